@@ -1,0 +1,86 @@
+// Builds the three targets into dist/: the extension, the server's three entries, and one page per panel.
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { build, context } from 'esbuild';
+
+const root = import.meta.dirname;
+const production = process.argv.includes('--production');
+const watch = process.argv.includes('--watch');
+
+/** Natives are loaded from node_modules at run time, by the worker alone; `vscode` is the editor's. */
+const external = ['vscode', 'onnxruntime-node', 'sharp', '@duckdb/node-api'];
+
+const shared = {
+  bundle: true,
+  minify: production,
+  sourcemap: production ? false : 'linked',
+  logLevel: 'warning',
+  metafile: true,
+  legalComments: 'none',
+  absWorkingDir: root,
+};
+
+const node = {
+  ...shared,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20',
+  external,
+  outExtension: { '.js': '.cjs' },
+  // The language-server packages pick their ES modules by these fields; UMD bundles badly.
+  mainFields: ['module', 'main'],
+};
+
+const extension = { ...node, entryPoints: { extension: 'extension/src/main.ts' }, outdir: 'dist' };
+
+const server = {
+  ...node,
+  entryPoints: { server: 'server/src/main.ts', cli: 'server/src/cli.ts', worker: 'server/src/worker.ts' },
+  outdir: 'dist',
+  banner: { js: '#!/usr/bin/env node' },
+};
+
+const panels = readdirSync(path.join(root, 'webviews/src'), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && existsSync(path.join(root, 'webviews/src', entry.name, 'main.ts')))
+  .map((entry) => entry.name);
+
+const webviews = {
+  ...shared,
+  platform: 'browser',
+  format: 'esm',
+  target: 'es2022',
+  entryPoints: Object.fromEntries(panels.map((panel) => [panel, `webviews/src/${panel}/main.ts`])),
+  outdir: 'dist/webviews',
+  loader: { '.css': 'css' },
+};
+
+const targets = { extension, server, webviews };
+
+if (!watch) rmSync(path.join(root, 'dist'), { recursive: true, force: true });
+mkdirSync(path.join(root, 'dist'), { recursive: true });
+
+if (watch) {
+  for (const [name, options] of Object.entries(targets)) {
+    const reporter = {
+      name: 'reporter',
+      setup(pluginBuild) {
+        pluginBuild.onStart(() => process.stdout.write(`[watch] ${name} build started\n`));
+        pluginBuild.onEnd(() => process.stdout.write(`[watch] ${name} build finished\n`));
+      },
+    };
+    const watcher = await context({ ...options, plugins: [reporter] });
+    await watcher.watch();
+  }
+} else {
+  const inputs = {};
+  for (const [name, options] of Object.entries(targets)) {
+    const { metafile } = await build(options);
+    for (const [file, output] of Object.entries(metafile.outputs)) {
+      if (!file.endsWith('.map')) inputs[file] = { target: name, bytes: output.bytes };
+    }
+  }
+  writeFileSync(path.join(root, 'dist/sizes.json'), JSON.stringify(inputs, null, 2) + '\n');
+}
+
+const iconFonts = path.join(root, 'webviews/src/ui/assets');
+if (existsSync(iconFonts)) cpSync(iconFonts, path.join(root, 'dist/webviews/assets'), { recursive: true });

@@ -1,0 +1,50 @@
+/**
+ * What a panel's page and its host say to each other.
+ *
+ * State flows one way: the host sends the whole view model, the page sends intents and owns no truth. An intent has no
+ * answer of its own (what it changes comes back as the next view model), so messages carry no ids. Both ends parse;
+ * what does not parse is logged and dropped.
+ */
+import { z } from 'zod';
+import { sourceLocation } from './sourceLocation.ts';
+
+/** Page to host. */
+export const pageMessage = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('ready') }).meta({ description: 'The page listens now; sent once per page.' }),
+  z.strictObject({ type: z.literal('refresh') }).meta({ description: 'Compute the view model again.' }),
+  z
+    .strictObject({ type: z.literal('openLocation'), uri: sourceLocation.shape.uri, range: sourceLocation.shape.range })
+    .meta({ description: 'Open a file that the view model names.' }),
+  z
+    .strictObject({ type: z.literal('runProfile'), dataId: z.string().min(1) })
+    .meta({ description: 'Profile a data source.' }),
+  z.strictObject({ type: z.literal('showProblems') }).meta({ description: 'Show the findings in Problems.' }),
+  z.strictObject({ type: z.literal('manageTrust') }).meta({ description: 'Open the editor of workspace trust.' }),
+  z
+    .strictObject({ type: z.literal('report'), problem: z.string().min(1).max(2000) })
+    .meta({ description: 'Something the page could not handle, for the log.' }),
+]);
+
+/** Host to page. The view model is parsed by the page with the schema of its own panel. */
+export const hostMessage = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('loading') }).meta({ description: 'A view model is on its way.' }),
+  z
+    .strictObject({ type: z.literal('show'), resource: z.string().min(1), viewModel: z.unknown() })
+    .meta({ description: 'The whole view model; `resource` is the URI that the panel is about, kept for a revival.' }),
+  z
+    .strictObject({ type: z.literal('stale'), because: z.string().min(1) })
+    .meta({ description: 'What is shown no longer holds, and nothing newer can be had: one sentence.' }),
+  z
+    .strictObject({ type: z.literal('failed'), sentence: z.string().min(1) })
+    .meta({ description: 'Nothing can be shown: what happened and what to do next, in one sentence.' }),
+]);
+
+/** What a page keeps in the editor's state: enough to revive the panel, and what the page itself remembers. */
+export const panelState = z.object({
+  resource: z.string().min(1).optional(),
+  page: z.unknown().optional(),
+});
+
+export type PageMessage = z.infer<typeof pageMessage>;
+export type HostMessage = z.infer<typeof hostMessage>;
+export type PanelState = z.infer<typeof panelState>;

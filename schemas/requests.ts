@@ -1,0 +1,145 @@
+/**
+ * Plumbline's own messages between the extension and the language server, beside those of the Language Server Protocol.
+ *
+ * Each message is its method name and the shapes of what travels, side by side. Both ends parse what they receive.
+ * Nothing here depends on a protocol library, so that the extension's and the server's bundles each keep their own.
+ */
+import { z } from 'zod';
+import { workerSettings } from './settings.ts';
+
+/** A message that is answered. */
+export interface RequestShape<Params extends z.ZodType, Result extends z.ZodType> {
+  readonly method: `plumbline/${string}`;
+  readonly params: Params;
+  readonly result: Result;
+}
+
+/** A message without an answer. */
+export interface NotificationShape<Params extends z.ZodType> {
+  readonly method: `plumbline/${string}`;
+  readonly params: Params;
+}
+
+function request<Params extends z.ZodType, Result extends z.ZodType>(
+  method: `plumbline/${string}`,
+  shape: { readonly params: Params; readonly result: Result },
+): RequestShape<Params, Result> {
+  return { method, ...shape };
+}
+
+function notification<Params extends z.ZodType>(
+  method: `plumbline/${string}`,
+  shape: { readonly params: Params },
+): NotificationShape<Params> {
+  return { method, ...shape };
+}
+
+const uri = () => z.string().min(1).max(8192);
+const sentence = () => z.string().min(1);
+const count = () => z.int().min(0);
+
+/**
+ * What became of something that can be refused, fail or be cancelled without being a bug.
+ * A sentence says what happened, where, and what to do next; it is shown as it is.
+ */
+export function outcome<Value extends z.ZodType>(value: Value) {
+  return z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('done'), value }),
+    z.strictObject({ kind: z.literal('refused'), sentence: sentence() }),
+    z.strictObject({ kind: z.literal('failed'), sentence: sentence() }),
+    z.strictObject({ kind: z.literal('cancelled') }),
+  ]);
+}
+
+/** What the extension tells the server when it starts it. */
+export const initializationOptions = z.strictObject({
+  isTrusted: z
+    .boolean()
+    .meta({ description: 'Whether the user trusts the workspace; without trust nothing is run, loaded or written.' }),
+  storagePath: z
+    .string()
+    .nullable()
+    .meta({ description: 'Folder for caches of this workspace, which may not exist yet; null when there is none.' }),
+  locale: z.string().meta({ description: 'Language of the editor, such as `en` or `de`.' }),
+  rulePages: uri().meta({
+    description: 'Address below which the editor opens the page of a rule: append `/<group>/<rule>`.',
+  }),
+  worker: workerSettings,
+});
+export type InitializationOptions = z.infer<typeof initializationOptions>;
+
+/** Extension to server. */
+export const projectsRequest = request('plumbline/projects', {
+  params: z.strictObject({}),
+  result: z.array(
+    z.strictObject({
+      specUri: uri().meta({ description: 'The plumbline.yaml of the project.' }),
+      project: z.string().nullable().meta({ description: 'Its name; null when the spec gives none that can be read.' }),
+      phase: z.string().nullable().meta({ description: 'Its phase; null when the spec gives none that can be read.' }),
+      dataIds: z.array(z.string()).meta({ description: 'Ids of its data sources, in the order of the spec.' }),
+    }),
+  ),
+});
+export type ProjectSummary = z.infer<typeof projectsRequest.result>[number];
+
+/** Extension to server: the view model of the Overview panel, which the panel's host parses. */
+export const overviewRequest = request('plumbline/overview', {
+  params: z.strictObject({ specUri: uri() }),
+  result: outcome(z.unknown()),
+});
+
+/** Extension to server: profiles one data source in the worker, with progress; the facts change when it is done. */
+export const profileDataRequest = request('plumbline/profileData', {
+  params: z.strictObject({ specUri: uri(), dataId: z.string().min(1) }),
+  result: outcome(
+    z.strictObject({
+      rows: count().meta({ description: 'Rows that were read.' }),
+      columns: count().meta({ description: 'Columns, derived ones included.' }),
+    }),
+  ),
+});
+
+/** What `plumbline doctor` found out about one thing that Plumbline needs. */
+export const doctorCheck = z.strictObject({
+  name: z.string().min(1).meta({ description: 'What was tried, such as `DuckDB`.' }),
+  state: z.enum(['works', 'absent', 'broken']),
+  sentence: sentence().meta({ description: 'Version and place when it works, else what fails and what to do next.' }),
+});
+export type DoctorCheck = z.infer<typeof doctorCheck>;
+
+/** Extension to server: tries everything that Plumbline needs, natives in the worker. */
+export const doctorRequest = request('plumbline/doctor', {
+  params: z.strictObject({}),
+  result: outcome(z.array(doctorCheck)),
+});
+
+/** Extension to server: trust was granted while the server runs; it is never taken away without a restart. */
+export const trustGrantedNotification = notification('plumbline/trustGranted', { params: z.strictObject({}) });
+
+/** Server to extension: reads a file that is not on a disk the server sees. `file:` is never asked for. */
+export const readFileRequest = request('plumbline/readFile', {
+  params: z.strictObject({ uri: uri(), maxBytes: z.int().min(1) }),
+  result: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('content'), base64: z.base64(), modifiedMs: z.number() }),
+    z.strictObject({ kind: z.literal('missing') }),
+    z.strictObject({ kind: z.literal('too-large'), sizeBytes: count() }),
+    z.strictObject({ kind: z.literal('failed'), sentence: sentence() }),
+  ]),
+});
+
+/** Server to extension: what is known beyond the text has changed, so panels ask again. */
+export const factsChangedNotification = notification('plumbline/factsChanged', {
+  params: z.strictObject({
+    specUris: z.array(uri()).meta({ description: 'Specs of the projects in question; empty means all.' }),
+  }),
+});
+
+/** Server to extension: what the server is doing, for the status item. */
+export const statusNotification = notification('plumbline/status', {
+  params: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('idle') }),
+    z.strictObject({ kind: z.literal('working'), text: z.string().min(1) }),
+    z.strictObject({ kind: z.literal('problem'), sentence: sentence() }),
+  ]),
+});
+export type ServerStatus = z.infer<typeof statusNotification.params>;

@@ -1,0 +1,222 @@
+/**
+ * The jobs of the worker: one map from name to request, progress and result, and the messages that carry them.
+ *
+ * Both ends parse. Everything here survives JSON: no NaN, no big integers, no dates.
+ */
+import { z } from 'zod';
+import { columnKind, profile, tableSummary } from './profile.ts';
+
+const count = (description: string) => z.number().int().nonnegative().meta({ description });
+const text = (description: string) => z.string().min(1).meta({ description });
+
+export const tableFormat = z.enum(['csv', 'tsv', 'jsonl', 'parquet']);
+
+/** A table to read: its files, and the columns computed on reading. */
+export const tableSource = z.strictObject({
+  label: text('What the user calls it, such as `data/flights.parquet`; stands in every sentence about it.'),
+  root: text('Absolute path of the workspace. A file that lies elsewhere, links followed, is refused.'),
+  files: z
+    .array(z.string().min(1))
+    .max(10_000)
+    .meta({ description: 'Absolute paths, globs already resolved, in the order in which rows count. Empty: refused.' }),
+  format: tableFormat.optional().meta({ description: 'Default: by the ending of the file name; `.gz` may follow.' }),
+  derive: z
+    .array(z.strictObject({ column: text('Name of the new column.'), expression: text('How it is computed.') }))
+    .default([])
+    .meta({ description: 'Derived columns, in the expression language; they may use each other.' }),
+});
+
+/** Which rows belong to a split. All given conditions hold together; none means every row. */
+export const splitRows = z.strictObject({
+  id: text('Id of the split.'),
+  where: z.string().min(1).optional().meta({ description: 'Condition in the expression language.' }),
+  period: z
+    .strictObject({
+      column: text('Date or timestamp column.'),
+      from: z.iso.date().meta({ description: 'First day, included.' }),
+      to: z.iso.date().meta({ description: 'Last day, included.' }),
+    })
+    .optional(),
+  files: z
+    .array(z.string().min(1))
+    .max(10_000)
+    .optional()
+    .meta({ description: 'Those of the files of the source that belong to it, absolute paths.' }),
+  fraction: z
+    .strictObject({
+      share: z.number().gt(0).lte(1).meta({ description: 'Share of the rows, or of the groups.' }),
+      seed: z.int().meta({ description: 'Seed of the cut.' }),
+      group: z.string().min(1).optional().meta({ description: 'Column whose groups stay together.' }),
+    })
+    .optional()
+    .meta({ description: 'Splits of equal other conditions and seed take consecutive shares, in the order given.' }),
+});
+
+export const tableColumn = z.strictObject({
+  name: z.string(),
+  type: text('Type as the engine names it.'),
+  kind: columnKind,
+  isNullable: z.boolean().optional().meta({ description: 'What the file promises; absent when it says nothing.' }),
+  derivation: z.string().optional().meta({ description: 'Expression, for derived columns.' }),
+});
+
+const notes = z
+  .array(z.string().min(1))
+  .meta({ description: 'Sentences about what was read otherwise than it stands in the file.' });
+
+const tableProgress = z.strictObject({
+  doing: text('What is being done, for display: `Counting origin`.'),
+  share: z.number().min(0).max(1).meta({ description: 'Part of the job that is done.' }),
+});
+
+/** The natives of the worker. */
+export const nativeName = z.enum(['duckdb', 'sharp', 'onnxruntime']);
+
+export const nativeReport = z.discriminatedUnion('state', [
+  z.strictObject({
+    native: nativeName,
+    state: z.literal('works'),
+    version: text('Version of the library inside the package.'),
+    did: text('What was done to see it, as a sentence.'),
+  }),
+  z.strictObject({
+    native: nativeName,
+    state: z.literal('fails'),
+    sentence: text('What happened and what to do next.'),
+  }),
+]);
+
+export const runtimeReport = z.strictObject({
+  executable: text('Program that runs the worker.'),
+  node: text('Version of Node in it.'),
+  electron: z.string().optional().meta({ description: 'Version of Electron, when the editor’s own runtime is used.' }),
+  platform: text('Such as `linux-x64`.'),
+});
+
+/** Every job: what it is asked, what it reports meanwhile, what it answers. */
+export const jobs = {
+  /** Columns and types, from the header alone; rows when the file states them. */
+  describeTable: {
+    request: z.strictObject({ source: tableSource }),
+    progress: tableProgress,
+    result: z.strictObject({
+      columns: z.array(tableColumn).meta({ description: 'In the order of the file, derived ones last.' }),
+      rows: count('Rows.').optional().meta({ description: 'Absent when counting would mean reading the file.' }),
+      sizeBytes: count('Bytes on disk, of all files.'),
+      notes,
+    }),
+  },
+  /** Counts how the values of each column spread. */
+  profileTable: {
+    request: z.strictObject({
+      source: tableSource,
+      splits: z
+        .array(splitRows)
+        .max(100)
+        .default([])
+        .meta({ description: 'Every split of the source, in spec order.' }),
+      split: z.string().optional().meta({ description: 'The one whose rows are profiled; absent: all rows.' }),
+      version: z.string().optional().meta({ description: 'Version of the data, kept in the profile.' }),
+      personal: z
+        .array(z.string())
+        .default([])
+        .meta({ description: 'Columns with personal data: no value of theirs leaves the worker.' }),
+      wants: z.enum(['summary', 'profile']).meta({ description: '`profile` gives both.' }),
+    }),
+    progress: tableProgress,
+    result: z.strictObject({ summary: tableSummary, profile: profile.optional(), notes }),
+  },
+  /** Counts the rows of each split. */
+  countSplits: {
+    request: z.strictObject({
+      source: tableSource,
+      splits: z.array(splitRows).min(1).max(100),
+      positive: z
+        .string()
+        .min(1)
+        .optional()
+        .meta({ description: 'Condition that holds for rows of the positive class.' }),
+      time: z
+        .string()
+        .min(1)
+        .optional()
+        .meta({ description: 'Date or timestamp column, for the first and last time.' }),
+      overlaps: z
+        .boolean()
+        .default(false)
+        .meta({ description: 'Also count rows that two splits share (20 splits at most).' }),
+    }),
+    progress: tableProgress,
+    result: z.strictObject({
+      total: count('Rows of the source.'),
+      splits: z.array(
+        z.strictObject({
+          id: text('Id of the split.'),
+          rows: count('Rows of the split.'),
+          positives: count('Rows of the positive class; absent when none was asked for.').optional(),
+          first: z.string().optional().meta({ description: 'Earliest time in ISO form; absent when there is none.' }),
+          last: z.string().optional().meta({ description: 'Latest time in ISO form.' }),
+        }),
+      ),
+      overlaps: z
+        .array(z.strictObject({ first: text('Id.'), second: text('Id.'), rows: count('Rows in both.') }))
+        .meta({ description: 'Pairs of splits that share rows; empty when none does or none was asked for.' }),
+      notes,
+    }),
+  },
+  /** Loads natives and uses each once. */
+  doctor: {
+    request: z.strictObject({ natives: z.array(nativeName).min(1) }),
+    progress: tableProgress,
+    result: z.strictObject({ runtime: runtimeReport, natives: z.array(nativeReport) }),
+  },
+} as const;
+
+export type JobKind = keyof typeof jobs;
+/** What a caller writes: defaults may be left out. */
+export type JobRequest<Kind extends JobKind> = z.input<(typeof jobs)[Kind]['request']>;
+/** What a handler reads: defaults filled in. */
+export type ParsedJobRequest<Kind extends JobKind> = z.output<(typeof jobs)[Kind]['request']>;
+export type JobProgress<Kind extends JobKind> = z.output<(typeof jobs)[Kind]['progress']>;
+export type JobResult<Kind extends JobKind> = z.output<(typeof jobs)[Kind]['result']>;
+
+/** Why a job failed: closed, so that callers can decide what to offer. */
+export const jobFailure = z.enum([
+  'bad-input', // the table, an expression or a path cannot be used; the sentence says what to repair
+  'unavailable', // a native or the runtime cannot be used here
+  'refused', // not allowed, such as in Restricted Mode
+  'crashed', // the worker stopped
+  'too-slow', // over the time limit
+  'too-big', // over the memory or disk limit
+  'internal', // a bug of ours
+]);
+export type JobFailure = z.infer<typeof jobFailure>;
+
+export const jobKind = z.enum(['describeTable', 'profileTable', 'countSplits', 'doctor'] satisfies JobKind[]);
+
+/** Parent to worker. One job at a time: the next is sent after the answer to the last. */
+export const toWorker = z.strictObject({
+  type: z.literal('run'),
+  id: z.int(),
+  kind: jobKind,
+  request: z.unknown(),
+});
+
+/** Worker to parent. */
+export const fromWorker = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('ready') }),
+  z.strictObject({ type: z.literal('heartbeat'), residentBytes: z.number().nonnegative() }),
+  z.strictObject({ type: z.literal('progress'), id: z.int(), progress: z.unknown() }),
+  z.strictObject({ type: z.literal('done'), id: z.int(), value: z.unknown() }),
+  z.strictObject({ type: z.literal('failed'), id: z.int(), category: jobFailure, sentence: z.string().min(1) }),
+]);
+
+export type TableFormat = z.infer<typeof tableFormat>;
+export type TableSource = z.output<typeof tableSource>;
+export type SplitRows = z.infer<typeof splitRows>;
+export type TableColumn = z.infer<typeof tableColumn>;
+export type NativeName = z.infer<typeof nativeName>;
+export type NativeReport = z.infer<typeof nativeReport>;
+export type RuntimeReport = z.infer<typeof runtimeReport>;
+export type ToWorker = z.infer<typeof toWorker>;
+export type FromWorker = z.infer<typeof fromWorker>;

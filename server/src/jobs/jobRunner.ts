@@ -1,0 +1,31 @@
+/** What `operations` knows of the worker: jobs go in, outcomes come out. */
+import type { JobFailure, JobKind, JobProgress, JobRequest, JobResult } from '../../../schemas/jobs.ts';
+
+/** How a job ended. A job never rejects because of its input, the worker or a cancellation. */
+export type JobOutcome<Kind extends JobKind> =
+  | { readonly kind: 'done'; readonly value: JobResult<Kind> }
+  | {
+      readonly kind: 'failed';
+      /** What happened, to what, and what to do next, in one sentence with a full stop. */
+      readonly sentence: string;
+      readonly category: JobFailure;
+    }
+  | { readonly kind: 'cancelled' };
+
+export interface JobOptions<Kind extends JobKind> {
+  /** Aborting ends the job at once, by ending its process; the outcome is `cancelled`. */
+  readonly signal?: AbortSignal;
+  /** Called zero or more times before the outcome; must not throw. */
+  readonly onProgress?: (progress: JobProgress<Kind>) => void;
+}
+
+export interface JobRunner {
+  /** Runs a job, after those before it. */
+  run<Kind extends JobKind>(
+    kind: Kind,
+    request: JobRequest<Kind>,
+    options?: JobOptions<Kind>,
+  ): Promise<JobOutcome<Kind>>;
+  /** Cancels what runs or waits, and resolves when no process is left. A later `run` is refused. */
+  dispose(): Promise<void>;
+}

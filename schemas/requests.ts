@@ -5,6 +5,7 @@
  * Nothing here depends on a protocol library, so that the extension's and the server's bundles each keep their own.
  */
 import { z } from 'zod';
+import { overviewViewModel } from './overview.ts';
 import { workerSettings } from './settings.ts';
 
 /** A message that is answered. */
@@ -82,10 +83,10 @@ export const projectsRequest = request('plumbline/projects', {
 });
 export type ProjectSummary = z.infer<typeof projectsRequest.result>[number];
 
-/** Extension to server: the view model of the Overview panel, which the panel's host parses. */
+/** Extension to server: the view model of the Overview panel, passed on unchanged. */
 export const overviewRequest = request('plumbline/overview', {
   params: z.strictObject({ specUri: uri() }),
-  result: outcome(z.unknown()),
+  result: outcome(overviewViewModel),
 });
 
 /** Extension to server: profiles one data source in the worker, with progress; the facts change when it is done. */

@@ -11,7 +11,7 @@ export interface OwnedChild {
   /** Resolves when the process has ended; never rejects. */
   readonly ended: Promise<ExitCode>;
   /** Asks the whole group to end, and ends it by force after `graceMs`. Resolves when it has ended. */
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 export interface ChildOptions {

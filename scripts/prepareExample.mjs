@@ -3,7 +3,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { copyFile, mkdir, readFile, rename, rm, stat } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
@@ -57,16 +56,15 @@ async function readPin(file) {
   return { md5: output.md5, size: output.size };
 }
 
-/** Finds the Parquet file of the installed package; its data folder lies beside its package.json. */
+/** Finds the Parquet file of the installed package, whose main module lies in build/ beside data/. */
 function locateSource() {
-  const require = createRequire(import.meta.url);
-  let manifest;
+  let main;
   try {
-    manifest = require.resolve('vega-datasets/package.json');
+    main = fileURLToPath(import.meta.resolve('vega-datasets'));
   } catch (cause) {
     throw new Error('The package vega-datasets is not installed; run npm ci first.', { cause });
   }
-  return path.join(path.dirname(manifest), 'data/flights-3m.parquet');
+  return path.resolve(path.dirname(main), '../data/flights-3m.parquet');
 }
 
 /** Whether a file exists with this size and MD5. The size is asked first, because it costs nothing. */

@@ -1,0 +1,2 @@
+/** Style sheets are bundled by the build beside each page; importing one has no value. */
+declare module '*.css';

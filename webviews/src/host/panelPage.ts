@@ -1,0 +1,176 @@
+/** Runs a panel's page: handshake, parsing, states, and what the page remembers. */
+import type { TemplateResult } from 'lit-html';
+import { html, render } from 'lit-html';
+import type { z } from 'zod';
+import type { PageMessage } from '../../../schemas/panelMessages.ts';
+import { hostMessage } from '../../../schemas/panelMessages.ts';
+import type { SourceLocation } from '../../../schemas/sourceLocation.ts';
+import { failedView, loadingView, staleNotice } from '../ui/pageStates.ts';
+import { installTips } from '../ui/tip.ts';
+import type { HostConnection } from './hostConnection.ts';
+import { connectToHost } from './hostConnection.ts';
+import type { PageState, ReceivedMessage } from './pageState.ts';
+import { nextPageState } from './pageState.ts';
+
+/** What a page can ask of its host. */
+export interface PageActions {
+  readonly openLocation: (location: SourceLocation) => void;
+  readonly refresh: () => void;
+  readonly runProfile: (dataId: string) => void;
+  readonly showProblems: () => void;
+  readonly manageTrust: () => void;
+}
+
+/** What every part of a page is drawn with. */
+export interface PageContext<Memory> {
+  /** Absent in a report: what needs a host is then not drawn. */
+  readonly actions: PageActions | undefined;
+  /** A newer view model is on its way. */
+  readonly isRefreshing: boolean;
+  /** What the page remembers across reloads, such as what is unfolded. */
+  readonly memory: Memory;
+  /** Changes what is remembered and draws the page again. */
+  remember(change: Partial<Memory>): void;
+}
+
+export interface PanelPage<Model, Memory extends object> {
+  /** Name of the panel in sentences: `overview`. */
+  readonly name: string;
+  readonly viewModel: z.ZodType<Model>;
+  readonly memory: z.ZodType<Memory>;
+  readonly freshMemory: Memory;
+  view(model: Model, context: PageContext<Memory>): TemplateResult;
+}
+
+/** A page's memory that also keeps how far it was scrolled. */
+interface KeptPage {
+  readonly memory: unknown;
+  readonly scrollTop: number;
+}
+
+function readKeptPage(kept: unknown): KeptPage {
+  if (typeof kept !== 'object' || kept === null || !('memory' in kept) || !('scrollTop' in kept)) {
+    return { memory: undefined, scrollTop: 0 };
+  }
+  return { memory: kept.memory, scrollTop: typeof kept.scrollTop === 'number' ? kept.scrollTop : 0 };
+}
+
+/** Starts a page inside `root` and tells the host that it listens. */
+export function startPanelPage<Model, Memory extends object>(page: PanelPage<Model, Memory>, root: HTMLElement): void {
+  const host = connectToHost();
+  const kept = host.kind === 'editor' ? host.restore() : {};
+  const keptPage = readKeptPage(kept.page);
+
+  let state: PageState<Model> = { state: 'loading' };
+  let memory = page.memory.safeParse(keptPage.memory).data ?? page.freshMemory;
+  let resource = kept.resource;
+  let scrollTop = keptPage.scrollTop;
+  let isScrollRestored = false;
+
+  const keep = (): void => {
+    if (host.kind !== 'editor') return;
+    host.keep({ ...(resource === undefined ? {} : { resource }), page: { memory, scrollTop } satisfies KeptPage });
+  };
+
+  const draw = (): void => {
+    root.setAttribute(
+      'aria-busy',
+      String(state.state === 'loading' || (state.state === 'shown' && state.isRefreshing)),
+    );
+    try {
+      render(drawState(), root);
+    } catch (error) {
+      report(host, `The ${page.name} page could not be drawn: ${String(error)}`);
+      render(failedView('This page could not be drawn; the Plumbline log says why.', undefined), root);
+    }
+    if (state.state === 'shown' && !isScrollRestored) {
+      isScrollRestored = true;
+      globalThis.scrollTo({ top: scrollTop, behavior: 'instant' });
+    }
+  };
+
+  const actions = host.kind === 'editor' ? createActions(host.send) : undefined;
+
+  const drawState = (): TemplateResult => {
+    switch (state.state) {
+      case 'loading':
+        return loadingView(page.name);
+      case 'failed':
+        return failedView(state.sentence, actions?.refresh);
+      case 'shown':
+        return html`${staleNotice(state.staleBecause, actions?.refresh)}
+        ${page.view(state.model, {
+          actions,
+          isRefreshing: state.isRefreshing,
+          memory,
+          remember: (change) => {
+            memory = { ...memory, ...change };
+            keep();
+            draw();
+          },
+        })}`;
+    }
+  };
+
+  const receive = (message: unknown): void => {
+    const received = parseMessage(message, page);
+    if ('problem' in received) {
+      report(host, received.problem);
+      // A page with nothing to show must not spin for ever on a view model that it cannot read.
+      if (!received.isViewModel || state.state === 'shown') return;
+      state = { state: 'failed', sentence: `The ${page.name} page cannot read what it was sent; reload the window.` };
+    } else {
+      if (received.type === 'show') resource = received.resource;
+      state = nextPageState(state, received);
+    }
+    keep();
+    draw();
+  };
+
+  installTips(document);
+  draw();
+  if (host.kind === 'report') {
+    receive({ type: 'show', resource: document.URL, viewModel: host.viewModel });
+    return;
+  }
+  document.addEventListener('scroll', () => {
+    if (!isScrollRestored) return;
+    scrollTop = globalThis.scrollY;
+    keep();
+  });
+  host.listen(receive);
+  host.send({ type: 'ready' });
+}
+
+function parseMessage<Model>(
+  message: unknown,
+  page: { readonly name: string; readonly viewModel: z.ZodType<Model> },
+): ReceivedMessage<Model> | { readonly problem: string; readonly isViewModel: boolean } {
+  const envelope = hostMessage.safeParse(message);
+  if (!envelope.success) return { problem: `Dropped a message: ${explain(envelope.error)}`, isViewModel: false };
+  if (envelope.data.type !== 'show') return envelope.data;
+  const model = page.viewModel.safeParse(envelope.data.viewModel);
+  if (!model.success)
+    return { problem: `Dropped a view model of ${page.name}: ${explain(model.error)}`, isViewModel: true };
+  return { type: 'show', resource: envelope.data.resource, viewModel: model.data };
+}
+
+/** The first problem with its path; a hostile message has no say in how much is logged. */
+function explain(error: z.ZodError): string {
+  const [first] = error.issues;
+  return first === undefined ? 'unreadable' : `${first.path.join('.')}: ${first.message}`.slice(0, 500);
+}
+
+function report(host: HostConnection, problem: string): void {
+  if (host.kind === 'editor') host.send({ type: 'report', problem: problem.slice(0, 2000) });
+}
+
+function createActions(send: (message: PageMessage) => void): PageActions {
+  return {
+    openLocation: ({ uri, range }) => send({ type: 'openLocation', uri, range }),
+    refresh: () => send({ type: 'refresh' }),
+    runProfile: (dataId) => send({ type: 'runProfile', dataId }),
+    showProblems: () => send({ type: 'showProblems' }),
+    manageTrust: () => send({ type: 'manageTrust' }),
+  };
+}

@@ -1,0 +1,173 @@
+/** Columns of a data source: one line each with a small plot, which unfolds into its numbers. */
+import type { TemplateResult } from 'lit-html';
+import { html, nothing } from 'lit-html';
+import type { ColumnProfile, Distribution } from '../../../schemas/overview.ts';
+import { categoryBars } from '../charts/categoryBars.ts';
+import { histogram } from '../charts/histogram.ts';
+import { formatCount, formatShare, toShares } from '../charts/scale.ts';
+import { segmentBar, shadeOf } from '../charts/segmentBar.ts';
+import { figureView, sourceText } from '../ui/figure.ts';
+import { plainText, toVisibleText } from '../ui/plainText.ts';
+import type { TableColumn } from '../ui/table.ts';
+import { table } from '../ui/table.ts';
+import type { OverviewContext } from './memory.ts';
+import { isUnfolded, unfold } from './memory.ts';
+
+export function columnTable(
+  dataId: string,
+  columns: readonly ColumnProfile[],
+  context: OverviewContext,
+): TemplateResult {
+  const part = (column: ColumnProfile) => `column:${dataId}/${column.name}`;
+  return table({
+    label: toVisibleText(`Columns of ${dataId}`),
+    columns: columnColumns(context, part),
+    groups: [{ rows: columns }],
+    key: (column) => column.name,
+    detail: (column) => (isUnfolded(context, part(column), false) ? distributionDetail(column) : undefined),
+  });
+}
+
+function columnColumns(
+  context: OverviewContext,
+  part: (column: ColumnProfile) => string,
+): readonly TableColumn<ColumnProfile>[] {
+  const open = context.actions?.openLocation;
+  return [
+    {
+      header: 'Column',
+      isRowHeader: true,
+      className: 'column-name',
+      cell: (column) =>
+        html`${sourceText(column.name, column.definedAt, open)}
+        ${column.role === undefined ? nothing : html`<span class="role">${plainText(column.role)}</span>`}
+        ${column.derivation === undefined ? nothing : html`<span class="sub code">= ${plainText(column.derivation)}</span>`}`,
+    },
+    {
+      header: 'Type',
+      className: 'column-type',
+      cell: (column) => html`<span class="code">${plainText(column.type)}</span>`,
+    },
+    { header: 'Missing', align: 'end', cell: missingView },
+    { header: 'Distinct', align: 'end', cell: (column) => figureView(column.distinct, open) },
+    { header: 'Lowest', align: 'end', className: 'column-edge', cell: (column) => edge(column.minimum) },
+    { header: 'Highest', align: 'end', className: 'column-edge', cell: (column) => edge(column.maximum) },
+    {
+      header: 'Distribution',
+      className: 'column-plot',
+      cell: (column) =>
+        distributionCell(column, isUnfolded(context, part(column), false), (isOpen) => {
+          unfold(context, part(column), isOpen);
+        }),
+    },
+  ];
+}
+
+function missingView({ missing }: ColumnProfile): TemplateResult {
+  if (missing.state === 'unknown') {
+    return html`<span class="quiet" title=${toVisibleText(`Not known because ${missing.because}`)}>not known</span>`;
+  }
+  const tone = missing.share === 0 ? 'quiet' : '';
+  return html`<span class=${tone}>${plainText(missing.text)}</span>`;
+}
+
+function edge(text: string | undefined): TemplateResult {
+  return text === undefined
+    ? html`<span class="quiet" aria-label="not applicable">–</span>`
+    : html`<span class="code" title=${toVisibleText(text)}>${plainText(text)}</span>`;
+}
+
+function distributionCell(column: ColumnProfile, isOpen: boolean, toggle: (isOpen: boolean) => void): TemplateResult {
+  const { distribution } = column;
+  if (distribution.kind === 'none')
+    return html`<span class="quiet">no plot because ${plainText(distribution.because)}</span>`;
+  return html`<button
+    type="button"
+    class="plot-button"
+    aria-expanded=${isOpen ? 'true' : 'false'}
+    aria-label=${toVisibleText(`${column.name}: ${describeDistribution(distribution)}`)}
+    title=${isOpen ? 'Hide the numbers' : 'Show the numbers'}
+    @click=${() => toggle(!isOpen)}
+  >
+    ${smallPlot(distribution)}
+  </button>`;
+}
+
+function smallPlot(distribution: Exclude<Distribution, { kind: 'none' }>): TemplateResult {
+  switch (distribution.kind) {
+    case 'histogram':
+      return histogram(distribution.bins, { width: 120, height: 22, description: describeDistribution(distribution) });
+    case 'categories': {
+      const counts = [...distribution.top.map((category) => category.count), distribution.otherCount];
+      const segments = toShares(counts).map((share, index) => {
+        const category = distribution.top[index];
+        return category === undefined
+          ? { share, label: `All others ${formatShare(share)}`, tone: 'hatched' as const }
+          : { share, label: `${category.label} ${formatShare(share)}`, tone: shadeOf(index) };
+      });
+      return segmentBar(segments, describeDistribution(distribution));
+    }
+  }
+}
+
+/** A distribution in one sentence: where most rows are. */
+export function describeDistribution(distribution: Exclude<Distribution, { kind: 'none' }>): string {
+  switch (distribution.kind) {
+    case 'histogram': {
+      const { bins } = distribution;
+      const tallest = bins.reduce((best, bin) => (bin.count > best.count ? bin : best));
+      return `histogram of ${bins.length} bins, most rows from ${tallest.low} to ${tallest.high}.`;
+    }
+    case 'categories': {
+      const shares = toShares([...distribution.top.map((category) => category.count), distribution.otherCount]);
+      const named = distribution.top
+        .slice(0, 3)
+        .map(({ label }, index) => `${label} ${formatShare(shares[index] ?? 0)}`);
+      return named.length === 0 ? 'no value occurs often.' : `most frequent ${named.join(', ')}.`;
+    }
+  }
+}
+
+function distributionDetail({ name, distribution }: ColumnProfile): TemplateResult | undefined {
+  switch (distribution.kind) {
+    case 'none':
+      return undefined;
+    case 'categories':
+      return categoryBars(toVisibleText(`Frequent values of ${name}`), distribution.top, distribution.otherCount);
+    case 'histogram': {
+      const shares = toShares(distribution.bins.map((bin) => bin.count));
+      return html`<div class="distribution-detail">
+        <figure>
+          ${histogram(distribution.bins, { width: 360, height: 110, description: describeDistribution(distribution) })}
+          <figcaption>
+            <span>${plainText(distribution.bins[0]?.low ?? '')}</span
+            ><span>${plainText(distribution.bins.at(-1)?.high ?? '')}</span>
+          </figcaption>
+        </figure>
+        <div class="bins" tabindex="0" role="region" aria-label=${toVisibleText(`Bins of ${name}`)}>
+          <table class="bars" aria-label=${toVisibleText(`Histogram of ${name}`)}>
+            <thead>
+              <tr>
+                <th scope="col" class="cell-end">From</th>
+                <th scope="col" class="cell-end">To</th>
+                <th scope="col" class="cell-end">Rows</th>
+                <th scope="col" class="cell-end">Share</th>
+              </tr>
+            </thead>
+            <tbody>
+              ${distribution.bins.map(
+                (bin, index) =>
+                  html`<tr>
+                    <td class="cell-end">${plainText(bin.low)}</td>
+                    <td class="cell-end">${plainText(bin.high)}</td>
+                    <td class="cell-end">${formatCount(bin.count)}</td>
+                    <td class="cell-end">${formatShare(shares[index] ?? 0)}</td>
+                  </tr>`,
+              )}
+            </tbody>
+          </table>
+        </div>
+      </div>`;
+    }
+  }
+}

@@ -1,0 +1,76 @@
+/** What the project is worth at target and at limit, and what it must at least reach. */
+import type { TemplateResult } from 'lit-html';
+import { html, nothing } from 'lit-html';
+import type { EconomicsSummary, Figure, OverviewProject } from '../../../schemas/overview.ts';
+import { figureView, locationLink } from '../ui/figure.ts';
+import { plainText } from '../ui/plainText.ts';
+import { table } from '../ui/table.ts';
+import type { OverviewContext } from './memory.ts';
+import { emptyContent, section } from './section.ts';
+
+type KnownEconomics = Extract<EconomicsSummary, { state: 'known' }>;
+
+export function economicsSection({ economics }: OverviewProject, context: OverviewContext): TemplateResult {
+  return section({
+    id: 'economics',
+    title: 'Economics',
+    aside: economics.state === 'known' ? locationLink(economics.definedAt, context.actions?.openLocation) : nothing,
+    content:
+      economics.state === 'known'
+        ? knownContent(economics, context)
+        : emptyContent(
+            html`Not known because ${plainText(economics.because)}.`,
+            economics.next === undefined ? nothing : plainText(economics.next),
+          ),
+  });
+}
+
+function knownContent(economics: KnownEconomics, context: OverviewContext): TemplateResult {
+  const open = context.actions?.openLocation;
+  return html`<div class="economics">
+    ${
+      economics.outcomes.length === 0
+        ? nothing
+        : table({
+            label: 'Value at target and at limit',
+            columns: [
+              {
+                header: 'Outcome',
+                isRowHeader: true,
+                cell: (outcome) =>
+                  html`${plainText(outcome.label)}
+                  ${outcome.formula === undefined ? nothing : html`<span class="sub">${plainText(outcome.formula)}</span>`}`,
+              },
+              { header: 'At target', align: 'end', cell: (outcome) => figureView(outcome.atTarget, open) },
+              { header: 'At limit', align: 'end', cell: (outcome) => figureView(outcome.atLimit, open) },
+            ],
+            groups: [{ rows: economics.outcomes }],
+            key: (outcome) => outcome.label,
+          })
+    }
+    ${figureList('Break-even', economics.breakEven, context)}
+    ${figureList('Assumptions', economics.assumptions, context)}
+  </div>`;
+}
+
+function figureList(
+  title: string,
+  figures: readonly { readonly label: string; readonly figure: Figure; readonly note?: string | undefined }[],
+  context: OverviewContext,
+): TemplateResult | typeof nothing {
+  if (figures.length === 0) return nothing;
+  return html`<div class="figure-list">
+    <h3>${title}</h3>
+    <dl>
+      ${figures.map(
+        ({ label, figure, note }) =>
+          html`<div>
+            <dt>
+              ${plainText(label)}${note === undefined ? nothing : html`<span class="sub">${plainText(note)}</span>`}
+            </dt>
+            <dd>${figureView(figure, context.actions?.openLocation)}</dd>
+          </div>`,
+      )}
+    </dl>
+  </div>`;
+}

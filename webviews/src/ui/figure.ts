@@ -1,0 +1,111 @@
+/** A number (or short text) of a view model: a click opens where it comes from, its tip says the whole story. */
+import type { TemplateResult } from 'lit-html';
+import { html, nothing } from 'lit-html';
+import type { Figure, Provenance } from '../../../schemas/overview.ts';
+import type { SourceLocation } from '../../../schemas/sourceLocation.ts';
+import { plainText, toVisibleText } from './plainText.ts';
+import { withTip } from './tip.ts';
+
+/** Opens a place; absent where nothing can be opened, as in a report. */
+export type OpenLocation = ((location: SourceLocation) => void) | undefined;
+
+interface FigureOptions {
+  /** What stands in for a value that is not known; "not known" unless said. */
+  readonly unknownWord?: string;
+  /** Whether the reason stands under the word, not only in the tip. */
+  readonly isReasonShown?: boolean;
+}
+
+export function figureView(figure: Figure, open: OpenLocation, options: FigureOptions = {}): TemplateResult {
+  if (figure.state === 'known') {
+    const { source } = figure.provenance;
+    return figureButton(html`${plainText(figure.text)}`, 'figure', source, open, () =>
+      provenanceTip(figure.provenance, open),
+    );
+  }
+  const { unknownWord = 'not known', isReasonShown = false } = options;
+  const word = isReasonShown
+    ? html`${unknownWord}<span class="reason">because ${plainText(figure.because)}</span>`
+    : html`${unknownWord}<span class="visually-hidden"> because ${plainText(figure.because)}</span>`;
+  return figureButton(word, 'figure figure-unknown', figure.source, open, () => reasonTip(unknownWord, figure, open));
+}
+
+/** A place by its name, such as `plumbline.yaml:34`; a link where it can be opened. */
+export function locationLink(location: SourceLocation, open: OpenLocation): TemplateResult {
+  return open === undefined
+    ? html`<span class="location">${plainText(location.label)}</span>`
+    : html`<button type="button" class="link location" @click=${() => open(location)}>
+        ${plainText(location.label)}
+      </button>`;
+}
+
+/** Text that opens a place, such as the name of a metric. */
+export function sourceText(text: string, location: SourceLocation | undefined, open: OpenLocation): TemplateResult {
+  if (location === undefined || open === undefined) return plainText(text);
+  return html`<button
+    type="button"
+    class="link source-text"
+    title=${toVisibleText(`Open ${location.label}`)}
+    @click=${() => open(location)}
+  >
+    ${plainText(text)}
+  </button>`;
+}
+
+/** It is a button even when it opens nothing, because the keyboard reaches its tip through focus. */
+function figureButton(
+  content: TemplateResult,
+  classes: string,
+  source: SourceLocation | undefined,
+  open: OpenLocation,
+  tip: () => TemplateResult,
+): TemplateResult {
+  const press = source === undefined || open === undefined ? nothing : () => open(source);
+  return html`<button type="button" class=${classes} @click=${press} ${withTip(tip)}>${content}</button>`;
+}
+
+function reasonTip(word: string, figure: Extract<Figure, { state: 'unknown' }>, open: OpenLocation): TemplateResult {
+  return html`<p>${capitalize(word)} because ${plainText(figure.because)}.</p>
+    ${figure.next === undefined ? nothing : html`<p>${plainText(figure.next)}</p>`}${opensLine(figure.source, open)}`;
+}
+
+const originWords: Readonly<Record<Provenance['origin'], string>> = {
+  declared: 'Declared',
+  measured: 'Measured',
+  computed: 'Computed',
+  estimated: 'Estimated',
+};
+
+function provenanceTip(provenance: Provenance, open: OpenLocation): TemplateResult {
+  const rows: readonly (readonly [string, string | undefined])[] = [
+    ['Formula', provenance.formula],
+    ...(provenance.inputs ?? []).map(
+      (input) =>
+        [input.name, input.source === undefined ? input.text : `${input.text} (${input.source.label})`] as const,
+    ),
+    ['Run', provenance.run],
+    ['Data version', provenance.dataVersion],
+    ['At', provenance.at],
+  ];
+  return html`<p class="tip-origin">
+      ${originWords[provenance.origin]}${provenance.source === undefined ? nothing : html` in ${plainText(provenance.source.label)}`}
+    </p>
+    <dl>
+      ${rows.map(([label, text]) =>
+        text === undefined
+          ? nothing
+          : html`<dt>${plainText(label)}</dt>
+              <dd>${plainText(text)}</dd>`,
+      )}
+    </dl>
+    ${opensLine(provenance.source, open)}`;
+}
+
+function opensLine(source: SourceLocation | undefined, open: OpenLocation): TemplateResult | typeof nothing {
+  if (source === undefined || open === undefined) return nothing;
+  return html`<p class="quiet">Click to open ${plainText(source.label)}.</p>`;
+}
+
+function capitalize(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -4,7 +4,7 @@
  * All text is plain text for display; the page never reads it as HTML. A number that can be missing is a union with
  * the reason, never 0. Numbers have two faces: `text` is what is shown, `number` is what charts draw with.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { sourceLocation } from './sourceLocation.ts';
 
 const sentence = (description: string) => z.string().min(1).meta({ description });
@@ -39,12 +39,9 @@ export const provenance = z.strictObject({
 const knownFigure = z.strictObject({
   state: z.literal('known'),
   text: sentence('Value for display, with unit.'),
-  number: z
-    .number()
-    .optional()
-    .meta({
-      description: 'Value for charts, in a unit shared with its neighbours; absent when it has no single number.',
-    }),
+  number: z.number().optional().meta({
+    description: 'Value for charts, in a unit shared with its neighbours; absent when it has no single number.',
+  }),
   provenance: provenance.meta({ description: 'Where the value comes from.' }),
 });
 

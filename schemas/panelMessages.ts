@@ -5,7 +5,7 @@
  * answer of its own (what it changes comes back as the next view model), so messages carry no ids. Both ends parse;
  * what does not parse is logged and dropped.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { sourceLocation } from './sourceLocation.ts';
 
 /** Page to host. */

@@ -19,6 +19,7 @@ export type ScalarKind =
   | 'expression' // the expression language of `where`, `derive`, `rule`, `expect`
   | 'reference' // the id of another entry
   | 'path' // a file or folder inside the workspace
+  | 'part' // a part of such a file: `contracts/flights.odcs.yaml#flights`
   | 'glob' // a pattern of such paths
   | 'person' // an e-mail address
   | 'date' // 2026-10-15
@@ -28,6 +29,8 @@ export type ScalarKind =
   | 'class' // a class of the label in question
   | 'commit' // a git commit, quoted when it looks like a number
   | 'currency' // an ISO 4217 code
+  | 'environment' // `env:NAME`, a variable of the environment that holds what must not be committed
+  | 'thresholds' // `0.5`, or `0.50:0.95` for the ten thresholds of COCO
   | 'formula'; // metric definition: economics, dbt:<metric>, expr:…, or a sentence
 
 /** Things with an id that other places name. */
@@ -51,20 +54,37 @@ export type Dimension =
   | 'difference'
   | 'money'
   | 'money/period'
+  | 'money/unit' // money per unit of the label: `-3 USD/min`
   | 'money/work' // money per hour
+  | 'cost' // money at once, per period or per use: `9 kUSD`, `120 USD/month`, `0.002 USD/prediction`
   | 'work' // hours, or hours per period
   | 'time'
   | 'data'
   | 'power'
+  | 'energy'
+  | 'temperature'
+  | 'mass'
+  | 'count' // a number of things, or of things per period
   | 'count/period'
   | 'count/second';
 
-/** When a key is needed, in the words of the field table. */
+/**
+ * When a key is needed, in the words of the field table.
+ *
+ * With a `rule`, that rule decides, and the conditions below are what it knows of the shape. Without one, a key is
+ * missing exactly when all conditions below hold.
+ */
 export interface Need {
   /** `always`, or the phases or circumstances in which it is needed. */
   readonly when: string;
   /** The rule that reports its absence instead of `spec/missing-key`. */
   readonly rule?: string;
+  /** Needed only when every sibling key named here has one of these values: `{kind: ['model']}`. */
+  readonly given?: Readonly<Record<string, readonly string[]>>;
+  /** Needed only when none of these sibling keys is present. */
+  readonly without?: readonly string[];
+  /** Needed only in these phases. */
+  readonly phases?: readonly ('poc' | 'pilot' | 'production')[];
 }
 
 declare module 'zod' {
@@ -80,7 +100,26 @@ declare module 'zod' {
     /** Ids that the keys of this map define. */
     defines?: EntityKind;
     /** What the keys of a map are, when they are no ids of ours. */
-    keys?: 'id' | 'column' | 'class' | 'metric-name' | 'graph-name' | 'currency' | 'rule' | 'outcome' | 'free';
+    keys?:
+      | 'id'
+      | 'column'
+      | 'class'
+      | 'metric-name'
+      | 'graph-name'
+      | 'currency'
+      | 'rule'
+      | 'outcome'
+      | 'role' // of `team`, or `authority`
+      | 'path'
+      | 'free';
+    /** Keys of a map, or values of a text, that completion offers although others are allowed, and what they mean. */
+    suggests?: Readonly<Record<string, string>>;
+    /** What each value of an enumeration means. */
+    values?: Readonly<Record<string, string>>;
+    /** The rule that reports a value outside an enumeration instead of `spec/wrong-value`. */
+    wrongValueRule?: string;
+    /** What a reference or path may be when it is neither an id nor a file. */
+    otherwise?: 'path' | 'glob' | 'text';
     /** When the key is needed, if the schema cannot say it. */
     need?: Need;
     /** Only these values of a sibling key make this key meaningful: `{kind: ['model']}`. */
@@ -103,7 +142,20 @@ function meaningful<Kind extends ScalarKind>(schema: z.ZodType, kind: Kind): z.Z
   return schema.meta({ scalar: kind }) as unknown as z.ZodType<Meaningful<Kind>>;
 }
 
-const text = () => z.string().min(1);
+/** Free text with at least one character. */
+export const text = () => z.string().min(1);
+
+/** A whole number that is not below `least`. */
+export const wholeNumber = (least = 0) => z.int().min(least);
+
+/** A value of a table: text, a number, or a boolean. */
+export const cell = () => z.union([text(), z.number(), z.boolean()]);
+
+/** A closed list of words with the meaning of each. */
+export function choice<const Entries extends readonly (readonly [word: string, meaning: string])[]>(entries: Entries) {
+  const words: Entries[number][0][] = entries.map(([word]) => word);
+  return z.enum(words).meta({ values: Object.fromEntries(entries) });
+}
 
 /** `number unit`; a bare number is a ratio or a count. */
 export function quantity(dimension: Dimension): z.ZodType<Meaningful<'quantity'>> {
@@ -119,9 +171,13 @@ export function quantityRange(dimension: Dimension) {
   });
 }
 
+/** One quantity, or a three-point estimate. */
+export const estimate = (dimension: Dimension) => z.union([quantity(dimension), quantityRange(dimension)]);
+
 export const fraction = () => meaningful(z.union([z.number(), z.string().min(1)]), 'fraction');
 export const expression = () => meaningful(z.union([text(), z.boolean()]), 'expression');
 export const path = () => meaningful(text(), 'path');
+export const part = () => meaningful(text(), 'part');
 export const glob = () => meaningful(text(), 'glob');
 export const email = () => meaningful(text(), 'person');
 export const date = () => meaningful(text(), 'date');
@@ -131,6 +187,8 @@ export const column = () => meaningful(text(), 'column');
 export const className = () => meaningful(z.union([text(), z.number(), z.boolean()]), 'class');
 export const commit = () => meaningful(text(), 'commit');
 export const currency = () => meaningful(text(), 'currency');
+export const environment = () => meaningful(text(), 'environment');
+export const thresholds = () => meaningful(z.union([z.number(), text()]), 'thresholds');
 export const formula = () => meaningful(text(), 'formula');
 
 /** The id of another entry, or one of the words in `besides`. */
@@ -153,5 +211,15 @@ export const person = () =>
 
 /** A map whose keys are ids of the given kind. */
 export function mapOf<Value extends z.ZodType>(defines: EntityKind, value: Value) {
-  return z.record(z.string().regex(/^[a-z][a-z0-9_-]*$/), value).meta({ defines, keys: 'id' });
+  return idMap(value).meta({ defines });
+}
+
+/** A map whose keys have the form of ids, although no other place refers to them. */
+export function idMap<Value extends z.ZodType>(value: Value) {
+  return z.record(z.string().regex(/^[a-z][a-z0-9_-]*$/), value).meta({ keys: 'id' });
+}
+
+/** A map whose keys are words of somebody else: columns, classes, names in a graph. */
+export function freeMap<Value extends z.ZodType>(keys: NonNullable<z.core.GlobalMeta['keys']>, value: Value) {
+  return z.record(text(), value).meta({ keys });
 }

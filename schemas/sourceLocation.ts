@@ -1,5 +1,5 @@
 /** Places in files, as panels show and open them. Positions count from zero, as in the language server protocol. */
-import { z } from 'zod';
+import * as z from 'zod';
 
 export const textPosition = z.strictObject({
   line: z.int().min(0).meta({ description: 'Line, from 0.' }),

@@ -1,0 +1,95 @@
+// What a person does in VS Code's window, for scripts that drive it through a browser.
+import type { FrameLocator, Locator, Page } from 'playwright-core';
+
+/** Counts of the status bar's problem item. */
+export interface ProblemCounts {
+  readonly errors: number;
+  readonly warnings: number;
+}
+
+export interface Workbench {
+  readonly page: Page;
+  /** Resolves when the window is there and its status bar is drawn. */
+  readonly untilReady: () => Promise<void>;
+  /** Opens a file of the folder by its relative path, through Quick Open. */
+  readonly openFile: (relativePath: string) => Promise<void>;
+  /** Runs a command by the title that the palette shows, such as `Plumbline: Open Overview`. */
+  readonly runCommand: (title: string) => Promise<void>;
+  /** Resolves with the counts as soon as they satisfy the predicate. */
+  readonly untilProblems: (isExpected: (counts: ProblemCounts) => boolean) => Promise<ProblemCounts>;
+  /**
+   * The document of a webview panel.
+   *
+   * @param index which one, counted from 0 in the order of opening, when several are visible
+   */
+  readonly panelFrame: (index?: number) => FrameLocator;
+  /** The button that gives trust, in the page that `Workspaces: Manage Workspace Trust` opens. */
+  readonly trustButton: () => Locator;
+  /** Opens the list of problems below the editor. */
+  readonly showProblems: () => Promise<void>;
+}
+
+/** Drives the VS Code window that a page shows. Every wait ends with an error after the page's own time limit. */
+export function createWorkbench(page: Page): Workbench {
+  const problemItem = page.locator('[id="status.problems"]');
+  const quickInput = page.locator('.quick-input-widget input.input');
+  const quickRows = page.locator('.quick-input-widget .monaco-list-row');
+
+  async function pick(openWith: string, text: string, label: string): Promise<void> {
+    await page.keyboard.press(openWith);
+    await quickInput.waitFor();
+    await quickInput.fill(text);
+    const row = quickRows.filter({ has: page.getByText(label, { exact: true }) }).first();
+    await row.waitFor();
+    await row.click();
+    await quickInput.waitFor({ state: 'hidden' });
+  }
+
+  return {
+    page,
+    async untilReady() {
+      await problemItem.waitFor();
+    },
+    async openFile(relativePath) {
+      const name = relativePath.split('/').at(-1) ?? relativePath;
+      await pick('Control+P', relativePath, name);
+      await page.locator('.tab.active').filter({ hasText: name }).waitFor();
+    },
+    async runCommand(title) {
+      await pick('F1', `>${title}`, title);
+    },
+    async untilProblems(isExpected) {
+      await problemItem.waitFor();
+      for (;;) {
+        const label = (await problemItem.locator('a').getAttribute('aria-label')) ?? '';
+        const counts = readProblemCounts(label);
+        if (isExpected(counts)) return counts;
+        await page.locator(`[id="status.problems"] a:not([aria-label=${JSON.stringify(label)}])`).waitFor();
+      }
+    },
+    panelFrame(index = 0) {
+      return page
+        .locator('iframe.webview.ready')
+        .nth(index)
+        .contentFrame()
+        .locator('iframe#active-frame')
+        .contentFrame();
+    },
+    trustButton() {
+      return page
+        .locator('.workspace-trust-editor')
+        .getByRole('button', { name: /^Trust/ })
+        .first();
+    },
+    async showProblems() {
+      await problemItem.click();
+      await page.locator('.markers-panel-container').waitFor();
+    },
+  };
+}
+
+/** Reads `Errors: 1, Warnings: 2` or `No Problems`. */
+function readProblemCounts(label: string): ProblemCounts {
+  const count = (name: string): number => Number(new RegExp(`${name}: (\\d+)`).exec(label)?.[1] ?? 0);
+  return { errors: count('Errors'), warnings: count('Warnings') };
+}

@@ -1,0 +1,249 @@
+/** Runs the rules over a project: severities, suppressions, one finding per cause, in a total order. */
+import type { Fact, Facts } from '../../../schemas/facts.ts';
+import type { TextChange } from '../spec/edits.ts';
+import type { Project } from '../spec/project.ts';
+import type { SpecFile } from '../spec/specFile.ts';
+import type { Suppression } from '../spec/suppressions.ts';
+import type { Finding, Outcome, Rule, RuleContext, Severity } from './rule.ts';
+import { canLower, effectiveSeverity } from './severity.ts';
+import type { Phase } from './severity.ts';
+import { ruleTable } from './ruleTable.ts';
+
+/** A finding with its place in a file; offsets are UTF-16, ends exclusive. */
+export interface ReportedFinding {
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly uri: string;
+  readonly start: number;
+  readonly end: number;
+  readonly message: string;
+  readonly related: readonly { readonly uri: string; readonly start: number; readonly end: number; readonly message: string }[];
+  readonly fixes: readonly ReportedFix[];
+  readonly tag: Finding['tag'] | undefined;
+}
+
+export interface ReportedFix {
+  readonly title: string;
+  readonly isPreferred: boolean;
+  readonly edits: readonly { readonly uri: string; readonly start: number; readonly end: number; readonly newText: string }[];
+}
+
+/** A finding that a comment or a setting silenced. */
+export interface SuppressedFinding {
+  readonly finding: ReportedFinding;
+  readonly reason: string;
+}
+
+export interface CheckResult {
+  /** Sorted by file, place and rule. */
+  readonly findings: readonly ReportedFinding[];
+  readonly suppressed: readonly SuppressedFinding[];
+  /** Rules that lacked a fact, each with the reasons. */
+  readonly notChecked: readonly { readonly rule: string; readonly because: string }[];
+  /** Whether some fact is still being found out, so that more findings may come. */
+  readonly isPending: boolean;
+}
+
+export interface CheckOptions {
+  /** Severities of the user's settings, by rule id; the spec's own win over them. */
+  readonly severities?: ReadonlyMap<string, Severity | 'silent'>;
+  /** The rules to run; all of the table unless said. */
+  readonly rules?: readonly Rule[];
+}
+
+/** Checks a project against every rule. Pure: same project, facts and options, same result. */
+export function checkProject(project: Project, facts: Facts, options: CheckOptions = {}): CheckResult {
+  const phase = phaseOf(project);
+  const wished = wishedSeverities(project, options.severities);
+  const rules = options.rules ?? ruleTable;
+  const active = rules.flatMap((rule) => {
+    const severity = effectiveSeverity(rule, phase, wished.get(rule.id));
+    return severity === 'silent' ? [] : [{ rule, severity }];
+  });
+  const gaps = new Gaps();
+  const collected = active.flatMap(({ rule, severity }) =>
+    [...rule.check(contextFor(rule, { project, facts, rules, gaps }))].flatMap((finding) =>
+      locate(project, rule, severity, finding),
+    ),
+  );
+  const { kept, suppressed, used } = applySuppressions(project, dropSuperseded(collected));
+  const activeIds = new Set(active.map(({ rule }) => rule.id));
+  const outcome: Outcome = {
+    notChecked: gaps.list(),
+    usedSuppressions: used,
+    isChecked: (id) => activeIds.has(id) && !gaps.has(id),
+  };
+  const concluded = active.flatMap(({ rule, severity }) =>
+    [...(rule.conclude?.(contextFor(rule, { project, facts, rules, gaps }), outcome) ?? [])].flatMap((finding) =>
+      locate(project, rule, severity, finding),
+    ),
+  );
+  const findings = [...kept, ...concluded]
+    .filter(({ file, rule }) => !file.hasUnknownVersion || rule.id === 'spec/unknown-version')
+    .map(({ reported }) => reported)
+    .toSorted(compareFindings);
+  return { findings, suppressed, notChecked: outcome.notChecked, isPending: gaps.isPending };
+}
+
+interface Candidate {
+  readonly rule: Rule;
+  readonly reported: ReportedFinding;
+  readonly file: SpecFile;
+}
+
+/** What rules asked for and did not get. */
+class Gaps {
+  private readonly reasons = new Map<string, Set<string>>();
+  isPending = false;
+
+  add(rule: string, because: string): void {
+    const known = this.reasons.get(rule) ?? new Set();
+    this.reasons.set(rule, known.add(because));
+  }
+
+  has(rule: string): boolean {
+    return this.reasons.has(rule);
+  }
+
+  list(): readonly { rule: string; because: string }[] {
+    return [...this.reasons].flatMap(([rule, reasons]) => [...reasons].map((because) => ({ rule, because })));
+  }
+}
+
+function contextFor(
+  rule: Rule,
+  { project, facts, rules, gaps }: { project: Project; facts: Facts; rules: readonly Rule[]; gaps: Gaps },
+): RuleContext {
+  return {
+    project,
+    spec: project.spec,
+    facts,
+    rules,
+    know<Value>(fact: Fact<Value>): Value | undefined {
+      switch (fact.state) {
+        case 'known':
+          return fact.value;
+        case 'pending':
+          gaps.isPending = true;
+          return undefined;
+        case 'unknown':
+          gaps.add(rule.id, fact.because);
+          return undefined;
+      }
+    },
+  };
+}
+
+/** The declared phase; `pilot` while it cannot be read. */
+export function phaseOf(project: Project): Phase {
+  return project.spec.fields.phase?.value ?? 'pilot';
+}
+
+function wishedSeverities(
+  project: Project,
+  user: ReadonlyMap<string, Severity | 'silent'> | undefined,
+): ReadonlyMap<string, Severity | 'silent'> {
+  const wished = new Map(user ?? []);
+  for (const [id, setting] of project.spec.fields.rules?.entries ?? []) {
+    const severity = setting.fields.severity?.value;
+    if (severity !== undefined) wished.set(id, severity);
+  }
+  return wished;
+}
+
+function locate(project: Project, rule: Rule, severity: Severity, finding: Finding): readonly Candidate[] {
+  const at = project.locate(finding.place);
+  if (at === undefined) return [];
+  const related = (finding.related ?? []).flatMap(({ place, message }) => {
+    const range = project.locate(place);
+    return range === undefined ? [] : [{ uri: range.file.uri, start: range.start, end: range.end, message }];
+  });
+  const fixes = (finding.fixes ?? []).map(({ title, isPreferred, changes }) => ({
+    title,
+    isPreferred: isPreferred ?? false,
+    edits: changes.flatMap((change) => editOf(project, change)),
+  }));
+  const reported: ReportedFinding = {
+    rule: rule.id,
+    severity,
+    uri: at.file.uri,
+    start: at.start,
+    end: at.end,
+    message: finding.message,
+    related,
+    fixes: fixes.filter(({ edits }) => edits.length > 0),
+    tag: finding.tag,
+  };
+  return [{ rule, reported, file: at.file }];
+}
+
+function editOf(project: Project, change: TextChange): ReportedFix['edits'] {
+  const range = project.locate(change.place);
+  return range === undefined
+    ? []
+    : [{ uri: range.file.uri, start: range.start, end: range.end, newText: change.newText }];
+}
+
+function dropSuperseded(candidates: readonly Candidate[]): readonly Candidate[] {
+  const claims = new Map<string, string[]>();
+  const lineOf = ({ file, reported }: Candidate): string =>
+    `${reported.uri}\n${file.yaml.text.lastIndexOf('\n', reported.start - 1)}`;
+  for (const candidate of candidates) {
+    const { supersedes } = candidate.rule;
+    if (supersedes === undefined) continue;
+    const line = lineOf(candidate);
+    claims.set(line, [...(claims.get(line) ?? []), ...supersedes]);
+  }
+  if (claims.size === 0) return candidates;
+  return candidates.filter((candidate) => {
+    const patterns = claims.get(lineOf(candidate));
+    return patterns === undefined || !patterns.some((pattern) => matches(pattern, candidate.rule.id));
+  });
+}
+
+function matches(pattern: string, id: string): boolean {
+  return pattern.endsWith('*') ? id.startsWith(pattern.slice(0, -1)) : pattern === id;
+}
+
+interface SuppressionOutcome {
+  readonly kept: readonly Candidate[];
+  readonly suppressed: readonly SuppressedFinding[];
+  /** Suppressions and the rule ids in them that silenced something. */
+  readonly used: ReadonlyMap<Suppression, ReadonlySet<string>>;
+}
+
+function applySuppressions(project: Project, candidates: readonly Candidate[]): SuppressionOutcome {
+  const used = new Map<Suppression, Set<string>>();
+  if (project.files.every((file) => file.suppressions.length === 0)) return { kept: candidates, suppressed: [], used };
+  const kept: Candidate[] = [];
+  const suppressed: SuppressedFinding[] = [];
+  for (const candidate of candidates) {
+    const { reported, rule, file } = candidate;
+    const suppression = file.suppressions.find(
+      ({ covers, rules }) =>
+        covers.start <= reported.start && reported.start < covers.end && rules.some(({ id }) => id === rule.id),
+    );
+    if (suppression === undefined) {
+      kept.push(candidate);
+      continue;
+    }
+    used.set(suppression, (used.get(suppression) ?? new Set()).add(rule.id));
+    if (suppression.reason === '' || !canLower(rule, reported.severity)) kept.push(candidate);
+    else suppressed.push({ finding: reported, reason: suppression.reason });
+  }
+  return { kept, suppressed, used };
+}
+
+function compareFindings(left: ReportedFinding, right: ReportedFinding): number {
+  return (
+    compare(left.uri, right.uri) ||
+    left.start - right.start ||
+    left.end - right.end ||
+    compare(left.rule, right.rule) ||
+    compare(left.message, right.message)
+  );
+}
+
+function compare(left: string, right: string): number {
+  return left < right ? -1 : left > right ? 1 : 0;
+}

@@ -1,0 +1,32 @@
+/** Every rule id that a spec may name: the rules that run, and those of the catalogue that are yet to come. */
+import type { Rule } from './rule.ts';
+
+/**
+ * Ids that the language reserves for rules that need runs, git, notebooks, models or costs.
+ * Naming one is no mistake: a project may settle its severity before the rule exists.
+ */
+const reserved = [
+  'metric/evidence-on-train metric/baseline-late metric/below-limit metric/not-measured metric/stale-measure',
+  'gov/goalpost-moved gov/experiments-before-metrics gov/no-signoff gov/approval-stale gov/role-missing gov/no-sponsor',
+  'gov/no-owner gov/duplicate-metric gov/approval-missing data/big-local-copy',
+  'contract/invalid contract/unknown-version contract/ignored-key contract/breaking-change',
+  'label/no-guideline label/no-agreement label/agreement-low label/no-collection-plan label/delay-exceeds-window',
+  'model/file-missing model/input-unmapped model/output-unmapped model/shape-mismatch model/type-mismatch',
+  'model/class-count-mismatch model/non-tensor-output model/external-data-outside model/opset-unsupported',
+  'model/preprocess-undeclared model/threshold-from-test',
+  'privacy/no-basis privacy/special-category privacy/residency privacy/retention-missing privacy/feature-forbidden',
+  'deploy/offline-needs-edge deploy/capacity-exceeded deploy/stack-mismatch deploy/quantisation-loss-untested',
+  'deploy/target-unmeasured deploy/no-rollback deploy/no-canary deploy/no-fallback deploy/high-cost-no-shadow',
+  'deploy/signature-mismatch monitor/no-drift monitor/no-concept-drift monitor/outputs-unwatched',
+  'monitor/threshold-uncalibrated monitor/window-too-small monitor/many-tests monitor/no-owner-or-action',
+  'monitor/no-retrain-trigger monitor/no-edge-case-path cost/category-untracked cost/no-currency cost/mixed-currency',
+  'cost/no-period cost/unknown-category cost/double-count cost/zero-suspicious cost/estimate-no-range cost/price-stale',
+  'cost/no-status-quo cost/no-revenue-link cost/data-share-implausible cost/mlops-before-evidence',
+  'cost/full-manual-check cost/per-customer-variant cost/over-budget cost/negative-npv cost/plan-drift',
+  'cost/actuals-unmapped pipeline/gate-differs-from-spec pipeline/stage-missing pipeline/pre-post-duplicated',
+  'pipeline/undeclared-runtime schedule/late schedule/labels-do-not-fit',
+].flatMap((line) => line.split(' '));
+
+export function knownRuleIds(rules: readonly Rule[]): ReadonlySet<string> {
+  return new Set([...rules.map((rule) => rule.id), ...reserved]);
+}

@@ -1,0 +1,91 @@
+/** Changes to YAML text that keep its form: how quick fixes write. */
+import type { YamlEntry, YamlMap } from '../yaml/nodes.ts';
+import type { Place, Section } from '../yaml/place.ts';
+
+/** Replaces the text of a place; an empty place inserts. */
+export interface TextChange {
+  readonly place: Place;
+  readonly newText: string;
+}
+
+/** A change that removes a problem, as the editor offers it. */
+export interface Fix {
+  /** What it does, as an imperative: "Insert the space". */
+  readonly title: string;
+  readonly changes: readonly TextChange[];
+  /** Whether this is the one obvious fix. */
+  readonly isPreferred?: boolean;
+}
+
+export function replaceText(place: Place, newText: string): TextChange {
+  return { place, newText };
+}
+
+/** Column of an offset: characters since the line's start. */
+function columnOf(section: Section, offset: number): number {
+  return offset - (section.text.lastIndexOf('\n', offset - 1) + 1);
+}
+
+/** Offset of the end of the line that holds an offset, before its line break. */
+function lineEnd(section: Section, offset: number): number {
+  const index = section.text.slice(offset).search(/\r?\n|$/);
+  return offset + Math.max(index, 0);
+}
+
+function lineBreakOf(section: Section): string {
+  return section.text.includes('\r\n') ? '\r\n' : '\n';
+}
+
+/**
+ * Adds a key to a map as its last entry, in the map's own style.
+ *
+ * @param value text after the colon, on the same line, or lines of a nested block, each indented by two from the key;
+ *   empty text leaves a value for the user to fill in
+ */
+export function insertKey(map: YamlMap, key: string, value: string): TextChange {
+  const { section } = map.place;
+  const last = map.entries.at(-1);
+  const separator = value === '' ? '' : ' ';
+  if (map.flow) {
+    const at = section.text.slice(0, map.place.end - 1).trimEnd().length;
+    const lead = last === undefined ? '' : section.text.charAt(at - 1) === ',' ? ' ' : ', ';
+    return { place: { section, start: at, end: at }, newText: `${lead}${key}:${separator || ' '}${value}` };
+  }
+  const column = columnOf(section, last?.keyPlace.start ?? map.place.start);
+  const end = section.text.slice(0, last?.place.end ?? map.place.end).trimEnd().length;
+  const at = lineEnd(section, end);
+  const newLine = `${lineBreakOf(section)}${' '.repeat(column)}`;
+  const indented = value.startsWith('\n') ? value.replaceAll('\n', newLine) : `${separator}${value}`;
+  return { place: { section, start: at, end: at }, newText: `${newLine}${key}:${indented}` };
+}
+
+/** Removes an entry with its line or its comma. */
+export function removeEntry(map: YamlMap, entry: YamlEntry): TextChange {
+  const { section } = map.place;
+  const { text } = section;
+  const trimmedEnd = text.slice(0, entry.place.end).trimEnd().length;
+  if (map.flow) {
+    const after = /^\s*,\s*/.exec(text.slice(trimmedEnd));
+    if (after !== null) {
+      return { place: { section, start: entry.place.start, end: trimmedEnd + after[0].length }, newText: '' };
+    }
+    const before = /,\s*$/.exec(text.slice(0, entry.place.start));
+    const start = before === null ? entry.place.start : before.index;
+    return { place: { section, start, end: trimmedEnd }, newText: '' };
+  }
+  const lineStart = text.lastIndexOf('\n', entry.place.start - 1) + 1;
+  const isAlone = text.slice(lineStart, entry.place.start).trim() === '';
+  const end = lineEnd(section, trimmedEnd);
+  const breakLength = text.startsWith('\r\n', end) ? 2 : end < text.length ? 1 : 0;
+  return isAlone
+    ? { place: { section, start: lineStart, end: end + breakLength }, newText: '' }
+    : { place: { section, start: entry.place.start, end: trimmedEnd }, newText: '' };
+}
+
+/** Text as a YAML scalar: plain where that reads back as the same text, in double quotes elsewhere. */
+export function scalarText(text: string): string {
+  const isPlain =
+    /^[A-Za-z0-9_./(<>=-][^\n\r"'#{}[\],&*!|%@`]*$/.test(text) &&
+    !/: |:$|\s$| #|^(?:true|false|null|yes|no|on|off|~|-|\.\.\.|---)$|^- |^[-+.]?\d/i.test(text);
+  return isPlain ? text : JSON.stringify(text);
+}

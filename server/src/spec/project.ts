@@ -1,0 +1,153 @@
+/** A project: the files of one spec, joined, with every id and every reference known. */
+import type { EntityKind } from '../../../schemas/scalars.ts';
+import type { SpecShape } from '../../../schemas/spec.ts';
+import type { Place, Section } from '../yaml/place.ts';
+import type { AnyNode, ObjectNode, ReferenceNode } from './located.ts';
+import type { SpecFile } from './specFile.ts';
+
+/** Something with an id. */
+export interface Entity {
+  readonly kind: EntityKind;
+  readonly id: string;
+  /** Where the id is defined. */
+  readonly keyPlace: Place;
+  /** Undefined when the id has no value, or one that could not be read. */
+  readonly node: AnyNode | undefined;
+}
+
+/** The same key with two values, in two files of a project. */
+export interface Repetition {
+  readonly key: string;
+  readonly first: Place;
+  readonly second: Place;
+}
+
+export interface Project {
+  /** `plumbline.yaml` first, then the parts by name. */
+  readonly files: readonly SpecFile[];
+  /** All files as one spec. */
+  readonly spec: ObjectNode<SpecShape>;
+  readonly references: readonly ReferenceNode[];
+  readonly scalars: readonly AnyNode[];
+  readonly repetitions: readonly Repetition[];
+  entity(kind: EntityKind, id: string): Entity | undefined;
+  /** In file order. */
+  entities(kind: EntityKind): readonly Entity[];
+  /** The file and offsets of a place; undefined for a place of another project or of an older version. */
+  locate(place: Place): { readonly file: SpecFile; readonly start: number; readonly end: number } | undefined;
+}
+
+/**
+ * Joins the files of a project.
+ *
+ * @param files at least one; a project without `plumbline.yaml` is read from its parts alone
+ */
+export function assembleProject(files: readonly SpecFile[]): Project {
+  const ordered = files.toSorted(
+    (left, right) => Number(right.isMain) - Number(left.isMain) || compareText(left.uri, right.uri),
+  );
+  const repetitions: Repetition[] = [];
+  const [first, ...rest] = ordered.map((file) => file.root);
+  if (first === undefined) throw new RangeError('A project has at least one file.');
+  const spec = rest.reduce((joined, root) => joinObjects(joined, root, repetitions, sharedKeys), first);
+  const fileOf = new Map<Section, SpecFile>();
+  for (const file of ordered) for (const section of file.yaml.sections) fileOf.set(section, file);
+  const entities = collectEntities(spec);
+  return {
+    files: ordered,
+    spec,
+    references: ordered.flatMap((file) => file.references),
+    scalars: ordered.flatMap((file) => file.scalars),
+    repetitions,
+    entity: (kind, id) => entities.get(kind)?.get(id),
+    entities: (kind) => [...(entities.get(kind)?.values() ?? [])],
+    locate: (place) => {
+      const file = fileOf.get(place.section);
+      const range = file?.yaml.rangeOf(place);
+      return file === undefined || range === undefined ? undefined : { file, ...range };
+    },
+  };
+}
+
+/** Keys that every file of a project repeats. */
+const sharedKeys: ReadonlySet<string> = new Set(['plumbline', 'project']);
+
+const none: ReadonlySet<string> = new Set();
+
+function compareText(left: string, right: string): number {
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
+function joinObjects<T>(
+  left: ObjectNode<T>,
+  right: ObjectNode<T>,
+  repetitions: Repetition[],
+  shared: ReadonlySet<string> = none,
+): ObjectNode<T> {
+  const fields: Record<string, AnyNode> = { ...(left.fields as Record<string, AnyNode>) };
+  for (const [key, node] of Object.entries(right.fields as Record<string, AnyNode>)) {
+    const other = fields[key];
+    if (other === undefined) fields[key] = node;
+    else if (!shared.has(key)) fields[key] = joinNodes(key, other, node, repetitions);
+  }
+  return {
+    ...left,
+    fields: fields as ObjectNode<T>['fields'],
+    empty: new Map([...right.empty, ...left.empty]),
+    unreadable: left.unreadable.union(right.unreadable),
+  };
+}
+
+function joinNodes(key: string, left: AnyNode, right: AnyNode, repetitions: Repetition[]): AnyNode {
+  if (left.kind === 'object' && right.kind === 'object') return joinObjects(left, right, repetitions);
+  if (left.kind === 'map' && right.kind === 'map') {
+    const entries = new Map<string, AnyNode>(left.entries as ReadonlyMap<string, AnyNode>);
+    for (const [id, node] of right.entries as ReadonlyMap<string, AnyNode>) {
+      const other = entries.get(id);
+      if (other === undefined) entries.set(id, node);
+      else repetitions.push({ key: id, first: placeOfKey(other), second: placeOfKey(node) });
+    }
+    return {
+      ...left,
+      entries,
+      empty: new Map([...right.empty, ...left.empty]),
+      unreadable: left.unreadable.union(right.unreadable),
+    };
+  }
+  repetitions.push({ key, first: placeOfKey(left), second: placeOfKey(right) });
+  return left;
+}
+
+function placeOfKey(node: AnyNode): Place {
+  return node.keyPlace ?? node.place;
+}
+
+/** Every map that defines ids gives entities; ids without a readable value count, so that naming them is no mistake. */
+function collectEntities(spec: ObjectNode<SpecShape>): Map<EntityKind, Map<string, Entity>> {
+  const entities = new Map<EntityKind, Map<string, Entity>>();
+  const visit = (node: AnyNode): void => {
+    if (node.kind === 'object') {
+      for (const child of Object.values(node.fields as Record<string, AnyNode>)) visit(child);
+    } else if (node.kind === 'map') {
+      if (node.shape.defines !== undefined) define(node.shape.defines, node);
+      for (const child of (node.entries as ReadonlyMap<string, AnyNode>).values()) {
+        if (child.kind === 'object' || child.kind === 'map') visit(child);
+      }
+    }
+  };
+  const define = (kind: EntityKind, map: Extract<AnyNode, { kind: 'map' }>): void => {
+    const known = entities.get(kind) ?? new Map<string, Entity>();
+    entities.set(kind, known);
+    for (const [id, node] of map.entries as ReadonlyMap<string, AnyNode>) {
+      known.set(id, { kind, id, keyPlace: placeOfKey(node), node });
+    }
+    for (const [id, keyPlace] of map.empty) if (!known.has(id)) known.set(id, { kind, id, keyPlace, node: undefined });
+    for (const entry of map.yaml.entries) {
+      if (map.unreadable.has(entry.key) && !known.has(entry.key)) {
+        known.set(entry.key, { kind, id: entry.key, keyPlace: entry.keyPlace, node: undefined });
+      }
+    }
+  };
+  visit(spec);
+  return entities;
+}

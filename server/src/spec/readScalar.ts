@@ -1,0 +1,255 @@
+/** Reads one scalar by its shape: numbers, words, dates, and the texts that our own readers give a meaning. */
+import type { YamlScalar } from '../yaml/nodes.ts';
+import type { Place } from '../yaml/place.ts';
+import { within } from '../yaml/place.ts';
+import { replaceText, scalarText } from './edits.ts';
+import type { Fix } from './edits.ts';
+import { parseExpression } from './expression.ts';
+import type { AnyNode } from './located.ts';
+import { nearest } from './nearest.ts';
+import { readQuantity } from './quantity.ts';
+import type { ChoiceShape, ScalarShape } from './shape.ts';
+import type { SpecProblem, SpecProblemCode } from './specProblem.ts';
+import { listOf, shorten } from './words.ts';
+
+export interface ScalarReading {
+  readonly node: AnyNode | undefined;
+  readonly problems: readonly SpecProblem[];
+}
+
+type Path = readonly (string | number)[];
+
+/** Reads a scalar as one of a few words, or by its type and meaning. */
+export function readScalar(
+  yaml: YamlScalar,
+  shape: ScalarShape | ChoiceShape,
+  path: Path,
+  keyPlace: Place | undefined,
+): ScalarReading {
+  if (shape.kind === 'choice') return readChoice(yaml, shape, path, keyPlace);
+  switch (shape.meaning) {
+    case 'quantity':
+      return readQuantityNode(yaml, shape, path, keyPlace);
+    case 'expression':
+      return readExpressionNode(yaml, path, keyPlace);
+    case 'reference': {
+      const base = { place: yaml.place, keyPlace, path, yaml };
+      const isWord = shape.besides.includes(yaml.text);
+      return found({ ...base, kind: 'reference', refersTo: shape.refersTo, id: yaml.text, isWord });
+    }
+    default: {
+      const fault = faultOf(yaml.text, shape);
+      if (fault !== undefined) return problem(yaml, fault.code, fault.message, fault.corrections);
+      const value = valueOf(yaml.text, shape.type);
+      return found(plainNode(yaml, shape.meaning, value, path, keyPlace));
+    }
+  }
+}
+
+function plainNode(
+  yaml: YamlScalar,
+  meaning: ScalarShape['meaning'],
+  value: string | number | boolean,
+  path: Path,
+  keyPlace: Place | undefined,
+): AnyNode {
+  const { place, text, textStart } = yaml;
+  return { kind: 'scalar', place, keyPlace, path, yaml, meaning, value, text, textStart };
+}
+
+function found(node: AnyNode): ScalarReading {
+  return { node, problems: [] };
+}
+
+function problem(
+  yaml: YamlScalar,
+  code: SpecProblemCode,
+  message: string,
+  corrections: readonly string[] = [],
+  place: Place = yaml.place,
+): ScalarReading {
+  return { node: undefined, problems: [{ code, place, message, fixes: corrections.map(correct(yaml.place)) }] };
+}
+
+function correct(place: Place): (correction: string, index: number, all: readonly string[]) => Fix {
+  return (correction, _index, all) => ({
+    title: `Change to \`${correction}\``,
+    changes: [replaceText(place, scalarText(correction))],
+    isPreferred: all.length === 1,
+  });
+}
+
+function readChoice(yaml: YamlScalar, shape: ChoiceShape, path: Path, keyPlace: Place | undefined): ScalarReading {
+  const value = shape.values.find((candidate) => String(candidate) === yaml.text);
+  if (value !== undefined) return found(plainNode(yaml, undefined, value, path, keyPlace));
+  const words = shape.values.map(String);
+  const meant = nearest(yaml.text, words);
+  const advice =
+    meant !== undefined
+      ? `did you mean \`${meant}\`?`
+      : words.length > 12
+        ? 'see the completion list for what can stand here.'
+        : `write ${listOf(words, 'or')}.`;
+  const subject = yaml.text === '' ? 'Empty text' : `\`${shorten(yaml.text)}\``;
+  return problem(
+    yaml,
+    'spec/wrong-value',
+    `${subject} is not a value of ${nameOf(path)}: ${advice}`,
+    meant === undefined ? [] : [meant],
+  );
+}
+
+function readQuantityNode(
+  yaml: YamlScalar,
+  shape: ScalarShape,
+  path: Path,
+  keyPlace: Place | undefined,
+): ScalarReading {
+  const reading = readQuantity(yaml.text);
+  const { place, text, textStart } = yaml;
+  if (reading.kind === 'problem') {
+    const range =
+      textStart === undefined
+        ? place
+        : within({ ...place, start: textStart, end: textStart + text.length }, reading.start, reading.end);
+    const isWhole = range.start === range.end;
+    return problem(yaml, codeOf(reading.code), reading.message, reading.corrections, isWhole ? place : range);
+  }
+  const node: AnyNode = {
+    kind: 'quantity',
+    place,
+    keyPlace,
+    path,
+    yaml,
+    quantity: reading.quantity,
+    expects: shape.dimension ?? 'any',
+    text,
+    textStart,
+  };
+  if (reading.spacing === undefined) return found(node);
+  const spaced = reading.spacing.corrected;
+  return {
+    node,
+    problems: [
+      {
+        code: 'quantity/spacing',
+        place,
+        message: `Write \`${spaced}\`, with a space between number and unit.`,
+        fixes: [{ title: 'Insert the space', changes: [replaceText(place, scalarText(spaced))], isPreferred: true }],
+      },
+    ],
+  };
+}
+
+function codeOf(code: 'decimal-comma' | 'unknown-unit' | 'not-a-number' | 'vague'): SpecProblemCode {
+  return code === 'vague' ? 'metric/vague-target' : `quantity/${code}`;
+}
+
+function readExpressionNode(yaml: YamlScalar, path: Path, keyPlace: Place | undefined): ScalarReading {
+  const { place, text, textStart } = yaml;
+  const parsed = parseExpression(text);
+  if (parsed.kind === 'problem') {
+    const range =
+      textStart === undefined
+        ? place
+        : within({ ...place, start: textStart, end: textStart + text.length }, parsed.start, parsed.end);
+    return problem(yaml, 'spec/wrong-value', parsed.message, [], range.start === range.end ? place : range);
+  }
+  return found({ kind: 'expression', place, keyPlace, path, yaml, expression: parsed.root, text, textStart });
+}
+
+interface Fault {
+  readonly code: SpecProblemCode;
+  readonly message: string;
+  readonly corrections?: readonly string[];
+}
+
+const numberPattern = /^[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
+
+function faultOf(text: string, shape: ScalarShape): Fault | undefined {
+  switch (shape.type) {
+    case 'number':
+      if (numberPattern.test(text) && Number.isFinite(Number(text))) break;
+      return { code: 'spec/wrong-type', message: `\`${shorten(text)}\` is not a number such as \`0.5\`.` };
+    case 'integer':
+      if (/^[+-]?\d+$/.test(text) && Number.isSafeInteger(Number(text))) break;
+      return { code: 'spec/wrong-type', message: `\`${shorten(text)}\` is not a whole number.` };
+    case 'boolean':
+      if (text === 'true' || text === 'false') break;
+      return { code: 'spec/wrong-type', message: `\`${shorten(text)}\` is neither \`true\` nor \`false\`.` };
+    case 'text':
+    case 'any':
+      if (text.trim() !== '') break;
+      return { code: 'spec/wrong-value', message: 'Empty text says nothing: write a value or remove the key.' };
+  }
+  return faultOfMeaning(text, shape);
+}
+
+function faultOfMeaning(text: string, shape: ScalarShape): Fault | undefined {
+  const wrong = (message: string): Fault => ({ code: 'spec/wrong-value', message });
+  switch (shape.meaning) {
+    case 'date':
+      return isDate(text) ? undefined : wrong(`\`${shorten(text)}\` is not a date: write it like \`2026-10-15\`.`);
+    case 'period': {
+      const [from = '', to = '', ...rest] = text.split('/');
+      if (rest.length > 0 || !isDate(from) || !isDate(to)) {
+        return wrong(`\`${shorten(text)}\` is not a period: write first and last day like \`2001-04-01/2001-04-30\`.`);
+      }
+      return from <= to ? undefined : wrong(`The period ends (${to}) before it starts (${from}): swap the two days.`);
+    }
+    case 'person':
+      return /^[^\s@<>]+@[^\s@<>]+$/.test(text)
+        ? undefined
+        : wrong(`\`${shorten(text)}\` is not an e-mail address: write one, or \`{name: …, email: …}\`.`);
+    case 'fraction':
+      return numberPattern.test(text) || /^[+-]?\d+(?:\.\d+)?\/[1-9]\d*(?:\.\d+)?$/.test(text)
+        ? undefined
+        : wrong(`\`${shorten(text)}\` is not a number or a fraction such as \`1/255\`.`);
+    case 'currency':
+      return /^[A-Z]{3}$/.test(text)
+        ? undefined
+        : wrong(`\`${shorten(text)}\` is not a currency: write its three capitals, such as \`USD\`.`);
+    case 'evidence':
+      return /^(?:run|split|mlflow|dvc|dbt|file):\S/.test(text)
+        ? undefined
+        : wrong(
+            `\`${shorten(text)}\` is not a reference to evidence: begin with \`run:\`, \`split:\`, \`mlflow:\`, \`dvc:\`, \`dbt:\` or \`file:\`.`,
+          );
+    case undefined:
+    case 'quantity':
+    case 'expression':
+    case 'reference':
+    case 'path':
+    case 'glob':
+    case 'column':
+    case 'class':
+    case 'commit':
+    case 'formula':
+      return undefined;
+  }
+}
+
+/** Whether text is a calendar date in the form of ISO 8601, such as 2026-10-15. */
+export function isDate(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const time = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+}
+
+function valueOf(text: string, type: ScalarShape['type']): string | number | boolean {
+  switch (type) {
+    case 'number':
+    case 'integer':
+      return Number(text);
+    case 'boolean':
+      return text === 'true';
+    case 'text':
+    case 'any':
+      return text;
+  }
+}
+
+function nameOf(path: Path): string {
+  const key = path.findLast((part) => typeof part === 'string');
+  return key === undefined ? 'this place' : `\`${shorten(key)}\``;
+}

@@ -1,0 +1,224 @@
+/**
+ * The shape of the language, read once from the zod schemas: what the reader, completion, hover and the docs walk.
+ *
+ * zod parses plain values; a spec must be read with positions, must survive half of it missing, and must say one
+ * thing per mistake. So the schemas are the only source, and this is their form for walking.
+ */
+import type { Dimension, EntityKind, Need, ScalarKind } from '../../../schemas/scalars.ts';
+import type { z } from 'zod';
+
+export type Shape = ObjectShape | MapShape | ListShape | ChoiceShape | ScalarShape | UnionShape;
+
+interface ShapeBase {
+  /** Sentences for hover and docs; empty when the schema has none. */
+  readonly description: string;
+  /** A value as a user would write it. */
+  readonly samples: readonly string[];
+}
+
+/** Named keys, and no others. */
+export interface ObjectShape extends ShapeBase {
+  readonly kind: 'object';
+  readonly fields: ReadonlyMap<string, FieldShape>;
+}
+
+export interface FieldShape {
+  readonly name: string;
+  readonly shape: Shape;
+  readonly isOptional: boolean;
+  readonly description: string;
+  /** When the key is needed although the schema lets it be absent, or which rule reports its absence. */
+  readonly need: Need | undefined;
+  /** The value that holds when the key is absent, as text. */
+  readonly standard: string | undefined;
+  readonly samples: readonly string[];
+  readonly appliesWhen: Readonly<Record<string, readonly string[]>> | undefined;
+  readonly rules: readonly string[];
+}
+
+/** Any keys, all with values of one shape. */
+export interface MapShape extends ShapeBase {
+  readonly kind: 'map';
+  readonly value: Shape;
+  /** The kind of thing whose ids the keys are. */
+  readonly defines: EntityKind | undefined;
+  readonly keys: z.GlobalMeta['keys'];
+  /** What a key must look like. */
+  readonly keyPattern: RegExp | undefined;
+}
+
+export interface ListShape extends ShapeBase {
+  readonly kind: 'list';
+  readonly item: Shape;
+}
+
+/** One of a few words. */
+export interface ChoiceShape extends ShapeBase {
+  readonly kind: 'choice';
+  readonly values: readonly (string | number | boolean)[];
+}
+
+export interface ScalarShape extends ShapeBase {
+  readonly kind: 'scalar';
+  readonly type: 'text' | 'number' | 'integer' | 'boolean' | 'any';
+  /** What our readers make of the text; undefined for plain text, numbers and booleans. */
+  readonly meaning: ScalarKind | undefined;
+  readonly dimension: Dimension | undefined;
+  readonly refersTo: readonly EntityKind[];
+  readonly besides: readonly string[];
+}
+
+/** Several forms; which one is meant follows from the kind of node and its keys. */
+export interface UnionShape extends ShapeBase {
+  readonly kind: 'union';
+  readonly options: readonly Shape[];
+}
+
+const shapes = new WeakMap<z.core.$ZodType, Shape>();
+
+/**
+ * The shape of a schema; the same object for the same schema.
+ *
+ * @throws {TypeError} for a kind of zod schema that the language does not use: a fault of the schema's author
+ */
+export function shapeOf(schema: z.core.$ZodType): Shape {
+  const known = shapes.get(schema);
+  if (known !== undefined) return known;
+  const shape = compile(schema);
+  shapes.set(schema, shape);
+  return shape;
+}
+
+type Definition = z.core.$ZodTypes['_zod']['def'];
+
+function definitionOf(schema: z.core.$ZodType): Definition {
+  return (schema as z.core.$ZodTypes)._zod.def;
+}
+
+function metaOf(schema: z.core.$ZodType): z.GlobalMeta {
+  return 'meta' in schema && typeof schema.meta === 'function' ? ((schema.meta() as z.GlobalMeta | undefined) ?? {}) : {};
+}
+
+/** The schema inside `optional`, `nullable`, `default` and `readonly`, with the meta data of all layers, outermost first. */
+function unwrap(schema: z.core.$ZodType): { inner: z.core.$ZodType; meta: z.GlobalMeta; isOptional: boolean } {
+  const meta = metaOf(schema);
+  const definition = definitionOf(schema);
+  switch (definition.type) {
+    case 'optional':
+    case 'default':
+    case 'prefault': {
+      const below = unwrap(definition.innerType);
+      return { ...below, meta: { ...below.meta, ...meta }, isOptional: true };
+    }
+    case 'nullable':
+    case 'readonly': {
+      const below = unwrap(definition.innerType);
+      return { ...below, meta: { ...below.meta, ...meta } };
+    }
+    default:
+      return { inner: schema, meta, isOptional: false };
+  }
+}
+
+function compile(schema: z.core.$ZodType): Shape {
+  const { inner, meta } = unwrap(schema);
+  const base: ShapeBase = { description: meta.description ?? '', samples: meta.samples ?? [] };
+  if (meta.scalar !== undefined) return scalar(base, meta, typeOfScalar(inner));
+  const definition = definitionOf(inner);
+  switch (definition.type) {
+    case 'object':
+      return {
+        ...base,
+        kind: 'object',
+        fields: new Map(Object.entries(definition.shape).map(([name, field]) => [name, fieldOf(name, field)])),
+      };
+    case 'record':
+      return {
+        ...base,
+        kind: 'map',
+        value: shapeOf(definition.valueType),
+        defines: meta.defines,
+        keys: meta.keys,
+        keyPattern: patternOf(definition.keyType),
+      };
+    case 'array':
+      return { ...base, kind: 'list', item: shapeOf(definition.element) };
+    case 'tuple':
+      return { ...base, kind: 'list', item: union(base, definition.items.map((item) => shapeOf(item))) };
+    case 'enum':
+      return { ...base, kind: 'choice', values: Object.values(definition.entries) };
+    case 'literal':
+      return { ...base, kind: 'choice', values: definition.values.filter(isWord) };
+    case 'union':
+      return union(base, definition.options.map((option) => shapeOf(option)));
+    case 'lazy':
+      return shapeOf(definition.getter());
+    case 'string':
+    case 'number':
+    case 'boolean':
+      return scalar(base, meta, typeOfScalar(inner));
+    default:
+      throw new TypeError(`The spec's schema uses \`${definition.type}\`, which has no shape.`);
+  }
+}
+
+function isWord(value: unknown): value is string | number | boolean {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+}
+
+function union(base: ShapeBase, options: readonly Shape[]): Shape {
+  const flat = options.flatMap((option) => (option.kind === 'union' ? option.options : [option]));
+  const [only] = flat;
+  return flat.length === 1 && only !== undefined ? { ...only, ...base } : { ...base, kind: 'union', options: flat };
+}
+
+function scalar(base: ShapeBase, meta: z.GlobalMeta, type: ScalarShape['type']): ScalarShape {
+  return {
+    ...base,
+    kind: 'scalar',
+    type,
+    meaning: meta.scalar,
+    dimension: meta.dimension,
+    refersTo: meta.refersTo ?? [],
+    besides: meta.besides ?? [],
+  };
+}
+
+function typeOfScalar(schema: z.core.$ZodType): ScalarShape['type'] {
+  const definition = definitionOf(schema);
+  switch (definition.type) {
+    case 'string':
+      return 'text';
+    case 'boolean':
+      return 'boolean';
+    case 'number':
+      return isInteger(schema) ? 'integer' : 'number';
+    default:
+      return 'any';
+  }
+}
+
+function isInteger(schema: z.core.$ZodType): boolean {
+  const bag = (schema as z.core.$ZodNumber)._zod.bag as { format?: string };
+  return bag.format === 'safeint' || bag.format === 'int32' || bag.format === 'uint32';
+}
+
+function patternOf(schema: z.core.$ZodType): RegExp | undefined {
+  const patterns = (schema._zod.bag as { patterns?: Set<RegExp> }).patterns;
+  return patterns === undefined ? undefined : [...patterns].find((pattern) => pattern.source !== '^[\\s\\S]{0,}$');
+}
+
+function fieldOf(name: string, schema: z.core.$ZodType): FieldShape {
+  const { meta, isOptional } = unwrap(schema);
+  return {
+    name,
+    shape: shapeOf(schema),
+    isOptional,
+    description: meta.description ?? '',
+    need: meta.need,
+    standard: meta.standard,
+    samples: meta.samples ?? [],
+    appliesWhen: meta.appliesWhen,
+    rules: meta.rules ?? [],
+  };
+}

@@ -1,0 +1,127 @@
+/** One file of a spec: YAML, read by the language's shape, section by section. */
+import { spec } from '../../../schemas/spec.ts';
+import type { SpecShape } from '../../../schemas/spec.ts';
+import type { YamlEntry, YamlMap } from '../yaml/nodes.ts';
+import type { Section } from '../yaml/place.ts';
+import { createYamlFileParser } from '../yaml/yamlFile.ts';
+import type { YamlFile } from '../yaml/yamlFile.ts';
+import type { AnyNode, ObjectNode, ReferenceNode } from './located.ts';
+import { checkKeys, readField } from './reader.ts';
+import type { Reading } from './reader.ts';
+import { shapeOf } from './shape.ts';
+import type { ObjectShape } from './shape.ts';
+import type { SpecProblem } from './specProblem.ts';
+import { findSuppressions } from './suppressions.ts';
+import type { Suppression } from './suppressions.ts';
+
+/** The language version that this reader knows. */
+export const knownVersion = 'v1';
+
+export interface SpecFile {
+  readonly uri: string;
+  /** Whether the file is named `plumbline.yaml`; other files are parts. */
+  readonly isMain: boolean;
+  readonly yaml: YamlFile;
+  readonly root: ObjectNode<SpecShape>;
+  readonly problems: readonly SpecProblem[];
+  readonly references: readonly ReferenceNode[];
+  readonly scalars: readonly AnyNode[];
+  readonly suppressions: readonly Suppression[];
+  /** Whether `plumbline:` names another version than ours; then nothing else about the file can be trusted. */
+  readonly hasUnknownVersion: boolean;
+}
+
+/** Reads the versions of one file; what did not change is not read again. */
+export interface SpecFileReader {
+  read(text: string): SpecFile;
+}
+
+/** The shape of a whole spec. */
+export function specShape(): ObjectShape {
+  const shape = shapeOf(spec);
+  if (shape.kind !== 'object') throw new TypeError('The spec is an object.');
+  return shape;
+}
+
+export function createSpecFileReader(uri: string): SpecFileReader {
+  const parser = createYamlFileParser();
+  const shape = specShape();
+  let kept = new Map<YamlEntry, Reading>();
+  let last: SpecFile | undefined;
+
+  function read(text: string): SpecFile {
+    const yaml = parser.parse(text);
+    if (last?.yaml === yaml) return last;
+    const fresh = new Map<YamlEntry, Reading>();
+    const fields: Record<string, AnyNode> = {};
+    const empty: ObjectNode<SpecShape>['empty'] & Map<string, YamlEntry['keyPlace']> = new Map();
+    const unreadable = new Set<string>();
+    for (const entry of yaml.entries) {
+      const field = shape.fields.get(entry.key);
+      if (field === undefined) continue;
+      if (entry.value === undefined) empty.set(entry.key, entry.keyPlace);
+      const reading = kept.get(entry) ?? readField(entry, field);
+      fresh.set(entry, reading);
+      if (reading.node !== undefined) fields[entry.key] = reading.node;
+      else if (entry.value !== undefined) unreadable.add(entry.key);
+    }
+    kept = fresh;
+    const map = rootMap(yaml);
+    const isMain = uri.endsWith('/plumbline.yaml');
+    const root: ObjectNode<SpecShape> = {
+      kind: 'object',
+      place: map.place,
+      keyPlace: undefined,
+      path: [],
+      yaml: map,
+      shape,
+      fields,
+      empty,
+      unreadable,
+    };
+    const readings = [...fresh.values()];
+    const version = yaml.entries.findLast((entry) => entry.key === 'plumbline')?.value;
+    last = {
+      uri,
+      isMain,
+      yaml,
+      root,
+      problems: [...rootProblems(yaml, map, shape, isMain), ...readings.flatMap(({ problems }) => problems)],
+      references: readings.flatMap(({ references }) => references),
+      scalars: readings.flatMap(({ scalars }) => scalars),
+      suppressions: findSuppressions(yaml),
+      hasUnknownVersion: version !== undefined && !(version.kind === 'scalar' && version.text === knownVersion),
+    };
+    return last;
+  }
+
+  return { read };
+}
+
+/** Parts need only `plumbline` and `project`; the main file, what the schema requires. */
+function rootProblems(
+  yaml: YamlFile,
+  map: YamlMap,
+  shape: ObjectShape,
+  isMain: boolean,
+): readonly SpecProblem[] {
+  if (!yaml.isRead) return [];
+  const inParts = new Set(['plumbline', 'project']);
+  const first = yaml.entries[0];
+  const owner = first?.keyPlace ?? { section: map.place.section, start: 0, end: 0 };
+  const { unknown, missing } = checkKeys(map, shape.fields, owner);
+  const isExpected = ({ missingKey }: SpecProblem): boolean =>
+    isMain || missingKey === undefined || inParts.has(missingKey);
+  return [...unknown, ...missing.filter(isExpected)];
+}
+
+/** The top level as a map whose place is the last section, where new keys go. */
+function rootMap(yaml: YamlFile): YamlMap {
+  const section: Section = yaml.entries.at(-1)?.keyPlace.section ?? yaml.sections.at(-1) ?? { text: '' };
+  return {
+    kind: 'map',
+    flow: false,
+    place: { section, start: 0, end: section.text.length },
+    entries: yaml.entries,
+  };
+}

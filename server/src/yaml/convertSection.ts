@@ -1,0 +1,302 @@
+/** One section from the YAML library's tree to ours, with bounds on depth and on what aliases multiply. */
+import { isAlias, isCollection, isMap, isNode, isScalar, isSeq, parseDocument } from 'yaml';
+import type { Alias, Document, Node, Pair, Scalar, YAMLError, YAMLMap, YAMLSeq } from 'yaml';
+import type { YamlEntry, YamlNode, YamlProblem, YamlScalar } from './nodes.ts';
+import type { Place, Section } from './place.ts';
+
+/** Nodes that a file may have once its aliases are expanded. */
+const nodeLimit = 250_000;
+/** Levels of nesting that a spec may have; ours has eight. */
+const depthLimit = 100;
+/** Errors of the parser that one section reports. */
+const errorLimit = 50;
+
+export interface ParsedSection {
+  readonly section: Section;
+  readonly entries: readonly YamlEntry[];
+  readonly problems: readonly YamlProblem[];
+  /** An alias has no anchor in this section, so the whole file must be parsed as one. */
+  readonly needsWholeFile: boolean;
+}
+
+/** Parses a section; never throws on user text. */
+export function parseSection(section: Section): ParsedSection {
+  const document = parseDocument(section.text, {
+    uniqueKeys: false,
+    prettyErrors: false,
+    // `silent` would also hide a second document.
+    logLevel: 'error',
+    strict: true,
+  });
+  return new Conversion(section, document).run();
+}
+
+/** Holds the state of one conversion: what anchors stand for, and how much has been counted. */
+class Conversion {
+  private readonly problems: YamlProblem[] = [];
+  private readonly section: Section;
+  private readonly document: Document.Parsed;
+  private readonly anchors = new Map<string, { node: YamlNode | undefined; size: number } | 'open'>();
+  private needsWholeFile = false;
+  private size = 0;
+  private isOverLimit = false;
+
+  constructor(section: Section, document: Document.Parsed) {
+    this.section = section;
+    this.document = document;
+  }
+
+  run(): ParsedSection {
+    // A section that is all errors would only repeat the first of them.
+    for (const error of [...this.document.errors, ...this.document.warnings].slice(0, errorLimit)) {
+      this.problems.push(this.problemOf(error));
+    }
+    if (this.document.directives.docStart === true || this.document.directives.yaml.explicit === true) {
+      this.reportDirective();
+    }
+    const contents = this.document.contents as Node | null;
+    let entries: readonly YamlEntry[] = [];
+    if (isMap(contents)) {
+      const converted = this.convertMap(contents, 0);
+      entries = converted?.kind === 'map' ? converted.entries : [];
+    } else if (contents !== null) {
+      entries = this.entriesOfOther(contents);
+    }
+    return { section: this.section, entries, problems: this.problems, needsWholeFile: this.needsWholeFile };
+  }
+
+  /** A lone word at the top is a key being typed; anything else cannot be a spec. */
+  private entriesOfOther(contents: Node): readonly YamlEntry[] {
+    const place = this.placeOf(contents);
+    if (isScalar(contents) && /^[\w-]+$/.test(String(contents.source))) {
+      const key = String(contents.source);
+      if (this.problems.length === 0) {
+        this.add('syntax', place, `\`${key}\` has no colon: write \`${key}:\` and its value.`);
+      }
+      return [{ key, keyPlace: place, place, value: undefined }];
+    }
+    if (this.problems.length === 0) {
+      this.add('syntax', place, 'A spec is a map of sections such as `metrics:`; this is not a `key: value` pair.');
+    }
+    return [];
+  }
+
+  private reportDirective(): void {
+    const match = /^(?:%[^\n]*|---(?=\s|$)[^\n]*)/m.exec(this.section.text);
+    if (match === null || match[0].startsWith('---')) return;
+    const place = { section: this.section, start: match.index, end: match.index + match[0].trimEnd().length };
+    this.add('tag', place, 'A `%YAML` directive changes how other lines are read: remove it, specs are YAML 1.2.');
+  }
+
+  private problemOf(error: YAMLError): YamlProblem {
+    const start = Math.min(error.pos[0], this.section.text.length);
+    const end = Math.min(Math.max(error.pos[1], start), this.section.text.length);
+    const isTag = error.code === 'TAG_RESOLVE_FAILED' || error.code === 'MULTIPLE_DOCS';
+    return {
+      code: isTag ? 'tag' : 'syntax',
+      place: this.clip({ section: this.section, start, end }),
+      message: sentenceOf(error),
+      parserCode: error.code,
+    };
+  }
+
+  /** Keeps an error that spans lines on its first line, and gives an empty one the nearest character to stand on. */
+  private clip(place: Place): Place {
+    const { text } = this.section;
+    const newline = text.slice(place.start, place.end).search(/[\r\n]/);
+    const end = newline > 0 ? place.start + newline : place.end;
+    if (end > place.start && newline !== 0) return { ...place, end };
+    if (/\S/.test(text.charAt(place.start))) return { ...place, end: place.start + 1 };
+    const before = text.slice(0, place.start).trimEnd().length;
+    return before === 0 ? { ...place, end: place.start } : { ...place, start: before - 1, end: before };
+  }
+
+  private convert(node: Node | null | undefined, depth: number): YamlNode | undefined {
+    if (node === null || node === undefined) return undefined;
+    if (isAlias(node)) return this.convertAlias(node);
+    const anchor = isScalar(node) || isCollection(node) ? node.anchor : undefined;
+    if (anchor === undefined) return this.convertPlain(node, depth);
+    const before = this.size;
+    this.anchors.set(anchor, 'open');
+    const converted = this.convertPlain(node, depth);
+    this.anchors.set(anchor, { node: converted, size: this.size - before });
+    return converted;
+  }
+
+  private convertPlain(node: Node, depth: number): YamlNode | undefined {
+    this.count(1, node);
+    if (this.isOverLimit) return undefined;
+    if (depth > depthLimit) {
+      this.add('syntax', this.placeOf(node), `Nested more than ${depthLimit} levels deep: a spec has no such value.`);
+      return undefined;
+    }
+    if (node.tag !== undefined && (isScalar(node) || isCollection(node)) && this.hasWrittenTag(node)) {
+      this.reportTag(node);
+      if (isScalar(node) && (node.source ?? '') === '') return undefined;
+    }
+    if (isScalar(node)) return this.convertScalar(node);
+    if (isMap(node)) return this.convertMap(node, depth);
+    if (isSeq(node)) return this.convertList(node, depth);
+    return undefined;
+  }
+
+  private hasWrittenTag(node: Node): boolean {
+    const start = node.range?.[0] ?? 0;
+    const before = this.section.text.slice(Math.max(0, start - 200), start).trimEnd();
+    return /(?:^|[\s:,[{-])!\S*$/.test(before) || this.section.text.charAt(start) === '!';
+  }
+
+  private reportTag(node: Node): void {
+    const { end } = this.placeOf(node);
+    const start = this.section.text.lastIndexOf('!', Math.max(node.range?.[0] ?? 0, 1));
+    const tag = /^!\S*/.exec(this.section.text.slice(Math.max(start, 0)))?.[0] ?? '!';
+    const place = { section: this.section, start: Math.max(start, 0), end: Math.min(start + tag.length, end) };
+    if (this.problems.some((problem) => problem.code === 'tag' && problem.place.start === place.start)) return;
+    this.add('tag', place, `The tag \`${tag}\` is not part of the language: remove it, or quote the text.`);
+  }
+
+  private convertAlias(alias: Alias): YamlNode | undefined {
+    const place = this.placeOf(alias);
+    const target = this.anchors.get(alias.source);
+    if (target === undefined) {
+      this.needsWholeFile = true;
+      this.add('alias-limit', place, `\`*${alias.source}\` names no anchor; quote the text if it is a pattern.`);
+      return undefined;
+    }
+    if (target === 'open') {
+      this.add('alias-limit', place, `\`*${alias.source}\` stands inside its own anchor, so it has no end.`);
+      return undefined;
+    }
+    this.count(target.size, alias);
+    return this.isOverLimit ? undefined : target.node;
+  }
+
+  private count(nodes: number, at: Node): void {
+    this.size += nodes;
+    if (this.size <= nodeLimit || this.isOverLimit) return;
+    this.isOverLimit = true;
+    this.add(
+      'alias-limit',
+      this.placeOf(at),
+      `More than ${nodeLimit.toLocaleString('en')} values once aliases are expanded: the rest of this file is not read.`,
+    );
+  }
+
+  private convertScalar(node: Scalar): YamlScalar | undefined {
+    const place = this.placeOf(node);
+    const text = node.source ?? '';
+    switch (node.type) {
+      case 'QUOTE_DOUBLE':
+      case 'QUOTE_SINGLE': {
+        const content = String(node.value);
+        const isVerbatim = place.end - place.start - 2 === content.length;
+        return {
+          kind: 'scalar',
+          place,
+          text: content,
+          style: node.type === 'QUOTE_DOUBLE' ? 'double-quoted' : 'single-quoted',
+          textStart: isVerbatim ? place.start + 1 : undefined,
+        };
+      }
+      case 'BLOCK_FOLDED':
+      case 'BLOCK_LITERAL':
+        return { kind: 'scalar', place, text: String(node.value), style: 'block', textStart: undefined };
+      default: {
+        if (node.value === null && /^(?:~|null|Null|NULL)?$/.test(text)) return undefined;
+        const isVerbatim = place.end - place.start === text.length;
+        return { kind: 'scalar', place, text, style: 'plain', textStart: isVerbatim ? place.start : undefined };
+      }
+    }
+  }
+
+  private convertMap(map: YAMLMap, depth: number): YamlNode | undefined {
+    const entries: YamlEntry[] = [];
+    const firsts = new Map<string, YamlEntry>();
+    for (const pair of map.items) {
+      if (this.isOverLimit) break;
+      const entry = this.convertPair(pair as Pair<Node, Node | null>, depth + 1);
+      if (entry === undefined) continue;
+      entries.push(entry);
+      const first = firsts.get(entry.key);
+      if (first === undefined) firsts.set(entry.key, entry);
+      else this.reportRepeated(entry, first);
+    }
+    return { kind: 'map', place: this.placeOf(map), flow: map.flow === true, entries };
+  }
+
+  private reportRepeated(entry: YamlEntry, first: YamlEntry): void {
+    this.problems.push({
+      code: 'duplicate-key',
+      place: entry.keyPlace,
+      message: `\`${entry.key}\` stands here a second time, and only the last one counts: keep one of them.`,
+      related: { place: first.keyPlace, message: `\`${entry.key}\` stands here first.` },
+    });
+  }
+
+  private convertPair(pair: Pair<Node, Node | null>, depth: number): YamlEntry | undefined {
+    const key = pair.key as Node | null;
+    if (!isNode(key)) return undefined;
+    const keyPlace = this.placeOf(key);
+    if (!isScalar(key)) {
+      this.add('syntax', keyPlace, 'A key must be plain text; quote it if it starts with a special character.');
+      return undefined;
+    }
+    const text = key.type === 'PLAIN' ? (key.source ?? '') : String(key.value);
+    if (text === '<<' && key.type === 'PLAIN') {
+      this.add('tag', keyPlace, 'Merge keys `<<` are not part of YAML 1.2: write the keys out.');
+      this.convert(pair.value, depth);
+      return undefined;
+    }
+    const value = this.convert(pair.value, depth);
+    const end = Math.max(value?.place.end ?? 0, pair.value?.range?.[1] ?? 0, keyPlace.end);
+    const place = value !== undefined && value.place.start < keyPlace.start ? keyPlace : { ...keyPlace, end };
+    return { key: text, keyPlace, place, value };
+  }
+
+  private convertList(list: YAMLSeq, depth: number): YamlNode | undefined {
+    const items: YamlNode[] = [];
+    for (const item of list.items) {
+      if (this.isOverLimit) break;
+      // `[a: 1]` is a pair inside a list; the language has no such value, and the shape check says so at its key.
+      const converted = this.convert(isNode(item) ? item : (item as Pair<Node>).key, depth + 1);
+      if (converted !== undefined) items.push(converted);
+    }
+    return { kind: 'list', place: this.placeOf(list), flow: list.flow === true, items };
+  }
+
+  private placeOf(node: Node): Place {
+    const start = node.range?.[0] ?? 0;
+    return { section: this.section, start, end: Math.max(node.range?.[1] ?? start, start) };
+  }
+
+  private add(code: YamlProblem['code'], place: Place, message: string): void {
+    this.problems.push({ code, place, message });
+  }
+}
+
+/** The parser's message as one sentence of ours; the parser's own words are kept where they are clear. */
+function sentenceOf(error: YAMLError): string {
+  switch (error.code) {
+    case 'TAB_AS_INDENT':
+      return 'A tab cannot indent YAML: use two spaces per level.';
+    case 'BAD_INDENT':
+      return 'This line is not indented like its neighbours, so it belongs to nothing: align it with the keys beside it.';
+    case 'MISSING_CHAR':
+      return `${capitalize(error.message)}: the value ends too early.`;
+    case 'MULTILINE_IMPLICIT_KEY':
+      return 'A key must fit on one line: a colon is missing, or text that continues is not indented.';
+    case 'BLOCK_AS_IMPLICIT_KEY':
+    case 'BLOCK_IN_FLOW':
+      return 'A nested `key: value` cannot stand here: put it on a line of its own, indented, or inside `{ }`.';
+    case 'MULTIPLE_DOCS':
+      return 'A second document starts here: a spec is one document, so move it into a file of its own.';
+    case 'RESOURCE_EXHAUSTION':
+      return 'This is nested too deeply to be read.';
+    default:
+      return `${capitalize(error.message.replace(/[.\s]+$/, ''))}.`;
+  }
+}
+
+function capitalize(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

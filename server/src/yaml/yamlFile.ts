@@ -1,0 +1,156 @@
+/** A whole YAML file, parsed section by section, and parsed again only where it changed. */
+import { parseSection } from './convertSection.ts';
+import type { ParsedSection } from './convertSection.ts';
+import type { YamlEntry, YamlProblem } from './nodes.ts';
+import type { Place, Section } from './place.ts';
+import { cutSections } from './sections.ts';
+
+/** Characters beyond which a file is not read: a thousand times a usual spec. */
+export const yamlSizeLimit = 4_000_000;
+
+export interface YamlFile {
+  readonly text: string;
+  readonly sections: readonly Section[];
+  /** The entries at the top level, in file order, repeated keys included. */
+  readonly entries: readonly YamlEntry[];
+  readonly problems: readonly YamlProblem[];
+  /** False when the file was too large or binary, so that what it lacks says nothing. */
+  readonly isRead: boolean;
+  /** Offsets in the file of a place in one of its sections; undefined for a place of another file. */
+  rangeOf(place: Place): { readonly start: number; readonly end: number } | undefined;
+  /** The place of offsets of the file, in the section where they start. */
+  placeAt(start: number, end: number): Place;
+}
+
+/** Parses the versions of one file, one after the other. */
+export interface YamlFileParser {
+  parse(text: string): YamlFile;
+}
+
+/** Makes a parser that keeps the sections of the last version; equal text gives equal (identical) sections. */
+export function createYamlFileParser(): YamlFileParser {
+  let kept = new Map<string, ParsedSection>();
+  let last: YamlFile | undefined;
+
+  function parse(text: string): YamlFile {
+    if (last?.text === text) return last;
+    last = parseNew(text);
+    return last;
+  }
+
+  function parseNew(text: string): YamlFile {
+    const refusal = refuse(text);
+    if (refusal !== undefined) {
+      kept = new Map();
+      return unread(text, refusal);
+    }
+    const cut = cutSections(text);
+    let parts = parseParts(cut.text, cut.starts);
+    if (parts.some(({ parsed }) => parsed.needsWholeFile) && cut.starts.length > 1) parts = parseParts(cut.text, [0]);
+    return assemble(text, parts, cut.conflicts);
+  }
+
+  /** Sections with equal text are told apart by their turn, because each has its own place in the file. */
+  function parseParts(text: string, starts: readonly number[]): readonly Part[] {
+    const fresh = new Map<string, ParsedSection>();
+    const parts = starts.map((start, index) => {
+      const sectionText = text.slice(start, starts[index + 1] ?? text.length);
+      let turn = 0;
+      while (fresh.has(`${turn}:${sectionText}`)) turn += 1;
+      const key = `${turn}:${sectionText}`;
+      const parsed = kept.get(key) ?? parseSection({ text: sectionText });
+      fresh.set(key, parsed);
+      return { base: start, parsed };
+    });
+    kept = fresh;
+    return parts;
+  }
+
+  return { parse };
+}
+
+interface Part {
+  readonly base: number;
+  readonly parsed: ParsedSection;
+}
+
+function assemble(
+  text: string,
+  parts: readonly Part[],
+  conflicts: readonly { readonly start: number; readonly end: number; readonly marker: string }[],
+): YamlFile {
+  const bases = new Map<Section, number>(parts.map(({ base, parsed }) => [parsed.section, base]));
+  const entries = parts.flatMap(({ parsed }) => parsed.entries);
+  const placeAt = (start: number, end: number): Place => {
+    const part = parts.findLast(({ base }) => base <= start) ?? parts[0];
+    if (part === undefined) throw new RangeError('A file has at least one section.');
+    return { section: part.parsed.section, start: start - part.base, end: end - part.base };
+  };
+  const problems = [
+    ...conflicts.map((conflict): YamlProblem => ({
+      code: 'syntax',
+      place: placeAt(conflict.start, conflict.end),
+      message: `A merge conflict is not resolved here (\`${conflict.marker}\`): until then only your side is checked.`,
+      parserCode: 'CONFLICT',
+    })),
+    ...parts.flatMap(({ parsed }) => parsed.problems),
+    ...repeatedAcrossSections(parts),
+  ];
+  return {
+    text,
+    sections: parts.map(({ parsed }) => parsed.section),
+    entries,
+    problems,
+    isRead: true,
+    rangeOf: ({ section, start, end }) => {
+      const base = bases.get(section);
+      return base === undefined ? undefined : { start: base + start, end: base + end };
+    },
+    placeAt,
+  };
+}
+
+/** Repeated keys inside one section are found when it is parsed; these are the ones between sections. */
+function repeatedAcrossSections(parts: readonly Part[]): readonly YamlProblem[] {
+  const firsts = new Map<string, YamlEntry>();
+  const problems: YamlProblem[] = [];
+  for (const { parsed } of parts) {
+    for (const entry of parsed.entries) {
+      const first = firsts.get(entry.key);
+      if (first === undefined) {
+        firsts.set(entry.key, entry);
+      } else if (first.keyPlace.section !== entry.keyPlace.section) {
+        problems.push({
+          code: 'duplicate-key',
+          place: entry.keyPlace,
+          message: `\`${entry.key}\` stands here a second time, and only the last one counts: join the two sections.`,
+          related: { place: first.keyPlace, message: `\`${entry.key}\` stands here first.` },
+        });
+      }
+    }
+  }
+  return problems;
+}
+
+function refuse(text: string): string | undefined {
+  if (text.length > yamlSizeLimit) {
+    const megabytes = (text.length / 1e6).toFixed(1);
+    return `This file has ${megabytes} million characters and specs are read up to ${yamlSizeLimit / 1e6} million: split it into parts named \`*.plumbline.yaml\`.`;
+  }
+  if (text.includes('\0')) return 'This file is binary, not text: save it as UTF-8 YAML.';
+  return undefined;
+}
+
+function unread(text: string, message: string): YamlFile {
+  const section: Section = { text };
+  const firstLine = /^[^\r\n\0]*/.exec(text)?.[0].length ?? 0;
+  return {
+    text,
+    sections: [section],
+    entries: [],
+    problems: [{ code: 'syntax', place: { section, start: 0, end: Math.min(firstLine, 200) }, message }],
+    isRead: false,
+    rangeOf: (place) => (place.section === section ? { start: place.start, end: place.end } : undefined),
+    placeAt: (start, end) => ({ section, start, end }),
+  };
+}

@@ -1,0 +1,161 @@
+/**
+ * Fixtures of rules: a spec whose comments say which findings it wants.
+ *
+ * `test/fixtures/rules/<group>/<name>.fires.plumbline.yaml` and `….silent.plumbline.yaml`, or folders of that name
+ * without the ending that hold several files. A trailing comment speaks of its line, a comment of its own of the next:
+ *
+ *     limit: 0.9   # want metric/limit-beyond-target "0.9"
+ *
+ * The quoted text is exactly what is underlined. `….facts.json` beside it holds what lies outside the text.
+ */
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import type { ContractFact, Fact, Facts, OverlapFact, PathFact, ScenarioFact, SplitFact, TableFact } from '../../schemas/facts.ts';
+import { checkProject } from '../../server/src/rules/checkProject.ts';
+import type { CheckResult, ReportedFinding } from '../../server/src/rules/checkProject.ts';
+import { assembleProject } from '../../server/src/spec/project.ts';
+import type { Project } from '../../server/src/spec/project.ts';
+import { createSpecFileReader } from '../../server/src/spec/specFile.ts';
+
+export const fixtureRoot = path.resolve(import.meta.dirname, '../fixtures/rules');
+
+export interface RuleFixture {
+  readonly rule: string;
+  readonly name: string;
+  readonly kind: 'fires' | 'silent';
+  /** URI → text. */
+  readonly files: ReadonlyMap<string, string>;
+  readonly facts: Facts;
+}
+
+/** A finding as a fixture wants it. */
+export interface Wanted {
+  readonly rule: string;
+  readonly uri: string;
+  readonly line: number;
+  readonly text: string;
+}
+
+/** All fixtures; a rule may have several of each kind: `no-limit.fires`, `no-limit-empty.fires`. */
+export function loadRuleFixtures(ruleIds: readonly string[]): readonly RuleFixture[] {
+  const fixtures: RuleFixture[] = [];
+  for (const group of readdirSync(fixtureRoot)) {
+    const folder = path.join(fixtureRoot, group);
+    for (const entry of readdirSync(folder).toSorted()) {
+      const match = /^(.+)\.(fires|silent)(?:\.plumbline\.yaml)?$/.exec(entry);
+      if (match === null) continue;
+      const [, name = '', kind = ''] = match;
+      const rule = ruleIds
+        .filter((id) => id.startsWith(`${group}/`) && name.startsWith(id.slice(group.length + 1)))
+        .toSorted((left, right) => right.length - left.length)[0];
+      if (rule === undefined) throw new Error(`The fixture ${group}/${entry} names no rule.`);
+      fixtures.push({
+        rule,
+        name: `${group}/${name}.${kind}`,
+        kind: kind === 'fires' ? 'fires' : 'silent',
+        files: loadFiles(path.join(folder, entry)),
+        facts: loadFacts(path.join(folder, `${name}.${kind}.facts.json`)),
+      });
+    }
+  }
+  return fixtures;
+}
+
+function loadFiles(location: string): ReadonlyMap<string, string> {
+  if (!statSync(location).isDirectory()) {
+    return new Map([['file:///fixture/plumbline.yaml', readFileSync(location, 'utf8')]]);
+  }
+  return new Map(
+    readdirSync(location)
+      .filter((name) => name.endsWith('plumbline.yaml'))
+      .map((name) => [`file:///fixture/${name}`, readFileSync(path.join(location, name), 'utf8')]),
+  );
+}
+
+interface FactsFile {
+  readonly today?: string;
+  readonly paths?: Readonly<Record<string, PathFact>>;
+  readonly tables?: Readonly<Record<string, TableFact>>;
+  readonly splits?: Readonly<Record<string, SplitFact>>;
+  readonly overlaps?: Readonly<Record<string, readonly OverlapFact[]>>;
+  readonly scenarios?: Readonly<Record<string, { rows: number; byClass: Readonly<Record<string, number>> }>>;
+  readonly contracts?: Readonly<Record<string, ContractFact>>;
+}
+
+/** Facts of a fixture: what its file states is known, everything else unknown. */
+export function factsFrom(file: FactsFile): Facts {
+  const lookUp = <Value>(table: Readonly<Record<string, Value>> | undefined, key: string): Fact<Value> => {
+    const value = table !== undefined && Object.hasOwn(table, key) ? table[key] : undefined;
+    return value === undefined
+      ? { state: 'unknown', because: 'the fixture does not say' }
+      : { state: 'known', value };
+  };
+  return {
+    today: file.today ?? '2026-11-02',
+    path: (name) => lookUp(file.paths, name),
+    table: (id) => lookUp(file.tables, id),
+    split: (id) => lookUp(file.splits, id),
+    overlaps: (id) => lookUp(file.overlaps, id),
+    scenario: (data, scenario) => {
+      const fact = lookUp(file.scenarios, `${data}/${scenario}`);
+      if (fact.state !== 'known') return fact;
+      const value: ScenarioFact = { rows: fact.value.rows, byClass: new Map(Object.entries(fact.value.byClass)) };
+      return { state: 'known', value };
+    },
+    contract: (id) => lookUp(file.contracts, id),
+    profile: () => ({ state: 'unknown', because: 'rules ask for no profile' }),
+  };
+}
+
+function loadFacts(location: string): Facts {
+  return factsFrom(existsSync(location) ? (JSON.parse(readFileSync(location, 'utf8')) as FactsFile) : {});
+}
+
+export function projectOf(files: ReadonlyMap<string, string>): Project {
+  return assembleProject([...files].map(([uri, text]) => createSpecFileReader(uri).read(text)));
+}
+
+export function check(fixture: Pick<RuleFixture, 'files' | 'facts'>): CheckResult {
+  return checkProject(projectOf(fixture.files), fixture.facts);
+}
+
+/** What the comments of a fixture want, in file order. */
+export function wantedBy(files: ReadonlyMap<string, string>): readonly Wanted[] {
+  const wanted: Wanted[] = [];
+  for (const [uri, text] of files) {
+    const lines = text.split(/\r?\n/);
+    lines.forEach((line, index) => {
+      const marker = /(?:^|\s)# want (.*)$/.exec(line);
+      if (marker === null) return;
+      const target = line.slice(0, marker.index).trim() === '' ? index + 1 : index;
+      for (const match of (marker[1] ?? '').matchAll(/([a-z]+\/[a-z-]+) ("(?:[^"\\]|\\.)*")/g)) {
+        wanted.push({ rule: match[1] ?? '', uri, line: target, text: JSON.parse(match[2] ?? '""') as string });
+      }
+    });
+  }
+  return wanted;
+}
+
+/** A finding in the form of a wanted one, for comparison. */
+export function describeFinding(finding: ReportedFinding, files: ReadonlyMap<string, string>): Wanted {
+  const text = files.get(finding.uri) ?? '';
+  return {
+    rule: finding.rule,
+    uri: finding.uri,
+    line: text.slice(0, finding.start).split('\n').length - 1,
+    text: text.slice(finding.start, finding.end),
+  };
+}
+
+/** The files after a fix. */
+export function applyFix(
+  files: ReadonlyMap<string, string>,
+  fix: ReportedFinding['fixes'][number],
+): ReadonlyMap<string, string> {
+  const changed = new Map(files);
+  for (const edit of fix.edits.toSorted((left, right) => right.start - left.start)) {
+    const text = changed.get(edit.uri) ?? '';
+    changed.set(edit.uri, text.slice(0, edit.start) + edit.newText + text.slice(edit.end));
+  }
+  return changed;
+}

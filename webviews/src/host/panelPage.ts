@@ -1,7 +1,7 @@
 /** Runs a panel's page: handshake, parsing, states, and what the page remembers. */
 import type { TemplateResult } from 'lit-html';
 import { html, render } from 'lit-html';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { PageMessage } from '../../../schemas/panelMessages.ts';
 import { hostMessage } from '../../../schemas/panelMessages.ts';
 import type { SourceLocation } from '../../../schemas/sourceLocation.ts';

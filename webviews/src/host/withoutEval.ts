@@ -3,6 +3,6 @@
  *
  * zod probes for it as soon as a schema is made, and the probe alone is a policy violation: import this file first.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 
 z.config({ jitless: true });

@@ -1,5 +1,5 @@
 /** What the Overview remembers across reloads. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { PageContext } from '../host/panelPage.ts';
 
 export const overviewMemory = z.object({

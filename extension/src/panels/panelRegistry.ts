@@ -1,0 +1,116 @@
+/** Opens panels, at most one per kind and spec, and revives them after a reload. */
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { panelState } from '../../../schemas/panelMessages.ts';
+import type { PanelHost } from './panelHost.ts';
+import { createPanelHost, pagesFolder } from './panelHost.ts';
+import type { PanelDescription, PanelId, ViewModelRequest } from './panelTable.ts';
+import { panelTable } from './panelTable.ts';
+
+/** What panels need of the extension. */
+export interface PanelPorts {
+  /**
+   * Sends a panel's request with `{ specUri }` and resolves with the answer as it came; the panel parses it.
+   * Called when a page opens, refreshes, or something changed. Rejects with a sentence when there is no server.
+   */
+  getViewModel(request: ViewModelRequest, specUri: string, token: vscode.CancellationToken): Promise<unknown>;
+  /** Profiles a data source, showing its own progress and failure; the change comes back through `onDidChange`. */
+  runProfile(specUri: string, dataId: string): Promise<void>;
+  /** Opens a file that a view model names, and selects the range. */
+  openLocation(uri: vscode.Uri, range: vscode.Range): Promise<void>;
+  readonly showProblems: () => Promise<void>;
+  readonly manageTrust: () => Promise<void>;
+  /** What panels show may have changed: facts, the spec, trust, or the server came back. */
+  readonly onDidChange: vscode.Event<void>;
+  readonly log: Pick<vscode.LogOutputChannel, 'warn' | 'error'>;
+}
+
+export interface PanelRegistry {
+  /** Shows the panel of a spec: the one that is open, else a new one in the active group. */
+  readonly open: (id: PanelId, resource: vscode.Uri) => void;
+  /** Asks again for the view models of all pages that are visible. */
+  readonly refresh: () => void;
+  /** Closes every panel. */
+  readonly dispose: () => void;
+}
+
+/** Registers the revival of every panel in the table; end it through the context. */
+export function createPanels(context: vscode.ExtensionContext, ports: PanelPorts): PanelRegistry {
+  const hosts = new Map<string, PanelHost>();
+  const keyOf = (id: PanelId, resource: vscode.Uri): string => `${id} ${resource.toString()}`;
+
+  const host = (id: PanelId, resource: vscode.Uri, panel: vscode.WebviewPanel): void => {
+    const key = keyOf(id, resource);
+    const created = createPanelHost(panel, panelTable[id], resource, context.extensionUri, ports);
+    hosts.set(key, created);
+    panel.onDidDispose(() => {
+      // A second revival of the same spec may have taken the place in the meantime.
+      if (hosts.get(key) === created) hosts.delete(key);
+    });
+  };
+
+  const open = (id: PanelId, resource: vscode.Uri): void => {
+    const existing = hosts.get(keyOf(id, resource));
+    if (existing !== undefined) {
+      existing.panel.reveal();
+      return;
+    }
+    const description: PanelDescription = panelTable[id];
+    const panel = vscode.window.createWebviewPanel(
+      description.viewType,
+      description.title(path.posix.basename(path.posix.dirname(resource.path))),
+      { viewColumn: vscode.ViewColumn.Active },
+      { enableFindWidget: true, localResourceRoots: [pagesFolder(context.extensionUri)] },
+    );
+    host(id, resource, panel);
+  };
+
+  const revive = (id: PanelId, panel: vscode.WebviewPanel, state: unknown): void => {
+    const resource = parseUri(panelState.safeParse(state).data?.resource);
+    if (resource === undefined || hosts.has(keyOf(id, resource))) {
+      // A page that never learned what it is about has nothing to show again.
+      panel.dispose();
+      return;
+    }
+    host(id, resource, panel);
+  };
+
+  const serializers = panelIds().map((id) =>
+    vscode.window.registerWebviewPanelSerializer(panelTable[id].viewType, {
+      deserializeWebviewPanel: (panel: vscode.WebviewPanel, state: unknown) => {
+        revive(id, panel, state);
+        return Promise.resolve();
+      },
+    }),
+  );
+
+  const registry: PanelRegistry = {
+    open,
+    refresh: () => {
+      for (const { refresh } of hosts.values()) refresh();
+    },
+    dispose: () => {
+      for (const serializer of serializers) serializer.dispose();
+      for (const { dispose } of [...hosts.values()]) dispose();
+    },
+  };
+  context.subscriptions.push(registry);
+  return registry;
+}
+
+function isPanelId(key: string): key is PanelId {
+  return Object.hasOwn(panelTable, key);
+}
+
+function panelIds(): readonly PanelId[] {
+  return Object.keys(panelTable).filter(isPanelId);
+}
+
+function parseUri(text: string | undefined): vscode.Uri | undefined {
+  if (text === undefined) return undefined;
+  try {
+    return vscode.Uri.parse(text, true);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,196 @@
+/**
+ * The host's half of one open page: handshake, loading, and the page's intents. Knows nothing of VS Code.
+ *
+ * A request runs alone, and while it runs at most one more waits: however often things change, the last state is
+ * shown, and no change starves the page.
+ */
+import type { HostMessage, PageMessage } from '../../../schemas/panelMessages.ts';
+import { pageMessage } from '../../../schemas/panelMessages.ts';
+import { gatherUris } from './namedLocations.ts';
+import type { ViewModelOutcome, ViewModelRequest } from './panelTable.ts';
+
+export interface SessionPorts {
+  /** Delivers a message to the page; lost when the page is hidden, because the page asks again when it is back. */
+  readonly post: (message: HostMessage) => void;
+  /**
+   * Sends the panel's request; called by `ready`, `refresh` and changes, one at a time.
+   * A rejection means that the server cannot be reached; its message is shown as the reason.
+   */
+  readonly request: (signal: AbortSignal) => Promise<unknown>;
+  readonly openLocation: (uri: string, range: Extract<PageMessage, { type: 'openLocation' }>['range']) => Promise<void>;
+  readonly runProfile: (dataId: string) => Promise<void>;
+  readonly showProblems: () => Promise<void>;
+  readonly manageTrust: () => Promise<void>;
+  readonly log: { readonly warn: (sentence: string) => void; readonly error: (sentence: string) => void };
+}
+
+export interface PanelSession {
+  /** Takes a message of the page as it came. */
+  receive(message: unknown): Promise<void>;
+  /** What the page shows may no longer hold: asks again, if the page listens. */
+  refresh(): void;
+  /** The page is gone until it says `ready` again. */
+  hide(): void;
+  dispose(): void;
+}
+
+export interface SessionOptions {
+  /** URI that the panel is about, kept by the page for a revival. */
+  readonly resource: string;
+  readonly result: ViewModelRequest['result'];
+  readonly timeoutMs: number;
+}
+
+export function createPanelSession(options: SessionOptions, ports: SessionPorts): PanelSession {
+  let isListening = false;
+  let isDisposed = false;
+  let shown: { readonly viewModel: unknown; readonly uris: ReadonlySet<string> } | undefined;
+  let running: AbortController | undefined;
+  let isWaiting = false;
+
+  const post = (message: HostMessage): void => {
+    if (isListening && !isDisposed) ports.post(message);
+  };
+
+  const load = async (): Promise<void> => {
+    if (running !== undefined) {
+      isWaiting = true;
+      return;
+    }
+    const controller = new AbortController();
+    running = controller;
+    post({ type: 'loading' });
+    const answer = await ask(options, ports, controller);
+    running = undefined;
+    if (isDisposed) return;
+    switch (answer.kind) {
+      case 'done':
+        shown = { viewModel: answer.value, uris: gatherUris(answer.value) };
+        post({ type: 'show', resource: options.resource, viewModel: answer.value });
+        break;
+      case 'refused':
+      case 'failed':
+        ports.log.error(`${options.resource}: ${answer.sentence}`);
+        post(
+          shown === undefined
+            ? { type: 'failed', sentence: answer.sentence }
+            : { type: 'stale', because: answer.sentence },
+        );
+        break;
+      case 'cancelled':
+        // The page must not wait for an answer that was given up: what it had still holds as far as anyone knows.
+        if (!isWaiting)
+          post(
+            shown === undefined
+              ? cancelledPage
+              : { type: 'show', resource: options.resource, viewModel: shown.viewModel },
+          );
+        break;
+    }
+    if (isWaiting) {
+      isWaiting = false;
+      await load();
+    }
+  };
+
+  const handle = async (message: PageMessage): Promise<void> => {
+    switch (message.type) {
+      case 'ready':
+        isListening = true;
+        if (shown !== undefined) post({ type: 'show', resource: options.resource, viewModel: shown.viewModel });
+        return load();
+      case 'refresh':
+        return load();
+      case 'openLocation':
+        if (shown?.uris.has(message.uri) === true) return ports.openLocation(message.uri, message.range);
+        ports.log.warn(`Dropped a request to open ${message.uri}, which the page was never shown.`);
+        return;
+      case 'runProfile':
+        return ports.runProfile(message.dataId);
+      case 'showProblems':
+        return ports.showProblems();
+      case 'manageTrust':
+        return ports.manageTrust();
+      case 'report':
+        ports.log.warn(`The page of ${options.resource} reports: ${message.problem}`);
+    }
+  };
+
+  return {
+    receive: async (message) => {
+      if (isDisposed) return;
+      const parsed = pageMessage.safeParse(message);
+      if (!parsed.success) {
+        ports.log.warn(
+          `Dropped a message of the page of ${options.resource}: ${parsed.error.issues[0]?.message ?? 'unreadable'}`,
+        );
+        return;
+      }
+      try {
+        await handle(parsed.data);
+      } catch (error) {
+        ports.log.error(`${parsed.data.type} of the page of ${options.resource} failed: ${describeError(error)}`);
+      }
+    },
+    refresh: () => {
+      if (isListening) void load();
+    },
+    hide: () => {
+      isListening = false;
+    },
+    dispose: () => {
+      isDisposed = true;
+      running?.abort();
+    },
+  };
+}
+
+const cancelledPage: HostMessage = { type: 'failed', sentence: 'The request was cancelled; try again.' };
+
+/** Never rejects: whatever goes wrong becomes a sentence that the page can show. */
+async function ask(
+  options: SessionOptions,
+  ports: SessionPorts,
+  controller: AbortController,
+): Promise<ViewModelOutcome> {
+  const { result, timeoutMs } = options;
+  const expired = Promise.withResolvers<ViewModelOutcome>();
+  const timer = setTimeout(() => {
+    const seconds = Math.round(timeoutMs / 1000);
+    expired.resolve({
+      kind: 'failed',
+      sentence: `The server did not answer within ${seconds} seconds; refresh to try again.`,
+    });
+    controller.abort();
+  }, timeoutMs);
+  try {
+    return await Promise.race([parseAnswer(ports.request(controller.signal), result, ports), expired.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function parseAnswer(
+  answer: Promise<unknown>,
+  result: SessionOptions['result'],
+  ports: SessionPorts,
+): Promise<ViewModelOutcome> {
+  try {
+    const parsed = result.safeParse(await answer);
+    if (parsed.success) return parsed.data;
+    const [issue] = parsed.error.issues;
+    ports.log.error(
+      `The server's answer cannot be read at ${issue?.path.join('.') ?? 'its top'}: ${issue?.message ?? ''}`,
+    );
+    return {
+      kind: 'failed',
+      sentence: 'The server answered in a form that this version cannot read; reload the window.',
+    };
+  } catch (error) {
+    return { kind: 'failed', sentence: describeError(error) };
+  }
+}
+
+function describeError(error: unknown): string {
+  return error instanceof Error && error.message !== '' ? error.message : String(error);
+}

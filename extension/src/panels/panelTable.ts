@@ -1,0 +1,38 @@
+/** Every panel, as data: a new one is a row here, a view model in schemas/ and a page in webviews/src/. */
+import * as vscode from 'vscode';
+import type * as z from 'zod';
+import { overviewRequest } from '../../../schemas/requests.ts';
+
+export interface PanelDescription {
+  /** Type of its webview, in the manifest's activation event and in the state that VS Code keeps. */
+  readonly viewType: `plumbline.${string}`;
+  /** Title of its tab in the user's language, for a project in a folder of this name. */
+  readonly title: (folder: string) => string;
+  /** Folder below webviews/src, and so the name of its script and style sheet below dist/webviews. */
+  readonly page: string;
+  /** Request to the server whose answer holds its view model. */
+  readonly request: ViewModelRequest;
+}
+
+/** A request about one spec whose result is done with a view model, refused, failed or cancelled. */
+export interface ViewModelRequest {
+  readonly method: `plumbline/${string}`;
+  readonly params: z.ZodType<{ specUri: string }>;
+  readonly result: z.ZodType<ViewModelOutcome>;
+}
+
+export type ViewModelOutcome =
+  | { readonly kind: 'done'; readonly value: unknown }
+  | { readonly kind: 'refused' | 'failed'; readonly sentence: string }
+  | { readonly kind: 'cancelled' };
+
+export const panelTable = {
+  overview: {
+    viewType: 'plumbline.overview',
+    title: (folder) => vscode.l10n.t('Overview: {0}', folder),
+    page: 'overview',
+    request: overviewRequest,
+  },
+} as const satisfies Readonly<Record<string, PanelDescription>>;
+
+export type PanelId = keyof typeof panelTable;

@@ -5,6 +5,7 @@
  */
 import { currencies } from '../../../schemas/currencies.ts';
 import { decimal, one, type Decimal } from './decimal.ts';
+import { editDistance } from './nearest.ts';
 import { findUnitPart, readUnit, unitSymbols } from './units.ts';
 
 export interface UnitSuggestion {
@@ -147,35 +148,6 @@ function suggestConversions(text: string): readonly UnitSuggestion[] {
   return suggestMoney(text);
 }
 
-/**
- * Distance of two short words: insertions, deletions, replacements and swaps of neighbours, one each.
- *
- * @returns the distance in whole steps; the work is the product of the lengths, so callers bound them
- * @source optimal string alignment distance, Damerau 1964, CACM 7, 171-176
- */
-export function measureDistance(left: string, right: string): number {
-  let beforePrevious: number[] = [];
-  let previous = Array.from({ length: right.length + 1 }, (_, column) => column);
-  for (let row = 1; row <= left.length; row++) {
-    const current = [row];
-    for (let column = 1; column <= right.length; column++) {
-      const isEqual = left[row - 1] === right[column - 1];
-      const isSwap =
-        row > 1 && column > 1 && left[row - 1] === right[column - 2] && left[row - 2] === right[column - 1];
-      const steps = [
-        (previous[column] ?? 0) + 1,
-        (current[column - 1] ?? 0) + 1,
-        (previous[column - 1] ?? 0) + (isEqual ? 0 : 1),
-      ];
-      if (isSwap) steps.push((beforePrevious[column - 2] ?? 0) + 1);
-      current.push(Math.min(...steps));
-    }
-    beforePrevious = previous;
-    previous = current;
-  }
-  return previous[right.length] ?? 0;
-}
-
 function rankOf(symbol: string): number {
   const rank = commonCurrencies.indexOf(symbol);
   return rank === -1 ? commonCurrencies.length : rank;
@@ -188,7 +160,7 @@ function findSimilar(text: string): readonly string[] {
   for (const symbol of unitSymbols) {
     // A single letter is one slip away from every two-letter text, which helps nobody.
     if (symbol.length < 3 || Math.abs(symbol.length - text.length) > reach) continue;
-    const distance = measureDistance(text, symbol);
+    const distance = editDistance(text, symbol);
     if (distance <= reach) near.push({ symbol, distance });
   }
   return near

@@ -180,6 +180,15 @@ export type ParsedJobRequest<Kind extends JobKind> = z.output<(typeof jobs)[Kind
 export type JobProgress<Kind extends JobKind> = z.output<(typeof jobs)[Kind]['progress']>;
 export type JobResult<Kind extends JobKind> = z.output<(typeof jobs)[Kind]['result']>;
 
+/** The same map, in the form in which a generic caller keeps the type of its kind. */
+export const jobShapes: {
+  readonly [Kind in JobKind]: {
+    readonly request: z.ZodType<ParsedJobRequest<Kind>>;
+    readonly progress: z.ZodType<JobProgress<Kind>>;
+    readonly result: z.ZodType<JobResult<Kind>>;
+  };
+} = jobs;
+
 /** Why a job failed: closed, so that callers can decide what to offer. */
 export const jobFailure = z.enum([
   'bad-input', // the table, an expression or a path cannot be used; the sentence says what to repair
@@ -194,11 +203,47 @@ export type JobFailure = z.infer<typeof jobFailure>;
 
 export const jobKind = z.enum(['describeTable', 'profileTable', 'countSplits', 'doctor'] satisfies JobKind[]);
 
+/** What a job may use of the machine. */
+export const jobLimits = z.strictObject({
+  memoryBytes: z.number().positive().meta({ description: 'Resident memory of the worker, natives included.' }),
+  diskBytes: z.number().positive().meta({ description: 'Temporary files of the job.' }),
+  threads: z.int().positive().meta({ description: 'Threads of a native.' }),
+});
+export type JobLimits = z.infer<typeof jobLimits>;
+
+/** How a handler answers: expected failures are values. */
+export type JobAnswer<Kind extends JobKind> =
+  | { readonly kind: 'done'; readonly value: JobResult<Kind> }
+  | {
+      readonly kind: 'failed';
+      /** What happened, to what, and what to do next, in one sentence with a full stop. */
+      readonly sentence: string;
+      readonly category: JobFailure;
+    };
+
+/** What the worker gives a handler besides the request. */
+export interface JobContext<Kind extends JobKind> {
+  readonly limits: JobLimits;
+  /** Absolute path of an empty folder for temporary files; removed with the worker. */
+  readonly scratch: string;
+  /** Tells the caller how far the job is. */
+  readonly report: (progress: JobProgress<Kind>) => void;
+}
+
+/** Does a job inside the worker. What it throws is a bug of ours and is told as `internal`. */
+export type JobHandler<Kind extends JobKind> = (
+  request: ParsedJobRequest<Kind>,
+  context: JobContext<Kind>,
+) => Promise<JobAnswer<Kind>>;
+
+export type JobHandlers = { readonly [Kind in JobKind]: JobHandler<Kind> };
+
 /** Parent to worker. One job at a time: the next is sent after the answer to the last. */
 export const toWorker = z.strictObject({
   type: z.literal('run'),
   id: z.int(),
   kind: jobKind,
+  limits: jobLimits,
   request: z.unknown(),
 });
 

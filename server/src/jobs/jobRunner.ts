@@ -1,16 +1,8 @@
 /** What `operations` knows of the worker: jobs go in, outcomes come out. */
-import type { JobFailure, JobKind, JobProgress, JobRequest, JobResult } from '../../../schemas/jobs.ts';
+import type { JobAnswer, JobKind, JobProgress, JobRequest } from '../../../schemas/jobs.ts';
 
 /** How a job ended. A job never rejects because of its input, the worker or a cancellation. */
-export type JobOutcome<Kind extends JobKind> =
-  | { readonly kind: 'done'; readonly value: JobResult<Kind> }
-  | {
-      readonly kind: 'failed';
-      /** What happened, to what, and what to do next, in one sentence with a full stop. */
-      readonly sentence: string;
-      readonly category: JobFailure;
-    }
-  | { readonly kind: 'cancelled' };
+export type JobOutcome<Kind extends JobKind> = JobAnswer<Kind> | { readonly kind: 'cancelled' };
 
 export interface JobOptions<Kind extends JobKind> {
   /** Aborting ends the job at once, by ending its process; the outcome is `cancelled`. */

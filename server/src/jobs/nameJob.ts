@@ -1,0 +1,13 @@
+import type { JobKind, ParsedJobRequest } from '../../../schemas/jobs.ts';
+
+const phrases: { readonly [Kind in JobKind]: (request: ParsedJobRequest<Kind>) => string } = {
+  describeTable: ({ source }) => `reading the columns of ${source.label}`,
+  profileTable: ({ source }) => `profiling ${source.label}`,
+  countSplits: ({ source }) => `counting the splits of ${source.label}`,
+  doctor: ({ natives }) => `trying ${natives.join(', ')}`,
+};
+
+/** What a job does, as the end of "while …": `profiling data/flights.parquet`. */
+export function nameJob<Kind extends JobKind>(kind: Kind, request: ParsedJobRequest<Kind>): string {
+  return phrases[kind](request);
+}

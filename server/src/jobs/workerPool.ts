@@ -1,0 +1,285 @@
+/** Worker processes that do jobs: started on first use, ended when idle, replaced when they stop. */
+import { cpus } from 'node:os';
+import { jobShapes } from '../../../schemas/jobs.ts';
+import type { JobKind, JobLimits, JobRequest, ParsedJobRequest } from '../../../schemas/jobs.ts';
+import type { z } from 'zod';
+import type { JobOptions, JobOutcome, JobRunner } from './jobRunner.ts';
+import { nameJob } from './nameJob.ts';
+import type { RuntimeChoice } from './runtime.ts';
+import { WorkerProcess, type Ending } from './workerProcess.ts';
+
+export interface WorkerPoolOptions {
+  /** Absolute path of the worker's script: `dist/worker.cjs`, which lies beside the server. */
+  readonly entry: string;
+  /** Asked once, with the first job; see `chooseRuntime`. */
+  readonly chooseRuntime: () => Promise<RuntimeChoice>;
+  /** Most processes at a time, so that a short question need not wait for a long profile. Default 2. */
+  readonly workers?: number;
+  /** Most resident memory of one worker. Default 1 GiB. */
+  readonly memoryBytes?: number;
+  /** Most temporary files of one worker. Default 10 GB. */
+  readonly diskBytes?: number;
+  /** How long a worker without a job lives. Default one minute. */
+  readonly idleMs?: number;
+  /** Time limits, where they differ from the defaults. */
+  readonly timeLimitsMs?: Partial<Readonly<Record<JobKind, number>>>;
+  /** Lines for the log: what natives print, starts and ends of workers. */
+  readonly log?: (line: string) => void;
+  /** Called with each new worker. */
+  readonly onStart?: (pid: number) => void;
+}
+
+const standardTimeLimitsMs: Readonly<Record<JobKind, number>> = {
+  describeTable: 30_000,
+  profileTable: 30 * 60_000,
+  countSplits: 10 * 60_000,
+  doctor: 60_000,
+};
+
+/** After this many stops without an answer in between, the pool gives up for a while. */
+const mostStopsInARow = 3;
+const pauseAfterStopsMs = 60_000;
+
+/**
+ * Creates a pool. Nothing is started before the first job.
+ *
+ * A cancelled job ends its process: natives cannot be interrupted, a process can. A stopped worker costs the job it
+ * had; the next job gets a fresh one, until too many stopped in a row.
+ */
+export function createWorkerPool(options: WorkerPoolOptions): JobRunner {
+  return new WorkerPool(options);
+}
+
+interface Waiting {
+  readonly start: () => void;
+}
+
+class WorkerPool implements JobRunner {
+  private readonly options: WorkerPoolOptions;
+  private readonly limits: JobLimits;
+  private readonly width: number;
+  private readonly idle = new Map<WorkerProcess, NodeJS.Timeout>();
+  private readonly alive = new Set<WorkerProcess>();
+  private readonly waiting: Waiting[] = [];
+  private readonly disposal = new AbortController();
+  private readonly running = new Set<Promise<unknown>>();
+  private runtime: Promise<RuntimeChoice> | undefined;
+  private busy = 0;
+  private lastId = 0;
+  private stopsInARow = 0;
+  private lastStopAt = 0;
+
+  constructor(options: WorkerPoolOptions) {
+    this.options = options;
+    this.width = options.workers ?? 2;
+    this.limits = {
+      memoryBytes: options.memoryBytes ?? 2 ** 30,
+      diskBytes: options.diskBytes ?? 10e9,
+      threads: Math.max(1, Math.min(8, cpus().length)),
+    };
+  }
+
+  async run<Kind extends JobKind>(
+    kind: Kind,
+    request: JobRequest<Kind>,
+    options: JobOptions<Kind> = {},
+  ): Promise<JobOutcome<Kind>> {
+    const parsed = jobShapes[kind].request.safeParse(request);
+    if (!parsed.success) return failed('internal', `The job ${kind} was asked wrongly: ${firstIssue(parsed.error)}.`);
+    const signal =
+      options.signal === undefined ? this.disposal.signal : AbortSignal.any([options.signal, this.disposal.signal]);
+    const job = this.runParsed(kind, parsed.data, signal, options.onProgress);
+    this.running.add(job);
+    try {
+      return await job;
+    } finally {
+      this.running.delete(job);
+    }
+  }
+
+  async dispose(): Promise<void> {
+    this.disposal.abort();
+    await Promise.allSettled([...this.running]);
+    await Promise.all([...this.alive].map((worker) => this.end(worker)));
+  }
+
+  private async runParsed<Kind extends JobKind>(
+    kind: Kind,
+    request: ParsedJobRequest<Kind>,
+    signal: AbortSignal,
+    onProgress: JobOptions<Kind>['onProgress'],
+  ): Promise<JobOutcome<Kind>> {
+    if (!(await this.takeTurn(signal))) return { kind: 'cancelled' };
+    try {
+      this.runtime ??= this.options.chooseRuntime();
+      const choice = await this.runtime;
+      if (choice.kind === 'problem') {
+        // Asked again next time: the user may have repaired the setting meanwhile.
+        this.runtime = undefined;
+        return failed('unavailable', choice.sentence);
+      }
+      if (this.hasGivenUp()) {
+        return failed(
+          'unavailable',
+          `The worker stopped ${mostStopsInARow} times in a row and is left alone for a minute; run \`plumbline doctor\` to see what it lacks.`,
+        );
+      }
+      if (signal.aborted) return { kind: 'cancelled' };
+      const worker = await this.takeWorker(choice.runtime);
+      this.lastId += 1;
+      const ending = await worker.run(
+        { type: 'run', id: this.lastId, kind, limits: this.limits, request },
+        this.timeLimitMs(kind),
+        signal,
+        (raw) => this.reportProgress(kind, raw, onProgress),
+      );
+      if (worker.isUsable) this.putIdle(worker);
+      else await this.end(worker);
+      return this.toOutcome(kind, request, ending);
+    } finally {
+      this.giveTurn();
+    }
+  }
+
+  /** Waits until a worker may be used. @returns false when the job was cancelled first */
+  private takeTurn(signal: AbortSignal): Promise<boolean> {
+    if (signal.aborted) return Promise.resolve(false);
+    if (this.busy < this.width) {
+      this.busy += 1;
+      return Promise.resolve(true);
+    }
+    return new Promise((resolve) => {
+      const waiting: Waiting = {
+        start: () => {
+          signal.removeEventListener('abort', cancel);
+          resolve(true);
+        },
+      };
+      const cancel = () => {
+        this.waiting.splice(this.waiting.indexOf(waiting), 1);
+        resolve(false);
+      };
+      signal.addEventListener('abort', cancel, { once: true });
+      this.waiting.push(waiting);
+    });
+  }
+
+  private giveTurn(): void {
+    const next = this.waiting.shift();
+    if (next === undefined) this.busy -= 1;
+    else next.start();
+  }
+
+  private async takeWorker(runtime: Parameters<typeof WorkerProcess.start>[0]['runtime']): Promise<WorkerProcess> {
+    for (const [worker, timer] of this.idle) {
+      clearTimeout(timer);
+      this.idle.delete(worker);
+      if (worker.isUsable) return worker;
+      await this.end(worker);
+    }
+    const worker = await WorkerProcess.start({
+      entry: this.options.entry,
+      runtime,
+      memoryBytes: this.limits.memoryBytes,
+      log: (line) => this.options.log?.(line),
+    });
+    this.alive.add(worker);
+    this.options.log?.(`A worker was started (process ${String(worker.pid)}, ${runtime.reason}).`);
+    if (worker.pid !== undefined) this.options.onStart?.(worker.pid);
+    return worker;
+  }
+
+  private putIdle(worker: WorkerProcess): void {
+    const timer = setTimeout(() => {
+      this.idle.delete(worker);
+      void this.end(worker);
+    }, this.options.idleMs ?? 60_000);
+    timer.unref();
+    this.idle.set(worker, timer);
+  }
+
+  private async end(worker: WorkerProcess): Promise<void> {
+    clearTimeout(this.idle.get(worker));
+    this.idle.delete(worker);
+    await worker.kill();
+    this.alive.delete(worker);
+  }
+
+  private hasGivenUp(): boolean {
+    if (this.stopsInARow < mostStopsInARow) return false;
+    if (Date.now() - this.lastStopAt < pauseAfterStopsMs) return true;
+    this.stopsInARow = 0;
+    return false;
+  }
+
+  private timeLimitMs(kind: JobKind): number {
+    return this.options.timeLimitsMs?.[kind] ?? standardTimeLimitsMs[kind];
+  }
+
+  private reportProgress<Kind extends JobKind>(
+    kind: Kind,
+    raw: unknown,
+    onProgress: JobOptions<Kind>['onProgress'],
+  ): void {
+    if (onProgress === undefined) return;
+    const progress = jobShapes[kind].progress.safeParse(raw);
+    if (progress.success) onProgress(progress.data);
+    else this.options.log?.(`Progress of the job ${kind} was dropped: ${firstIssue(progress.error)}.`);
+  }
+
+  private toOutcome<Kind extends JobKind>(
+    kind: Kind,
+    request: ParsedJobRequest<Kind>,
+    ending: Ending,
+  ): JobOutcome<Kind> {
+    switch (ending.kind) {
+      case 'answered': {
+        this.stopsInARow = 0;
+        const { answer } = ending;
+        if (answer.type === 'failed') return failed(answer.category, answer.sentence);
+        const value = jobShapes[kind].result.safeParse(answer.value);
+        if (value.success) return { kind: 'done', value: value.data };
+        return failed('internal', `The worker answered the job ${kind} wrongly: ${firstIssue(value.error)}.`);
+      }
+      case 'stopped':
+        this.stopsInARow += 1;
+        this.lastStopAt = Date.now();
+        return ending.wasReady
+          ? failed(
+              'crashed',
+              `The worker stopped while ${nameJob(kind, request)} (${ending.how}); try again, and run \`plumbline doctor\` if it happens again.`,
+            )
+          : failed(
+              'unavailable',
+              `The worker could not start (${ending.how}); run \`plumbline doctor\` and see the log for what it printed.`,
+            );
+      case 'killed':
+        switch (ending.why) {
+          case 'cancelled':
+            return { kind: 'cancelled' };
+          case 'too-slow':
+            return failed(
+              'too-slow',
+              `The worker was ended after ${Math.round(this.timeLimitMs(kind) / 1000)} s of ${nameJob(kind, request)}; try fewer columns or rows.`,
+            );
+          case 'too-big':
+            return failed(
+              'too-big',
+              `The worker needed more than ${Math.round(this.limits.memoryBytes / 2 ** 20)} MiB of memory for ${nameJob(kind, request)} and was ended; raise the setting plumbline.worker.memory or read fewer columns.`,
+            );
+        }
+    }
+  }
+}
+
+function failed(
+  category: Extract<JobOutcome<JobKind>, { kind: 'failed' }>['category'],
+  sentence: string,
+): Extract<JobOutcome<JobKind>, { kind: 'failed' }> {
+  return { kind: 'failed', category, sentence };
+}
+
+function firstIssue(error: z.ZodError): string {
+  const issue = error.issues[0];
+  return issue === undefined ? 'unknown' : `${issue.path.join('.')}: ${issue.message}`;
+}

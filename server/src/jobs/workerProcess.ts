@@ -1,0 +1,190 @@
+/** One worker process: started, given one job at a time, ended. */
+import { fork, type ChildProcess } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { Socket } from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import type { Readable } from 'node:stream';
+import { fromWorker, type FromWorker, type ToWorker } from '../../../schemas/jobs.ts';
+import { readResidentMemory } from './residentMemory.ts';
+import type { Runtime } from './runtime.ts';
+import { scratchPrefix } from './scratchFolder.ts';
+
+/** How the run of a job ended, before it is put into words. */
+export type Ending =
+  | { readonly kind: 'answered'; readonly answer: Extract<FromWorker, { type: 'done' | 'failed' }> }
+  | { readonly kind: 'killed'; readonly why: KillReason }
+  /** The process ended by itself; `wasReady` is false when it never came up. */
+  | { readonly kind: 'stopped'; readonly how: string; readonly wasReady: boolean };
+
+export type KillReason = 'cancelled' | 'too-slow' | 'too-big';
+
+export interface WorkerProcessOptions {
+  /** Absolute path of the worker's script. */
+  readonly entry: string;
+  readonly runtime: Runtime;
+  readonly memoryBytes: number;
+  /** Lines that the worker's natives print, and messages that do not parse. */
+  readonly log: (line: string) => void;
+}
+
+/** What the worker needs of our environment; nothing else, so that no secret in it reaches a native. */
+const inherited = [
+  'PATH',
+  'HOME',
+  'USERPROFILE',
+  'TMPDIR',
+  'TEMP',
+  'TMP',
+  'SystemRoot',
+  'windir',
+  'LANG',
+  'LD_LIBRARY_PATH',
+];
+
+const memoryCheckMs = 100;
+const readPages = 64 * 1024;
+
+export class WorkerProcess {
+  readonly pid: number | undefined;
+  private readonly child: ChildProcess;
+  private readonly options: WorkerProcessOptions;
+  private readonly ended: Promise<string>;
+  private isReady = false;
+  private isAlive = true;
+  private residentBytes = 0;
+  private listen: ((message: FromWorker) => void) | undefined;
+
+  /** Starts a worker in an empty folder of its own. Whether it comes up shows with its first job. */
+  static async start(options: WorkerProcessOptions): Promise<WorkerProcess> {
+    return new WorkerProcess(options, await mkdtemp(path.join(os.tmpdir(), scratchPrefix)));
+  }
+
+  private constructor(options: WorkerProcessOptions, scratch: string) {
+    this.options = options;
+    const environment: Record<string, string> = { ...options.runtime.environment };
+    for (const name of inherited) {
+      const value = process.env[name];
+      if (value !== undefined) environment[name] = value;
+    }
+    this.child = fork(options.entry, [], {
+      execPath: options.runtime.executable,
+      // Half of the memory for JavaScript: the rest belongs to the natives, and the watch below guards the sum.
+      execArgv: [`--max-old-space-size=${Math.max(64, Math.floor(options.memoryBytes / 2 / 2 ** 20))}`],
+      cwd: scratch,
+      env: environment,
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      serialization: 'json',
+    });
+    this.pid = this.child.pid;
+    this.forwardLines(this.child.stdout);
+    this.forwardLines(this.child.stderr);
+    this.child.on('message', (raw) => this.receive(raw));
+    this.ended = new Promise((resolve) => {
+      const end = (how: string) => {
+        this.isAlive = false;
+        void rm(scratch, { recursive: true, force: true, maxRetries: 3 })
+          .catch((error: unknown) => options.log(`The folder ${scratch} could not be removed: ${String(error)}`))
+          .finally(() => resolve(how));
+      };
+      this.child.once('error', (error) => {
+        if (this.child.pid === undefined) end(error.message);
+        else options.log(`Talking to the worker failed: ${error.message}`);
+      });
+      this.child.once('exit', (code, signal) =>
+        end(signal === null ? `exit code ${String(code)}` : `signal ${signal}`),
+      );
+    });
+    this.release();
+  }
+
+  /** False once the process has ended or is about to. */
+  get isUsable(): boolean {
+    return this.isAlive && this.child.connected;
+  }
+
+  /**
+   * Runs one job; the caller sees to it that there is one at a time.
+   *
+   * @param timeLimitMs after it the process is killed
+   */
+  async run(
+    message: ToWorker,
+    timeLimitMs: number,
+    signal: AbortSignal | undefined,
+    onProgress: (progress: unknown) => void,
+  ): Promise<Ending> {
+    this.hold();
+    let killedBecause: KillReason | undefined;
+    const kill = (reason: KillReason) => {
+      killedBecause ??= reason;
+      this.child.kill('SIGKILL');
+    };
+    const cancel = () => kill('cancelled');
+    signal?.addEventListener('abort', cancel, { once: true });
+    const timer = setTimeout(() => kill('too-slow'), timeLimitMs);
+    const memory = setInterval(() => {
+      const bytes = (this.pid === undefined ? undefined : readResidentMemory(this.pid)) ?? this.residentBytes;
+      if (bytes > this.options.memoryBytes) kill('too-big');
+    }, memoryCheckMs);
+    const answered = new Promise<Ending>((resolve) => {
+      this.listen = (received) => {
+        if (received.type === 'progress' && received.id === message.id) onProgress(received.progress);
+        if ((received.type === 'done' || received.type === 'failed') && received.id === message.id) {
+          resolve({ kind: 'answered', answer: received });
+        }
+      };
+    });
+    const ended = this.ended.then((how): Ending => {
+      if (killedBecause !== undefined) return { kind: 'killed', why: killedBecause };
+      return { kind: 'stopped', how, wasReady: this.isReady };
+    });
+    try {
+      if (signal?.aborted === true) cancel();
+      // A failure to send shows as the end of the process.
+      else if (this.isUsable) this.child.send(message, () => undefined);
+      return await Promise.race([answered, ended]);
+    } finally {
+      clearTimeout(timer);
+      clearInterval(memory);
+      signal?.removeEventListener('abort', cancel);
+      this.listen = undefined;
+      this.release();
+    }
+  }
+
+  /** Ends the process, whatever it does, and resolves when it is gone. */
+  async kill(): Promise<void> {
+    if (this.isAlive) this.child.kill('SIGKILL');
+    await this.ended;
+  }
+
+  private receive(raw: unknown): void {
+    const message = fromWorker.safeParse(raw);
+    if (!message.success) {
+      this.options.log(`A message of the worker was dropped: ${message.error.message}`);
+      return;
+    }
+    if (message.data.type === 'ready') this.isReady = true;
+    else if (message.data.type === 'heartbeat') this.residentBytes = message.data.residentBytes;
+    else this.listen?.(message.data);
+  }
+
+  private forwardLines(stream: Readable | null): void {
+    stream?.setEncoding('utf8').on('data', (text: string) => {
+      for (const line of text.slice(0, readPages).split('\n')) if (line.trim() !== '') this.options.log(line);
+    });
+  }
+
+  /** An idle worker does not keep its parent alive. */
+  private release(): void {
+    this.child.unref();
+    this.child.channel?.unref();
+    for (const stream of [this.child.stdout, this.child.stderr]) if (stream instanceof Socket) stream.unref();
+  }
+
+  private hold(): void {
+    this.child.ref();
+    this.child.channel?.ref();
+  }
+}

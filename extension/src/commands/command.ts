@@ -1,0 +1,117 @@
+/** What a command is, and what it may count on while it runs. */
+import type { ServerControl } from '../server/connect.ts';
+import type { RunningClient } from '../server/runningClient.ts';
+import type { Localization } from '../status.ts';
+
+/** What came of a command; callers such as tests and other extensions get it as the command's value. */
+export type CommandResult =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'cancelled' }
+  | { readonly kind: 'refused'; readonly sentence: string }
+  | { readonly kind: 'failed'; readonly sentence: string };
+
+export interface Action {
+  readonly title: string;
+  readonly run: () => unknown;
+}
+
+export interface Choice<Value> {
+  readonly label: string;
+  readonly description?: string;
+  readonly value: Value;
+}
+
+/** The editor, as far as commands use it. */
+export interface Editor {
+  /** Shows one sentence, and returns at once; an action runs when the user chooses it. */
+  tell: (level: 'information' | 'warning' | 'error', sentence: string, actions?: readonly Action[]) => void;
+  /** The value that the user chooses; undefined when they turn away. */
+  choose: <Value>(choices: readonly Choice<Value>[], title: string) => Promise<Value | undefined>;
+  isTrusted: () => boolean;
+  /** URI of the spec, or part of one, in the active editor. */
+  activeSpec: () => string | undefined;
+  /** Runs a command of the editor, of ours or of another extension; rejects when there is none of that name. */
+  execute: (command: string, ...args: readonly unknown[]) => Promise<unknown>;
+  showLog: () => void;
+}
+
+/** The pages of the rules that ship with the extension. */
+export interface RulePages {
+  /** Rule ids such as `metric/no-limit`, in alphabetical order. */
+  list: () => Promise<readonly string[]>;
+  /** False when there is no page of that name. */
+  open: (ruleId: string) => Promise<boolean>;
+}
+
+export interface CommandContext {
+  readonly editor: Editor;
+  readonly l10n: Localization;
+  readonly log: { readonly info: (text: string) => void; readonly error: (text: string, error?: unknown) => void };
+  readonly server: ServerControl;
+  readonly panels: {
+    /** Opens the overview of a project, or brings it to the front. */
+    openOverview: (specUri: string) => void;
+  };
+  readonly rulePages: RulePages;
+  readonly drafts: {
+    /** Opens a spec to fill in, unsaved, in a folder of the workspace. */
+    openSpec: () => Promise<'opened' | 'exists' | 'no-folder' | 'cancelled'>;
+  };
+}
+
+/** The context of a command that needs the server: it cannot be had without one. */
+export interface RunningContext extends CommandContext {
+  readonly client: RunningClient;
+}
+
+/**
+ * What a command does in a workspace that is not trusted: the same, or nothing but saying why not.
+ * Whatever runs, loads or writes something is refused.
+ */
+type WhenUntrusted = 'runs' | ((l10n: Localization) => string);
+
+/** A command of the extension's own: the server has no part in it. */
+interface LocalCommand {
+  readonly needs: 'nothing';
+  readonly id: string;
+  readonly whenUntrusted: WhenUntrusted;
+  readonly run: (context: CommandContext, args: readonly unknown[]) => Promise<CommandResult>;
+}
+
+/** A command that asks the server. */
+interface ServerCommand {
+  readonly needs: 'server';
+  readonly id: string;
+  readonly whenUntrusted: WhenUntrusted;
+  readonly run: (context: RunningContext, args: readonly unknown[]) => Promise<CommandResult>;
+  /** What it does while the server is down and does not come up by itself. */
+  readonly whenDown: (context: CommandContext) => Promise<CommandResult>;
+}
+
+export type Command = LocalCommand | ServerCommand;
+
+export const done: CommandResult = { kind: 'done' };
+export const cancelled: CommandResult = { kind: 'cancelled' };
+
+/** Says in one sentence that a command does not do its work here, and what to do about it. */
+export function refuse({ editor }: CommandContext, sentence: string, actions: readonly Action[] = []): CommandResult {
+  editor.tell('warning', sentence, actions);
+  return { kind: 'refused', sentence };
+}
+
+/** Says in one sentence that a command could not do its work, and where to look. */
+export function fail({ editor, l10n }: CommandContext, sentence: string): CommandResult {
+  editor.tell('error', sentence, [{ title: l10n.t('Show Log'), run: () => editor.showLog() }]);
+  return { kind: 'failed', sentence };
+}
+
+/** For `whenDown`: offers to start the server. */
+export function offerStart(context: CommandContext): Promise<CommandResult> {
+  const { l10n, editor, server } = context;
+  return Promise.resolve(
+    refuse(context, l10n.t('Plumbline cannot do this while its language server is down.'), [
+      { title: l10n.t('Start'), run: () => server.ask('start') },
+      { title: l10n.t('Show Log'), run: () => editor.showLog() },
+    ]),
+  );
+}

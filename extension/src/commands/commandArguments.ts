@@ -1,0 +1,30 @@
+/** Reads what the callers of commands pass: menus a URI object, links and panels plain objects, people nothing. */
+import { z } from 'zod';
+
+const uriLike = z.union([
+  z.string().min(1),
+  // A menu passes the editor's own URI objects, which know how to write themselves.
+  z.custom<{ toString: () => string }>(
+    (value) => typeof value === 'object' && value !== null && 'scheme' in value && 'path' in value,
+  ),
+]);
+const specArgument = z.union([uriLike, z.object({ specUri: z.string().min(1) })]);
+const dataArgument = z.object({ specUri: z.string().min(1), dataId: z.string().min(1) });
+const ruleArgument = z.string().regex(/^[a-z]+\/[a-z0-9-]+$/);
+
+/** @returns the URI of a spec, or of a part of one; undefined when the caller names none */
+export function readSpecArgument(args: readonly unknown[]): string | undefined {
+  const read = specArgument.safeParse(args[0]);
+  if (!read.success) return undefined;
+  return typeof read.data === 'object' && 'specUri' in read.data ? read.data.specUri : read.data.toString();
+}
+
+/** @returns undefined when the caller does not name a data source in full */
+export function readDataArgument(args: readonly unknown[]): z.infer<typeof dataArgument> | undefined {
+  return dataArgument.safeParse(args[0]).data;
+}
+
+/** @returns the id of a rule such as `metric/no-limit`; undefined when the caller names none */
+export function readRuleArgument(args: readonly unknown[]): string | undefined {
+  return ruleArgument.safeParse(args[0]).data;
+}

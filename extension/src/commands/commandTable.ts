@@ -1,0 +1,18 @@
+/** All commands of the extension. Adding one is an entry here and one in package.json; a test compares the two. */
+import type { Command } from './command.ts';
+import { explainRule, openWalkthrough, runDoctor } from './helpCommands.ts';
+import { createSpec, openOverview, profileData } from './projectCommands.ts';
+import { chooseAction, restartServer, showLog, stopServer } from './serverCommands.ts';
+
+export const commandTable: readonly Command[] = [
+  openOverview,
+  profileData,
+  createSpec,
+  explainRule,
+  openWalkthrough,
+  runDoctor,
+  restartServer,
+  stopServer,
+  showLog,
+  chooseAction,
+];

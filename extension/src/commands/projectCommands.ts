@@ -1,0 +1,83 @@
+/** Commands about a project: its overview, its data, a new spec. */
+import { profileDataRequest } from '../../../schemas/requests.ts';
+import { chooseProject } from './chooseProject.ts';
+import { cancelled, done, fail, offerStart, refuse, type Command } from './command.ts';
+import { readDataArgument, readSpecArgument } from './commandArguments.ts';
+
+export const openOverview: Command = {
+  id: 'plumbline.overview.open',
+  needs: 'server',
+  whenUntrusted: 'runs',
+  whenDown: offerStart,
+  run: async (context, args) => {
+    const choice = await chooseProject(context, readSpecArgument(args));
+    if (choice.kind === 'ended') return choice.result;
+    context.panels.openOverview(choice.project.specUri);
+    return done;
+  },
+};
+
+export const profileData: Command = {
+  id: 'plumbline.data.profile',
+  needs: 'server',
+  whenUntrusted: (l10n) =>
+    l10n.t('Profiling loads the data of this folder, so it waits until you trust the workspace.'),
+  whenDown: offerStart,
+  run: async (context, args) => {
+    const { client, editor, l10n } = context;
+    const named = readDataArgument(args);
+    const choice = await chooseProject(context, named?.specUri ?? readSpecArgument(args));
+    if (choice.kind === 'ended') return choice.result;
+    const { specUri, dataIds } = choice.project;
+    if (dataIds.length === 0) {
+      return refuse(context, l10n.t('This project has no data source yet; add one under `data:` in its spec.'));
+    }
+    const dataId =
+      named?.dataId ??
+      (dataIds.length === 1
+        ? dataIds[0]
+        : await editor.choose(
+            dataIds.map((id) => ({ label: id, value: id })),
+            l10n.t('Which data source?'),
+          ));
+    if (dataId === undefined) return cancelled;
+    const outcome = await client.request(profileDataRequest, { specUri, dataId });
+    switch (outcome.kind) {
+      case 'done': {
+        const { rows, columns } = outcome.value;
+        editor.tell(
+          'information',
+          l10n.t('Profiled {0}: {1} rows, {2} columns.', dataId, rows.toLocaleString('en'), columns),
+        );
+        return done;
+      }
+      case 'refused':
+        return refuse(context, outcome.sentence);
+      case 'failed':
+        return fail(context, outcome.sentence);
+      case 'cancelled':
+        return cancelled;
+    }
+  },
+};
+
+export const createSpec: Command = {
+  id: 'plumbline.spec.create',
+  needs: 'nothing',
+  // It opens an unsaved editor and writes nothing by itself.
+  whenUntrusted: 'runs',
+  run: async (context) => {
+    const { drafts, l10n } = context;
+    const opened = await drafts.openSpec();
+    switch (opened) {
+      case 'opened':
+        return done;
+      case 'cancelled':
+        return cancelled;
+      case 'exists':
+        return refuse(context, l10n.t('This folder has a plumbline.yaml already; it is open now.'));
+      case 'no-folder':
+        return refuse(context, l10n.t('Open a folder first: a spec belongs beside the project that it describes.'));
+    }
+  },
+};

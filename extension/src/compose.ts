@@ -1,0 +1,179 @@
+/** Puts the extension together: what there is, and what happens when. It registers, and waits for nothing. */
+import {
+  commands,
+  Disposable,
+  env,
+  EventEmitter,
+  l10n,
+  Uri,
+  window,
+  workspace,
+  type ExtensionContext,
+  type LogOutputChannel,
+} from 'vscode';
+import { trustGrantedNotification, type InitializationOptions, type ServerStatus } from '../../schemas/requests.ts';
+import type { CommandContext } from './commands/command.ts';
+import { commandTable } from './commands/commandTable.ts';
+import { runCommand } from './commands/runCommand.ts';
+import { needsRestart, readConfiguration } from './editor/configuration.ts';
+import { createEditorPort } from './editor/editorPort.ts';
+import { readFile } from './editor/readFile.ts';
+import { createRulePages, createUriHandler } from './editor/rulePages.ts';
+import { openSpec } from './editor/specDrafts.ts';
+import { onFirstSpec } from './editor/specPresence.ts';
+import { createStatusItem } from './editor/statusItem.ts';
+import { createPanels, type PanelRegistry } from './panels/panelRegistry.ts';
+import { connect } from './server/connect.ts';
+import { openServer, type ServerHandle } from './server/languageClient.ts';
+import { createLifecycle, type Lifecycle } from './server/lifecycle.ts';
+import { describeFailure } from './status.ts';
+
+/** What lives as long as the extension. */
+export interface Composition {
+  /** Ends the server; resolves when its process has been told to go. */
+  readonly end: () => Promise<void>;
+}
+
+/** Commands that links in hovers may run: they change nothing that the same command in the palette would not. */
+const commandsInHovers = ['plumbline.data.profile', 'plumbline.overview.open', 'plumbline.rule.explain'];
+
+export function compose(context: ExtensionContext, log: LogOutputChannel): Composition {
+  const factsChanged = new EventEmitter<void>();
+  const statusItem = createStatusItem();
+  const editor = createEditorPort(log);
+  let serverStatus: ServerStatus = { kind: 'idle' };
+
+  const server: Lifecycle<ServerHandle> = createLifecycle({
+    open: (onClosed) =>
+      openServer(
+        {
+          extensionUri: context.extensionUri,
+          log,
+          workspaceSchemes: () => (workspace.workspaceFolders ?? []).map(({ uri }) => uri.scheme),
+          initializationOptions: () => readInitializationOptions(context, log),
+          commandsInHovers,
+          onStatus: (status) => {
+            serverStatus = status;
+            showStatus();
+          },
+          onFactsChanged: () => factsChanged.fire(),
+          readFile,
+        },
+        onClosed,
+      ),
+    close: (client) => client.end(),
+    now: () => performance.now(),
+    log,
+  });
+
+  const showStatus = () =>
+    statusItem.show({ lifecycle: server.state(), server: serverStatus, isTrusted: workspace.isTrusted });
+
+  const onServerChange = () => {
+    const state = server.state();
+    if (state.kind !== 'running') serverStatus = { kind: 'idle' };
+    showStatus();
+    setContext('plumbline.server', state.kind);
+    if (state.kind === 'running') factsChanged.fire();
+    if (state.kind === 'failed' && state.reason !== 'crashed') {
+      editor.tell('error', describeFailure(state.reason, l10n), [
+        { title: l10n.t('Restart'), run: () => server.ask('restart') },
+        { title: l10n.t('Show Log'), run: () => editor.showLog() },
+      ]);
+    }
+  };
+
+  const setContext = (key: string, value: unknown) => {
+    commands
+      .executeCommand('setContext', key, value)
+      .then(undefined, (error: unknown) => log.error(`The context key ${key} is not set.`, error));
+  };
+
+  const panels = createOverviewPanels(context, log, server, factsChanged);
+  const commandContext: CommandContext = {
+    editor,
+    l10n,
+    log,
+    server,
+    panels: { openOverview: (specUri) => panels.open('overview', Uri.parse(specUri, true)) },
+    rulePages: createRulePages(context.extensionUri),
+    drafts: { openSpec },
+  };
+
+  showStatus();
+  context.subscriptions.push(
+    factsChanged,
+    statusItem,
+    new Disposable(server.onDidChange(onServerChange)),
+    ...commandTable.map((command) =>
+      commands.registerCommand(command.id, (...args: unknown[]) => runCommand(command, commandContext, args)),
+    ),
+    window.registerUriHandler(
+      createUriHandler(
+        (ruleId) => void editor.execute('plumbline.rule.explain', ruleId),
+        (path) => log.warn(`Nothing of Plumbline has the address ${path}.`),
+      ),
+    ),
+    workspace.onDidGrantWorkspaceTrust(() => {
+      showStatus();
+      const state = server.state();
+      if (state.kind !== 'running') return;
+      state.client
+        .notify(trustGrantedNotification, {})
+        .catch((error: unknown) =>
+          log.error('The language server has not learned that the workspace is trusted.', error),
+        );
+    }),
+    workspace.onDidChangeConfiguration((change) => {
+      const { kind } = server.state();
+      if (needsRestart(change) && kind !== 'stopped' && kind !== 'idle') void server.ask('restart');
+    }),
+    onFirstSpec(
+      () => {
+        setContext('plumbline.hasSpec', true);
+        void server.ask('start');
+      },
+      (error) => log.error('The workspace could not be searched for specs.', error),
+    ),
+  );
+  return { end: () => server.ask('stop') };
+}
+
+function createOverviewPanels(
+  context: ExtensionContext,
+  log: LogOutputChannel,
+  server: Lifecycle<ServerHandle>,
+  changes: EventEmitter<void>,
+): PanelRegistry {
+  return createPanels(context, {
+    getViewModel: async (request, specUri, token) => {
+      const client = await connect(server);
+      if (client === undefined) throw new Error(l10n.t('The language server is down; start it, then refresh.'));
+      return await client.request(request, { specUri }, token);
+    },
+    runProfile: async (specUri, dataId) => {
+      await commands.executeCommand('plumbline.data.profile', { specUri, dataId });
+    },
+    openLocation: async (uri, range) => {
+      await window.showTextDocument(uri, { selection: range });
+    },
+    showProblems: async () => {
+      await commands.executeCommand('workbench.actions.view.problems');
+    },
+    manageTrust: async () => {
+      await commands.executeCommand('workbench.trust.manage');
+    },
+    onDidChange: changes.event,
+    log,
+  });
+}
+
+function readInitializationOptions(context: ExtensionContext, log: LogOutputChannel): InitializationOptions {
+  return {
+    isTrusted: workspace.isTrusted,
+    storagePath: context.storageUri?.scheme === 'file' ? context.storageUri.fsPath : null,
+    locale: env.language,
+    rulePages: `${env.uriScheme}://${context.extension.id}/rules`,
+    worker: readConfiguration(log).worker,
+  };
+}

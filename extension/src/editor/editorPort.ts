@@ -1,0 +1,37 @@
+/** The editor, as commands see it. */
+import { commands, window, workspace, type LogOutputChannel } from 'vscode';
+import type { Action, Choice, Editor } from '../commands/command.ts';
+
+export function createEditorPort(log: LogOutputChannel): Editor {
+  return {
+    tell: (level, sentence, actions = []) => {
+      tell(level, sentence, actions).catch((error: unknown) => log.error(`After "${sentence}":`, error));
+    },
+    choose: async <Value>(choices: readonly Choice<Value>[], title: string) =>
+      (await window.showQuickPick([...choices], { title, matchOnDescription: true }))?.value,
+    isTrusted: () => workspace.isTrusted,
+    activeSpec: () => {
+      const document = window.activeTextEditor?.document;
+      return document?.languageId === 'plumbline' ? document.uri.toString() : undefined;
+    },
+    execute: async (command, ...args) => await commands.executeCommand(command, ...args),
+    showLog: () => log.show(),
+  };
+}
+
+async function tell(level: Parameters<Editor['tell']>[0], sentence: string, actions: readonly Action[]): Promise<void> {
+  const titles = actions.map(({ title }) => title);
+  const chosen = await showMessage(level, sentence, titles);
+  await actions.find(({ title }) => title === chosen)?.run();
+}
+
+function showMessage(level: Parameters<Editor['tell']>[0], sentence: string, titles: readonly string[]) {
+  switch (level) {
+    case 'information':
+      return window.showInformationMessage(sentence, ...titles);
+    case 'warning':
+      return window.showWarningMessage(sentence, ...titles);
+    case 'error':
+      return window.showErrorMessage(sentence, ...titles);
+  }
+}

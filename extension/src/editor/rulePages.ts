@@ -1,0 +1,48 @@
+/** The pages of the rules, which ship with the extension and so open without a network. */
+import { commands, FileType, Uri, workspace, type UriHandler } from 'vscode';
+import type { RulePages } from '../commands/command.ts';
+import { readRuleAddress } from './ruleAddress.ts';
+
+export function createRulePages(extensionUri: Uri): RulePages {
+  const root = Uri.joinPath(extensionUri, 'docs', 'rules');
+  const list = async (): Promise<readonly string[]> => {
+    const groups = (await readFolder(root)).filter(([, type]) => type === FileType.Directory);
+    const pages = await Promise.all(
+      groups.map(async ([group]) =>
+        (await readFolder(Uri.joinPath(root, group)))
+          .filter(([file, type]) => type === FileType.File && file.endsWith('.md'))
+          .map(([file]) => `${group}/${file.slice(0, -'.md'.length)}`),
+      ),
+    );
+    return pages.flat().toSorted();
+  };
+  return {
+    list,
+    open: async (ruleId) => {
+      // Only a page that is there is opened, so that no address can lead elsewhere.
+      if (!(await list()).includes(ruleId)) return false;
+      await commands.executeCommand('markdown.showPreview', Uri.joinPath(root, `${ruleId}.md`));
+      return true;
+    },
+  };
+}
+
+/** Opens `<scheme>://plumbline.plumbline/rules/<group>/<rule>`, where the codes of diagnostics lead. */
+export function createUriHandler(explain: (ruleId: string) => void, onUnknown: (path: string) => void): UriHandler {
+  return {
+    handleUri: (uri) => {
+      const ruleId = readRuleAddress(uri.path);
+      if (ruleId === undefined) onUnknown(uri.path);
+      else explain(ruleId);
+    },
+  };
+}
+
+async function readFolder(folder: Uri): Promise<readonly [string, FileType][]> {
+  try {
+    return await workspace.fs.readDirectory(folder);
+  } catch {
+    // No pages were built: the same as a folder without any.
+    return [];
+  }
+}

@@ -3,7 +3,7 @@ import { startChild } from './ownedChild.ts';
 import type { ChildOptions } from './ownedChild.ts';
 
 /** Lines of a failed program's output that its error repeats. */
-const shownLines = 30;
+const shownLines = 60;
 
 /**
  * Runs a program to its end.

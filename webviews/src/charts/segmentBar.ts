@@ -1,7 +1,7 @@
 /** Parts of a whole in one bar: what is covered, by what, and what is left. */
 import type { TemplateResult } from 'lit-html';
 import { html } from 'lit-html';
-import { toVisibleText } from '../ui/plainText.ts';
+import { toVisibleText } from '../ui/visibleText.ts';
 
 export interface Segment {
   /** Share of the bar, 0 to 1; all segments together at most 1. */

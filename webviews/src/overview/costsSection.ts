@@ -5,7 +5,7 @@ import type { CostCategory, CostSummary, OverviewProject } from '../../../schema
 import type { Segment } from '../charts/segmentBar.ts';
 import { segmentBar } from '../charts/segmentBar.ts';
 import { figureView, sourceText } from '../ui/figure.ts';
-import { matchesFilter } from '../ui/filterField.ts';
+import { matchesFilter } from '../ui/matchesFilter.ts';
 import { icon } from '../ui/icon.ts';
 import { plainText } from '../ui/plainText.ts';
 import type { TableColumn } from '../ui/table.ts';

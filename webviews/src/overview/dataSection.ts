@@ -5,7 +5,7 @@ import type { DataProfile, DataSource, OverviewProject } from '../../../schemas/
 import { button, linkButton } from '../ui/button.ts';
 import { disclosure } from '../ui/disclosure.ts';
 import { figureView, sourceText } from '../ui/figure.ts';
-import { matchesFilter } from '../ui/filterField.ts';
+import { matchesFilter } from '../ui/matchesFilter.ts';
 import { icon } from '../ui/icon.ts';
 import { plainText } from '../ui/plainText.ts';
 import { progress } from '../ui/progress.ts';

@@ -4,7 +4,7 @@ import { html, nothing } from 'lit-html';
 import type { Figure, Metric, OverviewProject } from '../../../schemas/overview.ts';
 import { bulletChart } from '../charts/bulletChart.ts';
 import { figureView, sourceText } from '../ui/figure.ts';
-import { matchesFilter } from '../ui/filterField.ts';
+import { matchesFilter } from '../ui/matchesFilter.ts';
 import type { IconName } from '../ui/icon.ts';
 import { icon } from '../ui/icon.ts';
 import { plainText } from '../ui/plainText.ts';

@@ -3,7 +3,8 @@ import type { TemplateResult } from 'lit-html';
 import { html, nothing } from 'lit-html';
 import type { Figure, Provenance } from '../../../schemas/overview.ts';
 import type { SourceLocation } from '../../../schemas/sourceLocation.ts';
-import { plainText, toVisibleText } from './plainText.ts';
+import { plainText } from './plainText.ts';
+import { toVisibleText } from './visibleText.ts';
 import { withTip } from './tip.ts';
 
 /** Opens a place; absent where nothing can be opened, as in a report. */

@@ -10,7 +10,16 @@
  */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import type { ContractFact, Fact, Facts, OverlapFact, PathFact, ScenarioFact, SplitFact, TableFact } from '../../schemas/facts.ts';
+import type {
+  ContractFact,
+  Fact,
+  Facts,
+  OverlapFact,
+  PathFact,
+  ScenarioFact,
+  SplitFact,
+  TableFact,
+} from '../../schemas/facts.ts';
 import { checkProject } from '../../server/src/rules/checkProject.ts';
 import type { CheckResult, ReportedFinding } from '../../server/src/rules/checkProject.ts';
 import { assembleProject } from '../../server/src/spec/project.ts';
@@ -86,9 +95,7 @@ interface FactsFile {
 export function factsFrom(file: FactsFile): Facts {
   const lookUp = <Value>(table: Readonly<Record<string, Value>> | undefined, key: string): Fact<Value> => {
     const value = table !== undefined && Object.hasOwn(table, key) ? table[key] : undefined;
-    return value === undefined
-      ? { state: 'unknown', because: 'the fixture does not say' }
-      : { state: 'known', value };
+    return value === undefined ? { state: 'unknown', because: 'the fixture does not say' } : { state: 'known', value };
   };
   return {
     today: file.today ?? '2026-11-02',

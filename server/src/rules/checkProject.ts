@@ -17,7 +17,12 @@ export interface ReportedFinding {
   readonly start: number;
   readonly end: number;
   readonly message: string;
-  readonly related: readonly { readonly uri: string; readonly start: number; readonly end: number; readonly message: string }[];
+  readonly related: readonly {
+    readonly uri: string;
+    readonly start: number;
+    readonly end: number;
+    readonly message: string;
+  }[];
   readonly fixes: readonly ReportedFix[];
   readonly tag: Finding['tag'] | undefined;
 }
@@ -25,7 +30,12 @@ export interface ReportedFinding {
 export interface ReportedFix {
   readonly title: string;
   readonly isPreferred: boolean;
-  readonly edits: readonly { readonly uri: string; readonly start: number; readonly end: number; readonly newText: string }[];
+  readonly edits: readonly {
+    readonly uri: string;
+    readonly start: number;
+    readonly end: number;
+    readonly newText: string;
+  }[];
 }
 
 /** A finding that a comment or a setting silenced. */

@@ -29,7 +29,7 @@ export const refRules: readonly Rule[] = [
     hasFix: true,
     *check({ project }) {
       for (const reference of project.references) {
-        if (reference.isWord) continue;
+        if (reference.isWord || reference.otherwise !== undefined) continue;
         if (reference.refersTo.some((kind) => project.entity(kind, reference.id) !== undefined)) continue;
         const candidates = reference.refersTo.flatMap((kind) => project.entities(kind).map(({ id }) => id));
         const meant = nearest(reference.id, candidates);
@@ -48,7 +48,13 @@ export const refRules: readonly Rule[] = [
           fixes:
             meant === undefined
               ? []
-              : [{ title: `Change to \`${meant}\``, changes: [replaceText(reference.place, meant)], isPreferred: true }],
+              : [
+                  {
+                    title: `Change to \`${meant}\``,
+                    changes: [replaceText(reference.place, meant)],
+                    isPreferred: true,
+                  },
+                ],
         };
       }
     },

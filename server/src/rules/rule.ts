@@ -43,7 +43,7 @@ export interface Outcome {
   /** For each suppression that silenced something, the rule ids that it silenced. */
   readonly usedSuppressions: ReadonlyMap<Suppression, ReadonlySet<string>>;
   /** Whether a rule exists, is on, and had all the facts it asked for. */
-  isChecked(rule: string): boolean;
+  readonly isChecked: (rule: string) => boolean;
 }
 
 export interface RuleContext {
@@ -57,7 +57,7 @@ export interface RuleContext {
    * The value of a fact if it is known. When it is not, the rule stays silent about what needs it, and
    * `spec/not-checked` will say that and why.
    */
-  know<Value>(fact: Fact<Value>): Value | undefined;
+  readonly know: <Value>(fact: Fact<Value>) => Value | undefined;
 }
 
 export interface Finding {

@@ -6,10 +6,4 @@ import { specRules } from './spec.ts';
 import { suppressRules } from './suppress.ts';
 import { yamlRules } from './yaml.ts';
 
-export const ruleTable: readonly Rule[] = [
-  ...yamlRules,
-  ...specRules,
-  ...quantityRules,
-  ...refRules,
-  ...suppressRules,
-];
+export const ruleTable: readonly Rule[] = [...yamlRules, ...specRules, ...quantityRules, ...refRules, ...suppressRules];

@@ -81,6 +81,8 @@ export interface ReferenceNode extends NodeBase {
   readonly id: string;
   /** Whether `id` is such a word. */
   readonly isWord: boolean;
+  /** What it may be when no such id exists: a path, a pattern, or any text. */
+  readonly otherwise: 'path' | 'glob' | 'text' | undefined;
 }
 
 type Word = string | number | boolean;
@@ -99,23 +101,24 @@ export type Located<T> = unknown extends T
           : LocatedEach<T>;
 
 /** Distributes over the forms of a union; its members are told apart by `kind`. */
-type LocatedEach<T> = T extends Meaningful<'quantity'>
-  ? QuantityNode
-  : T extends Meaningful<'expression'>
-    ? ExpressionNode
-    : T extends Meaningful<'reference'>
-      ? ReferenceNode
-      : T extends Word
-        ? ScalarNode<T>
-        : T extends readonly (infer Item)[]
-          ? ListNode<Item>
-          : string extends keyof T
-            ? MapNode<T[keyof T]>
-            : ObjectNode<T>;
+type LocatedEach<T> =
+  T extends Meaningful<'quantity'>
+    ? QuantityNode
+    : T extends Meaningful<'expression'>
+      ? ExpressionNode
+      : T extends Meaningful<'reference'>
+        ? ReferenceNode
+        : T extends Word
+          ? ScalarNode<T>
+          : T extends readonly (infer Item)[]
+            ? ListNode<Item>
+            : string extends keyof T
+              ? MapNode<T[keyof T]>
+              : ObjectNode<T>;
 
 /** Any node, when the type does not matter. */
 export type AnyNode =
-  | ObjectNode<Record<never, never>>
+  | ObjectNode<object>
   | MapNode<unknown>
   | ListNode<unknown>
   | ScalarNode<Word>
@@ -127,7 +130,7 @@ export type AnyNode =
 export type FieldState = 'present' | 'empty' | 'unreadable' | 'absent';
 
 export function stateOf<T>(object: ObjectNode<T>, key: keyof T & string): FieldState {
-  if (object.fields[key] !== undefined) return 'present';
+  if (Object.hasOwn(object.fields, key)) return 'present';
   if (object.empty.has(key)) return 'empty';
   return object.unreadable.has(key) ? 'unreadable' : 'absent';
 }

@@ -101,8 +101,8 @@ function joinObjects<T>(
 function joinNodes(key: string, left: AnyNode, right: AnyNode, repetitions: Repetition[]): AnyNode {
   if (left.kind === 'object' && right.kind === 'object') return joinObjects(left, right, repetitions);
   if (left.kind === 'map' && right.kind === 'map') {
-    const entries = new Map<string, AnyNode>(left.entries as ReadonlyMap<string, AnyNode>);
-    for (const [id, node] of right.entries as ReadonlyMap<string, AnyNode>) {
+    const entries = new Map<string, AnyNode>(left.entries);
+    for (const [id, node] of right.entries) {
       const other = entries.get(id);
       if (other === undefined) entries.set(id, node);
       else repetitions.push({ key: id, first: placeOfKey(other), second: placeOfKey(node) });
@@ -130,7 +130,7 @@ function collectEntities(spec: ObjectNode<SpecShape>): Map<EntityKind, Map<strin
       for (const child of Object.values(node.fields as Record<string, AnyNode>)) visit(child);
     } else if (node.kind === 'map') {
       if (node.shape.defines !== undefined) define(node.shape.defines, node);
-      for (const child of (node.entries as ReadonlyMap<string, AnyNode>).values()) {
+      for (const child of node.entries.values()) {
         if (child.kind === 'object' || child.kind === 'map') visit(child);
       }
     }
@@ -138,7 +138,7 @@ function collectEntities(spec: ObjectNode<SpecShape>): Map<EntityKind, Map<strin
   const define = (kind: EntityKind, map: Extract<AnyNode, { kind: 'map' }>): void => {
     const known = entities.get(kind) ?? new Map<string, Entity>();
     entities.set(kind, known);
-    for (const [id, node] of map.entries as ReadonlyMap<string, AnyNode>) {
+    for (const [id, node] of map.entries) {
       known.set(id, { kind, id, keyPlace: placeOfKey(node), node });
     }
     for (const [id, keyPlace] of map.empty) if (!known.has(id)) known.set(id, { kind, id, keyPlace, node: undefined });

@@ -35,7 +35,8 @@ export function readScalar(
     case 'reference': {
       const base = { place: yaml.place, keyPlace, path, yaml };
       const isWord = shape.besides.includes(yaml.text);
-      return found({ ...base, kind: 'reference', refersTo: shape.refersTo, id: yaml.text, isWord });
+      const { refersTo, otherwise } = shape;
+      return found({ ...base, kind: 'reference', refersTo, id: yaml.text, isWord, otherwise });
     }
     default: {
       const fault = faultOf(yaml.text, shape);
@@ -93,7 +94,7 @@ function readChoice(yaml: YamlScalar, shape: ChoiceShape, path: Path, keyPlace: 
   const subject = yaml.text === '' ? 'Empty text' : `\`${shorten(yaml.text)}\``;
   return problem(
     yaml,
-    'spec/wrong-value',
+    shape.wrongValueRule,
     `${subject} is not a value of ${nameOf(path)}: ${advice}`,
     meant === undefined ? [] : [meant],
   );
@@ -215,7 +216,20 @@ function faultOfMeaning(text: string, shape: ScalarShape): Fault | undefined {
         : wrong(
             `\`${shorten(text)}\` is not a reference to evidence: begin with \`run:\`, \`split:\`, \`mlflow:\`, \`dvc:\`, \`dbt:\` or \`file:\`.`,
           );
+    case 'thresholds':
+      return /^(?:0?\.\d+|[01])(?::(?:0?\.\d+|[01]))?$/.test(text)
+        ? undefined
+        : wrong(`\`${shorten(text)}\` is neither a threshold such as \`0.5\` nor a range such as \`0.50:0.95\`.`);
+    case 'environment':
+      return /^env:[A-Za-z_][A-Za-z0-9_]*$/.test(text)
+        ? undefined
+        : {
+            code: 'data/secret',
+            message:
+              'Name a variable of the environment such as `env:PLUMBLINE_TRINO`: what it holds must not be committed.',
+          };
     case undefined:
+    case 'part':
     case 'quantity':
     case 'expression':
     case 'reference':

@@ -48,7 +48,8 @@ export function checkKeys(map: YamlMap, fields: ReadonlyMap<string, FieldShape>,
   const missing: SpecProblem[] = [];
   for (const field of fields.values()) {
     const entry = present.get(field.name);
-    if (field.need?.rule !== undefined) continue;
+    // A more specific rule says that the key is missing.
+    if (field.need?.rule !== undefined && field.need.rule !== 'spec/missing-key') continue;
     if (entry === undefined) {
       if (!field.isOptional) missing.push(missingKey(map, field, owner));
     } else if (entry.value === undefined) {
@@ -234,7 +235,7 @@ class Reader {
     return node;
   }
 
-  private wrongType(yaml: YamlNode, shape: Shape, path: readonly (string | number)[]): undefined {
+  private wrongType(yaml: YamlNode, shape: Shape, path: readonly (string | number)[]): AnyNode | undefined {
     const key = path.at(-1);
     const subject = typeof key === 'string' ? `\`${shorten(key)}\`` : 'This item';
     const code: SpecProblemCode = 'spec/wrong-type';
@@ -304,7 +305,7 @@ export function describeShape(shape: Shape): string {
     case 'list':
       return `a list${sample}`;
     case 'choice':
-      return shape.values.length === 1 ? `\`${String(shape.values[0])}\`` : `${listOf(shape.values.map(String), 'or')}`;
+      return shape.values.length === 1 ? `\`${String(shape.values[0])}\`` : listOf(shape.values.map(String), 'or');
     case 'scalar':
       return `${describeScalar(shape.meaning ?? shape.type)}${sample}`;
     case 'union':

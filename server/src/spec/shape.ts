@@ -5,7 +5,7 @@
  * thing per mistake. So the schemas are the only source, and this is their form for walking.
  */
 import type { Dimension, EntityKind, Need, ScalarKind } from '../../../schemas/scalars.ts';
-import type { z } from 'zod';
+import { z } from 'zod';
 
 export type Shape = ObjectShape | MapShape | ListShape | ChoiceShape | ScalarShape | UnionShape;
 
@@ -45,6 +45,8 @@ export interface MapShape extends ShapeBase {
   readonly keys: z.GlobalMeta['keys'];
   /** What a key must look like. */
   readonly keyPattern: RegExp | undefined;
+  /** Keys that completion offers although others are allowed, and what they mean. */
+  readonly suggests: Readonly<Record<string, string>>;
 }
 
 export interface ListShape extends ShapeBase {
@@ -56,6 +58,10 @@ export interface ListShape extends ShapeBase {
 export interface ChoiceShape extends ShapeBase {
   readonly kind: 'choice';
   readonly values: readonly (string | number | boolean)[];
+  /** What each value means, by its text; values that explain themselves are absent. */
+  readonly meanings: Readonly<Record<string, string>>;
+  /** The rule that reports another value. */
+  readonly wrongValueRule: string;
 }
 
 export interface ScalarShape extends ShapeBase {
@@ -66,6 +72,10 @@ export interface ScalarShape extends ShapeBase {
   readonly dimension: Dimension | undefined;
   readonly refersTo: readonly EntityKind[];
   readonly besides: readonly string[];
+  /** What a reference may be when it is no id: a path, a pattern, or any text. */
+  readonly otherwise: z.GlobalMeta['otherwise'];
+  /** Texts that completion offers although others are allowed, and what they mean. */
+  readonly suggests: Readonly<Record<string, string>>;
 }
 
 /** Several forms; which one is meant follows from the kind of node and its keys. */
@@ -96,7 +106,7 @@ function definitionOf(schema: z.core.$ZodType): Definition {
 }
 
 function metaOf(schema: z.core.$ZodType): z.GlobalMeta {
-  return 'meta' in schema && typeof schema.meta === 'function' ? ((schema.meta() as z.GlobalMeta | undefined) ?? {}) : {};
+  return z.globalRegistry.get(schema) ?? {};
 }
 
 /** The schema inside `optional`, `nullable`, `default` and `readonly`, with the meta data of all layers, outermost first. */
@@ -140,17 +150,28 @@ function compile(schema: z.core.$ZodType): Shape {
         defines: meta.defines,
         keys: meta.keys,
         keyPattern: patternOf(definition.keyType),
+        suggests: meta.suggests ?? {},
       };
     case 'array':
       return { ...base, kind: 'list', item: shapeOf(definition.element) };
     case 'tuple':
-      return { ...base, kind: 'list', item: union(base, definition.items.map((item) => shapeOf(item))) };
+      return {
+        ...base,
+        kind: 'list',
+        item: union(
+          base,
+          definition.items.map((item) => shapeOf(item)),
+        ),
+      };
     case 'enum':
-      return { ...base, kind: 'choice', values: Object.values(definition.entries) };
+      return choice(base, meta, Object.values(definition.entries));
     case 'literal':
-      return { ...base, kind: 'choice', values: definition.values.filter(isWord) };
+      return choice(base, meta, definition.values.filter(isWord));
     case 'union':
-      return union(base, definition.options.map((option) => shapeOf(option)));
+      return union(
+        base,
+        definition.options.map((option) => shapeOf(option)),
+      );
     case 'lazy':
       return shapeOf(definition.getter());
     case 'string':
@@ -160,6 +181,11 @@ function compile(schema: z.core.$ZodType): Shape {
     default:
       throw new TypeError(`The spec's schema uses \`${definition.type}\`, which has no shape.`);
   }
+}
+
+function choice(base: ShapeBase, meta: z.GlobalMeta, values: ChoiceShape['values']): ChoiceShape {
+  const wrongValueRule = meta.wrongValueRule ?? 'spec/wrong-value';
+  return { ...base, kind: 'choice', values, meanings: meta.values ?? {}, wrongValueRule };
 }
 
 function isWord(value: unknown): value is string | number | boolean {
@@ -181,6 +207,8 @@ function scalar(base: ShapeBase, meta: z.GlobalMeta, type: ScalarShape['type']):
     dimension: meta.dimension,
     refersTo: meta.refersTo ?? [],
     besides: meta.besides ?? [],
+    otherwise: meta.otherwise,
+    suggests: meta.suggests ?? {},
   };
 }
 

@@ -99,12 +99,7 @@ export function createSpecFileReader(uri: string): SpecFileReader {
 }
 
 /** Parts need only `plumbline` and `project`; the main file, what the schema requires. */
-function rootProblems(
-  yaml: YamlFile,
-  map: YamlMap,
-  shape: ObjectShape,
-  isMain: boolean,
-): readonly SpecProblem[] {
+function rootProblems(yaml: YamlFile, map: YamlMap, shape: ObjectShape, isMain: boolean): readonly SpecProblem[] {
   if (!yaml.isRead) return [];
   const inParts = new Set(['plumbline', 'project']);
   const first = yaml.entries[0];

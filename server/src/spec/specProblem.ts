@@ -2,16 +2,8 @@
 import type { Place } from '../yaml/place.ts';
 import type { Fix } from './edits.ts';
 
-export type SpecProblemCode =
-  | 'spec/unknown-key'
-  | 'spec/missing-key'
-  | 'spec/wrong-type'
-  | 'spec/wrong-value'
-  | 'quantity/decimal-comma'
-  | 'quantity/unknown-unit'
-  | 'quantity/not-a-number'
-  | 'quantity/spacing'
-  | 'metric/vague-target';
+/** The rule that reports a problem: of the groups `spec` and `quantity`, or one that the schema names. */
+export type SpecProblemCode = string;
 
 export interface SpecProblem {
   readonly code: SpecProblemCode;

@@ -88,7 +88,8 @@ function blockBelow(text: string, offset: number): Range {
       indent = line.length - content.length;
     } else if (isContent && start !== undefined && line.length - content.length <= indent) {
       // A list may stand at the column of its key, and still belongs to it.
-      const isOwnList = content.startsWith('- ') && line.length - content.length === indent && !startsWithDash(text, start);
+      const isOwnList =
+        content.startsWith('- ') && line.length - content.length === indent && !startsWithDash(text, start);
       if (!isOwnList) return { start, end: lineStart };
     }
     lineStart = end + 1;

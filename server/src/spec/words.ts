@@ -9,7 +9,9 @@ export function shorten(text: string): string {
 /** "`a`, `b` and `c`". */
 export function listOf(names: readonly string[], conjunction: 'and' | 'or' = 'and'): string {
   const quoted = names.map((name) => `\`${name}\``);
-  return quoted.length < 2 ? quoted.join('') : `${quoted.slice(0, -1).join(', ')} ${conjunction} ${quoted.at(-1) ?? ''}`;
+  return quoted.length < 2
+    ? quoted.join('')
+    : `${quoted.slice(0, -1).join(', ')} ${conjunction} ${quoted.at(-1) ?? ''}`;
 }
 
 /** "1 row", "2 rows". */

@@ -30,24 +30,33 @@ describe.each(ruleTable.map((rule) => ({ rule })))('$rule.id', ({ rule }) => {
     expect(fixes.flatMap((finding) => finding.fixes).length).toBeGreaterThan(0);
   });
 
-  it.each(own.filter((fixture) => fixture.kind === 'fires'))('is content with each of its fixes in $name', (fixture) => {
-    const before = check(fixture).findings;
-    for (const finding of before.filter((candidate) => candidate.rule === rule.id)) {
-      for (const fix of finding.fixes) {
-        const files = applyFix(fixture.files, fix);
-        const after = check({ ...fixture, files }).findings;
-        const count = (rows: typeof before) => rows.filter((row) => row.rule === rule.id).length;
-        const leavesBlank = after.some((row) => blanks.has(row.rule) && !before.some((old) => old.message === row.message));
-        expect(count(after), `${fix.title} leaves ${rule.id}`).toBeLessThan(count(before) + (leavesBlank ? 1 : 0));
-        const newErrors = after.filter(
-          (row) =>
-            row.severity === 'error' &&
-            !blanks.has(row.rule) &&
-            row.rule !== rule.id &&
-            before.filter((old) => old.rule === row.rule).length < after.filter((other) => other.rule === row.rule).length,
-        );
-        expect(newErrors.map((row) => `${row.rule}: ${row.message}`), `${fix.title} brings errors`).toEqual([]);
+  it.each(own.filter((fixture) => fixture.kind === 'fires'))(
+    'is content with each of its fixes in $name',
+    (fixture) => {
+      const before = check(fixture).findings;
+      for (const finding of before.filter((candidate) => candidate.rule === rule.id)) {
+        for (const fix of finding.fixes) {
+          const files = applyFix(fixture.files, fix);
+          const after = check({ ...fixture, files }).findings;
+          const count = (rows: typeof before) => rows.filter((row) => row.rule === rule.id).length;
+          const leavesBlank = after.some(
+            (row) => blanks.has(row.rule) && !before.some((old) => old.message === row.message),
+          );
+          expect(count(after), `${fix.title} leaves ${rule.id}`).toBeLessThan(count(before) + (leavesBlank ? 1 : 0));
+          const newErrors = after.filter(
+            (row) =>
+              row.severity === 'error' &&
+              !blanks.has(row.rule) &&
+              row.rule !== rule.id &&
+              before.filter((old) => old.rule === row.rule).length <
+                after.filter((other) => other.rule === row.rule).length,
+          );
+          expect(
+            newErrors.map((row) => `${row.rule}: ${row.message}`),
+            `${fix.title} brings errors`,
+          ).toEqual([]);
+        }
       }
-    }
-  });
+    },
+  );
 });

@@ -1,0 +1,108 @@
+/** Answers to questions about the world: given at once if known, found out in the background if not. */
+import type { Fact } from '../../../schemas/facts.ts';
+
+/** What asking gave. */
+export interface Answer<Value> {
+  readonly fact: Fact<Value>;
+  /** Equal for equal inputs outside the text: sizes and times of the files that were read. */
+  readonly stamp: string;
+}
+
+/**
+ * Finds an answer.
+ *
+ * @param knownStamp stamp of the answer at hand; when it is still true, `same` saves the work
+ */
+export type Ask<Value> = (knownStamp: string | undefined) => Promise<Answer<Value> | 'same'>;
+
+export interface AnswerCache {
+  /**
+   * The answer at hand, or `pending` while it is found out. The question is asked once per key, and again after
+   * `markStale`; the old answer holds until the new one is there.
+   */
+  get<Value>(key: string, ask: Ask<Value>): Fact<Value>;
+  /** Something outside may have changed. */
+  markStale(): void;
+  /** Forgets everything, such as when trust is granted. */
+  clear(): void;
+  /** Resolves when no question is open. */
+  idle(): Promise<void>;
+  /** Grows with each answer that differs from the one before. */
+  readonly version: number;
+}
+
+interface Entry {
+  fact: Fact<unknown>;
+  stamp: string | undefined;
+  isStale: boolean;
+  asking: Promise<void> | undefined;
+}
+
+/** Answers that are kept; the ones asked for longest ago go first. */
+const keptAnswers = 5000;
+
+export function createAnswerCache(onChange: () => void): AnswerCache {
+  let entries = new Map<string, Entry>();
+  let version = 0;
+
+  function get<Value>(key: string, ask: Ask<Value>): Fact<Value> {
+    const entry = entries.get(key) ?? {
+      fact: { state: 'pending' },
+      stamp: undefined,
+      isStale: true,
+      asking: undefined,
+    };
+    entries.delete(key);
+    entries.set(key, entry);
+    if (entries.size > keptAnswers) {
+      const oldest = entries.keys().next();
+      if (oldest.done !== true) entries.delete(oldest.value);
+    }
+    if (entry.isStale && entry.asking === undefined) entry.asking = settle(entry, ask, entries);
+    // A key stands for one kind of question, so its answer has that question's type.
+    return entry.fact as Fact<Value>;
+  }
+
+  async function settle<Value>(entry: Entry, ask: Ask<Value>, owner: Map<string, Entry>): Promise<void> {
+    entry.isStale = false;
+    try {
+      const answer = await ask(entry.fact.state === 'known' ? entry.stamp : undefined);
+      if (answer === 'same' || owner !== entries) return;
+      const isNew = JSON.stringify(answer.fact) !== JSON.stringify(entry.fact) || answer.stamp !== entry.stamp;
+      entry.fact = answer.fact;
+      entry.stamp = answer.stamp;
+      if (!isNew) return;
+      version += 1;
+      onChange();
+    } finally {
+      entry.asking = undefined;
+    }
+  }
+
+  return {
+    get,
+    markStale: () => {
+      for (const entry of entries.values()) entry.isStale = true;
+    },
+    clear: () => {
+      entries = new Map();
+      version += 1;
+    },
+    idle: async () => {
+      for (;;) {
+        const open = [...entries.values()].flatMap((entry) => (entry.asking === undefined ? [] : [entry.asking]));
+        if (open.length === 0) return;
+        await Promise.all(open);
+      }
+    },
+    get version() {
+      return version;
+    },
+  };
+}
+
+/** A sentence as the end of "not known because …". */
+export function becauseOf(sentence: string): string {
+  const text = sentence.trim().replace(/\.$/, '');
+  return /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
+}

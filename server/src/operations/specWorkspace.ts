@@ -1,0 +1,175 @@
+/** The live specs of a workspace: files on disk, open documents over them, projects, facts and findings. */
+import type { JobRunner } from '../jobs/jobRunner.ts';
+import type { JobOptions, JobOutcome } from '../jobs/jobRunner.ts';
+import { checkProject } from '../rules/checkProject.ts';
+import type { Severity } from '../rules/rule.ts';
+import type { ProjectSnapshot } from '../rules/projectSnapshot.ts';
+import { assembleProject } from '../spec/project.ts';
+import type { Project } from '../spec/project.ts';
+import { createSpecFileReader } from '../spec/specFile.ts';
+import type { SpecFile, SpecFileReader } from '../spec/specFile.ts';
+import { yamlSizeLimit } from '../yaml/yamlFile.ts';
+import { createFactStore } from './factStore.ts';
+import type { Clock, Disposable, WorkspaceFiles } from './ports.ts';
+import { groupSpecs, isSpecUri } from './specIndex.ts';
+import type { SpecGroup } from './specIndex.ts';
+
+export type RuleSeverities = ReadonlyMap<string, Severity | 'silent'>;
+
+export interface SpecWorkspacePorts {
+  readonly files: WorkspaceFiles;
+  readonly jobs: JobRunner;
+  readonly clock: Clock;
+}
+
+export interface SpecWorkspace {
+  /** The editor shows a document: its text counts instead of the file's, until `close`. */
+  open(uri: string, text: string): void;
+  close(uri: string): void;
+  /** Files were made, changed or deleted on disk; no addresses means that anything may have changed. */
+  filesChanged(uris: readonly string[]): void;
+  /** Severities from the user's settings. */
+  useSeverities(severities: RuleSeverities): void;
+  /** Trust was granted: jobs run from now on. */
+  useJobs(jobs: JobRunner): void;
+  /** The state of the project that holds a spec file; undefined when the file is not a spec or does not exist. */
+  snapshot(uri: string): Promise<ProjectSnapshot | undefined>;
+  /** The same with every fact found out that a rule asked for. */
+  settledSnapshot(uri: string): Promise<ProjectSnapshot | undefined>;
+  /** All projects of the workspace, by main file. */
+  projects(): Promise<readonly SpecGroup[]>;
+  profileData(uri: string, dataId: string, options?: JobOptions<'profileTable'>): Promise<JobOutcome<'profileTable'>>;
+  /** Called, at most once per turn of the event loop, when something new is known about projects. */
+  onFactsChanged(listener: () => void): Disposable;
+}
+
+interface KnownFile {
+  readonly reader: SpecFileReader;
+  /** Text of an open document. */
+  overlay: string | undefined;
+  /** What the disk holds; undefined until read, and after a change. */
+  disk: { readonly kind: 'text'; readonly text: string } | { readonly kind: 'unreadable' } | undefined;
+}
+
+export function createSpecWorkspace({ files, jobs, clock }: SpecWorkspacePorts): SpecWorkspace {
+  const known = new Map<string, KnownFile>();
+  const listeners = new Set<() => void>();
+  const snapshots = new Map<string, { readonly inputs: readonly unknown[]; readonly snapshot: ProjectSnapshot }>();
+  let index: Promise<ReadonlySet<string>> | undefined;
+  let severities: RuleSeverities = new Map();
+  let isAnnouncing = false;
+  let snapshotCount = 0;
+
+  const facts = createFactStore({ files, jobs, clock, onChange: announce });
+
+  function announce(): void {
+    if (isAnnouncing) return;
+    isAnnouncing = true;
+    queueMicrotask(() => {
+      isAnnouncing = false;
+      for (const listener of listeners) listener();
+    });
+  }
+
+  function fileOf(uri: string): KnownFile {
+    const file = known.get(uri) ?? { reader: createSpecFileReader(uri), overlay: undefined, disk: undefined };
+    known.set(uri, file);
+    return file;
+  }
+
+  async function indexed(): Promise<ReadonlySet<string>> {
+    index ??= files.findSpecs().then((uris) => new Set(uris));
+    return index;
+  }
+
+  async function projects(): Promise<readonly SpecGroup[]> {
+    const onDisk = await indexed();
+    const open = [...known].filter(([, file]) => file.overlay !== undefined).map(([uri]) => uri);
+    return groupSpecs([...onDisk, ...open]);
+  }
+
+  async function read(uri: string): Promise<SpecFile | undefined> {
+    const file = fileOf(uri);
+    if (file.overlay !== undefined) return file.reader.read(file.overlay);
+    if (file.disk === undefined) {
+      const content = await files.readFile(uri, yamlSizeLimit * 4);
+      if (content.kind === 'content') file.disk = { kind: 'text', text: content.text };
+      // The reader says what is wrong with a file that is too large; its length is all that it needs to know.
+      else if (content.kind === 'too-large') file.disk = { kind: 'text', text: ' '.repeat(yamlSizeLimit + 1) };
+      else file.disk = { kind: 'unreadable' };
+    }
+    return file.disk.kind === 'text' ? file.reader.read(file.disk.text) : undefined;
+  }
+
+  async function snapshot(uri: string): Promise<ProjectSnapshot | undefined> {
+    if (!isSpecUri(uri)) return undefined;
+    const group = (await projects()).find(({ uris }) => uris.includes(uri));
+    if (group === undefined) return undefined;
+    const specFiles = (await Promise.all(group.uris.map(read))).filter((file) => file !== undefined);
+    if (specFiles.length === 0) return undefined;
+    return snapshotOf(group.mainUri, specFiles);
+  }
+
+  /** The same files, facts and settings give the same snapshot object. */
+  function snapshotOf(mainUri: string, specFiles: readonly SpecFile[]): ProjectSnapshot {
+    const today = clock.now().toISOString().slice(0, 10);
+    const inputs = [...specFiles, facts.version, severities, today];
+    const kept = snapshots.get(mainUri);
+    if (kept?.inputs.length === inputs.length && kept.inputs.every((input, at) => input === inputs[at])) {
+      return kept.snapshot;
+    }
+    const project: Project = assembleProject(specFiles);
+    const known = facts.factsOf(project);
+    const result = checkProject(project, known, { severities });
+    snapshotCount += 1;
+    const made = { project, mainUri, facts: known, result, key: String(snapshotCount) };
+    snapshots.set(mainUri, { inputs, snapshot: made });
+    return made;
+  }
+
+  async function settledSnapshot(uri: string): Promise<ProjectSnapshot | undefined> {
+    for (;;) {
+      const current = await snapshot(uri);
+      if (current === undefined) return undefined;
+      const { version } = facts;
+      await facts.idle();
+      if (facts.version === version) return snapshot(uri);
+    }
+  }
+
+  return {
+    open: (uri, text) => {
+      fileOf(uri).overlay = text;
+    },
+    close: (uri) => {
+      const file = fileOf(uri);
+      file.overlay = undefined;
+      file.disk = undefined;
+    },
+    filesChanged: (uris) => {
+      if (uris.length === 0 || uris.some(isSpecUri)) index = undefined;
+      for (const [uri, file] of known) if (uris.length === 0 || uris.includes(uri)) file.disk = undefined;
+      facts.markStale();
+      snapshots.clear();
+      announce();
+    },
+    useSeverities: (wished) => {
+      severities = wished;
+    },
+    useJobs: (runner) => facts.useJobs(runner),
+    snapshot,
+    settledSnapshot,
+    projects,
+    profileData: async (uri, dataId, options) => {
+      const current = await snapshot(uri);
+      if (current === undefined) {
+        return { kind: 'failed', sentence: 'This file is not part of a spec that can be read.', category: 'bad-input' };
+      }
+      return facts.profile(current.project, dataId, options);
+    },
+    onFactsChanged: (listener) => {
+      listeners.add(listener);
+      return { dispose: () => void listeners.delete(listener) };
+    },
+  };
+}

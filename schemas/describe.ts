@@ -13,3 +13,8 @@ export function describe(schema: z.core.$ZodType): z.core.GlobalMeta {
   const own = z.globalRegistry.get(schema) ?? {};
   return schema instanceof z.ZodOptional ? { ...describe(schema.unwrap()), ...own } : own;
 }
+
+/** The fields of an object by key, in the order of the schema; none for any other schema. */
+export function fieldsOf(schema: z.core.$ZodType): Readonly<Record<string, z.core.$ZodType>> {
+  return schema instanceof z.ZodObject ? schema.shape : {};
+}

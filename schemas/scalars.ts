@@ -199,15 +199,15 @@ export function reference(refersTo: EntityKind | readonly EntityKind[], besides:
   });
 }
 
+const contact = z
+  .strictObject({
+    name: text().meta({ description: 'Name as it is shown.' }),
+    email: email().meta({ description: 'E-mail address.' }),
+  })
+  .meta({ id: 'contact' });
+
 /** Whom to ask: an e-mail address, or a name with one. */
-export const person = () =>
-  z.union([
-    email(),
-    z.strictObject({
-      name: z.string().min(1).meta({ description: 'Name as it is shown.' }),
-      email: email().meta({ description: 'E-mail address.' }),
-    }),
-  ]);
+export const person = () => z.union([email(), contact]);
 
 /** A map whose keys are ids of the given kind. */
 export function mapOf<Value extends z.ZodType>(defines: EntityKind, value: Value) {

@@ -60,7 +60,7 @@ export const baseline = z.strictObject({
 
 export const baselines = mapOf(
   'baseline',
-  baseline.meta({ description: 'One way to do it without this project.' }),
+  baseline.meta({ id: 'baseline', description: 'One way to do it without this project.' }),
 ).meta({
   suggests: {
     status_quo: 'Today’s way of working.',

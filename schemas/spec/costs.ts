@@ -229,10 +229,10 @@ export const costs = z.strictObject({
       rules: ['cost/no-revenue-link'],
       samples: ['500 kUSD/year'],
     }),
-  actuals: mapOf('actual', actual.meta({ description: 'One import.' }))
+  actuals: mapOf('actual', actual.meta({ id: 'actual', description: 'One import.' }))
     .optional()
     .meta({ description: 'Files with real charges and hours. They are read, never changed.' }),
-  items: mapOf('item', item.meta({ description: 'One item of the ledger.' }))
+  items: mapOf('item', item.meta({ id: 'cost-item', description: 'One item of the ledger.' }))
     .optional()
     .meta({
       description: 'Items by category. Each of the categories needs an item, or `none` with a reason.',

@@ -327,6 +327,6 @@ export const dataSource = z.strictObject({
     }),
 });
 
-export const dataSources = mapOf('data', dataSource.meta({ description: 'One data source.' }));
+export const dataSources = mapOf('data', dataSource.meta({ id: 'data-source', description: 'One data source.' }));
 
 export type DataSourceShape = z.infer<typeof dataSource>;

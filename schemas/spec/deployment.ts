@@ -146,7 +146,7 @@ export const deployment = z.strictObject({
       need: { ...fromPilot, rule: 'deploy/stack-mismatch' },
       samples: ['[onnxruntime, docker]'],
     }),
-  targets: mapOf('target', target.meta({ description: 'One kind of device on which a model runs.' }))
+  targets: mapOf('target', target.meta({ id: 'target', description: 'One kind of device on which a model runs.' }))
     .optional()
     .meta({
       description: 'Devices on which models run; machine metrics are measured on them.',

@@ -12,13 +12,15 @@ export const lever = () =>
     ['compliance', 'Law, norms and audits kept.'],
   ]);
 
-const rowValue = z.strictObject({
-  expr: expression().meta({
-    description: 'Value computed for each row from its columns.',
-    samples: ['"-0.8 * amount"'],
-  }),
-  unit: text().meta({ description: 'Unit of the result: a currency code.', samples: ['USD'] }),
-});
+const rowValue = z
+  .strictObject({
+    expr: expression().meta({
+      description: 'Value computed for each row from its columns.',
+      samples: ['"-0.8 * amount"'],
+    }),
+    unit: text().meta({ description: 'Unit of the result: a currency code.', samples: ['USD'] }),
+  })
+  .meta({ id: 'row-value' });
 
 /** Money for one outcome: the same for every row, or computed per row. */
 const outcomeValue = () => z.union([quantity('money'), rowValue]);

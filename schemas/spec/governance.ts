@@ -83,7 +83,7 @@ export const approval = z.strictObject({
 
 export const approvals = freeMap(
   'role',
-  approval.meta({ description: 'Agreement of one role, or of an outside authority.' }),
+  approval.meta({ id: 'approval', description: 'Agreement of one role, or of an outside authority.' }),
 ).meta({
   suggests: { ...roles, authority: 'An outside body: medical devices, aviation, a works council.' },
 });
@@ -96,7 +96,9 @@ export const consumer = z.strictObject({
     .meta({ description: 'First day of use; may lie in the future.', samples: ['2026-12-07'] }),
 });
 
-export const consumers = idMap(consumer.meta({ description: 'A person, team or system that reads the predictions.' }));
+export const consumers = idMap(
+  consumer.meta({ id: 'consumer', description: 'A person, team or system that reads the predictions.' }),
+);
 
 export const change = z.strictObject({
   date: date().meta({ description: 'Day on which the goal was moved.', samples: ['2026-10-14'] }),
@@ -146,7 +148,10 @@ export const ruleSetting = z.strictObject({
     }),
 });
 
-export const ruleSettings = freeMap('rule', ruleSetting.meta({ description: 'Setting of one rule.' }));
+export const ruleSettings = freeMap(
+  'rule',
+  ruleSetting.meta({ id: 'rule-setting', description: 'Setting of one rule.' }),
+);
 
 export type ApprovalShape = z.infer<typeof approval>;
 export type ConsumerShape = z.infer<typeof consumer>;

@@ -153,6 +153,6 @@ export const label = z.strictObject({
   assist: assist.optional().meta({ description: 'Labels proposed by a model, and how many are left unchanged.' }),
 });
 
-export const labels = mapOf('label', label.meta({ description: 'One label.' }));
+export const labels = mapOf('label', label.meta({ id: 'label', description: 'One label.' }));
 
 export type LabelShape = z.infer<typeof label>;

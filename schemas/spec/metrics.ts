@@ -436,7 +436,10 @@ export const metric = z.strictObject({
     }),
 });
 
-export const metrics = mapOf('metric', metric.meta({ description: 'One metric with its target and limit.' }));
+export const metrics = mapOf(
+  'metric',
+  metric.meta({ id: 'metric', description: 'One metric with its target and limit.' }),
+);
 
 export type MetricShape = z.infer<typeof metric>;
 export type SliceShape = z.infer<typeof slice>;

@@ -383,7 +383,7 @@ export const model = z.strictObject({
     }),
 });
 
-export const models = mapOf('model', model.meta({ description: 'One model.' }));
+export const models = mapOf('model', model.meta({ id: 'model', description: 'One model.' }));
 
 export type ModelShape = z.infer<typeof model>;
 export type ModelInputShape = z.infer<typeof input>;

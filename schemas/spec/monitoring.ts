@@ -205,7 +205,7 @@ const retrain = z.strictObject({
 });
 
 export const monitoring = z.strictObject({
-  checks: mapOf('check', check.meta({ description: 'One thing that is watched.' }))
+  checks: mapOf('check', check.meta({ id: 'check', description: 'One thing that is watched.' }))
     .optional()
     .meta({
       description: 'Things that are watched after launch.',

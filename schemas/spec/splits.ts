@@ -82,7 +82,7 @@ export const split = z.strictObject({
     }),
 });
 
-export const splits = mapOf('split', split.meta({ description: 'One part of a data source.' })).meta({
+export const splits = mapOf('split', split.meta({ id: 'split', description: 'One part of a data source.' })).meta({
   suggests: Object.fromEntries(splitRoles),
 });
 

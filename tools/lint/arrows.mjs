@@ -25,7 +25,7 @@ export const arrows = {
   language: [...pureNames.filter((name) => name !== 'report'), 'rules'],
   jobs: ['schemas'],
   operations: [...pureNames, 'rules', 'jobs'],
-  platform: ['schemas', 'jobs'],
+  platform: ['schemas', 'jobs', 'operations'],
   inference: pureNames,
   data: pureNames,
   lsp: ['schemas', 'language', 'operations', 'platform'],

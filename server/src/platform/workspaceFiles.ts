@@ -1,0 +1,221 @@
+/** The files of a workspace on a disk: bounded, confined to its folders with links followed, never blocking. */
+import { constants } from 'node:fs';
+import { open, opendir, readdir, realpath, stat } from 'node:fs/promises';
+import type { Stats } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import picomatch from 'picomatch';
+import { URI } from 'vscode-uri';
+import type { FileContent, ResolvedPath, WorkspaceFiles } from '../operations/ports.ts';
+
+/** Folders that hold no specs of the user's own, or too much of everything. */
+const skippedFolders: ReadonlySet<string> = new Set([
+  '.git',
+  '.hg',
+  '.svn',
+  '.dvc',
+  '.plumbline',
+  '.tox',
+  '.venv',
+  '__pycache__',
+  'node_modules',
+  'site-packages',
+  'venv',
+]);
+
+/** Entries of folders that one search looks at. */
+const searchLimit = 200_000;
+
+export interface WorkspaceFilesOptions {
+  /** Absolute paths of the workspace's folders, now. */
+  readonly roots: () => readonly string[];
+}
+
+export function createWorkspaceFiles({ roots }: WorkspaceFilesOptions): WorkspaceFiles {
+  /** The folder of the workspace that holds a path, links followed; undefined outside of all. */
+  async function rootOf(location: string): Promise<string | undefined> {
+    for (const root of roots()) {
+      const real = await realpath(root).catch(() => undefined);
+      if (real !== undefined && isBelow(real, location)) return real;
+    }
+    return undefined;
+  }
+
+  async function resolve(written: string, fromUri: string): Promise<ResolvedPath> {
+    const from = pathOf(fromUri);
+    if (from === undefined || written.includes('\0')) return { kind: 'missing', uri: fromUri };
+    const wanted = path.resolve(path.dirname(from), written);
+    if (!roots().some((root) => isBelow(path.resolve(root), wanted))) return { kind: 'outside' };
+    return describe(wanted);
+  }
+
+  /** What a path is, once links are followed: a link that leads out of the workspace is outside. */
+  async function describe(wanted: string): Promise<ResolvedPath> {
+    const uri = uriOf(wanted);
+    try {
+      const real = await realpath(wanted);
+      if ((await rootOf(real)) === undefined) return { kind: 'outside' };
+      return fromStats(await stat(real), uri);
+    } catch (error) {
+      // A loop of links, a missing file, a missing permission: nothing that could be used.
+      return isSystemError(error) ? { kind: 'missing', uri } : Promise.reject(asError(error));
+    }
+  }
+
+  async function readFile(uri: string, maxBytes: number): Promise<FileContent> {
+    const location = pathOf(uri);
+    if (location === undefined) return { kind: 'missing' };
+    const found = await describe(location);
+    if (found.kind !== 'file') {
+      return found.kind === 'missing'
+        ? { kind: 'missing' }
+        : { kind: 'failed', sentence: `${path.basename(location)} is not a file inside the workspace.` };
+    }
+    if (found.sizeBytes > maxBytes) return { kind: 'too-large', sizeBytes: found.sizeBytes };
+    try {
+      return { kind: 'content', text: await readText(await realpath(location), maxBytes) };
+    } catch (error) {
+      if (!isSystemError(error)) throw asError(error);
+      return { kind: 'failed', sentence: `${path.basename(location)} cannot be read: ${error.code ?? error.message}.` };
+    }
+  }
+
+  async function glob(pattern: string, fromUri: string, limit: number): Promise<readonly ResolvedPath[]> {
+    const from = pathOf(fromUri);
+    if (from === undefined || pattern.includes('\0')) return [];
+    const { base, glob: rest } = picomatch.scan(pattern);
+    const start = path.resolve(path.dirname(from), base);
+    if (!roots().some((root) => isBelow(path.resolve(root), start))) return [{ kind: 'outside' }];
+    const matches = picomatch(rest === '' ? '**' : rest, { dot: false, strictSlashes: true });
+    const found: ResolvedPath[] = [];
+    for await (const file of walk(start, () => false)) {
+      const relative = path.relative(start, file).split(path.sep).join('/');
+      if (!matches(relative)) continue;
+      const described = await describe(file);
+      if (described.kind === 'file') found.push(described);
+      if (described.kind === 'outside') return [described];
+      if (found.length >= limit) break;
+    }
+    return found;
+  }
+
+  async function findSpecs(): Promise<readonly string[]> {
+    const found = new Set<string>();
+    for (const root of roots()) {
+      for await (const file of walk(path.resolve(root), (folder) => skippedFolders.has(folder))) {
+        const name = path.basename(file);
+        if (name !== 'plumbline.yaml' && !name.endsWith('.plumbline.yaml')) continue;
+        if ((await describe(file)).kind === 'file') found.add(uriOf(file));
+      }
+    }
+    return [...found].toSorted();
+  }
+
+  async function listFolder(written: string, fromUri: string) {
+    const folder = await resolve(written === '' ? '.' : written, fromUri);
+    const location = folder.kind === 'folder' ? pathOf(folder.uri) : undefined;
+    if (location === undefined) return [];
+    const entries = await readdir(location, { withFileTypes: true }).catch(() => []);
+    return entries
+      .slice(0, 2000)
+      .map((entry) => ({ name: entry.name, isFolder: entry.isDirectory() }))
+      .toSorted((left, right) => (left.name < right.name ? -1 : 1));
+  }
+
+  function rootPathOf(uri: string): string | undefined {
+    const location = pathOf(uri);
+    if (location === undefined) return undefined;
+    return roots()
+      .map((root) => path.resolve(root))
+      .find((root) => isBelow(root, location));
+  }
+
+  return { readFile, resolve, glob, findSpecs, listFolder, rootPathOf, pathOf };
+}
+
+/** Files below a folder in the order of their paths; links to folders are not followed, so the walk ends. */
+async function* walk(
+  folder: string,
+  isSkipped: (name: string) => boolean,
+  seen = { entries: 0 },
+): AsyncGenerator<string> {
+  const entries: { name: string; isFolder: boolean; isLink: boolean }[] = [];
+  try {
+    for await (const entry of await opendir(folder)) {
+      seen.entries += 1;
+      if (seen.entries > searchLimit) return;
+      entries.push({ name: entry.name, isFolder: entry.isDirectory(), isLink: entry.isSymbolicLink() });
+    }
+  } catch (error) {
+    if (!isSystemError(error)) throw asError(error);
+    return;
+  }
+  for (const { name, isFolder, isLink } of entries.toSorted((left, right) => (left.name < right.name ? -1 : 1))) {
+    const location = path.join(folder, name);
+    if (isFolder) {
+      if (!isSkipped(name)) yield* walk(location, isSkipped, seen);
+    } else if (!isLink || (await isLinkToFile(location))) {
+      yield location;
+    }
+  }
+}
+
+async function isLinkToFile(location: string): Promise<boolean> {
+  const stats = await stat(location).catch(() => undefined);
+  return stats?.isFile() === true;
+}
+
+/** Opened without blocking, so that a pipe that took the file's place cannot hang the reader. */
+async function readText(location: string, maxBytes: number): Promise<string> {
+  const handle = await open(location, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    const stats = await handle.stat();
+    if (!stats.isFile()) return '';
+    const buffer = Buffer.alloc(Math.min(stats.size, maxBytes) + 1);
+    let length = 0;
+    for (;;) {
+      const { bytesRead } = await handle.read(buffer, length, Math.min(1 << 20, buffer.length - length), length);
+      length += bytesRead;
+      if (bytesRead === 0 || length >= buffer.length) break;
+    }
+    return buffer.toString('utf8', 0, Math.min(length, maxBytes));
+  } finally {
+    await handle.close();
+  }
+}
+
+function fromStats(stats: Stats, uri: string): ResolvedPath {
+  if (stats.isDirectory()) return { kind: 'folder', uri, modifiedMs: stats.mtimeMs };
+  if (stats.isFile()) return { kind: 'file', uri, sizeBytes: stats.size, modifiedMs: stats.mtimeMs };
+  return { kind: 'missing', uri };
+}
+
+/** Whether a path is a folder or lies below it; both absolute. */
+export function isBelow(folder: string, location: string): boolean {
+  const relative = path.relative(folder, location);
+  return relative === '' || (!relative.startsWith(`..${path.sep}`) && relative !== '..' && !path.isAbsolute(relative));
+}
+
+function pathOf(uri: string): string | undefined {
+  const parsed = URI.parse(uri);
+  if (parsed.scheme !== 'file') return undefined;
+  try {
+    return fileURLToPath(parsed.toString());
+  } catch {
+    // An address such as file://server/share on a system without shares.
+    return undefined;
+  }
+}
+
+/** The address in the form that editors use, so that the same file has one address. */
+function uriOf(location: string): string {
+  return URI.file(fileURLToPath(pathToFileURL(location))).toString();
+}
+
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'code' in error;
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}

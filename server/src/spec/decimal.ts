@@ -14,11 +14,12 @@ DecimalNumber.DP = 10;
 DecimalNumber.RM = DecimalNumber.roundHalfEven;
 
 /**
- * @param source decimal text such as `-0.70` or `1e3`, a whole number, or a finite float (read as its shortest text)
+ * @param source decimal text such as `-0.70`, `+5` or `1e3`, a whole number, or a finite float (read as its shortest text)
  * @throws {Error} when the text is not a finite decimal: a bug in the caller, who reads user text with `readQuantity`
  */
 export function decimal(source: string | number | bigint | Decimal): Decimal {
-  return new DecimalNumber(source);
+  // big.js reads no plus sign in front.
+  return new DecimalNumber(typeof source === 'string' ? source.replace(/^\+/, '') : source);
 }
 
 export const zero = decimal(0);

@@ -6,6 +6,7 @@
  */
 import { tokenize, type ExpressionProblem, type SymbolText, type Token } from './expressionTokens.ts';
 import {
+  countedFields,
   functions,
   partsOf,
   timeFields,
@@ -19,7 +20,7 @@ import { listOf, shorten } from './words.ts';
 
 export type { ExpressionProblem } from './expressionTokens.ts';
 export type * from './expressionTree.ts';
-export { columnsOf, functions, partsOf, timeFields } from './expressionTree.ts';
+export { columnsOf, countedFields, functions, partsOf, timeFields } from './expressionTree.ts';
 
 export type ExpressionReading = { readonly kind: 'expression'; readonly root: Expression } | ExpressionProblem;
 
@@ -408,9 +409,6 @@ function refuseUnknownField(field: Expression | undefined): void {
     field,
   );
 }
-
-/** Fields whose starts can be counted; the day of the week is none of them. */
-const countedFields = timeFields.filter((field) => field !== 'dow');
 
 function describeToken(token: Token): string {
   switch (token.kind) {

@@ -13,6 +13,10 @@ export type ComparisonOperator = '=' | '!=' | '<' | '<=' | '>' | '>=';
 export const timeFields = ['year', 'quarter', 'month', 'week', 'dow', 'day', 'hour', 'minute'] as const;
 export type TimeField = (typeof timeFields)[number];
 
+/** Fields whose starts `date_diff` counts: all but the day of the week. */
+export const countedFields = ['year', 'quarter', 'month', 'week', 'day', 'hour', 'minute'] as const;
+export type CountedField = (typeof countedFields)[number];
+
 /**
  * Functions → how many arguments they take, at least and at most.
  *

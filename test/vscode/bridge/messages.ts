@@ -1,0 +1,43 @@
+// What a suite inside the extension host and the runner outside of it say to each other: one HTTP request per line.
+import { z } from 'zod';
+
+/** Environment variable that tells a suite where its runner listens. */
+export const bridgeVariable = 'PLUMBLINE_TEST_BRIDGE';
+
+const testEnded = z.object({
+  kind: z.literal('testEnded'),
+  /** Titles of the groups around the test, and its own. */
+  path: z.array(z.string()).min(1),
+  outcome: z.enum(['passed', 'failed']),
+  durationMs: z.number(),
+  /** Why it failed, with the stack when there is one. */
+  reason: z.string().optional(),
+});
+
+/** Everything that a suite may ask for. */
+export const bridgeRequest = z.discriminatedUnion('kind', [
+  testEnded,
+  /** Keeps a picture of the whole window in the output folder. */
+  z.object({ kind: z.literal('screenshot'), name: z.string().regex(/^[a-z0-9-]+$/) }),
+  /** Waits until the document of the visible webview panel holds the text; the answer is all of its text. */
+  z.object({ kind: z.literal('panelText'), contains: z.string() }),
+  /** Clicks what has this role and name in the document of the visible webview panel. */
+  z.object({ kind: z.literal('panelClick'), role: z.enum(['button', 'link']), name: z.string() }),
+  /** Presses keys one after the other, in the words of Playwright, such as `Control+S`. */
+  z.object({ kind: z.literal('pressKeys'), keys: z.array(z.string()) }),
+  /** Clicks the button that gives trust, in the editor of Workspace Trust. */
+  z.object({ kind: z.literal('giveTrust') }),
+  /** Waits until a notification holds the text; the answer is all of its text. */
+  z.object({ kind: z.literal('notification'), contains: z.string() }),
+]);
+
+export type BridgeRequest = z.infer<typeof bridgeRequest>;
+export type TestEnded = z.infer<typeof testEnded>;
+
+/** Text is empty where a request has nothing to tell. */
+export const bridgeAnswer = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('done'), text: z.string() }),
+  z.object({ kind: z.literal('failed'), reason: z.string() }),
+]);
+
+export type BridgeAnswer = z.infer<typeof bridgeAnswer>;

@@ -1,0 +1,43 @@
+// Counts tests while they run, and prints them as a person wants to read them.
+import type { TestEnded } from '../bridge/messages.ts';
+
+export interface Counts {
+  readonly passed: number;
+  readonly failed: number;
+}
+
+export interface Results {
+  readonly counts: () => Counts;
+  readonly add: (test: TestEnded) => void;
+  /** A failure outside every test, such as a window that never opened. */
+  readonly addFailure: (what: string, reason: string) => void;
+}
+
+/** @param print writes one line */
+export function createResults(print: (line: string) => void): Results {
+  let passed = 0;
+  let failed = 0;
+  return {
+    counts: () => ({ passed, failed }),
+    add(test) {
+      const title = test.path.join(' › ');
+      if (test.outcome === 'passed') {
+        passed++;
+        print(`  ✓ ${title} (${Math.round(test.durationMs)} ms)`);
+        return;
+      }
+      failed++;
+      print(`  ✗ ${title}`);
+      print(indent(test.reason ?? 'No reason was given.'));
+    },
+    addFailure(what, reason) {
+      failed++;
+      print(`  ✗ ${what}`);
+      print(indent(reason));
+    },
+  };
+}
+
+function indent(text: string): string {
+  return text.replaceAll(/^/gm, '      ');
+}

@@ -1,0 +1,140 @@
+// Runs one suite inside the VS Code server, with the packaged extension installed, through a browser.
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { z } from 'zod';
+import { themedSettings } from '../../../scripts/vscode/quietSettings.ts';
+import { startVsCodeServer } from '../../../scripts/vscode/startVsCodeServer.ts';
+import { workbenchUrl } from '../../../scripts/vscode/workbenchUrl.ts';
+import { bridgeVariable } from '../bridge/messages.ts';
+import { startBridge } from '../bridge/startBridge.ts';
+import { answerSuite } from './answerSuite.ts';
+import { copyProject } from './copyProject.ts';
+import { isOurFailure } from './noise.ts';
+import type { Results } from './results.ts';
+import type { Suite } from './suites.ts';
+
+export interface ServerRun {
+  /** Absolute path of the working tree. */
+  readonly root: string;
+  readonly suite: Suite;
+  /** Absolute path of the suite's module. */
+  readonly suiteFile: string;
+  /** Absolute path of the packaged extension. */
+  readonly packageFile: string;
+  readonly browser: Browser;
+  readonly results: Results;
+  readonly signal: AbortSignal;
+}
+
+/** A run takes some ten seconds; this is for a window that hangs. */
+const deadlineMs = 120_000;
+
+const logFiles = z.array(z.object({ relativePath: z.string(), contents: z.string() }));
+
+/** What the page reports about the end of the test host. */
+interface Ending {
+  /** 0 when every test passed; undefined when the deadline came first. */
+  readonly code: number | undefined;
+  readonly logs: z.infer<typeof logFiles>;
+}
+
+/** Runs a suite and adds its tests, and everything else that went wrong, to the results. */
+export async function runInServer(run: ServerRun): Promise<void> {
+  const { root, suite, results, signal } = run;
+  const outputFolder = path.join(root, 'test/output/vscode', suite.name);
+  await rm(outputFolder, { recursive: true, force: true });
+  await mkdir(outputFolder, { recursive: true });
+  const failedBefore = results.counts().failed;
+
+  const project = await copyProject(root);
+  const context = await run.browser.newContext({ viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce' });
+  const page = await context.newPage();
+  const messages = collectMessages(page);
+  const bridge = await startBridge(
+    answerSuite({ page: () => Promise.resolve(page), outputFolder, onTestEnded: (test) => results.add(test) }),
+  );
+  try {
+    const server = await startVsCodeServer({
+      trusted: suite.trusted,
+      extensions: [{ vsix: run.packageFile }],
+      settings: themedSettings('dark'),
+      forTests: true,
+      signal,
+    });
+    try {
+      const ending = await openAndWait(
+        page,
+        workbenchUrl(server, {
+          folder: project.folder,
+          tests: {
+            extensionDevelopmentPath: path.join(root, 'test/host/harness'),
+            extensionTestsPath: run.suiteFile,
+            environment: { [bridgeVariable]: bridge.address },
+          },
+        }),
+        messages.onHostMessage,
+        signal,
+      );
+      if (ending.code === undefined) results.addFailure(suite.name, `It did not end within ${deadlineMs / 1000} s.`);
+      else if (ending.code !== 0 && results.counts().failed === failedBefore) {
+        results.addFailure(suite.name, `The test host ended with code ${ending.code}.`);
+      }
+      for (const failure of messages.all().filter(isOurFailure)) results.addFailure(`${suite.name}: an error`, failure);
+      if (results.counts().failed > failedBefore) {
+        await page.screenshot({ path: path.join(outputFolder, 'failure.png') });
+        await writeFile(path.join(outputFolder, 'messages.log'), messages.all().join('\n'));
+        for (const { relativePath, contents } of ending.logs) {
+          const file = path.join(outputFolder, 'logs', path.normalize(`/${relativePath}`));
+          await mkdir(path.dirname(file), { recursive: true });
+          await writeFile(file, contents);
+        }
+      }
+    } finally {
+      await context.close();
+      await server.stop();
+    }
+  } finally {
+    await context.close();
+    await bridge.close();
+    await project.remove();
+  }
+}
+
+/** Gathers what the page says in its console and what nobody caught in it. */
+function collectMessages(page: Page) {
+  const collected: string[] = [];
+  page.on('console', (message) => collected.push(`[page ${message.type()}] ${message.text()}`));
+  page.on('pageerror', (error) => collected.push(`[page uncaught error] ${error.stack ?? error.message}`));
+  return {
+    all: (): readonly string[] => collected,
+    onHostMessage: (type: unknown, args: unknown): void => {
+      collected.push(`[extension host ${String(type)}] ${JSON.stringify(args)}`);
+    },
+  };
+}
+
+/** Opens the window, which starts the suite, and waits for its end. */
+async function openAndWait(
+  page: Page,
+  address: string,
+  onHostMessage: (type: unknown, args: unknown) => void,
+  signal: AbortSignal,
+): Promise<Ending> {
+  const ending = Promise.withResolvers<Ending>();
+  // VS Code calls these two by their names.
+  await page.exposeFunction('codeAutomationLog', onHostMessage);
+  await page.exposeFunction('codeAutomationExit', (code: unknown, logs: unknown) => {
+    ending.resolve({ code: z.number().parse(code), logs: logFiles.catch([]).parse(logs) });
+  });
+  const deadline = setTimeout(() => ending.resolve({ code: undefined, logs: [] }), deadlineMs);
+  const giveUp = (): void => ending.reject(new Error('Interrupted.'));
+  signal.addEventListener('abort', giveUp, { once: true });
+  try {
+    await page.goto(address);
+    return await ending.promise;
+  } finally {
+    clearTimeout(deadline);
+    signal.removeEventListener('abort', giveUp);
+  }
+}

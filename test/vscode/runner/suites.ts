@@ -1,0 +1,26 @@
+// The suites that run inside VS Code.
+
+export interface Suite {
+  /** Name of its file in test/vscode/suites, and on the command line. */
+  readonly name: string;
+  /** Whether every folder is trusted from the start; if not, the window starts in Restricted Mode. */
+  readonly trusted: boolean;
+}
+
+const suites: readonly Suite[] = [
+  { name: 'trusted', trusted: true },
+  { name: 'restricted', trusted: false },
+  { name: 'granted', trusted: false },
+];
+
+/**
+ * @param names names of suites; none means all
+ * @throws {Error} on a name that is none
+ */
+export function chooseSuites(names: readonly string[]): readonly Suite[] {
+  const unknown = names.find((name) => !suites.some((suite) => suite.name === name));
+  if (unknown !== undefined) {
+    throw new Error(`There is no suite ${unknown}; there are ${suites.map(({ name }) => name).join(', ')}.`);
+  }
+  return names.length === 0 ? suites : suites.filter(({ name }) => names.includes(name));
+}

@@ -1,0 +1,46 @@
+// Restricted Mode: specs are read and checked, and nothing is executed, loaded or written.
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'mocha';
+import { workspace } from 'vscode';
+import { describeChecking } from '../features/checking.ts';
+import { describeInstallation } from '../features/installation.ts';
+import { describeOverview } from '../features/overview.ts';
+import { profile } from '../features/profiling.ts';
+import { defineRun } from '../library/defineRun.ts';
+import { plumbline, runPlumbline } from '../library/plumbline.ts';
+import { projectContent } from '../library/project.ts';
+import { findWorkers } from '../library/workerProcesses.ts';
+
+export const run = defineRun(() => {
+  describe('in Restricted Mode', () => {
+    let contentBefore: Readonly<Record<string, string>> = {};
+    before(() => {
+      contentBefore = projectContent();
+    });
+
+    it('the folder is not trusted', () => {
+      assert.equal(workspace.isTrusted, false);
+    });
+
+    describeInstallation();
+    describeChecking();
+    describeOverview();
+
+    it('refuses to profile data, in one sentence', async () => {
+      const result = await profile();
+      assert.ok(result.kind === 'refused');
+      assert.match(result.sentence, /^[A-Z][^.]*trust[^.]*\.$/);
+    });
+
+    it('refuses to run the doctor, in one sentence', async () => {
+      const result = await runPlumbline('plumbline.doctor.run');
+      assert.ok(result.kind === 'refused');
+      assert.match(result.sentence, /^[A-Z][^.]*trust[^.]*\.$/);
+    });
+
+    after('nothing was started and nothing was written', () => {
+      assert.deepEqual(findWorkers(plumbline().extensionPath), []);
+      assert.deepEqual(projectContent(), contentBefore);
+    });
+  });
+});

@@ -1,0 +1,270 @@
+import { describe, expect, it } from 'vitest';
+import { findProject } from '../../../extension/src/commands/chooseProject.ts';
+import { commandTable } from '../../../extension/src/commands/commandTable.ts';
+import { runCommand } from '../../../extension/src/commands/runCommand.ts';
+import type { ProjectSummary } from '../../../schemas/requests.ts';
+import { createFakeClient, createFakeContext, type FakeClient, type FakeContext } from './fakeContext.ts';
+
+const flights: ProjectSummary = {
+  specUri: 'file:///work/flights/plumbline.yaml',
+  project: 'flight-delays',
+  phase: 'pilot',
+  dataIds: ['flights'],
+};
+const digits: ProjectSummary = {
+  specUri: 'file:///work/digits/plumbline.yaml',
+  project: 'digits',
+  phase: 'poc',
+  dataIds: ['scans', 'sheets'],
+};
+const projects = 'plumbline/projects';
+
+function commandOf(id: string) {
+  const command = commandTable.find((each) => each.id === id);
+  if (command === undefined) throw new Error(`No command is called ${id}.`);
+  return command;
+}
+
+function run(id: string, { context }: FakeContext, ...args: unknown[]) {
+  return runCommand(commandOf(id), context, args);
+}
+
+function running(client: FakeClient) {
+  return { kind: 'running', client } as const;
+}
+
+describe('in a workspace that is not trusted', () => {
+  const refusing = ['plumbline.data.profile', 'plumbline.doctor.run'];
+
+  it.each(refusing)('%s asks nothing of the server and says why in one sentence', async (id) => {
+    const client = createFakeClient({ [projects]: [flights] });
+    const fake = createFakeContext({ isTrusted: false, state: running(client) });
+    const result = await run(id, fake);
+    expect(result.kind).toBe('refused');
+    expect(client.asked).toEqual([]);
+    expect(fake.told).toHaveLength(1);
+    expect(fake.told[0]?.sentence).toMatch(/^[A-Z][^.]*trust the workspace\.$/);
+    expect(fake.told[0]?.actions).toEqual(['Manage Workspace Trust']);
+  });
+
+  it('the overview opens, because it only reads', async () => {
+    const fake = createFakeContext({ isTrusted: false, state: running(createFakeClient({ [projects]: [flights] })) });
+    expect(await run('plumbline.overview.open', fake)).toEqual({ kind: 'done' });
+  });
+});
+
+describe('a command that needs the server', () => {
+  it.each(commandTable.filter(({ needs }) => needs === 'server').map(({ id }) => id))(
+    '%s offers to start it when it was stopped, and does not start it by itself',
+    async (id) => {
+      const fake = createFakeContext({ state: { kind: 'stopped' } });
+      expect((await run(id, fake)).kind).toBe('refused');
+      expect(fake.wishes).toEqual([]);
+      expect(fake.told[0]?.actions).toEqual(['Start', 'Show Log']);
+    },
+  );
+
+  it('starts it when nobody has needed it yet', async () => {
+    const client = createFakeClient({ [projects]: [flights] });
+    const fake = createFakeContext({ state: { kind: 'idle' }, stateAfterStart: running(client) });
+    expect(await run('plumbline.overview.open', fake)).toEqual({ kind: 'done' });
+    expect(fake.wishes).toEqual(['start']);
+  });
+
+  it('waits for a restart instead of refusing', async () => {
+    const client = createFakeClient({ [projects]: [flights] });
+    const fake = createFakeContext({ state: { kind: 'stopping' }, stateAfterStart: running(client) });
+    expect(await run('plumbline.overview.open', fake)).toEqual({ kind: 'done' });
+  });
+
+  it('says in one sentence what failed, and logs the rest', async () => {
+    const client = createFakeClient({ [projects]: new Error('the index is broken') });
+    const fake = createFakeContext({ state: running(client) });
+    const result = await run('plumbline.overview.open', fake);
+    expect(result).toEqual({ kind: 'failed', sentence: 'Plumbline could not finish this: the index is broken' });
+    expect(fake.told[0]?.actions).toEqual(['Show Log']);
+    expect(fake.logged).toEqual(['plumbline.overview.open failed.']);
+  });
+
+  it('says nothing when the user cancelled', async () => {
+    const cancellation = new Error('Canceled');
+    cancellation.name = 'Canceled';
+    const fake = createFakeContext({ state: running(createFakeClient({ [projects]: cancellation })) });
+    expect(await run('plumbline.overview.open', fake)).toEqual({ kind: 'cancelled' });
+    expect(fake.told).toEqual([]);
+  });
+});
+
+describe('the project of a command', () => {
+  it.each([
+    ['its own spec', flights.specUri],
+    ['a part beside it', 'file:///work/flights/costs.plumbline.yaml'],
+    ['a part below it', 'file:///work/flights/finance/costs.plumbline.yaml'],
+  ])('is found by %s', (_what, uri) => {
+    expect(findProject(uri, [digits, flights])).toBe(flights);
+  });
+
+  it('is the innermost one around a file', () => {
+    const inner = { ...digits, specUri: 'file:///work/flights/inner/plumbline.yaml' };
+    expect(findProject('file:///work/flights/inner/costs.plumbline.yaml', [flights, inner])).toBe(inner);
+  });
+
+  it('is none for a file elsewhere, also when the folder begins alike', () => {
+    expect(findProject('file:///work/flights-2/costs.plumbline.yaml', [flights])).toBeUndefined();
+  });
+
+  it('comes from the active editor before the user is asked', async () => {
+    const client = createFakeClient({ [projects]: [flights, digits] });
+    const fake = createFakeContext({ state: running(client), activeSpec: digits.specUri });
+    await run('plumbline.overview.open', fake);
+    expect(fake.overviews).toEqual([digits.specUri]);
+    expect(fake.offered).toEqual([]);
+  });
+
+  it('is named by a menu through a URI object', async () => {
+    const client = createFakeClient({ [projects]: [flights, digits] });
+    const fake = createFakeContext({ state: running(client), activeSpec: digits.specUri });
+    const uri = { scheme: 'file', path: '/work/flights/plumbline.yaml', toString: () => flights.specUri };
+    await run('plumbline.overview.open', fake, uri);
+    expect(fake.overviews).toEqual([flights.specUri]);
+  });
+
+  it('is asked for when there are several', async () => {
+    const client = createFakeClient({ [projects]: [flights, digits] });
+    const fake = createFakeContext({ state: running(client), takes: 'digits' });
+    await run('plumbline.overview.open', fake);
+    expect(fake.offered).toEqual([['flight-delays', 'digits']]);
+    expect(fake.overviews).toEqual([digits.specUri]);
+  });
+
+  it('that does not exist leads to a new spec', async () => {
+    const fake = createFakeContext({ state: running(createFakeClient({ [projects]: [] })) });
+    expect((await run('plumbline.overview.open', fake)).kind).toBe('refused');
+    expect(fake.told[0]?.actions).toEqual(['New Spec']);
+  });
+});
+
+describe('profiling', () => {
+  const profileData = 'plumbline/profileData';
+
+  it('takes the only data source without asking', async () => {
+    const client = createFakeClient({
+      [projects]: [flights],
+      [profileData]: { kind: 'done', value: { rows: 3_000_000, columns: 8 } },
+    });
+    const fake = createFakeContext({ state: running(client) });
+    expect(await run('plumbline.data.profile', fake)).toEqual({ kind: 'done' });
+    expect(client.asked.at(-1)).toEqual([profileData, { specUri: flights.specUri, dataId: 'flights' }]);
+    expect(fake.told[0]?.sentence).toBe('Profiled flights: 3,000,000 rows, 8 columns.');
+  });
+
+  it('takes the data source that a link names', async () => {
+    const client = createFakeClient({ [projects]: [flights, digits], [profileData]: { kind: 'cancelled' } });
+    const fake = createFakeContext({ state: running(client) });
+    const result = await run('plumbline.data.profile', fake, { specUri: digits.specUri, dataId: 'sheets' });
+    expect(client.asked.at(-1)).toEqual([profileData, { specUri: digits.specUri, dataId: 'sheets' }]);
+    expect(result).toEqual({ kind: 'cancelled' });
+    expect(fake.told).toEqual([]);
+  });
+
+  it('does nothing when the user turns away from the choice', async () => {
+    const client = createFakeClient({ [projects]: [digits] });
+    const fake = createFakeContext({ state: running(client) });
+    expect(await run('plumbline.data.profile', fake)).toEqual({ kind: 'cancelled' });
+    expect(fake.offered).toEqual([['scans', 'sheets']]);
+  });
+
+  it.each(['refused', 'failed'] as const)('shows the sentence of the server when it has %s', async (kind) => {
+    const sentence = 'flights.parquet is not a Parquet file: it ends too early.';
+    const client = createFakeClient({ [projects]: [flights], [profileData]: { kind, sentence } });
+    const fake = createFakeContext({ state: running(client) });
+    expect(await run('plumbline.data.profile', fake)).toEqual({ kind, sentence });
+    expect(fake.told.map((each) => each.sentence)).toEqual([sentence]);
+  });
+});
+
+describe('the doctor', () => {
+  const doctor = 'plumbline/doctor';
+  const works = { name: 'DuckDB', state: 'works', sentence: '1.5.6 answered a query.' };
+  const absent = { name: 'Python', state: 'absent', sentence: 'No python3 on the PATH; only promotions need it.' };
+  const broken = { name: 'ONNX Runtime', state: 'broken', sentence: 'Its library does not load on this system.' };
+
+  it.each([
+    ['done', [works], 'Everything that Plumbline needs works.'],
+    ['done', [works, absent], 'Everything that is installed works; absent: Python.'],
+    ['failed', [works, broken], 'This does not work here: ONNX Runtime. The log says why.'],
+  ])('ends %s and says in one message what it found', async (kind, checks, sentence) => {
+    const client = createFakeClient({ [doctor]: { kind: 'done', value: checks } });
+    const fake = createFakeContext({ state: running(client) });
+    expect((await run('plumbline.doctor.run', fake)).kind).toBe(kind);
+    expect(fake.told.map((each) => each.sentence)).toEqual([sentence]);
+    expect(fake.logged).toHaveLength(checks.length);
+  });
+
+  it('says that the server itself is what does not work', async () => {
+    const fake = createFakeContext({ state: { kind: 'failed', reason: 'did-not-start' } });
+    const result = await run('plumbline.doctor.run', fake);
+    expect(result.kind).toBe('failed');
+    expect(fake.told[0]?.sentence).toContain('did not start');
+  });
+});
+
+describe('explaining a rule', () => {
+  it('opens the page that a diagnostic names', async () => {
+    const fake = createFakeContext({ pages: ['metric/no-limit'] });
+    expect(await run('plumbline.rule.explain', fake, 'metric/no-limit')).toEqual({ kind: 'done' });
+    expect(fake.executed).toEqual(['page metric/no-limit']);
+  });
+
+  it('asks which one when none is named, and takes no path for a rule', async () => {
+    const fake = createFakeContext({ pages: ['data/no-owner', 'metric/no-limit'], takes: 'data/no-owner' });
+    await run('plumbline.rule.explain', fake, '../../etc/passwd');
+    expect(fake.offered).toEqual([['data/no-owner', 'metric/no-limit']]);
+    expect(fake.executed).toEqual(['page data/no-owner']);
+  });
+
+  it('says so when there is no such page', async () => {
+    const fake = createFakeContext({ pages: ['metric/no-limit'] });
+    expect((await run('plumbline.rule.explain', fake, 'metric/unheard-of')).kind).toBe('refused');
+  });
+});
+
+describe('a new spec', () => {
+  it.each([
+    ['opened', 'done'],
+    ['cancelled', 'cancelled'],
+    ['exists', 'refused'],
+    ['no-folder', 'refused'],
+  ] as const)('that is %s makes the command %s', async (draft, kind) => {
+    expect((await run('plumbline.spec.create', createFakeContext({ draft }))).kind).toBe(kind);
+  });
+});
+
+describe('the actions of the status item', () => {
+  it('offer to stop a server that runs', async () => {
+    const fake = createFakeContext({
+      state: running(createFakeClient({})),
+      takes: '$(debug-stop) Stop Language Server',
+    });
+    await run('plumbline.status.choose', fake);
+    expect(fake.executed).toEqual(['plumbline.server.stop']);
+  });
+
+  it('offer to start a server that is down, and trust when it is missing', async () => {
+    const fake = createFakeContext({ state: { kind: 'stopped' }, isTrusted: false });
+    await run('plumbline.status.choose', fake);
+    expect(fake.offered[0]).toEqual(
+      expect.arrayContaining(['$(debug-restart) Start Language Server', '$(shield) Manage Workspace Trust']),
+    );
+    expect(fake.offered[0]).not.toContain('$(debug-stop) Stop Language Server');
+  });
+
+  it.each([
+    ['plumbline.server.restart', 'restart'],
+    ['plumbline.server.stop', 'stop'],
+  ])('%s asks the server to %s', async (id, wish) => {
+    const fake = createFakeContext({ state: running(createFakeClient({})) });
+    await run(id, fake);
+    expect(fake.wishes).toEqual([wish]);
+  });
+});

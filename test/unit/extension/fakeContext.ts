@@ -1,0 +1,106 @@
+/** A context for commands that remembers what was shown, and a client that answers what it was told to. */
+import type { CommandContext, RulePages } from '../../../extension/src/commands/command.ts';
+import type { LifecycleState } from '../../../extension/src/server/lifecycle.ts';
+import type { RunningClient } from '../../../extension/src/server/runningClient.ts';
+
+export interface Scene {
+  readonly state?: LifecycleState<RunningClient>;
+  /** State after `ask('start')`; as before unless said. */
+  readonly stateAfterStart?: LifecycleState<RunningClient>;
+  readonly isTrusted?: boolean;
+  readonly activeSpec?: string;
+  /** Which of the choices offered the user takes, by its label; unset means that they turn away. */
+  readonly takes?: string;
+  readonly pages?: readonly string[];
+  readonly draft?: Awaited<ReturnType<CommandContext['drafts']['openSpec']>>;
+}
+
+export interface FakeContext {
+  readonly context: CommandContext;
+  readonly told: { readonly level: string; readonly sentence: string; readonly actions: readonly string[] }[];
+  readonly offered: string[][];
+  readonly wishes: string[];
+  readonly executed: string[];
+  readonly overviews: string[];
+  readonly logged: string[];
+}
+
+/** Replaces `{0}`, as the editor does when no translation is loaded. */
+function translate(message: string, ...args: unknown[]): string {
+  return message.replaceAll(/\{(\d+)\}/g, (_all, index: string) => String(args[Number(index)]));
+}
+
+export const l10n: CommandContext['l10n'] = {
+  t: (message: unknown, ...args: unknown[]) => translate(String(message), ...args),
+};
+
+export function createFakeContext(scene: Scene = {}): FakeContext {
+  const told: FakeContext['told'] = [];
+  const offered: string[][] = [];
+  const wishes: string[] = [];
+  const executed: string[] = [];
+  const overviews: string[] = [];
+  const logged: string[] = [];
+  let state: LifecycleState<RunningClient> = scene.state ?? { kind: 'idle' };
+  const rulePages: RulePages = {
+    list: () => Promise.resolve(scene.pages ?? []),
+    open: (ruleId) => {
+      executed.push(`page ${ruleId}`);
+      return Promise.resolve((scene.pages ?? []).includes(ruleId));
+    },
+  };
+  const context: CommandContext = {
+    editor: {
+      tell: (level, sentence, actions = []) => {
+        told.push({ level, sentence, actions: actions.map(({ title }) => title) });
+      },
+      choose: (choices) => {
+        offered.push(choices.map(({ label }) => label));
+        return Promise.resolve(choices.find(({ label }) => label === scene.takes)?.value);
+      },
+      isTrusted: () => scene.isTrusted ?? true,
+      activeSpec: () => scene.activeSpec,
+      execute: (command) => {
+        executed.push(command);
+        return Promise.resolve(undefined);
+      },
+      showLog: () => executed.push('log'),
+    },
+    l10n,
+    log: { info: (text) => logged.push(text), error: (text) => logged.push(text) },
+    server: {
+      state: () => state,
+      ask: (wish) => {
+        wishes.push(wish);
+        state = scene.stateAfterStart ?? state;
+        return Promise.resolve();
+      },
+    },
+    panels: { openOverview: (specUri) => void overviews.push(specUri) },
+    rulePages,
+    drafts: { openSpec: () => Promise.resolve(scene.draft ?? 'opened') },
+  };
+  return { context, told, offered, wishes, executed, overviews, logged };
+}
+
+export interface FakeClient extends RunningClient {
+  /** Method and parameters of what was asked, in order. */
+  readonly asked: (readonly [string, unknown])[];
+}
+
+/** A server that gives each method its answer; the answer is parsed as the real client does. */
+export function createFakeClient(answers: Readonly<Record<string, unknown>>): FakeClient {
+  const asked: FakeClient['asked'] = [];
+  return {
+    asked,
+    request: (shape, params) => {
+      asked.push([shape.method, params]);
+      const answer = answers[shape.method];
+      return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(shape.result.parse(answer));
+    },
+    notify: (shape, params) => {
+      asked.push([shape.method, params]);
+      return Promise.resolve();
+    },
+  };
+}

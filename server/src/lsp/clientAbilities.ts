@@ -1,0 +1,36 @@
+/** What the client can do, in the few words that features ask for. */
+import type { InitializeParams } from 'vscode-languageserver/node';
+
+export interface ClientAbilities {
+  readonly hasConfiguration: boolean;
+  readonly hasRelatedInformation: boolean;
+  readonly refreshesDiagnostics: boolean;
+  readonly refreshesInlayHints: boolean;
+  readonly watchesFiles: boolean;
+  readonly hasSnippets: boolean;
+  readonly hasDefinitionLinks: boolean;
+  readonly hasNestedSymbols: boolean;
+  readonly hasDocumentChanges: boolean;
+  readonly hasWorkDoneProgress: boolean;
+  /** The command with which accepting a completion opens the next list; undefined where there is none. */
+  readonly suggestCommand: string | undefined;
+}
+
+export function readAbilities({ capabilities, clientInfo }: InitializeParams): ClientAbilities {
+  const { workspace, textDocument, window } = capabilities;
+  return {
+    hasConfiguration: workspace?.configuration === true,
+    hasRelatedInformation:
+      textDocument?.diagnostic?.relatedInformation ?? textDocument?.publishDiagnostics?.relatedInformation ?? false,
+    refreshesDiagnostics: workspace?.diagnostics?.refreshSupport === true,
+    refreshesInlayHints: workspace?.inlayHint?.refreshSupport === true,
+    watchesFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
+    hasSnippets: textDocument?.completion?.completionItem?.snippetSupport === true,
+    hasDefinitionLinks: textDocument?.definition?.linkSupport === true,
+    hasNestedSymbols: textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true,
+    hasDocumentChanges: workspace?.workspaceEdit?.documentChanges === true,
+    hasWorkDoneProgress: window?.workDoneProgress === true,
+    // Other clients refuse a command that they do not know, so only VS Code and its kin are given it.
+    suggestCommand: /code|codium|cursor/i.test(clientInfo?.name ?? '') ? 'editor.action.triggerSuggest' : undefined,
+  };
+}

@@ -1,0 +1,100 @@
+/** Pull diagnostics: of one document, and of every spec of the workspace. */
+import { DocumentDiagnosticReportKind, LSPErrorCodes, ResponseError } from 'vscode-languageserver/node';
+import type {
+  CancellationToken,
+  DocumentDiagnosticParams,
+  DocumentDiagnosticReport,
+  WorkspaceDiagnosticParams,
+  WorkspaceDiagnosticReport,
+  WorkspaceDocumentDiagnosticReport,
+} from 'vscode-languageserver/node';
+import { findDiagnostics } from '../language/diagnostics.ts';
+import { answer, throwIfCancelled } from './answer.ts';
+import type { Session } from './session.ts';
+
+export function registerDiagnostics(session: Session): void {
+  const { connection } = session;
+  connection.languages.diagnostics.on(
+    answer(connection.console, 'textDocument/diagnostic', (params, token) => diagnoseDocument(session, params, token)),
+  );
+  connection.languages.diagnostics.onWorkspace(
+    answer(connection.console, 'workspace/diagnostic', (params, token) => diagnoseWorkspace(session, params, token)),
+  );
+  refreshOnNews(session);
+}
+
+async function diagnoseDocument(
+  session: Session,
+  { textDocument: { uri }, previousResultId }: DocumentDiagnosticParams,
+  token: CancellationToken,
+): Promise<DocumentDiagnosticReport> {
+  const version = session.documents.get(uri)?.version;
+  const report = await reportFor(session, uri, previousResultId);
+  throwIfCancelled(token);
+  if (session.documents.get(uri)?.version !== version) {
+    // The client pulls again by itself after a change.
+    throw new ResponseError(LSPErrorCodes.ServerCancelled, 'The document has changed.', { retriggerRequest: false });
+  }
+  return report;
+}
+
+async function diagnoseWorkspace(
+  session: Session,
+  { previousResultIds }: WorkspaceDiagnosticParams,
+  token: CancellationToken,
+): Promise<WorkspaceDiagnosticReport> {
+  const previous = new Map(previousResultIds.map(({ uri, value }) => [uri, value]));
+  const items: WorkspaceDocumentDiagnosticReport[] = [];
+  const groups = (await session.settings.checksWorkspace()) ? await session.engine.workspace.projects() : [];
+  for (const uri of groups.flatMap(({ uris }) => uris)) {
+    throwIfCancelled(token);
+    const report = await reportFor(session, uri, previous.get(uri));
+    items.push({ ...report, uri, version: session.documents.get(uri)?.version ?? null });
+    previous.delete(uri);
+  }
+  // What was reported and is no spec of the workspace any more has no findings.
+  for (const uri of previous.keys()) {
+    items.push({ kind: DocumentDiagnosticReportKind.Full, uri, version: null, items: [] });
+  }
+  return { items };
+}
+
+/** The findings of one file, or that they are still those of an id. */
+async function reportFor(
+  { engine, options, abilities, startId }: Session,
+  uri: string,
+  previousResultId: string | undefined,
+): Promise<DocumentDiagnosticReport> {
+  const snapshot = await engine.workspace.snapshot(uri);
+  if (snapshot === undefined) return { kind: DocumentDiagnosticReportKind.Full, items: [] };
+  const resultId = `${startId}.${snapshot.key}`;
+  if (resultId === previousResultId) return { kind: DocumentDiagnosticReportKind.Unchanged, resultId };
+  const items = findDiagnostics(snapshot, uri, {
+    rulePages: options.rulePages,
+    hasRelatedInformation: abilities.hasRelatedInformation,
+  });
+  return { kind: DocumentDiagnosticReportKind.Full, resultId, items: [...items] };
+}
+
+/** Asks the client to pull again when facts arrive, once at a time. */
+function refreshOnNews({ engine, abilities, connection }: Session): void {
+  if (!abilities.refreshesDiagnostics) return;
+  let isAsking = false;
+  let isWanted = false;
+  const ask = async (): Promise<void> => {
+    isWanted = true;
+    if (isAsking) return;
+    isAsking = true;
+    try {
+      while (isWanted) {
+        isWanted = false;
+        await connection.languages.diagnostics.refresh();
+      }
+    } catch (error) {
+      connection.console.warn(`The client did not refresh diagnostics: ${String(error)}`);
+    } finally {
+      isAsking = false;
+    }
+  };
+  engine.workspace.onFactsChanged(() => void ask());
+}

@@ -1,0 +1,31 @@
+/** What the protocol adapter is given: the engine behind it, made once the client has said who it is. */
+import type { z } from 'zod';
+import type { InitializationOptions, readFileRequest } from '../../../schemas/requests.ts';
+import type { WorkspaceFiles } from '../operations/ports.ts';
+import type { SpecWorkspace } from '../operations/specWorkspace.ts';
+
+/** Reads a file that no disk of ours holds, by asking the editor. */
+export type ReadRemoteFile = (
+  params: z.input<typeof readFileRequest.params>,
+) => Promise<z.output<typeof readFileRequest.result>>;
+
+export interface EngineStart {
+  readonly options: InitializationOptions;
+  /** Addresses of the folders that are open. */
+  readonly folderUris: readonly string[];
+  readonly readRemoteFile: ReadRemoteFile;
+}
+
+/** Everything that answers come from. Before trust is given, nothing of it starts a process. */
+export interface Engine {
+  readonly workspace: SpecWorkspace;
+  readonly files: WorkspaceFiles;
+  /** The user trusts the workspace from now on. */
+  grantTrust(): void;
+  /** Ends every process that was started; resolves when none is left. */
+  dispose(): Promise<void>;
+}
+
+export interface ServerHost {
+  createEngine(start: EngineStart): Engine;
+}

@@ -1,0 +1,26 @@
+/** What every feature of the adapter shares while one client is connected. */
+import type { Connection, TextDocuments } from 'vscode-languageserver/node';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { InitializationOptions } from '../../../schemas/requests.ts';
+import type { ClientAbilities } from './clientAbilities.ts';
+import type { Engine } from './host.ts';
+
+export interface Session {
+  readonly connection: Connection;
+  readonly documents: TextDocuments<TextDocument>;
+  readonly engine: Engine;
+  readonly options: InitializationOptions;
+  readonly abilities: ClientAbilities;
+  /** Differs between two starts of the server, so that ids of results from before are never taken for ours. */
+  readonly startId: string;
+  readonly settings: SettingsReader;
+  /** Resolves when the client may be asked something: after it has said that it is initialized. */
+  readonly isReady: Promise<void>;
+}
+
+/** Settings as they are now; each method waits until they have been read once. */
+export interface SettingsReader {
+  ready(): Promise<void>;
+  /** Whether specs are checked that are not open. */
+  checksWorkspace(): Promise<boolean>;
+}

@@ -1,0 +1,98 @@
+/** The server: agrees with the client on what both can do, and registers every feature. */
+import { randomUUID } from 'node:crypto';
+import { LSPErrorCodes, ResponseError, TextDocuments, TextDocumentSyncKind } from 'vscode-languageserver/node';
+import type {
+  Connection,
+  ConnectionOptions,
+  InitializeError,
+  InitializeParams,
+  InitializeResult,
+  ServerCapabilities,
+} from 'vscode-languageserver/node';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { initializationOptions, readFileRequest } from '../../../schemas/requests.ts';
+import { readAbilities } from './clientAbilities.ts';
+import { registerDiagnostics } from './diagnostics.ts';
+import { registerDocuments } from './documents.ts';
+import type { Engine, ServerHost } from './host.ts';
+import type { Session } from './session.ts';
+import { followSettings } from './settings.ts';
+import { registerWatchedFiles } from './watchedFiles.ts';
+
+/** How the connection treats what waits: a request that is cancelled before its turn is answered at once. */
+export const connectionOptions: ConnectionOptions = {
+  connectionStrategy: {
+    cancelUndispatched: (message) =>
+      'id' in message && (typeof message.id === 'string' || typeof message.id === 'number')
+        ? {
+            jsonrpc: '2.0',
+            id: message.id,
+            error: { code: LSPErrorCodes.RequestCancelled, message: 'The request was cancelled.' },
+          }
+        : undefined,
+  },
+};
+
+/** Serves one client over a connection that does not listen yet. */
+export function startServer(connection: Connection, host: ServerHost): void {
+  const ready = Promise.withResolvers<undefined>();
+  let engine: Engine | undefined;
+
+  connection.onInitialize((params): InitializeResult | ResponseError<InitializeError> => {
+    const read = initializationOptions.safeParse(params.initializationOptions);
+    if (!read.success) {
+      return new ResponseError<InitializeError>(
+        LSPErrorCodes.RequestFailed,
+        `The language server was started with options that it does not understand: ${read.error.message}`,
+        { retry: false },
+      );
+    }
+    const session = openSession(connection, params, read.data, host, ready.promise);
+    engine = session.engine;
+    registerFeatures(session);
+    return { capabilities, serverInfo: { name: 'Plumbline' } };
+  });
+  connection.onInitialized(() => ready.resolve(undefined));
+  connection.onShutdown(async () => {
+    await engine?.dispose();
+  });
+  connection.listen();
+}
+
+const capabilities: ServerCapabilities = {
+  positionEncoding: 'utf-16',
+  textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+  diagnosticProvider: { identifier: 'plumbline', interFileDependencies: true, workspaceDiagnostics: true },
+};
+
+function openSession(
+  connection: Connection,
+  params: InitializeParams,
+  options: Session['options'],
+  host: ServerHost,
+  isReady: Promise<void>,
+): Session {
+  const abilities = readAbilities(params);
+  const engine = host.createEngine({
+    options,
+    folderUris: (params.workspaceFolders ?? []).map(({ uri }) => uri),
+    readRemoteFile: async (request) =>
+      readFileRequest.result.parse(await connection.sendRequest<unknown>(readFileRequest.method, request)),
+  });
+  return {
+    connection,
+    documents: new TextDocuments(TextDocument),
+    engine,
+    options,
+    abilities,
+    startId: randomUUID().slice(0, 8),
+    settings: followSettings(connection, abilities, engine, isReady),
+    isReady,
+  };
+}
+
+function registerFeatures(session: Session): void {
+  registerDocuments(session);
+  registerDiagnostics(session);
+  void session.isReady.then(() => registerWatchedFiles(session));
+}

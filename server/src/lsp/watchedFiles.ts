@@ -1,0 +1,28 @@
+/** Files on disk: specs, contracts, our own folder, and whatever a spec may point at. */
+import { DidChangeWatchedFilesNotification } from 'vscode-languageserver/node';
+import type { Session } from './session.ts';
+
+/**
+ * What is watched. A spec may name any file, so the endings of data, models, documents and code are watched rather than
+ * single paths: the editor filters events cheaply, and events are hints anyway, because every file is looked at again.
+ */
+const patterns = [
+  '**/{plumbline.yaml,*.plumbline.yaml}',
+  '**/*.odcs.yaml',
+  '**/.plumbline/**',
+  '**/*.{csv,tsv,jsonl,ndjson,parquet,arrow,feather}',
+  '**/*.{onnx,dvc,md,ipynb,py,json,yaml,yml,lock}',
+];
+
+export function registerWatchedFiles({ connection, engine, abilities }: Session): void {
+  connection.onDidChangeWatchedFiles(({ changes }) => {
+    const uris = changes.map(({ uri }) => uri);
+    if (uris.length > 0) engine.workspace.filesChanged(uris);
+  });
+  if (!abilities.watchesFiles) return;
+  void connection.client
+    .register(DidChangeWatchedFilesNotification.type, {
+      watchers: patterns.map((globPattern) => ({ globPattern })),
+    })
+    .catch((error: unknown) => connection.console.warn(`The client does not watch files: ${String(error)}`));
+}

@@ -1,0 +1,52 @@
+/** The language server's entry: the real world behind the protocol adapter. */
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import { createRefusingRunner } from './jobs/refusingRunner.ts';
+import { chooseRuntime, realRuntimeWorld } from './jobs/runtime.ts';
+import { createWorkerPool } from './jobs/workerPool.ts';
+import type { Engine, EngineStart } from './lsp/host.ts';
+import { connectionOptions, startServer } from './lsp/startServer.ts';
+import { createSpecWorkspace } from './operations/specWorkspace.ts';
+import { createWorkspaceFiles } from './platform/workspaceFiles.ts';
+
+const notTrusted = 'This workspace is not trusted, so nothing is run in it: trust it to read its data.';
+
+const connection = createConnection(ProposedFeatures.all, connectionOptions);
+
+/** Nothing is started here: the pool forks its first worker with its first job. */
+function createEngine({ options, folderUris }: EngineStart): Engine {
+  const roots = folderUris.filter((uri) => uri.startsWith('file:')).map((uri) => fileURLToPath(uri));
+  const files = createWorkspaceFiles({ roots: () => roots });
+  const startWorkers = () =>
+    createWorkerPool({
+      // The worker's bundle lies beside this one.
+      entry: path.join(path.dirname(process.argv[1] ?? ''), 'worker.cjs'),
+      chooseRuntime: () =>
+        chooseRuntime(realRuntimeWorld(options.worker.node === '' ? undefined : options.worker.node)),
+      memoryBytes: options.worker.memory * 1024 * 1024,
+      log: (line) => connection.console.info(line),
+    });
+  let jobs = options.isTrusted ? startWorkers() : createRefusingRunner(notTrusted);
+  let isTrusted = options.isTrusted;
+  const workspace = createSpecWorkspace({ files, jobs, clock: { now: () => new Date() } });
+  return {
+    workspace,
+    files,
+    grantTrust: () => {
+      if (isTrusted) return;
+      isTrusted = true;
+      jobs = startWorkers();
+      workspace.useJobs(jobs);
+    },
+    dispose: () => jobs.dispose(),
+  };
+}
+
+process.on('unhandledRejection', (reason) => {
+  connection.console.error(
+    `Something failed unseen: ${reason instanceof Error ? (reason.stack ?? reason.message) : String(reason)}`,
+  );
+});
+
+startServer(connection, { createEngine });

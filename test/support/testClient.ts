@@ -1,0 +1,154 @@
+/** A small language client: real JSON-RPC with a server, over streams. */
+import { randomUUID } from 'node:crypto';
+import {
+  createProtocolConnection,
+  DiagnosticRefreshRequest,
+  DidChangeTextDocumentNotification,
+  DidCloseTextDocumentNotification,
+  DidOpenTextDocumentNotification,
+  DocumentDiagnosticRequest,
+  ExitNotification,
+  InitializedNotification,
+  InitializeRequest,
+  LogMessageNotification,
+  RegistrationRequest,
+  ShutdownRequest,
+  StreamMessageReader,
+  StreamMessageWriter,
+  WorkDoneProgressCreateRequest,
+} from 'vscode-languageserver/node';
+import type {
+  ClientCapabilities,
+  Diagnostic,
+  DocumentDiagnosticReport,
+  InitializeResult,
+  ProtocolConnection,
+  Range,
+} from 'vscode-languageserver/node';
+import type { InitializationOptions } from '../../schemas/requests.ts';
+
+export const rulePages = 'vscode://plumbline.plumbline/rules';
+
+export const standardOptions: InitializationOptions = {
+  isTrusted: false,
+  storagePath: null,
+  locale: 'en',
+  rulePages,
+  worker: { node: '', memory: 2048 },
+};
+
+/** What VS Code says that it can do, as far as the server asks. */
+export const standardCapabilities: ClientCapabilities = {
+  workspace: {
+    configuration: true,
+    diagnostics: { refreshSupport: true },
+    didChangeWatchedFiles: { dynamicRegistration: true },
+    workspaceEdit: { documentChanges: true },
+  },
+  textDocument: {
+    completion: { completionItem: { snippetSupport: true } },
+    definition: { linkSupport: true },
+    diagnostic: { relatedInformation: true },
+    documentSymbol: { hierarchicalDocumentSymbolSupport: true },
+  },
+  window: { workDoneProgress: true },
+};
+
+export interface TestClientOptions {
+  readonly input: NodeJS.ReadableStream;
+  readonly output: NodeJS.WritableStream;
+  readonly folderUris: readonly string[];
+  readonly options?: Partial<InitializationOptions>;
+  readonly capabilities?: ClientCapabilities;
+  /** What the client answers under `plumbline` when the server asks for settings. */
+  readonly settings?: () => unknown;
+}
+
+export interface TestClient {
+  readonly connection: ProtocolConnection;
+  readonly initialized: InitializeResult;
+  /** Lines that the server logged. */
+  readonly log: readonly string[];
+  /** How often the server asked to pull diagnostics again. */
+  readonly refreshes: () => number;
+  open(uri: string, text: string): Promise<void>;
+  /** An incremental change. */
+  change(uri: string, version: number, edits: readonly { range: Range; text: string }[]): Promise<void>;
+  close(uri: string): Promise<void>;
+  pull(uri: string, previousResultId?: string): Promise<DocumentDiagnosticReport>;
+  diagnose(uri: string): Promise<readonly Diagnostic[]>;
+  /** Resolves with the next request of the server to pull again. */
+  nextRefresh(): Promise<void>;
+  end(): Promise<void>;
+}
+
+export async function connectTestClient({
+  input,
+  output,
+  folderUris,
+  options = {},
+  capabilities = standardCapabilities,
+  settings = () => ({}),
+}: TestClientOptions): Promise<TestClient> {
+  const connection = createProtocolConnection(new StreamMessageReader(input), new StreamMessageWriter(output));
+  const log: string[] = [];
+  const waiting: (() => void)[] = [];
+  let refreshes = 0;
+  connection.onNotification(LogMessageNotification.type, ({ message }) => void log.push(message));
+  connection.onRequest('workspace/configuration', ({ items }: { items: readonly unknown[] }) => items.map(settings));
+  connection.onRequest(RegistrationRequest.type, () => undefined);
+  connection.onRequest(WorkDoneProgressCreateRequest.type, () => undefined);
+  connection.onRequest(DiagnosticRefreshRequest.type, () => {
+    refreshes += 1;
+    for (const resolve of waiting.splice(0)) resolve();
+  });
+  connection.listen();
+  const initialized = await connection.sendRequest(InitializeRequest.type, {
+    processId: process.pid,
+    rootUri: null,
+    capabilities,
+    clientInfo: { name: 'Visual Studio Code' },
+    workspaceFolders: folderUris.map((uri) => ({ uri, name: uri.slice(uri.lastIndexOf('/') + 1) })),
+    initializationOptions: { ...standardOptions, ...options },
+  });
+  await connection.sendNotification(InitializedNotification.type, {});
+
+  const pull = (uri: string, previousResultId?: string): Promise<DocumentDiagnosticReport> =>
+    connection.sendRequest(DocumentDiagnosticRequest.type, {
+      textDocument: { uri },
+      ...(previousResultId === undefined ? {} : { previousResultId }),
+    });
+  return {
+    connection,
+    initialized,
+    log,
+    refreshes: () => refreshes,
+    open: (uri, text) =>
+      connection.sendNotification(DidOpenTextDocumentNotification.type, {
+        textDocument: { uri, languageId: 'plumbline', version: 1, text },
+      }),
+    change: (uri, version, edits) =>
+      connection.sendNotification(DidChangeTextDocumentNotification.type, {
+        textDocument: { uri, version },
+        contentChanges: [...edits],
+      }),
+    close: (uri) => connection.sendNotification(DidCloseTextDocumentNotification.type, { textDocument: { uri } }),
+    pull,
+    diagnose: async (uri) => {
+      const report = await pull(uri);
+      if (report.kind !== 'full') throw new Error(`A first pull is answered in full, not as ${report.kind}.`);
+      return report.items;
+    },
+    nextRefresh: () => new Promise((resolve) => void waiting.push(resolve)),
+    end: async () => {
+      await connection.sendRequest(ShutdownRequest.type);
+      await connection.sendNotification(ExitNotification.type);
+      connection.dispose();
+    },
+  };
+}
+
+/** A folder name that no other test uses. */
+export function uniqueName(prefix: string): string {
+  return `${prefix}-${randomUUID().slice(0, 8)}`;
+}

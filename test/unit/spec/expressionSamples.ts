@@ -107,13 +107,22 @@ const family = fc.letrec<Family>((tie: fc.LetrecTypedTie<Family>) => ({
 /** Well-typed conditions over the columns of `rows`; their offsets are all 0. */
 export const conditions: fc.Arbitrary<Expression> = family.condition;
 
+/** Rows whose values lie at and beside the bounds of `simpleConditions`. */
+export const simpleRows: fc.Arbitrary<Readonly<Record<string, Cell>>> = fc.record({
+  hour: fc.option(fc.nat({ max: 3 }), { freq: 9 }),
+  delay: fc.nat({ max: 3 }),
+  origin: fc.option(fc.constantFrom('ORD', 'ATL'), { freq: 9 }),
+  late: fc.boolean(),
+  date: fc.constantFrom(...dates).map((date) => ({ instant: parseInstant(date) ?? 0 })),
+});
+
 /** Conditions that compare columns with literals alone, as splits do. */
 export const simpleConditions: fc.Arbitrary<Expression> = fc.letrec<Conditions>(
   (tie: fc.LetrecTypedTie<Conditions>) => ({
     condition: fc.oneof(
       { depthSize: 'small', withCrossShrink: true },
       fc
-        .tuple(operator, columnOf(['hour', 'delay']), fc.integer({ min: 0, max: 5 }), fc.boolean())
+        .tuple(operator, columnOf(['hour', 'delay']), fc.nat({ max: 3 }), fc.boolean())
         .map(([sign, column, value, isFlipped]) => {
           const literal: Expression = { kind: 'number', text: String(value), value, ...nowhere };
           return isFlipped

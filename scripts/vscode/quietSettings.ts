@@ -23,6 +23,8 @@ export const quietSettings: Settings = {
   'extensions.autoCheckUpdates': false,
   'extensions.autoUpdate': false,
   'extensions.ignoreRecommendations': true,
+  // In a browser, VS Code would save by itself what someone only tries.
+  'files.autoSave': 'off',
   'update.mode': 'none',
   'update.showReleaseNotes': false,
   'telemetry.telemetryLevel': 'off',

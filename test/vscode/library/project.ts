@@ -1,4 +1,5 @@
 // The project that the suites work on: a copy of test/vscode/project in a folder of its own.
+import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { Range, Uri, commands, window, workspace } from 'vscode';
@@ -26,17 +27,23 @@ export async function replaceText(editor: TextEditor, before: string, after: str
   if (!wasApplied) throw new Error(`The edit of ${document.uri.path} was refused.`);
 }
 
-/** Undoes every unsaved change of the active editor and closes all editors. */
+/** Drops every unsaved change and closes all editors, so that the next test starts from the files. */
 export async function closeEverything(): Promise<void> {
-  await commands.executeCommand('workbench.action.files.revert');
+  while (window.activeTextEditor !== undefined) {
+    await commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  }
   await commands.executeCommand('workbench.action.closeAllEditors');
 }
 
-/** Every file of the project with its content, so that two moments can be compared. */
-export function projectContent(): Readonly<Record<string, string>> {
+/** Every file of the project with a hash of its content, so that two moments can be compared. */
+export function projectState(): Readonly<Record<string, string>> {
   const folder = projectFile('').fsPath;
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((file) => statSync(path.join(folder, file)).isFile())
     .sort();
-  return Object.fromEntries(files.map((file) => [file, readFileSync(path.join(folder, file), 'base64')]));
+  return Object.fromEntries(files.map((file) => [file, hashOf(path.join(folder, file))]));
+}
+
+function hashOf(file: string): string {
+  return createHash('sha256').update(readFileSync(file)).digest('hex');
 }

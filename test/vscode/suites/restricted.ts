@@ -1,6 +1,6 @@
 // Restricted Mode: specs are read and checked, and nothing is executed, loaded or written.
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'mocha';
+import { before, describe, it } from 'mocha';
 import { workspace } from 'vscode';
 import { describeChecking } from '../features/checking.ts';
 import { describeInstallation } from '../features/installation.ts';
@@ -8,14 +8,14 @@ import { describeOverview } from '../features/overview.ts';
 import { profile } from '../features/profiling.ts';
 import { defineRun } from '../library/defineRun.ts';
 import { plumbline, runPlumbline } from '../library/plumbline.ts';
-import { projectContent } from '../library/project.ts';
+import { projectState } from '../library/project.ts';
 import { findWorkers } from '../library/workerProcesses.ts';
 
 export const run = defineRun(() => {
   describe('in Restricted Mode', () => {
-    let contentBefore: Readonly<Record<string, string>> = {};
+    let stateBefore: Readonly<Record<string, string>> = {};
     before(() => {
-      contentBefore = projectContent();
+      stateBefore = projectState();
     });
 
     it('the folder is not trusted', () => {
@@ -26,21 +26,28 @@ export const run = defineRun(() => {
     describeChecking();
     describeOverview();
 
-    it('refuses to profile data, in one sentence', async () => {
-      const result = await profile();
-      assert.ok(result.kind === 'refused');
-      assert.match(result.sentence, /^[A-Z][^.]*trust[^.]*\.$/);
+    describe('what executes', () => {
+      it('refuses to profile data, in one sentence', async () => {
+        const result = await profile();
+        assert.ok(result.kind === 'refused');
+        assert.match(result.sentence, /^[A-Z][^.]*trust[^.]*\.$/);
+      });
+
+      it('refuses to run the doctor, in one sentence', async () => {
+        const result = await runPlumbline('plumbline.doctor.run');
+        assert.ok(result.kind === 'refused');
+        assert.match(result.sentence, /^[A-Z][^.]*trust[^.]*\.$/);
+      });
     });
 
-    it('refuses to run the doctor, in one sentence', async () => {
-      const result = await runPlumbline('plumbline.doctor.run');
-      assert.ok(result.kind === 'refused');
-      assert.match(result.sentence, /^[A-Z][^.]*trust[^.]*\.$/);
-    });
+    describe('after all of this', () => {
+      it('no worker runs', () => {
+        assert.deepEqual(findWorkers(plumbline().extensionPath), []);
+      });
 
-    after('nothing was started and nothing was written', () => {
-      assert.deepEqual(findWorkers(plumbline().extensionPath), []);
-      assert.deepEqual(projectContent(), contentBefore);
+      it('no file of the project has changed, and none is new', () => {
+        assert.deepEqual(projectState(), stateBefore);
+      });
     });
   });
 });

@@ -72,7 +72,8 @@ export type Dimension =
  * When a key is needed, in the words of the field table.
  *
  * With a `rule`, that rule decides, and the conditions below are what it knows of the shape. Without one, a key is
- * missing exactly when all conditions below hold.
+ * missing exactly when all conditions below hold. The rule `spec/missing-key` by name says that the condition lies beyond
+ * the siblings, so that a rule of the linter decides.
  */
 export interface Need {
   /** `always`, or the phases or circumstances in which it is needed. */
@@ -163,7 +164,7 @@ export function quantity(dimension: Dimension): z.ZodType<Meaningful<'quantity'>
 }
 
 /** A three-point estimate; all three quantities have the same dimension, low ≤ likely ≤ high. */
-export function quantityRange(dimension: Dimension) {
+function quantityRange(dimension: Dimension) {
   return z.strictObject({
     low: quantity(dimension).meta({ description: 'Lowest value that is still plausible.' }),
     likely: quantity(dimension).meta({ description: 'Most likely value.' }),
@@ -179,7 +180,7 @@ export const expression = () => meaningful(z.union([text(), z.boolean()]), 'expr
 export const path = () => meaningful(text(), 'path');
 export const part = () => meaningful(text(), 'part');
 export const glob = () => meaningful(text(), 'glob');
-export const email = () => meaningful(text(), 'person');
+const email = () => meaningful(text(), 'person');
 export const date = () => meaningful(text(), 'date');
 export const period = () => meaningful(text(), 'period');
 export const evidence = () => meaningful(text(), 'evidence');
@@ -204,7 +205,7 @@ const contact = z
     name: text().meta({ description: 'Name as it is shown.' }),
     email: email().meta({ description: 'E-mail address.' }),
   })
-  .meta({ id: 'contact' });
+  .meta({ id: 'contact', description: 'Somebody by name and address.' });
 
 /** Whom to ask: an e-mail address, or a name with one. */
 export const person = () => z.union([email(), contact]);

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { date, evidence, expression, freeMap, mapOf, quantity, reference, text, wholeNumber } from '../scalars.ts';
 
-export const baseline = z.strictObject({
+const baseline = z.strictObject({
   description: text()
     .optional()
     .meta({

@@ -206,7 +206,7 @@ const scenario = z.strictObject({
     }),
 });
 
-export const dataSource = z.strictObject({
+const dataSource = z.strictObject({
   path: glob()
     .optional()
     .meta({

@@ -20,7 +20,7 @@ const rowValue = z
     }),
     unit: text().meta({ description: 'Unit of the result: a currency code.', samples: ['USD'] }),
   })
-  .meta({ id: 'row-value' });
+  .meta({ id: 'row-value', description: 'Money that differs from row to row.' });
 
 /** Money for one outcome: the same for every row, or computed per row. */
 const outcomeValue = () => z.union([quantity('money'), rowValue]);

@@ -15,7 +15,7 @@ import {
 } from '../scalars.ts';
 
 /** Roles that must exist from the pilot on, with what they answer for. */
-export const roles = {
+const roles = {
   sponsor: 'Pays for the project and decides whether it goes on.',
   business: 'Owns the business result and the business metrics.',
   data_science: 'Builds and evaluates the models.',
@@ -44,7 +44,7 @@ export const product = z.strictObject({
 
 export const team = mapOf('role', person().meta({ description: 'Who fills the role.' })).meta({ suggests: roles });
 
-export const approval = z.strictObject({
+const approval = z.strictObject({
   status: choice([
     ['approved', 'Has read the revision and agrees.'],
     ['pending', 'Has been asked and has not answered.'],
@@ -88,7 +88,7 @@ export const approvals = freeMap(
   suggests: { ...roles, authority: 'An outside body: medical devices, aviation, a works council.' },
 });
 
-export const consumer = z.strictObject({
+const consumer = z.strictObject({
   owner: person().meta({ description: 'Whom to tell before the predictions change.' }),
   uses: reference('model').meta({ description: 'Model whose predictions are read.' }),
   since: date()
@@ -129,7 +129,7 @@ export const change = z.strictObject({
   reason: text().meta({ description: 'Why the goal was moved, in one sentence.' }),
 });
 
-export const ruleSetting = z.strictObject({
+const ruleSetting = z.strictObject({
   severity: choice([
     ['silent', 'Not reported.'],
     ['hint', 'Shown faintly in the editor.'],

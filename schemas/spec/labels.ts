@@ -75,14 +75,17 @@ const newData = z.strictObject({
 });
 
 const assist = z.strictObject({
-  model: text().meta({ description: 'Model that proposes labels.' }),
+  model: reference('model').meta({
+    description: 'Model that proposes labels: one of this project, or the name of another.',
+    otherwise: 'text',
+  }),
   accepted: quantity('ratio').meta({
     description: 'Share of proposals that people leave unchanged.',
     samples: ['70 %'],
   }),
 });
 
-export const label = z.strictObject({
+const label = z.strictObject({
   of: reference('data').meta({ description: 'Data source that carries the label.' }),
   task: choice(tasks).meta({ description: 'What is answered.', rules: ['metric/wrong-task'] }),
   source: choice(labelSources).meta({ description: 'Who or what says the right answer.' }),

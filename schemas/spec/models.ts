@@ -292,7 +292,7 @@ const decision = z.strictObject({
 
 const compressed = 'compressed_from names the original';
 
-export const model = z.strictObject({
+const model = z.strictObject({
   path: path().meta({
     description: 'ONNX file inside the workspace.',
     rules: ['model/file-missing'],

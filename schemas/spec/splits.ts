@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { choice, expression, glob, mapOf, period, quantity, reference, wholeNumber } from '../scalars.ts';
 
 /** What a split can be for; an id that is one of these words says it by itself. */
-export const splitRoles = [
+const splitRoles = [
   ['train', 'The model learns from it.'],
   ['validation', 'Choices such as the threshold are made on it.'],
   ['test', 'Goals are judged on it, once choices are made.'],
@@ -17,7 +17,7 @@ const cutNeed = (own: (typeof cuts)[number]) => ({
   without: cuts.filter((cut) => cut !== own),
 });
 
-export const split = z.strictObject({
+const split = z.strictObject({
   of: reference('data').meta({ description: 'Data source that is cut.', samples: ['flights'] }),
   where: expression()
     .optional()

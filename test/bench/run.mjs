@@ -1,0 +1,2 @@
+// `npm run bench`: our speed as ratios against named peers in one run, with figures for this machine beside them.
+import './bench.ts';

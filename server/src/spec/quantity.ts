@@ -4,7 +4,7 @@
  * Text that is no quantity gets one problem at the smallest range, with corrections that are themselves quantities.
  */
 import { withdrawnCurrencies } from '../../../schemas/currencies.ts';
-import { decimal, type Decimal } from './decimal.ts';
+import { decimal, zero, type Decimal } from './decimal.ts';
 import type { QuantityDimension } from './dimension.ts';
 import { diagnoseNumber, findVagueness, type Estimate } from './numberSlips.ts';
 import { findCurrencies, suggestUnits } from './unitSuggestions.ts';
@@ -79,12 +79,24 @@ export function readQuantity(source: string): QuantityReading {
 /** Makes a quantity from an amount and a unit. */
 export function makeQuantity(amount: Decimal, unit: Unit, amountText = amount.toFixed()): Quantity {
   const scale = scaleOf(unit);
-  const numerator = amount.times(scale.numerator);
-  const offset = unit.per === undefined ? unit.of.offset : undefined;
-  const exact =
-    offset === undefined
-      ? { numerator, denominator: scale.denominator }
-      : { numerator: numerator.plus(offset.times(scale.denominator)), denominator: scale.denominator };
+  const numerator = amount.times(scale.numerator).plus(offsetOf(unit).times(scale.denominator));
+  return assemble(amount, amountText, unit, { numerator, denominator: scale.denominator });
+}
+
+/** Makes a quantity from its exact value in base units; its amount is rounded at 10 decimals when it does not end. */
+export function makeExactQuantity(exact: Rational, unit: Unit): Quantity {
+  const scale = scaleOf(unit);
+  const span = exact.numerator.minus(offsetOf(unit).times(exact.denominator));
+  const amount = span.times(scale.denominator).div(exact.denominator.times(scale.numerator));
+  return assemble(amount, amount.toFixed(), unit, exact);
+}
+
+/** Only a whole temperature counts from a zero of its own. */
+function offsetOf(unit: Unit): Decimal {
+  return unit.per === undefined ? (unit.of.offset ?? zero) : zero;
+}
+
+function assemble(amount: Decimal, amountText: string, unit: Unit, exact: Rational): Quantity {
   return {
     text: unit.text === '' ? amountText : `${amountText} ${unit.text}`,
     amount,

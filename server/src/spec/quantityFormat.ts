@@ -1,0 +1,65 @@
+/** Quantities as people read them. The rounding here is for display alone and is never stored. */
+import { decimal, type Decimal } from './decimal.ts';
+import { makeExactQuantity, makeQuantity, type Quantity } from './quantity.ts';
+import { findUnitPart, joinUnit } from './units.ts';
+
+/** A narrow space that does not break the line. */
+const thousandsSpace = '\u202f';
+
+const standardDigits = 3;
+/** Money of this size and more is shown in thousands, then in millions. */
+const thousands = decimal(10_000);
+const millions = decimal(1_000_000);
+
+/**
+ * Writes a quantity for display: `2.72 MUSD/year`, `771 kUSD/year`, `9906 USD`, `62.1 kUSD`, `40 ms`, `70 %`.
+ *
+ * Money gets the prefix that fits its size; other quantities keep their unit.
+ *
+ * @param digits significant digits, at least 1; digits before the point are never rounded away
+ */
+export function formatQuantity(quantity: Quantity, digits = standardDigits): string {
+  const { amount, unit } = choosePrefix(quantity, digits);
+  const number = formatNumber(amount, digits);
+  return unit.text === '' ? number : `${number} ${unit.text}`;
+}
+
+/** Writes an amount of money for display, with the prefix that fits. */
+export function formatMoney(amount: Decimal, currency: string, period?: string): string {
+  const of = findUnitPart(currency);
+  const per = period === undefined ? undefined : findUnitPart(period);
+  if (of === undefined || (period !== undefined && per === undefined)) return `${formatNumber(amount)} ${currency}`;
+  return formatQuantity(makeQuantity(amount, joinUnit(of, per)));
+}
+
+function choosePrefix(quantity: Quantity, digits: number): Quantity {
+  const { measure } = quantity.unit.of;
+  if (measure.kind !== 'money') return quantity;
+  const { per } = quantity.unit;
+  const bare = findUnitPart(measure.currency);
+  if (bare === undefined) return quantity;
+  const whole = makeExactQuantity(quantity.exact, joinUnit(bare, per));
+  // The size is that of the rounded number, so that 999 999 is not shown as 1000 k.
+  const size = whole.amount.abs().prec(digits);
+  const prefix = size.gte(millions) ? 'M' : size.gte(thousands) ? 'k' : '';
+  const of = findUnitPart(`${prefix}${measure.currency}`) ?? bare;
+  return makeExactQuantity(quantity.exact, joinUnit(of, per));
+}
+
+function roundForDisplay(amount: Decimal, digits: number): Decimal {
+  if (amount.eq(0)) return amount;
+  return amount.round(Math.max(0, digits - 1 - amount.e));
+}
+
+/**
+ * Writes a number with a space between thousands, rounded half to even.
+ *
+ * @param digits significant digits, at least 1; digits before the point are never rounded away
+ */
+export function formatNumber(amount: Decimal, digits = standardDigits): string {
+  const [whole = '', fraction] = roundForDisplay(amount, digits).toFixed().split('.');
+  const spaced = whole.replace(/\d(?=(?:\d{3})+$)/g, `$&${thousandsSpace}`);
+  // Four digits are read at a glance, five are not.
+  const grouped = /^-?\d{1,4}$/.test(whole) ? whole : spaced;
+  return fraction === undefined ? grouped : `${grouped}.${fraction}`;
+}

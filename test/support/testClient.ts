@@ -103,9 +103,8 @@ export async function connectTestClient({
     for (const resolve of waiting.splice(0)) resolve();
   });
   connection.listen();
-  const initialized = await connection.sendRequest(InitializeRequest.type, {
+  const initialized = await connection.sendRequest<InitializeResult>(InitializeRequest.method, {
     processId: process.pid,
-    rootUri: null,
     capabilities,
     clientInfo: { name: 'Visual Studio Code' },
     workspaceFolders: folderUris.map((uri) => ({ uri, name: uri.slice(uri.lastIndexOf('/') + 1) })),

@@ -3,11 +3,11 @@
 /**
  * Text of a user as plain Markdown text on one line.
  *
- * Every ASCII punctuation character is escaped, which CommonMark allows for all of them; so neither links nor bare
- * addresses, which some renderers turn into links, are left.
+ * Escapes what has a meaning anywhere, and `.`, `:` and `@` as well, because some renderers turn bare addresses into
+ * links.
  */
 export function escapeText(text: string): string {
-  return oneLine(text).replace(/[!-/:-@[-`{-~]/g, (character) => `\\${character}`);
+  return oneLine(text).replace(/[!#$&()*+.:<=>@[\\\]^_`{|}~-]/g, (character) => `\\${character}`);
 }
 
 /** Text of a user as inline code, in a fence that it cannot close. */

@@ -1,4 +1,5 @@
 /** The one boundary of requests: what goes wrong is logged with its context, and answered in one sentence. */
+import { z } from 'zod';
 import { ErrorCodes, LSPErrorCodes, ResponseError } from 'vscode-languageserver/node';
 import type { CancellationToken, RemoteConsole } from 'vscode-languageserver/node';
 
@@ -42,8 +43,8 @@ export function throwIfCancelled(token: CancellationToken): void {
 
 /** What a request was about, without the text of any document. */
 function describe(params: unknown): string {
-  if (typeof params !== 'object' || params === null) return 'no parameters';
-  const { textDocument, position } = params as { textDocument?: { uri?: unknown }; position?: unknown };
-  if (textDocument?.uri === undefined) return JSON.stringify(params).slice(0, 200);
-  return `${String(textDocument.uri)}${position === undefined ? '' : ` at ${JSON.stringify(position)}`}`;
+  const about = z.object({ textDocument: z.object({ uri: z.string() }), position: z.unknown() }).safeParse(params);
+  if (!about.success) return (JSON.stringify(params) ?? 'no parameters').slice(0, 200);
+  const { textDocument, position } = about.data;
+  return position === undefined ? textDocument.uri : `${textDocument.uri} at ${JSON.stringify(position)}`;
 }

@@ -15,6 +15,7 @@ import { readAbilities } from './clientAbilities.ts';
 import { registerDiagnostics } from './diagnostics.ts';
 import { registerDocuments } from './documents.ts';
 import type { Engine, ServerHost } from './host.ts';
+import { registerHover } from './hover.ts';
 import type { Session } from './session.ts';
 import { followSettings } from './settings.ts';
 import { registerWatchedFiles } from './watchedFiles.ts';
@@ -62,6 +63,7 @@ export function startServer(connection: Connection, host: ServerHost): void {
 const capabilities: ServerCapabilities = {
   positionEncoding: 'utf-16',
   textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+  hoverProvider: true,
   diagnosticProvider: { identifier: 'plumbline', interFileDependencies: true, workspaceDiagnostics: true },
 };
 
@@ -94,5 +96,6 @@ function openSession(
 function registerFeatures(session: Session): void {
   registerDocuments(session);
   registerDiagnostics(session);
+  registerHover(session);
   void session.isReady.then(() => registerWatchedFiles(session));
 }

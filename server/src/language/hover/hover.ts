@@ -1,0 +1,281 @@
+/** What the editor shows about the word under the pointer. */
+import type { Hover } from 'vscode-languageserver-types';
+import { MarkupKind } from 'vscode-languageserver-types';
+import { costCategories } from '../../../../schemas/costCategories.ts';
+import { findMetricName } from '../../../../schemas/metricNames.ts';
+import type { ProjectSnapshot } from '../../rules/projectSnapshot.ts';
+import { columnsOf } from '../../spec/expression.ts';
+import type { ExpressionNode, ReferenceNode } from '../../spec/located.ts';
+import type { Entity } from '../../spec/project.ts';
+import type { MapShape, ScalarShape } from '../../spec/shape.ts';
+import type { SpecFile } from '../../spec/specFile.ts';
+import type { YamlScalar } from '../../yaml/nodes.ts';
+import type { Place } from '../../yaml/place.ts';
+import { classesInQuestion } from '../classes.ts';
+import { findColumn } from '../columns.ts';
+import { dataInQuestion } from '../dataInQuestion.ts';
+import { fileOf, rangeIn } from '../fileRange.ts';
+import { code, escapeText, paragraphs, sentences } from '../markdown.ts';
+import { followShapes } from '../shapePath.ts';
+import type { ShapePath } from '../shapePath.ts';
+import { pathAt, scalarOf } from '../treePath.ts';
+import type { TreePath } from '../treePath.ts';
+import { describeColumn } from './columnText.ts';
+import { describeEntity } from './entityText.ts';
+import { describeField } from './keyText.ts';
+import { describeMetricName } from './metricText.ts';
+import { describeQuantity } from './quantityText.ts';
+import { describeRule } from './ruleText.ts';
+
+export interface HoverOptions {
+  /** Address below which the pages of rules lie. */
+  readonly rulePages: string;
+}
+
+/** @returns undefined where nothing is to be said */
+export function findHover(
+  snapshot: ProjectSnapshot,
+  uri: string,
+  offset: number,
+  options: HoverOptions,
+): Hover | undefined {
+  const file = fileOf(snapshot.project, uri);
+  if (file === undefined || !file.yaml.isRead) return undefined;
+  const found = aboutSuppression(file, offset, options) ?? aboutTree({ snapshot, file, options }, offset);
+  if (found === undefined) return undefined;
+  return { contents: { kind: MarkupKind.Markdown, value: found.text }, range: rangeIn(file, found.span) };
+}
+
+interface Found {
+  readonly text: string;
+  readonly span: { readonly start: number; readonly end: number };
+}
+
+interface Surroundings {
+  readonly snapshot: ProjectSnapshot;
+  readonly file: SpecFile;
+  readonly options: HoverOptions;
+}
+
+/** A rule id in `# plumbline: ignore[…]`. */
+function aboutSuppression(file: SpecFile, offset: number, { rulePages }: HoverOptions): Found | undefined {
+  const rule = file.suppressions
+    .flatMap(({ rules }) => rules)
+    .find(({ start, end }) => start <= offset && offset <= end);
+  const text = rule === undefined ? undefined : describeRule(rule.id, rulePages);
+  return rule === undefined || text === undefined ? undefined : { text, span: rule };
+}
+
+function aboutTree(around: Surroundings, offset: number): Found | undefined {
+  const path = pathAt(around.file.yaml, offset);
+  if (path === undefined || path.at === 'between') return undefined;
+  const shapes = followShapes(path.steps);
+  if (path.at === 'key') return aboutKey(around, path, shapes);
+  const scalar = scalarOf(path);
+  return scalar === undefined ? undefined : aboutScalar(around, path, shapes, scalar, offset);
+}
+
+function aboutKey(around: Surroundings, path: TreePath, { owners, field }: ShapePath): Found | undefined {
+  const step = path.steps.at(-1);
+  if (step?.kind !== 'entry') return undefined;
+  const map = owners.find((owner) => owner.kind === 'map');
+  const text =
+    field !== undefined
+      ? describeField(field, around.options.rulePages)
+      : map === undefined
+        ? undefined
+        : describeMapKey(around, path, map, step.entry.key);
+  return found(around, step.entry.keyPlace, text);
+}
+
+/** A key that a user chose, or that means a column, a class, a rule. */
+function describeMapKey(around: Surroundings, path: TreePath, map: MapShape, key: string): string | undefined {
+  const { snapshot, options } = around;
+  const { project } = snapshot;
+  if (map.defines !== undefined) {
+    const entity = project.entity(map.defines, key);
+    if (entity === undefined) return undefined;
+    const category = map.defines === 'item' ? describeCategory(key) : undefined;
+    return paragraphs([describeEntity(snapshot, entity), category, sentences(map.suggests[key] ?? '')]);
+  }
+  switch (map.keys) {
+    case 'column': {
+      const column = findColumn(snapshot, dataInQuestion(project, path.steps), key);
+      return column === undefined ? undefined : describeColumn(snapshot, column);
+    }
+    case 'metric-name': {
+      const metric = findMetricName(key);
+      return metric === undefined ? undefined : describeMetricName(metric);
+    }
+    case 'rule':
+      return describeRule(key, options.rulePages);
+    default: {
+      const meaning = map.suggests[key] ?? map.value.description;
+      return meaning === '' ? undefined : `**${escapeText(key)}** · ${sentences(meaning)}`;
+    }
+  }
+}
+
+function describeCategory(name: string): string | undefined {
+  const category = costCategories.find((candidate) => candidate.name === name);
+  if (category === undefined) return undefined;
+  const hidden = category.isHidden ? ' Plans usually forget it.' : '';
+  return `Cost category of ${category.group}: ${sentences(category.description)}${hidden}`;
+}
+
+function aboutScalar(
+  around: Surroundings,
+  path: TreePath,
+  shapes: ShapePath,
+  scalar: YamlScalar,
+  offset: number,
+): Found | undefined {
+  const node = around.file.scalars.find((candidate) => candidate.yaml === scalar);
+  switch (node?.kind) {
+    case 'quantity': {
+      const step = path.steps.at(-1);
+      const owner = step?.kind === 'entry' ? step : undefined;
+      return found(around, scalar.place, describeQuantity(node, owner?.entry.key, owner?.map));
+    }
+    case 'expression':
+      return aboutExpression(around, path, node, offset);
+    case 'reference':
+      return found(around, scalar.place, describeReference(around, node));
+    case 'scalar':
+    case undefined:
+      return found(around, scalar.place, describeWord(around, path, shapes, scalar));
+    case 'object':
+    case 'map':
+    case 'list':
+      return undefined;
+  }
+}
+
+function describeReference({ snapshot }: Surroundings, { refersTo, id }: ReferenceNode): string | undefined {
+  const entity = refersTo
+    .map((kind) => snapshot.project.entity(kind, id))
+    .find((one): one is Entity => one !== undefined);
+  return entity === undefined ? undefined : describeEntity(snapshot, entity);
+}
+
+/** The column under the pointer, else the columns that the expression uses. */
+function aboutExpression(
+  around: Surroundings,
+  path: TreePath,
+  node: ExpressionNode,
+  offset: number,
+): Found | undefined {
+  const { snapshot, file } = around;
+  const dataIds = dataInQuestion(snapshot.project, path.steps);
+  const uses = columnsOf(node.expression);
+  const start = node.textStart;
+  if (start !== undefined) {
+    const at = file.yaml.placeAt(offset, offset).start - start;
+    const use = uses.find((one) => one.start <= at && at <= one.end);
+    const column = use === undefined ? undefined : findColumn(snapshot, dataIds, use.name);
+    if (use !== undefined && column !== undefined) {
+      const place = { section: node.place.section, start: start + use.start, end: start + use.end };
+      return found(around, place, describeColumn(snapshot, column));
+    }
+  }
+  const names = [...new Set(uses.map(({ name }) => name))];
+  const known = names.map((name) => {
+    const column = findColumn(snapshot, dataIds, name);
+    return column === undefined
+      ? code(name)
+      : `${code(name)}${column.type === undefined ? '' : ` ${escapeText(column.type.toLowerCase())}`}`;
+  });
+  const text = names.length === 0 ? 'This expression uses no column.' : `Uses ${known.join(', ')}.`;
+  return found(around, node.place, text);
+}
+
+function describeWord(
+  around: Surroundings,
+  path: TreePath,
+  { shapes }: ShapePath,
+  scalar: YamlScalar,
+): string | undefined {
+  for (const shape of shapes) {
+    if (shape.kind === 'choice' && shape.values.some((value) => String(value) === scalar.text)) {
+      const metric = isMetricField(path) ? findMetricName(scalar.text) : undefined;
+      if (metric !== undefined) return describeMetricName(metric);
+      const meaning = shape.meanings[scalar.text];
+      return meaning === undefined ? undefined : `**${escapeText(scalar.text)}** · ${sentences(meaning)}`;
+    }
+    if (shape.kind !== 'scalar') continue;
+    const text = describeMeaning(around, path, shape, scalar);
+    if (text !== undefined) return text;
+    if (Object.hasOwn(shape.suggests, scalar.text)) {
+      return `**${escapeText(scalar.text)}** · ${sentences(shape.suggests[scalar.text] ?? '')}`;
+    }
+  }
+  return undefined;
+}
+
+/** Whether a value is the name of a metric, out of the closed list. */
+function isMetricField(path: TreePath): boolean {
+  const step = path.steps.at(-1);
+  return step?.kind === 'entry' && step.entry.key === 'metric';
+}
+
+function describeMeaning(
+  { snapshot, file }: Surroundings,
+  path: TreePath,
+  shape: ScalarShape,
+  scalar: YamlScalar,
+): string | undefined {
+  switch (shape.meaning) {
+    case 'column': {
+      const column = findColumn(snapshot, dataInQuestion(snapshot.project, path.steps), scalar.text);
+      return column === undefined ? undefined : describeColumn(snapshot, column);
+    }
+    case 'class': {
+      const found = classesInQuestion(snapshot.project, path.steps).find(({ name }) => name === scalar.text);
+      if (found === undefined) return undefined;
+      const value = found.value === undefined ? '' : `: rows whose label is ${code(found.value)}`;
+      return `**${escapeText(found.name)}** · class of ${code(found.labelId)}${value}`;
+    }
+    case 'path':
+    case 'glob':
+      return describePath(snapshot, scalar.text, file.uri);
+    case 'part':
+      return describePath(snapshot, scalar.text.split('#', 1)[0] ?? '', file.uri);
+    case 'evidence':
+    case 'quantity':
+    case 'fraction':
+    case 'expression':
+    case 'reference':
+    case 'person':
+    case 'date':
+    case 'period':
+    case 'commit':
+    case 'currency':
+    case 'environment':
+    case 'thresholds':
+    case 'formula':
+    case undefined:
+      return undefined;
+  }
+}
+
+function describePath({ facts }: ProjectSnapshot, path: string, uri: string): string | undefined {
+  const fact = facts.path(path, uri);
+  if (fact.state !== 'known') return undefined;
+  const { kind, sizeBytes, matches } = fact.value;
+  if (matches !== undefined) return `${code(path)} · ${matches.toLocaleString('en')} matching files`;
+  switch (kind) {
+    case 'file':
+      return `${code(path)} · file${sizeBytes === undefined ? '' : `, ${sizeBytes.toLocaleString('en')} bytes`}`;
+    case 'folder':
+      return `${code(path)} · folder`;
+    case 'missing':
+      return `${code(path)} · does not exist`;
+    case 'outside':
+      return `${code(path)} · lies outside the workspace, and is not read`;
+  }
+}
+
+function found({ file }: Surroundings, place: Place, text: string | undefined): Found | undefined {
+  const span = file.yaml.rangeOf(place);
+  return text === undefined || text === '' || span === undefined ? undefined : { text, span };
+}

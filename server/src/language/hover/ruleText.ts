@@ -1,0 +1,35 @@
+/** What a rule finds. */
+import type { Rule } from '../../rules/rule.ts';
+import { ruleTable } from '../../rules/ruleTable.ts';
+import { link, paragraphs, sentences } from '../markdown.ts';
+import { rulePageOf } from '../rulePage.ts';
+
+/** @returns undefined for an id that no rule has */
+export function describeRule(id: string, rulePages: string): string | undefined {
+  const rule = findRule(id);
+  if (rule === undefined) return undefined;
+  return paragraphs([
+    `**${link(rule.id, rulePageOf(rulePages, rule.id))}** finds ${sentences(rule.finds)}.`,
+    sentences(rule.why),
+    `Severity in poc, pilot, production: ${rule.severity.split('/').map(nameOfLetter).join(', ')}.`,
+  ]);
+}
+
+export function findRule(id: string): Rule | undefined {
+  return ruleTable.find((rule) => rule.id === id);
+}
+
+function nameOfLetter(letter: string): string {
+  switch (letter) {
+    case 'E':
+      return 'error';
+    case 'W':
+      return 'warning';
+    case 'I':
+      return 'information';
+    case 'H':
+      return 'hint';
+    default:
+      return 'off';
+  }
+}

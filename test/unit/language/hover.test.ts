@@ -1,0 +1,173 @@
+import { describe, expect, it } from 'vitest';
+import { findHover } from '../../../server/src/language/hover/hover.ts';
+import { fixture, textIn } from '../../support/languageFixture.ts';
+import type { LanguageFixture } from '../../support/languageFixture.ts';
+
+const options = { rulePages: 'vscode://plumbline.plumbline/rules' };
+
+function hover(input: Parameters<typeof fixture>[0]): { text: string; over: string; given: LanguageFixture } {
+  const given = fixture(input);
+  const found = findHover(given.snapshot, given.uri, given.offset, options);
+  if (found === undefined) return { text: '', over: '', given };
+  const text = typeof found.contents === 'object' && 'value' in found.contents ? found.contents.value : '';
+  return { text, over: found.range === undefined ? '' : textIn(given, given.uri, found.range), given };
+}
+
+const flights = [
+  'data:',
+  '  flights:',
+  '    path: data/flights.parquet',
+  '    modality: table',
+  '    version: {dvc: data/flights.parquet.dvc}',
+  '    derive: {late: "delay >= 15"}',
+  '',
+].join('\n');
+
+describe('hover over keys', () => {
+  it('explains a key with its need, its samples and its rules', () => {
+    const { text, over } = hover('metrics:\n  recall:\n    kind: model\n    lim$0it: 0.6\n');
+    expect(over).toBe('limit');
+    expect(text).toContain('**limit** · required');
+    expect(text).toContain('worst value that is still acceptable');
+    expect(text).toContain('`20 ms`');
+    expect(text).toContain('(vscode://plumbline.plumbline/rules/metric/limit-beyond-target)');
+  });
+
+  it('says what holds when an optional key is absent', () => {
+    expect(hover('aff$0ects: people\n').text).toContain('When absent: things.');
+  });
+
+  it('explains a data source by its rows, columns and version', () => {
+    const { text, over } = hover(flights.replace('  flights:', '  fli$0ghts:'));
+    expect(over).toBe('flights');
+    expect(text).toContain('3,000,000 rows');
+    expect(text).toContain('`dvc data/flights.parquet.dvc`');
+    expect(text).toContain('`distance`');
+  });
+
+  it('explains a split by counted rows and positives', () => {
+    const { text } = hover(`${flights}splits:\n  te$0st: {of: flights, where: "date > '2001-05-01'"}\n`);
+    expect(text).toContain('500,000 of 3,000,000 rows (16.7 %)');
+    expect(text).toContain('85,000 positive (17 %)');
+  });
+
+  it('explains a cost category where it is an id', () => {
+    expect(hover('costs:\n  items:\n    labell$0ing: {cost: 9 kUSD}\n').text).toContain('Making and reviewing labels.');
+  });
+
+  it('explains a rule in `rules` and in a comment that ignores it', () => {
+    const inSettings = hover('rules:\n  spec/unknown-$0key: {severity: info, reason: because}\n');
+    const inComment = hover('phase: pilot # plumbline: ignore[spec/unkno$0wn-key] because\n');
+    expect(inSettings.text).toContain('/rules/spec/unknown-key)');
+    expect(inComment.text).toBe(inSettings.text);
+    expect(inComment.over).toBe('spec/unknown-key');
+  });
+
+  it('explains a derived column with its expression', () => {
+    const { text } = hover(flights.replace('{late:', '{la$0te:'));
+    expect(text).toContain('Computed on reading: `delay >= 15`');
+  });
+});
+
+describe('hover over values', () => {
+  it('resolves a quantity per year, and says what a limit means', () => {
+    const spec = 'metrics:\n  saved: {kind: business, direction: maximize, limit: 1$020 kUSD/month}\n';
+    const { text, over } = hover(spec);
+    expect(over).toBe('120 kUSD/month');
+    expect(text).toContain('`120 kUSD/month` = `1,440,000 USD/year`');
+    expect(text).toContain('at least `120 kUSD/month`');
+  });
+
+  it('takes the direction of a goal from the name of the metric', () => {
+    expect(hover('metrics:\n  fast: {kind: infrastructure, metric: latency, target: 5$0 ms}\n').text).toContain(
+      'Aim: `latency` of at most `5 ms`.',
+    );
+  });
+
+  it.each([
+    ['2 %', '0.02'],
+    ['0.7', '70 %'],
+    ['8 GB', '8,000,000,000 B'],
+    ['60 predictions/s', '1,892,160,000 predictions/year'],
+    ['40 h/month', '480 h/year'],
+    ['65 degC', '338.15 K'],
+  ])('resolves %s to %s', (written, resolved) => {
+    expect(hover(`metrics:\n  a: {tolerance: $0${written}}\n`).text).toContain(`\`${written}\` = \`${resolved}\``);
+  });
+
+  it('explains a metric name with its direction and range', () => {
+    const { text } = hover('metrics:\n  recall: {kind: model, metric: rec$0all}\n');
+    expect(text).toContain('Higher is better · from 0 to 1');
+  });
+
+  it('explains a reference by its definition, with a link to it', () => {
+    const spec = `${flights}splits:\n  test: {of: fli$0ghts}\n`;
+    const { text, over } = hover(spec);
+    expect(over).toBe('flights');
+    expect(text).toContain('[flights](file:///work/plumbline.yaml#L2,3)');
+    expect(text).toContain('data source');
+  });
+
+  it('finds the definition of a reference in another part', () => {
+    const { text } = hover({
+      'plumbline.yaml': flights,
+      'splits.plumbline.yaml': 'splits:\n  test: {of: fl$0ights}\n',
+    });
+    expect(text).toContain('[flights](file:///work/plumbline.yaml#L2,3)');
+  });
+
+  it('shows the measured values of a column, with a picture', () => {
+    const spec = `${flights}    roles: {time: date, id: dist$0ance}\n`;
+    const { text } = hover(spec);
+    expect(text).toContain('30,000 missing (1 %)');
+    expect(text).toContain('1,412 different');
+    expect(text).toContain('`21` to `4,962`');
+    expect(text).toContain('50 % ≤ `573`');
+    expect(text).toContain('█▄ ▁');
+  });
+
+  it('shows the frequent values of a column of text', () => {
+    const { text } = hover(`${flights}    roles: {group: ori$0gin}\n`);
+    expect(text).toContain('about 230 different');
+    expect(text).toContain('ORD ██████████ 5 %');
+  });
+
+  it('shows the column under the pointer in an expression', () => {
+    const { text, over } = hover(`${flights}splits:\n  far: {of: flights, where: "dist$0ance > 1000 and delay > 3"}\n`);
+    expect(over).toBe('distance');
+    expect(text).toContain('1,412 different');
+  });
+
+  it('lists the columns of an expression elsewhere in it', () => {
+    const { text, over } = hover(`${flights}splits:\n  far: {of: flights, where: "distance > 10$000 and delay > 3"}\n`);
+    expect(over).toBe('"distance > 1000 and delay > 3"');
+    expect(text).toContain('Uses `distance` smallint, `delay` smallint.');
+  });
+
+  it('says what a word of a closed list means', () => {
+    expect(hover('phase: pil$0ot\n').text).toContain('Real data and first real users');
+  });
+
+  it('says whether a file exists, and how large it is', () => {
+    expect(hover(flights.replace('data/fli', 'data/$0fli')).text).toContain('13,493,022 bytes');
+    expect(hover('data:\n  a: {path: data/$0gone.parquet}\n').text).toContain('does not exist');
+  });
+});
+
+describe('hover and hostile text', () => {
+  it('never lets text of a user make a link, an image or HTML', () => {
+    const evil = '[click](http://evil.example) ![x](http://evil.example/p.png) <img src=x> `](javascript:1)';
+    const { text } = hover(
+      `data:\n  a: {path: d.csv, modality: table}\nlabels:\n  l$0: {of: a, task: regression, source: human, definition: '${evil}'}\n`,
+    );
+    expect(text).toContain('evil');
+    expect(text).not.toMatch(/(?<!\\)\]\((?!file:)/);
+    expect(text).not.toMatch(/(?<!\\)</);
+    expect(text).not.toContain('http://');
+  });
+
+  it('says nothing about a word that is no part of the language', () => {
+    expect(hover('nonse$0nse: 1\n').text).toBe('');
+    expect(hover('# just a com$0ment\n').text).toBe('');
+  });
+});

@@ -1,0 +1,99 @@
+// Runs one part of the tests and counts what came of it.
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { z } from 'zod';
+import { startChild } from '../process/ownedChild.ts';
+import { readPartResult, resultVariable } from './partResult.ts';
+import type { PartResult } from './partResult.ts';
+import type { Part } from './parts.ts';
+
+export interface PartOutcome extends PartResult {
+  readonly name: string;
+  readonly seconds: number;
+}
+
+/** The few fields that we read of vitest's JSON report. */
+const vitestReport = z.object({
+  numPassedTests: z.int(),
+  numFailedTests: z.int(),
+  numPendingTests: z.int(),
+  numTodoTests: z.int(),
+});
+
+/**
+ * Runs a part with its output on the terminal.
+ *
+ * @param root absolute path of the working tree
+ * @param extraArgs handed to the part's program, such as a vitest filter
+ * @throws {Error} when the signal is aborted
+ */
+export async function runPart(
+  root: string,
+  part: Part,
+  extraArgs: readonly string[],
+  signal: AbortSignal,
+): Promise<PartOutcome> {
+  const start = performance.now();
+  const result = await runAndCount(root, part, extraArgs, signal);
+  signal.throwIfAborted();
+  return { ...result, name: part.name, seconds: (performance.now() - start) / 1000 };
+}
+
+async function runAndCount(
+  root: string,
+  part: Part,
+  extraArgs: readonly string[],
+  signal: AbortSignal,
+): Promise<PartResult> {
+  if (part.onlyWith !== undefined && !existsSync(path.join(root, part.onlyWith))) {
+    return { passed: 0, failed: 0, absent: `there is no ${part.onlyWith}.` };
+  }
+  const folder = await mkdtemp(path.join(tmpdir(), 'plumbline-test-'));
+  try {
+    const resultFile = path.join(folder, 'result.json');
+    const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${resultFile}`];
+    const args = [...part.command, ...(part.counting === 'vitest' ? reporters : []), ...extraArgs];
+    const child = await startChild(process.execPath, args, {
+      cwd: root,
+      env: { ...process.env, [resultVariable]: resultFile },
+      output: 'inherit',
+      signal,
+    });
+    const code = await child.ended;
+    return withExitCode(await countResults(part, resultFile, code), code);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function countResults(part: Part, resultFile: string, code: number): Promise<PartResult | undefined> {
+  switch (part.counting) {
+    case 'one-check':
+      return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+    case 'vitest':
+      return readVitestReport(resultFile);
+    case 'result-file':
+      return readPartResult(resultFile);
+    default:
+      return part.counting satisfies never;
+  }
+}
+
+/** A skipped test is one that nobody runs: it counts as a failure. */
+async function readVitestReport(file: string): Promise<PartResult | undefined> {
+  if (!existsSync(file)) return undefined;
+  const report = vitestReport.safeParse(JSON.parse(await readFile(file, 'utf8')));
+  if (!report.success) return undefined;
+  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = report.data;
+  return { passed: numPassedTests, failed: numFailedTests + numPendingTests + numTodoTests };
+}
+
+/** A program that fails with no failed test, or without a word, failed all the same. */
+function withExitCode(result: PartResult | undefined, code: number): PartResult {
+  if (result === undefined) return { passed: 0, failed: 1 };
+  if (code !== 0 && result.failed === 0 && result.absent === undefined) return { ...result, failed: 1 };
+  if (result.passed + result.failed === 0 && result.absent === undefined) return { ...result, failed: 1 };
+  return result;
+}

@@ -1,0 +1,65 @@
+// The command `npm test`.
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { abortOnInterrupt } from '../process/abortOnInterrupt.ts';
+import { chooseParts } from './parts.ts';
+import type { Part } from './parts.ts';
+import { runPart } from './runPart.ts';
+import type { PartOutcome } from './runPart.ts';
+
+const root = path.resolve(import.meta.dirname, '../..');
+
+/**
+ * Runs every part, also after one has failed, and says at the end what passed, what failed and what was absent.
+ *
+ * The last line that it prints is `N passed, N failed`.
+ *
+ * @param args names of parts, all when there is none; what follows `--` goes to each of them
+ * @returns the exit code: 0 when nothing failed, 1 otherwise, 130 when interrupted
+ */
+export async function runTests(args: readonly string[]): Promise<number> {
+  const split = args.indexOf('--');
+  const names = split === -1 ? args : args.slice(0, split);
+  const extraArgs = split === -1 ? [] : args.slice(split + 1);
+  const { positionals } = parseArgs({ args: [...names], options: {}, allowPositionals: true });
+  const parts = chooseParts(positionals);
+
+  const signal = abortOnInterrupt();
+  const outcomes: PartOutcome[] = [];
+  try {
+    for (const part of parts) {
+      say(`\n━━ ${part.name}: ${part.shows}`);
+      const outcome = await runPart(root, part, extraArgs, signal);
+      outcomes.push(outcome);
+      if (outcome.failed > 0 && part.isFundamental === true) {
+        say(`Nothing after ${part.name} can be trusted without it.`);
+        break;
+      }
+    }
+  } catch (error) {
+    if (signal.aborted) return 130;
+    throw error;
+  }
+  return report(parts, outcomes);
+}
+
+/** Prints the table and the last line, and decides about the exit code. */
+function report(parts: readonly Part[], outcomes: readonly PartOutcome[]): number {
+  say('\n━━ result');
+  for (const { name, passed, failed, absent, seconds } of outcomes) {
+    const verdict = absent !== undefined ? 'absent' : failed > 0 ? 'FAILED' : 'passed';
+    const counts = `${String(passed).padStart(6)} passed ${String(failed).padStart(4)} failed`;
+    say(`  ${name.padEnd(11)} ${verdict} ${counts} ${seconds.toFixed(1).padStart(7)} s`);
+  }
+  for (const { name, absent } of outcomes) if (absent !== undefined) say(`Absent: ${name}, because ${absent}`);
+  const notRun = parts.slice(outcomes.length).map(({ name }) => name);
+  if (notRun.length > 0) say(`Not run: ${notRun.join(', ')}.`);
+  const passed = outcomes.reduce((sum, outcome) => sum + outcome.passed, 0);
+  const failed = outcomes.reduce((sum, outcome) => sum + outcome.failed, 0) + notRun.length;
+  say(`${passed} passed, ${failed} failed`);
+  return failed === 0 ? 0 : 1;
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

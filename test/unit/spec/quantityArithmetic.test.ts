@@ -138,29 +138,19 @@ describe('products and quotients', () => {
   });
 
   it('undo each other', () => {
-    const sources = fc.tuple(fc.integer({ min: 1, max: 1000 }), fc.constantFrom('USD/h', 'h/month', 'GB', 'kg/kWh', '%'));
+    const amount = fc.integer({ min: 1, max: 1000 });
+    const rate = fc.constantFrom('USD/h', 'kEUR/week', 'rows/s', 'kg/month');
     fc.assert(
-      fc.property(sources, sources, ([first, firstUnit], [second, secondUnit]) => {
-        const left = quantity(`${first} ${firstUnit}`);
-        const right = quantity(`${second} ${secondUnit}`);
+      fc.property(amount, rate, amount, fc.constantFrom('ms', 'h', 'days', 'years'), (first, per, second, time) => {
+        const left = quantity(`${first} ${per}`);
+        const right = quantity(`${second} ${time}`);
         const product = multiplyQuantities(left, right);
-        if (product.kind === 'undefined') return;
+        if (product.kind === 'undefined') throw new Error(product.because);
         const back = divideQuantities(product.value, right);
-        if (back.kind === 'undefined') return;
+        if (back.kind === 'undefined') throw new Error(back.because);
         expect(compareQuantities(back.value, left)).toEqual({ kind: 'known', value: 0 });
       }),
     );
-  });
-});
-
-describe('conversion', () => {
-  it.each([
-    ['900 USD/month', '10800 USD/year'],
-    ['9 kUSD/quarter', '36 kUSD/year'],
-    ['2000 rows/day', '730000 rows/year'],
-    ['40 h/month', '480 h/year'],
-  ])('%s is %s', (source, yearly) => {
-    expect(show(expressPerYear(quantity(source)))).toBe(yearly);
   });
 
   it('per year needs a period', () => {

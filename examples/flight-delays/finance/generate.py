@@ -22,11 +22,12 @@ FIRST_OF_SECOND_HALF = dt.date(2026, 7, 1)
 
 # Columns of FOCUS 1.2 that an export of one provider fills, and one of the company's own.
 FOCUS_COLUMNS = (
-    "BilledCost BillingAccountId BillingAccountName BillingCurrency BillingPeriodEnd BillingPeriodStart ChargeCategory "
-    "ChargeClass ChargeDescription ChargeFrequency ChargePeriodEnd ChargePeriodStart CommitmentDiscountId "
-    "CommitmentDiscountStatus ConsumedQuantity ConsumedUnit ContractedCost EffectiveCost InvoiceIssuerName ListCost "
-    "PricingCategory PricingQuantity PricingUnit ProviderName PublisherName RegionId RegionName ResourceId ResourceName "
-    "ResourceType ServiceCategory ServiceName SkuId SubAccountId SubAccountName Tags x_CostCenter"
+    "BilledCost BillingAccountId BillingAccountName BillingCurrency BillingPeriodEnd BillingPeriodStart "
+    "ChargeCategory ChargeClass ChargeDescription ChargeFrequency ChargePeriodEnd ChargePeriodStart "
+    "CommitmentDiscountId CommitmentDiscountStatus ConsumedQuantity ConsumedUnit ContractedCost "
+    "EffectiveCost InvoiceIssuerName ListCost PricingCategory PricingQuantity PricingUnit ProviderName "
+    "PublisherName RegionId RegionName ResourceId ResourceName ResourceType ServiceCategory ServiceName "
+    "SkuId SubAccountId SubAccountName Tags x_CostCenter"
 ).split()
 
 OURS = {"project": "flight-delays", "owner": "ds@example.com"}
@@ -54,6 +55,7 @@ def main() -> None:
 
 
 def is_first_half(day: str) -> bool:
+    """Whether an ISO day lies before July: which of the two files its row goes to."""
     return dt.date.fromisoformat(day) < FIRST_OF_SECOND_HALF
 
 
@@ -64,27 +66,66 @@ def cloud_bill(dice: random.Random) -> Iterator[Row]:
         if number == 0:
             # Paid at once; its use below carries the cost, so that the purchase itself counts nothing as effective.
             yield charge(
-                month, month, end, "Databases", "Managed Database", "Yearly commitment", effective=0,
-                billed=COMMITMENT_COST, category="Purchase", frequency="One-Time", commitment=COMMITMENT,
+                month,
+                month,
+                end,
+                "Databases",
+                "Managed Database",
+                "Yearly commitment",
+                effective=0,
+                billed=COMMITMENT_COST,
+                category="Purchase",
+                frequency="One-Time",
+                commitment=COMMITMENT,
             )
         yield charge(
-            month, month, end, "Storage", "Object Storage", "Flights and their versions",
-            effective=dice.uniform(62, 66) + number, resource="bucket/flight-delays", kind="Bucket",
+            month,
+            month,
+            end,
+            "Storage",
+            "Object Storage",
+            "Flights and their versions",
+            effective=dice.uniform(62, 66) + number,
+            resource="bucket/flight-delays",
+            kind="Bucket",
             quantity=(2300 + 55 * number, "GB-month"),
         )
         yield charge(
-            month, month, end, "Storage", "Block Storage", "Disk of the workbench",
-            effective=dice.uniform(21, 24), resource="disk/flight-workbench", kind="Disk",
+            month,
+            month,
+            end,
+            "Storage",
+            "Block Storage",
+            "Disk of the workbench",
+            effective=dice.uniform(21, 24),
+            resource="disk/flight-workbench",
+            kind="Disk",
             quantity=(200, "GB-month"),
         )
         yield charge(
-            month, month, end, "Databases", "Managed Database", "Departures, committed hours", effective=800, billed=0,
-            resource="database/departures", kind="Database instance", commitment=COMMITMENT,
+            month,
+            month,
+            end,
+            "Databases",
+            "Managed Database",
+            "Departures, committed hours",
+            effective=800,
+            billed=0,
+            resource="database/departures",
+            kind="Database instance",
+            commitment=COMMITMENT,
             quantity=((end - month).days * 24, "Hours"),
         )
         yield charge(
-            month, month, end, "Databases", "Managed Database", "Departures, hours on demand",
-            effective=dice.uniform(330, 450), resource="database/departures", kind="Database instance",
+            month,
+            month,
+            end,
+            "Databases",
+            "Managed Database",
+            "Departures, hours on demand",
+            effective=dice.uniform(330, 450),
+            resource="database/departures",
+            kind="Database instance",
             quantity=(dice.randint(400, 560), "Hours"),
         )
         yield from training_jobs(dice, month, end, 6 + number % 3)
@@ -92,35 +133,88 @@ def cloud_bill(dice: random.Random) -> Iterator[Row]:
             for start in weeks(month, end):
                 until = min(start + dt.timedelta(days=7), end)
                 yield charge(
-                    month, start, until, "Compute", "Virtual Machines", "Replay of departures through the forecast",
-                    effective=dice.uniform(20, 22.6) * (until - start).days, resource="vm/flight-replay",
-                    kind="Virtual machine", quantity=((until - start).days * 24, "Hours"),
+                    month,
+                    start,
+                    until,
+                    "Compute",
+                    "Virtual Machines",
+                    "Replay of departures through the forecast",
+                    effective=dice.uniform(20, 22.6) * (until - start).days,
+                    resource="vm/flight-replay",
+                    kind="Virtual machine",
+                    quantity=((until - start).days * 24, "Hours"),
                 )
             yield charge(
-                month, month, end, "Networking", "Data Transfer", "Models to the stations",
-                effective=dice.uniform(14, 22), resource="NULL", kind="NULL", quantity=(12, "GB"),
+                month,
+                month,
+                end,
+                "Networking",
+                "Data Transfer",
+                "Models to the stations",
+                effective=dice.uniform(14, 22),
+                resource="NULL",
+                kind="NULL",
+                quantity=(12, "GB"),
             )
         yield charge(
-            month, month, end, "Compute", "Virtual Machines", "Nightly reports of another team",
-            effective=dice.uniform(280, 340), resource="vm/reports", kind="Virtual machine",
+            month,
+            month,
+            end,
+            "Compute",
+            "Virtual Machines",
+            "Nightly reports of another team",
+            effective=dice.uniform(280, 340),
+            resource="vm/reports",
+            kind="Virtual machine",
             tags={"project": "reports", "temporary": True},
         )
         yield charge(
-            month, month, end, "Other", "Tax", "Sales tax", effective=dice.uniform(9, 11), category="Tax",
-            frequency="Recurring", resource="NULL", kind="NULL",
+            month,
+            month,
+            end,
+            "Other",
+            "Tax",
+            "Sales tax",
+            effective=dice.uniform(9, 11),
+            category="Tax",
+            frequency="Recurring",
+            resource="NULL",
+            kind="NULL",
         )
     yield charge(
-        dt.date(2026, 6, 1), dt.date(2026, 6, 1), dt.date(2026, 7, 1), "AI and Machine Learning", "Training Jobs",
-        "Credit for new projects", effective=-250, category="Credit", frequency="One-Time",
+        dt.date(2026, 6, 1),
+        dt.date(2026, 6, 1),
+        dt.date(2026, 7, 1),
+        "AI and Machine Learning",
+        "Training Jobs",
+        "Credit for new projects",
+        effective=-250,
+        category="Credit",
+        frequency="One-Time",
     )
     # Billed in September for a job that was charged twice in August: it belongs to August.
     yield charge(
-        dt.date(2026, 9, 1), dt.date(2026, 8, 18), dt.date(2026, 8, 19), "AI and Machine Learning", "Training Jobs",
-        "Refund of a job that was charged twice", effective=-38.4, category="Usage", charge_class="Correction",
+        dt.date(2026, 9, 1),
+        dt.date(2026, 8, 18),
+        dt.date(2026, 8, 19),
+        "AI and Machine Learning",
+        "Training Jobs",
+        "Refund of a job that was charged twice",
+        effective=-38.4,
+        category="Usage",
+        charge_class="Correction",
     )
     yield charge(
-        dt.date(2026, 10, 1), dt.date(2026, 10, 1), dt.date(2026, 11, 1), "Storage", "Object Storage",
-        "Bucket without tags", effective=0.00123, resource="bucket/scratch", kind="Bucket", tags=None,
+        dt.date(2026, 10, 1),
+        dt.date(2026, 10, 1),
+        dt.date(2026, 11, 1),
+        "Storage",
+        "Object Storage",
+        "Bucket without tags",
+        effective=0.00123,
+        resource="bucket/scratch",
+        kind="Bucket",
+        tags=None,
     )
 
 
@@ -131,9 +225,17 @@ def training_jobs(dice: random.Random, month: dt.date, end: dt.date, count: int)
         start = month + dt.timedelta(days=day)
         machine_hours = round(dice.uniform(9, 26), 1)
         yield charge(
-            month, start, start + dt.timedelta(days=1), "AI and Machine Learning", "Training Jobs",
-            "Training on 8 cores", effective=machine_hours * 5.2, resource=f"job/delay-{start:%m%d}", kind="Job",
-            quantity=(machine_hours, "Hours"), tags={**OURS, "stage": "train", "spot": dice.random() < 0.3},
+            month,
+            start,
+            start + dt.timedelta(days=1),
+            "AI and Machine Learning",
+            "Training Jobs",
+            "Training on 8 cores",
+            effective=machine_hours * 5.2,
+            resource=f"job/delay-{start:%m%d}",
+            kind="Job",
+            quantity=(machine_hours, "Hours"),
+            tags={**OURS, "stage": "train", "spot": dice.random() < 0.3},
         )
 
 
@@ -205,13 +307,20 @@ def timesheet(dice: random.Random) -> Iterator[Row]:
     """Hours of five people from March to October: data work first, then models, then the pipeline."""
     # Work of each month in shares: cleaning, aggregation, pipeline, development.
     shares = {
-        3: (0.70, 0.20, 0.00, 0.10), 4: (0.66, 0.22, 0.02, 0.10), 5: (0.52, 0.20, 0.06, 0.22),
-        6: (0.36, 0.16, 0.10, 0.38), 7: (0.22, 0.12, 0.16, 0.50), 8: (0.12, 0.08, 0.22, 0.58),
-        9: (0.08, 0.06, 0.26, 0.60), 10: (0.06, 0.04, 0.26, 0.64),
+        3: (0.70, 0.20, 0.00, 0.10),
+        4: (0.66, 0.22, 0.02, 0.10),
+        5: (0.52, 0.20, 0.06, 0.22),
+        6: (0.36, 0.16, 0.10, 0.38),
+        7: (0.22, 0.12, 0.16, 0.50),
+        8: (0.12, 0.08, 0.22, 0.58),
+        9: (0.08, 0.06, 0.26, 0.60),
+        10: (0.06, 0.04, 0.26, 0.64),
     }
     work = (
-        ("cleaning", "cleaning-history", 75), ("aggregation", "aggregation-build", 85),
-        ("data_pipeline", "pipeline-build", 85), ("development", "development", 85),
+        ("cleaning", "cleaning-history", 75),
+        ("aggregation", "aggregation-build", 85),
+        ("data_pipeline", "pipeline-build", 85),
+        ("development", "development", 85),
     )
     people = [f"p{number}@example.com" for number in range(1, 6)]
     day = dt.date(2026, 3, 2)
@@ -233,16 +342,19 @@ def timesheet(dice: random.Random) -> Iterator[Row]:
 
 
 def weeks(start: dt.date, end: dt.date) -> Iterator[dt.date]:
+    """First days of the weeks from `start` to before `end`; the last one may be cut short."""
     while start < end:
         yield start
         start += dt.timedelta(days=7)
 
 
 def next_month(month: dt.date) -> dt.date:
+    """First day of the next month."""
     return (month.replace(day=28) + dt.timedelta(days=4)).replace(day=1)
 
 
 def moment(day: dt.date) -> str:
+    """Midnight of a day in UTC, as FOCUS writes times."""
     return f"{day.isoformat()}T00:00:00Z"
 
 
@@ -255,6 +367,7 @@ def money(amount: float) -> str:
 
 
 def write(path: Path, columns: list[str], rows: list[Row]) -> None:
+    """Writes rows under a header."""
     with path.open("w", newline="") as file:
         writer = csv.DictWriter(file, columns, lineterminator="\n")
         writer.writeheader()

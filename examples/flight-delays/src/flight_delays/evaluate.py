@@ -137,9 +137,7 @@ def daily_alert_rate(alerts: Flags, flights: pa.Table) -> dict[str, float]:
     return {"lowest": min(rates), "mean": float(np.mean(rates)), "highest": max(rates)}
 
 
-def judge_simple(
-    features: dict[str, Features], late: dict[str, Flags], money: dict[str, float]
-) -> dict[str, object]:
+def judge_simple(features: dict[str, Features], late: dict[str, Flags], money: dict[str, float]) -> dict[str, object]:
     """The cheapest model that could do: logistic regression on hour and origin."""
 
     def columns(of: Features) -> npt.NDArray[np.object_]:

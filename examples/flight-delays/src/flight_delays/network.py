@@ -103,7 +103,9 @@ def to_onnx(network: Network) -> onnx.ModelProto:
     logarithm = add("Log", [number("distance")], "distance_log")
     centred = add("Sub", [logarithm, constant("distance_center", network.center)], "distance_centred")
     scaled = add("Div", [centred, constant("distance_spread", network.spread)], "distance_scaled")
-    parts.append(add("MatMul", [scaled, constant("distance_weights", network.distance.reshape(1, -1))], "distance_part"))
+    parts.append(
+        add("MatMul", [scaled, constant("distance_weights", network.distance.reshape(1, -1))], "distance_part")
+    )
 
     hidden = add("Sum", [*parts, constant("bias_0", network.bias)], "sum_0")
     for depth, (weights, bias) in enumerate(network.layers, start=1):

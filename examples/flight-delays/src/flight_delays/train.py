@@ -162,7 +162,13 @@ def quantize(source: Path, target: Path, train: pa.Table) -> None:
             quant_format=QuantFormat.QDQ,
             op_types_to_quantize=["Gather", "MatMul"],
             # The inputs are read as they are: rounding hours, miles and the last layer's odds to 8 bits costs ranks.
-            nodes_to_exclude=["hour_value", "weekday_value", "distance_value", "distance_part", f"product_{len(HIDDEN)}"],
+            nodes_to_exclude=[
+                "hour_value",
+                "weekday_value",
+                "distance_value",
+                "distance_part",
+                f"product_{len(HIDDEN)}",
+            ],
             activation_type=QuantType.QUInt8,
             weight_type=QuantType.QInt8,
         )

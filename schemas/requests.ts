@@ -89,7 +89,10 @@ export const overviewRequest = request('plumbline/overview', {
   result: outcome(overviewViewModel),
 });
 
-/** Extension to server: profiles one data source in the worker, with progress; the facts change when it is done. */
+/**
+ * Extension to server: profiles one data source in the worker; the facts change when it is done.
+ * The server shows the progress itself (`window/workDoneProgress`), whose cancel button cancels this, too.
+ */
 export const profileDataRequest = request('plumbline/profileData', {
   params: z.strictObject({ specUri: uri(), dataId: z.string().min(1) }),
   result: outcome(
@@ -139,8 +142,14 @@ export const factsChangedNotification = notification('plumbline/factsChanged', {
 export const statusNotification = notification('plumbline/status', {
   params: z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('idle') }),
-    z.strictObject({ kind: z.literal('working'), text: z.string().min(1) }),
-    z.strictObject({ kind: z.literal('problem'), sentence: sentence() }),
+    z.strictObject({
+      kind: z.literal('working'),
+      text: z.string().min(1).meta({ description: 'A few words, such as `Profiling flights`.' }),
+    }),
+    z.strictObject({
+      kind: z.literal('problem'),
+      sentence: sentence().meta({ description: 'Short: the status item cuts off after about 60 characters.' }),
+    }),
   ]),
 });
 export type ServerStatus = z.infer<typeof statusNotification.params>;

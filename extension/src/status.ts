@@ -16,7 +16,7 @@ export interface StatusInput {
 export interface StatusLook {
   /** One of the editor's icons and a word or two. */
   readonly text: string;
-  /** One sentence. */
+  /** One short sentence: the editor cuts off what is longer than about 60 characters. */
   readonly detail: string;
   readonly severity: 'information' | 'warning' | 'error';
   readonly isBusy: boolean;
@@ -43,13 +43,14 @@ export function renderStatus({ lifecycle, server, isTrusted }: StatusInput, l10n
 function renderFailure(reason: Extract<LifecycleState<unknown>, { kind: 'failed' }>['reason'], l10n: Localization) {
   switch (reason) {
     case 'crashed':
-      return look('$(sync)', l10n.t('The language server stopped unexpectedly and is started again.'), {
+      return look('$(sync)', l10n.t('The language server crashed and is started again.'), {
         severity: 'warning',
         isBusy: true,
       });
     case 'keeps-crashing':
+      return look('$(error)', l10n.t('The language server keeps stopping.'), { severity: 'error' });
     case 'did-not-start':
-      return look('$(error)', describeFailure(reason, l10n), { severity: 'error' });
+      return look('$(error)', l10n.t('The language server did not start.'), { severity: 'error' });
   }
 }
 

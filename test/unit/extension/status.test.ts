@@ -48,7 +48,8 @@ describe('the status item', () => {
   ])('when %s', (_when, change, text, severity, isBusy) => {
     const look = renderStatus({ ...quiet, ...change }, l10n);
     expect({ text: look.text, severity: look.severity, isBusy: look.isBusy }).toEqual({ text, severity, isBusy });
-    expect(look.detail).not.toBe('');
+    expect(look.detail.length).toBeGreaterThan(0);
+    expect(look.detail.length).toBeLessThanOrEqual(60);
   });
 
   it('shows what the server says in its own words', () => {

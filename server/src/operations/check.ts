@@ -1,0 +1,121 @@
+/** Checks every project at or below some paths: what `plumbline check` does. */
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { CheckReport, ReportFinding } from '../../../schemas/checkReport.ts';
+import { phaseOf } from '../rules/checkProject.ts';
+import type { ReportedFinding } from '../rules/checkProject.ts';
+import type { ProjectSnapshot } from '../rules/projectSnapshot.ts';
+import type { Project } from '../spec/project.ts';
+import type { Clock } from './ports.ts';
+import type { SpecGroup } from './specIndex.ts';
+import type { SpecWorkspace } from './specWorkspace.ts';
+
+export interface CheckPorts {
+  readonly workspace: SpecWorkspace;
+  readonly clock: Clock;
+  /** Version of Plumbline. */
+  readonly version: string;
+  /** How a file is named in the report. */
+  readonly nameOf: (uri: string) => string;
+}
+
+/** What was asked for: a spec file, or a folder with all specs below it; addresses without a slash at their end. */
+export interface CheckScope {
+  readonly uri: string;
+  readonly kind: 'file' | 'folder';
+}
+
+/**
+ * Checks all projects that have a file in one of the scopes. A project is checked whole, but only findings in files
+ * of the scopes are reported.
+ *
+ * @returns a report without projects when there is no spec in the scopes
+ */
+export async function checkScopes(scopes: readonly CheckScope[], ports: CheckPorts): Promise<CheckReport> {
+  const groups = (await ports.workspace.projects()).filter(({ uris }) => uris.some((uri) => isInScope(uri, scopes)));
+  const snapshots = await settle(groups, ports.workspace);
+  const shown = (finding: ReportedFinding): boolean => isInScope(finding.uri, scopes);
+  const reports = snapshots.map(({ project, result }) => ({ result, describe: describer(project, ports) }));
+  const findings = reports.flatMap(({ result, describe }) => result.findings.filter(shown).map(describe));
+  const suppressed = reports.flatMap(({ result, describe }) =>
+    result.suppressed
+      .filter(({ finding }) => shown(finding))
+      .map(({ finding, reason }) => ({ finding: describe(finding), reason })),
+  );
+  const count = (severity: ReportFinding['severity']) => findings.filter((one) => one.severity === severity).length;
+  return {
+    kind: 'check',
+    schema: 1,
+    version: ports.version,
+    checkedAt: ports.clock.now().toISOString(),
+    projects: snapshots.map((snapshot) => reportProject(snapshot, ports)),
+    findings,
+    suppressed,
+    counts: {
+      error: count('error'),
+      warning: count('warning'),
+      info: count('info'),
+      hint: count('hint'),
+      suppressed: suppressed.length,
+    },
+  };
+}
+
+async function settle(groups: readonly SpecGroup[], workspace: SpecWorkspace): Promise<readonly ProjectSnapshot[]> {
+  // All first, so that the worker is busy while the next spec is read.
+  await Promise.all(groups.map(({ mainUri }) => workspace.snapshot(mainUri)));
+  const snapshots: ProjectSnapshot[] = [];
+  for (const { mainUri } of groups) {
+    const snapshot = await workspace.settledSnapshot(mainUri);
+    if (snapshot !== undefined) snapshots.push(snapshot);
+  }
+  return snapshots;
+}
+
+function isInScope(uri: string, scopes: readonly CheckScope[]): boolean {
+  return scopes.some((scope) => uri === scope.uri || (scope.kind === 'folder' && uri.startsWith(`${scope.uri}/`)));
+}
+
+function reportProject(
+  { project, mainUri, result }: ProjectSnapshot,
+  { nameOf }: CheckPorts,
+): CheckReport['projects'][number] {
+  return {
+    file: nameOf(mainUri),
+    parts: project.files.filter(({ uri }) => uri !== mainUri).map(({ uri }) => nameOf(uri)),
+    name: project.spec.fields.project?.value ?? null,
+    phase: phaseOf(project),
+    notChecked: result.notChecked.map(({ rule, because }) => ({ rule, because })),
+  };
+}
+
+/** Writes the findings of one project with names of files and with lines. */
+function describer(project: Project, { nameOf }: CheckPorts): (finding: ReportedFinding) => ReportFinding {
+  const documentOf = documentsOf(project);
+  const place = ({ uri, start, end }: { uri: string; start: number; end: number }) => {
+    const document = documentOf(uri);
+    return { file: nameOf(uri), range: { start: document.positionAt(start), end: document.positionAt(end) } };
+  };
+  return (finding) => ({
+    rule: finding.rule,
+    severity: finding.severity,
+    ...place(finding),
+    message: finding.message,
+    related: finding.related.map((related) => ({ ...place(related), message: related.message })),
+    fixes: finding.fixes.map(({ title, isPreferred, edits }) => ({
+      title,
+      isPreferred,
+      edits: edits.map((edit) => ({ ...place(edit), newText: edit.newText })),
+    })),
+  });
+}
+
+/** Documents of a project, made when they are first asked for. */
+function documentsOf(project: Project): (uri: string) => TextDocument {
+  const known = new Map<string, TextDocument>();
+  return (uri) => {
+    const text = project.files.find((file) => file.uri === uri)?.yaml.text ?? '';
+    const document = known.get(uri) ?? TextDocument.create(uri, 'plumbline', 0, text);
+    known.set(uri, document);
+    return document;
+  };
+}

@@ -1,0 +1,79 @@
+/** The check report for a person at a terminal, in the form of a compiler. */
+import type { CheckReport, ReportFinding, ReportSeverity } from '../../../schemas/checkReport.ts';
+import { plainText } from './plainText.ts';
+
+export interface TextOptions {
+  /** Whether escape sequences for colours may be written. */
+  readonly hasColour: boolean;
+  /** The text of a file, for showing the line; undefined when it cannot be read. */
+  readonly textOf: (file: string) => string | undefined;
+}
+
+const colours: Readonly<Record<ReportSeverity | 'dim' | 'bold', string>> = {
+  error: '31',
+  warning: '33',
+  info: '36',
+  hint: '35',
+  dim: '2',
+  bold: '1',
+};
+
+/** Widest line that is shown; a longer one is cut around the finding. */
+const lineWidth = 100;
+
+export function textReport(report: CheckReport, { hasColour, textOf }: TextOptions): string {
+  const paint = (style: keyof typeof colours, text: string) =>
+    hasColour ? `\u001B[${colours[style]}m${text}\u001B[0m` : text;
+  const lines: string[] = [];
+  for (const finding of report.findings) {
+    const { line, character } = finding.range.start;
+    const place = paint('bold', `${plainText(finding.file)}:${line + 1}:${character + 1}`);
+    lines.push(`${place} ${paint(finding.severity, finding.severity)} ${finding.rule} ${plainText(finding.message)}`);
+    lines.push(...excerpt(finding, textOf(finding.file)).map((row) => paint('dim', row)));
+    for (const related of finding.related) {
+      const at = `${plainText(related.file)}:${related.range.start.line + 1}:${related.range.start.character + 1}`;
+      lines.push(paint('dim', `    ${at} ${plainText(related.message)}`));
+    }
+  }
+  for (const { finding, reason } of report.suppressed) {
+    const place = `${plainText(finding.file)}:${finding.range.start.line + 1}`;
+    lines.push(paint('dim', `${place} ignored ${finding.rule}: ${plainText(reason)}`));
+  }
+  lines.push(summary(report));
+  return `${lines.join('\n')}\n`;
+}
+
+/** The line of a finding and carets under its text. */
+function excerpt({ range }: ReportFinding, text: string | undefined): readonly string[] {
+  const line = text?.split(/\r?\n/)[range.start.line];
+  if (line === undefined || line.trim() === '') return [];
+  const from = range.start.character;
+  const to = range.end.line === range.start.line ? Math.max(range.end.character, from + 1) : line.length;
+  const cutStart = from > lineWidth - 20 ? from - 20 : 0;
+  // Shown character by character, so that a caret stands under what it means.
+  const shown = [...line.slice(cutStart, cutStart + lineWidth)].map((character) =>
+    /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(character) ? ' ' : character,
+  );
+  const carets =
+    ' '.repeat(from - cutStart) + '^'.repeat(Math.max(1, Math.min(to - from, lineWidth - (from - cutStart))));
+  const number = String(range.start.line + 1);
+  return [`  ${number} | ${shown.join('')}`, `  ${' '.repeat(number.length)} | ${carets}`];
+}
+
+function summary({ counts, projects, findings }: CheckReport): string {
+  const checked = `${counted(projects.length, 'project')} checked`;
+  if (projects.length === 0) return 'No plumbline.yaml found.';
+  const ignored = counts.suppressed === 0 ? '' : `, ${counts.suppressed} ignored with a reason`;
+  if (findings.length === 0) return `${checked}: no findings${ignored}.`;
+  const parts = [
+    counts.error > 0 ? counted(counts.error, 'error') : undefined,
+    counts.warning > 0 ? counted(counts.warning, 'warning') : undefined,
+    counts.info > 0 ? `${counts.info} for information` : undefined,
+    counts.hint > 0 ? counted(counts.hint, 'hint') : undefined,
+  ].filter((part) => part !== undefined);
+  return `${checked}: ${parts.join(', ')}${ignored}.`;
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}

@@ -73,10 +73,7 @@ function renderRunning(server: ServerStatus, isTrusted: boolean, l10n: Localizat
     case 'idle':
       return isTrusted
         ? look('$(pass)', l10n.t('Specs are checked as you type.'))
-        : look(
-            '$(shield)',
-            l10n.t('Restricted Mode: specs are checked, and nothing is run until you trust the workspace.'),
-          );
+        : look('$(shield)', l10n.t('Restricted Mode: specs are checked, nothing is run.'));
   }
 }
 

@@ -14,7 +14,17 @@ export function untilDiagnostics(
   isExpected: (diagnostics: readonly Diagnostic[]) => boolean,
   expectation: string,
 ): Promise<readonly Diagnostic[]> {
-  return untilEvent(languages.onDidChangeDiagnostics, () => languages.getDiagnostics(uri), isExpected, expectation);
+  return untilEvent(
+    languages.onDidChangeDiagnostics,
+    () => languages.getDiagnostics(uri),
+    isExpected,
+    expectation,
+    (diagnostics) => `[${diagnostics.map(describeDiagnostic).join(', ')}]`,
+  );
+}
+
+function describeDiagnostic(diagnostic: Diagnostic): string {
+  return `${ruleOf(diagnostic) ?? 'no code'} in line ${diagnostic.range.start.line + 1}`;
 }
 
 /** Code of our rule, such as `metric/no-limit`; undefined for diagnostics of others. */

@@ -11,6 +11,7 @@ const patienceMs = 20_000;
  * @param read gives the state
  * @param isExpected decides
  * @param expectation what is waited for, for the error, such as `a finding`
+ * @param describe says what a state is, for the error
  * @returns the state that was as expected
  * @throws {Error} when the patience ends, with the last state
  */
@@ -19,6 +20,7 @@ export function untilEvent<State>(
   read: () => State,
   isExpected: (state: State) => boolean,
   expectation: string,
+  describe: (state: State) => string = (state) => JSON.stringify(state),
 ): Promise<State> {
   return new Promise((resolve, reject) => {
     const deadline = setTimeout(() => {
@@ -35,8 +37,4 @@ export function untilEvent<State>(
     const subscription = event(look);
     look();
   });
-}
-
-function describe(state: unknown): string {
-  return JSON.stringify(state, null, 2);
 }

@@ -7,8 +7,9 @@ import { withdrawnCurrencies } from '../../../schemas/currencies.ts';
 import { decimal, zero, type Decimal } from './decimal.ts';
 import type { QuantityDimension } from './dimension.ts';
 import { diagnoseNumber, findVagueness, type Estimate } from './numberSlips.ts';
+import type { Rational } from './rational.ts';
 import { findCurrencies, suggestUnits } from './unitSuggestions.ts';
-import { dimensionOf, readUnit, scaleOf, type Rational, type Unit } from './units.ts';
+import { dimensionOf, readUnit, scaleOf, type Unit } from './units.ts';
 
 export interface Quantity {
   /** As it is written in one spelling: `40 ms`. For a computed quantity, its amount and unit. */

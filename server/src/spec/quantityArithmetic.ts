@@ -1,10 +1,11 @@
 /**
  * Arithmetic of quantities. Everything is exact but for quotients; dimensions are checked, and currencies never mix.
  */
-import { decimal, one, zero, type Decimal } from './decimal.ts';
+import { one, type Decimal } from './decimal.ts';
 import { describeDimension, isSameMeasure, type Measure, type QuantityDimension } from './dimension.ts';
 import { known, undefinedBecause, type Known, type Undefined } from './known.ts';
 import { makeExactQuantity, type Quantity } from './quantity.ts';
+import { compare, isZero, minus, over, plus, times, type Rational } from './rational.ts';
 import {
   bareUnit,
   dimensionOf,
@@ -12,7 +13,6 @@ import {
   joinUnit,
   readUnit,
   secondsPerYear,
-  type Rational,
   type Unit,
   type UnitPart,
 } from './units.ts';
@@ -41,26 +41,14 @@ function refuseMismatch(left: Quantity, right: Quantity): Undefined | undefined 
 export function compareQuantities(left: Quantity, right: Quantity): Known<-1 | 0 | 1> {
   const refusal = refuseMismatch(left, right);
   if (refusal !== undefined) return refusal;
-  const leftProduct = left.exact.numerator.times(right.exact.denominator);
-  const rightProduct = right.exact.numerator.times(left.exact.denominator);
-  return known(leftProduct.cmp(rightProduct));
-}
-
-function sumExactly(left: Rational, right: Rational, sign: Decimal): Rational {
-  if (left.denominator.eq(right.denominator)) {
-    return { numerator: left.numerator.plus(right.numerator.times(sign)), denominator: left.denominator };
-  }
-  return {
-    numerator: left.numerator.times(right.denominator).plus(right.numerator.times(left.denominator).times(sign)),
-    denominator: left.denominator.times(right.denominator),
-  };
+  return known(compare(left.exact, right.exact));
 }
 
 /** @returns the sum in the left one's unit */
 export function addQuantities(left: Quantity, right: Quantity): Known<Quantity> {
   if (right.unit.of.offset !== undefined) return undefinedBecause('a temperature in degC is no difference to add');
   const refusal = refuseMismatch(left, right);
-  return refusal ?? known(makeExactQuantity(sumExactly(left.exact, right.exact, one), left.unit));
+  return refusal ?? known(makeExactQuantity(plus(left.exact, right.exact), left.unit));
 }
 
 /** @returns the difference in the left one's unit; of two temperatures in K */
@@ -69,12 +57,12 @@ export function subtractQuantities(left: Quantity, right: Quantity): Known<Quant
   if (refusal !== undefined) return refusal;
   const kelvin = left.unit.of.offset === undefined ? undefined : findUnitPart('K');
   const unit = kelvin === undefined ? left.unit : joinUnit(kelvin, left.unit.per);
-  return known(makeExactQuantity(sumExactly(left.exact, right.exact, decimal(-1)), unit));
+  return known(makeExactQuantity(minus(left.exact, right.exact), unit));
 }
 
 /** @returns the quantity times a plain number, in the same unit */
 export function scaleQuantity({ exact, unit }: Quantity, factor: Decimal): Quantity {
-  return makeExactQuantity({ numerator: exact.numerator.times(factor), denominator: exact.denominator }, unit);
+  return makeExactQuantity(times(exact, factor), unit);
 }
 
 /** Parts above and below the slash, and the value in base units with time in seconds everywhere. */
@@ -89,7 +77,7 @@ function fractionOf({ unit: { of, per }, exact }: Quantity): Fraction {
   return {
     above: isPlainRatio(of) ? [] : [of],
     below: per === undefined || isPlainRatio(per) ? [] : [per],
-    value: isPerTime ? { ...exact, denominator: exact.denominator.times(secondsPerYear) } : exact,
+    value: isPerTime ? over(exact, secondsPerYear) : exact,
   };
 }
 
@@ -122,12 +110,9 @@ function multiplyFractions(left: Fraction, right: Fraction): Known<Quantity> {
     return undefinedBecause(`no unit of the spec expresses ${names.join('/')}`);
   }
   const unit = of === undefined ? bareUnit : joinUnit(of, per);
-  const numerator = left.value.numerator.times(right.value.numerator);
-  const denominator = left.value.denominator.times(right.value.denominator);
+  const product = times(left.value, right.value);
   const isPerTime = unit.per?.measure.kind === 'time';
-  return known(
-    makeExactQuantity({ numerator: isPerTime ? numerator.times(secondsPerYear) : numerator, denominator }, unit),
-  );
+  return known(makeExactQuantity(isPerTime ? times(product, secondsPerYear) : product, unit));
 }
 
 /** A power for a time is an energy. */
@@ -149,10 +134,8 @@ export function multiplyQuantities(left: Quantity, right: Quantity): Known<Quant
 /** @returns the quotient; undefined because of a division by zero, or when no unit of the spec expresses it */
 export function divideQuantities(left: Quantity, right: Quantity): Known<Quantity> {
   const { above, below, value } = fractionOf(right);
-  if (value.numerator.eq(zero)) return undefinedBecause(`\`${right.text}\` is zero`);
-  const sign = value.numerator.lt(zero) ? -1 : 1;
-  const inverse = { numerator: value.denominator.times(sign), denominator: value.numerator.times(sign) };
-  return multiplyFractions(fractionOf(left), { above: below, below: above, value: inverse });
+  if (isZero(value)) return undefinedBecause(`\`${right.text}\` is zero`);
+  return multiplyFractions(fractionOf(left), { above: below, below: above, value: over(one, value) });
 }
 
 /**
@@ -168,9 +151,7 @@ export function priceUse(price: Quantity, use: Quantity): Known<Quantity> {
   if (!isSameMeasure(noun.measure, used.measure)) {
     return undefinedBecause(`\`${price.text}\` is not the price of \`${use.text}\``);
   }
-  const numerator = price.exact.numerator.times(use.exact.numerator);
-  const denominator = price.exact.denominator.times(use.exact.denominator);
-  return known(makeExactQuantity({ numerator, denominator }, joinUnit(paid, period)));
+  return known(makeExactQuantity(times(price.exact, use.exact), joinUnit(paid, period)));
 }
 
 /**

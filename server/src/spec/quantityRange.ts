@@ -2,6 +2,7 @@
 import { decimal } from './decimal.ts';
 import { known, type Known } from './known.ts';
 import { makeExactQuantity, type Quantity } from './quantity.ts';
+import { over } from './rational.ts';
 import { addQuantities, compareQuantities, scaleQuantity, subtractQuantities } from './quantityArithmetic.ts';
 
 export interface QuantityRange {
@@ -21,6 +22,8 @@ export type RangeReading =
   /** The values cannot be compared. */
   | { readonly kind: 'mismatched'; readonly because: string };
 
+const six = decimal(6);
+
 /**
  * Reads three quantities as a PERT estimate.
  *
@@ -37,19 +40,13 @@ export function readQuantityRange(low: Quantity, likely: Quantity, high: Quantit
   const spread = subtractQuantities(high, low);
   if (mean.kind === 'undefined') return { kind: 'mismatched', because: mean.because };
   if (spread.kind === 'undefined') return { kind: 'mismatched', because: spread.because };
-  const deviation = makeExactQuantity(sixthOf(spread.value), likely.unit);
+  const deviation = makeExactQuantity(over(spread.value.exact, six), likely.unit);
   return { kind: 'range', range: { low, likely, high, mean: mean.value, deviation } };
-}
-
-const six = decimal(6);
-
-function sixthOf({ exact }: Quantity): Quantity['exact'] {
-  return { numerator: exact.numerator, denominator: exact.denominator.times(six) };
 }
 
 function meanOf(low: Quantity, likely: Quantity, high: Quantity): Known<Quantity> {
   const inner = addQuantities(scaleQuantity(likely, decimal(4)), low);
   if (inner.kind === 'undefined') return inner;
   const sum = addQuantities(inner.value, high);
-  return sum.kind === 'undefined' ? sum : known(makeExactQuantity(sixthOf(sum.value), likely.unit));
+  return sum.kind === 'undefined' ? sum : known(makeExactQuantity(over(sum.value.exact, six), likely.unit));
 }

@@ -8,6 +8,7 @@
 import { currencies } from '../../../schemas/currencies.ts';
 import { decimal, one, type Decimal } from './decimal.ts';
 import type { Measure, plainMeasures, QuantityDimension } from './dimension.ts';
+import type { Rational } from './rational.ts';
 
 export interface UnitPart {
   /** As written: `kUSD`, `ms`, `predictions`; empty for a bare number. */
@@ -186,12 +187,6 @@ export function readUnit(text: string): { readonly kind: 'unit'; readonly unit: 
 
 export function dimensionOf(unit: Unit): QuantityDimension {
   return unit.per === undefined ? { of: unit.of.measure } : { of: unit.of.measure, per: unit.per.measure };
-}
-
-/** An exact rational number: `numerator / denominator`, the denominator above 0. */
-export interface Rational {
-  readonly numerator: Decimal;
-  readonly denominator: Decimal;
 }
 
 /** @returns base units in one of this unit, exactly, without a temperature's offset */

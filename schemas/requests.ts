@@ -4,7 +4,7 @@
  * Each message is its method name and the shapes of what travels, side by side. Both ends parse what they receive.
  * Nothing here depends on a protocol library, so that the extension's and the server's bundles each keep their own.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { overviewViewModel } from './overview.ts';
 import { workerSettings } from './settings.ts';
 

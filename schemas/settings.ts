@@ -4,7 +4,7 @@
  * Names, types and defaults are those of `contributes.configuration` in package.json; a test keeps the two equal.
  * The language server pulls them per resource; the extension reads those that decide how the server is started.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** How loudly a rule speaks. `silent` switches it off. */
 export const severitySetting = z.enum(['silent', 'hint', 'info', 'warning', 'error']);

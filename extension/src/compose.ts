@@ -24,7 +24,7 @@ import { onFirstSpec } from './editor/specPresence.ts';
 import { createStatusItem } from './editor/statusItem.ts';
 import { createPanels, type PanelRegistry } from './panels/panelRegistry.ts';
 import { connect } from './server/connect.ts';
-import { openServer, type ServerHandle } from './server/languageClient.ts';
+import type { ServerHandle } from './server/languageClient.ts';
 import { createLifecycle, type Lifecycle } from './server/lifecycle.ts';
 import { describeFailure } from './status.ts';
 
@@ -44,8 +44,10 @@ export function compose(context: ExtensionContext, log: LogOutputChannel): Compo
   let serverStatus: ServerStatus = { kind: 'idle' };
 
   const server: Lifecycle<ServerHandle> = createLifecycle({
-    open: (onClosed) =>
-      openServer(
+    open: async (onClosed) => {
+      // Loaded now and not before: the protocol library is the larger half of the extension, and activation only registers.
+      const { openServer } = await import('./server/languageClient.ts');
+      return await openServer(
         {
           extensionUri: context.extensionUri,
           log,
@@ -60,7 +62,8 @@ export function compose(context: ExtensionContext, log: LogOutputChannel): Compo
           readFile,
         },
         onClosed,
-      ),
+      );
+    },
     close: (client) => client.end(),
     now: () => performance.now(),
     log,

@@ -1,5 +1,5 @@
 /** Reads what the callers of commands pass: menus a URI object, links and panels plain objects, people nothing. */
-import { z } from 'zod';
+import * as z from 'zod';
 
 const uriLike = z.union([
   z.string().min(1),

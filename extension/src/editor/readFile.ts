@@ -1,6 +1,6 @@
 /** Reads files for the server that it cannot see itself: those of virtual workspaces. */
 import { FileSystemError, Uri, workspace } from 'vscode';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { readFileRequest } from '../../../schemas/requests.ts';
 
 type Answer = z.output<typeof readFileRequest.result>;

@@ -11,7 +11,7 @@ import {
   type LanguageClientOptions,
   type ServerOptions,
 } from 'vscode-languageclient/node';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import {
   factsChangedNotification,
   readFileRequest,

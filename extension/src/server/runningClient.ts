@@ -1,6 +1,6 @@
 /** A language server that answers: whoever holds one may talk to it. */
 import type { CancellationToken } from 'vscode';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { NotificationShape, RequestShape } from '../../../schemas/requests.ts';
 
 export interface RunningClient {

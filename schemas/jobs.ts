@@ -117,6 +117,7 @@ export const jobs = {
         .meta({ description: 'Every split of the source, in spec order.' }),
       split: z.string().optional().meta({ description: 'The one whose rows are profiled; absent: all rows.' }),
       version: z.string().optional().meta({ description: 'Version of the data, kept in the profile.' }),
+      plumbline: text('Version of Plumbline, named in the profile as its maker.'),
       personal: z
         .array(z.string())
         .default([])

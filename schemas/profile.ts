@@ -135,6 +135,7 @@ export const withheldSpread = z.strictObject({
   because: z.enum(['personal', 'opaque']).meta({ description: 'Marked as personal data, or nested or binary values.' }),
   length: z
     .strictObject({
+      rows: count('Rows with a text.'),
       min: count('Length of the shortest text, in characters.'),
       max: count('Length of the longest text.'),
       mean: z.number().nonnegative().meta({ description: 'Mean length.' }),
@@ -206,7 +207,10 @@ export const columnSummary = z.strictObject({
         .array(z.strictObject({ low: label, high: label, count: count('Rows.') }))
         .min(1)
         .max(40)
-        .meta({ description: 'Bins of equal width, lowest first; the low edge is included, the high one is not.' }),
+        .meta({
+          description:
+            'Bins of equal width, lowest first: low <= value < high; one bin with equal edges when all values are equal.',
+        }),
     }),
     z.strictObject({
       kind: z.literal('categories'),

@@ -155,6 +155,8 @@ export class WorkerProcess {
 
   /** Ends the process, whatever it does, and resolves when it is gone. */
   async kill(): Promise<void> {
+    // Held, so that whoever waits for the end still runs when it comes.
+    this.hold();
     if (this.isAlive) this.child.kill('SIGKILL');
     await this.ended;
   }

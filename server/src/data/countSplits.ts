@@ -1,0 +1,82 @@
+import type { JobHandler, SplitRows } from '../../../schemas/jobs.ts';
+import { textCell, wholeCell, type Row } from './engine.ts';
+import { withTable, type OpenTable } from './openTable.ts';
+import { needsOrigin, writeSplits } from './splitConditions.ts';
+import { quoteName } from './sqlText.ts';
+import { answerWith, TableProblem } from './tableProblem.ts';
+
+/** Pairs grow with the square of the splits. */
+const mostSplitsForOverlaps = 20;
+
+/** Counts the rows of every split in one pass over the table. */
+export const countSplits: JobHandler<'countSplits'> = (request, context) =>
+  answerWith<'countSplits'>(async () => {
+    const { source, splits } = request;
+    if (request.overlaps && splits.length > mostSplitsForOverlaps) {
+      throw new TableProblem(`Overlaps are counted for at most ${mostSplitsForOverlaps} splits.`);
+    }
+    const pairs = request.overlaps ? pairsOf(splits) : [];
+    context.report({ doing: `Reading ${source.label}`, share: 0 });
+    return withTable(source, context, { readsAll: true, withOrigin: needsOrigin(splits) }, async (table) => {
+      const conditions = await writeSplits(table, splits);
+      const selected = splits.map(({ id }, index) => `(${conditions.get(id) ?? 'false'}) AS s${index}`);
+      if (request.positive !== undefined)
+        selected.push(`(${await table.writeCondition(request.positive)}) AS positive`);
+      if (request.time !== undefined) selected.push(`${quoteName(table.column(request.time).name)} AS time`);
+      const { time } = request;
+      const counts = splits.flatMap((_, index) => [
+        `count(*) FILTER (WHERE s${index}) AS rows${index}`,
+        ...(request.positive === undefined
+          ? []
+          : [`count(*) FILTER (WHERE s${index} AND positive) AS positives${index}`]),
+        ...(time === undefined
+          ? []
+          : ['min', 'max'].map(
+              (extreme) =>
+                `${writeIso(table, time, `${extreme}(time) FILTER (WHERE s${index})`)} AS ${extreme}${index}`,
+            )),
+      ]);
+      const shared = pairs.map(([a, b], index) => `count(*) FILTER (WHERE s${a} AND s${b}) AS shared${index}`);
+      const [row] = await table.engine.select(
+        `SELECT ${['count(*) AS total', ...counts, ...shared].join(', ')} FROM (SELECT ${selected.join(', ')} FROM (${table.query}))`,
+      );
+      if (row === undefined) throw new TypeError('A count gave no row.');
+      context.report({ doing: `Read ${source.label}`, share: 1 });
+      return {
+        total: wholeCell(row, 'total'),
+        splits: splits.map(({ id }, index) => ({
+          id,
+          rows: wholeCell(row, `rows${index}`),
+          ...(request.positive === undefined ? {} : { positives: wholeCell(row, `positives${index}`) }),
+          ...optionalText(row, `min${index}`, 'first'),
+          ...optionalText(row, `max${index}`, 'last'),
+        })),
+        overlaps: pairs.flatMap(([a, b], index) => {
+          const rows = wholeCell(row, `shared${index}`);
+          const [first, second] = [splits[a]?.id, splits[b]?.id];
+          return rows === 0 || first === undefined || second === undefined ? [] : [{ first, second, rows }];
+        }),
+        notes: [...table.notes],
+      };
+    });
+  });
+
+/** Every pair of two splits, by their places. */
+function pairsOf(splits: readonly SplitRows[]): readonly (readonly [number, number])[] {
+  return splits.flatMap((_, a) => splits.slice(a + 1).map((_, offset) => [a, a + 1 + offset] as const));
+}
+
+/** SQL of the ISO text of a time. @param time SQL of a value of the column */
+function writeIso(table: OpenTable, name: string, time: string): string {
+  const { kind, type } = table.column(name);
+  if (kind === 'date') return `CAST(${time} AS VARCHAR)`;
+  if (kind !== 'timestamp') throw new TableProblem(`The column "${name}" of ${table.label} holds no dates.`);
+  const zone = type.endsWith('TIME ZONE') ? 'Z' : '';
+  return `strftime(CAST(${time} AS TIMESTAMP), '%Y-%m-%dT%H:%M:%S${zone}')`;
+}
+
+function optionalText<Key extends string>(row: Row, column: string, key: Key): Partial<Record<Key, string>> {
+  const result: Partial<Record<Key, string>> = {};
+  if (typeof row[column] === 'string') result[key] = textCell(row, column);
+  return result;
+}

@@ -1,0 +1,143 @@
+/** DuckDB, locked before it sees a path or an expression of the user. */
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { JobLimits } from '../../../schemas/jobs.ts';
+import { quoteText, quoteTexts } from './sqlText.ts';
+import { TableProblem } from './tableProblem.ts';
+
+/** A row: column → value as JSON has it; integers of 64 bits and more are text, NaN and infinities are words. */
+export type Row = Readonly<Record<string, unknown>>;
+
+export interface Engine {
+  /** Name and version, such as `DuckDB 1.5.6`. */
+  readonly name: string;
+  /**
+   * Runs one query.
+   *
+   * @throws {Error} what the engine says; an error of ours when the text is not exactly one query
+   */
+  readonly select: (sql: string) => Promise<readonly Row[]>;
+  /**
+   * Keeps the result of a query as a table of this engine, on disk where it exceeds the memory.
+   *
+   * @param onShare called now and then with the part that is done
+   */
+  readonly keep: (table: string, sql: string, onShare: (share: number) => void) => Promise<void>;
+  readonly close: () => void;
+}
+
+const progressMs = 200;
+
+/**
+ * Opens a database in memory that can read the given files and nothing else.
+ *
+ * The order matters: what could load code or reach out goes first, then the budget, then the files, then the lock,
+ * after which no setting can be changed. Files are named one by one rather than by folder, so that a query can neither
+ * list nor write beside them. The folder for temporary files stays writable for the engine: `select` and `keep` see to
+ * it that nothing but queries is run.
+ *
+ * @param files absolute real paths, links already followed
+ * @param scratch absolute path of a folder for temporary files
+ */
+export async function openEngine(files: readonly string[], scratch: string, limits: JobLimits): Promise<Engine> {
+  const spill = path.join(scratch, 'spill');
+  await mkdir(spill, { recursive: true });
+  const { DuckDBInstance, StatementType, version } = await loadDuckDb();
+  const instance = await DuckDBInstance.create(':memory:');
+  const connection = await instance.connect();
+  const close = () => {
+    connection.closeSync();
+    instance.closeSync();
+  };
+  const settings = [
+    'autoinstall_known_extensions = false',
+    'autoload_known_extensions = false',
+    'allow_community_extensions = false',
+    // The rest of the memory is for Node, for results, and for what the engine does not count.
+    `memory_limit = '${Math.floor(limits.memoryBytes / 2 / 2 ** 20)}MiB'`,
+    `threads = ${limits.threads}`,
+    `temp_directory = ${quoteText(spill)}`,
+    `max_temp_directory_size = '${Math.floor(limits.diskBytes / 2 ** 20)}MiB'`,
+    // A time without zone means what is written; one with a zone is shown in UTC, wherever this runs.
+    `TimeZone = 'UTC'`,
+    `enable_progress_bar_print = false`,
+    `enable_progress_bar = true`,
+    `allowed_paths = ${quoteTexts(files)}`,
+    'enable_external_access = false',
+    'lock_configuration = true',
+  ];
+  try {
+    for (const setting of settings) await connection.run(`SET ${setting}`);
+  } catch (error) {
+    close();
+    throw error;
+  }
+  /** Refuses all but exactly one query: an open engine could still write into its folder for temporary files. */
+  const requireQuery = async (sql: string): Promise<void> => {
+    const statements = await connection.extractStatements(sql);
+    if (statements.count !== 1) throw new RangeError(`One query is run at a time, not ${statements.count}.`);
+    const prepared = await statements.prepare(0);
+    const isQuery = prepared.statementType === StatementType.SELECT;
+    prepared.destroySync();
+    if (!isQuery) throw new RangeError('Only queries are run.');
+  };
+  return {
+    name: `DuckDB ${version().replace(/^v/, '')}`,
+    select: async (sql) => {
+      await requireQuery(sql);
+      return (await connection.runAndReadAll(sql)).getRowObjectsJson();
+    },
+    keep: async (table, sql, onShare) => {
+      await requireQuery(sql);
+      const timer = setInterval(() => {
+        const { percentage } = connection.progress;
+        if (percentage > 0) onShare(Math.min(1, percentage / 100));
+      }, progressMs);
+      try {
+        await connection.run(`CREATE TEMP TABLE ${table} AS ${sql}`);
+      } finally {
+        clearInterval(timer);
+      }
+    },
+    close,
+  };
+}
+
+/**
+ * Loads the engine on first use: on a platform without it the worker starts all the same and can say so.
+ *
+ * @throws {TableProblem} when it is not installed or does not fit this platform
+ */
+async function loadDuckDb() {
+  try {
+    return await import('@duckdb/node-api');
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.split('\n', 1)[0] : String(error);
+    throw new TableProblem(
+      `Tables cannot be read, because DuckDB does not load on ${process.platform}-${process.arch} (${String(reason)}); run \`plumbline doctor\`.`,
+      'unavailable',
+    );
+  }
+}
+
+/** A whole number of a row. @throws {TypeError} when the query did not give one: a bug of ours */
+export function wholeCell(row: Row, column: string): number {
+  const value = row[column];
+  const number = typeof value === 'string' ? Number(value) : value;
+  if (typeof number !== 'number' || !Number.isSafeInteger(number)) throw new TypeError(`${column} is no whole number.`);
+  return number;
+}
+
+/** A whole number of any size. @throws {TypeError} when the query did not give one: a bug of ours */
+export function bigCell(row: Row, column: string): bigint {
+  const value = row[column];
+  if (typeof value === 'string' || typeof value === 'number') return BigInt(value);
+  throw new TypeError(`${column} is no whole number.`);
+}
+
+/** A text of a row. @throws {TypeError} when the query did not give one: a bug of ours */
+export function textCell(row: Row, column: string): string {
+  const value = row[column];
+  if (typeof value !== 'string') throw new TypeError(`${column} is no text.`);
+  return value;
+}

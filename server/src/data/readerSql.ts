@@ -1,0 +1,96 @@
+/** The call of DuckDB that reads the files of a table. */
+import type { FormattedFile } from './fileFormat.ts';
+import type { DelimitedHeader } from './delimitedHeader.ts';
+import { quoteName, quoteText, quoteTexts } from './sqlText.ts';
+
+/** Columns of our own beside those of the table. */
+export const hiddenColumns = { file: '__plumbline_file', row: '__plumbline_row' } as const;
+
+export interface ReaderOptions {
+  /** Header of the first file, for CSV and TSV. */
+  readonly header: DelimitedHeader | undefined;
+  /** How many rows decide the types of text formats; -1 for all. */
+  readonly sampledRows: number;
+  /** Types that overrule the engine's guess: column → type. */
+  readonly types: ReadonlyMap<string, string>;
+  /** Whether to add the columns of `hiddenColumns`: path, and row from 0 within the file (text formats: overall). */
+  readonly withOrigin: boolean;
+}
+
+/**
+ * Writes the query that reads files of one format, in their order.
+ *
+ * Dialects are stated rather than guessed: a guess depends on what the rows hold.
+ */
+export function writeReader(files: readonly FormattedFile[], options: ReaderOptions): string {
+  const paths = quoteTexts(files.map((file) => file.path));
+  const origin = options.withOrigin ? [`filename = ${quoteText(hiddenColumns.file)}`] : [];
+  const sampled = [`sample_size = ${options.sampledRows}`];
+  const format = files[0]?.format ?? 'csv';
+  const row = quoteName(hiddenColumns.row);
+  switch (format) {
+    case 'parquet': {
+      const call = writeCall('read_parquet', paths, [
+        ...origin,
+        ...(options.withOrigin ? ['file_row_number = true'] : []),
+      ]);
+      return options.withOrigin
+        ? `SELECT * EXCLUDE (file_row_number), file_row_number AS ${row} FROM ${call}`
+        : `SELECT * FROM ${call}`;
+    }
+    case 'csv':
+    case 'tsv': {
+      const types = [...options.types].map(([column, type]) => `${quoteText(column)}: ${quoteText(type)}`);
+      const overruled = types.length === 0 ? [] : [`types = {${types.join(', ')}}`];
+      const call = writeCall('read_csv', paths, [...writeDialect(options.header), ...sampled, ...overruled, ...origin]);
+      return withRowNumber(call, options.withOrigin);
+    }
+    case 'jsonl': {
+      const call = writeCall('read_json', paths, [
+        `format = 'newline_delimited'`,
+        'records = true',
+        // One column per key, never a map; what is nested deeper stays JSON.
+        'map_inference_threshold = -1',
+        'field_appearance_threshold = 0',
+        'maximum_depth = 2',
+        ...sampled,
+        ...origin,
+      ]);
+      return withRowNumber(call, options.withOrigin);
+    }
+  }
+}
+
+/**
+ * Writes a query that reads a delimited file without guessing anything; it meets the first broken line, and its error
+ * names that line, which the error of a failed guess does not.
+ */
+export function writeStrictReader(file: FormattedFile, header: DelimitedHeader): string {
+  const columns = header.names.map((_, index) => `'c${index}': 'VARCHAR'`);
+  const options = ['auto_detect = false', ...writeDialect(header), `columns = {${columns.join(', ')}}`];
+  return `SELECT * FROM ${writeCall('read_csv', quoteTexts([file.path]), options)}`;
+}
+
+function writeDialect(header: DelimitedHeader | undefined): readonly string[] {
+  return [
+    `delim = ${quoteText(header?.delimiter ?? ',')}`,
+    'header = true',
+    `quote = '"'`,
+    `escape = '"'`,
+    `comment = ''`,
+    'skip = 0',
+    'null_padding = false',
+  ];
+}
+
+function writeCall(name: string, paths: string, options: readonly string[]): string {
+  // The folders of a path are no columns of the table.
+  return `${name}(${[paths, 'hive_partitioning = false', ...options].join(', ')})`;
+}
+
+/** Text formats have no row numbers of their own; the order of a scan is that of the files. */
+function withRowNumber(call: string, withOrigin: boolean): string {
+  return withOrigin
+    ? `SELECT *, row_number() OVER () - 1 AS ${quoteName(hiddenColumns.row)} FROM ${call}`
+    : `SELECT * FROM ${call}`;
+}

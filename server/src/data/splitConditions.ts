@@ -1,0 +1,82 @@
+/** Which rows a split has, in SQL. */
+import type { SplitRows } from '../../../schemas/jobs.ts';
+import { assignRanges, writeHash, type HashRange } from './fractionSql.ts';
+import type { OpenTable } from './openTable.ts';
+import { hiddenColumns } from './readerSql.ts';
+import { quoteName, quoteText } from './sqlText.ts';
+import { TableProblem } from './tableProblem.ts';
+
+/** Whether a split needs the hidden columns of a table. */
+export function needsOrigin(splits: readonly SplitRows[]): boolean {
+  return splits.some(
+    (split) => split.files !== undefined || (split.fraction !== undefined && split.fraction.group === undefined),
+  );
+}
+
+/**
+ * Writes the condition of each split.
+ *
+ * @param splits all splits of the table in the order of the spec, which decides how fractions are cut
+ * @returns split id → SQL that is true or false for every row
+ * @throws {TableProblem} when a condition cannot be used on this table
+ */
+export async function writeSplits(
+  table: OpenTable,
+  splits: readonly SplitRows[],
+): Promise<ReadonlyMap<string, string>> {
+  const ranges = assignRanges(splits);
+  const conditions = new Map<string, string>();
+  for (const split of splits) {
+    const parts: string[] = [];
+    if (split.where !== undefined) parts.push(await table.writeCondition(split.where));
+    if (split.period !== undefined) parts.push(writePeriod(table, split.period));
+    if (split.files !== undefined) parts.push(writeFiles(table, split.id, split.files));
+    const range = ranges.get(split.id);
+    if (split.fraction !== undefined && range !== undefined) parts.push(writeFraction(table, split.fraction, range));
+    conditions.set(split.id, parts.length === 0 ? 'true' : parts.join(' AND '));
+  }
+  return conditions;
+}
+
+/** Both days included: up to the midnight after the last one. */
+function writePeriod(table: OpenTable, { column, from, to }: NonNullable<SplitRows['period']>): string {
+  const { kind } = table.column(column);
+  const name = quoteName(column);
+  if (kind !== 'date' && kind !== 'timestamp' && kind !== 'text') {
+    throw new TableProblem(`The column "${column}" of ${table.label} holds no dates, so no period can be taken of it.`);
+  }
+  if (to < from) throw new TableProblem(`The period ${from}/${to} ends before it begins.`);
+  const time = kind === 'text' ? `TRY_CAST(${name} AS TIMESTAMP)` : name;
+  return `coalesce(${time} >= TIMESTAMP '${from}' AND ${time} < TIMESTAMP '${to}' + INTERVAL 1 DAY, false)`;
+}
+
+function writeFiles(table: OpenTable, id: string, asked: readonly string[]): string {
+  const real = asked.map((file) => {
+    const known = table.files.find((candidate) => candidate.asked === file);
+    if (known === undefined) throw new TableProblem(`The split ${id} names a file that is not one of ${table.label}.`);
+    return quoteText(known.path);
+  });
+  return real.length === 0 ? 'false' : `${quoteName(hiddenColumns.file)} IN (${real.join(', ')})`;
+}
+
+function writeFraction(table: OpenTable, fraction: NonNullable<SplitRows['fraction']>, range: HashRange): string {
+  const hash = writeHash(
+    fraction.group === undefined ? writeRowPlace(table) : writeGroupPlace(table, fraction.group),
+    fraction.seed,
+  );
+  return `(${hash} BETWEEN ${range.low} AND ${range.high - 1})`;
+}
+
+/** The row within the file, moved apart for each file, so that one more file does not change the cut of the others. */
+function writeRowPlace(table: OpenTable): string {
+  const row = `(${quoteName(hiddenColumns.row)} & 4294967295)`;
+  if (table.files.length === 1 || table.files[0]?.format !== 'parquet') return row;
+  const paths = table.files.map((file) => quoteText(file.path)).join(', ');
+  const file = `(list_position([${paths}], ${quoteName(hiddenColumns.file)}) - 1)`;
+  return `((${row} + ${file} * 2654435761) & 4294967295)`;
+}
+
+function writeGroupPlace(table: OpenTable, column: string): string {
+  const group = `coalesce(CAST(${quoteName(table.column(column).name)} AS VARCHAR), '')`;
+  return `CAST('0x' || substr(md5(${group}), 1, 8) AS UBIGINT)`;
+}

@@ -1,0 +1,24 @@
+import type { JobAnswer, JobFailure, JobKind } from '../../../schemas/jobs.ts';
+
+/** Something in the table, a path or an expression that the user can repair; the message is the whole sentence. */
+export class TableProblem extends Error {
+  readonly category: JobFailure;
+
+  constructor(sentence: string, category: JobFailure = 'bad-input') {
+    super(sentence);
+    this.name = 'TableProblem';
+    this.category = category;
+  }
+}
+
+/** Turns what a job computes, or the problem it meets, into its answer. Other errors are bugs and pass through. */
+export async function answerWith<Kind extends JobKind>(
+  compute: () => Promise<Extract<JobAnswer<Kind>, { kind: 'done' }>['value']>,
+): Promise<JobAnswer<Kind>> {
+  try {
+    return { kind: 'done', value: await compute() };
+  } catch (error) {
+    if (error instanceof TableProblem) return { kind: 'failed', category: error.category, sentence: error.message };
+    throw error;
+  }
+}

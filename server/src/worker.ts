@@ -1,0 +1,16 @@
+/** The worker's entry: the handler of each job. Natives load with the first job that needs them. */
+import { checkDuckDb } from './data/checkDuckDb.ts';
+import { countSplits } from './data/countSplits.ts';
+import { describeTable } from './data/describeTable.ts';
+import { profileTable } from './data/profileTable.ts';
+import { checkOnnxRuntime } from './inference/checkOnnxRuntime.ts';
+import { checkSharp } from './inference/checkSharp.ts';
+import { createDoctor } from './jobs/doctor.ts';
+import { serveJobs } from './jobs/serveJobs.ts';
+
+serveJobs({
+  describeTable,
+  profileTable,
+  countSplits,
+  doctor: createDoctor({ duckdb: checkDuckDb, sharp: checkSharp, onnxruntime: checkOnnxRuntime }),
+});

@@ -8,6 +8,7 @@ import { createWorkerPool } from './jobs/workerPool.ts';
 import type { Engine, EngineStart } from './lsp/host.ts';
 import { connectionOptions, startServer } from './lsp/startServer.ts';
 import { createSpecWorkspace } from './operations/specWorkspace.ts';
+import { version } from './platform/version.ts';
 import { createWorkspaceFiles } from './platform/workspaceFiles.ts';
 
 const notTrusted = 'This workspace is not trusted, so nothing is run in it: trust it to read its data.';
@@ -29,7 +30,7 @@ function createEngine({ options, folderUris }: EngineStart): Engine {
     });
   let jobs = options.isTrusted ? startWorkers() : createRefusingRunner(notTrusted);
   let isTrusted = options.isTrusted;
-  const workspace = createSpecWorkspace({ files, jobs, clock: { now: () => new Date() } });
+  const workspace = createSpecWorkspace({ files, jobs, clock: { now: () => new Date() }, version });
   return {
     workspace,
     files,

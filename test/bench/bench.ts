@@ -44,6 +44,7 @@ async function benchDiagnostics(): Promise<void> {
     files: memoryFiles(new Map([[uri, text]])),
     jobs: createRefusingRunner('The bench has no worker.'),
     clock: { now: () => new Date('2026-11-02T12:00:00Z') },
+    version: 'bench',
   });
   let findings = 0;
   const ours = await time(60, async (turn) => {

@@ -25,7 +25,8 @@ export const arrows = {
   language: [...pureNames.filter((name) => name !== 'report'), 'rules'],
   jobs: ['schemas'],
   operations: [...pureNames, 'rules', 'jobs'],
-  platform: ['schemas', 'jobs', 'operations'],
+  // The ports are declared by `operations`, and `platform` is their real side.
+  platform: ['schemas', 'jobs', 'operations', 'manifest'],
   inference: pureNames,
   data: pureNames,
   lsp: ['schemas', 'language', 'operations', 'platform'],
@@ -35,6 +36,7 @@ export const arrows = {
   worker: [...pureNames, 'inference', 'data', 'jobs', 'platform'],
   extension: ['schemas'],
   webviews: ['schemas'],
+  manifest: [],
 };
 
 /** Where each folder of the table lies, longest path first. */
@@ -43,11 +45,12 @@ export const folders = [
   ['server/src/cli.ts', 'cli-entry'],
   ['server/src/worker.ts', 'worker'],
   ...Object.keys(arrows)
-    .filter((name) => !['main', 'cli-entry', 'worker', 'schemas', 'extension', 'webviews'].includes(name))
+    .filter((name) => !['main', 'cli-entry', 'worker', 'schemas', 'extension', 'webviews', 'manifest'].includes(name))
     .map((name) => [`server/src/${name}/`, name]),
   ['extension/', 'extension'],
   ['webviews/', 'webviews'],
   ['schemas/', 'schemas'],
+  ['package.json', 'manifest'],
 ];
 
 /**

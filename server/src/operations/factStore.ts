@@ -31,6 +31,8 @@ export interface FactStorePorts {
   readonly files: WorkspaceFiles;
   readonly jobs: JobRunner;
   readonly clock: Clock;
+  /** Version of Plumbline. */
+  readonly version: string;
   /** Something new is known. */
   readonly onChange: () => void;
 }
@@ -59,7 +61,7 @@ type TableFiles =
     }
   | { readonly kind: 'unknown'; readonly because: string; readonly stamp: string };
 
-export function createFactStore({ files, jobs: firstJobs, clock, onChange }: FactStorePorts): FactStore {
+export function createFactStore({ files, jobs: firstJobs, clock, version, onChange }: FactStorePorts): FactStore {
   const cache: AnswerCache = createAnswerCache(onChange);
   const profiles = new Map<string, Answer<ProfileFact>>();
   let jobs = firstJobs;
@@ -181,7 +183,12 @@ export function createFactStore({ files, jobs: firstJobs, clock, onChange }: Fac
               because: `${table.label} is large; run Plumbline: Profile Data to read all of it`,
             };
           }
-          const result = await run('profileTable', { source: tableSource(table, derive), personal, wants: 'summary' });
+          const result = await run('profileTable', {
+            source: tableSource(table, derive),
+            personal,
+            plumbline: version,
+            wants: 'summary',
+          });
           return mapFact(result, ({ summary }) => ({ summary, at: clock.now().toISOString() }));
         });
         return known !== undefined && fact.state === 'unknown' ? known.fact : fact;
@@ -296,6 +303,7 @@ export function createFactStore({ files, jobs: firstJobs, clock, onChange }: Fac
     const request = {
       source: tableSource(table, derivedColumns(node)),
       personal: personalColumns(node),
+      plumbline: version,
       wants: 'summary' as const,
     };
     const outcome = await jobs.run('profileTable', request, options);

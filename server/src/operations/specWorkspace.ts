@@ -20,6 +20,8 @@ export interface SpecWorkspacePorts {
   readonly files: WorkspaceFiles;
   readonly jobs: JobRunner;
   readonly clock: Clock;
+  /** Version of Plumbline. */
+  readonly version: string;
 }
 
 export interface SpecWorkspace {
@@ -51,7 +53,7 @@ interface KnownFile {
   disk: { readonly kind: 'text'; readonly text: string } | { readonly kind: 'unreadable' } | undefined;
 }
 
-export function createSpecWorkspace({ files, jobs, clock }: SpecWorkspacePorts): SpecWorkspace {
+export function createSpecWorkspace({ files, jobs, clock, version }: SpecWorkspacePorts): SpecWorkspace {
   const known = new Map<string, KnownFile>();
   const listeners = new Set<() => void>();
   const snapshots = new Map<string, { readonly inputs: readonly unknown[]; readonly snapshot: ProjectSnapshot }>();
@@ -60,7 +62,7 @@ export function createSpecWorkspace({ files, jobs, clock }: SpecWorkspacePorts):
   let isAnnouncing = false;
   let snapshotCount = 0;
 
-  const facts = createFactStore({ files, jobs, clock, onChange: announce });
+  const facts = createFactStore({ files, jobs, clock, version, onChange: announce });
 
   function announce(): void {
     if (isAnnouncing) return;

@@ -50,14 +50,12 @@ function excerpt({ range }: ReportFinding, text: string | undefined): readonly s
   const from = range.start.character;
   const to = range.end.line === range.start.line ? Math.max(range.end.character, from + 1) : line.length;
   const cutStart = from > lineWidth - 20 ? from - 20 : 0;
-  // Shown character by character, so that a caret stands under what it means.
-  const shown = [...line.slice(cutStart, cutStart + lineWidth)].map((character) =>
-    /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(character) ? ' ' : character,
-  );
+  // One character for one, so that a caret stands under what it means.
+  const shown = line.slice(cutStart, cutStart + lineWidth).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ' ');
   const carets =
     ' '.repeat(from - cutStart) + '^'.repeat(Math.max(1, Math.min(to - from, lineWidth - (from - cutStart))));
   const number = String(range.start.line + 1);
-  return [`  ${number} | ${shown.join('')}`, `  ${' '.repeat(number.length)} | ${carets}`];
+  return [`  ${number} | ${shown}`, `  ${' '.repeat(number.length)} | ${carets}`];
 }
 
 function summary({ counts, projects, findings }: CheckReport): string {

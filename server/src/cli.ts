@@ -1,0 +1,67 @@
+/** The command line's entry: the real world behind the commands. */
+import { readFileSync } from 'node:fs';
+import { realpath, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { runCommandLine } from './cli/commandLine.ts';
+import { chooseRuntime, realRuntimeWorld } from './jobs/runtime.ts';
+import { createWorkerPool } from './jobs/workerPool.ts';
+import { findGitTopLevel, findGitVersion } from './platform/git.ts';
+import { version } from './platform/version.ts';
+import { createWorkspaceFiles } from './platform/workspaceFiles.ts';
+import { writeFileWhole } from './platform/writeFileWhole.ts';
+
+async function main(): Promise<void> {
+  const stop = new AbortController();
+  const self = await realpath(process.argv[1] ?? '');
+  const isBundle = self.endsWith('.cjs');
+
+  // The pool forks its first worker with its first job, and a check without data has none.
+  const jobs = createWorkerPool({
+    entry: path.join(path.dirname(self), isBundle ? 'worker.cjs' : 'worker.ts'),
+    chooseRuntime: () => chooseRuntime(realRuntimeWorld(process.env['PLUMBLINE_NODE'])),
+  });
+
+  process.once('SIGINT', () => {
+    stop.abort();
+    // Natives cannot be interrupted; their process can.
+    void jobs.dispose().then(() => process.exit(130));
+  });
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    // The reader of a pipe left early, as `head` does.
+    if (error.code === 'EPIPE') process.exit(0);
+  });
+
+  process.exitCode = await runCommandLine(process.argv.slice(2), {
+    cwd: await realpath(process.cwd()),
+    version,
+    print: (text) => process.stdout.write(text),
+    say: (text) => process.stderr.write(text),
+    hasColour: process.stdout.isTTY && (process.env['NO_COLOR'] ?? '') === '',
+    showsProgress: process.stderr.isTTY,
+    signal: stop.signal,
+    now: () => new Date(),
+    jobs,
+    openFiles: (roots) => createWorkspaceFiles({ roots: () => roots }),
+    realPath: async (location) => {
+      try {
+        const real = await realpath(location);
+        return { path: real, isFolder: (await stat(real)).isDirectory() };
+      } catch {
+        return undefined;
+      }
+    },
+    topLevelOf: findGitTopLevel,
+    gitVersion: findGitVersion,
+    writeFile: writeFileWhole,
+    readText: (location) => {
+      try {
+        return readFileSync(location, 'utf8');
+      } catch {
+        return undefined;
+      }
+    },
+  });
+  await jobs.dispose();
+}
+
+void main();

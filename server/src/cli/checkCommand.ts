@@ -1,0 +1,106 @@
+/** `plumbline check`. */
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { URI } from 'vscode-uri';
+import type { CheckReport } from '../../../schemas/checkReport.ts';
+import { checkScopes } from '../operations/check.ts';
+import type { CheckScope } from '../operations/check.ts';
+import { checkFormats, renderCheck } from '../operations/renderCheck.ts';
+import { createSpecWorkspace } from '../operations/specWorkspace.ts';
+import { choose, UsageError } from './world.ts';
+import type { Command, CommandLineWorld, ExitCode } from './world.ts';
+
+export const checkCommand: Command = {
+  name: 'check',
+  summary: 'check every plumbline.yaml at or below some paths',
+  help: `Usage: plumbline check [paths…] [options]
+
+Checks every plumbline.yaml, with its parts, at or below the paths (default: here).
+
+Options:
+  --format FORMAT     ${checkFormats.join(', ')} (default: text)
+  --fail-on SEVERITY  error or warning: findings that make the exit code 1 (default: error)
+  --strict            exit code 1 also when a rule could not be checked
+  --help              this text
+
+Exit codes:
+  0  nothing at or above the bar
+  1  findings at or above the bar
+  2  the check could not run
+
+Examples:
+  plumbline check
+  plumbline check examples/flight-delays --fail-on warning
+  plumbline check --format sarif > plumbline.sarif
+  plumbline check --format github
+`,
+  options: {
+    format: { type: 'string' },
+    'fail-on': { type: 'string' },
+    strict: { type: 'boolean' },
+  },
+  run: async (given, world) => {
+    const format = choose(given, 'format', checkFormats, 'text');
+    const failOn = choose(given, 'fail-on', ['error', 'warning'], 'error');
+    const scopes = await findScopes(given.positionals.length === 0 ? ['.'] : given.positionals, world);
+    const files = world.openFiles(await findRoots(scopes, world));
+    const clock = { now: world.now };
+    const workspace = createSpecWorkspace({ files, jobs: world.jobs, clock, version: world.version });
+    const nameOf = (uri: string) => relativeName(URI.parse(uri).fsPath, world.cwd);
+    const report = await checkScopes(
+      scopes.map(({ location, kind }) => ({ uri: URI.file(location).toString(), kind })),
+      { workspace, clock, version: world.version, nameOf },
+    );
+    if (report.projects.length === 0 && format === 'text') {
+      world.say('No plumbline.yaml found at or below the paths.\n');
+    } else {
+      const baseUri = `${pathToFileURL(world.cwd).href.replace(/\/$/, '')}/`;
+      const textOf = (file: string) => world.readText(path.resolve(world.cwd, file));
+      world.print(renderCheck(report, format, { hasColour: world.hasColour, baseUri, textOf }));
+    }
+    return exitCodeOf(report, failOn, given.values['strict'] === true);
+  },
+};
+
+function exitCodeOf({ counts, projects }: CheckReport, failOn: 'error' | 'warning', isStrict: boolean): ExitCode {
+  if (counts.error > 0 || (failOn === 'warning' && counts.warning > 0)) return 1;
+  return isStrict && projects.some(({ notChecked }) => notChecked.length > 0) ? 1 : 0;
+}
+
+interface Scope {
+  readonly location: string;
+  readonly kind: CheckScope['kind'];
+}
+
+async function findScopes(paths: readonly string[], world: CommandLineWorld): Promise<readonly Scope[]> {
+  const scopes: Scope[] = [];
+  for (const written of paths) {
+    const found = await world.realPath(path.resolve(world.cwd, written));
+    if (found === undefined) throw new UsageError(`There is no file or folder ${JSON.stringify(written)}.`);
+    const isSpec = found.path.endsWith(`${path.sep}plumbline.yaml`) || found.path.endsWith('.plumbline.yaml');
+    if (!found.isFolder && !isSpec) {
+      throw new UsageError(
+        `${JSON.stringify(written)} is not a spec: name a plumbline.yaml, a part *.plumbline.yaml, or a folder.`,
+      );
+    }
+    scopes.push({ location: found.path, kind: found.isFolder ? 'folder' : 'file' });
+  }
+  return scopes;
+}
+
+/** The workspace of a path is the top level of its repository, else the folder of the spec. */
+async function findRoots(scopes: readonly Scope[], world: CommandLineWorld): Promise<readonly string[]> {
+  const roots = new Set<string>();
+  for (const { location, kind } of scopes) {
+    const folder = kind === 'folder' ? location : path.dirname(location);
+    const topLevel = await world.topLevelOf(folder);
+    const root = topLevel === undefined ? undefined : await world.realPath(topLevel);
+    roots.add(root?.path ?? folder);
+  }
+  return [...roots];
+}
+
+/** A path from the working directory, with forward slashes, as compilers print it. */
+export function relativeName(location: string, cwd: string): string {
+  return path.relative(cwd, location).split(path.sep).join('/');
+}

@@ -1,0 +1,69 @@
+/** What the command line meets: streams, the working directory, and the operations' ports. */
+import type { JobRunner } from '../operations/jobs.ts';
+import type { WorkspaceFiles } from '../operations/ports.ts';
+
+export interface CommandLineWorld {
+  readonly cwd: string;
+  readonly version: string;
+  /** Standard output: nothing but what was asked for. */
+  readonly print: (text: string) => void;
+  /** Standard error: progress and messages. */
+  readonly say: (text: string) => void;
+  /** Whether colours may be written to standard output. */
+  readonly hasColour: boolean;
+  /** Whether a person watches standard error, so that progress is worth showing. */
+  readonly showsProgress: boolean;
+  /** Aborted by Ctrl-C. */
+  readonly signal: AbortSignal;
+  readonly now: () => Date;
+  readonly jobs: JobRunner;
+  readonly openFiles: (roots: readonly string[]) => WorkspaceFiles;
+  /** Links followed; undefined when nothing is there. */
+  readonly realPath: (location: string) => Promise<{ path: string; isFolder: boolean } | undefined>;
+  readonly topLevelOf: (folder: string) => Promise<string | undefined>;
+  readonly gitVersion: () => Promise<string | undefined>;
+  readonly writeFile: (location: string, text: string) => Promise<void>;
+  readonly readText: (location: string) => string | undefined;
+}
+
+/** 0 as hoped, 1 findings, 2 could not run, 130 stopped by Ctrl-C. */
+export type ExitCode = 0 | 1 | 2 | 130;
+
+/** A command as the table lists it. */
+export interface Command {
+  readonly name: string;
+  /** One line for the list of commands. */
+  readonly summary: string;
+  /** The whole help, beginning with the usage. */
+  readonly help: string;
+  /** Options of `node:util` `parseArgs`. */
+  readonly options: Readonly<Record<string, { readonly type: 'string' | 'boolean'; readonly short?: string }>>;
+  run(given: Given, world: CommandLineWorld): Promise<ExitCode>;
+}
+
+/** What was typed, checked against the command's options. */
+export interface Given {
+  readonly positionals: readonly string[];
+  readonly values: Readonly<Record<string, string | boolean | undefined>>;
+}
+
+/** Something that the user can put right; becomes one sentence and exit code 2. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/** One of a few words that an option takes. */
+export function choose<Word extends string>(
+  given: Given,
+  option: string,
+  words: readonly Word[],
+  standard: Word,
+): Word {
+  const value = given.values[option];
+  if (value === undefined) return standard;
+  const word = words.find((candidate) => candidate === value);
+  if (word === undefined) {
+    throw new UsageError(`--${option} takes one of ${words.join(', ')}, and was given ${JSON.stringify(value)}.`);
+  }
+  return word;
+}

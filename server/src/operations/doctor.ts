@@ -1,0 +1,62 @@
+/** Is everything installed, and does it work: what `plumbline doctor` finds out. */
+import type { NativeName } from '../../../schemas/jobs.ts';
+import type { DoctorCheck } from '../../../schemas/requests.ts';
+import type { JobRunner } from '../jobs/jobRunner.ts';
+
+export interface DoctorPorts {
+  readonly jobs: JobRunner;
+  /** Such as `24.1.0 on linux-x64`. */
+  readonly runtime: string;
+  /** Version of git; undefined when there is none. */
+  readonly gitVersion: () => Promise<string | undefined>;
+  readonly signal?: AbortSignal;
+}
+
+/** How users know the natives, and what is missing without each. */
+const natives: Readonly<Record<NativeName, { readonly name: string; readonly purpose: string }>> = {
+  duckdb: { name: 'DuckDB', purpose: 'reading and profiling tables' },
+  sharp: { name: 'sharp', purpose: 'reading images' },
+  onnxruntime: { name: 'ONNX Runtime', purpose: 'running models' },
+};
+
+const nativeNames = ['duckdb', 'sharp', 'onnxruntime'] as const satisfies readonly NativeName[];
+
+/** Tries each thing once. Never rejects: what fails is one of the checks. */
+export async function runDoctor({ jobs, runtime, gitVersion, signal }: DoctorPorts): Promise<DoctorCheck[]> {
+  const [git, worker] = await Promise.all([gitVersion(), checkWorker(jobs, signal)]);
+  return [
+    { name: 'Plumbline', state: 'works', sentence: `Runs on Node ${runtime}.` },
+    ...worker,
+    git === undefined
+      ? { name: 'git', state: 'absent', sentence: 'Not on the PATH: reviews against a base need it, checks do not.' }
+      : { name: 'git', state: 'works', sentence: `Version ${git}.` },
+  ];
+}
+
+/** Each native in a job of its own, so that one that stops the worker does not hide the others. */
+async function checkWorker(jobs: JobRunner, signal: AbortSignal | undefined): Promise<DoctorCheck[]> {
+  const checks: DoctorCheck[] = [];
+  for (const native of nativeNames) {
+    const { name, purpose } = natives[native];
+    const outcome = await jobs.run('doctor', { natives: [native] }, signal === undefined ? {} : { signal });
+    if (outcome.kind !== 'done') {
+      const sentence = outcome.kind === 'failed' ? outcome.sentence : 'The check was cancelled.';
+      checks.push({ name, state: 'broken', sentence: `${sentence} Without it, ${purpose} is not available.` });
+      continue;
+    }
+    const { runtime, natives: reports } = outcome.value;
+    if (checks.length === 0) {
+      const electron = runtime.electron === undefined ? '' : ` of Electron ${runtime.electron}`;
+      const sentence = `Runs on Node ${runtime.node}${electron} (${runtime.executable}), ${runtime.platform}.`;
+      checks.push({ name: 'Worker', state: 'works', sentence });
+    }
+    for (const report of reports) {
+      checks.push(
+        report.state === 'works'
+          ? { name, state: 'works', sentence: `Version ${report.version}. ${report.did}` }
+          : { name, state: 'broken', sentence: `${report.sentence} Without it, ${purpose} is not available.` },
+      );
+    }
+  }
+  return checks;
+}

@@ -1,6 +1,4 @@
 // `npm run package [-- --target linux-x64] [--out FILE] [--no-build]`: a VSIX of the working tree.
-import { requireNode } from './process/requireNode.mjs';
+import { runScript } from './process/runScript.mjs';
 
-requireNode();
-const { runPackage } = await import('./package/runPackage.ts');
-process.exitCode = await runPackage(process.argv.slice(2));
+await runScript(async () => (await import('./package/runPackage.ts')).runPackage);

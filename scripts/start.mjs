@@ -1,6 +1,4 @@
 // `npm start [-- --port N] [--server] [--restricted] [--no-open]`: the example, open in VS Code with Plumbline.
-import { requireNode } from './process/requireNode.mjs';
+import { runScript } from './process/runScript.mjs';
 
-requireNode();
-const { runStart } = await import('./start/runStart.ts');
-process.exitCode = await runStart(process.argv.slice(2));
+await runScript(async () => (await import('./start/runStart.ts')).runStart);

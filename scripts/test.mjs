@@ -1,6 +1,4 @@
 // `npm test [-- unit vscode]`: every ring of the tests, or the named ones.
-import { requireNode } from './process/requireNode.mjs';
+import { runScript } from './process/runScript.mjs';
 
-requireNode();
-const { runTests } = await import('./test/runTests.ts');
-process.exitCode = await runTests(process.argv.slice(2));
+await runScript(async () => (await import('./test/runTests.ts')).runTests);

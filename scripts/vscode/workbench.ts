@@ -13,6 +13,8 @@ export interface Workbench {
   readonly untilReady: () => Promise<void>;
   /** Opens a file of the folder by its relative path, through Quick Open. */
   readonly openFile: (relativePath: string) => Promise<void>;
+  /** Shows a file and puts the cursor at the first occurrence of a text in it. */
+  readonly goToText: (relativePath: string, text: string) => Promise<void>;
   /** Runs a command by the title that the palette shows, such as `Plumbline: Open Overview`. */
   readonly runCommand: (title: string) => Promise<void>;
   /** Resolves with the counts as soon as they satisfy the predicate. */
@@ -27,7 +29,14 @@ export interface Workbench {
   readonly trustButton: () => Locator;
   /** Opens the list of problems below the editor. */
   readonly showProblems: () => Promise<void>;
+  /** Closes all editors, dropping what is unsaved, and the panel below them. */
+  readonly closeAll: () => Promise<void>;
+  /** Resolves when two pictures of the window in a row are the same: what moves has come to rest. */
+  readonly untilStill: () => Promise<void>;
 }
+
+/** Pictures after which a window that never rests is taken as it is. */
+const mostLooks = 40;
 
 /** Drives the VS Code window that a page shows. Every wait ends with an error after the page's own time limit. */
 export function createWorkbench(page: Page): Workbench {
@@ -45,19 +54,34 @@ export function createWorkbench(page: Page): Workbench {
     await quickInput.waitFor({ state: 'hidden' });
   }
 
+  async function openFile(relativePath: string): Promise<void> {
+    const name = relativePath.split('/').at(-1) ?? relativePath;
+    await pick('Control+P', relativePath, name);
+    await page.locator('.tab.active').filter({ hasText: name }).waitFor();
+  }
+
+  function runCommand(title: string): Promise<void> {
+    return pick('F1', `>${title}`, title);
+  }
+
   return {
     page,
     async untilReady() {
       await problemItem.waitFor();
     },
-    async openFile(relativePath) {
-      const name = relativePath.split('/').at(-1) ?? relativePath;
-      await pick('Control+P', relativePath, name);
-      await page.locator('.tab.active').filter({ hasText: name }).waitFor();
+    openFile,
+    async goToText(relativePath, text) {
+      await openFile(relativePath);
+      await page.keyboard.press('Control+Home');
+      await page.keyboard.press('Control+F');
+      const find = page.locator('.find-widget.visible');
+      await find.getByRole('textbox').first().fill(text);
+      await find.locator('.matchesCount', { hasText: / of / }).waitFor();
+      await page.keyboard.press('Escape');
+      // What was found is selected: this leaves the selection to its start.
+      await page.keyboard.press('ArrowLeft');
     },
-    async runCommand(title) {
-      await pick('F1', `>${title}`, title);
-    },
+    runCommand,
     async untilProblems(isExpected) {
       await problemItem.waitFor();
       for (;;) {
@@ -84,6 +108,21 @@ export function createWorkbench(page: Page): Workbench {
     async showProblems() {
       await problemItem.click();
       await page.locator('.markers-panel-container').waitFor();
+    },
+    async closeAll() {
+      await runCommand('View: Close All Editors');
+      const panel = page.locator('.part.panel');
+      if (!(await panel.isVisible())) return;
+      await page.keyboard.press('Control+J');
+      await panel.waitFor({ state: 'hidden' });
+    },
+    async untilStill() {
+      let before = await page.screenshot();
+      for (let look = 0; look < mostLooks; look++) {
+        const now = await page.screenshot();
+        if (now.equals(before)) return;
+        before = now;
+      }
     },
   };
 }

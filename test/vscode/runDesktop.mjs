@@ -1,6 +1,4 @@
 // `npm run test:desktop`: the trusted suite inside a desktop VS Code, where one can be had.
-import { requireNode } from '../../scripts/process/requireNode.mjs';
+import { runScript } from '../../scripts/process/runScript.mjs';
 
-requireNode();
-const { runDesktop } = await import('./runner/runDesktop.ts');
-process.exitCode = await runDesktop();
+await runScript(async () => (await import('./runner/runDesktop.ts')).runDesktop);

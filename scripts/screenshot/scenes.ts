@@ -1,0 +1,64 @@
+// What pictures of Plumbline can show: each scene leads a window with the example's spec open to one sight.
+import type { Workbench } from '../vscode/workbench.ts';
+
+export interface Scene {
+  /** Name on the command line and of the picture's file. */
+  readonly name: string;
+  /** Leads the window to the sight; it begins with the spec in the only editor. */
+  readonly act: (workbench: Workbench) => Promise<void>;
+}
+
+const specFile = 'plumbline.yaml';
+
+const scenes: readonly Scene[] = [
+  {
+    name: 'problems',
+    async act(workbench) {
+      await workbench.goToText(specFile, 'limit:');
+      await workbench.showProblems();
+    },
+  },
+  {
+    name: 'hover',
+    async act(workbench) {
+      await workbench.goToText(specFile, 'prevalence:');
+      await workbench.runCommand('Show or Focus Hover');
+      await workbench.page.locator('.monaco-hover:visible').first().waitFor();
+    },
+  },
+  {
+    name: 'completion',
+    async act(workbench) {
+      await workbench.goToText(specFile, 'split: ');
+      await workbench.page.keyboard.press('End');
+      await workbench.runCommand('Trigger Suggest');
+      await workbench.page.locator('.suggest-widget.visible').waitFor();
+    },
+  },
+  {
+    name: 'overview',
+    async act(workbench) {
+      await workbench.runCommand('Plumbline: Open Overview');
+      await workbench.panelFrame().getByRole('heading').first().waitFor();
+    },
+  },
+  {
+    name: 'walkthrough',
+    async act(workbench) {
+      await workbench.runCommand('Plumbline: Get Started');
+      await workbench.page.locator('.gettingStartedContainer .getting-started-step').first().waitFor();
+    },
+  },
+];
+
+/**
+ * @param names names of scenes; none means all
+ * @throws {Error} on a name that is none
+ */
+export function chooseScenes(names: readonly string[]): readonly Scene[] {
+  const unknown = names.find((name) => !scenes.some((scene) => scene.name === name));
+  if (unknown !== undefined) {
+    throw new Error(`There is no scene ${unknown}; there are ${scenes.map(({ name }) => name).join(', ')}.`);
+  }
+  return names.length === 0 ? scenes : scenes.filter(({ name }) => names.includes(name));
+}

@@ -1,5 +1,6 @@
 /** The extension's entry. VS Code does not tell anyone when activation fails, so this says it. */
 import { l10n, window, type ExtensionContext } from 'vscode';
+import * as z from 'zod';
 import { compose, type Composition } from './compose.ts';
 
 /** VS Code ends the extension without handing over anything, so what must end is kept here. */
@@ -8,6 +9,8 @@ let composition: Composition | undefined;
 export function activate(context: ExtensionContext): void {
   const log = window.createOutputChannel('Plumbline', { log: true });
   context.subscriptions.push(log);
+  // Compiling schemas would touch `navigator`, at which the extension host logs an error, and evaluate made-up code.
+  z.config({ jitless: true });
   try {
     composition = compose(context, log);
   } catch (error) {

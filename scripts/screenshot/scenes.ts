@@ -31,6 +31,7 @@ const scenes: readonly Scene[] = [
     async act(workbench) {
       await workbench.goToText(specFile, 'split: ');
       await workbench.page.keyboard.press('End');
+      await workbench.page.keyboard.press('Control+Backspace');
       await workbench.runCommand('Trigger Suggest');
       await workbench.page.locator('.suggest-widget.visible').waitFor();
     },

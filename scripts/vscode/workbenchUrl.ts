@@ -25,10 +25,11 @@ export interface WorkbenchRequest {
 export function workbenchUrl(server: Pick<VsCodeServer, 'origin' | 'token'>, request: WorkbenchRequest): string {
   const { host } = new URL(server.origin);
   const remote = (file: string): string => `vscode-remote://${host}${encodeURI(file)}`;
-  const payload: [string, string][] = [['skipWelcome', 'true']];
+  const payload: [string, string][] = [];
   if (request.openFile !== undefined) payload.push(['openFile', remote(request.openFile)]);
   if (request.tests !== undefined) {
     payload.push(
+      ['skipWelcome', 'true'],
       ['extensionDevelopmentPath', remote(request.tests.extensionDevelopmentPath)],
       ['extensionTestsPath', remote(request.tests.extensionTestsPath)],
       ['extensionEnvironment', JSON.stringify(request.tests.environment)],
@@ -37,7 +38,7 @@ export function workbenchUrl(server: Pick<VsCodeServer, 'origin' | 'token'>, req
   const url = new URL('/', server.origin);
   url.searchParams.set('tkn', server.token);
   url.searchParams.set('folder', request.folder);
-  url.searchParams.set('payload', JSON.stringify(payload));
+  if (payload.length > 0) url.searchParams.set('payload', JSON.stringify(payload));
   // The page does not read `+` as a space.
   return url.href.replaceAll('+', '%20');
 }

@@ -34,5 +34,5 @@ export async function profileFile(
   if (outcome.kind !== 'done') return outcome;
   const { profile, notes } = outcome.value;
   if (profile === undefined) throw new TypeError('A job that was asked for a profile answers with one.');
-  return { kind: 'done', text: `${JSON.stringify(profile, null, 1)}\n`, rows: profile.rows, notes };
+  return { kind: 'done', text: printProfile(profile), rows: profile.rows, notes };
 }

@@ -46,7 +46,10 @@ export function formsOf(shape: Shape): readonly Shape[] {
 }
 
 /** Of several objects, those that share the most keys with what is written. */
-function likeliest(owners: readonly (ObjectShape | MapShape)[], map: YamlMap): readonly (ObjectShape | MapShape)[] {
+export function likeliest(
+  owners: readonly (ObjectShape | MapShape)[],
+  map: YamlMap,
+): readonly (ObjectShape | MapShape)[] {
   if (owners.length < 2) return owners;
   const scored = owners.map((owner) => ({
     owner,

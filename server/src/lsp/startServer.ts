@@ -12,6 +12,7 @@ import type {
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { initializationOptions, readFileRequest } from '../../../schemas/requests.ts';
 import { readAbilities } from './clientAbilities.ts';
+import { completionTriggers, registerCompletion } from './completion.ts';
 import { registerDiagnostics } from './diagnostics.ts';
 import { registerDocuments } from './documents.ts';
 import type { Engine, ServerHost } from './host.ts';
@@ -63,6 +64,7 @@ export function startServer(connection: Connection, host: ServerHost): void {
 const capabilities: ServerCapabilities = {
   positionEncoding: 'utf-16',
   textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+  completionProvider: { triggerCharacters: [...completionTriggers] },
   hoverProvider: true,
   diagnosticProvider: { identifier: 'plumbline', interFileDependencies: true, workspaceDiagnostics: true },
 };
@@ -96,6 +98,7 @@ function openSession(
 function registerFeatures(session: Session): void {
   registerDocuments(session);
   registerDiagnostics(session);
+  registerCompletion(session);
   registerHover(session);
   void session.isReady.then(() => registerWatchedFiles(session));
 }

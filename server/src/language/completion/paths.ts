@@ -1,0 +1,87 @@
+/** Files and folders of the workspace. */
+import { CompletionItemKind } from 'vscode-languageserver-types';
+import { readContract } from '../../contract/readContract.ts';
+import { keysOf } from '../treePath.ts';
+import { dataInQuestion } from '../dataInQuestion.ts';
+import type { CompletionContext } from './context.ts';
+import { noSuggestions, valueText } from './suggestion.ts';
+import type { Suggestion, SuggestionList } from './suggestion.ts';
+
+/** Contracts are small; a larger file is none. */
+const contractBytes = 4_000_000;
+
+export interface PathOptions {
+  /** Text before the path that belongs to no path, such as `file:`. */
+  readonly prefix?: string;
+}
+
+/** Entries of the folder that is typed so far. */
+export async function suggestPaths(context: CompletionContext, { prefix = '' }: PathOptions): Promise<SuggestionList> {
+  const { cursor, files, file, offset } = context;
+  const typed = cursor.before.slice(prefix.length);
+  if (typed.startsWith('/') || /[*?[{\n]/.test(typed)) return noSuggestions;
+  const slash = typed.lastIndexOf('/');
+  const folder = typed.slice(0, slash + 1);
+  const name = typed.slice(slash + 1);
+  const entries = await files.listFolder(`${baseFolder(context)}${folder}` || '.', file.uri);
+  const span = { start: offset - name.length, end: cursor.end };
+  const isHiddenWanted = name.startsWith('.');
+  const suggestions = entries
+    .filter((entry) => isHiddenWanted || !entry.name.startsWith('.'))
+    .map((entry): Suggestion => {
+      const shown = entry.isFolder ? `${entry.name}/` : entry.name;
+      return {
+        label: shown,
+        kind: entry.isFolder ? CompletionItemKind.Folder : CompletionItemKind.File,
+        insert: folder === '' && prefix === '' ? valueText(shown, cursor) : shown,
+        span,
+        opensNext: entry.isFolder,
+      };
+    });
+  return { suggestions: sortByFit(context, suggestions), isIncomplete: true };
+}
+
+/** Where paths of this place count from, when it is not the folder of the file. */
+function baseFolder({ cursor, snapshot }: CompletionContext): string {
+  const [section, , key] = keysOf(cursor.steps);
+  if (section !== 'splits' || key !== 'path') return '';
+  const [dataId] = dataInQuestion(snapshot.project, cursor.steps);
+  const path = dataId === undefined ? undefined : snapshot.project.spec.fields.data?.entries.get(dataId)?.fields.path;
+  return path === undefined ? '' : `${path.text.replace(/\/$/, '')}/`;
+}
+
+/** Endings of files that a key is usually about. */
+const endings: Readonly<Record<string, RegExp>> = {
+  models: /\.onnx$/,
+  contract: /\.odcs\.yaml$/,
+  dvc: /\.(?:dvc|json|yaml)$/,
+  data: /\.(?:parquet|csv|tsv|jsonl|ndjson|arrow)$/,
+};
+
+/** Folders and files with the usual ending first. */
+function sortByFit({ cursor }: CompletionContext, suggestions: readonly Suggestion[]): readonly Suggestion[] {
+  const keys = keysOf(cursor.steps);
+  const wanted = endings[keys.at(-1) ?? ''] ?? endings[keys[0] ?? ''];
+  const rank = ({ label }: Suggestion): number => (wanted?.test(label) === true ? 0 : label.endsWith('/') ? 1 : 2);
+  return suggestions.toSorted((left, right) => rank(left) - rank(right));
+}
+
+/** The file of a part, then what is in it: objects of a contract. */
+export async function suggestParts(context: CompletionContext): Promise<SuggestionList> {
+  const { cursor, files, file, offset } = context;
+  const hash = cursor.before.indexOf('#');
+  if (hash === -1) return suggestPaths(context, {});
+  const resolved = await files.resolve(cursor.before.slice(0, hash), file.uri);
+  if (resolved.kind !== 'file') return noSuggestions;
+  const content = await files.readFile(resolved.uri, contractBytes);
+  if (content.kind !== 'content') return noSuggestions;
+  const typed = cursor.before.length - hash - 1;
+  return {
+    suggestions: readContract(resolved.uri, content.text).objects.map(({ name, columns, description }) => ({
+      label: name,
+      kind: CompletionItemKind.Struct,
+      detail: description ?? `${columns.length} columns`,
+      span: { start: offset - typed, end: cursor.end },
+    })),
+  };
+}

@@ -1,0 +1,90 @@
+/** Units after a number. */
+import { CompletionItemKind } from 'vscode-languageserver-types';
+import { findMetricName } from '../../../../schemas/metricNames.ts';
+import type { Dimension } from '../../../../schemas/scalars.ts';
+import type { Project } from '../../spec/project.ts';
+import { readQuantity } from '../../spec/quantity.ts';
+import { countedNouns } from '../../spec/units.ts';
+import { inBaseUnits } from '../hover/quantityText.ts';
+import { textBelow } from '../yamlValues.ts';
+import type { CompletionContext } from './context.ts';
+import { currenciesOf } from './names.ts';
+import { noSuggestions } from './suggestion.ts';
+import type { SuggestionList } from './suggestion.ts';
+
+/** The number that is typed with each unit that fits; nothing before there is a number. */
+export function suggestUnits(context: CompletionContext, expected: Dimension): SuggestionList {
+  const number = /^\s*([+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)(?:\s*\S*)$/.exec(context.cursor.before)?.[1];
+  if (number === undefined) return noSuggestions;
+  const units = unitsOf(dimensionInQuestion(context, expected), context.snapshot.project);
+  return {
+    suggestions: units.map((unit) => {
+      const text = `${number} ${unit}`;
+      const reading = readQuantity(text);
+      const base = reading.kind === 'quantity' ? inBaseUnits(reading.quantity) : undefined;
+      return {
+        label: text,
+        kind: CompletionItemKind.Unit,
+        ...(base === undefined || base === text ? {} : { detail: `= ${base}` }),
+      };
+    }),
+  };
+}
+
+/** What the key expects, and where only the metric beside it can say, what that one expects. */
+function dimensionInQuestion({ cursor }: CompletionContext, expected: Dimension): Dimension {
+  if (expected !== 'any' && expected !== 'difference') return expected;
+  for (const step of cursor.steps.toReversed()) {
+    const name = step.kind === 'entry' ? textBelow(step.map, 'metric') : undefined;
+    const metric = name === undefined ? undefined : findMetricName(name);
+    if (metric !== undefined)
+      return metric.dimension === 'ratio' && expected === 'difference' ? 'difference' : metric.dimension;
+  }
+  return expected === 'any' ? 'money/period' : expected;
+}
+
+function unitsOf(dimension: Dimension, project: Project): readonly string[] {
+  const used = currenciesOf(project);
+  const money = used.length > 0 ? used.slice(0, 3) : ['EUR', 'USD', 'GBP'];
+  const amounts = money.flatMap((currency) => [currency, `k${currency}`, `M${currency}`]);
+  const per = (amount: readonly string[], ...periods: readonly string[]): readonly string[] =>
+    periods.flatMap((period) => amount.map((one) => `${one}/${period}`));
+  switch (dimension) {
+    case 'ratio':
+      return ['%'];
+    case 'difference':
+      return ['pp', '%'];
+    case 'any':
+      return ['%', ...amounts, 'ms', 's', 'MB', 'W'];
+    case 'money':
+      return amounts;
+    case 'money/period':
+      return per(amounts, 'year', 'month', 'quarter', 'week');
+    case 'money/unit':
+      return [...money, ...per(money, 'min', 'h', 'day', 'km', 'item')];
+    case 'money/work':
+      return per(money, 'h');
+    case 'cost':
+      return [...amounts, ...per(amounts, 'month', 'year'), ...per(money, 'prediction')];
+    case 'work':
+      return ['h', 'h/month', 'h/week', 'h/year', 'days', 'weeks'];
+    case 'time':
+      return ['ms', 's', 'min', 'h', 'days', 'weeks', 'months', 'years', 'us'];
+    case 'data':
+      return ['MB', 'GB', 'TB', 'kB', 'MiB', 'GiB', 'TiB', 'KiB', 'B'];
+    case 'power':
+      return ['W', 'kW', 'mW'];
+    case 'energy':
+      return ['Wh', 'kWh', 'J', 'kJ', 'MJ', 'MWh'];
+    case 'temperature':
+      return ['degC', 'K'];
+    case 'mass':
+      return ['kgCO2e', 'gCO2e', 'tCO2e', 'kg', 'g', 't'];
+    case 'count':
+      return countedNouns;
+    case 'count/period':
+      return per(countedNouns, 'year', 'month', 'day');
+    case 'count/second':
+      return per(['predictions', 'requests', 'images', 'rows'], 's');
+  }
+}

@@ -1,0 +1,219 @@
+/** Values that can stand at the cursor. */
+import { CompletionItemKind } from 'vscode-languageserver-types';
+import { findMetricName } from '../../../../schemas/metricNames.ts';
+import type { EntityKind } from '../../../../schemas/scalars.ts';
+import { entityNouns } from '../../rules/ref.ts';
+import type { Project } from '../../spec/project.ts';
+import type { ChoiceShape, ScalarShape, Shape } from '../../spec/shape.ts';
+import { summarize } from '../entitySummary.ts';
+import { escapeText, sentences } from '../markdown.ts';
+import { keysOf } from '../treePath.ts';
+import { textsOf } from '../yamlValues.ts';
+import type { CompletionContext } from './context.ts';
+import { suggestInExpression } from './expressions.ts';
+import { suggestClasses, suggestColumns, suggestCurrencies, suggestMetricNames } from './names.ts';
+import { suggestParts, suggestPaths } from './paths.ts';
+import { suggestUnits } from './quantities.ts';
+import { joinLists, noSuggestions, snippetText, valueText } from './suggestion.ts';
+import type { Suggestion, SuggestionList } from './suggestion.ts';
+
+/** Values of every form that the place may have. */
+export async function suggestValues(context: CompletionContext, shapes: readonly Shape[]): Promise<SuggestionList> {
+  const lists = await Promise.all(shapes.map((shape) => suggestValuesOf(context, shape)));
+  const joined = joinLists(...lists, suggestSamples(context, shapes));
+  const taken = takenItems(context);
+  const { suggestions } = joined;
+  return {
+    ...joined,
+    suggestions: suggestions.filter(({ label }, index) => {
+      return !taken.has(label) && suggestions.findIndex((other) => other.label === label) === index;
+    }),
+  };
+}
+
+/** Other items of the list in which the cursor stands. */
+function takenItems({ cursor }: CompletionContext): ReadonlySet<string> {
+  const step = cursor.steps.at(-1);
+  return new Set(step?.kind === 'item' ? textsOf(step.list) : []);
+}
+
+async function suggestValuesOf(context: CompletionContext, shape: Shape): Promise<SuggestionList> {
+  switch (shape.kind) {
+    case 'choice':
+      return suggestChoices(context, shape);
+    case 'scalar':
+      return suggestScalars(context, shape);
+    case 'object':
+    case 'map':
+    case 'list':
+    case 'union':
+      return noSuggestions;
+  }
+}
+
+function suggestChoices(context: CompletionContext, { values, meanings }: ChoiceShape): SuggestionList {
+  if (values.every((value) => findMetricName(String(value)) !== undefined)) return suggestMetricNames(context);
+  return {
+    suggestions: values.map((value) => {
+      const word = String(value);
+      const meaning = meanings[word];
+      return {
+        label: word,
+        kind: CompletionItemKind.EnumMember,
+        insert: valueText(word, context.cursor),
+        ...(meaning === undefined ? {} : { documentation: sentences(meaning) }),
+      };
+    }),
+  };
+}
+
+async function suggestScalars(context: CompletionContext, shape: ScalarShape): Promise<SuggestionList> {
+  const suggested: SuggestionList = {
+    suggestions: Object.entries(shape.suggests).map(([text, meaning]) => ({
+      label: text,
+      kind: CompletionItemKind.Value,
+      insert: valueText(text, context.cursor),
+      documentation: sentences(meaning),
+    })),
+  };
+  return joinLists(await suggestByMeaning(context, shape), suggested);
+}
+
+async function suggestByMeaning(context: CompletionContext, shape: ScalarShape): Promise<SuggestionList> {
+  switch (shape.meaning) {
+    case 'quantity':
+      return suggestUnits(context, shape.dimension ?? 'any');
+    case 'expression':
+      return suggestInExpression(context);
+    case 'reference':
+      return joinLists(suggestReferences(context, shape), await suggestOtherwise(context, shape));
+    case 'path':
+    case 'glob':
+      return suggestPaths(context, {});
+    case 'part':
+      return suggestParts(context);
+    case 'person':
+      return { suggestions: personsOf(context.snapshot.project).map((text) => word(context, text, 'person')) };
+    case 'date':
+      return { suggestions: [word(context, context.snapshot.facts.today, 'today')] };
+    case 'evidence':
+      return suggestEvidence(context);
+    case 'column':
+      return quoted(context, suggestColumns(context));
+    case 'class':
+      return quoted(context, suggestClasses(context));
+    case 'currency':
+      return suggestCurrencies(context);
+    case undefined:
+      return shape.type === 'boolean'
+        ? { suggestions: ['true', 'false'].map((label) => ({ label, kind: CompletionItemKind.Value })) }
+        : noSuggestions;
+    case 'fraction':
+    case 'period':
+    case 'commit':
+    case 'environment':
+    case 'thresholds':
+    case 'formula':
+      return noSuggestions;
+  }
+}
+
+function word({ cursor }: CompletionContext, text: string, detail: string): Suggestion {
+  return { label: text, kind: CompletionItemKind.Value, insert: valueText(text, cursor), detail };
+}
+
+function quoted({ cursor }: CompletionContext, list: SuggestionList): SuggestionList {
+  return {
+    ...list,
+    suggestions: list.suggestions.map((suggestion) => ({ ...suggestion, insert: valueText(suggestion.label, cursor) })),
+  };
+}
+
+/** Ids that the place may name, and the words allowed besides. */
+function suggestReferences(context: CompletionContext, { refersTo, besides }: ScalarShape): SuggestionList {
+  const { snapshot, cursor } = context;
+  const [section, ownId] = keysOf(cursor.steps);
+  const isOwn = (kind: EntityKind, id: string): boolean => id === ownId && sections[kind] === section;
+  return {
+    suggestions: [
+      ...refersTo.flatMap((kind) =>
+        snapshot.project
+          .entities(kind)
+          .filter(({ id }) => !isOwn(kind, id))
+          .map((entity): Suggestion => ({
+            label: entity.id,
+            kind: CompletionItemKind.Reference,
+            insert: valueText(entity.id, cursor),
+            detail: entityNouns[kind],
+            documentation: escapeText(summarize(snapshot, entity)),
+          })),
+      ),
+      ...besides.map((text): Suggestion => ({ label: text, kind: CompletionItemKind.Keyword })),
+    ],
+  };
+}
+
+/** Sections whose entries refer to their own kind: an entry must not name itself. */
+const sections: Partial<Record<EntityKind, string>> = { metric: 'metrics', model: 'models' };
+
+async function suggestOtherwise(context: CompletionContext, { otherwise }: ScalarShape): Promise<SuggestionList> {
+  return otherwise === 'path' || otherwise === 'glob' ? suggestPaths(context, {}) : noSuggestions;
+}
+
+/** E-mail addresses that the spec uses, most frequent first. */
+function personsOf(project: Project): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const node of project.scalars) {
+    if (node.kind === 'scalar' && node.meaning === 'person') counts.set(node.text, (counts.get(node.text) ?? 0) + 1);
+  }
+  return [...counts].toSorted(([, left], [, right]) => right - left).map(([text]) => text);
+}
+
+const evidenceKinds = [
+  ['run:', 'A run of this project.'],
+  ['split:', 'Counts of a split.'],
+  ['mlflow:', 'A metric of an MLflow run.'],
+  ['dvc:', 'A value in a DVC metrics file.'],
+  ['dbt:', 'A metric of dbt or MetricFlow.'],
+  ['file:', 'A file of the workspace.'],
+] as const;
+
+async function suggestEvidence(context: CompletionContext): Promise<SuggestionList> {
+  const { cursor, snapshot } = context;
+  if (cursor.before.startsWith('split:')) {
+    return {
+      suggestions: snapshot.project.entities('split').map((entity) => ({
+        label: `split:${entity.id}`,
+        kind: CompletionItemKind.Reference,
+        insert: valueText(`split:${entity.id}`, cursor),
+        documentation: escapeText(summarize(snapshot, entity)),
+      })),
+    };
+  }
+  if (cursor.before.startsWith('file:')) return suggestPaths(context, { prefix: 'file:' });
+  return {
+    suggestions: evidenceKinds.map(([label, meaning]) => ({
+      label,
+      kind: CompletionItemKind.Keyword,
+      documentation: sentences(meaning),
+      // A plain value that ends in a colon would be read as a key.
+      ...(cursor.style === 'plain' ? { insert: `"${label}"`, snippet: `"${label}$0"` } : { insert: label }),
+      opensNext: true,
+    })),
+  };
+}
+
+/** Values as a user would write them, where nothing is typed yet. */
+function suggestSamples({ cursor, shapes }: CompletionContext, forms: readonly Shape[]): SuggestionList {
+  if (cursor.style !== 'plain' || `${cursor.before}${cursor.after}`.trim() !== '') return noSuggestions;
+  const samples = [...(shapes.field?.samples ?? []), ...forms.flatMap((form) => form.samples)];
+  return {
+    suggestions: [...new Set(samples)].map((sample) => ({
+      label: sample,
+      kind: CompletionItemKind.Snippet,
+      insert: sample,
+      snippet: snippetText(sample),
+      detail: 'sample',
+    })),
+  };
+}

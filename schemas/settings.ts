@@ -8,7 +8,6 @@ import * as z from 'zod';
 
 /** How loudly a rule speaks. `silent` switches it off. */
 export const severitySetting = z.enum(['silent', 'hint', 'info', 'warning', 'error']);
-export type SeveritySetting = z.infer<typeof severitySetting>;
 
 const worker = z.object({
   node: z

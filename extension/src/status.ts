@@ -14,7 +14,7 @@ export interface StatusInput {
 }
 
 export interface StatusLook {
-  /** One of the editor's icons and a word or two. */
+  /** An icon when all is quiet, and our name. */
   readonly text: string;
   /** One short sentence: the editor cuts off what is longer than about 60 characters. */
   readonly detail: string;
@@ -26,11 +26,11 @@ export function renderStatus({ lifecycle, server, isTrusted }: StatusInput, l10n
   switch (lifecycle.kind) {
     case 'idle':
     case 'starting':
-      return look('$(sync)', l10n.t('The language server is starting.'), { isBusy: true });
+      return look(l10n.t('The language server is starting.'), { isBusy: true });
     case 'stopping':
-      return look('$(sync)', l10n.t('The language server is stopping.'), { isBusy: true });
+      return look(l10n.t('The language server is stopping.'), { isBusy: true });
     case 'stopped':
-      return look('$(circle-slash)', l10n.t('The language server is stopped, so specs are not checked.'), {
+      return look(l10n.t('The language server is stopped, so specs are not checked.'), {
         severity: 'warning',
       });
     case 'failed':
@@ -43,14 +43,14 @@ export function renderStatus({ lifecycle, server, isTrusted }: StatusInput, l10n
 function renderFailure(reason: Extract<LifecycleState<unknown>, { kind: 'failed' }>['reason'], l10n: Localization) {
   switch (reason) {
     case 'crashed':
-      return look('$(sync)', l10n.t('The language server crashed and is started again.'), {
+      return look(l10n.t('The language server crashed and is started again.'), {
         severity: 'warning',
         isBusy: true,
       });
     case 'keeps-crashing':
-      return look('$(error)', l10n.t('The language server keeps stopping.'), { severity: 'error' });
+      return look(l10n.t('The language server keeps stopping.'), { severity: 'error' });
     case 'did-not-start':
-      return look('$(error)', l10n.t('The language server did not start.'), { severity: 'error' });
+      return look(l10n.t('The language server did not start.'), { severity: 'error' });
   }
 }
 
@@ -67,16 +67,20 @@ export function describeFailure(reason: 'keeps-crashing' | 'did-not-start', l10n
 function renderRunning(server: ServerStatus, isTrusted: boolean, l10n: Localization): StatusLook {
   switch (server.kind) {
     case 'working':
-      return look('$(sync)', server.text, { isBusy: true });
+      return look(server.text, { isBusy: true });
     case 'problem':
-      return look('$(warning)', server.sentence, { severity: 'warning' });
+      return look(server.sentence, { severity: 'warning' });
     case 'idle':
       return isTrusted
-        ? look('$(pass)', l10n.t('Specs are checked as you type.'))
-        : look('$(shield)', l10n.t('Restricted Mode: specs are checked, nothing is run.'));
+        ? look(l10n.t('Specs are checked as you type.'), { icon: '$(pass) ' })
+        : look(l10n.t('Restricted Mode: specs are checked, nothing is run.'), { icon: '$(shield) ' });
   }
 }
 
-function look(icon: string, detail: string, rest: Partial<Pick<StatusLook, 'severity' | 'isBusy'>> = {}): StatusLook {
-  return { text: `${icon} Plumbline`, detail, severity: 'information', isBusy: false, ...rest };
+/** The editor draws a sign of its own for what is busy, a warning or an error, so only what is quiet needs an icon. */
+function look(
+  detail: string,
+  { icon = '', ...rest }: Partial<Pick<StatusLook, 'severity' | 'isBusy'>> & { readonly icon?: string } = {},
+): StatusLook {
+  return { text: `${icon}Plumbline`, detail, severity: 'information', isBusy: false, ...rest };
 }

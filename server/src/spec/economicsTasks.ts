@@ -1,0 +1,152 @@
+/** What answers of other tasks are worth: many classes (10), regression (11), and detection. */
+import { decimal, one, sumDecimals, type Decimal } from './decimal.ts';
+import { refuseZero } from './economics.ts';
+import { figure, inputWords, refuseOutside, type Figure } from './figure.ts';
+import { undefinedBecause } from './known.ts';
+import { minus, over, plus, times } from './rational.ts';
+
+/** Value of an answer with more than two classes, in one currency. */
+export interface ClassValues {
+  readonly currency: string;
+  readonly correct: Decimal;
+  readonly wrong: Decimal;
+}
+
+/** A confusion with a value of its own. */
+export interface PairShare {
+  /** `true class as answered class`. */
+  readonly pair: string;
+  /** Share of all predictions. */
+  readonly share: Decimal;
+  readonly value: Decimal;
+}
+
+function describeClassValues({ currency, correct, wrong }: ClassValues): readonly string[] {
+  return [inputWords('correct', correct, currency), inputWords('wrong', wrong, currency)];
+}
+
+/**
+ * Formula 10: value per prediction with more than two classes.
+ *
+ * @param pairs confusions that have their own value instead of `wrong`
+ */
+export function computeClassValue(values: ClassValues, accuracy: Decimal, pairs: readonly PairShare[] = []): Figure {
+  const refusal = refuseOutside('accuracy', accuracy, 0, 1);
+  if (refusal !== undefined) return refusal;
+  const paired = sumDecimals(pairs.map(({ share }) => share));
+  const otherErrors = one.minus(accuracy).minus(paired);
+  if (pairs.some(({ share }) => share.lt(0)) || otherErrors.lt(0)) {
+    return undefinedBecause('the confusions are more than all errors');
+  }
+  const value = sumDecimals([
+    accuracy.times(values.correct),
+    otherErrors.times(values.wrong),
+    ...pairs.map(({ share, value: own }) => share.times(own)),
+  ]);
+  const inputs = [
+    inputWords('accuracy', accuracy),
+    ...describeClassValues(values),
+    ...pairs.map(({ pair, share, value: own }) => `${inputWords(pair, own, values.currency)} for ${share.toFixed()}`),
+  ];
+  return figure(value, `${values.currency}/prediction`, 10, inputs);
+}
+
+/**
+ * Formula 10 per year: what answers with more than two classes are worth, against answers of another accuracy.
+ *
+ * @param volume predictions per year
+ * @param against accuracy of the policy whose value is subtracted; `none` subtracts nothing
+ */
+export function computeClassValuePerYear(
+  values: ClassValues,
+  volume: Decimal,
+  accuracy: Decimal,
+  against: Decimal | 'none',
+): Figure {
+  const refusal =
+    refuseOutside('accuracy', accuracy, 0, 1) ??
+    (against === 'none' ? undefined : refuseOutside('accuracy of the other policy', against, 0, 1));
+  if (refusal !== undefined) return refusal;
+  const valueAt = (share: Decimal): Decimal => share.times(values.correct).plus(one.minus(share).times(values.wrong));
+  const subtracted = against === 'none' ? decimal(0) : valueAt(against);
+  const inputs = [
+    inputWords('accuracy', accuracy),
+    against === 'none' ? 'against none' : inputWords('against accuracy', against),
+    inputWords('volume', volume, 'predictions/year'),
+    ...describeClassValues(values),
+  ];
+  return figure(volume.times(valueAt(accuracy).minus(subtracted)), `${values.currency}/year`, 10, inputs);
+}
+
+/** Formula 10: the accuracy below which answers lose money. */
+export function computeBreakEvenAccuracy(values: ClassValues): Figure {
+  const { correct, wrong } = values;
+  if (correct.lte(wrong)) return undefinedBecause('a right answer is worth no more than a wrong one');
+  if (wrong.gte(0)) return undefinedBecause('no answer loses money');
+  if (correct.lt(0)) return undefinedBecause('every answer loses money');
+  return figure(over(wrong.neg(), correct.minus(wrong)), '', 10, describeClassValues(values));
+}
+
+/** Value of each unit by which a regression is wrong, in money per unit of the label; negative for a loss. */
+export interface ErrorValues {
+  readonly currency: string;
+  readonly over: Decimal;
+  readonly under: Decimal;
+}
+
+/**
+ * Formula 11: value per prediction of a regression.
+ *
+ * @param meanOver E[(ŷ−y)⁺], in the unit of the label, at least 0
+ * @param meanUnder E[(y−ŷ)⁺], in the unit of the label, at least 0
+ */
+export function computeRegressionValue(values: ErrorValues, meanOver: Decimal, meanUnder: Decimal): Figure {
+  if (meanOver.lt(0) || meanUnder.lt(0)) return undefinedBecause('a mean error is negative');
+  const value = values.over.times(meanOver).plus(values.under.times(meanUnder));
+  const inputs = [
+    inputWords('mean of answers too high', meanOver),
+    inputWords('mean of answers too low', meanUnder),
+    inputWords('over', values.over, values.currency),
+    inputWords('under', values.under, values.currency),
+  ];
+  return figure(value, `${values.currency}/prediction`, 11, inputs);
+}
+
+/** Formula 11: the quantile whose prediction loses least. */
+export function computeBestQuantile(values: ErrorValues): Figure {
+  if (values.over.gt(0) || values.under.gt(0)) return undefinedBecause('an error earns money');
+  const sum = values.under.plus(values.over);
+  const refusal = refuseZero(sum, 'no error costs anything');
+  if (refusal !== undefined) return refusal;
+  const inputs = [inputWords('over', values.over, values.currency), inputWords('under', values.under, values.currency)];
+  return figure(over(values.under, sum), '', 11, inputs);
+}
+
+/** Value of a found object, an object that is not there, and a missed one, in one currency. */
+export interface DetectionValues {
+  readonly currency: string;
+  readonly tp: Decimal;
+  readonly fp: Decimal;
+  readonly fn: Decimal;
+}
+
+/**
+ * Value of detection per true object: formula 1 without true negatives, which detection does not have.
+ *
+ * @returns money per object that is really there: r·tp + (1−r)·fn + r·(1−p)/p·fp
+ */
+export function computeDetectionValue(values: DetectionValues, recall: Decimal, precision: Decimal): Figure {
+  const refusal = refuseOutside('recall', recall, 0, 1) ?? refuseOutside('precision', precision, 0, 1);
+  if (refusal !== undefined) return refusal;
+  if (precision.eq(0) && recall.gt(0)) {
+    return undefinedBecause('precision 0 and a recall above 0 exclude each other');
+  }
+  const falseAlarms = recall.eq(0) ? recall : over(times(recall, one.minus(precision)), precision);
+  const value = plus(times(recall, values.tp), times(minus(one, recall), values.fn), times(falseAlarms, values.fp));
+  const inputs = [
+    inputWords('recall', recall),
+    inputWords('precision', precision),
+    ...(['tp', 'fp', 'fn'] as const).map((name) => inputWords(name, values[name], values.currency)),
+  ];
+  return figure(value, `${values.currency}/item`, 1, inputs);
+}

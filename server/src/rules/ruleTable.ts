@@ -1,9 +1,17 @@
 /** All rules, in the order of the catalogue. */
 import type { Rule } from './rule.ts';
+import { metricRules } from './metric.ts';
 import { quantityRules } from './quantity.ts';
 import { refRules } from './ref.ts';
 import { specRules } from './spec.ts';
 import { suppressRules } from './suppress.ts';
 import { yamlRules } from './yaml.ts';
 
-export const ruleTable: readonly Rule[] = [...yamlRules, ...specRules, ...quantityRules, ...refRules, ...suppressRules];
+export const ruleTable: readonly Rule[] = [
+  ...yamlRules,
+  ...specRules,
+  ...quantityRules,
+  ...refRules,
+  ...suppressRules,
+  ...metricRules,
+];

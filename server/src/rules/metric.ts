@@ -1,0 +1,9 @@
+/** All rules about metrics, in the order of the catalogue. */
+import { metricGoalRules } from './metricGoals.ts';
+import { metricUnitRules } from './metricUnits.ts';
+import type { Rule } from './rule.ts';
+
+export const metricRules: readonly Rule[] = [
+  ...metricGoalRules,
+  ...metricUnitRules,
+];

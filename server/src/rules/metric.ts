@@ -1,4 +1,5 @@
 /** All rules about metrics, in the order of the catalogue. */
+import { metricBindingRules } from './metricBinding.ts';
 import { metricGoalRules } from './metricGoals.ts';
 import { metricUnitRules } from './metricUnits.ts';
 import type { Rule } from './rule.ts';
@@ -6,4 +7,5 @@ import type { Rule } from './rule.ts';
 export const metricRules: readonly Rule[] = [
   ...metricGoalRules,
   ...metricUnitRules,
+  ...metricBindingRules,
 ];

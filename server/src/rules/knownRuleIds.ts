@@ -6,7 +6,7 @@ import type { Rule } from './rule.ts';
  * Naming one is no mistake: a project may settle its severity before the rule exists.
  */
 const reserved = [
-  'metric/evidence-on-train metric/baseline-late metric/below-limit metric/not-measured metric/stale-measure',
+  'metric/baseline-late metric/below-limit metric/not-measured metric/stale-measure',
   'gov/goalpost-moved gov/experiments-before-metrics gov/no-signoff gov/approval-stale gov/role-missing gov/no-sponsor',
   'gov/no-owner gov/duplicate-metric gov/approval-missing data/big-local-copy',
   'contract/invalid contract/unknown-version contract/ignored-key contract/breaking-change',

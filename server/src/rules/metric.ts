@@ -1,5 +1,6 @@
 /** All rules about metrics, in the order of the catalogue. */
 import { metricBindingRules } from './metricBinding.ts';
+import { metricEvidenceRules } from './metricEvidence.ts';
 import { metricGoalRules } from './metricGoals.ts';
 import { metricUnitRules } from './metricUnits.ts';
 import type { Rule } from './rule.ts';
@@ -8,4 +9,5 @@ export const metricRules: readonly Rule[] = [
   ...metricGoalRules,
   ...metricUnitRules,
   ...metricBindingRules,
+  ...metricEvidenceRules,
 ];

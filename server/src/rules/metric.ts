@@ -2,6 +2,7 @@
 import { metricBindingRules } from './metricBinding.ts';
 import { metricEvidenceRules } from './metricEvidence.ts';
 import { metricGoalRules } from './metricGoals.ts';
+import { metricMoneyRules } from './metricMoney.ts';
 import { metricUnitRules } from './metricUnits.ts';
 import type { Rule } from './rule.ts';
 
@@ -10,4 +11,5 @@ export const metricRules: readonly Rule[] = [
   ...metricUnitRules,
   ...metricBindingRules,
   ...metricEvidenceRules,
+  ...metricMoneyRules,
 ];

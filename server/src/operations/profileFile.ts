@@ -1,4 +1,5 @@
 /** Profiles one data file: what `plumbline profile` does. */
+import { printProfile } from '../drift/printProfile.ts';
 import type { JobOptions, JobRunner } from '../jobs/jobRunner.ts';
 
 export interface ProfileFileRequest {

@@ -227,6 +227,8 @@ function flightColumns(): ColumnProfile[] {
       role: 'label',
       derivation: 'delay >= 15',
       distinct: measured('2', 2),
+      minimum: undefined,
+      maximum: undefined,
       distribution: {
         kind: 'categories',
         top: [

@@ -9,15 +9,33 @@ import type { HostMessage, PageMessage, PanelState } from '../../../schemas/pane
 import { pageMessage, panelState } from '../../../schemas/panelMessages.ts';
 import { chromiumLaunchOptions, ensureChromium } from '../../../scripts/chromium.ts';
 import type { ThemeName } from './themes.ts';
-import { readTheme } from './themes.ts';
+import { readTheme, reducedMotionClass } from './themes.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 
 /** Where the build puts the pages. */
 const pages = path.join(root, 'dist/webviews');
 
+/** Far longer than anything on a page takes, so that a failure is told before the test itself runs out of time. */
+const longestWaitMs = 15_000;
+
 const origin = 'http://page.test';
 const nonce = 'bm9uY2Ugb2YgdGhlIHRlc3Q';
+
+declare global {
+  /** What the fake editor lets a test see of the page; only there, inside the browser. */
+  var plumblineTest: {
+    readonly sent: readonly { readonly type: string }[];
+    readonly kept: {
+      readonly page: {
+        readonly memory: { readonly unfolded: Readonly<Record<string, boolean>> };
+        readonly scrollTop: number;
+      };
+    };
+    readonly violations: readonly string[];
+    readonly scrollTop: number;
+  };
+}
 
 export interface PageOptions {
   readonly page: 'overview';
@@ -52,12 +70,13 @@ export async function launchBrowser(): Promise<Browser> {
 }
 
 /** What VS Code does to a page before its script runs: the message API, the theme, and a style sheet of its own. */
-function fakeEditor(theme: ThemeName, state: PanelState | undefined): string {
+function fakeEditor(theme: ThemeName, state: PanelState | undefined, reducedMotion: boolean): string {
   const { bodyClass, variables } = readTheme(theme);
+  const classes = reducedMotion ? `${bodyClass} ${reducedMotionClass}` : bodyClass;
   return `(() => {
     const sent = [];
     let kept = ${JSON.stringify(state)};
-    globalThis.plumblineTest = { sent, get kept() { return kept; }, violations: [] };
+    globalThis.plumblineTest = { sent, get kept() { return kept; }, violations: [], get scrollTop() { return scrollY; } };
     document.addEventListener('securitypolicyviolation', (event) => {
       plumblineTest.violations.push(event.violatedDirective + ' ' + event.blockedURI + ' ' + event.sample);
     });
@@ -75,7 +94,7 @@ function fakeEditor(theme: ThemeName, state: PanelState | undefined): string {
     document.addEventListener('readystatechange', () => {
       if (document.readyState !== 'interactive') return;
       for (const [name, value] of Object.entries(variables)) document.documentElement.style.setProperty(name, value);
-      document.body.className = ${JSON.stringify(bodyClass)};
+      document.body.className = ${JSON.stringify(classes)};
       const sheet = new CSSStyleSheet();
       sheet.replaceSync('body { padding: 0 20px; color: var(--vscode-editor-foreground); background: var(--vscode-editor-background); }');
       document.adoptedStyleSheets = [sheet, ...document.adoptedStyleSheets];
@@ -90,6 +109,7 @@ export async function openPage(browser: Browser, options: PageOptions): Promise<
     reducedMotion: reducedMotion ? 'reduce' : 'no-preference',
   });
   const page = await context.newPage();
+  page.setDefaultTimeout(longestWaitMs);
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(`uncaught: ${error.message}`));
   page.on('console', (message) => {
@@ -112,7 +132,7 @@ export async function openPage(browser: Browser, options: PageOptions): Promise<
       await route.fulfill({ contentType, body: readFileSync(path.join(pages, path.posix.basename(url.pathname))) });
     }
   });
-  await page.addInitScript(fakeEditor(theme, state));
+  await page.addInitScript(fakeEditor(theme, state, reducedMotion));
   await page.goto(`${origin}/`);
 
   const read = async <Value>(expression: string, shape: z.ZodType<Value>): Promise<Value> =>
@@ -137,7 +157,8 @@ export async function openPage(browser: Browser, options: PageOptions): Promise<
       } satisfies HostMessage),
     sent,
     untilSent: async (type) => {
-      await page.waitForFunction(`plumblineTest.sent.some((message) => message.type === ${JSON.stringify(type)})`);
+      // A function and not a string: a string would be evaluated by the page, which its policy forbids.
+      await page.waitForFunction((wanted) => plumblineTest.sent.some((message) => message.type === wanted), type);
       const found = (await sent()).find(
         (message): message is Extract<PageMessage, { type: typeof type }> => message.type === type,
       );

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { withVsCodePage } from '../../../scripts/vscode/withVsCodePage.ts';
 import type { RecordedTheme } from './themes.ts';
-import { themeFile, themeNames } from './themes.ts';
+import { reducedMotionClass, themeFile, themeNames } from './themes.ts';
 
 const manifest = {
   publisher: 'plumbline-test',
@@ -39,11 +39,16 @@ try {
       const frame = workbench.panelFrame();
       await frame.locator('#here').waitFor();
       const style = (await frame.locator('html').getAttribute('style')) ?? '';
-      const bodyClass = (await frame.locator('body').getAttribute('class')) ?? '';
+      const classes = (await frame.locator('body').getAttribute('class')) ?? '';
       const variables = [...style.matchAll(/(--[\w-]+):\s*([^;]+);/gu)]
         .map(([, name, value]): [string, string] => [name ?? '', (value ?? '').trim()])
         .filter(([name]) => isRecorded(name))
         .sort(([first], [second]) => (first < second ? -1 : 1));
+      // Less motion is a choice of the test, not of the theme.
+      const bodyClass = classes
+        .split(' ')
+        .filter((name) => name !== reducedMotionClass)
+        .join(' ');
       return { bodyClass, variables: Object.fromEntries(variables) };
     });
     await writeFile(themeFile(theme), JSON.stringify(recorded, null, 2) + '\n');

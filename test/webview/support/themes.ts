@@ -15,6 +15,9 @@ export type RecordedTheme = z.infer<typeof recordedTheme>;
 export const themeNames = ['light', 'dark', 'high-contrast-dark', 'high-contrast-light'] as const;
 export type ThemeName = (typeof themeNames)[number];
 
+/** Class that the editor gives to the body when its user wants less motion. */
+export const reducedMotionClass = 'vscode-reduce-motion';
+
 export function themeFile(name: ThemeName): string {
   return path.resolve(import.meta.dirname, `../themes/${name}.json`);
 }

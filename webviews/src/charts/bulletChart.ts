@@ -59,3 +59,16 @@ function zones(chart: BulletChart, at: (point: number) => number): SVGTemplateRe
   };
   return svg`${band(limit, 'acceptable')}${band(target, 'aimed')}`;
 }
+
+/** What the marks of the charts above it mean; their words stand in each chart's description. */
+export function bulletLegend(): TemplateResult {
+  const key = (mark: SVGTemplateResult, word: string) =>
+    html`<li><svg class="bullet-key" viewBox="0 0 12 14">${mark}</svg>${word}</li>`;
+  return html`<ul class="legend" aria-hidden="true">
+    ${key(svg`<circle class="bullet-value" cx="6" cy="7" r="4" />`, 'value, with its interval')}
+    ${key(svg`<path class="bullet-target" d="M6 0v14m-3 -14h6m-6 14h6" />`, 'target')}
+    ${key(svg`<path class="bullet-limit" d="M6 0v14" />`, 'limit')}
+    ${key(svg`<rect class="bullet-zone-acceptable" y="3" width="12" height="8" />`, 'acceptable')}
+    ${key(svg`<rect class="bullet-zone-aimed" y="3" width="12" height="8" />`, 'aimed for')}
+  </ul>`;
+}

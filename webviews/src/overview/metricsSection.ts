@@ -2,7 +2,7 @@
 import type { TemplateResult } from 'lit-html';
 import { html, nothing } from 'lit-html';
 import type { Figure, Metric, OverviewProject } from '../../../schemas/overview.ts';
-import { bulletChart } from '../charts/bulletChart.ts';
+import { bulletChart, bulletLegend } from '../charts/bulletChart.ts';
 import { figureView, sourceText } from '../ui/figure.ts';
 import { matchesFilter } from '../ui/matchesFilter.ts';
 import type { IconName } from '../ui/icon.ts';
@@ -46,12 +46,13 @@ function metricsContent(model: OverviewProject, shown: readonly Metric[], contex
     );
   }
   if (shown.length === 0) return emptyContent('No metric matches the filter.');
-  return table({
+  return html`${table({
     label: 'Metrics',
     columns: metricColumns(context),
     groups: kinds.map(({ kind, heading }) => ({ heading, rows: shown.filter((metric) => metric.kind === kind) })),
     key: (metric) => metric.id,
-  });
+  })}
+  ${bulletLegend()}`;
 }
 
 function metricColumns(context: OverviewContext): readonly TableColumn<Metric>[] {
@@ -73,7 +74,7 @@ function metricColumns(context: OverviewContext): readonly TableColumn<Metric>[]
     },
     { header: 'Target', align: 'end', cell: (metric) => figureView(metric.target, open) },
     { header: 'Limit', align: 'end', cell: (metric) => figureView(metric.limit, open) },
-    { header: 'Against target and limit', className: 'metric-chart', cell: metricChart },
+    { header: 'Comparison', className: 'metric-chart', cell: metricChart },
     { header: 'State', className: 'metric-state', cell: (metric) => verdictView(metric.verdict) },
   ];
 }

@@ -21,7 +21,7 @@ export function figureView(figure: Figure, open: OpenLocation, options: FigureOp
   if (figure.state === 'known') {
     const { source } = figure.provenance;
     return figureButton(html`${plainText(figure.text)}`, 'figure', source, open, () =>
-      provenanceTip(figure.provenance, open),
+      provenanceTip(figure.text, figure.provenance, open),
     );
   }
   const { unknownWord = 'not known', isReasonShown = false } = options;
@@ -42,7 +42,7 @@ export function locationLink(location: SourceLocation, open: OpenLocation): Temp
 
 /** Text that opens a place, such as the name of a metric. */
 export function sourceText(text: string, location: SourceLocation | undefined, open: OpenLocation): TemplateResult {
-  if (location === undefined || open === undefined) return plainText(text);
+  if (location === undefined || open === undefined) return html`<span class="source-text">${plainText(text)}</span>`;
   return html`<button
     type="button"
     class="link source-text"
@@ -77,7 +77,7 @@ const originWords: Readonly<Record<Provenance['origin'], string>> = {
   estimated: 'Estimated',
 };
 
-function provenanceTip(provenance: Provenance, open: OpenLocation): TemplateResult {
+function provenanceTip(text: string, provenance: Provenance, open: OpenLocation): TemplateResult {
   const rows: readonly (readonly [string, string | undefined])[] = [
     ['Formula', provenance.formula],
     ...(provenance.inputs ?? []).map(
@@ -88,7 +88,8 @@ function provenanceTip(provenance: Provenance, open: OpenLocation): TemplateResu
     ['Data version', provenance.dataVersion],
     ['At', provenance.at],
   ];
-  return html`<p class="tip-origin">
+  return html`<p class="tip-value">${plainText(text)}</p>
+    <p>
       ${originWords[provenance.origin]}${provenance.source === undefined ? nothing : html` in ${plainText(provenance.source.label)}`}
     </p>
     <dl>

@@ -72,7 +72,9 @@ function tableRow<Row>(options: Table<Row>, row: Row): TemplateResult {
       ${options.columns.map((column) =>
         column.isRowHeader === true
           ? html`<th role="rowheader" scope="row" class=${cellClass(column)}>${column.cell(row)}</th>`
-          : html`<td role="cell" class=${cellClass(column)} data-label=${column.header}>${column.cell(row)}</td>`,
+          : html`<td role="cell" class=${cellClass(column)} data-label=${column.header}>
+              <div>${column.cell(row)}</div>
+            </td>`,
       )}
     </tr>
     ${

@@ -70,7 +70,13 @@ export function installTips(page: Document): void {
     if (found?.element.matches(':focus-visible') === true) show(found.element, found.tip);
   });
   page.addEventListener('focusout', hide);
-  page.addEventListener('scroll', hide, { passive: true });
+  // The focus itself scrolls an element into view, so that the tip must follow instead of going away.
+  const follow = (): void => {
+    if (anchor === undefined) return;
+    if (isInWindow(anchor)) place(box, anchor);
+    else hide();
+  };
+  page.addEventListener('scroll', follow, { passive: true });
   page.addEventListener('keydown', (event) => {
     if (event.key === 'Escape') hide();
   });
@@ -86,6 +92,11 @@ function findTip(target: EventTarget | null): { element: Element; tip: () => Tem
     if (tip !== undefined) return { element, tip };
   }
   return undefined;
+}
+
+function isInWindow(element: Element): boolean {
+  const { top, bottom } = element.getBoundingClientRect();
+  return bottom > 0 && top < globalThis.innerHeight;
 }
 
 /** Below the element when there is room, else above it, and never over the edge of the window. */

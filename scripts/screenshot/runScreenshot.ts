@@ -6,7 +6,9 @@ import { abortOnInterrupt } from '../process/abortOnInterrupt.ts';
 import { themes } from '../vscode/quietSettings.ts';
 import type { Theme } from '../vscode/quietSettings.ts';
 import { withVsCodePage } from '../vscode/withVsCodePage.ts';
+import type { Workbench } from '../vscode/workbench.ts';
 import { chooseScenes } from './scenes.ts';
+import type { Scene } from './scenes.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const themeNames = Object.keys(themes).filter(isTheme);
@@ -52,10 +54,8 @@ export async function runScreenshot(args: readonly string[]): Promise<number> {
       },
       async (workbench) => {
         for (const scene of scenes) {
-          await scene.act(workbench);
           const file = path.join(values.out, `${scene.name}-${theme}.png`);
-          await workbench.untilStill();
-          await workbench.page.screenshot({ path: file });
+          await takePicture(workbench, scene, file);
           say(path.relative(process.cwd(), file));
           await workbench.closeAll();
           await workbench.openFile('plumbline.yaml');
@@ -64,6 +64,18 @@ export async function runScreenshot(args: readonly string[]): Promise<number> {
     );
   }
   return 0;
+}
+
+async function takePicture(workbench: Workbench, scene: Scene, file: string): Promise<void> {
+  try {
+    await scene.act(workbench);
+    await workbench.untilStill();
+  } catch (error) {
+    const failure = file.replace(/\.png$/, '-failed.png');
+    await workbench.page.screenshot({ path: failure });
+    throw new Error(`The scene ${scene.name} was not reached; ${failure} shows how far it came.`, { cause: error });
+  }
+  await workbench.page.screenshot({ path: file });
 }
 
 function chooseThemes(name: string): readonly Theme[] {

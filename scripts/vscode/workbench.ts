@@ -45,6 +45,8 @@ export function createWorkbench(page: Page): Workbench {
   const quickRows = page.locator('.quick-input-widget .monaco-list-row');
 
   async function pick(openWith: string, text: string, label: string): Promise<void> {
+    // Keys that a panel's page gets do not always reach the window.
+    if ((await page.locator('iframe:focus').count()) > 0) await page.locator('.tab.active').first().focus();
     await page.keyboard.press(openWith);
     await quickInput.waitFor();
     await quickInput.fill(text);
@@ -110,7 +112,11 @@ export function createWorkbench(page: Page): Workbench {
       await page.locator('.markers-panel-container').waitFor();
     },
     async closeAll() {
-      await runCommand('View: Close All Editors');
+      const tabs = page.locator('.tabs-container .tab');
+      for (let left = await tabs.count(); left > 0; left = await tabs.count()) {
+        await runCommand('View: Revert and Close Editor');
+        await tabs.nth(left - 1).waitFor({ state: 'detached' });
+      }
       const panel = page.locator('.part.panel');
       if (!(await panel.isVisible())) return;
       await page.keyboard.press('Control+J');

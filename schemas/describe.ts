@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * The meta data of a field: what is said where it is used, over what its scalar or its table says.

@@ -3,7 +3,7 @@
  *
  * Both ends parse. Everything here survives JSON: no NaN, no big integers, no dates.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { columnKind, profile, tableSummary } from './profile.ts';
 
 const count = (description: string) => z.number().int().nonnegative().meta({ description });

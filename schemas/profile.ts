@@ -4,7 +4,7 @@
  * Profiles merge by addition: any two of the same columns, in any order, give the integers of their union. So counts
  * are kept, and what follows from them (mean, quantiles) is kept beside them only to be read by people.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Most distinct numbers that are kept as value and count; beyond, a dyadic histogram stands in for them. */
 export const maximumDistinctNumbers = 2048;

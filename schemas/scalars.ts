@@ -5,7 +5,7 @@
  * says which one, so that the located model (server/src/spec/located.ts) can give each node the right type, and the
  * meta data says it at run time, for the reader, completion, hover, JSON Schema and the generated docs.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 
 declare const meaning: unique symbol;
 

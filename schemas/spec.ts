@@ -8,7 +8,7 @@
  * Convention: each field says its meaning in `.meta({description, …})` on its outermost schema; read it with
  * `describe` (schemas/describe.ts), which adds what the scalar or closed list inside says.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { phases } from './phases.ts';
 import { choice, person, text } from './scalars.ts';
 import { baselines } from './spec/baseline.ts';

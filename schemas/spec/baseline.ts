@@ -1,5 +1,5 @@
 /** What is reached without this project: today's way of working, business rules, or the cheapest model. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { date, evidence, expression, freeMap, mapOf, quantity, reference, text, wholeNumber } from '../scalars.ts';
 
 const baseline = z.strictObject({

@@ -1,5 +1,5 @@
 /** Costs: the ledger with its hidden part, plans against actual charges, budget and revenue. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { costCategories } from '../costCategories.ts';
 import {
   cell,

@@ -1,5 +1,5 @@
 /** Data sources: where they lie, who owns them, which version, what their columns mean, and what the law says. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { legalBases, regulations, specialCategoryBases } from '../regulations.ts';
 import {
   cell,

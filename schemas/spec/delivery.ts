@@ -1,5 +1,5 @@
 /** Delivery: what constrains the answers, when things are due, and which code makes them. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { column, date, freeMap, idMap, path, period, quantity, text } from '../scalars.ts';
 
 const interpretability = z.strictObject({

@@ -1,5 +1,5 @@
 /** Deployment: where models run, under which load, what answers when they cannot, and how they are rolled out. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { choice, date, idMap, mapOf, path, quantity, reference, text, wholeNumber } from '../scalars.ts';
 
 const smallDevice = { kind: ['edge', 'mobile'] };

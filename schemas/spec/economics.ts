@@ -1,5 +1,5 @@
 /** What right and wrong answers are worth: from it follow break-even, value of one more point, NPV and payback. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { choice, evidence, expression, freeMap, quantity, reference, text } from '../scalars.ts';
 
 /** Which business result moves; used by `economics` and by single business metrics. */

@@ -1,5 +1,5 @@
 /** Who answers for a project, who has agreed, how goals changed, and which rules are set otherwise. */
-import { z } from 'zod';
+import * as z from 'zod';
 import {
   choice,
   commit,

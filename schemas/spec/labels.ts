@@ -1,5 +1,5 @@
 /** Labels: what the right answer means, who says so, and how labels of new data arrive. */
-import { z } from 'zod';
+import * as z from 'zod';
 import {
   cell,
   choice,

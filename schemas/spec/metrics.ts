@@ -3,7 +3,7 @@
  *
  * One flat object for all three kinds; `appliesWhen` says which keys belong to which.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { metricNames } from '../metricNames.ts';
 import type { MetricParameterKey } from '../metricNames.ts';
 import {

@@ -1,5 +1,5 @@
 /** Models: ONNX files, what goes in, what comes out, and how scores become an answer. */
-import { z } from 'zod';
+import * as z from 'zod';
 import {
   cell,
   choice,

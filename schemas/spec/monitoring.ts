@@ -1,5 +1,5 @@
 /** Monitoring: what is watched after launch, how often it may cry wolf, and who then does what. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { driftMethods } from '../driftMethods.ts';
 import { choice, column, expression, mapOf, path, person, quantity, reference, wholeNumber } from '../scalars.ts';
 

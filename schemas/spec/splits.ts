@@ -1,5 +1,5 @@
 /** Splits: which rows are learned from, chosen on, judged on, and watched. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { choice, expression, glob, mapOf, period, quantity, reference, wholeNumber } from '../scalars.ts';
 
 /** What a split can be for; an id that is one of these words says it by itself. */

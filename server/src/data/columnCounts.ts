@@ -152,7 +152,11 @@ async function findHistogram(
 
 /** SQL of the index of a bin, floor(x · 2^-k); the engine's integer division rounds towards zero. */
 function writeBin({ value, isInteger }: ValueSql, exponent: number): string {
-  if (!isInteger) return `CAST(floor(${value} * ${writePower(-exponent)}) AS BIGINT)`;
+  if (!isInteger) {
+    const scaled = `(${value} * ${writePower(-exponent)})`;
+    // A tiny negative number can vanish by scaling, but lies below 0 all the same.
+    return `CASE WHEN ${value} < 0 AND ${scaled} = 0 THEN -1 ELSE CAST(floor(${scaled}) AS BIGINT) END`;
+  }
   const width = (1n << BigInt(exponent)).toString();
   return `CASE WHEN ${value} < 0 THEN -1 - (-1 - ${value}) // ${width} ELSE ${value} // ${width} END`;
 }

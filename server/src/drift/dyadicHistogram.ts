@@ -30,7 +30,11 @@ export function leastExponentFor(min: Value, max: Value, isInteger: boolean): nu
 
 /** Index of the bin of a finite value. */
 export function binOf(value: Value, exponent: number): number {
-  if (typeof value === 'number') return Math.floor(scale(value, -exponent)) + 0;
+  if (typeof value === 'number') {
+    const scaled = scale(value, -exponent);
+    // A tiny negative number can vanish by scaling, but lies below 0 all the same.
+    return scaled === 0 && value < 0 ? -1 : Math.floor(scaled) + 0;
+  }
   return Number(exponent >= 0 ? value >> BigInt(exponent) : value << BigInt(-exponent));
 }
 
@@ -62,19 +66,39 @@ export function buildHistogram(
 export function widen(histogram: DyadicHistogram, exponent: number): DyadicHistogram {
   if (exponent <= histogram.exponent) return histogram;
   const factor = 2 ** (exponent - histogram.exponent);
-  const sums = new Map<number, number>();
+  const wide: [number, number][] = [];
+  let last: [number, number] | undefined;
+  // Indices ascend, so the bins that become one stand side by side.
   for (const [index, rows] of histogram.bins) {
-    const wide = Math.floor(index / factor);
-    sums.set(wide, (sums.get(wide) ?? 0) + rows);
+    const wideIndex = Math.floor(index / factor);
+    if (last?.[0] === wideIndex) last[1] += rows;
+    else wide.push((last = [wideIndex, rows]));
   }
-  return { exponent, bins: sortBins(sums) };
+  return { exponent, bins: wide };
 }
 
-/** Widens until there are no more bins than a profile keeps. */
+/** Widens by the least power of two with which there are no more bins than a profile keeps. */
 export function narrowToFit(histogram: DyadicHistogram): DyadicHistogram {
-  let fitting = histogram;
-  while (fitting.bins.length > maximumBins) fitting = widen(fitting, fitting.exponent + 1);
-  return fitting;
+  // Indices lie within 2^53, so 54 halvings leave two bins.
+  let [low, high] = [0, 54];
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if (countWide(histogram, middle) <= maximumBins) high = middle;
+    else low = middle + 1;
+  }
+  return widen(histogram, histogram.exponent + low);
+}
+
+function countWide({ bins }: DyadicHistogram, steps: number): number {
+  const factor = 2 ** steps;
+  let count = 0;
+  let last: number | undefined;
+  for (const [index] of bins) {
+    const wide = Math.floor(index / factor);
+    if (wide !== last) count += 1;
+    last = wide;
+  }
+  return count;
 }
 
 /** Adds two histograms. @param least the exponent that the values of both together need at least */

@@ -34,6 +34,7 @@ const bits = new DataView(new ArrayBuffer(8));
 /** The exact value of a finite double or an integer. */
 export function toDyadic(value: Value): Dyadic {
   if (typeof value === 'bigint') return { mantissa: value, exponent: 0 };
+  if (Number.isSafeInteger(value)) return { mantissa: BigInt(value), exponent: 0 };
   bits.setFloat64(0, value);
   const word = bits.getBigUint64(0);
   const biased = Number((word >> 52n) & 0x7ffn);

@@ -13,9 +13,13 @@ export interface Moments {
  * Computes the moments of values with their rows. Each is the exact result, rounded once; the order does not matter.
  *
  * @param counts pairs of finite value and rows > 0; at least one
- * @returns sums are integers of any size when every value is one, else doubles, which can be infinite
+ * @param isInteger whether every value is a whole number and the sums shall be, of any size; else they are doubles,
+ *   which can be infinite
  */
-export function computeMoments(counts: readonly (readonly [value: Value, rows: number])[]): Moments {
+export function computeMoments(
+  counts: readonly (readonly [value: Value, rows: number])[],
+  isInteger: boolean,
+): Moments {
   const parts = counts.map(([value, rows]) => ({ ...toDyadic(value), rows: BigInt(rows) }));
   const exponent = parts.reduce((least, part) => (part.mantissa === 0n ? least : Math.min(least, part.exponent)), 0);
   let [n, sum, squares] = [0n, 0n, 0n];
@@ -26,14 +30,15 @@ export function computeMoments(counts: readonly (readonly [value: Value, rows: n
     squares += mantissa * mantissa * part.rows;
   }
   if (n === 0n) throw new RangeError('There are no moments of nothing.');
-  const isWhole = counts.every(([value]) => typeof value === 'bigint' || Number.isInteger(value));
   const extra = 128n;
   // n² times the variance, in units of 2^(2 · exponent).
   const spread = n * squares - sum * sum;
   const root = squareRoot(spread << (2n * extra));
   return {
-    sum: isWhole ? wholeOf(sum, exponent) : fromDyadic({ mantissa: sum, exponent }),
-    sumOfSquares: isWhole ? wholeOf(squares, 2 * exponent) : fromDyadic({ mantissa: squares, exponent: 2 * exponent }),
+    sum: isInteger ? wholeOf(sum, exponent) : fromDyadic({ mantissa: sum, exponent }),
+    sumOfSquares: isInteger
+      ? wholeOf(squares, 2 * exponent)
+      : fromDyadic({ mantissa: squares, exponent: 2 * exponent }),
     mean: fromDyadic({ mantissa: (sum << extra) / n, exponent: exponent - Number(extra) }),
     deviation: fromDyadic({ mantissa: root / n, exponent: exponent - Number(extra) }),
   };

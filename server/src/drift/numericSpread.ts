@@ -31,7 +31,7 @@ export function spreadOfValues(counts: Counted, isInteger: boolean): FiniteSprea
   const [min] = counts[0] ?? [];
   const [max] = counts.at(-1) ?? [];
   if (min === undefined || max === undefined) return undefined;
-  return assemble(countsOf(counts, min, max, isInteger), { min, max, ...computeMoments(counts) });
+  return assemble(countsOf(counts, min, max, isInteger), { min, max, ...computeMoments(counts, isInteger) });
 }
 
 /** The spread of values of which the engine counted bins and moments. */
@@ -50,9 +50,9 @@ export function mergeFinite(a: FiniteSpread, b: FiniteSpread, isInteger: boolean
   const counts = mergeCounts(a.counts, b.counts, min, max, isInteger);
   if (counts.kind === 'values') {
     const values = readCounts(counts);
-    return assemble(counts, { min, max, ...computeMoments(values) });
+    return assemble(counts, { min, max, ...computeMoments(values, isInteger) });
   }
-  return assemble(counts, { min, max, ...addMoments(a, b) });
+  return assemble(counts, { min, max, ...addMoments(a, b, isInteger) });
 }
 
 /** Rows with a finite value. */
@@ -105,11 +105,11 @@ function toHistogramAt(counts: NumericCounts, other: NumericCounts, least: numbe
   return toHistogram(counts, Math.max(least, other.kind === 'dyadic' ? other.exponent : least));
 }
 
-function addMoments(a: FiniteSpread, b: FiniteSpread): Omit<CountedMoments, 'min' | 'max'> {
+function addMoments(a: FiniteSpread, b: FiniteSpread, isInteger: boolean): Omit<CountedMoments, 'min' | 'max'> {
   const [na, nb] = [rowsOf(a.counts), rowsOf(b.counts)];
   const n = na + nb;
-  const sum = add(a.sum, b.sum);
-  const squares = add(a.sumOfSquares, b.sumOfSquares);
+  const sum = add(a.sum, b.sum, isInteger);
+  const squares = add(a.sumOfSquares, b.sumOfSquares, isInteger);
   const gap = b.mean - a.mean;
   const mean = sum === undefined ? a.mean * (na / n) + b.mean * (nb / n) : Number(sum) / n;
   return {
@@ -123,11 +123,9 @@ function addMoments(a: FiniteSpread, b: FiniteSpread): Omit<CountedMoments, 'min
   };
 }
 
-function add(a: FiniteSpread['sum'], b: FiniteSpread['sum']): Value | undefined {
+function add(a: FiniteSpread['sum'], b: FiniteSpread['sum'], isInteger: boolean): Value | undefined {
   if (a === undefined || b === undefined) return undefined;
-  const [x, y] = [readNumber(a), readNumber(b)];
-  const isWhole = [x, y].every((value) => typeof value === 'bigint' || Number.isSafeInteger(value));
-  return isWhole ? BigInt(x) + BigInt(y) : Number(x) + Number(y);
+  return isInteger ? BigInt(a) + BigInt(b) : Number(a) + Number(b);
 }
 
 function readCounts(counts: Extract<NumericCounts, { kind: 'values' }>): Counted {

@@ -60,7 +60,8 @@ function chooseBins(min: number, max: number, kind: ColumnKind, most: number) {
     const count = Math.floor(max / width - base / width) + 1;
     if (count <= most) return { base, width, count };
   }
-  return { base: min, width: max / most - min / most, count: most };
+  // The range is narrower than what doubles can divide.
+  return { base: min, width: Math.max(max / most - min / most, Number.MIN_VALUE), count: most };
 }
 
 function* readableWidths(kind: ColumnKind, least: number): Generator<number> {
@@ -72,7 +73,7 @@ function* readableWidths(kind: ColumnKind, least: number): Generator<number> {
     for (const step of [1, 2, 5]) {
       const width = step * unit * 10 ** exponent;
       const isAllowed = kind === 'float' || width >= 1;
-      if (isAllowed && width >= least && Number.isFinite(width)) yield width;
+      if (isAllowed && width > 0 && width >= least && Number.isFinite(width)) yield width;
     }
   }
   if (kind === 'integer' && least < 1) yield 1;

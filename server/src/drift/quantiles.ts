@@ -34,8 +34,10 @@ export function computeQuantiles(counts: NumericCounts, min: number, max: number
     const part = rank - Math.floor(rank);
     if (part === 0) return low;
     const high = ranked(Math.floor(rank) + 1);
-    // Not low + part · (high - low), whose difference can overflow.
-    return low === high ? low : low * (1 - part) + high * part;
+    const gap = high - low;
+    // From the nearer end, so that the result is monotone; the gap of two huge values can overflow.
+    if (!Number.isFinite(gap)) return low * (1 - part) + high * part;
+    return part < 0.5 ? low + gap * part : high - gap * (1 - part);
   };
   return {
     p05: quantile(shares.p05),

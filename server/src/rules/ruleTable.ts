@@ -1,9 +1,11 @@
 /** All rules, in the order of the catalogue. */
 import type { Rule } from './rule.ts';
+import { dataRules } from './data.ts';
 import { metricRules } from './metric.ts';
 import { quantityRules } from './quantity.ts';
 import { refRules } from './ref.ts';
 import { specRules } from './spec.ts';
+import { splitRules } from './split.ts';
 import { suppressRules } from './suppress.ts';
 import { yamlRules } from './yaml.ts';
 
@@ -14,4 +16,6 @@ export const ruleTable: readonly Rule[] = [
   ...refRules,
   ...suppressRules,
   ...metricRules,
+  ...dataRules,
+  ...splitRules,
 ];

@@ -56,6 +56,8 @@ export interface ScalarNode<V> extends NodeBase {
   readonly text: string;
   /** Offset in the section of the text's first character, when the text stands there letter for letter. */
   readonly textStart: number | undefined;
+  /** What a path may be when no such file exists: any text. */
+  readonly otherwise: ReferenceNode['otherwise'];
 }
 
 export interface QuantityNode extends NodeBase {

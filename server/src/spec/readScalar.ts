@@ -42,20 +42,20 @@ export function readScalar(
       const fault = faultOf(yaml.text, shape);
       if (fault !== undefined) return problem(yaml, fault.code, fault.message, fault.corrections);
       const value = valueOf(yaml.text, shape.type);
-      return found(plainNode(yaml, shape.meaning, value, path, keyPlace));
+      return found(plainNode(yaml, shape, value, path, keyPlace));
     }
   }
 }
 
 function plainNode(
   yaml: YamlScalar,
-  meaning: ScalarShape['meaning'],
+  { meaning, otherwise }: { readonly meaning?: ScalarShape['meaning']; readonly otherwise?: ScalarShape['otherwise'] },
   value: string | number | boolean,
   path: Path,
   keyPlace: Place | undefined,
 ): AnyNode {
   const { place, text, textStart } = yaml;
-  return { kind: 'scalar', place, keyPlace, path, yaml, meaning, value, text, textStart };
+  return { kind: 'scalar', place, keyPlace, path, yaml, meaning, value, text, textStart, otherwise };
 }
 
 function found(node: AnyNode): ScalarReading {
@@ -82,7 +82,7 @@ function correct(place: Place): (correction: string, index: number, all: readonl
 
 function readChoice(yaml: YamlScalar, shape: ChoiceShape, path: Path, keyPlace: Place | undefined): ScalarReading {
   const value = shape.values.find((candidate) => String(candidate) === yaml.text);
-  if (value !== undefined) return found(plainNode(yaml, undefined, value, path, keyPlace));
+  if (value !== undefined) return found(plainNode(yaml, {}, value, path, keyPlace));
   const words = shape.values.map(String);
   const meant = nearest(yaml.text, words);
   const advice =

@@ -1,0 +1,171 @@
+/** The rules about rows and groups that lie in two splits. */
+import { compareConditions } from '../../spec/conditions.ts';
+import type { Overlap } from '../../spec/conditions.ts';
+import { one } from '../../spec/decimal.ts';
+import { compare, plus } from '../../spec/rational.ts';
+import { printExpression } from '../../spec/expressionPrint.ts';
+import { replaceText } from '../../spec/edits.ts';
+import { counted, shorten } from '../../spec/words.ts';
+import type { Finding, Rule, RuleContext } from '../rule.ts';
+import { groupColumn } from '../sources.ts';
+import type { Cut, SourceCuts } from './cutView.ts';
+import { cutPlace, cutsBySource, isReadable, pairsOf } from './cutView.ts';
+
+/** Splits of one role may share rows: a second test split may be a part of the first. */
+function mayShareRows(left: Cut, right: Cut): boolean {
+  return left.role !== undefined && left.role === right.role;
+}
+
+/** Whether two splits share rows, as far as their text says. */
+function compareCuts(left: Cut, right: Cut): Overlap {
+  if (!isReadable(left) || !isReadable(right)) return 'unknown';
+  const byCondition =
+    left.condition === undefined || right.condition === undefined
+      ? undefined
+      : compareConditions(left.condition, right.condition);
+  if (byCondition === 'disjoint') return 'disjoint';
+  const { path: leftPath, fraction: leftFraction } = left.node.fields;
+  const { path: rightPath, fraction: rightFraction } = right.node.fields;
+  if (leftFraction !== undefined || rightFraction !== undefined) {
+    // Fractions of one base and seed are cut in file order; that they fit is another finding.
+    if (leftFraction === undefined || rightFraction === undefined) return 'unknown';
+    const isOneCut = baseOf(left) === baseOf(right) && left.node.fields.seed?.value === right.node.fields.seed?.value;
+    return isOneCut ? 'disjoint' : 'unknown';
+  }
+  if (leftPath?.text !== rightPath?.text) return 'unknown';
+  if (byCondition !== undefined) return byCondition;
+  // Without conditions the same files are the same rows.
+  const areWhole = left.condition === undefined && right.condition === undefined && !hasCondition(left, right);
+  return leftPath !== undefined && areWhole ? 'overlapping' : 'unknown';
+}
+
+function hasCondition(...cuts: readonly Cut[]): boolean {
+  return cuts.some(({ node }) => node.fields.where !== undefined || node.fields.period !== undefined);
+}
+
+/** What a fraction is a fraction of; equal for splits that are cut out of the same rows. */
+function baseOf({ node, condition }: Cut): string {
+  const rows = condition === undefined ? (node.fields.period?.text ?? '') : printExpression(condition);
+  return JSON.stringify([node.fields.of?.id, node.fields.path?.text, rows]);
+}
+
+/** Rows that two splits share: counted ones where the data was counted, else what their text says. */
+interface SharedRows {
+  readonly verdict: Overlap;
+  /** Undefined while nobody has counted. */
+  readonly rows: number | undefined;
+}
+
+/** Makes a function that tells which rows two splits of a source share; it asks for no fact. */
+export function createOverlapFinder(
+  { facts }: RuleContext,
+  { source }: SourceCuts,
+): (left: Cut, right: Cut) => SharedRows {
+  const fact = facts.overlaps(source.id);
+  if (fact.state !== 'known') return (left, right) => ({ verdict: compareCuts(left, right), rows: undefined });
+  const counts = new Map(fact.value.map(({ left, right, rows }) => [pairKey(left, right), rows]));
+  return (left, right) => {
+    const rows = counts.get(pairKey(left.id, right.id)) ?? 0;
+    return { verdict: rows > 0 ? 'overlapping' : 'disjoint', rows };
+  };
+}
+
+function pairKey(left: string, right: string): string {
+  return JSON.stringify([left, right].toSorted());
+}
+
+function* overlapsOf(context: RuleContext, cuts: SourceCuts): Generator<Finding> {
+  const findShared = createOverlapFinder(context, cuts);
+  for (const [left, right] of pairsOf(cuts.cuts)) {
+    if (mayShareRows(left, right)) continue;
+    const { verdict, rows } = findShared(left, right);
+    if (verdict === 'unknown') context.know(context.facts.overlaps(cuts.source.id));
+    if (verdict !== 'overlapping') continue;
+    const amount = rows === undefined ? 'rows' : counted(rows, 'row');
+    yield {
+      place: cutPlace(right),
+      message: `\`${right.id}\` and \`${left.id}\` share ${amount}: cut them apart, or what is measured on one says nothing about new rows.`,
+      related: [{ place: cutPlace(left), message: `\`${left.id}\` is cut here.` }],
+    };
+  }
+}
+
+/** Fractions of the same rows that are more than the whole. */
+function* excessFractions({ cuts }: SourceCuts): Generator<Finding> {
+  const fractions = cuts.filter((cut) => isReadable(cut) && cut.node.fields.fraction !== undefined);
+  const groups = Map.groupBy(fractions, (cut) => `${baseOf(cut)} ${cut.node.fields.seed?.value ?? ''}`);
+  for (const group of groups.values()) {
+    const parts = group.flatMap((cut) => {
+      const { fraction } = cut.node.fields;
+      return fraction === undefined ? [] : [{ cut, fraction }];
+    });
+    const [first, ...rest] = parts;
+    const last = rest.at(-1);
+    if (first === undefined || last === undefined) continue;
+    const sum = plus(first.fraction.quantity.exact, ...rest.map(({ fraction }) => fraction.quantity.exact));
+    if (compare(sum, one) <= 0) continue;
+    yield {
+      place: last.fraction.place,
+      message: `The fractions ${parts.map(({ cut, fraction }) => `\`${cut.id}: ${fraction.text}\``).join(', ')} of the same rows are more than 100 % together, so splits share rows.`,
+      related: parts
+        .slice(0, -1)
+        .map(({ cut, fraction }) => ({ place: fraction.place, message: `\`${cut.id}\` takes ${fraction.text}.` })),
+    };
+  }
+}
+
+/** Groups that must stay apart, although the splits are cut by time, where a group comes again. */
+function* groupLeaks({ source, time, cuts }: SourceCuts): Generator<Finding> {
+  const group = source.node.fields.roles?.fields.group;
+  const column = groupColumn(source.node);
+  const apart = group?.kind === 'object' ? group.fields.across_splits : undefined;
+  if (column === undefined || apart?.value !== 'apart' || time === undefined) return;
+  const byTime = cuts.filter(
+    ({ node, columns }) =>
+      node.fields.fraction === undefined &&
+      node.fields.path === undefined &&
+      !columns.has(column) &&
+      (node.fields.period !== undefined || columns.has(time)),
+  );
+  const first = byTime.find(({ role }) => role === 'train');
+  if (first === undefined) return;
+  for (const cut of byTime) {
+    if (cut.role === 'train' || cut.role === undefined || cut.role === 'production') continue;
+    yield {
+      place: cutPlace(cut),
+      message: `\`${cut.id}\` and \`${first.id}\` are cut by time, so one \`${shorten(column)}\` may lie in both, and it must stay \`apart\`: cut by \`fraction\`, or name the groups in \`where\`.`,
+      related: [{ place: apart.place, message: `Each \`${shorten(column)}\` must stay in one split.` }],
+      fixes: [
+        {
+          title: `Allow the same \`${column}\` in several splits`,
+          changes: [replaceText(apart.place, 'shared')],
+        },
+      ],
+    };
+  }
+}
+
+export const splitOverlapRules: readonly Rule[] = [
+  {
+    id: 'split/overlap',
+    severity: 'E/E/E',
+    finds: 'two splits that share rows',
+    why: 'A model that is judged on rows it has learned knows the answers: the estimate says nothing about new rows. Splits of one role, such as a test split and a part of it, may share rows.',
+    *check(context) {
+      for (const cuts of cutsBySource(context)) {
+        yield* overlapsOf(context, cuts);
+        yield* excessFractions(cuts);
+      }
+    },
+  },
+  {
+    id: 'split/group-leak',
+    severity: 'W/E/E',
+    finds: 'groups that must stay apart in splits that are cut by time',
+    why: 'Rows of one patient, device or user resemble each other: a model that has seen some of them recognises the rest, and new patients are not like that. Cut by `fraction`, which keeps groups whole, or say that production sees the same groups again.',
+    hasFix: true,
+    *check(context) {
+      for (const cuts of cutsBySource(context)) yield* groupLeaks(cuts);
+    },
+  },
+];

@@ -9,6 +9,7 @@ import type { Engine, EngineStart } from './lsp/host.ts';
 import { connectionOptions, startServer } from './lsp/startServer.ts';
 import { createSpecWorkspace } from './operations/specWorkspace.ts';
 import { version } from './platform/version.ts';
+import { findGitVersion } from './platform/git.ts';
 import { createWorkspaceFiles } from './platform/workspaceFiles.ts';
 
 const notTrusted = 'This workspace is not trusted, so nothing is run in it: trust it to read its data.';
@@ -28,18 +29,24 @@ function createEngine({ options, folderUris }: EngineStart): Engine {
       memoryBytes: options.worker.memory * 1024 * 1024,
       log: (line) => connection.console.info(line),
     });
-  let jobs = options.isTrusted ? startWorkers() : createRefusingRunner(notTrusted);
   let isTrusted = options.isTrusted;
-  const workspace = createSpecWorkspace({ files, jobs, clock: { now: () => new Date() }, version });
+  let jobs = isTrusted ? startWorkers() : createRefusingRunner(notTrusted);
+  const clock = { now: () => new Date() };
+  const workspace = createSpecWorkspace({ files, jobs, clock, version });
   return {
     workspace,
     files,
+    clock,
+    jobs: () => jobs,
+    isTrusted: () => isTrusted,
     grantTrust: () => {
       if (isTrusted) return;
       isTrusted = true;
       jobs = startWorkers();
       workspace.useJobs(jobs);
     },
+    runtime: `${process.versions.node} on ${process.platform}-${process.arch}`,
+    gitVersion: findGitVersion,
     dispose: () => jobs.dispose(),
   };
 }

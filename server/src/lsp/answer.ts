@@ -1,5 +1,5 @@
 /** The one boundary of requests: what goes wrong is logged with its context, and answered in one sentence. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { ErrorCodes, LSPErrorCodes, ResponseError } from 'vscode-languageserver/node';
 import type { CancellationToken, RemoteConsole } from 'vscode-languageserver/node';
 

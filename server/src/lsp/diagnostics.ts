@@ -20,7 +20,6 @@ export function registerDiagnostics(session: Session): void {
   connection.languages.diagnostics.onWorkspace(
     answer(connection.console, 'workspace/diagnostic', (params, token) => diagnoseWorkspace(session, params, token)),
   );
-  refreshOnNews(session);
 }
 
 async function diagnoseDocument(
@@ -74,27 +73,4 @@ async function reportFor(
     hasRelatedInformation: abilities.hasRelatedInformation,
   });
   return { kind: DocumentDiagnosticReportKind.Full, resultId, items: [...items] };
-}
-
-/** Asks the client to pull again when facts arrive, once at a time. */
-function refreshOnNews({ engine, abilities, connection }: Session): void {
-  if (!abilities.refreshesDiagnostics) return;
-  let isAsking = false;
-  let isWanted = false;
-  const ask = async (): Promise<void> => {
-    isWanted = true;
-    if (isAsking) return;
-    isAsking = true;
-    try {
-      while (isWanted) {
-        isWanted = false;
-        await connection.languages.diagnostics.refresh();
-      }
-    } catch (error) {
-      connection.console.warn(`The client did not refresh diagnostics: ${String(error)}`);
-    } finally {
-      isAsking = false;
-    }
-  };
-  engine.workspace.onFactsChanged(() => void ask());
 }

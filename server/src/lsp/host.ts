@@ -1,7 +1,8 @@
 /** What the protocol adapter is given: the engine behind it, made once the client has said who it is. */
 import type { z } from 'zod';
 import type { InitializationOptions, readFileRequest } from '../../../schemas/requests.ts';
-import type { WorkspaceFiles } from '../operations/ports.ts';
+import type { JobRunner } from '../operations/jobs.ts';
+import type { Clock, WorkspaceFiles } from '../operations/ports.ts';
 import type { SpecWorkspace } from '../operations/specWorkspace.ts';
 
 /** Reads a file that no disk of ours holds, by asking the editor. */
@@ -20,8 +21,16 @@ export interface EngineStart {
 export interface Engine {
   readonly workspace: SpecWorkspace;
   readonly files: WorkspaceFiles;
+  readonly clock: Clock;
+  /** The worker as it is now: before trust is given, one that refuses. */
+  jobs(): JobRunner;
+  isTrusted(): boolean;
   /** The user trusts the workspace from now on. */
   grantTrust(): void;
+  /** What the server runs on, such as `24.1.0 on linux-x64`. */
+  readonly runtime: string;
+  /** Version of git; undefined when there is none. */
+  readonly gitVersion: () => Promise<string | undefined>;
   /** Ends every process that was started; resolves when none is left. */
   dispose(): Promise<void>;
 }

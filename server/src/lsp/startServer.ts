@@ -12,11 +12,22 @@ import type {
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { initializationOptions, readFileRequest } from '../../../schemas/requests.ts';
 import { readAbilities } from './clientAbilities.ts';
+import { codeActionKinds } from '../language/codeActions.ts';
+import { registerCodeActions } from './codeActions.ts';
 import { completionTriggers, registerCompletion } from './completion.ts';
+import { registerDefinition } from './definition.ts';
 import { registerDiagnostics } from './diagnostics.ts';
+import { registerDocumentLinks } from './documentLinks.ts';
+import { registerDocumentSymbols } from './documentSymbols.ts';
 import { registerDocuments } from './documents.ts';
 import type { Engine, ServerHost } from './host.ts';
+import { registerDoctorRequest } from './doctorRequest.ts';
 import { registerHover } from './hover.ts';
+import { registerNews } from './news.ts';
+import { registerOverviewRequest } from './overviewRequest.ts';
+import { registerProfileDataRequest } from './profileDataRequest.ts';
+import { registerProjectsRequest } from './projectsRequest.ts';
+import { registerTrust } from './trust.ts';
 import type { Session } from './session.ts';
 import { followSettings } from './settings.ts';
 import { registerWatchedFiles } from './watchedFiles.ts';
@@ -66,6 +77,10 @@ const capabilities: ServerCapabilities = {
   textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
   completionProvider: { triggerCharacters: [...completionTriggers] },
   hoverProvider: true,
+  definitionProvider: true,
+  documentSymbolProvider: true,
+  documentLinkProvider: {},
+  codeActionProvider: { codeActionKinds: [...codeActionKinds] },
   diagnosticProvider: { identifier: 'plumbline', interFileDependencies: true, workspaceDiagnostics: true },
 };
 
@@ -100,5 +115,15 @@ function registerFeatures(session: Session): void {
   registerDiagnostics(session);
   registerCompletion(session);
   registerHover(session);
+  registerDefinition(session);
+  registerDocumentSymbols(session);
+  registerDocumentLinks(session);
+  registerCodeActions(session);
+  registerProjectsRequest(session);
+  registerOverviewRequest(session);
+  registerProfileDataRequest(session);
+  registerDoctorRequest(session);
+  registerTrust(session);
+  registerNews(session);
   void session.isReady.then(() => registerWatchedFiles(session));
 }

@@ -1,0 +1,189 @@
+/** Quick fixes: what rules offer for their findings, one by one, by rule, and all at once. */
+import type { CodeAction, Diagnostic, TextEdit, WorkspaceEdit } from 'vscode-languageserver-types';
+import { CodeActionKind } from 'vscode-languageserver-types';
+import type { ReportedFinding, ReportedFix } from '../rules/checkProject.ts';
+import type { ProjectSnapshot } from '../rules/projectSnapshot.ts';
+import { canLower } from '../rules/severity.ts';
+import type { SpecFile } from '../spec/specFile.ts';
+import { diagnosticOf } from './diagnostics.ts';
+import type { DiagnosticOptions } from './diagnostics.ts';
+import { documentOf, fileOf, rangeIn } from './fileRange.ts';
+import { pathAt, scalarOf } from './treePath.ts';
+
+/** The kind of the action that applies every fix that is the only one of its finding. */
+export const fixAllKind = `${CodeActionKind.SourceFixAll}.plumbline`;
+
+/** Every kind that is offered. */
+export const codeActionKinds = [CodeActionKind.QuickFix, fixAllKind] as const;
+
+export interface CodeActionRequest {
+  readonly uri: string;
+  /** Offsets that are selected. */
+  readonly start: number;
+  readonly end: number;
+  /** Kinds that are asked for; undefined means all that stand in a light bulb. */
+  readonly only: readonly string[] | undefined;
+}
+
+export interface CodeActionOptions extends DiagnosticOptions {
+  /** Version of an open document, so that an edit of an older text is refused; null for a file on disk. */
+  readonly versionOf: (uri: string) => number | null;
+  /** Whether the client takes edits with versions. */
+  readonly hasDocumentChanges: boolean;
+}
+
+/** Actions for a range, those that fix a single finding first. */
+export function findCodeActions(
+  snapshot: ProjectSnapshot,
+  { uri, start, end, only }: CodeActionRequest,
+  options: CodeActionOptions,
+): readonly CodeAction[] {
+  const file = fileOf(snapshot.project, uri);
+  if (file === undefined) return [];
+  const wants = (kind: string): boolean =>
+    only === undefined || only.some((asked) => kind === asked || kind.startsWith(`${asked}.`));
+  const all = snapshot.result.findings.filter((finding) => finding.uri === uri);
+  const here = all.filter((finding) => finding.start <= end && start <= finding.end);
+  const maker: Maker = { snapshot, file, options };
+  const quickFixes = wants(CodeActionKind.QuickFix)
+    ? [
+        ...here.flatMap((finding) => fixesOf(maker, finding)),
+        ...fixesOfRules(maker, here, all),
+        ...here.flatMap((finding) => suppressionOf(maker, finding)),
+      ]
+    : [];
+  // A source action is offered only to those who ask for it: on save, or from its own menu.
+  const fixAll = only !== undefined && wants(fixAllKind) ? fixAllOf(maker, all) : [];
+  return [...quickFixes, ...fixAll];
+}
+
+interface Maker {
+  readonly snapshot: ProjectSnapshot;
+  readonly file: SpecFile;
+  readonly options: CodeActionOptions;
+}
+
+function fixesOf(maker: Maker, finding: ReportedFinding): readonly CodeAction[] {
+  const preferred = onlyPreferred(finding);
+  return finding.fixes.map((fix) => ({
+    title: fix.title,
+    kind: CodeActionKind.QuickFix,
+    diagnostics: diagnosticsOf(maker, [finding]),
+    isPreferred: fix === preferred,
+    edit: editOf(maker, fix.edits),
+  }));
+}
+
+/** The one fix that is preferred; undefined when several are, or none is. */
+function onlyPreferred({ fixes }: ReportedFinding): ReportedFix | undefined {
+  const preferred = fixes.filter(({ isPreferred }) => isPreferred);
+  return preferred.length === 1 ? preferred[0] : undefined;
+}
+
+/** "Fix all …" for rules with several findings in the file. */
+function fixesOfRules(
+  maker: Maker,
+  here: readonly ReportedFinding[],
+  all: readonly ReportedFinding[],
+): readonly CodeAction[] {
+  return [...new Set(here.map(({ rule }) => rule))].flatMap((rule) => {
+    const fixable = all.filter((finding) => finding.rule === rule && onlyPreferred(finding) !== undefined);
+    if (fixable.length < 2) return [];
+    return [
+      {
+        title: `Fix all ${fixable.length} findings of ${rule} in this file`,
+        kind: CodeActionKind.QuickFix,
+        diagnostics: diagnosticsOf(maker, fixable),
+        edit: editOf(maker, combine(fixable)),
+      },
+    ];
+  });
+}
+
+function fixAllOf(maker: Maker, all: readonly ReportedFinding[]): readonly CodeAction[] {
+  const fixable = all.filter((finding) => onlyPreferred(finding) !== undefined);
+  if (fixable.length === 0) return [];
+  return [
+    {
+      title: 'Fix all findings that have one obvious fix',
+      kind: fixAllKind,
+      diagnostics: diagnosticsOf(maker, fixable),
+      edit: editOf(maker, combine(fixable)),
+    },
+  ];
+}
+
+type Edit = ReportedFix['edits'][number];
+
+/** The edits of the preferred fixes; a fix that would touch what an earlier one changes waits for the next round. */
+function combine(findings: readonly ReportedFinding[]): readonly Edit[] {
+  const taken: Edit[] = [];
+  for (const finding of findings) {
+    const edits = onlyPreferred(finding)?.edits ?? [];
+    if (!edits.some((edit) => taken.some((other) => collide(edit, other)))) taken.push(...edits);
+  }
+  return taken;
+}
+
+function collide(left: Edit, right: Edit): boolean {
+  if (left.uri !== right.uri) return false;
+  // Two insertions at one place have no order that both fixes meant.
+  if (left.start === right.start) return true;
+  return left.start < right.end && right.start < left.end;
+}
+
+/** A comment that ignores the rule on this line, with the reason left to the user. */
+function suppressionOf(maker: Maker, finding: ReportedFinding): readonly CodeAction[] {
+  const { file } = maker;
+  if (!canLower({ id: finding.rule }, finding.severity)) return [];
+  const { text } = file.yaml;
+  const lineBreak = text.slice(finding.start).search(/\r?\n/);
+  const at = lineBreak === -1 ? text.length : finding.start + lineBreak;
+  const lineStart = text.lastIndexOf('\n', finding.start - 1) + 1;
+  // A comment is text inside a value that goes on over the end of the line.
+  const path = pathAt(file.yaml, at);
+  const scalar = path?.at === 'scalar' ? scalarOf(path) : undefined;
+  const scalarEnd = scalar === undefined ? undefined : file.yaml.rangeOf(scalar.place)?.end;
+  if (scalarEnd !== undefined && scalarEnd > at) return [];
+  if (/(?:^|\s)#/.test(text.slice(lineStart, at))) return [];
+  return [
+    {
+      title: `Ignore ${finding.rule} on this line, with a reason`,
+      kind: CodeActionKind.QuickFix,
+      diagnostics: diagnosticsOf(maker, [finding]),
+      edit: editOf(maker, [{ uri: file.uri, start: at, end: at, newText: ` # plumbline: ignore[${finding.rule}] ` }]),
+    },
+  ];
+}
+
+function diagnosticsOf({ snapshot, options }: Maker, findings: readonly ReportedFinding[]): Diagnostic[] {
+  return findings.flatMap((finding) => diagnosticOf(snapshot, finding, options) ?? []);
+}
+
+function editOf({ snapshot, options }: Maker, edits: readonly Edit[]): WorkspaceEdit {
+  const byUri = new Map<string, TextEdit[]>();
+  for (const { uri, start, end, newText } of edits) {
+    const file = fileOf(snapshot.project, uri);
+    if (file === undefined) continue;
+    byUri.set(uri, [...(byUri.get(uri) ?? []), { range: rangeIn(file, { start, end }), newText }]);
+  }
+  if (!options.hasDocumentChanges) return { changes: Object.fromEntries(byUri) };
+  return {
+    documentChanges: [...byUri].map(([uri, textEdits]) => ({
+      textDocument: { uri, version: options.versionOf(uri) },
+      edits: textEdits,
+    })),
+  };
+}
+
+/** Offsets of a range of a document, as requests give them. */
+export function offsetsOf(
+  snapshot: ProjectSnapshot,
+  uri: string,
+  range: { readonly start: { line: number; character: number }; readonly end: { line: number; character: number } },
+): { readonly start: number; readonly end: number } | undefined {
+  const file = fileOf(snapshot.project, uri);
+  if (file === undefined) return undefined;
+  const document = documentOf(file);
+  return { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
+}

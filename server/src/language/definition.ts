@@ -1,0 +1,205 @@
+/** Where a name is defined: ids, columns, classes, files and parts of contracts. */
+import type { LocationLink, Range } from 'vscode-languageserver-types';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { readContract } from '../contract/readContract.ts';
+import type { ProjectSnapshot } from '../rules/projectSnapshot.ts';
+import { columnsOf } from '../spec/expression.ts';
+import type { AnyNode, ExpressionNode } from '../spec/located.ts';
+import type { Entity } from '../spec/project.ts';
+import type { SpecFile } from '../spec/specFile.ts';
+import type { Place } from '../yaml/place.ts';
+import { classesInQuestion } from './classes.ts';
+import { dataInQuestion } from './dataInQuestion.ts';
+import { fileOf, locationOf, rangeIn } from './fileRange.ts';
+import type { LanguageFiles } from './languageFiles.ts';
+import { followShapes } from './shapePath.ts';
+import { pathAt, scalarOf } from './treePath.ts';
+import type { TreePath } from './treePath.ts';
+
+/** Contracts are small; a larger file is none. */
+const contractBytes = 4_000_000;
+const startOfFile: Range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+
+/** @returns links with the range of the word they start from; empty where nothing is defined */
+export async function findDefinition(
+  snapshot: ProjectSnapshot,
+  uri: string,
+  offset: number,
+  files: LanguageFiles,
+): Promise<readonly LocationLink[]> {
+  const file = fileOf(snapshot.project, uri);
+  const path = file === undefined || !file.yaml.isRead ? undefined : pathAt(file.yaml, offset);
+  const scalar = path?.at === 'scalar' ? scalarOf(path) : undefined;
+  if (file === undefined || path === undefined || scalar === undefined) return [];
+  const search: Search = { snapshot, file, files, path };
+  const node = file.scalars.find((candidate) => candidate.yaml === scalar);
+  if (node?.kind === 'expression') return definitionsInExpression(search, node, offset);
+  const targets = await targetsOf(search, node, scalar.text);
+  return linksFrom(file, scalar.place, targets);
+}
+
+interface Search {
+  readonly snapshot: ProjectSnapshot;
+  readonly file: SpecFile;
+  readonly files: LanguageFiles;
+  readonly path: TreePath;
+}
+
+interface Target {
+  readonly uri: string;
+  readonly range: Range;
+}
+
+function linksFrom(file: SpecFile, from: Place, targets: readonly Target[]): readonly LocationLink[] {
+  const span = file.yaml.rangeOf(from);
+  return targets.map(({ uri, range }) => ({
+    targetUri: uri,
+    targetRange: range,
+    targetSelectionRange: range,
+    ...(span === undefined ? {} : { originSelectionRange: rangeIn(file, span) }),
+  }));
+}
+
+async function targetsOf(search: Search, node: AnyNode | undefined, text: string): Promise<readonly Target[]> {
+  const { snapshot, path } = search;
+  const { project } = snapshot;
+  if (node?.kind === 'reference') {
+    const found = node.refersTo
+      .map((kind) => project.entity(kind, node.id))
+      .find((entity): entity is Entity => entity !== undefined);
+    if (found !== undefined) return atPlace(snapshot, found.keyPlace);
+    return node.otherwise === 'path' ? fileTarget(search, text) : [];
+  }
+  for (const shape of followShapes(path.steps).shapes) {
+    if (shape.kind !== 'scalar') continue;
+    switch (shape.meaning) {
+      case 'column':
+        return columnTargets(search, text);
+      case 'class': {
+        const found = classesInQuestion(project, path.steps).find(({ name }) => name === text);
+        return found === undefined ? [] : atPlace(snapshot, found.place);
+      }
+      case 'path':
+      case 'glob':
+        return fileTarget(search, text);
+      case 'part':
+        return partTarget(search, text);
+      case 'evidence':
+        return evidenceTarget(search, text);
+      case 'quantity':
+      case 'fraction':
+      case 'expression':
+      case 'reference':
+      case 'person':
+      case 'date':
+      case 'period':
+      case 'commit':
+      case 'currency':
+      case 'environment':
+      case 'thresholds':
+      case 'formula':
+      case undefined:
+    }
+  }
+  return [];
+}
+
+function atPlace({ project }: ProjectSnapshot, place: Place): readonly Target[] {
+  const location = locationOf(project, place);
+  return location === undefined ? [] : [location];
+}
+
+async function fileTarget({ files, file }: Search, path: string): Promise<readonly Target[]> {
+  const resolved = await files.resolve(path, file.uri);
+  return resolved.kind === 'file' ? [{ uri: resolved.uri, range: startOfFile }] : [];
+}
+
+async function evidenceTarget(search: Search, text: string): Promise<readonly Target[]> {
+  const [kind = '', rest = ''] = text.split(/:(.*)/s, 2);
+  switch (kind) {
+    case 'split': {
+      const split = search.snapshot.project.entity('split', rest);
+      return split === undefined ? [] : atPlace(search.snapshot, split.keyPlace);
+    }
+    case 'file':
+      return fileTarget(search, rest);
+    case 'dvc':
+      return fileTarget(search, rest.split('#', 1)[0] ?? '');
+    default:
+      return [];
+  }
+}
+
+/** The object of a contract, or its start when it names none that exists. */
+async function partTarget({ files, file }: Search, text: string): Promise<readonly Target[]> {
+  const [path = '', object] = text.split('#', 2);
+  const resolved = await files.resolve(path, file.uri);
+  if (resolved.kind !== 'file') return [];
+  const schema = await readContractFile(files, resolved.uri);
+  const found = schema?.objects.find(({ name }) => object === undefined || name === object);
+  return [{ uri: resolved.uri, range: found?.range ?? startOfFile }];
+}
+
+/** A column where it is derived, else where a contract describes it. */
+async function columnTargets({ snapshot, files, path }: Search, name: string): Promise<readonly Target[]> {
+  const { project, facts } = snapshot;
+  const dataIds = dataInQuestion(project, path.steps);
+  for (const dataId of dataIds) {
+    const derived = project.spec.fields.data?.entries.get(dataId)?.fields.derive?.entries.get(name);
+    if (derived !== undefined) return atPlace(snapshot, derived.keyPlace ?? derived.place);
+  }
+  for (const dataId of dataIds) {
+    const contract = facts.contract(dataId);
+    if (contract.state !== 'known') continue;
+    const reference = project.spec.fields.data?.entries.get(dataId)?.fields.contract?.text;
+    const object = reference?.split('#', 2)[1];
+    const schema = await readContractFile(files, contract.value.uri);
+    const range = schema?.objects
+      .filter((candidate) => object === undefined || candidate.name === object)
+      .flatMap(({ columns }) => columns)
+      .find((column) => column.name === name)?.range;
+    if (range !== undefined) return [{ uri: contract.value.uri, range }];
+  }
+  return [];
+}
+
+interface ContractRanges {
+  readonly objects: readonly {
+    readonly name: string;
+    readonly range: Range;
+    readonly columns: readonly { readonly name: string; readonly range: Range }[];
+  }[];
+}
+
+async function readContractFile(files: LanguageFiles, uri: string): Promise<ContractRanges | undefined> {
+  const content = await files.readFile(uri, contractBytes);
+  if (content.kind !== 'content') return undefined;
+  const contract = readContract(uri, content.text);
+  const document = TextDocument.create(uri, 'yaml', 0, content.text);
+  const rangeOf = (place: Place): Range => {
+    const span = contract.yaml.rangeOf(place) ?? { start: 0, end: 0 };
+    return { start: document.positionAt(span.start), end: document.positionAt(span.end) };
+  };
+  return {
+    objects: contract.objects.map(({ name, place, columns }) => ({
+      name,
+      range: rangeOf(place),
+      columns: columns.map((column) => ({ name: column.name, range: rangeOf(column.place) })),
+    })),
+  };
+}
+
+async function definitionsInExpression(
+  search: Search,
+  node: ExpressionNode,
+  offset: number,
+): Promise<readonly LocationLink[]> {
+  const { file } = search;
+  const { textStart } = node;
+  if (textStart === undefined) return [];
+  const at = file.yaml.placeAt(offset, offset).start - textStart;
+  const use = columnsOf(node.expression).find(({ start, end }) => start <= at && at <= end);
+  if (use === undefined) return [];
+  const from = { section: node.place.section, start: textStart + use.start, end: textStart + use.end };
+  return linksFrom(file, from, await columnTargets(search, use.name));
+}

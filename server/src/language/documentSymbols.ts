@@ -1,0 +1,84 @@
+/** The outline of a file: its sections, and the entries in them. */
+import type { DocumentSymbol } from 'vscode-languageserver-types';
+import { SymbolKind } from 'vscode-languageserver-types';
+import type { EntityKind } from '../../../schemas/scalars.ts';
+import type { ProjectSnapshot } from '../rules/projectSnapshot.ts';
+import type { MapShape, ObjectShape } from '../spec/shape.ts';
+import type { SpecFile } from '../spec/specFile.ts';
+import type { YamlEntry, YamlMap } from '../yaml/nodes.ts';
+import { summarize } from './entitySummary.ts';
+import { fileOf, rangeIn } from './fileRange.ts';
+import { followShapes } from './shapePath.ts';
+import type { Step } from './treePath.ts';
+import { rootOf } from './treePath.ts';
+
+/** @returns sections in file order; below them everything with an id, and the sections between */
+export function findSymbols(snapshot: ProjectSnapshot, uri: string): readonly DocumentSymbol[] {
+  const file = fileOf(snapshot.project, uri);
+  return file === undefined ? [] : symbolsIn(snapshot, file, rootOf(file.yaml), []);
+}
+
+function symbolsIn(
+  snapshot: ProjectSnapshot,
+  file: SpecFile,
+  map: YamlMap,
+  above: readonly Step[],
+): readonly DocumentSymbol[] {
+  return map.entries.flatMap((entry) => {
+    const steps: readonly Step[] = [...above, { kind: 'entry', map, entry }];
+    const symbol = symbolOf(snapshot, file, entry, steps);
+    return symbol === undefined ? [] : [symbol];
+  });
+}
+
+function symbolOf(
+  snapshot: ProjectSnapshot,
+  file: SpecFile,
+  entry: YamlEntry,
+  steps: readonly Step[],
+): DocumentSymbol | undefined {
+  const { owners, field } = followShapes(steps);
+  const entityKind = owners.find((owner) => owner.kind === 'map')?.defines;
+  const isSection = field !== undefined && (steps.length === 1 || holdsEntities(owners, entry));
+  if (entityKind === undefined && !isSection) return undefined;
+  const whole = file.yaml.rangeOf(entry.place);
+  const key = file.yaml.rangeOf(entry.keyPlace);
+  if (whole === undefined || key === undefined) return undefined;
+  const entity = entityKind === undefined ? undefined : snapshot.project.entity(entityKind, entry.key);
+  const detail = entity === undefined ? textOf(entry) : summarize(snapshot, entity);
+  return {
+    // An empty name is refused by clients.
+    name: entry.key === '' ? '""' : entry.key,
+    ...(detail === '' ? {} : { detail }),
+    kind: entityKind === undefined ? SymbolKind.Namespace : symbolKinds[entityKind],
+    range: rangeIn(file, { start: whole.start, end: Math.max(whole.end, key.end) }),
+    selectionRange: rangeIn(file, key),
+    children: entry.value?.kind === 'map' ? [...symbolsIn(snapshot, file, entry.value, steps)] : [],
+  };
+}
+
+/** Whether a key such as `targets` or `items` holds a map of entities. */
+function holdsEntities(owners: readonly (ObjectShape | MapShape)[], { key }: YamlEntry): boolean {
+  return owners.some((owner) => {
+    const shape = owner.kind === 'object' ? owner.fields.get(key)?.shape : undefined;
+    return shape?.kind === 'map' && shape.defines !== undefined;
+  });
+}
+
+function textOf({ value }: YamlEntry): string {
+  return value?.kind === 'scalar' ? value.text.replace(/\s+/g, ' ').slice(0, 100) : '';
+}
+
+const symbolKinds: Readonly<Record<EntityKind, SymbolKind>> = {
+  metric: SymbolKind.Number,
+  data: SymbolKind.Struct,
+  split: SymbolKind.Array,
+  label: SymbolKind.Enum,
+  model: SymbolKind.Class,
+  target: SymbolKind.Object,
+  baseline: SymbolKind.Constant,
+  check: SymbolKind.Event,
+  actual: SymbolKind.File,
+  item: SymbolKind.Field,
+  role: SymbolKind.Key,
+};

@@ -1,0 +1,25 @@
+/** `plumbline/projects`: the projects of the workspace. */
+import { projectsRequest } from '../../../schemas/requests.ts';
+import type { ProjectSummary } from '../../../schemas/requests.ts';
+import { throwIfCancelled } from './answer.ts';
+import { registerOwnRequest } from './ownRequest.ts';
+import type { Session } from './session.ts';
+
+export function registerProjectsRequest({ connection, engine: { workspace } }: Session): void {
+  registerOwnRequest(connection, projectsRequest, async (_params, token) => {
+    const summaries: ProjectSummary[] = [];
+    for (const { mainUri } of await workspace.projects()) {
+      throwIfCancelled(token);
+      const snapshot = await workspace.snapshot(mainUri);
+      if (snapshot === undefined) continue;
+      const { spec } = snapshot.project;
+      summaries.push({
+        specUri: mainUri,
+        project: spec.fields.project?.value ?? null,
+        phase: spec.fields.phase?.value ?? null,
+        dataIds: [...(spec.fields.data?.entries.keys() ?? [])],
+      });
+    }
+    return summaries;
+  });
+}

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { buildOverview } from './support/overviewFixture.ts';
 import type { PageUnderTest } from './support/pageUnderTest.ts';
 import { launchBrowser, openPage } from './support/pageUnderTest.ts';

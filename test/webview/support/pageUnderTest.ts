@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { panelHtml } from '../../../extension/src/panels/panelHtml.ts';
 import type { HostMessage, PageMessage, PanelState } from '../../../schemas/panelMessages.ts';
 import { pageMessage, panelState } from '../../../schemas/panelMessages.ts';
@@ -14,7 +14,10 @@ import { readTheme, reducedMotionClass } from './themes.ts';
 const root = path.resolve(import.meta.dirname, '../../..');
 
 /** Where the build puts the pages. */
-const pages = path.join(root, 'dist/webviews');
+export const builtPages = path.join(root, 'dist/webviews');
+
+/** Where pictures are kept for people to look at. */
+export const outputFolder = path.join(root, 'test/output/webview');
 
 /** Far longer than anything on a page takes, so that a failure is told before the test itself runs out of time. */
 const longestWaitMs = 15_000;
@@ -129,7 +132,10 @@ export async function openPage(browser: Browser, options: PageOptions): Promise<
       await route.fulfill({ status: 204 });
     } else {
       const contentType = url.pathname.endsWith('.css') ? 'text/css' : 'text/javascript';
-      await route.fulfill({ contentType, body: readFileSync(path.join(pages, path.posix.basename(url.pathname))) });
+      await route.fulfill({
+        contentType,
+        body: readFileSync(path.join(builtPages, path.posix.basename(url.pathname))),
+      });
     }
   });
   await page.addInitScript(fakeEditor(theme, state, reducedMotion));
@@ -167,7 +173,7 @@ export async function openPage(browser: Browser, options: PageOptions): Promise<
     },
     kept: () => read('plumblineTest.kept', panelState),
     picture: async (pictureName) => {
-      await page.screenshot({ path: path.join(root, 'test/output/webview', `${pictureName}.png`), fullPage: true });
+      await page.screenshot({ path: path.join(outputFolder, `${pictureName}.png`), fullPage: true });
     },
     faults: async () => [...faults, ...(await read('plumblineTest.violations', z.array(z.string())))],
     close: () => context.close(),

@@ -1,7 +1,7 @@
 /** The editor's four kinds of theme, with every variable that VS Code gives to a page in them. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const recordedTheme = z.strictObject({
   /** Classes of the page's body. */

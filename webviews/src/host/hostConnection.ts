@@ -1,6 +1,7 @@
 /** The page's only channel to its host: VS Code's message API, or a view model embedded in a report. */
 import type { PageMessage, PanelState } from '../../../schemas/panelMessages.ts';
 import { panelState } from '../../../schemas/panelMessages.ts';
+import { embeddedModelId } from './embeddedModelId.ts';
 
 /** Part of the API that VS Code gives to a page. */
 interface EditorApi {
@@ -29,9 +30,6 @@ export type HostConnection =
       readonly kind: 'report';
       readonly viewModel: unknown;
     };
-
-/** Id of the JSON script element that carries the view model of a report. */
-export const embeddedModelId = 'plumbline-view-model';
 
 /**
  * Connects the page to what shows it. Call it once.

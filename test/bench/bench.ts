@@ -8,7 +8,7 @@ import { getLanguageService } from 'yaml-language-server';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { createSpecWorkspace } from '../../server/src/operations/specWorkspace.ts';
 import { createRefusingRunner } from '../../server/src/jobs/refusingRunner.ts';
-import { memoryFiles } from '../support/memoryFiles.ts';
+import { memoryWorkspace } from '../support/memoryWorkspace.ts';
 import { largeSpec } from './largeSpec.ts';
 import { residentMiB, runProcess, time } from './measure.ts';
 import type { Timing } from './measure.ts';
@@ -41,7 +41,7 @@ function edited(text: string, turn: number): string {
 async function benchDiagnostics(): Promise<void> {
   const text = largeSpec();
   const workspace = createSpecWorkspace({
-    files: memoryFiles(new Map([[uri, text]])),
+    files: memoryWorkspace(new Map([[uri, text]])),
     jobs: createRefusingRunner('The bench has no worker.'),
     clock: { now: () => new Date('2026-11-02T12:00:00Z') },
     version: 'bench',

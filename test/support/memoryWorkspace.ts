@@ -1,0 +1,80 @@
+/** A workspace in memory that implements the real port and counts what it was asked. */
+import picomatch from 'picomatch';
+import type { ResolvedPath, WorkspaceFiles } from '../../server/src/operations/ports.ts';
+import { isSpecUri } from '../../server/src/operations/specIndex.ts';
+
+export interface MemoryWorkspace extends WorkspaceFiles {
+  /** Addresses that were read, in order. */
+  readonly reads: string[];
+  /** Writes a file, as another program would. */
+  write(uri: string, text: string): void;
+  remove(uri: string): void;
+}
+
+/** @param initial address → text, all below `root` */
+export function memoryWorkspace(initial: ReadonlyMap<string, string>, root = 'file:///'): MemoryWorkspace {
+  const texts = new Map(initial);
+  const modified = new Map([...texts.keys()].map((uri) => [uri, 1]));
+  const reads: string[] = [];
+  let clock = 1;
+
+  function describe(uri: string): ResolvedPath {
+    const text = texts.get(uri);
+    const modifiedMs = modified.get(uri) ?? 1;
+    if (text !== undefined) return { kind: 'file', uri, sizeBytes: Buffer.byteLength(text), modifiedMs };
+    const isFolder = [...texts.keys()].some((other) => other.startsWith(`${uri.replace(/\/$/, '')}/`));
+    return isFolder ? { kind: 'folder', uri, modifiedMs: 1 } : { kind: 'missing', uri };
+  }
+
+  /** The address that a path means; undefined when it leaves the workspace. */
+  function addressOf(path: string, fromUri: string): string | undefined {
+    const uri = path.startsWith('/') ? `file://${path}` : new URL(path, fromUri).href;
+    return uri.startsWith(root) ? uri : undefined;
+  }
+
+  return {
+    reads,
+    write: (uri, text) => {
+      texts.set(uri, text);
+      clock += 1;
+      modified.set(uri, clock);
+    },
+    remove: (uri) => void texts.delete(uri),
+    readFile: (uri, maxBytes) => {
+      reads.push(uri);
+      const text = texts.get(uri);
+      if (text === undefined) return Promise.resolve({ kind: 'missing' });
+      const sizeBytes = Buffer.byteLength(text);
+      return Promise.resolve(sizeBytes > maxBytes ? { kind: 'too-large', sizeBytes } : { kind: 'content', text });
+    },
+    resolve: (path, fromUri) => {
+      const uri = addressOf(path, fromUri);
+      return Promise.resolve(uri === undefined ? { kind: 'outside' } : describe(uri));
+    },
+    glob: (pattern, fromUri, limit) => {
+      const folder = new URL('.', fromUri).href;
+      const matches = picomatch(pattern);
+      const found = [...texts.keys()]
+        .filter((uri) => uri.startsWith(folder) && matches(uri.slice(folder.length)))
+        .toSorted();
+      return Promise.resolve(found.slice(0, limit).map(describe));
+    },
+    findSpecs: () => Promise.resolve([...texts.keys()].filter(isSpecUri).toSorted()),
+    listFolder: (path, fromUri) => {
+      const folder = new URL(path === '' ? '.' : path.endsWith('/') ? path : `${path}/`, fromUri).href;
+      const names = new Map<string, boolean>();
+      for (const uri of texts.keys()) {
+        if (!uri.startsWith(folder)) continue;
+        const [name = '', ...rest] = uri.slice(folder.length).split('/');
+        names.set(name, rest.length > 0);
+      }
+      return Promise.resolve(
+        [...names]
+          .map(([name, isFolder]) => ({ name, isFolder }))
+          .toSorted((left, right) => (left.name < right.name ? -1 : 1)),
+      );
+    },
+    rootPathOf: (uri) => (uri.startsWith(root) ? new URL(root).pathname : undefined),
+    pathOf: (uri) => (uri.startsWith('file:') ? new URL(uri).pathname : undefined),
+  };
+}

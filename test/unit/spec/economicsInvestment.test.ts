@@ -20,6 +20,7 @@ import {
   computeLabellingHours,
   type LabellingPlan,
 } from '../../../server/src/spec/economicsLabelling.ts';
+import { readStatisticsFixture } from '../../python/statisticsFixture.ts';
 import { amountOf, flights, project, shown, targets, volume } from './economicsExample.ts';
 
 describe('what is needed per year (5)', () => {
@@ -68,6 +69,23 @@ describe('returns (12, 13)', () => {
   it('count a last part of a year at its end', () => {
     const annuity = amountOf(computeAnnuity({ ...project, horizon: decimal('1.5') })).toNumber();
     expect(annuity).toBeCloseTo(1 / 1.1 + 0.5 / 1.1 ** 1.5, 9);
+  });
+
+  it('equal what exact fractions and the root finder of scipy give', () => {
+    for (const { oneOff, left, years, percent, ...expected } of readStatisticsFixture().annuities) {
+      const investment = {
+        currency: 'USD',
+        oneOff: decimal(oneOff),
+        running: decimal(0),
+        horizon: decimal(years),
+        discountRate: decimal(percent).div(100),
+      };
+      expect(amountOf(computeAnnuity(investment)).toNumber()).toBeCloseTo(expected.annuity, 9);
+      const value = amountOf(computeNetPresentValue(investment, decimal(left))).toNumber();
+      expect(value).toBeCloseTo(expected.netPresentValue, 5);
+      const rate = amountOf(computeInternalRate(investment, decimal(left))).toNumber();
+      expect(Math.abs(rate - expected.internalRate)).toBeLessThan(1e-9 * Math.max(1, expected.internalRate));
+    }
   });
 
   it('are zero at the internal rate', () => {

@@ -1,0 +1,57 @@
+/** Computes our fixtures again with the pinned Python packages, and compares them with those that are checked in. */
+import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { writePartResult } from '../../scripts/test/partResult.ts';
+import { runTool } from '../../scripts/process/runTool.ts';
+import { compareNumbers } from './compareNumbers.ts';
+import { preparePython } from './preparePython.ts';
+
+const root = path.join(import.meta.dirname, '../..');
+
+/** Each script writes one fixture into the file that it is given. */
+const fixtures = [{ script: 'test/python/drawStatistics.py', file: 'test/fixtures/python/statistics.json' }] as const;
+
+/** Exit code of a part that cannot run on this machine. */
+const absentCode = 77;
+
+/**
+ * @param args `--write` puts the new numbers in place instead of comparing them
+ * @returns 0 when all numbers are the same, 1 when some differ, 77 when Python or its packages cannot be had
+ */
+export async function runPython(args: readonly string[]): Promise<number> {
+  const python = await preparePython(path.join(root, 'test/python/requirements.txt'));
+  if (python.kind === 'absent') {
+    process.stdout.write(`${python.because}\n`);
+    await writePartResult({ passed: 0, failed: 0, absent: python.because });
+    return absentCode;
+  }
+  const folder = await mkdtemp(path.join(tmpdir(), 'plumbline-python-'));
+  try {
+    let passed = 0;
+    const differences: string[] = [];
+    for (const { script, file } of fixtures) {
+      const fresh = path.join(folder, path.basename(file));
+      await runTool(python.executable, [path.join(root, script), fresh]);
+      if (args.includes('--write')) {
+        await copyFile(fresh, path.join(root, file));
+        process.stdout.write(`${file} is written anew.\n`);
+        continue;
+      }
+      const result = compareNumbers(await readJson(path.join(root, file)), await readJson(fresh));
+      passed += result.passed;
+      differences.push(...result.differences.map((difference) => `${file}: ${difference}`));
+    }
+    if (args.includes('--write')) return 0;
+    for (const difference of differences) process.stdout.write(`${difference}\n`);
+    process.stdout.write(`${passed} passed, ${differences.length} failed\n`);
+    await writePartResult({ passed, failed: differences.length });
+    return differences.length === 0 ? 0 : 1;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function readJson(file: string): Promise<unknown> {
+  return JSON.parse(await readFile(file, 'utf8')) as unknown;
+}

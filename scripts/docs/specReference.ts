@@ -1,5 +1,5 @@
 /** The reference page of the spec language, made of the zod schemas and the closed lists beside them. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { costCategories } from '../../schemas/costCategories.ts';
 import { currencies } from '../../schemas/currencies.ts';
 import { describe, fieldsOf } from '../../schemas/describe.ts';

@@ -1,5 +1,5 @@
 /** What may stand after a key, in words of a table cell. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { describe, fieldsOf } from '../../schemas/describe.ts';
 import type { Dimension, EntityKind, ScalarKind } from '../../schemas/scalars.ts';
 

@@ -1,5 +1,5 @@
 // What package-lock.json says about the packages that ship.
-import { z } from 'zod';
+import * as z from 'zod';
 
 const packageShape = z.object({
   version: z.string(),

@@ -2,7 +2,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { z } from 'zod';
+import * as z from 'zod';
 import { runTool } from '../process/runTool.ts';
 import { buildVsix } from './buildVsix.ts';
 import { hostTarget, isTarget, targetNames } from './targets.ts';

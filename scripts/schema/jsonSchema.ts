@@ -5,7 +5,7 @@
  * sections, units, values measured elsewhere and severities by phase are the linter's.
  */
 import { parse } from 'yaml';
-import { z } from 'zod';
+import * as z from 'zod';
 import { describe, fieldsOf } from '../../schemas/describe.ts';
 import type { Need } from '../../schemas/scalars.ts';
 import { spec } from '../../schemas/spec.ts';

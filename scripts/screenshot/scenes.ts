@@ -14,7 +14,10 @@ const scenes: readonly Scene[] = [
   {
     name: 'problems',
     async act(workbench) {
+      // A mistyped key, because the example has no findings of its own.
       await workbench.goToText(specFile, 'limit:');
+      await workbench.page.keyboard.press('Delete');
+      await workbench.untilProblems(({ errors }) => errors > 0);
       await workbench.showProblems();
     },
   },
@@ -41,6 +44,14 @@ const scenes: readonly Scene[] = [
     async act(workbench) {
       await workbench.runCommand('Plumbline: Open Overview');
       await workbench.panelFrame().getByRole('heading').first().waitFor();
+    },
+  },
+  {
+    name: 'overview-data',
+    async act(workbench) {
+      await workbench.runCommand('Plumbline: Open Overview');
+      await workbench.panelFrame().getByRole('link', { name: 'Data', exact: true }).first().click();
+      await workbench.panelFrame().getByRole('columnheader', { name: 'Distribution' }).first().waitFor();
     },
   },
   {

@@ -1,6 +1,6 @@
 // How a part of the tests that is no vitest tells `npm test` what came of it: a small file beside its exit code.
 import { readFile, writeFile } from 'node:fs/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Environment variable with the file to write; not set when the part runs on its own. */
 export const resultVariable = 'PLUMBLINE_TEST_RESULT';

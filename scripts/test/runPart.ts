@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { startChild } from '../process/ownedChild.ts';
 import { readPartResult, resultVariable } from './partResult.ts';
 import type { PartResult } from './partResult.ts';

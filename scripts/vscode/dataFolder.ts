@@ -1,7 +1,7 @@
 // The folder in which a VS Code server keeps its settings, extensions and logs.
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { runTool } from '../process/runTool.ts';
 import { serverEnvironment } from './serverEnvironment.ts';
 import type { Settings } from './quietSettings.ts';

@@ -1,5 +1,5 @@
 // What a suite inside the extension host and the runner outside of it say to each other: one HTTP request per line.
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Environment variable that tells a suite where its runner listens. */
 export const bridgeVariable = 'PLUMBLINE_TEST_BRIDGE';

@@ -1,7 +1,7 @@
 // Plumbline as its users' extensions and keybindings see it: by its id and its commands.
 import { commands, extensions } from 'vscode';
 import type { Extension } from 'vscode';
-import { z } from 'zod';
+import * as z from 'zod';
 
 export const extensionId = 'plumbline.plumbline';
 

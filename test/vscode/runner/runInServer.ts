@@ -1,8 +1,8 @@
 // Runs one suite inside the VS Code server, with the packaged extension installed, through a browser.
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { themedSettings } from '../../../scripts/vscode/quietSettings.ts';
 import { startVsCodeServer } from '../../../scripts/vscode/startVsCodeServer.ts';
 import { workbenchUrl } from '../../../scripts/vscode/workbenchUrl.ts';
@@ -30,15 +30,6 @@ export interface ServerRun {
 /** A run takes some ten seconds; this is for a window that hangs. */
 const deadlineMs = 120_000;
 
-const logFiles = z.array(z.object({ relativePath: z.string(), contents: z.string() }));
-
-/** What the page reports about the end of the test host. */
-interface Ending {
-  /** 0 when every test passed; undefined when the deadline came first. */
-  readonly code: number | undefined;
-  readonly logs: z.infer<typeof logFiles>;
-}
-
 /** Runs a suite and adds its tests, and everything else that went wrong, to the results. */
 export async function runInServer(run: ServerRun): Promise<void> {
   const { root, suite, results, signal } = run;
@@ -63,7 +54,7 @@ export async function runInServer(run: ServerRun): Promise<void> {
       signal,
     });
     try {
-      const ending = await openAndWait(
+      const code = await openAndWait(
         page,
         workbenchUrl(server, {
           folder: project.folder,
@@ -76,19 +67,15 @@ export async function runInServer(run: ServerRun): Promise<void> {
         messages.onHostMessage,
         signal,
       );
-      if (ending.code === undefined) results.addFailure(suite.name, `It did not end within ${deadlineMs / 1000} s.`);
-      else if (ending.code !== 0 && results.counts().failed === failedBefore) {
-        results.addFailure(suite.name, `The test host ended with code ${ending.code}.`);
+      if (code === undefined) results.addFailure(suite.name, `It did not end within ${deadlineMs / 1000} s.`);
+      else if (code !== 0 && results.counts().failed === failedBefore) {
+        results.addFailure(suite.name, `The test host ended with code ${code}.`);
       }
       for (const failure of messages.all().filter(isOurFailure)) results.addFailure(`${suite.name}: an error`, failure);
       if (results.counts().failed > failedBefore) {
         await page.screenshot({ path: path.join(outputFolder, 'failure.png') });
         await writeFile(path.join(outputFolder, 'messages.log'), messages.all().join('\n'));
-        for (const { relativePath, contents } of ending.logs) {
-          const file = path.join(outputFolder, 'logs', path.normalize(`/${relativePath}`));
-          await mkdir(path.dirname(file), { recursive: true });
-          await writeFile(file, contents);
-        }
+        await cp(path.join(server.dataFolder, 'data/logs'), path.join(outputFolder, 'logs'), { recursive: true });
       }
     } finally {
       await context.close();
@@ -114,20 +101,24 @@ function collectMessages(page: Page) {
   };
 }
 
-/** Opens the window, which starts the suite, and waits for its end. */
+/**
+ * Opens the window, which starts the suite, and waits for its end.
+ *
+ * @returns 0 when every test passed; undefined when the deadline came first
+ */
 async function openAndWait(
   page: Page,
   address: string,
   onHostMessage: (type: unknown, args: unknown) => void,
   signal: AbortSignal,
-): Promise<Ending> {
-  const ending = Promise.withResolvers<Ending>();
+): Promise<number | undefined> {
+  const ending = Promise.withResolvers<number | undefined>();
   // VS Code calls these two by their names.
   await page.exposeFunction('codeAutomationLog', onHostMessage);
-  await page.exposeFunction('codeAutomationExit', (code: unknown, logs: unknown) => {
-    ending.resolve({ code: z.number().parse(code), logs: logFiles.catch([]).parse(logs) });
+  await page.exposeFunction('codeAutomationExit', (code: unknown) => {
+    ending.resolve(z.number().parse(code));
   });
-  const deadline = setTimeout(() => ending.resolve({ code: undefined, logs: [] }), deadlineMs);
+  const deadline = setTimeout(() => ending.resolve(undefined), deadlineMs);
   const giveUp = (): void => ending.reject(new Error('Interrupted.'));
   signal.addEventListener('abort', giveUp, { once: true });
   try {

@@ -31,6 +31,7 @@ export const refRules: readonly Rule[] = [
       for (const reference of project.references) {
         if (reference.isWord || reference.otherwise !== undefined) continue;
         if (reference.refersTo.some((kind) => project.entity(kind, reference.id) !== undefined)) continue;
+        if (!reference.refersTo.every((kind) => project.knowsAll(kind))) continue;
         const candidates = reference.refersTo.flatMap((kind) => project.entities(kind).map(({ id }) => id));
         const meant = nearest(reference.id, candidates);
         const nouns = reference.refersTo.map((kind) => entityNouns[kind]).join(' or ');

@@ -33,6 +33,8 @@ export interface Project {
   entity(kind: EntityKind, id: string): Entity | undefined;
   /** In file order. */
   entities(kind: EntityKind): readonly Entity[];
+  /** False when the section that defines a kind could not be read, so that an id that is not there says nothing. */
+  knowsAll(kind: EntityKind): boolean;
   /** The file and offsets of a place; undefined for a place of another project or of an older version. */
   locate(place: Place): { readonly file: SpecFile; readonly start: number; readonly end: number } | undefined;
 }
@@ -61,6 +63,10 @@ export function assembleProject(files: readonly SpecFile[]): Project {
     repetitions,
     entity: (kind, id) => entities.get(kind)?.get(id),
     entities: (kind) => [...(entities.get(kind)?.values() ?? [])],
+    knowsAll: (kind) =>
+      ordered.every(({ root, yaml, hasUnknownVersion }) => {
+        return yaml.isRead && !hasUnknownVersion && !root.unreadable.has(sectionOf[kind]);
+      }),
     locate: (place) => {
       const file = fileOf.get(place.section);
       const range = file?.yaml.rangeOf(place);
@@ -71,6 +77,21 @@ export function assembleProject(files: readonly SpecFile[]): Project {
 
 /** Keys that every file of a project repeats. */
 const sharedKeys: ReadonlySet<string> = new Set(['plumbline', 'project']);
+
+/** The top-level key below which the ids of a kind are defined. */
+const sectionOf: Readonly<Record<EntityKind, keyof SpecShape>> = {
+  metric: 'metrics',
+  data: 'data',
+  split: 'splits',
+  label: 'labels',
+  model: 'models',
+  target: 'deployment',
+  baseline: 'baseline',
+  check: 'monitoring',
+  actual: 'costs',
+  item: 'costs',
+  role: 'team',
+};
 
 const none: ReadonlySet<string> = new Set();
 

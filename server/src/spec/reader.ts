@@ -4,7 +4,7 @@ import type { Place } from '../yaml/place.ts';
 import { insertKey, replaceText } from './edits.ts';
 import type { AnyNode, ReferenceNode } from './located.ts';
 import { nearest } from './nearest.ts';
-import { readScalar } from './readScalar.ts';
+import { booleanLookalikes, readScalar } from './readScalar.ts';
 import type { FieldShape, ListShape, MapShape, ObjectShape, Shape, UnionShape } from './shape.ts';
 import type { SpecProblem, SpecProblemCode } from './specProblem.ts';
 import { listOf, shorten } from './words.ts';
@@ -31,6 +31,8 @@ export function readField(entry: YamlEntry, field: FieldShape): Reading {
 export interface KeyCheck {
   readonly unknown: readonly SpecProblem[];
   readonly missing: readonly SpecProblem[];
+  /** Keys that are there under a mistyped name: that is said already, so they count as unreadable, not as absent. */
+  readonly mistyped: ReadonlySet<string>;
 }
 
 /**
@@ -41,9 +43,17 @@ export interface KeyCheck {
 export function checkKeys(map: YamlMap, fields: ReadonlyMap<string, FieldShape>, owner: Place): KeyCheck {
   const unknown: SpecProblem[] = [];
   const present = new Map<string, YamlEntry>();
+  const mistyped = new Set<string>();
+  const taken = new Set(map.entries.map(({ key }) => key));
   for (const entry of map.entries) {
-    if (fields.has(entry.key)) present.set(entry.key, entry);
-    else unknown.push(unknownKey(entry, fields, new Set(map.entries.map(({ key }) => key))));
+    if (fields.has(entry.key)) {
+      present.set(entry.key, entry);
+      continue;
+    }
+    const free = [...fields.keys()].filter((name) => !taken.has(name));
+    const meant = nearest(entry.key, free);
+    if (meant !== undefined) mistyped.add(meant);
+    unknown.push(unknownKey(entry, free, meant));
   }
   const missing: SpecProblem[] = [];
   for (const field of fields.values()) {
@@ -51,21 +61,15 @@ export function checkKeys(map: YamlMap, fields: ReadonlyMap<string, FieldShape>,
     // A more specific rule says that the key is missing.
     if (field.need?.rule !== undefined && field.need.rule !== 'spec/missing-key') continue;
     if (entry === undefined) {
-      if (!field.isOptional) missing.push(missingKey(map, field, owner));
+      if (!field.isOptional && !mistyped.has(field.name)) missing.push(missingKey(map, field, owner));
     } else if (entry.value === undefined) {
       missing.push(emptyKey(entry, field));
     }
   }
-  return { unknown, missing };
+  return { unknown, missing, mistyped };
 }
 
-function unknownKey(
-  entry: YamlEntry,
-  fields: ReadonlyMap<string, FieldShape>,
-  taken: ReadonlySet<string>,
-): SpecProblem {
-  const free = [...fields.keys()].filter((name) => !taken.has(name));
-  const meant = nearest(entry.key, free);
+function unknownKey(entry: YamlEntry, free: readonly string[], meant: string | undefined): SpecProblem {
   const advice =
     meant === undefined
       ? free.length === 0 || free.length > 12
@@ -145,11 +149,11 @@ class Reader {
     keyPlace: Place | undefined,
   ): AnyNode {
     const owner = keyPlace ?? firstCharacter(yaml.place);
-    const { unknown, missing } = checkKeys(yaml, shape.fields, owner);
+    const { unknown, missing, mistyped } = checkKeys(yaml, shape.fields, owner);
     this.problems.push(...unknown, ...missing);
     const fields: Record<string, AnyNode> = {};
     const empty = new Map<string, Place>();
-    const unreadable = new Set<string>();
+    const unreadable = new Set(mistyped);
     for (const entry of yaml.entries) {
       const field = shape.fields.get(entry.key);
       if (field === undefined) continue;
@@ -176,6 +180,8 @@ class Reader {
     for (const entry of yaml.entries) {
       if (shape.keyPattern?.test(entry.key) === false) {
         this.problems.push(badKey(entry, shape.keyPattern));
+      } else if (isPlainKey(entry) && booleanLookalikes.has(entry.key.toLowerCase())) {
+        this.problems.push(booleanKey(entry));
       }
       if (entry.value === undefined) {
         empty.set(entry.key, entry.keyPlace);
@@ -217,9 +223,14 @@ class Reader {
     if (only === undefined) return this.wrongType(yaml, shape, path);
     if (fitting.length === 1) return this.read(yaml, only, path, keyPlace);
     if (yaml.kind === 'map') return this.read(yaml, bestByKeys(yaml, fitting) ?? only, path, keyPlace);
-    // Several forms of one kind: the first that reads without a problem, else what the first has to say.
+    // Several forms of one kind: the first that reads without a problem, else what the first has to say. Plain text
+    // that reads as a number or a boolean is one.
+    const isText = (option: Shape): boolean =>
+      option.kind === 'scalar' && option.type === 'text' && option.meaning === undefined;
+    const isPlain = yaml.kind === 'scalar' && yaml.style === 'plain';
+    const ordered = isPlain ? fitting.toSorted((left, right) => Number(isText(left)) - Number(isText(right))) : fitting;
     let first: { reader: Reader; node: AnyNode | undefined } | undefined;
-    for (const option of fitting) {
+    for (const option of ordered) {
       const reader = new Reader();
       const node = reader.read(yaml, option, path, keyPlace);
       first ??= { reader, node };
@@ -273,6 +284,20 @@ function bestByKeys(yaml: YamlMap, options: readonly Shape[]): Shape | undefined
     if (best === undefined || score > best.score) best = { shape, score };
   }
   return best?.shape;
+}
+
+function isPlainKey({ keyPlace }: YamlEntry): boolean {
+  return !/["']/.test(keyPlace.section.text.charAt(keyPlace.start));
+}
+
+function booleanKey(entry: YamlEntry): SpecProblem {
+  const quoted = JSON.stringify(entry.key);
+  return {
+    code: 'yaml/norway',
+    place: entry.keyPlace,
+    message: `Readers of YAML 1.1 see the key \`${entry.key}\` as \`${String(booleanLookalikes.get(entry.key.toLowerCase()))}\`: quote it.`,
+    fixes: [{ title: `Quote \`${entry.key}\``, changes: [replaceText(entry.keyPlace, quoted)], isPreferred: true }],
+  };
 }
 
 function badKey(entry: YamlEntry, pattern: RegExp): SpecProblem {

@@ -2,12 +2,12 @@
 import { spec } from '../../../schemas/spec.ts';
 import type { SpecShape } from '../../../schemas/spec.ts';
 import type { YamlEntry, YamlMap } from '../yaml/nodes.ts';
-import type { Section } from '../yaml/place.ts';
+import type { Place, Section } from '../yaml/place.ts';
 import { createYamlFileParser } from '../yaml/yamlFile.ts';
 import type { YamlFile } from '../yaml/yamlFile.ts';
 import type { AnyNode, ObjectNode, ReferenceNode } from './located.ts';
 import { checkKeys, readField } from './reader.ts';
-import type { Reading } from './reader.ts';
+import type { KeyCheck, Reading } from './reader.ts';
 import { shapeOf } from './shape.ts';
 import type { ObjectShape } from './shape.ts';
 import type { SpecProblem } from './specProblem.ts';
@@ -68,6 +68,8 @@ export function createSpecFileReader(uri: string): SpecFileReader {
     kept = fresh;
     const map = rootMap(yaml);
     const isMain = uri.endsWith('/plumbline.yaml');
+    const keys = checkKeys(map, shape.fields, firstKeyPlace(yaml, map));
+    for (const key of keys.mistyped) unreadable.add(key);
     const root: ObjectNode<SpecShape> = {
       kind: 'object',
       place: map.place,
@@ -86,7 +88,7 @@ export function createSpecFileReader(uri: string): SpecFileReader {
       isMain,
       yaml,
       root,
-      problems: [...rootProblems(yaml, map, shape, isMain), ...readings.flatMap(({ problems }) => problems)],
+      problems: [...rootProblems(yaml, keys, isMain), ...readings.flatMap(({ problems }) => problems)],
       references: readings.flatMap(({ references }) => references),
       scalars: readings.flatMap(({ scalars }) => scalars),
       suppressions: findSuppressions(yaml),
@@ -99,15 +101,16 @@ export function createSpecFileReader(uri: string): SpecFileReader {
 }
 
 /** Parts need only `plumbline` and `project`; the main file, what the schema requires. */
-function rootProblems(yaml: YamlFile, map: YamlMap, shape: ObjectShape, isMain: boolean): readonly SpecProblem[] {
+function rootProblems(yaml: YamlFile, { unknown, missing }: KeyCheck, isMain: boolean): readonly SpecProblem[] {
   if (!yaml.isRead) return [];
   const inParts = new Set(['plumbline', 'project']);
-  const first = yaml.entries[0];
-  const owner = first?.keyPlace ?? { section: map.place.section, start: 0, end: 0 };
-  const { unknown, missing } = checkKeys(map, shape.fields, owner);
   const isExpected = ({ missingKey }: SpecProblem): boolean =>
     isMain || missingKey === undefined || inParts.has(missingKey);
   return [...unknown, ...missing.filter(isExpected)];
+}
+
+function firstKeyPlace(yaml: YamlFile, map: YamlMap): Place {
+  return yaml.entries[0]?.keyPlace ?? { section: map.place.section, start: 0, end: 0 };
 }
 
 /** The top level as a map whose place is the last section, where new keys go. */

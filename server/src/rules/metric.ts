@@ -1,4 +1,6 @@
 /** All rules about metrics, in the order of the catalogue. */
+import { metricAverageRules } from './metricAverages.ts';
+import { metricBaselineRules } from './metricBaseline.ts';
 import { metricBindingRules } from './metricBinding.ts';
 import { metricEvidenceRules } from './metricEvidence.ts';
 import { metricGoalRules } from './metricGoals.ts';
@@ -12,4 +14,6 @@ export const metricRules: readonly Rule[] = [
   ...metricBindingRules,
   ...metricEvidenceRules,
   ...metricMoneyRules,
+  ...metricBaselineRules,
+  ...metricAverageRules,
 ];

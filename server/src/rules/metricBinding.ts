@@ -90,7 +90,7 @@ function* findOpenConditions({ spec }: RuleContext): Generator<Finding> {
     if (name !== undefined && metric.kind !== name.kind) continue;
     const missing = (['percentile', 'batch', 'on'] as const).filter((key) => lacks(node, key) && isNeeded(metric, key));
     if (missing.length === 0) continue;
-    const words = missing.map((key) => (key === 'on' ? 'device (`on`)' : `\`${key}\``)).join(', ');
+    const words = missing.map((key) => (key === 'on' ? 'the device (`on`)' : `\`${key}\``)).join(', ');
     const reason = missing.includes('percentile') ? 'a mean hides the tail' : 'the value depends on it';
     yield {
       place: node.fields.metric?.place ?? metric.keyPlace,

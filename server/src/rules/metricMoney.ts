@@ -167,7 +167,7 @@ function* findPricedSafety({ spec }: RuleContext): Generator<Finding> {
     const harm = severity.value === 'injury' ? 'can hurt a person' : 'touches the rights of a person';
     yield {
       place: severity.place,
-      message: `\`${shorten(outcome)}\` ${harm}, and no metric limits it: add one of ${listOf([...measures], 'or')} with a limit, because money alone must not decide.`,
+      message: `\`${shorten(outcome)}\` ${harm}, and no metric limits it: add ${listOf([...measures], 'or')} with a limit, because money alone must not decide.`,
     };
   }
 }

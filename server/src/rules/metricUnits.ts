@@ -5,6 +5,7 @@ import { replaceText, scalarText } from '../spec/edits.ts';
 import type { Fix } from '../spec/edits.ts';
 import { describeDimension, findMismatch } from '../spec/dimension.ts';
 import type { QuantityNode } from '../spec/located.ts';
+import type { Quantity } from '../spec/quantity.ts';
 import { compareQuantities } from '../spec/quantityArithmetic.ts';
 import { goalsOf, metricsOf } from './metricView.ts';
 import type { Goal, MetricView } from './metricView.ts';
@@ -21,14 +22,31 @@ function hasNoUnit({ quantity }: QuantityNode): boolean {
 }
 
 /** Units that a bare number may have been meant in, likeliest first. */
-function likelyUnits(metric: MetricView, goals: readonly Goal[], currency: string | undefined): readonly string[] {
-  const siblings = goals.filter(({ node }) => !hasNoUnit(node)).map(({ node }) => node.quantity.unit.text);
+function likelyUnits(
+  metric: MetricView,
+  goals: readonly Goal[],
+  currency: string | undefined,
+  { quantity }: QuantityNode,
+): readonly string[] {
+  const siblings = goals.filter(({ node }) => !hasNoUnit(node)).map(({ node }) => unitLike(node.quantity, quantity));
   if (siblings.length > 0) return [...new Set(siblings)].slice(0, 2);
-  const expected = expectedOf(metric);
-  const usual =
-    expected === 'money/period' ? (currency === undefined ? '' : `${currency}/year`) : (metric.name?.unit ?? '');
-  const others = expected === 'time' ? ['s'] : expected === 'data' ? ['MB'] : [];
-  return usual === '' ? [] : [usual, ...others];
+  switch (expectedOf(metric)) {
+    case 'money/period':
+      return currency === undefined ? [] : [`${currency}/year`];
+    case 'time':
+      return ['ms', 's'];
+    case 'data':
+      return ['MiB', 'MB'];
+    default:
+      return metric.name === undefined || metric.name.unit === '' ? [] : [metric.name.unit];
+  }
+}
+
+/** The unit of another goal; without its prefix for an amount of money that is written in full. */
+function unitLike({ unit }: Quantity, { amount }: Quantity): string {
+  const { measure } = unit.of;
+  if (measure.kind !== 'money' || amount.abs().lt(1000)) return unit.text;
+  return unit.per === undefined ? measure.currency : `${measure.currency}/${unit.per.symbol}`;
 }
 
 /** Whether bare numbers of this metric lack a unit, rather than being ratios, counts or labels without unit. */
@@ -45,9 +63,9 @@ function* findMissingUnits({ spec }: RuleContext): Generator<Finding> {
   for (const metric of metricsOf(spec)) {
     const goals = goalsOf(metric);
     if (!needsUnit(metric, goals)) continue;
-    const units = likelyUnits(metric, goals, currency);
     for (const goal of goals) {
       if (!hasNoUnit(goal.node)) continue;
+      const units = likelyUnits(metric, goals, currency, goal.node);
       const samples = units.map((unit) => `\`${goal.node.text} ${unit}\``).join(' or ');
       yield {
         place: goal.node.place,

@@ -112,6 +112,11 @@ export function isWorse(direction: Direction, left: Quantity, right: Quantity): 
   return direction === 'maximize' ? order.value < 0 : order.value > 0;
 }
 
+/** The target or the limit of a metric, when it can be read. */
+export function goalOf({ node: { fields } }: MetricView, goal: 'target' | 'limit'): QuantityNode | undefined {
+  return goal === 'target' ? fields.target : fields.limit;
+}
+
 /** A quantity and the place where it stands, for the goals of a metric. */
 export interface Goal {
   /** `target`, `limit` or `tolerance`. */

@@ -2,7 +2,9 @@
 import { metricAverageRules } from './metricAverages.ts';
 import { metricBaselineRules } from './metricBaseline.ts';
 import { metricBindingRules } from './metricBinding.ts';
+import { metricDeviceRules } from './metricDevice.ts';
 import { metricEvidenceRules } from './metricEvidence.ts';
+import { metricFeasibilityRules } from './metricFeasibility.ts';
 import { metricGoalRules } from './metricGoals.ts';
 import { metricMoneyRules } from './metricMoney.ts';
 import { metricUnitRules } from './metricUnits.ts';
@@ -14,6 +16,8 @@ export const metricRules: readonly Rule[] = [
   ...metricBindingRules,
   ...metricEvidenceRules,
   ...metricMoneyRules,
+  ...metricFeasibilityRules,
+  ...metricDeviceRules,
   ...metricBaselineRules,
   ...metricAverageRules,
 ];

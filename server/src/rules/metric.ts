@@ -7,6 +7,7 @@ import { metricEvidenceRules } from './metricEvidence.ts';
 import { metricFeasibilityRules } from './metricFeasibility.ts';
 import { metricGoalRules } from './metricGoals.ts';
 import { metricMoneyRules } from './metricMoney.ts';
+import { metricSamplingRules } from './metricSampling.ts';
 import { metricUnitRules } from './metricUnits.ts';
 import type { Rule } from './rule.ts';
 
@@ -16,6 +17,7 @@ export const metricRules: readonly Rule[] = [
   ...metricBindingRules,
   ...metricEvidenceRules,
   ...metricMoneyRules,
+  ...metricSamplingRules,
   ...metricFeasibilityRules,
   ...metricDeviceRules,
   ...metricBaselineRules,

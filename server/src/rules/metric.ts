@@ -2,6 +2,7 @@
 import { metricAverageRules } from './metricAverages.ts';
 import { metricBaselineRules } from './metricBaseline.ts';
 import { metricBindingRules } from './metricBinding.ts';
+import { metricBreakEvenRules } from './metricBreakEven.ts';
 import { metricDeviceRules } from './metricDevice.ts';
 import { metricEvidenceRules } from './metricEvidence.ts';
 import { metricFeasibilityRules } from './metricFeasibility.ts';
@@ -17,6 +18,7 @@ export const metricRules: readonly Rule[] = [
   ...metricBindingRules,
   ...metricEvidenceRules,
   ...metricMoneyRules,
+  ...metricBreakEvenRules,
   ...metricSamplingRules,
   ...metricFeasibilityRules,
   ...metricDeviceRules,

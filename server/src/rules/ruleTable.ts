@@ -1,6 +1,7 @@
 /** All rules, in the order of the catalogue. */
 import type { Rule } from './rule.ts';
 import { dataRules } from './data.ts';
+import { economicsRules } from './economics.ts';
 import { metricRules } from './metric.ts';
 import { quantityRules } from './quantity.ts';
 import { refRules } from './ref.ts';
@@ -16,6 +17,7 @@ export const ruleTable: readonly Rule[] = [
   ...refRules,
   ...suppressRules,
   ...metricRules,
+  ...economicsRules,
   ...dataRules,
   ...splitRules,
 ];

@@ -1,0 +1,167 @@
+/** Rules that hold the goals of models against the money that they are to bring. */
+import type { Decimal } from '../spec/decimal.ts';
+import { computeSavedPerYear } from '../spec/economics.ts';
+import type { Policy } from '../spec/economics.ts';
+import { computeBreakEvenPrecision, computeBreakEvenRecall } from '../spec/economicsBreakEven.ts';
+import { readShare } from '../spec/economicsInputs.ts';
+import { computeClassValuePerYear } from '../spec/economicsTasks.ts';
+import type { Figure } from '../spec/figure.ts';
+import { compareQuantities } from '../spec/quantityArithmetic.ts';
+import { formatQuantity } from '../spec/quantityFormat.ts';
+import type { Quantity } from '../spec/quantity.ts';
+import {
+  againstBaseline,
+  againstPolicy,
+  amountIn,
+  binaryCaseOf,
+  classValuesOf,
+  isAgainstNothing,
+  operatingGoalsOf,
+  pointAt,
+  volumeOf,
+} from './economicsView.ts';
+import { goalOf, labelOfModel, metricsOf, metricsOfKind } from './metricView.ts';
+import type { MetricView } from './metricView.ts';
+import type { Related, Rule, RuleContext } from './rule.ts';
+
+type Spec = RuleContext['spec'];
+type GoalKey = 'target' | 'limit';
+
+/** What the goals of the models that drive a business metric bring per year. */
+interface Worth {
+  readonly saved: Quantity;
+  /** The goals in words: "recall 0.7 and precision 0.35". */
+  readonly goals: string;
+  readonly drivers: readonly MetricView[];
+  /** What else would bring an amount per year, in words; undefined when nothing does. */
+  readonly adviceFor: (needed: Quantity) => string | undefined;
+}
+
+/** Whether the path of `drives` leads from a metric to another one. */
+function isDriving(metrics: ReadonlyMap<string, MetricView>, from: MetricView, to: string): boolean {
+  const seen = new Set<string>();
+  let next = from.node.fields.drives?.id;
+  while (next !== undefined && !seen.has(next)) {
+    if (next === to) return true;
+    seen.add(next);
+    next = metrics.get(next)?.node.fields.drives?.id;
+  }
+  return false;
+}
+
+/** @returns undefined when nothing or more than one thing drives the metric, or an input is missing */
+function worthOf(spec: Spec, businessId: string, goal: GoalKey): Worth | undefined {
+  const metrics = new Map(metricsOf(spec).map((metric) => [metric.id, metric]));
+  const drivers = metricsOfKind(spec, 'model').filter((metric) => isDriving(metrics, metric, businessId));
+  const driving = new Set(drivers.map(({ id }) => id));
+  const pairs = operatingGoalsOf(spec).filter(
+    ({ recall, precision }) => driving.has(recall.id) || driving.has(precision.id),
+  );
+  const [pair, ...otherPairs] = pairs;
+  // Several models share one sum in a way that nobody has stated.
+  if (otherPairs.length > 0) return undefined;
+  if (pair !== undefined) return binaryWorth(spec, pair, goal);
+  const accuracies = drivers.filter(({ name }) => name?.name === 'accuracy');
+  const [accuracy, ...others] = accuracies;
+  return accuracy === undefined || others.length > 0 ? undefined : classWorth(spec, accuracy, goal);
+}
+
+function binaryWorth(spec: Spec, pair: ReturnType<typeof operatingGoalsOf>[number], goal: GoalKey): Worth | undefined {
+  const binary = binaryCaseOf(spec);
+  const volume = volumeOf(spec);
+  const point = pointAt(pair, goal);
+  const against = againstPolicy(spec, labelOfModel(spec, pair.modelId)?.fields.positive?.text);
+  if (binary.kind === 'undefined' || volume.kind === 'undefined') return undefined;
+  if (point.kind === 'undefined' || against.kind === 'undefined') return undefined;
+  const policy: Policy = { kind: 'point', ...point.value };
+  const saved = computeSavedPerYear(binary.value, volume.value, policy, against.value);
+  if (saved.kind === 'undefined') return undefined;
+  const { recall, precision } = point.value;
+  const { currency } = binary.value.values;
+  return {
+    saved: saved.value,
+    goals: `recall ${recall.toFixed()} and precision ${precision.toFixed()}`,
+    drivers: [pair.recall, pair.precision],
+    adviceFor: (quantity) => {
+      const needed = amountIn(quantity, `${currency}/year`);
+      if (needed === undefined) return undefined;
+      const money = { binary: binary.value, volume: volume.value, against: against.value, needed };
+      const found = [
+        atLeast(`recall`, computeBreakEvenRecall(money, precision), `at precision ${precision.toFixed()}`),
+        atLeast(`precision`, computeBreakEvenPrecision(money, recall), `at recall ${recall.toFixed()}`),
+      ].filter((words) => words !== undefined);
+      return found.length === 0 ? undefined : found.join(', or ');
+    },
+  };
+}
+
+/** "recall 0.597 at precision 0.3", rounded up so that it does reach the goal. */
+function atLeast(name: string, bound: Figure, condition: string): string | undefined {
+  if (bound.kind === 'undefined') return undefined;
+  const roundUp = 3;
+  const value: Decimal = bound.value.value.round(3, roundUp);
+  return `${name} ${value.toFixed()} ${condition}`;
+}
+
+function classWorth(spec: Spec, accuracy: MetricView, goal: GoalKey): Worth | undefined {
+  const values = classValuesOf(spec);
+  const volume = volumeOf(spec);
+  const share = readShare('accuracy', goalOf(accuracy, goal)?.quantity);
+  if (values.kind === 'undefined' || volume.kind === 'undefined' || share.kind === 'undefined') return undefined;
+  const baseline = againstBaseline(spec)?.node.fields.metrics?.entries.get('accuracy');
+  const against = isAgainstNothing(spec) ? undefined : readShare('accuracy', baseline?.quantity);
+  if (against?.kind === 'undefined') return undefined;
+  const saved = computeClassValuePerYear(values.value, volume.value, share.value, against?.value ?? 'none');
+  if (saved.kind === 'undefined') return undefined;
+  return {
+    saved: saved.value,
+    goals: `accuracy ${share.value.toFixed()}`,
+    drivers: [accuracy],
+    adviceFor: () => undefined,
+  };
+}
+
+function findBelow(goal: GoalKey): Rule['check'] {
+  return function* check({ spec }) {
+    for (const business of metricsOfKind(spec, 'business')) {
+      const { id, node, direction } = business;
+      const wanted = goalOf(business, goal);
+      if (node.fields.definition?.value !== 'economics' || wanted === undefined || direction !== 'maximize') continue;
+      const worth = worthOf(spec, id, goal);
+      const order = worth === undefined ? undefined : compareQuantities(worth.saved, wanted.quantity);
+      if (worth === undefined || order?.kind !== 'known' || order.value >= 0) continue;
+      const advice = worth.adviceFor(wanted.quantity);
+      yield {
+        place: wanted.place,
+        message: `At the ${goal}s of the model, ${worth.goals}, \`${id}\` is ${formatQuantity(worth.saved, 4)}, below its ${goal} ${wanted.text}${advice === undefined ? '' : `: it takes ${advice}`}.`,
+        related: relateDrivers(worth, goal),
+      };
+    }
+  };
+}
+
+function relateDrivers({ drivers }: Worth, goal: GoalKey): readonly Related[] {
+  return drivers.flatMap((driver): Related[] => {
+    const value = goalOf(driver, goal);
+    return value === undefined
+      ? []
+      : [{ place: value.place, message: `The ${goal} of \`${driver.id}\` is ${value.text}.` }];
+  });
+}
+
+export const metricBreakEvenRules: readonly Rule[] = [
+  {
+    id: 'metric/target-below-breakeven',
+    severity: 'W/W/E',
+    finds: 'targets of a model that bring less money than the target they drive',
+    why: 'The model would reach everything that was asked of it, and the money would still not come. `economics` says what recall and precision are worth; the message says what it takes.',
+    check: findBelow('target'),
+  },
+  {
+    id: 'metric/limit-below-breakeven',
+    severity: 'I/W/W',
+    finds: 'limits of a model that bring less money than the limit they drive',
+    why: 'A model at its limits would count as acceptable and lose what the business counts on. Either the limits are too soft, or the business limit is too hard.',
+    check: findBelow('limit'),
+  },
+];

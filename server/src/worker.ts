@@ -12,5 +12,5 @@ serveJobs({
   describeTable,
   profileTable,
   countSplits,
-  doctor: createDoctor({ duckdb: checkDuckDb, sharp: checkSharp, onnxruntime: checkOnnxRuntime }),
+  doctor: createDoctor({ duckdb: checkDuckDb, sharp: checkSharp, onnxruntime: () => checkOnnxRuntime() }),
 });

@@ -1,5 +1,4 @@
 /** A small language client: real JSON-RPC with a server, over streams. */
-import { randomUUID } from 'node:crypto';
 import {
   createProtocolConnection,
   DiagnosticRefreshRequest,
@@ -60,6 +59,8 @@ export interface TestClientOptions {
   readonly folderUris: readonly string[];
   readonly options?: Partial<InitializationOptions>;
   readonly capabilities?: ClientCapabilities;
+  /** Whether the server has a process of its own, which `exit` ends. */
+  readonly ownsProcess?: boolean;
   /** What the client answers under `plumbline` when the server asks for settings. */
   readonly settings?: () => unknown;
 }
@@ -89,6 +90,7 @@ export async function connectTestClient({
   options = {},
   capabilities = standardCapabilities,
   settings = () => ({}),
+  ownsProcess = true,
 }: TestClientOptions): Promise<TestClient> {
   const connection = createProtocolConnection(new StreamMessageReader(input), new StreamMessageWriter(output));
   const log: string[] = [];
@@ -141,13 +143,8 @@ export async function connectTestClient({
     nextRefresh: () => new Promise((resolve) => void waiting.push(resolve)),
     end: async () => {
       await connection.sendRequest(ShutdownRequest.type);
-      await connection.sendNotification(ExitNotification.type);
+      if (ownsProcess) await connection.sendNotification(ExitNotification.type);
       connection.dispose();
     },
   };
-}
-
-/** A folder name that no other test uses. */
-export function uniqueName(prefix: string): string {
-  return `${prefix}-${randomUUID().slice(0, 8)}`;
 }

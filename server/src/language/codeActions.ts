@@ -49,7 +49,7 @@ export function findCodeActions(
     ? [
         ...here.flatMap((finding) => fixesOf(maker, finding)),
         ...fixesOfRules(maker, here, all),
-        ...here.flatMap((finding) => suppressionOf(maker, finding)),
+        ...suppressionsOf(maker, here),
       ]
     : [];
   // A source action is offered only to those who ask for it: on save, or from its own menu.
@@ -130,6 +130,12 @@ function collide(left: Edit, right: Edit): boolean {
   // Two insertions at one place have no order that both fixes meant.
   if (left.start === right.start) return true;
   return left.start < right.end && right.start < left.end;
+}
+
+/** One comment for each rule that found something, however often. */
+function suppressionsOf(maker: Maker, here: readonly ReportedFinding[]): readonly CodeAction[] {
+  const actions = here.flatMap((finding) => suppressionOf(maker, finding));
+  return actions.filter(({ title }, index) => actions.findIndex((other) => other.title === title) === index);
 }
 
 /** A comment that ignores the rule on this line, with the reason left to the user. */

@@ -60,10 +60,12 @@ async function diagnoseWorkspace(
 
 /** The findings of one file, or that they are still those of an id. */
 async function reportFor(
-  { engine, options, abilities, startId }: Session,
+  { engine, options, abilities, settings, startId }: Session,
   uri: string,
   previousResultId: string | undefined,
 ): Promise<DocumentDiagnosticReport> {
+  // Findings with other severities than the user's would only flicker.
+  await settings.ready();
   const snapshot = await engine.workspace.snapshot(uri);
   if (snapshot === undefined) return { kind: DocumentDiagnosticReportKind.Full, items: [] };
   const resultId = `${startId}.${snapshot.key}`;

@@ -8,14 +8,17 @@ import type { Session } from './session.ts';
  */
 const burstMs = 100;
 
-export function registerNews({ connection, engine, abilities }: Session): void {
+export function registerNews({ connection, engine, abilities, settings }: Session): void {
   let timer: NodeJS.Timeout | undefined;
   let isRefreshing = false;
   let isWanted = false;
 
-  engine.workspace.onFactsChanged(() => {
+  engine.workspace.onFactsChanged(schedule);
+  settings.onChange(schedule);
+
+  function schedule(): void {
     timer ??= setTimeout(tell, burstMs);
-  });
+  }
 
   function tell(): void {
     timer = undefined;

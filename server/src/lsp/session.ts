@@ -21,6 +21,8 @@ export interface Session {
 /** Settings as they are now; each method waits until they have been read once. */
 export interface SettingsReader {
   ready(): Promise<void>;
+  /** Called after settings have changed and been read again, for as long as the client is connected. */
+  onChange(listener: () => void): void;
   /** Whether specs are checked that are not open. */
   checksWorkspace(): Promise<boolean>;
 }

@@ -35,9 +35,12 @@ export function followSettings(
     }
   }
 
+  const listeners = new Set<() => void>();
   connection.onDidChangeConfiguration(() => {
     current = pull();
-    void current.then(() => connection.languages.diagnostics.refresh()).catch(() => undefined);
+    void current.then(() => {
+      for (const listener of listeners) listener();
+    });
   });
   if (abilities.hasConfiguration) {
     void isReady
@@ -45,6 +48,7 @@ export function followSettings(
       .catch((error: unknown) => connection.console.warn(`The client does not tell of settings: ${String(error)}`));
   }
   return {
+    onChange: (listener) => void listeners.add(listener),
     ready: async () => {
       await current;
     },

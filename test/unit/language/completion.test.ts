@@ -4,7 +4,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Facts } from '../../../schemas/facts.ts';
 import { complete } from '../../../server/src/language/completion/complete.ts';
 import { fixture, flightFacts } from '../../support/languageFixture.ts';
-import { memoryFiles } from '../../support/memoryFiles.ts';
+import { memoryWorkspace } from '../../support/memoryWorkspace.ts';
 
 const contract = [
   'apiVersion: v3.1.0',
@@ -14,15 +14,20 @@ const contract = [
   '  - name: airports',
 ].join('\n');
 
-const files = memoryFiles({
-  'file:///work/plumbline.yaml': '',
-  'file:///work/data/flights.parquet': '',
-  'file:///work/data/notes.txt': '',
-  'file:///work/data/digits/train/a.png': '',
-  'file:///work/models/delay.onnx': '',
-  'file:///work/.hidden/x': '',
-  'file:///work/contracts/flights.odcs.yaml': contract,
-});
+const files = memoryWorkspace(
+  new Map(
+    Object.entries({
+      'file:///work/plumbline.yaml': '',
+      'file:///work/data/flights.parquet': '',
+      'file:///work/data/notes.txt': '',
+      'file:///work/data/digits/train/a.png': '',
+      'file:///work/models/delay.onnx': '',
+      'file:///work/.hidden/x': '',
+      'file:///work/contracts/flights.odcs.yaml': contract,
+    }),
+  ),
+  'file:///work/',
+);
 
 interface Completed {
   readonly list: CompletionList;

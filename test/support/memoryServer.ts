@@ -1,0 +1,86 @@
+/** The language server in this process, over crossed streams in memory: real JSON-RPC, no disk, no worker. */
+import { PassThrough } from 'node:stream';
+import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import type { JobRunner } from '../../server/src/jobs/jobRunner.ts';
+import { createRefusingRunner } from '../../server/src/jobs/refusingRunner.ts';
+import type { Engine } from '../../server/src/lsp/host.ts';
+import { connectionOptions, startServer } from '../../server/src/lsp/startServer.ts';
+import { createSpecWorkspace } from '../../server/src/operations/specWorkspace.ts';
+import { memoryWorkspace } from './memoryWorkspace.ts';
+import type { MemoryWorkspace } from './memoryWorkspace.ts';
+import { connectTestClient } from './testClient.ts';
+import type { TestClient, TestClientOptions } from './testClient.ts';
+
+export const folderUri = 'file:///work';
+export const specUri = `${folderUri}/plumbline.yaml`;
+
+export interface MemoryServer extends TestClient {
+  readonly files: MemoryWorkspace;
+  /** How many workers were started. */
+  readonly starts: () => number;
+}
+
+export interface MemoryServerOptions extends Partial<Pick<TestClientOptions, 'options' | 'capabilities' | 'settings'>> {
+  /** File name below the folder → text on disk. */
+  readonly disk?: Readonly<Record<string, string>>;
+  /** The worker that is started with trust. */
+  readonly worker?: () => JobRunner;
+  /** Stands before a file is read, to hold a request open. */
+  readonly beforeRead?: () => Promise<void>;
+}
+
+export async function startMemoryServer({
+  disk = {},
+  worker = () => createRefusingRunner('There is no worker in this test.'),
+  beforeRead,
+  ...client
+}: MemoryServerOptions = {}): Promise<MemoryServer> {
+  const texts = new Map(Object.entries(disk).map(([name, text]) => [`${folderUri}/${name}`, text]));
+  const memory = memoryWorkspace(texts, `${folderUri}/`);
+  const files: MemoryWorkspace = {
+    ...memory,
+    readFile: async (uri, maxBytes) => {
+      await beforeRead?.();
+      return memory.readFile(uri, maxBytes);
+    },
+  };
+  let starts = 0;
+  const [toServer, toClient] = [new PassThrough(), new PassThrough()];
+  const connection = createConnection(ProposedFeatures.all, toServer, toClient, connectionOptions);
+  startServer(connection, {
+    createEngine: ({ options }): Engine => {
+      const start = (): JobRunner => {
+        starts += 1;
+        return worker();
+      };
+      let { isTrusted } = options;
+      let jobs = isTrusted ? start() : createRefusingRunner('The workspace is not trusted.');
+      const clock = { now: () => new Date('2026-11-02T09:31:00Z') };
+      const workspace = createSpecWorkspace({ files, jobs, clock, version: '0.0.0' });
+      return {
+        workspace,
+        files,
+        clock,
+        jobs: () => jobs,
+        isTrusted: () => isTrusted,
+        grantTrust: () => {
+          isTrusted = true;
+          jobs = start();
+          workspace.useJobs(jobs);
+        },
+        runtime: 'test',
+        gitVersion: () => Promise.resolve(undefined),
+        dispose: () => jobs.dispose(),
+      };
+    },
+  });
+  // The server ends its process on `exit`; here that is the process of the tests, so `end` stops at `shutdown`.
+  const connected = await connectTestClient({
+    ...client,
+    input: toClient,
+    output: toServer,
+    folderUris: [folderUri],
+    ownsProcess: false,
+  });
+  return { ...connected, files, starts: () => starts };
+}

@@ -99,6 +99,8 @@ interface Candidate {
   readonly rule: Rule;
   readonly reported: ReportedFinding;
   readonly file: SpecFile;
+  /** Where the findings of superseded rules are dropped: the line of each of these offsets. */
+  readonly claimed: readonly number[];
 }
 
 /** What rules asked for and did not get. */
@@ -184,7 +186,8 @@ function locate(project: Project, rule: Rule, severity: Severity, finding: Findi
     fixes: fixes.filter(({ edits }) => edits.length > 0),
     tag: finding.tag,
   };
-  return [{ rule, reported, file: at.file }];
+  const claimed = [finding.place, ...(finding.sameCause ?? [])].flatMap((place) => project.locate(place)?.start ?? []);
+  return [{ rule, reported, file: at.file, claimed }];
 }
 
 function editOf(project: Project, change: TextChange): ReportedFix['edits'] {
@@ -196,17 +199,19 @@ function editOf(project: Project, change: TextChange): ReportedFix['edits'] {
 
 function dropSuperseded(candidates: readonly Candidate[]): readonly Candidate[] {
   const claims = new Map<string, string[]>();
-  const lineOf = ({ file, reported }: Candidate): string =>
-    `${reported.uri}\n${file.yaml.text.lastIndexOf('\n', reported.start - 1)}`;
+  const lineOf = ({ file }: Candidate, offset: number): string =>
+    `${file.uri}\n${file.yaml.text.lastIndexOf('\n', offset - 1)}`;
   for (const candidate of candidates) {
     const { supersedes } = candidate.rule;
     if (supersedes === undefined) continue;
-    const line = lineOf(candidate);
-    claims.set(line, [...(claims.get(line) ?? []), ...supersedes]);
+    for (const offset of candidate.claimed) {
+      const line = lineOf(candidate, offset);
+      claims.set(line, [...(claims.get(line) ?? []), ...supersedes]);
+    }
   }
   if (claims.size === 0) return candidates;
   return candidates.filter((candidate) => {
-    const patterns = claims.get(lineOf(candidate));
+    const patterns = claims.get(lineOf(candidate, candidate.reported.start));
     return patterns === undefined || !patterns.some((pattern) => matches(pattern, candidate.rule.id));
   });
 }

@@ -66,6 +66,8 @@ export interface Finding {
   readonly message: string;
   readonly related?: readonly Related[];
   readonly fixes?: readonly Fix[];
+  /** Other places where rules that this one supersedes would report the same cause. */
+  readonly sameCause?: readonly Place[];
   /** How the editor may draw it besides underlining. */
   readonly tag?: 'unnecessary' | 'deprecated';
 }

@@ -9,7 +9,7 @@ import type { YamlMap, YamlNode } from '../yaml/nodes.ts';
 import type { Place } from '../yaml/place.ts';
 import type { Expression } from './expression.ts';
 import type { Quantity } from './quantity.ts';
-import type { MapShape, ObjectShape } from './shape.ts';
+import type { ChoiceShape, MapShape, ObjectShape, ScalarShape } from './shape.ts';
 
 interface NodeBase {
   /** The value. */
@@ -50,14 +50,13 @@ export interface ListNode<V> extends NodeBase {
 
 export interface ScalarNode<V> extends NodeBase {
   readonly kind: 'scalar';
+  readonly shape: ChoiceShape | ScalarShape;
   readonly meaning: ScalarKind | undefined;
   readonly value: V;
   /** The source text, without quotes. */
   readonly text: string;
   /** Offset in the section of the text's first character, when the text stands there letter for letter. */
   readonly textStart: number | undefined;
-  /** What a path may be when no such file exists: any text. */
-  readonly otherwise: ReferenceNode['otherwise'];
 }
 
 export interface QuantityNode extends NodeBase {

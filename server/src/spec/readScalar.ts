@@ -8,7 +8,7 @@ import { parseExpression } from './expression.ts';
 import type { AnyNode } from './located.ts';
 import { nearest } from './nearest.ts';
 import { readQuantity } from './quantity.ts';
-import type { ChoiceShape, ScalarShape } from './shape.ts';
+import type { ChoiceShape, NumberBounds, ScalarShape } from './shape.ts';
 import type { SpecProblem, SpecProblemCode } from './specProblem.ts';
 import { listOf, shorten } from './words.ts';
 
@@ -49,13 +49,14 @@ export function readScalar(
 
 function plainNode(
   yaml: YamlScalar,
-  { meaning, otherwise }: { readonly meaning?: ScalarShape['meaning']; readonly otherwise?: ScalarShape['otherwise'] },
+  shape: ChoiceShape | ScalarShape,
   value: string | number | boolean,
   path: Path,
   keyPlace: Place | undefined,
 ): AnyNode {
   const { place, text, textStart } = yaml;
-  return { kind: 'scalar', place, keyPlace, path, yaml, meaning, value, text, textStart, otherwise };
+  const meaning = shape.kind === 'scalar' ? shape.meaning : undefined;
+  return { kind: 'scalar', place, keyPlace, path, yaml, shape, meaning, value, text, textStart };
 }
 
 function found(node: AnyNode): ScalarReading {
@@ -75,14 +76,14 @@ function problem(
 function correct(place: Place): (correction: string, index: number, all: readonly string[]) => Fix {
   return (correction, _index, all) => ({
     title: `Change to \`${correction}\``,
-    changes: [replaceText(place, scalarText(correction))],
+    changes: [replaceText(place, /^(?:true|false)$/.test(correction) ? correction : scalarText(correction))],
     isPreferred: all.length === 1,
   });
 }
 
 function readChoice(yaml: YamlScalar, shape: ChoiceShape, path: Path, keyPlace: Place | undefined): ScalarReading {
   const value = shape.values.find((candidate) => String(candidate) === yaml.text);
-  if (value !== undefined) return found(plainNode(yaml, {}, value, path, keyPlace));
+  if (value !== undefined) return found(plainNode(yaml, shape, value, path, keyPlace));
   const words = shape.values.map(String);
   const meant = nearest(yaml.text, words);
   const advice =
@@ -165,25 +166,68 @@ interface Fault {
   readonly corrections?: readonly string[];
 }
 
+/** Plain words that YAML 1.1 reads as booleans, and YAML 1.2 as text. */
+export const booleanLookalikes: ReadonlyMap<string, boolean> = new Map([
+  ['yes', true],
+  ['on', true],
+  ['no', false],
+  ['off', false],
+]);
+
+function norwayFault(text: string): Fault {
+  const meant = String(booleanLookalikes.get(text.toLowerCase()));
+  const message = `\`${text}\` is text to this reader and \`${meant}\` to readers of YAML 1.1: write \`${meant}\`.`;
+  return { code: 'yaml/norway', message, corrections: [meant] };
+}
+
 const numberPattern = /^[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 
 function faultOf(text: string, shape: ScalarShape): Fault | undefined {
   switch (shape.type) {
     case 'number':
-      if (numberPattern.test(text) && Number.isFinite(Number(text))) break;
+      if (numberPattern.test(text) && Number.isFinite(Number(text))) return faultOfBounds(text, shape.bounds);
       return { code: 'spec/wrong-type', message: `\`${shorten(text)}\` is not a number such as \`0.5\`.` };
     case 'integer':
-      if (/^[+-]?\d+$/.test(text) && Number.isSafeInteger(Number(text))) break;
+      if (/^[+-]?\d+$/.test(text) && Number.isSafeInteger(Number(text))) return faultOfBounds(text, shape.bounds);
       return { code: 'spec/wrong-type', message: `\`${shorten(text)}\` is not a whole number.` };
     case 'boolean':
       if (text === 'true' || text === 'false') break;
+      if (booleanLookalikes.has(text.toLowerCase())) return norwayFault(text);
       return { code: 'spec/wrong-type', message: `\`${shorten(text)}\` is neither \`true\` nor \`false\`.` };
     case 'text':
     case 'any':
+      if (shape.pattern?.test(text) === false) return faultOfId(text, shape.pattern);
       if (text.trim() !== '') break;
       return { code: 'spec/wrong-value', message: 'Empty text says nothing: write a value or remove the key.' };
   }
   return faultOfMeaning(text, shape);
+}
+
+function faultOfBounds(text: string, { least, most }: NumberBounds): Fault | undefined {
+  const value = Number(text);
+  const isHighEnough = least === undefined || value > least.value || (least.isIncluded && value === least.value);
+  const isLowEnough = most === undefined || value < most.value || (most.isIncluded && value === most.value);
+  if (isHighEnough && isLowEnough) return undefined;
+  const bounds = [
+    least === undefined ? undefined : `${least.isIncluded ? 'at least' : 'above'} ${least.value}`,
+    most === undefined ? undefined : `${most.isIncluded ? 'at most' : 'below'} ${most.value}`,
+  ].filter((bound) => bound !== undefined);
+  return { code: 'quantity/out-of-range', message: `\`${shorten(text)}\` must be ${bounds.join(' and ')}.` };
+}
+
+/** Text as an id, as near to it as the form of ids allows; undefined when nothing is left. */
+export function repairId(text: string, pattern: RegExp): string | undefined {
+  const repaired = text
+    .toLowerCase()
+    .replace(/[^a-z0-9_-]+/g, '-')
+    .replace(/^[^a-z]+|-+$/g, '');
+  return pattern.test(repaired) ? repaired : undefined;
+}
+
+function faultOfId(text: string, pattern: RegExp): Fault {
+  const repaired = repairId(text, pattern);
+  const message = `\`${shorten(text)}\` cannot be an id: use small letters, digits, \`-\` and \`_\`, beginning with a letter.`;
+  return { code: 'spec/wrong-value', message, corrections: repaired === undefined ? [] : [repaired] };
 }
 
 function faultOfMeaning(text: string, shape: ScalarShape): Fault | undefined {

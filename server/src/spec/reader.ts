@@ -4,7 +4,7 @@ import type { Place } from '../yaml/place.ts';
 import { insertKey, replaceText } from './edits.ts';
 import type { AnyNode, ReferenceNode } from './located.ts';
 import { nearest } from './nearest.ts';
-import { booleanLookalikes, readScalar } from './readScalar.ts';
+import { booleanLookalikes, readScalar, repairId } from './readScalar.ts';
 import type { FieldShape, ListShape, MapShape, ObjectShape, Shape, UnionShape } from './shape.ts';
 import type { SpecProblem, SpecProblemCode } from './specProblem.ts';
 import { listOf, shorten } from './words.ts';
@@ -301,18 +301,15 @@ function booleanKey(entry: YamlEntry): SpecProblem {
 }
 
 function badKey(entry: YamlEntry, pattern: RegExp): SpecProblem {
-  const repaired = entry.key
-    .toLowerCase()
-    .replace(/[^a-z0-9_-]+/g, '-')
-    .replace(/^[^a-z]+|-+$/g, '');
-  const isFixable = pattern.test(repaired);
+  const repaired = repairId(entry.key, pattern);
   return {
     code: 'spec/wrong-value',
     place: entry.keyPlace,
     message: `\`${shorten(entry.key)}\` cannot be an id: use small letters, digits, \`-\` and \`_\`, beginning with a letter.`,
-    fixes: isFixable
-      ? [{ title: `Change to \`${repaired}\``, changes: [replaceText(entry.keyPlace, repaired)], isPreferred: true }]
-      : [],
+    fixes:
+      repaired === undefined
+        ? []
+        : [{ title: `Change to \`${repaired}\``, changes: [replaceText(entry.keyPlace, repaired)], isPreferred: true }],
   };
 }
 

@@ -5,7 +5,7 @@
  * thing per mistake. So the schemas are the only source, and this is their form for walking.
  */
 import type { Dimension, EntityKind, Need, ScalarKind } from '../../../schemas/scalars.ts';
-import { z } from 'zod';
+import * as z from 'zod';
 
 export type Shape = ObjectShape | MapShape | ListShape | ChoiceShape | ScalarShape | UnionShape;
 
@@ -67,6 +67,10 @@ export interface ChoiceShape extends ShapeBase {
 export interface ScalarShape extends ShapeBase {
   readonly kind: 'scalar';
   readonly type: 'text' | 'number' | 'integer' | 'boolean' | 'any';
+  /** What the text must look like. */
+  readonly pattern: RegExp | undefined;
+  /** What a number may be. */
+  readonly bounds: NumberBounds;
   /** What our readers make of the text; undefined for plain text, numbers and booleans. */
   readonly meaning: ScalarKind | undefined;
   readonly dimension: Dimension | undefined;
@@ -76,6 +80,17 @@ export interface ScalarShape extends ShapeBase {
   readonly otherwise: z.GlobalMeta['otherwise'];
   /** Texts that completion offers although others are allowed, and what they mean. */
   readonly suggests: Readonly<Record<string, string>>;
+}
+
+/** What a number may be; undefined where there is no bound. */
+export interface NumberBounds {
+  readonly least: NumberBound | undefined;
+  readonly most: NumberBound | undefined;
+}
+
+export interface NumberBound {
+  readonly value: number;
+  readonly isIncluded: boolean;
 }
 
 /** Several forms; which one is meant follows from the kind of node and its keys. */
@@ -133,7 +148,7 @@ function unwrap(schema: z.core.$ZodType): { inner: z.core.$ZodType; meta: z.Glob
 function compile(schema: z.core.$ZodType): Shape {
   const { inner, meta } = unwrap(schema);
   const base: ShapeBase = { description: meta.description ?? '', samples: meta.samples ?? [] };
-  if (meta.scalar !== undefined) return scalar(base, meta, typeOfScalar(inner));
+  if (meta.scalar !== undefined) return scalar(base, meta, inner);
   const definition = definitionOf(inner);
   switch (definition.type) {
     case 'object':
@@ -149,7 +164,7 @@ function compile(schema: z.core.$ZodType): Shape {
         value: shapeOf(definition.valueType),
         defines: meta.defines,
         keys: meta.keys,
-        keyPattern: patternOf(definition.keyType),
+        keyPattern: limitsOf(definition.keyType).pattern,
         suggests: meta.suggests ?? {},
       };
     case 'array':
@@ -177,7 +192,7 @@ function compile(schema: z.core.$ZodType): Shape {
     case 'string':
     case 'number':
     case 'boolean':
-      return scalar(base, meta, typeOfScalar(inner));
+      return scalar(base, meta, inner);
     default:
       throw new TypeError(`The spec's schema uses \`${definition.type}\`, which has no shape.`);
   }
@@ -198,11 +213,14 @@ function union(base: ShapeBase, options: readonly Shape[]): Shape {
   return flat.length === 1 && only !== undefined ? { ...only, ...base } : { ...base, kind: 'union', options: flat };
 }
 
-function scalar(base: ShapeBase, meta: z.GlobalMeta, type: ScalarShape['type']): ScalarShape {
+function scalar(base: ShapeBase, meta: z.GlobalMeta, schema: z.core.$ZodType): ScalarShape {
+  const { pattern, bounds } = limitsOf(schema);
   return {
     ...base,
     kind: 'scalar',
-    type,
+    type: typeOfScalar(schema),
+    pattern,
+    bounds,
     meaning: meta.scalar,
     dimension: meta.dimension,
     refersTo: meta.refersTo ?? [],
@@ -220,20 +238,37 @@ function typeOfScalar(schema: z.core.$ZodType): ScalarShape['type'] {
     case 'boolean':
       return 'boolean';
     case 'number':
-      return isInteger(schema) ? 'integer' : 'number';
+      return limitsOf(schema).isInteger ? 'integer' : 'number';
     default:
       return 'any';
   }
 }
 
-function isInteger(schema: z.core.$ZodType): boolean {
-  const bag = (schema as z.core.$ZodNumber)._zod.bag as { format?: string };
-  return bag.format === 'safeint' || bag.format === 'int32' || bag.format === 'uint32';
+/** What the checks of a schema say, of those that the language uses. */
+interface SchemaLimits {
+  readonly isInteger: boolean;
+  readonly pattern: RegExp | undefined;
+  readonly bounds: NumberBounds;
 }
 
-function patternOf(schema: z.core.$ZodType): RegExp | undefined {
-  const patterns = (schema._zod.bag as { patterns?: Set<RegExp> }).patterns;
-  return patterns === undefined ? undefined : [...patterns].find((pattern) => pattern.source !== '^[\\s\\S]{0,}$');
+function limitsOf(schema: z.core.$ZodType): SchemaLimits {
+  const definition = definitionOf(schema);
+  let isInteger = 'format' in definition && definition.format === 'safeint';
+  let pattern: RegExp | undefined;
+  const bounds: { least: NumberBound | undefined; most: NumberBound | undefined } = {
+    least: undefined,
+    most: undefined,
+  };
+  for (const { _zod } of definition.checks ?? []) {
+    const { def: check } = _zod;
+    if ('format' in check && check.format === 'safeint') isInteger = true;
+    if ('pattern' in check && check.pattern instanceof RegExp) pattern = check.pattern;
+    if (!('value' in check) || typeof check.value !== 'number' || !('inclusive' in check)) continue;
+    const bound = { value: check.value, isIncluded: check.inclusive === true };
+    if (check.check === 'greater_than') bounds.least = bound;
+    if (check.check === 'less_than') bounds.most = bound;
+  }
+  return { isInteger, pattern, bounds };
 }
 
 function fieldOf(name: string, schema: z.core.$ZodType): FieldShape {

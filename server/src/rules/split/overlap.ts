@@ -26,6 +26,7 @@ function compareCuts(left: Cut, right: Cut): Overlap {
   if (byCondition === 'disjoint') return 'disjoint';
   const { path: leftPath, fraction: leftFraction } = left.node.fields;
   const { path: rightPath, fraction: rightFraction } = right.node.fields;
+  if (leftPath !== undefined && rightPath !== undefined && areApart(leftPath.text, rightPath.text)) return 'disjoint';
   if (leftFraction !== undefined || rightFraction !== undefined) {
     // Fractions of one base and seed are cut in file order; that they fit is another finding.
     if (leftFraction === undefined || rightFraction === undefined) return 'unknown';
@@ -37,6 +38,13 @@ function compareCuts(left: Cut, right: Cut): Overlap {
   // Without conditions the same files are the same rows.
   const areWhole = left.condition === undefined && right.condition === undefined && !hasCondition(left, right);
   return leftPath !== undefined && areWhole ? 'overlapping' : 'unknown';
+}
+
+/** Whether no path can match both patterns: what stands before their wildcards differs. */
+function areApart(left: string, right: string): boolean {
+  const [leftStart, rightStart] = [left, right].map((pattern) => /^[^*?[{]*/.exec(pattern)?.[0] ?? '');
+  if (leftStart === undefined || rightStart === undefined) return false;
+  return !leftStart.startsWith(rightStart) && !rightStart.startsWith(leftStart);
 }
 
 function hasCondition(...cuts: readonly Cut[]): boolean {

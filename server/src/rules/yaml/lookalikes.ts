@@ -1,0 +1,131 @@
+/** Plain text that YAML, or another reader of it, takes for something else. */
+import { replaceText } from '../../spec/edits.ts';
+import type { AnyNode } from '../../spec/located.ts';
+import type { Project } from '../../spec/project.ts';
+import { booleanLookalikes } from '../../spec/readScalar.ts';
+import { shorten } from '../../spec/words.ts';
+import type { Place } from '../../yaml/place.ts';
+import type { Finding } from '../rule.ts';
+import { textOf } from './slips.ts';
+
+type ScalarNode = Extract<AnyNode, { kind: 'scalar' }>;
+
+/** Scalars without quotes that mean text: prose, names, classes, versions, commits. */
+function* plainTexts(project: Project): Generator<ScalarNode> {
+  for (const node of project.scalars) {
+    if (node.kind !== 'scalar' || node.yaml.kind !== 'scalar' || node.yaml.style !== 'plain') continue;
+    if (node.shape.kind !== 'scalar') continue;
+    const isText = node.shape.type === 'text' || (node.shape.type === 'any' && node.meaning === 'class');
+    if (isText) yield node;
+  }
+}
+
+function quote(place: Place, text: string): Pick<Finding, 'fixes'> {
+  return {
+    fixes: [{ title: 'Quote the text', changes: [replaceText(place, JSON.stringify(text))], isPreferred: true }],
+  };
+}
+
+/** `1.10` and `010`, which lose a zero as numbers. */
+export function* findLostZeros(project: Project): Generator<Finding> {
+  for (const { text, place } of plainTexts(project)) {
+    if (!/^(?:\d+\.\d*0|0\d+(?:\.\d+)?)$/.test(text)) continue;
+    const other = /^0[0-7]+$/.test(text)
+      ? `${Number(text)}, or the octal ${Number.parseInt(text, 8)}`
+      : `${Number(text)}`;
+    yield { place, message: `Other readers see \`${text}\` as the number ${other}: quote it.`, ...quote(place, text) };
+  }
+}
+
+/** `NO`, which YAML 1.1 reads as false. */
+export function* findNorways(project: Project): Generator<Finding> {
+  for (const { text, place } of plainTexts(project)) {
+    const meaning = booleanLookalikes.get(text.toLowerCase());
+    if (meaning === undefined) continue;
+    yield {
+      place,
+      message: `Readers of YAML 1.1 see \`${text}\` as \`${String(meaning)}\`: quote it.`,
+      ...quote(place, text),
+    };
+  }
+}
+
+/** Text that other readers, or all of them, take for a number: `7e12345`, `12:30`, `0x1F`. */
+export function* findNumberLookalikes(project: Project): Generator<Finding> {
+  for (const node of plainTexts(project)) {
+    const { text, place } = node;
+    const reading = numberReading(text, node.meaning === 'commit');
+    if (reading === undefined) continue;
+    yield { place, message: `\`${shorten(text)}\` is text here, and ${reading}: quote it.`, ...quote(place, text) };
+  }
+}
+
+/** How else the text can be read; undefined when it cannot. */
+function numberReading(text: string, isCommit: boolean): string | undefined {
+  if (/^[+-]?\d+(?:\.\d+)?e[+-]?\d+$/i.test(text)) {
+    const value = Number(text);
+    return `readers of YAML see the number ${Number.isFinite(value) ? String(value) : 'infinity'}`;
+  }
+  if (/^[+-]?\d{1,2}(?::[0-5]?\d){1,2}$/.test(text)) {
+    const value = text.split(':').reduce((sum, part) => sum * 60 + Number(part), 0);
+    return `readers of YAML 1.1 see the number ${value}, counted by sixties`;
+  }
+  if (/^0x[\da-f]+$/i.test(text) || /^0o[0-7]+$/i.test(text)) return `readers of YAML see the number ${Number(text)}`;
+  // Beyond 15 digits a number loses its last ones.
+  if (/^\d{16,}$/.test(text)) return 'readers of YAML see a number that loses its last digits';
+  if (isCommit && /^[1-9]\d*$/.test(text)) return 'readers of YAML see a number';
+  return undefined;
+}
+
+/** Meanings whose text may well hold a `#`. */
+const cuttable: ReadonlySet<ScalarNode['meaning']> = new Set([
+  undefined,
+  'part',
+  'path',
+  'glob',
+  'evidence',
+  'formula',
+  'class',
+]);
+
+/** Text that ends at ` #` where no comment seems to be meant: `ticket #42 is open`. */
+export function* findCommentCuts(project: Project): Generator<Finding> {
+  for (const node of plainTexts(project)) {
+    if (!cuttable.has(node.meaning)) continue;
+    const { section, end } = node.place;
+    const line = /^ (?<cut>#[\p{L}\p{N}][^\r\n]*)/u.exec(section.text.slice(end, end + 1000))?.groups?.['cut'];
+    if (line === undefined || isPartOfFlow(node)) continue;
+    const cut = { section, start: end + 1, end: end + 1 + line.trimEnd().length };
+    const whole = { ...node.place, end: cut.end };
+    yield {
+      place: cut,
+      message: `A \`#\` after a blank begins a comment, so the text ends at \`${shorten(node.text)}\`: quote it, or put a blank after the \`#\`.`,
+      fixes: [
+        { title: 'Quote the whole text', changes: [replaceText(whole, JSON.stringify(textOf(whole)))] },
+        { title: 'Make it a comment', changes: [replaceText({ ...cut, end: cut.start + 1 }, '# ')] },
+      ],
+    };
+  }
+}
+
+/** Inside braces the end of the text cannot be told. */
+function isPartOfFlow({ place }: ScalarNode): boolean {
+  const { text } = place.section;
+  const before = text.slice(text.lastIndexOf('\n', place.start - 1) + 1, place.start);
+  return /[{[,]/.test(before);
+}
+
+/** `*.csv` and `**`, which YAML takes for an alias. */
+export function* findGlobAliases(project: Project): Generator<Finding> {
+  for (const { yaml } of project.files) {
+    for (const { code, place } of yaml.problems) {
+      const text = textOf(place);
+      if (code !== 'alias-limit' || !/^\*(?:[^\w]|$|.*[./*])/.test(text)) continue;
+      yield {
+        place,
+        message: `\`${shorten(text)}\` begins with \`*\`, which YAML takes for an alias: quote the pattern.`,
+        ...quote(place, text),
+      };
+    }
+  }
+}

@@ -1,0 +1,164 @@
+/** Slips in writing YAML that the parser reports elsewhere, in other words, or not at all. */
+import type { Fix } from '../../spec/edits.ts';
+import { replaceText } from '../../spec/edits.ts';
+import type { SpecFile } from '../../spec/specFile.ts';
+import { shorten } from '../../spec/words.ts';
+import type { YamlEntry, YamlMap, YamlNode, YamlScalar } from '../../yaml/nodes.ts';
+import type { Place } from '../../yaml/place.ts';
+import type { Finding } from '../rule.ts';
+
+/** Words before a colon without a space that begin a value of ours, so that no key is meant. */
+const valuePrefixes = /^(?:run|split|mlflow|dvc|dbt|file|env|expr|https?|s3|gs|tag):/;
+
+export function textOf(place: Place): string {
+  return place.section.text.slice(place.start, place.end);
+}
+
+function firstLineOf(place: Place): Place {
+  const length = textOf(place).search(/[\r\n]|$/);
+  return { ...place, end: place.start + length };
+}
+
+/** Every map of a file, with its nested ones; one that is shared by aliases is visited once. */
+export function mapsOf(file: SpecFile): readonly YamlMap[] {
+  const maps = new Set<YamlMap>();
+  const seen = new Set<YamlNode>();
+  const visit = (node: YamlNode | undefined): void => {
+    if (node === undefined || seen.has(node)) return;
+    seen.add(node);
+    if (node.kind === 'list') for (const item of node.items) visit(item);
+    if (node.kind !== 'map') return;
+    maps.add(node);
+    for (const entry of node.entries) visit(entry.value);
+  };
+  for (const entry of file.yaml.entries) visit(entry.value);
+  return [...maps];
+}
+
+/** Keys without a space after the colon, and lines that are indented deeper than their neighbour. */
+export function* findMisindents(file: SpecFile): Generator<Finding> {
+  for (const entry of file.yaml.entries) yield* missingSpaceInValue(entry.value);
+  for (const map of mapsOf(file)) {
+    for (const entry of map.entries) {
+      yield* missingSpaceInKey(entry);
+      yield* missingSpaceInValue(entry.value);
+      yield* deeperLine(entry);
+    }
+  }
+  for (const problem of file.yaml.problems) {
+    // A section that is nothing but `phase:poc` has no tree.
+    if (problem.code === 'syntax' && problem.parserCode === undefined) yield* missingSpace(problem.place);
+  }
+}
+
+/** `limit:1` as a key without a value, or as the beginning of a key that goes on in the next line. */
+function* missingSpaceInKey({ keyPlace, value }: YamlEntry): Generator<Finding> {
+  if (value === undefined || /[\r\n]/.test(textOf(keyPlace))) yield* missingSpace(keyPlace);
+}
+
+/** `limit:1` as the whole value of the key above it. */
+function* missingSpaceInValue(value: YamlNode | undefined): Generator<Finding> {
+  if (value?.kind !== 'scalar' || value.style !== 'plain') return;
+  const { text } = value.place.section;
+  const lineStart = text.lastIndexOf('\n', value.place.start - 1) + 1;
+  if (text.slice(lineStart, value.place.start).trim() === '') yield* missingSpace(value.place);
+}
+
+function* missingSpace(place: Place): Generator<Finding> {
+  const line = firstLineOf(place);
+  const written = textOf(line);
+  const key = /^[A-Za-z_][\w-]*(?=:[^\s:/])/.exec(written)?.[0];
+  if (key === undefined || valuePrefixes.test(written)) return;
+  const after = { ...line, start: line.start + key.length + 1, end: line.start + key.length + 1 };
+  yield {
+    place: line,
+    message: `\`${shorten(written)}\` is one word to YAML: put a space after the colon of \`${key}\`.`,
+    fixes: [{ title: 'Insert the space', changes: [replaceText(after, ' ')], isPreferred: true }],
+  };
+}
+
+/** A key over two lines: the value of one line and the key of the next, which is indented deeper. */
+function* deeperLine({ keyPlace }: YamlEntry): Generator<Finding> {
+  const { section, start, end } = keyPlace;
+  const { text } = section;
+  const written = textOf(keyPlace);
+  if (!/[\r\n]/.test(written) || /^["']/.test(written)) return;
+  const keyStart = start + written.lastIndexOf('\n') + 1;
+  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
+  const above = /^(?<indent>[ ]*)(?:- )?(?<name>[^\s:#]+):/.exec(text.slice(lineStart, end))?.groups;
+  const indent = /^[ ]*/.exec(text.slice(keyStart, end))?.[0].length ?? 0;
+  if (above === undefined || above['name'] === undefined || above['indent'] === undefined) return;
+  const place = { section, start: keyStart + indent, end };
+  const name = textOf(place);
+  if (indent <= above['indent'].length || !/^[\w-]+$/.test(name)) return;
+  const key = shorten(written);
+  const fix: Fix = {
+    title: `Align with \`${above['name']}\``,
+    changes: [replaceText({ section, start: keyStart, end: keyStart + indent }, above['indent'])],
+    isPreferred: true,
+  };
+  yield {
+    place,
+    message: `\`${name}\` is indented deeper than \`${above['name']}\`, so YAML reads \`${key}\` as one key: align the two.`,
+    sameCause: [firstLineOf(keyPlace)],
+    fixes: [fix],
+  };
+}
+
+/** Unquoted text inside braces that a comma cuts. */
+export function* findFlowCommas(file: SpecFile): Generator<Finding> {
+  for (const map of mapsOf(file)) {
+    if (!map.flow) continue;
+    for (const [index, { value }] of map.entries.entries()) {
+      if (value?.kind !== 'scalar' || value.style !== 'plain') continue;
+      const call = openCall(value);
+      const cut = call ?? fragmentsAfter(map, index, value);
+      if (cut !== undefined) yield cutText(value, cut, call !== undefined);
+    }
+  }
+}
+
+/** `origin in ('ORD'`: text whose parenthesis is closed behind the comma. */
+function openCall({ place, text }: YamlScalar): Place | undefined {
+  if (count(text, '(') <= count(text, ')')) return undefined;
+  const rest = firstLineOf({ ...place, end: place.section.text.length });
+  let depth = 0;
+  for (const match of textOf(rest).matchAll(/[()]/g)) {
+    depth += match[0] === '(' ? 1 : -1;
+    if (depth === 0) return { ...place, end: place.start + match.index + 1 };
+  }
+  return undefined;
+}
+
+function count(text: string, character: string): number {
+  return text.split(character).length - 1;
+}
+
+/** The entries behind a value that are no keys but the rest of its text. */
+function fragmentsAfter(map: YamlMap, index: number, value: YamlScalar): Place | undefined {
+  const { section } = value.place;
+  const fragments: YamlEntry[] = [];
+  for (const entry of map.entries.slice(index + 1)) {
+    const isKey = entry.value !== undefined || /^\s*:/.test(section.text.slice(entry.keyPlace.end));
+    if (isKey) break;
+    fragments.push(entry);
+  }
+  const [first] = fragments;
+  const last = fragments.at(-1);
+  if (first === undefined || last === undefined) return undefined;
+  // One word behind one word may be a key that is still being typed.
+  const isProse = /\s/.test(value.text) || fragments.some(({ key }) => /\s/.test(key));
+  return isProse ? { section, start: first.keyPlace.start, end: last.keyPlace.end } : undefined;
+}
+
+function cutText({ place }: YamlScalar, cut: Place, isCall: boolean): Finding {
+  const whole = { ...place, end: cut.end };
+  const quoted = JSON.stringify(textOf(whole).replace(/\s*[\r\n]\s*/g, ' '));
+  const what = isCall ? 'this condition' : `\`${shorten(textOf(place))}\``;
+  return {
+    place: cut,
+    message: `Inside braces a comma ends ${what}, so \`${shorten(isCall ? textOf(whole) : textOf(cut))}\` is lost: quote the whole text.`,
+    sameCause: [place],
+    fixes: [{ title: 'Quote the whole text', changes: [replaceText(whole, quoted)], isPreferred: true }],
+  };
+}

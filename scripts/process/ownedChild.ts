@@ -75,6 +75,9 @@ export async function startChild(command: string, args: readonly string[], optio
     patience.abort();
     // The leader may be gone while a grandchild lives on: the group is ended in both cases.
     endProcessGroup(pid, 'SIGKILL');
+    // A process that left the group may hold our end of a pipe open; nothing of it is waited for.
+    child.stdout?.destroy();
+    child.stderr?.destroy();
     if (outcome === 'late') await ended;
   }
 

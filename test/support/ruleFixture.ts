@@ -143,6 +143,23 @@ export function wantedBy(files: ReadonlyMap<string, string>): readonly Wanted[] 
   return wanted;
 }
 
+/** The files without the comments that say what is wanted, as an example for readers. */
+export function withoutMarkers(files: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  const strip = (text: string): string =>
+    text
+      .split('\n')
+      .filter((line) => !/^\s*# want /.test(line))
+      .map((line) => line.replace(/\s+# want .*?(?=\r?$)/, ''))
+      .join('\n');
+  return new Map([...files].map(([uri, text]) => [uri, strip(text)]));
+}
+
+/** What lies outside the text of a fixture, as JSON; undefined when it needs nothing. */
+export function readFactsText({ name }: Pick<RuleFixture, 'name'>): string | undefined {
+  const location = path.join(fixtureRoot, `${name}.facts.json`);
+  return existsSync(location) ? readFileSync(location, 'utf8') : undefined;
+}
+
 /** A finding in the form of a wanted one, for comparison. */
 export function describeFinding(finding: ReportedFinding, files: ReadonlyMap<string, string>): Wanted {
   const text = files.get(finding.uri) ?? '';

@@ -5,19 +5,27 @@
  * result is true for exactly the same rows.
  */
 import type { ComparisonOperator, Expression } from './expression.ts';
+import { printExpression } from './expressionPrint.ts';
 
 export type Literal = number | string | boolean;
 
-/** One test of a term, which is any expression that is not a literal. */
+/** The expression that is tested; never a literal. */
+export interface Term {
+  readonly expression: Expression;
+  /** Its printed form: equal terms have equal keys. */
+  readonly key: string;
+}
+
+/** One test of a term. */
 export type Test =
   | {
       readonly kind: 'compare';
-      readonly term: Expression;
+      readonly term: Term;
       readonly operator: ComparisonOperator;
       readonly literal: Literal;
     }
-  | { readonly kind: 'one-of'; readonly term: Expression; readonly literals: readonly Literal[] }
-  | { readonly kind: 'null'; readonly term: Expression; readonly isNull: boolean }
+  | { readonly kind: 'one-of'; readonly term: Term; readonly literals: readonly Literal[] }
+  | { readonly kind: 'null'; readonly term: Term; readonly isNull: boolean }
   /** A test that is not analysed; it can only narrow the alternative. */
   | { readonly kind: 'opaque'; readonly expression: Expression };
 
@@ -57,9 +65,9 @@ function normalise(node: Expression, isWanted: boolean): readonly Alternative[] 
       return isInside ? allOf([low, high]) : anyOf([low, high]);
     }
     case 'null-test':
-      return [[{ kind: 'null', term: node.operand, isNull: node.isNegated !== isWanted }]];
+      return [[{ kind: 'null', term: termOf(node.operand), isNull: node.isNegated !== isWanted }]];
     case 'column':
-      return [[{ kind: 'compare', term: node, operator: '=', literal: isWanted }]];
+      return [[{ kind: 'compare', term: termOf(node), operator: '=', literal: isWanted }]];
     case 'number':
     case 'text':
     case 'negative':
@@ -69,6 +77,10 @@ function normalise(node: Expression, isWanted: boolean): readonly Alternative[] 
     case 'extract':
       return [[{ kind: 'opaque', expression: node }]];
   }
+}
+
+function termOf(expression: Expression): Term {
+  return { expression, key: printExpression(expression) };
 }
 
 const opposite: Readonly<Record<ComparisonOperator, ComparisonOperator>> = {
@@ -119,26 +131,27 @@ function normaliseComparison(
     return [[{ kind: 'opaque', expression: whole }]];
   }
   if (leftLiteral === undefined && rightLiteral !== undefined) {
-    return [[{ kind: 'compare', term: left, operator, literal: rightLiteral }]];
+    return [[{ kind: 'compare', term: termOf(left), operator, literal: rightLiteral }]];
   }
   if (leftLiteral !== undefined && rightLiteral === undefined) {
-    return [[{ kind: 'compare', term: right, operator: mirrored[operator], literal: leftLiteral }]];
+    return [[{ kind: 'compare', term: termOf(right), operator: mirrored[operator], literal: leftLiteral }]];
   }
   return [[{ kind: 'opaque', expression: whole }]];
 }
 
 function normaliseMembership(
-  term: Expression,
+  operand: Expression,
   values: readonly Expression[],
   isInside: boolean,
   whole: Expression,
 ): readonly Alternative[] {
   const present = values.filter((value) => value.kind !== 'null');
   // `x not in (1, null)` is null or false for every x.
-  if (term.kind === 'null' || (!isInside && present.length < values.length)) return [];
+  if (operand.kind === 'null' || (!isInside && present.length < values.length)) return [];
   const literals = present.map(literalOf).filter((literal) => literal !== undefined);
-  if (literals.length < present.length || literalOf(term) !== undefined)
+  if (literals.length < present.length || literalOf(operand) !== undefined)
     return [[{ kind: 'opaque', expression: whole }]];
+  const term = termOf(operand);
   if (isInside) return [[{ kind: 'one-of', term, literals }]];
   return [literals.map((literal) => ({ kind: 'compare', term, operator: '!=', literal }))];
 }

@@ -12,6 +12,9 @@ import { known, undefinedBecause, type Known } from './known.ts';
 
 export type Overlap = 'disjoint' | 'overlapping' | 'unknown';
 
+/** Tests that a comparison may look at, over all pairs of alternatives; hand-written conditions need a few dozen. */
+const mostTests = 200_000;
+
 /**
  * Decides whether two conditions can hold of the same row.
  *
@@ -22,7 +25,10 @@ export function compareConditions(left: Expression, right: Expression): Overlap 
   const leftForms = findAlternatives(left);
   const rightForms = findAlternatives(right);
   if (leftForms === undefined || rightForms === undefined) return 'unknown';
-  const domains = findDomains([...leftForms, ...rightForms].flat());
+  const leftTests = leftForms.flat();
+  const rightTests = rightForms.flat();
+  if (leftTests.length * rightForms.length + rightTests.length * leftForms.length > mostTests) return 'unknown';
+  const domains = findDomains([...leftTests, ...rightTests]);
   let isDisjoint = true;
   for (const first of leftForms) {
     for (const second of rightForms) {
@@ -132,7 +138,7 @@ function findDomains(tests: readonly Test[]): ReadonlyMap<string, Domain> {
   const literals = new Map<string, Literal[]>();
   for (const test of tests) {
     if (test.kind === 'opaque') continue;
-    const key = printExpression(test.term);
+    const { key } = test.term;
     const list = literals.get(key) ?? [];
     list.push(...literalsOf(test));
     literals.set(key, list);
@@ -168,8 +174,8 @@ function hasEntangledTerms(tests: Alternative): boolean {
   const owners = new Map<string, string>();
   for (const test of tests) {
     if (test.kind === 'opaque') continue;
-    const key = printExpression(test.term);
-    for (const { name } of columnsOf(test.term)) {
+    const { key } = test.term;
+    for (const { name } of columnsOf(test.term.expression)) {
       const owner = owners.get(name);
       if (owner !== undefined && owner !== key) return true;
       owners.set(name, key);
@@ -186,14 +192,14 @@ function isComparable(left: Alternative, right: Alternative): boolean {
 }
 
 function keysOf(tests: Alternative): ReadonlySet<string> {
-  return new Set(tests.flatMap((test) => (test.kind === 'opaque' ? [] : [printExpression(test.term)])));
+  return new Set(tests.flatMap((test) => (test.kind === 'opaque' ? [] : [test.term.key])));
 }
 
 function gather(tests: Alternative, domains: ReadonlyMap<string, Domain>): ReadonlyMap<string, Constraint> {
   const constraints = new Map<string, Constraint>();
   for (const test of tests) {
     if (test.kind === 'opaque') continue;
-    const key = printExpression(test.term);
+    const { key } = test.term;
     const constraint = constraints.get(key) ?? {
       domain: domains.get(key) ?? 'any',
       excluded: new Set<Literal>(),

@@ -82,7 +82,7 @@ export const nativeReport = z.discriminatedUnion('state', [
   z.strictObject({
     native: nativeName,
     state: z.literal('fails'),
-    sentence: text('What happened and what to do next.'),
+    sentence: text('What happened, with a full stop; callers say what is lost without it.'),
   }),
 ]);
 
@@ -94,7 +94,7 @@ export const runtimeReport = z.strictObject({
 });
 
 /** Every job: what it is asked, what it reports meanwhile, what it answers. */
-export const jobs = {
+const jobs = {
   /** Columns and types, from the header alone; rows when the file states them. */
   describeTable: {
     request: z.strictObject({ source: tableSource }),
@@ -181,7 +181,7 @@ export type ParsedJobRequest<Kind extends JobKind> = z.output<(typeof jobs)[Kind
 export type JobProgress<Kind extends JobKind> = z.output<(typeof jobs)[Kind]['progress']>;
 export type JobResult<Kind extends JobKind> = z.output<(typeof jobs)[Kind]['result']>;
 
-/** The same map, in the form in which a generic caller keeps the type of its kind. */
+/** The map, in the form in which a generic caller keeps the type of its kind. */
 export const jobShapes: {
   readonly [Kind in JobKind]: {
     readonly request: z.ZodType<ParsedJobRequest<Kind>>;

@@ -17,9 +17,6 @@ export const minimumCategoryRows = 5;
 
 const count = (description: string) => z.number().int().nonnegative().meta({ description });
 
-/** A whole number: a JSON number up to 2^53, its decimal digits as text beyond. */
-export const wholeNumber = z.union([z.number().int(), z.string().regex(/^-?\d+$/)]);
-
 /** A finite number, or a whole number beyond 2^53 as text. */
 export const profileNumber = z.union([z.number(), z.string().regex(/^-?\d+$/)]);
 
@@ -226,14 +223,12 @@ export const tableSummary = z.strictObject({
   columns: z.array(columnSummary),
 });
 
-export type WholeNumber = z.infer<typeof wholeNumber>;
 export type ProfileNumber = z.infer<typeof profileNumber>;
 export type ColumnKind = z.infer<typeof columnKind>;
 export type DistinctCount = z.infer<typeof distinctCount>;
 export type NumericCounts = z.infer<typeof numericCounts>;
 export type Quantiles = z.infer<typeof quantiles>;
 export type NumericSpread = z.infer<typeof numericSpread>;
-export type BooleanSpread = z.infer<typeof booleanSpread>;
 export type CategorySpread = z.infer<typeof categorySpread>;
 export type WithheldSpread = z.infer<typeof withheldSpread>;
 export type Spread = z.infer<typeof spread>;

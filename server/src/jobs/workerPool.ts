@@ -184,8 +184,10 @@ class WorkerPool implements JobRunner {
       log: (line) => this.options.log?.(line),
     });
     this.alive.add(worker);
-    this.options.log?.(`A worker was started (process ${String(worker.pid)}, ${runtime.reason}).`);
-    if (worker.pid !== undefined) this.options.onStart?.(worker.pid);
+    if (worker.pid !== undefined) {
+      this.options.log?.(`A worker was started (process ${worker.pid}, ${runtime.reason}).`);
+      this.options.onStart?.(worker.pid);
+    }
     return worker;
   }
 

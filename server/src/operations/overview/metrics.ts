@@ -25,7 +25,7 @@ function overviewMetric(id: string, node: ObjectNode<MetricShape>, locations: Lo
     definedAt: locations.of(node.keyPlace ?? node.place),
     target: goal('target', target, node, locations),
     limit: goal('limit', limit, node, locations),
-    value: unknown('no run has measured it yet', 'Values appear here once the model has been evaluated.'),
+    value: unknown('it was not measured yet', 'Values appear here once the model has been evaluated.'),
     verdict: 'not-known',
     ...(scale === undefined ? {} : { scale }),
   };

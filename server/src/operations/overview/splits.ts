@@ -52,13 +52,20 @@ function overviewSplit(id: string, node: ObjectNode<SplitShape>, fact: Fact<Spli
     period: from(({ first, last }) =>
       first === undefined || last === undefined
         ? unknown('the source names no time column')
-        : known(`${first} to ${last}`, measured),
+        : known(spanText(first, last), measured),
     ),
     ...(stated === undefined
       ? {}
       : { declaredRows: declared(countText(stated.value), locations.of(stated.place), stated.value) }),
     ...(mismatch === undefined ? {} : { mismatch }),
   };
+}
+
+/** First and last day; the times of the day as well when both lie on one day. */
+function spanText(first: string, last: string): string {
+  const [firstDay = first] = first.split('T', 1);
+  const [lastDay = last] = last.split('T', 1);
+  return firstDay === lastDay ? `${first} to ${last}` : `${firstDay} to ${lastDay}`;
 }
 
 function definitionOf(node: ObjectNode<SplitShape>): string {

@@ -16,10 +16,15 @@ const notTrusted = 'This workspace is not trusted, so nothing is run in it: trus
 
 const connection = createConnection(ProposedFeatures.all, connectionOptions);
 
+/** The path of a folder on a disk; undefined for one that only the editor can read. */
+function rootOf(uri: string): string | undefined {
+  return uri.startsWith('file:') ? fileURLToPath(uri) : undefined;
+}
+
 /** Nothing is started here: the pool forks its first worker with its first job. */
 function createEngine({ options, folderUris }: EngineStart): Engine {
-  const roots = folderUris.filter((uri) => uri.startsWith('file:')).map((uri) => fileURLToPath(uri));
-  const files = createWorkspaceFiles({ roots: () => roots });
+  let folders = folderUris;
+  const files = createWorkspaceFiles({ roots: () => folders.flatMap((uri) => rootOf(uri) ?? []) });
   const startWorkers = () =>
     createWorkerPool({
       // The worker's bundle lies beside this one.
@@ -37,6 +42,11 @@ function createEngine({ options, folderUris }: EngineStart): Engine {
     workspace,
     files,
     clock,
+    folderUris: () => folders,
+    useFolders: (uris) => {
+      folders = uris;
+      workspace.filesChanged([]);
+    },
     jobs: () => jobs,
     isTrusted: () => isTrusted,
     grantTrust: () => {

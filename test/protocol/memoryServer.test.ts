@@ -7,6 +7,7 @@ import {
   DefinitionRequest,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
+  DidChangeWorkspaceFoldersNotification,
   DocumentSymbolRequest,
   HoverRequest,
   LSPErrorCodes,
@@ -286,6 +287,42 @@ describe('requests of our own', () => {
     const server = await start();
     const answer = await server.connection.sendRequest(overviewRequest.method, { specUri });
     expect(overviewRequest.result.parse(answer)).toMatchObject({ kind: 'done', value: { state: 'no-project' } });
+  });
+});
+
+describe('profiling', () => {
+  it('is shown as work until it is done, and ends in one sentence', async () => {
+    const finish = Promise.withResolvers<undefined>();
+    const server = await start({
+      disk: { 'plumbline.yaml': spec, 'f.csv': 'a,b\n1,2\n' },
+      options: { isTrusted: true },
+      worker: () => ({
+        run: async () => {
+          await finish.promise;
+          return { kind: 'failed', category: 'bad-input', sentence: 'f.csv has no header.' };
+        },
+        dispose: () => Promise.resolve(),
+      }),
+    });
+    const working = server.nextStatus();
+    const profile = server.connection.sendRequest(profileDataRequest.method, { specUri, dataId: 'flights' });
+    expect(await working).toEqual({ kind: 'working', text: 'Profiling flights' });
+    const idle = server.nextStatus();
+    finish.resolve(undefined);
+    expect(await profile).toEqual({ kind: 'failed', sentence: 'f.csv has no header.' });
+    expect(await idle).toEqual({ kind: 'idle' });
+  });
+});
+
+describe('folders of the workspace', () => {
+  it('are followed while the server runs', async () => {
+    const server = await start();
+    const added = { uri: 'file:///more', name: 'more' };
+    await server.connection.sendNotification(DidChangeWorkspaceFoldersNotification.type, {
+      event: { added: [added], removed: [{ uri: folderUri, name: 'work' }] },
+    });
+    await server.connection.sendRequest(projectsRequest.method, {});
+    expect(server.folderUris()).toEqual(['file:///more']);
   });
 });
 

@@ -18,6 +18,8 @@ export interface MemoryServer extends TestClient {
   readonly files: MemoryWorkspace;
   /** How many workers were started. */
   readonly starts: () => number;
+  /** Folders that the server knows to be open. */
+  readonly folderUris: () => readonly string[];
 }
 
 export interface MemoryServerOptions extends Partial<Pick<TestClientOptions, 'options' | 'capabilities' | 'settings'>> {
@@ -45,10 +47,12 @@ export async function startMemoryServer({
     },
   };
   let starts = 0;
+  let folders: readonly string[] = [];
   const [toServer, toClient] = [new PassThrough(), new PassThrough()];
   const connection = createConnection(ProposedFeatures.all, toServer, toClient, connectionOptions);
   startServer(connection, {
-    createEngine: ({ options }): Engine => {
+    createEngine: ({ options, folderUris }): Engine => {
+      folders = folderUris;
       const start = (): JobRunner => {
         starts += 1;
         return worker();
@@ -61,6 +65,11 @@ export async function startMemoryServer({
         workspace,
         files,
         clock,
+        folderUris: () => folders,
+        useFolders: (uris) => {
+          folders = uris;
+          workspace.filesChanged([]);
+        },
         jobs: () => jobs,
         isTrusted: () => isTrusted,
         grantTrust: () => {
@@ -82,5 +91,5 @@ export async function startMemoryServer({
     folderUris: [folderUri],
     ownsProcess: false,
   });
-  return { ...connected, files, starts: () => starts };
+  return { ...connected, files, starts: () => starts, folderUris: () => folders };
 }

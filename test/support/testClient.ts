@@ -24,7 +24,8 @@ import type {
   ProtocolConnection,
   Range,
 } from 'vscode-languageserver/node';
-import type { InitializationOptions } from '../../schemas/requests.ts';
+import { statusNotification } from '../../schemas/requests.ts';
+import type { InitializationOptions, ServerStatus } from '../../schemas/requests.ts';
 
 export const rulePages = 'vscode://plumbline.plumbline/rules';
 
@@ -40,6 +41,7 @@ export const standardOptions: InitializationOptions = {
 export const standardCapabilities: ClientCapabilities = {
   workspace: {
     configuration: true,
+    workspaceFolders: true,
     diagnostics: { refreshSupport: true },
     didChangeWatchedFiles: { dynamicRegistration: true },
     workspaceEdit: { documentChanges: true },
@@ -70,6 +72,8 @@ export interface TestClient {
   readonly initialized: InitializeResult;
   /** Lines that the server logged. */
   readonly log: readonly string[];
+  /** Resolves with the next thing that the server says it is doing. */
+  nextStatus(): Promise<ServerStatus>;
   /** How often the server asked to pull diagnostics again. */
   readonly refreshes: () => number;
   open(uri: string, text: string): Promise<void>;
@@ -94,9 +98,13 @@ export async function connectTestClient({
 }: TestClientOptions): Promise<TestClient> {
   const connection = createProtocolConnection(new StreamMessageReader(input), new StreamMessageWriter(output));
   const log: string[] = [];
+  const waitingForStatus: ((status: ServerStatus) => void)[] = [];
   const waiting: (() => void)[] = [];
   let refreshes = 0;
   connection.onNotification(LogMessageNotification.type, ({ message }) => void log.push(message));
+  connection.onNotification(statusNotification.method, (status: unknown) => {
+    for (const resolve of waitingForStatus.splice(0)) resolve(statusNotification.params.parse(status));
+  });
   connection.onRequest('workspace/configuration', ({ items }: { items: readonly unknown[] }) => items.map(settings));
   connection.onRequest(RegistrationRequest.type, () => undefined);
   connection.onRequest(WorkDoneProgressCreateRequest.type, () => undefined);
@@ -123,6 +131,7 @@ export async function connectTestClient({
     connection,
     initialized,
     log,
+    nextStatus: () => new Promise((resolve) => void waitingForStatus.push(resolve)),
     refreshes: () => refreshes,
     open: (uri, text) =>
       connection.sendNotification(DidOpenTextDocumentNotification.type, {

@@ -43,7 +43,9 @@ export function throwIfCancelled(token: CancellationToken): void {
 
 /** What a request was about, without the text of any document. */
 function describe(params: unknown): string {
-  const about = z.object({ textDocument: z.object({ uri: z.string() }), position: z.unknown().optional() }).safeParse(params);
+  const about = z
+    .object({ textDocument: z.object({ uri: z.string() }), position: z.unknown().optional() })
+    .safeParse(params);
   if (!about.success) return params === undefined ? 'no parameters' : JSON.stringify(params).slice(0, 200);
   const { textDocument, position } = about.data;
   return position === undefined ? textDocument.uri : `${textDocument.uri} at ${JSON.stringify(position)}`;

@@ -5,7 +5,7 @@ export interface ClientAbilities {
   readonly hasConfiguration: boolean;
   readonly hasRelatedInformation: boolean;
   readonly refreshesDiagnostics: boolean;
-  readonly refreshesInlayHints: boolean;
+  readonly changesFolders: boolean;
   readonly watchesFiles: boolean;
   readonly hasSnippets: boolean;
   readonly hasDefinitionLinks: boolean;
@@ -23,7 +23,7 @@ export function readAbilities({ capabilities, clientInfo }: InitializeParams): C
     hasRelatedInformation:
       textDocument?.diagnostic?.relatedInformation ?? textDocument?.publishDiagnostics?.relatedInformation ?? false,
     refreshesDiagnostics: workspace?.diagnostics?.refreshSupport === true,
-    refreshesInlayHints: workspace?.inlayHint?.refreshSupport === true,
+    changesFolders: workspace?.workspaceFolders === true,
     watchesFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     hasSnippets: textDocument?.completion?.completionItem?.snippetSupport === true,
     hasDefinitionLinks: textDocument?.definition?.linkSupport === true,

@@ -60,7 +60,7 @@ async function diagnoseWorkspace(
 
 /** The findings of one file, or that they are still those of an id. */
 async function reportFor(
-  { engine, options, abilities, settings, startId }: Session,
+  { engine, options, abilities, settings, status, startId }: Session,
   uri: string,
   previousResultId: string | undefined,
 ): Promise<DocumentDiagnosticReport> {
@@ -68,6 +68,7 @@ async function reportFor(
   await settings.ready();
   const snapshot = await engine.workspace.snapshot(uri);
   if (snapshot === undefined) return { kind: DocumentDiagnosticReportKind.Full, items: [] };
+  status.reading(snapshot.mainUri, snapshot.result.isPending);
   const resultId = `${startId}.${snapshot.key}`;
   if (resultId === previousResultId) return { kind: DocumentDiagnosticReportKind.Unchanged, resultId };
   const items = findDiagnostics(snapshot, uri, {

@@ -22,6 +22,10 @@ export interface Engine {
   readonly workspace: SpecWorkspace;
   readonly files: WorkspaceFiles;
   readonly clock: Clock;
+  /** Addresses of the folders that are open. */
+  folderUris(): readonly string[];
+  /** Folders were opened or closed; these are all that are open now. */
+  useFolders(folderUris: readonly string[]): void;
   /** The worker as it is now: before trust is given, one that refuses. */
   jobs(): JobRunner;
   isTrusted(): boolean;

@@ -32,12 +32,14 @@ async function profileWithProgress(
 ): Promise<JobOutcome<'profileTable'>> {
   const progress = await beginProgress(session, `Profiling ${dataId}`);
   const signals = [signalOf(token), ...(progress === undefined ? [] : [signalOf(progress.token)])];
+  const end = session.status.begin(`Profiling ${dataId}`);
   try {
     return await session.engine.workspace.profileData(specUri, dataId, {
       signal: AbortSignal.any(signals),
       onProgress: ({ share, doing }) => progress?.report(Math.round(share * 100), doing),
     });
   } finally {
+    end();
     progress?.done();
   }
 }

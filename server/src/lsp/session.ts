@@ -4,6 +4,7 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { InitializationOptions } from '../../../schemas/requests.ts';
 import type { ClientAbilities } from './clientAbilities.ts';
 import type { Engine } from './host.ts';
+import type { Status } from './status.ts';
 
 export interface Session {
   readonly connection: Connection;
@@ -14,6 +15,7 @@ export interface Session {
   /** Differs between two starts of the server, so that ids of results from before are never taken for ours. */
   readonly startId: string;
   readonly settings: SettingsReader;
+  readonly status: Status;
   /** Resolves when the client may be asked something: after it has said that it is initialized. */
   readonly isReady: Promise<void>;
 }

@@ -22,6 +22,7 @@ import { registerDocumentSymbols } from './documentSymbols.ts';
 import { registerDocuments } from './documents.ts';
 import type { Engine, ServerHost } from './host.ts';
 import { registerDoctorRequest } from './doctorRequest.ts';
+import { registerFolders } from './folders.ts';
 import { registerHover } from './hover.ts';
 import { registerNews } from './news.ts';
 import { registerOverviewRequest } from './overviewRequest.ts';
@@ -30,6 +31,7 @@ import { registerProjectsRequest } from './projectsRequest.ts';
 import { registerTrust } from './trust.ts';
 import type { Session } from './session.ts';
 import { followSettings } from './settings.ts';
+import { createStatus } from './status.ts';
 import { registerWatchedFiles } from './watchedFiles.ts';
 
 /** How the connection treats what waits: a request that is cancelled before its turn is answered at once. */
@@ -74,6 +76,7 @@ export function startServer(connection: Connection, host: ServerHost): void {
 
 const capabilities: ServerCapabilities = {
   positionEncoding: 'utf-16',
+  workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
   textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
   completionProvider: { triggerCharacters: [...completionTriggers] },
   hoverProvider: true,
@@ -105,6 +108,7 @@ function openSession(
     options,
     abilities,
     startId: randomUUID().slice(0, 8),
+    status: createStatus(connection),
     settings: followSettings(connection, abilities, engine, isReady),
     isReady,
   };
@@ -125,5 +129,9 @@ function registerFeatures(session: Session): void {
   registerDoctorRequest(session);
   registerTrust(session);
   registerNews(session);
-  void session.isReady.then(() => registerWatchedFiles(session));
+  // What is registered at run time, and what listens to a notification that must be registered for.
+  void session.isReady.then(() => {
+    registerFolders(session);
+    registerWatchedFiles(session);
+  });
 }

@@ -1,6 +1,49 @@
 /** Rules about quantities: numbers with units, as written and as expected. */
-import type { Rule } from './rule.ts';
+import { describeDimension, findMismatch, isSameDimension } from '../spec/dimension.ts';
+import { compareQuantities } from '../spec/quantityArithmetic.ts';
+import { readQuantityRange } from '../spec/quantityRange.ts';
+import { shorten } from '../spec/words.ts';
+import { rangesOf, quantitiesOf } from './quantity/quantityNodes.ts';
+import { findOutOfRange } from './quantity/outOfRange.ts';
+import type { Finding, Rule, RuleContext } from './rule.ts';
 import { problemsOf } from './spec.ts';
+
+/** Where a value lies outside the two that it should lie between. */
+function* disorderedRanges({ spec }: RuleContext): Generator<Finding> {
+  for (const { low, likely, high } of rangesOf(spec)) {
+    const reading = readQuantityRange(low.quantity, likely.quantity, high.quantity);
+    if (reading.kind !== 'disordered') continue;
+    const place = reading.which === 'low' ? low.place : high.place;
+    yield { place, message: `${reading.because}: write low, likely and high in rising order.` };
+  }
+  for (const check of spec.fields.monitoring?.fields.checks?.entries.values() ?? []) {
+    const [low, high] = check.fields.between?.items ?? [];
+    if (low === undefined || high === undefined) continue;
+    const order = compareQuantities(low.quantity, high.quantity);
+    if (order.kind !== 'known' || order.value <= 0) continue;
+    yield { place: high.place, message: `${high.text} is below ${low.text}: write the lower bound first.` };
+  }
+}
+
+function* wrongDimensions({ spec, project }: RuleContext): Generator<Finding> {
+  const wrong = new Set<unknown>();
+  for (const node of quantitiesOf(project)) {
+    const expected = findMismatch(node.quantity.dimension, node.expects);
+    if (expected === undefined) continue;
+    wrong.add(node);
+    const key = node.path.findLast((step) => typeof step === 'string') ?? 'this';
+    yield {
+      place: node.place,
+      message: `\`${shorten(node.text)}\` is ${describeDimension(node.quantity.dimension)}, and \`${shorten(key)}\` takes ${expected}.`,
+    };
+  }
+  for (const { low, likely, high } of rangesOf(spec)) {
+    const reading = readQuantityRange(low.quantity, likely.quantity, high.quantity);
+    if (reading.kind !== 'mismatched' || [low, likely, high].some((node) => wrong.has(node))) continue;
+    const odd = isSameDimension(low.quantity.dimension, likely.quantity.dimension) ? high : low;
+    yield { place: odd.place, message: `Low, likely and high cannot be compared, because ${reading.because}.` };
+  }
+}
 
 export const quantityRules: readonly Rule[] = [
   {
@@ -20,10 +63,36 @@ export const quantityRules: readonly Rule[] = [
     check: (context) => problemsOf(context, 'quantity/unknown-unit'),
   },
   {
+    id: 'quantity/wrong-dimension',
+    severity: 'E/E/E',
+    finds: 'a quantity that measures something else than its key',
+    why: 'A time where memory belongs, or money without a period where money per period belongs, compares nothing. Write the unit that the key takes.',
+    check: (context) => wrongDimensions(context),
+  },
+  {
+    id: 'quantity/out-of-range',
+    severity: 'E/E/E',
+    finds: 'a quantity that cannot occur, such as 70 for a ratio or a negative duration',
+    why: 'A recall of 70 is a recall of 70 %, written without its unit. Values that nothing can have are slips, and every comparison with them is wrong.',
+    hasFix: true,
+    *check(context) {
+      yield* problemsOf(context, 'quantity/out-of-range');
+      yield* findOutOfRange(context);
+    },
+  },
+  {
+    id: 'quantity/range-order',
+    severity: 'E/E/E',
+    finds: 'an estimate whose low, likely and high are not in rising order',
+    why: 'Mean and spread of an estimate follow from its three values, and are nonsense when two of them are swapped.',
+    check: (context) => disorderedRanges(context),
+  },
+  {
     id: 'quantity/not-a-number',
     severity: 'E/E/E',
     finds: 'a quantity that does not begin with a number',
-    why: 'A quantity is a decimal number and a unit. Hexadecimal, octal, infinite and approximate numbers are refused, although YAML may read some of them.',
+    why: 'A quantity is a decimal number and a unit. Hexadecimal, octal, infinite and approximate numbers are refused, although YAML may read some of them. What is uncertain is a map of `low`, `likely` and `high`.',
+    hasFix: true,
     check: (context) => problemsOf(context, 'quantity/not-a-number'),
   },
   {

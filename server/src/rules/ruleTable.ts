@@ -1,5 +1,6 @@
 /** All rules, in the order of the catalogue. */
 import type { Rule } from './rule.ts';
+import { costRules } from './cost.ts';
 import { dataRules } from './data.ts';
 import { economicsRules } from './economics.ts';
 import { metricRules } from './metric.ts';
@@ -20,4 +21,5 @@ export const ruleTable: readonly Rule[] = [
   ...economicsRules,
   ...dataRules,
   ...splitRules,
+  ...costRules,
 ];

@@ -19,17 +19,22 @@ export interface ScalarReading {
 
 type Path = readonly (string | number)[];
 
-/** Reads a scalar as one of a few words, or by its type and meaning. */
+/**
+ * Reads a scalar as one of a few words, or by its type and meaning.
+ *
+ * @param takesEstimate whether a map of `low`, `likely` and `high` may stand instead of the scalar
+ */
 export function readScalar(
   yaml: YamlScalar,
   shape: ScalarShape | ChoiceShape,
   path: Path,
   keyPlace: Place | undefined,
+  takesEstimate = false,
 ): ScalarReading {
   if (shape.kind === 'choice') return readChoice(yaml, shape, path, keyPlace);
   switch (shape.meaning) {
     case 'quantity':
-      return readQuantityNode(yaml, shape, path, keyPlace);
+      return readQuantityNode(yaml, shape, path, keyPlace, takesEstimate);
     case 'expression':
       return readExpressionNode(yaml, path, keyPlace);
     case 'reference': {
@@ -106,6 +111,7 @@ function readQuantityNode(
   shape: ScalarShape,
   path: Path,
   keyPlace: Place | undefined,
+  takesEstimate: boolean,
 ): ScalarReading {
   const reading = readQuantity(yaml.text);
   const { place, text, textStart } = yaml;
@@ -115,7 +121,8 @@ function readQuantityNode(
         ? place
         : within({ ...place, start: textStart, end: textStart + text.length }, reading.start, reading.end);
     const isWhole = range.start === range.end;
-    return problem(yaml, codeOf(reading.code), reading.message, reading.corrections, isWhole ? place : range);
+    const found = problem(yaml, codeOf(reading.code), reading.message, reading.corrections, isWhole ? place : range);
+    return takesEstimate && reading.estimate !== undefined ? offerEstimate(found, place, reading.estimate) : found;
   }
   const node: AnyNode = {
     kind: 'quantity',
@@ -141,6 +148,11 @@ function readQuantityNode(
       },
     ],
   };
+}
+
+function offerEstimate({ node, problems }: ScalarReading, place: Place, estimate: string): ScalarReading {
+  const fix: Fix = { title: `Change to \`${estimate}\``, changes: [replaceText(place, estimate)] };
+  return { node, problems: problems.map((one) => ({ ...one, fixes: [fix, ...one.fixes] })) };
 }
 
 function codeOf(code: 'decimal-comma' | 'unknown-unit' | 'not-a-number' | 'vague'): SpecProblemCode {

@@ -5,7 +5,16 @@ import { insertKey, replaceText } from './edits.ts';
 import type { AnyNode, ReferenceNode } from './located.ts';
 import { nearest } from './nearest.ts';
 import { booleanLookalikes, readScalar, repairId } from './readScalar.ts';
-import type { FieldShape, ListShape, MapShape, ObjectShape, Shape, UnionShape } from './shape.ts';
+import type {
+  ChoiceShape,
+  FieldShape,
+  ListShape,
+  MapShape,
+  ObjectShape,
+  ScalarShape,
+  Shape,
+  UnionShape,
+} from './shape.ts';
 import type { SpecProblem, SpecProblemCode } from './specProblem.ts';
 import { listOf, shorten } from './words.ts';
 
@@ -133,13 +142,23 @@ class Reader {
       case 'choice':
       case 'scalar': {
         if (yaml.kind !== 'scalar') return this.wrongType(yaml, shape, path);
-        const outcome = readScalar(yaml, shape, path, keyPlace);
-        this.problems.push(...outcome.problems);
-        if (outcome.node !== undefined) this.scalars.push(outcome.node);
-        if (outcome.node?.kind === 'reference') this.references.push(outcome.node);
-        return outcome.node;
+        return this.readLeaf(yaml, shape, path, keyPlace, false);
       }
     }
+  }
+
+  private readLeaf(
+    yaml: YamlScalar,
+    shape: ScalarShape | ChoiceShape,
+    path: readonly (string | number)[],
+    keyPlace: Place | undefined,
+    takesEstimate: boolean,
+  ): AnyNode | undefined {
+    const { node, problems } = readScalar(yaml, shape, path, keyPlace, takesEstimate);
+    this.problems.push(...problems);
+    if (node !== undefined) this.scalars.push(node);
+    if (node?.kind === 'reference') this.references.push(node);
+    return node;
   }
 
   private readObject(
@@ -221,6 +240,9 @@ class Reader {
     const fitting = shape.options.filter((option) => fits(yaml, option));
     const [only] = fitting;
     if (only === undefined) return this.wrongType(yaml, shape, path);
+    if (fitting.length === 1 && only.kind === 'scalar' && yaml.kind === 'scalar') {
+      return this.readLeaf(yaml, only, path, keyPlace, shape.options.some(isEstimate));
+    }
     if (fitting.length === 1) return this.read(yaml, only, path, keyPlace);
     if (yaml.kind === 'map') return this.read(yaml, bestByKeys(yaml, fitting) ?? only, path, keyPlace);
     // Several forms of one kind: the first that reads without a problem, else what the first has to say. Plain text
@@ -254,6 +276,11 @@ class Reader {
     this.problems.push({ code, place: visiblePlace(yaml), message, fixes: [] });
     return undefined;
   }
+}
+
+/** Whether a form is a three-point estimate. */
+function isEstimate(shape: Shape): boolean {
+  return shape.kind === 'object' && ['low', 'likely', 'high'].every((key) => shape.fields.has(key));
 }
 
 function fits(yaml: YamlNode, shape: Shape): boolean {

@@ -179,7 +179,8 @@ export function readUnit(text: string): { readonly kind: 'unit'; readonly unit: 
   if (slash === -1) return { kind: 'unit', unit: joinUnit(of) };
   const perText = text.slice(slash + 1).trimStart();
   const per = findUnitPart(perText);
-  if (per === undefined) {
+  // Something per ratio would be a bare number under another name.
+  if (per === undefined || per.measure.kind === 'ratio' || per.measure.kind === 'difference') {
     return { kind: 'unknown', symbol: perText, start: text.length - perText.length, end: text.length };
   }
   return { kind: 'unit', unit: joinUnit(of, per) };

@@ -20,12 +20,16 @@ import {
   computeRecallPointAtSameAlerts,
   type MoneyGoal,
 } from '../../../server/src/spec/economicsBreakEven.ts';
-import { formulas } from '../../../server/src/spec/economicsFormulas.ts';
+import { formulas, formulaSymbols } from '../../../server/src/spec/economicsFormulas.ts';
 import {
   readBinaryCase,
   readClassValues,
+  readDetectionValues,
   readErrorValues,
   readInvestment,
+  readMoney,
+  readMoneyPerYear,
+  readSeconds,
   readVolume,
 } from '../../../server/src/spec/economicsInputs.ts';
 import { computeNeededValue } from '../../../server/src/spec/economicsInvestment.ts';
@@ -295,6 +299,16 @@ describe('a moved goal (26) and the cost of errors (27)', () => {
   });
 });
 
+describe('the list of formulas', () => {
+  it('explains the letters that its formulas share', () => {
+    const letters = Object.values(formulas).flatMap(
+      ({ text }) => text.match(/(?<![\p{L}_(])[NVSIRACabprdπφ](?![\p{L}])/gu) ?? [],
+    );
+    expect(new Set(letters).size).toBeGreaterThan(8);
+    for (const letter of letters) expect(Object.keys(formulaSymbols)).toContain(letter);
+  });
+});
+
 describe('accuracy', () => {
   it('of the targets is below that of always-no, and they still pay', () => {
     const accuracy = (policy: typeof targets): string => {
@@ -337,6 +351,25 @@ describe('quantities as a spec states them', () => {
     expect(readVolume('volume', quantity('3000000')).kind).toBe('undefined');
     expect(readVolume('volume', quantity('3000000 predictions')).kind).toBe('undefined');
     expect(readClassValues({ correct: quantity('4 %'), wrong: quantity('1 USD') }).kind).toBe('undefined');
+  });
+
+  it('are read in the unit that a formula needs', () => {
+    expect(readSeconds('latency', quantity('20 ms'))).toEqual({ kind: 'known', value: decimal('0.02') });
+    expect(readMoney('budget', quantity('1.2 MUSD'), 'USD')).toEqual({ kind: 'known', value: decimal(1_200_000) });
+    expect(readMoneyPerYear('target', quantity('100 USD/month'), 'USD')).toEqual({
+      kind: 'known',
+      value: decimal(1200),
+    });
+    expect(readMoneyPerYear('target', quantity('100 EUR/month'), 'USD').kind).toBe('undefined');
+  });
+
+  it('of detection need no true negatives', () => {
+    const { tp, fp, fn } = value;
+    expect(readDetectionValues({ tp, fp, fn })).toEqual({
+      kind: 'known',
+      value: { currency: 'USD', tp: decimal(12), fp: decimal(-6), fn: decimal(-9) },
+    });
+    expect(readDetectionValues({ tp, fp }).kind).toBe('undefined');
   });
 
   it('per unit of the label are read in that unit', () => {

@@ -174,6 +174,16 @@ describe('the Overview page', () => {
     await untilSent('manageTrust');
   });
 
+  it('says so when the economics have no figure', async () => {
+    const { page, show } = await open();
+    await show(
+      buildOverview({
+        economics: { state: 'known', definedAt: at(24), outcomes: [], breakEven: [], assumptions: [] },
+      }),
+    );
+    await page.getByRole('region', { name: 'Economics' }).getByText('Nothing can be computed yet.').waitFor();
+  });
+
   it('says that a profile is outdated and still shows it', async () => {
     const { page, show } = await open();
     const source = flightsSource();

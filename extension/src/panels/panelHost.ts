@@ -64,6 +64,10 @@ export function createPanelHost(
     ports.onDidChange(() => session.refresh()),
   ];
 
+  panel.iconPath = {
+    light: vscode.Uri.joinPath(extensionUri, 'media/language-light.svg'),
+    dark: vscode.Uri.joinPath(extensionUri, 'media/language-dark.svg'),
+  };
   const folder = pagesFolder(extensionUri);
   const asset = (name: string): string => webview.asWebviewUri(vscode.Uri.joinPath(folder, name)).toString();
   webview.options = { enableScripts: true, enableForms: false, enableCommandUris: false, localResourceRoots: [folder] };

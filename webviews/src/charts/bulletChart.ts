@@ -69,6 +69,9 @@ export function bulletLegend(): TemplateResult {
     ${key(svg`<path class="bullet-target" d="M6 0v14m-3 -14h6m-6 14h6" />`, 'target')}
     ${key(svg`<path class="bullet-limit" d="M6 0v14" />`, 'limit')}
     ${key(svg`<rect class="bullet-zone-acceptable" y="3" width="12" height="8" />`, 'acceptable')}
-    ${key(svg`<rect class="bullet-zone-aimed" y="3" width="12" height="8" />`, 'aimed for')}
+    ${key(
+      svg`<rect class="bullet-zone-acceptable" y="3" width="12" height="8" /><rect class="bullet-zone-aimed" y="3" width="12" height="8" />`,
+      'aimed for',
+    )}
   </ul>`;
 }

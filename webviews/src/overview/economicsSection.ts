@@ -27,9 +27,13 @@ export function economicsSection({ economics }: OverviewProject, context: Overvi
 
 function knownContent(economics: KnownEconomics, context: OverviewContext): TemplateResult {
   const open = context.actions?.openLocation;
+  const { outcomes, breakEven, assumptions } = economics;
+  if (outcomes.length + breakEven.length + assumptions.length === 0) {
+    return emptyContent('Nothing can be computed yet.', 'Add volume and the value of each outcome under economics.');
+  }
   return html`<div class="economics">
     ${
-      economics.outcomes.length === 0
+      outcomes.length === 0
         ? nothing
         : table({
             label: 'Value at target and at limit',
@@ -44,12 +48,11 @@ function knownContent(economics: KnownEconomics, context: OverviewContext): Temp
               { header: 'At target', align: 'end', cell: (outcome) => figureView(outcome.atTarget, open) },
               { header: 'At limit', align: 'end', cell: (outcome) => figureView(outcome.atLimit, open) },
             ],
-            groups: [{ rows: economics.outcomes }],
+            groups: [{ rows: outcomes }],
             key: (outcome) => outcome.label,
           })
     }
-    ${figureList('Break-even', economics.breakEven, context)}
-    ${figureList('Assumptions', economics.assumptions, context)}
+    ${figureList('Break-even', breakEven, context)} ${figureList('Assumptions', assumptions, context)}
   </div>`;
 }
 

@@ -86,7 +86,12 @@ function glance(model: OverviewProject): TemplateResult {
   const costs = model.costs.state === 'known' ? model.costs.categories : [];
   const tracked = costs.filter((category) => category.coverage.state !== 'untracked').length;
   const tiles = [
-    { label: 'Targets met', number: withVerdict('target-met'), of: total, tone: 'good' },
+    {
+      label: 'Targets met',
+      number: withVerdict('target-met'),
+      of: total,
+      tone: withVerdict('target-met') > 0 ? 'good' : 'neutral',
+    },
     { label: 'Limits held', number: withVerdict('target-met', 'limit-held'), of: total, tone: 'neutral' },
     {
       label: 'Limits missed',

@@ -20,6 +20,7 @@ import {
   pointAt,
   volumeOf,
 } from './economicsView.ts';
+import { neededValueOf } from './ledgerView.ts';
 import { goalOf, labelOfModel, metricsOf, metricsOfKind } from './metricView.ts';
 import type { MetricView } from './metricView.ts';
 import type { Related, Rule, RuleContext } from './rule.ts';
@@ -128,16 +129,35 @@ function findBelow(goal: GoalKey): Rule['check'] {
       const wanted = goalOf(business, goal);
       if (node.fields.definition?.value !== 'economics' || wanted === undefined || direction !== 'maximize') continue;
       const worth = worthOf(spec, id, goal);
-      const order = worth === undefined ? undefined : compareQuantities(worth.saved, wanted.quantity);
-      if (worth === undefined || order?.kind !== 'known' || order.value >= 0) continue;
-      const advice = worth.adviceFor(wanted.quantity);
+      if (worth === undefined) continue;
+      const short = findShortfall(spec, worth, `its ${goal} ${wanted.text}`, wanted.quantity);
+      if (short === undefined) continue;
+      const advice = worth.adviceFor(short.needed);
       yield {
         place: wanted.place,
-        message: `At the ${goal}s of the model, ${worth.goals}, \`${id}\` is ${formatQuantity(worth.saved, 4)}, below its ${goal} ${wanted.text}${advice === undefined ? '' : `: it takes ${advice}`}.`,
+        message: `At the ${goal}s of the model, ${worth.goals}, \`${id}\` is ${formatQuantity(worth.saved, 4)}, below ${short.what}${advice === undefined ? '' : `: it takes ${advice}`}.`,
         related: relateDrivers(worth, goal),
       };
     }
   };
+}
+
+/** What the value of the goals does not reach: the business goal, else the costs that must come back. */
+function findShortfall(
+  spec: Spec,
+  { saved }: Worth,
+  goalWords: string,
+  goal: Quantity,
+): { readonly what: string; readonly needed: Quantity } | undefined {
+  if (isBelow(saved, goal)) return { what: goalWords, needed: goal };
+  const costs = neededValueOf(spec);
+  if (costs.kind === 'undefined' || !isBelow(saved, costs.value)) return undefined;
+  return { what: `the ${formatQuantity(costs.value, 4)} that repay its costs`, needed: costs.value };
+}
+
+function isBelow(left: Quantity, right: Quantity): boolean {
+  const order = compareQuantities(left, right);
+  return order.kind === 'known' && order.value < 0;
 }
 
 function relateDrivers({ drivers }: Worth, goal: GoalKey): readonly Related[] {
@@ -153,14 +173,14 @@ export const metricBreakEvenRules: readonly Rule[] = [
   {
     id: 'metric/target-below-breakeven',
     severity: 'W/W/E',
-    finds: 'targets of a model that bring less money than the target they drive',
+    finds: 'targets of a model that bring less money than the target they drive, or than the project costs',
     why: 'The model would reach everything that was asked of it, and the money would still not come. `economics` says what recall and precision are worth; the message says what it takes.',
     check: findBelow('target'),
   },
   {
     id: 'metric/limit-below-breakeven',
     severity: 'I/W/W',
-    finds: 'limits of a model that bring less money than the limit they drive',
+    finds: 'limits of a model that bring less money than the limit they drive, or than the project costs',
     why: 'A model at its limits would count as acceptable and lose what the business counts on. Either the limits are too soft, or the business limit is too hard.',
     check: findBelow('limit'),
   },

@@ -3,7 +3,12 @@ import type { EntityKind } from '../../../schemas/scalars.ts';
 import { replaceText } from '../spec/edits.ts';
 import { nearest } from '../spec/nearest.ts';
 import { listOf, shorten } from '../spec/words.ts';
-import type { Rule } from './rule.ts';
+import type { Project } from '../spec/project.ts';
+import type { Place } from '../yaml/place.ts';
+import { unknownClasses } from './ref/classes.ts';
+import { findCycles } from './ref/cycles.ts';
+import { looksLikePath, missingPaths, outsidePaths } from './ref/paths.ts';
+import type { Finding, Rule, RuleContext } from './rule.ts';
 
 /** How messages name a kind of entity. */
 export const entityNouns: Readonly<Record<EntityKind, string>> = {
@@ -20,6 +25,54 @@ export const entityNouns: Readonly<Record<EntityKind, string>> = {
   role: 'role',
 };
 
+function* unknownIds({ project }: RuleContext): Generator<Finding> {
+  for (const reference of project.references) {
+    if (reference.isWord || reference.otherwise === 'text') continue;
+    // What looks like a path is looked for as one.
+    if (reference.otherwise !== undefined && looksLikePath(reference.id)) continue;
+    if (reference.refersTo.some((kind) => project.entity(kind, reference.id) !== undefined)) continue;
+    yield unknownId(project, reference.id, reference.refersTo, reference.place);
+  }
+}
+
+/** `split:` names a split; runs and foreign stores are beyond what is known here. */
+function* unknownEvidence({ project }: RuleContext): Generator<Finding> {
+  for (const node of project.scalars) {
+    if (node.kind !== 'scalar' || node.meaning !== 'evidence' || !node.text.startsWith('split:')) continue;
+    const id = node.text.slice('split:'.length);
+    if (project.entity('split', id) !== undefined) continue;
+    const { textStart, place } = node;
+    const own =
+      textStart === undefined
+        ? place
+        : { ...place, start: textStart + 'split:'.length, end: textStart + node.text.length };
+    const found = unknownId(project, id, ['split'], own);
+    yield textStart === undefined ? { ...found, fixes: [] } : found;
+  }
+}
+
+function unknownId(project: Project, id: string, refersTo: readonly EntityKind[], place: Place): Finding {
+  const candidates = refersTo.flatMap((kind) => project.entities(kind).map((entity) => entity.id));
+  const meant = nearest(id, candidates);
+  const nouns = refersTo.map((kind) => entityNouns[kind]).join(' or ');
+  const advice =
+    meant !== undefined
+      ? `did you mean \`${meant}\`?`
+      : candidates.length === 0
+        ? `the spec defines no ${nouns} yet.`
+        : candidates.length > 8
+          ? 'define it, or choose one of the completion list.'
+          : `there is ${listOf(candidates)}.`;
+  return {
+    place,
+    message: `There is no ${nouns} \`${shorten(id)}\`: ${advice}`,
+    fixes:
+      meant === undefined
+        ? []
+        : [{ title: `Change to \`${meant}\``, changes: [replaceText(place, meant)], isPreferred: true }],
+  };
+}
+
 export const refRules: readonly Rule[] = [
   {
     id: 'ref/unresolved',
@@ -27,38 +80,19 @@ export const refRules: readonly Rule[] = [
     finds: 'the name of something that does not exist',
     why: 'Go-to-definition must always work: a reference to nothing means that a metric, a split or a check is not what its author thinks.',
     hasFix: true,
-    *check({ project }) {
-      for (const reference of project.references) {
-        if (reference.isWord || reference.otherwise !== undefined) continue;
-        if (reference.refersTo.some((kind) => project.entity(kind, reference.id) !== undefined)) continue;
-        if (!reference.refersTo.every((kind) => project.knowsAll(kind))) continue;
-        const candidates = reference.refersTo.flatMap((kind) => project.entities(kind).map(({ id }) => id));
-        const meant = nearest(reference.id, candidates);
-        const nouns = reference.refersTo.map((kind) => entityNouns[kind]).join(' or ');
-        const advice =
-          meant !== undefined
-            ? `did you mean \`${meant}\`?`
-            : candidates.length === 0
-              ? `the spec defines no ${nouns} yet.`
-              : candidates.length > 8
-                ? 'define it, or choose one of the completion list.'
-                : `there is ${listOf(candidates)}.`;
-        yield {
-          place: reference.place,
-          message: `There is no ${nouns} \`${shorten(reference.id)}\`: ${advice}`,
-          fixes:
-            meant === undefined
-              ? []
-              : [
-                  {
-                    title: `Change to \`${meant}\``,
-                    changes: [replaceText(reference.place, meant)],
-                    isPreferred: true,
-                  },
-                ],
-        };
-      }
+    *check(context) {
+      yield* unknownIds(context);
+      yield* unknownEvidence(context);
+      yield* unknownClasses(context.spec);
+      yield* missingPaths(context);
     },
+  },
+  {
+    id: 'ref/cycle',
+    severity: 'E/E/E',
+    finds: 'references that lead back to where they start',
+    why: 'A metric that drives itself has no path to money, an item that is a part of itself is never summed, a column derived from itself has no value. Cut the ring at one place.',
+    check: ({ spec }) => findCycles(spec),
   },
   {
     id: 'ref/duplicate-id',
@@ -74,5 +108,12 @@ export const refRules: readonly Rule[] = [
         };
       }
     },
+  },
+  {
+    id: 'ref/outside-workspace',
+    severity: 'E/E/E',
+    finds: 'a path that leaves the workspace',
+    why: 'Nothing outside the workspace is read or written, so that a spec from elsewhere cannot reach your other files, also not by a link. Move the file inside, and write its path from the folder of the spec.',
+    check: (context) => outsidePaths(context),
   },
 ];

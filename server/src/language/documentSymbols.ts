@@ -3,7 +3,7 @@ import type { DocumentSymbol } from 'vscode-languageserver-types';
 import { SymbolKind } from 'vscode-languageserver-types';
 import type { EntityKind } from '../../../schemas/scalars.ts';
 import type { ProjectSnapshot } from '../rules/projectSnapshot.ts';
-import type { MapShape, ObjectShape } from '../spec/shape.ts';
+import type { MapShape, ObjectShape, Shape } from '../spec/shape.ts';
 import type { SpecFile } from '../spec/specFile.ts';
 import type { YamlEntry, YamlMap } from '../yaml/nodes.ts';
 import { summarize } from './entitySummary.ts';
@@ -37,7 +37,7 @@ function symbolOf(
   entry: YamlEntry,
   steps: readonly Step[],
 ): DocumentSymbol | undefined {
-  const { owners, field } = followShapes(steps);
+  const { owners, field, shapes } = followShapes(steps);
   const entityKind = owners.find((owner) => owner.kind === 'map')?.defines;
   const isSection = field !== undefined && (steps.length === 1 || holdsEntities(owners, entry));
   if (entityKind === undefined && !isSection) return undefined;
@@ -53,7 +53,10 @@ function symbolOf(
     kind: entityKind === undefined ? SymbolKind.Namespace : symbolKinds[entityKind],
     range: rangeIn(file, { start: whole.start, end: Math.max(whole.end, key.end) }),
     selectionRange: rangeIn(file, key),
-    children: entry.value?.kind === 'map' ? [...symbolsIn(snapshot, file, entry.value, steps)] : [],
+    children:
+      entry.value?.kind === 'map' && shapes.some(mayHoldEntities)
+        ? [...symbolsIn(snapshot, file, entry.value, steps)]
+        : [],
   };
 }
 
@@ -63,6 +66,34 @@ function holdsEntities(owners: readonly (ObjectShape | MapShape)[], { key }: Yam
     const shape = owner.kind === 'object' ? owner.fields.get(key)?.shape : undefined;
     return shape?.kind === 'map' && shape.defines !== undefined;
   });
+}
+
+const holders = new WeakMap<Shape, boolean>();
+
+/** Whether anything with an id can stand below a shape; what cannot is not walked, however long the file is. */
+function mayHoldEntities(shape: Shape): boolean {
+  const known = holders.get(shape);
+  if (known !== undefined) return known;
+  // A shape that contains itself adds nothing to what is found outside of the circle.
+  holders.set(shape, false);
+  const holds = searchEntities(shape);
+  holders.set(shape, holds);
+  return holds;
+}
+
+function searchEntities(shape: Shape): boolean {
+  switch (shape.kind) {
+    case 'object':
+      return [...shape.fields.values()].some((field) => mayHoldEntities(field.shape));
+    case 'map':
+      return shape.defines !== undefined || mayHoldEntities(shape.value);
+    case 'union':
+      return shape.options.some(mayHoldEntities);
+    case 'list':
+    case 'choice':
+    case 'scalar':
+      return false;
+  }
 }
 
 function textOf({ value }: YamlEntry): string {

@@ -185,6 +185,31 @@ describe('keys', () => {
   });
 });
 
+describe('long sections', () => {
+  const long = Array.from({ length: 200 }, (_, index) => `  m${index}: {kind: model, metric: recall, target: 0.7}`);
+  const section = (entry: string) =>
+    ['metrics:', ...long, entry, ...long.map((line) => line.replace('m', 'n')), ''].join('\n');
+
+  it('know the entry at the cursor as well as short ones', async () => {
+    const labels = await labelsOf(section('  own:\n    kind: infrastructure\n    metric: latency\n    $0'));
+    expect(labels.slice(0, 8)).toEqual(expect.arrayContaining(['limit', 'on', 'percentile']));
+    expect(labels).not.toContain('split');
+    expect(await labelsOf(section('  own: {kind: infrastructure, $0}'))).not.toContain('split');
+  });
+
+  it('take the level of the neighbours in them, too', async () => {
+    expect(await labelsOf(section('  own:\n    kind: model\n   tar$0'))).toContain('target');
+    expect(await labelsOf(section('  own:\n    kind: model\n      tar$0'))).toContain('target');
+  });
+
+  it('know which ids are taken', async () => {
+    const splits = ['splits:', ...long.map((line) => line.replace('{', '{of: a, ')), '  test: {of: a}', '  $0', ''];
+    const labels = await labelsOf(splits.join('\n'));
+    expect(labels).toContain('train');
+    expect(labels).not.toContain('test');
+  });
+});
+
 describe('values', () => {
   it('offers the words of a closed list with their meaning', async () => {
     const { labels, item, accept } = await completed('phase: $0\nproject: a\n');

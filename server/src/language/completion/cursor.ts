@@ -11,6 +11,7 @@ import { createYamlFileParser } from '../../yaml/yamlFile.ts';
 import type { YamlFile } from '../../yaml/yamlFile.ts';
 import type { Step } from '../treePath.ts';
 import { rootOf } from '../treePath.ts';
+import { focusSection } from './focusSection.ts';
 import { blockIndentAt, findBrokenFlow, indentOf } from './indentation.ts';
 
 export interface Cursor {
@@ -48,7 +49,7 @@ export function readCursor(file: YamlFile, offset: number): Cursor | undefined {
   const base = offset - place.start;
   let { text } = place.section;
   for (let repairs = 0; repairs < repairLimit; repairs += 1) {
-    const found = readInSection(text, place.start);
+    const found = readInSection(focusSection(text, place.start), text, place.start);
     const broken = found === undefined ? undefined : findBrokenFlow(text, place.start, found.path.steps);
     if (broken === undefined) return found === undefined ? undefined : cursorOf(found, base);
     text = blank(text, broken);
@@ -70,7 +71,8 @@ interface Found {
   readonly column: number;
 }
 
-function readInSection(text: string, local: number): Found | undefined {
+/** @param whole the text with everything in it, from which levels are read */
+function readInSection(text: string, whole: string, local: number): Found | undefined {
   const lineStart = text.lastIndexOf('\n', local - 1) + 1;
   const lineBreak = text.indexOf('\n', local);
   const lineEnd = lineBreak === -1 ? text.length : lineBreak;
@@ -88,7 +90,7 @@ function readInSection(text: string, local: number): Found | undefined {
     return plain === undefined ? undefined : { path: plain, text, local, word: undefined, column };
   }
   const [, , dashes = '', typed = ''] = lead;
-  const indent = blockIndentAt(text, lineStart, before.length - typed.length, dashes !== '');
+  const indent = blockIndentAt(whole, lineStart, before.length - typed.length, dashes !== '');
   const start = local - typed.length;
   const end = local + (rest[1]?.length ?? 0);
   const line = `${' '.repeat(Math.max(0, indent - dashes.length))}${dashes}${typed}${mark}${text.slice(local, end)}:`;

@@ -38,6 +38,8 @@ export async function buildVsix({ root, target, packageFile, say }: VsixOptions)
       'package',
       '--no-dependencies',
       '--allow-missing-repository',
+      // Without a repository there is no address that links of the README could lead to.
+      '--no-rewrite-relative-links',
       ...['--target', target],
       ...['--out', packageFile],
     ]);

@@ -29,12 +29,15 @@ export function serveJobs(handlers: JobHandlers): void {
     }
     void answer(handlers, message.data, scratch);
   });
-  process.once('disconnect', () => {
+  const leave = () => {
     // The parent is gone and cannot tidy up. A folder with another name is not ours.
     process.chdir(tmpdir());
     if (path.basename(scratch).startsWith(scratchPrefix)) rmSync(scratch, { recursive: true, force: true });
     process.exit(0);
-  });
+  };
+  process.once('disconnect', leave);
+  // The parent may have gone while this was loading.
+  if (!process.connected) leave();
   tell({ type: 'ready' });
 }
 

@@ -1,9 +1,11 @@
 /** One worker process: started, given one job at a time, ended. */
 import { fork, type ChildProcess } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { Socket } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import process from 'node:process';
 import type { Readable } from 'node:stream';
 import { fromWorker, type FromWorker, type ToWorker } from '../../../schemas/jobs.ts';
 import { readResidentMemory } from './residentMemory.ts';
@@ -80,12 +82,21 @@ export class WorkerProcess {
     this.forwardLines(this.child.stdout);
     this.forwardLines(this.child.stderr);
     this.child.on('message', (raw) => this.receive(raw));
+    // Whoever exits without waiting for the end of its workers leaves neither a process nor a folder behind.
+    const tidy = () => {
+      this.child.kill('SIGKILL');
+      rmSync(scratch, { recursive: true, force: true });
+    };
+    process.once('exit', tidy);
     this.ended = new Promise((resolve) => {
       const end = (how: string) => {
         this.isAlive = false;
         void rm(scratch, { recursive: true, force: true, maxRetries: 3 })
           .catch((error: unknown) => options.log(`The folder ${scratch} could not be removed: ${String(error)}`))
-          .finally(() => resolve(how));
+          .finally(() => {
+            process.off('exit', tidy);
+            resolve(how);
+          });
       };
       this.child.once('error', (error) => {
         if (this.child.pid === undefined) end(error.message);

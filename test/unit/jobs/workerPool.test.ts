@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import type { JobRunner } from '../../../server/src/jobs/jobRunner.ts';
 import { createRefusingRunner } from '../../../server/src/jobs/refusingRunner.ts';
 import type { WorkerPoolOptions } from '../../../server/src/jobs/workerPool.ts';
@@ -243,22 +244,33 @@ describe('the worker pool', { timeout: 60_000 }, () => {
 });
 
 describe('a pool of a process that ends', { timeout: 60_000 }, () => {
-  it('does not keep it alive, and its worker goes too', async () => {
-    const script = path.join(odd.folder, 'parent.ts');
-    const pidFile = path.join(odd.folder, 'pid');
+  /** Runs a program that uses a pool and reports the process and the folder of its worker, then ends as it says. */
+  function runProgram(name: string, end: string): { readonly pid: number; readonly folder: string } {
+    const script = path.join(odd.folder, `${name}.ts`);
+    const entry = odd.write(`${name}-worker`, 'return table(process.cwd());');
     writeFileSync(
       script,
-      `import { writeFileSync } from 'node:fs';
+      `import { writeSync } from 'node:fs';
 import { createTestPool, ask } from ${JSON.stringify(path.resolve('test/unit/jobs/testPool.ts'))};
-const { pool, pids } = createTestPool({ entry: ${JSON.stringify(odd.write('quiet', echo))} });
-await pool.run('describeTable', ask('a'));
-writeFileSync(${JSON.stringify(pidFile)}, String(pids[0]));
+const { pool, pids } = createTestPool({ entry: ${JSON.stringify(entry)} });
+const outcome = await pool.run('describeTable', ask('a'));
+writeSync(1, JSON.stringify({ pid: pids[0], folder: outcome.value.notes[0] }));
+${end}
 `,
     );
-    const { status } = spawnSync(process.execPath, [script], { timeout: 30_000 });
-    expect(status).toBe(0);
-    const pid = Number(readFileSync(pidFile, 'utf8'));
-    await expect.poll(() => isAlive(pid), { timeout: 5000 }).toBe(false);
+    const { stdout } = spawnSync(process.execPath, [script], { timeout: 30_000, encoding: 'utf8' });
+    return z.object({ pid: z.number(), folder: z.string() }).parse(JSON.parse(stdout));
+  }
+
+  it.each([
+    ['at-its-end', ''],
+    ['by-exit', 'process.exit(0);'],
+    ['without-waiting', 'void pool.dispose(); process.exit(0);'],
+    ['killed', `process.kill(process.pid, 'SIGKILL');`],
+  ])('leaves no worker and no folder behind: %s', async (name, end) => {
+    const { pid, folder } = runProgram(name, end);
+    await expect.poll(() => isAlive(pid), { timeout: 10_000 }).toBe(false);
+    await expect.poll(() => existsSync(folder), { timeout: 10_000 }).toBe(false);
   });
 });
 

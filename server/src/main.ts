@@ -6,6 +6,7 @@ import { createRefusingRunner } from './jobs/refusingRunner.ts';
 import { chooseRuntime, realRuntimeWorld } from './jobs/runtime.ts';
 import { createWorkerPool } from './jobs/workerPool.ts';
 import type { Engine, EngineStart } from './lsp/host.ts';
+import { withRemoteFiles } from './lsp/remoteFiles.ts';
 import { connectionOptions, startServer } from './lsp/startServer.ts';
 import { createSpecWorkspace } from './operations/specWorkspace.ts';
 import { version } from './platform/version.ts';
@@ -22,9 +23,10 @@ function rootOf(uri: string): string | undefined {
 }
 
 /** Nothing is started here: the pool forks its first worker with its first job. */
-function createEngine({ options, folderUris }: EngineStart): Engine {
+function createEngine({ options, folderUris, readRemoteFile }: EngineStart): Engine {
   let folders = folderUris;
-  const files = createWorkspaceFiles({ roots: () => folders.flatMap((uri) => rootOf(uri) ?? []) });
+  const local = createWorkspaceFiles({ roots: () => folders.flatMap((uri) => rootOf(uri) ?? []) });
+  const files = withRemoteFiles({ local, readRemoteFile, folderUris: () => folders });
   const startWorkers = () =>
     createWorkerPool({
       // The worker's bundle lies beside this one.

@@ -13,7 +13,7 @@ import type { AnyNode, ObjectNode, QuantityNode } from '../spec/located.ts';
 import { lacks, stateOf } from '../spec/located.ts';
 import { convertQuantity } from '../spec/quantityArithmetic.ts';
 import type { Quantity } from '../spec/quantity.ts';
-import { goalOf, labelOfModel, metricsOfKind } from './metricView.ts';
+import { goalOf, labelOfModel, metricsOfKind, taskOfModel } from './metricView.ts';
 import type { MetricView } from './metricView.ts';
 
 type Spec = ObjectNode<SpecShape>;
@@ -127,8 +127,10 @@ export interface OperatingGoals {
   readonly precision: MetricView;
 }
 
-/** Whether a metric speaks of the positive class of its model's label alone. */
+/** Whether a metric of a binary classifier speaks of the positive class alone. */
 export function isAboutPositive(spec: Spec, { node }: MetricView): boolean {
+  const task = taskOfModel(spec, node.fields.model?.id);
+  if (task !== undefined && task !== 'binary-classification') return false;
   const averaging = node.fields.averaging;
   if (averaging === undefined ? !lacks(node, 'averaging') : averaging.value !== 'binary') return false;
   if (lacks(node, 'class')) return true;

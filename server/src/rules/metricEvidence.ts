@@ -1,6 +1,6 @@
 /** Rules about where goals come from: a reason, evidence on own data, and never on the rows that were learned. */
 import type { JustificationNode } from './metricView.ts';
-import { lacks, stateOf } from '../spec/located.ts';
+import { lacks } from '../spec/located.ts';
 import type { ScalarNode } from '../spec/located.ts';
 import { shorten } from '../spec/words.ts';
 import { within } from '../yaml/place.ts';
@@ -33,10 +33,8 @@ function* findRoundNumbers({ spec }: RuleContext): Generator<Finding> {
     const { justification } = metric.node.fields;
     if (target === undefined || metric.name?.dimension !== 'ratio' || metric.direction !== 'maximize') continue;
     if (!roundTargets.some((round) => target.quantity.value.eq(round))) continue;
-    if (stateOf(metric.node, 'justification') === 'unreadable') continue;
-    const isExplained =
-      justification !== undefined && !(lacks(justification, 'evidence') && lacks(justification, 'note'));
-    if (isExplained) continue;
+    // Without any justification, metric/target-unjustified says more.
+    if (justification === undefined || !lacks(justification, 'evidence') || !lacks(justification, 'note')) continue;
     yield {
       place: target.place,
       message: `${target.text} is a number that comes to mind by itself: say in the \`justification\` what it follows from.`,
@@ -166,7 +164,6 @@ export const metricEvidenceRules: readonly Rule[] = [
     severity: 'W/W/W',
     finds: 'a metric whose goals have no justification',
     why: 'Goals that nobody can explain waste months, or doom a project that was good enough. Write what they follow from: break-even, today’s way of working, a law, users, own data or the hardware.',
-    supersedes: ['metric/round-number'],
     check: findUnjustified,
   },
   {

@@ -34,8 +34,24 @@ function* findMissingKinds({ project, spec }: RuleContext): Generator<Finding> {
   yield {
     place,
     message: `There is no ${lacking} metric: say in each of the three kinds what good means.`,
-    fixes: metrics === undefined ? [] : [addKinds(metrics, missing)],
+    fixes:
+      metrics !== undefined
+        ? [addKinds(metrics, missing)]
+        : spec.empty.has('metrics')
+          ? []
+          : [addSection(spec, missing)],
   };
+}
+
+/** A section with one metric of each kind, for a spec that has none. */
+function addSection(spec: RuleContext['spec'], missing: readonly Kind[]): Fix {
+  const lines = missing.flatMap((kind) => [`${kind}:`, ...skeletonLines(kind).map((line) => `  ${line}`)]);
+  const changes = [insertKey(spec.yaml, 'metrics', ['', ...lines].join('\n  '))];
+  return { title: 'Add `metrics` with one of each kind', changes, isPreferred: true };
+}
+
+function skeletonLines(kind: Kind): readonly string[] {
+  return [`kind: ${kind}`, ...skeletonKeys[kind].map((key) => `${key}:`)];
 }
 
 function addKinds(metrics: NonNullable<RuleContext['spec']['fields']['metrics']>, missing: readonly Kind[]): Fix {
@@ -44,7 +60,7 @@ function addKinds(metrics: NonNullable<RuleContext['spec']['fields']['metrics']>
     const keys = skeletonKeys[kind];
     const value = metrics.yaml.flow
       ? `{kind: ${kind}, ${keys.map((key) => `${key}: `).join(', ')}}`
-      : ['', `kind: ${kind}`, ...keys.map((key) => `${key}:`)].join('\n  ');
+      : ['', ...skeletonLines(kind)].join('\n  ');
     return insertKey(metrics.yaml, taken.has(kind) ? `${kind}-goal` : kind, value);
   });
   const title =

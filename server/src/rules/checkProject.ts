@@ -5,9 +5,10 @@ import type { Project } from '../spec/project.ts';
 import type { SpecFile } from '../spec/specFile.ts';
 import type { Suppression } from '../spec/suppressions.ts';
 import type { Finding, Outcome, Rule, RuleContext, Severity } from './rule.ts';
-import { canLower, effectiveSeverity } from './severity.ts';
-import type { Phase } from './severity.ts';
+import { canLower, effectiveSeverity, phaseOf } from './severity.ts';
 import { ruleTable } from './ruleTable.ts';
+
+export { phaseOf };
 
 /** A finding with its place in a file; offsets are UTF-16, ends exclusive. */
 export interface ReportedFinding {
@@ -144,11 +145,6 @@ function contextFor(
       }
     },
   };
-}
-
-/** The declared phase; `pilot` while it cannot be read. */
-export function phaseOf(project: Project): Phase {
-  return project.spec.fields.phase?.value ?? 'pilot';
 }
 
 function wishedSeverities(

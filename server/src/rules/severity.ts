@@ -1,8 +1,14 @@
 /** How loudly a rule speaks: by phase, by the spec's own settings, by the user's. */
+import type { Project } from '../spec/project.ts';
 import { groupOf } from './rule.ts';
 import type { Rule, Severities, Severity } from './rule.ts';
 
 export type Phase = 'poc' | 'pilot' | 'production' | 'retired';
+
+/** The declared phase; `pilot` while it cannot be read. */
+export function phaseOf(project: Project): Phase {
+  return project.spec.fields.phase?.value ?? 'pilot';
+}
 
 /** Groups that a retired project keeps, as in production. */
 const keptWhenRetired: ReadonlySet<string> = new Set(['yaml', 'spec', 'quantity', 'ref', 'suppress', 'privacy']);

@@ -4,6 +4,9 @@ import { knownVersion } from '../spec/specFile.ts';
 import { replaceText } from '../spec/edits.ts';
 import { shorten } from '../spec/words.ts';
 import type { Finding, Rule, RuleContext } from './rule.ts';
+import { phaseOf } from './severity.ts';
+import { excludingKeys, missingContextKeys } from './spec/contextKeys.ts';
+import { missingNeededKeys } from './spec/neededKeys.ts';
 
 /** The problems of one kind that reading the files found. */
 export function* problemsOf({ project }: RuleContext, code: SpecProblemCode): Generator<Finding> {
@@ -29,7 +32,6 @@ export const specRules: readonly Rule[] = [
         yield {
           place: value.place,
           message: `${written} is not a version of the language that this Plumbline reads: write \`${knownVersion}\`, or update Plumbline.`,
-          fixes: [{ title: `Change to \`${knownVersion}\``, changes: [replaceText(value.place, knownVersion)] }],
         };
       }
     },
@@ -48,7 +50,13 @@ export const specRules: readonly Rule[] = [
     finds: 'a required key that is absent, or a key without a value',
     why: 'Without the key, the entry says less than it must. The quick fix inserts the key and leaves the value to you, because a made-up value is worse than none.',
     hasFix: true,
-    check: (context) => problemsOf(context, 'spec/missing-key'),
+    *check(context) {
+      yield* problemsOf(context, 'spec/missing-key');
+      const { project, spec } = context;
+      const rootPlace = project.files[0]?.root.yaml.entries[0]?.keyPlace;
+      if (rootPlace !== undefined) yield* missingNeededKeys(spec, rootPlace, phaseOf(project));
+      yield* missingContextKeys(context);
+    },
   },
   {
     id: 'spec/wrong-type',
@@ -65,6 +73,7 @@ export const specRules: readonly Rule[] = [
     hasFix: true,
     *check(context) {
       yield* problemsOf(context, 'spec/wrong-value');
+      yield* excludingKeys(context);
       const main = context.project.files[0];
       const name = main?.root.fields.project?.value;
       if (name === undefined) return;

@@ -100,7 +100,7 @@ function missingKey(map: YamlMap, field: FieldShape, owner: Place): SpecProblem 
   return {
     code: 'spec/missing-key',
     place: owner,
-    message: `\`${field.name}\` is missing: ${decapitalize(field.description)}`,
+    message: `\`${field.name}\` is missing: ${decapitalize(firstSentence(field.description))}`,
     fixes: [{ title: `Add \`${field.name}\``, changes: [insertKey(map, field.name, '')], isPreferred: true }],
     missingKey: field.name,
   };
@@ -409,6 +409,10 @@ function visiblePlace(yaml: YamlNode | YamlScalar): Place {
 
 function firstCharacter(place: Place): Place {
   return { ...place, end: Math.min(place.start + 1, place.end) };
+}
+
+function firstSentence(text: string): string {
+  return /^.*?\.(?= |$)/.exec(text)?.[0] ?? text;
 }
 
 function decapitalize(sentence: string): string {

@@ -84,7 +84,7 @@ describe('the language service on broken files', () => {
           }
         },
       ),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   }, 60_000);
 
@@ -99,7 +99,7 @@ describe('the language service on broken files', () => {
           expect([textEdit.range.start.line, textEdit.range.end.line]).toEqual([line, line]);
         }
       }),
-      { numRuns: 20 },
+      { numRuns: 12 },
     );
   }, 60_000);
 });

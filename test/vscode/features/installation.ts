@@ -3,12 +3,21 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'mocha';
-import { commands, workspace } from 'vscode';
-import { plumbline } from '../library/plumbline.ts';
-import { projectFile } from '../library/project.ts';
+import { commands, window, workspace } from 'vscode';
+import { findingOf, hasRule, untilDiagnostics } from '../library/diagnostics.ts';
+import { plumbline, runPlumbline } from '../library/plumbline.ts';
+import { closeEverything, projectFile } from '../library/project.ts';
+import { untilEvent } from '../library/untilEvent.ts';
 
 export function describeInstallation(): void {
   describe('the installed extension', () => {
+    it('checks a spec that nobody has opened', async () => {
+      const uri = projectFile('plumbline.yaml');
+      const found = await untilDiagnostics(uri, hasRule('data/unversioned'), 'data/unversioned');
+      assert.equal(findingOf(found, 'data/unversioned').source, 'plumbline');
+      assert.equal(window.activeTextEditor, undefined);
+    });
+
     it('activates in a folder with a plumbline.yaml', async () => {
       const extension = plumbline();
       await extension.activate();
@@ -24,6 +33,18 @@ export function describeInstallation(): void {
     it('registers its commands', async () => {
       const registered = await commands.getCommands(true);
       assert.equal(registered.includes('plumbline.overview.open'), true);
+    });
+
+    it('brings the pages of the rules along', async () => {
+      assert.deepEqual(await runPlumbline('plumbline.rule.explain', 'metric/no-limit'), { kind: 'done' });
+      const tabs = await untilEvent(
+        window.tabGroups.onDidChangeTabs,
+        () => window.tabGroups.all.flatMap((group) => group.tabs.map((tab) => tab.label)),
+        (labels) => labels.some((label) => label.includes('no-limit')),
+        'the page of metric/no-limit',
+      );
+      assert.equal(tabs.length, 1);
+      await closeEverything();
     });
 
     it('takes a plumbline.yaml and leaves other YAML alone', async () => {

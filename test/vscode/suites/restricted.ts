@@ -2,13 +2,14 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'mocha';
 import { workspace } from 'vscode';
+import { askRunner } from '../bridge/askRunner.ts';
 import { describeChecking } from '../features/checking.ts';
 import { describeInstallation } from '../features/installation.ts';
 import { describeOverview } from '../features/overview.ts';
 import { profile } from '../features/profiling.ts';
 import { defineRun } from '../library/defineRun.ts';
 import { plumbline, runPlumbline } from '../library/plumbline.ts';
-import { projectState } from '../library/project.ts';
+import { closeEverything, projectState, showFile } from '../library/project.ts';
 import { findWorkers } from '../library/workerProcesses.ts';
 
 export const run = defineRun(() => {
@@ -27,6 +28,14 @@ export const run = defineRun(() => {
     describeOverview();
 
     describe('what executes', () => {
+      it('is named in the Overview, which shows no row of the data', async () => {
+        await showFile('plumbline.yaml');
+        await runPlumbline('plumbline.overview.open');
+        const text = await askRunner({ kind: 'panelText', contains: 'Restricted Mode' });
+        assert.doesNotMatch(text, /120 rows|2001-01-01/);
+        await closeEverything();
+      });
+
       it('refuses to profile data, in one sentence', async () => {
         const result = await profile();
         assert.ok(result.kind === 'refused');

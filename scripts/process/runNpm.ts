@@ -17,7 +17,8 @@ export function runNpm(args: readonly string[], folder: string, signal?: AbortSi
   if (npmFile !== undefined && npmFile.endsWith('npm-cli.js')) {
     return runTool(process.execPath, [npmFile, ...args], options);
   }
-  return runTool(process.platform === 'win32' ? 'npm.cmd' : 'npm', args, options);
+  if (process.platform === 'win32') throw new Error('On Windows, start this through npm, such as `npm start`.');
+  return runTool('npm', args, options);
 }
 
 /** Our environment without what an outer npm says about the project that it runs in, which is not the folder's. */

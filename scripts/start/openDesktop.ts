@@ -50,7 +50,13 @@ export async function openDesktop(
       folder,
       openFile,
     ];
-    const child = await startChild(command, args, { env: serverEnvironment(), output: 'inherit', signal });
+    // Windows has a script for it, which only its shell can run.
+    const [program, ...programArgs] = process.platform === 'win32' ? ['cmd.exe', '/d', '/c', command] : [command];
+    const child = await startChild(program, [...programArgs, ...args], {
+      env: serverEnvironment(),
+      output: 'inherit',
+      signal,
+    });
     say(`\nThe desktop VS Code shows ${folder} with Plumbline.\n\nCtrl-C ends it.`);
     const code = await child.ended;
     if (code !== 0 && !signal.aborted) throw new Error(`${command} ended with code ${code}.`);

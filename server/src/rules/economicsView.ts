@@ -143,15 +143,22 @@ export function operatingGoalsOf(spec: Spec): readonly OperatingGoals[] {
   const metrics = metricsOfKind(spec, 'model').filter(
     (metric) => (metric.name?.name === 'recall' || metric.name?.name === 'precision') && isAboutPositive(spec, metric),
   );
+  const precisions = new Map<string, MetricView>();
+  for (const metric of metrics) {
+    const key = measuredOn(metric);
+    if (metric.name?.name === 'precision' && !precisions.has(key)) precisions.set(key, metric);
+  }
   return metrics.flatMap((recall): OperatingGoals[] => {
     const { model, split } = recall.node.fields;
     if (recall.name?.name !== 'recall' || model === undefined || split === undefined) return [];
-    const precision = metrics.find(
-      ({ name, node: { fields } }) =>
-        name?.name === 'precision' && fields.model?.id === model.id && fields.split?.id === split.id,
-    );
+    const precision = precisions.get(measuredOn(recall));
     return precision === undefined ? [] : [{ modelId: model.id, splitId: split.id, recall, precision }];
   });
+}
+
+/** A key for model and split; ids hold no line breaks. */
+function measuredOn({ node: { fields } }: MetricView): string {
+  return `${fields.model?.id ?? ''}\n${fields.split?.id ?? ''}`;
 }
 
 /** Recall and precision at the targets or at the limits. */

@@ -20,6 +20,7 @@ import {
   pointAt,
   volumeOf,
 } from './economicsView.ts';
+import type { OperatingGoals } from './economicsView.ts';
 import { neededValueOf } from './ledgerView.ts';
 import { goalOf, labelOfModel, metricsOf, metricsOfKind } from './metricView.ts';
 import type { MetricView } from './metricView.ts';
@@ -38,36 +39,63 @@ interface Worth {
   readonly adviceFor: (needed: Quantity) => string | undefined;
 }
 
-/** Whether the path of `drives` leads from a metric to another one. */
-function isDriving(metrics: ReadonlyMap<string, MetricView>, from: MetricView, to: string): boolean {
-  const seen = new Set<string>();
-  let next = from.node.fields.drives?.id;
-  while (next !== undefined && !seen.has(next)) {
-    if (next === to) return true;
-    seen.add(next);
-    next = metrics.get(next)?.node.fields.drives?.id;
+/** What drives one business metric. */
+interface Drivers {
+  readonly pairs: readonly OperatingGoals[];
+  readonly accuracies: readonly MetricView[];
+}
+
+/** The drivers of every business metric, by its id: found once for all, in time linear in the metrics. */
+function driversOf(spec: Spec): ReadonlyMap<string, Drivers> {
+  const destinations = destinationsOf(metricsOf(spec));
+  const drivers = new Map<string, { pairs: OperatingGoals[]; accuracies: MetricView[] }>();
+  const of = (id: string) => {
+    const known = drivers.get(id) ?? { pairs: [], accuracies: [] };
+    drivers.set(id, known);
+    return known;
+  };
+  for (const pair of operatingGoalsOf(spec)) {
+    const ends = new Set([destinations.get(pair.recall.id), destinations.get(pair.precision.id)]);
+    for (const id of ends) if (id !== undefined) of(id).pairs.push(pair);
   }
-  return false;
+  for (const metric of metricsOfKind(spec, 'model')) {
+    const id = destinations.get(metric.id);
+    if (id !== undefined && metric.name?.name === 'accuracy') of(id).accuracies.push(metric);
+  }
+  return drivers;
+}
+
+/** Where the path of `drives` from each metric reaches a business metric; absent when it does not. */
+function destinationsOf(metrics: readonly MetricView[]): ReadonlyMap<string, string> {
+  const byId = new Map(metrics.map((metric) => [metric.id, metric]));
+  const destinations = new Map<string, string>();
+  const settled = new Set<string>();
+  for (const start of metrics) {
+    const path: string[] = [];
+    let next: MetricView | undefined = start;
+    while (next !== undefined && next.kind !== 'business' && !settled.has(next.id)) {
+      // Settled at once, so that a ring ends the walk.
+      settled.add(next.id);
+      path.push(next.id);
+      next = byId.get(next.node.fields.drives?.id ?? '');
+    }
+    const end = next?.kind === 'business' ? next.id : destinations.get(next?.id ?? '');
+    if (end !== undefined) for (const id of path) destinations.set(id, end);
+  }
+  return destinations;
 }
 
 /** @returns undefined when nothing or more than one thing drives the metric, or an input is missing */
-function worthOf(spec: Spec, businessId: string, goal: GoalKey): Worth | undefined {
-  const metrics = new Map(metricsOf(spec).map((metric) => [metric.id, metric]));
-  const drivers = metricsOfKind(spec, 'model').filter((metric) => isDriving(metrics, metric, businessId));
-  const driving = new Set(drivers.map(({ id }) => id));
-  const pairs = operatingGoalsOf(spec).filter(
-    ({ recall, precision }) => driving.has(recall.id) || driving.has(precision.id),
-  );
-  const [pair, ...otherPairs] = pairs;
+function worthOf(spec: Spec, drivers: Drivers | undefined, goal: GoalKey): Worth | undefined {
+  const [pair, ...otherPairs] = drivers?.pairs ?? [];
+  const [accuracy, ...otherAccuracies] = drivers?.accuracies ?? [];
   // Several models share one sum in a way that nobody has stated.
   if (otherPairs.length > 0) return undefined;
   if (pair !== undefined) return binaryWorth(spec, pair, goal);
-  const accuracies = drivers.filter(({ name }) => name?.name === 'accuracy');
-  const [accuracy, ...others] = accuracies;
-  return accuracy === undefined || others.length > 0 ? undefined : classWorth(spec, accuracy, goal);
+  return accuracy === undefined || otherAccuracies.length > 0 ? undefined : classWorth(spec, accuracy, goal);
 }
 
-function binaryWorth(spec: Spec, pair: ReturnType<typeof operatingGoalsOf>[number], goal: GoalKey): Worth | undefined {
+function binaryWorth(spec: Spec, pair: OperatingGoals, goal: GoalKey): Worth | undefined {
   const binary = binaryCaseOf(spec);
   const volume = volumeOf(spec);
   const point = pointAt(pair, goal);
@@ -124,13 +152,15 @@ function classWorth(spec: Spec, accuracy: MetricView, goal: GoalKey): Worth | un
 
 function findBelow(goal: GoalKey): Rule['check'] {
   return function* check({ spec }) {
+    const drivers = driversOf(spec);
+    const costs = neededValueOf(spec);
     for (const business of metricsOfKind(spec, 'business')) {
       const { id, node, direction } = business;
       const wanted = goalOf(business, goal);
       if (node.fields.definition?.value !== 'economics' || wanted === undefined || direction !== 'maximize') continue;
-      const worth = worthOf(spec, id, goal);
+      const worth = worthOf(spec, drivers.get(id), goal);
       if (worth === undefined) continue;
-      const short = findShortfall(spec, worth, `its ${goal} ${wanted.text}`, wanted.quantity);
+      const short = findShortfall(worth, costs, `its ${goal} ${wanted.text}`, wanted.quantity);
       if (short === undefined) continue;
       const advice = worth.adviceFor(short.needed);
       yield {
@@ -144,13 +174,12 @@ function findBelow(goal: GoalKey): Rule['check'] {
 
 /** What the value of the goals does not reach: the business goal, else the costs that must come back. */
 function findShortfall(
-  spec: Spec,
   { saved }: Worth,
+  costs: Figure,
   goalWords: string,
   goal: Quantity,
 ): { readonly what: string; readonly needed: Quantity } | undefined {
   if (isBelow(saved, goal)) return { what: goalWords, needed: goal };
-  const costs = neededValueOf(spec);
   if (costs.kind === 'undefined' || !isBelow(saved, costs.value)) return undefined;
   return { what: `the ${formatQuantity(costs.value, 4)} that repay its costs`, needed: costs.value };
 }

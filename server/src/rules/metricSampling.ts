@@ -6,6 +6,7 @@ import { formatNumber } from '../spec/quantityFormat.ts';
 import { counted } from '../spec/words.ts';
 import { computeSampleSize, computeWilsonInterval } from '../statistics/proportion.ts';
 import { isAboutPositive, operatingGoalsOf, pointAt } from './economicsView.ts';
+import type { OperatingGoals } from './economicsView.ts';
 import { fillKey } from './fillKey.ts';
 import { goalOf, metricsOfKind } from './metricView.ts';
 import type { MetricView } from './metricView.ts';
@@ -43,7 +44,11 @@ export function countsOf(
 }
 
 /** @returns undefined when the measure is no share of independent trials, or the counts are not known */
-function sampleOf(context: RuleContext, metric: MetricView): Sample | undefined {
+function sampleOf(
+  context: RuleContext,
+  metric: MetricView,
+  goalsByPrecision: ReadonlyMap<string, OperatingGoals>,
+): Sample | undefined {
   const { spec } = context;
   const measure = metric.name?.name;
   const splitId = metric.node.fields.split?.id;
@@ -66,7 +71,7 @@ function sampleOf(context: RuleContext, metric: MetricView): Sample | undefined 
         : sample('negative', counts.rows - counts.positives, counts.rows);
     }
     case 'precision': {
-      const goals = operatingGoalsOf(spec).find(({ precision }) => precision.id === metric.id);
+      const goals = goalsByPrecision.get(metric.id);
       const point = goals === undefined ? undefined : pointAt(goals, 'target');
       if (point?.kind !== 'known' || point.value.precision.lte(0)) return undefined;
       const counts = countsOf(context, splitId);
@@ -101,10 +106,11 @@ interface SampledGoal {
 }
 
 function* sampledGoals(context: RuleContext): Generator<SampledGoal> {
+  const goalsByPrecision = new Map(operatingGoalsOf(context.spec).map((goals) => [goals.precision.id, goals]));
   for (const metric of metricsOfKind(context.spec, 'model')) {
     const target = shareOf(metric, 'target');
     if (target === undefined) continue;
-    const sample = sampleOf(context, metric);
+    const sample = sampleOf(context, metric, goalsByPrecision);
     if (sample === undefined) continue;
     const limit = shareOf(metric, 'limit');
     yield { metric, sample, target, gain: limit === undefined ? undefined : Math.abs(target - limit) };

@@ -31,6 +31,7 @@ function* unknownIds({ project }: RuleContext): Generator<Finding> {
     // What looks like a path is looked for as one.
     if (reference.otherwise !== undefined && looksLikePath(reference.id)) continue;
     if (reference.refersTo.some((kind) => project.entity(kind, reference.id) !== undefined)) continue;
+    if (!reference.refersTo.every((kind) => project.knowsAll(kind))) continue;
     yield unknownId(project, reference.id, reference.refersTo, reference.place);
   }
 }
@@ -40,7 +41,7 @@ function* unknownEvidence({ project }: RuleContext): Generator<Finding> {
   for (const node of project.scalars) {
     if (node.kind !== 'scalar' || node.meaning !== 'evidence' || !node.text.startsWith('split:')) continue;
     const id = node.text.slice('split:'.length);
-    if (project.entity('split', id) !== undefined) continue;
+    if (project.entity('split', id) !== undefined || !project.knowsAll('split')) continue;
     const { textStart, place } = node;
     const own =
       textStart === undefined

@@ -29,17 +29,35 @@ export interface ProcessRun {
   readonly milliseconds: number;
   readonly exitCode: number | null;
   readonly stdout: string;
+  /** Highest resident memory seen of a child of the process, in MiB; undefined where the system does not tell. */
+  readonly peakChildMiB: number | undefined;
 }
 
 export function runProcess(command: string, args: readonly string[], cwd: string): Promise<ProcessRun> {
   const start = performance.now();
   const child = spawn(command, args, { cwd, stdio: ['ignore', 'pipe', 'inherit'] });
   let stdout = '';
+  let peakChildMiB: number | undefined;
   child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+  const watch = setInterval(() => {
+    const sizes = childrenOf(child.pid).flatMap((pid) => residentMiB(pid) ?? []);
+    if (sizes.length > 0) peakChildMiB = Math.max(peakChildMiB ?? 0, ...sizes);
+  }, 20);
   return new Promise((resolve, reject) => {
     child.on('error', reject);
-    child.on('close', (exitCode) => resolve({ milliseconds: performance.now() - start, exitCode, stdout }));
+    child.on('close', (exitCode) => {
+      clearInterval(watch);
+      resolve({ milliseconds: performance.now() - start, exitCode, stdout, peakChildMiB });
+    });
   });
+}
+
+function childrenOf(pid: number | undefined): readonly number[] {
+  try {
+    return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
+  } catch {
+    return [];
+  }
 }
 
 /** Resident memory of a process in MiB; undefined where the system does not tell. */

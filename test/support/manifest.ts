@@ -1,7 +1,7 @@
 /** The extension's manifest and its texts, parsed, for tests that compare them with the code. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 
 export const repository = path.resolve(import.meta.dirname, '../..');
 

@@ -123,7 +123,10 @@ export function projectOf(files: ReadonlyMap<string, string>): Project {
 }
 
 export function check(fixture: Pick<RuleFixture, 'files' | 'facts'>): CheckResult {
-  return checkProject(projectOf(fixture.files), fixture.facts);
+  const result = checkProject(projectOf(fixture.files), fixture.facts);
+  const [failure] = result.failures;
+  if (failure !== undefined) throw new Error(`${failure.rule} threw.`, { cause: failure.error });
+  return result;
 }
 
 /** What the comments of a fixture want, in file order. */

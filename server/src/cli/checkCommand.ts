@@ -49,7 +49,16 @@ Examples:
     const nameOf = (uri: string) => relativeName(URI.parse(uri).fsPath, world.cwd);
     const report = await checkScopes(
       scopes.map(({ location, kind }) => ({ uri: URI.file(location).toString(), kind })),
-      { workspace, clock, version: world.version, nameOf },
+      {
+        workspace,
+        clock,
+        version: world.version,
+        nameOf,
+        onFailure: ({ rule, error }) =>
+          world.say(
+            `plumbline: the rule ${rule} failed, please report it: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+          ),
+      },
     );
     if (report.projects.length === 0 && format === 'text') {
       world.say('No plumbline.yaml found at or below the paths.\n');

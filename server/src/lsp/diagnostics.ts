@@ -60,7 +60,7 @@ async function diagnoseWorkspace(
 
 /** The findings of one file, or that they are still those of an id. */
 async function reportFor(
-  { engine, options, abilities, settings, status, startId }: Session,
+  { connection, engine, options, abilities, settings, status, startId }: Session,
   uri: string,
   previousResultId: string | undefined,
 ): Promise<DocumentDiagnosticReport> {
@@ -71,6 +71,10 @@ async function reportFor(
   status.reading(snapshot.mainUri, snapshot.result.isPending);
   const resultId = `${startId}.${snapshot.key}`;
   if (resultId === previousResultId) return { kind: DocumentDiagnosticReportKind.Unchanged, resultId };
+  for (const { rule, error } of snapshot.result.failures) {
+    const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    connection.console.error(`The rule ${rule} failed: ${detail}`);
+  }
   const items = findDiagnostics(snapshot, uri, {
     rulePages: options.rulePages,
     hasRelatedInformation: abilities.hasRelatedInformation,

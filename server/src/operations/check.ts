@@ -2,7 +2,7 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { CheckReport, ReportFinding } from '../../../schemas/checkReport.ts';
 import { phaseOf } from '../rules/checkProject.ts';
-import type { ReportedFinding } from '../rules/checkProject.ts';
+import type { ReportedFinding, RuleFailure } from '../rules/checkProject.ts';
 import type { ProjectSnapshot } from '../rules/projectSnapshot.ts';
 import type { Project } from '../spec/project.ts';
 import type { Clock } from './ports.ts';
@@ -16,6 +16,8 @@ export interface CheckPorts {
   readonly version: string;
   /** How a file is named in the report. */
   readonly nameOf: (uri: string) => string;
+  /** Told about rules that threw. */
+  readonly onFailure: (failure: RuleFailure) => void;
 }
 
 /** What was asked for: a spec file, or a folder with all specs below it; addresses without a slash at their end. */
@@ -33,6 +35,7 @@ export interface CheckScope {
 export async function checkScopes(scopes: readonly CheckScope[], ports: CheckPorts): Promise<CheckReport> {
   const groups = (await ports.workspace.projects()).filter(({ uris }) => uris.some((uri) => isInScope(uri, scopes)));
   const snapshots = await settle(groups, ports.workspace);
+  for (const { result } of snapshots) result.failures.forEach(ports.onFailure);
   const shown = (finding: ReportedFinding): boolean => isInScope(finding.uri, scopes);
   const reports = snapshots.map(({ project, result }) => ({ result, describe: describer(project, ports) }));
   const findings = reports.flatMap(({ result, describe }) => result.findings.filter(shown).map(describe));

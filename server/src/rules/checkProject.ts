@@ -53,6 +53,13 @@ export interface CheckResult {
   readonly notChecked: readonly { readonly rule: string; readonly because: string }[];
   /** Whether some fact is still being found out, so that more findings may come. */
   readonly isPending: boolean;
+  /** Rules that threw: bugs of ours, for the log. */
+  readonly failures: readonly RuleFailure[];
+}
+
+export interface RuleFailure {
+  readonly rule: string;
+  readonly error: unknown;
 }
 
 export interface CheckOptions {
@@ -72,10 +79,19 @@ export function checkProject(project: Project, facts: Facts, options: CheckOptio
     return severity === 'silent' ? [] : [{ rule, severity }];
   });
   const gaps = new Gaps();
+  const failures: RuleFailure[] = [];
+  const findingsOf = (rule: Rule, run: (context: RuleContext) => Iterable<Finding>): readonly Finding[] => {
+    try {
+      return [...run(contextFor(rule, { project, facts, rules, gaps }))];
+    } catch (error) {
+      // A bug in one rule must not take the findings of all others away; whoever asked reports it.
+      failures.push({ rule: rule.id, error });
+      gaps.add(rule.id, 'the rule failed, which is a fault of Plumbline');
+      return [];
+    }
+  };
   const collected = active.flatMap(({ rule, severity }) =>
-    [...rule.check(contextFor(rule, { project, facts, rules, gaps }))].flatMap((finding) =>
-      locate(project, rule, severity, finding),
-    ),
+    findingsOf(rule, (context) => rule.check(context)).flatMap((finding) => locate(project, rule, severity, finding)),
   );
   const { kept, suppressed, used } = applySuppressions(project, dropSuperseded(collected));
   const activeIds = new Set(active.map(({ rule }) => rule.id));
@@ -85,7 +101,7 @@ export function checkProject(project: Project, facts: Facts, options: CheckOptio
     isChecked: (id) => activeIds.has(id) && !gaps.has(id),
   };
   const concluded = active.flatMap(({ rule, severity }) =>
-    [...(rule.conclude?.(contextFor(rule, { project, facts, rules, gaps }), outcome) ?? [])].flatMap((finding) =>
+    findingsOf(rule, (context) => rule.conclude?.(context, outcome) ?? []).flatMap((finding) =>
       locate(project, rule, severity, finding),
     ),
   );
@@ -93,7 +109,7 @@ export function checkProject(project: Project, facts: Facts, options: CheckOptio
     .filter(({ file, rule }) => !file.hasUnknownVersion || rule.id === 'spec/unknown-version')
     .map(({ reported }) => reported)
     .toSorted(compareFindings);
-  return { findings, suppressed, notChecked: outcome.notChecked, isPending: gaps.isPending };
+  return { findings, suppressed, notChecked: outcome.notChecked, isPending: gaps.isPending, failures };
 }
 
 interface Candidate {

@@ -2,6 +2,8 @@
 import { isAlias, isCollection, isMap, isNode, isScalar, isSeq, parseDocument } from 'yaml';
 import type { Alias, Document, Node, Pair, Scalar, YAMLError, YAMLMap, YAMLSeq } from 'yaml';
 import type { YamlEntry, YamlNode, YamlProblem, YamlScalar } from './nodes.ts';
+import { cutEntries } from './cutEntries.ts';
+import type { EntryCut } from './cutEntries.ts';
 import type { Place, Section } from './place.ts';
 
 /** Nodes that a file may have once its aliases are expanded. */
@@ -19,46 +21,108 @@ export interface ParsedSection {
   readonly needsWholeFile: boolean;
 }
 
-/** Parses a section; never throws on user text. */
-export function parseSection(section: Section): ParsedSection {
-  const document = parseDocument(section.text, {
+/** Parsed texts of entries below a section's key, by their text: what need not be parsed again. */
+export interface EntryCache {
+  get(text: string): Document.Parsed | undefined;
+  set(text: string, document: Document.Parsed): void;
+}
+
+/**
+ * Parses a section; never throws on user text.
+ *
+ * @param cache makes it parse only those entries below the section's key whose text is new, where that is safe
+ */
+export function parseSection(section: Section, cache?: EntryCache): ParsedSection {
+  const cut = cache === undefined ? undefined : cutEntries(section.text);
+  const byEntries = cut === undefined || cache === undefined ? undefined : parseByEntries(section, cut, cache);
+  return byEntries ?? new Conversion(section).convertDocument(parse(section.text));
+}
+
+function parse(text: string): Document.Parsed {
+  return parseDocument(text, {
     uniqueKeys: false,
     prettyErrors: false,
     // `silent` would also hide a second document.
     logLevel: 'error',
     strict: true,
   });
-  return new Conversion(section, document).run();
+}
+
+/** @returns undefined when an entry is not one faultless pair: then the whole section says best what is wrong */
+function parseByEntries(section: Section, cut: EntryCut, cache: EntryCache): ParsedSection | undefined {
+  const documents: { document: Document.Parsed; start: number }[] = [];
+  for (const [index, start] of cut.starts.entries()) {
+    const text = section.text.slice(start, cut.starts[index + 1] ?? section.text.length);
+    const document = cache.get(text) ?? parse(text);
+    cache.set(text, document);
+    const isFaultless = document.errors.length === 0 && document.warnings.length === 0;
+    if (!isFaultless || !isMap(document.contents) || document.contents.items.length !== 1) return undefined;
+    documents.push({ document, start });
+  }
+  return new Conversion(section).convertEntries(cut, documents);
+}
+
+/** The entries of one map while it is converted. */
+interface EntryCollector {
+  readonly entries: YamlEntry[];
+  /** The first entry of each key. */
+  readonly firsts: Map<string, YamlEntry>;
 }
 
 /** Holds the state of one conversion: what anchors stand for, and how much has been counted. */
 class Conversion {
   private readonly problems: YamlProblem[] = [];
   private readonly section: Section;
-  private readonly document: Document.Parsed;
   private readonly anchors = new Map<string, { node: YamlNode | undefined; size: number } | 'open'>();
   private needsWholeFile = false;
   private size = 0;
   private isOverLimit = false;
+  /** Offset in the section of the text that is converted. */
+  private base = 0;
 
-  constructor(section: Section, document: Document.Parsed) {
+  constructor(section: Section) {
     this.section = section;
-    this.document = document;
   }
 
-  run(): ParsedSection {
+  /** The entries of a section that were parsed one by one, as if the section had been parsed as a whole. */
+  convertEntries(
+    { key, keyStart }: EntryCut,
+    documents: readonly { readonly document: Document.Parsed; readonly start: number }[],
+  ): ParsedSection {
+    this.count(1, undefined);
+    const collected: EntryCollector = { entries: [], firsts: new Map() };
+    let end = keyStart + key.length + 1;
+    let start: number | undefined;
+    for (const { document, start: base } of documents) {
+      this.base = base;
+      const map = document.contents;
+      if (!isMap(map)) continue;
+      this.collectPairs(map, collected, 1);
+      start ??= this.placeOf(map).start;
+    }
+    end = Math.max(end, collected.entries.at(-1)?.place.end ?? end);
+    const { section } = this;
+    const keyPlace = { section, start: keyStart, end: keyStart + key.length };
+    const place = { section, start: start ?? end, end };
+    const value: YamlNode = { kind: 'map', place, flow: false, entries: collected.entries };
+    const entry: YamlEntry = { key, keyPlace, place: { ...keyPlace, end }, value };
+    return { section, entries: [entry], problems: this.problems, needsWholeFile: false };
+  }
+
+  convertDocument(document: Document.Parsed): ParsedSection {
     // A section that is all errors would only repeat the first of them.
-    for (const error of [...this.document.errors, ...this.document.warnings].slice(0, errorLimit)) {
+    for (const error of [...document.errors, ...document.warnings].slice(0, errorLimit)) {
       this.problems.push(this.problemOf(error));
     }
-    if (this.document.directives.docStart === true || this.document.directives.yaml.explicit === true) {
+    if (document.directives.docStart === true || document.directives.yaml.explicit === true) {
       this.reportDirective();
     }
-    const contents = this.document.contents as Node | null;
+    const contents = document.contents as Node | null;
     let entries: readonly YamlEntry[] = [];
     if (isMap(contents)) {
-      const converted = this.convertMap(contents, 0);
-      entries = converted?.kind === 'map' ? converted.entries : [];
+      const collected: EntryCollector = { entries: [], firsts: new Map() };
+      this.collectPairs(contents, collected, 1);
+      entries = collected.entries;
     } else if (contents !== null) {
       entries = this.entriesOfOther(contents);
     }
@@ -141,14 +205,14 @@ class Conversion {
   }
 
   private hasWrittenTag(node: Node): boolean {
-    const start = node.range?.[0] ?? 0;
+    const start = this.startOf(node);
     const before = this.section.text.slice(Math.max(0, start - 200), start).trimEnd();
     return /(?:^|[\s:,[{-])!\S*$/.test(before) || this.section.text.charAt(start) === '!';
   }
 
   private reportTag(node: Node): void {
     const { end } = this.placeOf(node);
-    const start = this.section.text.lastIndexOf('!', Math.max(node.range?.[0] ?? 0, 1));
+    const start = this.section.text.lastIndexOf('!', Math.max(this.startOf(node), 1));
     const tag = /^!\S*/.exec(this.section.text.slice(Math.max(start, 0)))?.[0] ?? '!';
     const place = { section: this.section, start: Math.max(start, 0), end: Math.min(start + tag.length, end) };
     if (this.problems.some((problem) => problem.code === 'tag' && problem.place.start === place.start)) return;
@@ -171,9 +235,9 @@ class Conversion {
     return this.isOverLimit ? undefined : target.node;
   }
 
-  private count(nodes: number, at: Node): void {
+  private count(nodes: number, at: Node | undefined): void {
     this.size += nodes;
-    if (this.size <= nodeLimit || this.isOverLimit) return;
+    if (this.size <= nodeLimit || this.isOverLimit || at === undefined) return;
     this.isOverLimit = true;
     this.add(
       'alias-limit',
@@ -209,19 +273,24 @@ class Conversion {
     }
   }
 
-  private convertMap(map: YAMLMap, depth: number): YamlNode | undefined {
-    const entries: YamlEntry[] = [];
-    const firsts = new Map<string, YamlEntry>();
+  private convertMap(map: YAMLMap, depth: number): YamlNode {
+    const collected: EntryCollector = { entries: [], firsts: new Map() };
+    this.collectPairs(map, collected, depth + 1);
+    const { entries } = collected;
+    const place = this.endingWith(this.placeOf(map), map.flow === true ? undefined : entries.at(-1)?.place);
+    return { kind: 'map', place, flow: map.flow === true, entries };
+  }
+
+  private collectPairs(map: YAMLMap, { entries, firsts }: EntryCollector, depth: number): void {
     for (const pair of map.items) {
       if (this.isOverLimit) break;
-      const entry = this.convertPair(pair as Pair<Node, Node | null>, depth + 1);
+      const entry = this.convertPair(pair as Pair<Node, Node | null>, depth);
       if (entry === undefined) continue;
       entries.push(entry);
       const first = firsts.get(entry.key);
       if (first === undefined) firsts.set(entry.key, entry);
       else this.reportRepeated(entry, first);
     }
-    return { kind: 'map', place: this.placeOf(map), flow: map.flow === true, entries };
   }
 
   private reportRepeated(entry: YamlEntry, first: YamlEntry): void {
@@ -248,8 +317,14 @@ class Conversion {
       return undefined;
     }
     const value = this.convert(pair.value, depth);
-    const end = Math.max(value?.place.end ?? 0, pair.value?.range?.[1] ?? 0, keyPlace.end);
-    const place = value !== undefined && value.place.start < keyPlace.start ? keyPlace : { ...keyPlace, end };
+    if (value !== undefined) {
+      // The value of an alias stands elsewhere, at its anchor.
+      const isHere = value.place.start >= keyPlace.start && !isAlias(pair.value);
+      const end = isHere ? value.place.end : isNode(pair.value) ? this.placeOf(pair.value).end : keyPlace.end;
+      return { key: text, keyPlace, place: { ...keyPlace, end: Math.max(end, keyPlace.end) }, value };
+    }
+    const end = isNode(pair.value) ? this.placeOf(pair.value).end : keyPlace.end;
+    const place = this.withoutBlanks({ ...keyPlace, end: Math.max(end, keyPlace.end) });
     return { key: text, keyPlace, place, value };
   }
 
@@ -261,12 +336,29 @@ class Conversion {
       const converted = this.convert(isNode(item) ? item : (item as Pair<Node>).key, depth + 1);
       if (converted !== undefined) items.push(converted);
     }
-    return { kind: 'list', place: this.placeOf(list), flow: list.flow === true, items };
+    const place = this.endingWith(this.placeOf(list), list.flow === true ? undefined : items.at(-1)?.place);
+    return { kind: 'list', place, flow: list.flow === true, items };
   }
 
   private placeOf(node: Node): Place {
-    const start = node.range?.[0] ?? 0;
-    return { section: this.section, start, end: Math.max(node.range?.[1] ?? start, start) };
+    const start = this.startOf(node);
+    const end = (node.range?.[1] ?? 0) + this.base;
+    return { section: this.section, start, end: Math.max(end, start) };
+  }
+
+  /** A block collection ends with its last part: the parser's end takes in some of the blanks and comments below. */
+  private endingWith(place: Place, last: Place | undefined): Place {
+    return last === undefined || last.end < place.start ? this.withoutBlanks(place) : { ...place, end: last.end };
+  }
+
+  private withoutBlanks(place: Place): Place {
+    let { end } = place;
+    while (end > place.start && /\s/.test(this.section.text.charAt(end - 1))) end -= 1;
+    return { ...place, end };
+  }
+
+  private startOf(node: Node): number {
+    return (node.range?.[0] ?? 0) + this.base;
   }
 
   private add(code: YamlProblem['code'], place: Place, message: string): void {

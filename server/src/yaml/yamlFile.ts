@@ -1,12 +1,17 @@
 /** A whole YAML file, parsed section by section, and parsed again only where it changed. */
 import { parseSection } from './convertSection.ts';
-import type { ParsedSection } from './convertSection.ts';
+import type { EntryCache, ParsedSection } from './convertSection.ts';
 import type { YamlEntry, YamlProblem } from './nodes.ts';
 import type { Place, Section } from './place.ts';
 import { cutSections } from './sections.ts';
 
 /** Characters beyond which a file is not read: a thousand times a usual spec. */
 export const yamlSizeLimit = 4_000_000;
+
+/** Entries whose parsed text is kept: those of a large spec, and of its last few edits. */
+const keptEntryLimit = 2000;
+
+type ParsedEntry = NonNullable<ReturnType<EntryCache['get']>>;
 
 export interface YamlFile {
   readonly text: string;
@@ -30,6 +35,7 @@ export interface YamlFileParser {
 /** Makes a parser that keeps the sections of the last version; equal text gives equal (identical) sections. */
 export function createYamlFileParser(): YamlFileParser {
   let kept = new Map<string, ParsedSection>();
+  let keptEntries = new Map<string, ParsedEntry>();
   let last: YamlFile | undefined;
 
   function parse(text: string): YamlFile {
@@ -53,16 +59,23 @@ export function createYamlFileParser(): YamlFileParser {
   /** Sections with equal text are told apart by their turn, because each has its own place in the file. */
   function parseParts(text: string, starts: readonly number[]): readonly Part[] {
     const fresh = new Map<string, ParsedSection>();
+    const freshEntries = new Map<string, ParsedEntry>();
+    const cache: EntryCache = {
+      get: (entryText) => keptEntries.get(entryText),
+      set: (entryText, document) => freshEntries.set(entryText, document),
+    };
     const parts = starts.map((start, index) => {
       const sectionText = text.slice(start, starts[index + 1] ?? text.length);
       let turn = 0;
       while (fresh.has(`${turn}:${sectionText}`)) turn += 1;
       const key = `${turn}:${sectionText}`;
-      const parsed = kept.get(key) ?? parseSection({ text: sectionText });
+      const parsed = kept.get(key) ?? parseSection({ text: sectionText }, cache);
       fresh.set(key, parsed);
       return { base: start, parsed };
     });
     kept = fresh;
+    // Entries of sections that did not change are not asked for, and stay.
+    keptEntries = new Map([...keptEntries, ...freshEntries].slice(-keptEntryLimit));
     return parts;
   }
 

@@ -70,7 +70,7 @@ function metricColumns(context: OverviewContext): readonly TableColumn<Metric>[]
       header: 'Last value',
       align: 'end',
       className: 'metric-value',
-      cell: (metric) => html`${figureView(metric.value, open, { isReasonShown: true })}${measuredLine(metric)}`,
+      cell: (metric) => html`${figureView(metric.value, open)}${measuredLine(metric)}`,
     },
     { header: 'Target', align: 'end', cell: (metric) => figureView(metric.target, open) },
     { header: 'Limit', align: 'end', cell: (metric) => figureView(metric.limit, open) },

@@ -13,8 +13,6 @@ export type OpenLocation = ((location: SourceLocation) => void) | undefined;
 interface FigureOptions {
   /** What stands in for a value that is not known; "not known" unless said. */
   readonly unknownWord?: string;
-  /** Whether the reason stands under the word, not only in the tip. */
-  readonly isReasonShown?: boolean;
 }
 
 export function figureView(figure: Figure, open: OpenLocation, options: FigureOptions = {}): TemplateResult {
@@ -24,10 +22,8 @@ export function figureView(figure: Figure, open: OpenLocation, options: FigureOp
       provenanceTip(figure.text, figure.provenance, open),
     );
   }
-  const { unknownWord = 'not known', isReasonShown = false } = options;
-  const word = isReasonShown
-    ? html`${unknownWord}<span class="reason">because ${plainText(figure.because)}</span>`
-    : html`${unknownWord}<span class="visually-hidden"> because ${plainText(figure.because)}</span>`;
+  const { unknownWord = 'not known' } = options;
+  const word = html`${unknownWord}<span class="visually-hidden"> because ${plainText(figure.because)}</span>`;
   return figureButton(word, 'figure figure-unknown', figure.source, open, () => reasonTip(unknownWord, figure, open));
 }
 

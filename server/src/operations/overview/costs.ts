@@ -1,10 +1,13 @@
-/** Cost coverage of the Overview: which categories of the ledger are tracked, and what they sum to. */
+/** Costs of the Overview: which categories of the ledger are tracked, and what they sum to. */
 import { costCategories } from '../../../../schemas/costCategories.ts';
-import type { CostCategory, CostSummary } from '../../../../schemas/overview.ts';
-import type { CostItemShape } from '../../../../schemas/spec/costs.ts';
-import type { ObjectNode } from '../../spec/located.ts';
+import type { CostCategory, CostSummary, Figure } from '../../../../schemas/overview.ts';
+import type { SourceLocation } from '../../../../schemas/sourceLocation.ts';
+import type { MoneyEstimate } from '../../cost/moneyEstimate.ts';
+import type { CategorySummary, LedgerSummary } from '../../cost/summariseLedger.ts';
+import { ledgerOf } from '../../rules/ledgerView.ts';
 import type { Project } from '../../spec/project.ts';
-import { unknown } from './locations.ts';
+import { formatMoney } from '../../spec/quantityFormat.ts';
+import { known, unknown } from './locations.ts';
 import type { Locations } from './locations.ts';
 
 export function overviewCosts(project: Project, locations: Locations): CostSummary {
@@ -16,23 +19,51 @@ export function overviewCosts(project: Project, locations: Locations): CostSumma
       next: 'Add a `costs` section: data, labels and support usually cost more than the model.',
     };
   }
-  const items = [...(costs.fields.items?.entries ?? [])];
+  const place = locations.of(costs.keyPlace ?? costs.place);
+  const ledger = ledgerOf(project.spec);
+  if (ledger === undefined) {
+    return {
+      state: 'unknown',
+      because: 'the spec has no cost items that can be read',
+      next: 'See Problems for what cannot be read.',
+    };
+  }
   return {
     state: 'known',
-    definedAt: locations.of(costs.keyPlace ?? costs.place),
-    categories: costCategories.map((category) => ({
-      id: category.name,
-      name: nameOf(category.name),
-      meaning: category.description,
-      group: category.group,
-      isHidden: category.isHidden,
-      coverage: coverageOf(
-        items.filter(([id, item]) => (item.fields.category?.value ?? id) === category.name).map(([, item]) => item),
-        locations,
-      ),
-    })),
-    oneOff: unknown('the ledger is not summed yet'),
-    yearly: unknown('the ledger is not summed yet'),
+    definedAt: place,
+    categories: ledger.categories.map((category) => categoryOf(category, project, locations)),
+    oneOff: sumFigure(ledger.oneOff, undefined, ledger, place),
+    yearly: sumFigure(ledger.yearly, 'year', ledger, place),
+  };
+}
+
+function categoryOf(summary: CategorySummary, project: Project, locations: Locations): CostCategory {
+  const category = costCategories.find(({ name }) => name === summary.category);
+  return {
+    id: summary.category,
+    name: nameOf(summary.category),
+    meaning: category?.description ?? summary.category,
+    group: category?.group ?? 'operation',
+    isHidden: category?.isHidden ?? false,
+    coverage: coverageOf(summary, project, locations),
+  };
+}
+
+function coverageOf(
+  { state, itemIds, oneOff, yearly }: CategorySummary,
+  project: Project,
+  locations: Locations,
+): CostCategory['coverage'] {
+  const [id] = itemIds;
+  const item = id === undefined ? undefined : project.entity('item', id);
+  if (item === undefined) return { state: 'untracked' };
+  const source = locations.of(item.keyPlace);
+  if (state.kind === 'none') return { state: 'none', reason: state.reason, source };
+  return {
+    state: 'tracked',
+    source,
+    ...(oneOff.length === 0 ? {} : { oneOff: moneyFigure(oneOff, undefined, source) }),
+    ...(yearly.length === 0 ? {} : { yearly: moneyFigure(yearly, 'year', source) }),
   };
 }
 
@@ -42,10 +73,31 @@ function nameOf(category: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-function coverageOf(items: readonly ObjectNode<CostItemShape>[], locations: Locations): CostCategory['coverage'] {
-  const [first] = items;
-  if (first === undefined) return { state: 'untracked' };
-  const source = locations.of(first.keyPlace ?? first.place);
-  const none = items.length === 1 ? first.fields.none : undefined;
-  return none === undefined ? { state: 'tracked', source } : { state: 'none', reason: none.value, source };
+/** A sum of the whole ledger; one that lacks an item is not shown as if it were whole. */
+function sumFigure(
+  sums: readonly MoneyEstimate[],
+  period: string | undefined,
+  { missing }: LedgerSummary,
+  source: SourceLocation,
+): Figure {
+  const [first] = missing;
+  if (first !== undefined) return unknown(`the cost of ${first.id} is not known: ${first.because}`, undefined, source);
+  return sums.length === 0
+    ? unknown('no item states such a cost', undefined, source)
+    : moneyFigure(sums, period, source);
+}
+
+/** Expected amounts, one per currency, with the range where it is one. */
+function moneyFigure(sums: readonly MoneyEstimate[], period: string | undefined, source: SourceLocation): Figure {
+  const text = sums
+    .map(({ currency, low, mean, high }) => {
+      const expected = formatMoney(mean, currency, period);
+      return low.eq(high) ? expected : `${expected} (${formatMoney(low, currency)} to ${formatMoney(high, currency)})`;
+    })
+    .join(' and ');
+  const [only, ...others] = sums;
+  const number = only === undefined || others.length > 0 ? undefined : Number(only.mean.toString());
+  const formula =
+    'Sum of the items, each once; estimates in ranges count with their expected value (low + 4·likely + high)/6.';
+  return known(text, { origin: 'computed', source, formula }, number);
 }

@@ -1,0 +1,57 @@
+/** The bundled language server with the example open: its memory when idle, and the time to load the extension. */
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { connectTestClient } from '../support/testClient.ts';
+import { residentMiB, runProcess } from './measure.ts';
+import type { BenchReport } from './report.ts';
+
+export async function benchServer({ row }: BenchReport, root: string): Promise<void> {
+  const folder = path.join(root, 'examples/flight-delays');
+  const child = spawn(process.execPath, [path.join(root, 'dist/server.cjs'), '--stdio'], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  try {
+    const client = await connectTestClient({
+      input: child.stdout,
+      output: child.stdin,
+      folderUris: [pathToFileURL(folder).href],
+      ownsProcess: true,
+    });
+    const spec = path.join(folder, 'plumbline.yaml');
+    await client.open(pathToFileURL(spec).href, readFileSync(spec, 'utf8'));
+    await client.pull(pathToFileURL(spec).href);
+    const memory = child.pid === undefined ? undefined : residentMiB(child.pid);
+    if (memory !== undefined) {
+      row('the language server, the example open and checked', `${memory.toFixed(0)} MiB`, '≤ 120 MiB', memory <= 120);
+    }
+    await client.end();
+  } finally {
+    child.kill();
+  }
+}
+
+/** Loads the extension's bundle in a fresh process, with an editor API that does nothing. */
+export async function benchActivation({ row }: BenchReport, root: string): Promise<void> {
+  const script = `
+    const Module = require('node:module');
+    const load = Module._load;
+    const api = new Proxy(function () {}, { get: (_t, key) => (key === Symbol.toPrimitive ? () => '' : api), apply: () => api, construct: () => api });
+    Module._load = (name, ...rest) => (name === 'vscode' ? api : load(name, ...rest));
+    const start = performance.now();
+    require(${JSON.stringify(path.join(root, 'dist/extension.cjs'))});
+    process.stdout.write(String(performance.now() - start));`;
+  const runs: number[] = [];
+  for (let turn = 0; turn < 5; turn += 1) {
+    const run = await runProcess(process.execPath, ['-e', script], root);
+    runs.push(Number(run.stdout));
+  }
+  const median = runs.toSorted((left, right) => left - right)[2] ?? Number.NaN;
+  row(
+    'loading the extension’s bundle, the larger part of its activation',
+    `${median.toFixed(0)} ms`,
+    '≤ 150 ms',
+    median <= 150,
+  );
+}

@@ -34,8 +34,19 @@ export interface SourceCuts {
   readonly cuts: readonly Cut[];
 }
 
+/** A spec never changes, so its cuts are found once for all rules that ask. */
+const found = new WeakMap<RuleContext['spec'], readonly SourceCuts[]>();
+
 /** All splits by their source; sources without splits are left out. */
 export function cutsBySource({ spec }: RuleContext): readonly SourceCuts[] {
+  const known = found.get(spec);
+  if (known !== undefined) return known;
+  const cuts = findCuts(spec);
+  found.set(spec, cuts);
+  return cuts;
+}
+
+function findCuts(spec: RuleContext['spec']): readonly SourceCuts[] {
   const splits = Map.groupBy(spec.fields.splits?.entries ?? [], ([, node]) => node.fields.of?.id);
   return sourcesOf(spec).flatMap((source) => {
     const own = splits.get(source.id) ?? [];

@@ -19,20 +19,27 @@ function firstLineOf(place: Place): Place {
   return { ...place, end: place.start + length };
 }
 
-/** Every map of a file, with its nested ones; one that is shared by aliases is visited once. */
+/** A tree never changes, so its maps are listed once; what was not edited keeps its tree. */
+const listed = new WeakMap<YamlNode, readonly YamlMap[]>();
+
+/** Every map of a file, with its nested ones; one that is shared by aliases is visited once for each section. */
 export function mapsOf(file: SpecFile): readonly YamlMap[] {
-  const maps = new Set<YamlMap>();
-  const seen = new Set<YamlNode>();
-  const visit = (node: YamlNode | undefined): void => {
-    if (node === undefined || seen.has(node)) return;
-    seen.add(node);
-    if (node.kind === 'list') for (const item of node.items) visit(item);
-    if (node.kind !== 'map') return;
-    maps.add(node);
-    for (const entry of node.entries) visit(entry.value);
-  };
-  for (const entry of file.yaml.entries) visit(entry.value);
-  return [...maps];
+  return file.yaml.entries.flatMap(({ value }) => {
+    if (value === undefined) return [];
+    const known = listed.get(value) ?? mapsBelow(value);
+    listed.set(value, known);
+    return known;
+  });
+}
+
+function mapsBelow(root: YamlNode): readonly YamlMap[] {
+  // A set is visited in the order of insertion, what is added on the way included.
+  const nodes = new Set([root]);
+  for (const node of nodes) {
+    if (node.kind === 'list') for (const item of node.items) nodes.add(item);
+    if (node.kind === 'map') for (const { value } of node.entries) if (value !== undefined) nodes.add(value);
+  }
+  return [...nodes].filter((node) => node.kind === 'map');
 }
 
 /** Keys without a space after the colon, and lines that are indented deeper than their neighbour. */
@@ -58,7 +65,7 @@ function* missingSpaceInKey({ keyPlace, value }: YamlEntry): Generator<Finding> 
 
 /** `limit:1` as the whole value of the key above it. */
 function* missingSpaceInValue(value: YamlNode | undefined): Generator<Finding> {
-  if (value?.kind !== 'scalar' || value.style !== 'plain') return;
+  if (value?.kind !== 'scalar' || value.style !== 'plain' || !/^[\w-]+:/.test(value.text)) return;
   const { text } = value.place.section;
   const lineStart = text.lastIndexOf('\n', value.place.start - 1) + 1;
   if (text.slice(lineStart, value.place.start).trim() === '') yield* missingSpace(value.place);
@@ -78,8 +85,9 @@ function* missingSpace(place: Place): Generator<Finding> {
 }
 
 /** A key over two lines: the value of one line and the key of the next, which is indented deeper. */
-function* deeperLine({ keyPlace }: YamlEntry): Generator<Finding> {
+function* deeperLine({ key: read, keyPlace }: YamlEntry): Generator<Finding> {
   const { section, start, end } = keyPlace;
+  if (end - start === read.length) return;
   const { text } = section;
   const written = textOf(keyPlace);
   if (!/[\r\n]/.test(written) || /^["']/.test(written)) return;

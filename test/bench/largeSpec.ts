@@ -9,6 +9,7 @@ export function largeSpec(): string {
     head(),
     'metrics:',
     ...businessMetrics(),
+    ...machineMetrics(),
     ...each(models, (at) => modelMetrics(at)),
     'data:',
     ...each(models, (at) => dataSource(at)),
@@ -73,6 +74,22 @@ function businessMetrics(): string[] {
   ];
 }
 
+function machineMetrics(): string[] {
+  return [
+    `  latency:
+    kind: infrastructure
+    metric: latency
+    percentile: 99
+    batch: 1
+    on: edge-box
+    model: delay-0
+    target: 5 ms
+    limit: 20 ms
+    justification: {basis: user-study, note: the timetable page must refresh within five seconds}
+    owner: platform@example.com`,
+  ];
+}
+
 function modelMetrics(at: number): string {
   return Array.from({ length: metricsPerModel }, (_, index) => {
     const name = ['recall', 'precision', 'ece'][index % 3] ?? 'recall';
@@ -89,7 +106,7 @@ function modelMetrics(at: number): string {
     owner: ds@example.com
     justification:
       basis: own-data
-      note: measured on the flights of last year`;
+      evidence: "split:validation-${at}"`;
   }).join('\n');
 }
 

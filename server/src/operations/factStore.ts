@@ -67,7 +67,35 @@ export function createFactStore({ files, jobs: firstJobs, clock, version, onChan
   let jobs = firstJobs;
   let profileVersion = 0;
 
+  const versionNow = () => cache.version + profileVersion;
+
+  /** The facts of one state of a project; what several rules ask for is looked up once. */
   function factsOf(project: Project): Facts {
+    const facts = lookUpFacts(project);
+    let known = new Map<string, Fact<unknown>>();
+    let knownVersion = versionNow();
+    const once = <Value>(question: string, find: () => Fact<Value>): Fact<Value> => {
+      if (knownVersion !== versionNow()) known = new Map();
+      knownVersion = versionNow();
+      const fact = known.get(question) ?? find();
+      known.set(question, fact);
+      // A question stands for one kind of fact, so its answer has that kind's type.
+      return fact as Fact<Value>;
+    };
+    return {
+      today: facts.today,
+      path: (path, uri) => once(`path ${uri} ${path}`, () => facts.path(path, uri)),
+      table: (id) => once(`table ${id}`, () => facts.table(id)),
+      split: (id) => once(`split ${id}`, () => facts.split(id)),
+      overlaps: (id) => once(`overlaps ${id}`, () => facts.overlaps(id)),
+      scenario: (id, scenario) => once(`scenario ${id} ${scenario}`, () => facts.scenario(id, scenario)),
+      contract: (id) => once(`contract ${id}`, () => facts.contract(id)),
+      profile: (id) => once(`profile ${id}`, () => facts.profile(id)),
+    };
+  }
+
+  function lookUpFacts(project: Project): Facts {
+    const counts = new Map<string, Fact<JobResult<'countSplits'>>>();
     const uriOf = (place: Place): string => project.locate(place)?.file.uri ?? project.files[0]?.uri ?? '';
     const source = (dataId: string) => {
       const node = dataSourceOf(project.spec, dataId);
@@ -102,7 +130,7 @@ export function createFactStore({ files, jobs: firstJobs, clock, version, onChan
       });
     }
 
-    function splitCounts(dataId: string): Fact<JobResult<'countSplits'>> {
+    function countSplits(dataId: string): Fact<JobResult<'countSplits'>> {
       const found = source(dataId);
       if (found === undefined) return { state: 'unknown', because: `there is no data source ${dataId}` };
       const { node, uri } = found;
@@ -134,6 +162,16 @@ export function createFactStore({ files, jobs: firstJobs, clock, version, onChan
           ...(time === undefined ? {} : { time }),
         });
       });
+    }
+
+    let countsVersion = versionNow();
+    /** Every split of a source is in one answer. */
+    function splitCounts(dataId: string): Fact<JobResult<'countSplits'>> {
+      if (countsVersion !== versionNow()) counts.clear();
+      countsVersion = versionNow();
+      const fact = counts.get(dataId) ?? countSplits(dataId);
+      counts.set(dataId, fact);
+      return fact;
     }
 
     return {
@@ -367,7 +405,7 @@ export function createFactStore({ files, jobs: firstJobs, clock, version, onChan
     },
     idle: () => cache.idle(),
     get version() {
-      return cache.version + profileVersion;
+      return versionNow();
     },
   };
 }

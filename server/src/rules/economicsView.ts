@@ -15,6 +15,7 @@ import { convertQuantity } from '../spec/quantityArithmetic.ts';
 import type { Quantity } from '../spec/quantity.ts';
 import { goalOf, labelOfModel, metricsOfKind, taskOfModel } from './metricView.ts';
 import type { MetricView } from './metricView.ts';
+import { oncePer } from './oncePer.ts';
 
 type Spec = ObjectNode<SpecShape>;
 
@@ -139,7 +140,7 @@ export function isAboutPositive(spec: Spec, { node }: MetricView): boolean {
 }
 
 /** The goals of every model that has them for both recall and precision, in file order. */
-export function operatingGoalsOf(spec: Spec): readonly OperatingGoals[] {
+export const operatingGoalsOf = oncePer((spec: Spec): readonly OperatingGoals[] => {
   const metrics = metricsOfKind(spec, 'model').filter(
     (metric) => (metric.name?.name === 'recall' || metric.name?.name === 'precision') && isAboutPositive(spec, metric),
   );
@@ -154,7 +155,7 @@ export function operatingGoalsOf(spec: Spec): readonly OperatingGoals[] {
     const precision = precisions.get(measuredOn(recall));
     return precision === undefined ? [] : [{ modelId: model.id, splitId: split.id, recall, precision }];
   });
-}
+});
 
 /** A key for model and split; ids hold no line breaks. */
 function measuredOn({ node: { fields } }: MetricView): string {

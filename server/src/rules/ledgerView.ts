@@ -17,6 +17,7 @@ import { lacks } from '../spec/located.ts';
 import type { ObjectNode } from '../spec/located.ts';
 import { readQuantity } from '../spec/quantity.ts';
 import type { Quantity } from '../spec/quantity.ts';
+import { oncePer } from './oncePer.ts';
 
 type Spec = ObjectNode<SpecShape>;
 type ItemNode = ObjectNode<CostItemShape>;
@@ -24,7 +25,7 @@ type ItemNode = ObjectNode<CostItemShape>;
 const categoryNames: ReadonlyMap<string, CostCategoryName> = new Map(costCategories.map(({ name }) => [name, name]));
 
 /** Sums the cost items of a spec; undefined when it has none, or some cannot be read. */
-export function ledgerOf(spec: Spec): LedgerSummary | undefined {
+export const ledgerOf = oncePer((spec: Spec): LedgerSummary | undefined => {
   const items = spec.fields.costs?.fields.items;
   if (items === undefined || items.entries.size === 0 || items.unreadable.size > 0 || items.empty.size > 0) {
     return undefined;
@@ -43,7 +44,7 @@ export function ledgerOf(spec: Spec): LedgerSummary | undefined {
     });
   }
   return summariseLedger(ledger, termsOf(spec));
-}
+});
 
 function termsOf(spec: Spec): LedgerTerms {
   const { costs, economics } = spec.fields;
@@ -102,7 +103,7 @@ const standardTerms = { horizon: '3 years', discountRate: '10 %' } as const;
  *
  * @returns undefined because there are no costs, some are not known, or they are in several currencies
  */
-export function neededValueOf(spec: Spec): Figure {
+export const neededValueOf = oncePer((spec: Spec): Figure => {
   const ledger = ledgerOf(spec);
   if (ledger === undefined) return undefinedBecause('the costs are not known');
   const [missing] = ledger.missing;
@@ -128,7 +129,7 @@ export function neededValueOf(spec: Spec): Figure {
     ),
   );
   return investment.kind === 'undefined' ? investment : computeNeededValue(investment.value);
-}
+});
 
 function meanOf([sum]: readonly MoneyEstimate[]): Decimal {
   return sum?.mean ?? zero;

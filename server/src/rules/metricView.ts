@@ -11,6 +11,7 @@ import { stateOf } from '../spec/located.ts';
 import { compareQuantities } from '../spec/quantityArithmetic.ts';
 import type { Quantity } from '../spec/quantity.ts';
 import type { Place } from '../yaml/place.ts';
+import { oncePer } from './oncePer.ts';
 
 type Spec = ObjectNode<SpecShape>;
 
@@ -31,8 +32,8 @@ export interface MetricView {
 export type JustificationNode = ObjectNode<NonNullable<MetricShape['justification']>>;
 
 /** All metrics that can be read, in file order. */
-export function metricsOf(spec: Spec): readonly MetricView[] {
-  return [...(spec.fields.metrics?.entries ?? [])].map(([id, node]) => {
+export const metricsOf = oncePer((spec: Spec): readonly MetricView[] =>
+  [...(spec.fields.metrics?.entries ?? [])].map(([id, node]) => {
     const name = node.fields.metric === undefined ? undefined : findMetricName(node.fields.metric.value);
     const isDirectionAbsent = stateOf(node, 'direction') === 'absent';
     return {
@@ -43,12 +44,14 @@ export function metricsOf(spec: Spec): readonly MetricView[] {
       name,
       direction: node.fields.direction?.value ?? (isDirectionAbsent ? name?.direction : undefined),
     };
-  });
-}
+  }),
+);
+
+const metricsByKind = oncePer((spec: Spec) => Map.groupBy(metricsOf(spec), ({ kind }) => kind));
 
 /** The metrics of one kind. */
 export function metricsOfKind(spec: Spec, kind: NonNullable<MetricView['kind']>): readonly MetricView[] {
-  return metricsOf(spec).filter((metric) => metric.kind === kind);
+  return metricsByKind(spec).get(kind) ?? [];
 }
 
 /** A model and those of which it is a smaller form, nearest first; empty when there is no such model. */

@@ -5,8 +5,7 @@
  * second beyond milliseconds are cut.
  */
 
-const pattern =
-  /^(?<date>\d{4}-\d{2}-\d{2})(?:[ T](?<hour>\d{2}):(?<minute>\d{2})(?::(?<second>\d{2})(?:\.(?<fraction>\d{1,9}))?)?)?$/;
+const pattern = /^(\d{4})-(\d{2})-(\d{2})(?:[ T](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?)?$/;
 
 export const millisecondsPerDay = 86_400_000;
 
@@ -15,11 +14,15 @@ export const millisecondsPerDay = 86_400_000;
  * @returns milliseconds; undefined when the text has another form, a zone, or names no day of the calendar
  */
 export function parseInstant(text: string): number | undefined {
-  const { date, hour = '00', minute = '00', second = '00', fraction = '' } = pattern.exec(text)?.groups ?? {};
-  if (date === undefined || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return undefined;
-  const midnight = Date.parse(`${date}T00:00:00Z`);
-  // February 30 is either refused or moved to March, depending on the engine.
-  if (Number.isNaN(midnight) || !new Date(midnight).toISOString().startsWith(date)) return undefined;
+  const match = pattern.exec(text);
+  if (match === null) return undefined;
+  const [, year, month, day, hour = '0', minute = '0', second = '0', fraction = ''] = match;
+  if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return undefined;
+  // `setUTCFullYear`, because `Date.UTC` takes years below 100 for those of the last century.
+  const midnight = new Date(0).setUTCFullYear(Number(year), Number(month) - 1, Number(day));
+  // A day that the month does not have was moved to another month.
+  const moved = new Date(midnight);
+  if (moved.getUTCDate() !== Number(day) || moved.getUTCMonth() !== Number(month) - 1) return undefined;
   const milliseconds = Number(fraction.padEnd(3, '0').slice(0, 3));
   return midnight + ((Number(hour) * 60 + Number(minute)) * 60 + Number(second)) * 1000 + milliseconds;
 }

@@ -141,11 +141,12 @@ function findRange(text: string): NumberSlip | undefined {
 
 function findFraction(text: string): NumberSlip | undefined {
   const match = /^([+-]?\d{1,20})\s*\/\s*(\d{1,20})(?![\d.])/.exec(text);
-  const [whole = '', dividend, divisor] = match ?? [];
-  if (dividend === undefined || divisor === undefined) return undefined;
+  const [whole = '', dividendText, divisor] = match ?? [];
+  if (dividendText === undefined || divisor === undefined) return undefined;
   const message = 'A fraction may stand in `scale` alone; write a decimal number.';
   if (/^0+$/.test(divisor)) return { ...slipOver(text, message, []), end: whole.length };
-  const quotient = decimal(dividend).div(divisor);
+  const dividend = decimal(dividendText);
+  const quotient = dividend.div(divisor);
   // A rounded quotient would be another number, so only fractions that end are offered.
   const isExact = quotient.times(divisor).eq(dividend);
   const corrections = isExact ? [`${quotient.toFixed()}${text.slice(whole.length)}`] : [];

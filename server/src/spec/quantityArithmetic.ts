@@ -161,6 +161,7 @@ export function priceUse(price: Quantity, use: Quantity): Known<Quantity> {
  * @throws {RangeError} when the text is no unit
  */
 export function convertQuantity(quantity: Quantity, unitText: string): Known<Quantity> {
+  if (quantity.unit.text === unitText) return known(quantity);
   const reading = readUnit(unitText);
   if (reading.kind === 'unknown') throw new RangeError(`\`${unitText}\` is not a unit.`);
   return convertToUnit(quantity, reading.unit);

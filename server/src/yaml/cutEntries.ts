@@ -7,7 +7,7 @@ export interface EntryCut {
   readonly starts: readonly number[];
 }
 
-const header = /^(?:[ \t]*(?:#[^\n]*)?\r?\n)*([A-Za-z_][\w-]*):[ \t]*(?:#[^\n]*)?\r?\n/;
+const header = /^(?:[ \t]*(?:#[^\n]*)?\r?\n)*([A-Za-z_][\w-]*):(?:[ \t]+#[^\n]*|[ \t]*)\r?\n/;
 const keyLine = /^(?:[A-Za-z_][^\s:#]*|"[^"\n]*"|'[^'\n]*'):(?:\s|$)/;
 /** Anchors, aliases and tags tie entries together or change how they are read. */
 const tied = /(?:^|[\s,:[{-])(?:[&*][\w-]|![\w!<])/m;

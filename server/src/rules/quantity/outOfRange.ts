@@ -88,8 +88,15 @@ export function* findOutOfRange(context: RuleContext): Generator<Finding> {
   for (const [goal, bounds, dimension] of goalBounds(context)) yield* judge(goal, bounds, dimension);
 }
 
+/** Whether a value is so far inside its bounds that rounding cannot matter; most are, and exact comparison is slow. */
+function isClearlyWithin(value: number, least: number | undefined, most: number | undefined): boolean {
+  const margin = 1e-9 * Math.max(1, Math.abs(value));
+  return (least === undefined || value > least + margin) && (most === undefined || value < most - margin);
+}
+
 function* judge(node: QuantityNode, { least, most, subject }: Bounds, dimension: Dimension): Generator<Finding> {
   const { quantity } = node;
+  if (isClearlyWithin(quantity.value.toNumber(), least, most)) return;
   // Another dimension is another finding.
   if (findMismatch(quantity.dimension, dimension) !== undefined) return;
   const isLow = least !== undefined && compare(quantity.exact, decimal(least)) < 0;

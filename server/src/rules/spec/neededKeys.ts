@@ -6,6 +6,7 @@ import type { FieldShape, ObjectShape } from '../../spec/shape.ts';
 import { listOf } from '../../spec/words.ts';
 import type { Place } from '../../yaml/place.ts';
 import { entryOf } from '../../yaml/nodes.ts';
+import { oncePer } from '../oncePer.ts';
 import type { Phase } from '../severity.ts';
 import type { Finding } from '../rule.ts';
 
@@ -16,41 +17,36 @@ interface NeededField {
   readonly need: Need;
 }
 
-/** The fields of each object with a need that the siblings and the phase decide. */
-function createNeeds(): (shape: ObjectShape) => readonly NeededField[] {
-  const known = new Map<ObjectShape, readonly NeededField[]>();
-  return (shape) => {
-    let needs = known.get(shape);
-    if (needs === undefined) {
-      needs = [...shape.fields.values()].flatMap((field) =>
-        field.isOptional && field.need !== undefined && field.need.rule === undefined
-          ? [{ field, need: field.need }]
-          : [],
-      );
-      known.set(shape, needs);
-    }
-    return needs;
-  };
-}
+/** The fields of an object with a need that the siblings and the phase decide. */
+const needsOf = oncePer((shape: ObjectShape): readonly NeededField[] =>
+  [...shape.fields.values()].flatMap((field) =>
+    field.isOptional && field.need !== undefined && field.need.rule === undefined ? [{ field, need: field.need }] : [],
+  ),
+);
 
 /** Every object of a spec, outermost first. */
-function* objectsBelow(node: AnyNode): Generator<AnyObject> {
-  switch (node.kind) {
-    case 'object':
-      yield node;
-      for (const child of Object.values(node.fields as Record<string, AnyNode>)) yield* objectsBelow(child);
-      return;
-    case 'map':
-      for (const child of node.entries.values()) yield* objectsBelow(child);
-      return;
-    case 'list':
-      for (const item of node.items) yield* objectsBelow(item);
-      return;
-    case 'scalar':
-    case 'quantity':
-    case 'expression':
-    case 'reference':
-  }
+function objectsBelow(root: AnyNode): readonly AnyObject[] {
+  const objects: AnyObject[] = [];
+  const visit = (node: AnyNode): void => {
+    switch (node.kind) {
+      case 'object':
+        objects.push(node);
+        for (const child of Object.values(node.fields as Record<string, AnyNode>)) visit(child);
+        return;
+      case 'map':
+        for (const child of node.entries.values()) visit(child);
+        return;
+      case 'list':
+        for (const item of node.items) visit(item);
+        return;
+      case 'scalar':
+      case 'quantity':
+      case 'expression':
+      case 'reference':
+    }
+  };
+  visit(root);
+  return objects;
 }
 
 /** A key that stands there in any form; what is wrong with it is another finding. */
@@ -74,11 +70,10 @@ function holds({ given = {}, without = [], phases }: Need, object: AnyObject, ph
  * @param rootPlace where to say that a section is missing
  */
 export function* missingNeededKeys(root: AnyObject, rootPlace: Place, phase: Phase): Generator<Finding> {
-  const needsOf = createNeeds();
   for (const object of objectsBelow(root)) {
-    const missing = needsOf(object.shape).filter(
-      ({ field, need }) => !hasKey(object, field.name) && holds(need, object, phase),
-    );
+    const needs = needsOf(object.shape);
+    if (needs.length === 0) continue;
+    const missing = needs.filter(({ field, need }) => !hasKey(object, field.name) && holds(need, object, phase));
     if (missing.length === 0) continue;
     const names = new Set(missing.map(({ field }) => field.name));
     const isAlternative = ({ need }: NeededField): boolean => need.without?.some((key) => names.has(key)) ?? false;

@@ -6,6 +6,7 @@ import { buildPeriodCondition } from '../../spec/conditions.ts';
 import { parsePeriod } from '../../spec/instant.ts';
 import type { Place } from '../../yaml/place.ts';
 import { roleOfSplit } from '../metricView.ts';
+import { oncePer } from '../oncePer.ts';
 import type { RuleContext } from '../rule.ts';
 import { derivationsOf, sourcesOf } from '../sources.ts';
 import type { Source, SplitNode } from '../sources.ts';
@@ -34,17 +35,12 @@ export interface SourceCuts {
   readonly cuts: readonly Cut[];
 }
 
-/** A spec never changes, so its cuts are found once for all rules that ask. */
-const found = new WeakMap<RuleContext['spec'], readonly SourceCuts[]>();
-
 /** All splits by their source; sources without splits are left out. */
 export function cutsBySource({ spec }: RuleContext): readonly SourceCuts[] {
-  const known = found.get(spec);
-  if (known !== undefined) return known;
-  const cuts = findCuts(spec);
-  found.set(spec, cuts);
-  return cuts;
+  return cutsOf(spec);
 }
+
+const cutsOf = oncePer(findCuts);
 
 function findCuts(spec: RuleContext['spec']): readonly SourceCuts[] {
   const splits = Map.groupBy(spec.fields.splits?.entries ?? [], ([, node]) => node.fields.of?.id);

@@ -47,9 +47,12 @@ export function* findMisindents(file: SpecFile): Generator<Finding> {
   for (const entry of file.yaml.entries) yield* missingSpaceInValue(entry.value);
   for (const map of mapsOf(file)) {
     for (const entry of map.entries) {
-      yield* missingSpaceInKey(entry);
-      yield* missingSpaceInValue(entry.value);
-      yield* deeperLine(entry);
+      // Looked at for every key of a file at every keystroke: most have nothing that could be a slip.
+      const { key, keyPlace, value } = entry;
+      const isVerbatim = keyPlace.end - keyPlace.start === key.length;
+      if (value === undefined || !isVerbatim) yield* missingSpaceInKey(entry);
+      if (value?.kind === 'scalar' && value.text.includes(':')) yield* missingSpaceInValue(value);
+      if (!isVerbatim) yield* deeperLine(entry);
     }
   }
   for (const problem of file.yaml.problems) {
@@ -85,9 +88,8 @@ function* missingSpace(place: Place): Generator<Finding> {
 }
 
 /** A key over two lines: the value of one line and the key of the next, which is indented deeper. */
-function* deeperLine({ key: read, keyPlace }: YamlEntry): Generator<Finding> {
+function* deeperLine({ keyPlace }: YamlEntry): Generator<Finding> {
   const { section, start, end } = keyPlace;
-  if (end - start === read.length) return;
   const { text } = section;
   const written = textOf(keyPlace);
   if (!/[\r\n]/.test(written) || /^["']/.test(written)) return;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { describe as describeField } from '../../schemas/describe.ts';
 import { spec } from '../../schemas/spec.ts';
 import { loadTokenizer } from '../support/tokenize.ts';

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { commandTable } from '../../extension/src/commands/commandTable.ts';
 import { contractGlob, isOurFile, specGlob } from '../../extension/src/server/documentSelector.ts';
 import { settings, settingsThatRestart, severitySetting } from '../../schemas/settings.ts';

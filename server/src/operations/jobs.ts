@@ -1,2 +1,2 @@
 /** The worker as operations and their callers know it. */
-export type { JobOptions, JobOutcome, JobRunner } from '../jobs/jobRunner.ts';
+export type { JobOutcome, JobRunner } from '../jobs/jobRunner.ts';

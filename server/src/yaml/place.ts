@@ -21,18 +21,3 @@ export function within(place: Place, start: number, end: number): Place {
   const from = Math.min(place.start + start, place.end);
   return { section: place.section, start: from, end: Math.max(from, Math.min(place.start + end, place.end)) };
 }
-
-/** The empty place at the start of another. */
-export function startOf(place: Place): Place {
-  return { section: place.section, start: place.start, end: place.start };
-}
-
-/** The empty place at the end of another. */
-export function endOf(place: Place): Place {
-  return { section: place.section, start: place.end, end: place.end };
-}
-
-/** Whether the second place lies inside the first, or is the same. */
-export function contains(outer: Place, inner: Place): boolean {
-  return outer.section === inner.section && outer.start <= inner.start && inner.end <= outer.end;
-}

@@ -1,6 +1,6 @@
 import { parse } from 'yaml';
 import { describe as group, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { describe } from '../../../schemas/describe.ts';
 import { spec } from '../../../schemas/spec.ts';
 import { parseReferenceSpec, referenceSpecs } from './referenceSpecs.ts';

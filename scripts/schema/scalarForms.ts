@@ -10,7 +10,8 @@ export interface ScalarForm {
 
 const text: ScalarForm = { type: 'string' };
 const number = '[-+]?[0-9]+(\\.[0-9]+)?([eE][-+]?[0-9]+)?';
-const part = '[A-Za-zµ°%][A-Za-z0-9]*';
+// The micro sign and the Greek letter look alike, and units take both.
+const part = '[A-Za-z\u00b5\u03bc\u00b0%][A-Za-z0-9]*';
 const unit = `${part}(/${part})?`;
 const day = '[0-9]{4}-[0-9]{2}-[0-9]{2}';
 

@@ -121,6 +121,11 @@ describe('the pattern of quantities', () => {
     );
   });
 
+  it('accepts every unit, alone and below a slash', () => {
+    const texts = unitSymbols.flatMap((symbol) => [`1 ${symbol}`, `1 USD/${symbol}`]);
+    expect(texts.filter((source) => !pattern.test(source))).toEqual([]);
+  });
+
   it.each(['0,98', '.5', '1,000', '1 000', '1_000', '$6', '6 $', '2.5 mio USD', '20-45 kUSD', '~30 kUSD', 'TBD', ''])(
     'refuses %j',
     (source) => {

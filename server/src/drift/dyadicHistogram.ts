@@ -18,6 +18,9 @@ export interface DyadicHistogram {
 /** Below it, 2^-k is no double; values this small share the bins around 0. */
 const leastExponent = -1000;
 
+/** Indices lie within 2^53, so as many halvings leave two bins: what is below 0, and the rest. */
+const mostHalvings = 54;
+
 /**
  * The smallest exponent with which indices stay within 2^53.
  *
@@ -65,7 +68,8 @@ export function buildHistogram(
 /** Widens the bins to an exponent that is not smaller. */
 export function widen(histogram: DyadicHistogram, exponent: number): DyadicHistogram {
   if (exponent <= histogram.exponent) return histogram;
-  const factor = 2 ** (exponent - histogram.exponent);
+  // Indices lie within 2^53, so more halvings change nothing, and an infinite factor would take -1 to 0.
+  const factor = 2 ** Math.min(exponent - histogram.exponent, mostHalvings);
   const wide: [number, number][] = [];
   let last: [number, number] | undefined;
   // Indices ascend, so the bins that become one stand side by side.
@@ -79,8 +83,7 @@ export function widen(histogram: DyadicHistogram, exponent: number): DyadicHisto
 
 /** Widens by the least power of two with which there are no more bins than a profile keeps. */
 export function narrowToFit(histogram: DyadicHistogram): DyadicHistogram {
-  // Indices lie within 2^53, so 54 halvings leave two bins.
-  let [low, high] = [0, 54];
+  let [low, high] = [0, mostHalvings];
   while (low < high) {
     const middle = Math.floor((low + high) / 2);
     if (countWide(histogram, middle) <= maximumBins) high = middle;

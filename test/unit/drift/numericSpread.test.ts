@@ -80,6 +80,17 @@ describe('the spread of numbers', { timeout: 30_000 }, () => {
     );
   });
 
+  it('keeps a tiny negative value below 0 when it is merged with a huge one', () => {
+    const tiny = [-5e-324, ...Array.from({ length: 2100 }, (_, index) => index * 1e-9)];
+    const huge = [-1.3715310171984222e303, 0];
+    const { counts } = mergeFinite(spread(huge), spread(tiny), false);
+    expect(counts).toEqual(spread([...huge, ...tiny]).counts);
+    expect(counts.kind === 'dyadic' && counts.bins.slice(1)).toEqual([
+      [-1, 1],
+      [0, 2101],
+    ]);
+  });
+
   it('sums whole numbers exactly however parts are merged', () => {
     fc.assert(
       fc.property(integers, integers, (a, b) => {

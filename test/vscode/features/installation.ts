@@ -12,7 +12,7 @@ import { untilEvent } from '../library/untilEvent.ts';
 export function describeInstallation(): void {
   describe('the installed extension', () => {
     it('checks a spec that nobody has opened', async () => {
-      const uri = projectFile('plumbline.yaml');
+      const uri = projectFile('unfinished/plumbline.yaml');
       const found = await untilDiagnostics(uri, hasRule('data/unversioned'), 'data/unversioned');
       assert.equal(findingOf(found, 'data/unversioned').source, 'plumbline');
       assert.equal(window.activeTextEditor, undefined);

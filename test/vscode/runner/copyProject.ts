@@ -9,10 +9,14 @@ export interface ProjectCopy {
   readonly remove: () => Promise<void>;
 }
 
-/** Copies test/vscode/project into a temporary folder. */
+/**
+ * Copies test/vscode/project into a temporary folder. It has no findings of its own, so each test makes its own;
+ * what has some from the start, test/vscode/unfinished, is put below it.
+ */
 export async function copyProject(root: string): Promise<ProjectCopy> {
   const parent = await mkdtemp(path.join(tmpdir(), 'plumbline-project-'));
   const folder = path.join(parent, 'late-flights');
   await cp(path.join(root, 'test/vscode/project'), folder, { recursive: true });
+  await cp(path.join(root, 'test/vscode/unfinished'), path.join(folder, 'unfinished'), { recursive: true });
   return { folder, remove: () => rm(parent, { recursive: true, force: true, maxRetries: 5 }) };
 }

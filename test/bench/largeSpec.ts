@@ -28,6 +28,17 @@ export function largeSpec(): string {
   ].join('\n');
 }
 
+/** Paths that the spec names, so that a bench can have the files there. */
+export function namedPaths(): readonly string[] {
+  return [
+    'contracts/flights.odcs.yaml',
+    'runbooks/drift.md',
+    ...each(models, (at) => `data/flights-${at}.parquet`),
+    ...each(models, (at) => `data/flights-${at}.parquet.dvc`),
+    ...each(models, (at) => `models/delay-${at}.onnx`),
+  ];
+}
+
 function each(count: number, make: (at: number) => string): string[] {
   return Array.from({ length: count }, (_, at) => make(at));
 }

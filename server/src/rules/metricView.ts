@@ -5,6 +5,7 @@ import type { SpecShape } from '../../../schemas/spec.ts';
 import type { LabelShape } from '../../../schemas/spec/labels.ts';
 import type { MetricShape } from '../../../schemas/spec/metrics.ts';
 import type { ModelShape } from '../../../schemas/spec/models.ts';
+import type { SplitShape } from '../../../schemas/spec/splits.ts';
 import type { Task } from '../../../schemas/tasks.ts';
 import type { ObjectNode, QuantityNode } from '../spec/located.ts';
 import { stateOf } from '../spec/located.ts';
@@ -97,7 +98,10 @@ export function classCountOfModel(spec: Spec, modelId: string | undefined): numb
 /** What a split is for: its role, else its id if that is the word for one. */
 export function roleOfSplit(spec: Spec, splitId: string): string | undefined {
   const split = spec.fields.splits?.entries.get(splitId);
-  if (split === undefined) return undefined;
+  return split === undefined ? undefined : roleOf(splitId, split);
+}
+
+export function roleOf(splitId: string, split: ObjectNode<SplitShape>): string | undefined {
   if (stateOf(split, 'role') !== 'absent') return split.fields.role?.value;
   return splitRoles.has(splitId) ? splitId : undefined;
 }

@@ -13,3 +13,11 @@ export function oncePer<Key extends object, Result>(compute: (key: Key) => Resul
     return found.result;
   };
 }
+
+/** The same for a function of two objects. */
+export function oncePerPair<Left extends object, Right extends object, Result>(
+  compute: (left: Left, right: Right) => Result,
+): (left: Left, right: Right) => Result {
+  const ofLeft = oncePer((left: Left) => oncePer((right: Right) => compute(left, right)));
+  return (left, right) => ofLeft(left)(right);
+}

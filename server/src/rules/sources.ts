@@ -13,6 +13,8 @@ import type { RuleContext } from './rule.ts';
 export type SourceNode = ObjectNode<DataSourceShape>;
 export type SplitNode = ObjectNode<SplitShape>;
 type Spec = ObjectNode<SpecShape>;
+export type DataSection = NonNullable<Spec['fields']['data']>;
+export type SplitSection = NonNullable<Spec['fields']['splits']>;
 
 export interface Source {
   readonly id: string;
@@ -22,12 +24,13 @@ export interface Source {
 }
 
 /** All data sources that can be read, in file order. */
-export function sourcesOf(spec: Spec): readonly Source[] {
-  return [...(spec.fields.data?.entries ?? [])].map(([id, node]) => ({
-    id,
-    node,
-    keyPlace: node.keyPlace ?? node.place,
-  }));
+export function sourcesOf({ fields: { data } }: Spec): readonly Source[] {
+  return data === undefined ? [] : sourcesIn(data);
+}
+
+/** The entries of the section `data`. */
+export function sourcesIn(data: DataSection): readonly Source[] {
+  return [...data.entries].map(([id, node]) => ({ id, node, keyPlace: node.keyPlace ?? node.place }));
 }
 
 export function sourceOfSplit(spec: Spec, splitId: string | undefined): string | undefined {

@@ -3,6 +3,7 @@ import type { SpecShape } from '../../../../schemas/spec.ts';
 import type { CostItemShape } from '../../../../schemas/spec/costs.ts';
 import type { ObjectNode, QuantityNode } from '../../spec/located.ts';
 import type { Project } from '../../spec/project.ts';
+import { oncePer } from '../oncePer.ts';
 
 /** A three-point estimate of which all three values can be read. */
 export interface RangeNode {
@@ -14,9 +15,9 @@ export interface RangeNode {
 type EstimateNode = NonNullable<ObjectNode<CostItemShape>['fields']['cost' | 'hours' | 'items' | 'seconds']>;
 
 /** Every quantity, in file order. */
-export function* quantitiesOf(project: Project): Generator<QuantityNode> {
-  for (const node of project.scalars) if (node.kind === 'quantity') yield node;
-}
+export const quantitiesOf = oncePer((project: Project): readonly QuantityNode[] =>
+  project.scalars.filter((node) => node.kind === 'quantity'),
+);
 
 /** Every three-point estimate; only items of the ledger take them. */
 export function* rangesOf(spec: ObjectNode<SpecShape>): Generator<RangeNode> {

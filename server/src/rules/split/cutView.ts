@@ -2,14 +2,14 @@
 import type { Expression } from '../../spec/expression.ts';
 import { columnsOf } from '../../spec/expression.ts';
 import { expandDerived } from '../../spec/expressionPrint.ts';
-import { buildPeriodCondition } from '../../spec/conditions.ts';
+import { buildPeriodCondition, compareConditions } from '../../spec/conditions.ts';
 import { parsePeriod } from '../../spec/instant.ts';
 import type { Place } from '../../yaml/place.ts';
-import { roleOfSplit } from '../metricView.ts';
-import { oncePer } from '../oncePer.ts';
+import { roleOf } from '../metricView.ts';
+import { oncePerPair } from '../oncePer.ts';
 import type { RuleContext } from '../rule.ts';
-import { derivationsOf, sourcesOf } from '../sources.ts';
-import type { Source, SplitNode } from '../sources.ts';
+import { derivationsOf, sourcesIn } from '../sources.ts';
+import type { DataSection, Source, SplitNode, SplitSection } from '../sources.ts';
 
 export interface Cut {
   readonly id: string;
@@ -37,22 +37,27 @@ export interface SourceCuts {
 
 /** All splits by their source; sources without splits are left out. */
 export function cutsBySource({ spec }: RuleContext): readonly SourceCuts[] {
-  return cutsOf(spec);
+  const { data, splits } = spec.fields;
+  return data === undefined || splits === undefined ? [] : cutsOf(data, splits);
 }
 
-const cutsOf = oncePer(findCuts);
+/** Both sections keep their nodes while somebody types elsewhere. */
+const cutsOf = oncePerPair(findCuts);
 
-function findCuts(spec: RuleContext['spec']): readonly SourceCuts[] {
-  const splits = Map.groupBy(spec.fields.splits?.entries ?? [], ([, node]) => node.fields.of?.id);
-  return sourcesOf(spec).flatMap((source) => {
-    const own = splits.get(source.id) ?? [];
+/** Whether two conditions share rows; asked by several rules, and again at each keystroke. */
+export const compareConditionsOnce = oncePerPair(compareConditions);
+
+function findCuts(data: DataSection, splits: SplitSection): readonly SourceCuts[] {
+  const bySource = Map.groupBy(splits.entries, ([, node]) => node.fields.of?.id);
+  return sourcesIn(data).flatMap((source) => {
+    const own = bySource.get(source.id) ?? [];
     const time = source.node.fields.roles?.fields.time?.text;
     const derived = derivationsOf(source.node);
     const cuts = own.map(([id, node]) => ({
       id,
       node,
       keyPlace: node.keyPlace ?? node.place,
-      role: roleOfSplit(spec, id),
+      role: roleOf(id, node),
       condition: conditionOf(node, time, derived),
       columns: new Set(
         node.fields.where === undefined ? [] : columnsOf(node.fields.where.expression).map(({ name }) => name),

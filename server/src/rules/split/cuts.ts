@@ -1,10 +1,9 @@
 /** The rules about single splits: one for testing, with rows, that can be drawn again. */
-import { compareConditions } from '../../spec/conditions.ts';
 import { insertKey } from '../../spec/edits.ts';
 import { lacks } from '../../spec/located.ts';
 import { fillKey } from '../fillKey.ts';
 import type { Finding, Rule, RuleContext } from '../rule.ts';
-import { cutPlace, cutsBySource, isReadable } from './cutView.ts';
+import { compareConditionsOnce, cutPlace, cutsBySource, isReadable } from './cutView.ts';
 import type { Cut, SourceCuts } from './cutView.ts';
 
 function* missingTest({ spec }: RuleContext): Generator<Finding> {
@@ -30,7 +29,7 @@ function* missingTest({ spec }: RuleContext): Generator<Finding> {
 
 function* emptySplit({ facts, know }: RuleContext, cut: Cut): Generator<Finding> {
   const { id, condition } = cut;
-  const isImpossible = condition !== undefined && compareConditions(condition, condition) === 'disjoint';
+  const isImpossible = condition !== undefined && compareConditionsOnce(condition, condition) === 'disjoint';
   const fact = facts.split(id);
   // Nothing needs to be counted to know that no row can satisfy a contradiction.
   const rows = isImpossible ? 0 : know(fact)?.rows;

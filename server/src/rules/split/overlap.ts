@@ -1,5 +1,4 @@
 /** The rules about rows and groups that lie in two splits. */
-import { compareConditions } from '../../spec/conditions.ts';
 import type { Overlap } from '../../spec/conditions.ts';
 import { one } from '../../spec/decimal.ts';
 import { compare, plus } from '../../spec/rational.ts';
@@ -9,7 +8,7 @@ import { counted, shorten } from '../../spec/words.ts';
 import type { Finding, Rule, RuleContext } from '../rule.ts';
 import { groupColumn } from '../sources.ts';
 import type { Cut, SourceCuts } from './cutView.ts';
-import { cutPlace, cutsBySource, isReadable, pairsOf } from './cutView.ts';
+import { compareConditionsOnce, cutPlace, cutsBySource, isReadable, pairsOf } from './cutView.ts';
 
 /** Splits of one role may share rows: a second test split may be a part of the first. */
 function mayShareRows(left: Cut, right: Cut): boolean {
@@ -22,7 +21,7 @@ function compareCuts(left: Cut, right: Cut): Overlap {
   const byCondition =
     left.condition === undefined || right.condition === undefined
       ? undefined
-      : compareConditions(left.condition, right.condition);
+      : compareConditionsOnce(left.condition, right.condition);
   if (byCondition === 'disjoint') return 'disjoint';
   const { path: leftPath, fraction: leftFraction } = left.node.fields;
   const { path: rightPath, fraction: rightFraction } = right.node.fields;

@@ -12,6 +12,7 @@ import { counted } from '../../spec/words.ts';
 import type { Finding, Rule, RuleContext } from '../rule.ts';
 import { derivationsOf } from '../sources.ts';
 import type { Cut, SourceCuts } from './cutView.ts';
+import { oncePerPair } from '../oncePer.ts';
 import { cutPlace, cutsBySource, pairsOf } from './cutView.ts';
 import { createOverlapFinder } from './overlap.ts';
 
@@ -24,14 +25,14 @@ interface Span {
 }
 
 /** The moments of a split by its text; undefined when its text says nothing about time. */
-function declaredSpan({ condition }: Cut, { time, source }: SourceCuts): Span | undefined {
+const declaredSpan = oncePerPair(({ condition }: Cut, { time, source }: SourceCuts): Span | undefined => {
   if (condition === undefined || time === undefined) return undefined;
   const column: Expression = { kind: 'column', name: time, start: 0, end: 0 };
   const expanded = expandDerived(column, derivationsOf(source.node));
   if (expanded?.kind !== 'column') return undefined;
   const interval = findTimeInterval(condition, expanded.name);
   return interval.kind === 'known' ? { from: interval.value.from, to: interval.value.to } : undefined;
-}
+});
 
 /** The first moments and last moments as counted on the data; undefined where they are not known. */
 function measuredSpan({ facts }: RuleContext, { id }: Cut): Span | undefined {

@@ -5,19 +5,20 @@ import type { Project } from '../../spec/project.ts';
 import { booleanLookalikes } from '../../spec/readScalar.ts';
 import { shorten } from '../../spec/words.ts';
 import type { Place } from '../../yaml/place.ts';
+import { oncePer } from '../oncePer.ts';
 import type { Finding } from '../rule.ts';
 import { textOf } from './slips.ts';
 
 type ScalarNode = Extract<AnyNode, { kind: 'scalar' }>;
 
 /** Scalars without quotes that mean text: prose, names, classes, versions, commits. */
-function* plainTexts(project: Project): Generator<ScalarNode> {
-  for (const node of project.scalars) {
-    if (node.kind !== 'scalar' || node.yaml.kind !== 'scalar' || node.yaml.style !== 'plain') continue;
-    if (node.shape.kind !== 'scalar') continue;
-    const isText = node.shape.type === 'text' || (node.shape.type === 'any' && node.meaning === 'class');
-    if (isText) yield node;
-  }
+const plainTexts = oncePer((project: Project): readonly ScalarNode[] =>
+  project.scalars.filter((node) => node.kind === 'scalar').filter(isPlainText),
+);
+
+function isPlainText({ yaml, shape, meaning }: ScalarNode): boolean {
+  if (yaml.kind !== 'scalar' || yaml.style !== 'plain' || shape.kind !== 'scalar') return false;
+  return shape.type === 'text' || (shape.type === 'any' && meaning === 'class');
 }
 
 function quote(place: Place, text: string): Pick<Finding, 'fixes'> {

@@ -1,0 +1,171 @@
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { checkDocument } from '../../../schemas/checkReport.ts';
+import { runCommandLine } from '../../../server/src/cli/commandLine.ts';
+import { createRefusingRunner } from '../../../server/src/jobs/refusingRunner.ts';
+import { memoryWorkspace } from '../../support/memoryWorkspace.ts';
+
+const head = 'plumbline: v1\nproject: late-flights\ndescription: Tell which flights are late\nphase: poc\n';
+/** Warnings and no error, and nothing that a worker would have to look at. */
+const warned = `${head}owner: flights@example.com\n`;
+const faulty = `${warned}phse: pilot\n`;
+/** Names a table, which no worker here can read. */
+const withData = `${warned}data:
+  flights:
+    path: flights.csv
+    modality: table
+    owner: flights@example.com
+    privacy: {personal_data: false}
+    roles: {time: date}
+`;
+
+interface Ran {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs the command line in `/work`, over files that are given by their path below it. */
+async function run(args: readonly string[], given: Readonly<Record<string, string>> = {}): Promise<Ran> {
+  const files = new Map(Object.entries(given).map(([name, text]) => [`/work/${name}`, text]));
+  const stop = new AbortController();
+  let [out, err] = ['', ''];
+  const code = await runCommandLine(args, {
+    cwd: '/work',
+    version: '1.2.3',
+    print: (text) => void (out += text),
+    say: (text) => void (err += text),
+    hasColour: false,
+    showsProgress: false,
+    signal: stop.signal,
+    now: () => new Date('2026-11-02T08:00:00Z'),
+    jobs: createRefusingRunner('No worker runs here.'),
+    openFiles: () => memoryWorkspace(new Map([...files].map(([location, text]) => [`file://${location}`, text]))),
+    realPath: (location) => {
+      const isFolder = [...files.keys()].some((file) => file.startsWith(`${location}/`)) || location === '/work';
+      return Promise.resolve(isFolder || files.has(location) ? { path: location, isFolder } : undefined);
+    },
+    topLevelOf: () => Promise.resolve(undefined),
+    gitVersion: () => Promise.resolve(undefined),
+    writeFile: (location, text) => {
+      files.set(location, text);
+      return Promise.resolve();
+    },
+    readText: (location) => files.get(path.normalize(location)),
+  });
+  return { code, out, err };
+}
+
+describe('the command line', () => {
+  it.each([[['--help']], [['-h']], [['help']]])('prints the list of commands for %j', async (args) => {
+    const { code, out, err } = await run(args);
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toMatch(/^ {2}check .*\n {2}profile .*\n {2}doctor /m);
+  });
+
+  it('prints the list of commands without being asked as a failure', async () => {
+    const { code, out } = await run([]);
+    expect(code).toBe(2);
+    expect(out).toContain('Usage: plumbline COMMAND');
+  });
+
+  it.each([[['check', '--help']], [['check', '-h']], [['help', 'check']]])('explains one for %j', async (args) => {
+    const { code, out, err } = await run(args);
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toMatch(/^Usage: plumbline check /);
+  });
+
+  it('prints its version and nothing else', async () => {
+    expect(await run(['--version'])).toEqual({ code: 0, out: '1.2.3\n', err: '' });
+  });
+
+  it.each([
+    ['an unknown command', ['chek'], '"chek"'],
+    ['an unknown option', ['check', '--fromat', 'json'], '--fromat'],
+    ['an unknown format', ['check', '--format', 'yaml'], '"yaml"'],
+    ['an unknown severity', ['check', '--fail-on', 'hint'], '"hint"'],
+    ['a missing path', ['check', 'nowhere'], '"nowhere"'],
+    ['a file that is no spec', ['check', 'notes.txt'], '"notes.txt"'],
+    ['a profile of nothing', ['profile', '--out', 'x.json'], 'one data file'],
+    ['a profile without a place', ['profile', 'notes.txt'], '--out'],
+  ])('refuses %s in one line on standard error', async (_what, args, named) => {
+    const { code, out, err } = await run(args, { 'notes.txt': '' });
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toMatch(/^plumbline: [^\n]+\.\n$/);
+    expect(err).toContain(named);
+  });
+
+  it('lets no escape sequence of an argument reach the terminal', async () => {
+    const { err } = await run(['check', '\u001B[31m\u202E']);
+    expect(err).not.toMatch(/[\u001B\u202E]/);
+  });
+});
+
+describe('plumbline check', () => {
+  it('exits with 0 when nothing is at the bar', async () => {
+    const { code, out, err } = await run(['check'], { 'plumbline.yaml': warned });
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toMatch(/^1 project checked: \d+ warnings/m);
+  });
+
+  it('exits with 1 for an error', async () => {
+    const { code, out } = await run(['check'], { 'plumbline.yaml': faulty });
+    expect(code).toBe(1);
+    expect(out).toMatch(/^plumbline\.yaml:6:1 error spec\/unknown-key .*\n {2}6 \| phse: pilot\n {4}\| \^{4}$/m);
+  });
+
+  it('exits with 1 for a warning when asked to', async () => {
+    expect((await run(['check', '--fail-on', 'warning'], { 'plumbline.yaml': warned })).code).toBe(1);
+  });
+
+  it('exits with 1 for a rule that could not be checked when it is strict', async () => {
+    const files = { 'plumbline.yaml': withData, 'flights.csv': 'date\n2001-01-01\n' };
+    expect((await run(['check'], files)).code).toBe(0);
+    expect((await run(['check', '--strict'], files)).code).toBe(1);
+    expect((await run(['check', '--strict'], { 'plumbline.yaml': warned })).code).toBe(0);
+  });
+
+  it('reports only what lies below the paths', async () => {
+    const files = { 'a/plumbline.yaml': faulty, 'b/plumbline.yaml': warned };
+    expect((await run(['check', 'b'], files)).code).toBe(0);
+    expect((await run(['check', 'a/plumbline.yaml'], files)).code).toBe(1);
+  });
+
+  it('says on standard error that there is no spec', async () => {
+    expect(await run(['check'])).toEqual({
+      code: 0,
+      out: '',
+      err: 'No plumbline.yaml found at or below the paths.\n',
+    });
+  });
+
+  it('prints one document of the published shape', async () => {
+    const { code, out, err } = await run(['check', '--format', 'json'], { 'plumbline.yaml': faulty });
+    expect([code, err]).toEqual([1, '']);
+    const report = checkDocument.parse(JSON.parse(out));
+    expect(report).toMatchObject({ kind: 'check', version: '1.2.3', checkedAt: '2026-11-02T08:00:00.000Z' });
+    const finding = report.kind === 'check' && report.findings.find(({ rule }) => rule === 'spec/unknown-key');
+    expect(finding).toMatchObject({
+      severity: 'error',
+      file: 'plumbline.yaml',
+      range: { start: { line: 5, character: 0 }, end: { line: 5, character: 4 } },
+    });
+  });
+
+  it('prints a document also when there is no spec', async () => {
+    const { out } = await run(['check', '--format=json']);
+    expect(checkDocument.parse(JSON.parse(out))).toMatchObject({ kind: 'check', projects: [], findings: [] });
+  });
+
+  it.each([
+    ['a missing path', ['check', 'nowhere', '--format', 'json']],
+    ['an unknown option', ['check', '--format=json', '--fromat']],
+    ['an unknown command', ['chek', '--format', 'json']],
+  ])('prints %s as a document, too', async (_what, args) => {
+    const { code, out, err } = await run(args);
+    expect(code).toBe(2);
+    const report = checkDocument.parse(JSON.parse(out));
+    expect(report).toMatchObject({ kind: 'error', version: '1.2.3' });
+    expect(report.kind === 'error' && err).toBe(report.kind === 'error' && `plumbline: ${report.sentence}\n`);
+  });
+});

@@ -1,0 +1,155 @@
+import { execFileSync } from 'node:child_process';
+import { mkdir, mkdtemp, readFile, readdir, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createWorkspaceFiles } from '../../../server/src/platform/workspaceFiles.ts';
+import { writeFileWhole } from '../../../server/src/platform/writeFileWhole.ts';
+
+let parent = '';
+let root = '';
+
+beforeEach(async () => {
+  parent = await realpath(await mkdtemp(path.join(tmpdir(), 'plumbline-files-')));
+  root = path.join(parent, 'project');
+  await mkdir(path.join(root, 'data'), { recursive: true });
+  await writeFile(path.join(parent, 'secret.csv'), 'secret');
+  await writeFile(path.join(root, 'plumbline.yaml'), 'plumbline: v1\n');
+  await writeFile(path.join(root, 'data/a.csv'), 'a');
+  await writeFile(path.join(root, 'data/b.csv'), 'b');
+});
+
+afterEach(() => rm(parent, { recursive: true, force: true }));
+
+const files = createWorkspaceFiles({ roots: () => [root] });
+const uriOf = (name: string): string => pathToFileURL(path.join(root, name)).href;
+const resolve = (written: string) => files.resolve(written, uriOf('plumbline.yaml'));
+const glob = (pattern: string, limit = 100) => files.glob(pattern, uriOf('plumbline.yaml'), limit);
+
+describe('a path of a spec', () => {
+  it('is a file with its size', async () => {
+    expect(await resolve('data/a.csv')).toMatchObject({ kind: 'file', uri: uriOf('data/a.csv'), sizeBytes: 1 });
+  });
+
+  it('is a folder', async () => {
+    expect(await resolve('data')).toMatchObject({ kind: 'folder', uri: uriOf('data') });
+  });
+
+  it('that names nothing is missing', async () => {
+    expect(await resolve('data/c.csv')).toMatchObject({ kind: 'missing' });
+  });
+
+  it.each(['../secret.csv', 'data/../../secret.csv', '/etc/passwd', '../project-2/a.csv'])(
+    '%s is outside',
+    async (to) => {
+      expect(await resolve(to)).toEqual({ kind: 'outside' });
+    },
+  );
+
+  it('may begin with two dots and stay inside', async () => {
+    await writeFile(path.join(root, '..a.csv'), 'a');
+    expect(await resolve('..a.csv')).toMatchObject({ kind: 'file' });
+  });
+
+  it('through a link inside is what the link leads to', async () => {
+    await symlink('a.csv', path.join(root, 'data/link.csv'));
+    expect(await resolve('data/link.csv')).toMatchObject({ kind: 'file', sizeBytes: 1 });
+  });
+
+  it('through a link that leads out is outside', async () => {
+    await symlink(path.join(parent, 'secret.csv'), path.join(root, 'data/link.csv'));
+    await symlink(parent, path.join(root, 'up'));
+    expect(await resolve('data/link.csv')).toEqual({ kind: 'outside' });
+    expect(await resolve('up/secret.csv')).toEqual({ kind: 'outside' });
+  });
+
+  it('through a loop of links is missing', async () => {
+    await symlink('two', path.join(root, 'one'));
+    await symlink('one', path.join(root, 'two'));
+    expect(await resolve('one')).toMatchObject({ kind: 'missing' });
+  });
+});
+
+describe('reading a file', () => {
+  it('gives its text, with its byte order mark', async () => {
+    await writeFile(path.join(root, 'data/a.csv'), '\uFEFFä');
+    expect(await files.readFile(uriOf('data/a.csv'), 100)).toEqual({ kind: 'content', text: '\uFEFFä' });
+  });
+
+  it('reads no larger one', async () => {
+    await writeFile(path.join(root, 'data/a.csv'), '12345');
+    expect(await files.readFile(uriOf('data/a.csv'), 5)).toEqual({ kind: 'content', text: '12345' });
+    expect(await files.readFile(uriOf('data/a.csv'), 4)).toEqual({ kind: 'too-large', sizeBytes: 5 });
+  });
+
+  it('reads nothing that a link leads out to', async () => {
+    await symlink(path.join(parent, 'secret.csv'), path.join(root, 'data/link.csv'));
+    expect(await files.readFile(uriOf('data/link.csv'), 100)).toMatchObject({ kind: 'failed' });
+  });
+
+  it('does not wait for a pipe that nobody writes to', async () => {
+    execFileSync('mkfifo', [path.join(root, 'data/pipe.csv')]);
+    expect(await files.readFile(uriOf('data/pipe.csv'), 100)).toEqual({ kind: 'missing' });
+  });
+});
+
+describe('a pattern of a spec', () => {
+  it('finds files in the order of their paths, and stops at the limit', async () => {
+    expect(await glob('data/*.csv')).toMatchObject([{ uri: uriOf('data/a.csv') }, { uri: uriOf('data/b.csv') }]);
+    expect(await glob('data/*.csv', 1)).toMatchObject([{ uri: uriOf('data/a.csv') }]);
+  });
+
+  it.each(['../*.csv', 'data/../../*.csv', '/etc/*'])('%s is outside', async (pattern) => {
+    expect(await glob(pattern)).toEqual([{ kind: 'outside' }]);
+  });
+
+  it('that matches a link that leads out is outside', async () => {
+    await symlink(path.join(parent, 'secret.csv'), path.join(root, 'data/link.csv'));
+    expect(await glob('data/*.csv')).toEqual([{ kind: 'outside' }]);
+  });
+
+  it('follows no link to a folder, so a loop ends', async () => {
+    await symlink(root, path.join(root, 'data/again'));
+    expect(await glob('**/*.csv')).toMatchObject([{ uri: uriOf('data/a.csv') }, { uri: uriOf('data/b.csv') }]);
+  });
+});
+
+describe('the specs of a workspace', () => {
+  it('are found by their names, and not in folders of tools', async () => {
+    for (const folder of ['node_modules/x', '.git', '.venv', 'nested/deep']) {
+      await mkdir(path.join(root, folder), { recursive: true });
+      await writeFile(path.join(root, folder, 'plumbline.yaml'), '');
+    }
+    await writeFile(path.join(root, 'costs.plumbline.yaml'), '');
+    await writeFile(path.join(root, 'other.yaml'), '');
+    expect(await files.findSpecs()).toEqual(
+      ['costs.plumbline.yaml', 'nested/deep/plumbline.yaml', 'plumbline.yaml'].map(uriOf),
+    );
+  });
+});
+
+describe('writing a file whole', () => {
+  it('replaces it and leaves nothing beside it', async () => {
+    await writeFileWhole(path.join(root, 'data/a.csv'), 'new');
+    expect(await readFile(path.join(root, 'data/a.csv'), 'utf8')).toBe('new');
+    expect(await readdir(path.join(root, 'data'))).toEqual(['a.csv', 'b.csv']);
+  });
+
+  it('leaves everything as it was when it cannot take the place', async () => {
+    await mkdir(path.join(root, 'data/full/inside'), { recursive: true });
+    await expect(writeFileWhole(path.join(root, 'data/full'), 'new')).rejects.toThrow();
+    expect(await readdir(path.join(root, 'data'))).toEqual(['a.csv', 'b.csv', 'full']);
+    expect(await readdir(path.join(root, 'data/full'))).toEqual(['inside']);
+  });
+
+  it('leaves the old file when its new text cannot be written', async () => {
+    const location = path.join(root, 'data/a.csv');
+    // A name this long leaves no room for the name of the temporary file.
+    const long = path.join(root, 'data', `${'n'.repeat(250)}.csv`);
+    await writeFile(long, 'old');
+    await expect(writeFileWhole(long, 'new')).rejects.toThrow(/ENAMETOOLONG/);
+    expect(await readFile(long, 'utf8')).toBe('old');
+    expect(await readFile(location, 'utf8')).toBe('a');
+  });
+});

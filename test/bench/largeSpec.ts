@@ -1,7 +1,6 @@
 /** A spec of about two thousand lines, as a large team would write it: every kind of section, many of each. */
 
 const models = 12;
-const metricsPerModel = 9;
 
 /** The text, without findings of severity error. */
 export function largeSpec(): string {
@@ -101,24 +100,37 @@ function machineMetrics(): string[] {
   ];
 }
 
+/** Measures of one classifier, each with a target and a limit that a model could have. */
+const measures = [
+  { name: 'recall', ofClass: true, direction: 'maximize', target: '0.72', limit: '0.61' },
+  { name: 'precision', ofClass: true, direction: 'maximize', target: '0.72', limit: '0.61' },
+  { name: 'specificity', ofClass: true, direction: 'maximize', target: '0.93', limit: '0.88' },
+  { name: 'f1', ofClass: true, direction: 'maximize', target: '0.74', limit: '0.62' },
+  { name: 'roc-auc', ofClass: false, direction: 'maximize', target: '0.94', limit: '0.91' },
+  { name: 'average-precision', ofClass: false, direction: 'maximize', target: '0.77', limit: '0.66' },
+  { name: 'ece', ofClass: false, direction: 'minimize', target: '0.02', limit: '0.05' },
+  { name: 'brier', ofClass: false, direction: 'minimize', target: '0.11', limit: '0.16' },
+  { name: 'log-loss', ofClass: false, direction: 'minimize', target: '0.34', limit: '0.52' },
+] as const;
+
 function modelMetrics(at: number): string {
-  return Array.from({ length: metricsPerModel }, (_, index) => {
-    const name = ['recall', 'precision', 'ece'][index % 3] ?? 'recall';
-    const isError = name === 'ece';
-    return `  ${name}-${at}-${index}:
+  return measures
+    .map(
+      ({ name, ofClass, direction, target, limit }) => `  ${name}-${at}:
     kind: model
-    metric: ${name}${isError ? '' : '\n    class: late'}
+    metric: ${name}${ofClass ? '\n    class: late' : ''}
     model: delay-${at}
     split: test-${at}
-    direction: ${isError ? 'minimize' : 'maximize'}
-    target: ${isError ? '0.02' : '0.72'}
-    limit: ${isError ? '0.05' : '0.61'}
+    direction: ${direction}
+    target: ${target}
+    limit: ${limit}
     drives: saved
     owner: ds@example.com
     justification:
       basis: own-data
-      evidence: "split:validation-${at}"`;
-  }).join('\n');
+      evidence: "split:validation-${at}"`,
+    )
+    .join('\n');
 }
 
 function dataSource(at: number): string {
@@ -178,7 +190,7 @@ function deployment(): string {
   stack: [onnxruntime, docker]
   targets:
     edge-box: {kind: edge, model: delay-0, hardware: 4-core x86 fanless, count: 12, memory: 2 GiB, power: 15 W}
-  load: {average: 0.1 predictions/s, peak: 60 predictions/s}
+  load: {average: 0.1 predictions/s, peak: 40 predictions/s}
   fallback: rules`;
 }
 

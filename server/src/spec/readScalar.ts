@@ -7,10 +7,17 @@ import type { Fix } from './edits.ts';
 import { parseExpression } from './expression.ts';
 import type { AnyNode } from './located.ts';
 import { nearest } from './nearest.ts';
-import { readQuantity } from './quantity.ts';
+import type { QuantityReading } from './quantity.ts';
 import type { ChoiceShape, NumberBounds, ScalarShape } from './shape.ts';
 import type { SpecProblem, SpecProblemCode } from './specProblem.ts';
 import { listOf, shorten } from './words.ts';
+
+export interface ScalarOptions {
+  /** Reads a quantity, as a rule from memory: the same texts come again at every keystroke. */
+  readonly readQuantity: (text: string) => QuantityReading;
+  /** Whether a map of `low`, `likely` and `high` may stand instead of the scalar. */
+  readonly takesEstimate: boolean;
+}
 
 export interface ScalarReading {
   readonly node: AnyNode | undefined;
@@ -19,22 +26,18 @@ export interface ScalarReading {
 
 type Path = readonly (string | number)[];
 
-/**
- * Reads a scalar as one of a few words, or by its type and meaning.
- *
- * @param takesEstimate whether a map of `low`, `likely` and `high` may stand instead of the scalar
- */
+/** Reads a scalar as one of a few words, or by its type and meaning. */
 export function readScalar(
   yaml: YamlScalar,
   shape: ScalarShape | ChoiceShape,
   path: Path,
   keyPlace: Place | undefined,
-  takesEstimate = false,
+  options: ScalarOptions,
 ): ScalarReading {
   if (shape.kind === 'choice') return readChoice(yaml, shape, path, keyPlace);
   switch (shape.meaning) {
     case 'quantity':
-      return readQuantityNode(yaml, shape, path, keyPlace, takesEstimate);
+      return readQuantityNode(yaml, shape, path, keyPlace, options);
     case 'expression':
       return readExpressionNode(yaml, path, keyPlace);
     case 'reference': {
@@ -111,7 +114,7 @@ function readQuantityNode(
   shape: ScalarShape,
   path: Path,
   keyPlace: Place | undefined,
-  takesEstimate: boolean,
+  { readQuantity, takesEstimate }: ScalarOptions,
 ): ScalarReading {
   const reading = readQuantity(yaml.text);
   const { place, text, textStart } = yaml;

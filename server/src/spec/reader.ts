@@ -4,6 +4,7 @@ import type { Place } from '../yaml/place.ts';
 import { insertKey, replaceText } from './edits.ts';
 import type { AnyNode, ReferenceNode } from './located.ts';
 import { nearest } from './nearest.ts';
+import type { QuantityReading } from './quantity.ts';
 import { booleanLookalikes, readScalar, repairId } from './readScalar.ts';
 import type {
   ChoiceShape,
@@ -29,8 +30,12 @@ export interface Reading {
 }
 
 /** Reads the value of one key of the top level. */
-export function readField(entry: YamlEntry, field: FieldShape): Reading {
-  const reader = new Reader();
+export function readField(
+  entry: YamlEntry,
+  field: FieldShape,
+  readQuantity: (text: string) => QuantityReading,
+): Reading {
+  const reader = new Reader(readQuantity);
   const node =
     entry.value === undefined ? undefined : reader.read(entry.value, field.shape, [entry.key], entry.keyPlace);
   return reader.finish(node);
@@ -119,6 +124,11 @@ class Reader {
   private readonly problems: SpecProblem[] = [];
   private readonly references: ReferenceNode[] = [];
   private readonly scalars: AnyNode[] = [];
+  private readonly readQuantity: (text: string) => QuantityReading;
+
+  constructor(readQuantity: (text: string) => QuantityReading) {
+    this.readQuantity = readQuantity;
+  }
 
   finish(node: AnyNode | undefined): Reading {
     return { node, problems: this.problems, references: this.references, scalars: this.scalars };
@@ -154,7 +164,10 @@ class Reader {
     keyPlace: Place | undefined,
     takesEstimate: boolean,
   ): AnyNode | undefined {
-    const { node, problems } = readScalar(yaml, shape, path, keyPlace, takesEstimate);
+    const { node, problems } = readScalar(yaml, shape, path, keyPlace, {
+      readQuantity: this.readQuantity,
+      takesEstimate,
+    });
     this.problems.push(...problems);
     if (node !== undefined) this.scalars.push(node);
     if (node?.kind === 'reference') this.references.push(node);
@@ -253,7 +266,7 @@ class Reader {
     const ordered = isPlain ? fitting.toSorted((left, right) => Number(isText(left)) - Number(isText(right))) : fitting;
     let first: { reader: Reader; node: AnyNode | undefined } | undefined;
     for (const option of ordered) {
-      const reader = new Reader();
+      const reader = new Reader(this.readQuantity);
       const node = reader.read(yaml, option, path, keyPlace);
       first ??= { reader, node };
       if (node !== undefined && reader.problems.length === 0) return this.take(reader, node);

@@ -6,6 +6,8 @@ import type { Place, Section } from '../yaml/place.ts';
 import { createYamlFileParser } from '../yaml/yamlFile.ts';
 import type { YamlFile } from '../yaml/yamlFile.ts';
 import type { AnyNode, ObjectNode, ReferenceNode } from './located.ts';
+import { readQuantity } from './quantity.ts';
+import type { QuantityReading } from './quantity.ts';
 import { checkKeys, readField } from './reader.ts';
 import type { KeyCheck, Reading } from './reader.ts';
 import { shapeOf } from './shape.ts';
@@ -13,6 +15,9 @@ import type { ObjectShape } from './shape.ts';
 import type { SpecProblem } from './specProblem.ts';
 import { findSuppressions } from './suppressions.ts';
 import type { Suppression } from './suppressions.ts';
+
+/** Texts of quantities whose meaning a reader remembers. */
+const keptQuantities = 5000;
 
 /** The language version that this reader knows. */
 export const knownVersion = 'v1';
@@ -48,6 +53,14 @@ export function createSpecFileReader(uri: string): SpecFileReader {
   const shape = specShape();
   let kept = new Map<YamlEntry, Reading>();
   let last: SpecFile | undefined;
+  const quantities = new Map<string, QuantityReading>();
+
+  function readQuantityOnce(text: string): QuantityReading {
+    const reading = quantities.get(text) ?? readQuantity(text);
+    if (quantities.size > keptQuantities) quantities.clear();
+    quantities.set(text, reading);
+    return reading;
+  }
 
   function read(text: string): SpecFile {
     const yaml = parser.parse(text);
@@ -60,7 +73,7 @@ export function createSpecFileReader(uri: string): SpecFileReader {
       const field = shape.fields.get(entry.key);
       if (field === undefined) continue;
       if (entry.value === undefined) empty.set(entry.key, entry.keyPlace);
-      const reading = kept.get(entry) ?? readField(entry, field);
+      const reading = kept.get(entry) ?? readField(entry, field, readQuantityOnce);
       fresh.set(entry, reading);
       if (reading.node !== undefined) fields[entry.key] = reading.node;
       else if (entry.value !== undefined) unreadable.add(entry.key);

@@ -10,6 +10,7 @@ import { compare } from '../../spec/rational.ts';
 import { shorten } from '../../spec/words.ts';
 import { metricsOf } from '../metricView.ts';
 import type { Finding, RuleContext } from '../rule.ts';
+import { oncePer } from '../oncePer.ts';
 import { quantitiesOf } from './quantityNodes.ts';
 
 /** Bounds in base units; undefined where there is none. */
@@ -88,6 +89,9 @@ export function* findOutOfRange(context: RuleContext): Generator<Finding> {
   for (const [goal, bounds, dimension] of goalBounds(context)) yield* judge(goal, bounds, dimension);
 }
 
+/** A quantity stands for its text as long as the file is open, so this is asked for again at each keystroke. */
+const approximate = oncePer((quantity: Quantity) => quantity.value.toNumber());
+
 /** Whether a value is so far inside its bounds that rounding cannot matter; most are, and exact comparison is slow. */
 function isClearlyWithin(value: number, least: number | undefined, most: number | undefined): boolean {
   const margin = 1e-9 * Math.max(1, Math.abs(value));
@@ -96,7 +100,7 @@ function isClearlyWithin(value: number, least: number | undefined, most: number 
 
 function* judge(node: QuantityNode, { least, most, subject }: Bounds, dimension: Dimension): Generator<Finding> {
   const { quantity } = node;
-  if (isClearlyWithin(quantity.value.toNumber(), least, most)) return;
+  if (isClearlyWithin(approximate(quantity), least, most)) return;
   // Another dimension is another finding.
   if (findMismatch(quantity.dimension, dimension) !== undefined) return;
   const isLow = least !== undefined && compare(quantity.exact, decimal(least)) < 0;

@@ -24,8 +24,8 @@ const needsOf = oncePer((shape: ObjectShape): readonly NeededField[] =>
   ),
 );
 
-/** Every object of a spec, outermost first. */
-function objectsBelow(root: AnyNode): readonly AnyObject[] {
+/** Every object at or below a node, outermost first. Sections keep their nodes while somebody types elsewhere. */
+const objectsBelow = oncePer((root: AnyNode): readonly AnyObject[] => {
   const objects: AnyObject[] = [];
   const visit = (node: AnyNode): void => {
     switch (node.kind) {
@@ -47,7 +47,7 @@ function objectsBelow(root: AnyNode): readonly AnyObject[] {
   };
   visit(root);
   return objects;
-}
+});
 
 /** A key that stands there in any form; what is wrong with it is another finding. */
 function hasKey(object: AnyObject, key: string): boolean {
@@ -70,7 +70,8 @@ function holds({ given = {}, without = [], phases }: Need, object: AnyObject, ph
  * @param rootPlace where to say that a section is missing
  */
 export function* missingNeededKeys(root: AnyObject, rootPlace: Place, phase: Phase): Generator<Finding> {
-  for (const object of objectsBelow(root)) {
+  const sections = Object.values(root.fields as Record<string, AnyNode>);
+  for (const object of [root, ...sections.flatMap(objectsBelow)]) {
     const needs = needsOf(object.shape);
     if (needs.length === 0) continue;
     const missing = needs.filter(({ field, need }) => !hasKey(object, field.name) && holds(need, object, phase));

@@ -2,6 +2,7 @@
 import type { Log, Location, Region, ReportingDescriptor, Result, Fix } from 'sarif';
 import type { CheckReport, ReportFinding, ReportSeverity } from '../../../schemas/checkReport.ts';
 import type { TextRange } from '../../../schemas/sourceLocation.ts';
+import { plainText } from './plainText.ts';
 
 /** What SARIF says about a rule. */
 export interface RuleDescription {
@@ -49,7 +50,9 @@ export function sarifReport(report: CheckReport, options: SarifOptions): string 
           ...report.findings.map(toResult),
           ...report.suppressed.map(({ finding, reason }) => ({
             ...toResult(finding),
-            suppressions: [{ kind: 'inSource' as const, status: 'accepted' as const, justification: reason }],
+            suppressions: [
+              { kind: 'inSource' as const, status: 'accepted' as const, justification: plainText(reason) },
+            ],
           })),
         ],
       },
@@ -79,7 +82,7 @@ function resultOf(
     ruleId: finding.rule,
     ...(ruleIndex === undefined ? {} : { ruleIndex }),
     level: levels[finding.severity],
-    message: { text: finding.message },
+    message: { text: plainText(finding.message) },
     locations: [locationOf(finding.file, finding.range)],
     ...(finding.related.length === 0
       ? {}
@@ -87,7 +90,7 @@ function resultOf(
           relatedLocations: finding.related.map(({ file, range, message }, at) => ({
             id: at + 1,
             ...locationOf(file, range),
-            message: { text: message },
+            message: { text: plainText(message) },
           })),
         }),
     ...(finding.fixes.length === 0 ? {} : { fixes: finding.fixes.map(fixOf) }),
@@ -98,9 +101,9 @@ function resultOf(
 function fixOf({ title, edits }: ReportFinding['fixes'][number]): Fix {
   const byFile = Map.groupBy(edits, ({ file }) => file);
   return {
-    description: { text: title },
+    description: { text: plainText(title) },
     artifactChanges: [...byFile].map(([file, changes]) => ({
-      artifactLocation: { uri: encodeURI(file), uriBaseId: base },
+      artifactLocation: { uri: uriOf(file), uriBaseId: base },
       replacements: changes.map(({ range, newText }) => ({
         deletedRegion: regionOf(range),
         insertedContent: { text: newText },
@@ -110,8 +113,13 @@ function fixOf({ title, edits }: ReportFinding['fixes'][number]): Fix {
 }
 
 function locationOf(file: string, range: TextRange): Location {
-  const artifactLocation = { uri: encodeURI(file), uriBaseId: base };
+  const artifactLocation = { uri: uriOf(file), uriBaseId: base };
   return { physicalLocation: { artifactLocation, region: regionOf(range) } };
+}
+
+/** A relative address: every character of a name that means something in an address is escaped. */
+function uriOf(file: string): string {
+  return file.toWellFormed().split('/').map(encodeURIComponent).join('/');
 }
 
 /** SARIF counts from 1, and its end column is exclusive, as ours is. */

@@ -10,6 +10,7 @@ import { compare } from '../../spec/rational.ts';
 import { shorten } from '../../spec/words.ts';
 import { metricsOf } from '../metricView.ts';
 import type { Finding, RuleContext } from '../rule.ts';
+import type { Quantity } from '../../spec/quantity.ts';
 import { oncePer } from '../oncePer.ts';
 import { quantitiesOf } from './quantityNodes.ts';
 

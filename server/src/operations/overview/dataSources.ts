@@ -65,7 +65,7 @@ function versionFigure(node: ObjectNode<DataSourceShape>, locations: Locations):
 }
 
 function profileOf(id: string, node: ObjectNode<DataSourceShape>, context: DataSourcesContext): DataProfile {
-  if (!context.isTrusted) return { state: 'refused', because: 'Data is read only in a trusted workspace.' };
+  if (!context.isTrusted) return { state: 'refused', because: 'data is read only in a trusted workspace' };
   const profile: Fact<ProfileFact> = context.facts.profile(id);
   const table: Fact<TableFact> = context.facts.table(id);
   switch (profile.state) {
@@ -91,7 +91,7 @@ function knownProfile(
   const rows = table.state === 'known' ? (table.value.rows ?? summary.rows) : summary.rows;
   return {
     state: 'known',
-    rows: known(`${countText(rows)} rows`, provenance, rows),
+    rows: known(countText(rows), provenance, rows),
     size:
       size === undefined ? unknown(`the size of ${id} on disk is not known`) : known(bytesText(size), provenance, size),
     columns: summary.columns.map((column) => columnProfile(column, node, context, at)),

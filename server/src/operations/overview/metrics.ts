@@ -47,7 +47,11 @@ function goal(
 /** "recall of late, model delay on test"; "99th percentile of latency at batch 1 on edge-box". */
 function describeMeasure(node: ObjectNode<MetricShape>): string {
   const { kind, metric, definition, model, split, on, batch, percentile, averaging } = node.fields;
-  if (kind?.value === 'business') return definition?.text ?? 'not defined yet';
+  if (kind?.value === 'business') {
+    return definition?.text === 'economics'
+      ? 'value against the baseline, by the economics'
+      : (definition?.text ?? 'not defined yet');
+  }
   const name = metric?.value ?? 'not named yet';
   const ranked = percentile === undefined ? name : `${ordinal(percentile.value)} percentile of ${name}`;
   const averaged = averaging === undefined ? ranked : `${ranked} (${averaging.value})`;

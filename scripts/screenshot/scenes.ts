@@ -55,6 +55,15 @@ const scenes: readonly Scene[] = [
     },
   },
   {
+    // Best after `overview-data`, which has the table read.
+    name: 'column-profile',
+    async act(workbench) {
+      await workbench.goToText(specFile, 'distance');
+      await workbench.runCommand('Show or Focus Hover');
+      await workbench.page.locator('.monaco-hover:visible', { hasText: 'different' }).first().waitFor();
+    },
+  },
+  {
     name: 'walkthrough',
     async act(workbench) {
       await workbench.runCommand('Plumbline: Get Started');

@@ -5,6 +5,7 @@ import type { SpecFile } from '../../spec/specFile.ts';
 import { shorten } from '../../spec/words.ts';
 import type { YamlEntry, YamlMap, YamlNode, YamlScalar } from '../../yaml/nodes.ts';
 import type { Place } from '../../yaml/place.ts';
+import { oncePer } from '../oncePer.ts';
 import type { Finding } from '../rule.ts';
 
 /** Words before a colon without a space that begin a value of ours, so that no key is meant. */
@@ -19,20 +20,13 @@ function firstLineOf(place: Place): Place {
   return { ...place, end: place.start + length };
 }
 
-/** A tree never changes, so its maps are listed once; what was not edited keeps its tree. */
-const listed = new WeakMap<YamlNode, readonly YamlMap[]>();
-
 /** Every map of a file, with its nested ones; one that is shared by aliases is visited once for each section. */
-export function mapsOf(file: SpecFile): readonly YamlMap[] {
-  return file.yaml.entries.flatMap(({ value }) => {
-    if (value === undefined) return [];
-    const known = listed.get(value) ?? mapsBelow(value);
-    listed.set(value, known);
-    return known;
-  });
-}
+export const mapsOf = oncePer((file: SpecFile): readonly YamlMap[] =>
+  file.yaml.entries.flatMap(({ value }) => (value === undefined ? [] : mapsBelow(value))),
+);
 
-function mapsBelow(root: YamlNode): readonly YamlMap[] {
+/** A tree never changes, so its maps are listed once; what was not edited keeps its tree. */
+const mapsBelow = oncePer((root: YamlNode): readonly YamlMap[] => {
   // A set is visited in the order of insertion, what is added on the way included.
   const nodes = new Set([root]);
   for (const node of nodes) {
@@ -40,7 +34,7 @@ function mapsBelow(root: YamlNode): readonly YamlMap[] {
     if (node.kind === 'map') for (const { value } of node.entries) if (value !== undefined) nodes.add(value);
   }
   return [...nodes].filter((node) => node.kind === 'map');
-}
+});
 
 /** Keys without a space after the colon, and lines that are indented deeper than their neighbour. */
 export function* findMisindents(file: SpecFile): Generator<Finding> {

@@ -162,9 +162,10 @@ function* findRedundant({ spec }: RuleContext): Generator<Finding> {
         ? computeLeastAuc({ ...point.value, prevalence: prevalence.value })
         : undefined;
     };
-    const [atLimit, atTarget] = [impliedAt('limit'), impliedAt('target')];
-    if (atLimit?.kind !== 'known' || atTarget?.kind !== 'known') continue;
-    if (limit.quantity.value.gt(atLimit.value.value) || target.quantity.value.gt(atTarget.value.value)) continue;
+    const atLimit = impliedAt('limit');
+    if (atLimit?.kind !== 'known' || limit.quantity.value.gt(atLimit.value.value)) continue;
+    const atTarget = impliedAt('target');
+    if (atTarget?.kind !== 'known' || target.quantity.value.gt(atTarget.value.value)) continue;
     yield {
       place: metric.keyPlace,
       message: `\`${metric.id}\` adds nothing: the limits of ${listOf([own.recall.id, own.precision.id])} imply ${formatQuantity(atLimit.value)}, and their targets ${formatQuantity(atTarget.value)}.`,

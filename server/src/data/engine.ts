@@ -9,7 +9,7 @@ import { TableProblem } from './tableProblem.ts';
 export type Row = Readonly<Record<string, unknown>>;
 
 export interface Engine {
-  /** Name and version, such as `DuckDB 1.5.6`. */
+  /** Name and version, such as `DuckDB 1.5.5`. */
   readonly name: string;
   /**
    * Runs one query.

@@ -147,8 +147,7 @@ function repeatedAcrossSections(parts: readonly Part[]): readonly YamlProblem[] 
 
 function refuse(text: string): string | undefined {
   if (text.length > yamlSizeLimit) {
-    const megabytes = (text.length / 1e6).toFixed(1);
-    return `This file has ${megabytes} million characters and specs are read up to ${yamlSizeLimit / 1e6} million: split it into parts named \`*.plumbline.yaml\`.`;
+    return `This file has more than ${yamlSizeLimit / 1e6} million characters, which is as much of a spec as is read: split it into parts named \`*.plumbline.yaml\`.`;
   }
   if (text.includes('\0')) return 'This file is binary, not text: save it as UTF-8 YAML.';
   return undefined;

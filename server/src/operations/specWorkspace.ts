@@ -96,9 +96,8 @@ export function createSpecWorkspace({ files, jobs, clock, version }: SpecWorkspa
     if (file.disk === undefined) {
       const content = await files.readFile(uri, yamlSizeLimit * 4);
       if (content.kind === 'content') file.disk = { kind: 'text', text: content.text };
-      // The reader says what is wrong with a file that is too large; its length is all that it needs to know. Empty
-      // lines, so that the finding stands at the start of the file.
-      else if (content.kind === 'too-large') file.disk = { kind: 'text', text: '\n'.repeat(yamlSizeLimit + 1) };
+      // The reader says what is wrong with a file that is too large; its length is all that it needs to know.
+      else if (content.kind === 'too-large') file.disk = { kind: 'text', text: ' '.repeat(yamlSizeLimit + 1) };
       else file.disk = { kind: 'unreadable' };
     }
     return file.disk.kind === 'text' ? file.reader.read(file.disk.text) : undefined;

@@ -1,5 +1,5 @@
 /**
- * What lies outside the text of a spec: files, columns, counts, contracts.
+ * What lies outside the text of a spec: files, columns, counts, contracts, history, runs, models, charges.
  *
  * Rules, hovers and hints see one snapshot of it and never wait. Unknown is not invalid: a fact that cannot be had
  * silences what needs it, and says why.
@@ -76,6 +76,137 @@ export interface ContractFact {
   readonly checks: readonly { readonly name: string; readonly column: string | undefined }[];
 }
 
+/** A text file inside the workspace that a spec names, or that lies where a tool puts it. */
+export interface TextFact {
+  readonly uri: string;
+  readonly text: string;
+}
+
+/** A commit. */
+export interface CommitFact {
+  /** All 40 digits. */
+  readonly revision: string;
+  /** When it was made, ISO 8601 with zone. */
+  readonly at: string;
+  /** The author's name, never the address. */
+  readonly author: string;
+}
+
+/** What the repository knows of the project's spec. */
+export interface HistoryFact {
+  /** Undefined before the first commit. */
+  readonly head: CommitFact | undefined;
+  /** The first commit that holds the main spec file; undefined when none does. */
+  readonly firstSpecCommit: CommitFact | undefined;
+  /** Whether older commits were cut off, so that `firstSpecCommit` may be later than the truth. */
+  readonly isShallow: boolean;
+}
+
+/** The project's spec files and contracts as a commit holds them. */
+export interface RevisionFact {
+  readonly commit: CommitFact;
+  /** Under the addresses that they have today; a file that the commit does not hold is left out. */
+  readonly files: readonly TextFact[];
+}
+
+/** A number that was measured. */
+export interface MeasuredValue {
+  readonly value: number;
+  /** As in a quantity, such as `ms`; empty for a ratio or a count. */
+  readonly unit: string;
+  /** Ends of the 95 % interval, in the same unit; undefined when not known. */
+  readonly low?: number | undefined;
+  readonly high?: number | undefined;
+}
+
+/** One evaluation: a run record of ours, a run of MLflow, or a metrics file that DVC tracks. */
+export interface RunFact {
+  readonly store: 'plumbline' | 'mlflow' | 'dvc';
+  /** Unique in its store. */
+  readonly id: string;
+  /** When it ended, ISO 8601 with zone. */
+  readonly at: string;
+  /** The file to open; undefined when it is a row of a database. */
+  readonly uri: string | undefined;
+  /** Ids of the spec, when the run says them. */
+  readonly model: string | undefined;
+  readonly split: string | undefined;
+  /** The deployment target that it ran on. */
+  readonly target: string | undefined;
+  readonly commit: string | undefined;
+  /** By metric id in our records, by the store's own key elsewhere. */
+  readonly values: Readonly<Record<string, MeasuredValue>>;
+  /** Parameters as texts, such as hyperparameters and seeds. */
+  readonly params: Readonly<Record<string, string>>;
+}
+
+/** One measured value of a metric of the spec. */
+export interface MeasurementFact {
+  readonly measured: MeasuredValue;
+  readonly at: string;
+  /** As evidence names it: `run:<id>`, `mlflow:runs/<id>/metrics/<key>`, `dvc:<file>#<pointer>`, `file:<path>`. */
+  readonly reference: string;
+  /** The file to open; undefined when it is a row of a database. */
+  readonly uri: string | undefined;
+  /** Why it does not speak of today's data, model or code, each the end of "stale because"; empty when it does. */
+  readonly stale: readonly string[];
+  /** Values of slices, by `<slice id>` or `<slice id>/<value of by>`. */
+  readonly slices: Readonly<Record<string, MeasuredValue>>;
+}
+
+/** An input or output of a model's graph. */
+export interface GraphValueFact {
+  readonly name: string;
+  readonly kind: 'tensor' | 'sequence' | 'map' | 'optional' | 'sparse-tensor';
+  /** Type of the elements as the spec writes it (`float32`, `string`); undefined when there is none. */
+  readonly type: string | undefined;
+  /** Sizes of the axes: a number, a symbol, or null when nothing is said; undefined when the rank is open. */
+  readonly shape: readonly (number | string | null)[] | undefined;
+}
+
+/** The header of an ONNX model. */
+export interface ModelFact {
+  readonly uri: string;
+  readonly sizeBytes: number;
+  /** Bytes of the weights, in the file and outside of it. */
+  readonly weightBytes: number;
+  readonly producer: string;
+  /** The standard operator set. */
+  readonly opset: number | undefined;
+  /** Domains of other operators, with versions. */
+  readonly otherOpsets: readonly { readonly domain: string; readonly version: number }[];
+  /** Initializers left out. */
+  readonly inputs: readonly GraphValueFact[];
+  readonly outputs: readonly GraphValueFact[];
+  /** Outputs made by a final ZipMap, which is unwrapped on loading. */
+  readonly zipMapOutputs: readonly string[];
+  /** Files with weights, as the model names them. */
+  readonly externalData: readonly { readonly path: string; readonly kind: PathFact['kind'] }[];
+}
+
+/** Charges and hours that were imported for one entry of `costs.actuals`. */
+export interface ActualsFact {
+  /** Sums by month, category and currency; `category` is null for what matches none. */
+  readonly sums: readonly {
+    /** Such as `2026-04`. */
+    readonly month: string;
+    readonly category: string | null;
+    /** Money as an exact decimal, undefined for hours without a rate. */
+    readonly amount: string | undefined;
+    /** ISO 4217, or the name of a virtual currency. */
+    readonly currency: string | undefined;
+    /** Exact decimal. */
+    readonly hours: string | undefined;
+  }[];
+  /** What matched no category, largest first: service or tag, with its sum. */
+  readonly unmapped: readonly { readonly name: string; readonly amount: string; readonly currency: string }[];
+  readonly rows: number;
+  /** Cells and rows that could not be read, each one sentence with file and line. */
+  readonly problems: readonly string[];
+  /** Equal for the same charge, so that two imports of it are found: one fingerprint per file. */
+  readonly files: readonly { readonly name: string; readonly sha256: string }[];
+}
+
 /**
  * One snapshot of all facts about a project. Ids are those of the spec; paths are as written there, relative to the
  * file they stand in.
@@ -92,6 +223,23 @@ export interface Facts {
   contract(dataId: string): Fact<ContractFact>;
   /** Never asked for by a rule: reading a whole table is started by a person, or for a hover. */
   profile(dataId: string): Fact<ProfileFact>;
+  /**
+   * A text file of at most 1 MB.
+   *
+   * @param uri the spec file in which the path stands
+   */
+  text(path: string, uri: string): Fact<TextFact>;
+  history(): Fact<HistoryFact>;
+  /** The spec as it is to be compared with: where the branch left the default branch, else the last commit. */
+  base(): Fact<RevisionFact>;
+  /** @param revision a commit, as an approval names it */
+  revision(revision: string): Fact<RevisionFact>;
+  /** Newest first. */
+  runs(): Fact<readonly RunFact[]>;
+  /** Newest first; empty when nothing has measured the metric. */
+  measurements(metricId: string): Fact<readonly MeasurementFact[]>;
+  model(modelId: string): Fact<ModelFact>;
+  actuals(actualId: string): Fact<ActualsFact>;
 }
 
 /** Facts of which nothing is known, such as for text that has no files around it. */
@@ -106,5 +254,13 @@ export function unknownFacts(today: string, because: string): Facts {
     scenario: unknown,
     contract: unknown,
     profile: unknown,
+    text: unknown,
+    history: unknown,
+    base: unknown,
+    revision: unknown,
+    runs: unknown,
+    measurements: unknown,
+    model: unknown,
+    actuals: unknown,
   };
 }

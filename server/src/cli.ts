@@ -6,6 +6,7 @@ import { runCommandLine } from './cli/commandLine.ts';
 import { chooseRuntime, realRuntimeWorld } from './jobs/runtime.ts';
 import { createWorkerPool } from './jobs/workerPool.ts';
 import { findGitTopLevel, findGitVersion } from './platform/git.ts';
+import { createGitHistory } from './platform/gitHistory.ts';
 import { version } from './platform/version.ts';
 import { createWorkspaceFiles } from './platform/workspaceFiles.ts';
 import { writeFileWhole } from './platform/writeFileWhole.ts';
@@ -41,6 +42,7 @@ async function main(): Promise<void> {
     signal: stop.signal,
     now: () => new Date(),
     jobs,
+    history: createGitHistory(),
     openFiles: (roots) => createWorkspaceFiles({ roots: () => roots }),
     realPath: async (location) => {
       try {

@@ -8,9 +8,11 @@ import { createWorkerPool } from './jobs/workerPool.ts';
 import type { Engine, EngineStart } from './lsp/host.ts';
 import { withRemoteFiles } from './lsp/remoteFiles.ts';
 import { connectionOptions, startServer } from './lsp/startServer.ts';
+import { unknownHistory } from './operations/ports.ts';
 import { createSpecWorkspace } from './operations/specWorkspace.ts';
 import { version } from './platform/version.ts';
 import { findGitVersion } from './platform/git.ts';
+import { createGitHistory } from './platform/gitHistory.ts';
 import { createWorkspaceFiles } from './platform/workspaceFiles.ts';
 
 const notTrusted = 'This workspace is not trusted, so nothing is run in it: trust it to read its data.';
@@ -39,7 +41,8 @@ function createEngine({ options, folderUris, readRemoteFile }: EngineStart): Eng
   let isTrusted = options.isTrusted;
   let jobs = isTrusted ? startWorkers() : createRefusingRunner(notTrusted);
   const clock = { now: () => new Date() };
-  const workspace = createSpecWorkspace({ files, jobs, clock, version });
+  const history = isTrusted ? createGitHistory() : unknownHistory('the workspace is not trusted, so git is not run');
+  const workspace = createSpecWorkspace({ files, jobs, history, clock, version });
   return {
     workspace,
     files,
@@ -55,7 +58,7 @@ function createEngine({ options, folderUris, readRemoteFile }: EngineStart): Eng
       if (isTrusted) return;
       isTrusted = true;
       jobs = startWorkers();
-      workspace.useJobs(jobs);
+      workspace.grantTrust(jobs, createGitHistory());
     },
     runtime: `${process.versions.node} on ${process.platform}-${process.arch}`,
     gitVersion: findGitVersion,

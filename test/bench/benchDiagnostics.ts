@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { createRefusingRunner } from '../../server/src/jobs/refusingRunner.ts';
+import { unknownHistory } from '../../server/src/operations/ports.ts';
 import { createSpecWorkspace } from '../../server/src/operations/specWorkspace.ts';
 import { memoryWorkspace } from '../support/memoryWorkspace.ts';
 import { largeSpec, namedPaths } from './largeSpec.ts';
@@ -25,6 +26,7 @@ export async function benchDiagnostics({ row }: BenchReport, root: string): Prom
       new Map([[uri, text], ...namedPaths().map((name) => [new URL(name, uri).href, ' '] as const)]),
     ),
     jobs: createRefusingRunner('The bench has no worker.'),
+    history: unknownHistory('the bench has no repository'),
     clock: { now: () => new Date('2026-11-02T12:00:00Z') },
     version: 'bench',
   });

@@ -5,6 +5,7 @@ import type { JobRunner } from '../../server/src/jobs/jobRunner.ts';
 import { createRefusingRunner } from '../../server/src/jobs/refusingRunner.ts';
 import type { Engine } from '../../server/src/lsp/host.ts';
 import { connectionOptions, startServer } from '../../server/src/lsp/startServer.ts';
+import { unknownHistory } from '../../server/src/operations/ports.ts';
 import { createSpecWorkspace } from '../../server/src/operations/specWorkspace.ts';
 import { memoryWorkspace } from './memoryWorkspace.ts';
 import type { MemoryWorkspace } from './memoryWorkspace.ts';
@@ -59,8 +60,9 @@ export async function startMemoryServer({
       };
       let { isTrusted } = options;
       let jobs = isTrusted ? start() : createRefusingRunner('The workspace is not trusted.');
+      const history = unknownHistory('tests have no repository');
       const clock = { now: () => new Date('2026-11-02T09:31:00Z') };
-      const workspace = createSpecWorkspace({ files, jobs, clock, version: '0.0.0' });
+      const workspace = createSpecWorkspace({ files, jobs, history, clock, version: '0.0.0' });
       return {
         workspace,
         files,
@@ -75,7 +77,7 @@ export async function startMemoryServer({
         grantTrust: () => {
           isTrusted = true;
           jobs = start();
-          workspace.useJobs(jobs);
+          workspace.grantTrust(jobs, history);
         },
         runtime: 'test',
         gitVersion: () => Promise.resolve(undefined),

@@ -11,11 +11,17 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type {
+  ActualsFact,
   ContractFact,
   Fact,
   Facts,
+  HistoryFact,
+  MeasurementFact,
+  ModelFact,
   OverlapFact,
   PathFact,
+  RevisionFact,
+  RunFact,
   ScenarioFact,
   SplitFact,
   TableFact,
@@ -89,11 +95,20 @@ interface FactsFile {
   readonly overlaps?: Readonly<Record<string, readonly OverlapFact[]>>;
   readonly scenarios?: Readonly<Record<string, { rows: number; byClass: Readonly<Record<string, number>> }>>;
   readonly contracts?: Readonly<Record<string, ContractFact>>;
+  /** By path. */
+  readonly texts?: Readonly<Record<string, string>>;
+  readonly history?: HistoryFact;
+  readonly base?: RevisionFact;
+  readonly revisions?: Readonly<Record<string, RevisionFact>>;
+  readonly runs?: readonly RunFact[];
+  readonly measurements?: Readonly<Record<string, readonly MeasurementFact[]>>;
+  readonly models?: Readonly<Record<string, ModelFact>>;
+  readonly actuals?: Readonly<Record<string, ActualsFact>>;
 }
 
 /** Facts of a fixture: what its file states is known, everything else unknown. */
 export function factsFrom(file: FactsFile): Facts {
-  const lookUp = <Value>(table: Readonly<Record<string, Value>> | undefined, key: string): Fact<Value> => {
+  const lookUp = <Value>(table: Readonly<Record<string, Value | undefined>> | undefined, key: string): Fact<Value> => {
     const value = table !== undefined && Object.hasOwn(table, key) ? table[key] : undefined;
     return value === undefined ? { state: 'unknown', because: 'the fixture does not say' } : { state: 'known', value };
   };
@@ -111,6 +126,19 @@ export function factsFrom(file: FactsFile): Facts {
     },
     contract: (id) => lookUp(file.contracts, id),
     profile: () => ({ state: 'unknown', because: 'rules ask for no profile' }),
+    text: (name) => {
+      const fact = lookUp(file.texts, name);
+      return fact.state === 'known'
+        ? { state: 'known', value: { uri: `file:///fixture/${name}`, text: fact.value } }
+        : fact;
+    },
+    history: () => lookUp({ only: file.history }, 'only'),
+    base: () => lookUp({ only: file.base }, 'only'),
+    revision: (revision) => lookUp(file.revisions, revision),
+    runs: () => lookUp({ only: file.runs }, 'only'),
+    measurements: (id) => lookUp(file.measurements, id),
+    model: (id) => lookUp(file.models, id),
+    actuals: (id) => lookUp(file.actuals, id),
   };
 }
 

@@ -45,7 +45,13 @@ Examples:
     const scopes = await findScopes(given.positionals.length === 0 ? ['.'] : given.positionals, world);
     const files = world.openFiles(await findRoots(scopes, world));
     const clock = { now: world.now };
-    const workspace = createSpecWorkspace({ files, jobs: world.jobs, clock, version: world.version });
+    const workspace = createSpecWorkspace({
+      files,
+      jobs: world.jobs,
+      history: world.history,
+      clock,
+      version: world.version,
+    });
     const nameOf = (uri: string) => relativeName(URI.parse(uri).fsPath, world.cwd);
     const report = await checkScopes(
       scopes.map(({ location, kind }) => ({ uri: URI.file(location).toString(), kind })),

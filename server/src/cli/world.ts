@@ -1,6 +1,6 @@
 /** What the command line meets: streams, the working directory, and the operations' ports. */
 import type { JobRunner } from '../operations/jobs.ts';
-import type { WorkspaceFiles } from '../operations/ports.ts';
+import type { History, WorkspaceFiles } from '../operations/ports.ts';
 
 export interface CommandLineWorld {
   readonly cwd: string;
@@ -17,6 +17,7 @@ export interface CommandLineWorld {
   readonly signal: AbortSignal;
   readonly now: () => Date;
   readonly jobs: JobRunner;
+  readonly history: History;
   readonly openFiles: (roots: readonly string[]) => WorkspaceFiles;
   /** Links followed; undefined when nothing is there. */
   readonly realPath: (location: string) => Promise<{ path: string; isFolder: boolean } | undefined>;

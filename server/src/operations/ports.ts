@@ -1,4 +1,5 @@
 /** What operations need of the world. The editor and the command line bring them; tests bring them in memory. */
+import type { CommitFact } from '../../../schemas/facts.ts';
 
 export type FileContent =
   | { readonly kind: 'content'; readonly text: string }
@@ -35,6 +36,48 @@ export interface WorkspaceFiles {
   rootPathOf(uri: string): string | undefined;
   /** The absolute path of a file on a disk; undefined for other schemes. */
   pathOf(uri: string): string | undefined;
+}
+
+/**
+ * The history of the workspace's files. It is read alone: nothing of the repository is run, no hook, no filter, no
+ * external diff, no pager.
+ */
+export interface History {
+  /** The repository that holds a file, or why there is none to be read; `because` ends "not known because …". */
+  repositoryOf(uri: string): Promise<RepositoryState | { readonly kind: 'unknown'; readonly because: string }>;
+  /** A commit by any name that git understands and that does not look like an option; undefined when there is none. */
+  findCommit(uri: string, revision: string): Promise<CommitFact | undefined>;
+  /**
+   * The commit that work is compared with: where HEAD left the default branch, or HEAD itself on that branch.
+   * Undefined before the first commit.
+   */
+  findBase(uri: string): Promise<CommitFact | undefined>;
+  /** The first commit in which a file has its address of today; undefined when there is none. */
+  firstCommitOf(uri: string): Promise<CommitFact | undefined>;
+  /** Texts of files as a commit holds them; a file that it does not hold, or that is too large, is left out. */
+  readAt(uris: readonly string[], revision: string, maxBytes: number): Promise<readonly TextAt[]>;
+}
+
+export interface RepositoryState {
+  readonly kind: 'repository';
+  readonly head: CommitFact | undefined;
+  readonly isShallow: boolean;
+}
+
+export interface TextAt {
+  readonly uri: string;
+  readonly text: string;
+}
+
+/** A history of which nothing is known, such as before trust is given. */
+export function unknownHistory(because: string): History {
+  return {
+    repositoryOf: () => Promise.resolve({ kind: 'unknown', because }),
+    findCommit: () => Promise.resolve(undefined),
+    findBase: () => Promise.resolve(undefined),
+    firstCommitOf: () => Promise.resolve(undefined),
+    readAt: () => Promise.resolve([]),
+  };
 }
 
 export interface Clock {

@@ -9,8 +9,8 @@ import type { Project } from '../spec/project.ts';
 import { createSpecFileReader } from '../spec/specFile.ts';
 import type { SpecFile, SpecFileReader } from '../spec/specFile.ts';
 import { yamlSizeLimit } from '../yaml/yamlFile.ts';
-import { createFactStore } from './factStore.ts';
-import type { Clock, Disposable, WorkspaceFiles } from './ports.ts';
+import { createFactStore } from './facts/factStore.ts';
+import type { Clock, Disposable, History, WorkspaceFiles } from './ports.ts';
 import { groupSpecs, isSpecUri } from './specIndex.ts';
 import type { SpecGroup } from './specIndex.ts';
 
@@ -19,6 +19,7 @@ export type RuleSeverities = ReadonlyMap<string, Severity | 'silent'>;
 export interface SpecWorkspacePorts {
   readonly files: WorkspaceFiles;
   readonly jobs: JobRunner;
+  readonly history: History;
   readonly clock: Clock;
   /** Version of Plumbline. */
   readonly version: string;
@@ -32,8 +33,8 @@ export interface SpecWorkspace {
   filesChanged(uris: readonly string[]): void;
   /** Severities from the user's settings. */
   useSeverities(severities: RuleSeverities): void;
-  /** Trust was granted: jobs run from now on. */
-  useJobs(jobs: JobRunner): void;
+  /** Trust was granted: from now on jobs run and history is read. */
+  grantTrust(jobs: JobRunner, history: History): void;
   /** The state of the project that holds a spec file; undefined when the file is not a spec or does not exist. */
   snapshot(uri: string): Promise<ProjectSnapshot | undefined>;
   /** The same with every fact found out that a rule asked for. */
@@ -53,7 +54,7 @@ interface KnownFile {
   disk: { readonly kind: 'text'; readonly text: string } | { readonly kind: 'unreadable' } | undefined;
 }
 
-export function createSpecWorkspace({ files, jobs, clock, version }: SpecWorkspacePorts): SpecWorkspace {
+export function createSpecWorkspace({ files, jobs, history, clock, version }: SpecWorkspacePorts): SpecWorkspace {
   const known = new Map<string, KnownFile>();
   const listeners = new Set<() => void>();
   const snapshots = new Map<string, { readonly inputs: readonly unknown[]; readonly snapshot: ProjectSnapshot }>();
@@ -62,7 +63,7 @@ export function createSpecWorkspace({ files, jobs, clock, version }: SpecWorkspa
   let isAnnouncing = false;
   let snapshotCount = 0;
 
-  const facts = createFactStore({ files, jobs, clock, version, onChange: announce });
+  const facts = createFactStore({ files, jobs, history, clock, version, onChange: announce });
 
   function announce(): void {
     if (isAnnouncing) return;
@@ -158,7 +159,7 @@ export function createSpecWorkspace({ files, jobs, clock, version }: SpecWorkspa
     useSeverities: (wished) => {
       severities = wished;
     },
-    useJobs: (runner) => facts.useJobs(runner),
+    grantTrust: (runner, trustedHistory) => facts.grantTrust(runner, trustedHistory),
     snapshot,
     settledSnapshot,
     projects,

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { checkDocument } from '../../../schemas/checkReport.ts';
 import { runCommandLine } from '../../../server/src/cli/commandLine.ts';
 import { createRefusingRunner } from '../../../server/src/jobs/refusingRunner.ts';
+import { unknownHistory } from '../../../server/src/operations/ports.ts';
 import { memoryWorkspace } from '../../support/memoryWorkspace.ts';
 
 const head = 'plumbline: v1\nproject: late-flights\ndescription: Tell which flights are late\nphase: poc\n';
@@ -40,6 +41,7 @@ async function run(args: readonly string[], given: Readonly<Record<string, strin
     signal: stop.signal,
     now: () => new Date('2026-11-02T08:00:00Z'),
     jobs: createRefusingRunner('No worker runs here.'),
+    history: unknownHistory('tests have no repository'),
     openFiles: () => memoryWorkspace(new Map([...files].map(([location, text]) => [`file://${location}`, text]))),
     realPath: (location) => {
       const isFolder = [...files.keys()].some((file) => file.startsWith(`${location}/`)) || location === '/work';

@@ -1,8 +1,8 @@
 /** From a spec to the questions that the worker answers: which files, which columns, which rows. */
-import type { SplitRows } from '../../../schemas/jobs.ts';
-import type { SpecShape } from '../../../schemas/spec.ts';
-import type { Located, ObjectNode } from '../spec/located.ts';
-import type { Project } from '../spec/project.ts';
+import type { SplitRows } from '../../../../schemas/jobs.ts';
+import type { SpecShape } from '../../../../schemas/spec.ts';
+import type { Located, ObjectNode } from '../../spec/located.ts';
+import type { Project } from '../../spec/project.ts';
 
 type DataNode = NonNullable<ReturnType<typeof dataSourceOf>>;
 type SplitNode = NonNullable<ReturnType<typeof splitOf>>;

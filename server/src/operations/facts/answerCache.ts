@@ -1,5 +1,5 @@
 /** Answers to questions about the world: given at once if known, found out in the background if not. */
-import type { Fact } from '../../../schemas/facts.ts';
+import type { Fact } from '../../../../schemas/facts.ts';
 
 /** What asking gave. */
 export interface Answer<Value> {

@@ -1,0 +1,95 @@
+/** Facts about projects, found out in the background through files, jobs and git, kept until their inputs change. */
+import type { Fact, Facts } from '../../../../schemas/facts.ts';
+import type { JobOptions, JobOutcome, JobRunner } from '../../jobs/jobRunner.ts';
+import type { Project } from '../../spec/project.ts';
+import type { Clock, History, WorkspaceFiles } from '../ports.ts';
+import { actualsFact } from './actualsFacts.ts';
+import { createAnswerCache } from './answerCache.ts';
+import { contractFact } from './contractFacts.ts';
+import { baseFact, historyFact, revisionFact } from './historyFacts.ts';
+import { measurementsFact, runsFact } from './measurementFacts.ts';
+import { modelFact } from './modelFacts.ts';
+import { pathFact, textFact } from './pathFacts.ts';
+import { createAskedProfiles, createTableFacts } from './tableFacts.ts';
+import type { FactWorld } from './world.ts';
+
+export interface FactStorePorts {
+  readonly files: WorkspaceFiles;
+  readonly jobs: JobRunner;
+  readonly history: History;
+  readonly clock: Clock;
+  /** Version of Plumbline. */
+  readonly version: string;
+  /** Something new is known. */
+  readonly onChange: () => void;
+}
+
+export interface FactStore {
+  /** What is known now; what is not starts to be found out when it is asked for. */
+  factsOf(project: Project): Facts;
+  /** Profiles a table now, whatever its size; the facts know the result. */
+  profile(project: Project, dataId: string, options?: JobOptions<'profileTable'>): Promise<JobOutcome<'profileTable'>>;
+  /** Files may have changed. */
+  markStale(): void;
+  /** From now on jobs run here and history is read, as when trust is granted; everything is asked again. */
+  grantTrust(jobs: JobRunner, history: History): void;
+  idle(): Promise<void>;
+  readonly version: number;
+}
+
+export function createFactStore({ files, clock, version, onChange, ...first }: FactStorePorts): FactStore {
+  const cache = createAnswerCache(onChange);
+  let { jobs, history } = first;
+  const world: FactWorld = { files, jobs: () => jobs, history: () => history, clock, version, cache };
+  const askedProfiles = createAskedProfiles(world, onChange);
+  const versionNow = () => cache.version + askedProfiles.version;
+
+  /** The facts of one state of a project; what several rules ask for is looked up once. */
+  function factsOf(project: Project): Facts {
+    let known = new Map<string, Fact<unknown>>();
+    let knownVersion = versionNow();
+    const once = <Value>(question: string, find: () => Fact<Value>): Fact<Value> => {
+      if (knownVersion !== versionNow()) known = new Map();
+      knownVersion = versionNow();
+      const fact = known.get(question) ?? find();
+      known.set(question, fact);
+      // A question stands for one kind of fact, so its answer has that kind's type.
+      return fact as Fact<Value>;
+    };
+    const tables = createTableFacts(world, project, askedProfiles);
+    return {
+      today: clock.now().toISOString().slice(0, 10),
+      path: (path, uri) => once(`path ${uri} ${path}`, () => pathFact(world, path, uri)),
+      table: (id) => once(`table ${id}`, () => tables.table(id)),
+      split: (id) => once(`split ${id}`, () => tables.split(id)),
+      overlaps: (id) => once(`overlaps ${id}`, () => tables.overlaps(id)),
+      scenario: (id, scenario) => once(`scenario ${id} ${scenario}`, () => tables.scenario(id, scenario)),
+      contract: (id) => once(`contract ${id}`, () => contractFact(world, project, id)),
+      profile: (id) => once(`profile ${id}`, () => tables.profile(id)),
+      text: (path, uri) => once(`text ${uri} ${path}`, () => textFact(world, path, uri)),
+      history: () => once('history', () => historyFact(world, project)),
+      base: () => once('base', () => baseFact(world, project)),
+      revision: (revision) => once(`revision ${revision}`, () => revisionFact(world, project, revision)),
+      runs: () => once('runs', () => runsFact(world, project)),
+      measurements: (id) => once(`measurements ${id}`, () => measurementsFact(world, project, id)),
+      model: (id) => once(`model ${id}`, () => modelFact(world, project, id)),
+      actuals: (id) => once(`actuals ${id}`, () => actualsFact(world, project, id)),
+    };
+  }
+
+  return {
+    factsOf,
+    profile: (project, dataId, options) => askedProfiles.run(project, dataId, options),
+    markStale: () => cache.markStale(),
+    grantTrust: (runner, trustedHistory) => {
+      jobs = runner;
+      history = trustedHistory;
+      cache.clear();
+      onChange();
+    },
+    idle: () => cache.idle(),
+    get version() {
+      return versionNow();
+    },
+  };
+}

@@ -1,0 +1,4 @@
+/** Rules of the group `deploy`. */
+import type { Rule } from './rule.ts';
+
+export const deployRules: readonly Rule[] = [];

@@ -1,0 +1,4 @@
+/** Rules of the group `privacy`. */
+import type { Rule } from './rule.ts';
+
+export const privacyRules: readonly Rule[] = [];

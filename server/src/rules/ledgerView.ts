@@ -11,8 +11,10 @@ import { decimal, one, zero } from '../spec/decimal.ts';
 import type { Decimal } from '../spec/decimal.ts';
 import { readInvestment } from '../spec/economicsInputs.ts';
 import { computeNeededValue } from '../spec/economicsInvestment.ts';
+import type { Investment } from '../spec/economicsInvestment.ts';
 import type { Figure } from '../spec/figure.ts';
 import { undefinedBecause } from '../spec/known.ts';
+import type { Known } from '../spec/known.ts';
 import { lacks } from '../spec/located.ts';
 import type { ObjectNode } from '../spec/located.ts';
 import { readQuantity } from '../spec/quantity.ts';
@@ -99,11 +101,11 @@ function estimateOf(node: ItemNode['fields']['cost']): Estimate | undefined {
 const standardTerms = { horizon: '3 years', discountRate: '10 %' } as const;
 
 /**
- * Formula 5: the value per year from which the project repays its costs within the horizon.
+ * What the project costs and for how long its answers are used, in the currency of the ledger.
  *
  * @returns undefined because there are no costs, some are not known, or they are in several currencies
  */
-export const neededValueOf = oncePer((spec: Spec): Figure => {
+export const investmentOf = oncePer((spec: Spec): Known<Investment> => {
   const ledger = ledgerOf(spec);
   if (ledger === undefined) return undefinedBecause('the costs are not known');
   const [missing] = ledger.missing;
@@ -113,7 +115,7 @@ export const neededValueOf = oncePer((spec: Spec): Figure => {
   const [currency, ...others] = currencies;
   if (currency === undefined || others.length > 0) return undefinedBecause('the costs are in several currencies');
   const { economics } = spec.fields;
-  const investment = readInvestment(
+  return readInvestment(
     currency,
     meanOf(ledger.oneOff),
     meanOf(ledger.yearly),
@@ -128,6 +130,15 @@ export const neededValueOf = oncePer((spec: Spec): Figure => {
       standardTerms.discountRate,
     ),
   );
+});
+
+/**
+ * Formula 5: the value per year from which the project repays its costs within the horizon.
+ *
+ * @returns undefined for the reasons of `investmentOf`
+ */
+export const neededValueOf = oncePer((spec: Spec): Figure => {
+  const investment = investmentOf(spec);
   return investment.kind === 'undefined' ? investment : computeNeededValue(investment.value);
 });
 

@@ -16,14 +16,15 @@ import {
   binaryCaseOf,
   classValuesOf,
   isAgainstNothing,
-  operatingGoalsOf,
   pointAt,
   volumeOf,
 } from './economicsView.ts';
 import type { OperatingGoals } from './economicsView.ts';
 import { neededValueOf } from './ledgerView.ts';
-import { goalOf, labelOfModel, metricsOf, metricsOfKind } from './metricView.ts';
+import { goalOf, labelOfModel, metricsOfKind } from './metricView.ts';
 import type { MetricView } from './metricView.ts';
+import { driversOf } from './moneyDrivers.ts';
+import type { Drivers } from './moneyDrivers.ts';
 import type { Related, Rule, RuleContext } from './rule.ts';
 
 type Spec = RuleContext['spec'];
@@ -37,52 +38,6 @@ interface Worth {
   readonly drivers: readonly MetricView[];
   /** What else would bring an amount per year, in words; undefined when nothing does. */
   readonly adviceFor: (needed: Quantity) => string | undefined;
-}
-
-/** What drives one business metric. */
-interface Drivers {
-  readonly pairs: readonly OperatingGoals[];
-  readonly accuracies: readonly MetricView[];
-}
-
-/** The drivers of every business metric, by its id: found once for all, in time linear in the metrics. */
-function driversOf(spec: Spec): ReadonlyMap<string, Drivers> {
-  const destinations = destinationsOf(metricsOf(spec));
-  const drivers = new Map<string, { pairs: OperatingGoals[]; accuracies: MetricView[] }>();
-  const of = (id: string) => {
-    const known = drivers.get(id) ?? { pairs: [], accuracies: [] };
-    drivers.set(id, known);
-    return known;
-  };
-  for (const pair of operatingGoalsOf(spec)) {
-    const ends = new Set([destinations.get(pair.recall.id), destinations.get(pair.precision.id)]);
-    for (const id of ends) if (id !== undefined) of(id).pairs.push(pair);
-  }
-  for (const metric of metricsOfKind(spec, 'model')) {
-    const id = destinations.get(metric.id);
-    if (id !== undefined && metric.name?.name === 'accuracy') of(id).accuracies.push(metric);
-  }
-  return drivers;
-}
-
-/** Where the path of `drives` from each metric reaches a business metric; absent when it does not. */
-function destinationsOf(metrics: readonly MetricView[]): ReadonlyMap<string, string> {
-  const byId = new Map(metrics.map((metric) => [metric.id, metric]));
-  const destinations = new Map<string, string>();
-  const settled = new Set<string>();
-  for (const start of metrics) {
-    const path: string[] = [];
-    let next: MetricView | undefined = start;
-    while (next !== undefined && next.kind !== 'business' && !settled.has(next.id)) {
-      // Settled at once, so that a ring ends the walk.
-      settled.add(next.id);
-      path.push(next.id);
-      next = byId.get(next.node.fields.drives?.id ?? '');
-    }
-    const end = next?.kind === 'business' ? next.id : destinations.get(next?.id ?? '');
-    if (end !== undefined) for (const id of path) destinations.set(id, end);
-  }
-  return destinations;
 }
 
 /** @returns undefined when nothing or more than one thing drives the metric, or an input is missing */

@@ -19,7 +19,7 @@ const standardTolerance = 0.01;
 const leastTolerance = 1e-6;
 
 /** The independent trials behind a share. */
-interface Sample {
+export interface Sample {
   /** Whole number, at least 1. */
   readonly trials: number;
   /** What one trial is. */
@@ -43,11 +43,18 @@ export function countsOf(
   return know(fact);
 }
 
-/** @returns undefined when the measure is no share of independent trials, or the counts are not known */
-function sampleOf(
-  context: RuleContext,
+/**
+ * The trials that the split of a metric gives.
+ *
+ * @param goalsByPrecision the goals of each model, by the id of its precision
+ * @param goal at which alerts are counted, which are the trials of a precision
+ * @returns undefined when the measure is no share of independent trials, or the counts are not known
+ */
+export function sampleOf(
+  context: Pick<RuleContext, 'spec' | 'facts' | 'know'>,
   metric: MetricView,
   goalsByPrecision: ReadonlyMap<string, OperatingGoals>,
+  goal: 'target' | 'limit' = 'target',
 ): Sample | undefined {
   const { spec } = context;
   const measure = metric.name?.name;
@@ -72,7 +79,7 @@ function sampleOf(
     }
     case 'precision': {
       const goals = goalsByPrecision.get(metric.id);
-      const point = goals === undefined ? undefined : pointAt(goals, 'target');
+      const point = goals === undefined ? undefined : pointAt(goals, goal);
       if (point?.kind !== 'known' || point.value.precision.lte(0)) return undefined;
       const counts = countsOf(context, splitId);
       if (counts?.positives === undefined) return undefined;

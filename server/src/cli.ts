@@ -1,5 +1,5 @@
 /** The command line's entry: the real world behind the commands. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { runCommandLine } from './cli/commandLine.ts';
@@ -55,9 +55,9 @@ async function main(): Promise<void> {
     topLevelOf: findGitTopLevel,
     gitVersion: findGitVersion,
     writeFile: writeFileWhole,
-    readText: (location) => {
+    readText: (location, maxBytes) => {
       try {
-        return readFileSync(location, 'utf8');
+        return statSync(location).size > maxBytes ? undefined : readFileSync(location, 'utf8');
       } catch {
         return undefined;
       }

@@ -6,7 +6,7 @@ import type { CheckReport } from '../../../schemas/checkReport.ts';
 import { checkScopes } from '../operations/check.ts';
 import type { CheckScope } from '../operations/check.ts';
 import { checkFormats, renderCheck } from '../operations/renderCheck.ts';
-import { createSpecWorkspace } from '../operations/specWorkspace.ts';
+import { createSpecWorkspace, specSizeLimit } from '../operations/specWorkspace.ts';
 import { choose, UsageError } from './world.ts';
 import type { Command, CommandLineWorld, ExitCode } from './world.ts';
 
@@ -20,7 +20,7 @@ Checks every plumbline.yaml, with its parts, at or below the paths (default: her
 Options:
   --format FORMAT     ${checkFormats.join(', ')} (default: text)
   --fail-on SEVERITY  error or warning: findings that make the exit code 1 (default: error)
-  --strict            exit code 1 also when a rule could not be checked
+  --strict            exit code 1 also when a rule could not be checked, or nothing was found to check
   --help              this text
 
 Exit codes:
@@ -66,11 +66,11 @@ Examples:
           ),
       },
     );
-    if (report.projects.length === 0 && format === 'text') {
-      world.say('No plumbline.yaml found at or below the paths.\n');
-    } else {
+    const isEmpty = report.projects.length === 0;
+    if (isEmpty) world.say('No plumbline.yaml found at or below the paths.\n');
+    if (!isEmpty || format !== 'text') {
       const baseUri = `${pathToFileURL(world.cwd).href.replace(/\/$/, '')}/`;
-      const textOf = (file: string) => world.readText(path.resolve(world.cwd, file));
+      const textOf = (file: string) => world.readText(path.resolve(world.cwd, file), specSizeLimit);
       world.print(renderCheck(report, format, { hasColour: world.hasColour, baseUri, textOf }));
     }
     return exitCodeOf(report, failOn, given.values['strict'] === true);
@@ -79,7 +79,8 @@ Examples:
 
 function exitCodeOf({ counts, projects }: CheckReport, failOn: 'error' | 'warning', isStrict: boolean): ExitCode {
   if (counts.error > 0 || (failOn === 'warning' && counts.warning > 0)) return 1;
-  return isStrict && projects.some(({ notChecked }) => notChecked.length > 0) ? 1 : 0;
+  const isWhole = projects.length > 0 && projects.every(({ notChecked }) => notChecked.length === 0);
+  return isStrict && !isWhole ? 1 : 0;
 }
 
 interface Scope {

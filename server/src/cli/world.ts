@@ -24,7 +24,8 @@ export interface CommandLineWorld {
   readonly topLevelOf: (folder: string) => Promise<string | undefined>;
   readonly gitVersion: () => Promise<string | undefined>;
   readonly writeFile: (location: string, text: string) => Promise<void>;
-  readonly readText: (location: string) => string | undefined;
+  /** The text of a file; undefined when it cannot be read, or is larger than `maxBytes`. */
+  readonly readText: (location: string, maxBytes: number) => string | undefined;
 }
 
 /** 0 as hoped, 1 findings, 2 could not run, 130 stopped by Ctrl-C. */

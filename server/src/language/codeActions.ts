@@ -5,6 +5,7 @@ import type { ReportedFinding, ReportedFix } from '../rules/checkProject.ts';
 import type { ProjectSnapshot } from '../rules/projectSnapshot.ts';
 import { canLower } from '../rules/severity.ts';
 import type { SpecFile } from '../spec/specFile.ts';
+import { lineStartOf } from '../yaml/lines.ts';
 import { diagnosticOf } from './diagnostics.ts';
 import type { DiagnosticOptions } from './diagnostics.ts';
 import { documentOf, fileOf, rangeIn } from './fileRange.ts';
@@ -145,7 +146,7 @@ function suppressionOf(maker: Maker, finding: ReportedFinding): readonly CodeAct
   const { text } = file.yaml;
   const lineBreak = text.slice(finding.start).search(/\r?\n/);
   const at = lineBreak === -1 ? text.length : finding.start + lineBreak;
-  const lineStart = text.lastIndexOf('\n', finding.start - 1) + 1;
+  const lineStart = lineStartOf(text, finding.start);
   // A comment is text inside a value that goes on over the end of the line.
   const path = pathAt(file.yaml, at);
   const scalar = path?.at === 'scalar' ? scalarOf(path) : undefined;

@@ -46,6 +46,12 @@ export interface SpecWorkspace {
   onFactsChanged(listener: () => void): Disposable;
 }
 
+/** Bytes beyond which a spec is not read from the disk: no text within the limit of characters takes more. */
+export const specSizeLimit = yamlSizeLimit * 4;
+
+/** Stands for a text that is too large to be read. Its first line is empty, so that a finding there is at its start. */
+const tooLargeText = `\n${' '.repeat(yamlSizeLimit)}`;
+
 interface KnownFile {
   readonly reader: SpecFileReader;
   /** Text of an open document. */
@@ -95,10 +101,10 @@ export function createSpecWorkspace({ files, jobs, history, clock, version }: Sp
     const file = fileOf(uri);
     if (file.overlay !== undefined) return file.reader.read(file.overlay);
     if (file.disk === undefined) {
-      const content = await files.readFile(uri, yamlSizeLimit * 4);
+      const content = await files.readFile(uri, specSizeLimit);
       if (content.kind === 'content') file.disk = { kind: 'text', text: content.text };
       // The reader says what is wrong with a file that is too large; its length is all that it needs to know.
-      else if (content.kind === 'too-large') file.disk = { kind: 'text', text: ' '.repeat(yamlSizeLimit + 1) };
+      else if (content.kind === 'too-large') file.disk = { kind: 'text', text: tooLargeText };
       else file.disk = { kind: 'unreadable' };
     }
     return file.disk.kind === 'text' ? file.reader.read(file.disk.text) : undefined;

@@ -24,12 +24,13 @@ const lineWidth = 100;
 export function textReport(report: CheckReport, { hasColour, textOf }: TextOptions): string {
   const paint = (style: keyof typeof colours, text: string) =>
     hasColour ? `\u001B[${colours[style]}m${text}\u001B[0m` : text;
+  const lineOf = createLineReader(textOf);
   const lines: string[] = [];
   for (const finding of report.findings) {
     const { line, character } = finding.range.start;
     const place = paint('bold', `${plainText(finding.file)}:${line + 1}:${character + 1}`);
     lines.push(`${place} ${paint(finding.severity, finding.severity)} ${finding.rule} ${plainText(finding.message)}`);
-    lines.push(...excerpt(finding, textOf(finding.file)).map((row) => paint('dim', row)));
+    lines.push(...excerpt(finding, lineOf(finding.file, line)).map((row) => paint('dim', row)));
     for (const related of finding.related) {
       const at = `${plainText(related.file)}:${related.range.start.line + 1}:${related.range.start.character + 1}`;
       lines.push(paint('dim', `    ${at} ${plainText(related.message)}`));
@@ -43,19 +44,31 @@ export function textReport(report: CheckReport, { hasColour, textOf }: TextOptio
   return `${lines.join('\n')}\n`;
 }
 
-/** The line of a finding and carets under its text. */
-function excerpt({ range }: ReportFinding, text: string | undefined): readonly string[] {
-  const line = text?.split(/\r?\n/)[range.start.line];
+/**
+ * The line of a finding and carets under its text. The line comes from the disk, where it may be shorter than what was
+ * checked, so carets that would stand beyond its end stand at it.
+ */
+function excerpt({ range }: ReportFinding, line: string | undefined): readonly string[] {
   if (line === undefined || line.trim() === '') return [];
-  const from = range.start.character;
-  const to = range.end.line === range.start.line ? Math.max(range.end.character, from + 1) : line.length;
+  const from = Math.min(range.start.character, line.length);
+  const to = range.end.line === range.start.line ? Math.min(range.end.character, line.length) : line.length;
   const cutStart = from > lineWidth - 20 ? from - 20 : 0;
   // One character for one, so that a caret stands under what it means.
   const shown = line.slice(cutStart, cutStart + lineWidth).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ' ');
-  const carets =
-    ' '.repeat(from - cutStart) + '^'.repeat(Math.max(1, Math.min(to - from, lineWidth - (from - cutStart))));
+  const caretCount = Math.max(1, Math.min(to - from, lineWidth - (from - cutStart)));
+  const carets = ' '.repeat(from - cutStart) + '^'.repeat(caretCount);
   const number = String(range.start.line + 1);
   return [`  ${number} | ${shown}`, `  ${' '.repeat(number.length)} | ${carets}`];
+}
+
+/** Looks up lines of files, each of which is read and cut into lines once. */
+function createLineReader(textOf: TextOptions['textOf']): (file: string, line: number) => string | undefined {
+  const known = new Map<string, readonly string[]>();
+  return (file, line) => {
+    const lines = known.get(file) ?? textOf(file)?.split(/\r?\n/) ?? [];
+    known.set(file, lines);
+    return lines[line];
+  };
 }
 
 function summary({ counts, projects, findings }: CheckReport): string {

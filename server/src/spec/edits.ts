@@ -1,4 +1,5 @@
 /** Changes to YAML text that keep its form: how quick fixes write. */
+import { columnOf, lineStartOf } from '../yaml/lines.ts';
 import type { YamlEntry, YamlMap } from '../yaml/nodes.ts';
 import type { Place, Section } from '../yaml/place.ts';
 
@@ -19,11 +20,6 @@ export interface Fix {
 
 export function replaceText(place: Place, newText: string): TextChange {
   return { place, newText };
-}
-
-/** Column of an offset: characters since the line's start. */
-function columnOf(section: Section, offset: number): number {
-  return offset - (section.text.lastIndexOf('\n', offset - 1) + 1);
 }
 
 /** Offset of the end of the line that holds an offset, before its line break. */
@@ -51,7 +47,7 @@ export function insertKey(map: YamlMap, key: string, value: string): TextChange 
     const lead = last === undefined ? '' : section.text.charAt(at - 1) === ',' ? ' ' : ', ';
     return { place: { section, start: at, end: at }, newText: `${lead}${key}:${separator || ' '}${value}` };
   }
-  const column = columnOf(section, last?.keyPlace.start ?? map.place.start);
+  const column = columnOf(section.text, last?.keyPlace.start ?? map.place.start);
   const end = section.text.slice(0, last?.place.end ?? map.place.end).trimEnd().length;
   const at = lineEnd(section, end);
   const newLine = `${lineBreakOf(section)}${' '.repeat(column)}`;
@@ -73,7 +69,7 @@ export function removeEntry(map: YamlMap, entry: YamlEntry): TextChange {
     const start = before === null ? entry.place.start : before.index;
     return { place: { section, start, end: trimmedEnd }, newText: '' };
   }
-  const lineStart = text.lastIndexOf('\n', entry.place.start - 1) + 1;
+  const lineStart = lineStartOf(text, entry.place.start);
   const isAlone = text.slice(lineStart, entry.place.start).trim() === '';
   const end = lineEnd(section, trimmedEnd);
   const breakLength = text.startsWith('\r\n', end) ? 2 : end < text.length ? 1 : 0;

@@ -1,4 +1,5 @@
 /** Comments that silence a rule: `# plumbline: ignore[rule, rule] reason`. */
+import { lineStartOf } from '../yaml/lines.ts';
 import { scalarsOf } from '../yaml/nodes.ts';
 import type { YamlFile } from '../yaml/yamlFile.ts';
 
@@ -34,7 +35,7 @@ export function findSuppressions(file: YamlFile): readonly Suppression[] {
     const before = text.charAt(start - 1);
     if (start > 0 && !/\s/.test(before)) continue;
     if (isInsideText(file, start)) continue;
-    const lineStart = text.lastIndexOf('\n', start - 1) + 1;
+    const lineStart = lineStartOf(text, start);
     const isOwnLine = text.slice(lineStart, start).trim() === '';
     const listStart = start + match[0].indexOf('[') + 1;
     suppressions.push({

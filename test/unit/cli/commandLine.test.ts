@@ -53,7 +53,10 @@ async function run(args: readonly string[], given: Readonly<Record<string, strin
       files.set(location, text);
       return Promise.resolve();
     },
-    readText: (location) => files.get(path.normalize(location)),
+    readText: (location, maxBytes) => {
+      const text = files.get(path.normalize(location));
+      return text === undefined || Buffer.byteLength(text) > maxBytes ? undefined : text;
+    },
   });
   return { code, out, err };
 }
@@ -133,12 +136,22 @@ describe('plumbline check', () => {
     expect((await run(['check', 'a/plumbline.yaml'], files)).code).toBe(1);
   });
 
-  it('says on standard error that there is no spec', async () => {
-    expect(await run(['check'])).toEqual({
-      code: 0,
-      out: '',
-      err: 'No plumbline.yaml found at or below the paths.\n',
-    });
+  it.each(['text', 'json', 'sarif', 'github', 'junit'])('says in %s that there is no spec', async (format) => {
+    const { code, out, err } = await run(['check', '--format', format]);
+    expect([code, err]).toEqual([0, 'No plumbline.yaml found at or below the paths.\n']);
+    expect(out === '').toBe(format === 'text' || format === 'github');
+  });
+
+  it('exits with 1 for nothing to check when it is strict', async () => {
+    expect((await run(['check', '--strict'])).code).toBe(1);
+  });
+
+  it.each(['text', 'json', 'sarif', 'github', 'junit'])('says in %s that a spec is too large', async (format) => {
+    const huge = `${warned}#${' '.repeat(17_000_000)}\n`;
+    const { code, out, err } = await run(['check', '--format', format], { 'plumbline.yaml': huge });
+    expect([code, err]).toEqual([1, '']);
+    expect(out).toContain('more than 4 million characters');
+    expect(out.length).toBeLessThan(5000);
   });
 
   it('prints one document of the published shape', async () => {

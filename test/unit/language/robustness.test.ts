@@ -88,6 +88,16 @@ describe('the language service on broken files', () => {
     );
   }, 60_000);
 
+  it.each(['', '\n', '\r\n', '\n\n  ', '\nphase: poc\n', '\n  pha', '\n# note\n\n- '])(
+    'answers at every place of %j, which begins with a line break or nothing',
+    async (text) => {
+      const end = TextDocument.create('file:///work/plumbline.yaml', 'plumbline', 1, text).positionAt(text.length);
+      for (let offset = 0; offset <= text.length; offset += 1) {
+        for (const range of await rangesAt(text, offset)) expect(range.end.line).toBeLessThanOrEqual(end.line);
+      }
+    },
+  );
+
   it('replaces only text of the line on which the cursor stands', async () => {
     await fc.assert(
       fc.asyncProperty(fc.nat(reference.length), async (offset) => {

@@ -57,6 +57,31 @@ plumbline.yaml:2 ignored data/no-owner: public data
     expect(textReport(reportOf([findingOf({ range })]), plain).split('\n')[2]).toBe('    |  ^^^^');
   });
 
+  it.each([
+    ['ends beyond its line', 2, 900, '    |   ^^^^^^^^'],
+    ['starts beyond its line', 500, 900, '    |           ^'],
+    ['is empty at the end of its line', 10, 10, '    |           ^'],
+    ['ends before it starts', 4, 3, '    |     ^'],
+  ])('keeps carets under the line when a finding %s', (_what, from, to, carets) => {
+    const range = { start: { line: 1, character: from }, end: { line: 1, character: to } };
+    expect(textReport(reportOf([findingOf({ range })]), plain).split('\n')[2]).toBe(carets);
+  });
+
+  it('shows no line of a finding below the end of its file', () => {
+    const range = { start: { line: 9, character: 0 }, end: { line: 9, character: 4 } };
+    expect(textReport(reportOf([findingOf({ range })]), plain).split('\n')).toHaveLength(3);
+  });
+
+  it('reads a file once, however many findings it has', () => {
+    let reads = 0;
+    const textOf = () => {
+      reads += 1;
+      return text;
+    };
+    textReport(reportOf([findingOf(), findingOf(), findingOf()]), { hasColour: false, textOf });
+    expect(reads).toBe(1);
+  });
+
   it('lets nothing of a spec move the cursor or turn the direction', () => {
     const related = [{ file: hostile, range: findingOf().range, message: hostile }];
     const finding = findingOf({ file: hostile, message: hostile, related });

@@ -5,9 +5,9 @@
  * holds the mark is the one that is being typed. Where a key is wanted, the mark gets a colon; where the indentation
  * fits no level, the nearest one counts; where a bracket above was never closed, it is taken out first.
  */
+import { columnOf, lineStartOf } from '../../yaml/lines.ts';
 import type { YamlEntry, YamlMap, YamlNode, YamlScalar } from '../../yaml/nodes.ts';
-import type { Place } from '../../yaml/place.ts';
-import { createYamlFileParser } from '../../yaml/yamlFile.ts';
+import { parseYamlOnce } from '../../yaml/yamlFile.ts';
 import type { YamlFile } from '../../yaml/yamlFile.ts';
 import type { Step } from '../treePath.ts';
 import { rootOf } from '../treePath.ts';
@@ -73,7 +73,7 @@ interface Found {
 
 /** @param whole the text with everything in it, from which levels are read */
 function readInSection(text: string, whole: string, local: number): Found | undefined {
-  const lineStart = text.lastIndexOf('\n', local - 1) + 1;
+  const lineStart = lineStartOf(text, local);
   const lineBreak = text.indexOf('\n', local);
   const lineEnd = lineBreak === -1 ? text.length : lineBreak;
   const before = text.slice(lineStart, local);
@@ -131,13 +131,9 @@ function cursorOf({ path, local, word, column }: Found, base: number): Cursor {
     end: base + end,
     style: path.scalar?.style ?? 'plain',
     isFlow,
-    column: isFlow || owner === undefined ? column : columnOf(owner),
+    column: isFlow || owner === undefined ? column : columnOf(owner.section.text, owner.start),
     hasColon: path.at === 'key' && word === undefined && path.hasColon,
   };
-}
-
-function columnOf({ section, start }: Place): number {
-  return start - (section.text.lastIndexOf('\n', start - 1) + 1);
 }
 
 interface MarkedPath {
@@ -151,7 +147,7 @@ interface MarkedPath {
 
 /** Reads a text with a mark in it, and finds the way to the mark. */
 function findMark(marked: string): MarkedPath | undefined {
-  const found = searchMap(rootOf(createYamlFileParser().parse(marked)));
+  const found = searchMap(rootOf(parseYamlOnce(marked)));
   if (found === undefined) return undefined;
   const { steps, at, scalar } = found;
   const last = steps.at(-1);

@@ -1,4 +1,5 @@
 /** The level of a line that is being typed, read from the lines around it. */
+import { lineStartOf } from '../../yaml/lines.ts';
 import type { Step } from '../treePath.ts';
 
 /** Spaces at the start of a line. */
@@ -54,7 +55,7 @@ function childIndent(text: string, lineStart: number, parent: Line, column: numb
 function* linesAbove(text: string, lineStart: number): Generator<Line> {
   let end = lineStart;
   while (end > 0) {
-    const start = text.lastIndexOf('\n', end - 2) + 1;
+    const start = lineStartOf(text, end - 1);
     const line = readLine(text.slice(start, end));
     if (line !== undefined) yield line;
     end = start;
@@ -100,7 +101,7 @@ export function findBrokenFlow(
     const collection = step.kind === 'entry' ? step.map : step.list;
     if (!collection.flow) continue;
     const start = collection.place.start;
-    const indent = indentOf(text.slice(text.lastIndexOf('\n', start - 1) + 1, start));
+    const indent = indentOf(text.slice(lineStartOf(text, start), start));
     let lineStart = text.indexOf('\n', start) + 1;
     while (lineStart > 0 && lineStart <= cursor) {
       const lineEnd = text.indexOf('\n', lineStart);

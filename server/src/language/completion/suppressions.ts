@@ -2,6 +2,7 @@
 import { CompletionItemKind } from 'vscode-languageserver-types';
 import type { ProjectSnapshot } from '../../rules/projectSnapshot.ts';
 import type { SpecFile } from '../../spec/specFile.ts';
+import { lineStartOf } from '../../yaml/lines.ts';
 import { suggestRule, suggestRules } from './names.ts';
 import { noSuggestions } from './suggestion.ts';
 import type { SuggestionList } from './suggestion.ts';
@@ -9,7 +10,7 @@ import type { SuggestionList } from './suggestion.ts';
 /** Suggestions at an offset inside a comment; findings of the lines that the comment covers come first. */
 export function suggestInComment(snapshot: ProjectSnapshot, file: SpecFile, offset: number): SuggestionList {
   const { text } = file.yaml;
-  const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
+  const lineStart = lineStartOf(text, offset);
   const before = text.slice(lineStart, offset);
   const opened = /#[ \t]*plumbline:[ \t]*ignore[ \t]*\[([^\]]*)$/.exec(before);
   if (opened !== null) return suggestIds(snapshot, file, offset, opened[1] ?? '');
@@ -39,7 +40,7 @@ function suggestIds(snapshot: ProjectSnapshot, file: SpecFile, offset: number, l
   const span = { start: offset - typed.length, end: offset + rest };
   const covers = file.suppressions.find(({ comment }) => comment.start <= offset && offset <= comment.end)?.covers;
   const { text } = file.yaml;
-  const line = { start: text.lastIndexOf('\n', offset - 1) + 1, end: offset };
+  const line = { start: lineStartOf(text, offset), end: offset };
   const { start, end } = covers ?? line;
   const here = snapshot.result.findings
     .filter((finding) => finding.uri === file.uri && start <= finding.start && finding.start <= end)

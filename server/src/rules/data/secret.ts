@@ -1,4 +1,5 @@
 /** The rule about secrets in a spec, wherever they stand: values, keys nobody knows, comments. */
+import { lineStartOf } from '../../yaml/lines.ts';
 import type { Place, Section } from '../../yaml/place.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 import { problemsOf } from '../spec.ts';
@@ -54,7 +55,7 @@ function findSecrets(text: string): readonly Secret[] {
 }
 
 function isInComment(text: string, offset: number): boolean {
-  return /(?:^|\s)#/.test(text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset));
+  return /(?:^|\s)#/.test(text.slice(lineStartOf(text, offset), offset));
 }
 
 /** A section's text never changes, so it is searched once for as long as it stands in a file. */

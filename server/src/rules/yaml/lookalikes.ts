@@ -4,6 +4,7 @@ import type { AnyNode } from '../../spec/located.ts';
 import type { Project } from '../../spec/project.ts';
 import { booleanLookalikes } from '../../spec/readScalar.ts';
 import { shorten } from '../../spec/words.ts';
+import { lineStartOf } from '../../yaml/lines.ts';
 import type { Place } from '../../yaml/place.ts';
 import { oncePer } from '../oncePer.ts';
 import type { Finding } from '../rule.ts';
@@ -112,7 +113,7 @@ export function* findCommentCuts(project: Project): Generator<Finding> {
 /** Inside braces the end of the text cannot be told. */
 function isPartOfFlow({ place }: ScalarNode): boolean {
   const { text } = place.section;
-  const before = text.slice(text.lastIndexOf('\n', place.start - 1) + 1, place.start);
+  const before = text.slice(lineStartOf(text, place.start), place.start);
   return /[{[,]/.test(before);
 }
 

@@ -3,6 +3,7 @@ import type { Fix } from '../../spec/edits.ts';
 import { replaceText } from '../../spec/edits.ts';
 import type { SpecFile } from '../../spec/specFile.ts';
 import { shorten } from '../../spec/words.ts';
+import { lineStartOf } from '../../yaml/lines.ts';
 import type { YamlEntry, YamlMap, YamlNode, YamlScalar } from '../../yaml/nodes.ts';
 import type { Place } from '../../yaml/place.ts';
 import { oncePer } from '../oncePer.ts';
@@ -64,7 +65,7 @@ function* missingSpaceInKey({ keyPlace, value }: YamlEntry): Generator<Finding> 
 function* missingSpaceInValue(value: YamlNode | undefined): Generator<Finding> {
   if (value?.kind !== 'scalar' || value.style !== 'plain' || !/^[\w-]+:/.test(value.text)) return;
   const { text } = value.place.section;
-  const lineStart = text.lastIndexOf('\n', value.place.start - 1) + 1;
+  const lineStart = lineStartOf(text, value.place.start);
   if (text.slice(lineStart, value.place.start).trim() === '') yield* missingSpace(value.place);
 }
 
@@ -88,7 +89,7 @@ function* deeperLine({ keyPlace }: YamlEntry): Generator<Finding> {
   const written = textOf(keyPlace);
   if (!/[\r\n]/.test(written) || /^["']/.test(written)) return;
   const keyStart = start + written.lastIndexOf('\n') + 1;
-  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
+  const lineStart = lineStartOf(text, start);
   const above = /^(?<indent>[ ]*)(?:- )?(?<name>[^\s:#]+):/.exec(text.slice(lineStart, end))?.groups;
   const indent = /^[ ]*/.exec(text.slice(keyStart, end))?.[0].length ?? 0;
   if (above === undefined || above['name'] === undefined || above['indent'] === undefined) return;

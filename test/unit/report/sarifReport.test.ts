@@ -7,11 +7,24 @@ import { dangerous, findingOf, hostile, reportOf } from './sampleReport.ts';
 const one = z.int().min(1);
 const message = z.strictObject({ text: z.string().min(1) });
 const region = z.strictObject({ startLine: one, startColumn: one, endLine: one, endColumn: one });
-const artifactLocation = z.strictObject({ uri: z.string(), uriBaseId: z.literal('WORKINGDIRECTORY') });
+/** `uri-reference`, without a scheme: the base address completes it. */
+const relativeAddress = z.string().regex(/^(?:[\w.~!$&'()*+,;=@/-]|%[0-9A-F]{2})+$/);
+const artifactLocation = z.strictObject({ uri: relativeAddress, uriBaseId: z.literal('WORKINGDIRECTORY') });
 const physicalLocation = z.strictObject({ artifactLocation, region });
 const replacement = z.strictObject({ deletedRegion: region, insertedContent: z.strictObject({ text: z.string() }) });
 
-/** What SARIF 2.1.0 asks for, of the part that is written here. */
+/** `uniqueItems` of the schema. */
+function unique<Item extends z.ZodType>(item: Item) {
+  return z.array(item).refine((items) => new Set(items.map((one) => JSON.stringify(one))).size === items.length);
+}
+
+/**
+ * What the JSON Schema of SARIF 2.1.0 (errata 01) asks of the part that is written here: the properties that each object
+ * may have and must have, enumerations, numbers that count from 1, lists of unique items, and the forms of addresses.
+ * Beyond the schema it holds what the prose says: a base address ends in a slash, an index leads to its rule, and
+ * related locations have ids of their own. No package carries the schema itself; whole reports of all rules were
+ * validated against it.
+ */
 const sarif = z.strictObject({
   $schema: z.url(),
   version: z.literal('2.1.0'),
@@ -21,14 +34,14 @@ const sarif = z.strictObject({
         driver: z.strictObject({
           name: z.literal('Plumbline'),
           semanticVersion: z.string(),
-          rules: z.array(
+          rules: unique(
             z.strictObject({
               id: z.string(),
               shortDescription: message,
               fullDescription: message,
               help: message,
               helpUri: z.url(),
-              properties: z.strictObject({ tags: z.array(z.string()) }),
+              properties: z.strictObject({ tags: unique(z.string()) }),
             }),
           ),
         }),
@@ -42,19 +55,17 @@ const sarif = z.strictObject({
           level: z.enum(['error', 'warning', 'note']),
           message,
           locations: z.tuple([z.strictObject({ physicalLocation })]),
-          relatedLocations: z
-            .array(z.strictObject({ id: one, physicalLocation, message }))
+          relatedLocations: unique(z.strictObject({ id: one, physicalLocation, message }))
             .min(1)
             .optional(),
-          fixes: z
-            .array(
-              z.strictObject({
-                description: message,
-                artifactChanges: z
-                  .array(z.strictObject({ artifactLocation, replacements: z.array(replacement).min(1) }))
-                  .min(1),
-              }),
-            )
+          fixes: unique(
+            z.strictObject({
+              description: message,
+              artifactChanges: unique(
+                z.strictObject({ artifactLocation, replacements: z.array(replacement).min(1) }),
+              ).min(1),
+            }),
+          )
             .min(1)
             .optional(),
           partialFingerprints: z.strictObject({ 'plumblineFinding/v1': z.string() }),
@@ -91,6 +102,16 @@ describe('the report in SARIF', () => {
     const run = runOf(reportOf([finding], [{ finding: findingOf({ rule: 'data/no-owner' }), reason: 'public' }]));
     expect(run.tool.driver.rules.map(({ id }) => id)).toEqual(['data/no-owner', 'metric/limit-beyond-target']);
     expect(run.results.map(({ ruleIndex }) => ruleIndex)).toEqual([1, 0]);
+  });
+
+  it('numbers related places from 1, each with an id of its own', () => {
+    const { range } = findingOf();
+    const related = [
+      { file: 'b.yaml', range, message: 'Here.' },
+      { file: 'b.yaml', range, message: 'Here.' },
+    ];
+    const [result] = runOf(reportOf([findingOf({ related })])).results;
+    expect(result?.relatedLocations?.map(({ id }) => id)).toEqual([1, 2]);
   });
 
   it('counts lines and columns from 1', () => {

@@ -197,7 +197,7 @@ async function definitionsInExpression(
   const { file } = search;
   const { textStart } = node;
   if (textStart === undefined) return [];
-  const at = file.yaml.placeAt(offset, offset).start - textStart;
+  const at = file.yaml.offsetIn(node.place.section, offset) - textStart;
   const use = columnsOf(node.expression).find(({ start, end }) => start <= at && at <= end);
   if (use === undefined) return [];
   const from = { section: node.place.section, start: textStart + use.start, end: textStart + use.end };

@@ -40,9 +40,10 @@ export function keysOf(steps: readonly Step[]): readonly (string | undefined)[] 
 
 /** The way to an offset; undefined when it lies in no entry. The end of a word still belongs to it. */
 export function pathAt(file: YamlFile, offset: number): TreePath | undefined {
-  const at = file.placeAt(offset, offset);
-  const touches = (place: Place): boolean =>
-    place.section === at.section && place.start <= at.start && at.start <= place.end;
+  const touches = (place: Place): boolean => {
+    const range = file.rangeOf(place);
+    return range !== undefined && range.start <= offset && offset <= range.end;
+  };
   return descendMap(rootOf(file), touches);
 }
 

@@ -39,8 +39,9 @@ function lineBreakOf(section: Section): string {
  *   empty text leaves a value for the user to fill in
  */
 export function insertKey(map: YamlMap, key: string, value: string): TextChange {
-  const { section } = map.place;
   const last = map.entries.at(-1);
+  // The entries of a long map count from places of their own.
+  const { section } = last?.keyPlace ?? map.place;
   const separator = value === '' ? '' : ' ';
   if (map.flow) {
     const at = section.text.slice(0, map.place.end - 1).trimEnd().length;
@@ -57,7 +58,7 @@ export function insertKey(map: YamlMap, key: string, value: string): TextChange 
 
 /** Removes an entry with its line or its comma. */
 export function removeEntry(map: YamlMap, entry: YamlEntry): TextChange {
-  const { section } = map.place;
+  const { section } = entry.keyPlace;
   const { text } = section;
   const trimmedEnd = text.slice(0, entry.place.end).trimEnd().length;
   if (map.flow) {

@@ -1,7 +1,7 @@
 /** A project: the files of one spec, joined, with every id and every reference known. */
 import type { EntityKind } from '../../../schemas/scalars.ts';
 import type { SpecShape } from '../../../schemas/spec.ts';
-import type { Place, Section } from '../yaml/place.ts';
+import type { Place } from '../yaml/place.ts';
 import type { AnyNode, ObjectNode, ReferenceNode } from './located.ts';
 import type { SpecFile } from './specFile.ts';
 
@@ -52,8 +52,6 @@ export function assembleProject(files: readonly SpecFile[]): Project {
   const [first, ...rest] = ordered.map((file) => file.root);
   if (first === undefined) throw new RangeError('A project has at least one file.');
   const spec = rest.reduce((joined, root) => joinObjects(joined, root, repetitions, sharedKeys), first);
-  const fileOf = new Map<Section, SpecFile>();
-  for (const file of ordered) for (const section of file.yaml.sections) fileOf.set(section, file);
   const entities = collectEntities(spec);
   return {
     files: ordered,
@@ -68,9 +66,11 @@ export function assembleProject(files: readonly SpecFile[]): Project {
         return yaml.isRead && !hasUnknownVersion && !root.unreadable.has(sectionOf[kind]);
       }),
     locate: (place) => {
-      const file = fileOf.get(place.section);
-      const range = file?.yaml.rangeOf(place);
-      return file === undefined || range === undefined ? undefined : { file, ...range };
+      for (const file of ordered) {
+        const range = file.yaml.rangeOf(place);
+        if (range !== undefined) return { file, ...range };
+      }
+      return undefined;
     },
   };
 }

@@ -29,13 +29,21 @@ export interface Reading {
   readonly scalars: readonly AnyNode[];
 }
 
+/** Readings of the entries below a key of the top level: an entry that is still the same is not read again. */
+export interface EntryReadings {
+  readonly known: ReadonlyMap<YamlEntry, Reading>;
+  /** Gets those of this version. */
+  readonly fresh: Map<YamlEntry, Reading>;
+}
+
 /** Reads the value of one key of the top level. */
 export function readField(
   entry: YamlEntry,
   field: FieldShape,
   readQuantity: (text: string) => QuantityReading,
+  readings: EntryReadings,
 ): Reading {
-  const reader = new Reader(readQuantity);
+  const reader = new Reader(readQuantity, readings);
   const node =
     entry.value === undefined ? undefined : reader.read(entry.value, field.shape, [entry.key], entry.keyPlace);
   return reader.finish(node);
@@ -125,9 +133,11 @@ class Reader {
   private readonly references: ReferenceNode[] = [];
   private readonly scalars: AnyNode[] = [];
   private readonly readQuantity: (text: string) => QuantityReading;
+  private readonly readings: EntryReadings | undefined;
 
-  constructor(readQuantity: (text: string) => QuantityReading) {
+  constructor(readQuantity: (text: string) => QuantityReading, readings?: EntryReadings) {
     this.readQuantity = readQuantity;
+    this.readings = readings;
   }
 
   finish(node: AnyNode | undefined): Reading {
@@ -155,6 +165,24 @@ class Reader {
         return this.readLeaf(yaml, shape, path, keyPlace, false);
       }
     }
+  }
+
+  /** Reads the value of an entry below `path`; an entry of the top level's maps is read once for as long as it stands. */
+  private readEntry(
+    entry: YamlEntry,
+    value: YamlNode,
+    shape: Shape,
+    path: readonly (string | number)[],
+  ): AnyNode | undefined {
+    const place = [...path, entry.key];
+    if (this.readings === undefined || path.length !== 1) return this.read(value, shape, place, entry.keyPlace);
+    let reading = this.readings.known.get(entry);
+    if (reading === undefined) {
+      const reader = new Reader(this.readQuantity);
+      reading = reader.finish(reader.read(value, shape, place, entry.keyPlace));
+    }
+    this.readings.fresh.set(entry, reading);
+    return this.take(reading, reading.node);
   }
 
   private readLeaf(
@@ -193,7 +221,7 @@ class Reader {
         empty.set(entry.key, entry.keyPlace);
         continue;
       }
-      const node = this.read(entry.value, field.shape, [...path, entry.key], entry.keyPlace);
+      const node = this.readEntry(entry, entry.value, field.shape, path);
       if (node === undefined) unreadable.add(entry.key);
       else fields[entry.key] = node;
     }
@@ -225,7 +253,7 @@ class Reader {
         });
         continue;
       }
-      const node = this.read(entry.value, shape.value, [...path, entry.key], entry.keyPlace);
+      const node = this.readEntry(entry, entry.value, shape.value, path);
       if (node === undefined) unreadable.add(entry.key);
       else entries.set(entry.key, node);
     }
@@ -269,15 +297,16 @@ class Reader {
       const reader = new Reader(this.readQuantity);
       const node = reader.read(yaml, option, path, keyPlace);
       first ??= { reader, node };
-      if (node !== undefined && reader.problems.length === 0) return this.take(reader, node);
+      if (node !== undefined && reader.problems.length === 0) return this.take(reader.finish(node), node);
     }
-    return first === undefined ? undefined : this.take(first.reader, first.node);
+    return first === undefined ? undefined : this.take(first.reader.finish(first.node), first.node);
   }
 
-  private take(reader: Reader, node: AnyNode | undefined): AnyNode | undefined {
-    this.problems.push(...reader.problems);
-    this.references.push(...reader.references);
-    this.scalars.push(...reader.scalars);
+  private take(found: Omit<Reading, 'node'>, node: AnyNode | undefined): AnyNode | undefined {
+    // Not spread into one call: a long list has more scalars than a call can have arguments.
+    for (const problem of found.problems) this.problems.push(problem);
+    for (const reference of found.references) this.references.push(reference);
+    for (const scalar of found.scalars) this.scalars.push(scalar);
     return node;
   }
 

@@ -52,6 +52,7 @@ export function createSpecFileReader(uri: string): SpecFileReader {
   const parser = createYamlFileParser();
   const shape = specShape();
   let kept = new Map<YamlEntry, Reading>();
+  let keptBelow = new Map<string, ReadonlyMap<YamlEntry, Reading>>();
   let last: SpecFile | undefined;
   const quantities = new Map<string, QuantityReading>();
 
@@ -66,6 +67,7 @@ export function createSpecFileReader(uri: string): SpecFileReader {
     const yaml = parser.parse(text);
     if (last?.yaml === yaml) return last;
     const fresh = new Map<YamlEntry, Reading>();
+    const freshBelow = new Map<string, ReadonlyMap<YamlEntry, Reading>>();
     const fields: Record<string, AnyNode> = {};
     const empty: ObjectNode<SpecShape>['empty'] & Map<string, YamlEntry['keyPlace']> = new Map();
     const unreadable = new Set<string>();
@@ -73,12 +75,21 @@ export function createSpecFileReader(uri: string): SpecFileReader {
       const field = shape.fields.get(entry.key);
       if (field === undefined) continue;
       if (entry.value === undefined) empty.set(entry.key, entry.keyPlace);
-      const reading = kept.get(entry) ?? readField(entry, field, readQuantityOnce);
+      const known = keptBelow.get(entry.key) ?? new Map<YamlEntry, Reading>();
+      let reading = kept.get(entry);
+      if (reading === undefined) {
+        const below = new Map<YamlEntry, Reading>();
+        reading = readField(entry, field, readQuantityOnce, { known, fresh: below });
+        freshBelow.set(entry.key, below);
+      } else {
+        freshBelow.set(entry.key, known);
+      }
       fresh.set(entry, reading);
       if (reading.node !== undefined) fields[entry.key] = reading.node;
       else if (entry.value !== undefined) unreadable.add(entry.key);
     }
     kept = fresh;
+    keptBelow = freshBelow;
     const map = rootMap(yaml);
     const isMain = uri.endsWith('/plumbline.yaml');
     const keys = checkKeys(map, shape.fields, firstKeyPlace(yaml, map));

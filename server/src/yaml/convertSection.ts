@@ -15,16 +15,29 @@ const errorLimit = 50;
 
 export interface ParsedSection {
   readonly section: Section;
+  /** The sections of entries that were parsed on their own, with where they begin in this one. */
+  readonly inner: readonly { readonly section: Section; readonly start: number }[];
   readonly entries: readonly YamlEntry[];
   readonly problems: readonly YamlProblem[];
   /** An alias has no anchor in this section, so the whole file must be parsed as one. */
   readonly needsWholeFile: boolean;
 }
 
-/** Parsed texts of entries below a section's key, by their text: what need not be parsed again. */
+/**
+ * An entry below a section's key that was parsed on its own. Its places count from its own text, so that it stays as
+ * it is while the user types in another entry.
+ */
+export interface ParsedEntry {
+  readonly section: Section;
+  readonly entry: YamlEntry;
+  readonly problems: readonly YamlProblem[];
+  readonly size: number;
+}
+
+/** Parsed entries of the last version of a file: what need not be parsed again. */
 export interface EntryCache {
-  get(text: string): Document.Parsed | undefined;
-  set(text: string, document: Document.Parsed): void;
+  /** @param key the key of the section that holds the entry */
+  get(key: string, text: string, parse: () => ParsedEntry | undefined): ParsedEntry | undefined;
 }
 
 /**
@@ -50,16 +63,22 @@ function parse(text: string): Document.Parsed {
 
 /** @returns undefined when an entry is not one faultless pair: then the whole section says best what is wrong */
 function parseByEntries(section: Section, cut: EntryCut, cache: EntryCache): ParsedSection | undefined {
-  const documents: { document: Document.Parsed; start: number }[] = [];
+  const parts: { parsed: ParsedEntry; start: number }[] = [];
   for (const [index, start] of cut.starts.entries()) {
     const text = section.text.slice(start, cut.starts[index + 1] ?? section.text.length);
-    const document = cache.get(text) ?? parse(text);
-    cache.set(text, document);
-    const isFaultless = document.errors.length === 0 && document.warnings.length === 0;
-    if (!isFaultless || !isMap(document.contents) || document.contents.items.length !== 1) return undefined;
-    documents.push({ document, start });
+    const parsed = cache.get(cut.key, text, () => parseEntry(text));
+    if (parsed === undefined) return undefined;
+    parts.push({ parsed, start });
   }
-  return new Conversion(section).convertEntries(cut, documents);
+  return new Conversion(section).joinEntries(cut, parts);
+}
+
+/** @returns undefined when the text is not one faultless pair */
+function parseEntry(text: string): ParsedEntry | undefined {
+  const document = parse(text);
+  const isFaultless = document.errors.length === 0 && document.warnings.length === 0;
+  if (!isFaultless || !isMap(document.contents) || document.contents.items.length !== 1) return undefined;
+  return new Conversion({ text }).convertEntry(document.contents);
 }
 
 /** The entries of one map while it is converted. */
@@ -77,36 +96,45 @@ class Conversion {
   private needsWholeFile = false;
   private size = 0;
   private isOverLimit = false;
-  /** Offset in the section of the text that is converted. */
-  private base = 0;
 
   constructor(section: Section) {
     this.section = section;
   }
 
-  /** The entries of a section that were parsed one by one, as if the section had been parsed as a whole. */
-  convertEntries(
-    { key, keyStart }: EntryCut,
-    documents: readonly { readonly document: Document.Parsed; readonly start: number }[],
-  ): ParsedSection {
-    this.count(1, undefined);
+  /** One entry that was parsed on its own; undefined when its key is none. */
+  convertEntry(map: YAMLMap): ParsedEntry | undefined {
     const collected: EntryCollector = { entries: [], firsts: new Map() };
-    let end = keyStart + key.length + 1;
-    let start: number | undefined;
-    for (const { document, start: base } of documents) {
-      this.base = base;
-      const map = document.contents;
-      if (!isMap(map)) continue;
-      this.collectPairs(map, collected, 1);
-      start ??= this.placeOf(map).start;
-    }
-    end = Math.max(end, collected.entries.at(-1)?.place.end ?? end);
+    this.collectPairs(map, collected, 2);
+    const [entry] = collected.entries;
+    const { section, problems, size } = this;
+    return entry === undefined || this.isOverLimit ? undefined : { section, entry, problems, size };
+  }
+
+  /** The entries of a section that were parsed one by one, as if the section had been parsed as a whole. */
+  joinEntries(
+    { key, keyStart }: EntryCut,
+    parts: readonly { readonly parsed: ParsedEntry; readonly start: number }[],
+  ): ParsedSection | undefined {
     const { section } = this;
+    const total = parts.reduce((sum, { parsed }) => sum + parsed.size, 1);
+    const [first] = parts;
+    const last = parts.at(-1);
+    if (total > nodeLimit || first === undefined || last === undefined) return undefined;
+    const firsts = new Map<string, YamlEntry>();
+    for (const { parsed } of parts) {
+      this.problems.push(...parsed.problems);
+      const earlier = firsts.get(parsed.entry.key);
+      if (earlier === undefined) firsts.set(parsed.entry.key, parsed.entry);
+      else this.reportRepeated(parsed.entry, earlier);
+    }
     const keyPlace = { section, start: keyStart, end: keyStart + key.length };
-    const place = { section, start: start ?? end, end };
-    const value: YamlNode = { kind: 'map', place, flow: false, entries: collected.entries };
+    const end = last.start + last.parsed.entry.place.end;
+    const place = { section, start: first.start + first.parsed.entry.place.start, end };
+    const entries = parts.map(({ parsed }) => parsed.entry);
+    const value: YamlNode = { kind: 'map', place, flow: false, entries };
     const entry: YamlEntry = { key, keyPlace, place: { ...keyPlace, end }, value };
-    return { section, entries: [entry], problems: this.problems, needsWholeFile: false };
+    const inner = parts.map(({ parsed, start }) => ({ section: parsed.section, start }));
+    return { section, inner, entries: [entry], problems: this.problems, needsWholeFile: false };
   }
 
   convertDocument(document: Document.Parsed): ParsedSection {
@@ -126,7 +154,8 @@ class Conversion {
     } else if (contents !== null) {
       entries = this.entriesOfOther(contents);
     }
-    return { section: this.section, entries, problems: this.problems, needsWholeFile: this.needsWholeFile };
+    const { section, problems, needsWholeFile } = this;
+    return { section, inner: [], entries, problems, needsWholeFile };
   }
 
   /** A lone word at the top is a key being typed; anything else cannot be a spec. */
@@ -342,7 +371,7 @@ class Conversion {
 
   private placeOf(node: Node): Place {
     const start = this.startOf(node);
-    const end = (node.range?.[1] ?? 0) + this.base;
+    const end = node.range?.[1] ?? 0;
     return { section: this.section, start, end: Math.max(end, start) };
   }
 
@@ -358,7 +387,7 @@ class Conversion {
   }
 
   private startOf(node: Node): number {
-    return (node.range?.[0] ?? 0) + this.base;
+    return node.range?.[0] ?? 0;
   }
 
   private add(code: YamlProblem['code'], place: Place, message: string): void {

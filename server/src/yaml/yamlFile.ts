@@ -1,6 +1,6 @@
 /** A whole YAML file, parsed section by section, and parsed again only where it changed. */
 import { parseSection } from './convertSection.ts';
-import type { EntryCache, ParsedSection } from './convertSection.ts';
+import type { ParsedEntry, ParsedSection } from './convertSection.ts';
 import type { YamlEntry, YamlProblem } from './nodes.ts';
 import type { Place, Section } from './place.ts';
 import { cutSections } from './sections.ts';
@@ -8,13 +8,9 @@ import { cutSections } from './sections.ts';
 /** Characters beyond which a file is not read: a thousand times a usual spec. */
 export const yamlSizeLimit = 4_000_000;
 
-/** Entries whose parsed text is kept: those of a large spec, and of its last few edits. */
-const keptEntryLimit = 2000;
-
-type ParsedEntry = NonNullable<ReturnType<EntryCache['get']>>;
-
 export interface YamlFile {
   readonly text: string;
+  /** Stretches that cover the file without gaps, in file order. Places may also count from an entry inside of one. */
   readonly sections: readonly Section[];
   /** The entries at the top level, in file order, repeated keys included. */
   readonly entries: readonly YamlEntry[];
@@ -23,8 +19,10 @@ export interface YamlFile {
   readonly isRead: boolean;
   /** Offsets in the file of a place in one of its sections; undefined for a place of another file. */
   rangeOf(place: Place): { readonly start: number; readonly end: number } | undefined;
-  /** The place of offsets of the file, in the section where they start. */
+  /** The place of offsets of the file, in the one of its `sections` where they start. */
   placeAt(start: number, end: number): Place;
+  /** An offset of the file as one of a section of this file; negative above it, beyond its text below it. */
+  offsetIn(section: Section, offset: number): number;
 }
 
 /** Parses the versions of one file, one after the other. */
@@ -32,10 +30,28 @@ export interface YamlFileParser {
   parse(text: string): YamlFile;
 }
 
-/** Makes a parser that keeps the sections of the last version; equal text gives equal (identical) sections. */
+/** Parses a text that is read but once: all its places count from its sections. */
+export function parseYamlOnce(text: string): YamlFile {
+  const refusal = refuse(text);
+  if (refusal !== undefined) return unread(text, refusal);
+  const cut = cutSections(text);
+  const parse = (starts: readonly number[]): readonly Part[] =>
+    starts.map((base, index) => ({
+      base,
+      parsed: parseSection({ text: cut.text.slice(base, starts[index + 1] ?? cut.text.length) }),
+    }));
+  const parts = parse(cut.starts);
+  const needsWholeFile = cut.starts.length > 1 && parts.some(({ parsed }) => parsed.needsWholeFile);
+  return assemble(text, needsWholeFile ? parse([0]) : parts, cut.conflicts);
+}
+
+/**
+ * Makes a parser that keeps the sections of the last version, and the entries below their keys: equal text gives equal
+ * (identical) ones.
+ */
 export function createYamlFileParser(): YamlFileParser {
-  let kept = new Map<string, ParsedSection>();
-  let keptEntries = new Map<string, ParsedEntry>();
+  let kept = new Map<string, KeptSection>();
+  let keptEntries: ReadonlyMap<string, ParsedEntry> = new Map();
   let last: YamlFile | undefined;
 
   function parse(text: string): YamlFile {
@@ -58,28 +74,60 @@ export function createYamlFileParser(): YamlFileParser {
 
   /** Sections with equal text are told apart by their turn, because each has its own place in the file. */
   function parseParts(text: string, starts: readonly number[]): readonly Part[] {
-    const fresh = new Map<string, ParsedSection>();
-    const freshEntries = new Map<string, ParsedEntry>();
-    const cache: EntryCache = {
-      get: (entryText) => keptEntries.get(entryText),
-      set: (entryText, document) => freshEntries.set(entryText, document),
-    };
-    const parts = starts.map((start, index) => {
+    const names = new Set<string>();
+    const cuts = starts.map((start, index) => {
       const sectionText = text.slice(start, starts[index + 1] ?? text.length);
-      let turn = 0;
-      while (fresh.has(`${turn}:${sectionText}`)) turn += 1;
-      const key = `${turn}:${sectionText}`;
-      const parsed = kept.get(key) ?? parseSection({ text: sectionText }, cache);
-      fresh.set(key, parsed);
-      return { base: start, parsed };
+      const name = nameOnce(names, sectionText);
+      names.add(name);
+      return { base: start, sectionText, name, known: kept.get(name) };
+    });
+    // What stays has its entries first, so that an equal one typed elsewhere becomes an entry of its own.
+    const entries = new Map(cuts.flatMap(({ known }) => [...(known?.entries ?? [])]));
+    const fresh = new Map<string, KeptSection>();
+    const parts = cuts.map(({ base, sectionText, name, known }) => {
+      const section = known ?? parseWithEntries(sectionText, entries);
+      fresh.set(name, section);
+      return { base, parsed: section.parsed };
     });
     kept = fresh;
-    // Entries of sections that did not change are not asked for, and stay.
-    keptEntries = new Map([...keptEntries, ...freshEntries].slice(-keptEntryLimit));
+    keptEntries = entries;
     return parts;
   }
 
+  /** @param taken entries that stand elsewhere in this version of the file; those of this section are added */
+  function parseWithEntries(text: string, taken: Map<string, ParsedEntry>): KeptSection {
+    const entries = new Map<string, ParsedEntry>();
+    const parsed = parseSection(
+      { text },
+      {
+        get: (key, entryText, parse) => {
+          const name = nameOnce(taken, entryText, key);
+          const entry = keptEntries.get(name) ?? parse();
+          if (entry !== undefined) {
+            taken.set(name, entry);
+            entries.set(name, entry);
+          }
+          return entry;
+        },
+      },
+    );
+    return { parsed, entries };
+  }
+
   return { parse };
+}
+
+interface KeptSection {
+  readonly parsed: ParsedSection;
+  /** Its entries that were parsed on their own, by name. */
+  readonly entries: ReadonlyMap<string, ParsedEntry>;
+}
+
+/** A name for a text that no equal text has yet: its turn among them, and the text. */
+function nameOnce(taken: { has(name: string): boolean }, text: string, key = ''): string {
+  let turn = 0;
+  while (taken.has(`${key} ${turn}:${text}`)) turn += 1;
+  return `${key} ${turn}:${text}`;
 }
 
 interface Part {
@@ -92,7 +140,11 @@ function assemble(
   parts: readonly Part[],
   conflicts: readonly { readonly start: number; readonly end: number; readonly marker: string }[],
 ): YamlFile {
-  const bases = new Map<Section, number>(parts.map(({ base, parsed }) => [parsed.section, base]));
+  const bases = new Map<Section, number>();
+  for (const { base, parsed } of parts) {
+    bases.set(parsed.section, base);
+    for (const { section, start } of parsed.inner) bases.set(section, base + start);
+  }
   const entries = parts.flatMap(({ parsed }) => parsed.entries);
   const placeAt = (start: number, end: number): Place => {
     const part = parts.findLast(({ base }) => base <= start) ?? parts[0];
@@ -120,6 +172,7 @@ function assemble(
       return base === undefined ? undefined : { start: base + start, end: base + end };
     },
     placeAt,
+    offsetIn: (section, offset) => offset - (bases.get(section) ?? 0),
   };
 }
 
@@ -164,5 +217,6 @@ function unread(text: string, message: string): YamlFile {
     isRead: false,
     rangeOf: (place) => (place.section === section ? { start: place.start, end: place.end } : undefined),
     placeAt: (start, end) => ({ section, start, end }),
+    offsetIn: (_, offset) => offset,
   };
 }

@@ -170,7 +170,7 @@ function aboutExpression(
   const uses = columnsOf(node.expression);
   const start = node.textStart;
   if (start !== undefined) {
-    const at = file.yaml.placeAt(offset, offset).start - start;
+    const at = file.yaml.offsetIn(node.place.section, offset) - start;
     const use = uses.find((one) => one.start <= at && at <= one.end);
     const column = use === undefined ? undefined : findColumn(snapshot, dataIds, use.name);
     if (use !== undefined && column !== undefined) {

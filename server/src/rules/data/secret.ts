@@ -1,6 +1,7 @@
 /** The rule about secrets in a spec, wherever they stand: values, keys nobody knows, comments. */
 import { lineStartOf } from '../../yaml/lines.ts';
 import type { Place, Section } from '../../yaml/place.ts';
+import type { YamlFile } from '../../yaml/yamlFile.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 import { problemsOf } from '../spec.ts';
 
@@ -69,8 +70,9 @@ function secretsOf(section: Section): readonly Secret[] {
   return secrets;
 }
 
-function isInside(inner: Place, outer: Place): boolean {
-  return inner.section === outer.section && inner.start < outer.end && outer.start < inner.end;
+function overlaps(file: YamlFile, left: Place, right: Place): boolean {
+  const [one, other] = [file.rangeOf(left), file.rangeOf(right)];
+  return one !== undefined && other !== undefined && one.start < other.end && other.start < one.end;
 }
 
 export const dataSecretRules: readonly Rule[] = [
@@ -87,7 +89,7 @@ export const dataSecretRules: readonly Rule[] = [
         for (const section of file.yaml.sections) {
           for (const { start, end, looksLike } of secretsOf(section)) {
             const place = { section, start, end };
-            if (ofShape.some((finding) => isInside(place, finding.place))) continue;
+            if (ofShape.some((finding) => overlaps(file.yaml, place, finding.place))) continue;
             yield {
               place,
               message: `This looks like ${looksLike}: keep it in a variable of the environment, and change it if it was ever shared.`,

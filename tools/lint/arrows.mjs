@@ -8,6 +8,8 @@ const pure = {
   yaml: [],
   spec: ['schemas', 'statistics', 'yaml'],
   contract: ['schemas', 'yaml'],
+  // Files of other tools, and our run records, from their text.
+  stores: ['schemas', 'yaml'],
   onnx: ['schemas'],
   notebook: ['schemas', 'spec', 'yaml'],
   evaluation: ['schemas', 'statistics', 'spec'],

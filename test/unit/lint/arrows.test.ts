@@ -12,6 +12,7 @@ const homes = {
   yaml: 'server/src/yaml/x.mjs',
   spec: 'server/src/spec/x.mjs',
   contract: 'server/src/contract/x.mjs',
+  stores: 'server/src/stores/x.mjs',
   onnx: 'server/src/onnx/x.mjs',
   notebook: 'server/src/notebook/x.mjs',
   evaluation: 'server/src/evaluation/x.mjs',
@@ -33,7 +34,7 @@ const homes = {
 } as const;
 type Folder = keyof typeof homes;
 
-const readers: readonly Folder[] = ['schemas', 'statistics', 'yaml', 'spec', 'contract', 'onnx', 'notebook'];
+const readers: readonly Folder[] = ['schemas', 'statistics', 'yaml', 'spec', 'contract', 'stores', 'onnx', 'notebook'];
 const arithmetic: readonly Folder[] = ['evaluation', 'drift', 'cost', 'review'];
 
 /** The arrows of docs/architecture.md, stated a second time, so that the table cannot lose one unseen. */
@@ -43,6 +44,7 @@ const allowed: Readonly<Record<Folder, readonly Folder[]>> = {
   yaml: [],
   spec: ['schemas', 'statistics', 'yaml'],
   contract: ['schemas', 'yaml'],
+  stores: ['schemas', 'yaml'],
   onnx: ['schemas'],
   notebook: ['schemas', 'spec', 'yaml'],
   evaluation: ['schemas', 'statistics', 'spec'],

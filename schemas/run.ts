@@ -1,0 +1,128 @@
+/**
+ * A run record (`.plumbline/runs/<name>.json`): one evaluation of a model, made to be committed and read in a diff.
+ *
+ * A record outlives the version that wrote it: keys that a later version adds are kept and never refused. The run is
+ * named by its file name without `.json`, so the name does not stand inside.
+ */
+import * as z from 'zod';
+
+const text = (description: string) => z.string().min(1).meta({ description });
+const count = (description: string) => z.int().nonnegative().meta({ description });
+const unit = z.string().meta({ description: 'As in a quantity, such as `ms`; empty for a ratio or a count.' });
+
+/** A number that was measured. */
+const knownValue = z.looseObject({
+  state: z.literal('known'),
+  value: z.number(),
+  unit,
+  low: z.number().optional().meta({ description: 'Lower end of the interval, in the same unit.' }),
+  high: z.number().optional().meta({ description: 'Upper end of the interval, in the same unit.' }),
+  confidence: z.number().gt(0).lt(1).optional().meta({ description: 'Share of the interval; 0.95 unless said.' }),
+  method: z.string().optional().meta({ description: 'How the interval was computed, such as `Wilson`.' }),
+  origin: z
+    .enum(['measured', 'estimated', 'computed'])
+    .optional()
+    .meta({ description: 'Measured on data or a machine unless said.' }),
+});
+
+/** A number that does not exist on these rows, or could not be measured on this machine. */
+const undefinedValue = z.looseObject({
+  state: z.literal('undefined'),
+  because: text('Why, as the end of "undefined because …", without a full stop.'),
+});
+
+const runValue = z.discriminatedUnion('state', [knownValue, undefinedValue]);
+
+const metricValue = z.discriminatedUnion('state', [
+  knownValue.extend({
+    slices: z
+      .record(z.string(), runValue)
+      .optional()
+      .meta({ description: 'By slice id, or `<slice id>/<value of by>`.' }),
+  }),
+  undefinedValue.extend({ slices: z.record(z.string(), runValue).optional() }),
+]);
+
+const curve = z.looseObject({
+  x: text('What the first number of a point is.'),
+  y: text('What the second number of a point is.'),
+  points: z.array(z.tuple([z.number(), z.number()])).meta({ description: 'In the order in which they are drawn.' }),
+});
+
+export const runRecord = z.looseObject({
+  kind: z.literal('run'),
+  schema: z.int().min(1).meta({ description: 'Version of this shape; it grows when a key changes its meaning.' }),
+  plumbline: text('Version of Plumbline that wrote it.'),
+  startedAt: z.iso.datetime({ offset: true }).meta({ description: 'ISO 8601 with zone.' }),
+  endedAt: z.iso.datetime({ offset: true }).meta({ description: 'ISO 8601 with zone.' }),
+  command: z.string().optional().meta({ description: 'What was typed, for running it again.' }),
+  project: z.string().optional().meta({ description: 'Name of the project.' }),
+  model: z
+    .looseObject({
+      id: text('Id in the spec.'),
+      path: z.string().optional().meta({ description: 'As the spec writes it.' }),
+      sha256: z
+        .string()
+        .regex(/^[0-9a-f]{64}$/)
+        .optional(),
+      sizeBytes: count('Size of the file.').optional(),
+    })
+    .optional()
+    .meta({ description: 'Absent for predictions made elsewhere.' }),
+  data: z
+    .looseObject({
+      id: text('Id of the data source in the spec.'),
+      version: z
+        .string()
+        .optional()
+        .meta({ description: 'The pin that held, such as `md5 901eadf9…`; compared letter for letter.' }),
+      sha256: z.string().optional().meta({ description: 'Of the one file that the source is.' }),
+      sizeBytes: count('Bytes of all its files.').optional(),
+    })
+    .optional(),
+  split: z
+    .looseObject({
+      id: text('Id in the spec.'),
+      rows: count('Rows that were answered.').optional(),
+      positives: count('Rows of the positive class.').optional(),
+      classes: z.record(z.string(), z.int().nonnegative()).optional().meta({ description: 'Rows by class.' }),
+    })
+    .optional(),
+  target: z
+    .string()
+    .optional()
+    .meta({ description: 'Deployment target that this machine is; absent when it is none of them.' }),
+  git: z
+    .looseObject({
+      commit: z.string().regex(/^[0-9a-f]{40}$/),
+      isDirty: z.boolean().meta({ description: 'Whether files differed from that commit.' }),
+    })
+    .optional(),
+  machine: z
+    .looseObject({
+      platform: z.string().optional(),
+      cpu: z.string().optional(),
+      cores: z.int().positive().optional(),
+      memoryBytes: count('Memory of the machine.').optional(),
+      provider: z.string().optional().meta({ description: 'Execution provider that did the work.' }),
+    })
+    .optional(),
+  versions: z.record(z.string(), z.string()).optional().meta({ description: 'Libraries, by name.' }),
+  params: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
+  values: z.record(z.string(), metricValue).meta({ description: 'By id of the metric in the spec.' }),
+  confusion: z
+    .looseObject({
+      classes: z.array(z.string()),
+      counts: z
+        .array(z.array(z.int().nonnegative()))
+        .meta({ description: 'Row: true class, column: answer, both in the order of `classes`.' }),
+    })
+    .optional(),
+  curves: z.record(z.string(), curve).optional().meta({ description: 'Binned, by name, such as `roc`.' }),
+});
+
+export type RunRecord = z.infer<typeof runRecord>;
+export type RunValue = z.infer<typeof runValue>;
+
+/** The newest version of the shape that is understood. */
+export const runSchemaVersion = 1;

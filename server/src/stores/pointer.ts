@@ -1,0 +1,54 @@
+/** Places inside plain values, in the two ways that people write them: `/test/recall` and `test.recall`. */
+import { isList, isMap } from './plainValue.ts';
+import type { PlainValue } from './plainValue.ts';
+
+/**
+ * The value at a pointer; undefined when nothing is there. The empty pointer means the whole.
+ *
+ * @param pointer a JSON Pointer (RFC 6901) when it begins with a slash, else keys joined by dots, with `[0]` or `.0` for
+ *   items; a key that itself holds dots is found, too
+ */
+export function valueAt(value: PlainValue, pointer: string): PlainValue | undefined {
+  if (pointer === '') return value;
+  if (pointer.startsWith('/')) {
+    const keys = pointer
+      .slice(1)
+      .split('/')
+      .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
+    return keys.reduce<PlainValue | undefined>((current, key) => childOf(current, key), value);
+  }
+  return atDots(value, pointer.replaceAll(/\[(\d+)\]/g, '.$1').replace(/^\./, ''));
+}
+
+/** The longest key that fits is taken first, because keys may hold dots. */
+function atDots(value: PlainValue | undefined, dotted: string): PlainValue | undefined {
+  const whole = childOf(value, dotted);
+  if (whole !== undefined) return whole;
+  for (let dot = dotted.lastIndexOf('.'); dot > 0; dot = dotted.lastIndexOf('.', dot - 1)) {
+    const child = childOf(value, dotted.slice(0, dot));
+    if (child !== undefined) return atDots(child, dotted.slice(dot + 1));
+  }
+  return undefined;
+}
+
+function childOf(value: PlainValue | undefined, key: string): PlainValue | undefined {
+  if (isMap(value)) return value.get(key);
+  return isList(value) && /^\d{1,9}$/.test(key) ? value[Number(key)] : undefined;
+}
+
+/** Numbers that one file gives at most: a metrics file has dozens. */
+const leafLimit = 5000;
+
+/** Every number or text below a value, by its keys joined with dots, in file order. */
+export function leavesOf(value: PlainValue, keys: readonly string[] = []): ReadonlyMap<string, number | string> {
+  const leaves = new Map<string, number | string>();
+  const visit = (current: PlainValue, path: readonly string[]): void => {
+    if (leaves.size >= leafLimit) return;
+    if (typeof current === 'number' || typeof current === 'string') leaves.set(path.join('.'), current);
+    else if (typeof current === 'boolean') leaves.set(path.join('.'), String(current));
+    else if (isMap(current)) for (const [key, child] of current) visit(child, [...path, key]);
+    else if (isList(current)) current.forEach((child, index) => visit(child, [...path, String(index)]));
+  };
+  visit(value, keys);
+  return leaves;
+}

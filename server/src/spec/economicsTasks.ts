@@ -3,7 +3,7 @@ import { decimal, one, sumDecimals, type Decimal } from './decimal.ts';
 import { refuseZero } from './economics.ts';
 import { figure, inputWords, refuseOutside, type Figure } from './figure.ts';
 import { undefinedBecause } from './known.ts';
-import { minus, over, plus, times } from './rational.ts';
+import { compare, minus, over, plus, times } from './rational.ts';
 
 /** Value of an answer with more than two classes, in one currency. */
 export interface ClassValues {
@@ -85,6 +85,47 @@ export function computeBreakEvenAccuracy(values: ClassValues): Figure {
   if (wrong.gte(0)) return undefinedBecause('no answer loses money');
   if (correct.lt(0)) return undefinedBecause('every answer loses money');
   return figure(over(wrong.neg(), correct.minus(wrong)), '', 10, describeClassValues(values));
+}
+
+/** What a goal in money asks of an accuracy. */
+export interface ClassMoneyGoal {
+  readonly values: ClassValues;
+  /** Predictions per year, above 0. */
+  readonly volume: Decimal;
+  /** Accuracy of the policy whose value is subtracted; `none` subtracts nothing. */
+  readonly against: Decimal | 'none';
+  /** Money per year that is to be saved against that policy. */
+  readonly needed: Decimal;
+}
+
+/**
+ * Formula 10 solved for the accuracy that reaches a goal in money.
+ *
+ * @returns a share; 0 when the goal is met without a right answer; undefined because no accuracy up to 1 reaches it
+ */
+export function computeNeededAccuracy({ values, volume, against, needed }: ClassMoneyGoal): Figure {
+  const { correct, wrong, currency } = values;
+  if (volume.lte(0)) return undefinedBecause('there are no predictions');
+  if (correct.lte(wrong)) return undefinedBecause('a right answer is worth no more than a wrong one');
+  const gap = correct.minus(wrong);
+  const subtracted = against === 'none' ? decimal(0) : against.times(gap).plus(wrong);
+  const accuracy = over(minus(plus(over(needed, volume), subtracted), wrong), gap);
+  const inputs = [
+    inputWords('needed', needed, `${currency}/year`),
+    against === 'none' ? 'against none' : inputWords('against accuracy', against),
+    inputWords('volume', volume, 'predictions/year'),
+    ...describeClassValues(values),
+  ];
+  if (accuracy.numerator.lte(0)) return figure(decimal(0), '', 10, inputs);
+  if (compare(accuracy, one) > 0) return undefinedBecause('not even accuracy 1 reaches the goal');
+  return figure(accuracy, '', 10, inputs);
+}
+
+/** Formula 9: what one more point of accuracy is worth per year. */
+export function computeAccuracyPoint(values: ClassValues, volume: Decimal): Figure {
+  const { correct, wrong, currency } = values;
+  const inputs = [inputWords('volume', volume, 'predictions/year'), ...describeClassValues(values)];
+  return figure(volume.times('0.01').times(correct.minus(wrong)), `${currency}/year`, 9, inputs);
 }
 
 /** Value of each unit by which a regression is wrong, in money per unit of the label; negative for a loss. */

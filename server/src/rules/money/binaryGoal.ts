@@ -1,0 +1,201 @@
+/** What the target or the limit of a recall or a precision is worth: formulas 1, 2, 4, 6, 7, 9 and 19. */
+import type { SpecShape } from '../../../../schemas/spec.ts';
+import { decimal } from '../../spec/decimal.ts';
+import type { Decimal } from '../../spec/decimal.ts';
+import { computeSavedPerYear } from '../../spec/economics.ts';
+import type { BinaryCase, Policy } from '../../spec/economics.ts';
+import {
+  computeBreakEvenPrecision,
+  computeBreakEvenRecall,
+  computeBreakEvenThreshold,
+  computePrecisionGain,
+  computeRecallPoint,
+  computeRecallPointAtSameAlerts,
+} from '../../spec/economicsBreakEven.ts';
+import type { MoneyGoal } from '../../spec/economicsBreakEven.ts';
+import { computeAlertsPerDay } from '../../spec/economicsFeasibility.ts';
+import type { Figure } from '../../spec/figure.ts';
+import { known, undefinedBecause } from '../../spec/known.ts';
+import type { Known } from '../../spec/known.ts';
+import type { ObjectNode } from '../../spec/located.ts';
+import { againstPolicy, amountIn, binaryCaseOf, pointAt, volumeOf } from '../economicsView.ts';
+import type { OperatingGoals } from '../economicsView.ts';
+import { goalOf, labelOfModel } from '../metricView.ts';
+import type { MetricView } from '../metricView.ts';
+import type { Exchanged } from './exchange.ts';
+import { exchange } from './exchange.ts';
+import { neededMoneyIn } from './neededMoney.ts';
+import { statedPlaces, trace } from './tracedFigure.ts';
+import type { FigureTitle, InputPlaces, TracedFigure } from './tracedFigure.ts';
+
+type Spec = ObjectNode<SpecShape>;
+export type GoalKey = 'target' | 'limit';
+
+/** Everything that the value of a binary classifier depends on besides its quality. */
+export interface BinaryWorld {
+  readonly binary: BinaryCase;
+  /** Predictions per year. */
+  readonly volume: Decimal;
+}
+
+/** The money of a binary classifier; undefined because of what is missing. */
+export function binaryWorldOf(spec: Spec): Known<BinaryWorld> {
+  const binary = binaryCaseOf(spec);
+  if (binary.kind === 'undefined') return binary;
+  const volume = volumeOf(spec);
+  return volume.kind === 'undefined' ? volume : known({ binary: binary.value, volume: volume.value });
+}
+
+/** Formula 2 at any point of quality, such as one that was measured. */
+export function savedAtPoint(
+  spec: Spec,
+  { modelId }: OperatingGoals,
+  point: { readonly recall: Decimal; readonly precision: Decimal },
+): Figure {
+  const world = binaryWorldOf(spec);
+  if (world.kind === 'undefined') return world;
+  const against = againstOf(spec, modelId);
+  if (against.kind === 'undefined') return against;
+  const policy: Policy = { kind: 'point', ...point };
+  return computeSavedPerYear(world.value.binary, world.value.volume, policy, against.value);
+}
+
+function againstOf(spec: Spec, modelId: string): Known<Policy | 'none'> {
+  return againstPolicy(spec, labelOfModel(spec, modelId)?.fields.positive?.text);
+}
+
+/** Where recall and precision of a goal stand, besides what does not depend on it. */
+export function placesAt(spec: Spec, { recall, precision }: OperatingGoals, goal: GoalKey): InputPlaces {
+  const places = new Map(statedPlaces(spec));
+  const [found, right] = [goalOf(recall, goal), goalOf(precision, goal)];
+  if (found !== undefined) places.set('recall', found.place);
+  if (right !== undefined) places.set('precision', right.place);
+  return places;
+}
+
+/** A model at one of its goals. */
+interface Standing extends BinaryWorld {
+  readonly recall: Decimal;
+  readonly precision: Decimal;
+}
+
+function standingOf(spec: Spec, pair: OperatingGoals, goal: GoalKey): Known<Standing> {
+  const world = binaryWorldOf(spec);
+  if (world.kind === 'undefined') return world;
+  const point = pointAt(pair, goal);
+  return point.kind === 'undefined' ? point : known({ ...world.value, ...point.value });
+}
+
+/**
+ * The figures of one goal of a recall or a precision.
+ *
+ * @param role which of the two the metric is; the other one stays at its goal of the same kind
+ * @param driven the business metric that the money flows to, when its own goal of this kind is money per year
+ */
+export function binaryGoalFigures(
+  spec: Spec,
+  pair: OperatingGoals,
+  role: 'recall' | 'precision',
+  goal: GoalKey,
+  driven: MetricView | undefined,
+): readonly TracedFigure[] {
+  const standing = standingOf(spec, pair, goal);
+  const places = placesAt(spec, pair, goal);
+  const row = (title: FigureTitle, compute: (at: Standing) => Figure): TracedFigure =>
+    trace(title, standing.kind === 'known' ? compute(standing.value) : standing, places);
+  const against = againstOf(spec, pair.modelId);
+  const bound = (title: FigureTitle, needed: (currency: string) => Known<Exchanged>, from: InputPlaces) => {
+    const money = standing.kind === 'known' ? needed(standing.value.binary.values.currency) : standing;
+    const figure =
+      standing.kind === 'known' && money.kind === 'known'
+        ? boundOf(role, standing.value, against, money.value.amount)
+        : firstReason(standing, money);
+    const traced = trace(title, figure, from);
+    const rates = money.kind === 'known' && traced.result.kind === 'known' ? money.value.inputs : [];
+    return { ...traced, inputs: [...traced.inputs, ...rates] };
+  };
+  const other = role === 'recall' ? 'precision' : 'recall';
+  const formula = role === 'recall' ? 6 : 7;
+  return [
+    row({ kind: 'value', label: 'Value per year', formula: 2 }, ({ recall, precision }) =>
+      savedAtPoint(spec, pair, { recall, precision }),
+    ),
+    bound(
+      { kind: 'break-even', label: `Break-even ${role}, at this ${goal} of ${other}`, formula },
+      (currency) => neededMoneyIn(spec, currency),
+      places,
+    ),
+    ...forDriven(spec, { role, goal, formula }, driven, places, bound),
+    ...pointFigures(role, row),
+    row({ kind: 'alerts', label: 'Alerts per day', formula: 19 }, ({ recall, precision, binary, volume }) =>
+      computeAlertsPerDay({ recall, precision, prevalence: binary.prevalence }, volume),
+    ),
+  ];
+}
+
+/** The reason of the first that has none of its values. */
+function firstReason(...results: readonly Known<unknown>[]): Figure {
+  const missing = results.find((result) => result.kind === 'undefined');
+  return missing ?? undefinedBecause('nothing is stated');
+}
+
+function boundOf(
+  role: 'recall' | 'precision',
+  { binary, volume, recall, precision }: Standing,
+  against: Known<Policy | 'none'>,
+  needed: Decimal,
+): Figure {
+  if (against.kind === 'undefined') return against;
+  const money: MoneyGoal = { binary, volume, against: against.value, needed };
+  return role === 'recall' ? computeBreakEvenRecall(money, precision) : computeBreakEvenPrecision(money, recall);
+}
+
+type Bound = (title: FigureTitle, needed: (currency: string) => Known<Exchanged>, from: InputPlaces) => TracedFigure;
+
+/** What the goal of the business metric asks of this one. */
+function forDriven(
+  spec: Spec,
+  { role, goal, formula }: { readonly role: 'recall' | 'precision'; readonly goal: GoalKey; readonly formula: 6 | 7 },
+  driven: MetricView | undefined,
+  places: InputPlaces,
+  bound: Bound,
+): readonly TracedFigure[] {
+  const wanted = driven === undefined ? undefined : goalOf(driven, goal);
+  const of = wanted?.quantity.dimension.of;
+  if (driven === undefined || wanted === undefined || of?.kind !== 'money') return [];
+  const amount = amountIn(wanted.quantity, `${of.currency}/year`);
+  if (amount === undefined) return [];
+  const label = `What the ${goal} of ${driven.id} asks of ${role}`;
+  const from = new Map([...places, ['needed', wanted.place]]);
+  return [
+    bound({ kind: 'for-driven', label, formula }, (currency) => exchange(spec, amount, of.currency, currency), from),
+  ];
+}
+
+const onePoint = decimal('0.01');
+
+function pointFigures(
+  role: 'recall' | 'precision',
+  row: (title: FigureTitle, compute: (at: Standing) => Figure) => TracedFigure,
+): readonly TracedFigure[] {
+  if (role === 'recall') {
+    return [
+      row({ kind: 'point', label: 'One more point, at the same precision', formula: 9 }, (at) =>
+        computeRecallPoint(at.binary, at.volume, at.precision),
+      ),
+      row({ kind: 'point-same-alerts', label: 'One more point, with as many alerts', formula: 9 }, (at) =>
+        computeRecallPointAtSameAlerts(at.binary, at.volume),
+      ),
+    ];
+  }
+  return [
+    row({ kind: 'point', label: 'One more point, at the same recall', formula: 9 }, (at) => {
+      const better = at.precision.plus(onePoint);
+      if (better.gt(1)) return undefinedBecause('precision has no more points to gain');
+      return computePrecisionGain(at.binary, at.volume, at.recall, at.precision, better);
+    }),
+    row({ kind: 'alert', label: 'Precision from which one alert pays', formula: 4 }, (at) =>
+      computeBreakEvenThreshold(at.binary.values),
+    ),
+  ];
+}

@@ -1,0 +1,154 @@
+/** What the target or the limit of a business metric in money means for the project: formulas 2, 5, 8 and 12 to 15. */
+import type { SpecShape } from '../../../../schemas/spec.ts';
+import type { Decimal } from '../../spec/decimal.ts';
+import { computeBreakEvenVolume } from '../../spec/economicsBreakEven.ts';
+import {
+  computeCostPerPrediction,
+  computeDelayCost,
+  computeDiscountedPayback,
+  computeInternalRate,
+  computeNetPresentValue,
+  computePayback,
+} from '../../spec/economicsInvestment.ts';
+import type { Investment } from '../../spec/economicsInvestment.ts';
+import { readShare } from '../../spec/economicsInputs.ts';
+import type { Figure } from '../../spec/figure.ts';
+import { known, undefinedBecause } from '../../spec/known.ts';
+import type { Known } from '../../spec/known.ts';
+import type { ObjectNode } from '../../spec/located.ts';
+import { againstPolicy, amountIn, pointAt, volumeOf } from '../economicsView.ts';
+import { investmentOf, neededValueOf } from '../ledgerView.ts';
+import { goalOf, labelOfModel } from '../metricView.ts';
+import type { MetricView } from '../metricView.ts';
+import { driversOf } from '../moneyDrivers.ts';
+import { binaryWorldOf, placesAt, savedAtPoint } from './binaryGoal.ts';
+import type { GoalKey } from './binaryGoal.ts';
+import { classValueAt } from './classGoal.ts';
+import { exchange } from './exchange.ts';
+import { neededMoneyIn } from './neededMoney.ts';
+import { statedPlaces, trace } from './tracedFigure.ts';
+import type { FigureTitle, TracedFigure, TracedInput } from './tracedFigure.ts';
+
+type Spec = ObjectNode<SpecShape>;
+
+/** A project that earns a certain amount per year, all in the currency of its costs. */
+interface Earning {
+  readonly investment: Investment;
+  /** Money per year. */
+  readonly saved: Decimal;
+  readonly rates: readonly TracedInput[];
+}
+
+/** The figures of one goal of a business metric; none when the goal is not money per year. */
+export function businessGoalFigures(spec: Spec, metric: MetricView, goal: GoalKey): readonly TracedFigure[] {
+  const node = goalOf(metric, goal);
+  const of = node?.quantity.dimension.of;
+  if (node === undefined || of?.kind !== 'money') return [];
+  const amount = amountIn(node.quantity, `${of.currency}/year`);
+  if (amount === undefined) return [];
+  const earning = earningOf(spec, amount, of.currency);
+  const places = new Map([...statedPlaces(spec), ['saved', node.place] as const]);
+  const row = (title: FigureTitle, compute: (at: Earning) => Figure): TracedFigure => {
+    const traced = trace(title, earning.kind === 'known' ? compute(earning.value) : earning, places);
+    const rates = earning.kind === 'known' && traced.result.kind === 'known' ? earning.value.rates : [];
+    return { ...traced, inputs: [...traced.inputs, ...rates] };
+  };
+  return [
+    ...modelFigures(spec, metric, goal),
+    trace(
+      { kind: 'break-even', label: 'Value per year that repays the costs', formula: 5 },
+      neededValueOf(spec),
+      places,
+    ),
+    row({ kind: 'net-present-value', label: 'Net present value', formula: 12 }, ({ investment, saved }) =>
+      computeNetPresentValue(investment, saved),
+    ),
+    row({ kind: 'payback', label: 'Payback', formula: 13 }, ({ investment, saved }) =>
+      computePayback(investment, saved),
+    ),
+    row({ kind: 'discounted-payback', label: 'Payback with interest', formula: 13 }, ({ investment, saved }) =>
+      computeDiscountedPayback(investment, saved),
+    ),
+    row({ kind: 'return', label: 'Internal rate of return', formula: 13 }, ({ investment, saved }) =>
+      computeInternalRate(investment, saved),
+    ),
+    row({ kind: 'delay', label: 'Cost of a week of delay', formula: 14 }, (at) => delayOf(spec, at)),
+    row({ kind: 'answer-cost', label: 'Cost per prediction', formula: 15 }, ({ investment }) =>
+      answerCostOf(spec, investment.currency),
+    ),
+  ];
+}
+
+function earningOf(spec: Spec, amount: Decimal, currency: string): Known<Earning> {
+  const investment = investmentOf(spec);
+  if (investment.kind === 'undefined') return investment;
+  const saved = exchange(spec, amount, currency, investment.value.currency);
+  return saved.kind === 'undefined'
+    ? saved
+    : known({ investment: investment.value, saved: saved.value.amount, rates: saved.value.inputs });
+}
+
+function delayOf(spec: Spec, { investment, saved }: Earning): Figure {
+  const burn = spec.fields.schedule?.fields.burn_rate?.quantity;
+  if (burn === undefined) return undefinedBecause('the schedule states no burn rate');
+  const { of } = burn.dimension;
+  const perWeek = of.kind === 'money' ? amountIn(burn, `${of.currency}/week`) : undefined;
+  if (of.kind !== 'money' || perWeek === undefined) {
+    return undefinedBecause(`the burn rate \`${burn.text}\` is not money per period`);
+  }
+  const own = exchange(spec, perWeek, of.currency, investment.currency);
+  return own.kind === 'undefined' ? own : computeDelayCost(investment, saved, own.value.amount);
+}
+
+function answerCostOf(spec: Spec, currency: string): Figure {
+  const volume = volumeOf(spec);
+  if (volume.kind === 'undefined') return volume;
+  const needed = neededMoneyIn(spec, currency);
+  if (needed.kind === 'undefined') return needed;
+  return computeCostPerPrediction({ needed: needed.value.amount, currency, volume: volume.value });
+}
+
+/** What the models bring at the same goals, and from which volume on that repays the costs. */
+function modelFigures(spec: Spec, metric: MetricView, goal: GoalKey): readonly TracedFigure[] {
+  if (metric.node.fields.definition?.value !== 'economics') return [];
+  const drivers = driversOf(spec).get(metric.id);
+  const [pair, ...otherPairs] = drivers?.pairs ?? [];
+  const [accuracy, ...otherAccuracies] = drivers?.accuracies ?? [];
+  const title = { kind: 'models', label: `What the model brings at its ${goal}s` } as const;
+  // Several models share one sum in a way that nobody has stated.
+  if (otherPairs.length > 0 || (pair === undefined && otherAccuracies.length > 0)) {
+    const because = undefinedBecause('several models drive it, and nobody states how they share its value');
+    return [trace({ ...title, formula: 2 }, because, new Map())];
+  }
+  if (pair !== undefined) {
+    const point = pointAt(pair, goal);
+    const places = placesAt(spec, pair, goal);
+    const saved = point.kind === 'known' ? savedAtPoint(spec, pair, point.value) : point;
+    const volume = point.kind === 'known' ? leastVolume(spec, pair.modelId, point.value) : point;
+    return [
+      trace({ ...title, formula: 2 }, saved, places),
+      trace({ kind: 'break-even-volume', label: 'Break-even volume', formula: 8 }, volume, places),
+    ];
+  }
+  if (accuracy === undefined) return [];
+  const share = readShare('accuracy', goalOf(accuracy, goal)?.quantity);
+  const place = goalOf(accuracy, goal)?.place;
+  const places = new Map(statedPlaces(spec));
+  if (place !== undefined) places.set('accuracy', place);
+  return [trace({ ...title, formula: 10 }, share.kind === 'known' ? classValueAt(spec, share.value) : share, places)];
+}
+
+function leastVolume(
+  spec: Spec,
+  modelId: string,
+  point: { readonly recall: Decimal; readonly precision: Decimal },
+): Figure {
+  const world = binaryWorldOf(spec);
+  if (world.kind === 'undefined') return world;
+  const against = againstPolicy(spec, labelOfModel(spec, modelId)?.fields.positive?.text);
+  if (against.kind === 'undefined') return against;
+  const { binary } = world.value;
+  const needed = neededMoneyIn(spec, binary.values.currency);
+  if (needed.kind === 'undefined') return needed;
+  return computeBreakEvenVolume(binary, { kind: 'point', ...point }, against.value, needed.value.amount);
+}

@@ -1,0 +1,134 @@
+/** Everything that is known about one goal of a metric, in money and otherwise: what hints, hovers and panels show. */
+import type { Facts } from '../../../../schemas/facts.ts';
+import type { SpecShape } from '../../../../schemas/spec.ts';
+import type { Decimal } from '../../spec/decimal.ts';
+import { computeBusyAnswers } from '../../spec/economicsFeasibility.ts';
+import type { ObjectNode } from '../../spec/located.ts';
+import { amountIn, operatingGoalsOf } from '../economicsView.ts';
+import type { OperatingGoals } from '../economicsView.ts';
+import { goalOf, metricsOf } from '../metricView.ts';
+import type { MetricView } from '../metricView.ts';
+import { destinationsOf } from '../moneyDrivers.ts';
+import { oncePer } from '../oncePer.ts';
+import { binaryGoalFigures, savedAtPoint } from './binaryGoal.ts';
+import type { GoalKey } from './binaryGoal.ts';
+import { businessGoalFigures } from './businessGoal.ts';
+import { classGoalFigures, classValueAt } from './classGoal.ts';
+import { lastMeasurementOf } from './measuredGoal.ts';
+import { samplingFigure } from './samplingGoal.ts';
+import { statedPlaces, trace } from './tracedFigure.ts';
+import type { TracedFigure } from './tracedFigure.ts';
+
+type Spec = ObjectNode<SpecShape>;
+
+const metricsById = oncePer((spec: Spec) => new Map(metricsOf(spec).map((metric) => [metric.id, metric])));
+
+/** The metric with an id; undefined when there is none that can be read. */
+export function metricWithId(spec: Spec, id: string): MetricView | undefined {
+  return metricsById(spec).get(id);
+}
+
+/** The way from a metric along `drives`, itself first; a ring ends where it meets itself. */
+export function moneyChainOf(spec: Spec, metric: MetricView): readonly MetricView[] {
+  const chain = new Set<MetricView>();
+  let next: MetricView | undefined = metric;
+  while (next !== undefined && !chain.has(next)) {
+    chain.add(next);
+    next = metricWithId(spec, next.node.fields.drives?.id ?? '');
+  }
+  return [...chain];
+}
+
+/**
+ * The figures of one goal of a metric, most telling first. Each has a result or the reason why there is none.
+ *
+ * @returns none for a metric that nothing relates to money, samples or load
+ */
+export function goalFiguresOf(spec: Spec, facts: Facts, metric: MetricView, goal: GoalKey): readonly TracedFigure[] {
+  const own = moneyFiguresOf(spec, metric, goal);
+  const measured = measuredValueFigure(spec, facts, metric);
+  const sampling = samplingFigure(spec, facts, metric, goal);
+  const busy = busyFigure(spec, metric, goal);
+  return [...own, measured, sampling, busy].filter((figure) => figure !== undefined);
+}
+
+/** The figures in money alone, which need no facts. */
+export function moneyFiguresOf(spec: Spec, metric: MetricView, goal: GoalKey): readonly TracedFigure[] {
+  if (metric.kind === 'business') return businessGoalFigures(spec, metric, goal);
+  if (metric.kind !== 'model' || spec.fields.economics === undefined) return [];
+  const found = pairOf(spec, metric);
+  if (found !== undefined) {
+    const driven = metricWithId(spec, destinationsOf(spec).get(metric.id) ?? '');
+    return binaryGoalFigures(spec, found.pair, found.role, goal, driven);
+  }
+  const { value } = spec.fields.economics.fields;
+  const isByAccuracy = value?.fields.correct !== undefined || value?.fields.wrong !== undefined;
+  return metric.name?.name === 'accuracy' && isByAccuracy ? classGoalFigures(spec, metric, goal) : [];
+}
+
+interface Role {
+  readonly pair: OperatingGoals;
+  readonly role: 'recall' | 'precision';
+}
+
+const rolesOf = oncePer((spec: Spec): ReadonlyMap<string, Role> => {
+  const roles = new Map<string, Role>();
+  for (const pair of operatingGoalsOf(spec)) {
+    for (const role of ['recall', 'precision'] as const) {
+      const { id } = pair[role];
+      if (!roles.has(id)) roles.set(id, { pair, role });
+    }
+  }
+  return roles;
+});
+
+function pairOf(spec: Spec, metric: MetricView): Role | undefined {
+  return rolesOf(spec).get(metric.id);
+}
+
+/** What the last measurement is worth per year; undefined when nothing was measured, or not both by one run. */
+function measuredValueFigure(spec: Spec, facts: Facts, metric: MetricView): TracedFigure | undefined {
+  const title = { kind: 'measured-value', label: 'Value per year as measured', formula: 2 } as const;
+  const own = measuredShare(facts, metric);
+  if (own === undefined || spec.fields.economics === undefined) return undefined;
+  const found = pairOf(spec, metric);
+  if (found === undefined) {
+    if (metric.name?.name !== 'accuracy') return undefined;
+    return trace({ ...title, formula: 10 }, classValueAt(spec, own.share), statedPlaces(spec));
+  }
+  const recall = measuredShare(facts, found.pair.recall);
+  const precision = measuredShare(facts, found.pair.precision);
+  // Values of two runs describe no model that ever existed.
+  if (recall === undefined || precision === undefined || recall.run !== precision.run) return undefined;
+  const point = { recall: recall.share, precision: precision.share };
+  return trace(title, savedAtPoint(spec, found.pair, point), statedPlaces(spec));
+}
+
+/** A measured share with the run that it comes from: what stands before the key in its reference. */
+function measuredShare(
+  facts: Facts,
+  metric: MetricView,
+): { readonly share: Decimal; readonly run: string } | undefined {
+  const fact = lastMeasurementOf(metric, facts);
+  const last = fact.state === 'known' ? fact.value : undefined;
+  const share = last === undefined ? undefined : amountIn(last.quantity, '');
+  if (last === undefined || share === undefined) return undefined;
+  const [run = ''] = last.fact.reference.split(/\/metrics\/|#/, 1);
+  return { share, run };
+}
+
+/** Formula 22: answers that are in work at once at the peak of the load. */
+function busyFigure(spec: Spec, metric: MetricView, goal: GoalKey): TracedFigure | undefined {
+  const peak = spec.fields.deployment?.fields.load?.fields.peak;
+  const node = goalOf(metric, goal);
+  if (metric.name?.name !== 'latency' || peak === undefined || node === undefined) return undefined;
+  const arrivals = amountIn(peak.quantity, 'predictions/s');
+  const seconds = amountIn(node.quantity, 's');
+  if (arrivals === undefined || seconds === undefined) return undefined;
+  const places = new Map([
+    ['load', peak.place],
+    ['latency', node.place],
+  ]);
+  const title = { kind: 'busy', label: 'Answers in work at once at peak load', formula: 22 } as const;
+  return trace(title, computeBusyAnswers(arrivals, seconds), places);
+}

@@ -1,0 +1,220 @@
+import { describe, expect, it } from 'vitest';
+import type { Facts } from '../../../schemas/facts.ts';
+import { goalFiguresOf, metricWithId, moneyChainOf } from '../../../server/src/rules/money/goalEconomics.ts';
+import { lastMeasurementOf } from '../../../server/src/rules/money/measuredGoal.ts';
+import type { TracedFigure } from '../../../server/src/rules/money/tracedFigure.ts';
+import type { MetricView } from '../../../server/src/rules/metricView.ts';
+import { moneySpec } from '../../support/moneySpec.ts';
+import { factsFrom, projectOf } from '../../support/ruleFixture.ts';
+
+const uri = 'file:///fixture/plumbline.yaml';
+
+function given(text: string, facts: Facts = factsFrom({})) {
+  const project = projectOf(new Map([[uri, text]]));
+  const metric = (id: string): MetricView => {
+    const found = metricWithId(project.spec, id);
+    if (found === undefined) throw new Error(`The fixture has no metric ${id}.`);
+    return found;
+  };
+  const figures = (id: string, goal: 'target' | 'limit') => goalFiguresOf(project.spec, facts, metric(id), goal);
+  const figure = (id: string, goal: 'target' | 'limit', kind: TracedFigure['kind']): TracedFigure => {
+    const found = figures(id, goal).find((one) => one.kind === kind);
+    if (found === undefined) throw new Error(`${id} has no figure ${kind}.`);
+    return found;
+  };
+  const amount = (id: string, goal: 'target' | 'limit', kind: TracedFigure['kind']): number => {
+    const { result } = figure(id, goal, kind);
+    if (result.kind === 'undefined') throw new Error(result.because);
+    return Number(result.value.quantity?.amount.toString());
+  };
+  const because = (id: string, goal: 'target' | 'limit', kind: TracedFigure['kind']): string => {
+    const { result } = figure(id, goal, kind);
+    return result.kind === 'undefined' ? result.because : '';
+  };
+  const textAt = (place: TracedFigure['inputs'][number]['place']): string => {
+    const at = place === undefined ? undefined : project.locate(place);
+    return at === undefined ? '' : text.slice(at.start, at.end);
+  };
+  return { project, metric, figures, figure, amount, because, textAt, facts };
+}
+
+describe('figures of a goal', () => {
+  const spec = given(moneySpec);
+
+  it('give the value per year of the reference at targets and limits', () => {
+    expect(spec.amount('recall', 'target', 'value')).toBeCloseTo(2_717_038, 0);
+    expect(spec.amount('recall', 'limit', 'value')).toBeCloseTo(1_016_038, 0);
+  });
+
+  it('give the break-even recall and precision of the reference', () => {
+    expect(spec.amount('recall', 'target', 'break-even')).toBeCloseTo(0.387, 3);
+    expect(spec.amount('recall', 'limit', 'break-even')).toBeCloseTo(0.545, 3);
+    expect(spec.amount('precision', 'target', 'break-even')).toBeCloseTo(0.278, 3);
+    expect(spec.amount('precision', 'limit', 'break-even')).toBeCloseTo(0.291, 3);
+  });
+
+  it('say what the goal of the driven metric asks for', () => {
+    expect(spec.amount('recall', 'target', 'for-driven')).toBeCloseTo(0.665, 3);
+    expect(spec.amount('recall', 'limit', 'for-driven')).toBeCloseTo(0.596, 3);
+    expect(spec.amount('precision', 'target', 'for-driven')).toBeCloseTo(0.34, 3);
+  });
+
+  it('give what one more point is worth', () => {
+    expect(spec.amount('recall', 'target', 'point')).toBeCloseTo(62_100, 0);
+    expect(spec.amount('recall', 'target', 'point-same-alerts')).toBeCloseTo(170_100, 0);
+    expect(spec.amount('precision', 'target', 'point')).toBeCloseTo(210_000, 0);
+    expect(spec.amount('precision', 'target', 'alert')).toBeCloseTo(0.2222, 4);
+  });
+
+  it('give alerts per day and the sampling interval on the declared test split', () => {
+    expect(spec.amount('recall', 'target', 'alerts')).toBeCloseTo(3452, 0);
+    const { result, inputs } = spec.figure('recall', 'target', 'sampling');
+    expect(result).toMatchObject({ kind: 'known', value: { text: '0.697 to 0.703' } });
+    expect(inputs.at(-1)).toMatchObject({ text: '100,800 positives' });
+  });
+
+  it('give net present value, payback and cost of delay of a business goal', () => {
+    expect(spec.amount('saved', 'target', 'break-even')).toBeCloseTo(773_361, 0);
+    expect(spec.amount('saved', 'target', 'net-present-value')).toBeCloseTo(4_293_896, 0);
+    expect(spec.amount('saved', 'limit', 'net-present-value')).toBeCloseTo(563_618, 0);
+    expect(spec.amount('saved', 'target', 'payback')).toBeCloseTo(0.49, 2);
+    expect(spec.amount('saved', 'target', 'delay')).toBeCloseTo(68_276, 0);
+    expect(spec.amount('saved', 'target', 'models')).toBeCloseTo(2_717_038, 0);
+    expect(spec.amount('saved', 'target', 'break-even-volume')).toBeCloseTo(853_901, 0);
+  });
+
+  it('say how many answers are in work at once at the goals of a latency', () => {
+    expect(spec.amount('latency', 'limit', 'busy')).toBeCloseTo(1.2, 10);
+    expect(spec.amount('latency', 'target', 'busy')).toBeCloseTo(0.3, 10);
+  });
+
+  it('know the place of every input that the spec states', () => {
+    const inputs = spec.figure('recall', 'target', 'value').inputs;
+    expect(inputs.map(({ name, place }) => `${name}: ${spec.textAt(place)}`)).toEqual([
+      'recall: 0.70',
+      'precision: 0.35',
+      'against recall: 0.41',
+      'against precision: 0.29',
+      'volume: 3000000 predictions/year',
+      'prevalence: 21 %',
+      'tp: 12 USD',
+      'fp: -6 USD',
+      'fn: -9 USD',
+      'tn: 0 USD',
+    ]);
+    const wanted = spec.figure('recall', 'limit', 'for-driven').inputs.find(({ name }) => name === 'needed');
+    expect(spec.textAt(wanted?.place)).toBe('1 MUSD/year');
+  });
+
+  it('follow the way to money from a metric', () => {
+    const chain = moneyChainOf(spec.project.spec, spec.metric('recall'));
+    expect(chain.map(({ id }) => id)).toEqual(['recall', 'saved']);
+  });
+});
+
+describe('figures that cannot be had', () => {
+  it('say what is missing instead of being 0', () => {
+    const spec = given(moneySpec.replace('  volume: 3000000 predictions/year\n', ''));
+    expect(spec.because('recall', 'target', 'value')).toBe('volume is not stated');
+    expect(spec.figure('recall', 'target', 'value').inputs).toEqual([]);
+  });
+
+  it('keep the value per year where only the costs are missing', () => {
+    const spec = given(moneySpec.slice(0, moneySpec.indexOf('costs:')));
+    expect(spec.amount('recall', 'target', 'value')).toBeCloseTo(2_717_038, 0);
+    expect(spec.because('recall', 'target', 'break-even')).toBe('the costs are not known');
+  });
+
+  it('never mix currencies without a rate', () => {
+    const spec = given(
+      moneySpec.replace('currency: USD', 'currency: EUR').replaceAll(/(?<=(1058406|60)) USD/g, ' EUR'),
+    );
+    expect(spec.because('recall', 'target', 'break-even')).toBe('EUR and USD meet only through a rate in costs.rates');
+    expect(spec.because('saved', 'target', 'net-present-value')).toContain('USD and EUR meet only');
+  });
+
+  it('convert by a stated rate, and name it among the inputs', () => {
+    const text = moneySpec
+      .replace('currency: USD', 'currency: EUR\n  rates: {USD: {rate: 0.5, date: 2026-11-01}}')
+      .replaceAll(/(?<=(1058406|60)) USD/g, ' EUR');
+    const spec = given(text);
+    // Twice as many dollars are needed, as if the costs were doubled.
+    const { inputs } = spec.figure('recall', 'target', 'break-even');
+    expect(inputs.at(-1)).toMatchObject({ name: 'rate of USD', text: '0.5 EUR' });
+    expect(spec.textAt(inputs.at(-1)?.place)).toBe('0.5');
+    expect(inputs.find(({ name }) => name === 'needed')?.text).toBe('1.54672 MUSD/year');
+  });
+
+  it('have no figures in money for goals that are not about money', () => {
+    const spec = given(
+      moneySpec.replace('target: 2.5 MUSD/year', 'target: 3 %').replace('limit: 1 MUSD/year', 'limit: 5 %'),
+    );
+    expect(spec.figures('saved', 'target')).toEqual([]);
+  });
+});
+
+describe('classes', () => {
+  const classSpec = `economics:
+  volume: 2000000 predictions/year
+  value: {correct: 0.04 USD, wrong: -0.50 USD}
+  against: none
+metrics:
+  accuracy: {kind: model, metric: accuracy, model: digit, split: test, target: 0.99, limit: 0.97}
+models:
+  digit: {path: models/digits.onnx, task: multiclass-classification}
+`;
+
+  it('are worth what the reference says, and lose money below its accuracy', () => {
+    const spec = given(classSpec);
+    expect(spec.amount('accuracy', 'target', 'value')).toBeCloseTo(69_200, 6);
+    expect(spec.amount('accuracy', 'limit', 'value')).toBeCloseTo(47_600, 6);
+    expect(spec.amount('accuracy', 'target', 'break-even')).toBeCloseTo(0.5 / 0.54, 9);
+    expect(spec.amount('accuracy', 'target', 'point')).toBeCloseTo(10_800, 6);
+  });
+
+  it('repay their costs from an accuracy on', () => {
+    const costs = 'costs:\n  currency: USD\n  items:\n    support: {cost: 47600 USD/year}\n';
+    expect(given(classSpec + costs).amount('accuracy', 'target', 'break-even')).toBeCloseTo(0.97, 9);
+  });
+});
+
+describe('the last measurement', () => {
+  const measured = (value: number, unit = '') => ({ value, unit, low: value - 0.02, high: value + 0.02 });
+  const run = (metric: string, value: number, unit = '') => ({
+    measured: measured(value, unit),
+    at: '2026-10-30T23:59:00Z',
+    reference: `run:2026-10-30T2359Z-delay`,
+    uri: `file:///fixture/.plumbline/runs/${metric}.json`,
+    stale: ['the code is another'],
+    slices: {},
+  });
+
+  it('is shown in the unit of the goal, with its age and its verdict', () => {
+    const facts = factsFrom({
+      today: '2026-11-02',
+      measurements: { latency: [run('latency', 0.006, 's')], recall: [run('recall', 0.68)] },
+    });
+    const spec = given(moneySpec, facts);
+    const latency = lastMeasurementOf(spec.metric('latency'), facts);
+    expect(latency).toMatchObject({ state: 'known', value: { text: '6 ms', ageDays: 3, verdict: 'limit-held' } });
+    const recall = lastMeasurementOf(spec.metric('recall'), facts);
+    expect(recall).toMatchObject({ state: 'known', value: { text: '0.68', interval: '0.66 to 0.7' } });
+  });
+
+  it('is worth money only when one run measured both recall and precision', () => {
+    const both = factsFrom({ measurements: { recall: [run('a', 0.7)], precision: [run('b', 0.35)] } });
+    expect(given(moneySpec, both).amount('recall', 'target', 'measured-value')).toBeCloseTo(2_717_038, 0);
+    const other = { ...run('b', 0.35), reference: 'run:another' };
+    const apart = factsFrom({ measurements: { recall: [run('a', 0.7)], precision: [other] } });
+    const kinds = given(moneySpec, apart)
+      .figures('recall', 'target')
+      .map(({ kind }) => kind);
+    expect(kinds).not.toContain('measured-value');
+  });
+
+  it('is left out when its number is none', () => {
+    const facts = factsFrom({ measurements: { recall: [{ ...run('a', Number.NaN) }] } });
+    const fact = lastMeasurementOf(given(moneySpec, facts).metric('recall'), facts);
+    expect(fact).toEqual({ state: 'known', value: undefined });
+  });
+});

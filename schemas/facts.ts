@@ -214,6 +214,8 @@ export interface ActualsFact {
 export interface Facts {
   /** The day on which the check runs, as an ISO date. */
   readonly today: string;
+  /** Equal as long as the same questions about the same spec get the same answers. */
+  readonly version: string;
   /** @param uri the spec file in which the path stands */
   path(path: string, uri: string): Fact<PathFact>;
   table(dataId: string): Fact<TableFact>;
@@ -247,6 +249,7 @@ export function unknownFacts(today: string, because: string): Facts {
   const unknown = () => ({ state: 'unknown', because }) as const;
   return {
     today,
+    version: '',
     path: unknown,
     table: unknown,
     split: unknown,

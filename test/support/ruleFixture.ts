@@ -114,6 +114,7 @@ export function factsFrom(file: FactsFile): Facts {
   };
   return {
     today: file.today ?? '2026-11-02',
+    version: '',
     path: (name) => lookUp(file.paths, name),
     table: (id) => lookUp(file.tables, id),
     split: (id) => lookUp(file.splits, id),

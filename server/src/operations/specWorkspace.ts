@@ -2,6 +2,8 @@
 import type { JobRunner } from '../jobs/jobRunner.ts';
 import type { JobOptions, JobOutcome } from '../jobs/jobRunner.ts';
 import { checkProject } from '../rules/checkProject.ts';
+import { createRuleMemory } from '../rules/ruleMemory.ts';
+import type { RuleMemory } from '../rules/ruleMemory.ts';
 import type { Severity } from '../rules/rule.ts';
 import type { ProjectSnapshot } from '../rules/projectSnapshot.ts';
 import { assembleProject } from '../spec/project.ts';
@@ -63,6 +65,7 @@ interface KnownFile {
 export function createSpecWorkspace({ files, jobs, history, clock, version }: SpecWorkspacePorts): SpecWorkspace {
   const known = new Map<string, KnownFile>();
   const listeners = new Set<() => void>();
+  const memories = new Map<string, RuleMemory>();
   const snapshots = new Map<string, { readonly inputs: readonly unknown[]; readonly snapshot: ProjectSnapshot }>();
   let index: Promise<ReadonlySet<string>> | undefined;
   let severities: RuleSeverities = new Map();
@@ -129,7 +132,9 @@ export function createSpecWorkspace({ files, jobs, history, clock, version }: Sp
     }
     const project: Project = assembleProject(specFiles);
     const known = facts.factsOf(project);
-    const result = checkProject(project, known, { severities });
+    const memory = memories.get(mainUri) ?? createRuleMemory();
+    memories.set(mainUri, memory);
+    const result = checkProject(project, known, { severities, memory });
     snapshotCount += 1;
     const made = { project, mainUri, facts: known, result, key: String(snapshotCount) };
     snapshots.set(mainUri, { inputs, snapshot: made });

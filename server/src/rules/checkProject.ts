@@ -5,6 +5,7 @@ import type { Project } from '../spec/project.ts';
 import type { SpecFile } from '../spec/specFile.ts';
 import type { Suppression } from '../spec/suppressions.ts';
 import type { Finding, Outcome, Rule, RuleContext, Severity } from './rule.ts';
+import type { MissingFact, RuleMemory, RuleRun } from './ruleMemory.ts';
 import { canLower, effectiveSeverity, phaseOf } from './severity.ts';
 import { ruleTable } from './ruleTable.ts';
 
@@ -67,6 +68,8 @@ export interface CheckOptions {
   readonly severities?: ReadonlyMap<string, Severity | 'silent'>;
   /** The rules to run; all of the table unless said. */
   readonly rules?: readonly Rule[];
+  /** What rules found in the last version of the same project, and what they looked at. */
+  readonly memory?: RuleMemory;
 }
 
 /** Checks a project against every rule. Pure: same project, facts and options, same result. */
@@ -80,19 +83,24 @@ export function checkProject(project: Project, facts: Facts, options: CheckOptio
   });
   const gaps = new Gaps();
   const failures: RuleFailure[] = [];
-  const findingsOf = (rule: Rule, run: (context: RuleContext) => Iterable<Finding>): readonly Finding[] => {
+  const findingsOf = (rule: Rule, run: (context: RuleContext) => Iterable<Finding>): RuleRun => {
+    const missing: MissingFact[] = [];
+    const context = contextFor({ project, facts, rules, miss: (fact) => missing.push(fact) });
     try {
-      return [...run(contextFor(rule, { project, facts, rules, gaps }))];
+      return { findings: [...run(context)], missing };
     } catch (error) {
       // A bug in one rule must not take the findings of all others away; whoever asked reports it.
       failures.push({ rule: rule.id, error });
-      gaps.add(rule.id, 'the rule failed, which is a fault of Plumbline');
-      return [];
+      return { findings: [], missing: [...missing, { because: 'the rule failed, which is a fault of Plumbline' }] };
     }
   };
-  const collected = active.flatMap(({ rule, severity }) =>
-    findingsOf(rule, (context) => rule.check(context)).flatMap((finding) => locate(project, rule, severity, finding)),
-  );
+  const readNow = (name: string): unknown => (name === 'facts' ? facts.version : project.readNow(name));
+  const collected = active.flatMap(({ rule, severity }) => {
+    const check = () => findingsOf(rule, (context) => rule.check(context));
+    const { findings, missing } = options.memory?.recall(rule.id, readNow, check) ?? check();
+    gaps.addAll(rule.id, missing);
+    return findings.flatMap((finding) => locate(project, rule, severity, finding));
+  });
   const { kept, suppressed, used } = applySuppressions(project, dropSuperseded(collected));
   const activeIds = new Set(active.map(({ rule }) => rule.id));
   const outcome: Outcome = {
@@ -100,11 +108,11 @@ export function checkProject(project: Project, facts: Facts, options: CheckOptio
     usedSuppressions: used,
     isChecked: (id) => activeIds.has(id) && !gaps.has(id),
   };
-  const concluded = active.flatMap(({ rule, severity }) =>
-    findingsOf(rule, (context) => rule.conclude?.(context, outcome) ?? []).flatMap((finding) =>
-      locate(project, rule, severity, finding),
-    ),
-  );
+  const concluded = active.flatMap(({ rule, severity }) => {
+    if (rule.conclude === undefined) return [];
+    const { findings } = findingsOf(rule, (context) => rule.conclude?.(context, outcome) ?? []);
+    return findings.flatMap((finding) => locate(project, rule, severity, finding));
+  });
   const findings = [...kept, ...concluded]
     .filter(({ file, rule }) => !file.hasUnknownVersion || rule.id === 'spec/unknown-version')
     .map(({ reported }) => reported)
@@ -125,9 +133,11 @@ class Gaps {
   private readonly reasons = new Map<string, Set<string>>();
   isPending = false;
 
-  add(rule: string, because: string): void {
-    const known = this.reasons.get(rule) ?? new Set();
-    this.reasons.set(rule, known.add(because));
+  addAll(rule: string, missing: readonly MissingFact[]): void {
+    for (const { because } of missing) {
+      if (because === undefined) this.isPending = true;
+      else this.reasons.set(rule, (this.reasons.get(rule) ?? new Set()).add(because));
+    }
   }
 
   has(rule: string): boolean {
@@ -139,10 +149,14 @@ class Gaps {
   }
 }
 
-function contextFor(
-  rule: Rule,
-  { project, facts, rules, gaps }: { project: Project; facts: Facts; rules: readonly Rule[]; gaps: Gaps },
-): RuleContext {
+interface ContextParts {
+  readonly project: Project;
+  readonly facts: Facts;
+  readonly rules: readonly Rule[];
+  readonly miss: (fact: MissingFact) => void;
+}
+
+function contextFor({ project, facts, rules, miss }: ContextParts): RuleContext {
   return {
     project,
     spec: project.spec,
@@ -153,10 +167,10 @@ function contextFor(
         case 'known':
           return fact.value;
         case 'pending':
-          gaps.isPending = true;
+          miss({ because: undefined });
           return undefined;
         case 'unknown':
-          gaps.add(rule.id, fact.because);
+          miss({ because: fact.because });
           return undefined;
       }
     },

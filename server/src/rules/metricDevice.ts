@@ -57,8 +57,8 @@ function weightsOf(
   { fields: { path } }: ObjectNode<ModelShape>,
 ): number | undefined {
   if (path === undefined) return undefined;
-  const file = project.locate(path.place)?.file;
-  return file === undefined ? undefined : know(facts.path(path.value, file.uri))?.sizeBytes;
+  const uri = project.uriOf(path.place);
+  return uri === undefined ? undefined : know(facts.path(path.value, uri))?.sizeBytes;
 }
 
 function formatBytes(bytes: number): string {

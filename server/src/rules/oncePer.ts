@@ -1,14 +1,23 @@
 /** Remembers what several rules ask of the same thing. */
 
+import { recordReads, trackReads } from '../spec/reads.ts';
+import type { Reads } from '../spec/reads.ts';
+
 /**
  * Makes a function that computes once per object.
  *
  * For things that never change, such as a spec: an edit makes a new one, and what was remembered goes with the old one.
+ * What the computation looked at counts as looked at by everyone who asks.
  */
 export function oncePer<Key extends object, Result>(compute: (key: Key) => Result): (key: Key) => Result {
-  const known = new WeakMap<Key, { readonly result: Result }>();
+  const known = new WeakMap<Key, { readonly result: Result; readonly reads: Reads }>();
   return (key) => {
-    const found = known.get(key) ?? { result: compute(key) };
+    const kept = known.get(key);
+    if (kept !== undefined) {
+      recordReads(kept.reads);
+      return kept.result;
+    }
+    const found = trackReads(() => compute(key));
     known.set(key, found);
     return found.result;
   };

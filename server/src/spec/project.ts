@@ -3,6 +3,7 @@ import type { EntityKind } from '../../../schemas/scalars.ts';
 import type { SpecShape } from '../../../schemas/spec.ts';
 import type { Place } from '../yaml/place.ts';
 import type { AnyNode, ObjectNode, ReferenceNode } from './located.ts';
+import { observeProperties, recordRead } from './reads.ts';
 import type { SpecFile } from './specFile.ts';
 
 /** Something with an id. */
@@ -37,6 +38,12 @@ export interface Project {
   knowsAll(kind: EntityKind): boolean;
   /** The file and offsets of a place; undefined for a place of another project or of an older version. */
   locate(place: Place): { readonly file: SpecFile; readonly start: number; readonly end: number } | undefined;
+  /** The address of the first file. */
+  readonly mainUri: string;
+  /** The address of the file that holds a place; undefined for a place of another project or of an older version. */
+  uriOf(place: Place): string | undefined;
+  /** What a recorded read of a project's parts (`spec/reads.ts`) would give now. */
+  readNow(name: string): unknown;
 }
 
 /**
@@ -53,24 +60,81 @@ export function assembleProject(files: readonly SpecFile[]): Project {
   if (first === undefined) throw new RangeError('A project has at least one file.');
   const spec = rest.reduce((joined, root) => joinObjects(joined, root, repetitions, sharedKeys), first);
   const entities = collectEntities(spec);
+  const references = ordered.flatMap((file) => file.references);
+  const scalars = ordered.flatMap((file) => file.scalars);
+  const locate: Project['locate'] = (place) => {
+    for (const file of ordered) {
+      const range = file.yaml.rangeOf(place);
+      if (range !== undefined) return { file, ...range };
+    }
+    return undefined;
+  };
+  // Sections of the spec are recorded one by one; all else changes with every edit.
+  const readWhole = <Value>(value: Value): Value => {
+    recordRead('project', files);
+    return value;
+  };
   return {
-    files: ordered,
-    spec,
-    references: ordered.flatMap((file) => file.references),
-    scalars: ordered.flatMap((file) => file.scalars),
-    repetitions,
-    entity: (kind, id) => entities.get(kind)?.get(id),
-    entities: (kind) => [...(entities.get(kind)?.values() ?? [])],
+    get files() {
+      return readWhole(ordered);
+    },
+    spec: observeSpec(spec),
+    get references() {
+      return readWhole(references);
+    },
+    get scalars() {
+      return readWhole(scalars);
+    },
+    get repetitions() {
+      return readWhole(repetitions);
+    },
+    entity: (kind, id) => readWhole(entities.get(kind)?.get(id)),
+    entities: (kind) => readWhole([...(entities.get(kind)?.values() ?? [])]),
     knowsAll: (kind) =>
-      ordered.every(({ root, yaml, hasUnknownVersion }) => {
-        return yaml.isRead && !hasUnknownVersion && !root.unreadable.has(sectionOf[kind]);
-      }),
-    locate: (place) => {
-      for (const file of ordered) {
-        const range = file.yaml.rangeOf(place);
-        if (range !== undefined) return { file, ...range };
-      }
-      return undefined;
+      readWhole(
+        ordered.every(({ root, yaml, hasUnknownVersion }) => {
+          return yaml.isRead && !hasUnknownVersion && !root.unreadable.has(sectionOf[kind]);
+        }),
+      ),
+    locate: (place) => readWhole(locate(place)),
+    mainUri: ordered[0]?.uri ?? '',
+    // A section stays in its file.
+    uriOf: (place) => locate(place)?.file.uri,
+    readNow: (name) => {
+      if (name === 'project') return files;
+      if (name === 'spec') return spec.fields;
+      return (spec.fields as Readonly<Record<string, unknown>>)[name.slice('spec.'.length)];
+    },
+  };
+}
+
+/** The spec as rules see it: which of its sections are looked at is recorded. */
+function observeSpec(spec: ObjectNode<SpecShape>): ObjectNode<SpecShape> {
+  const fields = observeProperties('spec', spec.fields);
+  const whole = <Value>(value: Value): Value => {
+    recordRead('spec', spec.fields);
+    return value;
+  };
+  const { kind, shape, path } = spec;
+  return {
+    kind,
+    shape,
+    path,
+    fields,
+    get place() {
+      return whole(spec.place);
+    },
+    get keyPlace() {
+      return whole(spec.keyPlace);
+    },
+    get yaml() {
+      return whole(spec.yaml);
+    },
+    get empty() {
+      return whole(spec.empty);
+    },
+    get unreadable() {
+      return whole(spec.unreadable);
     },
   };
 }

@@ -16,6 +16,7 @@ import type {
   Shape,
   UnionShape,
 } from './shape.ts';
+import { takesAnything } from './shape.ts';
 import type { SpecProblem, SpecProblemCode } from './specProblem.ts';
 import { listOf, shorten } from './words.ts';
 
@@ -84,7 +85,7 @@ export function checkKeys(map: YamlMap, fields: ReadonlyMap<string, FieldShape>,
     if (field.need?.rule !== undefined && field.need.rule !== 'spec/missing-key') continue;
     if (entry === undefined) {
       if (!field.isOptional && !mistyped.has(field.name)) missing.push(missingKey(map, field, owner));
-    } else if (entry.value === undefined) {
+    } else if (entry.value === undefined && !takesAnything(field.shape)) {
       missing.push(emptyKey(entry, field));
     }
   }
@@ -237,14 +238,18 @@ class Reader {
     const entries = new Map<string, AnyNode>();
     const empty = new Map<string, Place>();
     const unreadable = new Set<string>();
+    const isFree = takesAnything(shape.value);
     for (const entry of yaml.entries) {
-      if (shape.keyPattern?.test(entry.key) === false) {
+      if (isFree) {
+        // Keys and values are somebody else's.
+      } else if (shape.keyPattern?.test(entry.key) === false) {
         this.problems.push(badKey(entry, shape.keyPattern));
       } else if (isPlainKey(entry) && booleanLookalikes.has(entry.key.toLowerCase())) {
         this.problems.push(booleanKey(entry));
       }
       if (entry.value === undefined) {
         empty.set(entry.key, entry.keyPlace);
+        if (isFree) continue;
         this.problems.push({
           code: 'spec/missing-key',
           place: entry.keyPlace,

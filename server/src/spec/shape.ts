@@ -4,6 +4,7 @@
  * zod parses plain values; a spec must be read with positions, must survive half of it missing, and must say one
  * thing per mistake. So the schemas are the only source, and this is their form for walking.
  */
+import type { ContractVersion } from '../../../schemas/contract/versions.ts';
 import type { Dimension, EntityKind, Need, ScalarKind } from '../../../schemas/scalars.ts';
 import * as z from 'zod';
 
@@ -20,6 +21,8 @@ interface ShapeBase {
 export interface ObjectShape extends ShapeBase {
   readonly kind: 'object';
   readonly fields: ReadonlyMap<string, FieldShape>;
+  /** The version from which on other keys are refused, or `never`; undefined when they always are. */
+  readonly closedSince: ContractVersion | 'never' | undefined;
 }
 
 export interface FieldShape {
@@ -34,6 +37,10 @@ export interface FieldShape {
   readonly samples: readonly string[];
   readonly appliesWhen: Readonly<Record<string, readonly string[]>> | undefined;
   readonly rules: readonly string[];
+  /** Versions of data contracts that know the key, and that need it although it is optional; undefined: no such end. */
+  readonly since: ContractVersion | undefined;
+  readonly neededSince: ContractVersion | undefined;
+  readonly neededBefore: ContractVersion | undefined;
 }
 
 /** Any keys, all with values of one shape. */
@@ -62,6 +69,8 @@ export interface ChoiceShape extends ShapeBase {
   readonly meanings: Readonly<Record<string, string>>;
   /** The rule that reports another value. */
   readonly wrongValueRule: string;
+  /** Versions of data contracts that brought single values. */
+  readonly valuesSince: Readonly<Record<string, ContractVersion>>;
 }
 
 export interface ScalarShape extends ShapeBase {
@@ -151,12 +160,21 @@ function compile(schema: z.core.$ZodType): Shape {
   if (meta.scalar !== undefined) return scalar(base, meta, inner);
   const definition = definitionOf(inner);
   switch (definition.type) {
-    case 'object':
-      return {
+    case 'object': {
+      const fields = new Map<string, FieldShape>();
+      const shape: ObjectShape = {
         ...base,
         kind: 'object',
-        fields: new Map(Object.entries(definition.shape).map(([name, field]) => [name, fieldOf(name, field)])),
+        fields,
+        closedSince: meta.isOpen === true ? 'never' : meta.closedSince,
       };
+      // Known before its fields are, so that an object may contain itself.
+      shapes.set(schema, shape);
+      for (const [name, field] of Object.entries(definition.shape)) fields.set(name, fieldOf(name, field));
+      return shape;
+    }
+    case 'unknown':
+      return anything(base);
     case 'record':
       return {
         ...base,
@@ -200,7 +218,8 @@ function compile(schema: z.core.$ZodType): Shape {
 
 function choice(base: ShapeBase, meta: z.GlobalMeta, values: ChoiceShape['values']): ChoiceShape {
   const wrongValueRule = meta.wrongValueRule ?? 'spec/wrong-value';
-  return { ...base, kind: 'choice', values, meanings: meta.values ?? {}, wrongValueRule };
+  const { values: meanings = {}, valuesSince = {} } = meta;
+  return { ...base, kind: 'choice', values, meanings, wrongValueRule, valuesSince };
 }
 
 function isWord(value: unknown): value is string | number | boolean {
@@ -211,6 +230,44 @@ function union(base: ShapeBase, options: readonly Shape[]): Shape {
   const flat = options.flatMap((option) => (option.kind === 'union' ? option.options : [option]));
   const [only] = flat;
   return flat.length === 1 && only !== undefined ? { ...only, ...base } : { ...base, kind: 'union', options: flat };
+}
+
+const anyScalar: ScalarShape = {
+  description: '',
+  samples: [],
+  kind: 'scalar',
+  type: 'any',
+  pattern: undefined,
+  bounds: { least: undefined, most: undefined },
+  meaning: undefined,
+  dimension: undefined,
+  refersTo: [],
+  besides: [],
+  otherwise: undefined,
+  suggests: {},
+};
+
+/** A value of any form: a single one, or lists and maps of the same. */
+function anything(base: ShapeBase): UnionShape {
+  const options: Shape[] = [anyScalar];
+  const shape: UnionShape = { ...base, kind: 'union', options };
+  const bare: ShapeBase = { description: '', samples: [] };
+  options.push({ ...bare, kind: 'list', item: shape });
+  options.push({
+    ...bare,
+    kind: 'map',
+    value: shape,
+    defines: undefined,
+    keys: 'free',
+    keyPattern: undefined,
+    suggests: {},
+  });
+  return shape;
+}
+
+/** Whether a value may have any form, none included. */
+export function takesAnything(shape: Shape): boolean {
+  return shape.kind === 'union' && shape.options.includes(anyScalar);
 }
 
 function scalar(base: ShapeBase, meta: z.GlobalMeta, schema: z.core.$ZodType): ScalarShape {
@@ -283,5 +340,8 @@ function fieldOf(name: string, schema: z.core.$ZodType): FieldShape {
     samples: meta.samples ?? [],
     appliesWhen: meta.appliesWhen,
     rules: meta.rules ?? [],
+    since: meta.since,
+    neededSince: meta.neededSince,
+    neededBefore: meta.neededBefore,
   };
 }

@@ -5,6 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { unknownFacts } from '../../../schemas/facts.ts';
 import { checkProject } from '../../../server/src/rules/checkProject.ts';
 import type { CheckResult } from '../../../server/src/rules/checkProject.ts';
+import { createRuleMemory } from '../../../server/src/rules/ruleMemory.ts';
+import type { RuleMemory } from '../../../server/src/rules/ruleMemory.ts';
 import { assembleProject } from '../../../server/src/spec/project.ts';
 import { createSpecFileReader } from '../../../server/src/spec/specFile.ts';
 
@@ -62,8 +64,8 @@ function applyEdit(text: string, { kind, at, length, text: inserted }: Edit): st
   }
 }
 
-function checkText(text: string, reader = createSpecFileReader(uri)): CheckResult {
-  return checkProject(assembleProject([reader.read(text)]), facts);
+function checkText(text: string, reader = createSpecFileReader(uri), memory?: RuleMemory): CheckResult {
+  return checkProject(assembleProject([reader.read(text)]), facts, memory === undefined ? {} : { memory });
 }
 
 const story = fc.record({
@@ -94,11 +96,12 @@ describe('a spec with random slips', () => {
     fc.assert(
       fc.property(story, ({ original, edits }) => {
         const reader = createSpecFileReader(uri);
+        const memory = createRuleMemory();
         let text = original;
-        checkText(text, reader);
+        checkText(text, reader, memory);
         for (const step of edits) {
           text = applyEdit(text, step);
-          expect(checkText(text, reader)).toEqual(checkText(text));
+          expect(checkText(text, reader, memory)).toEqual(checkText(text));
         }
       }),
       { numRuns: 25 },

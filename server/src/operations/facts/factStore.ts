@@ -2,6 +2,8 @@
 import type { Fact, Facts } from '../../../../schemas/facts.ts';
 import type { JobOptions, JobOutcome, JobRunner } from '../../jobs/jobRunner.ts';
 import type { Project } from '../../spec/project.ts';
+import { recordRead, recordReads, trackReads } from '../../spec/reads.ts';
+import type { Reads } from '../../spec/reads.ts';
 import type { Clock, History, WorkspaceFiles } from '../ports.ts';
 import { actualsFact } from './actualsFacts.ts';
 import { createAnswerCache } from './answerCache.ts';
@@ -42,23 +44,39 @@ export function createFactStore({ files, clock, version, onChange, ...first }: F
   let { jobs, history } = first;
   const world: FactWorld = { files, jobs: () => jobs, history: () => history, clock, version, cache };
   const askedProfiles = createAskedProfiles(world, onChange);
+  /** Grows when answers may have become old: then everything is asked again, though the answers may be the same. */
+  let doubts = 0;
   const versionNow = () => cache.version + askedProfiles.version;
 
   /** The facts of one state of a project; what several rules ask for is looked up once. */
   function factsOf(project: Project): Facts {
-    let known = new Map<string, Fact<unknown>>();
+    const today = clock.now().toISOString().slice(0, 10);
+    const versionOfDay = () => `${versionNow()} ${doubts} ${today}`;
+    let known = new Map<string, { readonly result: Fact<unknown>; readonly reads: Reads }>();
     let knownVersion = versionNow();
     const once = <Value>(question: string, find: () => Fact<Value>): Fact<Value> => {
       if (knownVersion !== versionNow()) known = new Map();
       knownVersion = versionNow();
-      const fact = known.get(question) ?? find();
-      known.set(question, fact);
+      recordRead('facts', versionOfDay());
+      const kept = known.get(question);
       // A question stands for one kind of fact, so its answer has that kind's type.
-      return fact as Fact<Value>;
+      if (kept !== undefined) {
+        recordReads(kept.reads);
+        return kept.result as Fact<Value>;
+      }
+      const found = trackReads(find);
+      known.set(question, found);
+      return found.result;
     };
     const tables = createTableFacts(world, project, askedProfiles);
     return {
-      today: clock.now().toISOString().slice(0, 10),
+      get today() {
+        recordRead('facts', versionOfDay());
+        return today;
+      },
+      get version() {
+        return versionOfDay();
+      },
       path: (path, uri) => once(`path ${uri} ${path}`, () => pathFact(world, path, uri)),
       table: (id) => once(`table ${id}`, () => tables.table(id)),
       split: (id) => once(`split ${id}`, () => tables.split(id)),
@@ -80,7 +98,10 @@ export function createFactStore({ files, clock, version, onChange, ...first }: F
   return {
     factsOf,
     profile: (project, dataId, options) => askedProfiles.run(project, dataId, options),
-    markStale: () => cache.markStale(),
+    markStale: () => {
+      doubts += 1;
+      cache.markStale();
+    },
     grantTrust: (runner, trustedHistory) => {
       jobs = runner;
       history = trustedHistory;

@@ -39,7 +39,7 @@ export async function runForFact<Kind extends JobKind>(
 
 /** The file in which something of a project stands. */
 export function uriOf(project: Project, place: Place): string {
-  return project.locate(place)?.file.uri ?? project.files[0]?.uri ?? '';
+  return project.uriOf(place) ?? project.mainUri;
 }
 
 /** Whether a path is a pattern that can match many files. */

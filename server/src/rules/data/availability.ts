@@ -55,7 +55,7 @@ function findDvcFile({ facts, project }: RuleContext, { node }: Source): string 
   const { path } = node.fields;
   if (path === undefined || !/^[\w./-]+$/.test(path.text)) return undefined;
   const name = `${path.text.replace(/\/$/, '')}.dvc`;
-  const fact = facts.path(name, project.locate(path.place)?.file.uri ?? '');
+  const fact = facts.path(name, project.uriOf(path.place) ?? '');
   return fact.state === 'known' && fact.value.kind === 'file' ? name : undefined;
 }
 
@@ -63,7 +63,7 @@ function* unresolvedVersion({ project, know, facts }: RuleContext, { node }: Sou
   const { dvc, git } = node.fields.version?.fields ?? {};
   for (const part of [dvc, git]) {
     if (part === undefined) continue;
-    const found = know(facts.path(part.text, project.locate(part.place)?.file.uri ?? ''));
+    const found = know(facts.path(part.text, project.uriOf(part.place) ?? ''));
     if (found?.kind !== 'missing') continue;
     const advice =
       part === dvc ? 'run `dvc add` on the data, or correct the path' : 'add the file to git, or correct the path';

@@ -62,13 +62,13 @@ function isOwn({ path }: AnyNode, { spec, facts, project }: RuleContext): boolea
   if (section !== 'data' || key !== 'path' || typeof id !== 'string') return true;
   // What DVC pins may not be pulled yet; its own file is what must be there.
   const dvc = spec.fields.data?.entries.get(id)?.fields.version?.fields.dvc;
-  const pin = dvc === undefined ? undefined : facts.path(dvc.text, project.locate(dvc.place)?.file.uri ?? '');
+  const pin = dvc === undefined ? undefined : facts.path(dvc.text, project.uriOf(dvc.place) ?? '');
   return !(pin?.state === 'known' && pin.value.kind === 'file');
 }
 
 /** What is known of a path; undefined while nothing is. */
 function findPath({ facts, know, project }: RuleContext, { path, place }: NamedPath): PathFact | undefined {
-  return know(facts.path(path, project.locate(place)?.file.uri ?? ''));
+  return know(facts.path(path, project.uriOf(place) ?? ''));
 }
 
 export function* missingPaths(context: RuleContext): Generator<Finding> {

@@ -1,0 +1,68 @@
+/**
+ * Remembers what a computation looked at, so that its result can be kept until something of that changes.
+ *
+ * Whoever gives out something that can change between two versions of a spec says so (`recordRead`); whoever wants to
+ * keep a result runs the computation under `trackReads`. Everything here is synchronous, so one variable holds the
+ * computation that runs now.
+ */
+
+/** What was looked at: a name, and the value that it had, to be compared by identity. */
+export type Reads = ReadonlyMap<string, unknown>;
+
+const nothing: Reads = new Map();
+
+let current: Map<string, unknown> | undefined;
+
+/** Says that the computation that runs now looked at something. */
+export function recordRead(name: string, value: unknown): void {
+  current?.set(name, value);
+}
+
+/** Says that the computation that runs now used a result that looked at all this. */
+export function recordReads(reads: Reads): void {
+  if (current === undefined) return;
+  for (const [name, value] of reads) current.set(name, value);
+}
+
+/** Runs a computation and tells what it looked at. It counts as looked at by the computation around it, too. */
+export function trackReads<Result>(compute: () => Result): { readonly result: Result; readonly reads: Reads } {
+  const around = current;
+  const own = new Map<string, unknown>();
+  current = own;
+  try {
+    const result = compute();
+    return { result, reads: own.size === 0 ? nothing : own };
+  } finally {
+    current = around;
+    recordReads(own);
+  }
+}
+
+/**
+ * An object whose properties are recorded as they are looked at, also those that it does not have.
+ *
+ * @param name begins the names of the reads; two objects of one name are two versions of the same thing
+ */
+export function observeProperties<Target extends object>(name: string, target: Target): Target {
+  const record = (key: string | symbol): void => {
+    if (typeof key === 'string') recordRead(`${name}.${key}`, Reflect.get(target, key));
+  };
+  return new Proxy(target, {
+    get: (_, key) => {
+      record(key);
+      return Reflect.get(target, key) as unknown;
+    },
+    has: (_, key) => {
+      record(key);
+      return Reflect.has(target, key);
+    },
+    getOwnPropertyDescriptor: (_, key) => {
+      record(key);
+      return Reflect.getOwnPropertyDescriptor(target, key);
+    },
+    ownKeys: () => {
+      recordRead(name, target);
+      return Reflect.ownKeys(target);
+    },
+  });
+}

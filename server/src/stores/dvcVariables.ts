@@ -11,14 +11,18 @@ export function fillTemplates(value: PlainValue, variables: PlainMap): PlainValu
   if (isList(value)) return value.map((item) => fillTemplates(item, variables));
   if (!isMap(value)) return value;
   return new Map(
-    [...value].map(([key, item]) => [String(fillText(key, variables)), fillTemplates(item, variables)] as const),
+    [...value].map(([key, item]) => [fillInside(key, variables), fillTemplates(item, variables)] as const),
   );
 }
 
-/** A text that is one template becomes its value; templates inside a longer text become text. */
+/** A text that is one template becomes its value, which may be a map; any other stays text. */
 function fillText(text: string, variables: PlainMap): PlainValue {
   const whole = /^\$\{\s*([^{}]+?)\s*\}$/.exec(text);
   if (whole !== null) return valueAt(variables, whole[1] ?? '') ?? text;
+  return fillInside(text, variables);
+}
+
+function fillInside(text: string, variables: PlainMap): string {
   return text.replaceAll(pattern, (template, name: string) => {
     const value = valueAt(variables, name);
     return value === undefined || value === null || isMap(value) || isList(value) ? template : String(value);

@@ -131,6 +131,25 @@ export const readFileRequest = request('plumbline/readFile', {
   ]),
 });
 
+/** Server to extension: lists a folder that is not on a disk the server sees. `file:` is never asked for. */
+export const readFolderRequest = request('plumbline/readFolder', {
+  params: z.strictObject({ uri: uri() }),
+  result: z.discriminatedUnion('kind', [
+    z.strictObject({
+      kind: z.literal('entries'),
+      entries: z.array(
+        z.strictObject({
+          name: z.string().min(1),
+          isFolder: z.boolean(),
+          isLink: z.boolean().meta({ description: 'Whether it is a link, to a folder when `isFolder`.' }),
+        }),
+      ),
+    }),
+    z.strictObject({ kind: z.literal('missing') }),
+    z.strictObject({ kind: z.literal('failed'), sentence: sentence() }),
+  ]),
+});
+
 /** Server to extension: what is known beyond the text has changed, so panels ask again. */
 export const factsChangedNotification = notification('plumbline/factsChanged', {
   params: z.strictObject({

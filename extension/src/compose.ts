@@ -17,7 +17,7 @@ import { commandTable } from './commands/commandTable.ts';
 import { runCommand } from './commands/runCommand.ts';
 import { needsRestart, readConfiguration } from './editor/configuration.ts';
 import { createEditorPort } from './editor/editorPort.ts';
-import { readFile } from './editor/readFile.ts';
+import { readFile, readFolder } from './editor/readFile.ts';
 import { createRulePages, createUriHandler } from './editor/rulePages.ts';
 import { openSpec } from './editor/specDrafts.ts';
 import { onFirstSpec } from './editor/specPresence.ts';
@@ -60,6 +60,7 @@ export function compose(context: ExtensionContext, log: LogOutputChannel): Compo
           },
           onFactsChanged: () => factsChanged.fire(),
           readFile,
+          readFolder,
         },
         onClosed,
       );

@@ -25,10 +25,10 @@ function rootOf(uri: string): string | undefined {
 }
 
 /** Nothing is started here: the pool forks its first worker with its first job. */
-function createEngine({ options, folderUris, readRemoteFile }: EngineStart): Engine {
+function createEngine({ options, folderUris, remote }: EngineStart): Engine {
   let folders = folderUris;
   const local = createWorkspaceFiles({ roots: () => folders.flatMap((uri) => rootOf(uri) ?? []) });
-  const files = withRemoteFiles({ local, readRemoteFile, folderUris: () => folders });
+  const files = withRemoteFiles({ local, remote, folderUris: () => folders });
   const startWorkers = () =>
     createWorkerPool({
       // The worker's bundle lies beside this one.

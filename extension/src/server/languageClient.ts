@@ -15,6 +15,7 @@ import type * as z from 'zod';
 import {
   factsChangedNotification,
   readFileRequest,
+  readFolderRequest,
   statusNotification,
   type InitializationOptions,
   type NotificationShape,
@@ -40,6 +41,9 @@ export interface ServerPorts {
   readonly readFile: (
     params: z.output<typeof readFileRequest.params>,
   ) => Promise<z.output<typeof readFileRequest.result>>;
+  readonly readFolder: (
+    params: z.output<typeof readFolderRequest.params>,
+  ) => Promise<z.output<typeof readFolderRequest.result>>;
 }
 
 /** A running server, and how to end it. */
@@ -146,6 +150,9 @@ function listen(client: LanguageClient, ports: ServerPorts): void {
   onNotification(statusNotification, ports.onStatus);
   onNotification(factsChangedNotification, ({ specUris }) => ports.onFactsChanged(specUris));
   client.onRequest(readFileRequest.method, (params: unknown) => ports.readFile(readFileRequest.params.parse(params)));
+  client.onRequest(readFolderRequest.method, (params: unknown) =>
+    ports.readFolder(readFolderRequest.params.parse(params)),
+  );
 }
 
 async function sendRequest<Params extends z.ZodType, Result extends z.ZodType>(

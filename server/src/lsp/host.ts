@@ -1,20 +1,21 @@
 /** What the protocol adapter is given: the engine behind it, made once the client has said who it is. */
 import type { z } from 'zod';
-import type { InitializationOptions, readFileRequest } from '../../../schemas/requests.ts';
+import type { InitializationOptions, readFileRequest, readFolderRequest } from '../../../schemas/requests.ts';
 import type { JobRunner } from '../operations/jobs.ts';
 import type { Clock, WorkspaceFiles } from '../operations/ports.ts';
 import type { SpecWorkspace } from '../operations/specWorkspace.ts';
 
-/** Reads a file that no disk of ours holds, by asking the editor. */
-export type ReadRemoteFile = (
-  params: z.input<typeof readFileRequest.params>,
-) => Promise<z.output<typeof readFileRequest.result>>;
+/** Files that no disk of ours holds, read by asking the editor. */
+export interface RemoteFiles {
+  readFile(params: z.input<typeof readFileRequest.params>): Promise<z.output<typeof readFileRequest.result>>;
+  readFolder(params: z.input<typeof readFolderRequest.params>): Promise<z.output<typeof readFolderRequest.result>>;
+}
 
 export interface EngineStart {
   readonly options: InitializationOptions;
   /** Addresses of the folders that are open. */
   readonly folderUris: readonly string[];
-  readonly readRemoteFile: ReadRemoteFile;
+  readonly remote: RemoteFiles;
 }
 
 /** Everything that answers come from. Before trust is given, nothing of it starts a process. */

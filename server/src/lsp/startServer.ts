@@ -10,7 +10,7 @@ import type {
   ServerCapabilities,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { initializationOptions, readFileRequest } from '../../../schemas/requests.ts';
+import { initializationOptions, readFileRequest, readFolderRequest } from '../../../schemas/requests.ts';
 import { readAbilities } from './clientAbilities.ts';
 import { codeActionKinds } from '../language/codeActions.ts';
 import { registerCodeActions } from './codeActions.ts';
@@ -98,8 +98,12 @@ function openSession(
   const engine = host.createEngine({
     options,
     folderUris: (params.workspaceFolders ?? []).map(({ uri }) => uri),
-    readRemoteFile: async (request) =>
-      readFileRequest.result.parse(await connection.sendRequest<unknown>(readFileRequest.method, request)),
+    remote: {
+      readFile: async (request) =>
+        readFileRequest.result.parse(await connection.sendRequest<unknown>(readFileRequest.method, request)),
+      readFolder: async (request) =>
+        readFolderRequest.result.parse(await connection.sendRequest<unknown>(readFolderRequest.method, request)),
+    },
   });
   return {
     connection,

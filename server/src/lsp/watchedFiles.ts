@@ -12,6 +12,8 @@ const patterns = [
   '**/.plumbline/**',
   '**/*.{csv,tsv,jsonl,ndjson,parquet,arrow,feather}',
   '**/*.{onnx,dvc,md,ipynb,py,json,yaml,yml,lock}',
+  // Commits, checkouts and fetches.
+  '**/.git/{HEAD,logs/HEAD,packed-refs,FETCH_HEAD}',
 ];
 
 export function registerWatchedFiles({ connection, engine, abilities }: Session): void {

@@ -8,6 +8,15 @@ export type FileContent =
   /** `sentence` says what could not be read and why. */
   | { readonly kind: 'failed'; readonly sentence: string };
 
+/** A stretch of a file. */
+export type FileRange =
+  | { readonly kind: 'content'; readonly bytes: Uint8Array }
+  | { readonly kind: 'missing' }
+  /** Only where a file can be had whole or not at all. */
+  | { readonly kind: 'too-large'; readonly sizeBytes: number }
+  /** `sentence` says what could not be read and why. */
+  | { readonly kind: 'failed'; readonly sentence: string };
+
 /** Something that a path of a spec names, with links followed. */
 export type ResolvedPath =
   | { readonly kind: 'file'; readonly uri: string; readonly sizeBytes: number; readonly modifiedMs: number }
@@ -20,6 +29,13 @@ export type ResolvedPath =
 export interface WorkspaceFiles {
   /** @param maxBytes larger files are not read */
   readFile(uri: string, maxBytes: number): Promise<FileContent>;
+  /**
+   * Bytes of a file from `start` on, so that the head of a file of any size can be read: `length` of them, fewer where
+   * the file ends, more where a file comes whole anyway.
+   *
+   * @param length at most 1 MB; more is cut
+   */
+  readRange(uri: string, start: number, length: number): Promise<FileRange>;
   /** @param fromUri the file in which the path stands */
   resolve(path: string, fromUri: string): Promise<ResolvedPath>;
   /**
@@ -48,14 +64,46 @@ export interface History {
   /** A commit by any name that git understands and that does not look like an option; undefined when there is none. */
   findCommit(uri: string, revision: string): Promise<CommitFact | undefined>;
   /**
-   * The commit that work is compared with: where HEAD left the default branch, or HEAD itself on that branch.
-   * Undefined before the first commit.
+   * The commit that work is compared with: where HEAD left the default branch, or HEAD itself on that branch and where
+   * none can be told.
+   *
+   * @param since a branch, tag or commit instead of the default branch
    */
-  findBase(uri: string): Promise<CommitFact | undefined>;
-  /** The first commit in which a file has its address of today; undefined when there is none. */
+  findBase(uri: string, since?: string): Promise<CommitAnswer>;
+  /** The first commit that holds a file, under whatever name it had then; undefined when there is none. */
   firstCommitOf(uri: string): Promise<CommitFact | undefined>;
-  /** Texts of files as a commit holds them; a file that it does not hold, or that is too large, is left out. */
+  /**
+   * Texts of files as a commit holds them, under their addresses of today: a file that was renamed since is found under
+   * its old name. A file that the commit does not hold, or that is too large, is left out.
+   */
   readAt(uris: readonly string[], revision: string, maxBytes: number): Promise<readonly TextAt[]>;
+  /** The same for all spec files at or below the folder of a spec, those that are gone today included. */
+  readSpecsAt(mainUri: string, revision: string, maxBytes: number): Promise<readonly TextAt[]>;
+  /**
+   * Who wrote the lines of a file as HEAD holds it.
+   *
+   * @param since only lines that are younger than this commit have an author
+   * @returns undefined when HEAD does not hold the file
+   */
+  blame(uri: string, since: string): Promise<Blame | undefined>;
+  /** Names of the authors who have committed to files since a commit, newest first, each once. */
+  authorsSince(uris: readonly string[], since: string): Promise<readonly string[]>;
+  /**
+   * Equal as long as nothing is committed, checked out or fetched, for facts that are to be kept. Reads a few small
+   * files and starts no process.
+   */
+  stampOf(uri: string): Promise<string>;
+}
+
+/** A commit, or why there is none; `because` ends "not known because …". */
+export type CommitAnswer =
+  { readonly kind: 'commit'; readonly commit: CommitFact } | { readonly kind: 'unknown'; readonly because: string };
+
+export interface Blame {
+  /** The file as HEAD holds it. */
+  readonly text: string;
+  /** Author by line, from 0; undefined for a line that is older. */
+  readonly authors: readonly (string | undefined)[];
 }
 
 export interface RepositoryState {
@@ -74,9 +122,13 @@ export function unknownHistory(because: string): History {
   return {
     repositoryOf: () => Promise.resolve({ kind: 'unknown', because }),
     findCommit: () => Promise.resolve(undefined),
-    findBase: () => Promise.resolve(undefined),
+    findBase: () => Promise.resolve({ kind: 'unknown', because }),
     firstCommitOf: () => Promise.resolve(undefined),
     readAt: () => Promise.resolve([]),
+    readSpecsAt: () => Promise.resolve([]),
+    blame: () => Promise.resolve(undefined),
+    authorsSince: () => Promise.resolve([]),
+    stampOf: () => Promise.resolve(because),
   };
 }
 

@@ -1,7 +1,252 @@
-/** The history of files, read from git. */
-import { unknownHistory } from '../operations/ports.ts';
-import type { History } from '../operations/ports.ts';
+/** The history of files, read from git: a few questions, each answered by plumbing commands that run nothing else. */
+import type { CommitFact } from '../../../schemas/facts.ts';
+import type { Blame, CommitAnswer, History, TextAt } from '../operations/ports.ts';
+import { askGit, readBlobs } from './git.ts';
+import { addressOf, locateRepository, pathIn, stampOfRepository } from './gitRepository.ts';
+import type { Repository } from './gitRepository.ts';
+import { findRenames, listTree } from './gitTree.ts';
+import type { TreeFile } from './gitTree.ts';
+
+/** Spec files that one project may have in a commit. */
+const specLimit = 500;
+
+/** Branches that may be the default one, when the remote does not say which is, likeliest first. */
+const likelyDefaults = [
+  'refs/remotes/origin/main',
+  'refs/remotes/origin/master',
+  'refs/heads/main',
+  'refs/heads/master',
+  'refs/heads/trunk',
+];
 
 export function createGitHistory(): History {
-  return unknownHistory('the history of the files cannot be read');
+  return {
+    repositoryOf: async (uri) => {
+      const repository = await locateRepository(uri);
+      if (repository.kind === 'unknown') return repository;
+      const { isShallow } = repository;
+      return { kind: 'repository', head: await findCommit(repository, 'HEAD'), isShallow };
+    },
+    findCommit: async (uri, revision) => {
+      const repository = await locateRepository(uri);
+      return repository.kind === 'unknown' ? undefined : findCommit(repository, revision);
+    },
+    findBase: async (uri, since) => {
+      const repository = await locateRepository(uri);
+      return repository.kind === 'unknown' ? repository : findBase(repository, since);
+    },
+    firstCommitOf: async (uri) => {
+      const repository = await locateRepository(uri);
+      const path = repository.kind === 'unknown' ? undefined : await pathIn(repository, uri);
+      return repository.kind === 'unknown' || path === undefined ? undefined : findFirst(repository, path);
+    },
+    readAt: async (uris, revision, maxBytes) => {
+      const [first] = uris;
+      const repository = first === undefined ? undefined : await locateRepository(first);
+      return repository?.kind === 'repository' ? readFiles(repository, uris, revision, maxBytes) : [];
+    },
+    readSpecsAt: async (mainUri, revision, maxBytes) => {
+      const repository = await locateRepository(mainUri);
+      return repository.kind === 'unknown' ? [] : readSpecs(repository, mainUri, revision, maxBytes);
+    },
+    blame: async (uri, since) => {
+      const repository = await locateRepository(uri);
+      const path = repository.kind === 'unknown' ? undefined : await pathIn(repository, uri);
+      return repository.kind === 'unknown' || path === undefined ? undefined : blameFile(repository, path, since);
+    },
+    authorsSince: async (uris, since) => {
+      const [first] = uris;
+      const repository = first === undefined ? undefined : await locateRepository(first);
+      return repository?.kind === 'repository' ? findAuthors(repository, uris, since) : [];
+    },
+    stampOf: stampOfRepository,
+  };
+}
+
+/** Id, time and author of commits, in lines of three parts. */
+const commitFormat = '--format=%H%x00%cI%x00%aN';
+
+function readCommits(output: string): readonly CommitFact[] {
+  return output.split('\n').flatMap((line) => {
+    const [revision, at, author] = line.split('\0');
+    return revision === undefined || at === undefined || author === undefined ? [] : [{ revision, at, author }];
+  });
+}
+
+/** Whether text can name a revision at all; what begins with a hyphen would be an option. */
+function isRevision(text: string): boolean {
+  return text !== '' && text.length <= 1000 && !text.startsWith('-') && !/[\p{Cc}\s]/u.test(text);
+}
+
+async function findCommit({ topLevel }: Repository, revision: string): Promise<CommitFact | undefined> {
+  if (!isRevision(revision)) return undefined;
+  const named = await askGit(topLevel, ['rev-parse', '--verify', '--quiet', `${revision}^{commit}`]);
+  const id = named.kind === 'output' ? named.output.trim() : '';
+  if (!/^[0-9a-f]{40,64}$/.test(id)) return undefined;
+  const shown = await askGit(topLevel, ['rev-list', '--max-count=1', '--encoding=UTF-8', commitFormat, id]);
+  return shown.kind === 'output' ? readCommits(shown.output)[0] : undefined;
+}
+
+async function findBase(repository: Repository, since: string | undefined): Promise<CommitAnswer> {
+  const head = await findCommit(repository, 'HEAD');
+  if (head === undefined) return { kind: 'unknown', because: 'the repository has no commit yet' };
+  const other = since ?? (await findDefaultBranch(repository));
+  if (other === undefined) return { kind: 'commit', commit: head };
+  const target = await findCommit(repository, other);
+  if (target === undefined) {
+    const cause = repository.isShallow ? ', whose history is cut off: fetch it whole, or fetch that revision' : '';
+    return { kind: 'unknown', because: `there is no commit \`${other}\` in the repository${cause}` };
+  }
+  const { topLevel, isShallow } = repository;
+  const answer = await askGit(topLevel, ['merge-base', head.revision, target.revision]);
+  const id = answer.kind === 'output' ? answer.output.trim() : '';
+  const commit = id === '' ? undefined : await findCommit(repository, id);
+  if (commit !== undefined) return { kind: 'commit', commit };
+  return {
+    kind: 'unknown',
+    because: isShallow
+      ? `the history is cut off before this work left \`${other}\`: fetch it whole`
+      : `this work shares no commit with \`${other}\``,
+  };
+}
+
+/** The branch that others start from, as the remote says or as its name tells; undefined when HEAD stands on it. */
+async function findDefaultBranch({ topLevel }: Repository): Promise<string | undefined> {
+  const refs = ['refs/remotes/origin/HEAD', ...likelyDefaults];
+  const listed = await askGit(topLevel, ['for-each-ref', '--format=%(refname)%00%(symref)', ...refs]);
+  const known = new Map(
+    (listed.kind === 'output' ? listed.output : '').split('\n').map((line) => {
+      const [name = '', target = ''] = line.split('\0');
+      return [name, target];
+    }),
+  );
+  const chosen = known.get('refs/remotes/origin/HEAD') || likelyDefaults.find((name) => known.has(name));
+  if (chosen === undefined) return undefined;
+  const current = await askGit(topLevel, ['symbolic-ref', '--quiet', 'HEAD']);
+  const branch = current.kind === 'output' ? current.output.trim() : '';
+  const isOnIt = branch !== '' && shortName(branch) === shortName(chosen);
+  return isOnIt ? undefined : chosen;
+}
+
+function shortName(ref: string): string {
+  return ref.replace(/^refs\/(?:heads|remotes\/origin)\//, '');
+}
+
+async function findFirst({ topLevel }: Repository, path: string): Promise<CommitFact | undefined> {
+  const args = ['log', '--follow', '--diff-filter=A', '--no-ext-diff', '--no-textconv', '--no-show-signature'];
+  const answer = await askGit(topLevel, [...args, '--encoding=UTF-8', commitFormat, 'HEAD', '--', path]);
+  return answer.kind === 'output' ? readCommits(answer.output).at(-1) : undefined;
+}
+
+async function readFiles(
+  repository: Repository,
+  uris: readonly string[],
+  revision: string,
+  maxBytes: number,
+): Promise<readonly TextAt[]> {
+  const commit = await findCommit(repository, revision);
+  if (commit === undefined) return [];
+  const wanted = new Map<string, string>();
+  for (const uri of uris) {
+    const path = await pathIn(repository, uri);
+    if (path !== undefined) wanted.set(path, uri);
+  }
+  const renames = await findRenames(repository, commit.revision);
+  const held = await listTree(repository, commit.revision, [
+    ...wanted.keys(),
+    ...[...wanted.keys()].flatMap((path) => renames.oldOf(path) ?? []),
+  ]);
+  const byPath = new Map(held.map((file) => [file.path, file]));
+  const files = [...wanted].flatMap(([path, uri]) => {
+    const file = byPath.get(path) ?? byPath.get(renames.oldOf(path) ?? '');
+    return file === undefined ? [] : [{ uri, file }];
+  });
+  return readTexts(repository, files, maxBytes);
+}
+
+async function readSpecs(
+  repository: Repository,
+  mainUri: string,
+  revision: string,
+  maxBytes: number,
+): Promise<readonly TextAt[]> {
+  const commit = await findCommit(repository, revision);
+  const main = await pathIn(repository, mainUri);
+  if (commit === undefined || main === undefined) return [];
+  const renames = await findRenames(repository, commit.revision);
+  const folder = folderOf(main);
+  const oldMain = renames.oldOf(main);
+  const oldFolder = oldMain === undefined ? folder : folderOf(oldMain);
+  const listed = await listTree(repository, commit.revision, [...new Set([folder, oldFolder])]);
+  const files = new Map<string, { readonly uri: string; readonly file: TreeFile }>();
+  for (const file of listed) {
+    if (!file.path.endsWith('plumbline.yaml') || files.size >= specLimit) continue;
+    const isMoved = oldFolder !== folder && file.path.startsWith(oldFolder);
+    const today = renames.newOf(file.path) ?? (isMoved ? `${folder}${file.path.slice(oldFolder.length)}` : file.path);
+    if (!today.startsWith(folder)) continue;
+    const uri = addressOf(mainUri, today.slice(folder.length));
+    if (!files.has(uri)) files.set(uri, { uri, file });
+  }
+  return readTexts(repository, [...files.values()], maxBytes);
+}
+
+/** The folder of a path with its slash; empty for the top level. */
+function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/') + 1);
+}
+
+async function readTexts(
+  { topLevel }: Repository,
+  files: readonly { readonly uri: string; readonly file: TreeFile }[],
+  maxBytes: number,
+): Promise<readonly TextAt[]> {
+  const small = files.filter(({ file }) => file.sizeBytes <= maxBytes);
+  const blobs = await readBlobs(topLevel, [...new Set(small.map(({ file }) => file.id))]);
+  if (blobs.kind === 'failed') return [];
+  return small.flatMap(({ uri, file }) => {
+    const blob = blobs.output.get(file.id);
+    return blob === undefined ? [] : [{ uri, text: blob.toString('utf8') }];
+  });
+}
+
+async function blameFile(repository: Repository, path: string, since: string): Promise<Blame | undefined> {
+  const commit = await findCommit(repository, since);
+  if (commit === undefined) return undefined;
+  const options = ['--porcelain', '--no-textconv', '--encoding=UTF-8', '--ignore-revs-file='];
+  const range = `${commit.revision}..HEAD`;
+  const answer = await askGit(repository.topLevel, ['blame', ...options, range, '--', path]);
+  return answer.kind === 'output' ? readBlame(answer.output) : undefined;
+}
+
+/**
+ * Reads `git blame --porcelain`: a line with the commit, once per commit lines about it, and the line of the file after
+ * a tab. Lines of the commit where the range begins are marked `boundary`.
+ */
+function readBlame(output: string): Blame {
+  const authorOf = new Map<string, string>();
+  const older = new Set<string>();
+  const lines: { readonly text: string; readonly commit: string }[] = [];
+  let commit = '';
+  for (const line of output.split('\n')) {
+    const header = /^([0-9a-f]{40,64}) \d+ \d+/.exec(line);
+    if (line.startsWith('\t')) lines.push({ text: line.slice(1), commit });
+    else if (header !== null) commit = header[1] ?? '';
+    else if (line.startsWith('author ')) authorOf.set(commit, line.slice('author '.length));
+    else if (line === 'boundary') older.add(commit);
+  }
+  return {
+    text: lines.map(({ text }) => text).join('\n'),
+    authors: lines.map(({ commit: id }) => (older.has(id) ? undefined : authorOf.get(id))),
+  };
+}
+
+async function findAuthors(repository: Repository, uris: readonly string[], since: string): Promise<readonly string[]> {
+  const commit = await findCommit(repository, since);
+  if (commit === undefined) return [];
+  const paths = (await Promise.all(uris.map((uri) => pathIn(repository, uri)))).filter((path) => path !== undefined);
+  if (paths.length === 0) return [];
+  const args = ['rev-list', '--max-count=1000', '--no-merges', '--encoding=UTF-8', commitFormat];
+  const range = `${commit.revision}..HEAD`;
+  const answer = await askGit(repository.topLevel, [...args, range, '--', ...paths]);
+  return answer.kind === 'output' ? [...new Set(readCommits(answer.output).map(({ author }) => author))] : [];
 }

@@ -1,18 +1,68 @@
 /** Facts about the history of a project: its commits, and its spec as a commit holds it. */
-import type { Fact, HistoryFact, RevisionFact } from '../../../../schemas/facts.ts';
+import type { CommitFact, Fact, HistoryFact, RevisionFact } from '../../../../schemas/facts.ts';
 import type { Project } from '../../spec/project.ts';
+import { readRevision } from './readRevision.ts';
 import type { FactWorld } from './world.ts';
 
-const unknown = { state: 'unknown', because: 'the history of the files cannot be read' } as const;
-
-export function historyFact(_world: FactWorld, _project: Project): Fact<HistoryFact> {
-  return unknown;
+export function historyFact(world: FactWorld, project: Project): Fact<HistoryFact> {
+  const uri = mainUriOf(project);
+  return askHistory<HistoryFact>(world, ['history', uri], uri, async () => {
+    const repository = await world.history().repositoryOf(uri);
+    if (repository.kind === 'unknown') return { state: 'unknown', because: repository.because };
+    const { head, isShallow } = repository;
+    const firstSpecCommit = head === undefined ? undefined : await world.history().firstCommitOf(uri);
+    return { state: 'known', value: { head, firstSpecCommit, isShallow } };
+  });
 }
 
-export function baseFact(_world: FactWorld, _project: Project): Fact<RevisionFact> {
-  return unknown;
+export function baseFact(world: FactWorld, project: Project): Fact<RevisionFact> {
+  const uri = mainUriOf(project);
+  return askHistory(world, ['base', ...namedFiles(project)], uri, async () => {
+    const base = await world.history().findBase(uri);
+    return base.kind === 'unknown'
+      ? { state: 'unknown', because: base.because }
+      : knownRevision(world, project, base.commit);
+  });
 }
 
-export function revisionFact(_world: FactWorld, _project: Project, _revision: string): Fact<RevisionFact> {
-  return unknown;
+export function revisionFact(world: FactWorld, project: Project, revision: string): Fact<RevisionFact> {
+  const uri = mainUriOf(project);
+  return askHistory(world, ['revision', revision, ...namedFiles(project)], uri, async () => {
+    const repository = await world.history().repositoryOf(uri);
+    if (repository.kind === 'unknown') return { state: 'unknown', because: repository.because };
+    const commit = await world.history().findCommit(uri, revision);
+    if (commit !== undefined) return knownRevision(world, project, commit);
+    const cause = repository.isShallow ? ', whose history is cut off' : '';
+    return { state: 'unknown', because: `there is no commit \`${revision}\` in the repository${cause}` };
+  });
+}
+
+/** Asks once, and again only after something was committed, checked out or fetched. */
+function askHistory<Value>(
+  { cache, history }: FactWorld,
+  question: readonly string[],
+  uri: string,
+  find: () => Promise<Fact<Value>>,
+): Fact<Value> {
+  return cache.get<Value>(JSON.stringify(question), async (knownStamp) => {
+    const stamp = await history().stampOf(uri);
+    return stamp === knownStamp ? 'same' : { fact: await find(), stamp };
+  });
+}
+
+async function knownRevision(world: FactWorld, project: Project, commit: CommitFact): Promise<Fact<RevisionFact>> {
+  const value = await readRevision({ files: world.files, history: world.history() }, project.files, commit);
+  return { state: 'known', value };
+}
+
+function mainUriOf(project: Project): string {
+  return project.files[0]?.uri ?? '';
+}
+
+/** What decides which files of a commit belong to the project, so that only such an edit asks again. */
+function namedFiles(project: Project): readonly string[] {
+  const contracts = [...(project.spec.fields.data?.entries.values() ?? [])].flatMap(
+    ({ fields }) => fields.contract?.text ?? [],
+  );
+  return [...project.files.map(({ uri }) => uri), ...contracts];
 }

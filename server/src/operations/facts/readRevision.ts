@@ -1,0 +1,40 @@
+/** A project as a commit holds it: its spec files, and the contracts that it names or named. */
+import type { CommitFact, RevisionFact } from '../../../../schemas/facts.ts';
+import { createSpecFileReader } from '../../spec/specFile.ts';
+import type { SpecFile } from '../../spec/specFile.ts';
+import { yamlSizeLimit } from '../../yaml/yamlFile.ts';
+import type { History, WorkspaceFiles } from '../ports.ts';
+import { groupSpecs } from '../specIndex.ts';
+
+/** Contracts of one project that are looked up. */
+const contractLimit = 200;
+
+/** @param specFiles the project as it is today, its main file first */
+export async function readRevision(
+  { files, history }: { readonly files: WorkspaceFiles; readonly history: History },
+  specFiles: readonly SpecFile[],
+  commit: CommitFact,
+): Promise<RevisionFact> {
+  const mainUri = specFiles[0]?.uri ?? '';
+  const held = await history.readSpecsAt(mainUri, commit.revision, yamlSizeLimit);
+  // Specs below the folder may belong to a project of their own.
+  const own = groupSpecs([mainUri, ...held.map(({ uri }) => uri)]).find(({ uris }) => uris.includes(mainUri));
+  const specs = held.filter(({ uri }) => own?.uris.includes(uri) === true);
+  const then = specs.map(({ uri, text }) => createSpecFileReader(uri).read(text));
+  const addresses = await contractAddresses(files, [...then, ...specFiles]);
+  const contracts = await history.readAt([...addresses].slice(0, contractLimit), commit.revision, yamlSizeLimit);
+  return { commit, files: [...specs, ...contracts] };
+}
+
+/** Addresses of the contracts that spec files name, each once. */
+async function contractAddresses(files: WorkspaceFiles, specFiles: readonly SpecFile[]): Promise<ReadonlySet<string>> {
+  const addresses = new Set<string>();
+  for (const { uri, root } of specFiles) {
+    for (const source of root.fields.data?.entries.values() ?? []) {
+      const [path = ''] = source.fields.contract?.text.split('#', 1) ?? [];
+      const resolved = path === '' ? undefined : await files.resolve(path, uri);
+      if (resolved?.kind === 'file' || resolved?.kind === 'missing') addresses.add(resolved.uri);
+    }
+  }
+  return addresses;
+}

@@ -1,0 +1,361 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { chmod, mkdir, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { URI } from 'vscode-uri';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createGitHistory } from '../../../server/src/platform/gitHistory.ts';
+import { createTestRepository } from '../../support/gitRepository.ts';
+import type { TestRepository } from '../../support/gitRepository.ts';
+
+const spec = 'plumbline: v1\nproject: flights\n';
+const history = createGitHistory();
+let repository: TestRepository;
+
+beforeEach(() => {
+  repository = createTestRepository();
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+  repository.remove();
+});
+
+const main = (): string => repository.uriOf('plumbline.yaml');
+
+describe('the repository of a file', () => {
+  it('has a head with its time and the name of its author, without the address', async () => {
+    const revision = repository.commit('First', { 'plumbline.yaml': spec }, 'Grace Hopper <grace@example.com>');
+    expect(await history.repositoryOf(main())).toEqual({
+      kind: 'repository',
+      head: {
+        revision,
+        at: expect.stringMatching(/^2026-10-01T08:00:00(?:Z|\+00:00)$/) as unknown,
+        author: 'Grace Hopper',
+      },
+      isShallow: false,
+    });
+  });
+
+  it('has no head before the first commit', async () => {
+    expect(await history.repositoryOf(main())).toEqual({ kind: 'repository', head: undefined, isShallow: false });
+  });
+
+  it('is not known where there is none', async () => {
+    rmSync(path.join(repository.root, '.git'), { recursive: true });
+    expect(await history.repositoryOf(main())).toEqual({
+      kind: 'unknown',
+      because: 'no git repository holds the project',
+    });
+  });
+
+  it('is not known without git', async () => {
+    vi.stubEnv('PATH', '/nowhere');
+    expect(await history.repositoryOf(main())).toEqual({
+      kind: 'unknown',
+      because: 'git is not installed, or not on the PATH',
+    });
+  });
+
+  it('is not known for a file that is on no disk', async () => {
+    expect(await history.repositoryOf('vscode-vfs://github/a/plumbline.yaml')).toEqual({
+      kind: 'unknown',
+      because: 'the project does not lie on a disk',
+    });
+  });
+
+  it.runIf(process.getuid?.() === 0)('is not known when it belongs to another user', async () => {
+    repository.commit('First', { 'plumbline.yaml': spec });
+    execFileSync('chown', ['-R', '12345', repository.root]);
+    expect(await history.repositoryOf(main())).toEqual({
+      kind: 'unknown',
+      because: 'the repository belongs to another user, and git trusts it only once it is named in safe.directory',
+    });
+  });
+
+  it('is not a bare one that lies among the files of the workspace', async () => {
+    repository.git('init', '--quiet', '--bare', 'hidden');
+    expect(await history.repositoryOf(repository.uriOf('hidden/plumbline.yaml'))).toEqual({
+      kind: 'unknown',
+      because: 'the repository is a bare one that lies inside another folder',
+    });
+  });
+
+  it('is found through a link, below a folder with spaces and other letters', async () => {
+    repository.commit('First', { 'späte flüge/plumbline.yaml': spec });
+    await symlink(path.join(repository.root, 'späte flüge'), path.join(repository.root, 'link'));
+    const texts = await history.readAt([repository.uriOf('link/plumbline.yaml')], 'HEAD', 1000);
+    expect(texts).toEqual([{ uri: repository.uriOf('link/plumbline.yaml'), text: spec }]);
+  });
+});
+
+describe('a revision', () => {
+  it('is found by branch, tag and beginning of its id', async () => {
+    const revision = repository.commit('First', { 'plumbline.yaml': spec });
+    repository.git('tag', '-a', 'v1', '-m', 'One');
+    for (const name of ['main', 'v1', 'HEAD', revision.slice(0, 8)]) {
+      expect((await history.findCommit(main(), name))?.revision).toBe(revision);
+    }
+  });
+
+  it.each([
+    '--output=stolen',
+    '-h',
+    '',
+    'HEAD..main',
+    '^HEAD',
+    'HEAD:plumbline.yaml',
+    'no such',
+    'a\u0000b',
+    'missing',
+  ])('is not %j', async (name) => {
+    repository.commit('First', { 'plumbline.yaml': spec });
+    expect(await history.findCommit(main(), name)).toBeUndefined();
+    expect(existsSync(path.join(repository.root, 'stolen'))).toBe(false);
+  });
+});
+
+describe('the base of a branch', () => {
+  it('is where it left the main branch, although that has moved on', async () => {
+    const left = repository.commit('First', { 'plumbline.yaml': spec });
+    repository.git('switch', '--quiet', '--create', 'work');
+    repository.commit('Work');
+    repository.git('switch', '--quiet', 'main');
+    repository.commit('Elsewhere');
+    repository.git('switch', '--quiet', 'work');
+    expect(await history.findBase(main())).toMatchObject({ kind: 'commit', commit: { revision: left } });
+    expect(await history.findBase(main(), 'main')).toMatchObject({ kind: 'commit', commit: { revision: left } });
+  });
+
+  it('is HEAD on the main branch', async () => {
+    repository.commit('First');
+    const head = repository.commit('Second');
+    expect(await history.findBase(main())).toMatchObject({ kind: 'commit', commit: { revision: head } });
+  });
+
+  it('is HEAD where no branch is the main one', async () => {
+    repository.git('branch', '-M', 'mine');
+    const head = repository.commit('First');
+    expect(await history.findBase(main())).toMatchObject({ kind: 'commit', commit: { revision: head } });
+  });
+
+  it('follows the default branch of the remote before local names', async () => {
+    const left = repository.commit('First');
+    repository.git('update-ref', 'refs/remotes/origin/develop', 'HEAD');
+    repository.git('symbolic-ref', 'refs/remotes/origin/HEAD', 'refs/remotes/origin/develop');
+    repository.commit('Second');
+    expect(await history.findBase(main())).toMatchObject({ kind: 'commit', commit: { revision: left } });
+  });
+
+  it('is found with a detached HEAD', async () => {
+    const left = repository.commit('First');
+    repository.git('checkout', '--quiet', '--detach');
+    repository.commit('Second');
+    expect(await history.findBase(main())).toMatchObject({ kind: 'commit', commit: { revision: left } });
+  });
+
+  it('is not known before the first commit', async () => {
+    expect(await history.findBase(main())).toEqual({
+      kind: 'unknown',
+      because: 'the repository has no commit yet',
+    });
+  });
+
+  it('is not known for a revision that is not there', async () => {
+    repository.commit('First');
+    expect(await history.findBase(main(), 'release')).toEqual({
+      kind: 'unknown',
+      because: 'there is no commit `release` in the repository',
+    });
+  });
+
+  it('is not known for a branch that shares no commit', async () => {
+    repository.commit('First');
+    repository.git('switch', '--quiet', '--orphan', 'other');
+    repository.commit('Other');
+    expect(await history.findBase(main(), 'main')).toEqual({
+      kind: 'unknown',
+      because: 'this work shares no commit with `main`',
+    });
+  });
+
+  it('is not known when a shallow clone was cut off before it', async () => {
+    repository.commit('First');
+    repository.git('switch', '--quiet', '--create', 'work');
+    repository.commit('Work');
+    repository.commit('More work');
+    repository.git('switch', '--quiet', 'main');
+    repository.commit('Elsewhere');
+    const clone = createTestRepository({ root: path.join(repository.root, 'clone') });
+    const from = URI.file(repository.root).toString();
+    repository.git('clone', '--quiet', '--depth=1', '--no-single-branch', '--branch=work', from, clone.root);
+    expect(await history.repositoryOf(clone.uriOf('plumbline.yaml'))).toMatchObject({ isShallow: true });
+    expect(await history.findBase(clone.uriOf('plumbline.yaml'))).toEqual({
+      kind: 'unknown',
+      because: 'the history is cut off before this work left `refs/remotes/origin/main`: fetch it whole',
+    });
+    expect(await history.findBase(clone.uriOf('plumbline.yaml'), 'v0')).toMatchObject({
+      because: expect.stringContaining('cut off') as unknown,
+    });
+  });
+
+  it('is found from a second working tree and from a submodule', async () => {
+    const left = repository.commit('First', { 'plumbline.yaml': spec });
+    const tree = realpathSync(mkdtempSync(path.join(tmpdir(), 'plumbline-tree-')));
+    repository.git('worktree', 'add', '--quiet', '-b', 'work', path.join(tree, 'work'));
+    const work = createTestRepository({ root: path.join(tree, 'work') });
+    work.commit('Work');
+    expect(await history.findBase(work.uriOf('plumbline.yaml'))).toMatchObject({ commit: { revision: left } });
+    const outer = createTestRepository();
+    outer.git('-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', repository.root, 'inner');
+    expect(await history.readAt([outer.uriOf('inner/plumbline.yaml')], 'HEAD', 1000)).toEqual([
+      { uri: outer.uriOf('inner/plumbline.yaml'), text: spec },
+    ]);
+    outer.remove();
+    work.remove();
+    rmSync(tree, { recursive: true });
+  });
+});
+
+describe('files of a commit', () => {
+  it('are those that it holds and that are small enough', async () => {
+    const revision = repository.commit('First', { 'plumbline.yaml': spec, 'large.plumbline.yaml': ' '.repeat(2000) });
+    repository.commit('Second', { 'plumbline.yaml': 'changed', 'new.plumbline.yaml': 'new' });
+    const uris = ['plumbline.yaml', 'large.plumbline.yaml', 'new.plumbline.yaml'].map(repository.uriOf);
+    expect(await history.readAt(uris, revision, 1000)).toEqual([{ uri: main(), text: spec }]);
+  });
+
+  it('are found under the names that they had', async () => {
+    const revision = repository.commit('First', {
+      'old/plumbline.yaml': `${spec}description: Tell which flights are late\n`,
+      'old/goals.plumbline.yaml': 'plumbline: v1\nproject: flights\nmetrics: {}\n',
+    });
+    repository.git('mv', 'old/plumbline.yaml', 'plumbline.yaml');
+    repository.git('rm', '--quiet', 'old/goals.plumbline.yaml');
+    repository.commit('Move');
+    expect((await history.readSpecsAt(main(), revision, 1000)).map(({ uri }) => uri)).toEqual([
+      repository.uriOf('goals.plumbline.yaml'),
+      main(),
+    ]);
+    expect(await history.readAt([main()], revision, 1000)).toHaveLength(1);
+  });
+
+  it('include the parts below the folder of the spec and none beside it', async () => {
+    const files = ['a/plumbline.yaml', 'a/costs.plumbline.yaml', 'a/deep/more.plumbline.yaml', 'b/plumbline.yaml'];
+    repository.commit('First', Object.fromEntries(files.map((name) => [name, spec])));
+    const specs = await history.readSpecsAt(repository.uriOf('a/plumbline.yaml'), 'HEAD', 1000);
+    expect(specs.map(({ uri }) => uri).toSorted()).toEqual(files.slice(0, 3).map(repository.uriOf).toSorted());
+  });
+
+  it('are not links', async () => {
+    await symlink('/etc/passwd', path.join(repository.root, 'plumbline.yaml'));
+    repository.commit('First');
+    expect(await history.readAt([main()], 'HEAD', 1000)).toEqual([]);
+  });
+
+  it('have a first commit, under whatever name they had then', async () => {
+    const first = repository.commit('First', { 'old.plumbline.yaml': spec.repeat(3) });
+    repository.git('mv', 'old.plumbline.yaml', 'plumbline.yaml');
+    repository.commit('Move');
+    expect(await history.firstCommitOf(main())).toMatchObject({ revision: first });
+    expect(await history.firstCommitOf(repository.uriOf('other.yaml'))).toBeUndefined();
+  });
+});
+
+describe('authors', () => {
+  it('are told line by line for what is younger than the base', async () => {
+    const base = repository.commit('First', { 'plumbline.yaml': 'a\nb\nc\n' });
+    repository.commit('Second', { 'plumbline.yaml': 'a\nB\nc\n' }, 'Grace <grace@example.com>');
+    expect(await history.blame(main(), base)).toEqual({ text: 'a\nB\nc', authors: [undefined, 'Grace', undefined] });
+    expect(await history.blame(repository.uriOf('missing'), base)).toBeUndefined();
+  });
+
+  it('are those who touched the files since the base, newest first', async () => {
+    const base = repository.commit('First', { 'plumbline.yaml': spec });
+    repository.commit('Second', { 'plumbline.yaml': 'b' }, 'Grace <grace@example.com>');
+    repository.commit('Third', { other: 'x' }, 'Alan <alan@example.com>');
+    repository.commit('Fourth', { 'plumbline.yaml': 'c' }, 'Barbara <barbara@example.com>');
+    expect(await history.authorsSince([main()], base)).toEqual(['Barbara', 'Grace']);
+  });
+});
+
+describe('the stamp of a history', () => {
+  it('changes with a commit and a checkout, and with nothing else', async () => {
+    repository.commit('First', { 'plumbline.yaml': spec });
+    const before = await history.stampOf(main());
+    repository.write('plumbline.yaml', 'changed');
+    expect(await history.stampOf(main())).toBe(before);
+    repository.commit('Second');
+    const after = await history.stampOf(main());
+    expect(after).not.toBe(before);
+    repository.git('switch', '--quiet', '--create', 'work');
+    expect(await history.stampOf(main())).not.toBe(after);
+  });
+
+  it('needs no git', async () => {
+    repository.commit('First', { 'plumbline.yaml': spec });
+    vi.stubEnv('PATH', '/nowhere');
+    expect(await history.stampOf(main())).toContain('ref: refs/heads/main');
+  });
+});
+
+describe('a hostile repository', () => {
+  it('runs none of the programs that its settings and attributes name', async () => {
+    const trap = path.join(repository.root, 'trap.sh');
+    const caught = path.join(repository.root, 'caught');
+    writeFileSync(trap, `#!/bin/sh\necho "$0 $*" >> ${JSON.stringify(caught)}\ncat\n`);
+    await chmod(trap, 0o755);
+    const base = repository.commit('First', {
+      'plumbline.yaml': spec,
+      '.gitattributes': '*.yaml filter=trap diff=trap merge=trap\n',
+    });
+    repository.commit('Second', { 'plumbline.yaml': `${spec}owner: a@example.com\n` });
+    await mkdir(path.join(repository.root, '.git/hooks'), { recursive: true });
+    for (const hook of ['post-checkout', 'post-index-change', 'reference-transaction', 'fsmonitor-watchman']) {
+      writeFileSync(path.join(repository.root, '.git/hooks', hook), `#!/bin/sh\n'${trap}'\n`, { mode: 0o755 });
+    }
+    const command = `'${trap}'`;
+    for (const key of [
+      'core.fsmonitor',
+      'core.pager',
+      'core.editor',
+      'core.sshCommand',
+      'core.askPass',
+      'credential.helper',
+      'diff.external',
+      'diff.trap.command',
+      'diff.trap.textconv',
+      'filter.trap.smudge',
+      'filter.trap.clean',
+      'filter.trap.process',
+      'gpg.program',
+      'pager.log',
+      'pager.blame',
+      'alias.rev-parse',
+    ]) {
+      repository.git('config', key, key.startsWith('alias') ? `!${command}` : command);
+    }
+    repository.git('config', 'log.showSignature', 'true');
+    rmSync(caught, { force: true });
+    for (const name of ['GIT_EXTERNAL_DIFF', 'GIT_PAGER', 'GIT_SSH_COMMAND', 'PAGER', 'EDITOR', 'GIT_ASKPASS']) {
+      vi.stubEnv(name, trap);
+    }
+    expect(await history.repositoryOf(main())).toMatchObject({ kind: 'repository' });
+    expect(await history.findBase(main())).toMatchObject({ kind: 'commit' });
+    expect(await history.firstCommitOf(main())).toMatchObject({ revision: base });
+    expect(await history.readAt([main()], base, 1000)).toEqual([{ uri: main(), text: spec }]);
+    expect(await history.readSpecsAt(main(), base, 1000)).toHaveLength(1);
+    expect(await history.blame(main(), base)).toMatchObject({ authors: [undefined, undefined, 'Ada'] });
+    expect(await history.authorsSince([main()], base)).toEqual(['Ada']);
+    expect(existsSync(caught)).toBe(false);
+  });
+
+  it('is asked, and not the one that the surroundings name', async () => {
+    const revision = repository.commit('First', { 'plumbline.yaml': spec });
+    const other = createTestRepository();
+    other.commit('Other');
+    vi.stubEnv('GIT_DIR', path.join(other.root, '.git'));
+    expect(await history.findCommit(main(), 'HEAD')).toMatchObject({ revision });
+    other.remove();
+  });
+});

@@ -1,7 +1,5 @@
 /** Where a name is defined: ids, columns, classes, files and parts of contracts. */
 import type { LocationLink, Range } from 'vscode-languageserver-types';
-import { TextDocument } from 'vscode-languageserver-textdocument';
-import { readContract } from '../contract/readContract.ts';
 import type { ProjectSnapshot } from '../rules/projectSnapshot.ts';
 import { columnsOf } from '../spec/expression.ts';
 import type { AnyNode, ExpressionNode } from '../spec/located.ts';
@@ -9,6 +7,7 @@ import type { Entity } from '../spec/project.ts';
 import type { SpecFile } from '../spec/specFile.ts';
 import type { Place } from '../yaml/place.ts';
 import { classesInQuestion } from './classes.ts';
+import { findContractColumn, readContractRanges } from './contractRanges.ts';
 import { dataInQuestion } from './dataInQuestion.ts';
 import { fileOf, locationOf, rangeIn } from './fileRange.ts';
 import type { LanguageFiles } from './languageFiles.ts';
@@ -16,8 +15,6 @@ import { followShapes } from './shapePath.ts';
 import { pathAt, scalarOf } from './treePath.ts';
 import type { TreePath } from './treePath.ts';
 
-/** Contracts are small; a larger file is none. */
-const contractBytes = 4_000_000;
 const startOfFile: Range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
 
 /** @returns links with the range of the word they start from; empty where nothing is defined */
@@ -135,58 +132,24 @@ async function partTarget({ files, file }: Search, text: string): Promise<readon
   const [path = '', object] = text.split('#', 2);
   const resolved = await files.resolve(path, file.uri);
   if (resolved.kind !== 'file') return [];
-  const schema = await readContractFile(files, resolved.uri);
+  const schema = await readContractRanges(files, resolved.uri);
   const found = schema?.objects.find(({ name }) => object === undefined || name === object);
   return [{ uri: resolved.uri, range: found?.range ?? startOfFile }];
 }
 
 /** A column where it is derived, else where a contract describes it. */
 async function columnTargets({ snapshot, files, path }: Search, name: string): Promise<readonly Target[]> {
-  const { project, facts } = snapshot;
+  const { project } = snapshot;
   const dataIds = dataInQuestion(project, path.steps);
   for (const dataId of dataIds) {
     const derived = project.spec.fields.data?.entries.get(dataId)?.fields.derive?.entries.get(name);
     if (derived !== undefined) return atPlace(snapshot, derived.keyPlace ?? derived.place);
   }
   for (const dataId of dataIds) {
-    const contract = facts.contract(dataId);
-    if (contract.state !== 'known') continue;
-    const reference = project.spec.fields.data?.entries.get(dataId)?.fields.contract?.text;
-    const object = reference?.split('#', 2)[1];
-    const schema = await readContractFile(files, contract.value.uri);
-    const range = schema?.objects
-      .filter((candidate) => object === undefined || candidate.name === object)
-      .flatMap(({ columns }) => columns)
-      .find((column) => column.name === name)?.range;
-    if (range !== undefined) return [{ uri: contract.value.uri, range }];
+    const described = await findContractColumn(snapshot, dataId, name, files);
+    if (described !== undefined) return [described];
   }
   return [];
-}
-
-interface ContractRanges {
-  readonly objects: readonly {
-    readonly name: string;
-    readonly range: Range;
-    readonly columns: readonly { readonly name: string; readonly range: Range }[];
-  }[];
-}
-
-async function readContractFile(files: LanguageFiles, uri: string): Promise<ContractRanges | undefined> {
-  const content = await files.readFile(uri, contractBytes);
-  if (content.kind !== 'content') return undefined;
-  const contract = readContract(uri, content.text);
-  const document = TextDocument.create(uri, 'yaml', 0, content.text);
-  const rangeOf = (place: Place): Range => {
-    const span = contract.yaml.rangeOf(place) ?? { start: 0, end: 0 };
-    return { start: document.positionAt(span.start), end: document.positionAt(span.end) };
-  };
-  return {
-    objects: contract.objects.map(({ name, place, columns }) => ({
-      name,
-      range: rangeOf(place),
-      columns: columns.map((column) => ({ name: column.name, range: rangeOf(column.place) })),
-    })),
-  };
 }
 
 async function definitionsInExpression(

@@ -11,6 +11,8 @@ export interface ClientAbilities {
   readonly hasDefinitionLinks: boolean;
   readonly hasNestedSymbols: boolean;
   readonly hasDocumentChanges: boolean;
+  /** Whether the client can ask the user to confirm single edits of a change. */
+  readonly hasChangeAnnotations: boolean;
   readonly hasWorkDoneProgress: boolean;
   /** The command with which accepting a completion opens the next list; undefined where there is none. */
   readonly suggestCommand: string | undefined;
@@ -29,6 +31,9 @@ export function readAbilities({ capabilities, clientInfo }: InitializeParams): C
     hasDefinitionLinks: textDocument?.definition?.linkSupport === true,
     hasNestedSymbols: textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true,
     hasDocumentChanges: workspace?.workspaceEdit?.documentChanges === true,
+    hasChangeAnnotations:
+      workspace?.workspaceEdit?.documentChanges === true &&
+      workspace.workspaceEdit.changeAnnotationSupport !== undefined,
     hasWorkDoneProgress: window?.workDoneProgress === true,
     // Other clients refuse a command that they do not know, so only VS Code and its kin are given it.
     suggestCommand: /code|codium|cursor/i.test(clientInfo?.name ?? '') ? 'editor.action.triggerSuggest' : undefined,

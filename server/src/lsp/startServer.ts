@@ -28,6 +28,8 @@ import { registerNews } from './news.ts';
 import { registerOverviewRequest } from './overviewRequest.ts';
 import { registerProfileDataRequest } from './profileDataRequest.ts';
 import { registerProjectsRequest } from './projectsRequest.ts';
+import { registerReferences } from './references.ts';
+import { registerRename } from './rename.ts';
 import { registerTrust } from './trust.ts';
 import type { Session } from './session.ts';
 import { followSettings } from './settings.ts';
@@ -81,6 +83,9 @@ const capabilities: ServerCapabilities = {
   completionProvider: { triggerCharacters: [...completionTriggers] },
   hoverProvider: true,
   definitionProvider: true,
+  referencesProvider: true,
+  documentHighlightProvider: true,
+  renameProvider: { prepareProvider: true },
   documentSymbolProvider: true,
   documentLinkProvider: {},
   codeActionProvider: { codeActionKinds: [...codeActionKinds] },
@@ -124,6 +129,8 @@ function registerFeatures(session: Session): void {
   registerCompletion(session);
   registerHover(session);
   registerDefinition(session);
+  registerReferences(session);
+  registerRename(session);
   registerDocumentSymbols(session);
   registerDocumentLinks(session);
   registerCodeActions(session);

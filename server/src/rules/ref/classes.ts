@@ -11,14 +11,16 @@ import type { Finding } from '../rule.ts';
 
 type LabelNode = ObjectNode<LabelShape>;
 
-interface ClassUse {
+/** A place that names a class of a label. */
+export interface ClassUse {
   readonly name: string;
   readonly place: Place;
   /** Labels of which one must have the class. */
   readonly labels: readonly LabelNode[];
 }
 
-function* classUsesOf(spec: ObjectNode<SpecShape>): Generator<ClassUse> {
+/** Every place of a spec that names a class whose label can be told. */
+export function* classUsesOf(spec: ObjectNode<SpecShape>): Generator<ClassUse> {
   const labels = [...(spec.fields.labels?.entries.values() ?? [])];
   for (const label of labels) yield* useOf(label.fields.positive, [label]);
   for (const { fields } of spec.fields.metrics?.entries.values() ?? []) {

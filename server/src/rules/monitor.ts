@@ -1,4 +1,7 @@
-/** Rules of the group `monitor`. */
+/** Rules of the group `monitor`, by what they look at. */
+import { monitorAlarmRules } from './monitorAlarms.ts';
+import { monitorCoverageRules } from './monitorCoverage.ts';
+import { monitorDutyRules } from './monitorDuties.ts';
 import type { Rule } from './rule.ts';
 
-export const monitorRules: readonly Rule[] = [];
+export const monitorRules: readonly Rule[] = [...monitorCoverageRules, ...monitorAlarmRules, ...monitorDutyRules];

@@ -69,6 +69,23 @@ const tableProgress = z.strictObject({
   share: z.number().min(0).max(1).meta({ description: 'Part of the job that is done.' }),
 });
 
+/** A run of an MLflow store. */
+export const mlflowRun = z.strictObject({
+  id: text('Id of the run, 32 hexadecimal digits.'),
+  name: z.string().meta({ description: 'Name that people gave it; may be empty.' }),
+  experiment: z.string().meta({ description: 'Name of its experiment.' }),
+  endedAt: text('ISO 8601 with zone; when it started, while it has not ended.'),
+  isFinished: z.boolean().meta({ description: 'Whether it ended as hoped.' }),
+  file: z.string().min(1).optional().meta({ description: 'Absolute path of its file; absent in a database.' }),
+  values: z.record(z.string(), z.number()).meta({ description: 'Last value of each metric that is a finite number.' }),
+  params: z.record(z.string(), z.string()),
+  datasets: z.record(z.string(), z.string()).meta({ description: 'Name of each data set → its digest.' }),
+  commit: z.string().min(1).optional().meta({ description: 'Commit of the code, as MLflow noted it.' }),
+});
+
+/** Something in the workspace, and how sentences call it. */
+const namedPath = z.strictObject({ path: text('Absolute path.'), label: text('What the user calls it.') });
+
 /** The natives of the worker. */
 export const nativeName = z.enum(['duckdb', 'sharp', 'onnxruntime']);
 
@@ -165,6 +182,28 @@ const jobs = {
       notes,
     }),
   },
+  /** Reads the runs of an MLflow store, without a server and without writing. */
+  readMlflow: {
+    request: z.strictObject({
+      root: text('Absolute path of the workspace. What lies elsewhere, links followed, is refused.'),
+      database: namedPath.optional().meta({ description: 'The SQLite file.' }),
+      folder: namedPath.optional().meta({ description: 'The folder with one folder per experiment.' }),
+    }),
+    progress: tableProgress,
+    result: z.strictObject({ runs: z.array(mlflowRun).meta({ description: 'Newest first, 2,000 at most.' }) }),
+  },
+  /** Hashes one file. */
+  hashFile: {
+    request: namedPath.extend({
+      root: text('Absolute path of the workspace. A file that lies elsewhere, links followed, is refused.'),
+    }),
+    progress: tableProgress,
+    result: z.strictObject({
+      sizeBytes: count('Bytes that were read.'),
+      sha256: text('64 hexadecimal digits.'),
+      md5: text('32 hexadecimal digits.'),
+    }),
+  },
   /** Loads natives and uses each once. */
   doctor: {
     request: z.strictObject({ natives: z.array(nativeName).min(1) }),
@@ -202,7 +241,14 @@ export const jobFailure = z.enum([
 ]);
 export type JobFailure = z.infer<typeof jobFailure>;
 
-export const jobKind = z.enum(['describeTable', 'profileTable', 'countSplits', 'doctor'] satisfies JobKind[]);
+export const jobKind = z.enum([
+  'describeTable',
+  'profileTable',
+  'countSplits',
+  'readMlflow',
+  'hashFile',
+  'doctor',
+] satisfies JobKind[]);
 
 /** What a job may use of the machine. */
 export const jobLimits = z.strictObject({
@@ -261,6 +307,7 @@ export type TableFormat = z.infer<typeof tableFormat>;
 export type TableSource = z.output<typeof tableSource>;
 export type SplitRows = z.infer<typeof splitRows>;
 export type TableColumn = z.infer<typeof tableColumn>;
+export type MlflowRun = z.infer<typeof mlflowRun>;
 export type NativeName = z.infer<typeof nativeName>;
 export type NativeReport = z.infer<typeof nativeReport>;
 export type RuntimeReport = z.infer<typeof runtimeReport>;

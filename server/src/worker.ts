@@ -2,7 +2,9 @@
 import { checkDuckDb } from './data/checkDuckDb.ts';
 import { countSplits } from './data/countSplits.ts';
 import { describeTable } from './data/describeTable.ts';
+import { hashFile } from './data/hashFile.ts';
 import { profileTable } from './data/profileTable.ts';
+import { readMlflow } from './data/readMlflow.ts';
 import { checkOnnxRuntime } from './inference/checkOnnxRuntime.ts';
 import { checkSharp } from './inference/checkSharp.ts';
 import { createDoctor } from './jobs/doctor.ts';
@@ -12,5 +14,7 @@ serveJobs({
   describeTable,
   profileTable,
   countSplits,
+  readMlflow,
+  hashFile,
   doctor: createDoctor({ duckdb: checkDuckDb, sharp: checkSharp, onnxruntime: () => checkOnnxRuntime() }),
 });

@@ -33,6 +33,8 @@ const standardTimeLimitsMs: Readonly<Record<JobKind, number>> = {
   describeTable: 30_000,
   profileTable: 30 * 60_000,
   countSplits: 10 * 60_000,
+  readMlflow: 60_000,
+  hashFile: 10 * 60_000,
   doctor: 60_000,
 };
 

@@ -1,0 +1,38 @@
+/** Paths that a job was asked about: inside the workspace, links followed. */
+import { lstat, realpath } from 'node:fs/promises';
+import path from 'node:path';
+import { TableProblem } from './tableProblem.ts';
+
+/**
+ * The real path of a file or folder.
+ *
+ * @param label what the user calls it, for the sentence
+ * @throws {TableProblem} when it is missing or lies outside, links followed
+ */
+export async function confinePath(root: string, asked: string, label: string): Promise<string> {
+  const realRoot = await realpath(root);
+  // Before the disk is asked: whether something outside exists is nobody's business.
+  if (!isBelow(path.resolve(root), asked) && !isBelow(realRoot, asked)) throw outside(label);
+  const real = await realpath(asked).catch(() => undefined);
+  if (real === undefined) throw new TableProblem(`${label} was not found; check the path.`);
+  if (!isBelow(realRoot, real)) throw outside(label);
+  return real;
+}
+
+/** Whether something is a link, which may lead anywhere; false when nothing is there. */
+export async function isLink(location: string): Promise<boolean> {
+  const stats = await lstat(location).catch(() => undefined);
+  return stats?.isSymbolicLink() === true;
+}
+
+function outside(label: string): TableProblem {
+  return new TableProblem(
+    `${label} lies outside the workspace, or is a link that leads there; keep it inside the workspace.`,
+    'refused',
+  );
+}
+
+function isBelow(folder: string, location: string): boolean {
+  const relative = path.relative(folder, path.resolve(location));
+  return relative !== '..' && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative);
+}

@@ -3,7 +3,7 @@ import { describeDimension, findMismatch, isSameDimension } from '../spec/dimens
 import { compareQuantities } from '../spec/quantityArithmetic.ts';
 import { readQuantityRange } from '../spec/quantityRange.ts';
 import { shorten } from '../spec/words.ts';
-import { rangesOf, quantitiesOf } from './quantity/quantityNodes.ts';
+import { perQuantity, rangesOf } from './quantity/quantityNodes.ts';
 import { findOutOfRange } from './quantity/outOfRange.ts';
 import type { Finding, Rule, RuleContext } from './rule.ts';
 import { problemsOf } from './spec.ts';
@@ -25,18 +25,18 @@ function* disorderedRanges({ spec }: RuleContext): Generator<Finding> {
   }
 }
 
+const findMismatches = perQuantity((node) => {
+  const expected = findMismatch(node.quantity.dimension, node.expects);
+  if (expected === undefined) return [];
+  const key = node.path.findLast((step) => typeof step === 'string') ?? 'this';
+  const message = `\`${shorten(node.text)}\` is ${describeDimension(node.quantity.dimension)}, and \`${shorten(key)}\` takes ${expected}.`;
+  return [{ node, finding: { place: node.place, message } }];
+});
+
 function* wrongDimensions({ spec, project }: RuleContext): Generator<Finding> {
-  const wrong = new Set<unknown>();
-  for (const node of quantitiesOf(project)) {
-    const expected = findMismatch(node.quantity.dimension, node.expects);
-    if (expected === undefined) continue;
-    wrong.add(node);
-    const key = node.path.findLast((step) => typeof step === 'string') ?? 'this';
-    yield {
-      place: node.place,
-      message: `\`${shorten(node.text)}\` is ${describeDimension(node.quantity.dimension)}, and \`${shorten(key)}\` takes ${expected}.`,
-    };
-  }
+  const mismatches = findMismatches(project);
+  yield* mismatches.map(({ finding }) => finding);
+  const wrong = new Set(mismatches.map(({ node }) => node));
   for (const { low, likely, high } of rangesOf(spec)) {
     const reading = readQuantityRange(low.quantity, likely.quantity, high.quantity);
     if (reading.kind !== 'mismatched' || [low, likely, high].some((node) => wrong.has(node))) continue;

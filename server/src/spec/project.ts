@@ -3,6 +3,7 @@ import type { EntityKind } from '../../../schemas/scalars.ts';
 import type { SpecShape } from '../../../schemas/spec.ts';
 import type { Place } from '../yaml/place.ts';
 import type { AnyNode, ObjectNode, ReferenceNode } from './located.ts';
+import type { Reading } from './reader.ts';
 import { observeProperties, recordRead } from './reads.ts';
 import type { SpecFile } from './specFile.ts';
 
@@ -30,6 +31,8 @@ export interface Project {
   readonly spec: ObjectNode<SpecShape>;
   readonly references: readonly ReferenceNode[];
   readonly scalars: readonly AnyNode[];
+  /** The same references and scalars by the entries that hold them; an entry that was not edited keeps its reading. */
+  readonly readings: readonly Reading[];
   readonly repetitions: readonly Repetition[];
   entity(kind: EntityKind, id: string): Entity | undefined;
   /** In file order. */
@@ -62,6 +65,7 @@ export function assembleProject(files: readonly SpecFile[]): Project {
   const entities = collectEntities(spec);
   const references = ordered.flatMap((file) => file.references);
   const scalars = ordered.flatMap((file) => file.scalars);
+  const readings = ordered.flatMap((file) => file.readings);
   const locate: Project['locate'] = (place) => {
     for (const file of ordered) {
       const range = file.yaml.rangeOf(place);
@@ -84,6 +88,9 @@ export function assembleProject(files: readonly SpecFile[]): Project {
     },
     get scalars() {
       return readWhole(scalars);
+    },
+    get readings() {
+      return readWhole(readings);
     },
     get repetitions() {
       return readWhole(repetitions);

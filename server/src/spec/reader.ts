@@ -28,6 +28,8 @@ export interface Reading {
   readonly references: readonly ReferenceNode[];
   /** Every node with a meaning of its own, for rules that look at all of a kind. */
   readonly scalars: readonly AnyNode[];
+  /** The readings of the entries of which this one is made, each the same for as long as its entry stands. */
+  readonly parts: readonly Reading[];
 }
 
 /** Readings of the entries below a key of the top level: an entry that is still the same is not read again. */
@@ -133,6 +135,7 @@ class Reader {
   private readonly problems: SpecProblem[] = [];
   private readonly references: ReferenceNode[] = [];
   private readonly scalars: AnyNode[] = [];
+  private readonly parts: Reading[] = [];
   private readonly readQuantity: (text: string) => QuantityReading;
   private readonly readings: EntryReadings | undefined;
 
@@ -142,7 +145,8 @@ class Reader {
   }
 
   finish(node: AnyNode | undefined): Reading {
-    return { node, problems: this.problems, references: this.references, scalars: this.scalars };
+    const { problems, references, scalars, parts } = this;
+    return { node, problems, references, scalars, parts };
   }
 
   read(
@@ -183,6 +187,7 @@ class Reader {
       reading = reader.finish(reader.read(value, shape, place, entry.keyPlace));
     }
     this.readings.fresh.set(entry, reading);
+    this.parts.push(reading);
     return this.take(reading, reading.node);
   }
 
@@ -240,13 +245,7 @@ class Reader {
     const unreadable = new Set<string>();
     const isFree = takesAnything(shape.value);
     for (const entry of yaml.entries) {
-      if (isFree) {
-        // Keys and values are somebody else's.
-      } else if (shape.keyPattern?.test(entry.key) === false) {
-        this.problems.push(badKey(entry, shape.keyPattern));
-      } else if (isPlainKey(entry) && booleanLookalikes.has(entry.key.toLowerCase())) {
-        this.problems.push(booleanKey(entry));
-      }
+      if (!isFree) this.checkOwnKey(entry, shape);
       if (entry.value === undefined) {
         empty.set(entry.key, entry.keyPlace);
         if (isFree) continue;
@@ -263,6 +262,14 @@ class Reader {
       else entries.set(entry.key, node);
     }
     return { kind: 'map', place: yaml.place, keyPlace, path, yaml, shape, entries, empty, unreadable };
+  }
+
+  private checkOwnKey(entry: YamlEntry, shape: MapShape): void {
+    if (shape.keyPattern?.test(entry.key) === false) {
+      this.problems.push(badKey(entry, shape.keyPattern));
+    } else if (isPlainKey(entry) && booleanLookalikes.has(entry.key.toLowerCase())) {
+      this.problems.push(booleanKey(entry));
+    }
   }
 
   private readList(

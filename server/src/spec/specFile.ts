@@ -24,13 +24,15 @@ export const knownVersion = 'v1';
 
 export interface SpecFile {
   readonly uri: string;
-  /** Whether the file is named `plumbline.yaml`; other files are parts. */
+  /** Whether the file is a spec of its own, which all are but parts, named `*.plumbline.yaml`. */
   readonly isMain: boolean;
   readonly yaml: YamlFile;
   readonly root: ObjectNode<SpecShape>;
   readonly problems: readonly SpecProblem[];
   readonly references: readonly ReferenceNode[];
   readonly scalars: readonly AnyNode[];
+  /** The readings that hold all references and scalars, each the same for as long as the text that it reads stands. */
+  readonly readings: readonly Reading[];
   readonly suppressions: readonly Suppression[];
   /** Whether `plumbline:` names another version than ours; then nothing else about the file can be trusted. */
   readonly hasUnknownVersion: boolean;
@@ -91,7 +93,7 @@ export function createSpecFileReader(uri: string): SpecFileReader {
     kept = fresh;
     keptBelow = freshBelow;
     const map = rootMap(yaml);
-    const isMain = uri.endsWith('/plumbline.yaml');
+    const isMain = !uri.endsWith('.plumbline.yaml');
     const keys = checkKeys(map, shape.fields, firstKeyPlace(yaml, map));
     for (const key of keys.mistyped) unreadable.add(key);
     const root: ObjectNode<SpecShape> = {
@@ -115,6 +117,7 @@ export function createSpecFileReader(uri: string): SpecFileReader {
       problems: [...rootProblems(yaml, keys, isMain), ...readings.flatMap(({ problems }) => problems)],
       references: readings.flatMap(({ references }) => references),
       scalars: readings.flatMap(({ scalars }) => scalars),
+      readings: readings.flatMap((reading) => (reading.parts.length === 0 ? [reading] : reading.parts)),
       suppressions: findSuppressions(yaml),
       hasUnknownVersion: version !== undefined && !(version.kind === 'scalar' && version.text === knownVersion),
     };

@@ -12,7 +12,7 @@ import { metricsOf } from '../metricView.ts';
 import type { Finding, RuleContext } from '../rule.ts';
 import type { Quantity } from '../../spec/quantity.ts';
 import { oncePer } from '../oncePer.ts';
-import { quantitiesOf } from './quantityNodes.ts';
+import { perQuantity } from './quantityNodes.ts';
 
 /** Bounds in base units; undefined where there is none. */
 interface Bounds {
@@ -82,11 +82,13 @@ function* goalBounds({ spec }: RuleContext): Generator<readonly [QuantityNode, B
   }
 }
 
+const findBeyondKeys = perQuantity((node) => {
+  const bounds = boundsOf(node);
+  return bounds === undefined ? [] : [...judge(node, bounds, node.expects)];
+});
+
 export function* findOutOfRange(context: RuleContext): Generator<Finding> {
-  for (const node of quantitiesOf(context.project)) {
-    const bounds = boundsOf(node);
-    if (bounds !== undefined) yield* judge(node, bounds, node.expects);
-  }
+  yield* findBeyondKeys(context.project);
   for (const [goal, bounds, dimension] of goalBounds(context)) yield* judge(goal, bounds, dimension);
 }
 

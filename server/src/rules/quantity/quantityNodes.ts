@@ -3,7 +3,7 @@ import type { SpecShape } from '../../../../schemas/spec.ts';
 import type { CostItemShape } from '../../../../schemas/spec/costs.ts';
 import type { ObjectNode, QuantityNode } from '../../spec/located.ts';
 import type { Project } from '../../spec/project.ts';
-import { oncePer } from '../oncePer.ts';
+import { perEntry } from '../perEntry.ts';
 
 /** A three-point estimate of which all three values can be read. */
 export interface RangeNode {
@@ -14,10 +14,12 @@ export interface RangeNode {
 
 type EstimateNode = NonNullable<ObjectNode<CostItemShape>['fields']['cost' | 'hours' | 'items' | 'seconds']>;
 
-/** Every quantity, in file order. */
-export const quantitiesOf = oncePer((project: Project): readonly QuantityNode[] =>
-  project.scalars.filter((node) => node.kind === 'quantity'),
-);
+/** A search through the quantities of a project; `find` must look at nothing but the quantity. */
+export function perQuantity<Found>(
+  find: (node: QuantityNode) => readonly Found[],
+): (project: Project) => readonly Found[] {
+  return perEntry(({ scalars }) => scalars.filter((node) => node.kind === 'quantity').flatMap(find));
+}
 
 /** Every three-point estimate; only items of the ledger take them. */
 export function* rangesOf(spec: ObjectNode<SpecShape>): Generator<RangeNode> {

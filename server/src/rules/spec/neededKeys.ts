@@ -24,29 +24,23 @@ const needsOf = oncePer((shape: ObjectShape): readonly NeededField[] =>
   ),
 );
 
-/** Every object at or below a node, outermost first. Sections keep their nodes while somebody types elsewhere. */
-const objectsBelow = oncePer((root: AnyNode): readonly AnyObject[] => {
-  const objects: AnyObject[] = [];
-  const visit = (node: AnyNode): void => {
-    switch (node.kind) {
-      case 'object':
-        objects.push(node);
-        for (const child of Object.values(node.fields as Record<string, AnyNode>)) visit(child);
-        return;
-      case 'map':
-        for (const child of node.entries.values()) visit(child);
-        return;
-      case 'list':
-        for (const item of node.items) visit(item);
-        return;
-      case 'scalar':
-      case 'quantity':
-      case 'expression':
-      case 'reference':
+/** Every object at or below a node that may need more keys, outermost first; what was not edited is looked at once. */
+const needyObjectsBelow = oncePer((root: AnyNode): readonly AnyObject[] => {
+  switch (root.kind) {
+    case 'object': {
+      const below = Object.values(root.fields as Record<string, AnyNode>).flatMap(needyObjectsBelow);
+      return needsOf(root.shape).length === 0 ? below : [root, ...below];
     }
-  };
-  visit(root);
-  return objects;
+    case 'map':
+      return [...root.entries.values()].flatMap(needyObjectsBelow);
+    case 'list':
+      return root.items.flatMap(needyObjectsBelow);
+    case 'scalar':
+    case 'quantity':
+    case 'expression':
+    case 'reference':
+      return [];
+  }
 });
 
 /** A key that stands there in any form; what is wrong with it is another finding. */
@@ -71,9 +65,8 @@ function holds({ given = {}, without = [], phases }: Need, object: AnyObject, ph
  */
 export function* missingNeededKeys(root: AnyObject, rootPlace: Place, phase: Phase): Generator<Finding> {
   const sections = Object.values(root.fields as Record<string, AnyNode>);
-  for (const object of [root, ...sections.flatMap(objectsBelow)]) {
+  for (const object of [root, ...sections.flatMap(needyObjectsBelow)]) {
     const needs = needsOf(object.shape);
-    if (needs.length === 0) continue;
     const missing = needs.filter(({ field, need }) => !hasKey(object, field.name) && holds(need, object, phase));
     if (missing.length === 0) continue;
     const names = new Set(missing.map(({ field }) => field.name));

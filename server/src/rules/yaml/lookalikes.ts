@@ -2,20 +2,27 @@
 import { replaceText } from '../../spec/edits.ts';
 import type { AnyNode } from '../../spec/located.ts';
 import type { Project } from '../../spec/project.ts';
+import type { Reading } from '../../spec/reader.ts';
 import { booleanLookalikes } from '../../spec/readScalar.ts';
 import { shorten } from '../../spec/words.ts';
 import { lineStartOf } from '../../yaml/lines.ts';
 import type { Place } from '../../yaml/place.ts';
 import { oncePer } from '../oncePer.ts';
+import { perEntry } from '../perEntry.ts';
 import type { Finding } from '../rule.ts';
 import { textOf } from './slips.ts';
 
 type ScalarNode = Extract<AnyNode, { kind: 'scalar' }>;
 
 /** Scalars without quotes that mean text: prose, names, classes, versions, commits. */
-const plainTexts = oncePer((project: Project): readonly ScalarNode[] =>
-  project.scalars.filter((node) => node.kind === 'scalar').filter(isPlainText),
+const plainTexts = oncePer(({ scalars }: Reading) =>
+  scalars.filter((node) => node.kind === 'scalar').filter(isPlainText),
 );
+
+/** A search through the plain texts of a project. */
+function perText(find: (texts: readonly ScalarNode[]) => Iterable<Finding>): (project: Project) => readonly Finding[] {
+  return perEntry((reading) => [...find(plainTexts(reading))]);
+}
 
 function isPlainText({ yaml, shape, meaning }: ScalarNode): boolean {
   if (yaml.kind !== 'scalar' || yaml.style !== 'plain' || shape.kind !== 'scalar') return false;
@@ -29,19 +36,19 @@ function quote(place: Place, text: string): Pick<Finding, 'fixes'> {
 }
 
 /** `1.10` and `010`, which lose a zero as numbers. */
-export function* findLostZeros(project: Project): Generator<Finding> {
-  for (const { text, place } of plainTexts(project)) {
+export const findLostZeros = perText(function* (texts) {
+  for (const { text, place } of texts) {
     if (!/^(?:\d+\.\d*0|0\d+(?:\.\d+)?)$/.test(text)) continue;
     const other = /^0[0-7]+$/.test(text)
       ? `${Number(text)}, or the octal ${Number.parseInt(text, 8)}`
       : `${Number(text)}`;
     yield { place, message: `Other readers see \`${text}\` as the number ${other}: quote it.`, ...quote(place, text) };
   }
-}
+});
 
 /** `NO`, which YAML 1.1 reads as false. */
-export function* findNorways(project: Project): Generator<Finding> {
-  for (const { text, place } of plainTexts(project)) {
+export const findNorways = perText(function* (texts) {
+  for (const { text, place } of texts) {
     const meaning = booleanLookalikes.get(text.toLowerCase());
     if (meaning === undefined) continue;
     yield {
@@ -50,17 +57,17 @@ export function* findNorways(project: Project): Generator<Finding> {
       ...quote(place, text),
     };
   }
-}
+});
 
 /** Text that other readers, or all of them, take for a number: `7e12345`, `12:30`, `0x1F`. */
-export function* findNumberLookalikes(project: Project): Generator<Finding> {
-  for (const node of plainTexts(project)) {
+export const findNumberLookalikes = perText(function* (texts) {
+  for (const node of texts) {
     const { text, place } = node;
     const reading = numberReading(text, node.meaning === 'commit');
     if (reading === undefined) continue;
     yield { place, message: `\`${shorten(text)}\` is text here, and ${reading}: quote it.`, ...quote(place, text) };
   }
-}
+});
 
 /** How else the text can be read; undefined when it cannot. */
 function numberReading(text: string, isCommit: boolean): string | undefined {
@@ -91,8 +98,8 @@ const cuttable: ReadonlySet<ScalarNode['meaning']> = new Set([
 ]);
 
 /** Text that ends at ` #` where no comment seems to be meant: `ticket #42 is open`. */
-export function* findCommentCuts(project: Project): Generator<Finding> {
-  for (const node of plainTexts(project)) {
+export const findCommentCuts = perText(function* (texts) {
+  for (const node of texts) {
     if (!cuttable.has(node.meaning)) continue;
     const { section, end } = node.place;
     const line = /^ (?<cut>#[\p{L}\p{N}][^\r\n]*)/u.exec(section.text.slice(end, end + 1000))?.groups?.['cut'];
@@ -108,7 +115,7 @@ export function* findCommentCuts(project: Project): Generator<Finding> {
       ],
     };
   }
-}
+});
 
 /** Inside braces the end of the text cannot be told. */
 function isPartOfFlow({ place }: ScalarNode): boolean {

@@ -6,7 +6,7 @@ import { shorten } from '../../spec/words.ts';
 import { lineStartOf } from '../../yaml/lines.ts';
 import type { YamlEntry, YamlMap, YamlNode, YamlScalar } from '../../yaml/nodes.ts';
 import type { Place } from '../../yaml/place.ts';
-import { oncePer } from '../oncePer.ts';
+import { perYamlEntry } from '../perEntry.ts';
 import type { Finding } from '../rule.ts';
 
 /** Words before a colon without a space that begin a value of ours, so that no key is meant. */
@@ -21,40 +21,33 @@ function firstLineOf(place: Place): Place {
   return { ...place, end: place.start + length };
 }
 
-/** Every map of a file, with its nested ones; one that is shared by aliases is visited once for each section. */
-export const mapsOf = oncePer((file: SpecFile): readonly YamlMap[] =>
-  file.yaml.entries.flatMap(({ value }) => (value === undefined ? [] : mapsBelow(value))),
-);
-
-/** A tree never changes, so its maps are listed once; what was not edited keeps its tree. */
-const mapsBelow = oncePer((root: YamlNode): readonly YamlMap[] => {
+/** Every map at or below the value of an entry. */
+function mapsIn({ value: root }: YamlEntry): readonly YamlMap[] {
   // A set is visited in the order of insertion, what is added on the way included.
-  const nodes = new Set([root]);
+  const nodes = new Set(root === undefined ? [] : [root]);
   for (const node of nodes) {
     if (node.kind === 'list') for (const item of node.items) nodes.add(item);
     if (node.kind === 'map') for (const { value } of node.entries) if (value !== undefined) nodes.add(value);
   }
   return [...nodes].filter((node) => node.kind === 'map');
-});
+}
 
 /** Keys without a space after the colon, and lines that are indented deeper than their neighbour. */
 export function* findMisindents(file: SpecFile): Generator<Finding> {
-  for (const entry of file.yaml.entries) yield* missingSpaceInValue(entry.value);
-  for (const map of mapsOf(file)) {
-    for (const entry of map.entries) {
-      // Looked at for every key of a file at every keystroke: most have nothing that could be a slip.
-      const { key, keyPlace, value } = entry;
-      const isVerbatim = keyPlace.end - keyPlace.start === key.length;
-      if (value === undefined || !isVerbatim) yield* missingSpaceInKey(entry);
-      if (value?.kind === 'scalar' && value.text.includes(':')) yield* missingSpaceInValue(value);
-      if (!isVerbatim) yield* deeperLine(entry);
-    }
-  }
+  yield* misindentsIn(file);
   for (const problem of file.yaml.problems) {
     // A section that is nothing but `phase:poc` has no tree.
     if (problem.code === 'syntax' && problem.parserCode === undefined) yield* missingSpace(problem.place);
   }
 }
+
+const misindentsIn = perYamlEntry((root) =>
+  [root, ...mapsIn(root).flatMap(({ entries }) => entries)].flatMap((entry) => [
+    ...missingSpaceInKey(entry),
+    ...missingSpaceInValue(entry.value),
+    ...deeperLine(entry),
+  ]),
+);
 
 /** `limit:1` as a key without a value, or as the beginning of a key that goes on in the next line. */
 function* missingSpaceInKey({ keyPlace, value }: YamlEntry): Generator<Finding> {
@@ -111,17 +104,16 @@ function* deeperLine({ keyPlace }: YamlEntry): Generator<Finding> {
 }
 
 /** Unquoted text inside braces that a comma cuts. */
-export function* findFlowCommas(file: SpecFile): Generator<Finding> {
-  for (const map of mapsOf(file)) {
-    if (!map.flow) continue;
-    for (const [index, { value }] of map.entries.entries()) {
-      if (value?.kind !== 'scalar' || value.style !== 'plain') continue;
+export const findFlowCommas = perYamlEntry((root) =>
+  mapsIn(root).flatMap((map) =>
+    map.entries.flatMap(({ value }, index) => {
+      if (!map.flow || value?.kind !== 'scalar' || value.style !== 'plain') return [];
       const call = openCall(value);
       const cut = call ?? fragmentsAfter(map, index, value);
-      if (cut !== undefined) yield cutText(value, cut, call !== undefined);
-    }
-  }
-}
+      return cut === undefined ? [] : [cutText(value, cut, call !== undefined)];
+    }),
+  ),
+);
 
 /** `origin in ('ORD'`: text whose parenthesis is closed behind the comma. */
 function openCall({ place, text }: YamlScalar): Place | undefined {

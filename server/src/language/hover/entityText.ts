@@ -3,17 +3,14 @@ import type { ProjectSnapshot } from '../../rules/projectSnapshot.ts';
 import { entityNouns } from '../../rules/ref.ts';
 import type { Entity } from '../../spec/project.ts';
 import { summarize } from '../entitySummary.ts';
-import { locationOf } from '../fileRange.ts';
-import { code, escapeText, link, paragraphs } from '../markdown.ts';
+import { code, escapeText, paragraphs } from '../markdown.ts';
+import { placeLink } from '../placeLink.ts';
 import { nodeBelow, textBelow } from '../yamlValues.ts';
+import { describeMetricMoney } from './economicsText.ts';
 
 /** One line with a link to the definition, and what is measured. */
 export function describeEntity(snapshot: ProjectSnapshot, entity: Entity): string {
-  const location = locationOf(snapshot.project, entity.keyPlace);
-  const name =
-    location === undefined
-      ? escapeText(entity.id)
-      : link(entity.id, `${location.uri}#L${location.range.start.line + 1},${location.range.start.character + 1}`);
+  const name = placeLink(snapshot.project, entity.id, entity.keyPlace);
   const summary = summarize(snapshot, entity);
   return paragraphs([
     `**${name}** · ${entityNouns[entity.kind]}`,
@@ -29,6 +26,7 @@ function measuredOf(snapshot: ProjectSnapshot, entity: Entity): readonly (string
     case 'split':
       return [measuredOfSplit(snapshot, entity)];
     case 'metric':
+      return [describeMetricMoney(snapshot, entity.id)];
     case 'label':
     case 'model':
     case 'target':

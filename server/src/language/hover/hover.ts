@@ -18,9 +18,10 @@ import { fileOf, rangeIn } from '../fileRange.ts';
 import { code, escapeText, paragraphs, sentences } from '../markdown.ts';
 import { followShapes } from '../shapePath.ts';
 import type { ShapePath } from '../shapePath.ts';
-import { pathAt, scalarOf } from '../treePath.ts';
+import { keysOf, pathAt, scalarOf } from '../treePath.ts';
 import type { TreePath } from '../treePath.ts';
 import { describeColumn } from './columnText.ts';
+import { describeEconomicsAt } from './economicsText.ts';
 import { describeEntity } from './entityText.ts';
 import { describeField } from './keyText.ts';
 import { describeMetricName } from './metricText.ts';
@@ -81,7 +82,10 @@ function aboutKey(around: Surroundings, path: TreePath, { owners, field }: Shape
   const map = owners.find((owner) => owner.kind === 'map');
   const text =
     field !== undefined
-      ? describeField(field, around.options.rulePages)
+      ? paragraphs([
+          describeField(field, around.options.rulePages),
+          describeEconomicsAt(around.snapshot, keysOf(path.steps)),
+        ])
       : map === undefined
         ? undefined
         : describeMapKey(around, path, map, step.entry.key);
@@ -96,7 +100,8 @@ function describeMapKey(around: Surroundings, path: TreePath, map: MapShape, key
     const entity = project.entity(map.defines, key);
     if (entity === undefined) return undefined;
     const category = map.defines === 'item' ? describeCategory(key) : undefined;
-    return paragraphs([describeEntity(snapshot, entity), category, sentences(map.suggests[key] ?? '')]);
+    const money = describeEconomicsAt(snapshot, keysOf(path.steps));
+    return paragraphs([describeEntity(snapshot, entity), category, sentences(map.suggests[key] ?? ''), money]);
   }
   switch (map.keys) {
     case 'column': {
@@ -135,7 +140,8 @@ function aboutScalar(
     case 'quantity': {
       const step = path.steps.at(-1);
       const owner = step?.kind === 'entry' ? step : undefined;
-      return found(around, scalar.place, describeQuantity(node, owner?.entry.key, owner?.map));
+      const text = describeQuantity(node, owner?.entry.key, owner?.map);
+      return found(around, scalar.place, paragraphs([text, describeEconomicsAt(around.snapshot, node.path)]));
     }
     case 'expression':
       return aboutExpression(around, path, node, offset);

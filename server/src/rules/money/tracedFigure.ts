@@ -41,7 +41,8 @@ export type FigureKind =
   | 'delay'
   | 'answer-cost'
   | 'break-even-volume'
-  | 'busy';
+  | 'busy'
+  | 'outcome';
 
 export interface TracedFigure {
   readonly kind: FigureKind;

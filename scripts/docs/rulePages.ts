@@ -18,9 +18,18 @@ const groups: Readonly<Record<string, string>> = {
   suppress: 'Comments that silence rules.',
   metric: 'Goals: what is aimed for, what is accepted, and why.',
   economics: 'What right and wrong answers are worth.',
+  gov: 'Who answers, who agreed, and goals that moved.',
   data: 'Data sources: owner, version, columns, leaks.',
+  contract: 'Data contracts: their form, and the data that they describe.',
   split: 'Which rows are learned from and which are judged on.',
+  label: 'How answers get to the data, and how far they can be trusted.',
+  model: 'Model files against the inputs and outputs that the spec names.',
+  privacy: 'Personal data: basis, place, time, and attributes that no model may read.',
+  deploy: 'Devices, load, rollout, and what answers when the model cannot.',
+  monitor: 'Checks after launch, and who acts on them.',
   cost: 'The ledger of costs.',
+  pipeline: 'What the pipeline does, against what the spec says.',
+  schedule: 'Milestones, and labels that must be ready by then.',
 };
 
 const phases = ['poc', 'pilot', 'production', 'retired'] as const satisfies readonly Phase[];

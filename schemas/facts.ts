@@ -157,7 +157,8 @@ export interface MeasurementFact {
 /** An input or output of a model's graph. */
 export interface GraphValueFact {
   readonly name: string;
-  readonly kind: 'tensor' | 'sequence' | 'map' | 'optional' | 'sparse-tensor';
+  /** Undefined when the file does not say. */
+  readonly kind: 'tensor' | 'sequence' | 'map' | 'optional' | 'sparse-tensor' | undefined;
   /** Type of the elements as the spec writes it (`float32`, `string`); undefined when there is none. */
   readonly type: string | undefined;
   /** Sizes of the axes: a number, a symbol, or null when nothing is said; undefined when the rank is open. */
@@ -171,15 +172,22 @@ export interface ModelFact {
   /** Bytes of the weights, in the file and outside of it. */
   readonly weightBytes: number;
   readonly producer: string;
+  /** Version of the file format; 0 when it is not said. */
+  readonly irVersion: number;
   /** The standard operator set. */
   readonly opset: number | undefined;
   /** Domains of other operators, with versions. */
   readonly otherOpsets: readonly { readonly domain: string; readonly version: number }[];
+  /** Domains besides the standard one whose operators nodes use and the model does not define itself. */
+  readonly foreignDomains: readonly string[];
   /** Initializers left out. */
   readonly inputs: readonly GraphValueFact[];
+  /** As they are after loading: the maps of a final ZipMap are the tensor of scores from which it makes them. */
   readonly outputs: readonly GraphValueFact[];
   /** Outputs made by a final ZipMap, which is unwrapped on loading. */
   readonly zipMapOutputs: readonly string[];
+  /** ZipMap output → its classes in the order of the columns, whole numbers as text. */
+  readonly zipMapClasses: Readonly<Record<string, readonly string[]>>;
   /** Files with weights, as the model names them. */
   readonly externalData: readonly { readonly path: string; readonly kind: PathFact['kind'] }[];
 }

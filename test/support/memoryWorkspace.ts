@@ -7,22 +7,22 @@ export interface MemoryWorkspace extends WorkspaceFiles {
   /** Addresses that were read, in order. */
   readonly reads: string[];
   /** Writes a file, as another program would. */
-  write(uri: string, text: string): void;
+  write(uri: string, content: string | Uint8Array): void;
   remove(uri: string): void;
 }
 
-/** @param initial address → text, all below `root` */
-export function memoryWorkspace(initial: ReadonlyMap<string, string>, root = 'file:///'): MemoryWorkspace {
-  const texts = new Map(initial);
-  const modified = new Map([...texts.keys()].map((uri) => [uri, 1]));
+/** @param initial address → content, all below `root` */
+export function memoryWorkspace(initial: ReadonlyMap<string, string | Uint8Array>, root = 'file:///'): MemoryWorkspace {
+  const contents = new Map(initial);
+  const modified = new Map([...contents.keys()].map((uri) => [uri, 1]));
   const reads: string[] = [];
   let clock = 1;
 
   function describe(uri: string): ResolvedPath {
-    const text = texts.get(uri);
+    const content = contents.get(uri);
     const modifiedMs = modified.get(uri) ?? 1;
-    if (text !== undefined) return { kind: 'file', uri, sizeBytes: Buffer.byteLength(text), modifiedMs };
-    const isFolder = [...texts.keys()].some((other) => other.startsWith(`${uri.replace(/\/$/, '')}/`));
+    if (content !== undefined) return { kind: 'file', uri, sizeBytes: Buffer.byteLength(content), modifiedMs };
+    const isFolder = [...contents.keys()].some((other) => other.startsWith(`${uri.replace(/\/$/, '')}/`));
     return isFolder ? { kind: 'folder', uri, modifiedMs: 1 } : { kind: 'missing', uri };
   }
 
@@ -34,18 +34,25 @@ export function memoryWorkspace(initial: ReadonlyMap<string, string>, root = 'fi
 
   return {
     reads,
-    write: (uri, text) => {
-      texts.set(uri, text);
+    write: (uri, content) => {
+      contents.set(uri, content);
       clock += 1;
       modified.set(uri, clock);
     },
-    remove: (uri) => void texts.delete(uri),
+    remove: (uri) => void contents.delete(uri),
     readFile: (uri, maxBytes) => {
       reads.push(uri);
-      const text = texts.get(uri);
-      if (text === undefined) return Promise.resolve({ kind: 'missing' });
-      const sizeBytes = Buffer.byteLength(text);
-      return Promise.resolve(sizeBytes > maxBytes ? { kind: 'too-large', sizeBytes } : { kind: 'content', text });
+      const content = contents.get(uri);
+      if (content === undefined) return Promise.resolve({ kind: 'missing' });
+      const sizeBytes = Buffer.byteLength(content);
+      if (sizeBytes > maxBytes) return Promise.resolve({ kind: 'too-large', sizeBytes });
+      return Promise.resolve({ kind: 'content', text: Buffer.from(content).toString('utf8') });
+    },
+    readRange: (uri, start, length) => {
+      reads.push(uri);
+      const content = contents.get(uri);
+      if (content === undefined) return Promise.resolve({ kind: 'missing' });
+      return Promise.resolve({ kind: 'content', bytes: Buffer.from(content).subarray(start, start + length) });
     },
     resolve: (path, fromUri) => {
       const uri = addressOf(path, fromUri);
@@ -54,16 +61,16 @@ export function memoryWorkspace(initial: ReadonlyMap<string, string>, root = 'fi
     glob: (pattern, fromUri, limit) => {
       const folder = new URL('.', fromUri).href;
       const matches = picomatch(pattern);
-      const found = [...texts.keys()]
+      const found = [...contents.keys()]
         .filter((uri) => uri.startsWith(folder) && matches(uri.slice(folder.length)))
         .toSorted();
       return Promise.resolve(found.slice(0, limit).map(describe));
     },
-    findSpecs: () => Promise.resolve([...texts.keys()].filter(isSpecUri).toSorted()),
+    findSpecs: () => Promise.resolve([...contents.keys()].filter(isSpecUri).toSorted()),
     listFolder: (path, fromUri) => {
       const folder = new URL(path === '' ? '.' : path.endsWith('/') ? path : `${path}/`, fromUri).href;
       const names = new Map<string, boolean>();
-      for (const uri of texts.keys()) {
+      for (const uri of contents.keys()) {
         if (!uri.startsWith(folder)) continue;
         const [name = '', ...rest] = uri.slice(folder.length).split('/');
         names.set(name, rest.length > 0);

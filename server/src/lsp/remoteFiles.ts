@@ -1,8 +1,11 @@
 /** Files that no disk of ours holds: those of virtual workspaces, read through the editor, and drafts. */
 import picomatch from 'picomatch';
 import { URI, Utils } from 'vscode-uri';
-import type { FileContent, ResolvedPath, WorkspaceFiles } from '../operations/ports.ts';
+import type { FileContent, FileRange, ResolvedPath, WorkspaceFiles } from '../operations/ports.ts';
 import type { RemoteFiles } from './host.ts';
+
+/** Files of other schemes come whole, so ranges are read of small ones alone. */
+const wholeBytes = 4_000_000;
 
 export interface RemoteFilesOptions {
   /** The files on the disk. */
@@ -71,6 +74,13 @@ export function withRemoteFiles({ local, remote, folderUris }: RemoteFilesOption
     }
   }
 
+  async function readRemoteRange(uri: string, start: number): Promise<FileRange> {
+    const answer = await remote.readFile({ uri, maxBytes: wholeBytes });
+    return answer.kind === 'content'
+      ? { kind: 'content', bytes: Buffer.from(answer.base64, 'base64').subarray(start) }
+      : answer;
+  }
+
   async function resolveRemote(path: string, fromUri: string): Promise<ResolvedPath> {
     const uri = addressOf(path, fromUri);
     return uri === undefined ? outside : describe(uri);
@@ -119,6 +129,8 @@ export function withRemoteFiles({ local, remote, folderUris }: RemoteFilesOption
 
   return {
     readFile: (uri, maxBytes) => (isLocal(uri) ? local.readFile(savedUri(uri), maxBytes) : readRemote(uri, maxBytes)),
+    readRange: (uri, start, length) =>
+      isLocal(uri) ? local.readRange(savedUri(uri), start, length) : readRemoteRange(uri, start),
     resolve: (path, fromUri) =>
       isLocal(fromUri) ? local.resolve(path, savedUri(fromUri)) : resolveRemote(path, fromUri),
     glob: (pattern, fromUri, limit) =>

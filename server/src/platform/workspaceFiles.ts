@@ -6,7 +6,7 @@ import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import picomatch from 'picomatch';
 import { URI } from 'vscode-uri';
-import type { FileContent, ResolvedPath, WorkspaceFiles } from '../operations/ports.ts';
+import type { FileContent, FileRange, ResolvedPath, WorkspaceFiles } from '../operations/ports.ts';
 
 /** Folders that hold no specs of the user's own, or too much of everything. */
 const skippedFolders: ReadonlySet<string> = new Set([
@@ -22,6 +22,9 @@ const skippedFolders: ReadonlySet<string> = new Set([
   'site-packages',
   'venv',
 ]);
+
+/** Bytes that one reading of a range gives at most. */
+const rangeBytes = 1_000_000;
 
 /** Entries of folders that one search looks at. */
 const searchLimit = 200_000;
@@ -62,7 +65,25 @@ export function createWorkspaceFiles({ roots }: WorkspaceFilesOptions): Workspac
     }
   }
 
-  async function readFile(uri: string, maxBytes: number): Promise<FileContent> {
+  function readFile(uri: string, maxBytes: number): Promise<FileContent> {
+    return withFile<FileContent>(uri, async (location, sizeBytes) => {
+      if (sizeBytes > maxBytes) return { kind: 'too-large', sizeBytes };
+      const bytes = await readBytes(location, 0, maxBytes);
+      return { kind: 'content', text: bytes.toString('utf8') };
+    });
+  }
+
+  function readRange(uri: string, start: number, length: number): Promise<FileRange> {
+    return withFile<FileRange>(uri, async (location) => {
+      return { kind: 'content', bytes: await readBytes(location, start, Math.min(length, rangeBytes)) };
+    });
+  }
+
+  /** Does something with a file of the workspace, once its links are followed. */
+  async function withFile<Result>(
+    uri: string,
+    read: (location: string, sizeBytes: number) => Promise<Result>,
+  ): Promise<Result | { kind: 'missing' } | { kind: 'failed'; sentence: string }> {
     const location = pathOf(uri);
     if (location === undefined) return { kind: 'missing' };
     const found = await describe(location);
@@ -71,9 +92,8 @@ export function createWorkspaceFiles({ roots }: WorkspaceFilesOptions): Workspac
         ? { kind: 'missing' }
         : { kind: 'failed', sentence: `${path.basename(location)} is not a file inside the workspace.` };
     }
-    if (found.sizeBytes > maxBytes) return { kind: 'too-large', sizeBytes: found.sizeBytes };
     try {
-      return { kind: 'content', text: await readText(await realpath(location), maxBytes) };
+      return await read(await realpath(location), found.sizeBytes);
     } catch (error) {
       if (!isSystemError(error)) throw asError(error);
       return { kind: 'failed', sentence: `${path.basename(location)} cannot be read: ${error.code ?? error.message}.` };
@@ -130,7 +150,7 @@ export function createWorkspaceFiles({ roots }: WorkspaceFilesOptions): Workspac
       .find((root) => isBelow(root, location));
   }
 
-  return { readFile, resolve, glob, findSpecs, listFolder, rootPathOf, pathOf };
+  return { readFile, readRange, resolve, glob, findSpecs, listFolder, rootPathOf, pathOf };
 }
 
 /** Files below a folder in the order of their paths; links to folders are not followed, so the walk ends. */
@@ -165,20 +185,29 @@ async function isLinkToFile(location: string): Promise<boolean> {
   return stats?.isFile() === true;
 }
 
-/** Opened without blocking, so that a pipe that took the file's place cannot hang the reader. */
-async function readText(location: string, maxBytes: number): Promise<string> {
+/**
+ * Reads a stretch of a file: at most `length` bytes, fewer where it ends.
+ *
+ * Opened without blocking, so that a pipe that took the file's place cannot hang the reader.
+ */
+async function readBytes(location: string, start: number, length: number): Promise<Buffer> {
   const handle = await open(location, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
     const stats = await handle.stat();
-    if (!stats.isFile()) return '';
-    const buffer = Buffer.alloc(Math.min(stats.size, maxBytes) + 1);
-    let length = 0;
-    for (;;) {
-      const { bytesRead } = await handle.read(buffer, length, Math.min(1 << 20, buffer.length - length), length);
-      length += bytesRead;
-      if (bytesRead === 0 || length >= buffer.length) break;
+    if (!stats.isFile()) return Buffer.alloc(0);
+    const buffer = Buffer.alloc(Math.max(0, Math.min(stats.size - start, length)));
+    let filled = 0;
+    while (filled < buffer.length) {
+      const { bytesRead } = await handle.read(
+        buffer,
+        filled,
+        Math.min(1 << 20, buffer.length - filled),
+        start + filled,
+      );
+      if (bytesRead === 0) break;
+      filled += bytesRead;
     }
-    return buffer.toString('utf8', 0, Math.min(length, maxBytes));
+    return buffer.subarray(0, filled);
   } finally {
     await handle.close();
   }

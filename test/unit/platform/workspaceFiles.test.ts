@@ -94,6 +94,35 @@ describe('reading a file', () => {
   });
 });
 
+describe('reading a stretch of a file', () => {
+  const rangeOf = async (start: number, length: number): Promise<string> => {
+    const range = await files.readRange(uriOf('data/a.csv'), start, length);
+    return range.kind === 'content' ? Buffer.from(range.bytes).toString('latin1') : range.kind;
+  };
+
+  it('gives the bytes from an offset on, and ends where the file does', async () => {
+    await writeFile(path.join(root, 'data/a.csv'), '0123456789');
+    expect([await rangeOf(0, 3), await rangeOf(4, 2), await rangeOf(8, 5), await rangeOf(20, 5)]).toEqual([
+      '012',
+      '45',
+      '89',
+      '',
+    ]);
+  });
+
+  it('gives bytes that are no text as they are', async () => {
+    await writeFile(path.join(root, 'data/a.csv'), Uint8Array.of(0, 0xff, 0x80));
+    expect(await rangeOf(0, 9)).toBe('\u0000\u00ff\u0080');
+  });
+
+  it('reads nothing outside the workspace, and nothing that is no file', async () => {
+    await symlink(path.join(parent, 'secret.csv'), path.join(root, 'data/link.csv'));
+    expect(await files.readRange(uriOf('data/link.csv'), 0, 9)).toMatchObject({ kind: 'failed' });
+    expect(await files.readRange(uriOf('data'), 0, 9)).toMatchObject({ kind: 'failed' });
+    expect(await files.readRange(uriOf('data/gone.csv'), 0, 9)).toEqual({ kind: 'missing' });
+  });
+});
+
 describe('a pattern of a spec', () => {
   it('finds files in the order of their paths, and stops at the limit', async () => {
     expect(await glob('data/*.csv')).toMatchObject([{ uri: uriOf('data/a.csv') }, { uri: uriOf('data/b.csv') }]);

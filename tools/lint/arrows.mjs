@@ -60,7 +60,7 @@ export const folders = [
  * Natives stay in the worker; the editor's API in the extension; the component library in webviews/src/ui.
  */
 export const packageHomes = {
-  'onnxruntime-node': ['server/src/inference/'],
+  'onnxruntime-node': ['server/src/inference/', 'test/unit/inference/'],
   sharp: ['server/src/inference/'],
   '@duckdb/node-api': ['server/src/data/'],
   vscode: ['extension/', 'test/'],

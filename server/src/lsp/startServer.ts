@@ -14,6 +14,7 @@ import { initializationOptions, readFileRequest, readFolderRequest } from '../..
 import { readAbilities } from './clientAbilities.ts';
 import { codeActionKinds } from '../language/codeActions.ts';
 import { registerCodeActions } from './codeActions.ts';
+import { registerCodeLenses } from './codeLenses.ts';
 import { completionTriggers, registerCompletion } from './completion.ts';
 import { registerDefinition } from './definition.ts';
 import { registerDiagnostics } from './diagnostics.ts';
@@ -24,12 +25,14 @@ import type { Engine, ServerHost } from './host.ts';
 import { registerDoctorRequest } from './doctorRequest.ts';
 import { registerFolders } from './folders.ts';
 import { registerHover } from './hover.ts';
+import { registerInlayHints } from './inlayHints.ts';
 import { registerNews } from './news.ts';
 import { registerOverviewRequest } from './overviewRequest.ts';
 import { registerProfileDataRequest } from './profileDataRequest.ts';
 import { registerProjectsRequest } from './projectsRequest.ts';
 import { registerReferences } from './references.ts';
 import { registerRename } from './rename.ts';
+import { registerSemanticTokens, semanticTokensProvider } from './semanticTokens.ts';
 import { registerTrust } from './trust.ts';
 import type { Session } from './session.ts';
 import { followSettings } from './settings.ts';
@@ -82,10 +85,13 @@ const capabilities: ServerCapabilities = {
   textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
   completionProvider: { triggerCharacters: [...completionTriggers] },
   hoverProvider: true,
+  inlayHintProvider: { resolveProvider: true },
+  codeLensProvider: { resolveProvider: false },
   definitionProvider: true,
   referencesProvider: true,
   documentHighlightProvider: true,
   renameProvider: { prepareProvider: true },
+  semanticTokensProvider,
   documentSymbolProvider: true,
   documentLinkProvider: {},
   codeActionProvider: { codeActionKinds: [...codeActionKinds] },
@@ -128,9 +134,12 @@ function registerFeatures(session: Session): void {
   registerDiagnostics(session);
   registerCompletion(session);
   registerHover(session);
+  registerInlayHints(session);
+  registerCodeLenses(session);
   registerDefinition(session);
   registerReferences(session);
   registerRename(session);
+  registerSemanticTokens(session);
   registerDocumentSymbols(session);
   registerDocumentLinks(session);
   registerCodeActions(session);

@@ -38,7 +38,8 @@ export interface Composition {
 const commandsInHovers = ['plumbline.data.profile', 'plumbline.overview.open', 'plumbline.rule.explain'];
 
 export function compose(context: ExtensionContext, log: LogOutputChannel): Composition {
-  const factsChanged = new EventEmitter<void>();
+  /** Carries the specs of the projects in question; none named means any of them. */
+  const factsChanged = new EventEmitter<readonly string[]>();
   const statusItem = createStatusItem();
   const editor = createEditorPort(log);
   let serverStatus: ServerStatus = { kind: 'idle' };
@@ -58,7 +59,7 @@ export function compose(context: ExtensionContext, log: LogOutputChannel): Compo
             serverStatus = status;
             showStatus();
           },
-          onFactsChanged: () => factsChanged.fire(),
+          onFactsChanged: (specUris) => factsChanged.fire(specUris),
           readFile,
           readFolder,
         },
@@ -78,7 +79,7 @@ export function compose(context: ExtensionContext, log: LogOutputChannel): Compo
     if (state.kind !== 'running') serverStatus = { kind: 'idle' };
     showStatus();
     setContext('plumbline.server', state.kind);
-    if (state.kind === 'running') factsChanged.fire();
+    if (state.kind === 'running') factsChanged.fire([]);
     if (state.kind === 'failed' && state.reason !== 'crashed') {
       editor.tell('error', describeFailure(state.reason, l10n), [
         { title: l10n.t('Restart'), run: () => server.ask('restart') },
@@ -147,7 +148,7 @@ function createOverviewPanels(
   context: ExtensionContext,
   log: LogOutputChannel,
   server: Lifecycle<ServerHandle>,
-  changes: EventEmitter<void>,
+  changes: EventEmitter<readonly string[]>,
 ): PanelRegistry {
   return createPanels(context, {
     getViewModel: async (request, specUri, token) => {

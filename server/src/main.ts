@@ -5,11 +5,10 @@ import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { createRefusingRunner } from './jobs/refusingRunner.ts';
 import { chooseRuntime, realRuntimeWorld } from './jobs/runtime.ts';
 import { createWorkerPool } from './jobs/workerPool.ts';
-import type { Engine, EngineStart } from './lsp/host.ts';
-import { withRemoteFiles } from './lsp/remoteFiles.ts';
+import { createEngine } from './lsp/engine.ts';
+import type { EngineWorld } from './lsp/engine.ts';
+import type { EngineStart } from './lsp/host.ts';
 import { connectionOptions, startServer } from './lsp/startServer.ts';
-import { unknownHistory } from './operations/ports.ts';
-import { createSpecWorkspace } from './operations/specWorkspace.ts';
 import { version } from './platform/version.ts';
 import { findGitVersion } from './platform/git.ts';
 import { createGitHistory } from './platform/gitHistory.ts';
@@ -24,45 +23,23 @@ function rootOf(uri: string): string | undefined {
   return uri.startsWith('file:') ? fileURLToPath(uri) : undefined;
 }
 
-/** Nothing is started here: the pool forks its first worker with its first job. */
-function createEngine({ options, folderUris, remote }: EngineStart): Engine {
-  let folders = folderUris;
-  const local = createWorkspaceFiles({ roots: () => folders.flatMap((uri) => rootOf(uri) ?? []) });
-  const files = withRemoteFiles({ local, remote, folderUris: () => folders });
-  const startWorkers = () =>
-    createWorkerPool({
-      // The worker's bundle lies beside this one.
-      entry: path.join(path.dirname(process.argv[1] ?? ''), 'worker.cjs'),
-      chooseRuntime: () =>
-        chooseRuntime(realRuntimeWorld(options.worker.node === '' ? undefined : options.worker.node)),
-      memoryBytes: options.worker.memory * 1024 * 1024,
-      log: (line) => connection.console.info(line),
-    });
-  let isTrusted = options.isTrusted;
-  let jobs = isTrusted ? startWorkers() : createRefusingRunner(notTrusted);
-  const clock = { now: () => new Date() };
-  const history = isTrusted ? createGitHistory() : unknownHistory('the workspace is not trusted, so git is not run');
-  const workspace = createSpecWorkspace({ files, jobs, history, clock, version });
+function createWorld({ options: { worker } }: EngineStart): EngineWorld {
   return {
-    workspace,
-    files,
-    clock,
-    folderUris: () => folders,
-    useFolders: (uris) => {
-      folders = uris;
-      workspace.filesChanged([]);
-    },
-    jobs: () => jobs,
-    isTrusted: () => isTrusted,
-    grantTrust: () => {
-      if (isTrusted) return;
-      isTrusted = true;
-      jobs = startWorkers();
-      workspace.grantTrust(jobs, createGitHistory());
-    },
+    openFiles: (folderUris) => createWorkspaceFiles({ roots: () => folderUris().flatMap((uri) => rootOf(uri) ?? []) }),
+    startWorkers: () =>
+      createWorkerPool({
+        // The worker's bundle lies beside this one.
+        entry: path.join(path.dirname(process.argv[1] ?? ''), 'worker.cjs'),
+        chooseRuntime: () => chooseRuntime(realRuntimeWorld(worker.node === '' ? undefined : worker.node)),
+        memoryBytes: worker.memory * 1024 * 1024,
+        log: (line) => connection.console.info(line),
+      }),
+    refusingJobs: createRefusingRunner(notTrusted),
+    openHistory: createGitHistory,
+    clock: { now: () => new Date() },
+    version,
     runtime: `${process.versions.node} on ${process.platform}-${process.arch}`,
-    gitVersion: findGitVersion,
-    dispose: () => jobs.dispose(),
+    findGitVersion,
   };
 }
 
@@ -72,4 +49,4 @@ process.on('unhandledRejection', (reason) => {
   );
 });
 
-startServer(connection, { createEngine });
+startServer(connection, { createEngine: (start) => createEngine(start, createWorld(start)) });

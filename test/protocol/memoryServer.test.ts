@@ -102,7 +102,7 @@ describe('diagnostics of a document', () => {
   it('are empty for a document that is no spec', async () => {
     const server = await start();
     const other = `${folderUri}/notes.yaml`;
-    await server.open(other, 'phase: pilott\n');
+    await server.open(other, 'phase: pilott\n', 'yaml');
     expect(await server.diagnose(other)).toEqual([]);
   });
 

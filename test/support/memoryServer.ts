@@ -3,10 +3,10 @@ import { PassThrough } from 'node:stream';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import type { JobRunner } from '../../server/src/jobs/jobRunner.ts';
 import { createRefusingRunner } from '../../server/src/jobs/refusingRunner.ts';
+import { createEngine } from '../../server/src/lsp/engine.ts';
 import type { Engine } from '../../server/src/lsp/host.ts';
 import { connectionOptions, startServer } from '../../server/src/lsp/startServer.ts';
 import { unknownHistory } from '../../server/src/operations/ports.ts';
-import { createSpecWorkspace } from '../../server/src/operations/specWorkspace.ts';
 import { memoryWorkspace } from './memoryWorkspace.ts';
 import type { MemoryWorkspace } from './memoryWorkspace.ts';
 import { connectTestClient } from './testClient.ts';
@@ -26,6 +26,8 @@ export interface MemoryServer extends TestClient {
 export interface MemoryServerOptions extends Partial<Pick<TestClientOptions, 'options' | 'capabilities' | 'settings'>> {
   /** File name below the folder → text on disk. */
   readonly disk?: Readonly<Record<string, string>>;
+  /** Folders that are open, all at or below the one that `disk` fills. */
+  readonly openFolders?: readonly string[];
   /** The worker that is started with trust. */
   readonly worker?: () => JobRunner;
   /** Stands before a file is read, to hold a request open. */
@@ -34,6 +36,7 @@ export interface MemoryServerOptions extends Partial<Pick<TestClientOptions, 'op
 
 export async function startMemoryServer({
   disk = {},
+  openFolders = [folderUri],
   worker = () => createRefusingRunner('There is no worker in this test.'),
   beforeRead,
   ...client
@@ -48,41 +51,25 @@ export async function startMemoryServer({
     },
   };
   let starts = 0;
-  let folders: readonly string[] = [];
+  let engine: Engine | undefined;
   const [toServer, toClient] = [new PassThrough(), new PassThrough()];
   const connection = createConnection(ProposedFeatures.all, toServer, toClient, connectionOptions);
   startServer(connection, {
-    createEngine: ({ options, folderUris }): Engine => {
-      folders = folderUris;
-      const start = (): JobRunner => {
-        starts += 1;
-        return worker();
-      };
-      let { isTrusted } = options;
-      let jobs = isTrusted ? start() : createRefusingRunner('The workspace is not trusted.');
-      const history = unknownHistory('tests have no repository');
-      const clock = { now: () => new Date('2026-11-02T09:31:00Z') };
-      const workspace = createSpecWorkspace({ files, jobs, history, clock, version: '0.0.0' });
-      return {
-        workspace,
-        files,
-        clock,
-        folderUris: () => folders,
-        useFolders: (uris) => {
-          folders = uris;
-          workspace.filesChanged([]);
+    createEngine: (start): Engine => {
+      engine = createEngine(start, {
+        openFiles: () => files,
+        startWorkers: () => {
+          starts += 1;
+          return worker();
         },
-        jobs: () => jobs,
-        isTrusted: () => isTrusted,
-        grantTrust: () => {
-          isTrusted = true;
-          jobs = start();
-          workspace.grantTrust(jobs, history);
-        },
+        refusingJobs: createRefusingRunner('The workspace is not trusted.'),
+        openHistory: () => unknownHistory('tests have no repository'),
+        clock: { now: () => new Date('2026-11-02T09:31:00Z') },
+        version: '0.0.0',
         runtime: 'test',
-        gitVersion: () => Promise.resolve(undefined),
-        dispose: () => jobs.dispose(),
-      };
+        findGitVersion: () => Promise.resolve(undefined),
+      });
+      return engine;
     },
   });
   // The server ends its process on `exit`; here that is the process of the tests, so `end` stops at `shutdown`.
@@ -90,8 +77,8 @@ export async function startMemoryServer({
     ...client,
     input: toClient,
     output: toServer,
-    folderUris: [folderUri],
+    folderUris: openFolders,
     ownsProcess: false,
   });
-  return { ...connected, files, starts: () => starts, folderUris: () => folders };
+  return { ...connected, files, starts: () => starts, folderUris: () => engine?.folderUris() ?? [] };
 }

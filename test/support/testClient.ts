@@ -63,8 +63,8 @@ export interface TestClientOptions {
   readonly capabilities?: ClientCapabilities;
   /** Whether the server has a process of its own, which `exit` ends. */
   readonly ownsProcess?: boolean;
-  /** What the client answers under `plumbline` when the server asks for settings. */
-  readonly settings?: () => unknown;
+  /** What the client answers under `plumbline` when the server asks for settings, of the window or of a folder. */
+  readonly settings?: (item: { readonly scopeUri?: string }) => unknown;
 }
 
 export interface TestClient {
@@ -76,7 +76,7 @@ export interface TestClient {
   nextStatus(): Promise<ServerStatus>;
   /** How often the server asked to pull diagnostics again. */
   readonly refreshes: () => number;
-  open(uri: string, text: string): Promise<void>;
+  open(uri: string, text: string, languageId?: string): Promise<void>;
   /** An incremental change. */
   change(uri: string, version: number, edits: readonly { range: Range; text: string }[]): Promise<void>;
   close(uri: string): Promise<void>;
@@ -105,7 +105,9 @@ export async function connectTestClient({
   connection.onNotification(statusNotification.method, (status: unknown) => {
     for (const resolve of waitingForStatus.splice(0)) resolve(statusNotification.params.parse(status));
   });
-  connection.onRequest('workspace/configuration', ({ items }: { items: readonly unknown[] }) => items.map(settings));
+  connection.onRequest('workspace/configuration', ({ items }: { items: readonly { readonly scopeUri?: string }[] }) =>
+    items.map((item) => settings(item)),
+  );
   connection.onRequest(RegistrationRequest.type, () => undefined);
   connection.onRequest(WorkDoneProgressCreateRequest.type, () => undefined);
   connection.onRequest(DiagnosticRefreshRequest.type, () => {
@@ -133,9 +135,9 @@ export async function connectTestClient({
     log,
     nextStatus: () => new Promise((resolve) => void waitingForStatus.push(resolve)),
     refreshes: () => refreshes,
-    open: (uri, text) =>
+    open: (uri, text, languageId = 'plumbline') =>
       connection.sendNotification(DidOpenTextDocumentNotification.type, {
-        textDocument: { uri, languageId: 'plumbline', version: 1, text },
+        textDocument: { uri, languageId, version: 1, text },
       }),
     change: (uri, version, edits) =>
       connection.sendNotification(DidChangeTextDocumentNotification.type, {

@@ -61,7 +61,9 @@ export function createPanelHost(
     panel.onDidChangeViewState(() => {
       if (!panel.visible) session.hide();
     }),
-    ports.onDidChange(() => session.refresh()),
+    ports.onDidChange((specUris) => {
+      if (specUris.length === 0 || specUris.includes(specUri)) session.refresh();
+    }),
   ];
 
   panel.iconPath = {

@@ -20,8 +20,11 @@ export interface PanelPorts {
   openLocation(uri: vscode.Uri, range: vscode.Range): Promise<void>;
   readonly showProblems: () => Promise<void>;
   readonly manageTrust: () => Promise<void>;
-  /** What panels show may have changed: facts, the spec, trust, or the server came back. */
-  readonly onDidChange: vscode.Event<void>;
+  /**
+   * What panels show may have changed: facts, the spec, trust, or the server came back. Names the specs in question;
+   * none named means any of them.
+   */
+  readonly onDidChange: vscode.Event<readonly string[]>;
   readonly log: Pick<vscode.LogOutputChannel, 'warn' | 'error'>;
 }
 

@@ -12,17 +12,24 @@ export function registerNews({ connection, engine, abilities, settings }: Sessio
   let timer: NodeJS.Timeout | undefined;
   let isRefreshing = false;
   let isWanted = false;
+  /** Projects that the next news name; all when something changed for any of them. */
+  let concerned: Set<string> | 'all' = new Set();
 
   engine.workspace.onFactsChanged(schedule);
-  settings.onChange(schedule);
+  settings.onChange(() => schedule([]));
 
-  function schedule(): void {
+  /** @param mainUris projects by their main files; none means any of them */
+  function schedule(mainUris: readonly string[]): void {
+    if (mainUris.length === 0) concerned = 'all';
+    else if (concerned !== 'all') for (const mainUri of mainUris) concerned.add(mainUri);
     timer ??= setTimeout(tell, burstMs);
   }
 
   function tell(): void {
     timer = undefined;
-    log(connection.sendNotification(factsChangedNotification.method, { specUris: [] }));
+    const specUris = concerned === 'all' ? [] : [...concerned];
+    concerned = new Set();
+    log(connection.sendNotification(factsChangedNotification.method, { specUris }));
     if (abilities.refreshesDiagnostics) log(refresh());
   }
 

@@ -23,6 +23,8 @@ export interface Session {
 /** Settings as they are now; each method waits until they have been read once. */
 export interface SettingsReader {
   ready(): Promise<void>;
+  /** Reads them again, as when folders, which have settings of their own, were opened or closed. */
+  reread(): void;
   /** Called after settings have changed and been read again, for as long as the client is connected. */
   onChange(listener: () => void): void;
   /** Whether specs are checked that are not open. */

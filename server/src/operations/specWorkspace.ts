@@ -28,13 +28,21 @@ export interface SpecWorkspacePorts {
 }
 
 export interface SpecWorkspace {
-  /** The editor shows a document: its text counts instead of the file's, until `close`. */
-  open(uri: string, text: string): void;
+  /**
+   * The editor shows a document: its text counts instead of the file's, until `close`.
+   *
+   * @param languageId a document of our language is a spec whatever its name, such as a draft that has none yet
+   */
+  open(uri: string, text: string, languageId?: string): void;
   close(uri: string): void;
   /** Files were made, changed or deleted on disk; no addresses means that anything may have changed. */
   filesChanged(uris: readonly string[]): void;
-  /** Severities from the user's settings. */
-  useSeverities(severities: RuleSeverities): void;
+  /**
+   * Severities from the user's settings.
+   *
+   * @param severitiesOf gives those of a project by its main file: the same object for as long as they are the same
+   */
+  useSeverities(severitiesOf: (mainUri: string) => RuleSeverities): void;
   /** Trust was granted: from now on jobs run and history is read. */
   grantTrust(jobs: JobRunner, history: History): void;
   /** The state of the project that holds a spec file; undefined when the file is not a spec or does not exist. */
@@ -44,8 +52,11 @@ export interface SpecWorkspace {
   /** All projects of the workspace, by main file. */
   projects(): Promise<readonly SpecGroup[]>;
   profileData(uri: string, dataId: string, options?: JobOptions<'profileTable'>): Promise<JobOutcome<'profileTable'>>;
-  /** Called, at most once per turn of the event loop, when something new is known about projects. */
-  onFactsChanged(listener: () => void): Disposable;
+  /**
+   * Called, at most once per turn of the event loop, when something new is known about projects, which are named by
+   * their main files; none named means any of them.
+   */
+  onFactsChanged(listener: (mainUris: readonly string[]) => void): Disposable;
 }
 
 /** Bytes beyond which a spec is not read from the disk: no text within the limit of characters takes more. */
@@ -56,6 +67,8 @@ const tooLargeText = `\n${' '.repeat(yamlSizeLimit)}`;
 
 interface KnownFile {
   readonly reader: SpecFileReader;
+  /** Whether an open document is of our language though its name is not that of a spec. */
+  isDeclared: boolean;
   /** Text of an open document. */
   overlay: string | undefined;
   /** What the disk holds; undefined until read, and after a change. */
@@ -64,40 +77,71 @@ interface KnownFile {
 
 export function createSpecWorkspace({ files, jobs, history, clock, version }: SpecWorkspacePorts): SpecWorkspace {
   const known = new Map<string, KnownFile>();
-  const listeners = new Set<() => void>();
+  const listeners = new Set<(mainUris: readonly string[]) => void>();
   const memories = new Map<string, RuleMemory>();
   const snapshots = new Map<string, { readonly inputs: readonly unknown[]; readonly snapshot: ProjectSnapshot }>();
   let index: Promise<ReadonlySet<string>> | undefined;
-  let severities: RuleSeverities = new Map();
-  let isAnnouncing = false;
+  /** Which files belong together; undefined when specs may have come or gone. */
+  let groups: Promise<ReadonlyMap<string, SpecGroup>> | undefined;
+  const noSeverities: RuleSeverities = new Map();
+  let severitiesOf: (mainUri: string) => RuleSeverities = () => noSeverities;
+  /** What the next announcement names. */
+  let news: { readonly mainUris: Set<string>; isAboutAll: boolean } | undefined;
   let snapshotCount = 0;
 
   const facts = createFactStore({ files, jobs, history, clock, version, onChange: announce });
 
-  function announce(): void {
-    if (isAnnouncing) return;
-    isAnnouncing = true;
-    queueMicrotask(() => {
-      isAnnouncing = false;
-      for (const listener of listeners) listener();
-    });
+  function announce(mainUris: readonly string[]): void {
+    if (news === undefined) queueMicrotask(tell);
+    news ??= { mainUris: new Set(), isAboutAll: false };
+    for (const mainUri of mainUris) news.mainUris.add(mainUri);
+    if (mainUris.length === 0) news.isAboutAll = true;
+  }
+
+  function tell(): void {
+    const named = news === undefined || news.isAboutAll ? [] : [...news.mainUris];
+    news = undefined;
+    for (const listener of listeners) listener(named);
   }
 
   function fileOf(uri: string): KnownFile {
-    const file = known.get(uri) ?? { reader: createSpecFileReader(uri), overlay: undefined, disk: undefined };
+    const file: KnownFile = known.get(uri) ?? {
+      reader: createSpecFileReader(uri),
+      isDeclared: false,
+      overlay: undefined,
+      disk: undefined,
+    };
     known.set(uri, file);
     return file;
   }
+
+  const isSpec = (uri: string): boolean => isSpecUri(uri) || known.get(uri)?.isDeclared === true;
 
   async function indexed(): Promise<ReadonlySet<string>> {
     index ??= files.findSpecs().then((uris) => new Set(uris));
     return index;
   }
 
+  /** Groups of files by the address of each of their files. */
+  async function grouped(): Promise<ReadonlyMap<string, SpecGroup>> {
+    for (;;) {
+      groups ??= indexed().then((onDisk) => {
+        const open = [...known].filter(([, file]) => file.overlay !== undefined).map(([uri]) => uri);
+        const byFile = groupSpecs([...onDisk, ...open.filter(isSpecUri)]);
+        const alone = open
+          .filter((uri) => !isSpecUri(uri) && isSpec(uri))
+          .map((uri) => ({ mainUri: uri, uris: [uri] }));
+        return new Map([...byFile, ...alone].flatMap((group) => group.uris.map((uri) => [uri, group])));
+      });
+      const current = groups;
+      const result = await current;
+      // A document that was opened meanwhile belongs to the answer.
+      if (groups === current) return result;
+    }
+  }
+
   async function projects(): Promise<readonly SpecGroup[]> {
-    const onDisk = await indexed();
-    const open = [...known].filter(([, file]) => file.overlay !== undefined).map(([uri]) => uri);
-    return groupSpecs([...onDisk, ...open]);
+    return [...new Set((await grouped()).values())].toSorted((left, right) => (left.mainUri < right.mainUri ? -1 : 1));
   }
 
   async function read(uri: string): Promise<SpecFile | undefined> {
@@ -114,18 +158,22 @@ export function createSpecWorkspace({ files, jobs, history, clock, version }: Sp
   }
 
   async function snapshot(uri: string): Promise<ProjectSnapshot | undefined> {
-    if (!isSpecUri(uri)) return undefined;
-    const group = (await projects()).find(({ uris }) => uris.includes(uri));
+    if (!isSpec(uri)) return undefined;
+    const group = (await grouped()).get(uri);
     if (group === undefined) return undefined;
     const specFiles = (await Promise.all(group.uris.map(read))).filter((file) => file !== undefined);
-    if (specFiles.length === 0) return undefined;
-    return snapshotOf(group.mainUri, specFiles);
+    const [first] = specFiles;
+    if (first === undefined) return undefined;
+    // A main file that cannot be read leaves its parts, of which the first then stands for the project.
+    const main = specFiles.find((file) => file.uri === group.mainUri) ?? first;
+    return snapshotOf(main.uri, specFiles);
   }
 
   /** The same files, facts and settings give the same snapshot object. */
   function snapshotOf(mainUri: string, specFiles: readonly SpecFile[]): ProjectSnapshot {
     const today = clock.now().toISOString().slice(0, 10);
-    const inputs = [...specFiles, facts.version, severities, today];
+    const severities = severitiesOf(mainUri);
+    const inputs = [...specFiles, facts.versionOf(mainUri), severities, today];
     const kept = snapshots.get(mainUri);
     if (kept?.inputs.length === inputs.length && kept.inputs.every((input, at) => input === inputs[at])) {
       return kept.snapshot;
@@ -145,30 +193,38 @@ export function createSpecWorkspace({ files, jobs, history, clock, version }: Sp
     for (;;) {
       const current = await snapshot(uri);
       if (current === undefined) return undefined;
-      const { version } = facts;
+      const before = facts.versionOf(current.mainUri);
       await facts.idle();
-      if (facts.version === version) return snapshot(uri);
+      if (facts.versionOf(current.mainUri) === before) return snapshot(uri);
     }
   }
 
   return {
-    open: (uri, text) => {
-      fileOf(uri).overlay = text;
+    open: (uri, text, languageId) => {
+      const file = fileOf(uri);
+      if (file.overlay === undefined) groups = undefined;
+      file.isDeclared = languageId === 'plumbline' && !isSpecUri(uri);
+      file.overlay = text;
     },
     close: (uri) => {
       const file = fileOf(uri);
       file.overlay = undefined;
+      file.isDeclared = false;
       file.disk = undefined;
+      groups = undefined;
     },
     filesChanged: (uris) => {
-      if (uris.length === 0 || uris.some(isSpecUri)) index = undefined;
+      if (uris.length === 0 || uris.some(isSpecUri)) {
+        index = undefined;
+        groups = undefined;
+      }
       for (const [uri, file] of known) if (uris.length === 0 || uris.includes(uri)) file.disk = undefined;
       facts.markStale();
       snapshots.clear();
-      announce();
+      announce([]);
     },
     useSeverities: (wished) => {
-      severities = wished;
+      severitiesOf = wished;
     },
     grantTrust: (runner, trustedHistory) => facts.grantTrust(runner, trustedHistory),
     snapshot,

@@ -15,20 +15,27 @@ export interface Answer<Value> {
  */
 export type Ask<Value> = (knownStamp: string | undefined) => Promise<Answer<Value> | 'same'>;
 
+/** The answers as one project sees them. */
 export interface AnswerCache {
   /**
    * The answer at hand, or `pending` while it is found out. The question is asked once per key, and again after
    * `markStale`; the old answer holds until the new one is there.
    */
   get<Value>(key: string, ask: Ask<Value>): Fact<Value>;
+  /** Grows with each answer to a question of this project that differs from the one before. */
+  readonly version: number;
+}
+
+/** The answers of all projects: what several ask is found out once. */
+export interface AnswerStore {
+  /** @param asker name of a project */
+  of(asker: string): AnswerCache;
   /** Something outside may have changed. */
   markStale(): void;
   /** Forgets everything, such as when trust is granted. */
   clear(): void;
   /** Resolves when no question is open. */
   idle(): Promise<void>;
-  /** Grows with each answer that differs from the one before. */
-  readonly version: number;
 }
 
 interface Entry {
@@ -36,22 +43,28 @@ interface Entry {
   stamp: string | undefined;
   isStale: boolean;
   asking: Promise<void> | undefined;
+  /** Who has asked since the store was cleared. */
+  readonly askers: Set<string>;
 }
 
 /** Answers that are kept; the ones asked for longest ago go first. */
 const keptAnswers = 5000;
 
-export function createAnswerCache(onChange: () => void): AnswerCache {
+/** @param onChange told who had asked for an answer that is new */
+export function createAnswerStore(onChange: (askers: readonly string[]) => void): AnswerStore {
   let entries = new Map<string, Entry>();
-  let version = 0;
+  const versions = new Map<string, number>();
+  let clearings = 0;
 
-  function get<Value>(key: string, ask: Ask<Value>): Fact<Value> {
-    const entry = entries.get(key) ?? {
+  function get<Value>(asker: string, key: string, ask: Ask<Value>): Fact<Value> {
+    const entry: Entry = entries.get(key) ?? {
       fact: { state: 'pending' },
       stamp: undefined,
       isStale: true,
       asking: undefined,
+      askers: new Set(),
     };
+    entry.askers.add(asker);
     entries.delete(key);
     entries.set(key, entry);
     if (entries.size > keptAnswers) {
@@ -66,27 +79,32 @@ export function createAnswerCache(onChange: () => void): AnswerCache {
   async function settle<Value>(entry: Entry, ask: Ask<Value>, owner: Map<string, Entry>): Promise<void> {
     entry.isStale = false;
     try {
-      const answer = await ask(entry.fact.state === 'known' ? entry.stamp : undefined);
+      const answer = await ask(entry.fact.state === 'known' ? entry.stamp : undefined).catch(failed);
       if (answer === 'same' || owner !== entries) return;
       const isNew = JSON.stringify(answer.fact) !== JSON.stringify(entry.fact) || answer.stamp !== entry.stamp;
       entry.fact = answer.fact;
       entry.stamp = answer.stamp;
       if (!isNew) return;
-      version += 1;
-      onChange();
+      for (const asker of entry.askers) versions.set(asker, (versions.get(asker) ?? 0) + 1);
+      onChange([...entry.askers]);
     } finally {
       entry.asking = undefined;
     }
   }
 
   return {
-    get,
+    of: (asker) => ({
+      get: (key, ask) => get(asker, key, ask),
+      get version() {
+        return clearings + (versions.get(asker) ?? 0);
+      },
+    }),
     markStale: () => {
       for (const entry of entries.values()) entry.isStale = true;
     },
     clear: () => {
       entries = new Map();
-      version += 1;
+      clearings += 1;
     },
     idle: async () => {
       for (;;) {
@@ -95,10 +113,13 @@ export function createAnswerCache(onChange: () => void): AnswerCache {
         await Promise.all(open);
       }
     },
-    get version() {
-      return version;
-    },
   };
+}
+
+/** A fault of ours: what depends on the answer is not known, and the rest goes on. */
+function failed(error: unknown): Answer<never> {
+  const message = error instanceof Error ? error.message : String(error);
+  return { fact: { state: 'unknown', because: `looking it up failed unexpectedly (${message})` }, stamp: '' };
 }
 
 /** A sentence as the end of "not known because …". */

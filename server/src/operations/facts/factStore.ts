@@ -6,7 +6,7 @@ import { recordRead, recordReads, trackReads } from '../../spec/reads.ts';
 import type { Reads } from '../../spec/reads.ts';
 import type { Clock, History, WorkspaceFiles } from '../ports.ts';
 import { actualsFact } from './actualsFacts.ts';
-import { createAnswerCache } from './answerCache.ts';
+import { createAnswerStore } from './answerCache.ts';
 import { contractFact } from './contractFacts.ts';
 import { baseFact, historyFact, revisionFact } from './historyFacts.ts';
 import { measurementsFact, runsFact } from './measurementFacts.ts';
@@ -22,8 +22,8 @@ export interface FactStorePorts {
   readonly clock: Clock;
   /** Version of Plumbline. */
   readonly version: string;
-  /** Something new is known. */
-  readonly onChange: () => void;
+  /** Something new is known about projects, named by their main files; none named means any of them. */
+  readonly onChange: (mainUris: readonly string[]) => void;
 }
 
 export interface FactStore {
@@ -36,20 +36,23 @@ export interface FactStore {
   /** From now on jobs run here and history is read, as when trust is granted; everything is asked again. */
   grantTrust(jobs: JobRunner, history: History): void;
   idle(): Promise<void>;
-  readonly version: number;
+  /** Grows with everything new that is known about a project. */
+  versionOf(mainUri: string): number;
 }
 
 export function createFactStore({ files, clock, version, onChange, ...first }: FactStorePorts): FactStore {
-  const cache = createAnswerCache(onChange);
+  const answers = createAnswerStore(onChange);
   let { jobs, history } = first;
-  const world: FactWorld = { files, jobs: () => jobs, history: () => history, clock, version, cache };
-  const askedProfiles = createAskedProfiles(world, onChange);
+  const outside = { files, jobs: () => jobs, history: () => history, clock, version };
+  const askedProfiles = createAskedProfiles(outside, (mainUri) => onChange([mainUri]));
   /** Grows when answers may have become old: then everything is asked again, though the answers may be the same. */
   let doubts = 0;
-  const versionNow = () => cache.version + askedProfiles.version;
+  const versionOf = (mainUri: string) => answers.of(mainUri).version + askedProfiles.versionOf(mainUri);
 
   /** The facts of one state of a project; what several rules ask for is looked up once. */
   function factsOf(project: Project): Facts {
+    const world: FactWorld = { ...outside, cache: answers.of(project.mainUri) };
+    const versionNow = () => versionOf(project.mainUri);
     const today = clock.now().toISOString().slice(0, 10);
     const versionOfDay = () => `${versionNow()} ${doubts} ${today}`;
     let known = new Map<string, { readonly result: Fact<unknown>; readonly reads: Reads }>();
@@ -100,17 +103,15 @@ export function createFactStore({ files, clock, version, onChange, ...first }: F
     profile: (project, dataId, options) => askedProfiles.run(project, dataId, options),
     markStale: () => {
       doubts += 1;
-      cache.markStale();
+      answers.markStale();
     },
     grantTrust: (runner, trustedHistory) => {
       jobs = runner;
       history = trustedHistory;
-      cache.clear();
-      onChange();
+      answers.clear();
+      onChange([]);
     },
-    idle: () => cache.idle(),
-    get version() {
-      return versionNow();
-    },
+    idle: () => answers.idle(),
+    versionOf,
   };
 }

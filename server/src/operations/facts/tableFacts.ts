@@ -25,8 +25,8 @@ export interface TableFacts {
 export interface AskedProfiles {
   of(project: Project, dataId: string): Fact<ProfileFact> | undefined;
   run(project: Project, dataId: string, options?: JobOptions<'profileTable'>): Promise<JobOutcome<'profileTable'>>;
-  /** Grows with each profile. */
-  readonly version: number;
+  /** Grows with each profile of a project. */
+  versionOf(mainUri: string): number;
 }
 
 type DataNode = NonNullable<ReturnType<typeof dataSourceOf>>;
@@ -177,9 +177,13 @@ export function createTableFacts(world: FactWorld, project: Project, asked: Aske
   };
 }
 
-export function createAskedProfiles(world: FactWorld, onChange: () => void): AskedProfiles {
+/** @param onChange told which project has a new profile */
+export function createAskedProfiles(
+  world: Omit<FactWorld, 'cache'>,
+  onChange: (mainUri: string) => void,
+): AskedProfiles {
   const profiles = new Map<string, Answer<ProfileFact>>();
-  let version = 0;
+  const versions = new Map<string, number>();
   return {
     of: (project, dataId) => profiles.get(profileKey(project, dataId))?.fact,
     run: async (project, dataId, options = {}) => {
@@ -198,18 +202,20 @@ export function createAskedProfiles(world: FactWorld, onChange: () => void): Ask
       if (outcome.kind === 'done') {
         const value: ProfileFact = { summary: outcome.value.summary, at: world.clock.now().toISOString() };
         profiles.set(profileKey(project, dataId), { fact: { state: 'known', value }, stamp: table.stamp });
-        version += 1;
-        onChange();
+        versions.set(project.mainUri, (versions.get(project.mainUri) ?? 0) + 1);
+        onChange(project.mainUri);
       }
       return outcome;
     },
-    get version() {
-      return version;
-    },
+    versionOf: (mainUri) => versions.get(mainUri) ?? 0,
   };
 }
 
-function profileRequest(world: FactWorld, table: TableOnDisk, node: DataNode): JobRequest<'profileTable'> {
+function profileRequest(
+  world: Pick<FactWorld, 'version'>,
+  table: TableOnDisk,
+  node: DataNode,
+): JobRequest<'profileTable'> {
   return {
     source: tableSource(table, derivedColumns(node)),
     personal: personalColumns(node),
@@ -219,7 +225,7 @@ function profileRequest(world: FactWorld, table: TableOnDisk, node: DataNode): J
 }
 
 function profileKey(project: Project, dataId: string): string {
-  return JSON.stringify([project.files[0]?.uri, dataId]);
+  return JSON.stringify([project.mainUri, dataId]);
 }
 
 function personalColumns(node: DataNode): string[] {

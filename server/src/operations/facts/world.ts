@@ -17,6 +17,7 @@ export interface FactWorld {
   readonly clock: Clock;
   /** Version of Plumbline. */
   readonly version: string;
+  /** Answers to the questions of the project in question. */
   readonly cache: AnswerCache;
 }
 

@@ -1,0 +1,57 @@
+/** The engine behind a session: the live workspace over files, workers and history, before and after trust is given. */
+import type { Clock, History, WorkspaceFiles } from '../operations/ports.ts';
+import { unknownHistory } from '../operations/ports.ts';
+import type { JobRunner } from '../operations/jobs.ts';
+import { createSpecWorkspace } from '../operations/specWorkspace.ts';
+import type { Engine, EngineStart } from './host.ts';
+import { withRemoteFiles } from './remoteFiles.ts';
+
+/** The world of an engine: the real one in the server, one in memory in tests. */
+export interface EngineWorld {
+  /** Files on the disk, confined to the folders that are open. */
+  readonly openFiles: (folderUris: () => readonly string[]) => WorkspaceFiles;
+  /** Called once, when trust is given: from then on jobs run. */
+  readonly startWorkers: () => JobRunner;
+  /** Stands for the workers until then. */
+  readonly refusingJobs: JobRunner;
+  /** Called once, when trust is given. */
+  readonly openHistory: () => History;
+  readonly clock: Clock;
+  /** Version of Plumbline. */
+  readonly version: string;
+  /** What the server runs on, such as `24.1.0 on linux-x64`. */
+  readonly runtime: string;
+  readonly findGitVersion: () => Promise<string | undefined>;
+}
+
+/** Nothing is started here that was not trusted before, and workers start with their first job. */
+export function createEngine({ options, folderUris, remote }: EngineStart, world: EngineWorld): Engine {
+  const { clock, version } = world;
+  let folders = folderUris;
+  const files = withRemoteFiles({ local: world.openFiles(() => folders), remote, folderUris: () => folders });
+  let { isTrusted } = options;
+  let jobs = isTrusted ? world.startWorkers() : world.refusingJobs;
+  const history = isTrusted ? world.openHistory() : unknownHistory('the workspace is not trusted, so git is not run');
+  const workspace = createSpecWorkspace({ files, jobs, history, clock, version });
+  return {
+    workspace,
+    files,
+    clock,
+    folderUris: () => folders,
+    useFolders: (uris) => {
+      folders = uris;
+      workspace.filesChanged([]);
+    },
+    jobs: () => jobs,
+    isTrusted: () => isTrusted,
+    grantTrust: () => {
+      if (isTrusted) return;
+      isTrusted = true;
+      jobs = world.startWorkers();
+      workspace.grantTrust(jobs, world.openHistory());
+    },
+    runtime: world.runtime,
+    gitVersion: world.findGitVersion,
+    dispose: () => jobs.dispose(),
+  };
+}

@@ -7,7 +7,7 @@ const pure = {
   statistics: [],
   yaml: [],
   spec: ['schemas', 'statistics', 'yaml'],
-  contract: ['schemas', 'yaml'],
+  contract: ['schemas', 'spec', 'yaml'],
   // Files of other tools, and our run records, from their text.
   stores: ['schemas', 'yaml'],
   onnx: ['schemas'],

@@ -212,7 +212,7 @@ function faultOf(text: string, shape: ScalarShape): Fault | undefined {
     case 'text':
     case 'any':
       if (shape.pattern?.test(text) === false) return faultOfId(text, shape.pattern);
-      if (text.trim() !== '') break;
+      if (text.trim() !== '' || shape.takesEmpty) break;
       return { code: 'spec/wrong-value', message: 'Empty text says nothing: write a value or remove the key.' };
   }
   return faultOfMeaning(text, shape);

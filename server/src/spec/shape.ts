@@ -80,6 +80,8 @@ export interface ScalarShape extends ShapeBase {
   readonly pattern: RegExp | undefined;
   /** What a number may be. */
   readonly bounds: NumberBounds;
+  /** Whether text without any character is a value. */
+  readonly takesEmpty: boolean;
   /** What our readers make of the text; undefined for plain text, numbers and booleans. */
   readonly meaning: ScalarKind | undefined;
   readonly dimension: Dimension | undefined;
@@ -239,6 +241,7 @@ const anyScalar: ScalarShape = {
   type: 'any',
   pattern: undefined,
   bounds: { least: undefined, most: undefined },
+  takesEmpty: true,
   meaning: undefined,
   dimension: undefined,
   refersTo: [],
@@ -271,13 +274,14 @@ export function takesAnything(shape: Shape): boolean {
 }
 
 function scalar(base: ShapeBase, meta: z.GlobalMeta, schema: z.core.$ZodType): ScalarShape {
-  const { pattern, bounds } = limitsOf(schema);
+  const { pattern, bounds, takesEmpty } = limitsOf(schema);
   return {
     ...base,
     kind: 'scalar',
     type: typeOfScalar(schema),
     pattern,
     bounds,
+    takesEmpty: takesEmpty && meta.scalar === undefined,
     meaning: meta.scalar,
     dimension: meta.dimension,
     refersTo: meta.refersTo ?? [],
@@ -306,12 +310,14 @@ interface SchemaLimits {
   readonly isInteger: boolean;
   readonly pattern: RegExp | undefined;
   readonly bounds: NumberBounds;
+  readonly takesEmpty: boolean;
 }
 
 function limitsOf(schema: z.core.$ZodType): SchemaLimits {
   const definition = definitionOf(schema);
   let isInteger = 'format' in definition && definition.format === 'safeint';
   let pattern: RegExp | undefined;
+  let takesEmpty = definition.type === 'string';
   const bounds: { least: NumberBound | undefined; most: NumberBound | undefined } = {
     least: undefined,
     most: undefined,
@@ -320,12 +326,13 @@ function limitsOf(schema: z.core.$ZodType): SchemaLimits {
     const { def: check } = _zod;
     if ('format' in check && check.format === 'safeint') isInteger = true;
     if ('pattern' in check && check.pattern instanceof RegExp) pattern = check.pattern;
+    if (check.check === 'min_length') takesEmpty = false;
     if (!('value' in check) || typeof check.value !== 'number' || !('inclusive' in check)) continue;
     const bound = { value: check.value, isIncluded: check.inclusive === true };
     if (check.check === 'greater_than') bounds.least = bound;
     if (check.check === 'less_than') bounds.most = bound;
   }
-  return { isInteger, pattern, bounds };
+  return { isInteger, pattern, bounds, takesEmpty };
 }
 
 function fieldOf(name: string, schema: z.core.$ZodType): FieldShape {

@@ -43,7 +43,7 @@ const allowed: Readonly<Record<Folder, readonly Folder[]>> = {
   statistics: [],
   yaml: [],
   spec: ['schemas', 'statistics', 'yaml'],
-  contract: ['schemas', 'yaml'],
+  contract: ['schemas', 'spec', 'yaml'],
   stores: ['schemas', 'yaml'],
   onnx: ['schemas'],
   notebook: ['schemas', 'spec', 'yaml'],

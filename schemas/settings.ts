@@ -35,6 +35,19 @@ export const settings = z.object({
         .meta({ description: 'Whether specs are checked that are not open in an editor.' }),
     })
     .prefault({}),
+  inlayHints: z
+    .object({
+      enabled: z.boolean().default(true).meta({ description: 'Whether notes stand beside values.' }),
+      money: z.boolean().default(true).meta({ description: 'Notes of what goals and amounts are worth.' }),
+      measured: z.boolean().default(true).meta({ description: 'Notes of values that were measured last.' }),
+      counts: z.boolean().default(true).meta({ description: 'Notes of rows and of loads per day.' }),
+    })
+    .prefault({}),
+  codeLens: z
+    .object({
+      enabled: z.boolean().default(true).meta({ description: 'Whether links to actions stand above entries.' }),
+    })
+    .prefault({}),
   worker: worker.prefault({}),
   python: z
     .object({

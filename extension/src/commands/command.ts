@@ -33,6 +33,8 @@ export interface Editor {
   /** Runs a command of the editor, of ours or of another extension; rejects when there is none of that name. */
   execute: (command: string, ...args: readonly unknown[]) => Promise<unknown>;
   showLog: () => void;
+  /** Shows a text file; rejects when there is none at the address. */
+  openFile: (uri: string) => Promise<void>;
 }
 
 /** The pages of the rules that ship with the extension. */

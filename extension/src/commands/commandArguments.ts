@@ -10,6 +10,7 @@ const uriLike = z.union([
 ]);
 const specArgument = z.union([uriLike, z.object({ specUri: z.string().min(1) })]);
 const dataArgument = z.object({ specUri: z.string().min(1), dataId: z.string().min(1) });
+const locationArgument = z.object({ uri: z.string().min(1) });
 const ruleArgument = z.string().regex(/^[a-z]+\/[a-z0-9-]+$/);
 
 /** @returns the URI of a spec, or of a part of one; undefined when the caller names none */
@@ -27,4 +28,9 @@ export function readDataArgument(args: readonly unknown[]): z.infer<typeof dataA
 /** @returns the id of a rule such as `metric/no-limit`; undefined when the caller names none */
 export function readRuleArgument(args: readonly unknown[]): string | undefined {
   return ruleArgument.safeParse(args[0]).data;
+}
+
+/** @returns undefined when the caller does not name a file */
+export function readLocationArgument(args: readonly unknown[]): z.infer<typeof locationArgument> | undefined {
+  return locationArgument.safeParse(args[0]).data;
 }

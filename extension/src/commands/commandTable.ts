@@ -1,6 +1,7 @@
 /** All commands of the extension. Adding one is an entry here and one in package.json; a test compares the two. */
 import type { Command } from './command.ts';
 import { explainRule, openWalkthrough, runDoctor } from './helpCommands.ts';
+import { openLocation } from './locationCommand.ts';
 import { createSpec, openOverview, profileData } from './projectCommands.ts';
 import { chooseAction, restartServer, showLog, stopServer } from './serverCommands.ts';
 
@@ -8,6 +9,7 @@ export const commandTable: readonly Command[] = [
   openOverview,
   profileData,
   createSpec,
+  openLocation,
   explainRule,
   openWalkthrough,
   runDoctor,

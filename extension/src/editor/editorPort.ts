@@ -1,5 +1,5 @@
 /** The editor, as commands see it. */
-import { commands, window, workspace, type LogOutputChannel } from 'vscode';
+import { commands, Uri, window, workspace, type LogOutputChannel } from 'vscode';
 import type { Action, Choice, Editor } from '../commands/command.ts';
 
 export function createEditorPort(log: LogOutputChannel): Editor {
@@ -16,6 +16,9 @@ export function createEditorPort(log: LogOutputChannel): Editor {
     },
     execute: async (command, ...args) => await commands.executeCommand(command, ...args),
     showLog: () => log.show(),
+    openFile: async (uri) => {
+      await window.showTextDocument(Uri.parse(uri, true));
+    },
   };
 }
 

@@ -1,27 +1,20 @@
 /** Inlay hints: the notes of the margin that lie in sight, with explanations made when somebody asks. */
 import type { InlayHint, InlayHintLabelPart, Range } from 'vscode-languageserver-types';
 import { MarkupKind } from 'vscode-languageserver-types';
+import type { HintCategory, HintData } from '../../../schemas/marginHints.ts';
 import type { ProjectSnapshot } from '../rules/projectSnapshot.ts';
 import type { SpecFile } from '../spec/specFile.ts';
 import { documentOf, fileOf, rangeIn } from './fileRange.ts';
 import { amountNotePlaces } from './margin/amountNotes.ts';
 import { countNotePlaces } from './margin/countNotes.ts';
 import { goalNotePlaces } from './margin/goalNotes.ts';
-import type { MarginNote, NoteCategory, NotePart, NotePlace } from './margin/note.ts';
+import type { MarginNote, NotePart, NotePlace } from './margin/note.ts';
 
 export interface InlayHintOptions {
   /** What is shown. */
-  readonly categories: ReadonlySet<NoteCategory>;
+  readonly categories: ReadonlySet<HintCategory>;
   /** Whether tooltips and targets come with the hints, for clients that cannot ask for them later. */
   readonly isResolved: boolean;
-}
-
-/** What a hint carries, so that its explanation can be made later. */
-export interface HintData {
-  readonly uri: string;
-  readonly path: string;
-  /** Categories of the notes that the hint was made of, in their order. */
-  readonly categories: readonly NoteCategory[];
 }
 
 /** The hints of a part of a file, in the order of the file. */
@@ -93,6 +86,6 @@ function* notesIn(
 }
 
 /** Every place of the project that may have a note. */
-export function allPlaces(snapshot: ProjectSnapshot): readonly NotePlace[] {
+function allPlaces(snapshot: ProjectSnapshot): readonly NotePlace[] {
   return [...goalNotePlaces(snapshot), ...amountNotePlaces(snapshot), ...countNotePlaces(snapshot)];
 }

@@ -5,6 +5,10 @@ export interface ClientAbilities {
   readonly hasConfiguration: boolean;
   readonly hasRelatedInformation: boolean;
   readonly refreshesDiagnostics: boolean;
+  readonly refreshesHints: boolean;
+  readonly refreshesLenses: boolean;
+  /** Whether explanations of hints may be left for later. */
+  readonly resolvesHints: boolean;
   readonly changesFolders: boolean;
   readonly watchesFiles: boolean;
   readonly hasSnippets: boolean;
@@ -25,6 +29,9 @@ export function readAbilities({ capabilities, clientInfo }: InitializeParams): C
     hasRelatedInformation:
       textDocument?.diagnostic?.relatedInformation ?? textDocument?.publishDiagnostics?.relatedInformation ?? false,
     refreshesDiagnostics: workspace?.diagnostics?.refreshSupport === true,
+    refreshesHints: workspace?.inlayHint?.refreshSupport === true,
+    refreshesLenses: workspace?.codeLens?.refreshSupport === true,
+    resolvesHints: textDocument?.inlayHint?.resolveSupport?.properties.includes('label.tooltip') === true,
     changesFolders: workspace?.workspaceFolders === true,
     watchesFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     hasSnippets: textDocument?.completion?.completionItem?.snippetSupport === true,

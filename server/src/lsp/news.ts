@@ -1,4 +1,5 @@
 /** Tells the client when something new is known, so that it pulls findings and panels again. */
+import { CodeLensRefreshRequest } from 'vscode-languageserver/node';
 import { factsChangedNotification } from '../../../schemas/requests.ts';
 import type { Session } from './session.ts';
 
@@ -31,6 +32,8 @@ export function registerNews({ connection, engine, abilities, settings }: Sessio
     concerned = new Set();
     log(connection.sendNotification(factsChangedNotification.method, { specUris }));
     if (abilities.refreshesDiagnostics) log(refresh());
+    if (abilities.refreshesHints) log(connection.languages.inlayHint.refresh());
+    if (abilities.refreshesLenses) log(connection.sendRequest(CodeLensRefreshRequest.type));
   }
 
   /** One request at a time: the client answers each only when it has begun to pull. */

@@ -1,6 +1,7 @@
 /** What every feature of the adapter shares while one client is connected. */
 import type { Connection, TextDocuments } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { HintCategory } from '../../../schemas/marginHints.ts';
 import type { InitializationOptions } from '../../../schemas/requests.ts';
 import type { ClientAbilities } from './clientAbilities.ts';
 import type { Engine } from './host.ts';
@@ -29,4 +30,7 @@ export interface SettingsReader {
   onChange(listener: () => void): void;
   /** Whether specs are checked that are not open. */
   checksWorkspace(): Promise<boolean>;
+  /** What is noted beside values; empty when nothing is. */
+  hintCategories(): Promise<ReadonlySet<HintCategory>>;
+  showsCodeLenses(): Promise<boolean>;
 }

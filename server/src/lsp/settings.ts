@@ -1,6 +1,7 @@
 /** The user's settings, pulled from the client per folder, and given to the check. */
 import { DidChangeConfigurationNotification } from 'vscode-languageserver/node';
 import type { Connection } from 'vscode-languageserver/node';
+import { hintCategory } from '../../../schemas/marginHints.ts';
 import { readSettings } from '../../../schemas/settings.ts';
 import type { Settings } from '../../../schemas/settings.ts';
 import type { RuleSeverities } from '../operations/specWorkspace.ts';
@@ -63,6 +64,11 @@ export function followSettings(
     },
     reread,
     checksWorkspace: async () => (await current).diagnostics.workspace,
+    hintCategories: async () => {
+      const { inlayHints } = await current;
+      return new Set(inlayHints.enabled ? hintCategory.options.filter((category) => inlayHints[category]) : []);
+    },
+    showsCodeLenses: async () => (await current).codeLens.enabled,
   };
 }
 

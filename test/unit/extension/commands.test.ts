@@ -229,6 +229,22 @@ describe('explaining a rule', () => {
   });
 });
 
+describe('the file of a value', () => {
+  it('is opened', async () => {
+    const fake = createFakeContext();
+    expect(await run('plumbline.location.open', fake, { uri: 'file:///work/.plumbline/runs/a.json' })).toEqual({
+      kind: 'done',
+    });
+    expect(fake.executed).toEqual(['open file:///work/.plumbline/runs/a.json']);
+  });
+
+  it('that is gone is told in one sentence', async () => {
+    const fake = createFakeContext();
+    expect((await run('plumbline.location.open', fake, { uri: 'file:///gone.json' })).kind).toBe('failed');
+    expect(fake.told).toHaveLength(1);
+  });
+});
+
 describe('a new spec', () => {
   it.each([
     ['opened', 'done'],

@@ -65,6 +65,11 @@ export function createFakeContext(scene: Scene = {}): FakeContext {
         return Promise.resolve(undefined);
       },
       showLog: () => executed.push('log'),
+      openFile: (uri) => {
+        if (uri.includes('gone')) return Promise.reject(new Error('There is no such file.'));
+        executed.push(`open ${uri}`);
+        return Promise.resolve();
+      },
     },
     l10n,
     log: { info: (text) => logged.push(text), error: (text) => logged.push(text) },

@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { InlayHint } from 'vscode-languageserver-types';
 import type { Facts } from '../../../schemas/facts.ts';
+import { hintData } from '../../../schemas/marginHints.ts';
+import type { HintCategory } from '../../../schemas/marginHints.ts';
 import { findInlayHints, resolveInlayHint } from '../../../server/src/language/inlayHints.ts';
-import type { NoteCategory } from '../../../server/src/language/margin/note.ts';
 import { moneySpec } from '../../support/moneySpec.ts';
 import { fixture, mainUri } from '../../support/languageFixture.ts';
 import { factsFrom } from '../../support/ruleFixture.ts';
 
 const everything = { start: { line: 0, character: 0 }, end: { line: 10_000, character: 0 } };
-const all: ReadonlySet<NoteCategory> = new Set(['money', 'measured', 'counts']);
+const all: ReadonlySet<HintCategory> = new Set(['money', 'measured', 'counts']);
 
 const facts = factsFrom({
   today: '2026-11-02',
@@ -27,7 +28,7 @@ const facts = factsFrom({
   },
 });
 
-function hints(text: string, given: Facts = facts, categories: ReadonlySet<NoteCategory> = all) {
+function hints(text: string, given: Facts = facts, categories: ReadonlySet<HintCategory> = all) {
   const { snapshot } = fixture(text, given);
   const found = findInlayHints(snapshot, mainUri, everything, { categories, isResolved: false });
   const lines = text.split('\n');
@@ -122,8 +123,8 @@ describe('the explanation of a hint', () => {
     const { snapshot, found, shown } = hints(moneySpec);
     const hint = found[shown.findIndex((line) => line.startsWith(start))];
     if (hint === undefined) throw new Error(`There is no hint at ${start}.`);
-    expect(hint.label).not.toContainEqual(expect.objectContaining({ tooltip: expect.anything() }));
-    const full = resolveInlayHint(snapshot, hint, hint.data);
+    expect(JSON.stringify(hint.label)).not.toContain('tooltip');
+    const full = resolveInlayHint(snapshot, hint, hintData.parse(hint.data));
     const part = Array.isArray(full.label) ? full.label.find((one) => one.value.startsWith(value)) : undefined;
     const tooltip = typeof part?.tooltip === 'object' ? part.tooltip.value : '';
     return { tooltip, part };
@@ -149,6 +150,6 @@ describe('the explanation of a hint', () => {
     const [hint] = found;
     if (hint === undefined) throw new Error('There is no hint.');
     const { snapshot } = fixture(moneySpec.replace('3000000 predictions/year', '4000000 predictions/year'), facts);
-    expect(resolveInlayHint(snapshot, hint, hint.data)).toBe(hint);
+    expect(resolveInlayHint(snapshot, hint, hintData.parse(hint.data))).toBe(hint);
   });
 });

@@ -1,13 +1,11 @@
 /** Notes in the margin of a spec: what a value comes to, said beside it in a few words. */
 import type { Location } from 'vscode-languageserver-types';
+import type { HintCategory } from '../../../../schemas/marginHints.ts';
 import type { MapNode, ObjectNode, QuantityNode } from '../../spec/located.ts';
 import type { Place } from '../../yaml/place.ts';
 
-/** What a part of a note speaks of; each can be switched off. */
-export type NoteCategory = 'money' | 'measured' | 'counts';
-
 export interface NotePart {
-  readonly category: NoteCategory;
+  readonly category: HintCategory;
   /** Plain text of a few words. */
   readonly text: string;
   /** The whole explanation in Markdown, made when somebody asks. */

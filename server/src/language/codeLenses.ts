@@ -1,0 +1,97 @@
+/** Code lenses: what can be done with a metric, a data source or the costs, above the entry. */
+import type { CodeLens, Command } from 'vscode-languageserver-types';
+import type { MoneyEstimate } from '../cost/moneyEstimate.ts';
+import { ledgerOf } from '../rules/ledgerView.ts';
+import { metricsOf } from '../rules/metricView.ts';
+import { lastMeasurementOf } from '../rules/money/measuredGoal.ts';
+import type { ProjectSnapshot } from '../rules/projectSnapshot.ts';
+import { sourcesOf } from '../rules/sources.ts';
+import { formatMoney } from '../spec/quantityFormat.ts';
+import type { Place } from '../yaml/place.ts';
+import { longAge } from './age.ts';
+import { fileOf, rangeIn } from './fileRange.ts';
+
+export interface CodeLensOptions {
+  /** Without trust nothing is offered that reads data. */
+  readonly isTrusted: boolean;
+}
+
+/** Something to do, and the key that it stands above. */
+interface Lens {
+  readonly above: Place;
+  readonly command: Command;
+}
+
+type FindLenses = (snapshot: ProjectSnapshot, options: CodeLensOptions) => Iterable<Lens>;
+
+/** Every kind of lens, in the order in which they stand above the same key. A new action is a line here. */
+const lensTable: readonly FindLenses[] = [lastValues, profiles, costSums, overviews];
+
+/** The lenses of one file. */
+export function findCodeLenses(snapshot: ProjectSnapshot, uri: string, options: CodeLensOptions): readonly CodeLens[] {
+  const file = fileOf(snapshot.project, uri);
+  if (file === undefined) return [];
+  return lensTable
+    .flatMap((find) => [...find(snapshot, options)])
+    .flatMap(({ above, command }) => {
+      const at = snapshot.project.locate(above);
+      return at?.file === file ? [{ range: rangeIn(file, at), command }] : [];
+    });
+}
+
+/** "last value 0.681 · 3 days ago", which opens the run. */
+function* lastValues({ project, facts }: ProjectSnapshot): Generator<Lens> {
+  for (const metric of metricsOf(project.spec)) {
+    const fact = lastMeasurementOf(metric, facts);
+    const last = fact.state === 'known' ? fact.value : undefined;
+    if (last === undefined) continue;
+    const { uri, stale } = last.fact;
+    const title = `last value ${last.text} · ${longAge(last.ageDays)}${stale.length === 0 ? '' : ' · stale'}`;
+    yield {
+      above: metric.keyPlace,
+      // A row of a database has no file to open: its lens is text.
+      command:
+        uri === undefined
+          ? { title, command: '' }
+          : { title, command: 'plumbline.location.open', arguments: [{ uri }] },
+    };
+  }
+}
+
+/** Modalities whose files are no table. */
+const withoutColumns: ReadonlySet<string> = new Set(['image', 'audio']);
+
+function* profiles({ project, mainUri }: ProjectSnapshot, { isTrusted }: CodeLensOptions): Generator<Lens> {
+  if (!isTrusted) return;
+  for (const { id, node, keyPlace } of sourcesOf(project.spec)) {
+    const { path, modality } = node.fields;
+    if (path === undefined || withoutColumns.has(modality?.value ?? '')) continue;
+    yield {
+      above: keyPlace,
+      command: { title: 'Profile', command: 'plumbline.data.profile', arguments: [{ specUri: mainUri, dataId: id }] },
+    };
+  }
+}
+
+/** "692 kUSD once · 264 kUSD/year", which opens the overview. */
+function* costSums({ project, mainUri }: ProjectSnapshot): Generator<Lens> {
+  const place = project.spec.fields.costs?.keyPlace;
+  const ledger = ledgerOf(project.spec);
+  // A sum that lacks an item is not shown as if it were whole.
+  if (place === undefined || ledger === undefined || ledger.missing.length > 0) return;
+  const say = (sums: readonly MoneyEstimate[], period: string | undefined): readonly string[] =>
+    sums.map(({ mean, currency }) => formatMoney(mean, currency, period));
+  const once = say(ledger.oneOff, undefined).map((text) => `${text} once`);
+  const title = [...once, ...say(ledger.yearly, 'year')].join(' · ');
+  if (title === '') return;
+  yield { above: place, command: { ...openOverview(mainUri), title } };
+}
+
+function* overviews({ project, mainUri }: ProjectSnapshot): Generator<Lens> {
+  const place = project.spec.fields.metrics?.keyPlace;
+  if (place !== undefined) yield { above: place, command: openOverview(mainUri) };
+}
+
+function openOverview(specUri: string): Command {
+  return { title: 'Overview', command: 'plumbline.overview.open', arguments: [{ specUri }] };
+}

@@ -1,0 +1,16 @@
+/** Code lenses. */
+import { findCodeLenses } from '../language/codeLenses.ts';
+import { answer } from './answer.ts';
+import { snapshotFor } from './locateRequest.ts';
+import type { Session } from './session.ts';
+
+export function registerCodeLenses(session: Session): void {
+  const { connection, engine, settings } = session;
+  connection.onCodeLens(
+    answer(connection.console, 'textDocument/codeLens', async ({ textDocument: { uri } }, token) => {
+      const isWanted = await settings.showsCodeLenses();
+      const snapshot = isWanted ? await snapshotFor(session, uri, token) : undefined;
+      return snapshot === undefined ? [] : [...findCodeLenses(snapshot, uri, { isTrusted: engine.isTrusted() })];
+    }),
+  );
+}

@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import { findCodeLenses } from '../../../server/src/language/codeLenses.ts';
+import { fixture, mainUri, textIn } from '../../support/languageFixture.ts';
+import { moneySpec } from '../../support/moneySpec.ts';
+import { factsFrom } from '../../support/ruleFixture.ts';
+import { readManifest } from '../../support/manifest.ts';
+
+const run = {
+  measured: { value: 0.6812, unit: '' },
+  at: '2026-10-30T09:31:00Z',
+  reference: 'run:2026-10-30T0931Z-delay',
+  uri: 'file:///work/.plumbline/runs/a.json',
+  stale: [],
+  slices: {},
+};
+
+function lenses(facts = factsFrom({}), isTrusted = true, text = moneySpec) {
+  const given = fixture(text, facts);
+  return findCodeLenses(given.snapshot, mainUri, { isTrusted }).map(({ range, command }) => ({
+    above: textIn(given, mainUri, range),
+    title: command?.title,
+    command: command?.command,
+    argument: (command?.arguments as readonly unknown[] | undefined)?.[0],
+  }));
+}
+
+describe('code lenses', () => {
+  it('open the run of the last value from above its metric', () => {
+    const facts = factsFrom({ today: '2026-11-02', measurements: { recall: [run] } });
+    expect(lenses(facts).find(({ above }) => above === 'recall')).toEqual({
+      above: 'recall',
+      title: 'last value 0.681 · 3 days ago',
+      command: 'plumbline.location.open',
+      argument: { uri: run.uri },
+    });
+  });
+
+  it('are plain text for a value that has no file, and say when it is stale', () => {
+    const row = { ...run, uri: undefined, stale: ['the data has changed'] };
+    const facts = factsFrom({ today: '2026-10-30', measurements: { recall: [row] } });
+    const lens = lenses(facts).find(({ above }) => above === 'recall');
+    expect(lens).toMatchObject({ title: 'last value 0.681 · today · stale', command: '' });
+  });
+
+  it('profile a table, in a trusted workspace alone', () => {
+    const profile = (isTrusted: boolean) => lenses(undefined, isTrusted).filter(({ title }) => title === 'Profile');
+    expect(profile(true)).toEqual([
+      {
+        above: 'flights',
+        title: 'Profile',
+        command: 'plumbline.data.profile',
+        argument: { specUri: mainUri, dataId: 'flights' },
+      },
+    ]);
+    expect(profile(false)).toEqual([]);
+  });
+
+  it('are not offered for images, which have no columns', () => {
+    const text = moneySpec.replace('modality: table', 'modality: image');
+    expect(lenses(undefined, true, text).map(({ title }) => title)).not.toContain('Profile');
+  });
+
+  it('sum the costs, unless one of them is not known', () => {
+    expect(lenses().find(({ above }) => above === 'costs')?.title).toBe('1.06 MUSD once · 348 kUSD/year');
+    const missing = moneySpec.replace('rate: 60 USD/h', 'rate: 60 USD');
+    expect(lenses(undefined, true, missing).map(({ above }) => above)).not.toContain('costs');
+  });
+
+  it('run nothing but commands that the extension declares', () => {
+    const facts = factsFrom({ measurements: { recall: [run] } });
+    const commands = new Set(lenses(facts).flatMap(({ command }) => command ?? []));
+    expect(commands.size).toBeGreaterThan(2);
+    const declared = readManifest().contributes.commands.map(({ command }) => command);
+    expect(declared).toEqual(expect.arrayContaining([...commands]));
+  });
+});

@@ -55,6 +55,15 @@ export interface OverlapFact {
   readonly rows: number;
 }
 
+/** Groups, such as patients, that have rows in two splits of the same source. */
+export interface SharedGroupsFact {
+  readonly left: string;
+  readonly right: string;
+  readonly groups: number;
+  /** A few of them; empty when their names are personal data. */
+  readonly examples: readonly string[];
+}
+
 /** How often each class of the label occurs under a condition, for scenarios. */
 export interface ScenarioFact {
   readonly rows: number;
@@ -138,6 +147,35 @@ export interface RunFact {
   readonly values: Readonly<Record<string, MeasuredValue>>;
   /** Parameters as texts, such as hyperparameters and seeds. */
   readonly params: Readonly<Record<string, string>>;
+  /** Values of slices: metric id → `<slice id>` or `<slice id>/<value of by>`; our records alone have them. */
+  readonly slices?: Readonly<Record<string, Readonly<Record<string, MeasuredValue>>>> | undefined;
+  /** Metric id → why it has no value on these rows, as the end of "undefined because …". */
+  readonly undefinedValues?: Readonly<Record<string, string>> | undefined;
+  /** The experiment of MLflow. */
+  readonly experiment?: string | undefined;
+  /** Whether files differed from the commit. */
+  readonly isDirty?: boolean | undefined;
+  /** The data that was read: id in the spec, and what told its bytes apart. */
+  readonly data?: RunDataFact | undefined;
+  /** The model file that was run. */
+  readonly modelFile?: { readonly sha256: string | undefined; readonly sizeBytes: number | undefined } | undefined;
+}
+
+export interface RunDataFact {
+  readonly id: string;
+  /** The pin that held, as `dataVersion` writes it, such as `md5 901eadf9…`. */
+  readonly version: string | undefined;
+  /** Bytes of all files. */
+  readonly sizeBytes: number | undefined;
+}
+
+/** A run record of ours that cannot be read. */
+export interface BrokenRunFact {
+  /** The name of the run. */
+  readonly id: string;
+  readonly uri: string;
+  /** The end of "cannot be read because …", without a full stop. */
+  readonly because: string;
 }
 
 /** One measured value of a metric of the spec. */
@@ -192,24 +230,37 @@ export interface ModelFact {
   readonly externalData: readonly { readonly path: string; readonly kind: PathFact['kind'] }[];
 }
 
-/** Charges and hours that were imported for one entry of `costs.actuals`. */
+/** What was spent in one month on one thing. Every number is an exact decimal. */
+export interface ActualSum {
+  /** Such as `2026-04`. */
+  readonly month: string;
+  /** Null for what matches none. */
+  readonly category: string | null;
+  /** Item of the ledger that the rows name; undefined when they name none. */
+  readonly item?: string | undefined;
+  /** Money; undefined for hours without a rate, and for energy. */
+  readonly amount?: string | undefined;
+  /** ISO 4217, or the name of a virtual currency; undefined without an amount. */
+  readonly currency?: string | undefined;
+  readonly hours?: string | undefined;
+  readonly energyKwh?: string | undefined;
+  /** Kilograms of carbon dioxide equivalent. */
+  readonly emissionsKg?: string | undefined;
+}
+
+/** Charges, hours and energy that were imported for one entry of `costs.actuals`. */
 export interface ActualsFact {
-  /** Sums by month, category and currency; `category` is null for what matches none. */
-  readonly sums: readonly {
-    /** Such as `2026-04`. */
-    readonly month: string;
-    readonly category: string | null;
-    /** Money as an exact decimal, undefined for hours without a rate. */
-    readonly amount: string | undefined;
-    /** ISO 4217, or the name of a virtual currency. */
-    readonly currency: string | undefined;
-    /** Exact decimal. */
-    readonly hours: string | undefined;
-  }[];
-  /** What matched no category, largest first: service or tag, with its sum. */
+  /** Sums by month, category, item and currency, in that order. */
+  readonly sums: readonly ActualSum[];
+  /** What matched no category, largest first: service, tag or label, with its sum; it is in `sums`, too. */
   readonly unmapped: readonly { readonly name: string; readonly amount: string; readonly currency: string }[];
+  /** Rows that count. */
   readonly rows: number;
-  /** Cells and rows that could not be read, each one sentence with file and line. */
+  /** Rows that could not be read and are in no sum. */
+  readonly unreadRows: number;
+  /** Rows that stand in more than one file of this import, each counted in every file. */
+  readonly repeatedRows: number;
+  /** What could not be read or is doubtful, each one sentence with file and line; the first ones of many. */
   readonly problems: readonly string[];
   /** Equal for the same charge, so that two imports of it are found: one fingerprint per file. */
   readonly files: readonly { readonly name: string; readonly sha256: string }[];
@@ -229,6 +280,8 @@ export interface Facts {
   table(dataId: string): Fact<TableFact>;
   split(splitId: string): Fact<SplitFact>;
   overlaps(dataId: string): Fact<readonly OverlapFact[]>;
+  /** Empty when no group lies in two splits. */
+  sharedGroups(dataId: string): Fact<readonly SharedGroupsFact[]>;
   scenario(dataId: string, scenarioId: string): Fact<ScenarioFact>;
   contract(dataId: string): Fact<ContractFact>;
   /** Never asked for by a rule: reading a whole table is started by a person, or for a hover. */
@@ -244,8 +297,14 @@ export interface Facts {
   base(): Fact<RevisionFact>;
   /** @param revision a commit, as an approval names it */
   revision(revision: string): Fact<RevisionFact>;
-  /** Newest first. */
-  runs(): Fact<readonly RunFact[]>;
+  /**
+   * Newest first.
+   *
+   * @param store only the runs of one store; without it, unknown as soon as one of the stores cannot be read
+   */
+  runs(store?: RunFact['store']): Fact<readonly RunFact[]>;
+  /** Records of ours that `runs` lacks because they cannot be read. */
+  brokenRuns(): Fact<readonly BrokenRunFact[]>;
   /** Newest first; empty when nothing has measured the metric. */
   measurements(metricId: string): Fact<readonly MeasurementFact[]>;
   model(modelId: string): Fact<ModelFact>;
@@ -262,6 +321,7 @@ export function unknownFacts(today: string, because: string): Facts {
     table: unknown,
     split: unknown,
     overlaps: unknown,
+    sharedGroups: unknown,
     scenario: unknown,
     contract: unknown,
     profile: unknown,
@@ -270,6 +330,7 @@ export function unknownFacts(today: string, because: string): Facts {
     base: unknown,
     revision: unknown,
     runs: unknown,
+    brokenRuns: unknown,
     measurements: unknown,
     model: unknown,
     actuals: unknown,

@@ -76,7 +76,7 @@ export const mlflowRun = z.strictObject({
   experiment: z.string().meta({ description: 'Name of its experiment.' }),
   endedAt: text('ISO 8601 with zone; when it started, while it has not ended.'),
   isFinished: z.boolean().meta({ description: 'Whether it ended as hoped.' }),
-  file: z.string().min(1).optional().meta({ description: 'Absolute path of its file; absent in a database.' }),
+  file: z.string().min(1).optional().meta({ description: 'Its file below the folder, with forward slashes; absent in a database.' }),
   values: z.record(z.string(), z.number()).meta({ description: 'Last value of each metric that is a finite number.' }),
   params: z.record(z.string(), z.string()),
   datasets: z.record(z.string(), z.string()).meta({ description: 'Name of each data set → its digest.' }),
@@ -109,6 +109,9 @@ export const runtimeReport = z.strictObject({
   electron: z.string().optional().meta({ description: 'Version of Electron, when the editor’s own runtime is used.' }),
   platform: text('Such as `linux-x64`.'),
 });
+
+/** Values of shared groups that are shown per pair of splits. */
+export const mostSharedExamples = 3;
 
 /** Every job: what it is asked, what it reports meanwhile, what it answers. */
 const jobs = {
@@ -182,6 +185,34 @@ const jobs = {
       notes,
     }),
   },
+  /** Counts groups, such as patients, that have rows in two splits. */
+  countSharedGroups: {
+    request: z.strictObject({
+      source: tableSource,
+      splits: z.array(splitRows).min(2).max(100),
+      group: text('Column that names the group of a row.'),
+      showsValues: z
+        .boolean()
+        .meta({ description: 'Whether values of the column may leave the worker; not when they are personal.' }),
+    }),
+    progress: tableProgress,
+    result: z.strictObject({
+      groups: count('Groups of the whole source.'),
+      shared: z
+        .array(
+          z.strictObject({
+            first: text('Id.'),
+            second: text('Id.'),
+            groups: count('Groups with rows in both.'),
+            examples: z
+              .array(z.string())
+              .max(mostSharedExamples)
+              .meta({ description: 'The first of them in the order of their text, cut when long.' }),
+          }),
+        )
+        .meta({ description: 'Pairs of splits that share groups; empty when none does.' }),
+    }),
+  },
   /** Reads the runs of an MLflow store, without a server and without writing. */
   readMlflow: {
     request: z.strictObject({
@@ -245,6 +276,7 @@ export const jobKind = z.enum([
   'describeTable',
   'profileTable',
   'countSplits',
+  'countSharedGroups',
   'readMlflow',
   'hashFile',
   'doctor',

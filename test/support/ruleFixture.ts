@@ -12,6 +12,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type {
   ActualsFact,
+  BrokenRunFact,
   ContractFact,
   Fact,
   Facts,
@@ -19,6 +20,7 @@ import type {
   MeasurementFact,
   ModelFact,
   OverlapFact,
+  SharedGroupsFact,
   PathFact,
   RevisionFact,
   RunFact,
@@ -93,6 +95,7 @@ interface FactsFile {
   readonly tables?: Readonly<Record<string, TableFact>>;
   readonly splits?: Readonly<Record<string, SplitFact>>;
   readonly overlaps?: Readonly<Record<string, readonly OverlapFact[]>>;
+  readonly sharedGroups?: Readonly<Record<string, readonly SharedGroupsFact[]>>;
   readonly scenarios?: Readonly<Record<string, { rows: number; byClass: Readonly<Record<string, number>> }>>;
   readonly contracts?: Readonly<Record<string, ContractFact>>;
   /** By path. */
@@ -101,6 +104,7 @@ interface FactsFile {
   readonly base?: RevisionFact;
   readonly revisions?: Readonly<Record<string, RevisionFact>>;
   readonly runs?: readonly RunFact[];
+  readonly brokenRuns?: readonly BrokenRunFact[];
   readonly measurements?: Readonly<Record<string, readonly MeasurementFact[]>>;
   readonly models?: Readonly<Record<string, ModelFact>>;
   readonly actuals?: Readonly<Record<string, ActualsFact>>;
@@ -119,6 +123,7 @@ export function factsFrom(file: FactsFile): Facts {
     table: (id) => lookUp(file.tables, id),
     split: (id) => lookUp(file.splits, id),
     overlaps: (id) => lookUp(file.overlaps, id),
+    sharedGroups: (id) => lookUp(file.sharedGroups, id),
     scenario: (data, scenario) => {
       const fact = lookUp(file.scenarios, `${data}/${scenario}`);
       if (fact.state !== 'known') return fact;
@@ -136,7 +141,8 @@ export function factsFrom(file: FactsFile): Facts {
     history: () => lookUp({ only: file.history }, 'only'),
     base: () => lookUp({ only: file.base }, 'only'),
     revision: (revision) => lookUp(file.revisions, revision),
-    runs: () => lookUp({ only: file.runs }, 'only'),
+    runs: (store) => lookUp({ only: file.runs?.filter((run) => store === undefined || run.store === store) }, 'only'),
+    brokenRuns: () => ({ state: 'known', value: file.brokenRuns ?? [] }),
     measurements: (id) => lookUp(file.measurements, id),
     model: (id) => lookUp(file.models, id),
     actuals: (id) => lookUp(file.actuals, id),

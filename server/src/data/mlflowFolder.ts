@@ -34,7 +34,7 @@ export async function readMlflowFolder(folder: string): Promise<readonly MlflowR
   }
   const newest = found.toSorted((left, right) => compare(right.at, left.at) || compare(left.meta.id, right.meta.id));
   const runs: MlflowRun[] = [];
-  for (const one of newest.slice(0, mlflowRunLimit)) runs.push(await readRun(one));
+  for (const one of newest.slice(0, mlflowRunLimit)) runs.push(await readRun(folder, one));
   return runs;
 }
 
@@ -45,7 +45,7 @@ interface Found {
   readonly meta: NonNullable<ReturnType<typeof readRunMeta>>;
 }
 
-async function readRun({ folder, experiment, at, meta }: Found): Promise<MlflowRun> {
+async function readRun(store: string, { folder, experiment, at, meta }: Found): Promise<MlflowRun> {
   const values: [string, number][] = [];
   for (const [key, file] of await filesBelow(path.join(folder, 'metrics'))) {
     const text = await readEnd(file, metricBytes);
@@ -64,7 +64,7 @@ async function readRun({ folder, experiment, at, meta }: Found): Promise<MlflowR
     experiment,
     endedAt: at,
     isFinished: meta.isFinished,
-    file: path.join(folder, 'meta.yaml'),
+    file: path.relative(store, path.join(folder, 'meta.yaml')).replaceAll('\\', '/'),
     values: Object.fromEntries(values),
     params: Object.fromEntries(params),
     datasets: {},

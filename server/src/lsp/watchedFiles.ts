@@ -11,6 +11,7 @@ const patterns = [
   '**/*.odcs.yaml',
   '**/.plumbline/**',
   '**/*.{csv,tsv,jsonl,ndjson,parquet,arrow,feather}',
+  '**/{mlflow.db,mlflow.db-wal}',
   '**/*.{onnx,dvc,md,ipynb,py,json,yaml,yml,lock}',
   // Commits, checkouts and fetches.
   '**/.git/{HEAD,logs/HEAD,packed-refs,FETCH_HEAD}',

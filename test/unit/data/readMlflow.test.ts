@@ -150,7 +150,14 @@ describe('an MLflow folder', () => {
     writeRun('c', 1_700_000_002_000, {}, 'deleted');
     const { runs } = valueOf(await read({ folder: 'mlruns' }));
     expect(runs).toEqual([
-      expect.objectContaining({ id: 'b', experiment: 'delay', values: {}, params: { lr: '0.1' }, commit: 'abc' }),
+      expect.objectContaining({
+        id: 'b',
+        experiment: 'delay',
+        file: '77/b/meta.yaml',
+        values: {},
+        params: { lr: '0.1' },
+        commit: 'abc',
+      }),
       expect.objectContaining({ id: 'a', values: { 'test/recall': 0.6 }, endedAt: '2023-11-14T22:13:20.000Z' }),
     ]);
   });

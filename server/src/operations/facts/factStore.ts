@@ -9,7 +9,7 @@ import { actualsFact } from './actualsFacts.ts';
 import { createAnswerStore } from './answerCache.ts';
 import { contractFact } from './contractFacts.ts';
 import { baseFact, historyFact, revisionFact } from './historyFacts.ts';
-import { measurementsFact, runsFact } from './measurementFacts.ts';
+import { brokenRunsFact, measurementsFact, runsFact } from './measurementFacts.ts';
 import { modelFact } from './modelFacts.ts';
 import { pathFact, textFact } from './pathFacts.ts';
 import { createAskedProfiles, createTableFacts } from './tableFacts.ts';
@@ -84,6 +84,7 @@ export function createFactStore({ files, clock, version, onChange, ...first }: F
       table: (id) => once(`table ${id}`, () => tables.table(id)),
       split: (id) => once(`split ${id}`, () => tables.split(id)),
       overlaps: (id) => once(`overlaps ${id}`, () => tables.overlaps(id)),
+      sharedGroups: (id) => once(`shared groups ${id}`, () => tables.sharedGroups(id)),
       scenario: (id, scenario) => once(`scenario ${id} ${scenario}`, () => tables.scenario(id, scenario)),
       contract: (id) => once(`contract ${id}`, () => contractFact(world, project, id)),
       profile: (id) => once(`profile ${id}`, () => tables.profile(id)),
@@ -91,7 +92,8 @@ export function createFactStore({ files, clock, version, onChange, ...first }: F
       history: () => once('history', () => historyFact(world, project)),
       base: () => once('base', () => baseFact(world, project)),
       revision: (revision) => once(`revision ${revision}`, () => revisionFact(world, project, revision)),
-      runs: () => once('runs', () => runsFact(world, project)),
+      runs: (store) => once(`runs ${store ?? ''}`, () => runsFact(world, project, store)),
+      brokenRuns: () => once('broken runs', () => brokenRunsFact(world, project)),
       measurements: (id) => once(`measurements ${id}`, () => measurementsFact(world, project, id)),
       model: (id) => once(`model ${id}`, () => modelFact(world, project, id)),
       actuals: (id) => once(`actuals ${id}`, () => actualsFact(world, project, id)),

@@ -1,0 +1,213 @@
+/** Rules about types and sizes: what the spec says of tensors against what the graph says. */
+import type { GraphValueFact } from '../../../../schemas/facts.ts';
+import { shorten } from '../../spec/words.ts';
+import { labelOfModel } from '../metricView.ts';
+import type { Finding, Rule, RuleContext } from '../rule.ts';
+import { imageMismatches } from './imageShape.ts';
+import { boundInputs, boundOutputs, columnsText, placeOf, printShape } from './modelView.ts';
+import type { Bound, InputNode, OutputNode } from './modelView.ts';
+
+/** The size of the last axis of a tensor with one row per answer; undefined when it is open. */
+function widthOf({ shape }: GraphValueFact): number | undefined {
+  if (shape?.length === 1) return 1;
+  const last = shape?.length === 2 ? shape[1] : undefined;
+  return typeof last === 'number' ? last : undefined;
+}
+
+function* inputShape({ spec, facts }: RuleContext, bound: Bound<InputNode>): Generator<Finding> {
+  const { model, isInherited, name, node, value } = bound;
+  const { column, columns, image } = node.fields;
+  if (image !== undefined) {
+    yield* imageMismatches(bound, image);
+    return;
+  }
+  const width = widthOf(value);
+  if (width === undefined) return;
+  const graphSays = `the graph of \`${model.id}\` takes ${printShape(value.shape)} as \`${shorten(name)}\``;
+  if (columns !== undefined && columns.items.length !== width) {
+    const count = columnsText(columns.items.length);
+    const message = `Here are ${count}, and ${graphSays}: name ${columnsText(width)}, in the order of the training.`;
+    yield { place: placeOf(model, isInherited, columns.place), message };
+  }
+  if (column === undefined || width === 1) return;
+  // A column can hold a list, such as an embedding, and so can other data than tables.
+  const dataId = labelOfModel(spec, model.id)?.fields.of?.id;
+  if (dataId === undefined || spec.fields.data?.entries.get(dataId)?.fields.modality?.value !== 'table') return;
+  const table = facts.table(dataId);
+  const known = table.state === 'known' ? table.value.columns.find((one) => one.name === column.text) : undefined;
+  if (known?.kind === 'opaque') return;
+  const message = `\`${shorten(column.text)}\` is one column, and ${graphSays}: name ${columnsText(width)} under \`columns\`.`;
+  yield { place: placeOf(model, isInherited, column.place), message };
+}
+
+function* outputShape({ model, isInherited, name, node, value }: Bound<OutputNode>): Generator<Finding> {
+  const { quantiles, format } = node.fields;
+  const width = widthOf(value);
+  if (quantiles !== undefined && width !== undefined && quantiles.items.length !== width) {
+    yield {
+      place: placeOf(model, isInherited, quantiles.place),
+      message: `Here are ${quantiles.items.length} quantiles, and the graph of \`${model.id}\` gives ${printShape(value.shape)} as \`${shorten(name)}\`: name one for each column.`,
+    };
+  }
+  const { shape } = value;
+  const isClosed = shape !== undefined && shape.every((axis) => typeof axis === 'number');
+  if (node.fields.as?.value === 'boxes' && isClosed && !shape.includes(4)) {
+    yield {
+      place: placeOf(model, isInherited, (format ?? node.fields.as).place),
+      message: `A box is four numbers, and the graph of \`${model.id}\` gives ${printShape(value.shape)} as \`${shorten(name)}\`: choose another output.`,
+    };
+  }
+}
+
+const wholeTypes: ReadonlySet<string> = new Set([
+  'int64',
+  'int32',
+  'int16',
+  'int8',
+  'uint64',
+  'uint32',
+  'uint16',
+  'uint8',
+]);
+
+function* inputType({ model, isInherited, name, node, value }: Bound<InputNode>): Generator<Finding> {
+  const { type, missing, categories } = node.fields;
+  const graphType = value.type;
+  if (value.kind !== 'tensor' || graphType === undefined) return;
+  const says = `the graph of \`${model.id}\` takes ${graphType} as \`${shorten(name)}\``;
+  if (type !== undefined && type.text !== graphType) {
+    const message = `The type is ${type.text} here, and ${says}: write ${graphType}, or export the model anew.`;
+    yield { place: placeOf(model, isInherited, type.place), message };
+    return;
+  }
+  if (missing?.value === 'nan' && (graphType === 'string' || graphType === 'bool' || wholeTypes.has(graphType))) {
+    const message = `NaN is no ${graphType}, and ${says}: refuse missing values, or write what replaces them.`;
+    yield { place: placeOf(model, isInherited, missing.place), message };
+  }
+  if (categories !== undefined && graphType === 'string') {
+    const message = `Categories become numbers, and ${says}: leave \`categories\` out, so that it gets the texts.`;
+    yield { place: placeOf(model, isInherited, categories.keyPlace ?? categories.place), message };
+  }
+}
+
+const scoreMeanings: ReadonlySet<string> = new Set(['probabilities', 'probability', 'logits', 'scores']);
+
+function* outputType({ model, isInherited, name, node, value }: Bound<OutputNode>): Generator<Finding> {
+  const { as } = node.fields;
+  if (as === undefined || !scoreMeanings.has(as.value) || value.kind !== 'tensor' || value.type === undefined) return;
+  if (value.type !== 'string' && value.type !== 'int64' && value.type !== 'bool') return;
+  yield {
+    place: placeOf(model, isInherited, as.place),
+    message: `The graph of \`${model.id}\` gives ${value.type} as \`${shorten(name)}\`, which cannot be ${as.value}: it looks like the answer itself, so write \`class-id\` or \`ignore\`.`,
+  };
+}
+
+/** How many classes an output tells apart by its sizes; undefined when the graph leaves it open. */
+function classAxis({ shape }: GraphValueFact, node: OutputNode): number | undefined {
+  const axis = (at: number): number | undefined => {
+    const size = shape?.at(at);
+    return typeof size === 'number' ? size : undefined;
+  };
+  switch (node.fields.as?.value) {
+    case 'probabilities':
+    case 'probability':
+    case 'logits':
+      return shape?.length === 2 ? axis(1) : undefined;
+    case 'masks':
+      if (shape?.length !== 4 || node.fields.values?.value === 'ids') return undefined;
+      return node.fields.layout?.value === 'NHWC' ? axis(3) : axis(1);
+    default:
+      return undefined;
+  }
+}
+
+function* classCount({ spec }: RuleContext, bound: Bound<OutputNode>): Generator<Finding> {
+  const { model, isInherited, name, node, value } = bound;
+  const { as, classes } = node.fields;
+  const found = classAxis(value, node);
+  if (as === undefined || found === undefined) return;
+  const says = `the graph of \`${model.id}\` gives ${printShape(value.shape)} as \`${shorten(name)}\``;
+  if (as.value === 'probability') {
+    if (found === 1) return;
+    const message = `One probability is meant here, and ${says}: write \`probabilities\`, with the classes in the order of the columns.`;
+    yield { place: placeOf(model, isInherited, as.place), message };
+    return;
+  }
+  if (classes !== undefined) {
+    if (classes.items.length === found) return;
+    const single = found === 1 && classes.items.length === 2 && as.value === 'probabilities';
+    const advice = single ? 'for one column write `as: probability`' : 'name them in the order of the axis';
+    const message = `Here are ${classes.items.length} classes, and ${says}: ${advice}.`;
+    yield { place: placeOf(model, isInherited, classes.place), message };
+    return;
+  }
+  const ofLabel = labelOfModel(spec, model.id)?.fields.classes;
+  const count = ofLabel?.kind === 'list' ? ofLabel.items.length : ofLabel?.yaml.entries.length;
+  if (count === undefined || count === found || node.unreadable.has('classes')) return;
+  const message = `The label has ${count} classes, and ${says}: name the classes of the axis under \`classes\`.`;
+  yield { place: placeOf(model, isInherited, as.place), message };
+}
+
+function nounOf(kind: GraphValueFact['kind']): string | undefined {
+  switch (kind) {
+    case 'sequence':
+      return 'a sequence';
+    case 'map':
+      return 'a map';
+    case 'optional':
+      return 'an optional value';
+    case 'sparse-tensor':
+      return 'a sparse tensor';
+    case 'tensor':
+    case undefined:
+      return undefined;
+  }
+}
+
+export const modelSignatureRules: readonly Rule[] = [
+  {
+    id: 'model/shape-mismatch',
+    severity: 'E/E/E',
+    finds: 'columns, an image size or quantiles that do not fit the shape of the tensor',
+    why: 'The graph states how wide each tensor is. With another number of columns it fails on the first batch; with the right number in the wrong order it answers nonsense without any error. Sizes that the graph leaves open fit everything.',
+    *check(context) {
+      for (const bound of boundInputs(context)) yield* inputShape(context, bound);
+      for (const bound of boundOutputs(context)) yield* outputShape(bound);
+    },
+  },
+  {
+    id: 'model/type-mismatch',
+    severity: 'E/E/E',
+    finds: 'a type that is not the one of the graph',
+    why: 'The runtime converts nothing: a float64 for a float32 is refused, and so is a missing value where there is no NaN. Write the type of the graph; values of tables are then converted on reading, with a check of the range.',
+    *check(context) {
+      for (const bound of boundInputs(context)) yield* inputType(bound);
+      for (const bound of boundOutputs(context)) yield* outputType(bound);
+    },
+  },
+  {
+    id: 'model/class-count-mismatch',
+    severity: 'E/E/E',
+    finds: 'another number of classes than the graph tells apart',
+    why: 'Classes are named by their place on the axis. With one too few or too many, every metric by class speaks of the wrong class, and nothing fails. A final ZipMap is unwrapped first: its order is that of its own labels.',
+    *check(context) {
+      for (const bound of boundOutputs(context)) yield* classCount(context, bound);
+    },
+  },
+  {
+    id: 'model/non-tensor-output',
+    severity: 'E/E/E',
+    finds: 'an output in use that is a sequence, a map, an optional value or a sparse tensor',
+    why: 'The runtime reads tensors alone. Export the model so that it gives tensors (`zipmap: False` in skl2onnx), or say `as: ignore`. A final ZipMap, which scikit-learn models have, is unwrapped on loading and is no finding.',
+    *check(context) {
+      for (const { model, isInherited, name, node, value } of boundOutputs(context)) {
+        const noun = nounOf(value.kind);
+        if (noun === undefined || node.fields.as?.value === 'ignore') continue;
+        yield {
+          place: placeOf(model, isInherited, node.keyPlace ?? node.place),
+          message: `\`${shorten(name)}\` of \`${model.id}\` is ${noun}, and only tensors can be read: export it as a tensor, or ignore it by \`as: ignore\`.`,
+        };
+      }
+    },
+  },
+];

@@ -23,6 +23,7 @@ import { registerDocumentSymbols } from './documentSymbols.ts';
 import { registerDocuments } from './documents.ts';
 import type { Engine, ServerHost } from './host.ts';
 import { registerDoctorRequest } from './doctorRequest.ts';
+import { registerFormatting } from './formatting.ts';
 import { registerFolders } from './folders.ts';
 import { registerHover } from './hover.ts';
 import { registerInlayHints } from './inlayHints.ts';
@@ -33,6 +34,7 @@ import { registerProjectsRequest } from './projectsRequest.ts';
 import { registerReferences } from './references.ts';
 import { registerRename } from './rename.ts';
 import { registerSemanticTokens, semanticTokensProvider } from './semanticTokens.ts';
+import { registerStructure } from './structure.ts';
 import { registerTrust } from './trust.ts';
 import type { Session } from './session.ts';
 import { followSettings } from './settings.ts';
@@ -92,6 +94,10 @@ const capabilities: ServerCapabilities = {
   documentHighlightProvider: true,
   renameProvider: { prepareProvider: true },
   semanticTokensProvider,
+  foldingRangeProvider: true,
+  selectionRangeProvider: true,
+  documentFormattingProvider: true,
+  documentRangeFormattingProvider: true,
   documentSymbolProvider: true,
   documentLinkProvider: {},
   codeActionProvider: { codeActionKinds: [...codeActionKinds] },
@@ -140,6 +146,8 @@ function registerFeatures(session: Session): void {
   registerReferences(session);
   registerRename(session);
   registerSemanticTokens(session);
+  registerStructure(session);
+  registerFormatting(session);
   registerDocumentSymbols(session);
   registerDocumentLinks(session);
   registerCodeActions(session);

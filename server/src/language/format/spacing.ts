@@ -1,0 +1,92 @@
+/** Blanks inside of lines: one after a colon and a dash, one before a comment, one between a number and its unit. */
+import { readQuantity } from '../../spec/quantity.ts';
+import type { SpecFile } from '../../spec/specFile.ts';
+import type { YamlNode } from '../../yaml/nodes.ts';
+import type { Place } from '../../yaml/place.ts';
+import { commentsOf } from '../comments.ts';
+
+/** Offsets of the file, and what is to stand there. */
+export interface Respacing {
+  readonly start: number;
+  readonly end: number;
+  readonly newText: string;
+}
+
+/** In file order, none of which overlap. */
+export function findSpacing(file: SpecFile): readonly Respacing[] {
+  const found = [...aroundColons(file), ...afterDashes(file), ...beforeComments(file), ...inQuantities(file)];
+  return found.toSorted((left, right) => left.start - right.start);
+}
+
+function* aroundColons(file: SpecFile): Generator<Respacing> {
+  for (const { key, value } of pairsOf(file)) {
+    const [left, right] = [file.yaml.rangeOf(key), file.yaml.rangeOf(value.place)];
+    if (left === undefined || right === undefined || right.start < left.end) continue;
+    const between = { start: left.end, end: right.start };
+    yield* replaceIf(file, between, /^[ \t]*:[ \t]*$/, ': ');
+  }
+}
+
+function* afterDashes(file: SpecFile): Generator<Respacing> {
+  for (const node of nodesOf(file)) {
+    if (node.kind !== 'list' || node.flow) continue;
+    for (const item of node.items) {
+      const at = file.yaml.rangeOf(item.place);
+      const blanks =
+        at === undefined ? undefined : /-([ \t]+)$/.exec(file.yaml.text.slice(0, at.start).slice(-200))?.[1];
+      if (at === undefined || blanks === undefined) continue;
+      yield* replaceIf(file, { start: at.start - blanks.length, end: at.start }, /^[ \t]+$/, ' ');
+    }
+  }
+}
+
+function* beforeComments(file: SpecFile): Generator<Respacing> {
+  for (const { start, isAlone } of commentsOf(file.yaml)) {
+    if (isAlone) continue;
+    const before = file.yaml.text.slice(Math.max(0, start - 1000), start);
+    const blanks = before.length - before.replace(/[ \t]+$/, '').length;
+    yield* replaceIf(file, { start: start - blanks, end: start }, /^[ \t]+$/, ' ');
+  }
+}
+
+function* inQuantities(file: SpecFile): Generator<Respacing> {
+  for (const node of file.scalars) {
+    if (node.kind !== 'quantity' || node.textStart === undefined) continue;
+    const reading = readQuantity(node.text);
+    if (reading.kind !== 'quantity' || reading.spacing === undefined) continue;
+    const start = node.textStart;
+    const at = file.yaml.rangeOf({ ...node.place, start, end: start + node.text.length });
+    if (at !== undefined) yield { ...at, newText: reading.spacing.corrected };
+  }
+}
+
+function* replaceIf(
+  { yaml }: SpecFile,
+  { start, end }: { readonly start: number; readonly end: number },
+  form: RegExp,
+  newText: string,
+): Generator<Respacing> {
+  const text = yaml.text.slice(start, end);
+  if (form.test(text) && text !== newText) yield { start, end, newText };
+}
+
+function* pairsOf(file: SpecFile): Generator<{ readonly key: Place; readonly value: YamlNode }> {
+  for (const { keyPlace, value } of file.yaml.entries) if (value !== undefined) yield { key: keyPlace, value };
+  for (const node of nodesOf(file)) {
+    if (node.kind !== 'map') continue;
+    for (const { keyPlace, value } of node.entries) if (value !== undefined) yield { key: keyPlace, value };
+  }
+}
+
+/** Every node once, shared ones too. */
+function* nodesOf(file: SpecFile): Generator<YamlNode> {
+  const waiting = file.yaml.entries.flatMap(({ value }) => value ?? []).toReversed();
+  const seen = new Set<YamlNode>();
+  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+    if (seen.has(node)) continue;
+    seen.add(node);
+    yield node;
+    if (node.kind === 'map') waiting.push(...node.entries.flatMap(({ value }) => value ?? []));
+    if (node.kind === 'list') waiting.push(...node.items);
+  }
+}

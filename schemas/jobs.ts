@@ -76,7 +76,11 @@ export const mlflowRun = z.strictObject({
   experiment: z.string().meta({ description: 'Name of its experiment.' }),
   endedAt: text('ISO 8601 with zone; when it started, while it has not ended.'),
   isFinished: z.boolean().meta({ description: 'Whether it ended as hoped.' }),
-  file: z.string().min(1).optional().meta({ description: 'Its file below the folder, with forward slashes; absent in a database.' }),
+  file: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({ description: 'Its file below the folder, with forward slashes; absent in a database.' }),
   values: z.record(z.string(), z.number()).meta({ description: 'Last value of each metric that is a finite number.' }),
   params: z.record(z.string(), z.string()),
   datasets: z.record(z.string(), z.string()).meta({ description: 'Name of each data set → its digest.' }),

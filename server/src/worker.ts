@@ -1,5 +1,6 @@
 /** The worker's entry: the handler of each job. Natives load with the first job that needs them. */
 import { checkDuckDb } from './data/checkDuckDb.ts';
+import { countSharedGroups } from './data/countSharedGroups.ts';
 import { countSplits } from './data/countSplits.ts';
 import { describeTable } from './data/describeTable.ts';
 import { hashFile } from './data/hashFile.ts';
@@ -14,6 +15,7 @@ serveJobs({
   describeTable,
   profileTable,
   countSplits,
+  countSharedGroups,
   readMlflow,
   hashFile,
   doctor: createDoctor({ duckdb: checkDuckDb, sharp: checkSharp, onnxruntime: () => checkOnnxRuntime() }),

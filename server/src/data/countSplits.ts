@@ -1,19 +1,17 @@
-import type { JobHandler, SplitRows } from '../../../schemas/jobs.ts';
+import type { JobHandler } from '../../../schemas/jobs.ts';
+import { mostSplitsForPairs, pairsOf } from './splitPairs.ts';
 import { textCell, wholeCell, type Row } from './engine.ts';
 import { withTable, type OpenTable } from './openTable.ts';
 import { needsOrigin, writeSplits } from './splitConditions.ts';
 import { quoteName } from './sqlText.ts';
 import { answerWith, TableProblem } from './tableProblem.ts';
 
-/** Pairs grow with the square of the splits. */
-const mostSplitsForOverlaps = 20;
-
 /** Counts the rows of every split in one pass over the table. */
 export const countSplits: JobHandler<'countSplits'> = (request, context) =>
   answerWith<'countSplits'>(async () => {
     const { source, splits } = request;
-    if (request.overlaps && splits.length > mostSplitsForOverlaps) {
-      throw new TableProblem(`Overlaps are counted for at most ${mostSplitsForOverlaps} splits.`);
+    if (request.overlaps && splits.length > mostSplitsForPairs) {
+      throw new TableProblem(`Overlaps are counted for at most ${mostSplitsForPairs} splits.`);
     }
     const pairs = request.overlaps ? pairsOf(splits) : [];
     context.report({ doing: `Reading ${source.label}`, share: 0 });
@@ -60,11 +58,6 @@ export const countSplits: JobHandler<'countSplits'> = (request, context) =>
       };
     });
   });
-
-/** Every pair of two splits, by their places. */
-function pairsOf(splits: readonly SplitRows[]): readonly (readonly [number, number])[] {
-  return splits.flatMap((_, a) => splits.slice(a + 1).map((_, offset) => [a, a + 1 + offset] as const));
-}
 
 /** SQL of the ISO text of a time. @param time SQL of a value of the column */
 function writeIso(table: OpenTable, name: string, time: string): string {

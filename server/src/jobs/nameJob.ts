@@ -4,6 +4,7 @@ const phrases: { readonly [Kind in JobKind]: (request: ParsedJobRequest<Kind>) =
   describeTable: ({ source }) => `reading the columns of ${source.label}`,
   profileTable: ({ source }) => `profiling ${source.label}`,
   countSplits: ({ source }) => `counting the splits of ${source.label}`,
+  countSharedGroups: ({ source }) => `looking for groups of ${source.label} in two splits`,
   readMlflow: ({ database, folder }) => `reading the runs in ${(database ?? folder)?.label ?? 'no store'}`,
   hashFile: ({ label }) => `hashing ${label}`,
   doctor: ({ natives }) => `trying ${natives.join(', ')}`,

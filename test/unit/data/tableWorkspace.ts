@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { JobAnswer, JobContext, JobKind, JobProgress, JobRequest } from '../../../schemas/jobs.ts';
 import { jobShapes } from '../../../schemas/jobs.ts';
+import { countSharedGroups } from '../../../server/src/data/countSharedGroups.ts';
 import { countSplits } from '../../../server/src/data/countSplits.ts';
 import { describeTable } from '../../../server/src/data/describeTable.ts';
 import { profileTable } from '../../../server/src/data/profileTable.ts';
@@ -49,6 +50,10 @@ export class TableWorkspace {
 
   count(request: JobRequest<'countSplits'>): Promise<JobAnswer<'countSplits'>> {
     return countSplits(jobShapes.countSplits.request.parse(request), this.context([]));
+  }
+
+  sharedGroups(request: JobRequest<'countSharedGroups'>): Promise<JobAnswer<'countSharedGroups'>> {
+    return countSharedGroups(jobShapes.countSharedGroups.request.parse(request), this.context([]));
   }
 
   /** Profiles with the full profile; what is reported goes into `reports`. */

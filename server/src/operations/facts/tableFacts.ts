@@ -1,12 +1,21 @@
 /** Facts about tables: columns, split sizes, scenarios, profiles; all counted by the worker. */
-import type { Fact, OverlapFact, ProfileFact, ScenarioFact, SplitFact, TableFact } from '../../../../schemas/facts.ts';
+import type {
+  Fact,
+  OverlapFact,
+  ProfileFact,
+  ScenarioFact,
+  SharedGroupsFact,
+  SplitFact,
+  TableFact,
+} from '../../../../schemas/facts.ts';
 import type { JobRequest, JobResult, SplitRows } from '../../../../schemas/jobs.ts';
 import type { JobOptions, JobOutcome } from '../../jobs/jobRunner.ts';
+import { derivationsOf, lineageOf } from '../../rules/sources.ts';
 import type { Project } from '../../spec/project.ts';
 import type { Answer } from './answerCache.ts';
 import { filesBelow, findTable, tableSource } from './findTable.ts';
 import type { TableOnDisk } from './findTable.ts';
-import { dataSourceOf, derivedColumns, labelConditions, splitRows, splitsOf } from './tableRequests.ts';
+import { dataSourceOf, derivedColumns, groupApart, labelConditions, splitRows, splitsOf } from './tableRequests.ts';
 import { flatMapFact, mapFact, runForFact, uriOf } from './world.ts';
 import type { FactWorld } from './world.ts';
 
@@ -17,6 +26,7 @@ export interface TableFacts {
   table(dataId: string): Fact<TableFact>;
   split(splitId: string): Fact<SplitFact>;
   overlaps(dataId: string): Fact<readonly OverlapFact[]>;
+  sharedGroups(dataId: string): Fact<readonly SharedGroupsFact[]>;
   scenario(dataId: string, scenarioId: string): Fact<ScenarioFact>;
   profile(dataId: string): Fact<ProfileFact>;
 }
@@ -65,10 +75,8 @@ export function createTableFacts(world: FactWorld, project: Project, asked: Aske
     });
   }
 
-  function countSplits(dataId: string): Fact<JobResult<'countSplits'>> {
-    const found = source(dataId);
-    if (found === undefined) return { state: 'unknown', because: `there is no data source ${dataId}` };
-    const { node, uri } = found;
+  /** The splits of a source whose rows the worker can tell; `patterns` are those of their own paths. */
+  function askableSplits({ node }: { readonly node: DataNode }, dataId: string) {
     const wanted: SplitRows[] = [];
     const patterns = new Map<string, string>();
     for (const { id, node: split } of splitsOf(project, dataId)) {
@@ -77,18 +85,33 @@ export function createTableFacts(world: FactWorld, project: Project, asked: Aske
       if (split.fields.path !== undefined) patterns.set(id, split.fields.path.text);
       wanted.push(rows);
     }
+    return { wanted, patterns };
+  }
+
+  /** The same with the files that match the patterns now. */
+  async function withFiles({ wanted, patterns }: ReturnType<typeof askableSplits>, path: string, uri: string) {
+    const splits: SplitRows[] = [];
+    for (const rows of wanted) {
+      const pattern = patterns.get(rows.id);
+      if (pattern === undefined) splits.push(rows);
+      else splits.push({ ...rows, files: [...(await filesBelow(world.files, path, pattern, uri))] });
+    }
+    return splits;
+  }
+
+  function countSplits(dataId: string): Fact<JobResult<'countSplits'>> {
+    const found = source(dataId);
+    if (found === undefined) return { state: 'unknown', because: `there is no data source ${dataId}` };
+    const { node, uri } = found;
+    const askable = askableSplits(found, dataId);
+    const { wanted, patterns } = askable;
     if (wanted.length === 0) return { state: 'unknown', because: `no split of ${dataId} can be counted` };
     const positive = labelConditions(project, dataId)?.positive;
     const time = node.fields.roles?.fields.time?.text;
     const derive = derivedColumns(node);
     const path = node.fields.path?.text ?? '';
     return aboutTable('splits', dataId, { wanted, patterns: [...patterns], positive, time, derive }, async (table) => {
-      const splits: SplitRows[] = [];
-      for (const rows of wanted) {
-        const pattern = patterns.get(rows.id);
-        if (pattern === undefined) splits.push(rows);
-        else splits.push({ ...rows, files: [...(await filesBelow(world.files, path, pattern, uri))] });
-      }
+      const splits = await withFiles(askable, path, uri);
       return runForFact(world, 'countSplits', {
         source: tableSource(table, derive),
         splits,
@@ -97,6 +120,35 @@ export function createTableFacts(world: FactWorld, project: Project, asked: Aske
         ...(time === undefined ? {} : { time }),
       });
     });
+  }
+
+  function sharedGroups(dataId: string): Fact<readonly SharedGroupsFact[]> {
+    const found = source(dataId);
+    const group = found === undefined ? undefined : groupApart(found.node);
+    if (found === undefined || group === undefined) {
+      return { state: 'unknown', because: `${dataId} names no group that must stay in one split` };
+    }
+    const { node, uri } = found;
+    const askable = askableSplits(found, dataId);
+    const { wanted, patterns } = askable;
+    if (wanted.length < 2 || wanted.length > 20) {
+      return { state: 'unknown', because: `the splits of ${dataId} that can be counted are too few or too many` };
+    }
+    const derive = derivedColumns(node);
+    const path = node.fields.path?.text ?? '';
+    const showsValues = !mayBePersonal(node, group);
+    const detail = { wanted, patterns: [...patterns], derive, group, showsValues };
+    const counted = aboutTable<JobResult<'countSharedGroups'>>('shared groups', dataId, detail, async (table) =>
+      runForFact(world, 'countSharedGroups', {
+        source: tableSource(table, derive),
+        splits: await withFiles(askable, path, uri),
+        group,
+        showsValues,
+      }),
+    );
+    return mapFact(counted, ({ shared }) =>
+      shared.map(({ first, second, groups, examples }) => ({ left: first, right: second, groups, examples })),
+    );
   }
 
   const counts = new Map<string, Fact<JobResult<'countSplits'>>>();
@@ -156,6 +208,7 @@ export function createTableFacts(world: FactWorld, project: Project, asked: Aske
       mapFact(splitCounts(dataId), ({ overlaps }): readonly OverlapFact[] =>
         overlaps.map(({ first, second, rows }) => ({ left: first, right: second, rows })),
       ),
+    sharedGroups,
     scenario,
     profile: (dataId) => {
       const found = source(dataId);
@@ -226,6 +279,14 @@ function profileRequest(
 
 function profileKey(project: Project, dataId: string): string {
   return JSON.stringify([project.mainUri, dataId]);
+}
+
+/** Whether values of a column may be personal: it is named so, or personal data is there and no column is named. */
+function mayBePersonal(node: DataNode, column: string): boolean {
+  const named = personalColumns(node);
+  const lineage = lineageOf(column, derivationsOf(node));
+  if (named.some((name) => lineage.has(name))) return true;
+  return named.length === 0 && node.fields.privacy?.fields.personal_data?.value === true;
 }
 
 function personalColumns(node: DataNode): string[] {

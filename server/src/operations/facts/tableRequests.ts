@@ -64,8 +64,8 @@ export function splitRows(
   return isUnreadable ? { because: `the definition of split ${id} cannot be read` } : rows;
 }
 
-/** The column whose groups must lie in one split each. */
-function groupApart(source: DataNode): string | undefined {
+/** The column whose groups must lie in one split each; undefined when there is none, or they may be shared. */
+export function groupApart(source: DataNode): string | undefined {
   const group = source.fields.roles?.fields.group;
   if (group === undefined) return undefined;
   if (group.kind !== 'object') return group.text;

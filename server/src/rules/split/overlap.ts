@@ -1,17 +1,15 @@
-/** The rules about rows and groups that lie in two splits. */
+/** The rule about rows that lie in two splits. */
 import type { Overlap } from '../../spec/conditions.ts';
 import { one } from '../../spec/decimal.ts';
 import { compare, plus } from '../../spec/rational.ts';
 import { printExpression } from '../../spec/expressionPrint.ts';
-import { replaceText } from '../../spec/edits.ts';
-import { counted, shorten } from '../../spec/words.ts';
+import { counted } from '../../spec/words.ts';
 import type { Finding, Rule, RuleContext } from '../rule.ts';
-import { groupColumn } from '../sources.ts';
 import type { Cut, SourceCuts } from './cutView.ts';
 import { compareConditionsOnce, cutPlace, cutsBySource, isReadable, pairsOf } from './cutView.ts';
 
 /** Splits of one role may share rows: a second test split may be a part of the first. */
-function mayShareRows(left: Cut, right: Cut): boolean {
+export function mayShareRows(left: Cut, right: Cut): boolean {
   return left.role !== undefined && left.role === right.role;
 }
 
@@ -51,7 +49,7 @@ function hasCondition(...cuts: readonly Cut[]): boolean {
 }
 
 /** What a fraction is a fraction of; equal for splits that are cut out of the same rows. */
-function baseOf({ node, condition }: Cut): string {
+export function baseOf({ node, condition }: Cut): string {
   const rows = condition === undefined ? (node.fields.period?.text ?? '') : printExpression(condition);
   return JSON.stringify([node.fields.of?.id, node.fields.path?.text, rows]);
 }
@@ -77,7 +75,7 @@ export function createOverlapFinder(
   };
 }
 
-function pairKey(left: string, right: string): string {
+export function pairKey(left: string, right: string): string {
   return JSON.stringify([left, right].toSorted());
 }
 
@@ -121,37 +119,6 @@ function* excessFractions({ cuts }: SourceCuts): Generator<Finding> {
   }
 }
 
-/** Groups that must stay apart, although the splits are cut by time, where a group comes again. */
-function* groupLeaks({ source, time, cuts }: SourceCuts): Generator<Finding> {
-  const group = source.node.fields.roles?.fields.group;
-  const column = groupColumn(source.node);
-  const apart = group?.kind === 'object' ? group.fields.across_splits : undefined;
-  if (column === undefined || apart?.value !== 'apart' || time === undefined) return;
-  const byTime = cuts.filter(
-    ({ node, columns }) =>
-      node.fields.fraction === undefined &&
-      node.fields.path === undefined &&
-      !columns.has(column) &&
-      (node.fields.period !== undefined || columns.has(time)),
-  );
-  const first = byTime.find(({ role }) => role === 'train');
-  if (first === undefined) return;
-  for (const cut of byTime) {
-    if (cut.role === 'train' || cut.role === undefined || cut.role === 'production') continue;
-    yield {
-      place: cutPlace(cut),
-      message: `\`${cut.id}\` and \`${first.id}\` are cut by time, so one \`${shorten(column)}\` may lie in both, and it must stay \`apart\`: cut by \`fraction\`, or name the groups in \`where\`.`,
-      related: [{ place: apart.place, message: `Each \`${shorten(column)}\` must stay in one split.` }],
-      fixes: [
-        {
-          title: `Allow the same \`${column}\` in several splits`,
-          changes: [replaceText(apart.place, 'shared')],
-        },
-      ],
-    };
-  }
-}
-
 export const splitOverlapRules: readonly Rule[] = [
   {
     id: 'split/overlap',
@@ -163,16 +130,6 @@ export const splitOverlapRules: readonly Rule[] = [
         yield* overlapsOf(context, cuts);
         yield* excessFractions(cuts);
       }
-    },
-  },
-  {
-    id: 'split/group-leak',
-    severity: 'W/E/E',
-    finds: 'groups that must stay apart in splits that are cut by time',
-    why: 'Rows of one patient, device or user resemble each other: a model that has seen some of them recognises the rest, and new patients are not like that. Cut by `fraction`, which keeps groups whole, or say that production sees the same groups again.',
-    hasFix: true,
-    *check(context) {
-      for (const cuts of cutsBySource(context)) yield* groupLeaks(cuts);
     },
   },
 ];

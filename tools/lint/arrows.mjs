@@ -69,6 +69,7 @@ export const packageHomes = {
   'simple-git': ['server/src/platform/'],
   'vscode-languageserver': ['server/src/main.ts', 'server/src/lsp/', 'schemas/', 'test/'],
   yaml: ['server/src/yaml/', 'test/', 'scripts/'],
+  'web-tree-sitter': ['server/src/notebook/syntax/'],
 };
 
 /** Node's own modules (`node:*`) are for the edges alone: the pure folders never see them. */

@@ -76,6 +76,7 @@ const strangers = [
   ['simple-git', 'operations'],
   ['vscode-languageserver/node', 'language'],
   ['yaml', 'spec'],
+  ['web-tree-sitter', 'rules'],
   ['node:fs', 'spec'],
   ['node:fs', 'operations'],
   ['node:child_process', 'rules'],

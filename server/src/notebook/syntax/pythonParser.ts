@@ -1,0 +1,84 @@
+/** Parses Python with tree-sitter, whose grammar is lenient: a tree comes out of any text, with errors marked in it. */
+import { Language, Parser } from 'web-tree-sitter';
+import type { TreeCursor } from 'web-tree-sitter';
+import type { PythonNode, PythonTree } from './pythonTree.ts';
+
+/** The two WebAssembly modules, as bytes. */
+export interface PythonParserFiles {
+  readonly runtime: Uint8Array;
+  readonly grammar: Uint8Array;
+}
+
+export interface PythonParser {
+  /** Never throws; the same text gives the same tree, for as long as it is among those parsed last. */
+  parse(text: string): PythonTree;
+}
+
+/** Trees that are kept: the cells of a few notebooks. */
+const keptTrees = 500;
+/** Nesting beyond which a tree is cut: no person writes that, and nobody walks it. */
+const depthLimit = 500;
+
+/** @throws when the modules are not those of tree-sitter */
+export async function createPythonParser({ runtime, grammar }: PythonParserFiles): Promise<PythonParser> {
+  await Parser.init({ wasmBinary: runtime });
+  const parser = new Parser();
+  parser.setLanguage(await Language.load(grammar));
+  const kept = new Map<string, PythonTree>();
+  return {
+    parse: (text) => {
+      const tree = kept.get(text) ?? parseNew(parser, text);
+      // The one asked for last is dropped last.
+      kept.delete(text);
+      kept.set(text, tree);
+      if (kept.size > keptTrees) {
+        const oldest = kept.keys().next();
+        if (oldest.done !== true) kept.delete(oldest.value);
+      }
+      return tree;
+    },
+  };
+}
+
+function parseNew(parser: Parser, text: string): PythonTree {
+  const tree = parser.parse(text);
+  if (tree === null) return { text, root: unread(text) };
+  const cursor = tree.walk();
+  try {
+    return { text, root: copyNode(cursor, 0) };
+  } finally {
+    // Memory of WebAssembly is not collected.
+    cursor.delete();
+    tree.delete();
+  }
+}
+
+/** A module of which nothing is known. */
+function unread(text: string): PythonNode {
+  return {
+    type: 'module',
+    start: 0,
+    end: text.length,
+    isNamed: true,
+    field: undefined,
+    children: [],
+    hasError: true,
+    isMissing: false,
+  };
+}
+
+function copyNode(cursor: TreeCursor, depth: number): PythonNode {
+  const { nodeType: type, startIndex: start, endIndex: end, nodeIsNamed: isNamed, nodeIsMissing: isMissing } = cursor;
+  const field = cursor.currentFieldName ?? undefined;
+  const children: PythonNode[] = [];
+  let hasError = type === 'ERROR' || isMissing || depth > depthLimit;
+  if (depth <= depthLimit && cursor.gotoFirstChild()) {
+    do {
+      const child = copyNode(cursor, depth + 1);
+      hasError ||= child.hasError;
+      children.push(child);
+    } while (cursor.gotoNextSibling());
+    cursor.gotoParent();
+  }
+  return { type, start, end, isNamed, field, children, hasError, isMissing };
+}

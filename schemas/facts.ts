@@ -133,7 +133,7 @@ export interface RunFact {
   readonly store: 'plumbline' | 'mlflow' | 'dvc';
   /** Unique in its store. */
   readonly id: string;
-  /** When it ended, ISO 8601 with zone. */
+  /** When it ended, ISO 8601 with zone; for DVC, when the file was written, which may be when it was checked out. */
   readonly at: string;
   /** The file to open; undefined when it is a row of a database. */
   readonly uri: string | undefined;
@@ -300,7 +300,8 @@ export interface Facts {
   /**
    * Newest first.
    *
-   * @param store only the runs of one store; without it, unknown as soon as one of the stores cannot be read
+   * @param store only the runs of one store. Without it, those of Plumbline and of MLflow, unknown as soon as one of
+   *   the two cannot be read: the metrics files of DVC have no time of their own, so nothing comes before or after them
    */
   runs(store?: RunFact['store']): Fact<readonly RunFact[]>;
   /** Records of ours that `runs` lacks because they cannot be read. */

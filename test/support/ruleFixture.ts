@@ -1,8 +1,8 @@
 /**
  * Fixtures of rules: a spec whose comments say which findings it wants.
  *
- * `test/fixtures/rules/<group>/<name>.fires.plumbline.yaml` and `….silent.plumbline.yaml`, or folders of that name
- * without the ending that hold several files. A trailing comment speaks of its line, a comment of its own of the next:
+ * `test/fixtures/rules/<group>/<name>.fires.plumbline.yaml` and `….silent.plumbline.yaml`, the same with `.odcs.yaml` for
+ * a contract alone, or folders of that name without the ending that hold several files. A trailing comment speaks of its line, a comment of its own of the next:
  *
  *     limit: 0.9   # want metric/limit-beyond-target "0.9"
  *
@@ -28,6 +28,8 @@ import type {
   SplitFact,
   TableFact,
 } from '../../schemas/facts.ts';
+import { createContractFileReader } from '../../server/src/contract/contractReader.ts';
+import { isContractUri } from '../../server/src/operations/specIndex.ts';
 import { checkProject } from '../../server/src/rules/checkProject.ts';
 import type { CheckResult, ReportedFinding } from '../../server/src/rules/checkProject.ts';
 import { assembleProject } from '../../server/src/spec/project.ts';
@@ -59,7 +61,7 @@ export function loadRuleFixtures(ruleIds: readonly string[]): readonly RuleFixtu
   for (const group of readdirSync(fixtureRoot)) {
     const folder = path.join(fixtureRoot, group);
     for (const entry of readdirSync(folder).toSorted()) {
-      const match = /^(.+)\.(fires|silent)(?:\.plumbline\.yaml)?$/.exec(entry);
+      const match = /^(.+)\.(fires|silent)(?:\.(?:plumbline|odcs)\.yaml)?$/.exec(entry);
       if (match === null) continue;
       const [, name = '', kind = ''] = match;
       const rule = ruleIds
@@ -80,11 +82,12 @@ export function loadRuleFixtures(ruleIds: readonly string[]): readonly RuleFixtu
 
 function loadFiles(location: string): ReadonlyMap<string, string> {
   if (!statSync(location).isDirectory()) {
-    return new Map([['file:///fixture/plumbline.yaml', readFileSync(location, 'utf8')]]);
+    const name = isContractUri(location) ? 'contract.odcs.yaml' : 'plumbline.yaml';
+    return new Map([[`file:///fixture/${name}`, readFileSync(location, 'utf8')]]);
   }
   return new Map(
     readdirSync(location)
-      .filter((name) => name.endsWith('plumbline.yaml'))
+      .filter((name) => name.endsWith('plumbline.yaml') || isContractUri(name))
       .map((name) => [`file:///fixture/${name}`, readFileSync(path.join(location, name), 'utf8')]),
   );
 }
@@ -141,7 +144,11 @@ export function factsFrom(file: FactsFile): Facts {
     history: () => lookUp({ only: file.history }, 'only'),
     base: () => lookUp({ only: file.base }, 'only'),
     revision: (revision) => lookUp(file.revisions, revision),
-    runs: (store) => lookUp({ only: file.runs?.filter((run) => store === undefined || run.store === store) }, 'only'),
+    runs: (store) =>
+      lookUp(
+        { only: file.runs?.filter((run) => (store === undefined ? run.store !== 'dvc' : run.store === store)) },
+        'only',
+      ),
     brokenRuns: () => ({ state: 'known', value: file.brokenRuns ?? [] }),
     measurements: (id) => lookUp(file.measurements, id),
     model: (id) => lookUp(file.models, id),
@@ -154,7 +161,14 @@ function loadFacts(location: string): Facts {
 }
 
 export function projectOf(files: ReadonlyMap<string, string>): Project {
-  return assembleProject([...files].map(([uri, text]) => createSpecFileReader(uri).read(text)));
+  const [contracts, specs] = [true, false].map((wanted) => [...files].filter(([uri]) => isContractUri(uri) === wanted));
+  return assembleProject(
+    (specs ?? []).map(([uri, text]) => createSpecFileReader(uri).read(text)),
+    {
+      files: (contracts ?? []).map(([uri, text]) => createContractFileReader(uri).read(text)),
+      addressOf: (path, fromUri) => new URL(path, fromUri).href,
+    },
+  );
 }
 
 export function check(fixture: Pick<RuleFixture, 'files' | 'facts'>): CheckResult {

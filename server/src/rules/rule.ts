@@ -68,6 +68,8 @@ export interface Finding {
   readonly fixes?: readonly Fix[];
   /** Other places where rules that this one supersedes would report the same cause. */
   readonly sameCause?: readonly Place[];
+  /** Speaks no louder than this, whatever the rule may, because it is less sure. */
+  readonly atMost?: Severity;
   /** How the editor may draw it besides underlining. */
   readonly tag?: 'unnecessary' | 'deprecated';
 }

@@ -29,7 +29,7 @@ export function runsFact(world: FactWorld, project: Project, store?: RunFact['st
     case 'dvc':
       return dvcRunsFact(world, project);
     case undefined: {
-      const stores = (['plumbline', 'mlflow', 'dvc'] as const).map((one) => runsFact(world, project, one));
+      const stores = (['plumbline', 'mlflow'] as const).map((one) => runsFact(world, project, one));
       return mapFact(joinFacts(stores), (runs) => newestFirst(runs.flat()));
     }
   }

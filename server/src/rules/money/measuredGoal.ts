@@ -18,6 +18,8 @@ export interface LastMeasurement {
   readonly quantity: Quantity;
   /** For display. */
   readonly text: string;
+  /** Ends of the interval, in the unit of `quantity`; undefined when it is not known. */
+  readonly ends: { readonly low: Quantity; readonly high: Quantity } | undefined;
   /** `0.66 to 0.70`; undefined when the interval is not known. */
   readonly interval: string | undefined;
   /** Whole days from the measurement to the day of the check; never negative. */
@@ -49,6 +51,7 @@ function readMeasurement(metric: MetricView, fact: MeasurementFact, today: strin
     fact,
     quantity,
     text: formatQuantity(quantity),
+    ends: least === undefined || most === undefined ? undefined : { low: least, high: most },
     interval:
       least === undefined || most === undefined ? undefined : `${formatQuantity(least)} to ${formatQuantity(most)}`,
     ageDays: daysBetween(fact.at, today),
@@ -56,7 +59,8 @@ function readMeasurement(metric: MetricView, fact: MeasurementFact, today: strin
   };
 }
 
-function quantityOf(value: number, { unit }: MeasuredValue, goal: Quantity | undefined): Quantity | undefined {
+/** A number that was measured, in the unit of a goal where it can be converted; undefined when its unit is none of ours. */
+export function quantityOf(value: number, { unit }: MeasuredValue, goal: Quantity | undefined): Quantity | undefined {
   if (!Number.isFinite(value)) return undefined;
   const reading = readUnit(unit);
   if (reading.kind === 'unknown') return undefined;

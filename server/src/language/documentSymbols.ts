@@ -100,7 +100,8 @@ function textOf({ value }: YamlEntry): string {
   return value?.kind === 'scalar' ? value.text.replace(/\s+/g, ' ').slice(0, 100) : '';
 }
 
-const symbolKinds: Readonly<Record<EntityKind, SymbolKind>> = {
+/** How clients draw each kind of thing. */
+export const symbolKinds: Readonly<Record<EntityKind, SymbolKind>> = {
   metric: SymbolKind.Number,
   data: SymbolKind.Struct,
   split: SymbolKind.Array,

@@ -35,6 +35,8 @@ import { registerReferences } from './references.ts';
 import { registerRename } from './rename.ts';
 import { registerSemanticTokens, semanticTokensProvider } from './semanticTokens.ts';
 import { registerStructure } from './structure.ts';
+import { registerCallHierarchy } from './callHierarchy.ts';
+import { registerWorkspaceSymbols } from './workspaceSymbols.ts';
 import { registerTrust } from './trust.ts';
 import type { Session } from './session.ts';
 import { followSettings } from './settings.ts';
@@ -98,6 +100,8 @@ const capabilities: ServerCapabilities = {
   selectionRangeProvider: true,
   documentFormattingProvider: true,
   documentRangeFormattingProvider: true,
+  workspaceSymbolProvider: true,
+  callHierarchyProvider: true,
   documentSymbolProvider: true,
   documentLinkProvider: {},
   codeActionProvider: { codeActionKinds: [...codeActionKinds] },
@@ -148,6 +152,8 @@ function registerFeatures(session: Session): void {
   registerSemanticTokens(session);
   registerStructure(session);
   registerFormatting(session);
+  registerWorkspaceSymbols(session);
+  registerCallHierarchy(session);
   registerDocumentSymbols(session);
   registerDocumentLinks(session);
   registerCodeActions(session);

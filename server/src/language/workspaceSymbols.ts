@@ -1,0 +1,69 @@
+/** Everything with an id in all projects, found by some of its letters. */
+import type { WorkspaceSymbol } from 'vscode-languageserver-types';
+import { SymbolKind } from 'vscode-languageserver-types';
+import type { EntityKind } from '../../../schemas/scalars.ts';
+import type { ProjectSnapshot } from '../rules/projectSnapshot.ts';
+import { entityNouns } from '../rules/ref.ts';
+import type { Place } from '../yaml/place.ts';
+import { symbolKinds } from './documentSymbols.ts';
+import { locationOf } from './fileRange.ts';
+
+/** Symbols in one answer: more than anyone reads, and clients narrow the list as they type. */
+const mostSymbols = 1000;
+
+/**
+ * Ids and derived columns that hold the letters of a query in their order, best first.
+ *
+ * @param query letters in any case; empty asks for all
+ */
+export function findWorkspaceSymbols(snapshots: readonly ProjectSnapshot[], query: string): readonly WorkspaceSymbol[] {
+  const found = snapshots.flatMap((snapshot) => symbolsOf(snapshot, query));
+  return found
+    .toSorted((left, right) => left.rank - right.rank || compareText(left.symbol.name, right.symbol.name))
+    .slice(0, mostSymbols)
+    .map(({ symbol }) => symbol);
+}
+
+interface Ranked {
+  readonly symbol: WorkspaceSymbol;
+  readonly rank: number;
+}
+
+function symbolsOf({ project }: ProjectSnapshot, query: string): readonly Ranked[] {
+  const owner = project.spec.fields.project?.text ?? '';
+  const symbol = (name: string, kind: SymbolKind, noun: string, place: Place): readonly Ranked[] => {
+    const rank = rankOf(name, query);
+    const location = rank === undefined ? undefined : locationOf(project, place);
+    if (rank === undefined || location === undefined) return [];
+    return [{ symbol: { name, kind, location, containerName: owner === '' ? noun : `${noun} of ${owner}` }, rank }];
+  };
+  const kinds = Object.keys(symbolKinds) as readonly EntityKind[];
+  const entities = kinds.flatMap((kind) =>
+    project.entities(kind).flatMap(({ id, keyPlace }) => symbol(id, symbolKinds[kind], entityNouns[kind], keyPlace)),
+  );
+  const columns = [...(project.spec.fields.data?.entries.values() ?? [])].flatMap(({ fields }) =>
+    (fields.derive?.yaml.entries ?? []).flatMap(({ key, keyPlace }) =>
+      symbol(key, SymbolKind.Variable, 'derived column', keyPlace),
+    ),
+  );
+  return [...entities, ...columns];
+}
+
+/** 0 for the whole name, 1 for its start, 2 for a part, 3 for scattered letters; undefined when letters are missing. */
+function rankOf(name: string, query: string): number | undefined {
+  const [text, wanted] = [name.toLowerCase(), query.trim().toLowerCase()];
+  if (text === wanted) return 0;
+  if (text.startsWith(wanted)) return 1;
+  if (text.includes(wanted)) return 2;
+  let at = 0;
+  for (const letter of wanted) {
+    const found = text.indexOf(letter, at);
+    if (found === -1) return undefined;
+    at = found + letter.length;
+  }
+  return 3;
+}
+
+function compareText(left: string, right: string): number {
+  return left < right ? -1 : left > right ? 1 : 0;
+}

@@ -6,7 +6,7 @@ import type { SpecFile } from '../spec/specFile.ts';
 import type { Suppression } from '../spec/suppressions.ts';
 import type { Finding, Outcome, Rule, RuleContext, Severity } from './rule.ts';
 import type { MissingFact, RuleMemory, RuleRun } from './ruleMemory.ts';
-import { canLower, effectiveSeverity, phaseOf } from './severity.ts';
+import { canLower, effectiveSeverity, isLower, phaseOf } from './severity.ts';
 import { ruleTable } from './ruleTable.ts';
 
 export { phaseOf };
@@ -203,7 +203,7 @@ function locate(project: Project, rule: Rule, severity: Severity, finding: Findi
   }));
   const reported: ReportedFinding = {
     rule: rule.id,
-    severity,
+    severity: finding.atMost !== undefined && isLower(finding.atMost, severity) ? finding.atMost : severity,
     uri: at.file.uri,
     start: at.start,
     end: at.end,

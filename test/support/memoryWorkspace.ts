@@ -1,7 +1,7 @@
 /** A workspace in memory that implements the real port and counts what it was asked. */
 import picomatch from 'picomatch';
 import type { ResolvedPath, WorkspaceFiles } from '../../server/src/operations/ports.ts';
-import { isSpecUri } from '../../server/src/operations/specIndex.ts';
+import { isContractUri, isSpecUri } from '../../server/src/operations/specIndex.ts';
 
 export interface MemoryWorkspace extends WorkspaceFiles {
   /** Addresses that were read, in order. */
@@ -66,7 +66,8 @@ export function memoryWorkspace(initial: ReadonlyMap<string, string | Uint8Array
         .toSorted();
       return Promise.resolve(found.slice(0, limit).map(describe));
     },
-    findSpecs: () => Promise.resolve([...contents.keys()].filter(isSpecUri).toSorted()),
+    findSpecs: () =>
+      Promise.resolve([...contents.keys()].filter((uri) => isSpecUri(uri) || isContractUri(uri)).toSorted()),
     listFolder: (path, fromUri) => {
       const folder = new URL(path === '' ? '.' : path.endsWith('/') ? path : `${path}/`, fromUri).href;
       const names = new Map<string, boolean>();

@@ -6,7 +6,8 @@ import type { CheckReport } from '../../../schemas/checkReport.ts';
 import { checkScopes } from '../operations/check.ts';
 import type { CheckScope } from '../operations/check.ts';
 import { checkFormats, renderCheck } from '../operations/renderCheck.ts';
-import { createSpecWorkspace, specSizeLimit } from '../operations/specWorkspace.ts';
+import { specSizeLimit } from '../operations/documentStore.ts';
+import { createSpecWorkspace } from '../operations/specWorkspace.ts';
 import { choose, UsageError } from './world.ts';
 import type { Command, CommandLineWorld, ExitCode } from './world.ts';
 

@@ -37,7 +37,7 @@ export function findContractProblems({ root, version, ofReading }: ContractReadi
 function problemsOfReading(problems: readonly SpecProblem[]): readonly SpecProblem[] {
   return problems
     .filter(({ code }) => code !== 'spec/unknown-key')
-    .map((problem) => ({ ...problem, code: problem.code.startsWith('yaml/') ? problem.code : 'contract/invalid' }));
+    .map((problem) => ({ ...problem, code: 'contract/invalid' }));
 }
 
 function* problemsIn(reading: Reading): Generator<SpecProblem> {

@@ -31,11 +31,6 @@ export function contractShape(): ObjectShape {
   return shape;
 }
 
-/** Whether an address is that of a data contract by its name. */
-export function isContractUri(uri: string): boolean {
-  return uri.endsWith('.odcs.yaml') || uri.endsWith('.odcs.yml');
-}
-
 export function createContractFileReader(uri: string): ContractFileReader {
   const parser = createYamlFileParser();
   const shape = contractShape();

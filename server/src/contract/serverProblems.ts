@@ -19,7 +19,10 @@ export function* findServerProblems(reading: Reading): Generator<SpecProblem> {
       yield invalid(
         place,
         `A server of type ${type} is found by ${listOf(kind.needs)}, and ${listOf(missing)} ${missing.length === 1 ? 'is' : 'are'} missing: add ${missing.length === 1 ? 'it' : 'them'}.`,
-        missing.map((key) => ({ title: `Add \`${key}\``, changes: [insertKey(server.yaml, key, '')] })),
+        // Several blanks at once would only be several findings.
+        missing.length > 1
+          ? []
+          : missing.map((key) => ({ title: `Add \`${key}\``, changes: [insertKey(server.yaml, key, '')] })),
       );
     }
     yield* findMisplacedKeys(server, type, 'a server of type', reading);

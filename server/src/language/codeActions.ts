@@ -4,11 +4,11 @@ import { CodeActionKind } from 'vscode-languageserver-types';
 import type { ReportedFinding, ReportedFix } from '../rules/checkProject.ts';
 import type { ProjectSnapshot } from '../rules/projectSnapshot.ts';
 import { canLower } from '../rules/severity.ts';
-import type { SpecFile } from '../spec/specFile.ts';
+import type { ProjectFile } from '../spec/contractFile.ts';
 import { lineStartOf } from '../yaml/lines.ts';
 import { diagnosticOf } from './diagnostics.ts';
 import type { DiagnosticOptions } from './diagnostics.ts';
-import { documentOf, fileOf, rangeIn } from './fileRange.ts';
+import { documentOf, projectFileOf, rangeIn } from './fileRange.ts';
 import { pathAt, scalarOf } from './treePath.ts';
 
 /** The kind of the action that applies every fix that is the only one of its finding. */
@@ -39,7 +39,7 @@ export function findCodeActions(
   { uri, start, end, only }: CodeActionRequest,
   options: CodeActionOptions,
 ): readonly CodeAction[] {
-  const file = fileOf(snapshot.project, uri);
+  const file = projectFileOf(snapshot.project, uri);
   if (file === undefined) return [];
   const wants = (kind: string): boolean =>
     only === undefined || only.some((asked) => kind === asked || kind.startsWith(`${asked}.`));
@@ -60,7 +60,7 @@ export function findCodeActions(
 
 interface Maker {
   readonly snapshot: ProjectSnapshot;
-  readonly file: SpecFile;
+  readonly file: ProjectFile;
   readonly options: CodeActionOptions;
 }
 
@@ -170,7 +170,7 @@ function diagnosticsOf({ snapshot, options }: Maker, findings: readonly Reported
 function editOf({ snapshot, options }: Maker, edits: readonly Edit[]): WorkspaceEdit {
   const byUri = new Map<string, TextEdit[]>();
   for (const { uri, start, end, newText } of edits) {
-    const file = fileOf(snapshot.project, uri);
+    const file = projectFileOf(snapshot.project, uri);
     if (file === undefined) continue;
     byUri.set(uri, [...(byUri.get(uri) ?? []), { range: rangeIn(file, { start, end }), newText }]);
   }
@@ -189,7 +189,7 @@ export function offsetsOf(
   uri: string,
   range: { readonly start: { line: number; character: number }; readonly end: { line: number; character: number } },
 ): { readonly start: number; readonly end: number } | undefined {
-  const file = fileOf(snapshot.project, uri);
+  const file = projectFileOf(snapshot.project, uri);
   if (file === undefined) return undefined;
   const document = documentOf(file);
   return { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };

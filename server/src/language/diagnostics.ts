@@ -4,7 +4,7 @@ import { DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver-types';
 import type { ReportedFinding } from '../rules/checkProject.ts';
 import type { ProjectSnapshot } from '../rules/projectSnapshot.ts';
 import type { Severity } from '../rules/rule.ts';
-import { fileOf, rangeIn } from './fileRange.ts';
+import { projectFileOf, rangeIn } from './fileRange.ts';
 import { rulePageOf } from './rulePage.ts';
 
 export interface DiagnosticOptions {
@@ -34,10 +34,10 @@ export function diagnosticOf(
   finding: ReportedFinding,
   options: DiagnosticOptions,
 ): Diagnostic | undefined {
-  const file = fileOf(project, finding.uri);
+  const file = projectFileOf(project, finding.uri);
   if (file === undefined) return undefined;
   const related = finding.related.flatMap(({ uri, start, end, message }): DiagnosticRelatedInformation[] => {
-    const other = fileOf(project, uri);
+    const other = projectFileOf(project, uri);
     return other === undefined ? [] : [{ location: { uri, range: rangeIn(other, { start, end }) }, message }];
   });
   return {

@@ -2,6 +2,7 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Location, Range } from 'vscode-languageserver-types';
 import type { Project } from '../spec/project.ts';
+import type { ProjectFile } from '../spec/contractFile.ts';
 import type { SpecFile } from '../spec/specFile.ts';
 import type { Place } from '../yaml/place.ts';
 import type { YamlFile } from '../yaml/yamlFile.ts';
@@ -10,7 +11,7 @@ import type { YamlFile } from '../yaml/yamlFile.ts';
 const documents = new WeakMap<YamlFile, TextDocument>();
 
 /** The file as a document, whose positions are UTF-16 line and character. */
-export function documentOf(file: SpecFile): TextDocument {
+export function documentOf(file: ProjectFile): TextDocument {
   const known = documents.get(file.yaml);
   if (known !== undefined) return known;
   const document = TextDocument.create(file.uri, 'plumbline', 0, file.yaml.text);
@@ -19,7 +20,7 @@ export function documentOf(file: SpecFile): TextDocument {
 }
 
 /** Offsets of a file as a range. */
-export function rangeIn(file: SpecFile, span: { readonly start: number; readonly end: number }): Range {
+export function rangeIn(file: ProjectFile, span: { readonly start: number; readonly end: number }): Range {
   const document = documentOf(file);
   return { start: document.positionAt(span.start), end: document.positionAt(span.end) };
 }
@@ -30,7 +31,12 @@ export function locationOf(project: Project, place: Place): Location | undefined
   return at === undefined ? undefined : { uri: at.file.uri, range: rangeIn(at.file, at) };
 }
 
-/** The file of a project with an address. */
+/** The spec file of a project with an address. */
 export function fileOf(project: Project, uri: string): SpecFile | undefined {
   return project.files.find((file) => file.uri === uri);
+}
+
+/** The spec file or the contract of a project with an address. */
+export function projectFileOf(project: Project, uri: string): ProjectFile | undefined {
+  return fileOf(project, uri) ?? project.contracts.find((contract) => contract.uri === uri);
 }

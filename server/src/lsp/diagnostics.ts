@@ -9,6 +9,7 @@ import type {
   WorkspaceDocumentDiagnosticReport,
 } from 'vscode-languageserver/node';
 import { findDiagnostics } from '../language/diagnostics.ts';
+import { filesOf } from '../operations/specIndex.ts';
 import { answer, throwIfCancelled } from './answer.ts';
 import type { Session } from './session.ts';
 
@@ -45,7 +46,7 @@ async function diagnoseWorkspace(
   const previous = new Map(previousResultIds.map(({ uri, value }) => [uri, value]));
   const items: WorkspaceDocumentDiagnosticReport[] = [];
   const groups = (await session.settings.checksWorkspace()) ? await session.engine.workspace.projects() : [];
-  for (const uri of groups.flatMap(({ uris }) => uris)) {
+  for (const uri of groups.flatMap(filesOf)) {
     throwIfCancelled(token);
     const report = await reportFor(session, uri, previous.get(uri));
     items.push({ ...report, uri, version: session.documents.get(uri)?.version ?? null });

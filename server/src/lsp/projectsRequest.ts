@@ -8,7 +8,9 @@ import type { Session } from './session.ts';
 export function registerProjectsRequest({ connection, engine: { workspace } }: Session): void {
   registerOwnRequest(connection, projectsRequest, async (_params, token) => {
     const summaries: ProjectSummary[] = [];
-    for (const { mainUri } of await workspace.projects()) {
+    for (const { mainUri, uris } of await workspace.projects()) {
+      // A contract alone is no project that a person could choose.
+      if (uris.length === 0) continue;
       throwIfCancelled(token);
       const snapshot = await workspace.snapshot(mainUri);
       if (snapshot === undefined) continue;

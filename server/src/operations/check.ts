@@ -6,6 +6,7 @@ import type { ReportedFinding, RuleFailure } from '../rules/checkProject.ts';
 import type { ProjectSnapshot } from '../rules/projectSnapshot.ts';
 import type { Project } from '../spec/project.ts';
 import type { Clock } from './ports.ts';
+import { filesOf } from './specIndex.ts';
 import type { SpecGroup } from './specIndex.ts';
 import type { SpecWorkspace } from './specWorkspace.ts';
 
@@ -33,7 +34,9 @@ export interface CheckScope {
  * @returns a report without projects when there is no spec in the scopes
  */
 export async function checkScopes(scopes: readonly CheckScope[], ports: CheckPorts): Promise<CheckReport> {
-  const groups = (await ports.workspace.projects()).filter(({ uris }) => uris.some((uri) => isInScope(uri, scopes)));
+  const groups = (await ports.workspace.projects()).filter((group) =>
+    filesOf(group).some((uri) => isInScope(uri, scopes)),
+  );
   const snapshots = await settle(groups, ports.workspace);
   for (const { result } of snapshots) result.failures.forEach(ports.onFailure);
   const shown = (finding: ReportedFinding): boolean => isInScope(finding.uri, scopes);
@@ -116,7 +119,7 @@ function describer(project: Project, { nameOf }: CheckPorts): (finding: Reported
 function documentsOf(project: Project): (uri: string) => TextDocument {
   const known = new Map<string, TextDocument>();
   return (uri) => {
-    const text = project.files.find((file) => file.uri === uri)?.yaml.text ?? '';
+    const text = [...project.files, ...project.contracts].find((file) => file.uri === uri)?.yaml.text ?? '';
     const document = known.get(uri) ?? TextDocument.create(uri, 'plumbline', 0, text);
     known.set(uri, document);
     return document;

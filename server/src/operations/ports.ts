@@ -44,7 +44,7 @@ export interface WorkspaceFiles {
    * @param limit the search stops after so many matches
    */
   glob(pattern: string, fromUri: string, limit: number): Promise<readonly ResolvedPath[]>;
-  /** Spec files in the workspace: named `plumbline.yaml` or ending in `.plumbline.yaml`, sorted. */
+  /** Specs (`plumbline.yaml`, `*.plumbline.yaml`) and data contracts (`*.odcs.yaml`) in the workspace, sorted. */
   findSpecs(): Promise<readonly string[]>;
   /** Entries of a folder, for completing paths; empty when it is none, or lies outside. */
   listFolder(path: string, fromUri: string): Promise<readonly { readonly name: string; readonly isFolder: boolean }[]>;

@@ -1,14 +1,26 @@
-/** Which spec files belong together: a folder with `plumbline.yaml`, down to the next one. */
+/** Which files belong together: a folder with `plumbline.yaml`, down to the next one, with its contracts. */
 
 export interface SpecGroup {
   /** `plumbline.yaml`, or the first part where there is none. */
   readonly mainUri: string;
-  /** All files of the project, the main one included, sorted. */
+  /** All spec files of the project, the main one included, sorted; none for a contract without a project. */
   readonly uris: readonly string[];
+  /** Data contracts in the folders of the project, sorted. */
+  readonly contractUris: readonly string[];
 }
 
 export function isSpecUri(uri: string): boolean {
   return uri.endsWith('/plumbline.yaml') || uri.endsWith('.plumbline.yaml');
+}
+
+/** Whether an address is that of a data contract by its name. */
+export function isContractUri(uri: string): boolean {
+  return uri.endsWith('.odcs.yaml') || uri.endsWith('.odcs.yml');
+}
+
+/** Every file of a group that is checked. */
+export function filesOf({ uris, contractUris }: SpecGroup): readonly string[] {
+  return [...uris, ...contractUris];
 }
 
 function folderOf(uri: string): string {
@@ -18,9 +30,10 @@ function folderOf(uri: string): string {
 /**
  * Groups spec files into projects.
  *
- * A part belongs to the nearest `plumbline.yaml` at or above it. Parts without one form a project per folder.
+ * A part or a contract belongs to the nearest `plumbline.yaml` at or above it. Parts without one form a project per
+ * folder; each contract without one stands alone.
  *
- * @param uris addresses of spec files, in any order
+ * @param uris addresses of specs and contracts, in any order
  */
 export function groupSpecs(uris: readonly string[]): readonly SpecGroup[] {
   const mains = new Map(
@@ -28,11 +41,16 @@ export function groupSpecs(uris: readonly string[]): readonly SpecGroup[] {
   );
   const groups = new Map<string, string[]>();
   for (const uri of [...new Set(uris)].toSorted()) {
-    const key = nearestMain(folderOf(uri), mains) ?? `parts in ${folderOf(uri)}`;
+    const alone = isContractUri(uri) ? uri : `parts in ${folderOf(uri)}`;
+    const key = nearestMain(folderOf(uri), mains) ?? alone;
     groups.set(key, [...(groups.get(key) ?? []), uri]);
   }
   return [...groups]
-    .map(([key, members]) => ({ mainUri: mains.has(folderOf(key)) ? key : (members[0] ?? key), uris: members }))
+    .map(([key, members]) => ({
+      mainUri: mains.has(folderOf(key)) ? key : (members[0] ?? key),
+      uris: members.filter((uri) => !isContractUri(uri)),
+      contractUris: members.filter(isContractUri),
+    }))
     .toSorted((left, right) => (left.mainUri < right.mainUri ? -1 : 1));
 }
 

@@ -7,13 +7,14 @@ import type { RuleMemory } from '../rules/ruleMemory.ts';
 import type { Severity } from '../rules/rule.ts';
 import type { ProjectSnapshot } from '../rules/projectSnapshot.ts';
 import { assembleProject } from '../spec/project.ts';
-import type { Project } from '../spec/project.ts';
+import type { Project, ProjectContracts } from '../spec/project.ts';
 import { createSpecFileReader } from '../spec/specFile.ts';
-import type { SpecFile, SpecFileReader } from '../spec/specFile.ts';
-import { yamlSizeLimit } from '../yaml/yamlFile.ts';
+import type { SpecFile } from '../spec/specFile.ts';
+import { createDocumentStore } from './documentStore.ts';
 import { createFactStore } from './facts/factStore.ts';
 import type { Clock, Disposable, History, WorkspaceFiles } from './ports.ts';
-import { groupSpecs, isSpecUri } from './specIndex.ts';
+import { createProjectContracts } from './projectContracts.ts';
+import { filesOf, groupSpecs, isContractUri, isSpecUri } from './specIndex.ts';
 import type { SpecGroup } from './specIndex.ts';
 
 export type RuleSeverities = ReadonlyMap<string, Severity | 'silent'>;
@@ -45,7 +46,7 @@ export interface SpecWorkspace {
   useSeverities(severitiesOf: (mainUri: string) => RuleSeverities): void;
   /** Trust was granted: from now on jobs run and history is read. */
   grantTrust(jobs: JobRunner, history: History): void;
-  /** The state of the project that holds a spec file; undefined when the file is not a spec or does not exist. */
+  /** The state of the project that holds a spec or a contract; undefined when the file is neither or does not exist. */
   snapshot(uri: string): Promise<ProjectSnapshot | undefined>;
   /** The same with every fact found out that a rule asked for. */
   settledSnapshot(uri: string): Promise<ProjectSnapshot | undefined>;
@@ -59,24 +60,11 @@ export interface SpecWorkspace {
   onFactsChanged(listener: (mainUris: readonly string[]) => void): Disposable;
 }
 
-/** Bytes beyond which a spec is not read from the disk: no text within the limit of characters takes more. */
-export const specSizeLimit = yamlSizeLimit * 4;
-
-/** Stands for a text that is too large to be read. Its first line is empty, so that a finding there is at its start. */
-const tooLargeText = `\n${' '.repeat(yamlSizeLimit)}`;
-
-interface KnownFile {
-  readonly reader: SpecFileReader;
-  /** Whether an open document is of our language though its name is not that of a spec. */
-  isDeclared: boolean;
-  /** Text of an open document. */
-  overlay: string | undefined;
-  /** What the disk holds; undefined until read, and after a change. */
-  disk: { readonly kind: 'text'; readonly text: string } | { readonly kind: 'unreadable' } | undefined;
-}
-
 export function createSpecWorkspace({ files, jobs, history, clock, version }: SpecWorkspacePorts): SpecWorkspace {
-  const known = new Map<string, KnownFile>();
+  const specs = createDocumentStore(files, createSpecFileReader);
+  const contracts = createProjectContracts(files);
+  /** Open documents of our language whose names are not those of a spec. */
+  const declared = new Set<string>();
   const listeners = new Set<(mainUris: readonly string[]) => void>();
   const memories = new Map<string, RuleMemory>();
   const snapshots = new Map<string, { readonly inputs: readonly unknown[]; readonly snapshot: ProjectSnapshot }>();
@@ -104,18 +92,7 @@ export function createSpecWorkspace({ files, jobs, history, clock, version }: Sp
     for (const listener of listeners) listener(named);
   }
 
-  function fileOf(uri: string): KnownFile {
-    const file: KnownFile = known.get(uri) ?? {
-      reader: createSpecFileReader(uri),
-      isDeclared: false,
-      overlay: undefined,
-      disk: undefined,
-    };
-    known.set(uri, file);
-    return file;
-  }
-
-  const isSpec = (uri: string): boolean => isSpecUri(uri) || known.get(uri)?.isDeclared === true;
+  const isSpec = (uri: string): boolean => isSpecUri(uri) || declared.has(uri);
 
   async function indexed(): Promise<ReadonlySet<string>> {
     index ??= files.findSpecs().then((uris) => new Set(uris));
@@ -126,12 +103,10 @@ export function createSpecWorkspace({ files, jobs, history, clock, version }: Sp
   async function grouped(): Promise<ReadonlyMap<string, SpecGroup>> {
     for (;;) {
       groups ??= indexed().then((onDisk) => {
-        const open = [...known].filter(([, file]) => file.overlay !== undefined).map(([uri]) => uri);
-        const byFile = groupSpecs([...onDisk, ...open.filter(isSpecUri)]);
-        const alone = open
-          .filter((uri) => !isSpecUri(uri) && isSpec(uri))
-          .map((uri) => ({ mainUri: uri, uris: [uri] }));
-        return new Map([...byFile, ...alone].flatMap((group) => group.uris.map((uri) => [uri, group])));
+        const open = [...specs.opened().filter((uri) => !declared.has(uri)), ...contracts.opened()];
+        const byFile = groupSpecs([...onDisk, ...open]);
+        const alone = [...declared].map((uri): SpecGroup => ({ mainUri: uri, uris: [uri], contractUris: [] }));
+        return new Map([...byFile, ...alone].flatMap((group) => filesOf(group).map((uri) => [uri, group])));
       });
       const current = groups;
       const result = await current;
@@ -144,41 +119,31 @@ export function createSpecWorkspace({ files, jobs, history, clock, version }: Sp
     return [...new Set((await grouped()).values())].toSorted((left, right) => (left.mainUri < right.mainUri ? -1 : 1));
   }
 
-  async function read(uri: string): Promise<SpecFile | undefined> {
-    const file = fileOf(uri);
-    if (file.overlay !== undefined) return file.reader.read(file.overlay);
-    if (file.disk === undefined) {
-      const content = await files.readFile(uri, specSizeLimit);
-      if (content.kind === 'content') file.disk = { kind: 'text', text: content.text };
-      // The reader says what is wrong with a file that is too large; its length is all that it needs to know.
-      else if (content.kind === 'too-large') file.disk = { kind: 'text', text: tooLargeText };
-      else file.disk = { kind: 'unreadable' };
-    }
-    return file.disk.kind === 'text' ? file.reader.read(file.disk.text) : undefined;
-  }
-
   async function snapshot(uri: string): Promise<ProjectSnapshot | undefined> {
-    if (!isSpec(uri)) return undefined;
+    if (!isSpec(uri) && !isContractUri(uri)) return undefined;
     const group = (await grouped()).get(uri);
     if (group === undefined) return undefined;
-    const specFiles = (await Promise.all(group.uris.map(read))).filter((file) => file !== undefined);
-    const [first] = specFiles;
+    const specFiles = (await Promise.all(group.uris.map((uri) => specs.read(uri)))).filter(
+      (file) => file !== undefined,
+    );
+    const own = await contracts.of(group, specFiles);
+    const first = specFiles[0] ?? own.files[0];
     if (first === undefined) return undefined;
     // A main file that cannot be read leaves its parts, of which the first then stands for the project.
     const main = specFiles.find((file) => file.uri === group.mainUri) ?? first;
-    return snapshotOf(main.uri, specFiles);
+    return snapshotOf(main.uri, specFiles, own);
   }
 
   /** The same files, facts and settings give the same snapshot object. */
-  function snapshotOf(mainUri: string, specFiles: readonly SpecFile[]): ProjectSnapshot {
+  function snapshotOf(mainUri: string, specFiles: readonly SpecFile[], own: ProjectContracts): ProjectSnapshot {
     const today = clock.now().toISOString().slice(0, 10);
     const severities = severitiesOf(mainUri);
-    const inputs = [...specFiles, facts.versionOf(mainUri), severities, today];
+    const inputs = [...specFiles, own, facts.versionOf(mainUri), severities, today];
     const kept = snapshots.get(mainUri);
     if (kept?.inputs.length === inputs.length && kept.inputs.every((input, at) => input === inputs[at])) {
       return kept.snapshot;
     }
-    const project: Project = assembleProject(specFiles);
+    const project: Project = assembleProject(specFiles, own);
     const known = facts.factsOf(project);
     const memory = memories.get(mainUri) ?? createRuleMemory();
     memories.set(mainUri, memory);
@@ -201,24 +166,23 @@ export function createSpecWorkspace({ files, jobs, history, clock, version }: Sp
 
   return {
     open: (uri, text, languageId) => {
-      const file = fileOf(uri);
-      if (file.overlay === undefined) groups = undefined;
-      file.isDeclared = languageId === 'plumbline' && !isSpecUri(uri);
-      file.overlay = text;
+      const store = isContractUri(uri) ? contracts : specs;
+      if (!store.isOpen(uri)) groups = undefined;
+      if (languageId === 'plumbline' && !isSpecUri(uri) && !isContractUri(uri)) declared.add(uri);
+      store.open(uri, text);
     },
     close: (uri) => {
-      const file = fileOf(uri);
-      file.overlay = undefined;
-      file.isDeclared = false;
-      file.disk = undefined;
+      (isContractUri(uri) ? contracts : specs).close(uri);
+      declared.delete(uri);
       groups = undefined;
     },
     filesChanged: (uris) => {
-      if (uris.length === 0 || uris.some(isSpecUri)) {
+      if (uris.length === 0 || uris.some((uri) => isSpecUri(uri) || isContractUri(uri))) {
         index = undefined;
         groups = undefined;
       }
-      for (const [uri, file] of known) if (uris.length === 0 || uris.includes(uri)) file.disk = undefined;
+      specs.changed(uris);
+      contracts.changed(uris);
       facts.markStale();
       snapshots.clear();
       announce([]);

@@ -7,6 +7,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import picomatch from 'picomatch';
 import { URI } from 'vscode-uri';
 import type { FileContent, FileRange, ResolvedPath, WorkspaceFiles } from '../operations/ports.ts';
+import { isContractUri, isSpecUri } from '../operations/specIndex.ts';
 
 /** Folders that hold no specs of the user's own, or too much of everything. */
 const skippedFolders: ReadonlySet<string> = new Set([
@@ -123,9 +124,9 @@ export function createWorkspaceFiles({ roots }: WorkspaceFilesOptions): Workspac
     const found = new Set<string>();
     for (const root of roots()) {
       for await (const file of walk(path.resolve(root), (folder) => skippedFolders.has(folder))) {
-        const name = path.basename(file);
-        if (name !== 'plumbline.yaml' && !name.endsWith('.plumbline.yaml')) continue;
-        if ((await describe(file)).kind === 'file') found.add(uriOf(file));
+        const uri = uriOf(file);
+        if (!isSpecUri(uri) && !isContractUri(uri)) continue;
+        if ((await describe(file)).kind === 'file') found.add(uri);
       }
     }
     return [...found].toSorted();

@@ -2,10 +2,11 @@
 import type { Fact, Facts } from '../../../schemas/facts.ts';
 import type { TextChange } from '../spec/edits.ts';
 import type { Project } from '../spec/project.ts';
-import type { SpecFile } from '../spec/specFile.ts';
+import type { ProjectFile } from '../spec/contractFile.ts';
 import type { Suppression } from '../spec/suppressions.ts';
 import type { Finding, Outcome, Rule, RuleContext, Severity } from './rule.ts';
 import type { MissingFact, RuleMemory, RuleRun } from './ruleMemory.ts';
+import { concernsContracts } from './contractAlone.ts';
 import { canLower, effectiveSeverity, isLower, phaseOf } from './severity.ts';
 import { ruleTable } from './ruleTable.ts';
 
@@ -78,6 +79,7 @@ export function checkProject(project: Project, facts: Facts, options: CheckOptio
   const wished = wishedSeverities(project, options.severities);
   const rules = options.rules ?? ruleTable;
   const active = rules.flatMap((rule) => {
+    if (project.files.length === 0 && !concernsContracts(rule.id)) return [];
     const severity = effectiveSeverity(rule, phase, wished.get(rule.id));
     return severity === 'silent' ? [] : [{ rule, severity }];
   });
@@ -123,7 +125,7 @@ export function checkProject(project: Project, facts: Facts, options: CheckOptio
 interface Candidate {
   readonly rule: Rule;
   readonly reported: ReportedFinding;
-  readonly file: SpecFile;
+  readonly file: ProjectFile;
   /** Where the findings of superseded rules are dropped: the line of each of these offsets. */
   readonly claimed: readonly number[];
 }
@@ -255,7 +257,8 @@ interface SuppressionOutcome {
 
 function applySuppressions(project: Project, candidates: readonly Candidate[]): SuppressionOutcome {
   const used = new Map<Suppression, Set<string>>();
-  if (project.files.every((file) => file.suppressions.length === 0)) return { kept: candidates, suppressed: [], used };
+  const files = [...project.files, ...project.contracts];
+  if (files.every((file) => file.suppressions.length === 0)) return { kept: candidates, suppressed: [], used };
   const kept: Candidate[] = [];
   const suppressed: SuppressedFinding[] = [];
   for (const candidate of candidates) {

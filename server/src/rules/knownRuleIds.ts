@@ -8,7 +8,6 @@ import type { Rule } from './rule.ts';
 const reserved = [
   'data/big-local-copy',
   'contract/breaking-change',
-
   'deploy/offline-needs-edge deploy/capacity-exceeded deploy/stack-mismatch deploy/quantisation-loss-untested',
   'deploy/target-unmeasured deploy/no-rollback deploy/no-canary deploy/no-fallback deploy/high-cost-no-shadow',
   'deploy/signature-mismatch',

@@ -2,7 +2,7 @@
 import { replaceText } from '../spec/edits.ts';
 import type { Fix } from '../spec/edits.ts';
 import type { Project } from '../spec/project.ts';
-import type { SpecFile } from '../spec/specFile.ts';
+import type { ProjectFile } from '../spec/contractFile.ts';
 import { nearest } from '../spec/nearest.ts';
 import type { Suppression } from '../spec/suppressions.ts';
 import { shorten } from '../spec/words.ts';
@@ -11,8 +11,10 @@ import { knownRuleIds } from './knownRuleIds.ts';
 import type { Finding, Rule } from './rule.ts';
 import { isLower, severityIn } from './severity.ts';
 
-function* suppressionsOf(project: Project): Generator<{ file: SpecFile; suppression: Suppression }> {
-  for (const file of project.files) for (const suppression of file.suppressions) yield { file, suppression };
+function* suppressionsOf(project: Project): Generator<{ file: ProjectFile; suppression: Suppression }> {
+  for (const file of [...project.files, ...project.contracts]) {
+    for (const suppression of file.suppressions) yield { file, suppression };
+  }
 }
 
 function unknownRule(id: string, place: Place, known: ReadonlySet<string>): Finding {
@@ -94,7 +96,7 @@ export const suppressRules: readonly Rule[] = [
 ];
 
 /** Removes one id with its comma, or the whole comment with the blanks before it. */
-function removal(file: SpecFile, suppression: Suppression, id: { start: number; end: number } | undefined): Fix {
+function removal(file: ProjectFile, suppression: Suppression, id: { start: number; end: number } | undefined): Fix {
   const { text } = file.yaml;
   if (id === undefined) {
     const before = text.slice(0, suppression.comment.start);

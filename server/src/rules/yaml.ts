@@ -15,7 +15,7 @@ import { findFlowCommas, findMisindents } from './yaml/slips.ts';
 const ofWrongTree = ['yaml/syntax', 'spec/*', 'quantity/*', 'ref/unresolved', 'metric/*'];
 
 function* problemsOf({ project }: RuleContext, code: YamlProblem['code']): Generator<Finding> {
-  for (const file of project.files) {
+  for (const file of [...project.files, ...project.contracts]) {
     for (const problem of file.yaml.problems) {
       if (problem.code !== code) continue;
       const related = problem.related === undefined ? [] : [problem.related];
@@ -30,7 +30,10 @@ export const yamlRules: readonly Rule[] = [
     severity: 'E/E/E',
     finds: 'text that is not YAML',
     why: 'A wrong tree makes all later findings wrong, so this comes first. What could be read around the fault is still checked.',
-    supersedes: ['spec/missing-key', 'spec/unknown-key', 'spec/wrong-type', 'spec/wrong-value', 'quantity/*'],
+    supersedes: [
+      ...['spec/missing-key', 'spec/unknown-key', 'spec/wrong-type', 'spec/wrong-value', 'quantity/*'],
+      'contract/invalid',
+    ],
     check: (context) => problemsOf(context, 'syntax'),
   },
   {

@@ -2,9 +2,12 @@
 import type { EntityKind } from '../../../schemas/scalars.ts';
 import type { SpecShape } from '../../../schemas/spec.ts';
 import type { Place } from '../yaml/place.ts';
+import { findObject } from './contractFile.ts';
+import type { ContractFile, ContractObject, ProjectFile } from './contractFile.ts';
 import type { AnyNode, ObjectNode, ReferenceNode } from './located.ts';
 import type { Reading } from './reader.ts';
 import { observeProperties, recordRead } from './reads.ts';
+import { emptySpec } from './specFile.ts';
 import type { SpecFile } from './specFile.ts';
 
 /** Something with an id. */
@@ -24,9 +27,26 @@ export interface Repetition {
   readonly second: Place;
 }
 
+/** A contract that a data source names, and the object of it that is meant. */
+export interface SourceContract {
+  readonly file: ContractFile;
+  /** Undefined when the contract describes no such object. */
+  readonly object: ContractObject | undefined;
+}
+
+/** The contracts of a project. */
+export interface ProjectContracts {
+  /** Those in the folders of the project, and those that its sources name, by address. */
+  readonly files: readonly ContractFile[];
+  /** What a path of a contract in a spec leads to; undefined for one that leads to nothing. */
+  readonly addressOf: (path: string, fromUri: string) => string | undefined;
+}
+
 export interface Project {
-  /** `plumbline.yaml` first, then the parts by name. */
+  /** `plumbline.yaml` first, then the parts by name; none when a contract is checked alone. */
   readonly files: readonly SpecFile[];
+  /** Data contracts, by address. */
+  readonly contracts: readonly ContractFile[];
   /** All files as one spec. */
   readonly spec: ObjectNode<SpecShape>;
   readonly references: readonly ReferenceNode[];
@@ -40,7 +60,9 @@ export interface Project {
   /** False when the section that defines a kind could not be read, so that an id that is not there says nothing. */
   knowsAll(kind: EntityKind): boolean;
   /** The file and offsets of a place; undefined for a place of another project or of an older version. */
-  locate(place: Place): { readonly file: SpecFile; readonly start: number; readonly end: number } | undefined;
+  locate(place: Place): { readonly file: ProjectFile; readonly start: number; readonly end: number } | undefined;
+  /** The contract that a data source names; undefined when it names none that is there. */
+  contractOf(dataId: string): SourceContract | undefined;
   /** The address of the first file. */
   readonly mainUri: string;
   /** The address of the file that holds a place; undefined for a place of another project or of an older version. */
@@ -52,26 +74,36 @@ export interface Project {
 /**
  * Joins the files of a project.
  *
- * @param files at least one; a project without `plumbline.yaml` is read from its parts alone
+ * @param files a project without `plumbline.yaml` is read from its parts alone; none when a contract stands alone
  */
-export function assembleProject(files: readonly SpecFile[]): Project {
+export function assembleProject(files: readonly SpecFile[], contracts: ProjectContracts = noContracts): Project {
   const ordered = files.toSorted(
     (left, right) => Number(right.isMain) - Number(left.isMain) || compareText(left.uri, right.uri),
   );
   const repetitions: Repetition[] = [];
-  const [first, ...rest] = ordered.map((file) => file.root);
-  if (first === undefined) throw new RangeError('A project has at least one file.');
+  const [first = emptySpec(), ...rest] = ordered.map((file) => file.root);
   const spec = rest.reduce((joined, root) => joinObjects(joined, root, repetitions, sharedKeys), first);
   const entities = collectEntities(spec);
   const references = ordered.flatMap((file) => file.references);
   const scalars = ordered.flatMap((file) => file.scalars);
   const readings = ordered.flatMap((file) => file.readings);
   const locate: Project['locate'] = (place) => {
-    for (const file of ordered) {
+    for (const file of [...ordered, ...contracts.files]) {
       const range = file.yaml.rangeOf(place);
       if (range !== undefined) return { file, ...range };
     }
     return undefined;
+  };
+  const observed = observeSpec(spec);
+  const contractOf = (dataId: string): SourceContract | undefined => {
+    recordRead('contracts', contracts);
+    const reference = observed.fields.data?.entries.get(dataId)?.fields.contract;
+    const fromUri = reference === undefined ? undefined : locate(reference.place)?.file.uri;
+    if (reference === undefined || fromUri === undefined) return undefined;
+    const [path = '', object] = reference.text.split('#', 2);
+    const uri = contracts.addressOf(path, fromUri);
+    const file = contracts.files.find((candidate) => candidate.uri === uri);
+    return file === undefined ? undefined : { file, object: findObject(file, object) };
   };
   // Sections of the spec are recorded one by one; all else changes with every edit.
   const readWhole = <Value>(value: Value): Value => {
@@ -82,7 +114,12 @@ export function assembleProject(files: readonly SpecFile[]): Project {
     get files() {
       return readWhole(ordered);
     },
-    spec: observeSpec(spec),
+    get contracts() {
+      recordRead('contracts', contracts);
+      return contracts.files;
+    },
+    contractOf,
+    spec: observed,
     get references() {
       return readWhole(references);
     },
@@ -104,16 +141,19 @@ export function assembleProject(files: readonly SpecFile[]): Project {
         }),
       ),
     locate: (place) => readWhole(locate(place)),
-    mainUri: ordered[0]?.uri ?? '',
+    mainUri: ordered[0]?.uri ?? contracts.files[0]?.uri ?? '',
     // A section stays in its file.
     uriOf: (place) => locate(place)?.file.uri,
     readNow: (name) => {
       if (name === 'project') return files;
+      if (name === 'contracts') return contracts;
       if (name === 'spec') return spec.fields;
       return (spec.fields as Readonly<Record<string, unknown>>)[name.slice('spec.'.length)];
     },
   };
 }
+
+const noContracts: ProjectContracts = { files: [], addressOf: () => undefined };
 
 /** The spec as rules see it: which of its sections are looked at is recorded. */
 function observeSpec(spec: ObjectNode<SpecShape>): ObjectNode<SpecShape> {

@@ -50,6 +50,11 @@ export function specShape(): ObjectShape {
   return shape;
 }
 
+/** A spec that says nothing, for a contract that no project holds. */
+export function emptySpec(): ObjectNode<SpecShape> {
+  return createSpecFileReader('').read('').root;
+}
+
 export function createSpecFileReader(uri: string): SpecFileReader {
   const parser = createYamlFileParser();
   const shape = specShape();

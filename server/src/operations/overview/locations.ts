@@ -3,26 +3,26 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Figure, Provenance } from '../../../../schemas/overview.ts';
 import type { SourceLocation } from '../../../../schemas/sourceLocation.ts';
 import type { Project } from '../../spec/project.ts';
-import type { SpecFile } from '../../spec/specFile.ts';
+import type { ProjectFile } from '../../spec/contractFile.ts';
 import type { Place } from '../../yaml/place.ts';
 
 /** Turns places of one project into locations. */
 export interface Locations {
   of(place: Place): SourceLocation;
   /** The first line of a file. */
-  ofFile(file: SpecFile): SourceLocation;
+  ofFile(file: ProjectFile): SourceLocation;
 }
 
 export function createLocations(project: Project): Locations {
   const documents = new Map<string, TextDocument>();
 
-  function documentOf(file: SpecFile): TextDocument {
+  function documentOf(file: ProjectFile): TextDocument {
     const document = documents.get(file.uri) ?? TextDocument.create(file.uri, 'plumbline', 0, file.yaml.text);
     documents.set(file.uri, document);
     return document;
   }
 
-  function at(file: SpecFile, start: number, end: number): SourceLocation {
+  function at(file: ProjectFile, start: number, end: number): SourceLocation {
     const document = documentOf(file);
     const range = { start: document.positionAt(start), end: document.positionAt(end) };
     return { uri: file.uri, range, label: `${nameOf(file.uri)}:${range.start.line + 1}` };

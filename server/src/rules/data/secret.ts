@@ -81,11 +81,11 @@ export const dataSecretRules: readonly Rule[] = [
     severity: 'E/E/E',
     finds: 'a password, a key or a connection string in the file',
     why: 'A spec is committed, and what was committed once can be read for ever. Put the secret into a variable of the environment, name it as `env:NAME`, and change the secret if the file has ever been shared. This rule cannot be lowered.',
-    supersedes: ['spec/unknown-key', 'spec/wrong-value'],
+    supersedes: ['spec/unknown-key', 'spec/wrong-value', 'contract/invalid', 'contract/ignored-key'],
     *check(context: RuleContext) {
       const ofShape = [...problemsOf(context, 'data/secret')];
       yield* ofShape;
-      for (const file of context.project.files) {
+      for (const file of [...context.project.files, ...context.project.contracts]) {
         for (const section of file.yaml.sections) {
           for (const { start, end, looksLike } of secretsOf(section)) {
             const place = { section, start, end };

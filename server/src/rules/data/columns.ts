@@ -2,12 +2,12 @@
 import { nearest } from '../../spec/nearest.ts';
 import type { Fix } from '../../spec/edits.ts';
 import { listOf, shorten } from '../../spec/words.ts';
-import type { Place } from '../../yaml/place.ts';
 import { columnUsesOf } from '../columnUses.ts';
 import type { ColumnUse } from '../columnUses.ts';
-import type { Rule, RuleContext } from '../rule.ts';
-import { createColumnFinder, derivationsOf, lineageOf, sourceOfModel } from '../sources.ts';
-import type { SourceNode } from '../sources.ts';
+import { inputColumnsOf } from '../inputColumns.ts';
+import type { InputColumn } from '../inputColumns.ts';
+import type { Rule } from '../rule.ts';
+import { createColumnFinder, derivationsOf, lineageOf } from '../sources.ts';
 
 /** Names that a message lists; beyond, the completion list is the better help. */
 const listedColumns = 8;
@@ -18,37 +18,13 @@ function fixesOf(use: ColumnUse, meant: string | undefined): readonly Fix[] {
   return [{ title: `Change to \`${meant}\``, changes: [change], isPreferred: true }];
 }
 
-/** One column that feeds a model. */
-interface InputColumn {
-  readonly name: string;
-  readonly place: Place;
-  readonly source: SourceNode;
-  /** The column and everything that it is computed from. */
-  readonly lineage: ReadonlySet<string>;
-}
-
-function* inputColumnsOf({ spec }: RuleContext): Generator<InputColumn> {
-  for (const [id, model] of spec.fields.models?.entries ?? []) {
-    const dataId = sourceOfModel(spec, id);
-    const source = dataId === undefined ? undefined : spec.fields.data?.entries.get(dataId);
-    if (source === undefined) continue;
-    const derived = derivationsOf(source);
-    for (const { fields } of model.fields.inputs?.entries.values() ?? []) {
-      for (const column of [fields.column, ...(fields.columns?.items ?? [])]) {
-        if (column === undefined) continue;
-        yield { name: column.text, place: column.place, source, lineage: lineageOf(column.text, derived) };
-      }
-    }
-  }
-}
-
 /** Why an input knows the label: the column that both come from. Undefined when it does not. */
 function findTargetLeak({
   name,
   source,
   lineage,
 }: InputColumn): { readonly via: string; readonly label: string } | undefined {
-  const { label, time } = source.fields.roles?.fields ?? {};
+  const { label, time } = source?.fields.roles?.fields ?? {};
   if (label === undefined) return undefined;
   if (lineage.has(label.text)) return { via: label.text, label: label.text };
   const derived = derivationsOf(source);
@@ -94,7 +70,7 @@ export const dataColumnRules: readonly Rule[] = [
       for (const input of inputColumnsOf(context)) {
         const leak = findTargetLeak(input);
         if (leak === undefined) continue;
-        const { label } = input.source.fields.roles?.fields ?? {};
+        const { label } = input.source?.fields.roles?.fields ?? {};
         const because =
           input.name === leak.label
             ? 'is the label'
@@ -120,7 +96,7 @@ export const dataColumnRules: readonly Rule[] = [
       for (const input of inputColumnsOf(context)) {
         // The more specific finding wins.
         if (findTargetLeak(input) !== undefined) continue;
-        const after = input.source.fields.roles?.fields.after?.items ?? [];
+        const after = input.source?.fields.roles?.fields.after?.items ?? [];
         const late = after.find(({ text }) => input.lineage.has(text));
         if (late === undefined) continue;
         const how = late.text === input.name ? 'is' : `is computed from \`${shorten(late.text)}\`, which is`;

@@ -159,6 +159,11 @@ class Builder {
   addColumns(): void {
     const { fields } = this.project.spec;
     const fed = new Set<FlowNode>();
+    for (const node of [...this.nodes.values()]) {
+      if (node.name.kind !== 'column') continue;
+      this.connect(this.nodes.get(flowKeyOf(dataName(node.name.dataId))), node, node.place);
+      fed.add(node);
+    }
     for (const { dataId, name: id, place } of columnUsesOf(this.project.spec)) {
       const column = this.addNode({ kind: 'column', dataId, id }, place, undefined);
       const holder = this.holderOf(place);

@@ -13,8 +13,10 @@ export interface MetricPairs {
   readonly added: readonly { readonly id: string; readonly node: MetricNode }[];
 }
 
-/** Keys that say what a metric aims for, whose it is and why, rather than what it is. */
-const notDefinition: ReadonlySet<string> = new Set(['target', 'limit', 'tolerance', 'justification', 'owner']);
+/** Keys that say what a metric aims for, whose it is and what for, rather than what it is. */
+const notDefinition: ReadonlySet<string> = new Set(
+  'target limit tolerance slices justification owner direction drives lever source'.split(' '),
+);
 
 /**
  * Finds each metric of the base in the spec of today: by its id, else, when it is defined alike under another id, by its
@@ -45,10 +47,11 @@ export function pairMetrics(before: Project, after: Project): MetricPairs {
   return { pairs, dropped: listed(gone), added: listed(fresh) };
 }
 
-function definitionOf(node: MetricNode): string {
+/** Equal for two metrics that are the same figure. */
+export function definitionOf(node: MetricNode): string {
   const fields: Readonly<Record<string, AnyNode | undefined>> = node.fields;
   return Object.entries(fields)
-    .filter(([key]) => !notDefinition.has(key) && key !== 'slices')
+    .filter(([key]) => !notDefinition.has(key))
     .map(([key, child]) => `${key}: ${child === undefined ? '' : textOf(child)}`)
     .toSorted()
     .join('\n');

@@ -1,6 +1,6 @@
 /** Changes to YAML text that keep its form: how quick fixes write. */
 import { columnOf, lineStartOf } from '../yaml/lines.ts';
-import type { YamlEntry, YamlMap } from '../yaml/nodes.ts';
+import type { YamlEntry, YamlList, YamlMap } from '../yaml/nodes.ts';
 import type { Place, Section } from '../yaml/place.ts';
 
 /** Replaces the text of a place; an empty place inserts. */
@@ -54,6 +54,25 @@ export function insertKey(map: YamlMap, key: string, value: string): TextChange 
   const newLine = `${lineBreakOf(section)}${' '.repeat(column)}`;
   const indented = value.startsWith('\n') ? value.replaceAll('\n', newLine) : `${separator}${value}`;
   return { place: { section, start: at, end: at }, newText: `${newLine}${key}:${indented}` };
+}
+
+/**
+ * Adds an item to a list as its last one, in the list's own style.
+ *
+ * @param item text of the item, on one line
+ */
+export function insertItem(list: YamlList, item: string): TextChange {
+  const last = list.items.at(-1);
+  if (list.flow || last === undefined) {
+    const { section } = list.place;
+    const at = section.text.slice(0, list.place.end - 1).trimEnd().length;
+    const lead = last === undefined ? '' : section.text.charAt(at - 1) === ',' ? ' ' : ', ';
+    return { place: { section, start: at, end: at }, newText: `${lead}${item}` };
+  }
+  const { section } = last.place;
+  const column = columnOf(section.text, section.text.lastIndexOf('-', last.place.start - 1));
+  const at = lineEnd(section, section.text.slice(0, last.place.end).trimEnd().length);
+  return { place: { section, start: at, end: at }, newText: `${lineBreakOf(section)}${' '.repeat(column)}- ${item}` };
 }
 
 /** Removes an entry with its line or its comma. */

@@ -1,0 +1,38 @@
+/** A project as a commit holds it, and the goals that have changed since. */
+import type { RevisionFact } from '../../../schemas/facts.ts';
+import type { GoalMove, MetricNode } from '../review/change.ts';
+import { findGoalMoves } from '../review/compareGoals.ts';
+import { pairMetrics } from '../review/compareMetrics.ts';
+import { refuseComparison } from '../review/compareProjects.ts';
+import { assembleProject } from '../spec/project.ts';
+import type { Project } from '../spec/project.ts';
+import { createSpecFileReader } from '../spec/specFile.ts';
+import { goalViews } from './goalMoney.ts';
+import { oncePer } from './oncePer.ts';
+
+/** The project as a commit holds it; undefined when the commit has no spec of it. Read once per commit. */
+export const projectAt = oncePer(({ files }: RevisionFact): Project | undefined => {
+  const specs = files.filter(({ uri }) => uri.endsWith('plumbline.yaml'));
+  return specs.length === 0
+    ? undefined
+    : assembleProject(specs.map(({ uri, text }) => createSpecFileReader(uri).read(text)));
+});
+
+export interface GoalChanges {
+  readonly moves: readonly GoalMove[];
+  readonly dropped: readonly { readonly id: string; readonly node: MetricNode }[];
+}
+
+/** Goals that differ between a commit and today; undefined when the two cannot be compared. */
+export function goalChangesSince(revision: RevisionFact, today: Project): GoalChanges | undefined {
+  const before = projectAt(revision);
+  if (before === undefined || refuseComparison(before, today) !== undefined) return undefined;
+  const { pairs, dropped } = pairMetrics(before, today);
+  const specs = { before: before.spec, after: today.spec };
+  return { moves: pairs.flatMap((pair) => [...findGoalMoves(pair, specs, goalViews)]), dropped };
+}
+
+/** A commit as people name it. */
+export function shortRevision({ commit: { revision } }: RevisionFact): string {
+  return revision.slice(0, 7);
+}

@@ -1,0 +1,97 @@
+/** What the files that a spec would name say of themselves: headers of tables, first and last times, graphs of models. */
+import type { Fact, ModelFact, SplitFact, TableFact } from '../../../../schemas/facts.ts';
+import type { Facts } from '../../../../schemas/facts.ts';
+import { assembleProject } from '../../spec/project.ts';
+import type { Project } from '../../spec/project.ts';
+import { createSpecFileReader } from '../../spec/specFile.ts';
+import { createFactStore } from '../facts/factStore.ts';
+import type { FactStore, FactStorePorts } from '../facts/factStore.ts';
+import { createSpecLines, value } from './specLines.ts';
+
+/** Something that is asked about, under the id that it will have. */
+export interface NamedPath {
+  readonly id: string;
+  readonly path: string;
+}
+
+export interface FileFacts {
+  readonly tables: ReadonlyMap<string, Fact<TableFact>>;
+  readonly models: ReadonlyMap<string, Fact<ModelFact>>;
+}
+
+/** Asks through specs that only name the files, as any spec would. */
+export interface FileAsker {
+  askFiles(tables: readonly NamedPath[], models: readonly NamedPath[]): Promise<FileFacts>;
+  /** Rows of a table, with its first and last time. */
+  askTimes(table: NamedPath, timeColumn: string): Promise<Fact<SplitFact>>;
+}
+
+/** @param specUri where the spec of the folder will stand */
+export function createFileAsker(specUri: string, ports: Omit<FactStorePorts, 'onChange'>): FileAsker {
+  const store = createFactStore({ ...ports, onChange: () => undefined });
+  return {
+    askFiles: async (tables, models) => {
+      const project = projectOf(specUri, { tables, models });
+      const read = (facts: Facts): FileFacts => ({
+        tables: new Map(tables.map(({ id }) => [id, facts.table(id)])),
+        models: new Map(models.map(({ id }) => [id, facts.model(id)])),
+      });
+      return settle(store, project, read, (answers) => [...answers.tables.values(), ...answers.models.values()]);
+    },
+    askTimes: async (table, timeColumn) => {
+      const project = projectOf(specUri, { tables: [table], models: [], timeColumn });
+      return settle(
+        store,
+        project,
+        (facts) => facts.split('all'),
+        (fact) => [fact],
+      );
+    },
+  };
+}
+
+/** A fact may lead to another question; more rounds than this would mean that none is ever answered. */
+const mostRounds = 5;
+
+async function settle<Answer>(
+  store: FactStore,
+  project: Project,
+  read: (facts: Facts) => Answer,
+  factsIn: (answer: Answer) => readonly Fact<unknown>[],
+): Promise<Answer> {
+  let answer = read(store.factsOf(project));
+  for (let round = 0; round < mostRounds && factsIn(answer).some(({ state }) => state === 'pending'); round++) {
+    await store.idle();
+    answer = read(store.factsOf(project));
+  }
+  return answer;
+}
+
+interface Named {
+  readonly tables: readonly NamedPath[];
+  readonly models: readonly NamedPath[];
+  /** With it, one split holds all rows. */
+  readonly timeColumn?: string;
+}
+
+function projectOf(specUri: string, { tables, models, timeColumn }: Named): Project {
+  const lines = createSpecLines();
+  lines.key(0, 'plumbline', 'v1');
+  if (tables.length > 0) lines.section('data');
+  for (const { id, path } of tables) {
+    lines.key(1, id);
+    lines.key(2, 'path', value(path));
+    lines.key(2, 'modality', 'table');
+    if (timeColumn !== undefined) lines.key(2, 'roles', `{time: ${value(timeColumn)}}`);
+  }
+  if (timeColumn !== undefined) {
+    lines.section('splits');
+    for (const { id } of tables) lines.key(1, 'all', `{of: ${id}}`);
+  }
+  if (models.length > 0) lines.section('models');
+  for (const { id, path } of models) {
+    lines.key(1, id);
+    lines.key(2, 'path', value(path));
+  }
+  return assembleProject([createSpecFileReader(specUri).read(lines.text())]);
+}

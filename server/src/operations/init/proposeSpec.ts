@@ -1,0 +1,149 @@
+/** Proposes a spec from what lies in a folder: what can be read is written down, what only people know stays empty. */
+import type { Fact, ModelFact, SplitFact, TableFact } from '../../../../schemas/facts.ts';
+import type { FactStorePorts } from '../facts/factStore.ts';
+import { createFileAsker } from './askFacts.ts';
+import type { FileAsker, NamedPath } from './askFacts.ts';
+import { findBlanks } from './findBlanks.ts';
+import { guessRoles } from './guessRoles.ts';
+import type { RoleGuesses } from './guessRoles.ts';
+import { createIds } from './specLines.ts';
+import { surveyFolder } from './survey.ts';
+import type { FoundImages, FoundTable, Survey } from './survey.ts';
+import { writeSpec } from './writeSpec.ts';
+
+export interface ProposalPorts extends Omit<FactStorePorts, 'onChange'> {
+  /** Names of those who have written to the folder, most active first; empty without git. */
+  readonly findAuthors: () => Promise<readonly string[]>;
+}
+
+export interface SpecProposal {
+  readonly text: string;
+  readonly survey: Survey;
+  /** Keys that are left empty, from the top, such as `metrics.value.target`. */
+  readonly blanks: readonly string[];
+}
+
+/** A table of the proposal. */
+export interface ProposedTable extends NamedPath {
+  readonly found: FoundTable;
+  readonly fact: Fact<TableFact>;
+  readonly guesses: RoleGuesses;
+}
+
+export interface ProposedImages extends NamedPath {
+  readonly found: FoundImages;
+}
+
+export interface ProposedModel extends NamedPath {
+  readonly fact: Fact<ModelFact>;
+}
+
+/** Everything that a proposal is written from. */
+export interface Findings {
+  readonly project: string;
+  readonly survey: Survey;
+  readonly authors: readonly string[];
+  readonly tables: readonly ProposedTable[];
+  readonly images: readonly ProposedImages[];
+  readonly models: readonly ProposedModel[];
+  /** The table that splits are cut from: the one that most is known of. */
+  readonly main: ProposedTable | undefined;
+  /** Its first and last time; undefined when it has no column of time. */
+  readonly times: Fact<SplitFact> | undefined;
+  /** What was found and left out, because a first spec should fit on a few screens. */
+  readonly leftOut: { readonly tables: number; readonly models: number };
+}
+
+const mostTables = 12;
+const mostImageFolders = 4;
+const mostModels = 6;
+const mostAuthors = 4;
+/** Bytes up to which a table is read to its end for the first and the last time. */
+const mostBytesForTimes = 512 * 1024 * 1024;
+
+/** @param specUri where the spec will stand: `plumbline.yaml` of the folder. Nothing is written. */
+export async function proposeSpec(specUri: string, ports: ProposalPorts): Promise<SpecProposal> {
+  const survey = await surveyFolder(ports.files, specUri);
+  const findings = await findOut(specUri, survey, ports);
+  const text = writeSpec(findings);
+  return { text, survey, blanks: findBlanks(specUri, text) };
+}
+
+async function findOut(specUri: string, survey: Survey, ports: ProposalPorts): Promise<Findings> {
+  const asker = createFileAsker(specUri, ports);
+  const sourceId = createIds();
+  const modelId = createIds();
+  const named = survey.tables
+    .slice(0, mostTables)
+    .map((found) => ({ id: sourceId(stemOf(found.path), 'table'), found }));
+  const images = survey.images
+    .slice(0, mostImageFolders)
+    .map((found) => ({ id: sourceId(stemOf(found.path), 'images'), path: found.path, found }));
+  const models = survey.models
+    .slice(0, mostModels)
+    .map((path): NamedPath => ({ id: modelId(stemOf(path), 'model'), path }));
+  const facts = await asker.askFiles(
+    named.map(({ id, found }) => ({ id, path: found.path })),
+    models,
+  );
+  const unknown = { state: 'unknown', because: 'it was not asked for' } as const;
+  const tables = named.map(({ id, found }): ProposedTable => {
+    const fact = facts.tables.get(id) ?? unknown;
+    const guesses = guessRoles(fact.state === 'known' ? fact.value.columns : []);
+    return { id, path: found.path, found, fact, guesses };
+  });
+  const main = chooseMain(tables);
+  return {
+    project: createIds()(folderNameOf(specUri), 'my-project'),
+    survey,
+    authors: (await ports.findAuthors()).slice(0, mostAuthors),
+    tables,
+    images,
+    models: models.map((model) => ({ ...model, fact: facts.models.get(model.id) ?? unknown })),
+    main,
+    times: main === undefined ? undefined : await findTimes(specUri, main, asker, ports),
+    leftOut: {
+      tables: survey.tables.length - named.length,
+      models: survey.models.length - models.length,
+    },
+  };
+}
+
+/** The table with the most roles, the first of equals; undefined when no table could be read. */
+function chooseMain(tables: readonly ProposedTable[]): ProposedTable | undefined {
+  const score = ({ guesses: { label, time, group } }: ProposedTable): number =>
+    [label, label, time, group].filter((guess) => guess !== undefined).length;
+  return tables.filter(({ fact }) => fact.state === 'known').toSorted((left, right) => score(right) - score(left))[0];
+}
+
+async function findTimes(
+  specUri: string,
+  { id, path, found, guesses }: ProposedTable,
+  asker: FileAsker,
+  { files }: ProposalPorts,
+): Promise<Fact<SplitFact> | undefined> {
+  if (guesses.time === undefined) return undefined;
+  const sizes = await Promise.all(found.files.map((file) => files.resolve(file, specUri)));
+  const bytes = sizes.reduce((sum, file) => sum + (file.kind === 'file' ? file.sizeBytes : 0), 0);
+  if (bytes > mostBytesForTimes)
+    return { state: 'unknown', because: 'the table is large, and was not read to its end' };
+  return asker.askTimes({ id, path }, guesses.time.column.name);
+}
+
+/** The last name of a path without its endings. */
+function stemOf(path: string): string {
+  return path
+    .slice(path.lastIndexOf('/') + 1)
+    .replace(/\.gz$/i, '')
+    .replace(/\.[A-Za-z]+$/, '')
+    .replaceAll('*', '');
+}
+
+function folderNameOf(specUri: string): string {
+  const [name = ''] = specUri.split('/').slice(-2, -1);
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
+}

@@ -1,0 +1,88 @@
+/** Writes the data sources of a proposal: tables with guessed roles, and folders of images. */
+import { counted, shorten } from '../../spec/words.ts';
+import type { Findings, ProposedImages, ProposedTable } from './proposeSpec.ts';
+import { value } from './specLines.ts';
+import type { SpecLines } from './specLines.ts';
+
+export function writeData(lines: SpecLines, { tables, images, survey, leftOut }: Findings): void {
+  const isEmpty = tables.length === 0 && images.length === 0;
+  lines.section('data', isEmpty ? 'no table and no folder of images was found' : undefined);
+  for (const table of tables) writeTable(lines, table, survey.pins, survey.contracts);
+  for (const folder of images) writeImages(lines, folder, survey.pins);
+  if (leftOut.tables > 0) lines.comment(1, `${counted(leftOut.tables, 'more table')} lie in this folder.`);
+  if (survey.unnamable > 0) {
+    lines.comment(1, `${counted(survey.unnamable, 'file')} left out: characters of patterns in their names.`);
+  }
+  if (survey.isCut) lines.comment(1, 'The folder is large: not all of it was looked at.');
+}
+
+function writeTable(
+  lines: SpecLines,
+  { id, path, found, fact, guesses }: ProposedTable,
+  pins: ReadonlySet<string>,
+  contracts: readonly string[],
+): void {
+  lines.key(1, id);
+  lines.key(2, 'path', value(path), found.files.length > 1 ? counted(found.files.length, 'file') : undefined);
+  lines.key(2, 'modality', 'table', fact.state === 'known' ? describeTable(fact.value) : undefined);
+  const contract = contracts.find((one) => one.slice(one.lastIndexOf('/') + 1).startsWith(`${id}.odcs.`));
+  if (contract !== undefined) lines.key(2, 'contract', value(contract), 'guessed from its name');
+  writeOwnerAndVersion(lines, path, pins);
+  if (fact.state === 'unknown') lines.comment(2, `Columns are not known because ${shorten(fact.because)}.`);
+  const roles = (['label', 'time', 'group'] as const).flatMap((role) => {
+    const guess = guesses[role];
+    return guess === undefined ? [] : [{ role, guess }];
+  });
+  if (roles.length > 0) lines.key(2, 'roles');
+  for (const { role, guess } of roles) lines.key(3, role, value(guess.column.name), `guessed from ${guess.from}`);
+  writePrivacy(lines, guesses.personal);
+}
+
+function describeTable({
+  columns,
+  rows,
+}: {
+  readonly columns: readonly unknown[];
+  readonly rows: number | undefined;
+}): string {
+  const width = counted(columns.length, 'column');
+  return rows === undefined ? width : `${counted(rows, 'row')}, ${width}`;
+}
+
+function writeOwnerAndVersion(lines: SpecLines, path: string, pins: ReadonlySet<string>): void {
+  lines.key(2, 'owner', undefined, 'whom to ask');
+  const pin = `${path}.dvc`;
+  lines.key(
+    2,
+    'version',
+    pins.has(pin) ? `{dvc: ${value(pin)}}` : undefined,
+    pins.has(pin) ? undefined : 'what pins the bytes: {dvc: …}, {git: …}, {md5: …}',
+  );
+}
+
+function writePrivacy(lines: SpecLines, personal: readonly string[]): void {
+  const names = personal.slice(0, 3).map((name) => shorten(name));
+  lines.key(2, 'privacy');
+  lines.key(3, 'personal_data', undefined, `true or false${names.length === 0 ? '' : `; look at ${names.join(', ')}`}`);
+}
+
+function writeImages(lines: SpecLines, { id, path, found }: ProposedImages, pins: ReadonlySet<string>): void {
+  lines.key(1, id);
+  lines.key(2, 'path', value(path), `${counted(found.count, 'image')} seen`);
+  lines.key(2, 'modality', 'image');
+  writeOwnerAndVersion(lines, path, pins);
+  if (areClasses(found.folders)) {
+    lines.key(2, 'roles');
+    lines.key(3, 'label', 'folder', 'guessed from the folders that the images lie in');
+  }
+  lines.key(2, 'collection');
+  lines.key(3, 'how', undefined, 'device, resolution, light: production must look alike');
+  writePrivacy(lines, []);
+}
+
+/** Folders such as `train` and `test` hold splits, not classes. */
+const splitNames = /^(?:train(?:ing)?|val(?:id(?:ation)?)?|dev|test(?:ing)?|holdout)$/i;
+
+export function areClasses(folders: readonly string[]): boolean {
+  return folders.length > 1 && !folders.some((folder) => splitNames.test(folder));
+}

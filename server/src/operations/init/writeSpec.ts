@@ -1,0 +1,106 @@
+/** Writes a proposal down, section by section, in the order in which people read a spec: goals before data. */
+import { shorten } from '../../spec/words.ts';
+import type { Findings } from './proposeSpec.ts';
+import { createSpecLines, list, value } from './specLines.ts';
+import type { SpecLines } from './specLines.ts';
+import { writeData } from './writeData.ts';
+import { writeModels } from './writeModels.ts';
+import { hasSplits, writeLabels, writeSplits } from './writeSplits.ts';
+
+export function writeSpec(findings: Findings): string {
+  const lines = createSpecLines();
+  lines.comment(
+    0,
+    'Proposed from what lies in this folder. Nothing is decided yet: what is empty is for you to fill in,',
+  );
+  lines.comment(0, 'and what is guessed says so. `plumbline check` lists what is missing.');
+  writeHead(lines, findings);
+  writeEconomics(lines);
+  writeMetrics(lines, findings);
+  writeData(lines, findings);
+  writeSplits(lines, findings);
+  writeLabels(lines, findings);
+  writeModels(lines, findings);
+  writeCosts(lines);
+  writePipeline(lines, findings);
+  return lines.text();
+}
+
+function writeHead(lines: SpecLines, { project, authors }: Findings): void {
+  const candidates = authors.map((name) => shorten(name)).join(', ');
+  lines.key(0, 'plumbline', 'v1', 'language version: selects the schema and the rules');
+  lines.key(0, 'project', project);
+  lines.key(0, 'phase', 'poc', 'poc | pilot | production | retired: shifts severities');
+  lines.key(
+    0,
+    'owner',
+    undefined,
+    candidates === ''
+      ? 'who answers questions, as an e-mail address'
+      : `who answers questions; git knows ${candidates}`,
+  );
+}
+
+function writeEconomics(lines: SpecLines): void {
+  lines.section('economics');
+  lines.key(1, 'lever', undefined, 'top-line | bottom-line | satisfaction | safety | compliance');
+  lines.key(1, 'volume', undefined, 'decisions per period, in predictions/year or predictions/day');
+  lines.key(1, 'value', undefined, 'what an answer is worth: {tp, fp, fn, tn}, {correct, wrong} or {over, under}');
+}
+
+function writeMetrics(lines: SpecLines, findings: Findings): void {
+  const [model] = findings.models;
+  lines.section('metrics', 'metrics first: all three kinds, each with a target and a limit');
+  lines.key(1, 'saved');
+  lines.key(2, 'kind', 'business');
+  lines.key(2, 'definition', 'economics', 'value against the baseline; or a sentence, or dbt:NAME');
+  lines.key(2, 'direction', 'maximize');
+  writeGoals(lines);
+  lines.key(2, 'owner', undefined, 'who may change it');
+  lines.key(1, 'quality');
+  lines.key(2, 'kind', 'model');
+  lines.key(2, 'metric', undefined, 'such as recall, precision, accuracy, mae, map');
+  lines.key(2, 'model', model?.id);
+  lines.key(2, 'split', hasSplits(findings) ? 'test' : undefined);
+  writeGoals(lines);
+  lines.key(2, 'drives', 'saved', 'the business metric that it moves');
+  lines.key(1, 'latency');
+  lines.key(2, 'kind', 'infrastructure');
+  lines.key(2, 'metric', 'latency');
+  lines.key(2, 'percentile', undefined, 'a mean hides the tail: 50, 90, 95 or 99');
+  lines.key(2, 'batch', undefined, 'predictions at once');
+  lines.key(2, 'on', undefined, 'a device of deployment.targets');
+  lines.key(2, 'model', model?.id);
+  writeGoals(lines);
+  const [store] = findings.survey.mlflow;
+  if (store !== undefined) {
+    lines.comment(1, `MLflow runs lie in ${store}: source: {mlflow: {experiment: …, key: …}} binds a metric to one.`);
+  }
+}
+
+function writeGoals(lines: SpecLines): void {
+  lines.key(2, 'target', undefined, 'what we aim for');
+  lines.key(2, 'limit', undefined, 'the worst value that is still acceptable');
+  lines.key(2, 'justification');
+  lines.key(3, 'basis', undefined, 'break-even, status-quo, regulation, user-study, own-data, hardware');
+}
+
+function writeCosts(lines: SpecLines): void {
+  lines.section('costs');
+  lines.key(1, 'currency', undefined, 'ISO 4217; then items: the rules list the categories');
+}
+
+function writePipeline(lines: SpecLines, { survey: { dvcPipelines, locks, notebooks } }: Findings): void {
+  const [lock] = locks;
+  const hasKeys = dvcPipelines.length > 0 || lock !== undefined;
+  if (hasKeys) {
+    lines.section('pipeline');
+    if (dvcPipelines.length > 0) lines.key(1, 'from', list(dvcPipelines), 'stages and outputs are read, not retyped');
+    if (lock !== undefined) lines.key(1, 'lock', value(lock));
+  }
+  if (notebooks.length === 0) return;
+  const shown = notebooks.slice(0, 5).map((path) => shorten(path));
+  const more = notebooks.length > shown.length ? ` and ${notebooks.length - shown.length} more` : '';
+  if (!hasKeys) lines.blank();
+  lines.comment(hasKeys ? 1 : 0, `Notebooks: ${shown.join(', ')}${more}.`);
+}

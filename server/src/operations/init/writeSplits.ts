@@ -1,0 +1,136 @@
+/** Writes splits and labels of a proposal: by time when there is a column of time, so that tomorrow stays unknown. */
+import { printExpression } from '../../spec/expressionPrint.ts';
+import type { Findings, ProposedImages, ProposedTable } from './proposeSpec.ts';
+import { createIds, value } from './specLines.ts';
+import type { SpecLines } from './specLines.ts';
+import { areClasses } from './writeData.ts';
+
+/** Whether there is anything that splits can be cut from. */
+export function hasSplits({ main, images }: Findings): boolean {
+  return main !== undefined || images.length > 0;
+}
+
+export function writeSplits(lines: SpecLines, { main, images, times }: Findings): void {
+  const [folder] = images;
+  if (main !== undefined) writeTableSplits(lines, main, times);
+  else if (folder !== undefined) writeImageSplits(lines, folder);
+}
+
+function writeTableSplits(lines: SpecLines, { id, guesses: { time } }: ProposedTable, times: Findings['times']): void {
+  if (time === undefined) return writeRandomSplits(lines, id, 'no column of time was found: rows drawn at random');
+  const { first, last } = times?.state === 'known' ? times.value : { first: undefined, last: undefined };
+  const cuts = first === undefined || last === undefined ? undefined : cutsBetween(first, last);
+  if (cuts === undefined) {
+    lines.section('splits', `cut by ${time.column.name}, so that tomorrow stays unknown`);
+    for (const split of ['train', 'validation', 'test']) {
+      lines.key(1, split);
+      lines.key(2, 'of', id);
+      lines.key(2, 'where', undefined, 'such as a condition on the column of time');
+    }
+    return undefined;
+  }
+  const { start, end, validation, test } = cuts;
+  lines.section('splits', `70, 15 and 15 % of the time from ${start} to ${end}: move the cuts as you need`);
+  const before = (day: string): string => compare(time.column.name, '<', day);
+  const from = (day: string): string => compare(time.column.name, '>=', day);
+  lines.key(1, 'train', `{of: ${id}, where: ${value(before(validation))}}`);
+  lines.key(1, 'validation', `{of: ${id}, where: ${value(`${from(validation)} and ${before(test)}`)}}`);
+  lines.key(1, 'test', `{of: ${id}, where: ${value(from(test))}}`);
+}
+
+function writeRandomSplits(lines: SpecLines, id: string, why: string): void {
+  lines.section('splits', why);
+  for (const [split, share] of [
+    ['train', '70 %'],
+    ['validation', '15 %'],
+    ['test', '15 %'],
+  ] as const) {
+    lines.key(1, split, `{of: ${id}, fraction: ${share}, seed: 1}`);
+  }
+}
+
+const folderRoles = [
+  ['train', /^train(?:ing)?$/i],
+  ['validation', /^(?:val(?:id(?:ation)?)?|dev)$/i],
+  ['test', /^(?:test(?:ing)?|holdout)$/i],
+] as const;
+
+function writeImageSplits(lines: SpecLines, { id, found: { folders } }: ProposedImages): void {
+  const found = folderRoles.flatMap(([split, names]) => {
+    const folder = folders.find((name) => names.test(name));
+    return folder === undefined ? [] : [{ split, folder }];
+  });
+  if (!found.some(({ split }) => split === 'test')) {
+    writeRandomSplits(lines, id, 'drawn at random: name a group when several images show the same thing');
+    return;
+  }
+  lines.section('splits', 'guessed from the names of folders');
+  for (const { split, folder } of found) lines.key(1, split, `{of: ${id}, path: ${value(`${folder}/**`)}}`);
+}
+
+function compare(column: string, operator: '<' | '>=', day: string): string {
+  const nowhere = { start: 0, end: 0 };
+  return printExpression({
+    kind: 'comparison',
+    operator,
+    left: { kind: 'column', name: column, ...nowhere },
+    right: { kind: 'text', value: day, ...nowhere },
+    ...nowhere,
+  });
+}
+
+/** Days, as ISO dates. */
+interface Cuts {
+  readonly start: string;
+  readonly end: string;
+  /** First days of the validation and of the test split. */
+  readonly validation: string;
+  readonly test: string;
+}
+
+const dayMs = 86_400_000;
+/** Shorter data has no seasons, and parts of days are no good cuts. */
+const fewestDays = 20;
+
+/** @returns undefined when the times cannot be read or lie close together */
+function cutsBetween(first: string, last: string): Cuts | undefined {
+  const [start, end] = [dayOf(first), dayOf(last)];
+  if (start === undefined || end === undefined || end - start < fewestDays) return undefined;
+  const at = (share: number): string => isoDay(start + Math.round((end - start) * share));
+  return { start: isoDay(start), end: isoDay(end), validation: at(0.7), test: at(0.85) };
+}
+
+function dayOf(time: string): number | undefined {
+  const day = Date.parse(time.slice(0, 10));
+  return Number.isFinite(day) ? Math.floor(day / dayMs) : undefined;
+}
+
+function isoDay(day: number): string {
+  return new Date(day * dayMs).toISOString().slice(0, 10);
+}
+
+/** The label that the main table or the first folder of images has; its meaning is for people to write. */
+export function writeLabels(lines: SpecLines, { main, images }: Findings): void {
+  const [folder] = images;
+  const ofTable = main?.guesses.label;
+  const id = labelIdOf({ main, images });
+  if (id === undefined) return;
+  lines.section('labels');
+  lines.key(1, id);
+  lines.key(2, 'of', ofTable === undefined ? folder?.id : main?.id);
+  const isBoolean = ofTable?.column.kind === 'boolean';
+  if (isBoolean) lines.key(2, 'task', 'binary-classification', 'guessed from its type, boolean');
+  else lines.key(2, 'task', undefined, 'such as binary-classification, regression, object-detection');
+  lines.key(2, 'definition', undefined, 'what the right answer means, in one sentence');
+  lines.key(2, 'source', undefined, 'outcome | human | heuristic | synthetic');
+  if (isBoolean) lines.key(2, 'positive', undefined, 'the class that one looks for');
+  if (isBoolean || ofTable === undefined) lines.key(2, 'classes', undefined, 'names, or name: value of the column');
+}
+
+/** The id of the proposed label; undefined when none was guessed. */
+export function labelIdOf({ main, images }: Pick<Findings, 'main' | 'images'>): string | undefined {
+  const label = main?.guesses.label;
+  if (label !== undefined) return createIds()(label.column.name, 'label');
+  const [folder] = images;
+  return main === undefined && folder !== undefined && areClasses(folder.found.folders) ? 'kind' : undefined;
+}

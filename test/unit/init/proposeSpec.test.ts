@@ -1,0 +1,263 @@
+import { copyFileSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { createRefusingRunner } from '../../../server/src/jobs/refusingRunner.ts';
+import { proposeSpec } from '../../../server/src/operations/init/proposeSpec.ts';
+import type { SpecProposal } from '../../../server/src/operations/init/proposeSpec.ts';
+import { unknownHistory } from '../../../server/src/operations/ports.ts';
+import { createWorkspaceFiles } from '../../../server/src/platform/workspaceFiles.ts';
+import { unknownFacts } from '../../../schemas/facts.ts';
+import { checkProject } from '../../../server/src/rules/checkProject.ts';
+import { projectOf } from '../../support/ruleFixture.ts';
+import { createTestPool } from '../jobs/testPool.ts';
+import type { TestPool } from '../jobs/testPool.ts';
+
+let worker: TestPool;
+const folders: string[] = [];
+
+beforeAll(() => {
+  worker = createTestPool();
+});
+afterAll(() => worker.pool.dispose());
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+type Content = string | Uint8Array | { readonly copyOf: string };
+
+function folderWith(contents: Readonly<Record<string, Content>>, name = 'late-flights'): string {
+  const outer = realpathSync(mkdtempSync(path.join(tmpdir(), 'plumbline-init-')));
+  folders.push(outer);
+  const root = path.join(outer, name);
+  mkdirSync(root);
+  for (const [file, content] of Object.entries(contents)) {
+    const location = path.join(root, file);
+    mkdirSync(path.dirname(location), { recursive: true });
+    if (typeof content === 'object' && 'copyOf' in content) copyFileSync(path.resolve(content.copyOf), location);
+    else writeFileSync(location, content);
+  }
+  return root;
+}
+
+function specUriOf(root: string): string {
+  return pathToFileURL(path.join(root, 'plumbline.yaml')).href;
+}
+
+async function propose(
+  root: string,
+  isTrusted = true,
+  files = createWorkspaceFiles({ roots: () => [root] }),
+): Promise<SpecProposal> {
+  return proposeSpec(specUriOf(root), {
+    files,
+    jobs: isTrusted ? worker.pool : createRefusingRunner('This workspace is not trusted.'),
+    history: unknownHistory('tests have no repository'),
+    clock: { now: () => new Date('2026-11-02T09:31:00Z') },
+    version: '0.0.0',
+    findAuthors: () => Promise.resolve(['Anna Example', 'Ben\nExample']),
+  });
+}
+
+/** Errors of a proposal that no blank explains. */
+function faultsOf({ text, blanks }: SpecProposal): readonly string[] {
+  const project = projectOf(new Map([['file:///fixture/plumbline.yaml', text]]));
+  const { findings } = checkProject(project, unknownFacts('2026-11-02', 'the test reads no file'));
+  const keys = new Set(blanks.map((blank) => blank.slice(blank.lastIndexOf('.') + 1)));
+  return findings
+    .filter(({ severity }) => severity === 'error')
+    .filter(({ start, end }) => !keys.has(text.slice(start, end)))
+    .map(({ rule, start, end }) => `${rule} at ${text.slice(start, end).slice(0, 60)}`);
+}
+
+/** A line of a text without its comment. */
+function linesOf(text: string): readonly string[] {
+  return text.split('\n').map((line) => line.replace(/\s+#.*$/, '').trim());
+}
+
+const csv = (rows: number): string => {
+  const day = (index: number): string => new Date(Date.UTC(2024, 0, 1 + index)).toISOString().slice(0, 10);
+  const lines = Array.from({ length: rows }, (_row, index) => `${day(index)},${index % 7},${index % 5 === 0},ORD`);
+  return ['date,hour,late,origin', ...lines, ''].join('\n');
+};
+
+describe('a folder with one CSV file', () => {
+  it('gives a source with guessed roles, and splits by time', async () => {
+    const proposal = await propose(folderWith({ 'data/flights.csv': csv(200) }));
+    const lines = linesOf(proposal.text);
+    expect(lines).toContain('project: late-flights');
+    expect(lines).toContain('path: data/flights.csv');
+    expect(proposal.text).toMatch(/label: late +# guessed from its name/);
+    expect(proposal.text).toMatch(/time: date +# guessed from its type, date/);
+    expect(proposal.text).toMatch(/group: origin +# guessed from its name/);
+    // 199 days, of which 70 and 85 % lie before the cuts.
+    expect(lines).toContain(`train: {of: flights, where: "date < '2024-05-19'"}`);
+    expect(lines).toContain(`test: {of: flights, where: "date >= '2024-06-18'"}`);
+    expect(proposal.text).toMatch(/task: binary-classification +# guessed from its type, boolean/);
+    expect(faultsOf(proposal)).toEqual([]);
+  });
+
+  it('leaves everything empty that only people know', async () => {
+    const { text, blanks } = await propose(folderWith({ 'flights.csv': csv(40) }));
+    expect(blanks).toEqual(
+      expect.arrayContaining([
+        'owner',
+        'economics.volume',
+        'economics.value',
+        'metrics.saved.target',
+        'metrics.saved.limit',
+        'metrics.saved.justification.basis',
+        'metrics.quality.metric',
+        'metrics.latency.limit',
+        'data.flights.owner',
+        'data.flights.version',
+        'costs.currency',
+      ]),
+    );
+    expect(text).toMatch(/^owner: +# who answers questions; git knows Anna Example, Ben Example$/m);
+  });
+
+  it('is not read without trust, and says so', async () => {
+    const proposal = await propose(folderWith({ 'flights.csv': csv(40) }), false);
+    expect(proposal.text).toContain('# Columns are not known because');
+    expect(proposal.text).not.toContain('roles:');
+    expect(faultsOf(proposal)).toEqual([]);
+  });
+
+  it('is split at random when it has no column of time', async () => {
+    const proposal = await propose(folderWith({ 'iris.csv': 'width,height,class\n1,2,a\n3,4,b\n' }));
+    expect(linesOf(proposal.text)).toContain('test: {of: iris, fraction: 15 %, seed: 1}');
+    expect(proposal.text).toMatch(/label: class +# guessed/);
+    expect(faultsOf(proposal)).toEqual([]);
+  });
+});
+
+describe('what else lies in a folder', () => {
+  it('is read from Parquet, DVC, notebooks, MLflow and a lock file', async () => {
+    const root = folderWith({
+      'data/flights.parquet': { copyOf: 'node_modules/vega-datasets/data/flights-3m.parquet' },
+      'data/flights.parquet.dvc': 'outs: []\n',
+      'contracts/flights.odcs.yaml': 'kind: DataContract\n',
+      'dvc.yaml': 'stages: {}\n',
+      'notebooks/delay.ipynb': '{}',
+      'mlruns/0/meta.yaml': '',
+      'uv.lock': '',
+      '.venv/lib/hidden.csv': 'a\n1\n',
+      'node_modules/x/data.csv': 'a\n1\n',
+    });
+    const proposal = await propose(root);
+    const lines = linesOf(proposal.text);
+    expect(lines).toContain('version: {dvc: data/flights.parquet.dvc}');
+    expect(lines).toContain('contract: contracts/flights.odcs.yaml');
+    expect(proposal.text).toContain('# 3,000,000 rows, 5 columns');
+    expect(proposal.text).toContain('from 2001-01-01 to 2001-07-01');
+    expect(lines).toContain('from: [dvc.yaml]');
+    expect(lines).toContain('lock: uv.lock');
+    expect(proposal.text).toContain('# Notebooks: notebooks/delay.ipynb.');
+    expect(proposal.text).toContain('MLflow runs lie in mlruns');
+    expect(proposal.survey.tables).toHaveLength(1);
+    expect(faultsOf(proposal)).toEqual([]);
+  });
+
+  it('gives the inputs and outputs of a model by the names of its graph', async () => {
+    const proposal = await propose(
+      folderWith({ 'models/delay.onnx': { copyOf: 'examples/flight-delays/models/delay.onnx' } }),
+    );
+    const lines = linesOf(proposal.text);
+    expect(lines).toEqual(expect.arrayContaining(['path: models/delay.onnx', 'numbers:', 'type: float32']));
+    expect(proposal.blanks).toContain('models.delay.task');
+    expect(proposal.blanks).toContain('models.delay.inputs.numbers.columns');
+    expect(proposal.blanks).toContain('models.delay.outputs.probabilities.as');
+    expect(faultsOf(proposal)).toEqual([]);
+  });
+
+  it('says why a model cannot be read', async () => {
+    const proposal = await propose(folderWith({ 'broken.onnx': 'nothing' }));
+    expect(proposal.text).toContain('# Inputs and outputs are not known because');
+    expect(proposal.blanks).toContain('models.broken.inputs');
+    expect(faultsOf(proposal)).toEqual([]);
+  });
+
+  it('takes folders of images as classes, or as splits when they are named so', async () => {
+    const pictures = (folder: string) =>
+      Object.fromEntries(Array.from({ length: 6 }, (_picture, index) => [`${folder}/${index}.png`, '']));
+    const classes = await propose(folderWith({ ...pictures('images/cat'), ...pictures('images/dog') }));
+    expect(classes.text).toMatch(/label: folder +# guessed from the folders/);
+    expect(linesOf(classes.text)).toContain('path: images');
+    expect(faultsOf(classes)).toEqual([]);
+    const splits = await propose(folderWith({ ...pictures('digits/train/0'), ...pictures('digits/test/0') }));
+    expect(linesOf(splits.text)).toContain('test: {of: digits, path: "test/**"}');
+    expect(faultsOf(splits)).toEqual([]);
+  });
+
+  it('makes numbered files one table', async () => {
+    const part = 'a,b\n1,2\n';
+    const { survey } = await propose(
+      folderWith({ 'data/part-01.csv': part, 'data/part-02.csv': part, 'data/part-03.csv': part, 'data/x1.csv': part }),
+    );
+    expect(survey.tables.map((table) => table.path)).toEqual(['data/part-*.csv', 'data/x1.csv']);
+  });
+
+  it('leaves projects below to their own specs', async () => {
+    const { survey } = await propose(
+      folderWith({ 'other/plumbline.yaml': '', 'other/data.csv': csv(3), 'a.csv': csv(3) }),
+    );
+    expect(survey.tables.map((table) => table.path)).toEqual(['a.csv']);
+  });
+});
+
+describe('odd folders', () => {
+  it('give a spec of blanks when they are empty', async () => {
+    const proposal = await propose(folderWith({}));
+    expect(proposal.text).toContain('no table and no folder of images was found');
+    expect(faultsOf(proposal)).toEqual([]);
+  });
+
+  it('cannot slip anything into the spec through their names', async () => {
+    const root = folderWith(
+      {
+        "it's # a: {table}, [x].csv": csv(3),
+        'a b"c.csv': 'x y,"q""uote",email\n1,2,3\n',
+        'evil\nowner: x.csv': csv(3),
+        'rtl\u202Etxt.csv': csv(3),
+        '-.csv': csv(3),
+        'null.csv': csv(3),
+        'models/#.onnx': '',
+      },
+      '# yes: no',
+    );
+    const proposal = await propose(root);
+    expect(proposal.text).not.toMatch(/^owner: x/m);
+    expect(proposal.text).not.toContain('\u202E');
+    expect(proposal.text).toContain('look at email');
+    expect(proposal.text).toContain('left out: characters of patterns in their names');
+    expect(linesOf(proposal.text)).toContain('path: "a b\\"c.csv"');
+    expect(faultsOf(proposal)).toEqual([]);
+  });
+
+  it('are not left through links', async () => {
+    const outside = folderWith({ 'secret.csv': csv(3) }, 'outside');
+    const root = folderWith({ 'a.csv': csv(3) });
+    symlinkSync(outside, path.join(root, 'linked'));
+    expect((await propose(root)).survey.tables.map((table) => table.path)).toEqual(['a.csv']);
+  });
+
+  it('with ten thousand files are surveyed without reading one of them', async () => {
+    const root = folderWith({ 'table.csv': csv(30) });
+    mkdirSync(path.join(root, 'images'));
+    for (let index = 0; index < 10_000; index++) writeFileSync(path.join(root, 'images', `${index}.png`), '');
+    const files = createWorkspaceFiles({ roots: () => [root] });
+    const asked: string[] = [];
+    const proposal = await propose(root, false, {
+      ...files,
+      listFolder: (folder, from) => files.listFolder((asked.push(folder), folder), from),
+      resolve: (file, from) => files.resolve((asked.push(file), file), from),
+      readFile: (uri, most) => files.readFile((asked.push(uri), uri), most),
+    });
+    // Two folders, and the one table: nothing is asked of each image.
+    expect(asked.length).toBeLessThan(10);
+    expect(proposal.survey.images).toHaveLength(1);
+    expect(faultsOf(proposal)).toEqual([]);
+  });
+});

@@ -3,6 +3,7 @@ import type { JustificationNode } from './metricView.ts';
 import { lacks } from '../spec/located.ts';
 import type { ScalarNode } from '../spec/located.ts';
 import { shorten } from '../spec/words.ts';
+import { findRunName } from '../stores/runFile.ts';
 import { within } from '../yaml/place.ts';
 import type { Place } from '../yaml/place.ts';
 import { metricsOf, metricsOfKind, modelChain, roleOfSplit } from './metricView.ts';
@@ -134,7 +135,19 @@ function splitNamedBy(evidence: string | undefined): string | undefined {
   return evidence?.startsWith('split:') === true ? evidence.slice('split:'.length) : undefined;
 }
 
-function* findTrainingEvidence({ spec }: RuleContext): Generator<Finding> {
+/** The split on which the run was made that evidence names; undefined for other evidence, and when the run does not say. */
+function splitOfRun({ facts, know }: RuleContext, evidence: string | undefined): string | undefined {
+  if (evidence?.startsWith('run:') !== true) return undefined;
+  const runs = know(facts.runs('plumbline')) ?? [];
+  const found = findRunName(
+    runs.map(({ id }) => id),
+    evidence.slice('run:'.length),
+  );
+  return found?.kind === 'one' ? runs.find(({ id }) => id === found.name)?.split : undefined;
+}
+
+function* findTrainingEvidence(context: RuleContext): Generator<Finding> {
+  const { spec } = context;
   for (const { id, node, kind } of metricsOf(spec)) {
     if (kind !== 'model') continue;
     const learned = modelChain(spec, node.fields.model?.id).flatMap(({ fields }) =>
@@ -149,7 +162,7 @@ function* findTrainingEvidence({ spec }: RuleContext): Generator<Finding> {
       };
     }
     const evidence = node.fields.justification?.fields.evidence;
-    const named = splitNamedBy(evidence?.value);
+    const named = splitNamedBy(evidence?.value) ?? splitOfRun(context, evidence?.value);
     if (evidence === undefined || named === undefined || !isLearned(named)) continue;
     yield {
       place: evidence.place,

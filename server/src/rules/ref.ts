@@ -7,6 +7,7 @@ import type { Project } from '../spec/project.ts';
 import type { Place } from '../yaml/place.ts';
 import { unknownClasses } from './ref/classes.ts';
 import { findCycles } from './ref/cycles.ts';
+import { unknownMeasures } from './ref/evidence.ts';
 import { looksLikePath, missingPaths, outsidePaths } from './ref/paths.ts';
 import type { Finding, Rule, RuleContext } from './rule.ts';
 
@@ -36,7 +37,7 @@ function* unknownIds({ project }: RuleContext): Generator<Finding> {
   }
 }
 
-/** `split:` names a split; runs and foreign stores are beyond what is known here. */
+/** `split:` names a split. */
 function* unknownEvidence({ project }: RuleContext): Generator<Finding> {
   for (const node of project.scalars) {
     if (node.kind !== 'scalar' || node.meaning !== 'evidence' || !node.text.startsWith('split:')) continue;
@@ -84,6 +85,7 @@ export const refRules: readonly Rule[] = [
     *check(context) {
       yield* unknownIds(context);
       yield* unknownEvidence(context);
+      yield* unknownMeasures(context);
       yield* unknownClasses(context.spec);
       yield* missingPaths(context);
     },

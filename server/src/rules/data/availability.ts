@@ -6,6 +6,7 @@ import type { Place } from '../../yaml/place.ts';
 import { fillKey } from '../fillKey.ts';
 import type { Finding, Rule, RuleContext } from '../rule.ts';
 import { sourcesOf } from '../sources.ts';
+import { otherBytes } from './pinnedBytes.ts';
 import type { Source, SourceNode } from '../sources.ts';
 
 type VersionNode = NonNullable<SourceNode['fields']['version']>;
@@ -119,10 +120,13 @@ export const dataAvailabilityRules: readonly Rule[] = [
   {
     id: 'data/version-unresolved',
     severity: 'E/E/E',
-    finds: 'a version whose file does not exist',
-    why: 'A pin that leads nowhere is worse than none, because it looks like one. Add the data to DVC or git, or correct the path.',
+    finds: 'a version whose file does not exist, pins something else, or pins other bytes than those that are there',
+    why: 'A pin that leads nowhere is worse than none, because it looks like one. Add the data to DVC or git, correct the path, or check out what is pinned.',
     *check(context) {
-      for (const source of sourcesOf(context.spec)) yield* unresolvedVersion(context, source);
+      for (const source of sourcesOf(context.spec)) {
+        yield* unresolvedVersion(context, source);
+        yield* otherBytes(context, source);
+      }
     },
   },
 ];

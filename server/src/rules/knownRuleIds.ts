@@ -11,11 +11,6 @@ const reserved = [
   'deploy/offline-needs-edge deploy/capacity-exceeded deploy/stack-mismatch deploy/quantisation-loss-untested',
   'deploy/target-unmeasured deploy/no-rollback deploy/no-canary deploy/no-fallback deploy/high-cost-no-shadow',
   'deploy/signature-mismatch',
-  'cost/category-untracked cost/no-currency cost/mixed-currency',
-  'cost/no-period cost/unknown-category cost/double-count cost/zero-suspicious cost/estimate-no-range cost/price-stale',
-  'cost/no-status-quo cost/no-revenue-link cost/data-share-implausible cost/mlops-before-evidence',
-  'cost/full-manual-check cost/per-customer-variant cost/over-budget cost/negative-npv cost/plan-drift',
-  'cost/actuals-unmapped',
 ].flatMap((line) => line.split(' '));
 
 export function knownRuleIds(rules: readonly Rule[]): ReadonlySet<string> {

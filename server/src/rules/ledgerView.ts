@@ -48,7 +48,8 @@ export const ledgerOf = oncePer((spec: Spec): LedgerSummary | undefined => {
   return summariseLedger(ledger, termsOf(spec));
 });
 
-function termsOf(spec: Spec): LedgerTerms {
+/** The currency, rates and volume with which the ledger is summed. */
+export function termsOf(spec: Spec): LedgerTerms {
   const { costs, economics } = spec.fields;
   const currency = costs?.fields.currency?.value;
   const volume = economics?.fields.volume?.quantity;

@@ -1,0 +1,215 @@
+/** Rules that hold the plan against what was imported: budgets, drift, charges that match nothing or count twice. */
+import type { ActualsFact } from '../../../schemas/facts.ts';
+import { comparePlan } from '../cost/actualsPlan.ts';
+import type { PlanAgainstActual, PlannedCost } from '../cost/actualsPlan.ts';
+import type { ActualLine } from '../cost/actualsByItem.ts';
+import { decimal, sumDecimals, zero } from '../spec/decimal.ts';
+import type { Decimal } from '../spec/decimal.ts';
+import { parseInstant, parsePeriod } from '../spec/instant.ts';
+import { formatMoney, formatNumber } from '../spec/quantityFormat.ts';
+import { listOf, shorten } from '../spec/words.ts';
+import type { Place } from '../yaml/place.ts';
+import { budgetLimitsOf, forecast, spent } from './costBudget.ts';
+import type { BudgetLimit, SpentSoFar } from './costBudget.ts';
+import { actualsByItem, amountNodeOf, importsOf, likelyOf, plannedCostOf } from './costView.ts';
+import { ledgerOf } from './ledgerView.ts';
+import type { Finding, Rule, RuleContext } from './rule.ts';
+
+type Spec = RuleContext['spec'];
+
+function knownImports({ spec, facts, know }: RuleContext): ReadonlyMap<string, ActualsFact> {
+  return importsOf(spec, (id) => facts.actuals(id), know);
+}
+
+/** A line of imported sums with the plan of its items. */
+interface ComparedLine {
+  readonly line: ActualLine;
+  readonly plans: readonly PlannedCost[];
+  readonly comparison: PlanAgainstActual;
+}
+
+/** The lines that can be compared: complete, in the currency of the plan, with at least one complete month. */
+function comparedLines(context: RuleContext): readonly ComparedLine[] {
+  const { spec, facts } = context;
+  const period = spec.fields.schedule?.fields.planned?.text;
+  return actualsByItem(spec, knownImports(context)).lines.flatMap((line): ComparedLine[] => {
+    const plans = line.items.flatMap((id) => plannedCostOf(spec, id) ?? []);
+    if (line.isIncomplete || plans.length < line.items.length) return [];
+    const comparison = comparePlan(line, plans, facts.today, period);
+    return comparison === undefined ? [] : [{ line, plans, comparison }];
+  });
+}
+
+/** Where the plan of an item is stated. */
+function placeOfPlan(spec: Spec, itemId: string): Place | undefined {
+  const node = spec.fields.costs?.fields.items?.entries.get(itemId);
+  return node === undefined ? undefined : (likelyOf(amountNodeOf(node))?.place ?? node.keyPlace ?? node.place);
+}
+
+const tolerance = decimal('0.2');
+
+function* findDrift(context: RuleContext): Generator<Finding> {
+  const { spec, facts } = context;
+  const currency = spec.fields.costs?.fields.currency?.value;
+  const planned = spec.fields.schedule?.fields.planned;
+  const end = planned === undefined ? undefined : parsePeriod(planned.text)?.to;
+  const isOver = end !== undefined && (parseInstant(facts.today) ?? 0) >= end;
+  for (const { line, comparison } of comparedLines(context)) {
+    const [first = ''] = line.items;
+    const place = placeOfPlan(spec, first);
+    if (place === undefined || currency === undefined || comparison.planned.lte(0)) continue;
+    const off = comparison.actual.minus(comparison.planned).div(comparison.planned);
+    // Less than planned on something that is paid once may only mean that it is not yet done.
+    const isUnder = off.lt(0) && comparison.isOnce && !isOver;
+    if (off.abs().lte(tolerance) || isUnder) continue;
+    const { months } = comparison;
+    const [from, to] = [months[0]?.month ?? '', months.at(-1)?.month ?? ''];
+    const when = from === to ? `in ${from}` : `from ${from} to ${to}`;
+    yield {
+      place,
+      message: `${listOf(line.items)} cost ${formatMoney(comparison.actual, currency)} ${when}, ${formatNumber(off.abs().times(100), 2)} % ${off.gt(0) ? 'more' : 'less'} than the ${formatMoney(comparison.planned, currency)} of the plan: find out why, or plan anew.`,
+    };
+  }
+}
+
+function* findOverBudget(context: RuleContext): Generator<Finding> {
+  const { spec } = context;
+  const ledger = ledgerOf(spec);
+  // A sum that lacks something is no plan to compare with.
+  if (ledger === undefined || ledger.missing.length > 0) return;
+  const lines = comparedLines(context);
+  for (const limit of budgetLimitsOf(spec)) {
+    const sums = limit.when === 'once' ? ledger.oneOff : ledger.yearly;
+    const [sum, ...others] = sums;
+    if (sum === undefined || others.length > 0 || sum.currency !== limit.currency) continue;
+    const parts = partsOf(spec, limit.when, lines);
+    const money = (amount: Decimal) => formatMoney(amount, limit.currency, limit.when === 'once' ? undefined : 'year');
+    const found = overrun(limit, sum.mean, parts);
+    if (found === undefined) continue;
+    yield {
+      place: limit.node.place,
+      message: `${found.what} ${money(found.amount)}, ${money(found.amount.minus(limit.amount))} above the budget: spend less, or have it raised.`,
+    };
+  }
+}
+
+/** What exceeds a limit, the most certain first: what was spent, then the plan, then the forecast. */
+function overrun(
+  limit: BudgetLimit,
+  planned: Decimal,
+  parts: readonly SpentSoFar[],
+): { readonly what: string; readonly amount: Decimal } | undefined {
+  const actual = spent(parts);
+  if (limit.when === 'once' && actual.gt(limit.amount)) return { what: 'Building has already cost', amount: actual };
+  if (planned.gt(limit.amount)) {
+    return {
+      what: limit.when === 'once' ? 'By the plan, building costs' : 'By the plan, running costs',
+      amount: planned,
+    };
+  }
+  const expected = forecast(limit.when, parts);
+  if (expected.lte(limit.amount)) return undefined;
+  return {
+    what:
+      limit.when === 'once' ? 'With what was spent, building costs' : 'At the rate of the last months, running costs',
+    amount: expected,
+  };
+}
+
+/** Months from which the rate of running costs is taken. */
+const recentMonths = 3;
+
+/** The items of a kind with what they have cost; lines with items of both kinds count as planned. */
+function partsOf(spec: Spec, when: BudgetLimit['when'], lines: readonly ComparedLine[]): readonly SpentSoFar[] {
+  const own = lines.filter(({ plans }) => plans.every((plan) => plan.when === when));
+  const seen = new Set(own.flatMap(({ line }) => line.items));
+  const others = (ledgerOf(spec)?.items ?? []).flatMap(({ item, isAdded }): SpentSoFar[] => {
+    const plan = isAdded && !seen.has(item.id) ? plannedCostOf(spec, item.id) : undefined;
+    return plan?.when === when ? [{ planned: plan.amount, actual: undefined }] : [];
+  });
+  const measured = own.map(({ plans, comparison }): SpentSoFar => {
+    const recent = comparison.months.slice(-recentMonths);
+    const rate = sumDecimals(recent.map(({ actual }) => actual))
+      .times(12)
+      .div(Math.max(1, recent.length));
+    return {
+      planned: sumDecimals(plans.map(({ amount }) => amount)),
+      actual: when === 'once' ? comparison.actual : rate,
+    };
+  });
+  return [...measured, ...others];
+}
+
+/** Names that a message lists. */
+const listedNames = 4;
+
+function* findUnmapped(context: RuleContext): Generator<Finding> {
+  const { spec } = context;
+  const imports = knownImports(context);
+  const { loose } = actualsByItem(spec, imports);
+  for (const [id, fact] of imports) {
+    const node = spec.fields.costs?.fields.actuals?.entries.get(id);
+    if (node === undefined) continue;
+    const place = node.fields.map?.keyPlace ?? node.keyPlace ?? node.place;
+    const own = loose.filter(({ actual, amount }) => actual === id && !amount.eq(0));
+    if (own.length > 0) {
+      const names = [
+        ...fact.unmapped.map(
+          ({ name, amount, currency }) => `${shorten(name)} ${formatMoney(decimal(amount), currency)}`,
+        ),
+        ...own.flatMap(({ category, amount, currency }) =>
+          category === null ? [] : [`${category} ${formatMoney(amount, currency)}`],
+        ),
+      ];
+      yield {
+        place,
+        message: `${sumsInWords(own)} of \`${shorten(id)}\` match no item: ${names.slice(0, listedNames).join(', ')}${names.length > listedNames ? `, and ${names.length - listedNames} more` : ''}; add them to \`map\`, or add \`actual: ${id}\` to the item that pays them.`,
+      };
+    }
+    const [problem] = fact.problems;
+    if (problem === undefined) continue;
+    const more = fact.problems.length > 1 ? ` (and ${fact.problems.length - 1} more)` : '';
+    const lost = fact.unreadRows === 0 ? '' : `, so its sums lack ${fact.unreadRows.toLocaleString('en')} of its rows`;
+    yield {
+      place: node.fields.path?.place ?? place,
+      message: `\`${shorten(id)}\` has problems${lost}: ${problem.replace(/\.$/, '')}${more}.`,
+    };
+  }
+}
+
+/** "120 USD and 14 EUR", one sum per currency. */
+function sumsInWords(parts: readonly { readonly amount: Decimal; readonly currency: string }[]): string {
+  const sums = Map.groupBy(parts, ({ currency }) => currency);
+  return [...sums]
+    .map(([currency, own]) =>
+      formatMoney(
+        own.reduce((sum, { amount }) => sum.plus(amount), zero),
+        currency,
+      ),
+    )
+    .join(' and ');
+}
+
+export const costActualRules: readonly Rule[] = [
+  {
+    id: 'cost/over-budget',
+    severity: 'W/W/E',
+    finds: 'a budget that the plan, the money spent or the forecast exceeds',
+    why: 'An overrun that is seen early can be decided on; seen late, it decides. What was spent counts first, then the plan, then what comes of it when the last three months go on.',
+    check: findOverBudget,
+  },
+  {
+    id: 'cost/plan-drift',
+    severity: 'I/W/W',
+    finds: 'an item that costs over 20 % more or less than planned',
+    why: 'A plan that is never compared with invoices is a wish. Complete months of the import are compared with the same months of the plan; what is paid once is late only after the last day of the project.',
+    check: findDrift,
+  },
+  {
+    id: 'cost/actuals-unmapped',
+    severity: 'I/I/I',
+    finds: 'imported charges that match no item of the plan, or cannot be read',
+    why: 'Plans must meet invoices: what matches no item is either forgotten in the plan or belongs to another project. `map` gives services and tags a category; the rest stays listed with its sum.',
+    check: findUnmapped,
+  },
+];

@@ -103,6 +103,17 @@ export const profileDataRequest = request('plumbline/profileData', {
   ),
 });
 
+/** Extension to server: a spec proposed from what lies in a folder. Nothing is written. */
+export const proposeSpecRequest = request('plumbline/proposeSpec', {
+  params: z.strictObject({ folderUri: uri() }),
+  result: outcome(
+    z.strictObject({
+      text: z.string().meta({ description: 'The whole spec, with blanks for what only people know.' }),
+      blanks: count().meta({ description: 'Values that are left to fill in.' }),
+    }),
+  ),
+});
+
 /** What `plumbline doctor` found out about one thing that Plumbline needs. */
 export const doctorCheck = z.strictObject({
   name: z.string().min(1).meta({ description: 'What was tried, such as `DuckDB`.' }),

@@ -31,7 +31,7 @@ export function createEngine({ options, folderUris, remote }: EngineStart, world
   const files = withRemoteFiles({ local: world.openFiles(() => folders), remote, folderUris: () => folders });
   let { isTrusted } = options;
   let jobs = isTrusted ? world.startWorkers() : world.refusingJobs;
-  const history = isTrusted ? world.openHistory() : unknownHistory('the workspace is not trusted, so git is not run');
+  let history = isTrusted ? world.openHistory() : unknownHistory('the workspace is not trusted, so git is not run');
   const workspace = createSpecWorkspace({ files, jobs, history, clock, version });
   return {
     workspace,
@@ -43,12 +43,15 @@ export function createEngine({ options, folderUris, remote }: EngineStart, world
       workspace.filesChanged([]);
     },
     jobs: () => jobs,
+    history: () => history,
+    version,
     isTrusted: () => isTrusted,
     grantTrust: () => {
       if (isTrusted) return;
       isTrusted = true;
       jobs = world.startWorkers();
-      workspace.grantTrust(jobs, world.openHistory());
+      history = world.openHistory();
+      workspace.grantTrust(jobs, history);
     },
     runtime: world.runtime,
     gitVersion: world.findGitVersion,

@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import type { InitializationOptions, readFileRequest, readFolderRequest } from '../../../schemas/requests.ts';
 import type { JobRunner } from '../operations/jobs.ts';
-import type { Clock, WorkspaceFiles } from '../operations/ports.ts';
+import type { Clock, History, WorkspaceFiles } from '../operations/ports.ts';
 import type { SpecWorkspace } from '../operations/specWorkspace.ts';
 
 /** Files that no disk of ours holds, read by asking the editor. */
@@ -29,6 +29,10 @@ export interface Engine {
   useFolders(folderUris: readonly string[]): void;
   /** The worker as it is now: before trust is given, one that refuses. */
   jobs(): JobRunner;
+  /** The history as it is now: before trust is given, one of which nothing is known. */
+  history(): History;
+  /** Version of Plumbline. */
+  readonly version: string;
   isTrusted(): boolean;
   /** The user trusts the workspace from now on. */
   grantTrust(): void;

@@ -30,10 +30,12 @@ import { registerInlayHints } from './inlayHints.ts';
 import { registerNews } from './news.ts';
 import { registerOverviewRequest } from './overviewRequest.ts';
 import { registerProfileDataRequest } from './profileDataRequest.ts';
+import { registerProposeSpecRequest } from './proposeSpecRequest.ts';
 import { registerProjectsRequest } from './projectsRequest.ts';
 import { registerReferences } from './references.ts';
 import { registerRename } from './rename.ts';
 import { registerSemanticTokens, semanticTokensProvider } from './semanticTokens.ts';
+import { registerSignatureHelp, signatureHelpProvider } from './signatureHelp.ts';
 import { registerStructure } from './structure.ts';
 import { registerCallHierarchy } from './callHierarchy.ts';
 import { registerWorkspaceSymbols } from './workspaceSymbols.ts';
@@ -87,7 +89,8 @@ const capabilities: ServerCapabilities = {
   positionEncoding: 'utf-16',
   workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
   textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
-  completionProvider: { triggerCharacters: [...completionTriggers] },
+  completionProvider: { triggerCharacters: [...completionTriggers], resolveProvider: true },
+  signatureHelpProvider,
   hoverProvider: true,
   inlayHintProvider: { resolveProvider: true },
   codeLensProvider: { resolveProvider: false },
@@ -143,6 +146,7 @@ function registerFeatures(session: Session): void {
   registerDocuments(session);
   registerDiagnostics(session);
   registerCompletion(session);
+  registerSignatureHelp(session);
   registerHover(session);
   registerInlayHints(session);
   registerCodeLenses(session);
@@ -158,6 +162,7 @@ function registerFeatures(session: Session): void {
   registerDocumentLinks(session);
   registerCodeActions(session);
   registerProjectsRequest(session);
+  registerProposeSpecRequest(session);
   registerOverviewRequest(session);
   registerProfileDataRequest(session);
   registerDoctorRequest(session);

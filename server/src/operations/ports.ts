@@ -89,6 +89,12 @@ export interface History {
   /** Names of the authors who have committed to files since a commit, newest first, each once. */
   authorsSince(uris: readonly string[], since: string): Promise<readonly string[]>;
   /**
+   * Names of those who made the latest commits below the folder of a file, most active first; empty without git.
+   *
+   * @param uri a file of the folder, which may not exist yet
+   */
+  folderAuthors(uri: string): Promise<readonly string[]>;
+  /**
    * Equal as long as nothing is committed, checked out or fetched, for facts that are to be kept. Reads a few small
    * files and starts no process.
    */
@@ -128,6 +134,7 @@ export function unknownHistory(because: string): History {
     readSpecsAt: () => Promise.resolve([]),
     blame: () => Promise.resolve(undefined),
     authorsSince: () => Promise.resolve([]),
+    folderAuthors: () => Promise.resolve([]),
     stampOf: () => Promise.resolve(because),
   };
 }

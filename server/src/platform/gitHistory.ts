@@ -2,6 +2,7 @@
 import type { CommitFact } from '../../../schemas/facts.ts';
 import type { Blame, CommitAnswer, History, TextAt } from '../operations/ports.ts';
 import { askGit, readBlobs } from './git.ts';
+import { findFolderAuthors } from './gitAuthors.ts';
 import { addressOf, locateRepository, pathIn, stampOfRepository } from './gitRepository.ts';
 import type { Repository } from './gitRepository.ts';
 import { findRenames, listTree } from './gitTree.ts';
@@ -58,6 +59,10 @@ export function createGitHistory(): History {
       const [first] = uris;
       const repository = first === undefined ? undefined : await locateRepository(first);
       return repository?.kind === 'repository' ? findAuthors(repository, uris, since) : [];
+    },
+    folderAuthors: async (uri) => {
+      const repository = await locateRepository(uri);
+      return repository.kind === 'unknown' ? [] : findFolderAuthors(repository, uri);
     },
     stampOf: stampOfRepository,
   };

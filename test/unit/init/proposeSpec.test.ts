@@ -45,6 +45,8 @@ function specUriOf(root: string): string {
   return pathToFileURL(path.join(root, 'plumbline.yaml')).href;
 }
 
+const authors = ['Anna Example', 'Ben\nExample'];
+
 async function propose(
   root: string,
   isTrusted = true,
@@ -53,10 +55,9 @@ async function propose(
   return proposeSpec(specUriOf(root), {
     files,
     jobs: isTrusted ? worker.pool : createRefusingRunner('This workspace is not trusted.'),
-    history: unknownHistory('tests have no repository'),
+    history: { ...unknownHistory('tests have no repository'), folderAuthors: () => Promise.resolve(authors) },
     clock: { now: () => new Date('2026-11-02T09:31:00Z') },
     version: '0.0.0',
-    findAuthors: () => Promise.resolve(['Anna Example', 'Ben\nExample']),
   });
 }
 

@@ -359,3 +359,22 @@ describe('a hostile repository', () => {
     other.remove();
   });
 });
+
+describe('the authors of a folder', () => {
+  it('are named without their addresses, most active first', async () => {
+    repository.commit('One', { 'plumbline.yaml': spec }, 'Grace Hopper <grace@example.com>');
+    repository.commit('Two', { 'a.csv': '1' }, 'Ada Lovelace <ada@example.com>');
+    repository.commit('Three', { 'a.csv': '2' }, 'Ada Lovelace <ada@example.com>');
+    expect(await history.folderAuthors(main())).toEqual(['Ada Lovelace', 'Grace Hopper']);
+  });
+
+  it('are those below the folder alone, even when the file does not exist yet', async () => {
+    repository.commit('One', { 'other/plumbline.yaml': spec }, 'Grace Hopper <grace@example.com>');
+    repository.commit('Two', { 'mine/a.csv': '1' }, 'Ada Lovelace <ada@example.com>');
+    expect(await history.folderAuthors(repository.uriOf('mine/plumbline.yaml'))).toEqual(['Ada Lovelace']);
+  });
+
+  it('are none before the first commit', async () => {
+    expect(await history.folderAuthors(main())).toEqual([]);
+  });
+});

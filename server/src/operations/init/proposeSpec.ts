@@ -11,10 +11,7 @@ import { surveyFolder } from './survey.ts';
 import type { FoundImages, FoundTable, Survey } from './survey.ts';
 import { writeSpec } from './writeSpec.ts';
 
-export interface ProposalPorts extends Omit<FactStorePorts, 'onChange'> {
-  /** Names of those who have written to the folder, most active first; empty without git. */
-  readonly findAuthors: () => Promise<readonly string[]>;
-}
+export type ProposalPorts = Omit<FactStorePorts, 'onChange'>;
 
 export interface SpecProposal {
   readonly text: string;
@@ -96,7 +93,7 @@ async function findOut(specUri: string, survey: Survey, ports: ProposalPorts): P
   return {
     project: createIds()(folderNameOf(specUri), 'my-project'),
     survey,
-    authors: (await ports.findAuthors()).slice(0, mostAuthors),
+    authors: (await ports.history.folderAuthors(specUri)).slice(0, mostAuthors),
     tables,
     images,
     models: models.map((model) => ({ ...model, fact: facts.models.get(model.id) ?? unknown })),

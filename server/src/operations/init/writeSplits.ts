@@ -17,7 +17,10 @@ export function writeSplits(lines: SpecLines, { main, images, times }: Findings)
 }
 
 function writeTableSplits(lines: SpecLines, { id, guesses: { time } }: ProposedTable, times: Findings['times']): void {
-  if (time === undefined) return writeRandomSplits(lines, id, 'no column of time was found: rows drawn at random');
+  if (time === undefined) {
+    writeRandomSplits(lines, id, 'no column of time was found: rows drawn at random');
+    return;
+  }
   const { first, last } = times?.state === 'known' ? times.value : { first: undefined, last: undefined };
   const cuts = first === undefined || last === undefined ? undefined : cutsBetween(first, last);
   if (cuts === undefined) {
@@ -27,7 +30,7 @@ function writeTableSplits(lines: SpecLines, { id, guesses: { time } }: ProposedT
       lines.key(2, 'of', id);
       lines.key(2, 'where', undefined, 'such as a condition on the column of time');
     }
-    return undefined;
+    return;
   }
   const { start, end, validation, test } = cuts;
   lines.section('splits', `70, 15 and 15 % of the time from ${start} to ${end}: move the cuts as you need`);

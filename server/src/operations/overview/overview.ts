@@ -33,7 +33,7 @@ export function makeOverview(snapshot: ProjectSnapshot | undefined, context: Ove
     isTrusted: context.isTrusted,
     notices: noticesOf(snapshot),
     findings: { error: count('error'), warning: count('warning'), info: count('info'), hint: count('hint') },
-    metrics: overviewMetrics(project, locations),
+    metrics: overviewMetrics({ project, facts, locations, now: context.now }),
     dataSources: overviewDataSources({ project, facts, locations, ...context }),
     splits: overviewSplits(project, facts, locations),
     economics: overviewEconomics(project, locations),

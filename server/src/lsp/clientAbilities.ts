@@ -12,6 +12,9 @@ export interface ClientAbilities {
   readonly changesFolders: boolean;
   readonly watchesFiles: boolean;
   readonly hasSnippets: boolean;
+  /** Whether the client asks for the texts about completions one by one. */
+  readonly resolvesDocumentation: boolean;
+  readonly hasCommitCharacters: boolean;
   readonly hasDefinitionLinks: boolean;
   readonly hasNestedSymbols: boolean;
   readonly hasDocumentChanges: boolean;
@@ -35,6 +38,9 @@ export function readAbilities({ capabilities, clientInfo }: InitializeParams): C
     changesFolders: workspace?.workspaceFolders === true,
     watchesFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     hasSnippets: textDocument?.completion?.completionItem?.snippetSupport === true,
+    resolvesDocumentation:
+      textDocument?.completion?.completionItem?.resolveSupport?.properties.includes('documentation') === true,
+    hasCommitCharacters: textDocument?.completion?.completionItem?.commitCharactersSupport === true,
     hasDefinitionLinks: textDocument?.definition?.linkSupport === true,
     hasNestedSymbols: textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true,
     hasDocumentChanges: workspace?.workspaceEdit?.documentChanges === true,

@@ -42,7 +42,7 @@ async function completed(
   { hasSnippets = true, facts = flightFacts }: { hasSnippets?: boolean; facts?: Facts } = {},
 ): Promise<Completed> {
   const given = fixture(input, facts);
-  const options = { hasSnippets, suggestCommand: undefined };
+  const options = { hasSnippets, suggestCommand: undefined, hasCommitCharacters: true, keepDocumentations: undefined };
   const list = await complete(given.snapshot, given.uri, given.offset, files, options);
   const labels = list.items
     .toSorted((a, b) => ((a.sortText ?? '') < (b.sortText ?? '') ? -1 : 1))

@@ -70,21 +70,25 @@ describe('names of metrics in Python code', () => {
 describe('the code of notebooks', () => {
   it('is read with the place of each character', () => {
     fc.assert(
-      fc.property(fc.array(fc.string({ unit: 'grapheme' }), { minLength: 1, maxLength: 4 }), fc.nat(3), (lines, indent) => {
-        const cell = { cell_type: 'code', source: lines, outputs: [{ data: { 'text/plain': lines } }], metadata: {} };
-        const json = JSON.stringify(
-          { cells: [{ cell_type: 'markdown', source: 'x' }, cell], nbformat: 4 },
-          null,
-          indent,
-        );
-        const [found] = readNotebookSources(json);
-        expect(found?.code).toBe(lines.join(''));
-        expect(found?.offsets).toHaveLength(lines.join('').length + 1);
-        for (const [index, offset] of (found?.offsets ?? []).slice(0, -1).entries()) {
-          const written = json.charAt(offset);
-          if (written !== '\\') expect(written).toBe(found?.code.charAt(index));
-        }
-      }),
+      fc.property(
+        fc.array(fc.string({ unit: 'grapheme' }), { minLength: 1, maxLength: 4 }),
+        fc.nat(3),
+        (lines, indent) => {
+          const cell = { cell_type: 'code', source: lines, outputs: [{ data: { 'text/plain': lines } }], metadata: {} };
+          const json = JSON.stringify(
+            { cells: [{ cell_type: 'markdown', source: 'x' }, cell], nbformat: 4 },
+            null,
+            indent,
+          );
+          const [found] = readNotebookSources(json);
+          expect(found?.code).toBe(lines.join(''));
+          expect(found?.offsets).toHaveLength(lines.join('').length + 1);
+          for (const [index, offset] of (found?.offsets ?? []).slice(0, -1).entries()) {
+            const written = json.charAt(offset);
+            if (written !== '\\') expect(written).toBe(found?.code.charAt(index));
+          }
+        },
+      ),
     );
   });
 

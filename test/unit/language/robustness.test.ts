@@ -25,6 +25,8 @@ const options = {
   versionOf: () => 1,
   hasSnippets: true,
   suggestCommand: undefined,
+  hasCommitCharacters: true,
+  keepDocumentations: undefined,
 };
 
 /** Asks for everything at an offset, and returns all ranges of the answers. */

@@ -13,6 +13,7 @@ import type { CompletionContext } from './context.ts';
 import { suggestClasses, suggestColumns, suggestCurrencies, suggestMetricNames, suggestRules } from './names.ts';
 import { suggestPaths } from './paths.ts';
 import { joinLists, snippetText } from './suggestion.ts';
+import { suggestTemplates } from './templates.ts';
 import type { Suggestion, SuggestionList } from './suggestion.ts';
 
 /**
@@ -89,7 +90,7 @@ function suggestField(context: CompletionContext, field: FieldShape): Suggestion
     label: field.name,
     kind: CompletionItemKind.Property,
     detail: describeNeed(field),
-    documentation: paragraphs(fieldBody(field)),
+    documentation: () => paragraphs(fieldBody(field)),
     ...(context.cursor.hasColon
       ? {}
       : {
@@ -151,6 +152,11 @@ function hasClosedList(form: Shape): boolean {
 
 /** Keys of a map whose keys users choose, as far as something is known about them. */
 async function suggestMapKeys(context: CompletionContext, map: MapShape): Promise<SuggestionList> {
+  const templates = map.defines === undefined ? [] : suggestTemplates(map.defines, context.cursor);
+  return joinLists(await suggestKnownKeys(context, map), { suggestions: templates });
+}
+
+async function suggestKnownKeys(context: CompletionContext, map: MapShape): Promise<SuggestionList> {
   if (map.defines === 'item') {
     return { suggestions: costCategories.map((category) => suggestCategory(context, map, category)) };
   }

@@ -11,6 +11,7 @@ import { columnsOfSource } from '../columns.ts';
 import type { KnownColumn } from '../columns.ts';
 import { dataInQuestion } from '../dataInQuestion.ts';
 import { findRule } from '../hover/ruleText.ts';
+import { describeColumn } from '../hover/columnText.ts';
 import { describeMetricName } from '../hover/metricText.ts';
 import { paragraphs, sentences } from '../markdown.ts';
 import { textBelow } from '../yamlValues.ts';
@@ -24,7 +25,12 @@ export function suggestColumns({ snapshot, cursor }: CompletionContext): Suggest
   return {
     suggestions: columns
       .filter(({ name }, index) => columns.findIndex((other) => other.name === name) === index)
-      .map((column) => ({ label: column.name, kind: CompletionItemKind.Field, detail: detailOf(column) })),
+      .map((column) => ({
+        label: column.name,
+        kind: CompletionItemKind.Field,
+        detail: detailOf(column),
+        documentation: () => describeColumn(snapshot, column),
+      })),
     isIncomplete: known.some(({ isPending }) => isPending),
   };
 }
@@ -67,7 +73,7 @@ export function suggestMetricNames({ snapshot, cursor }: CompletionContext): Sug
       ]
         .filter((part) => part !== undefined)
         .join(' · '),
-      documentation: describeMetricName(metric),
+      documentation: () => describeMetricName(metric),
       filter: [metric.name, ...metric.aliases].join(' '),
     })),
   };
@@ -123,7 +129,7 @@ export function suggestRule(id: string): Suggestion {
       ? {}
       : {
           detail: rule.severity,
-          documentation: paragraphs([`Finds ${sentences(rule.finds)}.`, sentences(rule.why)]),
+          documentation: () => paragraphs([`Finds ${sentences(rule.finds)}.`, sentences(rule.why)]),
         }),
   };
 }

@@ -6,6 +6,7 @@ import type { Project } from '../../spec/project.ts';
 import { readQuantity } from '../../spec/quantity.ts';
 import { countedNouns } from '../../spec/units.ts';
 import { inBaseUnits } from '../hover/quantityText.ts';
+import type { Step } from '../treePath.ts';
 import { textBelow } from '../yamlValues.ts';
 import type { CompletionContext } from './context.ts';
 import { currenciesOf } from './names.ts';
@@ -16,7 +17,7 @@ import type { SuggestionList } from './suggestion.ts';
 export function suggestUnits(context: CompletionContext, expected: Dimension): SuggestionList {
   const number = /^\s*([+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)(?:\s*\S*)$/.exec(context.cursor.before)?.[1];
   if (number === undefined) return noSuggestions;
-  const units = unitsOf(dimensionInQuestion(context, expected), context.snapshot.project);
+  const units = unitsInQuestion(context.snapshot.project, context.cursor.steps, expected);
   return {
     suggestions: units.map((unit) => {
       const text = `${number} ${unit}`;
@@ -31,10 +32,15 @@ export function suggestUnits(context: CompletionContext, expected: Dimension): S
   };
 }
 
+/** Units that a key takes, most usual first. */
+export function unitsInQuestion(project: Project, steps: readonly Step[], expected: Dimension): readonly string[] {
+  return unitsOf(dimensionInQuestion(steps, expected), project);
+}
+
 /** What the key expects, and where only the metric beside it can say, what that one expects. */
-function dimensionInQuestion({ cursor }: CompletionContext, expected: Dimension): Dimension {
+function dimensionInQuestion(steps: readonly Step[], expected: Dimension): Dimension {
   if (expected !== 'any' && expected !== 'difference') return expected;
-  for (const step of cursor.steps.toReversed()) {
+  for (const step of steps.toReversed()) {
     const name = step.kind === 'entry' ? textBelow(step.map, 'metric') : undefined;
     const metric = name === undefined ? undefined : findMetricName(name);
     if (metric !== undefined)

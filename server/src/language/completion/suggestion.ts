@@ -15,8 +15,10 @@ export interface Suggestion {
   readonly snippet?: string;
   /** A few plain words beside the label. */
   readonly detail?: string;
-  /** Markdown. */
-  readonly documentation?: string;
+  /** Markdown, or how to write it when the user looks at the entry. */
+  readonly documentation?: string | (() => string);
+  /** Characters that accept the entry and are typed after it. */
+  readonly commit?: readonly string[];
   /** What is replaced, in offsets of the file; the whole key or scalar unless said. */
   readonly span?: { readonly start: number; readonly end: number };
   /** What typing is compared with, when it is not the label. */
@@ -41,10 +43,17 @@ export function joinLists(...lists: readonly SuggestionList[]): SuggestionList {
   };
 }
 
+/** Texts about the entries of one list, in their order. */
+export type Documentations = readonly (string | (() => string) | undefined)[];
+
 export interface ItemOptions {
   readonly hasSnippets: boolean;
   /** The command that opens the next list; undefined where the client has none. */
   readonly suggestCommand: string | undefined;
+  /** Whether the client knows characters that accept an entry. */
+  readonly hasCommitCharacters: boolean;
+  /** Keeps texts until they are asked for, and gives the number of the list; undefined where clients want them at once. */
+  readonly keepDocumentations: ((texts: Documentations) => number) | undefined;
 }
 
 /** Suggestions as items, in the order given: the client sorts by text, so each gets its number as such. */
@@ -52,10 +61,11 @@ export function itemsOf(
   file: SpecFile,
   span: { readonly start: number; readonly end: number },
   suggestions: readonly Suggestion[],
-  { hasSnippets, suggestCommand }: ItemOptions,
+  { hasSnippets, suggestCommand, hasCommitCharacters, keepDocumentations }: ItemOptions,
 ): CompletionItem[] {
+  const list = keepDocumentations?.(suggestions.map(({ documentation }) => documentation));
   return suggestions.map((suggestion, index) => {
-    const { label, kind, detail, documentation, filter, snippet } = suggestion;
+    const { label, kind, detail, documentation, filter, snippet, commit } = suggestion;
     const isSnippet = snippet !== undefined && hasSnippets;
     const range = rangeIn(file, suggestion.span ?? span);
     return {
@@ -64,9 +74,12 @@ export function itemsOf(
       sortText: String(index).padStart(4, '0'),
       ...(filter === undefined ? {} : { filterText: filter }),
       ...(detail === undefined || detail === '' ? {} : { detail }),
-      ...(documentation === undefined || documentation === ''
-        ? {}
-        : { documentation: { kind: MarkupKind.Markdown, value: documentation } }),
+      ...(list === undefined
+        ? documentationOf(documentation)
+        : documentation === undefined
+          ? {}
+          : { data: [list, index] }),
+      ...(commit === undefined || !hasCommitCharacters ? {} : { commitCharacters: [...commit] }),
       textEdit: { range, newText: isSnippet ? snippet : (suggestion.insert ?? label) },
       insertTextFormat: isSnippet ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
       // Indentation is written out in full, so the editor must not add its own.
@@ -76,6 +89,12 @@ export function itemsOf(
         : {}),
     };
   });
+}
+
+/** The text about an entry in the words of the protocol; nothing when there is none. */
+export function documentationOf(documentation: Documentations[number]): Pick<CompletionItem, 'documentation'> {
+  const value = typeof documentation === 'function' ? documentation() : (documentation ?? '');
+  return value === '' ? {} : { documentation: { kind: MarkupKind.Markdown, value } };
 }
 
 /** A value as text of the file: quoted where it must be, escaped where it stands in quotes already. */

@@ -6,6 +6,7 @@ import { entityNouns } from '../../rules/ref.ts';
 import type { Project } from '../../spec/project.ts';
 import type { ChoiceShape, ScalarShape, Shape } from '../../spec/shape.ts';
 import { summarize } from '../entitySummary.ts';
+import { describeEntity } from '../hover/entityText.ts';
 import { escapeText, sentences } from '../markdown.ts';
 import { keysOf } from '../treePath.ts';
 import { textsOf } from '../yamlValues.ts';
@@ -61,6 +62,7 @@ function suggestChoices(context: CompletionContext, { values, meanings }: Choice
         label: word,
         kind: CompletionItemKind.EnumMember,
         insert: valueText(word, context.cursor),
+        ...commitInFlow(context.cursor),
         ...(meaning === undefined ? {} : { documentation: sentences(meaning) }),
       };
     }),
@@ -118,6 +120,12 @@ async function suggestByMeaning(context: CompletionContext, shape: ScalarShape):
   }
 }
 
+/** Between brackets, what ends a value also accepts it: only where no other text may stand. */
+function commitInFlow({ isFlow, style, steps }: CompletionContext['cursor']): Pick<Suggestion, 'commit'> {
+  if (!isFlow || style !== 'plain') return {};
+  return { commit: steps.at(-1)?.kind === 'item' ? [',', ']'] : [',', '}'] };
+}
+
 function word({ cursor }: CompletionContext, text: string, detail: string): Suggestion {
   return { label: text, kind: CompletionItemKind.Value, insert: valueText(text, cursor), detail };
 }
@@ -145,7 +153,8 @@ function suggestReferences(context: CompletionContext, { refersTo, besides }: Sc
             kind: CompletionItemKind.Reference,
             insert: valueText(entity.id, cursor),
             detail: entityNouns[kind],
-            documentation: escapeText(summarize(snapshot, entity)),
+            documentation: () => describeEntity(snapshot, entity),
+            ...commitInFlow(cursor),
           })),
       ),
       ...besides.map((text): Suggestion => ({ label: text, kind: CompletionItemKind.Keyword })),

@@ -1,9 +1,11 @@
 /** One section from the YAML library's tree to ours, with bounds on depth and on what aliases multiply. */
 import { isAlias, isCollection, isMap, isNode, isScalar, isSeq, parseDocument } from 'yaml';
-import type { Alias, Document, Node, Pair, Scalar, YAMLError, YAMLMap, YAMLSeq } from 'yaml';
+import type { Alias, Document, Node, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
 import type { YamlEntry, YamlNode, YamlProblem, YamlScalar } from './nodes.ts';
 import { cutEntries } from './cutEntries.ts';
 import type { EntryCut } from './cutEntries.ts';
+import { explainErrors, missingColon } from './parserProblems.ts';
+import type { ExplainedProblem } from './parserProblems.ts';
 import type { Place, Section } from './place.ts';
 
 /** Nodes that a file may have once its aliases are expanded. */
@@ -139,9 +141,8 @@ class Conversion {
 
   convertDocument(document: Document.Parsed): ParsedSection {
     // A section that is all errors would only repeat the first of them.
-    for (const error of [...document.errors, ...document.warnings].slice(0, errorLimit)) {
-      this.problems.push(this.problemOf(error));
-    }
+    const errors = [...document.errors, ...document.warnings].slice(0, errorLimit);
+    for (const problem of explainErrors(this.section.text, errors)) this.problems.push(this.problemOf(problem));
     if (document.directives.docStart === true || document.directives.yaml.explicit === true) {
       this.reportDirective();
     }
@@ -164,12 +165,14 @@ class Conversion {
     if (isScalar(contents) && /^[\w-]+$/.test(String(contents.source))) {
       const key = String(contents.source);
       if (this.problems.length === 0) {
-        this.add('syntax', place, `\`${key}\` has no colon: write \`${key}:\` and its value.`);
+        this.add('syntax', place, missingColon(key));
       }
       return [{ key, keyPlace: place, place, value: undefined }];
     }
     if (this.problems.length === 0) {
-      this.add('syntax', place, 'A spec is a map of sections such as `metrics:`; this is not a `key: value` pair.');
+      const line = /^[A-Za-z][^\r\n]*$/.exec(this.section.text.slice(place.start, place.end).trimEnd())?.[0];
+      const general = 'A spec is a map of sections such as `metrics:`; this is not a `key: value` pair.';
+      this.add('syntax', place, line === undefined ? general : missingColon(line));
     }
     return [];
   }
@@ -181,16 +184,8 @@ class Conversion {
     this.add('tag', place, 'A `%YAML` directive changes how other lines are read: remove it, specs are YAML 1.2.');
   }
 
-  private problemOf(error: YAMLError): YamlProblem {
-    const start = Math.min(error.pos[0], this.section.text.length);
-    const end = Math.min(Math.max(error.pos[1], start), this.section.text.length);
-    const isTag = error.code === 'TAG_RESOLVE_FAILED' || error.code === 'MULTIPLE_DOCS';
-    return {
-      code: isTag ? 'tag' : 'syntax',
-      place: this.clip({ section: this.section, start, end }),
-      message: sentenceOf(error),
-      parserCode: error.code,
-    };
+  private problemOf({ code, start, end, message, parserCode }: ExplainedProblem): YamlProblem {
+    return { code, place: this.clip({ section: this.section, start, end }), message, parserCode };
   }
 
   /** Keeps an error that spans lines on its first line, and gives an empty one the nearest character to stand on. */
@@ -336,7 +331,10 @@ class Conversion {
     if (!isNode(key)) return undefined;
     const keyPlace = this.placeOf(key);
     if (!isScalar(key)) {
-      this.add('syntax', keyPlace, 'A key must be plain text; quote it if it starts with a special character.');
+      // What the parser says about this place is why it took something else for a key.
+      if (!this.problems.some(({ place }) => keyPlace.start <= place.start && place.start <= keyPlace.end)) {
+        this.add('syntax', keyPlace, 'A key must be plain text; quote it if it starts with a special character.');
+      }
       return undefined;
     }
     const text = key.type === 'PLAIN' ? (key.source ?? '') : String(key.value);
@@ -393,31 +391,4 @@ class Conversion {
   private add(code: YamlProblem['code'], place: Place, message: string): void {
     this.problems.push({ code, place, message });
   }
-}
-
-/** The parser's message as one sentence of ours; the parser's own words are kept where they are clear. */
-function sentenceOf(error: YAMLError): string {
-  switch (error.code) {
-    case 'TAB_AS_INDENT':
-      return 'A tab cannot indent YAML: use two spaces per level.';
-    case 'BAD_INDENT':
-      return 'This line is not indented like its neighbours, so it belongs to nothing: align it with the keys beside it.';
-    case 'MISSING_CHAR':
-      return `${capitalize(error.message)}: the value ends too early.`;
-    case 'MULTILINE_IMPLICIT_KEY':
-      return 'A key must fit on one line: a colon is missing, or text that continues is not indented.';
-    case 'BLOCK_AS_IMPLICIT_KEY':
-    case 'BLOCK_IN_FLOW':
-      return 'A nested `key: value` cannot stand here: put it on a line of its own, indented, or inside `{ }`.';
-    case 'MULTIPLE_DOCS':
-      return 'A second document starts here: a spec is one document, so move it into a file of its own.';
-    case 'RESOURCE_EXHAUSTION':
-      return 'This is nested too deeply to be read.';
-    default:
-      return `${capitalize(error.message.replace(/[.\s]+$/, ''))}.`;
-  }
-}
-
-function capitalize(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

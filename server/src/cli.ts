@@ -6,6 +6,7 @@ import { runCommandLine } from './cli/commandLine.ts';
 import { chooseRuntime, realRuntimeWorld } from './jobs/runtime.ts';
 import { createWorkerPool } from './jobs/workerPool.ts';
 import { findGitTopLevel, findGitVersion } from './platform/git.ts';
+import { createFileWhole } from './platform/createFileWhole.ts';
 import { createGitHistory } from './platform/gitHistory.ts';
 import { version } from './platform/version.ts';
 import { createWorkspaceFiles } from './platform/workspaceFiles.ts';
@@ -55,6 +56,7 @@ async function main(): Promise<void> {
     topLevelOf: findGitTopLevel,
     gitVersion: findGitVersion,
     writeFile: writeFileWhole,
+    createFile: createFileWhole,
     readText: (location, maxBytes) => {
       try {
         return statSync(location).size > maxBytes ? undefined : readFileSync(location, 'utf8');

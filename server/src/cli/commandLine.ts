@@ -3,11 +3,12 @@ import { parseArgs } from 'node:util';
 import { plainText } from '../operations/plainText.ts';
 import { checkCommand } from './checkCommand.ts';
 import { doctorCommand } from './doctorCommand.ts';
+import { initCommand } from './initCommand.ts';
 import { profileCommand } from './profileCommand.ts';
 import { UsageError } from './world.ts';
 import type { Command, CommandLineWorld, ExitCode, Given } from './world.ts';
 
-const commands: readonly Command[] = [checkCommand, profileCommand, doctorCommand];
+const commands: readonly Command[] = [checkCommand, profileCommand, initCommand, doctorCommand];
 
 /** Runs what the arguments ask for; never rejects. */
 export async function runCommandLine(args: readonly string[], world: CommandLineWorld): Promise<ExitCode> {

@@ -24,6 +24,8 @@ export interface CommandLineWorld {
   readonly topLevelOf: (folder: string) => Promise<string | undefined>;
   readonly gitVersion: () => Promise<string | undefined>;
   readonly writeFile: (location: string, text: string) => Promise<void>;
+  /** Writes a file that is not there yet; false when something has its name. */
+  readonly createFile: (location: string, text: string) => Promise<boolean>;
   /** The text of a file; undefined when it cannot be read, or is larger than `maxBytes`. */
   readonly readText: (location: string, maxBytes: number) => string | undefined;
 }

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checkDocument } from '../../../schemas/checkReport.ts';
+import { initReport } from '../../../schemas/initReport.ts';
 import { runCommandLine } from '../../../server/src/cli/commandLine.ts';
 import { createRefusingRunner } from '../../../server/src/jobs/refusingRunner.ts';
 import { unknownHistory } from '../../../server/src/operations/ports.ts';
@@ -53,6 +54,11 @@ async function run(args: readonly string[], given: Readonly<Record<string, strin
       files.set(location, text);
       return Promise.resolve();
     },
+    createFile: (location, text) => {
+      if (files.has(location)) return Promise.resolve(false);
+      files.set(location, text);
+      return Promise.resolve(true);
+    },
     readText: (location, maxBytes) => {
       const text = files.get(path.normalize(location));
       return text === undefined || Buffer.byteLength(text) > maxBytes ? undefined : text;
@@ -65,7 +71,7 @@ describe('the command line', () => {
   it.each([[['--help']], [['-h']], [['help']]])('prints the list of commands for %j', async (args) => {
     const { code, out, err } = await run(args);
     expect([code, err]).toEqual([0, '']);
-    expect(out).toMatch(/^ {2}check .*\n {2}profile .*\n {2}doctor /m);
+    expect(out).toMatch(/^ {2}check .*\n {2}profile .*\n {2}init .*\n {2}doctor /m);
   });
 
   it('prints the list of commands without being asked as a failure', async () => {
@@ -92,6 +98,8 @@ describe('the command line', () => {
     ['a missing path', ['check', 'nowhere'], '"nowhere"'],
     ['a file that is no spec', ['check', 'notes.txt'], '"notes.txt"'],
     ['a profile of nothing', ['profile', '--out', 'x.json'], 'one data file'],
+    ['a proposal for a file', ['init', 'notes.txt'], '"notes.txt"'],
+    ['a proposal for two folders', ['init', 'a', 'b'], 'one folder'],
     ['a profile without a place', ['profile', 'notes.txt'], '--out'],
   ])('refuses %s in one line on standard error', async (_what, args, named) => {
     const { code, out, err } = await run(args, { 'notes.txt': '' });
@@ -182,5 +190,35 @@ describe('plumbline check', () => {
     const report = checkDocument.parse(JSON.parse(out));
     expect(report).toMatchObject({ kind: 'error', version: '1.2.3' });
     expect(report.kind === 'error' && err).toBe(report.kind === 'error' && `plumbline: ${report.sentence}\n`);
+  });
+});
+
+describe('plumbline init', () => {
+  const notebook = { 'notebooks/delay.ipynb': '{}' };
+
+  it('writes a spec that then can be checked', async () => {
+    const { code, out, err } = await run(['init'], notebook);
+    expect([code, out]).toEqual([0, '']);
+    expect(err).toMatch(/^Written: plumbline\.yaml, from 1 notebook; \d+ values are to fill in: .*\n$/);
+  });
+
+  it('prints the proposal, and writes nothing, for a dry run', async () => {
+    const { code, out } = await run(['init', '--dry-run'], { ...notebook, 'plumbline.yaml': 'mine' });
+    expect(code).toBe(0);
+    expect(out).toMatch(/^# Proposed from what lies in this folder/);
+    expect(out).toContain('Notebooks: notebooks/delay.ipynb.');
+  });
+
+  it('never writes over a spec', async () => {
+    const { code, out, err } = await run(['init'], { 'plumbline.yaml': 'mine' });
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toContain('already');
+  });
+
+  it('prints one JSON document that names the blanks', async () => {
+    const { out } = await run(['init', '--dry-run', '--format', 'json'], notebook);
+    const report = initReport.parse(JSON.parse(out));
+    expect(report).toMatchObject({ isWritten: false, version: '1.2.3', file: '/work/plumbline.yaml' });
+    expect(report.blanks).toContain('metrics.saved.target');
   });
 });

@@ -39,16 +39,23 @@ function childOf(value: PlainValue | undefined, key: string): PlainValue | undef
 /** Numbers that one file gives at most: a metrics file has dozens. */
 const leafLimit = 5000;
 
-/** Every number or text below a value, by its keys joined with dots, in file order. */
-export function leavesOf(value: PlainValue, keys: readonly string[] = []): ReadonlyMap<string, number | string> {
+/** How the keys of a leaf become one text. */
+interface LeafNames {
+  readonly join: (keys: readonly string[]) => string;
+}
+
+const withDots: LeafNames = { join: (keys) => keys.join('.') };
+
+/** Every number or text below a value, in file order, by its keys: joined with dots, unless another way is given. */
+export function leavesOf(value: PlainValue, { join }: LeafNames = withDots): ReadonlyMap<string, number | string> {
   const leaves = new Map<string, number | string>();
   const visit = (current: PlainValue, path: readonly string[]): void => {
     if (leaves.size >= leafLimit) return;
-    if (typeof current === 'number' || typeof current === 'string') leaves.set(path.join('.'), current);
-    else if (typeof current === 'boolean') leaves.set(path.join('.'), String(current));
+    if (typeof current === 'number' || typeof current === 'string') leaves.set(join(path), current);
+    else if (typeof current === 'boolean') leaves.set(join(path), String(current));
     else if (isMap(current)) for (const [key, child] of current) visit(child, [...path, key]);
     else if (isList(current)) current.forEach((child, index) => visit(child, [...path, String(index)]));
   };
-  visit(value, keys);
+  visit(value, []);
   return leaves;
 }

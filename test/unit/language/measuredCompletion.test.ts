@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import type { RunFact } from '../../../schemas/facts.ts';
+import { complete } from '../../../server/src/language/completion/complete.ts';
+import { fixture } from '../../support/languageFixture.ts';
+import { memoryWorkspace } from '../../support/memoryWorkspace.ts';
+import { factsFrom } from '../../support/ruleFixture.ts';
+
+function run(
+  store: RunFact['store'],
+  id: string,
+  values: Readonly<Record<string, number>>,
+  experiment?: string,
+): RunFact {
+  return {
+    store,
+    id,
+    at: '2026-11-02T09:31:20Z',
+    uri: undefined,
+    model: store === 'plumbline' ? 'delay' : undefined,
+    split: undefined,
+    target: undefined,
+    commit: undefined,
+    values: Object.fromEntries(Object.entries(values).map(([key, value]) => [key, { value, unit: '' }])),
+    params: {},
+    experiment,
+  };
+}
+
+const facts = factsFrom({
+  runs: [
+    run('plumbline', '2026-11-02T0931Z-delay', {}),
+    run('mlflow', 'abc', { 'test/recall': 0.61, loss: 0.2 }, 'delay'),
+    run('mlflow', 'def', { other: 1 }, 'elsewhere'),
+    run('dvc', 'm.json', { 'test.recall': 0.61 }),
+  ],
+  texts: { 'm.json': '{"test": {"recall": 0.61, "a/b": 2, "name": "x"}}' },
+});
+
+async function labels(metric: string): Promise<readonly string[]> {
+  const given = fixture(`plumbline: v1\nmetrics:\n  recall: {kind: model, metric: recall, ${metric}}\n`, facts);
+  const options = {
+    hasSnippets: true,
+    suggestCommand: undefined,
+    hasCommitCharacters: true,
+    keepDocumentations: undefined,
+  };
+  const files = memoryWorkspace(new Map(), 'file:///work/');
+  const { items } = await complete(given.snapshot, given.uri, given.offset, files, options);
+  return items.map(({ label }) => label);
+}
+
+describe('completion of what was measured', () => {
+  it('offers the runs of the project as evidence', async () => {
+    expect(await labels('justification: {evidence: "run:$0"}')).toEqual(['run:2026-11-02T0931Z-delay']);
+  });
+
+  it('offers the metrics of MLflow and DVC as evidence', async () => {
+    expect(await labels('justification: {evidence: "mlflow:$0"}')).toContain('mlflow:runs/abc/metrics/test/recall');
+    expect(await labels('justification: {evidence: "dvc:$0"}')).toEqual(['dvc:m.json#test.recall']);
+  });
+
+  it('offers experiments, and then the keys of the one that was chosen', async () => {
+    expect(await labels('source: {mlflow: {experiment: "$0"}}')).toEqual(['delay', 'elsewhere']);
+    expect(await labels('source: {mlflow: {experiment: delay, key: "$0"}}')).toEqual(['test/recall', 'loss']);
+  });
+
+  it('offers the values in the metrics files of DVC', async () => {
+    expect(await labels('source: {dvc: "$0"}')).toEqual(['m.json#test.recall']);
+  });
+
+  it('offers the numbers of a file as pointers', async () => {
+    expect(await labels('source: {file: m.json, pointer: "$0"}')).toEqual(['/test/recall', '/test/a~1b']);
+  });
+});

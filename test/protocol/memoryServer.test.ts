@@ -76,7 +76,7 @@ describe('diagnostics of a document', () => {
   it('are not sent twice for the same state', async () => {
     const server = await start();
     await server.open(specUri, plainSpec);
-    const first = await server.pull(specUri);
+    const first = await server.settle(specUri);
     expect(first.resultId).toBeDefined();
     expect(await server.pull(specUri, first.resultId)).toEqual({ kind: 'unchanged', resultId: first.resultId });
     await server.change(specUri, 2, [{ range: range(2, 12, 13), text: '' }]);
@@ -148,10 +148,11 @@ describe('diagnostics of the workspace', () => {
 
   it('say what did not change, and empty what is gone', async () => {
     const server = await start({ disk: { 'plumbline.yaml': plainSpec, 'deep/plumbline.yaml': 'phase: poc\n' } });
+    const gone = `${folderUri}/deep/plumbline.yaml`;
+    for (const uri of [specUri, gone]) await server.settle(uri);
     const { items } = await pullAll(server);
     const previous = items.map(({ uri, resultId = '' }) => ({ uri, value: resultId }));
     expect((await pullAll(server, previous)).items.map(({ kind }) => kind)).toEqual(['unchanged', 'unchanged']);
-    const gone = `${folderUri}/deep/plumbline.yaml`;
     server.files.remove(gone);
     await server.connection.sendNotification(DidChangeWatchedFilesNotification.type, {
       changes: [{ uri: gone, type: 3 }],

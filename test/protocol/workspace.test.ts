@@ -62,7 +62,13 @@ describe('severities of a workspace with several folders', () => {
 
 describe('news about projects', () => {
   const withData = `${misspelt}data:\n  flights: {path: f.csv, modality: table}\n`;
-  const disk = { 'a/plumbline.yaml': withData, 'a/f.csv': 'a\n1\n', 'b/plumbline.yaml': misspelt };
+  const disk = {
+    'a/plumbline.yaml': withData,
+    'a/f.csv': 'a\n1\n',
+    'b/plumbline.yaml': withData,
+    'b/f.csv': 'a\n1\n',
+  };
+  const [first, other] = [`${folderUri}/a/plumbline.yaml`, `${folderUri}/b/plumbline.yaml`];
 
   async function startWithWorker() {
     const server = await start({
@@ -84,19 +90,17 @@ describe('news about projects', () => {
 
   it('name the project whose data was read', async () => {
     const { server, next } = await startWithWorker();
-    await server.diagnose(`${folderUri}/b/plumbline.yaml`);
-    const news = next();
-    await server.diagnose(`${folderUri}/a/plumbline.yaml`);
-    expect(await news).toEqual([`${folderUri}/a/plumbline.yaml`]);
+    const [newsOfOther] = await Promise.all([next(), server.settle(other)]);
+    expect(newsOfOther).toEqual([other]);
+    const [news] = await Promise.all([next(), server.settle(first)]);
+    expect(news).toEqual([first]);
   });
 
   it('leave the findings of other projects as they are', async () => {
     const { server, next } = await startWithWorker();
-    const other = await server.pull(`${folderUri}/b/plumbline.yaml`);
-    const news = next();
-    await server.diagnose(`${folderUri}/a/plumbline.yaml`);
-    await news;
-    expect((await server.pull(`${folderUri}/b/plumbline.yaml`, other.resultId)).kind).toBe('unchanged');
+    const [before] = await Promise.all([server.settle(other), next()]);
+    await Promise.all([server.settle(first), next()]);
+    expect((await server.pull(other, before.resultId)).kind).toBe('unchanged');
   });
 
   it('name none when any project may be concerned', async () => {
@@ -152,9 +156,13 @@ describe('a document of our language without the name of a spec', () => {
 describe('a contract that is open', () => {
   it('is no part of the spec beside it', async () => {
     const server = await start({ disk: { 'plumbline.yaml': misspelt } });
-    const before = (await server.diagnose(specUri)).map(({ code }) => code);
+    const codesOf = async () => {
+      const report = await server.settle(specUri);
+      return report.kind === 'full' ? report.items.map(({ code }) => code) : [];
+    };
+    const before = await codesOf();
     await server.open(`${folderUri}/flights.odcs.yaml`, 'apiVersion: v3.1.0\nkind: DataContract\n', 'yaml');
-    expect((await server.diagnose(specUri)).map(({ code }) => code)).toEqual(before);
+    expect(await codesOf()).toEqual(before);
     const { items } = await server.connection.sendRequest(WorkspaceDiagnosticRequest.type, { previousResultIds: [] });
     expect(items.map(({ uri }) => uri)).toContain(specUri);
   });

@@ -82,6 +82,8 @@ export interface TestClient {
   close(uri: string): Promise<void>;
   pull(uri: string, previousResultId?: string): Promise<DocumentDiagnosticReport>;
   diagnose(uri: string): Promise<readonly Diagnostic[]>;
+  /** Pulls until nothing new is found out: the last report with findings. */
+  settle(uri: string): Promise<DocumentDiagnosticReport>;
   /** Resolves with the next request of the server to pull again. */
   nextRefresh(): Promise<void>;
   end(): Promise<void>;
@@ -150,6 +152,13 @@ export async function connectTestClient({
       const report = await pull(uri);
       if (report.kind !== 'full') throw new Error(`A first pull is answered in full, not as ${report.kind}.`);
       return report.items;
+    },
+    settle: async (uri) => {
+      for (let report = await pull(uri); ;) {
+        const next = await pull(uri, report.resultId);
+        if (next.kind === 'unchanged') return report;
+        report = next;
+      }
     },
     nextRefresh: () => new Promise((resolve) => void waiting.push(resolve)),
     end: async () => {

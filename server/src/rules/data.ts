@@ -3,6 +3,7 @@ import { dataAvailabilityRules } from './data/availability.ts';
 import { dataColumnRules } from './data/columns.ts';
 import { dataSecretRules } from './data/secret.ts';
 import { dataSharingRules } from './data/sharing.ts';
+import { dataVolumeRules } from './data/volume.ts';
 import type { Rule } from './rule.ts';
 
 export const dataRules: readonly Rule[] = [
@@ -10,4 +11,5 @@ export const dataRules: readonly Rule[] = [
   ...dataColumnRules,
   ...dataSecretRules,
   ...dataSharingRules,
+  ...dataVolumeRules,
 ];

@@ -19,7 +19,7 @@ import { needsRestart, readConfiguration } from './editor/configuration.ts';
 import { createEditorPort } from './editor/editorPort.ts';
 import { readFile, readFolder } from './editor/readFile.ts';
 import { createRulePages, createUriHandler } from './editor/rulePages.ts';
-import { openSpec } from './editor/specDrafts.ts';
+import { createSpecDrafts } from './editor/specDrafts.ts';
 import { onFirstSpec } from './editor/specPresence.ts';
 import { createStatusItem } from './editor/statusItem.ts';
 import { createPanels, type PanelRegistry } from './panels/panelRegistry.ts';
@@ -102,7 +102,7 @@ export function compose(context: ExtensionContext, log: LogOutputChannel): Compo
     server,
     panels: { openOverview: (specUri) => panels.open('overview', Uri.parse(specUri, true)) },
     rulePages: createRulePages(context.extensionUri),
-    drafts: { openSpec },
+    drafts: createSpecDrafts(l10n),
   };
 
   showStatus();

@@ -56,8 +56,14 @@ export interface CommandContext {
   };
   readonly rulePages: RulePages;
   readonly drafts: {
-    /** Opens a spec to fill in, unsaved, in a folder of the workspace. */
-    openSpec: () => Promise<'opened' | 'exists' | 'no-folder' | 'cancelled'>;
+    /**
+     * Opens a spec to fill in, unsaved, in a folder of the workspace.
+     *
+     * @param propose gives its text for the folder of that address; undefined when there is no proposal
+     */
+    openSpec: (
+      propose: (folderUri: string) => Promise<string | undefined>,
+    ) => Promise<'opened' | 'exists' | 'no-folder' | 'cancelled'>;
   };
 }
 

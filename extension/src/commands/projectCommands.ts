@@ -1,7 +1,16 @@
 /** Commands about a project: its overview, its data, a new spec. */
-import { profileDataRequest } from '../../../schemas/requests.ts';
+import { profileDataRequest, proposeSpecRequest } from '../../../schemas/requests.ts';
 import { chooseProject } from './chooseProject.ts';
-import { cancelled, done, fail, offerStart, refuse, type Command } from './command.ts';
+import {
+  cancelled,
+  done,
+  fail,
+  offerStart,
+  refuse,
+  type Command,
+  type CommandContext,
+  type CommandResult,
+} from './command.ts';
 import { readDataArgument, readSpecArgument } from './commandArguments.ts';
 
 export const openOverview: Command = {
@@ -63,21 +72,31 @@ export const profileData: Command = {
 
 export const createSpec: Command = {
   id: 'plumbline.spec.create',
-  needs: 'nothing',
-  // It opens an unsaved editor and writes nothing by itself.
+  needs: 'server',
+  // It opens an unsaved editor and writes nothing by itself; without trust, no file is loaded for the proposal.
   whenUntrusted: 'runs',
-  run: async (context) => {
-    const { drafts, l10n } = context;
-    const opened = await drafts.openSpec();
-    switch (opened) {
-      case 'opened':
-        return done;
-      case 'cancelled':
-        return cancelled;
-      case 'exists':
-        return refuse(context, l10n.t('This folder has a plumbline.yaml already; it is open now.'));
-      case 'no-folder':
-        return refuse(context, l10n.t('Open a folder first: a spec belongs beside the project that it describes.'));
-    }
-  },
+  whenDown: (context) => openDraft(context, () => Promise.resolve(undefined)),
+  run: (context) =>
+    openDraft(context, async (folderUri) => {
+      const outcome = await context.client.request(proposeSpecRequest, { folderUri });
+      return outcome.kind === 'done' ? outcome.value.text : undefined;
+    }),
 };
+
+async function openDraft(
+  context: CommandContext,
+  propose: Parameters<CommandContext['drafts']['openSpec']>[0],
+): Promise<CommandResult> {
+  const { drafts, l10n } = context;
+  const opened = await drafts.openSpec(propose);
+  switch (opened) {
+    case 'opened':
+      return done;
+    case 'cancelled':
+      return cancelled;
+    case 'exists':
+      return refuse(context, l10n.t('This folder has a plumbline.yaml already; it is open now.'));
+    case 'no-folder':
+      return refuse(context, l10n.t('Open a folder first: a spec belongs beside the project that it describes.'));
+  }
+}

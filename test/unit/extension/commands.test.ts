@@ -54,7 +54,10 @@ describe('in a workspace that is not trusted', () => {
 });
 
 describe('a command that needs the server', () => {
-  it.each(commandTable.filter(({ needs }) => needs === 'server').map(({ id }) => id))(
+  const needing = commandTable.filter(({ needs }) => needs === 'server').map(({ id }) => id);
+
+  // A draft can be opened without a proposal.
+  it.each(needing.filter((id) => id !== 'plumbline.spec.create'))(
     '%s offers to start it when it was stopped, and does not start it by itself',
     async (id) => {
       const fake = createFakeContext({ state: { kind: 'stopped' } });
@@ -140,7 +143,7 @@ describe('the project of a command', () => {
   it('that does not exist leads to a new spec', async () => {
     const fake = createFakeContext({ state: running(createFakeClient({ [projects]: [] })) });
     expect((await run('plumbline.overview.open', fake)).kind).toBe('refused');
-    expect(fake.told[0]?.actions).toEqual(['New Spec']);
+    expect(fake.told[0]?.actions).toEqual(['Create Spec']);
   });
 });
 
@@ -253,6 +256,21 @@ describe('a new spec', () => {
     ['no-folder', 'refused'],
   ] as const)('that is %s makes the command %s', async (draft, kind) => {
     expect((await run('plumbline.spec.create', createFakeContext({ draft }))).kind).toBe(kind);
+  });
+
+  it('is the one that the server proposes for the folder', async () => {
+    const value = { text: 'plumbline: v1\n', blanks: 3 };
+    const client = createFakeClient({ 'plumbline/proposeSpec': { kind: 'done', value } });
+    const fake = createFakeContext({ state: running(client) });
+    expect(await run('plumbline.spec.create', fake)).toEqual({ kind: 'done' });
+    expect(client.asked).toEqual([['plumbline/proposeSpec', { folderUri: 'file:///work' }]]);
+    expect(fake.drafted).toEqual(['plumbline: v1\n']);
+  });
+
+  it('is a snippet without the server', async () => {
+    const fake = createFakeContext({ state: { kind: 'stopped' } });
+    expect(await run('plumbline.spec.create', fake)).toEqual({ kind: 'done' });
+    expect(fake.drafted).toEqual([undefined]);
   });
 });
 

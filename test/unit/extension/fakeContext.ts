@@ -23,6 +23,8 @@ export interface FakeContext {
   readonly executed: string[];
   readonly overviews: string[];
   readonly logged: string[];
+  /** Proposals that drafts were opened with. */
+  readonly drafted: (string | undefined)[];
 }
 
 /** Replaces `{0}`, as the editor does when no translation is loaded. */
@@ -41,6 +43,7 @@ export function createFakeContext(scene: Scene = {}): FakeContext {
   const executed: string[] = [];
   const overviews: string[] = [];
   const logged: string[] = [];
+  const drafted: (string | undefined)[] = [];
   let state: LifecycleState<RunningClient> = scene.state ?? { kind: 'idle' };
   const rulePages: RulePages = {
     list: () => Promise.resolve(scene.pages ?? []),
@@ -83,9 +86,14 @@ export function createFakeContext(scene: Scene = {}): FakeContext {
     },
     panels: { openOverview: (specUri) => void overviews.push(specUri) },
     rulePages,
-    drafts: { openSpec: () => Promise.resolve(scene.draft ?? 'opened') },
+    drafts: {
+      openSpec: async (propose) => {
+        drafted.push(await propose('file:///work'));
+        return scene.draft ?? 'opened';
+      },
+    },
   };
-  return { context, told, offered, wishes, executed, overviews, logged };
+  return { context, told, offered, wishes, executed, overviews, logged, drafted };
 }
 
 export interface FakeClient extends RunningClient {

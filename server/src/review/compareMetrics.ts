@@ -2,8 +2,8 @@
 import type { AnyNode } from '../spec/located.ts';
 import type { Project } from '../spec/project.ts';
 import type { MetricNode, MetricPair, Spec, SpecChange } from './change.ts';
-import { differences, textOf } from './nodeDifferences.ts';
-import type { Difference } from './nodeDifferences.ts';
+import { differences, textOf } from '../spec/nodeDifferences.ts';
+import type { Difference } from '../spec/nodeDifferences.ts';
 import { describeDifference } from './weighDifference.ts';
 import { quoted } from './words.ts';
 

@@ -5,7 +5,7 @@ import type { Change, ChangeKind, FilePlace, Place, ReviewViews, SpecChange } fr
 import { describeGoalMove, findGoalMoves } from './compareGoals.ts';
 import { compareDefinition, compareMetricList, pairMetrics } from './compareMetrics.ts';
 import { compareSeverities, compareSuppressions } from './compareSilence.ts';
-import { childOf, differences } from './nodeDifferences.ts';
+import { childOf, differences } from '../spec/nodeDifferences.ts';
 import { compareChangeLog, entryFor, loggedDrop, loggedMove, reasonOf } from './statedReasons.ts';
 import { describeDifference } from './weighDifference.ts';
 

@@ -3,7 +3,7 @@ import type { ChangeShape } from '../../../schemas/spec/governance.ts';
 import type { AnyNode, ListNode, ObjectNode } from '../spec/located.ts';
 import { compareQuantities } from '../spec/quantityArithmetic.ts';
 import type { GoalMove, Spec, SpecChange, StatedReason } from './change.ts';
-import { isSame, textOf } from './nodeDifferences.ts';
+import { isSame, textOf } from '../spec/nodeDifferences.ts';
 import { quoted } from './words.ts';
 
 type Entry = ObjectNode<ChangeShape>;

@@ -6,8 +6,8 @@ import { shorten } from '../spec/words.ts';
 import type { ChangeKind, ChangeWeight, SpecChange } from './change.ts';
 import { judgementOf } from './judgements.ts';
 import type { Judgement } from './judgements.ts';
-import { itemsOf, textOf } from './nodeDifferences.ts';
-import type { Difference } from './nodeDifferences.ts';
+import { itemsOf, textOf } from '../spec/nodeDifferences.ts';
+import type { Difference } from '../spec/nodeDifferences.ts';
 import { fromTo, quoted } from './words.ts';
 
 /**

@@ -1,6 +1,7 @@
 /** All rules, in the order of the catalogue. */
 import type { Rule } from './rule.ts';
 import { contractRules } from './contract.ts';
+import { breakingChangeRule } from './contractBreaking.ts';
 import { costRules } from './cost.ts';
 import { dataRules } from './data.ts';
 import { deployRules } from './deploy.ts';
@@ -33,6 +34,7 @@ export const ruleTable: readonly Rule[] = [
   ...govRules,
   ...dataRules,
   ...contractRules,
+  breakingChangeRule,
   ...splitRules,
   ...labelRules,
   ...modelRules,

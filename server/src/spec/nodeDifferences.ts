@@ -1,7 +1,7 @@
 /** What differs between two located values in meaning: neither in layout nor in spelling. */
-import { printExpression } from '../spec/expressionPrint.ts';
-import type { AnyNode } from '../spec/located.ts';
-import { compareQuantities } from '../spec/quantityArithmetic.ts';
+import { printExpression } from './expressionPrint.ts';
+import type { AnyNode } from './located.ts';
+import { compareQuantities } from './quantityArithmetic.ts';
 
 /** A value that is in one of the two only, or in both and not the same. */
 export interface Difference {

@@ -139,15 +139,12 @@ class Builder {
   }
 
   addReferences(): void {
-    const forward = new Set<Place>();
-    for (const { path, place } of this.project.references) {
-      const key = path.at(-1);
-      if (key === 'drives' || key === 'part_of') forward.add(place);
-    }
-    const isForward = (place: Place): boolean =>
-      [...forward].some(
-        ({ section, start, end }) => section === place.section && start <= place.start && place.end <= end,
-      );
+    const forward = Map.groupBy(
+      this.project.references.filter(({ path }) => path.at(-1) === 'drives' || path.at(-1) === 'part_of'),
+      ({ place }) => place.section,
+    );
+    const isForward = ({ section, start, end }: Place): boolean =>
+      (forward.get(section) ?? []).some(({ place }) => place.start <= start && end <= place.end);
     for (const { name, place, isDefinition } of entityOccurrences(this.project)) {
       if (isDefinition || name.kind !== 'entity') continue;
       const [named, holder] = [this.nodes.get(flowKeyOf(name)), this.holderOf(place)];

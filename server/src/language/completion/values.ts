@@ -12,6 +12,7 @@ import { keysOf } from '../treePath.ts';
 import { textsOf } from '../yamlValues.ts';
 import type { CompletionContext } from './context.ts';
 import { suggestInExpression } from './expressions.ts';
+import { suggestMeasureEvidence, suggestSource } from './measures.ts';
 import { suggestClasses, suggestColumns, suggestCurrencies, suggestMetricNames } from './names.ts';
 import { suggestParts, suggestPaths } from './paths.ts';
 import { suggestUnits } from './quantities.ts';
@@ -93,7 +94,7 @@ async function suggestByMeaning(context: CompletionContext, shape: ScalarShape):
     case 'glob':
       return suggestPaths(context, {});
     case 'part':
-      return suggestParts(context);
+      return joinLists(suggestSource(context) ?? noSuggestions, await suggestParts(context));
     case 'person':
       return { suggestions: personsOf(context.snapshot.project).map((text) => word(context, text, 'person')) };
     case 'date':
@@ -109,7 +110,7 @@ async function suggestByMeaning(context: CompletionContext, shape: ScalarShape):
     case undefined:
       return shape.type === 'boolean'
         ? { suggestions: ['true', 'false'].map((label) => ({ label, kind: CompletionItemKind.Value })) }
-        : noSuggestions;
+        : (suggestSource(context) ?? noSuggestions);
     case 'fraction':
     case 'period':
     case 'commit':
@@ -200,6 +201,8 @@ async function suggestEvidence(context: CompletionContext): Promise<SuggestionLi
     };
   }
   if (cursor.before.startsWith('file:')) return suggestPaths(context, { prefix: 'file:' });
+  const measured = suggestMeasureEvidence(context);
+  if (measured !== undefined) return measured;
   return {
     suggestions: evidenceKinds.map(([label, meaning]) => ({
       label,

@@ -4,6 +4,8 @@
  * Both ends parse. Everything here survives JSON: no NaN, no big integers, no dates.
  */
 import * as z from 'zod';
+import { contractAnswers, contractQuestions } from './contractCheck.ts';
+import { importRequest, importResult } from './importJob.ts';
 import { columnKind, profile, tableSummary } from './profile.ts';
 
 const count = (description: string) => z.number().int().nonnegative().meta({ description });
@@ -239,6 +241,14 @@ const jobs = {
       md5: text('32 hexadecimal digits.'),
     }),
   },
+  /** Asks a table what a data contract asks of it. */
+  checkContract: {
+    request: z.strictObject({ source: tableSource, questions: contractQuestions }),
+    progress: tableProgress,
+    result: z.strictObject({ answers: contractAnswers, notes }),
+  },
+  /** Sums charges, hours or energy from files of other systems. */
+  importActuals: { request: importRequest, progress: tableProgress, result: importResult },
   /** Loads natives and uses each once. */
   doctor: {
     request: z.strictObject({ natives: z.array(nativeName).min(1) }),
@@ -280,7 +290,9 @@ export const jobKind = z.enum([
   'describeTable',
   'profileTable',
   'countSplits',
+  'checkContract',
   'countSharedGroups',
+  'importActuals',
   'readMlflow',
   'hashFile',
   'doctor',

@@ -41,6 +41,8 @@ export interface OpenOptions {
   readonly readsAll: boolean;
   /** Whether the file and the row of each row are needed. */
   readonly withOrigin: boolean;
+  /** Columns of delimited files that hold text even where it looks like numbers, so that `007` stays what it is. */
+  readonly textColumns?: readonly string[];
 }
 
 export interface TableWorld {
@@ -92,8 +94,7 @@ export async function withTable<Result>(
   );
   try {
     const sizeBytes = files.reduce((sum, file) => sum + file.sizeBytes, 0);
-    const attempt = async (rows: number) =>
-      use(await describe(engine, source, files, header, rows, options.withOrigin));
+    const attempt = async (rows: number) => use(await describe(engine, source, files, header, rows, options));
     if (sizeBytes <= smallBytes) return await attempt(-1);
     try {
       return await attempt(sampledRows);
@@ -129,13 +130,15 @@ async function describe(
   files: readonly FormattedFile[],
   header: DelimitedHeader | undefined,
   rows: number,
-  withOrigin: boolean,
+  { withOrigin, textColumns = [] }: OpenOptions,
 ): Promise<OpenTable> {
-  const guess: ReaderOptions = { header, sampledRows: rows, types: new Map(), withOrigin };
+  const stated = textColumns.filter((column) => header?.names.includes(column) === true);
+  const asText = new Map(stated.map((column) => [column, 'VARCHAR']));
+  const guess: ReaderOptions = { header, sampledRows: rows, types: asText, withOrigin };
   const guessed = await readColumns(engine, files, guess, source.label);
   const types = header === undefined ? guess.types : await findNumbersWithInfinities(engine, files, guess, guessed);
   const reader = { ...guess, types };
-  const columns = types.size === 0 ? guessed : await readColumns(engine, files, reader, source.label);
+  const columns = types === guess.types ? guessed : await readColumns(engine, files, reader, source.label);
   const builder = new TableBuilder(engine, source, columns, writeReader(files, reader));
   await builder.derive();
   const notes = header === undefined ? [] : noteRenames(header, columns, source.label);
@@ -175,15 +178,17 @@ async function findNumbersWithInfinities(
   options: ReaderOptions,
   columns: readonly TableColumn[],
 ): Promise<ReadonlyMap<string, string>> {
-  const texts = columns.filter((column) => column.type === 'VARCHAR');
-  if (texts.length === 0) return new Map();
+  const texts = columns.filter(({ name, type }) => type === 'VARCHAR' && !options.types.has(name));
+  if (texts.length === 0) return options.types;
   const limit = options.sampledRows < 0 ? '' : ` LIMIT ${options.sampledRows}`;
   const tests = texts.map(({ name }, index) => {
     const column = quoteName(name);
     return `bool_and(TRY_CAST(${column} AS DOUBLE) IS NOT NULL) FILTER (WHERE ${column} IS NOT NULL) AS t${index}`;
   });
   const [row] = await engine.select(`SELECT ${tests.join(', ')} FROM (${writeReader(files, options)}${limit})`);
-  return new Map(texts.filter((_, index) => row?.[`t${index}`] === true).map(({ name }) => [name, 'DOUBLE']));
+  const numbers = texts.filter((_, index) => row?.[`t${index}`] === true);
+  if (numbers.length === 0) return options.types;
+  return new Map([...options.types, ...numbers.map(({ name }) => [name, 'DOUBLE'] as const)]);
 }
 
 function noteRenames(header: DelimitedHeader, columns: readonly TableColumn[], label: string): readonly string[] {

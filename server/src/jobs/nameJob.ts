@@ -5,8 +5,10 @@ const phrases: { readonly [Kind in JobKind]: (request: ParsedJobRequest<Kind>) =
   profileTable: ({ source }) => `profiling ${source.label}`,
   countSplits: ({ source }) => `counting the splits of ${source.label}`,
   countSharedGroups: ({ source }) => `looking for groups of ${source.label} in two splits`,
+  checkContract: ({ source }) => `checking ${source.label} against its contract`,
   readMlflow: ({ database, folder }) => `reading the runs in ${(database ?? folder)?.label ?? 'no store'}`,
   hashFile: ({ label }) => `hashing ${label}`,
+  importActuals: ({ label }) => `importing ${label}`,
   doctor: ({ natives }) => `trying ${natives.join(', ')}`,
 };
 

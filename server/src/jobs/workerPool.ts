@@ -34,8 +34,10 @@ const standardTimeLimitsMs: Readonly<Record<JobKind, number>> = {
   profileTable: 30 * 60_000,
   countSharedGroups: 10 * 60_000,
   countSplits: 10 * 60_000,
+  checkContract: 30 * 60_000,
   readMlflow: 60_000,
   hashFile: 10 * 60_000,
+  importActuals: 10 * 60_000,
   doctor: 60_000,
 };
 

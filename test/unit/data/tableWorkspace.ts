@@ -5,6 +5,7 @@ import path from 'node:path';
 import type { JobAnswer, JobContext, JobKind, JobProgress, JobRequest } from '../../../schemas/jobs.ts';
 import { jobShapes } from '../../../schemas/jobs.ts';
 import { countSharedGroups } from '../../../server/src/data/countSharedGroups.ts';
+import { checkContract } from '../../../server/src/data/contractChecks/checkContract.ts';
 import { countSplits } from '../../../server/src/data/countSplits.ts';
 import { describeTable } from '../../../server/src/data/describeTable.ts';
 import { profileTable } from '../../../server/src/data/profileTable.ts';
@@ -46,6 +47,10 @@ export class TableWorkspace {
 
   describe(request: JobRequest<'describeTable'>): Promise<JobAnswer<'describeTable'>> {
     return describeTable(jobShapes.describeTable.request.parse(request), this.context([]));
+  }
+
+  checkContract(request: JobRequest<'checkContract'>): Promise<JobAnswer<'checkContract'>> {
+    return checkContract(jobShapes.checkContract.request.parse(request), this.context([]));
   }
 
   count(request: JobRequest<'countSplits'>): Promise<JobAnswer<'countSplits'>> {

@@ -1,0 +1,135 @@
+/** Conditions of a contract as SQL that holds for the values that violate them. */
+import type { ValueCondition } from '../../../../schemas/contractCheck.ts';
+import type { TableColumn } from '../../../../schemas/jobs.ts';
+import { quoteName, quoteText } from '../sqlText.ts';
+
+/** SQL of a condition that is true, false or null; or why there is none. */
+export type ViolationSql =
+  { readonly kind: 'sql'; readonly sql: string } | { readonly kind: 'none'; readonly because: string };
+
+/** Texts of well-known forms, loosely: what passes here may still be wrong, what fails is wrong for sure. */
+const textFormats: Readonly<Record<string, string>> = {
+  email: '^[^@\\s]+@[^@\\s]+\\.[^@\\s]+$',
+  uuid: '^[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}$',
+  uri: '^[A-Za-z][A-Za-z0-9+.-]*:\\S+$',
+  hostname: '^(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.)*[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.?$',
+  ipv4: '^(?:(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)\\.){3}(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)$',
+  ipv6: '^[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*$',
+};
+
+/**
+ * Writes what violates a condition.
+ *
+ * @param column as the table has it; its type decides how values are compared
+ */
+export function writeViolation(column: TableColumn, condition: ValueCondition): ViolationSql {
+  const name = quoteName(column.name);
+  const none = (because: string): ViolationSql => ({ kind: 'none', because });
+  const sql = (text: string): ViolationSql => ({ kind: 'sql', sql: text });
+  switch (condition.kind) {
+    case 'present':
+      return sql(`${name} IS NULL`);
+    case 'minimum':
+    case 'maximum': {
+      const literal = writeBound(column, condition.bound);
+      if (literal === undefined) return none(`${column.type} is not compared with ${String(condition.bound)}`);
+      const beyond = condition.kind === 'minimum' ? '<' : '>';
+      return sql(`${comparable(column)} ${beyond}${condition.isExclusive ? '=' : ''} ${literal}`);
+    }
+    case 'multipleOf': {
+      if (column.kind !== 'integer' && column.kind !== 'float') return none(`${column.type} is no number`);
+      const quotient = `CAST(${name} AS DOUBLE) / ${writeNumber(condition.step)}`;
+      return sql(`abs(${quotient} - round(${quotient})) > 1e-9 * greatest(1, abs(${quotient}))`);
+    }
+    case 'minLength':
+      return ofText(column, `length(${textOf(column)}) < ${condition.length}`);
+    case 'maxLength':
+      return ofText(column, `length(${textOf(column)}) > ${condition.length}`);
+    case 'pattern':
+      return ofText(column, `NOT regexp_matches(${textOf(column)}, ${quoteText(condition.pattern)})`);
+    case 'textFormat': {
+      const pattern = Object.entries(textFormats).find(([format]) => format === condition.format)?.[1];
+      if (pattern === undefined) return none(`the format \`${condition.format}\` is not one that Plumbline checks`);
+      return ofText(column, `NOT regexp_matches(${textOf(column)}, ${quoteText(pattern)})`);
+    }
+    case 'integerFormat':
+      return ofInteger(column, condition.format);
+    case 'oneOf':
+      return sql(`${textOf(column)} NOT IN (${condition.values.map((value) => writeValue(column, value)).join(', ')})`);
+    case 'minItems':
+      return ofList(column, `len(${name}) < ${condition.length}`);
+    case 'maxItems':
+      return ofList(column, `len(${name}) > ${condition.length}`);
+    case 'uniqueItems':
+      return ofList(column, `len(list_distinct(${name})) < len(list_filter(${name}, lambda x: x IS NOT NULL))`);
+  }
+}
+
+/** A column as the text that a contract writes. */
+export function textOf({ name, kind }: TableColumn): string {
+  return kind === 'text' ? quoteName(name) : `CAST(${quoteName(name)} AS VARCHAR)`;
+}
+
+/** A value of a contract in the text that the engine gives to the same value: `1` is `1.0` in a column of decimals. */
+export function writeValue({ kind, type }: TableColumn, value: string): string {
+  if (kind !== 'float' && kind !== 'timestamp') return quoteText(value);
+  return `coalesce(CAST(TRY_CAST(${quoteText(value)} AS ${type}) AS VARCHAR), ${quoteText(value)})`;
+}
+
+function ofText(column: TableColumn, sql: string): ViolationSql {
+  return column.kind === 'text' || column.kind === 'integer'
+    ? { kind: 'sql', sql }
+    : { kind: 'none', because: `${column.type} is no text` };
+}
+
+function ofList(column: TableColumn, sql: string): ViolationSql {
+  return column.type.endsWith('[]') ? { kind: 'sql', sql } : { kind: 'none', because: `${column.type} is no list` };
+}
+
+function ofInteger({ name, kind, type }: TableColumn, format: string): ViolationSql {
+  const match = /^([iu])(8|16|32|64|128)$/.exec(format);
+  if (match === null) return { kind: 'none', because: `the format \`${format}\` is not one that Plumbline checks` };
+  if (kind !== 'integer' && !/^U?HUGEINT$/.test(type)) return { kind: 'none', because: `${type} is no whole number` };
+  const bits = BigInt(match[2] ?? '8');
+  const [low, high] = match[1] === 'u' ? [0n, 2n ** bits - 1n] : [-(2n ** (bits - 1n)), 2n ** (bits - 1n) - 1n];
+  // The widest type of the engine holds 128 bits with a sign; nothing in a table can be wider.
+  const most = 2n ** 127n - 1n;
+  const value = `CAST(${quoteName(name)} AS HUGEINT)`;
+  const above = high < most ? ` OR ${value} > CAST('${high}' AS HUGEINT)` : '';
+  return { kind: 'sql', sql: `(${value} < CAST('${low < -most ? -most : low}' AS HUGEINT)${above})` };
+}
+
+/** A column in the type in which it is compared. */
+function comparable({ name, kind }: TableColumn): string {
+  return kind === 'timestamp' ? `CAST(${quoteName(name)} AS TIMESTAMP)` : quoteName(name);
+}
+
+/** A bound as a literal that compares with a column; undefined when the two do not go together. */
+function writeBound({ kind }: TableColumn, bound: string | number): string | undefined {
+  switch (kind) {
+    case 'integer':
+    case 'float':
+      return typeof bound === 'number' ? writeNumber(bound) : undefined;
+    case 'date':
+      return typeof bound === 'string' ? writeTime(bound, 'DATE', /^\d{4}-\d\d-\d\d$/) : undefined;
+    case 'timestamp':
+      return typeof bound === 'string' ? writeTime(bound, 'TIMESTAMP', momentPattern) : undefined;
+    case 'time':
+      return typeof bound === 'string' ? writeTime(bound, 'TIME', /^\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?$/) : undefined;
+    case 'boolean':
+    case 'text':
+    case 'opaque':
+      return undefined;
+  }
+}
+
+const momentPattern = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|\+00:00)?)?$/;
+
+function writeTime(text: string, type: string, pattern: RegExp): string | undefined {
+  return pattern.test(text) ? `CAST(${quoteText(text.replace(/(?:Z|\+00:00)$/, ''))} AS ${type})` : undefined;
+}
+
+/** A number as a literal; whole numbers exactly, others as the engine reads the same text. */
+function writeNumber(number: number): string {
+  return Number.isSafeInteger(number) ? String(number) : `CAST('${String(number)}' AS DOUBLE)`;
+}

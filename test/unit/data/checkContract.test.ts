@@ -1,0 +1,207 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ContractAnswers } from '../../../schemas/contractCheck.ts';
+import { planContractCheck } from '../../../server/src/contract/checkPlan.ts';
+import type { ContractPlan } from '../../../server/src/contract/checkPlan.ts';
+import { objectsOf } from '../../../server/src/spec/contractFile.ts';
+import { contractText, readContractFile } from '../../support/contractFixture.ts';
+import { TableWorkspace, valueOf } from './tableWorkspace.ts';
+
+let workspace: TableWorkspace;
+beforeAll(() => {
+  workspace = new TableWorkspace();
+});
+afterAll(() => workspace.dispose());
+
+function planOf(schema: string, personal: readonly string[] = []): ContractPlan {
+  const file = readContractFile(contractText(`schema:\n  - name: t\n${schema}`));
+  expect(file.problems).toEqual([]);
+  const [object] = objectsOf(file);
+  if (object === undefined) throw new RangeError('The contract has no object.');
+  return planContractCheck(file, object, new Set(personal));
+}
+
+async function answersOf(csv: string, schema: string, personal: readonly string[] = []): Promise<ContractAnswers> {
+  workspace.write('t.csv', csv);
+  const { questions } = planOf(schema, personal);
+  return valueOf(await workspace.checkContract({ source: workspace.source('t.csv'), questions })).answers;
+}
+
+/** Violations as `key kind count: examples`. */
+async function violationsOf(csv: string, schema: string, personal: readonly string[] = []): Promise<readonly string[]> {
+  const { violations } = await answersOf(csv, schema, personal);
+  return violations.map(({ key, kind, count, value, examples }) => {
+    const shown = examples.map((example) => `${example.row}=${example.value ?? '?'}`).join(' ');
+    return [key, kind, count, value === undefined ? undefined : `value ${value}`, shown]
+      .filter((part) => part !== undefined && part !== '')
+      .join(' ');
+  });
+}
+
+const column = (name: string, rest: string): string => `      - {name: ${name}, ${rest}}\n`;
+const properties = (...columns: readonly string[]): string => `    properties:\n${columns.join('')}`;
+
+describe('a table checked against its contract', { timeout: 60_000 }, () => {
+  it('says nothing about a table that keeps it', async () => {
+    const schema = properties(
+      column('id', 'logicalType: integer, required: true, unique: true, primaryKey: true'),
+      column('code', 'logicalType: string, logicalTypeOptions: {pattern: "^[A-Z]{3}$", minLength: 3, maxLength: 3}'),
+    );
+    const answers = await answersOf('id,code\n1,ABC\n2,\n', schema);
+    expect(answers).toEqual({ rows: 2, violations: [], notComputed: [], undescribed: [] });
+  });
+
+  it('finds missing columns with the nearest name, and columns that nobody described', async () => {
+    const { violations, undescribed } = await answersOf(
+      'delai,other\n1,2\n',
+      properties(column('delay', 'required: true')),
+    );
+    expect(violations).toEqual([{ key: 'columns/0', kind: 'missing-column', found: 'delai', examples: [] }]);
+    expect(undescribed).toEqual(['delai', 'other']);
+  });
+
+  it('takes the physical name before the name', async () => {
+    const schema = properties(
+      column('delay', 'physicalName: DLY, required: true'),
+      column('b', 'physicalName: not_there'),
+    );
+    expect(await violationsOf('DLY,b\n,1\n', schema)).toEqual(['columns/0/conditions/0 values 1 1=?']);
+  });
+
+  it('counts missing values, with the rows where they are', async () => {
+    const schema = properties(column('a', 'required: true'), column('b', 'logicalType: integer'));
+    const csv = `a,b\n${Array.from({ length: 7 }, (_, index) => `,${index}`).join('\n')}\n1,1\n`;
+    expect(await violationsOf(csv, schema)).toEqual(['columns/0/conditions/0 values 7 1=? 2=? 3=? 4=? 5=?']);
+  });
+
+  it('counts values outside of a range, with and without its ends', async () => {
+    const range = (options: string) =>
+      properties(column('a', `logicalType: integer, logicalTypeOptions: {${options}}`));
+    expect(await violationsOf('a\n1\n2\n3\n', range('minimum: 2, maximum: 2'))).toEqual([
+      'columns/0/conditions/0 values 1 1=1',
+      'columns/0/conditions/1 values 1 3=3',
+    ]);
+    expect(await violationsOf('a\n1\n2\n3\n', range('exclusiveMinimum: 2'))).toEqual([
+      'columns/0/conditions/0 values 2 1=1 2=2',
+    ]);
+    expect(await violationsOf('a\n1\n2\n3\n', range('multipleOf: 2'))).toEqual([
+      'columns/0/conditions/0 values 2 1=1 3=3',
+    ]);
+  });
+
+  it('counts days outside of a range', async () => {
+    const schema = properties(column('a', 'logicalType: date, logicalTypeOptions: {minimum: "2001-02-01"}'));
+    expect(await violationsOf('a\n2001-01-31\n2001-02-01\n', schema)).toEqual([
+      'columns/0/conditions/0 values 1 1=2001-01-31',
+    ]);
+  });
+
+  it('keeps zeros in front of what the contract calls text', async () => {
+    const schema = properties(column('zip', 'logicalType: string, logicalTypeOptions: {pattern: "^[0-9]{5}$"}'));
+    expect(await violationsOf('zip\n01234\n1234\n', schema)).toEqual(['columns/0/conditions/0 values 1 2=1234']);
+  });
+
+  it('counts values of a text file that are not of the type', async () => {
+    const schema = properties(column('a', 'logicalType: integer'));
+    expect(await violationsOf('a\n1\nx\n\n', schema)).toEqual(['columns/0/type wrong-type 1 2=x']);
+  });
+
+  it('tells a number from a whole number, and a day from a moment', async () => {
+    const { violations } = await answersOf(
+      'a,b\n1.5,2001-01-01 10:00:00\n',
+      properties(column('a', 'logicalType: integer'), column('b', 'logicalType: date')),
+    );
+    expect(violations.map(({ key, found }) => [key, found])).toEqual([
+      ['columns/0/type', 'DOUBLE'],
+      ['columns/1/type', 'TIMESTAMP'],
+    ]);
+  });
+
+  it('counts values that repeat an earlier one, and shows the second rows', async () => {
+    const schema = properties(column('a', 'logicalType: string, unique: true'));
+    expect(await violationsOf('a\nx\ny\nx\nx\n\n\n', schema)).toEqual(['columns/0/unique repeated 2 3=x']);
+  });
+
+  it('takes the columns of a primary key together', async () => {
+    const schema = properties(
+      column('b', 'primaryKey: true, primaryKeyPosition: 2'),
+      column('a', 'primaryKey: true, primaryKeyPosition: 1'),
+    );
+    expect(await violationsOf('a,b\n1,1\n1,2\n1,2\n', schema)).toEqual(['primaryKey repeated 1 3=1, 2']);
+  });
+
+  it('compares every metric of the library with its number', async () => {
+    const checks = [
+      'metric: nullValues, mustBe: 0',
+      'metric: missingValues, arguments: {missingValues: ["N/A"]}, mustBeLessThan: 2',
+      'metric: invalidValues, arguments: {validValues: [x, "N/A"]}, mustBeLessOrEqualTo: 10, unit: percent',
+      'metric: invalidValues, arguments: {pattern: "^[a-z]$"}, mustBe: 1',
+      'metric: duplicateValues, mustBeBetween: [1, 2]',
+    ];
+    const quality = checks.map((check) => `          - {${check}}\n`).join('');
+    const schema = `    quality: [{metric: rowCount, mustBeGreaterThan: 5}]\n    properties:\n      - name: a\n        quality:\n${quality}`;
+    expect(await violationsOf('a,b\nx,1\ny,1\nN/A,1\n,1\nx,1\n', schema)).toEqual([
+      'quality/0 metric value 5',
+      'columns/0/quality/0 metric 1 value 1 4=?',
+      'columns/0/quality/1 metric 2 value 2 3=N/A 4=?',
+      'columns/0/quality/2 metric 1 value 20 2=y',
+    ]);
+  });
+
+  it('counts rows that repeat in several columns together', async () => {
+    const schema = `    quality: [{metric: duplicateValues, arguments: {properties: [a, b]}, mustBe: 0}]\n${properties(column('a', 'tags: []'), column('b', 'tags: []'))}`;
+    expect(await violationsOf('a,b\n1,1\n1,1\n1,2\n', schema)).toEqual(['quality/0 metric 1 value 1 2=1, 1']);
+  });
+
+  it('shows no value of a column that the contract or the spec calls personal', async () => {
+    const masked = properties(
+      column('a', 'logicalType: string, classification: personal, logicalTypeOptions: {maxLength: 1}'),
+      column('b', 'logicalType: string, logicalTypeOptions: {maxLength: 1}'),
+    );
+    expect(await violationsOf('a,b\nann,bob\n', masked, ['b'])).toEqual([
+      'columns/0/conditions/0 values 1 1=?',
+      'columns/1/conditions/0 values 1 1=?',
+    ]);
+  });
+
+  it('says why a check cannot be computed, and computes the others', async () => {
+    const schema = properties(
+      column('a', 'logicalType: string, logicalTypeOptions: {pattern: "(?=x)", format: colour, minLength: 2}'),
+    );
+    const { notComputed, violations } = await answersOf('a\nx\n', schema);
+    expect(notComputed.map(({ because }) => because)).toEqual([
+      'the pattern `(?=x)` is not one that the engine can run in linear time',
+      'the format `colour` is not one that Plumbline checks',
+    ]);
+    expect(violations).toHaveLength(1);
+  });
+
+  it('says that shares of no rows are not known', async () => {
+    const schema = properties('      - name: a\n        quality: [{metric: nullValues, mustBe: 0, unit: percent}]\n');
+    const { notComputed, violations } = await answersOf('a,b\n', schema);
+    expect(violations).toEqual([]);
+    expect(notComputed).toEqual([{ key: 'columns/0/quality/0', because: 'the table has no rows' }]);
+  });
+
+  it('never runs what another tool or a person should', () => {
+    const { questions, notAsked } = planOf(
+      `    quality:\n      - {type: sql, query: "DROP TABLE t", mustBe: 0}\n      - {type: custom, engine: soda, implementation: x}\n      - {type: text, description: y}\n`,
+    );
+    expect(questions.metrics).toEqual([]);
+    expect(notAsked.map(({ because }) => because)).toEqual([
+      'checks of type sql are never run',
+      'checks of type custom are never run',
+      'checks of type text are never run',
+    ]);
+  });
+
+  it('is not led astray by names and values with quotes', async () => {
+    workspace.write('q.csv', `"a""b'c"\n"x'y"\n`);
+    const { questions } = planOf(
+      properties(
+        `      - name: "a\\"b'c"\n        logicalType: string\n        quality: [{metric: invalidValues, arguments: {validValues: ["x'y"]}, mustBe: 0}]\n`,
+      ),
+    );
+    const { answers } = valueOf(await workspace.checkContract({ source: workspace.source('q.csv'), questions }));
+    expect(answers.violations).toEqual([]);
+  });
+});

@@ -10,6 +10,7 @@ import { paragraphs, sentences } from '../markdown.ts';
 import { formsOf } from '../shapePath.ts';
 import { textBelow } from '../yamlValues.ts';
 import type { CompletionContext } from './context.ts';
+import { suggestGraphNames } from './graphNames.ts';
 import { suggestClasses, suggestColumns, suggestCurrencies, suggestMetricNames, suggestRules } from './names.ts';
 import { suggestPaths } from './paths.ts';
 import { joinLists, snippetText } from './suggestion.ts';
@@ -186,8 +187,9 @@ async function suggestKnownKeys(context: CompletionContext, map: MapShape): Prom
       return joinLists(own, await suggestPaths(context, {}));
     case 'role':
       return joinLists(own, { suggestions: suggestRoles(context, map) });
-    case 'id':
     case 'graph-name':
+      return joinLists(own, asKeys(suggestGraphNames(context)));
+    case 'id':
     case 'outcome':
     case 'free':
     case undefined:

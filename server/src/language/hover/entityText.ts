@@ -7,6 +7,7 @@ import { code, escapeText, paragraphs } from '../markdown.ts';
 import { placeLink } from '../placeLink.ts';
 import { nodeBelow, textBelow } from '../yamlValues.ts';
 import { describeMetricMoney } from './economicsText.ts';
+import { describeGraph } from './modelText.ts';
 
 /** One line with a link to the definition, and what is measured. */
 export function describeEntity(snapshot: ProjectSnapshot, entity: Entity): string {
@@ -27,8 +28,9 @@ function measuredOf(snapshot: ProjectSnapshot, entity: Entity): readonly (string
       return [measuredOfSplit(snapshot, entity)];
     case 'metric':
       return [describeMetricMoney(snapshot, entity.id)];
-    case 'label':
     case 'model':
+      return [describeGraph(snapshot, entity.id)];
+    case 'label':
     case 'target':
     case 'baseline':
     case 'check':

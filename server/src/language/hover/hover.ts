@@ -15,6 +15,7 @@ import { classesInQuestion } from '../classes.ts';
 import { findColumn } from '../columns.ts';
 import { dataInQuestion } from '../dataInQuestion.ts';
 import { fileOf, rangeIn } from '../fileRange.ts';
+import { graphInQuestion } from '../graphInQuestion.ts';
 import { code, escapeText, paragraphs, sentences } from '../markdown.ts';
 import { followShapes } from '../shapePath.ts';
 import type { ShapePath } from '../shapePath.ts';
@@ -25,6 +26,7 @@ import { describeEconomicsAt } from './economicsText.ts';
 import { describeEntity } from './entityText.ts';
 import { describeField } from './keyText.ts';
 import { describeMetricName } from './metricText.ts';
+import { describeGraphValue } from './modelText.ts';
 import { describeQuantity } from './quantityText.ts';
 import { describeRule } from './ruleText.ts';
 
@@ -115,6 +117,9 @@ function describeMapKey(around: Surroundings, path: TreePath, map: MapShape, key
     case 'rule':
       return describeRule(key, options.rulePages);
     default: {
+      const graph = map.keys === 'graph-name' ? graphInQuestion(snapshot, path.steps) : undefined;
+      const value = graph === undefined ? undefined : describeGraphValue(graph, key);
+      if (value !== undefined) return value;
       const meaning = map.suggests[key] ?? map.value.description;
       return meaning === '' ? undefined : `**${escapeText(key)}** · ${sentences(meaning)}`;
     }

@@ -1,36 +1,18 @@
 /** Money of the Overview: what the goals are worth, and from where on the project pays. */
 import type { EconomicsSummary, Figure as ShownFigure } from '../../../../schemas/overview.ts';
 import type { SpecShape } from '../../../../schemas/spec.ts';
-import {
-  againstBaseline,
-  againstPolicy,
-  binaryCaseOf,
-  classValuesOf,
-  isAgainstNothing,
-  operatingGoalsOf,
-  pointAt,
-  volumeOf,
-} from '../../rules/economicsView.ts';
-import type { OperatingGoals } from '../../rules/economicsView.ts';
-import { goalOf, labelOfModel, metricsOfKind } from '../../rules/metricView.ts';
-import type { Decimal } from '../../spec/decimal.ts';
-import { computeErrorCost, computeSavedPerYear, computeValuePerPrediction } from '../../spec/economics.ts';
-import type { BinaryCase, Policy } from '../../spec/economics.ts';
-import { computeBreakEvenThreshold, computePrecisionGain, computeRecallPoint } from '../../spec/economicsBreakEven.ts';
-import { computeAlertsPerDay } from '../../spec/economicsFeasibility.ts';
+import { classValuesOf, operatingGoalsOf } from '../../rules/economicsView.ts';
+import { metricsOfKind } from '../../rules/metricView.ts';
+import type { MetricView } from '../../rules/metricView.ts';
+import { moneyFiguresOf } from '../../rules/money/goalEconomics.ts';
+import type { FigureKind, TracedFigure } from '../../rules/money/tracedFigure.ts';
 import { formulas } from '../../spec/economicsFormulas.ts';
-import { readShare } from '../../spec/economicsInputs.ts';
-import { computeBreakEvenAccuracy, computeClassValuePerYear } from '../../spec/economicsTasks.ts';
-import type { ClassValues } from '../../spec/economicsTasks.ts';
-import type { Figure } from '../../spec/figure.ts';
-import type { Known } from '../../spec/known.ts';
 import type { AnyNode, ObjectNode, QuantityNode } from '../../spec/located.ts';
 import type { Project } from '../../spec/project.ts';
-import { formatQuantity } from '../../spec/quantityFormat.ts';
-import { decimal } from '../../spec/decimal.ts';
 import { declared, known, unknown } from './locations.ts';
 import type { Locations } from './locations.ts';
 
+type Spec = ObjectNode<SpecShape>;
 type KnownSummary = Extract<EconomicsSummary, { state: 'known' }>;
 type Outcome = KnownSummary['outcomes'][number];
 type Labelled = KnownSummary['breakEven'][number];
@@ -45,124 +27,137 @@ export function overviewEconomics(project: Project, locations: Locations): Econo
       next: 'Add an `economics` section: volume, value of each outcome, horizon.',
     };
   }
-  const classes = classValuesOf(spec);
-  const hasClasses = classes.kind === 'known';
-  const { outcomes, breakEven } = hasClasses ? classMoney(spec, classes.value) : binaryMoney(spec);
+  const models = classValuesOf(spec).kind === 'known' ? classMoney(spec, locations) : binaryMoney(spec, locations);
+  const business = businessMoney(spec, locations);
   return {
     state: 'known',
     definedAt: locations.of(economics.keyPlace ?? economics.place),
-    outcomes,
-    breakEven,
+    outcomes: [...models.outcomes, ...business.outcomes],
+    breakEven: [...models.breakEven, ...business.breakEven],
     assumptions: assumptionsOf(economics, locations),
   };
 }
 
-/** Money of a binary classifier at the goals of the first model that has them for recall and precision. */
-function binaryMoney(spec: ObjectNode<SpecShape>): Pick<KnownSummary, 'outcomes' | 'breakEven'> {
-  const binary = binaryCaseOf(spec);
-  const [goals] = operatingGoalsOf(spec);
-  if (goals === undefined) return missing('no model has goals for both recall and precision');
-  const positive = labelOfModel(spec, goals.modelId)?.fields.positive?.text;
-  const against = againstPolicy(spec, positive);
-  const volume = volumeOf(spec);
-  if (binary.kind === 'undefined') return missing(binary.because);
-  if (volume.kind === 'undefined') return missing(volume.because);
-  const at = (
-    goal: 'target' | 'limit',
-    compute: (policy: Extract<Policy, { kind: 'point' }>) => Figure,
-  ): ShownFigure => {
-    const point = pointAt(goals, goal);
-    return point.kind === 'known' ? shown(compute({ kind: 'point', ...point.value })) : unknown(point.because);
-  };
-  const row = (label: string, compute: (policy: Extract<Policy, { kind: 'point' }>) => Figure): Outcome => ({
-    label,
-    atTarget: at('target', compute),
-    atLimit: at('limit', compute),
-  });
-  const outcomes: Outcome[] = [
-    row('Saved per year', (policy) =>
-      against.kind === 'known' ? computeSavedPerYear(binary.value, volume.value, policy, against.value) : against,
-    ),
-    row('Value per prediction', (policy) => computeValuePerPrediction(binary.value, policy)),
-    row('Cost of wrong answers per year', (policy) => computeErrorCost(binary.value, volume.value, policy)),
-    row('Alerts per day', ({ recall, precision }) =>
-      computeAlertsPerDay({ prevalence: binary.value.prevalence, recall, precision }, volume.value),
-    ),
-  ];
-  return { outcomes, breakEven: pointsOf(binary.value, volume.value, goals) };
+/** A row of money: which figure of which metric it shows at the target and at the limit. */
+interface Row {
+  readonly label: string;
+  readonly kind: FigureKind;
 }
 
-/** From which score on an alert pays, and what one more point of quality is worth. */
-function pointsOf(binary: BinaryCase, volume: Decimal, goals: OperatingGoals): Labelled[] {
-  const rows: Labelled[] = [
-    {
-      label: 'Break-even precision of one alert',
-      figure: shown(computeBreakEvenThreshold(binary.values)),
-      note: 'Also the threshold from which an alert pays, when the scores are calibrated.',
-    },
-  ];
-  const point = pointAt(goals, 'target');
-  if (point.kind === 'undefined') return rows;
-  const { recall, precision } = point.value;
-  rows.push({
-    label: 'One more point of recall at the target',
-    figure: shown(computeRecallPoint(binary, volume, precision)),
-    note: 'With the precision as it is.',
-  });
-  const better = precision.plus(decimal('0.01'));
-  if (better.lte(1)) {
-    rows.push({
-      label: 'One more point of precision at the target',
-      figure: shown(computePrecisionGain(binary, volume, recall, precision, better)),
-      note: 'With the recall as it is.',
-    });
-  }
-  return rows;
+const binaryRows: readonly Row[] = [
+  { label: 'Saved per year', kind: 'value' },
+  { label: 'Value per prediction', kind: 'value-per-prediction' },
+  { label: 'Cost of wrong answers per year', kind: 'error-cost' },
+  { label: 'Alerts per day', kind: 'alerts' },
+];
+
+const businessRows: readonly Row[] = [
+  { label: 'Net present value', kind: 'net-present-value' },
+  { label: 'Payback', kind: 'payback' },
+  { label: 'Internal rate of return', kind: 'return' },
+  { label: 'Cost of a week of delay', kind: 'delay' },
+];
+
+type Money = Pick<KnownSummary, 'outcomes' | 'breakEven'>;
+
+/** Money of a binary classifier at the goals of the first model that has them for recall and precision. */
+function binaryMoney(spec: Spec, locations: Locations): Money {
+  const [goals] = operatingGoalsOf(spec);
+  if (goals === undefined) return missing('no model has goals for both recall and precision');
+  const recall = moneyFiguresOf(spec, goals.recall, 'target');
+  const precision = moneyFiguresOf(spec, goals.precision, 'target');
+  return {
+    outcomes: outcomesOf(spec, goals.recall, binaryRows, locations),
+    breakEven: [
+      ...labelled(precision, 'alert', locations, {
+        label: 'Break-even precision of one alert',
+        note: 'Also the threshold from which an alert pays, when the scores are calibrated.',
+      }),
+      ...labelled(recall, 'break-even', locations, { label: 'Break-even recall at the target of precision' }),
+      ...labelled(precision, 'break-even', locations, { label: 'Break-even precision at the target of recall' }),
+      ...labelled(recall, 'point', locations, {
+        label: 'One more point of recall at the target',
+        note: 'With the precision as it is.',
+      }),
+      ...labelled(precision, 'point', locations, {
+        label: 'One more point of precision at the target',
+        note: 'With the recall as it is.',
+      }),
+    ],
+  };
 }
 
 /** Money of a classifier with more than two classes, by its accuracy. */
-function classMoney(spec: ObjectNode<SpecShape>, values: ClassValues): Pick<KnownSummary, 'outcomes' | 'breakEven'> {
+function classMoney(spec: Spec, locations: Locations): Money {
   const accuracy = metricsOfKind(spec, 'model').find(({ name }) => name?.name === 'accuracy');
-  const volume = volumeOf(spec);
-  const breakEven = [{ label: 'Break-even accuracy', figure: shown(computeBreakEvenAccuracy(values)) }];
-  if (accuracy === undefined) return { ...missing('no metric is the accuracy of a model'), breakEven };
-  if (volume.kind === 'undefined') return { ...missing(volume.because), breakEven };
-  const policy = againstBaseline(spec)?.node.fields.metrics?.entries.get('accuracy');
-  const compared = isAgainstNothing(spec) ? undefined : readShare('accuracy of the baseline', policy?.quantity);
-  if (compared?.kind === 'undefined') return { ...missing(compared.because), breakEven };
-  const against = compared?.value ?? 'none';
-  const at = (goal: 'target' | 'limit'): ShownFigure => {
-    const share: Known<Decimal> = readShare('accuracy', goalOf(accuracy, goal)?.quantity);
-    return share.kind === 'known'
-      ? shown(computeClassValuePerYear(values, volume.value, share.value, against))
-      : unknown(share.because);
+  if (accuracy === undefined) return missing('no metric is the accuracy of a model');
+  const figures = moneyFiguresOf(spec, accuracy, 'target');
+  return {
+    outcomes: outcomesOf(spec, accuracy, [{ label: 'Value per year', kind: 'value' }], locations),
+    breakEven: [
+      ...labelled(figures, 'break-even', locations, { label: 'Break-even accuracy' }),
+      ...labelled(figures, 'point', locations, { label: 'One more point of accuracy' }),
+    ],
   };
-  return { outcomes: [{ label: 'Value per year', atTarget: at('target'), atLimit: at('limit') }], breakEven };
 }
 
-function missing(because: string): Pick<KnownSummary, 'outcomes' | 'breakEven'> {
+/** What the goals of the first business metric in money mean for the investment; nothing without such a metric. */
+function businessMoney(spec: Spec, locations: Locations): Money {
+  const metric = metricsOfKind(spec, 'business').find((one) => moneyFiguresOf(spec, one, 'target').length > 0);
+  if (metric === undefined) return { outcomes: [], breakEven: [] };
+  return {
+    outcomes: outcomesOf(spec, metric, businessRows, locations),
+    breakEven: labelled(moneyFiguresOf(spec, metric, 'target'), 'break-even', locations, {
+      label: 'Value per year that repays the costs',
+    }),
+  };
+}
+
+function outcomesOf(spec: Spec, metric: MetricView, rows: readonly Row[], locations: Locations): Outcome[] {
+  const [atTarget, atLimit] = (['target', 'limit'] as const).map((goal) => moneyFiguresOf(spec, metric, goal));
+  return rows.map(({ label, kind }) => ({
+    label,
+    atTarget: shownKind(atTarget, kind, locations),
+    atLimit: shownKind(atLimit, kind, locations),
+  }));
+}
+
+function labelled(
+  figures: readonly TracedFigure[],
+  kind: FigureKind,
+  locations: Locations,
+  words: Omit<Labelled, 'figure'>,
+): Labelled[] {
+  return figures.some((one) => one.kind === kind) ? [{ ...words, figure: shownKind(figures, kind, locations) }] : [];
+}
+
+function shownKind(figures: readonly TracedFigure[] | undefined, kind: FigureKind, locations: Locations): ShownFigure {
+  const figure = figures?.find((one) => one.kind === kind);
+  return figure === undefined ? unknown('the goal is not stated') : shown(figure, locations);
+}
+
+function missing(because: string): Money {
   const figure = unknown(because);
   return { outcomes: [{ label: 'Value per year', atTarget: figure, atLimit: figure }], breakEven: [] };
 }
 
-function shown(figure: Figure): ShownFigure {
-  if (figure.kind === 'undefined') return unknown(figure.because);
-  const { name, text } = formulas[figure.formula];
+function shown({ formula, result, inputs }: TracedFigure, locations: Locations): ShownFigure {
+  if (result.kind === 'undefined') return unknown(result.because);
+  const { name, text } = formulas[formula];
+  const { text: value, quantity } = result.value;
   return known(
-    formatQuantity(figure.value),
+    value,
     {
       origin: 'computed',
-      formula: `Formula ${figure.formula}, ${name}: ${text}`,
-      inputs: figure.inputs.map(splitInput),
+      formula: `Formula ${formula}, ${name}: ${text}`,
+      inputs: inputs.map((input) => ({
+        name: input.text === '' ? 'policy' : input.name,
+        text: input.text === '' ? input.name : input.text,
+        ...(input.place === undefined ? {} : { source: locations.of(input.place) }),
+      })),
     },
-    Number(figure.value.value.toString()),
+    quantity === undefined ? undefined : Number(quantity.value.toString()),
   );
-}
-
-/** "recall 0.7" as name and value. */
-function splitInput(words: string): { name: string; text: string } {
-  const match = /^(.*?) (-?\d.*)$/.exec(words);
-  return match === null ? { name: 'policy', text: words } : { name: match[1] ?? words, text: match[2] ?? words };
 }
 
 function assumptionsOf(

@@ -2,7 +2,7 @@
 import type { SpecShape } from '../../../../schemas/spec.ts';
 import { decimal } from '../../spec/decimal.ts';
 import type { Decimal } from '../../spec/decimal.ts';
-import { computeSavedPerYear } from '../../spec/economics.ts';
+import { computeErrorCost, computeSavedPerYear, computeValuePerPrediction } from '../../spec/economics.ts';
 import type { BinaryCase, Policy } from '../../spec/economics.ts';
 import {
   computeBreakEvenPrecision,
@@ -127,10 +127,20 @@ export function binaryGoalFigures(
     ),
     ...forDriven(spec, { role, goal, formula }, driven, places, bound),
     ...pointFigures(role, row),
+    row({ kind: 'value-per-prediction', label: 'Value per prediction', formula: 1 }, ({ binary, ...point }) =>
+      computeValuePerPrediction(binary, policyOf(point)),
+    ),
+    row({ kind: 'error-cost', label: 'Cost of wrong answers per year', formula: 27 }, ({ binary, volume, ...point }) =>
+      computeErrorCost(binary, volume, policyOf(point)),
+    ),
     row({ kind: 'alerts', label: 'Alerts per day', formula: 19 }, ({ recall, precision, binary, volume }) =>
       computeAlertsPerDay({ recall, precision, prevalence: binary.prevalence }, volume),
     ),
   ];
+}
+
+function policyOf({ recall, precision }: Pick<Standing, 'recall' | 'precision'>): Policy {
+  return { kind: 'point', recall, precision };
 }
 
 /** The reason of the first that has none of its values. */

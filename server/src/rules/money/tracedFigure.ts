@@ -26,6 +26,8 @@ export interface TracedInput {
 export type FigureKind =
   | 'value'
   | 'measured-value'
+  | 'value-per-prediction'
+  | 'error-cost'
   | 'break-even'
   | 'for-driven'
   | 'point'

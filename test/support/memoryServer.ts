@@ -21,6 +21,8 @@ export interface MemoryServer extends TestClient {
   readonly starts: () => number;
   /** Folders that the server knows to be open. */
   readonly folderUris: () => readonly string[];
+  /** The text that the server has of a spec; undefined when it has none. */
+  readonly textOf: (uri: string) => Promise<string | undefined>;
 }
 
 export interface MemoryServerOptions extends Partial<Pick<TestClientOptions, 'options' | 'capabilities' | 'settings'>> {
@@ -72,6 +74,10 @@ export async function startMemoryServer({
       return engine;
     },
   });
+  const textOf = async (uri: string): Promise<string | undefined> => {
+    const snapshot = await engine?.workspace.snapshot(uri);
+    return snapshot?.project.files.find((file) => file.uri === uri)?.yaml.text;
+  };
   // The server ends its process on `exit`; here that is the process of the tests, so `end` stops at `shutdown`.
   const connected = await connectTestClient({
     ...client,
@@ -80,5 +86,5 @@ export async function startMemoryServer({
     folderUris: openFolders,
     ownsProcess: false,
   });
-  return { ...connected, files, starts: () => starts, folderUris: () => engine?.folderUris() ?? [] };
+  return { ...connected, files, starts: () => starts, folderUris: () => engine?.folderUris() ?? [], textOf };
 }

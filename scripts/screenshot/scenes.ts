@@ -30,6 +30,29 @@ const scenes: readonly Scene[] = [
     },
   },
   {
+    // Notes beside the goals of the model, and links above its metrics and its data.
+    name: 'margin',
+    async act(workbench) {
+      await workbench.goToText(specFile, 'target: 0.58');
+      await workbench.page.getByText('break-even', { exact: false }).first().waitFor();
+    },
+  },
+  {
+    name: 'goal-hover',
+    async act(workbench) {
+      await workbench.goToText(specFile, 'target: 0.58');
+      await workbench.runCommand('Show or Focus Hover');
+      await workbench.page.locator('.monaco-hover:visible', { hasText: 'Value per year' }).first().waitFor();
+    },
+  },
+  {
+    name: 'data-lens',
+    async act(workbench) {
+      await workbench.goToText(specFile, 'path: data/flights.parquet');
+      await workbench.page.locator('.codelens-decoration', { hasText: 'Profile' }).first().waitFor();
+    },
+  },
+  {
     name: 'completion',
     async act(workbench) {
       await workbench.goToText(specFile, 'split: ');

@@ -9,17 +9,22 @@ import type { NotePart, NotePlace } from './note.ts';
 /** A place for a note behind each split. */
 export function* countNotePlaces(snapshot: ProjectSnapshot): Generator<NotePlace> {
   for (const [id, node] of snapshot.project.spec.fields.splits?.entries ?? []) {
-    yield { path: pathText(node.path), after: afterEntry(node), find: () => splitParts(snapshot, id) };
+    yield {
+      path: pathText(node.path),
+      after: afterEntry(node),
+      find: () => splitParts(snapshot, id, node.fields.rows?.value),
+    };
   }
 }
 
-function splitParts(snapshot: ProjectSnapshot, splitId: string): readonly NotePart[] {
+function splitParts(snapshot: ProjectSnapshot, splitId: string, declaredRows: number | undefined): readonly NotePart[] {
   const fact = snapshot.facts.split(splitId);
-  if (fact.state !== 'known') return [];
+  const text = fact.state === 'known' ? countWords(fact.value, declaredRows) : '';
+  if (text === '') return [];
   return [
     {
       category: 'counts',
-      text: countWords(fact.value),
+      text,
       explain: () => {
         const entity = snapshot.project.entity('split', splitId);
         return entity === undefined ? '' : describeEntity(snapshot, entity);
@@ -29,9 +34,12 @@ function splitParts(snapshot: ProjectSnapshot, splitId: string): readonly NotePa
   ];
 }
 
-/** `480,000 rows, 21 % positive` */
-function countWords({ rows, positives }: SplitFact): string {
-  if (positives === undefined || rows === 0) return counted(rows, 'row');
-  const share = ((positives / rows) * 100).toLocaleString('en', { maximumSignificantDigits: 3 });
-  return `${counted(rows, 'row')}, ${share} % positive`;
+/** `480,000 rows, 21 % positive`; without the rows that the spec states just so. */
+function countWords({ rows, positives }: SplitFact, declaredRows: number | undefined): string {
+  const share =
+    positives === undefined || rows === 0
+      ? undefined
+      : `${((positives / rows) * 100).toLocaleString('en', { maximumSignificantDigits: 3 })} % positive`;
+  const words = [rows === declaredRows ? undefined : counted(rows, 'row'), share];
+  return words.filter((part) => part !== undefined).join(', ');
 }

@@ -1,0 +1,27 @@
+/** SQL for texts that are numbers and times: read exactly, never through a float. */
+
+/** Decimals behind the point that the engine sums; longer ones are summed by us. */
+const scale = 24;
+
+/** Whether a text is a number of the forms that exports use: `12`, `-0.5`, `.5`, `1.2E-5`. */
+export function isNumberSql(text: string): string {
+  return String.raw`regexp_full_match(${text}, '[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?')`;
+}
+
+/** The text as a decimal; null when it is no number, or when the engine would have to round it. */
+export function exactSql(text: string): string {
+  const places = String.raw`length(regexp_extract(${text}, '\.(\d*)', 1))`;
+  const exponent = String.raw`coalesce(TRY_CAST(regexp_extract(${text}, '[eE]([+-]?\d+)$', 1) AS INTEGER), 0)`;
+  return `CASE WHEN ${isNumberSql(text)} AND ${places} - ${exponent} <= ${scale} THEN TRY_CAST(${text} AS DECIMAL(38, ${scale})) END`;
+}
+
+/** The month in UTC of a text with a time, such as `2026-04`; null when it is none. */
+export function monthSql(text: string): string {
+  const month = `strftime(TRY_CAST(${text} AS TIMESTAMPTZ) AT TIME ZONE 'UTC', '%Y-%m')`;
+  return String.raw`CASE WHEN regexp_full_match(${text}, '\d{4}-\d{2}-\d{2}.*') AND regexp_full_match(${month}, '\d{4}-\d{2}') THEN ${month} END`;
+}
+
+/** The text, with what exports write for nothing as null: empty cells and the word `NULL`. */
+export function cellSql(column: string): string {
+  return `nullif(nullif(trim(${column}), ''), 'NULL')`;
+}

@@ -1,0 +1,104 @@
+/** Imports energy and emissions that CodeCarbon measured. It states no prices, so that nothing here is money. */
+import type { ImportRequest } from '../../../../schemas/importJob.ts';
+import type { Decimal } from '../../spec/decimal.ts';
+import { zero } from '../../spec/decimal.ts';
+import { textCell, wholeCell, type Row } from '../engine.ts';
+import { splitTagKey } from './tagsSql.ts';
+import { monthSql } from './exactSql.ts';
+import { readNumber, type Tally } from './tally.ts';
+import { withTextTable, type ImportWorld, type TextTable, type WantedColumn } from './textTable.ts';
+
+const standardCategory = 'training_compute';
+/** Runs that are compared before a power that never changes is called a guess. */
+const manyRuns = 3;
+
+/**
+ * Sums energy and emissions by month and category; without a map everything is training.
+ *
+ * What is known to be measured badly is told: a graphics card with no power, main memory above the card in use, a
+ * processor whose power never changes.
+ */
+export async function importCodeCarbon(request: ImportRequest, world: ImportWorld, tally: Tally): Promise<void> {
+  const column = (name: string, isRequired: boolean): WantedColumn => ({ names: [name], isRequired });
+  const keys = [
+    ...request.tags.map(({ key }) => key),
+    ...request.map.flatMap(({ key }) => splitTagKey(key)?.key ?? []),
+  ];
+  const wanted: Record<string, WantedColumn> = {
+    time: column('timestamp', true),
+    energy: column('energy_consumed', true),
+    emissions: column('emissions', false),
+    project: column('project_name', false),
+    cpuPower: column('cpu_power', false),
+    gpuPower: column('gpu_power', false),
+    gpuEnergy: column('gpu_energy', false),
+    ramEnergy: column('ram_energy', false),
+    gpuCount: column('gpu_count', false),
+    ...Object.fromEntries(keys.map((key) => [`tag ${key}`, column(key, false)])),
+  };
+  await withTextTable(request, world, wanted, async (table) => {
+    const rows = await table.engine.select(
+      `SELECT *, ${monthSql('time')} AS month FROM (${table.query}) ORDER BY "file", "line"`,
+    );
+    const counting = rows.filter((row) => request.tags.every(({ key, value }) => row[`tag ${key}`] === value));
+    for (const row of counting) addRun(request, table, row, tally);
+    addDoubts(request, counting, tally);
+  });
+}
+
+function numberIn(row: Row, column: string): Decimal | undefined {
+  return row[column] === null ? undefined : readNumber(textCell(row, column));
+}
+
+function addRun(request: ImportRequest, table: TextTable, row: Row, tally: Tally): void {
+  const place = table.placeOf(wholeCell(row, 'file'), wholeCell(row, 'line'));
+  const energyKwh = numberIn(row, 'energy');
+  const month = row['month'];
+  if (energyKwh === undefined) {
+    tally.problem(`${place}: energy_consumed is no number.`);
+    return;
+  }
+  if (typeof month !== 'string') {
+    tally.problem(`${place}: timestamp is no ISO time.`);
+    return;
+  }
+  const category = categoryOf(request, row);
+  tally.add({ month, category, energyKwh, emissionsKg: numberIn(row, 'emissions'), name: 'energy' }, 1);
+}
+
+function categoryOf({ map }: ImportRequest, row: Row): string | undefined {
+  if (map.length === 0) return standardCategory;
+  const byTag = map.find(({ key }) => {
+    const tag = splitTagKey(key);
+    return tag !== undefined && row[`tag ${tag.key}`] === tag.value;
+  });
+  return (byTag ?? map.find(({ key }) => key === row['project']))?.category;
+}
+
+function addDoubts({ label }: ImportRequest, rows: readonly Row[], tally: Tally): void {
+  const withCard = rows.filter((row) => (numberIn(row, 'gpuCount') ?? zero).gt(0));
+  const silent = withCard.filter((row) => numberIn(row, 'gpuPower')?.eq(0) === true).length;
+  if (silent > 0) {
+    tally.problem(
+      `${label}: in ${silent} of ${rows.length} runs the graphics card takes 0 W, so its energy is missing.`,
+      0,
+    );
+  }
+  const odd = withCard.filter((row) => {
+    const card = numberIn(row, 'gpuEnergy') ?? zero;
+    return card.gt(0) && (numberIn(row, 'ramEnergy') ?? zero).gt(card);
+  }).length;
+  if (odd > 0) {
+    tally.problem(
+      `${label}: in ${odd} of ${rows.length} runs main memory takes more energy than the graphics card in use, which is a guess for the whole machine.`,
+      0,
+    );
+  }
+  const powers = rows.flatMap((row) => numberIn(row, 'cpuPower')?.toFixed() ?? []);
+  if (powers.length >= manyRuns && new Set(powers).size === 1) {
+    tally.problem(
+      `${label}: the processor takes ${powers[0] ?? ''} W in every run, which is a constant and no measurement.`,
+      0,
+    );
+  }
+}

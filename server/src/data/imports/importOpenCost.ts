@@ -1,0 +1,163 @@
+/** Imports allocations of OpenCost and Kubecost, as their JSON answer or as CSV. */
+import type { ImportRequest } from '../../../../schemas/importJob.ts';
+import { zero, type Decimal } from '../../spec/decimal.ts';
+import { confineFiles } from '../confinedFiles.ts';
+import { wholeCell } from '../engine.ts';
+import { TableProblem } from '../tableProblem.ts';
+import { isObject, listIn, monthIn, readJson, textIn, valueIn } from './jsonFile.ts';
+import { splitTagKey } from './tagsSql.ts';
+import { readNumber, shown, type Tally } from './tally.ts';
+import { sourceOf, withTextTable, type ImportWorld, type WantedColumn } from './textTable.ts';
+
+/** What an allocation is made of: the word in `map`, and the fields that are added for it. */
+const components = [
+  { name: 'cpu', fields: ['cpuCost', 'cpuCostAdjustment'], column: 'CPU Cost' },
+  { name: 'gpu', fields: ['gpuCost', 'gpuCostAdjustment'], column: 'GPU Cost' },
+  { name: 'ram', fields: ['ramCost', 'ramCostAdjustment'], column: 'RAM Cost' },
+  { name: 'pv', fields: ['pvCost', 'pvCostAdjustment'], column: 'PV Cost' },
+  { name: 'network', fields: ['networkCost', 'networkCostAdjustment'], column: 'Network Cost' },
+] as const;
+
+/** One allocation: a namespace, a workload, or what stood idle. */
+interface Allocation {
+  readonly name: string;
+  readonly start: string | undefined;
+  /** Component → money; undefined for a cell that is no number. */
+  readonly parts: ReadonlyMap<string, Decimal | undefined>;
+  readonly total: Decimal | undefined;
+  readonly tagOf: (key: string) => string | undefined;
+  readonly place: string;
+}
+
+/**
+ * Sums allocations by month and category. What stood idle is a line of its own for each component, such as `idle gpu`.
+ *
+ * @throws {TableProblem} when no currency is known: these files state none
+ */
+export async function importOpenCost(request: ImportRequest, world: ImportWorld, tally: Tally): Promise<void> {
+  const { currency } = request;
+  if (currency === undefined) {
+    throw new TableProblem(`${request.label} states no currency; write \`currency\` under \`costs\`.`);
+  }
+  const isJson = request.files.every((file) => /\.json$/i.test(file));
+  const allocations = isJson ? await readAllocations(request) : await readRows(request, world);
+  for (const allocation of allocations) {
+    if (!request.tags.every(({ key, value }) => allocation.tagOf(key) === value)) continue;
+    addAllocation(request, allocation, currency, tally);
+  }
+}
+
+async function readAllocations(request: ImportRequest): Promise<readonly Allocation[]> {
+  const allocations: Allocation[] = [];
+  for (const file of await confineFiles(sourceOf(request))) {
+    const document = await readJson(file);
+    // The answer wraps its sets in `data`; a set is an object from name to allocation.
+    const sets = Array.isArray(document) ? document : listIn(valueIn(document, 'data'));
+    if (sets.length === 0)
+      throw new TableProblem(`${file.label} holds no allocations; export the answer of /allocation.`);
+    for (const set of sets) {
+      if (!isObject(set)) continue;
+      for (const [name, value] of Object.entries(set)) allocations.push(readAllocation(name, value, file.label));
+    }
+  }
+  return allocations;
+}
+
+function readAllocation(name: string, value: unknown, label: string): Allocation {
+  const labels = valueIn(valueIn(value, 'properties'), 'labels');
+  const parts = components.map(({ name: part, fields }) => {
+    const numbers = fields.map((field) => numberIn(value, field));
+    const isBad = numbers.includes(undefined);
+    return [part, isBad ? undefined : numbers.reduce<Decimal>((sum, one) => sum.plus(one ?? zero), zero)] as const;
+  });
+  return {
+    name: textIn(value, 'name') ?? name,
+    start: textIn(value, 'start') ?? textIn(valueIn(value, 'window'), 'start'),
+    parts: new Map(parts),
+    total: valueIn(value, 'totalCost') === undefined ? undefined : numberIn(value, 'totalCost'),
+    tagOf: (key) => textIn(labels, key) ?? textIn(valueIn(value, 'properties'), key),
+    place: `${label}: ${shown(name)}`,
+  };
+}
+
+/** A number of JSON, whose shortest text is what the tool wrote; 0 where it is absent or null. */
+function numberIn(value: unknown, key: string): Decimal | undefined {
+  const cell = valueIn(value, key);
+  if (cell === undefined || cell === null) return zero;
+  return typeof cell === 'number' || typeof cell === 'string' ? readNumber(cell) : undefined;
+}
+
+async function readRows(request: ImportRequest, world: ImportWorld): Promise<readonly Allocation[]> {
+  const optional = (...names: readonly string[]): WantedColumn => ({ names, isRequired: false });
+  const keys = [
+    ...request.tags.map(({ key }) => key),
+    ...request.map.flatMap(({ key }) => splitTagKey(key)?.key ?? []),
+  ];
+  const wanted: Record<string, WantedColumn> = {
+    name: { names: ['Name'], isRequired: true },
+    start: optional('Window Start', 'Start', 'Window'),
+    total: optional('Total Cost', 'TotalCost'),
+    ...Object.fromEntries(components.map(({ name, column, fields }) => [name, optional(column, fields[0])])),
+    ...Object.fromEntries(keys.map((key) => [`tag ${key}`, optional(key)])),
+  };
+  return withTextTable(request, world, wanted, async (table) => {
+    const rows = await table.engine.select(`SELECT * FROM (${table.query}) ORDER BY "file", "line"`);
+    return rows.map((row): Allocation => {
+      const cell = (alias: string): string | undefined => {
+        const value = row[alias];
+        return typeof value === 'string' ? value : undefined;
+      };
+      const number = (alias: string): Decimal | undefined => {
+        const text = cell(alias);
+        return text === undefined ? zero : readNumber(text);
+      };
+      return {
+        name: cell('name') ?? 'no name',
+        start: cell('start'),
+        parts: new Map(components.map(({ name }) => [name, number(name)])),
+        total: cell('total') === undefined ? undefined : number('total'),
+        tagOf: (key) => cell(`tag ${key}`),
+        place: table.placeOf(wholeCell(row, 'file'), wholeCell(row, 'line')),
+      };
+    });
+  });
+}
+
+function addAllocation(request: ImportRequest, allocation: Allocation, currency: string, tally: Tally): void {
+  const { name, start, parts, total, place } = allocation;
+  const month = monthIn(start);
+  const amounts = [...parts].flatMap(([part, amount]) => (amount === undefined ? [] : [{ part, amount }]));
+  if (month === undefined) {
+    tally.problem(`${place}: the start of the window is no ISO time.`);
+    return;
+  }
+  if (amounts.length < parts.size) {
+    tally.problem(`${place}: a cost is no number.`);
+    return;
+  }
+  const known = amounts.reduce<Decimal>((sum, { amount }) => sum.plus(amount), zero);
+  // Shared, external and load-balancer costs are in the total alone.
+  const other = total === undefined ? zero : total.minus(known);
+  const isIdle = name === '__idle__' || name.endsWith('/__idle__');
+  for (const { part, amount } of [...amounts, { part: 'other', amount: other }]) {
+    if (amount.eq(0)) continue;
+    const line = isIdle ? `idle ${part}` : name;
+    const category = categoryOf(request, allocation, [line, isIdle ? line : part]);
+    tally.add({ month, category, money: { amount, currency }, name: line }, 0);
+  }
+  tally.count(1);
+}
+
+/** The most specific entry of the map decides: a label, then the name, then the component. */
+function categoryOf({ map }: ImportRequest, { tagOf }: Allocation, names: readonly string[]): string | undefined {
+  const byTag = map.find(({ key }) => {
+    const tag = splitTagKey(key);
+    return tag !== undefined && tagOf(tag.key) === tag.value;
+  });
+  if (byTag !== undefined) return byTag.category;
+  for (const name of names) {
+    const entry = map.find(({ key }) => key === name);
+    if (entry !== undefined) return entry.category;
+  }
+  return undefined;
+}

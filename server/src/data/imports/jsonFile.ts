@@ -1,0 +1,47 @@
+/** JSON documents of other tools, read whole, and the values in them without trusting their form. */
+import { readFile } from 'node:fs/promises';
+import type { ConfinedFile } from '../confinedFiles.ts';
+import { TableProblem } from '../tableProblem.ts';
+
+const mostBytes = 64 * 2 ** 20;
+
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/** @throws {TableProblem} when it is too large, or no JSON */
+export async function readJson(file: ConfinedFile): Promise<unknown> {
+  if (file.sizeBytes > mostBytes) {
+    throw new TableProblem(`${file.label} is larger than 64 MB; export a shorter period, or CSV.`, 'too-big');
+  }
+  const text = await readFile(file.path, 'utf8');
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, '')) as unknown;
+  } catch {
+    throw new TableProblem(`${file.label} is not valid JSON; export it again.`);
+  }
+}
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The items of a list; none of anything else. */
+export function listIn(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** A value of an object by one of its own keys. */
+export function valueIn(object: unknown, key: string): unknown {
+  return isObject(object) && Object.hasOwn(object, key) ? object[key] : undefined;
+}
+
+export function textIn(object: unknown, key: string): string | undefined {
+  const value = valueIn(object, key);
+  return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
+}
+
+/** The month in UTC of an ISO time, such as `2026-04`; undefined when it is none. */
+export function monthIn(time: string | undefined): string | undefined {
+  if (time === undefined || !/^\d{4}-\d{2}-\d{2}/.test(time)) return undefined;
+  const at = new Date(/(?:Z|[+-]\d{2}:?\d{2})$/.test(time) || time.length === 10 ? time : `${time.replace(' ', 'T')}Z`);
+  return Number.isNaN(at.getTime()) ? undefined : at.toISOString().slice(0, 7);
+}

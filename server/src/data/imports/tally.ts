@@ -1,0 +1,132 @@
+/** Sums of an import, kept exact, and what could not be read of it. */
+import { mostImportProblems } from '../../../../schemas/importJob.ts';
+import type { ImportResult } from '../../../../schemas/importJob.ts';
+import { decimal, zero, type Decimal } from '../../spec/decimal.ts';
+
+/** What is added to the sums. */
+export interface TallyEntry {
+  /** Such as `2026-04`. */
+  readonly month: string;
+  /** Undefined for what matches none. */
+  readonly category: string | undefined;
+  readonly item?: string | undefined;
+  readonly money?: { readonly amount: Decimal; readonly currency: string } | undefined;
+  readonly hours?: Decimal | undefined;
+  readonly energyKwh?: Decimal | undefined;
+  readonly emissionsKg?: Decimal | undefined;
+  /** What it is called when it matches no category: a service, a label. */
+  readonly name: string;
+}
+
+type Quantity = 'amount' | 'hours' | 'energyKwh' | 'emissionsKg';
+
+interface Sum {
+  readonly month: string;
+  readonly category: string | undefined;
+  readonly item: string | undefined;
+  readonly currency: string | undefined;
+  readonly amounts: Map<Quantity, Decimal>;
+}
+
+/** Longest text of a file that is repeated in an answer. */
+const longestName = 80;
+
+/** Text of a file on one line and cut, so that a sentence stays one. */
+export function shown(cell: string): string {
+  const line = cell.replace(/\s+/g, ' ').trim();
+  return line.length > longestName ? `${line.slice(0, longestName - 1)}…` : line;
+}
+
+/** Collects the sums of one import. */
+export class Tally {
+  private readonly sums = new Map<string, Sum>();
+  private readonly unmapped = new Map<string, { name: string; currency: string; amount: Decimal }>();
+  private readonly sentences: string[] = [];
+  private rowCount = 0;
+  private unreadCount = 0;
+  private repeatedCount = 0;
+
+  /** Rows that count, when they are no entries of their own. */
+  count(rows: number): void {
+    this.rowCount += rows;
+  }
+
+  /** @param rows how many rows the entry stands for */
+  add(entry: TallyEntry, rows: number): void {
+    this.rowCount += rows;
+    const { month, category, item, money, hours, energyKwh, emissionsKg } = entry;
+    const key = JSON.stringify([month, category ?? null, item ?? null, money?.currency ?? null]);
+    const sum = this.sums.get(key) ?? {
+      month,
+      category,
+      item,
+      currency: money?.currency,
+      amounts: new Map<Quantity, Decimal>(),
+    };
+    this.sums.set(key, sum);
+    const parts = { amount: money?.amount, hours, energyKwh, emissionsKg };
+    for (const quantity of ['amount', 'hours', 'energyKwh', 'emissionsKg'] as const) {
+      const part = parts[quantity];
+      if (part !== undefined) sum.amounts.set(quantity, (sum.amounts.get(quantity) ?? zero).plus(part));
+    }
+    if (category !== undefined || money === undefined) return;
+    const name = shown(entry.name);
+    const place = JSON.stringify([name, money.currency]);
+    const before = this.unmapped.get(place)?.amount ?? zero;
+    this.unmapped.set(place, { name, currency: money.currency, amount: before.plus(money.amount) });
+  }
+
+  /** A row or cell that could not be read; the row is in no sum. @param rows 0 for a doubt about what was read */
+  problem(sentence: string, rows = 1): void {
+    this.unreadCount += rows;
+    if (this.sentences.length < mostImportProblems) this.sentences.push(sentence);
+  }
+
+  /** Rows that stand in an earlier file, too. */
+  repeated(rows: number): void {
+    this.repeatedCount += rows;
+  }
+
+  /** Everything but the files, in one order whatever the order of the rows. */
+  result(): Omit<ImportResult, 'files'> {
+    return {
+      sums: [...this.sums.values()].toSorted(compareSums).map(({ month, category, item, currency, amounts }) => ({
+        month,
+        category: category ?? null,
+        ...(item === undefined ? {} : { item }),
+        ...(currency === undefined ? {} : { currency }),
+        ...Object.fromEntries([...amounts].map(([quantity, amount]) => [quantity, amount.toFixed()])),
+      })),
+      unmapped: [...this.unmapped.values()]
+        .toSorted((left, right) => right.amount.cmp(left.amount) || (left.name < right.name ? -1 : 1))
+        .map(({ name, currency, amount }) => ({ name, currency, amount: amount.toFixed() })),
+      rows: this.rowCount,
+      unreadRows: this.unreadCount,
+      repeatedRows: this.repeatedCount,
+      problems: this.sentences,
+    };
+  }
+}
+
+/** By month, category, item and currency; what has none comes last. */
+function compareSums(left: Sum, right: Sum): number {
+  const order = (a: string | undefined, b: string | undefined): number =>
+    a === b ? 0 : a === undefined ? 1 : b === undefined ? -1 : a < b ? -1 : 1;
+  return (
+    order(left.month, right.month) ||
+    order(left.category, right.category) ||
+    order(left.item, right.item) ||
+    order(left.currency, right.currency)
+  );
+}
+
+const numberPattern = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?$/;
+
+/** An exact number of a file, such as `1.2E-5`; undefined when the text is none. */
+export function readNumber(cell: string | number | undefined): Decimal | undefined {
+  if (typeof cell === 'number') return Number.isFinite(cell) ? decimal(cell) : undefined;
+  const trimmed = cell?.trim() ?? '';
+  return numberPattern.test(trimmed)
+    ? decimal(trimmed.replace(/\.(?=$|[eE])/, '').replace(/^([+-]?)\./, '$10.'))
+    : undefined;
+}

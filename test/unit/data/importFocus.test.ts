@@ -1,0 +1,284 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openEngine } from '../../../server/src/data/engine.ts';
+import { decimal, sumDecimals } from '../../../server/src/spec/decimal.ts';
+import { amountsOf, answerOf, importInto, totalOf } from './importWorkspace.ts';
+import { TableWorkspace } from './tableWorkspace.ts';
+
+let workspace: TableWorkspace;
+beforeAll(() => {
+  workspace = new TableWorkspace();
+});
+afterAll(() => workspace.dispose());
+
+const header =
+  'BilledCost,BillingCurrency,BillingPeriodStart,ChargeCategory,ChargeClass,ChargePeriodStart,ChargePeriodEnd,EffectiveCost,ServiceCategory,ServiceName,Tags,x_CostCenter';
+
+interface Charge {
+  readonly effective?: string;
+  readonly billed?: string;
+  readonly currency?: string;
+  readonly start?: string;
+  readonly bill?: string;
+  readonly kind?: string;
+  readonly service?: string;
+  readonly tags?: string;
+  readonly chargeClass?: string;
+}
+
+function line(charge: Charge): string {
+  const start = charge.start ?? '2026-04-01T00:00:00Z';
+  const cells = [
+    charge.billed ?? '1',
+    charge.currency ?? 'USD',
+    charge.bill ?? '2026-04-01T00:00:00Z',
+    'Usage',
+    charge.chargeClass ?? 'NULL',
+    start,
+    start,
+    charge.effective ?? '1',
+    charge.kind ?? 'Storage',
+    charge.service ?? 'Object Storage',
+    charge.tags ?? '{}',
+    'GO-1',
+  ];
+  return cells.map((cell) => (/[",\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(',');
+}
+
+let fileCount = 0;
+function bill(charges: readonly Charge[], top = header): string {
+  const name = `bill-${(fileCount += 1)}.csv`;
+  workspace.write(name, `${[top, ...charges.map(line)].join('\n')}\n`);
+  return name;
+}
+
+const map = [{ key: 'Storage', category: 'storage' }];
+
+describe('importing a cloud bill', { timeout: 60_000 }, () => {
+  it('sums the effective cost by month of the charge and by category', async () => {
+    const file = bill([
+      { effective: '0.1' },
+      { effective: '0.2' },
+      { effective: '5', start: '2026-05-31T23:59:59Z' },
+      { effective: '7', kind: 'Compute', service: 'Virtual Machines' },
+    ]);
+    const imported = await importInto(workspace, { format: 'focus', files: [file], map });
+    expect(amountsOf(imported)).toEqual({
+      '2026-04 storage USD': '0.3',
+      '2026-04 unmapped USD': '7',
+      '2026-05 storage USD': '5',
+    });
+    expect(imported.unmapped).toEqual([{ name: 'Virtual Machines', amount: '7', currency: 'USD' }]);
+  });
+
+  it('takes the month in UTC', async () => {
+    const file = bill([{ start: '2026-05-01T01:00:00+02:00' }, { start: '2026-05-01' }]);
+    const imported = await importInto(workspace, { format: 'focus', files: [file], map });
+    expect(imported.sums.map(({ month }) => month)).toEqual(['2026-04', '2026-05']);
+  });
+
+  it('sums negative rows, and books a correction in the period that it names', async () => {
+    const file = bill([
+      { effective: '10', start: '2026-08-18T00:00:00Z' },
+      { effective: '-4.5', start: '2026-08-18T00:00:00Z', bill: '2026-09-01T00:00:00Z', chargeClass: 'Correction' },
+    ]);
+    const imported = await importInto(workspace, { format: 'focus', files: [file], map });
+    expect(amountsOf(imported)).toEqual({ '2026-08 storage USD': '5.5' });
+  });
+
+  it('sums the billed cost by the period of the bill, and never both', async () => {
+    const file = bill([
+      { effective: '10', billed: '120', start: '2026-08-18T00:00:00Z', bill: '2026-09-01T00:00:00Z' },
+    ]);
+    const imported = await importInto(workspace, { format: 'focus', files: [file], map, cost: 'BilledCost' });
+    expect(amountsOf(imported)).toEqual({ '2026-09 storage USD': '120' });
+  });
+
+  it('reads numbers with exponents, and beyond the decimals of the engine, exactly', async () => {
+    const file = bill([
+      { effective: '1.2E-5' },
+      { effective: '0.1234567890123456789012345678901' },
+      { effective: '3e2' },
+      { effective: '123456789012345678.5' },
+    ]);
+    const imported = await importInto(workspace, { format: 'focus', files: [file], map });
+    expect(amountsOf(imported)).toEqual({
+      '2026-04 storage USD': '123456789012345978.6234687890123456789012345678901',
+    });
+  });
+
+  it('names a cost that is no number with its line, and leaves it out', async () => {
+    const file = bill([{ effective: '1' }, { effective: 'n/a' }, { effective: 'NULL' }, { effective: '2' }]);
+    const imported = await importInto(workspace, { format: 'focus', files: [file], map });
+    expect(amountsOf(imported)).toEqual({ '2026-04 storage USD': '3' });
+    expect(imported.unreadRows).toBe(2);
+    expect(imported.problems).toEqual([
+      `${file} line 3: \`n/a\` in EffectiveCost is no number.`,
+      `${file} line 4: EffectiveCost is empty.`,
+    ]);
+  });
+
+  it('leaves out a row whose period cannot be read, and says so', async () => {
+    const file = bill([{ start: 'soon' }, { start: 'NULL' }]);
+    const imported = await importInto(workspace, { format: 'focus', files: [file], map });
+    expect([imported.sums, imported.unreadRows]).toEqual([[], 2]);
+  });
+
+  it('filters by tags of any type, with or without the prefix of a provider', async () => {
+    const file = bill([
+      { effective: '1', tags: '{"project": "flights", "temporary": true}' },
+      { effective: '2', tags: '{"aws:user/project": "flights", "temporary": true}' },
+      { effective: '4', tags: '{"project": "flights", "temporary": null}' },
+      { effective: '8', tags: '{"project": "reports", "temporary": true}' },
+      { effective: '16', tags: '{"myproject": "flights", "temporary": true}' },
+      { effective: '32', tags: 'NULL' },
+    ]);
+    const tags = [
+      { key: 'project', value: 'flights' },
+      { key: 'temporary', value: 'true' },
+    ];
+    const imported = await importInto(workspace, { format: 'focus', files: [file], map, tags });
+    expect(amountsOf(imported)).toEqual({ '2026-04 storage USD': '3' });
+    expect(imported.rows).toBe(2);
+  });
+
+  it('reads broken tags as none and names their line', async () => {
+    const file = bill([
+      { effective: '1', tags: '{"project": ' },
+      { effective: '2', tags: '[1]' },
+    ]);
+    const byTag = [{ key: 'tag:project=flights', category: 'inference' }, ...map];
+    const imported = await importInto(workspace, { format: 'focus', files: [file], map: byTag });
+    expect(amountsOf(imported)).toEqual({ '2026-04 storage USD': '3' });
+    expect([imported.problems.length, imported.unreadRows]).toEqual([2, 0]);
+  });
+
+  it('maps by tag before service, and by service before its category', async () => {
+    const file = bill([
+      { effective: '1', tags: '{"stage": "train"}' },
+      { effective: '2' },
+      { effective: '4', service: 'Block Storage' },
+    ]);
+    const layered = [
+      { key: 'Storage', category: 'storage' },
+      { key: 'Object Storage', category: 'data_pipeline' },
+      { key: 'tag:stage=train', category: 'training_compute' },
+    ];
+    expect(amountsOf(await importInto(workspace, { format: 'focus', files: [file], map: layered }))).toEqual({
+      '2026-04 data_pipeline USD': '2',
+      '2026-04 storage USD': '4',
+      '2026-04 training_compute USD': '1',
+    });
+  });
+
+  it('never mixes currencies, virtual ones included', async () => {
+    const file = bill([{ effective: '1' }, { effective: '2', currency: 'Credits' }]);
+    expect(amountsOf(await importInto(workspace, { format: 'focus', files: [file], map }))).toEqual({
+      '2026-04 storage Credits': '2',
+      '2026-04 storage USD': '1',
+    });
+  });
+
+  it('reads files of several versions together, by the names of their columns', async () => {
+    const old = bill([{ effective: '1' }]);
+    const name = 'newer.csv';
+    workspace.write(
+      name,
+      'ServiceProviderName;EffectiveCost;ServiceCategory;ChargePeriodStart;BillingCurrency\nCloud;2,5;Storage;2026-04-02T00:00:00Z;USD\nCloud;2.5;Storage;2026-04-02T00:00:00Z;USD\n',
+    );
+    const imported = await importInto(workspace, { format: 'focus', files: [old, name], map });
+    expect(amountsOf(imported)).toEqual({ '2026-04 storage USD': '3.5' });
+    expect(imported.problems).toEqual(['newer.csv line 2: `2,5` in EffectiveCost is no number.']);
+  });
+
+  it('counts rows that stand in two files', async () => {
+    const [first, second] = [
+      bill([{ effective: '1' }, { effective: '2' }]),
+      bill([{ effective: '2' }, { effective: '3' }]),
+    ];
+    const imported = await importInto(workspace, { format: 'focus', files: [first, second], map });
+    expect(imported.repeatedRows).toBe(1);
+    expect(new Set(imported.files.map(({ sha256 }) => sha256)).size).toBe(2);
+  });
+
+  it('asks for a column that is missing', async () => {
+    const name = bill([], 'BilledCost,BillingCurrency,ChargePeriodStart');
+    const answer = await answerOf(workspace, { format: 'focus', files: [name] });
+    expect(answer.kind === 'failed' ? answer.sentence : '').toContain('has no column EffectiveCost');
+  });
+
+  it('refuses a file outside the workspace', async () => {
+    workspace.write('../outside.csv', header);
+    const answer = await answerOf(workspace, { format: 'focus', files: ['../outside.csv'] });
+    expect(answer.kind === 'failed' ? answer.category : '').toBe('refused');
+  });
+
+  it('reads Parquet with typed costs and tags as a map', async () => {
+    const file = `${workspace.root}/typed.parquet`;
+    const { DuckDBInstance } = await import('@duckdb/node-api');
+    const connection = await (await DuckDBInstance.create(':memory:')).connect();
+    await connection.run(
+      `COPY (SELECT CAST('0.1' AS DECIMAL(18, 10)) AS EffectiveCost, 'USD' AS BillingCurrency, TIMESTAMPTZ '2026-04-30 23:00:00+00' AS ChargePeriodStart, 'Storage' AS ServiceCategory, MAP {'project': 'flights'} AS Tags
+        UNION ALL SELECT 0.2, 'USD', TIMESTAMPTZ '2026-05-01 00:30:00+01', 'Storage', MAP {'project': 'flights'}
+        UNION ALL SELECT 9, 'USD', TIMESTAMPTZ '2026-05-01 00:30:00+01', 'Storage', MAP {'project': 'other'}) TO '${file}' (FORMAT parquet)`,
+    );
+    connection.closeSync();
+    const tags = [{ key: 'project', value: 'flights' }];
+    const imported = await importInto(workspace, { format: 'focus', files: ['typed.parquet'], map, tags });
+    expect(amountsOf(imported)).toEqual({ '2026-04 storage USD': '0.3' });
+  });
+
+  it('gives sums and unmapped charges that add up to the column, whatever the rows', async () => {
+    const cost = fc.oneof(
+      fc.tuple(fc.bigInt(-(10n ** 12n), 10n ** 12n), fc.nat(30)).map(([digits, places]) => `${digits}E-${places}`),
+      fc.integer({ min: -1_000_000, max: 1_000_000 }).map((cents) => (cents / 100).toFixed(2)),
+      fc.double({ min: -1e6, max: 1e6, noNaN: true }).map(String),
+    );
+    const charge = fc.record({
+      effective: cost,
+      kind: fc.constantFrom('Storage', 'Compute', 'Networking', 'NULL'),
+      start: fc.constantFrom('2026-01-31T23:59:59Z', '2026-02-01T00:00:00Z', '2026-12-31T00:00:00Z'),
+      currency: fc.constantFrom('USD', 'EUR'),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(charge, { minLength: 1, maxLength: 40 }), async (charges) => {
+        const imported = await importInto(workspace, { format: 'focus', files: [bill(charges)], map });
+        for (const currency of ['USD', 'EUR']) {
+          const own = imported.sums.filter((sum) => sum.currency === currency);
+          const mapped = own.filter(({ category }) => category !== null).map(({ amount }) => amount);
+          const unmapped = imported.unmapped.filter((row) => row.currency === currency).map(({ amount }) => amount);
+          const column = charges.filter((row) => row.currency === currency).map((row) => decimal(row.effective));
+          expect(totalOf([...mapped, ...unmapped])).toBe(sumDecimals(column).toFixed());
+          expect(totalOf(own.map(({ amount }) => amount))).toBe(sumDecimals(column).toFixed());
+        }
+        expect(imported.rows).toBe(charges.length);
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it('agrees with plain SQL on the bill of the example', async () => {
+    const { readFileSync } = await import('node:fs');
+    const names = ['focus-2026-h1.csv', 'focus-2026-h2.csv'];
+    for (const name of names) workspace.write(name, readFileSync(`examples/flight-delays/finance/${name}`));
+    const tags = [{ key: 'project', value: 'flight-delays' }];
+    const imported = await importInto(workspace, { format: 'focus', files: names, map, tags });
+    const paths = names.map((name) => `${workspace.root}/${name}`);
+    const limits = { memoryBytes: 1e9, diskBytes: 1e9, threads: 1 };
+    const engine = await openEngine(paths, `${workspace.root}-sql`, limits);
+    const rows = await engine.select(
+      `SELECT substr(ChargePeriodStart, 1, 7) AS month, CAST(sum(CAST(EffectiveCost AS DECIMAL(18, 4))) AS VARCHAR) AS amount
+       FROM read_csv(['${paths.join("', '")}'], header = true, all_varchar = true)
+       WHERE Tags LIKE '%"project": "flight-delays"%' GROUP BY 1 ORDER BY 1`,
+    );
+    engine.close();
+    const months = [...new Set(imported.sums.map(({ month }) => month))];
+    expect(
+      months.map((month) => [
+        month,
+        totalOf(imported.sums.filter((sum) => sum.month === month).map(({ amount }) => amount)),
+      ]),
+    ).toEqual(rows.map((row) => [row['month'], decimal(String(row['amount'])).toFixed()]));
+    expect(imported.problems).toEqual([]);
+  });
+});

@@ -1,0 +1,268 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { decimal, sumDecimals } from '../../../server/src/spec/decimal.ts';
+import { amountsOf, answerOf, importInto, totalOf } from './importWorkspace.ts';
+import { TableWorkspace } from './tableWorkspace.ts';
+
+let workspace: TableWorkspace;
+beforeAll(() => {
+  workspace = new TableWorkspace();
+});
+afterAll(() => workspace.dispose());
+
+let fileCount = 0;
+function write(lines: readonly string[], ending = 'csv'): string {
+  const name = `file-${(fileCount += 1)}.${ending}`;
+  workspace.write(name, `${lines.join('\n')}\n`);
+  return name;
+}
+
+const items = [
+  { id: 'development', category: 'development', rate: { amount: '85', currency: 'USD' } },
+  { id: 'cleaning-history', category: 'cleaning', rate: { amount: '75', currency: 'USD' } },
+  { id: 'cleaning', category: 'cleaning', rate: { amount: '70', currency: 'USD' } },
+];
+
+describe('importing a timesheet', { timeout: 60_000 }, () => {
+  it('sums hours and money by month, category and item, in any case of the header', async () => {
+    const file = write([
+      'Date;Hours;CATEGORY;Item;Rate;Currency',
+      '2026-04-01;7.5;cleaning;cleaning-history;75.50;EUR',
+      '2026-04-30;0.5;cleaning;cleaning-history;75.50;EUR',
+      '2026-05-01;8;development;;;',
+    ]);
+    const { sums } = await importInto(workspace, { format: 'timesheet', files: [file], items });
+    expect(sums).toEqual([
+      { month: '2026-04', category: 'cleaning', item: 'cleaning-history', currency: 'EUR', amount: '604', hours: '8' },
+      { month: '2026-05', category: 'development', currency: 'USD', amount: '680', hours: '8' },
+    ]);
+  });
+
+  it('takes the rate of the item that a row names, and none where items of a category differ', async () => {
+    const file = write([
+      'date,hours,category,item',
+      '2026-04-01,2,cleaning,cleaning-history',
+      '2026-04-01,3,cleaning,',
+      '2026-04-01,4,,development',
+    ]);
+    const { sums } = await importInto(workspace, { format: 'timesheet', files: [file], items });
+    expect(sums).toEqual([
+      { month: '2026-04', category: 'cleaning', item: 'cleaning-history', currency: 'USD', amount: '150', hours: '2' },
+      { month: '2026-04', category: 'cleaning', hours: '3' },
+      { month: '2026-04', category: 'development', item: 'development', currency: 'USD', amount: '340', hours: '4' },
+    ]);
+  });
+
+  it('names rows that cannot be read without quoting them', async () => {
+    const file = write([
+      'date,hours,category,rate,person',
+      '01.04.2026,8,development,85,ann@example.com',
+      '2026-04-01,"7,5",development,85,ann@example.com',
+      '2026-04-02,ann@example.com,development,85,8',
+      '2026-04-03,8,development,much,ann@example.com',
+      '2026-04-03,8,ann@example.com,85,ann@example.com',
+    ]);
+    const imported = await importInto(workspace, { format: 'timesheet', files: [file], items, currency: 'USD' });
+    expect(imported.unreadRows).toBe(4);
+    expect(imported.problems.length).toBe(4);
+    expect(JSON.stringify(imported)).not.toContain('ann@');
+  });
+
+  it('finds more than 24 hours of one person on a day, in several rows', async () => {
+    const file = write([
+      'date,hours,category,rate,currency,person',
+      '2026-04-01,20,development,85,USD,ann@example.com',
+      '2026-04-01,20,development,85,USD,bob@example.com',
+      '2026-04-01,4.5,cleaning,85,USD,ann@example.com',
+    ]);
+    const imported = await importInto(workspace, { format: 'timesheet', files: [file], items });
+    expect(imported.problems).toEqual([`${file} line 2: one person has 24.5 h on 2026-04-01.`]);
+    expect([imported.rows, imported.unreadRows]).toEqual([3, 0]);
+  });
+
+  it('lists hours on a word that is no category', async () => {
+    const file = write(['date,hours,category,rate,currency', '2026-04-01,8,meetings,85,USD']);
+    const imported = await importInto(workspace, { format: 'timesheet', files: [file], items });
+    expect(imported.unmapped).toEqual([{ name: 'meetings', amount: '680', currency: 'USD' }]);
+  });
+
+  it('adds up to the hours of the rows, exactly', async () => {
+    const hour = fc.integer({ min: -400, max: 2400 }).map((minutes) => (minutes / 100).toFixed(2));
+    await fc.assert(
+      fc.asyncProperty(fc.array(hour, { minLength: 1, maxLength: 60 }), async (hours) => {
+        const rows = hours.map((text, index) => `2026-0${1 + (index % 9)}-01,${text},development`);
+        const file = write(['date,hours,category', ...rows]);
+        const { sums } = await importInto(workspace, { format: 'timesheet', files: [file], items });
+        expect(totalOf(sums.map((sum) => sum.hours))).toBe(sumDecimals(hours.map(decimal)).toFixed());
+        expect(totalOf(sums.map((sum) => sum.amount))).toBe(sumDecimals(hours.map(decimal)).times(85).toFixed());
+      }),
+      { numRuns: 10 },
+    );
+  });
+});
+
+describe('importing energy of CodeCarbon', { timeout: 60_000 }, () => {
+  const header =
+    'timestamp,project_name,duration,emissions,cpu_power,gpu_power,ram_power,cpu_energy,gpu_energy,ram_energy,energy_consumed,gpu_count';
+
+  it('sums energy and emissions by month, and makes no money of them', async () => {
+    const file = write([
+      header,
+      '2026-04-01T10:00:00,train,60,0.4,42.5,80,10,0.1,0.7,0.2,1.0E0,1',
+      '2026-04-02T10:00:00,train,60,0.04,40,80,10,0.01,0.07,0.02,0.1,1',
+    ]);
+    const imported = await importInto(workspace, { format: 'codecarbon', files: [file] });
+    expect(imported.sums).toEqual([
+      { month: '2026-04', category: 'training_compute', energyKwh: '1.1', emissionsKg: '0.44' },
+    ]);
+    expect(imported.problems).toEqual([]);
+  });
+
+  it('maps projects, and filters by columns', async () => {
+    const file = write([
+      header,
+      '2026-04-01T10:00:00,train,60,0.4,1,1,1,1,1,1,1,0',
+      '2026-04-01T10:00:00,serve,60,0.4,1,1,1,1,1,1,2,0',
+      '2026-04-01T10:00:00,other,60,0.4,1,1,2,1,1,1,4,1',
+    ]);
+    const map = [{ key: 'serve', category: 'inference' }];
+    const tags = [{ key: 'gpu_count', value: '0' }];
+    const imported = await importInto(workspace, { format: 'codecarbon', files: [file], map, tags });
+    expect(imported.sums.map(({ category, energyKwh }) => [category, energyKwh])).toEqual([
+      ['inference', '2'],
+      [null, '1'],
+    ]);
+  });
+
+  it('doubts a card without power, memory above the card, and a processor that never changes', async () => {
+    const run = '2026-04-01T10:00:00,train,60,0.4,42.5';
+    const file = write([
+      header,
+      `${run},0,10,0.1,0,0.2,1,1`,
+      `${run},80,10,0.1,0.1,0.2,1,1`,
+      `${run},80,10,0.1,0.7,0.2,1,1`,
+    ]);
+    const imported = await importInto(workspace, { format: 'codecarbon', files: [file] });
+    expect(imported.problems.map((sentence) => /0 W|main memory|constant/.exec(sentence)?.[0])).toEqual([
+      '0 W',
+      'main memory',
+      'constant',
+    ]);
+    expect(imported.unreadRows).toBe(0);
+  });
+});
+
+describe('importing allocations of OpenCost', { timeout: 60_000 }, () => {
+  const allocation = (extra: object) => ({
+    window: { start: '2026-04-01T00:00:00Z', end: '2026-05-01T00:00:00Z' },
+    cpuCost: 0.1,
+    gpuCost: 0,
+    ramCost: 0.2,
+    pvCost: 0,
+    ...extra,
+  });
+
+  it('sums components by label, name and component, and keeps what stood idle apart', async () => {
+    const document = {
+      code: 200,
+      data: [
+        {
+          training: allocation({ name: 'training', gpuCost: 5, totalCost: 5.5 }),
+          serving: allocation({ name: 'serving', properties: { labels: { stage: 'serve' } } }),
+          __idle__: allocation({ name: '__idle__', gpuCost: 3, ramCost: 0, cpuCost: 0 }),
+        },
+      ],
+    };
+    const file = write([JSON.stringify(document)], 'json');
+    const map = [
+      { key: 'tag:stage=serve', category: 'inference' },
+      { key: 'gpu', category: 'training_compute' },
+    ];
+    const imported = await importInto(workspace, { format: 'opencost', files: [file], map, currency: 'USD' });
+    expect(amountsOf(imported)).toEqual({
+      '2026-04 inference USD': '0.3',
+      '2026-04 training_compute USD': '5',
+      '2026-04 unmapped USD': '3.5',
+    });
+    expect(imported.unmapped).toEqual([
+      { name: 'idle gpu', amount: '3', currency: 'USD' },
+      { name: 'training', amount: '0.5', currency: 'USD' },
+    ]);
+    expect(imported.rows).toBe(3);
+  });
+
+  it('reads the same from CSV', async () => {
+    const file = write([
+      'Name,Window Start,CPU Cost,GPU Cost,RAM Cost,PV Cost,Total Cost',
+      'training,2026-04-01T00:00:00Z,0.1,5,0.2,0,5.5',
+      'broken,2026-04-01T00:00:00Z,x,5,0.2,0,5.5',
+    ]);
+    const map = [{ key: 'training', category: 'training_compute' }];
+    const imported = await importInto(workspace, { format: 'opencost', files: [file], map, currency: 'USD' });
+    expect(amountsOf(imported)).toEqual({ '2026-04 training_compute USD': '5.5' });
+    expect(imported.problems).toEqual([`${file} line 3: a cost is no number.`]);
+  });
+
+  it('is refused without a currency, and for a document of another form', async () => {
+    const file = write(['{"data": 7}'], 'json');
+    const sentences = await Promise.all(
+      [undefined, 'USD'].map(async (currency) => {
+        const answer = await answerOf(workspace, { format: 'opencost', files: [file], currency });
+        return answer.kind === 'failed' ? answer.sentence : '';
+      }),
+    );
+    expect(sentences[0]).toContain('states no currency');
+    expect(sentences[1]).toContain('holds no allocations');
+  });
+});
+
+describe('importing times of a labelling tool', { timeout: 60_000 }, () => {
+  const rated = [{ id: 'labelling', category: 'labelling', rate: { amount: '26', currency: 'USD' } }];
+
+  it('sums the time of all annotations and prices it with the rate of the plan', async () => {
+    const tasks = [
+      {
+        id: 1,
+        annotations: [
+          { lead_time: 1800, created_at: '2026-04-01T10:00:00Z', completed_by: { email: 'ann@example.com' } },
+        ],
+      },
+      {
+        id: 2,
+        annotations: [
+          { lead_time: 900.5, created_at: '2026-04-30T23:59:00Z' },
+          { lead_time: 899.5, created_at: '2026-04-30T23:59:00Z', was_cancelled: true },
+        ],
+      },
+      { id: 3, annotations: [] },
+    ];
+    const file = write([JSON.stringify(tasks)], 'json');
+    const imported = await importInto(workspace, { format: 'label-tool', files: [file], items: rated });
+    expect(imported.sums).toEqual([
+      { month: '2026-04', category: 'labelling', currency: 'USD', amount: '26', hours: '1' },
+    ]);
+    expect(imported.rows).toBe(3);
+    expect(JSON.stringify(imported)).not.toContain('ann@');
+  });
+
+  it('reads CSV, and names times that are none', async () => {
+    const file = write([
+      'id,lead_time,created_at,annotator',
+      '1,36,2026-04-01,ann',
+      '2,fast,2026-04-01,ann',
+      '3,36,later,ann',
+    ]);
+    const imported = await importInto(workspace, { format: 'label-tool', files: [file] });
+    expect(imported.sums).toEqual([{ month: '2026-04', category: 'labelling', hours: '0.01' }]);
+    expect(imported.problems.map((sentence) => sentence.slice(0, `${file} line 3`.length))).toEqual([
+      `${file} line 3`,
+      `${file} line 4`,
+    ]);
+  });
+
+  it('is refused for JSON that is cut off', async () => {
+    const file = write(['[{"annotations": ['], 'json');
+    const answer = await answerOf(workspace, { format: 'label-tool', files: [file] });
+    expect(answer.kind === 'failed' ? answer.sentence : '').toContain('is not valid JSON');
+  });
+});

@@ -28,7 +28,7 @@ function* missingFile({ project, facts, know }: RuleContext, { id, node }: Model
     case 'file': {
       const missing = externalFiles(know(facts.model(id)), 'missing');
       if (missing.length === 0) return;
-      const what = missing.length === 1 ? 'file with weights' : 'files with weights';
+      const what = missing.length === 1 ? 'a file with weights' : 'files with weights';
       yield {
         place: path.place,
         message: `Beside \`${shorten(path.text)}\` there is no ${listFiles(missing)}, which it names as ${what}: export or copy the model whole.`,

@@ -49,16 +49,16 @@ export function* imageMismatches(bound: Bound<InputNode>, image: ImageNode): Gen
     }
     yield at(
       (color ?? layout).place,
-      `This gives ${counted(channels, 'channel')}, and ${says}: choose the colours of the training.`,
+      `By \`color\` the image has ${counted(channels, 'channel')}, and ${says}: choose the colours of the training.`,
     );
   }
   if (resize === undefined) return;
   const { width, height } = resize.fields;
   if (height !== undefined && sizes.height !== undefined && height.value !== sizes.height) {
-    yield at(height.place, `The height is ${height.value} here, and ${says}: write ${sizes.height}.`);
+    yield at(height.place, `The height is ${height.value} in the spec, and ${says}: write ${sizes.height}.`);
   }
   if (width !== undefined && sizes.width !== undefined && width.value !== sizes.width) {
-    yield at(width.place, `The width is ${width.value} here, and ${says}: write ${sizes.width}.`);
+    yield at(width.place, `The width is ${width.value} in the spec, and ${says}: write ${sizes.width}.`);
   }
 }
 
@@ -72,7 +72,7 @@ function* perChannel(
     if (list === undefined || channels === undefined || list.items.length === channels) continue;
     yield {
       place: placeOf(model, isInherited, list.place),
-      message: `Here are ${counted(list.items.length, 'number')}, and the image has ${counted(channels, 'channel')}: write one for each.`,
+      message: `The list has ${counted(list.items.length, 'number')}, and the image has ${counted(channels, 'channel')}: write one for each.`,
     };
   }
 }

@@ -78,6 +78,7 @@ export function placeOf({ node, keyPlace }: ModelView, isInherited: boolean, own
 /** An entry with the value of the graph that it speaks of. */
 export interface Bound<Node> {
   readonly model: ModelView;
+  readonly graph: ModelFact;
   readonly isInherited: boolean;
   readonly name: string;
   readonly node: Node;
@@ -110,7 +111,7 @@ function* bind<Node>(
   const values = new Map(valuesOf(graph).map((value) => [value.name, value]));
   for (const [name, node] of mapping.map.entries) {
     const value = values.get(name);
-    if (value !== undefined) yield { model, isInherited: mapping.isInherited, name, node, value };
+    if (value !== undefined) yield { model, graph, isInherited: mapping.isInherited, name, node, value };
   }
 }
 

@@ -1,6 +1,6 @@
-/** Rules about types and sizes: what the spec says of tensors against what the graph says. */
+/** Rules about types, shapes and kinds: what the spec says of tensors against what the graph says. */
 import type { GraphValueFact } from '../../../../schemas/facts.ts';
-import { shorten } from '../../spec/words.ts';
+import { counted, shorten } from '../../spec/words.ts';
 import { labelOfModel } from '../metricView.ts';
 import type { Finding, Rule, RuleContext } from '../rule.ts';
 import { imageMismatches } from './imageShape.ts';
@@ -23,10 +23,10 @@ function* inputShape({ spec, facts }: RuleContext, bound: Bound<InputNode>): Gen
   }
   const width = widthOf(value);
   if (width === undefined) return;
-  const graphSays = `the graph of \`${model.id}\` takes ${printShape(value.shape)} as \`${shorten(name)}\``;
+  const graphSays = `The graph of \`${model.id}\` takes ${printShape(value.shape)} as \`${shorten(name)}\``;
   if (columns !== undefined && columns.items.length !== width) {
     const count = columnsText(columns.items.length);
-    const message = `Here are ${count}, and ${graphSays}: name ${columnsText(width)}, in the order of the training.`;
+    const message = `${graphSays}, and ${count} ${columns.items.length === 1 ? 'feeds' : 'feed'} it: name ${columnsText(width)}, in the order of the training.`;
     yield { place: placeOf(model, isInherited, columns.place), message };
   }
   if (column === undefined || width === 1) return;
@@ -36,7 +36,7 @@ function* inputShape({ spec, facts }: RuleContext, bound: Bound<InputNode>): Gen
   const table = facts.table(dataId);
   const known = table.state === 'known' ? table.value.columns.find((one) => one.name === column.text) : undefined;
   if (known?.kind === 'opaque') return;
-  const message = `\`${shorten(column.text)}\` is one column, and ${graphSays}: name ${columnsText(width)} under \`columns\`.`;
+  const message = `${graphSays}, and one column, \`${shorten(column.text)}\`, feeds it: name ${columnsText(width)} under \`columns\`.`;
   yield { place: placeOf(model, isInherited, column.place), message };
 }
 
@@ -46,7 +46,7 @@ function* outputShape({ model, isInherited, name, node, value }: Bound<OutputNod
   if (quantiles !== undefined && width !== undefined && quantiles.items.length !== width) {
     yield {
       place: placeOf(model, isInherited, quantiles.place),
-      message: `Here are ${quantiles.items.length} quantiles, and the graph of \`${model.id}\` gives ${printShape(value.shape)} as \`${shorten(name)}\`: name one for each column.`,
+      message: `The graph of \`${model.id}\` gives ${printShape(value.shape)} as \`${shorten(name)}\`, and ${counted(quantiles.items.length, 'quantile')} ${quantiles.items.length === 1 ? 'is' : 'are'} named: name one for each column.`,
     };
   }
   const { shape } = value;
@@ -76,7 +76,7 @@ function* inputType({ model, isInherited, name, node, value }: Bound<InputNode>)
   if (value.kind !== 'tensor' || graphType === undefined) return;
   const says = `the graph of \`${model.id}\` takes ${graphType} as \`${shorten(name)}\``;
   if (type !== undefined && type.text !== graphType) {
-    const message = `The type is ${type.text} here, and ${says}: write ${graphType}, or export the model anew.`;
+    const message = `The type is ${type.text} in the spec, and ${says}: write ${graphType}, or export the model anew.`;
     yield { place: placeOf(model, isInherited, type.place), message };
     return;
   }
@@ -100,52 +100,6 @@ function* outputType({ model, isInherited, name, node, value }: Bound<OutputNode
     place: placeOf(model, isInherited, as.place),
     message: `The graph of \`${model.id}\` gives ${value.type} as \`${shorten(name)}\`, which cannot be ${as.value}: it looks like the answer itself, so write \`class-id\` or \`ignore\`.`,
   };
-}
-
-/** How many classes an output tells apart by its sizes; undefined when the graph leaves it open. */
-function classAxis({ shape }: GraphValueFact, node: OutputNode): number | undefined {
-  const axis = (at: number): number | undefined => {
-    const size = shape?.at(at);
-    return typeof size === 'number' ? size : undefined;
-  };
-  switch (node.fields.as?.value) {
-    case 'probabilities':
-    case 'probability':
-    case 'logits':
-      return shape?.length === 2 ? axis(1) : undefined;
-    case 'masks':
-      if (shape?.length !== 4 || node.fields.values?.value === 'ids') return undefined;
-      return node.fields.layout?.value === 'NHWC' ? axis(3) : axis(1);
-    default:
-      return undefined;
-  }
-}
-
-function* classCount({ spec }: RuleContext, bound: Bound<OutputNode>): Generator<Finding> {
-  const { model, isInherited, name, node, value } = bound;
-  const { as, classes } = node.fields;
-  const found = classAxis(value, node);
-  if (as === undefined || found === undefined) return;
-  const says = `the graph of \`${model.id}\` gives ${printShape(value.shape)} as \`${shorten(name)}\``;
-  if (as.value === 'probability') {
-    if (found === 1) return;
-    const message = `One probability is meant here, and ${says}: write \`probabilities\`, with the classes in the order of the columns.`;
-    yield { place: placeOf(model, isInherited, as.place), message };
-    return;
-  }
-  if (classes !== undefined) {
-    if (classes.items.length === found) return;
-    const single = found === 1 && classes.items.length === 2 && as.value === 'probabilities';
-    const advice = single ? 'for one column write `as: probability`' : 'name them in the order of the axis';
-    const message = `Here are ${classes.items.length} classes, and ${says}: ${advice}.`;
-    yield { place: placeOf(model, isInherited, classes.place), message };
-    return;
-  }
-  const ofLabel = labelOfModel(spec, model.id)?.fields.classes;
-  const count = ofLabel?.kind === 'list' ? ofLabel.items.length : ofLabel?.yaml.entries.length;
-  if (count === undefined || count === found || node.unreadable.has('classes')) return;
-  const message = `The label has ${count} classes, and ${says}: name the classes of the axis under \`classes\`.`;
-  yield { place: placeOf(model, isInherited, as.place), message };
 }
 
 function nounOf(kind: GraphValueFact['kind']): string | undefined {
@@ -183,15 +137,6 @@ export const modelSignatureRules: readonly Rule[] = [
     *check(context) {
       for (const bound of boundInputs(context)) yield* inputType(bound);
       for (const bound of boundOutputs(context)) yield* outputType(bound);
-    },
-  },
-  {
-    id: 'model/class-count-mismatch',
-    severity: 'E/E/E',
-    finds: 'another number of classes than the graph tells apart',
-    why: 'Classes are named by their place on the axis. With one too few or too many, every metric by class speaks of the wrong class, and nothing fails. A final ZipMap is unwrapped first: its order is that of its own labels.',
-    *check(context) {
-      for (const bound of boundOutputs(context)) yield* classCount(context, bound);
     },
   },
   {

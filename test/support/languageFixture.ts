@@ -2,9 +2,7 @@
 import type { Fact, Facts, ProfileFact } from '../../schemas/facts.ts';
 import { checkProject } from '../../server/src/rules/checkProject.ts';
 import type { ProjectSnapshot } from '../../server/src/rules/projectSnapshot.ts';
-import { assembleProject } from '../../server/src/spec/project.ts';
-import { createSpecFileReader } from '../../server/src/spec/specFile.ts';
-import { factsFrom } from './ruleFixture.ts';
+import { factsFrom, projectOf } from './ruleFixture.ts';
 
 export const mainUri = 'file:///work/plumbline.yaml';
 
@@ -105,7 +103,7 @@ export function fixture(input: string | Readonly<Record<string, string>>, facts:
     if (at !== -1) [uri, offset] = [fileUri, at];
     texts.set(fileUri, marked.replace('$0', ''));
   }
-  const project = assembleProject([...texts].map(([fileUri, text]) => createSpecFileReader(fileUri).read(text)));
+  const project = projectOf(texts);
   const result = checkProject(project, facts);
   return { snapshot: { project, mainUri, facts, result, key: '1' }, uri, offset, texts };
 }

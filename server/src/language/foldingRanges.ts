@@ -2,23 +2,23 @@
 import type { FoldingRange } from 'vscode-languageserver-types';
 import { FoldingRangeKind } from 'vscode-languageserver-types';
 import type { ProjectSnapshot } from '../rules/projectSnapshot.ts';
-import type { SpecFile } from '../spec/specFile.ts';
+import type { ProjectFile } from '../spec/contractFile.ts';
 import type { YamlNode } from '../yaml/nodes.ts';
 import { commentsOf } from './comments.ts';
-import { documentOf, fileOf } from './fileRange.ts';
+import { documentOf, projectFileOf } from './fileRange.ts';
 
 /** Folds beyond this are of no use to anyone, and slow editors down; VS Code takes as many. */
 const mostFolds = 5000;
 
 /** In the order of their first lines; empty for a file that is no part of the project. */
 export function findFoldingRanges({ project }: ProjectSnapshot, uri: string): readonly FoldingRange[] {
-  const file = fileOf(project, uri);
+  const file = projectFileOf(project, uri);
   if (file === undefined) return [];
   const folds = [...foldsOfTree(file), ...foldsOfComments(file)];
   return folds.toSorted((left, right) => left.startLine - right.startLine).slice(0, mostFolds);
 }
 
-function foldsOfTree(file: SpecFile): readonly FoldingRange[] {
+function foldsOfTree(file: ProjectFile): readonly FoldingRange[] {
   const document = documentOf(file);
   const folds = new Map<number, FoldingRange>();
   const seen = new Set<YamlNode>();
@@ -53,7 +53,7 @@ function foldsOfTree(file: SpecFile): readonly FoldingRange[] {
 }
 
 /** Comments on lines of their own, one below the other. */
-function foldsOfComments(file: SpecFile): readonly FoldingRange[] {
+function foldsOfComments(file: ProjectFile): readonly FoldingRange[] {
   const document = documentOf(file);
   const folds: FoldingRange[] = [];
   let run: { startLine: number; endLine: number } | undefined;

@@ -2,9 +2,7 @@
 import type { DocumentHighlight, Location } from 'vscode-languageserver-types';
 import { DocumentHighlightKind } from 'vscode-languageserver-types';
 import type { ProjectSnapshot } from '../rules/projectSnapshot.ts';
-import { findContractColumn } from './contractRanges.ts';
-import { fileOf, locationOf, rangeIn } from './fileRange.ts';
-import type { LanguageFiles } from './languageFiles.ts';
+import { locationOf, projectFileOf, rangeIn } from './fileRange.ts';
 import { nameIndexOf } from './names/nameIndex.ts';
 import type { Occurrence } from './names/name.ts';
 
@@ -13,43 +11,41 @@ import type { Occurrence } from './names/name.ts';
  *
  * @param includeDeclaration whether definitions are asked for, too
  */
-export async function findReferences(
-  snapshot: ProjectSnapshot,
+export function findReferences(
+  { project }: ProjectSnapshot,
   uri: string,
   offset: number,
   includeDeclaration: boolean,
-  files: LanguageFiles,
-): Promise<readonly Location[]> {
-  const { project } = snapshot;
-  const found = occurrencesAt(snapshot, uri, offset);
-  const [first] = found;
-  if (first === undefined) return [];
-  const { name } = first;
-  const described =
-    includeDeclaration && name.kind === 'column'
-      ? await findContractColumn(snapshot, name.dataId, name.id, files)
-      : undefined;
-  const wanted = includeDeclaration ? found : found.filter(({ isDefinition }) => !isDefinition);
-  return [
-    ...(described === undefined ? [] : [described]),
-    ...wanted.flatMap(({ place }) => locationOf(project, place) ?? []),
-  ];
+): readonly Location[] {
+  return occurrencesAt(project, uri, offset)
+    .filter(({ isDefinition }) => includeDeclaration || !isDefinition)
+    .flatMap(({ place }) => locationOf(project, place) ?? []);
 }
 
 /** The same places in one file, for marking them while the cursor stands on one. */
-export function findHighlights(snapshot: ProjectSnapshot, uri: string, offset: number): readonly DocumentHighlight[] {
-  return occurrencesAt(snapshot, uri, offset).flatMap(({ place, isDefinition }): DocumentHighlight[] => {
-    const at = snapshot.project.locate(place);
+export function findHighlights(
+  { project }: ProjectSnapshot,
+  uri: string,
+  offset: number,
+): readonly DocumentHighlight[] {
+  return occurrencesAt(project, uri, offset).flatMap(({ place, isDefinition }): DocumentHighlight[] => {
+    const at = project.locate(place);
     if (at?.file.uri !== uri) return [];
     const kind = isDefinition ? DocumentHighlightKind.Write : DocumentHighlightKind.Read;
     return [{ range: rangeIn(at.file, at), kind }];
   });
 }
 
-function occurrencesAt({ project }: ProjectSnapshot, uri: string, offset: number): readonly Occurrence[] {
-  const file = fileOf(project, uri);
+/** Every occurrence of what stands at an offset, each place once. */
+function occurrencesAt(project: ProjectSnapshot['project'], uri: string, offset: number): readonly Occurrence[] {
+  const file = projectFileOf(project, uri);
   if (file === undefined) return [];
   const names = nameIndexOf(project);
-  const here = names.at(file, offset);
-  return here === undefined ? [] : names.of(here.name);
+  const found = names.at(file, offset).flatMap(({ name }) => names.of(name));
+  const isFirst = ({ place }: Occurrence, index: number): boolean =>
+    found.findIndex(
+      (other) =>
+        other.place.section === place.section && other.place.start === place.start && other.place.end === place.end,
+    ) === index;
+  return found.filter(isFirst);
 }

@@ -3,10 +3,11 @@ import type { SelectionRange } from 'vscode-languageserver-types';
 import type { ProjectSnapshot } from '../rules/projectSnapshot.ts';
 import { partsOf } from '../spec/expression.ts';
 import type { Expression } from '../spec/expression.ts';
-import type { SpecFile } from '../spec/specFile.ts';
+import type { ProjectFile } from '../spec/contractFile.ts';
+import type { AnyNode } from '../spec/located.ts';
 import type { YamlScalar } from '../yaml/nodes.ts';
 import type { Place } from '../yaml/place.ts';
-import { fileOf, rangeIn } from './fileRange.ts';
+import { fileOf, projectFileOf, rangeIn } from './fileRange.ts';
 import { nameInKey, textPlace } from './names/writtenName.ts';
 import { pathAt, scalarOf, valueOf } from './treePath.ts';
 import type { TreePath } from './treePath.ts';
@@ -22,11 +23,12 @@ export function findSelectionRange(
   uri: string,
   offset: number,
 ): SelectionRange | undefined {
-  const file = fileOf(project, uri);
+  const file = projectFileOf(project, uri);
   if (file === undefined) return undefined;
   const whole: Span = { start: 0, end: file.yaml.text.length };
   const path = pathAt(file.yaml, offset);
-  const places = path === undefined ? [] : placesOf(file, path, offset);
+  const scalars = fileOf(project, uri)?.scalars ?? [];
+  const places = path === undefined ? [] : placesOf(file, scalars, path, offset);
   const spans = places.flatMap((place) => file.yaml.rangeOf(place) ?? []);
   const growing = [...spans, whole]
     .filter(({ start, end }) => start <= offset && offset <= end)
@@ -45,9 +47,11 @@ function isGrowing({ start, end }: Span, index: number, all: readonly Span[]): b
   return start <= before.start && before.end <= end && end - start > before.end - before.start;
 }
 
-function placesOf(file: SpecFile, path: TreePath, offset: number): readonly Place[] {
+/** @param scalars what the file's scalars mean; none for a contract, which has no expressions */
+function placesOf(file: ProjectFile, scalars: readonly AnyNode[], path: TreePath, offset: number): readonly Place[] {
   const scalar = scalarOf(path);
-  const places: Place[] = scalar === undefined || path.at !== 'scalar' ? [] : placesInScalar(file, scalar, offset);
+  const places: Place[] =
+    scalar === undefined || path.at !== 'scalar' ? [] : placesInScalar(file, scalars, scalar, offset);
   for (const step of path.steps) {
     const value = valueOf(step);
     if (value !== undefined) places.push(value.place);
@@ -63,9 +67,9 @@ function insideBrackets(place: Place): Place {
   return { ...place, start: Math.min(place.start + 1, place.end), end: Math.max(place.start + 1, place.end - 1) };
 }
 
-function placesInScalar(file: SpecFile, scalar: YamlScalar, offset: number): Place[] {
+function placesInScalar(file: ProjectFile, scalars: readonly AnyNode[], scalar: YamlScalar, offset: number): Place[] {
   const inner = textPlace(scalar);
-  const node = file.scalars.find((candidate) => candidate.yaml === scalar);
+  const node = scalars.find((candidate) => candidate.yaml === scalar);
   const { textStart } = scalar;
   if (node?.kind !== 'expression' || textStart === undefined) return [inner, scalar.place];
   const at = file.yaml.offsetIn(scalar.place.section, offset) - textStart;

@@ -1,6 +1,6 @@
 /** The project and the offset that a request at a position speaks of. */
 import type { CancellationToken, Position } from 'vscode-languageserver/node';
-import { documentOf, fileOf } from '../language/fileRange.ts';
+import { documentOf, projectFileOf } from '../language/fileRange.ts';
 import type { SpecWorkspace } from '../operations/specWorkspace.ts';
 import { throwIfCancelled } from './answer.ts';
 import type { Session } from './session.ts';
@@ -15,7 +15,7 @@ export interface LocatedRequest {
   readonly offset: number;
 }
 
-/** @returns undefined when the document is no spec, or is gone */
+/** @returns undefined when the document is neither spec nor contract, or is gone */
 export async function locateRequest(
   session: Session,
   params: { readonly textDocument: { readonly uri: string }; readonly position: Position },
@@ -23,7 +23,7 @@ export async function locateRequest(
 ): Promise<LocatedRequest | undefined> {
   const { uri } = params.textDocument;
   const snapshot = await snapshotFor(session, uri, token);
-  const file = snapshot === undefined ? undefined : fileOf(snapshot.project, uri);
+  const file = snapshot === undefined ? undefined : projectFileOf(snapshot.project, uri);
   if (snapshot === undefined || file === undefined) return undefined;
   return { snapshot, uri, offset: documentOf(file).offsetAt(params.position) };
 }

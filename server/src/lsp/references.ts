@@ -5,13 +5,13 @@ import { locateRequest } from './locateRequest.ts';
 import type { Session } from './session.ts';
 
 export function registerReferences(session: Session): void {
-  const { connection, engine } = session;
+  const { connection } = session;
   connection.onReferences(
     answer(connection.console, 'textDocument/references', async (params, token) => {
       const at = await locateRequest(session, params, token);
       if (at === undefined) return null;
       const { includeDeclaration } = params.context;
-      return [...(await findReferences(at.snapshot, at.uri, at.offset, includeDeclaration, engine.files))];
+      return [...findReferences(at.snapshot, at.uri, at.offset, includeDeclaration)];
     }),
   );
   connection.onDocumentHighlight(

@@ -1,5 +1,5 @@
 /** Folding and growing selections. */
-import { documentOf, fileOf } from '../language/fileRange.ts';
+import { documentOf, projectFileOf } from '../language/fileRange.ts';
 import { findFoldingRanges } from '../language/foldingRanges.ts';
 import { findSelectionRange } from '../language/selectionRanges.ts';
 import { answer } from './answer.ts';
@@ -17,7 +17,7 @@ export function registerStructure(session: Session): void {
   connection.onSelectionRanges(
     answer(connection.console, 'textDocument/selectionRange', async ({ textDocument: { uri }, positions }, token) => {
       const snapshot = await snapshotFor(session, uri, token);
-      const file = snapshot === undefined ? undefined : fileOf(snapshot.project, uri);
+      const file = snapshot === undefined ? undefined : projectFileOf(snapshot.project, uri);
       if (snapshot === undefined || file === undefined) return null;
       const document = documentOf(file);
       return positions.flatMap((position) => findSelectionRange(snapshot, uri, document.offsetAt(position)) ?? []);

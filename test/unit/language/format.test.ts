@@ -13,9 +13,10 @@ const root = path.resolve(import.meta.dirname, '../../..');
 const read = (name: string): string => readFileSync(path.join(root, name), 'utf8');
 
 const fileOf = (text: string) => createSpecFileReader(mainUri).read(text);
+const sourceOf = (text: string) => ({ ...fileOf(text), readAgain: fileOf });
 
 function format(text: string): string {
-  return applyChanges(text, formatChanges(fileOf(text)));
+  return applyChanges(text, formatChanges(sourceOf(text)));
 }
 
 describe('formatting', () => {
@@ -81,6 +82,16 @@ describe('formatting', () => {
   it('keeps quotes, order and anchors', () => {
     const text = 'data:\n  b: &b {path: "x", owner: \'y\'}\n  a: *b\n';
     expect(format(text)).toBe(text);
+  });
+
+  it('formats contracts, too', () => {
+    const contract = 'apiVersion:  v3.1.0\nschema:\n- name: a   # why\n  properties:\n  -   name: b\n';
+    const { snapshot } = fixture({ 'plumbline.yaml': 'phase: poc\n', 'a.odcs.yaml': contract });
+    const uri = 'file:///work/a.odcs.yaml';
+    const edits = findFormatEdits(snapshot, uri);
+    expect(TextDocument.applyEdits(TextDocument.create(uri, 'yaml', 1, contract), [...edits])).toBe(
+      'apiVersion: v3.1.0\nschema:\n  - name: a # why\n    properties:\n      - name: b\n',
+    );
   });
 
   it('formats the sections that a selection touches, and no others', () => {

@@ -116,6 +116,19 @@ describe('rename', () => {
     expect(await spec(text, 'tardy')).toBe(expected);
   });
 
+  it('changes a derived column in the contract that describes it', async () => {
+    const { files } = await renamed(
+      {
+        'plumbline.yaml': 'data:\n  a: {path: a.csv, contract: a.odcs.yaml, derive: {la$0te: "delay > 5"}}\n',
+        'a.odcs.yaml': 'schema:\n  - name: a\n    properties:\n      - name: late # late\n      - name: delay\n',
+      },
+      'tardy',
+    );
+    expect(files['a.odcs.yaml']).toBe(
+      'schema:\n  - name: a\n    properties:\n      - name: tardy # late\n      - name: delay\n',
+    );
+  });
+
   it('writes the role and the category that an id implied', async () => {
     expect(await spec('splits:\n  te$0st: {of: a}\n', 'holdout')).toBe('splits:\n  holdout: {of: a, role: test}\n');
     expect(await spec('costs:\n  items:\n    sto$0rage:\n      cost: 1 EUR\n', 'disks')).toBe(

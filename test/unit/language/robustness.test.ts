@@ -60,7 +60,7 @@ async function rangesAt(text: string, offset: number): Promise<readonly Range[]>
 /** The same of what works on names, on the form of the text, and on the way to money. */
 async function rangesOfEditing(text: string, offset: number): Promise<readonly Range[]> {
   const { snapshot, uri } = fixture(text);
-  const references = await findReferences(snapshot, uri, offset, true, files);
+  const references = findReferences(snapshot, uri, offset, true);
   const start = prepareRename(snapshot, uri, offset);
   const renamed = await rename(snapshot, uri, offset, 'another', files, options);
   const edits = renamed?.kind === 'renamed' ? (renamed.edit.documentChanges ?? []) : [];

@@ -11,7 +11,7 @@ import { entityNouns } from '../../rules/ref.ts';
 import type { Place } from '../../yaml/place.ts';
 import { symbolKinds } from '../documentSymbols.ts';
 import { summarize } from '../entitySummary.ts';
-import { fileOf, locationOf } from '../fileRange.ts';
+import { fileOf, locationOf, projectFileOf } from '../fileRange.ts';
 import { nameIndexOf } from '../names/nameIndex.ts';
 import { flowGraphOf, flowKeyOf } from './flowGraph.ts';
 import type { FlowEdge, FlowName, FlowNode } from './flowGraph.ts';
@@ -23,10 +23,10 @@ export function prepareCallHierarchy(
   offset: number,
 ): CallHierarchyItem | undefined {
   const { project } = snapshot;
-  const file = fileOf(project, uri);
+  const file = projectFileOf(project, uri);
   if (file === undefined) return undefined;
-  const named = nameIndexOf(project).at(file, offset)?.name;
-  const section = file.yaml.entries.find(({ keyPlace }) => {
+  const named = nameIndexOf(project).at(file, offset)[0]?.name;
+  const section = fileOf(project, uri)?.yaml.entries.find(({ keyPlace }) => {
     const at = file.yaml.rangeOf(keyPlace);
     return at !== undefined && at.start <= offset && offset <= at.end;
   });

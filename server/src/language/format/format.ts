@@ -6,9 +6,9 @@
  */
 import type { TextEdit } from 'vscode-languageserver-types';
 import type { ProjectSnapshot } from '../../rules/projectSnapshot.ts';
-import { createSpecFileReader } from '../../spec/specFile.ts';
-import type { SpecFile } from '../../spec/specFile.ts';
-import { fileOf, rangeIn } from '../fileRange.ts';
+import { rangeIn } from '../fileRange.ts';
+import { sourceAt } from './formatSource.ts';
+import type { FormatSource } from './formatSource.ts';
 import { layOut } from './indentation.ts';
 import type { LineLayout } from './indentation.ts';
 import { readLines } from './lineTable.ts';
@@ -29,17 +29,17 @@ export function findFormatEdits(
   uri: string,
   range?: { readonly start: number; readonly end: number },
 ): readonly TextEdit[] {
-  const file = fileOf(project, uri);
-  if (file === undefined) return [];
-  return formatChanges(file, range).map(({ start, end, newText }) => ({
-    range: rangeIn(file, { start, end }),
+  const source = sourceAt(project, uri);
+  if (source === undefined) return [];
+  return formatChanges(source, range).map(({ start, end, newText }) => ({
+    range: rangeIn(source.file, { start, end }),
     newText,
   }));
 }
 
 /** The same in offsets, sorted, none of which overlap. */
 export function formatChanges(
-  file: SpecFile,
+  file: FormatSource,
   range?: { readonly start: number; readonly end: number },
 ): readonly FormatChange[] {
   const { text, isRead, problems } = file.yaml;
@@ -51,7 +51,7 @@ export function formatChanges(
   const all = changesOf(file, table, layout);
   const wanted = range === undefined ? all : all.filter(isIn(sectionsAround(file, range)));
   if (wanted.length === 0) return [];
-  const after = createSpecFileReader(file.uri).read(applyChanges(text, wanted));
+  const after = file.readAgain(applyChanges(text, wanted));
   return after.yaml.problems.length === file.yaml.problems.length && meaningOf(after) === meaningOf(file) ? wanted : [];
 }
 
@@ -66,7 +66,7 @@ export function applyChanges(text: string, changes: readonly FormatChange[]): st
   return result + text.slice(copied);
 }
 
-function changesOf(file: SpecFile, table: LineTable, layout: LineLayout): readonly FormatChange[] {
+function changesOf(file: FormatSource, table: LineTable, layout: LineLayout): readonly FormatChange[] {
   const { text } = file.yaml;
   const changes: FormatChange[] = [...findSpacing(file)];
   const lastLine = table.lines.findLastIndex(({ isBlank }) => !isBlank);
@@ -100,7 +100,7 @@ function changesOf(file: SpecFile, table: LineTable, layout: LineLayout): readon
 
 /** Sections that a range touches, as offsets. */
 function sectionsAround(
-  { yaml }: SpecFile,
+  { yaml }: FormatSource,
   range: { readonly start: number; readonly end: number },
 ): readonly { readonly start: number; readonly end: number }[] {
   return yaml.sections.flatMap((section) => {

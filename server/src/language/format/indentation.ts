@@ -1,5 +1,5 @@
 /** The column at which each line of a file belongs: two more for each level, lists one level below their key. */
-import type { SpecFile } from '../../spec/specFile.ts';
+import type { FormatSource } from './formatSource.ts';
 import type { YamlEntry, YamlList, YamlMap, YamlNode } from '../../yaml/nodes.ts';
 import type { LineTable } from './lineTable.ts';
 
@@ -13,13 +13,13 @@ export interface LineLayout {
 }
 
 /** @returns undefined when a line begins in a way that is not understood, such as with `? ` */
-export function layOut(file: SpecFile, table: LineTable): LineLayout | undefined {
+export function layOut(file: FormatSource, table: LineTable): LineLayout | undefined {
   const layout = new Layout(file, table);
   return layout.place(file.yaml.entries, 0) ? layout.finish() : undefined;
 }
 
 class Layout {
-  private readonly file: SpecFile;
+  private readonly file: FormatSource;
   private readonly table: LineTable;
   /** Lines at which an entry, an item or a value begins. */
   private readonly starts = new Map<number, number>();
@@ -29,7 +29,7 @@ class Layout {
   private readonly shifts = new Map<number, number>();
   private readonly insideText = new Set<number>();
 
-  constructor(file: SpecFile, table: LineTable) {
+  constructor(file: FormatSource, table: LineTable) {
     this.file = file;
     this.table = table;
   }

@@ -1,11 +1,11 @@
 /** What a file says, apart from blanks: what formatting must not change. */
 import { readQuantity } from '../../spec/quantity.ts';
-import type { SpecFile } from '../../spec/specFile.ts';
+import type { FormatSource } from './formatSource.ts';
 import type { YamlEntry, YamlNode } from '../../yaml/nodes.ts';
 import { commentsOf } from '../comments.ts';
 
 /** Equal for two files exactly when keys, values, styles, order and comments are; quantities count in one spelling. */
-export function meaningOf(file: SpecFile): string {
+export function meaningOf(file: Omit<FormatSource, 'readAgain'>): string {
   const quantities = new Map<YamlNode, string>();
   for (const node of file.scalars) {
     if (node.kind !== 'quantity') continue;

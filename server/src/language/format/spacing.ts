@@ -1,6 +1,6 @@
 /** Blanks inside of lines: one after a colon and a dash, one before a comment, one between a number and its unit. */
 import { readQuantity } from '../../spec/quantity.ts';
-import type { SpecFile } from '../../spec/specFile.ts';
+import type { FormatSource } from './formatSource.ts';
 import type { YamlNode } from '../../yaml/nodes.ts';
 import type { Place } from '../../yaml/place.ts';
 import { commentsOf } from '../comments.ts';
@@ -13,12 +13,12 @@ export interface Respacing {
 }
 
 /** In file order, none of which overlap. */
-export function findSpacing(file: SpecFile): readonly Respacing[] {
+export function findSpacing(file: FormatSource): readonly Respacing[] {
   const found = [...aroundColons(file), ...afterDashes(file), ...beforeComments(file), ...inQuantities(file)];
   return found.toSorted((left, right) => left.start - right.start);
 }
 
-function* aroundColons(file: SpecFile): Generator<Respacing> {
+function* aroundColons(file: FormatSource): Generator<Respacing> {
   for (const { key, value } of pairsOf(file)) {
     const [left, right] = [file.yaml.rangeOf(key), file.yaml.rangeOf(value.place)];
     if (left === undefined || right === undefined || right.start < left.end) continue;
@@ -27,7 +27,7 @@ function* aroundColons(file: SpecFile): Generator<Respacing> {
   }
 }
 
-function* afterDashes(file: SpecFile): Generator<Respacing> {
+function* afterDashes(file: FormatSource): Generator<Respacing> {
   for (const node of nodesOf(file)) {
     if (node.kind !== 'list' || node.flow) continue;
     for (const item of node.items) {
@@ -40,7 +40,7 @@ function* afterDashes(file: SpecFile): Generator<Respacing> {
   }
 }
 
-function* beforeComments(file: SpecFile): Generator<Respacing> {
+function* beforeComments(file: FormatSource): Generator<Respacing> {
   for (const { start, isAlone } of commentsOf(file.yaml)) {
     if (isAlone) continue;
     const before = file.yaml.text.slice(Math.max(0, start - 1000), start);
@@ -49,7 +49,7 @@ function* beforeComments(file: SpecFile): Generator<Respacing> {
   }
 }
 
-function* inQuantities(file: SpecFile): Generator<Respacing> {
+function* inQuantities(file: FormatSource): Generator<Respacing> {
   for (const node of file.scalars) {
     if (node.kind !== 'quantity' || node.textStart === undefined) continue;
     const reading = readQuantity(node.text);
@@ -61,7 +61,7 @@ function* inQuantities(file: SpecFile): Generator<Respacing> {
 }
 
 function* replaceIf(
-  { yaml }: SpecFile,
+  { yaml }: FormatSource,
   { start, end }: { readonly start: number; readonly end: number },
   form: RegExp,
   newText: string,
@@ -70,7 +70,7 @@ function* replaceIf(
   if (form.test(text) && text !== newText) yield { start, end, newText };
 }
 
-function* pairsOf(file: SpecFile): Generator<{ readonly key: Place; readonly value: YamlNode }> {
+function* pairsOf(file: FormatSource): Generator<{ readonly key: Place; readonly value: YamlNode }> {
   for (const { keyPlace, value } of file.yaml.entries) if (value !== undefined) yield { key: keyPlace, value };
   for (const node of nodesOf(file)) {
     if (node.kind !== 'map') continue;
@@ -79,7 +79,7 @@ function* pairsOf(file: SpecFile): Generator<{ readonly key: Place; readonly val
 }
 
 /** Every node once, shared ones too. */
-function* nodesOf(file: SpecFile): Generator<YamlNode> {
+function* nodesOf(file: FormatSource): Generator<YamlNode> {
   const waiting = file.yaml.entries.flatMap(({ value }) => value ?? []).toReversed();
   const seen = new Set<YamlNode>();
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {

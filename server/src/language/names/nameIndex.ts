@@ -3,15 +3,19 @@ import { columnUsesOf } from '../../rules/columnUses.ts';
 import { oncePer } from '../../rules/oncePer.ts';
 import { classUsesOf } from '../../rules/ref/classes.ts';
 import type { Project } from '../../spec/project.ts';
-import type { SpecFile } from '../../spec/specFile.ts';
+import { columnsOfObject } from '../../spec/contractFile.ts';
+import type { ProjectFile } from '../../spec/contractFile.ts';
 import { entityOccurrences } from './entityOccurrences.ts';
 import { keyOf } from './name.ts';
 import type { Name, Occurrence } from './name.ts';
 import { nameInKey, nameInScalar } from './writtenName.ts';
 
 export interface NameIndex {
-  /** The occurrence at an offset of a file; its end still belongs to it. */
-  at(file: SpecFile, offset: number): Occurrence | undefined;
+  /**
+   * What stands at an offset of a file; its end still belongs to it. Several things only where one text names them all:
+   * the column of a contract that serves two sources.
+   */
+  at(file: ProjectFile, offset: number): readonly Occurrence[];
   /** Definitions first, then uses, each in file order. */
   of(name: Name): readonly Occurrence[];
 }
@@ -31,11 +35,18 @@ export const nameIndexOf: (project: Project) => NameIndex = oncePer((project: Pr
   });
   const byFile = Map.groupBy(spans, ({ file }) => file);
   return {
-    at: (file, offset) =>
-      (byFile.get(file) ?? [])
-        .filter(({ start, end }) => start <= offset && offset <= end)
-        // An expression with escapes is one place for all its columns: what is exact says more.
-        .toSorted((left, right) => left.end - left.start - (right.end - right.start))[0]?.occurrence,
+    at: (file, offset) => {
+      const here = (byFile.get(file) ?? []).filter(({ start, end }) => start <= offset && offset <= end);
+      // An expression with escapes is one place for all its columns: what is exact says more.
+      const [first, ...rest] = here.toSorted((left, right) => left.end - left.start - (right.end - right.start));
+      if (first === undefined) return [];
+      const isSame = ({ occurrence }: typeof first): boolean =>
+        occurrence.isDefinition === first.occurrence.isDefinition && occurrence.name.id === first.occurrence.name.id;
+      return [
+        first,
+        ...rest.filter((other) => other.start === first.start && other.end === first.end && isSame(other)),
+      ].map(({ occurrence }) => occurrence);
+    },
     of: (name) => (byName.get(keyOf(name)) ?? []).toSorted(definitionsFirst),
   };
 });
@@ -44,12 +55,21 @@ function definitionsFirst(left: Occurrence, right: Occurrence): number {
   return Number(right.isDefinition) - Number(left.isDefinition);
 }
 
-/** Columns where they are derived, and wherever a condition, a role or an input names them. */
-function* columnOccurrences({ spec }: Project): Generator<Occurrence> {
+/** Columns where they are derived, where a contract describes them, and wherever a condition, a role or an input names them. */
+function* columnOccurrences(project: Project): Generator<Occurrence> {
+  const { spec } = project;
   const sources = [...(spec.fields.data?.entries ?? [])];
   for (const [dataId, { fields }] of sources) {
     for (const entry of fields.derive?.yaml.entries ?? []) {
       yield { name: { kind: 'column', dataId, id: entry.key }, ...nameInKey(entry), isDefinition: true };
+    }
+  }
+  for (const [dataId] of sources) {
+    const described = project.contractOf(dataId)?.object;
+    for (const { fields } of described === undefined ? [] : columnsOfObject(described)) {
+      if (fields.name?.yaml.kind !== 'scalar') continue;
+      const name: Name = { kind: 'column', dataId, id: fields.name.text };
+      yield { name, ...nameInScalar(fields.name.yaml), isDefinition: true };
     }
   }
   for (const { dataId, name: id, place, rename } of columnUsesOf(spec)) {
@@ -91,11 +111,13 @@ function* classOccurrences({ spec }: Project): Generator<Occurrence> {
 }
 
 /** Rules in the section `rules`, and in comments that silence them. */
-function* ruleOccurrences({ files }: Project): Generator<Occurrence> {
-  for (const { root, yaml, suppressions } of files) {
+function* ruleOccurrences({ files, contracts }: Project): Generator<Occurrence> {
+  for (const { root } of files) {
     for (const entry of root.fields.rules?.yaml.entries ?? []) {
       yield { name: { kind: 'rule', id: entry.key }, ...nameInKey(entry), isDefinition: false };
     }
+  }
+  for (const { yaml, suppressions } of [...files, ...contracts]) {
     for (const { id, start, end } of suppressions.flatMap(({ rules }) => rules)) {
       const place = yaml.placeAt(start, end);
       yield { name: { kind: 'rule', id }, place, isDefinition: false, rename: () => undefined };

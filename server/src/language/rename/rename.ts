@@ -2,7 +2,7 @@
 import type { AnnotatedTextEdit, Range, TextDocumentEdit, TextEdit, WorkspaceEdit } from 'vscode-languageserver-types';
 import type { ProjectSnapshot } from '../../rules/projectSnapshot.ts';
 import type { TextChange } from '../../spec/edits.ts';
-import { fileOf, locationOf, rangeIn } from '../fileRange.ts';
+import { locationOf, projectFileOf, rangeIn } from '../fileRange.ts';
 import type { LanguageFiles } from '../languageFiles.ts';
 import { nameIndexOf } from '../names/nameIndex.ts';
 import type { Name, Occurrence } from '../names/name.ts';
@@ -30,7 +30,7 @@ export interface RenameOptions {
 /** What is renamed at an offset; undefined where no name stands. */
 export function prepareRename(snapshot: ProjectSnapshot, uri: string, offset: number): RenameStart | undefined {
   const found = occurrenceAt(snapshot, uri, offset);
-  const file = fileOf(snapshot.project, uri);
+  const file = projectFileOf(snapshot.project, uri);
   const span = found === undefined ? undefined : snapshot.project.locate(found.place);
   if (found === undefined || file === undefined || span === undefined) return undefined;
   const sentence = refuseName(snapshot, found.name);
@@ -64,8 +64,8 @@ export async function rename(
 }
 
 function occurrenceAt({ project }: ProjectSnapshot, uri: string, offset: number): Occurrence | undefined {
-  const file = fileOf(project, uri);
-  return file === undefined ? undefined : nameIndexOf(project).at(file, offset);
+  const file = projectFileOf(project, uri);
+  return file === undefined ? undefined : nameIndexOf(project).at(file, offset)[0];
 }
 
 function notInPart({ project }: ProjectSnapshot, { name, place }: Occurrence): string {

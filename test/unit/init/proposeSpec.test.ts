@@ -192,6 +192,15 @@ describe('what else lies in a folder', () => {
     expect(faultsOf(splits)).toEqual([]);
   });
 
+  it('takes bills and timesheets as charges, not as data', async () => {
+    const proposal = await propose(
+      folderWith({ 'finance/hours.csv': 'date,hours,category\n2026-01-05,8,cleaning\n', 'flights.csv': csv(3) }),
+    );
+    expect(linesOf(proposal.text)).toContain('hours: {format: timesheet, path: finance/hours.csv}');
+    expect(proposal.text).not.toMatch(/^ {4}path: finance/m);
+    expect(faultsOf(proposal)).toEqual([]);
+  });
+
   it('makes numbered files one table', async () => {
     const part = 'a,b\n1,2\n';
     const { survey } = await propose(

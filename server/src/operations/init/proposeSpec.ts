@@ -4,6 +4,8 @@ import type { FactStorePorts } from '../facts/factStore.ts';
 import { createFileAsker } from './askFacts.ts';
 import type { FileAsker, NamedPath } from './askFacts.ts';
 import { findBlanks } from './findBlanks.ts';
+import { guessCharges } from './guessCharges.ts';
+import type { ChargesFormat } from './guessCharges.ts';
 import { guessRoles } from './guessRoles.ts';
 import type { RoleGuesses } from './guessRoles.ts';
 import { createIds } from './specLines.ts';
@@ -27,6 +29,11 @@ export interface ProposedTable extends NamedPath {
   readonly guesses: RoleGuesses;
 }
 
+/** Charges or hours, which belong to the costs and not to the data. */
+export interface ProposedCharges extends NamedPath {
+  readonly format: ChargesFormat;
+}
+
 export interface ProposedImages extends NamedPath {
   readonly found: FoundImages;
 }
@@ -41,6 +48,7 @@ export interface Findings {
   readonly survey: Survey;
   readonly authors: readonly string[];
   readonly tables: readonly ProposedTable[];
+  readonly charges: readonly ProposedCharges[];
   readonly images: readonly ProposedImages[];
   readonly models: readonly ProposedModel[];
   /** The table that splits are cut from: the one that most is known of. */
@@ -84,17 +92,22 @@ async function findOut(specUri: string, survey: Survey, ports: ProposalPorts): P
     models,
   );
   const unknown = { state: 'unknown', because: 'it was not asked for' } as const;
-  const tables = named.map(({ id, found }): ProposedTable => {
+  const tables: ProposedTable[] = [];
+  const charges: ProposedCharges[] = [];
+  for (const { id, found } of named) {
     const fact = facts.tables.get(id) ?? unknown;
-    const guesses = guessRoles(fact.state === 'known' ? fact.value.columns : []);
-    return { id, path: found.path, found, fact, guesses };
-  });
+    const columns = fact.state === 'known' ? fact.value.columns : [];
+    const format = guessCharges(columns);
+    if (format === undefined) tables.push({ id, path: found.path, found, fact, guesses: guessRoles(columns) });
+    else charges.push({ id, path: found.path, format });
+  }
   const main = chooseMain(tables);
   return {
     project: createIds()(folderNameOf(specUri), 'my-project'),
     survey,
     authors: (await ports.history.folderAuthors(specUri)).slice(0, mostAuthors),
     tables,
+    charges,
     images,
     models: models.map((model) => ({ ...model, fact: facts.models.get(model.id) ?? unknown })),
     main,

@@ -21,7 +21,7 @@ export function writeSpec(findings: Findings): string {
   writeSplits(lines, findings);
   writeLabels(lines, findings);
   writeModels(lines, findings);
-  writeCosts(lines);
+  writeCosts(lines, findings);
   writePipeline(lines, findings);
   return lines.text();
 }
@@ -85,9 +85,13 @@ function writeGoals(lines: SpecLines): void {
   lines.key(3, 'basis', undefined, 'break-even, status-quo, regulation, user-study, own-data, hardware');
 }
 
-function writeCosts(lines: SpecLines): void {
+function writeCosts(lines: SpecLines, { charges }: Findings): void {
   lines.section('costs');
   lines.key(1, 'currency', undefined, 'ISO 4217; then items: the rules list the categories');
+  if (charges.length > 0) lines.key(1, 'actuals');
+  for (const { id, path, format } of charges) {
+    lines.key(2, id, `{format: ${format}, path: ${value(path)}}`, 'guessed from its columns');
+  }
 }
 
 function writePipeline(lines: SpecLines, { survey: { dvcPipelines, locks, notebooks } }: Findings): void {

@@ -1,0 +1,51 @@
+/** Finds out the readiness of projects, waiting for the facts that it needs. */
+import type { Readiness, ReadinessReport } from '../../../../schemas/readiness.ts';
+import type { Clock, WorkspaceFiles } from '../ports.ts';
+import type { SpecWorkspace } from '../specWorkspace.ts';
+import { judgeReadiness } from './readiness.ts';
+import { readReadinessFiles } from './readinessFiles.ts';
+
+/** Facts lead to further facts at most so often: a pin to its file, a run to the hash of its model. */
+const mostTurns = 8;
+
+/** @returns undefined when the file is not part of a spec that can be read */
+export async function findReadiness(
+  workspace: SpecWorkspace,
+  files: WorkspaceFiles,
+  specUri: string,
+): Promise<Readiness | undefined> {
+  const first = await workspace.snapshot(specUri);
+  if (first === undefined) return undefined;
+  const beside = await readReadinessFiles(files, first.mainUri);
+  let last = judgeReadiness(first, beside);
+  for (let turn = 0; turn < mostTurns; turn += 1) {
+    // Judging asks for facts; the snapshot settles when they are there.
+    const settled = await workspace.settledSnapshot(specUri);
+    if (settled === undefined) return undefined;
+    const next = judgeReadiness(settled, beside);
+    if (turn > 0 && JSON.stringify(next) === JSON.stringify(last)) return next;
+    last = next;
+  }
+  return last;
+}
+
+export interface ReadinessPorts {
+  readonly workspace: SpecWorkspace;
+  readonly files: WorkspaceFiles;
+  readonly clock: Clock;
+  /** Version of Plumbline. */
+  readonly version: string;
+}
+
+/** The readiness of every project that some spec files belong to, each once. */
+export async function reportReadiness(
+  mainUris: readonly string[],
+  { workspace, files, clock, version }: ReadinessPorts,
+): Promise<ReadinessReport> {
+  const projects: Readiness[] = [];
+  for (const uri of new Set(mainUris)) {
+    const found = await findReadiness(workspace, files, uri);
+    if (found !== undefined) projects.push(found);
+  }
+  return { kind: 'readiness', schema: 1, version, checkedAt: clock.now().toISOString(), projects };
+}

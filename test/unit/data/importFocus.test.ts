@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openEngine } from '../../../server/src/data/engine.ts';
@@ -213,19 +214,19 @@ describe('importing a cloud bill', { timeout: 60_000 }, () => {
     expect(answer.kind === 'failed' ? answer.category : '').toBe('refused');
   });
 
-  it('reads Parquet with typed costs and tags as a map', async () => {
-    const file = `${workspace.root}/typed.parquet`;
-    const { DuckDBInstance } = await import('@duckdb/node-api');
-    const connection = await (await DuckDBInstance.create(':memory:')).connect();
-    await connection.run(
-      `COPY (SELECT CAST('0.1' AS DECIMAL(18, 10)) AS EffectiveCost, 'USD' AS BillingCurrency, TIMESTAMPTZ '2026-04-30 23:00:00+00' AS ChargePeriodStart, 'Storage' AS ServiceCategory, MAP {'project': 'flights'} AS Tags
-        UNION ALL SELECT 0.2, 'USD', TIMESTAMPTZ '2026-05-01 00:30:00+01', 'Storage', MAP {'project': 'flights'}
-        UNION ALL SELECT 9, 'USD', TIMESTAMPTZ '2026-05-01 00:30:00+01', 'Storage', MAP {'project': 'other'}) TO '${file}' (FORMAT parquet)`,
-    );
-    connection.closeSync();
+  it('reads Parquet with typed costs, times with zones, and tags as a map', async () => {
+    // Three charges: DECIMAL(18, 10), TIMESTAMPTZ, MAP(VARCHAR, VARCHAR); the last one is of another project.
+    workspace.write('typed.parquet', readFileSync('test/fixtures/data/focus-typed.parquet'));
     const tags = [{ key: 'project', value: 'flights' }];
     const imported = await importInto(workspace, { format: 'focus', files: ['typed.parquet'], map, tags });
     expect(amountsOf(imported)).toEqual({ '2026-04 storage USD': '0.3' });
+  });
+
+  it('reads floats of Parquet as the shortest texts that mean them', async () => {
+    // Two charges as DOUBLE, 0.1 and 1e-7, with times without a zone.
+    workspace.write('floats.parquet', readFileSync('test/fixtures/data/focus-floats.parquet'));
+    const imported = await importInto(workspace, { format: 'focus', files: ['floats.parquet'], map });
+    expect(amountsOf(imported)).toEqual({ '2026-04 storage USD': '0.1000001' });
   });
 
   it('gives sums and unmapped charges that add up to the column, whatever the rows', async () => {
@@ -258,7 +259,6 @@ describe('importing a cloud bill', { timeout: 60_000 }, () => {
   });
 
   it('agrees with plain SQL on the bill of the example', async () => {
-    const { readFileSync } = await import('node:fs');
     const names = ['focus-2026-h1.csv', 'focus-2026-h2.csv'];
     for (const name of names) workspace.write(name, readFileSync(`examples/flight-delays/finance/${name}`));
     const tags = [{ key: 'project', value: 'flight-delays' }];

@@ -4,6 +4,7 @@
  * Rules, hovers and hints see one snapshot of it and never wait. Unknown is not invalid: a fact that cannot be had
  * silences what needs it, and says why.
  */
+import type { ContractAnswers } from './contractCheck.ts';
 import type { ColumnKind, TableSummary } from './profile.ts';
 
 export type Fact<Value> =
@@ -284,6 +285,8 @@ export interface Facts {
   sharedGroups(dataId: string): Fact<readonly SharedGroupsFact[]>;
   scenario(dataId: string, scenarioId: string): Fact<ScenarioFact>;
   contract(dataId: string): Fact<ContractFact>;
+  /** What the table of a source keeps of its contract and what not; keys are those of the plan of the check. */
+  contractCheck(dataId: string): Fact<ContractAnswers>;
   /** Never asked for by a rule: reading a whole table is started by a person, or for a hover. */
   profile(dataId: string): Fact<ProfileFact>;
   /**
@@ -325,6 +328,7 @@ export function unknownFacts(today: string, because: string): Facts {
     sharedGroups: unknown,
     scenario: unknown,
     contract: unknown,
+    contractCheck: unknown,
     profile: unknown,
     text: unknown,
     history: unknown,

@@ -28,6 +28,7 @@ import type {
   SplitFact,
   TableFact,
 } from '../../schemas/facts.ts';
+import type { ContractAnswers } from '../../schemas/contractCheck.ts';
 import { createContractFileReader } from '../../server/src/contract/contractReader.ts';
 import { isContractUri } from '../../server/src/operations/specIndex.ts';
 import { checkProject } from '../../server/src/rules/checkProject.ts';
@@ -101,6 +102,7 @@ interface FactsFile {
   readonly sharedGroups?: Readonly<Record<string, readonly SharedGroupsFact[]>>;
   readonly scenarios?: Readonly<Record<string, { rows: number; byClass: Readonly<Record<string, number>> }>>;
   readonly contracts?: Readonly<Record<string, ContractFact>>;
+  readonly contractChecks?: Readonly<Record<string, ContractAnswers>>;
   /** By path. */
   readonly texts?: Readonly<Record<string, string>>;
   readonly history?: HistoryFact;
@@ -134,6 +136,7 @@ export function factsFrom(file: FactsFile): Facts {
       return { state: 'known', value };
     },
     contract: (id) => lookUp(file.contracts, id),
+    contractCheck: (id) => lookUp(file.contractChecks, id),
     profile: () => ({ state: 'unknown', because: 'rules ask for no profile' }),
     text: (name) => {
       const fact = lookUp(file.texts, name);

@@ -3,13 +3,16 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { URI } from 'vscode-uri';
 import type { CheckReport } from '../../../schemas/checkReport.ts';
-import { checkScopes } from '../operations/check.ts';
+import { checkScopes, isInScope } from '../operations/check.ts';
 import type { CheckScope } from '../operations/check.ts';
+import { reportReadiness } from '../operations/readiness/findReadiness.ts';
+import { readinessFormats, renderReadiness } from '../operations/readiness/renderReadiness.ts';
 import { checkFormats, renderCheck } from '../operations/renderCheck.ts';
+import { historyAgainst, NoBaseError, reviewScopes } from '../operations/review/reviewScopes.ts';
 import { specSizeLimit } from '../operations/documentStore.ts';
 import { createSpecWorkspace } from '../operations/specWorkspace.ts';
 import { choose, UsageError } from './world.ts';
-import type { Command, CommandLineWorld, ExitCode } from './world.ts';
+import type { Command, CommandLineWorld, ExitCode, Given } from './world.ts';
 
 export const checkCommand: Command = {
   name: 'check',
@@ -19,9 +22,14 @@ export const checkCommand: Command = {
 Checks every plumbline.yaml, with its parts, at or below the paths (default: here).
 
 Options:
-  --format FORMAT     ${checkFormats.join(', ')} (default: text)
+  --base REV          review each spec against the commit where this work left REV, a branch, tag or commit:
+                      what was loosened, tightened or dropped, what it costs per year, by whom and why
+  --format FORMAT     ${checkFormats.join(', ')} (default: text); markdown, made for the
+                      comment on a pull request, needs --base
   --fail-on SEVERITY  error or warning: findings that make the exit code 1 (default: error)
   --strict            exit code 1 also when a rule could not be checked, or nothing was found to check
+  --readiness         the ML Test Score instead of findings, with what earned each point;
+                      --format is ${readinessFormats.join(', ')}, and the exit code is 0
   --help              this text
 
 Exit codes:
@@ -34,39 +42,50 @@ Examples:
   plumbline check examples/flight-delays --fail-on warning
   plumbline check --format sarif > plumbline.sarif
   plumbline check --format github
+  plumbline check --readiness --format markdown
+  plumbline check --base origin/main --format markdown > comment.md
 `,
   options: {
+    base: { type: 'string' },
     format: { type: 'string' },
     'fail-on': { type: 'string' },
     strict: { type: 'boolean' },
+    readiness: { type: 'boolean' },
   },
   run: async (given, world) => {
+    if (given.values['readiness'] === true) return await printReadiness(given, world);
     const format = choose(given, 'format', checkFormats, 'text');
     const failOn = choose(given, 'fail-on', ['error', 'warning'], 'error');
+    const base = given.values['base'];
+    if (base === '') throw new UsageError('Say with --base what to compare with: a branch, tag or commit.');
+    if (format === 'markdown' && base === undefined) throw new UsageError('--format markdown needs --base.');
     const scopes = await findScopes(given.positionals.length === 0 ? ['.'] : given.positionals, world);
     const files = world.openFiles(await findRoots(scopes, world));
     const clock = { now: world.now };
+    // Findings and review speak of the same base.
+    const history = typeof base === 'string' ? historyAgainst(world.history, base) : world.history;
     const workspace = createSpecWorkspace({
       files,
       jobs: world.jobs,
-      history: world.history,
+      history,
       clock,
       version: world.version,
+      readsLargeTables: true,
     });
     const nameOf = (uri: string) => relativeName(URI.parse(uri).fsPath, world.cwd);
-    const report = await checkScopes(
-      scopes.map(({ location, kind }) => ({ uri: URI.file(location).toString(), kind })),
-      {
-        workspace,
-        clock,
-        version: world.version,
-        nameOf,
-        onFailure: ({ rule, error }) =>
-          world.say(
-            `plumbline: the rule ${rule} failed, please report it: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
-          ),
-      },
-    );
+    const wanted = scopes.map(({ location, kind }) => ({ uri: URI.file(location).toString(), kind }));
+    const checked = await checkScopes(wanted, {
+      workspace,
+      clock,
+      version: world.version,
+      nameOf,
+      onFailure: ({ rule, error }) =>
+        world.say(
+          `plumbline: the rule ${rule} failed, please report it: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+        ),
+    });
+    const ports = { workspace, files, history, nameOf };
+    const report = base === undefined ? checked : { ...checked, review: await reviewOrRefuse(wanted, ports) };
     const isEmpty = report.projects.length === 0;
     if (isEmpty) world.say('No plumbline.yaml found at or below the paths.\n');
     if (!isEmpty || format !== 'text') {
@@ -77,6 +96,36 @@ Examples:
     return exitCodeOf(report, failOn, given.values['strict'] === true);
   },
 };
+
+/** The readiness of every project at or below the paths. */
+async function printReadiness(given: Given, world: CommandLineWorld): Promise<ExitCode> {
+  const format = choose(given, 'format', readinessFormats, 'text');
+  const scopes = await findScopes(given.positionals.length === 0 ? ['.'] : given.positionals, world);
+  const files = world.openFiles(await findRoots(scopes, world));
+  const { jobs, history, version } = world;
+  const clock = { now: world.now };
+  const workspace = createSpecWorkspace({ files, jobs, history, clock, version });
+  const wanted = scopes.map(({ location, kind }): CheckScope => ({ uri: URI.file(location).toString(), kind }));
+  const groups = (await workspace.projects()).filter(({ uris }) => uris.some((uri) => isInScope(uri, wanted)));
+  const mainUris = groups.map(({ mainUri }) => mainUri);
+  if (mainUris.length === 0) world.say('No plumbline.yaml found at or below the paths.\n');
+  const report = await reportReadiness(mainUris, { workspace, files, clock, version });
+  const nameOf = (uri: string) => relativeName(URI.parse(uri).fsPath, world.cwd);
+  if (mainUris.length > 0 || format === 'json') {
+    world.print(renderReadiness(report, format, { hasColour: world.hasColour, nameOf }));
+  }
+  return 0;
+}
+
+/** Without a base, the review could not run, and half an answer would look like a whole one. */
+async function reviewOrRefuse(...given: Parameters<typeof reviewScopes>): ReturnType<typeof reviewScopes> {
+  try {
+    return await reviewScopes(...given);
+  } catch (error) {
+    if (error instanceof NoBaseError) throw new UsageError(error.message);
+    throw error;
+  }
+}
 
 function exitCodeOf({ counts, projects }: CheckReport, failOn: 'error' | 'warning', isStrict: boolean): ExitCode {
   if (counts.error > 0 || (failOn === 'warning' && counts.warning > 0)) return 1;

@@ -26,6 +26,8 @@ export interface SpecWorkspacePorts {
   readonly clock: Clock;
   /** Version of Plumbline. */
   readonly version: string;
+  /** Whether tables of any size are read without being asked to, as on the command line. */
+  readonly readsLargeTables?: boolean;
 }
 
 export interface SpecWorkspace {
@@ -53,6 +55,12 @@ export interface SpecWorkspace {
   /** All projects of the workspace, by main file. */
   projects(): Promise<readonly SpecGroup[]>;
   profileData(uri: string, dataId: string, options?: JobOptions<'profileTable'>): Promise<JobOutcome<'profileTable'>>;
+  /** Checks a source against its contract, whatever its size. */
+  checkContract(
+    uri: string,
+    dataId: string,
+    options?: JobOptions<'checkContract'>,
+  ): Promise<JobOutcome<'checkContract'>>;
   /**
    * Called, at most once per turn of the event loop, when something new is known about projects, which are named by
    * their main files; none named means any of them.
@@ -60,7 +68,20 @@ export interface SpecWorkspace {
   onFactsChanged(listener: (mainUris: readonly string[]) => void): Disposable;
 }
 
-export function createSpecWorkspace({ files, jobs, history, clock, version }: SpecWorkspacePorts): SpecWorkspace {
+const noSpec = {
+  kind: 'failed',
+  sentence: 'This file is not part of a spec that can be read.',
+  category: 'bad-input',
+} as const;
+
+export function createSpecWorkspace({
+  files,
+  jobs,
+  history,
+  clock,
+  version,
+  readsLargeTables = false,
+}: SpecWorkspacePorts): SpecWorkspace {
   const specs = createDocumentStore(files, createSpecFileReader);
   const contracts = createProjectContracts(files);
   /** Open documents of our language whose names are not those of a spec. */
@@ -77,7 +98,7 @@ export function createSpecWorkspace({ files, jobs, history, clock, version }: Sp
   let news: { readonly mainUris: Set<string>; isAboutAll: boolean } | undefined;
   let snapshotCount = 0;
 
-  const facts = createFactStore({ files, jobs, history, clock, version, onChange: announce });
+  const facts = createFactStore({ files, jobs, history, clock, version, onChange: announce, readsLargeTables });
 
   function announce(mainUris: readonly string[]): void {
     if (news === undefined) queueMicrotask(tell);
@@ -196,10 +217,11 @@ export function createSpecWorkspace({ files, jobs, history, clock, version }: Sp
     projects,
     profileData: async (uri, dataId, options) => {
       const current = await snapshot(uri);
-      if (current === undefined) {
-        return { kind: 'failed', sentence: 'This file is not part of a spec that can be read.', category: 'bad-input' };
-      }
-      return facts.profile(current.project, dataId, options);
+      return current === undefined ? noSpec : facts.profile(current.project, dataId, options);
+    },
+    checkContract: async (uri, dataId, options) => {
+      const current = await snapshot(uri);
+      return current === undefined ? noSpec : facts.checkContract(current.project, dataId, options);
     },
     onFactsChanged: (listener) => {
       listeners.add(listener);

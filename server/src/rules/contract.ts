@@ -1,5 +1,6 @@
 /** Rules of the group `contract`: whether a data contract follows the standard that it names. */
 import type { SpecProblem } from '../spec/specProblem.ts';
+import { contractDataRules } from './contractData.ts';
 import type { Finding, Rule, RuleContext } from './rule.ts';
 
 /** The problems of one kind that reading the contracts found. */
@@ -11,7 +12,7 @@ function* problemsOf({ project }: RuleContext, code: SpecProblem['code']): Gener
   }
 }
 
-export const contractRules: readonly Rule[] = [
+const contractShapeRules: readonly Rule[] = [
   {
     id: 'contract/invalid',
     severity: 'E/E/E',
@@ -37,3 +38,5 @@ export const contractRules: readonly Rule[] = [
     check: (context) => problemsOf(context, 'contract/ignored-key'),
   },
 ];
+
+export const contractRules: readonly Rule[] = [...contractShapeRules, ...contractDataRules];

@@ -137,10 +137,8 @@ class Planner {
       this.addRepetition(planned, metric.columns);
     } else {
       const answer = this.known.get(metric.column);
-      if (answer?.column === undefined) {
-        this.notComputed.push({ key, because: `the table has no column ${metric.column}` });
-        return;
-      }
+      // That the column is missing is said once, at the column.
+      if (answer?.column === undefined) return;
       const isPattern = metric.kind === 'invalidValues' && metric.pattern !== undefined;
       if (isPattern && (await this.refuse(key, metric.pattern ?? ''))) return;
       const sql = writeMetric(answer.column, metric);
@@ -153,7 +151,8 @@ class Planner {
     const columns = names.map((name) => this.known.get(name)?.column ?? this.tableColumn(name));
     const found = columns.filter((column) => column !== undefined);
     if (found.length < names.length) {
-      const missing = names.filter((_, index) => columns[index] === undefined);
+      const missing = names.filter((name, index) => columns[index] === undefined && !this.known.has(name));
+      if (missing.length === 0) return;
       this.notComputed.push({ key: planned.key, because: `the table has no column ${missing.join(', ')}` });
       return;
     }

@@ -7,6 +7,7 @@ import type { Reads } from '../../spec/reads.ts';
 import type { Clock, History, WorkspaceFiles } from '../ports.ts';
 import { actualsFact } from './actualsFacts.ts';
 import { createAnswerStore } from './answerCache.ts';
+import { createContractChecks } from './contractCheckFacts.ts';
 import { contractFact } from './contractFacts.ts';
 import { baseFact, historyFact, revisionFact } from './historyFacts.ts';
 import { brokenRunsFact, measurementsFact, runsFact } from './measurementFacts.ts';
@@ -24,6 +25,8 @@ export interface FactStorePorts {
   readonly version: string;
   /** Something new is known about projects, named by their main files; none named means any of them. */
   readonly onChange: (mainUris: readonly string[]) => void;
+  /** Whether tables of any size are read without being asked to. */
+  readonly readsLargeTables?: boolean;
 }
 
 export interface FactStore {
@@ -31,6 +34,12 @@ export interface FactStore {
   factsOf(project: Project): Facts;
   /** Profiles a table now, whatever its size; the facts know the result. */
   profile(project: Project, dataId: string, options?: JobOptions<'profileTable'>): Promise<JobOutcome<'profileTable'>>;
+  /** Checks a table against its contract now, whatever its size; the facts know the result. */
+  checkContract(
+    project: Project,
+    dataId: string,
+    options?: JobOptions<'checkContract'>,
+  ): Promise<JobOutcome<'checkContract'>>;
   /** Files may have changed. */
   markStale(): void;
   /** From now on jobs run here and history is read, as when trust is granted; everything is asked again. */
@@ -40,14 +49,26 @@ export interface FactStore {
   versionOf(mainUri: string): number;
 }
 
-export function createFactStore({ files, clock, version, onChange, ...first }: FactStorePorts): FactStore {
+export function createFactStore({
+  files,
+  clock,
+  version,
+  onChange,
+  readsLargeTables = false,
+  ...first
+}: FactStorePorts): FactStore {
   const answers = createAnswerStore(onChange);
   let { jobs, history } = first;
   const outside = { files, jobs: () => jobs, history: () => history, clock, version };
   const askedProfiles = createAskedProfiles(outside, (mainUri) => onChange([mainUri]));
   /** Grows when answers may have become old: then everything is asked again, though the answers may be the same. */
   let doubts = 0;
-  const versionOf = (mainUri: string) => answers.of(mainUri).version + askedProfiles.versionOf(mainUri);
+  const contractChecks = createContractChecks(outside, readsLargeTables, (mainUri) => {
+    answers.markStale();
+    onChange([mainUri]);
+  });
+  const versionOf = (mainUri: string) =>
+    answers.of(mainUri).version + askedProfiles.versionOf(mainUri) + contractChecks.versionOf(mainUri);
 
   /** The facts of one state of a project; what several rules ask for is looked up once. */
   function factsOf(project: Project): Facts {
@@ -86,6 +107,7 @@ export function createFactStore({ files, clock, version, onChange, ...first }: F
       overlaps: (id) => once(`overlaps ${id}`, () => tables.overlaps(id)),
       sharedGroups: (id) => once(`shared groups ${id}`, () => tables.sharedGroups(id)),
       scenario: (id, scenario) => once(`scenario ${id} ${scenario}`, () => tables.scenario(id, scenario)),
+      contractCheck: (id) => once(`contract check ${id}`, () => contractChecks.of(world, project, id)),
       contract: (id) => once(`contract ${id}`, () => contractFact(world, project, id)),
       profile: (id) => once(`profile ${id}`, () => tables.profile(id)),
       text: (path, uri) => once(`text ${uri} ${path}`, () => textFact(world, path, uri)),
@@ -103,6 +125,7 @@ export function createFactStore({ files, clock, version, onChange, ...first }: F
   return {
     factsOf,
     profile: (project, dataId, options) => askedProfiles.run(project, dataId, options),
+    checkContract: (project, dataId, options) => contractChecks.run(project, dataId, options),
     markStale: () => {
       doubts += 1;
       answers.markStale();

@@ -282,7 +282,7 @@ function profileKey(project: Project, dataId: string): string {
 }
 
 /** Whether values of a column may be personal: it is named so, or personal data is there and no column is named. */
-function mayBePersonal(node: DataNode, column: string): boolean {
+export function mayBePersonal(node: DataNode, column: string): boolean {
   const named = personalColumns(node);
   const lineage = lineageOf(column, derivationsOf(node));
   if (named.some((name) => lineage.has(name))) return true;

@@ -1,16 +1,17 @@
 /** Where a name is defined: ids, columns, classes, files and parts of contracts. */
 import type { LocationLink, Range } from 'vscode-languageserver-types';
 import type { ProjectSnapshot } from '../rules/projectSnapshot.ts';
+import { findObject } from '../spec/contractFile.ts';
 import { columnsOf } from '../spec/expression.ts';
 import type { AnyNode, ExpressionNode } from '../spec/located.ts';
 import type { Entity } from '../spec/project.ts';
 import type { SpecFile } from '../spec/specFile.ts';
 import type { Place } from '../yaml/place.ts';
 import { classesInQuestion } from './classes.ts';
-import { findContractColumn, readContractRanges } from './contractRanges.ts';
 import { dataInQuestion } from './dataInQuestion.ts';
 import { fileOf, locationOf, rangeIn } from './fileRange.ts';
 import type { LanguageFiles } from './languageFiles.ts';
+import { nameIndexOf } from './names/nameIndex.ts';
 import { followShapes } from './shapePath.ts';
 import { pathAt, scalarOf } from './treePath.ts';
 import type { TreePath } from './treePath.ts';
@@ -127,36 +128,35 @@ async function evidenceTarget(search: Search, text: string): Promise<readonly Ta
   }
 }
 
-/** The object of a contract, or its start when it names none that exists. */
-async function partTarget({ files, file }: Search, text: string): Promise<readonly Target[]> {
+/** The object of a contract, or the start of the file when it is no contract, or names none that exists. */
+async function partTarget({ snapshot, files, file }: Search, text: string): Promise<readonly Target[]> {
   const [path = '', object] = text.split('#', 2);
   const resolved = await files.resolve(path, file.uri);
   if (resolved.kind !== 'file') return [];
-  const schema = await readContractRanges(files, resolved.uri);
-  const found = schema?.objects.find(({ name }) => object === undefined || name === object);
-  return [{ uri: resolved.uri, range: found?.range ?? startOfFile }];
+  const contract = snapshot.project.contracts.find(({ uri }) => uri === resolved.uri);
+  const name = contract === undefined ? undefined : findObject(contract, object)?.fields.name;
+  const [found] = name === undefined ? [] : atPlace(snapshot, name.place);
+  return [found ?? { uri: resolved.uri, range: startOfFile }];
 }
 
 /** A column where it is derived, else where a contract describes it. */
-async function columnTargets({ snapshot, files, path }: Search, name: string): Promise<readonly Target[]> {
+function columnTargets({ snapshot, path }: Search, id: string): readonly Target[] {
   const { project } = snapshot;
-  const dataIds = dataInQuestion(project, path.steps);
-  for (const dataId of dataIds) {
-    const derived = project.spec.fields.data?.entries.get(dataId)?.fields.derive?.entries.get(name);
-    if (derived !== undefined) return atPlace(snapshot, derived.keyPlace ?? derived.place);
-  }
-  for (const dataId of dataIds) {
-    const described = await findContractColumn(snapshot, dataId, name, files);
-    if (described !== undefined) return [described];
-  }
-  return [];
+  const definitions = dataInQuestion(project, path.steps)
+    .flatMap((dataId) => nameIndexOf(project).of({ kind: 'column', dataId, id }))
+    .filter(({ isDefinition }) => isDefinition)
+    .map(({ place }) => place);
+  const derived = definitions.find((place) => isInSpec(snapshot, place));
+  const place = derived ?? definitions[0];
+  return place === undefined ? [] : atPlace(snapshot, place);
 }
 
-async function definitionsInExpression(
-  search: Search,
-  node: ExpressionNode,
-  offset: number,
-): Promise<readonly LocationLink[]> {
+function isInSpec({ project }: ProjectSnapshot, place: Place): boolean {
+  const uri = project.locate(place)?.file.uri;
+  return uri !== undefined && fileOf(project, uri) !== undefined;
+}
+
+function definitionsInExpression(search: Search, node: ExpressionNode, offset: number): readonly LocationLink[] {
   const { file } = search;
   const { textStart } = node;
   if (textStart === undefined) return [];
@@ -164,5 +164,5 @@ async function definitionsInExpression(
   const use = columnsOf(node.expression).find(({ start, end }) => start <= at && at <= end);
   if (use === undefined) return [];
   const from = { section: node.place.section, start: textStart + use.start, end: textStart + use.end };
-  return linksFrom(file, from, await columnTargets(search, use.name));
+  return linksFrom(file, from, columnTargets(search, use.name));
 }

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { DocumentSymbol } from 'vscode-languageserver-types';
-import type { Facts } from '../../../schemas/facts.ts';
 import { findDefinition } from '../../../server/src/language/definition.ts';
 import { findDocumentLinks } from '../../../server/src/language/documentLinks.ts';
 import { findSymbols } from '../../../server/src/language/documentSymbols.ts';
-import { fixture, flightFacts, textIn } from '../../support/languageFixture.ts';
+import { fixture, textIn } from '../../support/languageFixture.ts';
 import { memoryWorkspace } from '../../support/memoryWorkspace.ts';
 
 const contractUri = 'file:///work/contracts/flights.odcs.yaml';
@@ -26,19 +25,15 @@ const files = memoryWorkspace(
   ),
   'file:///work/',
 );
-const facts: Facts = {
-  ...flightFacts,
-  contract: () => ({ state: 'known', value: { uri: contractUri, columns: [], checks: [] } }),
-};
 
 /** Where the definition lies: its file, the text at it, and the text from which the link starts. */
 async function definition(input: Parameters<typeof fixture>[0]): Promise<readonly string[]> {
-  const given = fixture(input, facts);
-  const texts = new Map([...given.texts, [contractUri, contract]]);
+  const named = typeof input === 'string' ? { 'plumbline.yaml': input } : input;
+  const given = fixture({ ...named, 'contracts/flights.odcs.yaml': contract });
   const links = await findDefinition(given.snapshot, given.uri, given.offset, files);
   return links.map(({ targetUri, targetSelectionRange, originSelectionRange }) => {
     const name = targetUri.slice(targetUri.lastIndexOf('/') + 1);
-    const target = textIn({ ...given, texts }, targetUri, targetSelectionRange);
+    const target = textIn(given, targetUri, targetSelectionRange);
     const origin = originSelectionRange === undefined ? '' : textIn(given, given.uri, originSelectionRange);
     return `${origin} → ${name}:${targetSelectionRange.start.line} ${target}`.trim();
   });

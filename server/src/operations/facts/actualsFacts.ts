@@ -1,8 +1,65 @@
-/** Facts about charges and hours that a spec imports. */
+/** Facts about charges and hours that a spec imports; read by the worker, which keeps names of persons to itself. */
 import type { ActualsFact, Fact } from '../../../../schemas/facts.ts';
+import type { JobRequest } from '../../../../schemas/jobs.ts';
+import type { CostActualShape } from '../../../../schemas/spec/costs.ts';
+import type { ObjectNode } from '../../spec/located.ts';
 import type { Project } from '../../spec/project.ts';
+import { convertQuantity } from '../../spec/quantityArithmetic.ts';
+import { findTable } from './findTable.ts';
+import { runForFact, uriOf } from './world.ts';
 import type { FactWorld } from './world.ts';
 
-export function actualsFact(_world: FactWorld, _project: Project, actualId: string): Fact<ActualsFact> {
-  return { state: 'unknown', because: `the charges of ${actualId} cannot be read` };
+type ActualNode = ObjectNode<CostActualShape>;
+type Wanted = Omit<JobRequest<'importActuals'>, 'label' | 'root' | 'files'>;
+
+export function actualsFact(world: FactWorld, project: Project, actualId: string): Fact<ActualsFact> {
+  const node = project.spec.fields.costs?.fields.actuals?.entries.get(actualId);
+  const path = node?.fields.path;
+  const wanted = node === undefined ? undefined : wantedOf(project, node);
+  if (node === undefined || path === undefined || wanted === undefined) {
+    return { state: 'unknown', because: `the import ${actualId} cannot be read` };
+  }
+  const uri = uriOf(project, node.place);
+  return world.cache.get<ActualsFact>(JSON.stringify(['actuals', uri, path.text, wanted]), async (knownStamp) => {
+    const found = await findTable(world.files, path.text, uri);
+    const { stamp } = found;
+    if (stamp === knownStamp) return 'same';
+    if (found.kind === 'unknown') return { fact: { state: 'unknown', because: found.because }, stamp };
+    const { label, root, paths } = found;
+    return { fact: await runForFact(world, 'importActuals', { label, root, files: [...paths], ...wanted }), stamp };
+  });
+}
+
+/** What is asked of the files; undefined while a part of the entry that decides what counts cannot be read. */
+function wantedOf(project: Project, { fields, unreadable }: ActualNode): Wanted | undefined {
+  const { format, cost, tags, map } = fields;
+  if (format === undefined || ['cost', 'tags', 'map'].some((key) => unreadable.has(key))) return undefined;
+  // A tag that cannot be read would let other projects' charges in.
+  if (tags !== undefined && (tags.unreadable.size > 0 || tags.empty.size > 0)) return undefined;
+  const currency = project.spec.fields.costs?.fields.currency?.value;
+  return {
+    format: format.value,
+    tags: [...(tags?.entries ?? [])].map(([key, value]) => ({ key, value: String(value.value) })),
+    map: [...(map?.entries ?? [])].map(([key, category]) => ({ key, category: category.value })),
+    items: ratesOf(project),
+    ...(cost === undefined ? {} : { cost: cost.value }),
+    ...(currency === undefined ? {} : { currency }),
+  };
+}
+
+/** The items of the plan with what an hour costs. */
+function ratesOf({ spec }: Project): NonNullable<Wanted['items']> {
+  return [...(spec.fields.costs?.fields.items?.entries ?? [])].map(([id, { fields }]) => {
+    const { category, rate } = fields;
+    const of = rate?.quantity.dimension.of;
+    const hourly =
+      of?.kind === 'money' && rate !== undefined ? convertQuantity(rate.quantity, `${of.currency}/h`) : undefined;
+    return {
+      id,
+      category: category?.value ?? id,
+      ...(of?.kind !== 'money' || hourly?.kind !== 'known'
+        ? {}
+        : { rate: { amount: hourly.value.amount.toFixed(), currency: of.currency } }),
+    };
+  });
 }

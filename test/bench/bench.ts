@@ -7,6 +7,7 @@ import { prepareExample } from '../../scripts/prepareExample.mjs';
 import { benchCommandLine } from './benchCommandLine.ts';
 import { benchDiagnostics } from './benchDiagnostics.ts';
 import { benchActivation, benchServer } from './benchServer.ts';
+import { benchWorkspace } from './benchWorkspace.ts';
 import { createReport } from './report.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -14,6 +15,7 @@ const report = createReport((line) => process.stdout.write(line));
 
 await prepareExample();
 await benchDiagnostics(report, root);
+await benchWorkspace(report, root);
 await benchActivation(report, root);
 await benchServer(report, root);
 await benchCommandLine(report, root);

@@ -118,7 +118,8 @@ export async function connectTestClient({
   });
   connection.listen();
   const initialized = await connection.sendRequest<InitializeResult>(InitializeRequest.method, {
-    processId: process.pid,
+    // A server in this process must not watch it: that would keep it alive.
+    processId: ownsProcess ? process.pid : null,
     capabilities,
     clientInfo: { name: 'Visual Studio Code' },
     workspaceFolders: folderUris.map((uri) => ({ uri, name: uri.slice(uri.lastIndexOf('/') + 1) })),

@@ -231,6 +231,12 @@ export interface ModelFact {
   readonly externalData: readonly { readonly path: string; readonly kind: PathFact['kind'] }[];
 }
 
+/** What lies where the file of a model should. */
+export type ModelFileFact =
+  | { readonly kind: 'model'; readonly model: ModelFact }
+  /** Something else, or a damaged model; `because` continues "the file …", such as "is no ONNX model but a PNG image". */
+  | { readonly kind: 'other'; readonly because: string };
+
 /** What was spent in one month on one thing. Every number is an exact decimal. */
 export interface ActualSum {
   /** Such as `2026-04`. */
@@ -311,7 +317,9 @@ export interface Facts {
   brokenRuns(): Fact<readonly BrokenRunFact[]>;
   /** Newest first; empty when nothing has measured the metric. */
   measurements(metricId: string): Fact<readonly MeasurementFact[]>;
+  /** The header of a model; unknown as well where something else lies in its place, which `modelFile` tells. */
   model(modelId: string): Fact<ModelFact>;
+  modelFile(modelId: string): Fact<ModelFileFact>;
   actuals(actualId: string): Fact<ActualsFact>;
 }
 
@@ -338,6 +346,7 @@ export function unknownFacts(today: string, because: string): Facts {
     brokenRuns: unknown,
     measurements: unknown,
     model: unknown,
+    modelFile: unknown,
     actuals: unknown,
   };
 }

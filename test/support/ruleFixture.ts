@@ -112,6 +112,8 @@ interface FactsFile {
   readonly brokenRuns?: readonly BrokenRunFact[];
   readonly measurements?: Readonly<Record<string, readonly MeasurementFact[]>>;
   readonly models?: Readonly<Record<string, ModelFact>>;
+  /** Files that are no models, by the id of the model → because. */
+  readonly otherFiles?: Readonly<Record<string, string>>;
   readonly actuals?: Readonly<Record<string, ActualsFact>>;
 }
 
@@ -155,6 +157,12 @@ export function factsFrom(file: FactsFile): Facts {
     brokenRuns: () => ({ state: 'known', value: file.brokenRuns ?? [] }),
     measurements: (id) => lookUp(file.measurements, id),
     model: (id) => lookUp(file.models, id),
+    modelFile: (id) => {
+      const other = lookUp(file.otherFiles, id);
+      if (other.state === 'known') return { state: 'known', value: { kind: 'other', because: other.value } };
+      const model = lookUp(file.models, id);
+      return model.state === 'known' ? { state: 'known', value: { kind: 'model', model: model.value } } : model;
+    },
     actuals: (id) => lookUp(file.actuals, id),
   };
 }

@@ -12,10 +12,6 @@ const hasBytes =
     bytes.every((byte, index) => start[index] === byte);
 
 const formats: readonly KnownFormat[] = [
-  {
-    name: 'a pointer of Git LFS, so run `git lfs pull`',
-    matches: (_, text) => text.startsWith('version https://git-lfs.github.com/spec/'),
-  },
   { name: 'a page of HTML, such as a failed download', matches: (_, text) => /^\s*<(?:!doctype|html)/i.test(text) },
   { name: 'a PNG image', matches: hasBytes(0x89, 0x50, 0x4e, 0x47) },
   { name: 'a JPEG image', matches: hasBytes(0xff, 0xd8, 0xff) },
@@ -29,6 +25,16 @@ const formats: readonly KnownFormat[] = [
   { name: 'a text', matches: (_, text) => text.length > 8 && /^[\x20-\x7e\s]+$/.test(text) },
 ];
 
+/** Whether Git LFS has put a pointer in the place of a file. */
+export function isLfsPointer(start: Uint8Array): boolean {
+  return asText(start).startsWith('version https://git-lfs.github.com/spec/');
+}
+
+/** Each byte as a character. */
+function asText(start: Uint8Array): string {
+  return Array.from(start.subarray(0, startBytes), (byte) => String.fromCharCode(byte)).join('');
+}
+
 /** How many bytes from the start of a file are looked at. */
 export const startBytes = 256;
 
@@ -39,6 +45,6 @@ export const startBytes = 256;
  * @returns an expression that continues "it is …"; undefined for anything else, such as a model
  */
 export function recogniseFormat(start: Uint8Array): string | undefined {
-  const text = Array.from(start.subarray(0, startBytes), (byte) => String.fromCharCode(byte)).join('');
+  const text = asText(start);
   return formats.find(({ matches }) => matches(start, text))?.name;
 }

@@ -54,5 +54,7 @@ export interface ModelHeader {
 
 export type HeaderOutcome =
   | { readonly kind: 'header'; readonly header: ModelHeader }
-  /** `because` continues "the file cannot be read because it …". */
-  | { readonly kind: 'unreadable'; readonly because: string };
+  /** Something else, or a damaged model; `because` continues "the file …". */
+  | { readonly kind: 'unreadable'; readonly because: string }
+  /** Git LFS has put a few lines in its place and not fetched it yet. */
+  | { readonly kind: 'pointer'; readonly because: string };

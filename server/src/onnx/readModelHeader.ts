@@ -6,7 +6,7 @@
  */
 import { ByteWindow, DamagedFile } from './byteSource.ts';
 import type { ByteSource } from './byteSource.ts';
-import { recogniseFormat, startBytes } from './knownFormats.ts';
+import { isLfsPointer, recogniseFormat, startBytes } from './knownFormats.ts';
 import type { GraphValue, HeaderOutcome, ModelHeader, OperatorSet, ZipMap } from './modelHeader.ts';
 import { emptyParts, readGraph, readNode } from './readGraph.ts';
 import type { GraphParts, Totals } from './readGraph.ts';
@@ -29,7 +29,9 @@ export async function readModelHeader(source: ByteSource): Promise<HeaderOutcome
   const seen: Seen = { isModel: false };
   try {
     if (source.sizeBytes === 0) return { kind: 'unreadable', because: 'is empty' };
-    const format = recogniseFormat((await window.from(0, startBytes)).subarray(0, startBytes));
+    const start = await window.from(0, startBytes);
+    if (isLfsPointer(start)) return { kind: 'pointer', because: 'is a pointer of Git LFS, so run `git lfs pull`' };
+    const format = recogniseFormat(start);
     if (format !== undefined) return { kind: 'unreadable', because: `is no ONNX model but ${format}` };
     const header = await readModel(window, seen);
     return header === undefined ? { kind: 'unreadable', because: 'is no ONNX model' } : { kind: 'header', header };

@@ -30,7 +30,7 @@ async function headerOf(bytes: Uint8Array): Promise<ModelHeader> {
 
 async function becauseOf(bytes: Uint8Array): Promise<string> {
   const outcome = await readModelHeader(memorySource(bytes));
-  return outcome.kind === 'unreadable' ? outcome.because : 'it was read';
+  return outcome.kind === 'header' ? 'it was read' : outcome.because;
 }
 
 const text = (content: string): Uint8Array => new TextEncoder().encode(content);

@@ -113,6 +113,19 @@ describe('the fact about a model', () => {
     expect(fact.state === 'unknown' ? fact.because : fact.state).toContain(because);
   });
 
+  it('tells what lies in its place, unless that is still to be fetched', async () => {
+    const fileFact = async (content: string | Uint8Array) => {
+      const { specs, ask } = projectWith({ 'models/m.onnx': content });
+      await ask();
+      return (await specs.settledSnapshot(mainUri))?.facts.modelFile('m');
+    };
+    expect(await fileFact('a,b,c\n1,2,3\n')).toEqual({
+      state: 'known',
+      value: { kind: 'other', because: 'is no ONNX model but a text' },
+    });
+    expect(await fileFact('version https://git-lfs.github.com/spec/v1\n')).toMatchObject({ state: 'unknown' });
+  });
+
   it('is unknown for a model outside the workspace', async () => {
     const fact = await projectWith({}, '../m.onnx').ask();
     expect(fact).toMatchObject({ state: 'unknown', because: '../m.onnx leaves the workspace' });

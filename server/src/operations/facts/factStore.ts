@@ -11,7 +11,7 @@ import { createContractChecks } from './contractCheckFacts.ts';
 import { contractFact } from './contractFacts.ts';
 import { baseFact, historyFact, revisionFact } from './historyFacts.ts';
 import { brokenRunsFact, measurementsFact, runsFact } from './measurementFacts.ts';
-import { modelFact } from './modelFacts.ts';
+import { modelFact, modelFileFact } from './modelFacts.ts';
 import { pathFact, textFact } from './pathFacts.ts';
 import { createAskedProfiles, createTableFacts } from './tableFacts.ts';
 import type { FactWorld } from './world.ts';
@@ -118,6 +118,7 @@ export function createFactStore({
       brokenRuns: () => once('broken runs', () => brokenRunsFact(world, project)),
       measurements: (id) => once(`measurements ${id}`, () => measurementsFact(world, project, id)),
       model: (id) => once(`model ${id}`, () => modelFact(world, project, id)),
+      modelFile: (id) => once(`model file ${id}`, () => modelFileFact(world, project, id)),
       actuals: (id) => once(`actuals ${id}`, () => actualsFact(world, project, id)),
     };
   }

@@ -1,12 +1,12 @@
 /** Facts about the models that a spec names: what their files say in their headers. */
-import type { Fact, ModelFact } from '../../../../schemas/facts.ts';
+import type { Fact, ModelFact, ModelFileFact } from '../../../../schemas/facts.ts';
 import type { ByteSource } from '../../onnx/byteSource.ts';
 import { loadedOutputs } from '../../onnx/loadedOutputs.ts';
 import type { ModelHeader } from '../../onnx/modelHeader.ts';
 import { readModelHeader } from '../../onnx/readModelHeader.ts';
 import type { Project } from '../../spec/project.ts';
 import type { ResolvedPath, WorkspaceFiles } from '../ports.ts';
-import { missingBecause, stampOf, uriOf } from './world.ts';
+import { flatMapFact, missingBecause, stampOf, uriOf } from './world.ts';
 import type { FactWorld } from './world.ts';
 
 /** Files with weights that are looked for; models that are split into more name the rest in vain. */
@@ -14,13 +14,26 @@ const mostWeightFiles = 1000;
 
 /** @returns what the file of a model says; a smaller form of another model has a file of its own, and says its own */
 export function modelFact(world: FactWorld, project: Project, modelId: string): Fact<ModelFact> {
+  return flatMapFact(modelFileFact(world, project, modelId), (file): Fact<ModelFact> => {
+    switch (file.kind) {
+      case 'model':
+        return { state: 'known', value: file.model };
+      case 'other': {
+        const path = project.spec.fields.models?.entries.get(modelId)?.fields.path?.text ?? modelId;
+        return { state: 'unknown', because: `${path} ${file.because}` };
+      }
+    }
+  });
+}
+
+export function modelFileFact(world: FactWorld, project: Project, modelId: string): Fact<ModelFileFact> {
   const path = project.spec.fields.models?.entries.get(modelId)?.fields.path;
   if (path === undefined) return { state: 'unknown', because: `the model ${modelId} names no file` };
   return readModel(world, path.text, uriOf(project, path.place));
 }
 
-function readModel({ files, cache }: FactWorld, path: string, uri: string): Fact<ModelFact> {
-  return cache.get<ModelFact>(JSON.stringify(['model', uri, path]), async (knownStamp) => {
+function readModel({ files, cache }: FactWorld, path: string, uri: string): Fact<ModelFileFact> {
+  return cache.get<ModelFileFact>(JSON.stringify(['model', uri, path]), async (knownStamp) => {
     const resolved = await files.resolve(path, uri);
     const unknown = (because: string) => ({ fact: { state: 'unknown', because }, stamp: stampOf([resolved]) }) as const;
     if (resolved.kind === 'folder') return unknown(`${path} is a folder`);
@@ -30,10 +43,21 @@ function readModel({ files, cache }: FactWorld, path: string, uri: string): Fact
       if (stampWith(resolved, weights) === knownStamp) return 'same';
     }
     const outcome = await readHeader(files, resolved);
-    if (outcome.kind === 'unreadable') return unknown(`${path} ${outcome.because}`);
-    const { header } = outcome;
-    const weights = await findWeights(files, header.externalData.slice(0, mostWeightFiles), resolved.uri);
-    return { fact: { state: 'known', value: factOf(header, resolved, weights) }, stamp: stampWith(resolved, weights) };
+    switch (outcome.kind) {
+      case 'pointer':
+      case 'unread':
+        return unknown(`${path} ${outcome.because}`);
+      case 'unreadable': {
+        const value: ModelFileFact = { kind: 'other', because: outcome.because };
+        return { fact: { state: 'known', value }, stamp: stampWith(resolved, []) };
+      }
+      case 'header': {
+        const locations = outcome.header.externalData.slice(0, mostWeightFiles);
+        const weights = await findWeights(files, locations, resolved.uri);
+        const value: ModelFileFact = { kind: 'model', model: factOf(outcome.header, resolved, weights) };
+        return { fact: { state: 'known', value }, stamp: stampWith(resolved, weights) };
+      }
+    }
   });
 }
 
@@ -62,7 +86,7 @@ async function readHeader(files: WorkspaceFiles, { uri, sizeBytes }: ModelFile) 
     return await readModelHeader(source);
   } catch (error) {
     if (!(error instanceof UnreadableFile)) throw error;
-    return { kind: 'unreadable', because: error.message } as const;
+    return { kind: 'unread', because: error.message } as const;
   }
 }
 

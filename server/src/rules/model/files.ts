@@ -1,7 +1,8 @@
 /** Rules about the files of models: there, whole, inside the workspace, and not too new for the runtime. */
-import type { ModelFact } from '../../../../schemas/facts.ts';
+import type { ModelFact, ModelFileFact } from '../../../../schemas/facts.ts';
 import { newestIrVersion, newestOperatorSets, runtimeDomains } from '../../onnx/runtimeLimits.ts';
 import { listOf, shorten } from '../../spec/words.ts';
+import type { Place } from '../../yaml/place.ts';
 import type { Finding, Rule, RuleContext } from '../rule.ts';
 import { modelsOf } from './modelView.ts';
 import type { ModelView } from './modelView.ts';
@@ -25,20 +26,30 @@ function* missingFile({ project, facts, know }: RuleContext, { id, node }: Model
     case 'folder':
       yield { place: path.place, message: `\`${shorten(path.text)}\` is a folder: name the ONNX file itself.` };
       return;
-    case 'file': {
-      const missing = externalFiles(know(facts.model(id)), 'missing');
-      if (missing.length === 0) return;
-      const what = missing.length === 1 ? 'a file with weights' : 'files with weights';
-      yield {
-        place: path.place,
-        message: `Beside \`${shorten(path.text)}\` there is no ${listFiles(missing)}, which it names as ${what}: export or copy the model whole.`,
-      };
+    case 'file':
+      yield* brokenFile({ place: path.place, path: shorten(path.text) }, know(facts.modelFile(id)));
       return;
-    }
     case 'outside':
     case undefined:
       return;
   }
+}
+
+/** A file that is there, and is no model, or not the whole of it. */
+function* brokenFile(
+  { place, path }: { readonly place: Place; readonly path: string },
+  file: ModelFileFact | undefined,
+): Generator<Finding> {
+  if (file?.kind === 'other') {
+    yield { place, message: `\`${path}\` ${file.because}: export the model anew, or name another file.` };
+  }
+  const missing = externalFiles(file?.kind === 'model' ? file.model : undefined, 'missing');
+  if (missing.length === 0) return;
+  const what = missing.length === 1 ? 'a file with weights' : 'files with weights';
+  yield {
+    place,
+    message: `Beside \`${path}\` there is no ${listFiles(missing)}, which it names as ${what}: export or copy the model whole.`,
+  };
 }
 
 function externalFiles(graph: ModelFact | undefined, kind: 'missing' | 'outside'): readonly string[] {
@@ -72,8 +83,8 @@ export const modelFileRules: readonly Rule[] = [
   {
     id: 'model/file-missing',
     severity: 'W/E/E',
-    finds: 'a model whose file, or a file with its weights, does not exist',
-    why: 'Without the file nothing can be measured, and everything that the spec says of the model is a promise. Export the model, or correct the path. A model that DVC pins, with its `.dvc` file beside it, may be missing until it is pulled.',
+    finds: 'a model whose file, or a file with its weights, does not exist, or is no ONNX model',
+    why: 'Without the file nothing can be measured, and everything that the spec says of the model is a promise. Export the model, or correct the path. A model that DVC pins, with its `.dvc` file beside it, may be missing until it is pulled, and so may one of Git LFS.',
     *check(context) {
       for (const model of modelsOf(context.spec)) yield* missingFile(context, model);
     },

@@ -1,8 +1,5 @@
 /** Rules that hold the plan against what was imported: budgets, drift, charges that match nothing or count twice. */
 import type { ActualsFact } from '../../../schemas/facts.ts';
-import { comparePlan } from '../cost/actualsPlan.ts';
-import type { PlanAgainstActual, PlannedCost } from '../cost/actualsPlan.ts';
-import type { ActualLine } from '../cost/actualsByItem.ts';
 import { decimal, sumDecimals, zero } from '../spec/decimal.ts';
 import type { Decimal } from '../spec/decimal.ts';
 import { parseInstant, parsePeriod } from '../spec/instant.ts';
@@ -11,6 +8,8 @@ import { listOf, shorten } from '../spec/words.ts';
 import type { Place } from '../yaml/place.ts';
 import { budgetLimitsOf, forecast, spent } from './costBudget.ts';
 import type { BudgetLimit, SpentSoFar } from './costBudget.ts';
+import { compareWithPlan } from './costComparison.ts';
+import type { ComparedLine } from './costComparison.ts';
 import { actualsByItem, amountNodeOf, importsOf, likelyOf, plannedCostOf } from './costView.ts';
 import { ledgerOf } from './ledgerView.ts';
 import type { Finding, Rule, RuleContext } from './rule.ts';
@@ -21,23 +20,8 @@ function knownImports({ spec, facts, know }: RuleContext): ReadonlyMap<string, A
   return importsOf(spec, (id) => facts.actuals(id), know);
 }
 
-/** A line of imported sums with the plan of its items. */
-interface ComparedLine {
-  readonly line: ActualLine;
-  readonly plans: readonly PlannedCost[];
-  readonly comparison: PlanAgainstActual;
-}
-
-/** The lines that can be compared: complete, in the currency of the plan, with at least one complete month. */
 function comparedLines(context: RuleContext): readonly ComparedLine[] {
-  const { spec, facts } = context;
-  const period = spec.fields.schedule?.fields.planned?.text;
-  return actualsByItem(spec, knownImports(context)).lines.flatMap((line): ComparedLine[] => {
-    const plans = line.items.flatMap((id) => plannedCostOf(spec, id) ?? []);
-    if (line.isIncomplete || plans.length < line.items.length) return [];
-    const comparison = comparePlan(line, plans, facts.today, period);
-    return comparison === undefined ? [] : [{ line, plans, comparison }];
-  });
+  return compareWithPlan(context.spec, knownImports(context), context.facts.today);
 }
 
 /** Where the plan of an item is stated. */

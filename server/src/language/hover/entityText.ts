@@ -6,6 +6,7 @@ import { summarize } from '../entitySummary.ts';
 import { code, escapeText, paragraphs } from '../markdown.ts';
 import { placeLink } from '../placeLink.ts';
 import { nodeBelow, textBelow } from '../yamlValues.ts';
+import { describeImport, describeItemActuals } from './actualsText.ts';
 import { describeMetricMoney } from './economicsText.ts';
 import { describeGraph } from './modelText.ts';
 
@@ -30,12 +31,14 @@ function measuredOf(snapshot: ProjectSnapshot, entity: Entity): readonly (string
       return [describeMetricMoney(snapshot, entity.id)];
     case 'model':
       return [describeGraph(snapshot, entity.id)];
+    case 'actual':
+      return [describeImport(snapshot, entity.id)];
+    case 'item':
+      return [describeItemActuals(snapshot, entity.id)];
     case 'label':
     case 'target':
     case 'baseline':
     case 'check':
-    case 'actual':
-    case 'item':
     case 'role':
       return [];
   }

@@ -40,7 +40,10 @@ const scenes: readonly Scene[] = [
   {
     name: 'goal-hover',
     async act(workbench) {
-      await workbench.goToText(specFile, 'target: 0.58');
+      // Other words than in the scene before: looking for the same ones again would not move the cursor.
+      await workbench.goToText(specFile, '0.52');
+      // Notes that arrive late would take the hover away.
+      await workbench.untilStill();
       await workbench.runCommand('Show or Focus Hover');
       await workbench.page.locator('.monaco-hover:visible', { hasText: 'Value per year' }).first().waitFor();
     },

@@ -6,6 +6,7 @@
  */
 import * as z from 'zod';
 import { overviewViewModel } from './overview.ts';
+import { readiness } from './readiness.ts';
 import { workerSettings } from './settings.ts';
 
 /** A message that is answered. */
@@ -87,6 +88,12 @@ export type ProjectSummary = z.infer<typeof projectsRequest.result>[number];
 export const overviewRequest = request('plumbline/overview', {
   params: z.strictObject({ specUri: uri() }),
   result: outcome(overviewViewModel),
+});
+
+/** Extension to server: the ML Test Score of a project, once every fact that it needs is known. */
+export const readinessRequest = request('plumbline/readiness', {
+  params: z.strictObject({ specUri: uri() }),
+  result: outcome(readiness),
 });
 
 /**

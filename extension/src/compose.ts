@@ -11,7 +11,14 @@ import {
   type ExtensionContext,
   type LogOutputChannel,
 } from 'vscode';
-import { trustGrantedNotification, type InitializationOptions, type ServerStatus } from '../../schemas/requests.ts';
+import {
+  projectsRequest,
+  readinessRequest,
+  trustGrantedNotification,
+  type InitializationOptions,
+  type ServerStatus,
+} from '../../schemas/requests.ts';
+import type { Readiness } from '../../schemas/readiness.ts';
 import type { CommandContext } from './commands/command.ts';
 import { commandTable } from './commands/commandTable.ts';
 import { runCommand } from './commands/runCommand.ts';
@@ -23,6 +30,7 @@ import { createSpecDrafts } from './editor/specDrafts.ts';
 import { onFirstSpec } from './editor/specPresence.ts';
 import { createStatusItem } from './editor/statusItem.ts';
 import { createPanels, type PanelRegistry } from './panels/panelRegistry.ts';
+import { createReadinessView } from './readiness/readinessView.ts';
 import { connect } from './server/connect.ts';
 import type { ServerHandle } from './server/languageClient.ts';
 import { createLifecycle, type Lifecycle } from './server/lifecycle.ts';
@@ -109,6 +117,7 @@ export function compose(context: ExtensionContext, log: LogOutputChannel): Compo
   context.subscriptions.push(
     factsChanged,
     statusItem,
+    createReadinessView({ find: () => findReadiness(server), onDidChange: factsChanged.event, log }),
     new Disposable(server.onDidChange(onServerChange)),
     ...commandTable.map((command) =>
       commands.registerCommand(command.id, (...args: unknown[]) => runCommand(command, commandContext, args)),
@@ -142,6 +151,15 @@ export function compose(context: ExtensionContext, log: LogOutputChannel): Compo
     ),
   );
   return { end: () => server.ask('stop') };
+}
+
+/** The readiness of every project that the server knows; none while it is down. */
+async function findReadiness(server: Lifecycle<ServerHandle>): Promise<readonly Readiness[]> {
+  const client = await connect(server);
+  if (client === undefined) return [];
+  const projects = await client.request(projectsRequest, {});
+  const outcomes = await Promise.all(projects.map(({ specUri }) => client.request(readinessRequest, { specUri })));
+  return outcomes.flatMap((outcome) => (outcome.kind === 'done' ? [outcome.value] : []));
 }
 
 function createOverviewPanels(

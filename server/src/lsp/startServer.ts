@@ -32,6 +32,7 @@ import { registerOverviewRequest } from './overviewRequest.ts';
 import { registerProfileDataRequest } from './profileDataRequest.ts';
 import { registerProposeSpecRequest } from './proposeSpecRequest.ts';
 import { registerProjectsRequest } from './projectsRequest.ts';
+import { registerReadinessRequest } from './readinessRequest.ts';
 import { registerReferences } from './references.ts';
 import { registerRename } from './rename.ts';
 import { registerSemanticTokens, semanticTokensProvider } from './semanticTokens.ts';
@@ -164,6 +165,7 @@ function registerFeatures(session: Session): void {
   registerProjectsRequest(session);
   registerProposeSpecRequest(session);
   registerOverviewRequest(session);
+  registerReadinessRequest(session);
   registerProfileDataRequest(session);
   registerDoctorRequest(session);
   registerTrust(session);

@@ -96,7 +96,7 @@ function judgeAge(context: ReadinessContext): Judgement {
   const [newest] = runs.value.filter(({ model }) => model !== undefined);
   if (newest === undefined)
     return earned(0.5, `A model is trained again after ${age.text}; no run says how old this one is.`, age.place);
-  const days = Math.floor((Date.parse(facts.today) - Date.parse(newest.at)) / dayMs);
+  const days = Math.floor(Date.parse(facts.today) / dayMs) - Math.floor(Date.parse(newest.at) / dayMs);
   const allowed = Number(age.quantity.value.toString()) / 86_400;
   const evidence = newest.uri === undefined ? age.place : { uri: newest.uri };
   return days <= allowed

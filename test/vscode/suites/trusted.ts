@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { workspace } from 'vscode';
 import { describeChecking } from '../features/checking.ts';
+import { describeEditing } from '../features/editing.ts';
 import { describeInstallation } from '../features/installation.ts';
 import { describeOverview } from '../features/overview.ts';
 import { describeProfiling } from '../features/profiling.ts';
@@ -15,6 +16,7 @@ export const run = defineRun(() => {
     });
     describeInstallation();
     describeChecking();
+    describeEditing();
     describeOverview();
     describeProfiling();
   });

@@ -1,6 +1,6 @@
 /** Rules about coming into use: first in silence, then for a few, with a way back, and with something that answers. */
 import { decimal } from '../../spec/decimal.ts';
-import { stateOf } from '../../spec/located.ts';
+import { lacks, stateOf } from '../../spec/located.ts';
 import type { ObjectNode, QuantityNode } from '../../spec/located.ts';
 import type { Fix } from '../../spec/edits.ts';
 import { flatValueOf } from '../economicsView.ts';
@@ -131,11 +131,18 @@ export const deployRolloutRules: readonly Rule[] = [
   {
     id: 'deploy/no-rollback',
     severity: '–/W/E',
-    finds: 'a deployment without a way back, or one that was never tried',
+    finds: 'a deployment without a way back, one that was never tried, or no deployment at all',
     why: 'A model fails in ways that no test has shown, and then minutes count. A way back that was never tried is a hope: try it, and write down when.',
     hasFix: true,
     *check({ spec }) {
-      if (spec.fields.deployment !== undefined) yield* noRollback(spec.fields.deployment);
+      const { deployment, models, phase } = spec.fields;
+      if (deployment !== undefined) {
+        yield* noRollback(deployment);
+      } else if (phase !== undefined && models !== undefined && lacks(spec, 'deployment')) {
+        // One sentence for the whole section; the other rules about it wait until it is there.
+        const message = `In ${phase.value}, something must be said of how the models come into use: add \`deployment\` with targets, load, fallback and a rollout with a way back.`;
+        yield { place: phase.place, message };
+      }
     },
   },
   {

@@ -1,5 +1,5 @@
 // Builds the three targets into dist/: the extension, the server's three entries, and one page per panel.
-import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { build, context } from 'esbuild';
 
@@ -56,6 +56,12 @@ const webviews = {
 
 const targets = { extension, server, webviews };
 
+/** `npx plumbline` runs the file itself, through a link that outlives builds. */
+function makeExecutable() {
+  const commandLine = path.join(root, 'dist/cli.cjs');
+  if (existsSync(commandLine)) chmodSync(commandLine, 0o755);
+}
+
 if (!watch) rmSync(path.join(root, 'dist'), { recursive: true, force: true });
 mkdirSync(path.join(root, 'dist'), { recursive: true });
 
@@ -65,7 +71,10 @@ if (watch) {
       name: 'reporter',
       setup(pluginBuild) {
         pluginBuild.onStart(() => process.stdout.write(`[watch] ${name} build started\n`));
-        pluginBuild.onEnd(() => process.stdout.write(`[watch] ${name} build finished\n`));
+        pluginBuild.onEnd(() => {
+          makeExecutable();
+          process.stdout.write(`[watch] ${name} build finished\n`);
+        });
       },
     };
     const watcher = await context({ ...options, plugins: [reporter] });
@@ -79,6 +88,7 @@ if (watch) {
       if (!file.endsWith('.map')) inputs[file] = { target: name, bytes: output.bytes };
     }
   }
+  makeExecutable();
   writeFileSync(path.join(root, 'dist/sizes.json'), JSON.stringify(inputs, null, 2) + '\n');
 }
 

@@ -183,10 +183,21 @@ export function projectOf(files: ReadonlyMap<string, string>): Project {
 }
 
 export function check(fixture: Pick<RuleFixture, 'files' | 'facts'>): CheckResult {
-  const result = checkProject(projectOf(fixture.files), fixture.facts);
+  const result = checkProject(projectOf(fixture.files), withContracts(fixture));
   const [failure] = result.failures;
   if (failure !== undefined) throw new Error(`${failure.rule} threw.`, { cause: failure.error });
   return result;
+}
+
+/** The facts of a fixture, which know that its contracts are there: also those that a quick fix has made. */
+function withContracts({ files, facts }: Pick<RuleFixture, 'files' | 'facts'>): Facts {
+  const contract: PathFact = { kind: 'file', sizeBytes: 1, matches: undefined };
+  const isContract = (name: string, uri: string): boolean =>
+    isContractUri(name) && uri !== '' && files.has(new URL(name, uri).href);
+  return {
+    ...facts,
+    path: (name, uri) => (isContract(name, uri) ? { state: 'known', value: contract } : facts.path(name, uri)),
+  };
 }
 
 /** What the comments of a fixture want, in file order. */
@@ -240,6 +251,7 @@ export function applyFix(
   fix: ReportedFinding['fixes'][number],
 ): ReadonlyMap<string, string> {
   const changed = new Map(files);
+  for (const { uri, text } of fix.creates) changed.set(uri, text);
   for (const edit of fix.edits.toSorted((left, right) => right.start - left.start)) {
     const text = changed.get(edit.uri) ?? '';
     changed.set(edit.uri, text.slice(0, edit.start) + edit.newText + text.slice(edit.end));

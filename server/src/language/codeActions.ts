@@ -1,6 +1,6 @@
 /** Quick fixes: what rules offer for their findings, one by one, by rule, and all at once. */
 import type { CodeAction, Diagnostic, TextEdit, WorkspaceEdit } from 'vscode-languageserver-types';
-import { CodeActionKind } from 'vscode-languageserver-types';
+import { CodeActionKind, CreateFile } from 'vscode-languageserver-types';
 import type { ReportedFinding, ReportedFix } from '../rules/checkProject.ts';
 import type { ProjectSnapshot } from '../rules/projectSnapshot.ts';
 import { canLower } from '../rules/severity.ts';
@@ -10,6 +10,8 @@ import { diagnosticOf } from './diagnostics.ts';
 import type { DiagnosticOptions } from './diagnostics.ts';
 import { documentOf, projectFileOf, rangeIn } from './fileRange.ts';
 import { pathAt, scalarOf } from './treePath.ts';
+
+const startOfFile = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
 
 /** The kind of the action that applies every fix that is the only one of its finding. */
 export const fixAllKind = `${CodeActionKind.SourceFixAll}.plumbline`;
@@ -31,6 +33,8 @@ export interface CodeActionOptions extends DiagnosticOptions {
   readonly versionOf: (uri: string) => number | null;
   /** Whether the client takes edits with versions. */
   readonly hasDocumentChanges: boolean;
+  /** Whether the client can make files in an edit; not unless said. */
+  readonly canCreateFiles?: boolean;
 }
 
 /** Actions for a range, those that fix a single finding first. */
@@ -66,12 +70,16 @@ interface Maker {
 
 function fixesOf(maker: Maker, finding: ReportedFinding): readonly CodeAction[] {
   const preferred = onlyPreferred(finding);
-  return finding.fixes.map((fix) => ({
+  const { canCreateFiles = false, hasDocumentChanges } = maker.options;
+  const possible = finding.fixes.filter(
+    ({ creates }) => creates.length === 0 || (canCreateFiles && hasDocumentChanges),
+  );
+  return possible.map((fix) => ({
     title: fix.title,
     kind: CodeActionKind.QuickFix,
     diagnostics: diagnosticsOf(maker, [finding]),
     isPreferred: fix === preferred,
-    edit: editOf(maker, fix.edits),
+    edit: editOf(maker, fix.edits, fix.creates),
   }));
 }
 
@@ -81,6 +89,11 @@ function onlyPreferred({ fixes }: ReportedFinding): ReportedFix | undefined {
   return preferred.length === 1 ? preferred[0] : undefined;
 }
 
+/** Whether a finding can be fixed together with others: making files is asked for one by one. */
+function isCombinable(finding: ReportedFinding): boolean {
+  return onlyPreferred(finding)?.creates.length === 0;
+}
+
 /** "Fix all …" for rules with several findings in the file. */
 function fixesOfRules(
   maker: Maker,
@@ -88,7 +101,7 @@ function fixesOfRules(
   all: readonly ReportedFinding[],
 ): readonly CodeAction[] {
   return [...new Set(here.map(({ rule }) => rule))].flatMap((rule) => {
-    const fixable = all.filter((finding) => finding.rule === rule && onlyPreferred(finding) !== undefined);
+    const fixable = all.filter((finding) => finding.rule === rule && isCombinable(finding));
     if (fixable.length < 2) return [];
     return [
       {
@@ -102,7 +115,7 @@ function fixesOfRules(
 }
 
 function fixAllOf(maker: Maker, all: readonly ReportedFinding[]): readonly CodeAction[] {
-  const fixable = all.filter((finding) => onlyPreferred(finding) !== undefined);
+  const fixable = all.filter(isCombinable);
   if (fixable.length === 0) return [];
   return [
     {
@@ -167,7 +180,11 @@ function diagnosticsOf({ snapshot, options }: Maker, findings: readonly Reported
   return findings.flatMap((finding) => diagnosticOf(snapshot, finding, options) ?? []);
 }
 
-function editOf({ snapshot, options }: Maker, edits: readonly Edit[]): WorkspaceEdit {
+function editOf(
+  { snapshot, options }: Maker,
+  edits: readonly Edit[],
+  creates: ReportedFix['creates'] = [],
+): WorkspaceEdit {
   const byUri = new Map<string, TextEdit[]>();
   for (const { uri, start, end, newText } of edits) {
     const file = projectFileOf(snapshot.project, uri);
@@ -176,10 +193,16 @@ function editOf({ snapshot, options }: Maker, edits: readonly Edit[]): Workspace
   }
   if (!options.hasDocumentChanges) return { changes: Object.fromEntries(byUri) };
   return {
-    documentChanges: [...byUri].map(([uri, textEdits]) => ({
-      textDocument: { uri, version: options.versionOf(uri) },
-      edits: textEdits,
-    })),
+    documentChanges: [
+      ...creates.flatMap(({ uri, text }) => [
+        CreateFile.create(uri, { overwrite: false }),
+        { textDocument: { uri, version: null }, edits: [{ range: startOfFile, newText: text }] },
+      ]),
+      ...[...byUri].map(([uri, textEdits]) => ({
+        textDocument: { uri, version: options.versionOf(uri) },
+        edits: textEdits,
+      })),
+    ],
   };
 }
 

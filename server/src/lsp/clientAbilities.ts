@@ -18,6 +18,8 @@ export interface ClientAbilities {
   readonly hasDefinitionLinks: boolean;
   readonly hasNestedSymbols: boolean;
   readonly hasDocumentChanges: boolean;
+  /** Whether an edit can make files. */
+  readonly canCreateFiles: boolean;
   /** Whether the client can ask the user to confirm single edits of a change. */
   readonly hasChangeAnnotations: boolean;
   readonly hasWorkDoneProgress: boolean;
@@ -44,6 +46,7 @@ export function readAbilities({ capabilities, clientInfo }: InitializeParams): C
     hasDefinitionLinks: textDocument?.definition?.linkSupport === true,
     hasNestedSymbols: textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true,
     hasDocumentChanges: workspace?.workspaceEdit?.documentChanges === true,
+    canCreateFiles: workspace?.workspaceEdit?.resourceOperations?.includes('create') === true,
     hasChangeAnnotations:
       workspace?.workspaceEdit?.documentChanges === true &&
       workspace.workspaceEdit.changeAnnotationSupport !== undefined,

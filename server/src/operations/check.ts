@@ -77,7 +77,7 @@ async function settle(groups: readonly SpecGroup[], workspace: SpecWorkspace): P
   return snapshots;
 }
 
-function isInScope(uri: string, scopes: readonly CheckScope[]): boolean {
+export function isInScope(uri: string, scopes: readonly CheckScope[]): boolean {
   return scopes.some((scope) => uri === scope.uri || (scope.kind === 'folder' && uri.startsWith(`${scope.uri}/`)));
 }
 
@@ -107,11 +107,14 @@ function describer(project: Project, { nameOf }: CheckPorts): (finding: Reported
     ...place(finding),
     message: finding.message,
     related: finding.related.map((related) => ({ ...place(related), message: related.message })),
-    fixes: finding.fixes.map(({ title, isPreferred, edits }) => ({
-      title,
-      isPreferred,
-      edits: edits.map((edit) => ({ ...place(edit), newText: edit.newText })),
-    })),
+    // A fix that makes a file is for an editor: a report holds edits of what is there.
+    fixes: finding.fixes
+      .filter(({ creates }) => creates.length === 0)
+      .map(({ title, isPreferred, edits }) => ({
+        title,
+        isPreferred,
+        edits: edits.map((edit) => ({ ...place(edit), newText: edit.newText })),
+      })),
   });
 }
 

@@ -39,6 +39,8 @@ export interface ReportedFix {
     readonly end: number;
     readonly newText: string;
   }[];
+  /** Files that it makes. */
+  readonly creates: readonly { readonly uri: string; readonly text: string }[];
 }
 
 /** A finding that a comment or a setting silenced. */
@@ -198,10 +200,11 @@ function locate(project: Project, rule: Rule, severity: Severity, finding: Findi
     const range = project.locate(place);
     return range === undefined ? [] : [{ uri: range.file.uri, start: range.start, end: range.end, message }];
   });
-  const fixes = (finding.fixes ?? []).map(({ title, isPreferred, changes }) => ({
+  const fixes = (finding.fixes ?? []).map(({ title, isPreferred, changes, creates = [] }) => ({
     title,
     isPreferred: isPreferred ?? false,
     edits: changes.flatMap((change) => editOf(project, change)),
+    creates: creates.map(({ path, text }) => ({ uri: new URL(path, at.file.uri).href, text })),
   }));
   const reported: ReportedFinding = {
     rule: rule.id,

@@ -9,11 +9,20 @@ export interface TextChange {
   readonly newText: string;
 }
 
+/** A file that a fix makes. */
+export interface NewFile {
+  /** Relative to the file in which the finding stands. */
+  readonly path: string;
+  readonly text: string;
+}
+
 /** A change that removes a problem, as the editor offers it. */
 export interface Fix {
   /** What it does, as an imperative: "Insert the space". */
   readonly title: string;
   readonly changes: readonly TextChange[];
+  /** Files that it makes, where none is yet. */
+  readonly creates?: readonly NewFile[];
   /** Whether this is the one obvious fix. */
   readonly isPreferred?: boolean;
 }
@@ -101,7 +110,7 @@ export function removeEntry(map: YamlMap, entry: YamlEntry): TextChange {
 /** Text as a YAML scalar: plain where that reads back as the same text, in double quotes elsewhere. */
 export function scalarText(text: string): string {
   const isPlain =
-    /^[A-Za-z0-9_./(<>=-][^\n\r"'#{}[\],&*!|%@`]*$/.test(text) &&
+    /^[A-Za-z0-9_./(<=-][^\n\r"'#{}[\],&*!|%@`]*$/.test(text) &&
     !/: |:$|\s$| #|^(?:true|false|null|yes|no|on|off|~|-|\.\.\.|---)$|^- |^[-+.]?\d/i.test(text);
   return isPlain ? text : JSON.stringify(text);
 }

@@ -1,6 +1,8 @@
 /** Rules about data that several people and models share: contracts, duties, use, coverage, loops, formats. */
 import type { ColumnFact } from '../../../../schemas/facts.ts';
 import type { ColumnKind } from '../../../../schemas/profile.ts';
+import { draftContract } from '../../contract/draftContract.ts';
+import type { Fix } from '../../spec/edits.ts';
 import { lacks } from '../../spec/located.ts';
 import { one } from '../../spec/decimal.ts';
 import { compare } from '../../spec/rational.ts';
@@ -118,6 +120,33 @@ function* divergences(context: RuleContext): Generator<Finding> {
   }
 }
 
+/** Drafts a contract from the header of the table, when that is known and nothing stands in the way. */
+function draftFixes({ facts, project, spec }: RuleContext, { id, node, keyPlace }: Source): readonly Fix[] {
+  const { path } = node.fields;
+  // Not knowing the table costs a better fix, and no check.
+  const table = facts.table(id);
+  if (path === undefined || table.state !== 'known') return [];
+  const file = `contracts/${id}.odcs.yaml`;
+  const there = facts.path(file, project.uriOf(keyPlace) ?? '');
+  if (there.state !== 'known' || there.value.kind !== 'missing') return [];
+  const { columns } = table.value;
+  const text = draftContract({
+    id: `${spec.fields.project?.text ?? 'project'}-${id}`,
+    object: id,
+    path: path.text,
+    columns,
+  });
+  const changes = [fillKey(node, 'contract', `${file}#${id}`)];
+  return [
+    {
+      title: `Draft \`${file}\` from the columns of the table`,
+      changes,
+      creates: [{ path: file, text }],
+      isPreferred: true,
+    },
+  ];
+}
+
 function differenceOf(
   left: ColumnFact,
   leftSource: Source,
@@ -143,13 +172,17 @@ export const dataSharingRules: readonly Rule[] = [
     finds: 'a data source without a data contract',
     why: 'Shared data needs a shared description: types, meaning, checks and who answers. Write one in the Open Data Contract Standard and name it here; columns are then checked even where the table cannot be read.',
     hasFix: true,
-    *check({ spec }) {
-      for (const { id, node, keyPlace } of sourcesOf(spec)) {
+    *check(context) {
+      for (const source of sourcesOf(context.spec)) {
+        const { id, node, keyPlace } = source;
         if (!lacks(node, 'contract') || node.empty.has('contract')) continue;
         yield {
           place: keyPlace,
           message: `No contract describes \`${id}\`: name one in the Open Data Contract Standard under \`contract\`.`,
-          fixes: [{ title: 'Add `contract`', changes: [fillKey(node, 'contract', '')] }],
+          fixes: [
+            ...draftFixes(context, source),
+            { title: 'Add `contract`', changes: [fillKey(node, 'contract', '')] },
+          ],
         };
       }
     },

@@ -41,9 +41,10 @@ function wantedOf(project: Project, { fields, unreadable }: ActualNode): Wanted 
     format: format.value,
     tags: [...(tags?.entries ?? [])].map(([key, value]) => ({ key, value: String(value.value) })),
     map: [...(map?.entries ?? [])].map(([key, category]) => ({ key, category: category.value })),
-    items: ratesOf(project),
+    // Bills have prices and currencies of their own: editing a rate of the plan must not read them again.
+    items: format.value === 'timesheet' || format.value === 'label-tool' ? ratesOf(project) : [],
     ...(cost === undefined ? {} : { cost: cost.value }),
-    ...(currency === undefined ? {} : { currency }),
+    ...(currency === undefined || format.value === 'focus' ? {} : { currency }),
   };
 }
 

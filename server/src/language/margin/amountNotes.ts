@@ -72,7 +72,7 @@ function figureParts(
 function delayParts(snapshot: ProjectSnapshot): readonly NotePart[] {
   const { spec } = snapshot.project;
   for (const metric of metricsOfKind(spec, 'business')) {
-    const figure = moneyFiguresOf(spec, metric, 'target').find(({ kind }) => kind === 'delay');
+    const [figure] = moneyFiguresOf(spec, metric, 'target', new Set(['delay']));
     const parts = figureParts(snapshot, figure, (text) => `a week late costs ${text.replace(/\/week$/, '')}`);
     if (parts.length > 0) return parts;
   }

@@ -35,9 +35,9 @@ const words: readonly { readonly kind: FigureKind; readonly say: (text: string) 
 
 function goalParts(snapshot: ProjectSnapshot, metric: MetricView, goal: 'target' | 'limit'): readonly NotePart[] {
   const { project, facts } = snapshot;
-  const figures = goalFiguresOf(project.spec, facts, metric, goal);
   // On one line with other keys there is room for the first figure alone.
   const said = metric.node.yaml.flow ? words.slice(0, 2) : words;
+  const figures = goalFiguresOf(project.spec, facts, metric, goal, new Set(said.map(({ kind }) => kind)));
   const money = said.flatMap(({ kind, say }): NotePart[] => {
     const figure = figures.find((one) => one.kind === kind);
     return figure?.result.kind === 'known' ? [moneyPart(snapshot, figure, say(figure.result.value.text))] : [];

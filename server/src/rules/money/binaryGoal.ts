@@ -22,11 +22,12 @@ import { againstPolicy, amountIn, binaryCaseOf, pointAt, volumeOf } from '../eco
 import type { OperatingGoals } from '../economicsView.ts';
 import { goalOf, labelOfModel } from '../metricView.ts';
 import type { MetricView } from '../metricView.ts';
+import { oncePer } from '../oncePer.ts';
 import type { Exchanged } from './exchange.ts';
 import { exchange } from './exchange.ts';
 import { neededMoneyIn } from './neededMoney.ts';
 import { statedPlaces, trace } from './tracedFigure.ts';
-import type { FigureTitle, InputPlaces, TracedFigure } from './tracedFigure.ts';
+import type { FigureDraft, FigureTitle, InputPlaces } from './tracedFigure.ts';
 
 type Spec = ObjectNode<SpecShape>;
 export type GoalKey = 'target' | 'limit';
@@ -39,12 +40,12 @@ export interface BinaryWorld {
 }
 
 /** The money of a binary classifier; undefined because of what is missing. */
-export function binaryWorldOf(spec: Spec): Known<BinaryWorld> {
+export const binaryWorldOf = oncePer((spec: Spec): Known<BinaryWorld> => {
   const binary = binaryCaseOf(spec);
   if (binary.kind === 'undefined') return binary;
   const volume = volumeOf(spec);
   return volume.kind === 'undefined' ? volume : known({ binary: binary.value, volume: volume.value });
-}
+});
 
 /** Formula 2 at any point of quality, such as one that was measured. */
 export function savedAtPoint(
@@ -87,7 +88,7 @@ function standingOf(spec: Spec, pair: OperatingGoals, goal: GoalKey): Known<Stan
 }
 
 /**
- * The figures of one goal of a recall or a precision.
+ * Drafts of the figures of one goal of a recall or a precision.
  *
  * @param role which of the two the metric is; the other one stays at its goal of the same kind
  * @param driven the business metric that the money flows to, when its own goal of this kind is money per year
@@ -98,22 +99,23 @@ export function binaryGoalFigures(
   role: 'recall' | 'precision',
   goal: GoalKey,
   driven: MetricView | undefined,
-): readonly TracedFigure[] {
+): readonly FigureDraft[] {
   const standing = standingOf(spec, pair, goal);
   const places = placesAt(spec, pair, goal);
-  const row = (title: FigureTitle, compute: (at: Standing) => Figure): TracedFigure =>
-    trace(title, standing.kind === 'known' ? compute(standing.value) : standing, places);
+  const row = (title: FigureTitle, compute: (at: Standing) => Figure): FigureDraft => ({
+    kind: title.kind,
+    make: () => trace(title, standing.kind === 'known' ? compute(standing.value) : standing, places),
+  });
   const against = againstOf(spec, pair.modelId);
-  const bound = (title: FigureTitle, needed: (currency: string) => Known<Exchanged>, from: InputPlaces) => {
-    const money = standing.kind === 'known' ? needed(standing.value.binary.values.currency) : standing;
-    const figure =
-      standing.kind === 'known' && money.kind === 'known'
-        ? boundOf(role, standing.value, against, money.value.amount)
-        : firstReason(standing, money);
-    const traced = trace(title, figure, from);
-    const rates = money.kind === 'known' && traced.result.kind === 'known' ? money.value.inputs : [];
-    return { ...traced, inputs: [...traced.inputs, ...rates] };
-  };
+  const bound: Bound = (title, needed, from) => ({
+    kind: title.kind,
+    make: () => {
+      if (standing.kind === 'undefined') return trace(title, standing, from);
+      const money = needed(standing.value.binary.values.currency);
+      if (money.kind === 'undefined') return trace(title, money, from);
+      return trace(title, boundOf(role, standing.value, against, money.value.amount), from, money.value.inputs);
+    },
+  });
   const other = role === 'recall' ? 'precision' : 'recall';
   const formula = role === 'recall' ? 6 : 7;
   return [
@@ -143,12 +145,6 @@ function policyOf({ recall, precision }: Pick<Standing, 'recall' | 'precision'>)
   return { kind: 'point', recall, precision };
 }
 
-/** The reason of the first that has none of its values. */
-function firstReason(...results: readonly Known<unknown>[]): Figure {
-  const missing = results.find((result) => result.kind === 'undefined');
-  return missing ?? undefinedBecause('nothing is stated');
-}
-
 function boundOf(
   role: 'recall' | 'precision',
   { binary, volume, recall, precision }: Standing,
@@ -160,7 +156,7 @@ function boundOf(
   return role === 'recall' ? computeBreakEvenRecall(money, precision) : computeBreakEvenPrecision(money, recall);
 }
 
-type Bound = (title: FigureTitle, needed: (currency: string) => Known<Exchanged>, from: InputPlaces) => TracedFigure;
+type Bound = (title: FigureTitle, needed: (currency: string) => Known<Exchanged>, from: InputPlaces) => FigureDraft;
 
 /** What the goal of the business metric asks of this one. */
 function forDriven(
@@ -169,7 +165,7 @@ function forDriven(
   driven: MetricView | undefined,
   places: InputPlaces,
   bound: Bound,
-): readonly TracedFigure[] {
+): readonly FigureDraft[] {
   const wanted = driven === undefined ? undefined : goalOf(driven, goal);
   const of = wanted?.quantity.dimension.of;
   if (driven === undefined || wanted === undefined || of?.kind !== 'money') return [];
@@ -186,8 +182,8 @@ const onePoint = decimal('0.01');
 
 function pointFigures(
   role: 'recall' | 'precision',
-  row: (title: FigureTitle, compute: (at: Standing) => Figure) => TracedFigure,
-): readonly TracedFigure[] {
+  row: (title: FigureTitle, compute: (at: Standing) => Figure) => FigureDraft,
+): readonly FigureDraft[] {
   if (role === 'recall') {
     return [
       row({ kind: 'point', label: 'One more point, at the same precision', formula: 9 }, (at) =>

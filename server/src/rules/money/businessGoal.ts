@@ -27,7 +27,7 @@ import { classValueAt } from './classGoal.ts';
 import { exchange } from './exchange.ts';
 import { neededMoneyIn } from './neededMoney.ts';
 import { statedPlaces, trace } from './tracedFigure.ts';
-import type { FigureTitle, TracedFigure, TracedInput } from './tracedFigure.ts';
+import type { FigureDraft, FigureTitle, TracedInput } from './tracedFigure.ts';
 
 type Spec = ObjectNode<SpecShape>;
 
@@ -39,8 +39,8 @@ interface Earning {
   readonly rates: readonly TracedInput[];
 }
 
-/** The figures of one goal of a business metric; none when the goal is not money per year. */
-export function businessGoalFigures(spec: Spec, metric: MetricView, goal: GoalKey): readonly TracedFigure[] {
+/** Drafts of the figures of one goal of a business metric; none when the goal is not money per year. */
+export function businessGoalFigures(spec: Spec, metric: MetricView, goal: GoalKey): readonly FigureDraft[] {
   const node = goalOf(metric, goal);
   const of = node?.quantity.dimension.of;
   if (node === undefined || of?.kind !== 'money') return [];
@@ -48,18 +48,17 @@ export function businessGoalFigures(spec: Spec, metric: MetricView, goal: GoalKe
   if (amount === undefined) return [];
   const earning = earningOf(spec, amount, of.currency);
   const places = new Map([...statedPlaces(spec), ['saved', node.place] as const]);
-  const row = (title: FigureTitle, compute: (at: Earning) => Figure): TracedFigure => {
-    const traced = trace(title, earning.kind === 'known' ? compute(earning.value) : earning, places);
-    const rates = earning.kind === 'known' && traced.result.kind === 'known' ? earning.value.rates : [];
-    return { ...traced, inputs: [...traced.inputs, ...rates] };
-  };
+  const row = (title: FigureTitle, compute: (at: Earning) => Figure): FigureDraft => ({
+    kind: title.kind,
+    make: () =>
+      earning.kind === 'known'
+        ? trace(title, compute(earning.value), places, earning.value.rates)
+        : trace(title, earning, places),
+  });
+  const repaying = { kind: 'break-even', label: 'Value per year that repays the costs', formula: 5 } as const;
   return [
     ...modelFigures(spec, metric, goal),
-    trace(
-      { kind: 'break-even', label: 'Value per year that repays the costs', formula: 5 },
-      neededValueOf(spec),
-      places,
-    ),
+    { kind: 'break-even', make: () => trace(repaying, neededValueOf(spec), places) },
     row({ kind: 'net-present-value', label: 'Net present value', formula: 12 }, ({ investment, saved }) =>
       computeNetPresentValue(investment, saved),
     ),
@@ -109,7 +108,7 @@ function answerCostOf(spec: Spec, currency: string): Figure {
 }
 
 /** What the models bring at the same goals, and from which volume on that repays the costs. */
-function modelFigures(spec: Spec, metric: MetricView, goal: GoalKey): readonly TracedFigure[] {
+function modelFigures(spec: Spec, metric: MetricView, goal: GoalKey): readonly FigureDraft[] {
   if (metric.node.fields.definition?.value !== 'economics') return [];
   const drivers = driversOf(spec).get(metric.id);
   const [pair, ...otherPairs] = drivers?.pairs ?? [];
@@ -118,16 +117,32 @@ function modelFigures(spec: Spec, metric: MetricView, goal: GoalKey): readonly T
   // Several models share one sum in a way that nobody has stated.
   if (otherPairs.length > 0 || (pair === undefined && otherAccuracies.length > 0)) {
     const because = undefinedBecause('several models drive it, and nobody states how they share its value');
-    return [trace({ ...title, formula: 2 }, because, new Map())];
+    return [{ kind: 'models', make: () => trace({ ...title, formula: 2 }, because, new Map()) }];
   }
   if (pair !== undefined) {
     const point = pointAt(pair, goal);
     const places = placesAt(spec, pair, goal);
-    const saved = point.kind === 'known' ? savedAtPoint(spec, pair, point.value) : point;
-    const volume = point.kind === 'known' ? leastVolume(spec, pair.modelId, point.value) : point;
+    const volume = { kind: 'break-even-volume', label: 'Break-even volume', formula: 8 } as const;
+    const at = (compute: (known: Point) => Figure): Figure => (point.kind === 'known' ? compute(point.value) : point);
     return [
-      trace({ ...title, formula: 2 }, saved, places),
-      trace({ kind: 'break-even-volume', label: 'Break-even volume', formula: 8 }, volume, places),
+      {
+        kind: 'models',
+        make: () =>
+          trace(
+            { ...title, formula: 2 },
+            at((known) => savedAtPoint(spec, pair, known)),
+            places,
+          ),
+      },
+      {
+        kind: 'break-even-volume',
+        make: () =>
+          trace(
+            volume,
+            at((known) => leastVolume(spec, pair.modelId, known)),
+            places,
+          ),
+      },
     ];
   }
   if (accuracy === undefined) return [];
@@ -135,14 +150,13 @@ function modelFigures(spec: Spec, metric: MetricView, goal: GoalKey): readonly T
   const place = goalOf(accuracy, goal)?.place;
   const places = new Map(statedPlaces(spec));
   if (place !== undefined) places.set('accuracy', place);
-  return [trace({ ...title, formula: 10 }, share.kind === 'known' ? classValueAt(spec, share.value) : share, places)];
+  const value = (): Figure => (share.kind === 'known' ? classValueAt(spec, share.value) : share);
+  return [{ kind: 'models', make: () => trace({ ...title, formula: 10 }, value(), places) }];
 }
 
-function leastVolume(
-  spec: Spec,
-  modelId: string,
-  point: { readonly recall: Decimal; readonly precision: Decimal },
-): Figure {
+type Point = Parameters<typeof savedAtPoint>[2];
+
+function leastVolume(spec: Spec, modelId: string, point: Point): Figure {
   const world = binaryWorldOf(spec);
   if (world.kind === 'undefined') return world;
   const against = againstPolicy(spec, labelOfModel(spec, modelId)?.fields.positive?.text);

@@ -19,7 +19,7 @@ import type { MetricView } from '../metricView.ts';
 import type { GoalKey } from './binaryGoal.ts';
 import { neededMoneyIn } from './neededMoney.ts';
 import { statedPlaces, trace } from './tracedFigure.ts';
-import type { TracedFigure } from './tracedFigure.ts';
+import type { FigureDraft, FigureTitle, InputPlaces, TracedFigure } from './tracedFigure.ts';
 
 type Spec = ObjectNode<SpecShape>;
 
@@ -54,36 +54,37 @@ export function classValueAt(spec: Spec, accuracy: Decimal): Figure {
   return computeClassValuePerYear(values, volume, accuracy, against);
 }
 
-/** The figures of one goal of an accuracy. */
-export function classGoalFigures(spec: Spec, metric: MetricView, goal: GoalKey): readonly TracedFigure[] {
+/** Drafts of the figures of one goal of an accuracy. */
+export function classGoalFigures(spec: Spec, metric: MetricView, goal: GoalKey): readonly FigureDraft[] {
   const node = goalOf(metric, goal);
   const share = readShare('accuracy', node?.quantity);
   const places = new Map(statedPlaces(spec));
   if (node !== undefined) places.set('accuracy', node.place);
   const world = classWorldOf(spec);
-  const value = share.kind === 'known' ? classValueAt(spec, share.value) : share;
-  const needed = world.kind === 'known' ? neededMoneyIn(spec, world.value.values.currency) : world;
-  const repaying =
-    world.kind === 'known' && needed.kind === 'known'
-      ? computeNeededAccuracy({ ...world.value, needed: needed.value.amount })
-      : undefined;
-  const values = classValuesOf(spec);
-  const point = world.kind === 'known' ? computeAccuracyPoint(world.value.values, world.value.volume) : world;
-  // Without costs, the accuracy below which answers themselves lose money is still known.
-  const breakEven = repaying ?? (values.kind === 'known' ? computeBreakEvenAccuracy(values.value) : values);
-  const rates = needed.kind === 'known' && repaying?.kind === 'known' ? needed.value.inputs : [];
-  const bound = trace(
-    {
-      kind: 'break-even',
-      label: repaying === undefined ? 'Accuracy below which answers lose money' : 'Break-even accuracy',
-      formula: 10,
-    },
-    breakEven,
-    places,
-  );
+  const draft = (title: FigureTitle, compute: () => Figure): FigureDraft => ({
+    kind: title.kind,
+    make: () => trace(title, compute(), places),
+  });
   return [
-    trace({ kind: 'value', label: 'Value per year', formula: 10 }, value, places),
-    { ...bound, inputs: [...bound.inputs, ...rates] },
-    trace({ kind: 'point', label: 'One more point', formula: 9 }, point, places),
+    draft({ kind: 'value', label: 'Value per year', formula: 10 }, () =>
+      share.kind === 'known' ? classValueAt(spec, share.value) : share,
+    ),
+    { kind: 'break-even', make: () => breakEvenFigure(spec, world, places) },
+    draft({ kind: 'point', label: 'One more point', formula: 9 }, () =>
+      world.kind === 'known' ? computeAccuracyPoint(world.value.values, world.value.volume) : world,
+    ),
   ];
+}
+
+function breakEvenFigure(spec: Spec, world: Known<ClassWorld>, places: InputPlaces): TracedFigure {
+  const needed = world.kind === 'known' ? neededMoneyIn(spec, world.value.values.currency) : world;
+  if (world.kind === 'known' && needed.kind === 'known') {
+    const title = { kind: 'break-even', label: 'Break-even accuracy', formula: 10 } as const;
+    const accuracy = computeNeededAccuracy({ ...world.value, needed: needed.value.amount });
+    return trace(title, accuracy, places, needed.value.inputs);
+  }
+  // Without costs, the accuracy below which answers themselves lose money is still known.
+  const title = { kind: 'break-even', label: 'Accuracy below which answers lose money', formula: 10 } as const;
+  const values = classValuesOf(spec);
+  return trace(title, values.kind === 'known' ? computeBreakEvenAccuracy(values.value) : values, places);
 }

@@ -16,8 +16,8 @@ import { businessGoalFigures } from './businessGoal.ts';
 import { classGoalFigures, classValueAt } from './classGoal.ts';
 import { lastMeasurementOf } from './measuredGoal.ts';
 import { samplingFigure } from './samplingGoal.ts';
-import { statedPlaces, trace } from './tracedFigure.ts';
-import type { TracedFigure } from './tracedFigure.ts';
+import { makeFigures, statedPlaces, trace } from './tracedFigure.ts';
+import type { FigureDraft, FigureKind, TracedFigure } from './tracedFigure.ts';
 
 type Spec = ObjectNode<SpecShape>;
 
@@ -42,18 +42,36 @@ export function moneyChainOf(spec: Spec, metric: MetricView): readonly MetricVie
 /**
  * The figures of one goal of a metric, most telling first. Each has a result or the reason why there is none.
  *
+ * @param wanted kinds to compute; all unless given
  * @returns none for a metric that nothing relates to money, samples or load
  */
-export function goalFiguresOf(spec: Spec, facts: Facts, metric: MetricView, goal: GoalKey): readonly TracedFigure[] {
-  const own = moneyFiguresOf(spec, metric, goal);
-  const measured = measuredValueFigure(spec, facts, metric);
-  const sampling = samplingFigure(spec, facts, metric, goal);
-  const busy = busyFigure(spec, metric, goal);
-  return [...own, measured, sampling, busy].filter((figure) => figure !== undefined);
+export function goalFiguresOf(
+  spec: Spec,
+  facts: Facts,
+  metric: MetricView,
+  goal: GoalKey,
+  wanted?: ReadonlySet<FigureKind>,
+): readonly TracedFigure[] {
+  const drafts: readonly FigureDraft[] = [
+    ...moneyDraftsOf(spec, metric, goal),
+    { kind: 'measured-value', make: () => measuredValueFigure(spec, facts, metric) },
+    { kind: 'sampling', make: () => samplingFigure(spec, facts, metric, goal) },
+    { kind: 'busy', make: () => busyFigure(spec, metric, goal) },
+  ];
+  return makeFigures(drafts, wanted);
 }
 
-/** The figures in money alone, which need no facts. */
-export function moneyFiguresOf(spec: Spec, metric: MetricView, goal: GoalKey): readonly TracedFigure[] {
+/** The figures in money alone, which need no facts. @param wanted kinds to compute; all unless given */
+export function moneyFiguresOf(
+  spec: Spec,
+  metric: MetricView,
+  goal: GoalKey,
+  wanted?: ReadonlySet<FigureKind>,
+): readonly TracedFigure[] {
+  return makeFigures(moneyDraftsOf(spec, metric, goal), wanted);
+}
+
+function moneyDraftsOf(spec: Spec, metric: MetricView, goal: GoalKey): readonly FigureDraft[] {
   if (metric.kind === 'business') return businessGoalFigures(spec, metric, goal);
   if (metric.kind !== 'model' || spec.fields.economics === undefined) return [];
   const found = pairOf(spec, metric);

@@ -11,11 +11,16 @@ import { computeWilsonInterval } from '../../statistics/proportion.ts';
 import { operatingGoalsOf } from '../economicsView.ts';
 import { goalOf } from '../metricView.ts';
 import type { MetricView } from '../metricView.ts';
+import { oncePer } from '../oncePer.ts';
 import { sampleOf } from '../metricSampling.ts';
 import type { GoalKey } from './binaryGoal.ts';
 import type { TracedFigure } from './tracedFigure.ts';
 
 const confidence = 0.95;
+
+const goalsByPrecision = oncePer(
+  (spec: ObjectNode<SpecShape>) => new Map(operatingGoalsOf(spec).map((pair) => [pair.precision.id, pair])),
+);
 
 /** @returns undefined when the metric is no share of independent trials, or their number is not known */
 export function samplingFigure(
@@ -27,9 +32,8 @@ export function samplingFigure(
   const node = goalOf(metric, goal);
   const share = readShare(goal, node?.quantity);
   if (node === undefined || share.kind === 'undefined' || share.value.lt(0) || share.value.gt(1)) return undefined;
-  const pairs = new Map(operatingGoalsOf(spec).map((pair) => [pair.precision.id, pair]));
   const know: Parameters<typeof sampleOf>[0]['know'] = (fact) => (fact.state === 'known' ? fact.value : undefined);
-  const sample = sampleOf({ spec, facts, know }, metric, pairs, goal);
+  const sample = sampleOf({ spec, facts, know }, metric, goalsByPrecision(spec), goal);
   if (sample === undefined) return undefined;
   const { trials, noun, splitId } = sample;
   const interval = computeWilsonInterval(Math.round(share.value.toNumber() * trials), trials, confidence);

@@ -63,14 +63,41 @@ export type InputPlaces = ReadonlyMap<string, Place>;
 /** What a figure is, before it is computed. */
 export type FigureTitle = Pick<TracedFigure, 'kind' | 'label' | 'formula'>;
 
-/** Joins a computed figure with the places of its inputs. */
-export function trace(title: FigureTitle, figure: Figure, places: InputPlaces): TracedFigure {
+/** A figure that is computed when somebody wants it: a margin needs two of the dozen that a hover shows. */
+export interface FigureDraft {
+  readonly kind: FigureKind;
+  /** @returns undefined when there is nothing to say, not even why */
+  readonly make: () => TracedFigure | undefined;
+}
+
+/** Computes figures, in the order of their drafts. @param wanted all unless given */
+export function makeFigures(drafts: readonly FigureDraft[], wanted?: ReadonlySet<FigureKind>): readonly TracedFigure[] {
+  return drafts
+    .filter(({ kind }) => wanted === undefined || wanted.has(kind))
+    .map(({ make }) => make())
+    .filter((figure) => figure !== undefined);
+}
+
+/**
+ * Joins a computed figure with the places of its inputs, which are looked up when somebody asks.
+ *
+ * @param rates further inputs, through which money came into the currency of the figure
+ */
+export function trace(
+  title: FigureTitle,
+  figure: Figure,
+  places: InputPlaces,
+  rates: readonly TracedInput[] = [],
+): TracedFigure {
   if (figure.kind === 'undefined') return { ...title, result: figure, inputs: [] };
+  const { formula, value, inputs } = figure;
   return {
     ...title,
-    formula: figure.formula,
-    result: known({ text: formatQuantity(figure.value), quantity: figure.value }),
-    inputs: figure.inputs.map((words) => traceInput(words, places)),
+    formula,
+    result: known({ text: formatQuantity(value), quantity: value }),
+    get inputs() {
+      return [...inputs.map((words) => traceInput(words, places)), ...rates];
+    },
   };
 }
 

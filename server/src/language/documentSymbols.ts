@@ -1,7 +1,6 @@
 /** The outline of a file: its sections, and the entries in them. */
 import type { DocumentSymbol } from 'vscode-languageserver-types';
 import { SymbolKind } from 'vscode-languageserver-types';
-import type { EntityKind } from '../../../schemas/scalars.ts';
 import type { ProjectSnapshot } from '../rules/projectSnapshot.ts';
 import type { MapShape, ObjectShape, Shape } from '../spec/shape.ts';
 import type { SpecFile } from '../spec/specFile.ts';
@@ -9,6 +8,7 @@ import type { YamlEntry, YamlMap } from '../yaml/nodes.ts';
 import { summarize } from './entitySummary.ts';
 import { fileOf, rangeIn } from './fileRange.ts';
 import { followShapes } from './shapePath.ts';
+import { symbolKinds } from './symbolKinds.ts';
 import type { Step } from './treePath.ts';
 import { rootOf } from './treePath.ts';
 
@@ -99,18 +99,3 @@ function searchEntities(shape: Shape): boolean {
 function textOf({ value }: YamlEntry): string {
   return value?.kind === 'scalar' ? value.text.replace(/\s+/g, ' ').slice(0, 100) : '';
 }
-
-/** How clients draw each kind of thing. */
-export const symbolKinds: Readonly<Record<EntityKind, SymbolKind>> = {
-  metric: SymbolKind.Number,
-  data: SymbolKind.Struct,
-  split: SymbolKind.Array,
-  label: SymbolKind.Enum,
-  model: SymbolKind.Class,
-  target: SymbolKind.Object,
-  baseline: SymbolKind.Constant,
-  check: SymbolKind.Event,
-  actual: SymbolKind.File,
-  item: SymbolKind.Field,
-  role: SymbolKind.Key,
-};

@@ -1,12 +1,11 @@
 /** Everything with an id in all projects, found by some of its letters. */
 import type { WorkspaceSymbol } from 'vscode-languageserver-types';
 import { SymbolKind } from 'vscode-languageserver-types';
-import type { EntityKind } from '../../../schemas/scalars.ts';
 import type { ProjectSnapshot } from '../rules/projectSnapshot.ts';
 import { entityNouns } from '../rules/ref.ts';
 import type { Place } from '../yaml/place.ts';
-import { symbolKinds } from './documentSymbols.ts';
 import { locationOf } from './fileRange.ts';
+import { entityKinds, symbolKinds } from './symbolKinds.ts';
 
 /** Symbols in one answer: more than anyone reads, and clients narrow the list as they type. */
 const mostSymbols = 1000;
@@ -37,8 +36,7 @@ function symbolsOf({ project }: ProjectSnapshot, query: string): readonly Ranked
     if (rank === undefined || location === undefined) return [];
     return [{ symbol: { name, kind, location, containerName: owner === '' ? noun : `${noun} of ${owner}` }, rank }];
   };
-  const kinds = Object.keys(symbolKinds) as readonly EntityKind[];
-  const entities = kinds.flatMap((kind) =>
+  const entities = entityKinds.flatMap((kind) =>
     project.entities(kind).flatMap(({ id, keyPlace }) => symbol(id, symbolKinds[kind], entityNouns[kind], keyPlace)),
   );
   const columns = [...(project.spec.fields.data?.entries.values() ?? [])].flatMap(({ fields }) =>

@@ -178,7 +178,7 @@ describe('formatting never changes what a file says', () => {
           expect(format(formatted)).toBe(formatted);
         },
       ),
-      { numRuns: 150 },
+      { numRuns: 80 },
     );
   }, 60_000);
 
@@ -196,7 +196,7 @@ describe('formatting never changes what a file says', () => {
         expect(contentOf(formatted)).toEqual(contentOf(text));
         expect(format(formatted)).toBe(formatted);
       }),
-      { numRuns: 1000 },
+      { numRuns: 400 },
     );
   }, 60_000);
 });

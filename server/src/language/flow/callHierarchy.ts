@@ -9,10 +9,10 @@ import { SymbolKind } from 'vscode-languageserver-types';
 import type { ProjectSnapshot } from '../../rules/projectSnapshot.ts';
 import { entityNouns } from '../../rules/ref.ts';
 import type { Place } from '../../yaml/place.ts';
-import { symbolKinds } from '../documentSymbols.ts';
 import { summarize } from '../entitySummary.ts';
 import { fileOf, locationOf, projectFileOf } from '../fileRange.ts';
 import { nameIndexOf } from '../names/nameIndex.ts';
+import { symbolKinds } from '../symbolKinds.ts';
 import { flowGraphOf, flowKeyOf } from './flowGraph.ts';
 import type { FlowEdge, FlowName, FlowNode } from './flowGraph.ts';
 

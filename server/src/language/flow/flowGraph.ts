@@ -5,7 +5,6 @@
  * Every reference of a spec is an edge from what is named to the entry that names it; `drives` and `part_of` name what
  * comes after. The entries of the change log move nothing.
  */
-import type { EntityKind } from '../../../../schemas/scalars.ts';
 import { columnUsesOf } from '../../rules/columnUses.ts';
 import { oncePer } from '../../rules/oncePer.ts';
 import type { Project } from '../../spec/project.ts';
@@ -13,6 +12,7 @@ import type { Place } from '../../yaml/place.ts';
 import { entityOccurrences } from '../names/entityOccurrences.ts';
 import { keyOf } from '../names/name.ts';
 import type { Name } from '../names/name.ts';
+import { entityKinds } from '../symbolKinds.ts';
 
 export type FlowName = Extract<Name, { kind: 'entity' | 'column' }> | { readonly kind: 'section'; readonly id: string };
 
@@ -61,20 +61,6 @@ export const flowGraphOf: (project: Project) => FlowGraph = oncePer((project: Pr
   };
 });
 
-const kinds: Readonly<Record<EntityKind, true>> = {
-  metric: true,
-  data: true,
-  split: true,
-  label: true,
-  model: true,
-  target: true,
-  baseline: true,
-  check: true,
-  actual: true,
-  item: true,
-  role: true,
-};
-
 /** Sections that say nothing about what flows. */
 const silentSections: ReadonlySet<string> = new Set(['changes', 'approvals', 'rules', 'team']);
 
@@ -93,7 +79,7 @@ class Builder {
 
   constructor(project: Project) {
     this.project = project;
-    for (const kind of Object.keys(kinds) as readonly EntityKind[]) {
+    for (const kind of entityKinds) {
       for (const { id, keyPlace, node } of project.entities(kind)) {
         this.addNode({ kind: 'entity', entity: kind, id }, keyPlace, node?.place ?? keyPlace);
       }

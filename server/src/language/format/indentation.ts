@@ -86,7 +86,7 @@ class Layout {
   }
 
   /** A scalar or a flow collection: its first line may have a place of its own, the others move with it. */
-  private placeLeaf(value: Exclude<YamlNode, never>, column: number, keyStart: number): boolean {
+  private placeLeaf(value: YamlNode, column: number, keyStart: number): boolean {
     const at = this.file.yaml.rangeOf(value.place);
     if (at === undefined) return false;
     const first = this.table.lineAt(at.start);

@@ -1,5 +1,6 @@
 /** What `plumbline check --format json` prints: one document, also when the check could not run. Public. */
 import * as z from 'zod';
+import { projectReview } from './review.ts';
 import { textRange } from './sourceLocation.ts';
 
 export const reportSeverity = z.enum(['error', 'warning', 'info', 'hint']);
@@ -52,6 +53,7 @@ export const checkReport = z.strictObject({
   findings: z.array(reportFinding).meta({ description: 'Sorted by file, place and rule.' }),
   suppressed: z.array(z.strictObject({ finding: reportFinding, reason: z.string().min(1) })),
   counts,
+  review: z.array(projectReview).optional().meta({ description: 'With `--base`: each project against its base.' }),
 });
 
 export const errorReport = z.strictObject({

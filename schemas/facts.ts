@@ -104,7 +104,7 @@ export interface CommitFact {
 
 /** What the repository knows of the project's spec. */
 export interface HistoryFact {
-  /** Undefined before the first commit. */
+  /** Undefined before the first commit, and outside of any repository. */
   readonly head: CommitFact | undefined;
   /** The first commit that holds the main spec file; undefined when none does. */
   readonly firstSpecCommit: CommitFact | undefined;

@@ -59,8 +59,7 @@ export interface WorkspaceFiles {
  * external diff, no pager.
  */
 export interface History {
-  /** The repository that holds a file, or why there is none to be read; `because` ends "not known because …". */
-  repositoryOf(uri: string): Promise<RepositoryState | { readonly kind: 'unknown'; readonly because: string }>;
+  repositoryOf(uri: string): Promise<RepositoryState>;
   /** A commit by any name that git understands and that does not look like an option; undefined when there is none. */
   findCommit(uri: string, revision: string): Promise<CommitFact | undefined>;
   /**
@@ -112,11 +111,13 @@ export interface Blame {
   readonly authors: readonly (string | undefined)[];
 }
 
-export interface RepositoryState {
-  readonly kind: 'repository';
-  readonly head: CommitFact | undefined;
-  readonly isShallow: boolean;
-}
+/** The repository that holds a file. */
+export type RepositoryState =
+  | { readonly kind: 'repository'; readonly head: CommitFact | undefined; readonly isShallow: boolean }
+  /** No repository holds it: there is no history to be read. */
+  | { readonly kind: 'none' }
+  /** There may be one, and it cannot be read; `because` ends "not known because …". */
+  | { readonly kind: 'unknown'; readonly because: string };
 
 export interface TextAt {
   readonly uri: string;

@@ -1,12 +1,15 @@
 /** A check report in the format that was asked for. */
-import type { CheckReport } from '../../../schemas/checkReport.ts';
+import type { CheckReport, ReportFinding } from '../../../schemas/checkReport.ts';
 import { githubReport } from '../report/githubReport.ts';
+import { maskCredentials } from '../report/maskCredentials.ts';
 import { junitReport } from '../report/junitReport.ts';
+import { reviewMarkdown } from '../report/reviewMarkdown.ts';
+import { reviewText } from '../report/reviewText.ts';
 import { sarifReport } from '../report/sarifReport.ts';
 import { textReport } from '../report/textReport.ts';
 import { ruleTable } from '../rules/ruleTable.ts';
 
-export const checkFormats = ['text', 'json', 'sarif', 'github', 'junit'] as const;
+export const checkFormats = ['text', 'json', 'sarif', 'github', 'junit', 'markdown'] as const;
 export type CheckFormat = (typeof checkFormats)[number];
 
 export interface RenderOptions {
@@ -19,19 +22,48 @@ export interface RenderOptions {
 /** Where the pages of the rules stand in the project's repository. */
 const rulePages = 'https://github.com/plumbline/plumbline/blob/main/docs/rules';
 
-export function renderCheck(report: CheckReport, format: CheckFormat, options: RenderOptions): string {
+/** No format shows a credential that stands in an address. */
+export function renderCheck(given: CheckReport, format: CheckFormat, options: RenderOptions): string {
+  const report = withoutCredentials(given);
+  const textOf = (file: string): string | undefined => {
+    const text = options.textOf(file);
+    return text === undefined ? undefined : maskCredentials(text);
+  };
   switch (format) {
     case 'text':
-      return textReport(report, options);
+      return reviewText(report.review ?? [], options.hasColour) + textReport(report, { ...options, textOf });
     case 'json':
       return `${JSON.stringify(report, null, 2)}\n`;
     case 'github':
       return githubReport(report);
     case 'junit':
       return junitReport(report);
+    case 'markdown':
+      return reviewMarkdown(report);
     case 'sarif': {
       const rules = ruleTable.map(({ id, finds, why }) => ({ id, finds, why, helpUri: `${rulePages}/${id}.md` }));
-      return sarifReport(report, { ...options, rules });
+      return sarifReport(report, { ...options, rules, textOf });
     }
   }
+}
+
+/** Messages without credentials; the texts of fixes stay, because they are written into files as they are. */
+function withoutCredentials(report: CheckReport): CheckReport {
+  const masked = (finding: ReportFinding): ReportFinding => ({
+    ...finding,
+    message: maskCredentials(finding.message),
+    related: finding.related.map((related) => ({ ...related, message: maskCredentials(related.message) })),
+  });
+  return {
+    ...report,
+    findings: report.findings.map(masked),
+    suppressed: report.suppressed.map(({ finding, reason }) => ({
+      finding: masked(finding),
+      reason: maskCredentials(reason),
+    })),
+    projects: report.projects.map((project) => ({
+      ...project,
+      notChecked: project.notChecked.map(({ rule, because }) => ({ rule, because: maskCredentials(because) })),
+    })),
+  };
 }

@@ -6,6 +6,9 @@ import type { SimpleGit } from 'simple-git';
 export type GitAnswer<Output> =
   { readonly kind: 'output'; readonly output: Output } | { readonly kind: 'failed'; readonly because: string };
 
+/** Why git has no answer where no repository is. */
+export const noRepository = 'no git repository holds the project';
+
 /** A question that takes longer gets no answer. */
 const timeLimitMs = 20_000;
 /** An answer that is longer is not read to its end. */
@@ -121,7 +124,7 @@ function explain(error: unknown, stop: AbortSignal): string {
   if (stop.reason === 'size') return `git answered with more than ${outputLimitBytes / 1_000_000} MB`;
   const said = error instanceof Error ? error.message : String(error);
   if (/ENOENT/.test(said)) return 'git is not installed, or not on the PATH';
-  if (/not a git repository|directory that does not exist/i.test(said)) return 'no git repository holds the project';
+  if (/not a git repository|directory that does not exist/i.test(said)) return noRepository;
   if (/dubious ownership/.test(said)) {
     return 'the repository belongs to another user, and git trusts it only once it is named in safe.directory';
   }

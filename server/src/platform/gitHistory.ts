@@ -1,7 +1,7 @@
 /** The history of files, read from git: a few questions, each answered by plumbing commands that run nothing else. */
 import type { CommitFact } from '../../../schemas/facts.ts';
 import type { Blame, CommitAnswer, History, TextAt } from '../operations/ports.ts';
-import { askGit, readBlobs } from './git.ts';
+import { askGit, noRepository, readBlobs } from './git.ts';
 import { findFolderAuthors } from './gitAuthors.ts';
 import { addressOf, locateRepository, pathIn, stampOfRepository } from './gitRepository.ts';
 import type { Repository } from './gitRepository.ts';
@@ -24,7 +24,7 @@ export function createGitHistory(): History {
   return {
     repositoryOf: async (uri) => {
       const repository = await locateRepository(uri);
-      if (repository.kind === 'unknown') return repository;
+      if (repository.kind === 'unknown') return repository.because === noRepository ? { kind: 'none' } : repository;
       const { isShallow } = repository;
       return { kind: 'repository', head: await findCommit(repository, 'HEAD'), isShallow };
     },

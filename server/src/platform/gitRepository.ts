@@ -3,7 +3,7 @@ import { readFile, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { URI, Utils } from 'vscode-uri';
-import { askGit } from './git.ts';
+import { askGit, noRepository } from './git.ts';
 
 export interface Repository {
   readonly kind: 'repository';
@@ -22,7 +22,7 @@ export async function locateRepository(uri: string): Promise<Repository | NoRepo
   const answer = await askGit(folder, ['rev-parse', '--show-toplevel', '--is-shallow-repository']);
   if (answer.kind === 'failed') return { kind: 'unknown', because: answer.because };
   const [topLevel = '', isShallow] = answer.output.split('\n');
-  if (topLevel === '') return { kind: 'unknown', because: 'no git repository holds the project' };
+  if (topLevel === '') return { kind: 'unknown', because: noRepository };
   return { kind: 'repository', topLevel: await realpath(topLevel), isShallow: isShallow === 'true' };
 }
 

@@ -3,6 +3,7 @@ import type { Log, Location, Region, ReportingDescriptor, Result, Fix } from 'sa
 import type { CheckReport, ReportFinding, ReportSeverity } from '../../../schemas/checkReport.ts';
 import type { TextRange } from '../../../schemas/sourceLocation.ts';
 import { plainText } from './plainText.ts';
+import { reviewDescriptor, reviewResults } from './reviewSarif.ts';
 
 /** What SARIF says about a rule. */
 export interface RuleDescription {
@@ -22,6 +23,9 @@ export interface SarifOptions {
   readonly textOf: (file: string) => string | undefined;
 }
 
+/** Writes a place of a file, named relative to the working directory. */
+export type LocationOf = (file: string, range: TextRange) => Location;
+
 /** SARIF knows no hints: they are notes, as information is. */
 const levels = { error: 'error', warning: 'warning', info: 'note', hint: 'note' } as const satisfies Record<
   ReportSeverity,
@@ -35,15 +39,17 @@ export function sarifReport(report: CheckReport, options: SarifOptions): string 
     [...report.findings, ...report.suppressed.map(({ finding }) => finding)].map(({ rule }) => rule),
   );
   const rules = options.rules.filter(({ id }) => used.has(id));
+  const changes = reviewResults(report.review ?? [], locationOf);
   const index = new Map(rules.map(({ id }, at) => [id, at]));
   const fingerprints = createFingerprints(options.textOf);
   const toResult = (finding: ReportFinding) => resultOf(finding, index, fingerprints);
+  const descriptors = [...rules.map(descriptorOf), ...(changes.length > 0 ? [reviewDescriptor] : [])];
   const log: Log = {
     $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
     version: '2.1.0',
     runs: [
       {
-        tool: { driver: { name: 'Plumbline', semanticVersion: report.version, rules: rules.map(descriptorOf) } },
+        tool: { driver: { name: 'Plumbline', semanticVersion: report.version, rules: descriptors } },
         originalUriBaseIds: { [base]: { uri: options.baseUri } },
         columnKind: 'utf16CodeUnits',
         results: [
@@ -54,6 +60,7 @@ export function sarifReport(report: CheckReport, options: SarifOptions): string 
               { kind: 'inSource' as const, status: 'accepted' as const, justification: plainText(reason) },
             ],
           })),
+          ...changes,
         ],
       },
     ],

@@ -12,7 +12,7 @@ import { shortRevision } from './revisionView.ts';
 import type { Finding, Rule, RuleContext } from './rule.ts';
 
 /** The contracts of a commit by address, read once. */
-const contractsAt = oncePer(({ files }: RevisionFact): ReadonlyMap<string, ContractFile> => {
+export const contractsAt = oncePer(({ files }: RevisionFact): ReadonlyMap<string, ContractFile> => {
   const contracts = files.filter(({ uri }) => uri.endsWith('.odcs.yaml'));
   return new Map(contracts.map(({ uri, text }) => [uri, createContractFileReader(uri).read(text)]));
 });
@@ -31,7 +31,7 @@ function* findBreakingChanges({ project, spec, facts, know }: RuleContext): Gene
     const object = fields.contract?.text.split('#', 2)[1];
     sources.set(contract.file.uri, [...(sources.get(contract.file.uri) ?? []), { dataId, object }]);
   }
-  if (sources.size === 0) return;
+  if (sources.size === 0 || know(facts.history())?.head === undefined) return;
   const base = know(facts.base());
   if (base === undefined) return;
   const uses = [...columnUsesOf(spec)];

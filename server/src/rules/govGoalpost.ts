@@ -16,10 +16,14 @@ import { goalViews } from './goalMoney.ts';
 import { goalChangesSince, projectAt, shortRevision } from './revisionView.ts';
 import type { Finding, Rule, RuleContext } from './rule.ts';
 
+/** Enough to recognise an amount, few enough to read it. */
+const moneyDigits = 4;
+
 function* findMovedGoals(context: RuleContext): Generator<Finding> {
   const { project, spec, facts, know } = context;
   // While the log cannot be read, it may explain everything.
-  if (spec.unreadable.has('changes')) return;
+  // Without any commit there is no base, and nothing moved.
+  if (spec.unreadable.has('changes') || know(facts.history())?.head === undefined) return;
   const base = know(facts.base());
   const before = base === undefined ? undefined : projectAt(base);
   const changes = base === undefined ? undefined : goalChangesSince(base, project);
@@ -63,7 +67,7 @@ function describeMove(move: GoalMove, base: RevisionFact): string {
 function moneyOf({ spec }: RuleContext, move: GoalMove): string {
   const money = goalViews.moneyOfGoal(spec, move);
   if (money?.kind !== 'known' || money.value.value.gte(zero)) return '';
-  return `, which gives up ${formatQuantity(scaleQuantity(money.value, decimal(-1)))} at the ${move.field}s`;
+  return `, which gives up ${formatQuantity(scaleQuantity(money.value, decimal(-1)), moneyDigits)} at the ${move.field}s`;
 }
 
 /** An entry with everything that is known; who decided it, and why, is for people to say. */

@@ -9,12 +9,11 @@ import type { Finding, Rule, RuleContext } from './rule.ts';
 
 function* findEarlyRuns({ project, spec, facts, know }: RuleContext): Generator<Finding> {
   const place = spec.fields.metrics?.keyPlace ?? project.files[0]?.yaml.entries[0]?.keyPlace;
-  const runs = know(facts.runs());
   const history = know(facts.history());
   // The first commit of a history that was cut off may be any later one.
   if (place === undefined || history?.firstSpecCommit === undefined || history.isShallow) return;
   const { at, revision } = history.firstSpecCommit;
-  const [first] = (runs ?? []).toSorted((left, right) => Date.parse(left.at) - Date.parse(right.at));
+  const [first] = (know(facts.runs()) ?? []).toSorted((left, right) => Date.parse(left.at) - Date.parse(right.at));
   if (first === undefined || !(Date.parse(first.at) < Date.parse(at))) return;
   yield {
     place,

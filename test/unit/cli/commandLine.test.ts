@@ -42,7 +42,7 @@ async function run(args: readonly string[], given: Readonly<Record<string, strin
     signal: stop.signal,
     now: () => new Date('2026-11-02T08:00:00Z'),
     jobs: createRefusingRunner('No worker runs here.'),
-    history: unknownHistory('tests have no repository'),
+    history: { ...unknownHistory('tests have no repository'), repositoryOf: () => Promise.resolve({ kind: 'none' }) },
     openFiles: () => memoryWorkspace(new Map([...files].map(([location, text]) => [`file://${location}`, text]))),
     realPath: (location) => {
       const isFolder = [...files.keys()].some((file) => file.startsWith(`${location}/`)) || location === '/work';

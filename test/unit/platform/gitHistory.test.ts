@@ -41,9 +41,10 @@ describe('the repository of a file', () => {
     expect(await history.repositoryOf(main())).toEqual({ kind: 'repository', head: undefined, isShallow: false });
   });
 
-  it('is not known where there is none', async () => {
+  it('is none where there is none', async () => {
     rmSync(path.join(repository.root, '.git'), { recursive: true });
-    expect(await history.repositoryOf(main())).toEqual({
+    expect(await history.repositoryOf(main())).toEqual({ kind: 'none' });
+    expect(await history.findBase(main())).toEqual({
       kind: 'unknown',
       because: 'no git repository holds the project',
     });

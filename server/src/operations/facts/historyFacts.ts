@@ -4,12 +4,15 @@ import type { Project } from '../../spec/project.ts';
 import { readRevision } from './readRevision.ts';
 import type { FactWorld } from './world.ts';
 
+const noRepository = 'no git repository holds the project';
+
 export function historyFact(world: FactWorld, project: Project): Fact<HistoryFact> {
   const uri = mainUriOf(project);
   return askHistory<HistoryFact>(world, ['history', uri], uri, async () => {
     const repository = await world.history().repositoryOf(uri);
     if (repository.kind === 'unknown') return { state: 'unknown', because: repository.because };
-    const { head, isShallow } = repository;
+    // That there is no history is known.
+    const { head, isShallow } = repository.kind === 'none' ? { head: undefined, isShallow: false } : repository;
     const firstSpecCommit = head === undefined ? undefined : await world.history().firstCommitOf(uri);
     return { state: 'known', value: { head, firstSpecCommit, isShallow } };
   });
@@ -30,6 +33,7 @@ export function revisionFact(world: FactWorld, project: Project, revision: strin
   return askHistory(world, ['revision', revision, ...namedFiles(project)], uri, async () => {
     const repository = await world.history().repositoryOf(uri);
     if (repository.kind === 'unknown') return { state: 'unknown', because: repository.because };
+    if (repository.kind === 'none') return { state: 'unknown', because: noRepository };
     const commit = await world.history().findCommit(uri, revision);
     if (commit !== undefined) return knownRevision(world, project, commit);
     const cause = repository.isShallow ? ', whose history is cut off' : '';

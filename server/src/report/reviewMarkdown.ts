@@ -1,0 +1,110 @@
+/** Reviews as Markdown for a comment on a pull request, in which no text of a user is anything but text. */
+import type { CheckReport, ReportFinding } from '../../../schemas/checkReport.ts';
+import type { ProjectReview, ReviewChange } from '../../../schemas/review.ts';
+import { plainText } from './plainText.ts';
+import { authorWords, baseWords, byWeight, countWords, moneyWords, reasonWords } from './reviewWords.ts';
+
+/** Findings that are listed; the rest is counted. */
+const listedFindings = 50;
+
+/** Shown after an `@` or `#`, so that nobody is called and no issue is linked; it has no width. */
+const wordJoiner = '\u2060';
+
+/** A comment: what changed, project by project, and what the rules say. */
+export function reviewMarkdown(report: CheckReport): string {
+  const blocks = [...(report.review ?? []).flatMap(reviewBlocks), ...findingBlocks(report)];
+  return `${blocks.join('\n\n')}\n`;
+}
+
+/** One project: a heading, a sentence, a table. */
+export function reviewBlocks(review: ProjectReview): readonly string[] {
+  const heading = `### Review of ${code(review.file)}`;
+  const against = `Against ${markdownText(baseWords(review))}: `;
+  switch (review.kind) {
+    case 'new':
+      return [heading, `${against}the base has no such spec, so all of it is new.`];
+    case 'not-compared':
+      return [heading, `${against}not compared, because ${markdownText(review.because)}.`];
+    case 'compared':
+      return review.changes.length === 0
+        ? [heading, `${against}nothing changed.`]
+        : [heading, `${against}${countWords(review)}.`, table(byWeight(review.changes))];
+  }
+}
+
+const weights: Readonly<Record<ReviewChange['weight'], string>> = {
+  loosened: '🔻 loosened',
+  tightened: '🔺 tightened',
+  neutral: 'changed',
+};
+
+function table(changes: readonly ReviewChange[]): string {
+  const rows = changes.map((change) => {
+    const money = moneyWords(change);
+    const reason = change.reason === null ? reasonWords(change) : change.reason;
+    return [
+      `${weights[change.weight]}${change.level === null ? '' : `, ${change.level}`}`,
+      sentenceText(change.sentence),
+      placeOf(change),
+      money === undefined ? '' : markdownText(money),
+      markdownText(authorWords(change).replace(/^by /, '')),
+      reason === undefined ? '' : change.reason === null ? `**${reason}**` : markdownText(reason),
+    ];
+  });
+  const head = ['Weight', 'Change', 'Place', 'Per year', 'By', 'Reason'];
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+function placeOf({ current, base }: ReviewChange): string {
+  const place = current ?? base;
+  if (place === null) return '';
+  return `${current === null ? 'was ' : ''}${code(`${place.file}:${place.range.start.line + 1}`)}`;
+}
+
+const severities: readonly ReportFinding['severity'][] = ['error', 'warning'];
+
+function findingBlocks({ findings, counts }: CheckReport): readonly string[] {
+  const loud = severities.flatMap((severity) => findings.filter((finding) => finding.severity === severity));
+  const total = `${counted(counts.error, 'error')}, ${counted(counts.warning, 'warning')}`;
+  if (loud.length === 0) return ['### Findings', 'No errors and no warnings.'];
+  const rows = loud.slice(0, listedFindings).map(({ severity, rule, file, range, message }) => {
+    return `- ${severity} ${code(rule)} at ${code(`${file}:${range.start.line + 1}`)}: ${sentenceText(message)}`;
+  });
+  const more = loud.length - rows.length;
+  return ['### Findings', `${total}.`, [...rows, ...(more > 0 ? [`- … and ${more} more`] : [])].join('\n')];
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** Our own sentences, in which backticks mark names and values; everything between is text. */
+function sentenceText(text: string): string {
+  return text
+    .split(/(`[^`]*`)/)
+    .map((part, index) => (index % 2 === 1 ? code(part.slice(1, -1)) : markdownText(part)))
+    .join('');
+}
+
+/** Text on one line in which no character means anything: no markup, HTML, link, mention, reference or control. */
+export function markdownText(text: string): string {
+  return (
+    plainText(text)
+      .replace(/(?<=[@#])(?=\w)/g, wordJoiner)
+      .replace(/[&<>]/g, (character) => `&#${character.charCodeAt(0)};`)
+      .replace(/[\\`*_{}[\]!|~$^]/g, (character) => `\\${character}`)
+      // Addresses become links of their own accord.
+      .replace(/(?<=[a-z]):(?=\/\/)|(?<=www)\./gi, (character) => `${character}${wordJoiner}`)
+  );
+}
+
+/** Text as code inside a table, in a fence that it cannot close. */
+function code(text: string): string {
+  const content = plainText(text).replaceAll('|', '\\|').trim();
+  if (content === '') return '` `';
+  const longest = Math.max(0, ...[...content.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  const padding = longest > 0 ? ' ' : '';
+  return `${fence}${padding}${content}${padding}${fence}`;
+}

@@ -167,6 +167,61 @@ def draw_random_streams(random):
     return cases
 
 
+def draw_shift_windows(random):
+    """Searches the least window one by one with the power of the test itself, not with its solution."""
+    cases = []
+    for _ in range(40):
+        shift = float(random.uniform(0.1, 0.8))
+        reference = int(10 ** random.uniform(1, 6))
+        false_alarm = float(random.choice([0.001, 0.01, 0.05]))
+        power = float(random.choice([0.5, 0.8, 0.95]))
+        bound = stats.norm.isf(false_alarm / 2)
+
+        def reached(rows, shift=shift, reference=reference, bound=bound):
+            return stats.norm.sf(bound - shift / math.sqrt(1 / rows + 1 / reference))
+
+        rows = 1
+        # An endless window is compared with the reference alone.
+        if stats.norm.sf(bound - shift * math.sqrt(reference)) <= power:
+            rows = None
+        while rows is not None and reached(rows) < power:
+            rows += 1 if rows < 10_000 else rows // 1000
+        if rows is not None and rows >= 10_000:
+            continue
+        cases.append(
+            {"shift": shift, "referenceRows": reference, "falseAlarm": false_alarm, "power": power, "rows": rows}
+        )
+    return cases
+
+
+def draw_share_trials(random):
+    """Searches the least number of trials one by one with the power of the test itself."""
+    cases = []
+    for _ in range(40):
+        expected = float(random.uniform(0.02, 0.98))
+        worst = float(random.uniform(0.02, 0.98))
+        if abs(expected - worst) < 0.02:
+            continue
+        false_alarm = float(random.choice([0.01, 0.05, 0.1]))
+        power = float(random.choice([0.8, 0.9]))
+        trials = 1
+        while (
+            stats.norm.sf(
+                (
+                    stats.norm.isf(false_alarm) * math.sqrt(expected * (1 - expected) / trials)
+                    - abs(expected - worst)
+                )
+                / math.sqrt(worst * (1 - worst) / trials)
+            )
+            < power
+        ):
+            trials += 1
+        cases.append(
+            {"expected": expected, "worst": worst, "falseAlarm": false_alarm, "power": power, "trials": trials}
+        )
+    return cases
+
+
 def main(file):
     random = numpy.random.Generator(numpy.random.PCG64(SEED))
     fixture = {
@@ -182,6 +237,8 @@ def main(file):
         "sums": draw_sums(random),
         "annuities": draw_annuities(random),
         "randomStreams": draw_random_streams(random),
+        "shiftWindows": draw_shift_windows(random),
+        "shareTrials": draw_share_trials(random),
     }
     with open(file, "w", encoding="utf-8") as stream:
         json.dump(fixture, stream, indent=1, allow_nan=False, default=float)

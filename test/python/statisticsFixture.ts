@@ -27,6 +27,15 @@ const statisticsFixture = z.strictObject({
     internalRate: number,
   }),
   randomStreams: list({ seed: number, words: z.array(number) }),
+  /** Null where no window is enough. */
+  shiftWindows: list({
+    shift: number,
+    referenceRows: number,
+    falseAlarm: number,
+    power: number,
+    rows: number.nullable(),
+  }),
+  shareTrials: list({ expected: number, worst: number, falseAlarm: number, power: number, trials: number }),
 });
 
 export type StatisticsFixture = z.infer<typeof statisticsFixture>;

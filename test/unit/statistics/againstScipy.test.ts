@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { chiSquareTail, chiSquareTailQuantile } from '../../../server/src/statistics/chiSquare.ts';
 import { logGamma, upperGamma } from '../../../server/src/statistics/gamma.ts';
 import { normalProbability, normalQuantile } from '../../../server/src/statistics/normal.ts';
+import { computeShareTrials, computeShiftWindow } from '../../../server/src/statistics/power.ts';
 import { computeSampleSize, computeWilsonInterval } from '../../../server/src/statistics/proportion.ts';
 import { createRandomStream } from '../../../server/src/statistics/seededRandom.ts';
 import { sumStable } from '../../../server/src/statistics/stableSum.ts';
@@ -47,6 +48,18 @@ describe(`equal to scipy ${fixture.tools.scipy} on random inputs`, () => {
   it('is the chi-square quantile', () => {
     for (const { degrees, tail, value } of fixture.chiSquare) {
       expect(distance(chiSquareTailQuantile(tail, degrees), value), `${degrees} degrees, ${tail}`).toBeLessThan(1e-10);
+    }
+  });
+
+  it('is the least window that shows a shift', () => {
+    for (const { shift, referenceRows, rows, ...errors } of fixture.shiftWindows) {
+      expect(computeShiftWindow(shift, referenceRows, errors) ?? null, `${shift}, ${referenceRows} rows`).toBe(rows);
+    }
+  });
+
+  it('is the least number of trials that shows another share', () => {
+    for (const { expected, worst, trials, ...errors } of fixture.shareTrials) {
+      expect(computeShareTrials(expected, worst, errors), `${expected} to ${worst}`).toBe(trials);
     }
   });
 

@@ -109,10 +109,10 @@ async function printReadiness(given: Given, world: CommandLineWorld): Promise<Ex
   const groups = (await workspace.projects()).filter(({ uris }) => uris.some((uri) => isInScope(uri, wanted)));
   const mainUris = groups.map(({ mainUri }) => mainUri);
   if (mainUris.length === 0) world.say('No plumbline.yaml found at or below the paths.\n');
-  const report = await reportReadiness(mainUris, { workspace, files, clock, version });
   const nameOf = (uri: string) => relativeName(URI.parse(uri).fsPath, world.cwd);
+  const report = await reportReadiness(mainUris, { workspace, files, clock, version, nameOf });
   if (mainUris.length > 0 || format === 'json') {
-    world.print(renderReadiness(report, format, { hasColour: world.hasColour, nameOf }));
+    world.print(renderReadiness(report, format, world.hasColour));
   }
   return 0;
 }

@@ -1,28 +1,25 @@
 /** Readiness for a person at a terminal, and as Markdown for a page or a pull request. */
-import type { Readiness, ReadinessPoint, ReadinessReport } from '../../../schemas/readiness.ts';
+import type { ReadinessReport } from '../../../schemas/readiness.ts';
 import { plainText } from './plainText.ts';
 
-export interface ReadinessTextOptions {
-  /** Whether escape sequences for colours may be written. */
-  readonly hasColour: boolean;
-  /** How a file is named, from its URI. */
-  readonly nameOf: (uri: string) => string;
+type Project = ReadinessReport['projects'][number];
+type Point = Project['sections'][number]['tests'][number];
+
+const colours: Readonly<Record<Point['state'], string>> = { earned: '32', failed: '31', 'not-known': '33' };
+
+/** @param hasColour whether escape sequences for colours may be written */
+export function readinessText(report: ReadinessReport, hasColour: boolean): string {
+  return `${report.projects.map((project) => projectText(project, hasColour)).join('\n\n')}\n`;
 }
 
-const colours: Readonly<Record<ReadinessPoint['state'], string>> = { earned: '32', failed: '31', 'not-known': '33' };
-
-export function readinessText(report: ReadinessReport, options: ReadinessTextOptions): string {
-  return `${report.projects.map((project) => projectText(project, options)).join('\n\n')}\n`;
-}
-
-function projectText(project: Readiness, { hasColour, nameOf }: ReadinessTextOptions): string {
+function projectText(project: Project, hasColour: boolean): string {
   const paint = (code: string, text: string) => (hasColour ? `\u001B[${code}m${text}\u001B[0m` : text);
   const lines = [paint('1', `${headOf(project)}.`)];
   for (const { title, points, tests } of project.sections) {
     lines.push('', paint('1', `${title}: ${points} of ${tests.length}`));
     for (const test of tests) {
       lines.push(`  ${paint(colours[test.state], markOf(test).padEnd(9))} ${plainText(test.title)}`);
-      const place = placeOf(test, nameOf);
+      const place = placeOf(test);
       lines.push(
         paint('2', `            ${plainText(test.sentence)}${place === undefined ? '' : ` (${plainText(place)})`}`),
       );
@@ -31,14 +28,14 @@ function projectText(project: Readiness, { hasColour, nameOf }: ReadinessTextOpt
   return lines.join('\n');
 }
 
-export function readinessMarkdown(report: ReadinessReport, nameOf: (uri: string) => string): string {
+export function readinessMarkdown(report: ReadinessReport): string {
   return report.projects
     .map((project) => {
       const lines = [`## ${markdown(headOf(project))}`, ''];
       for (const { title, points, tests } of project.sections) {
         lines.push(`### ${title}: ${points} of ${tests.length}`, '', '| | Test | Found | Where |', '|---|---|---|---|');
         for (const test of tests) {
-          const place = placeOf(test, nameOf);
+          const place = placeOf(test);
           const cells = [markOf(test), test.title, test.sentence, place ?? ''];
           lines.push(`| ${cells.map(markdown).join(' | ')} |`);
         }
@@ -49,12 +46,12 @@ export function readinessMarkdown(report: ReadinessReport, nameOf: (uri: string)
     .join('\n');
 }
 
-function headOf({ project, score, verdict }: Readiness): string {
+function headOf({ project, score, verdict }: Project): string {
   return `${project ?? 'Unnamed project'}: ${score} of 7, ${verdict}`;
 }
 
 /** `1`, `0.5`, `failed` or `not known`. */
-function markOf({ state, points }: ReadinessPoint): string {
+function markOf({ state, points }: Point): string {
   switch (state) {
     case 'earned':
       return String(points);
@@ -65,9 +62,8 @@ function markOf({ state, points }: ReadinessPoint): string {
   }
 }
 
-function placeOf({ evidence }: ReadinessPoint, nameOf: (uri: string) => string): string | undefined {
-  if (evidence === undefined) return undefined;
-  return `${nameOf(evidence.uri)}:${evidence.range.start.line + 1}`;
+function placeOf({ evidence }: Point): string | undefined {
+  return evidence === undefined ? undefined : `${evidence.file}:${evidence.range.start.line + 1}`;
 }
 
 /** Text inside a cell or a heading: nothing in it is a link, a tag or the end of the cell. Code stays code. */

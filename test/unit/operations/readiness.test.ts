@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readinessReport } from '../../../schemas/readiness.ts';
-import type { Readiness, ReadinessPoint } from '../../../schemas/readiness.ts';
+import type { ReadinessReport } from '../../../schemas/readiness.ts';
 import { createRefusingRunner } from '../../../server/src/jobs/refusingRunner.ts';
 import { unknownHistory } from '../../../server/src/operations/ports.ts';
 import type { History } from '../../../server/src/operations/ports.ts';
@@ -35,17 +35,26 @@ async function report({ spec, files = {}, history = unknownHistory('there is no 
   const jobs = createRefusingRunner('No worker runs here.');
   const workspace = createSpecWorkspace({ files: workspaceFiles, jobs, history, clock, version: '1.2.3' });
   return readinessReport.parse(
-    await reportReadiness([mainUri, mainUri], { workspace, files: workspaceFiles, clock, version: '1.2.3' }),
+    await reportReadiness([mainUri, mainUri], {
+      workspace,
+      files: workspaceFiles,
+      clock,
+      version: '1.2.3',
+      nameOf: (uri) => uri.replace('file:///work/', ''),
+    }),
   );
 }
 
-async function readinessOf(scene: Scene): Promise<Readiness> {
+type Project = ReadinessReport['projects'][number];
+type Point = Project['sections'][number]['tests'][number];
+
+async function readinessOf(scene: Scene): Promise<Project> {
   const [project] = (await report(scene)).projects;
   if (project === undefined) throw new Error('There is no project.');
   return project;
 }
 
-async function point(id: string, scene: Scene): Promise<ReadinessPoint | undefined> {
+async function point(id: string, scene: Scene): Promise<Point | undefined> {
   return (await readinessOf(scene)).sections.flatMap(({ tests }) => tests).find((test) => test.id === id);
 }
 
@@ -102,7 +111,7 @@ describe('tests of code', () => {
 
   it('give a half when nothing runs them by itself', async () => {
     const found = await point('data-7', { spec, files: { ...code, ...test } });
-    expect(found).toMatchObject({ points: 0.5, evidence: { uri: 'file:///work/tests/test_features.py' } });
+    expect(found).toMatchObject({ points: 0.5, evidence: { file: 'tests/test_features.py' } });
   });
 
   it('give a whole when an automation runs them', async () => {
@@ -119,7 +128,7 @@ describe('evidence from git and approvals', () => {
     expect(await point('model-1', { spec: head, history: committed })).toMatchObject({ points: 0.5 });
     expect(await point('model-1', { spec: head + approvals, history: committed })).toMatchObject({
       points: 1,
-      evidence: { label: 'plumbline.yaml:6' },
+      evidence: { file: 'plumbline.yaml', range: { start: { line: 5 } } },
     });
   });
 
@@ -181,24 +190,23 @@ monitoring: {retrain: {max_age: 2 days, owner: a@example.com}}
 
 describe('the report', () => {
   const hostile = `${head}pipeline: {shared: "a\`<b>|\\u001b[31mx.py"}\n`;
-  const options = { hasColour: false, nameOf: (uri: string) => uri.replace('file:///work/', '') };
 
   it('names the place of each point', async () => {
-    const text = renderReadiness(await report({ spec: head }), 'text', options);
+    const text = renderReadiness(await report({ spec: head }), 'text', false);
     expect(text).toContain('demo: 0 of 7, more of an experiment than a product.');
     expect(text).toContain('The answers judge nobody, so nobody can be left out. (plumbline.yaml:5)');
   });
 
   it('is one JSON document of the public shape', async () => {
-    const text = renderReadiness(await report({ spec: head }), 'json', options);
+    const text = renderReadiness(await report({ spec: head }), 'json', false);
     expect(readinessReport.parse(JSON.parse(text)).kind).toBe('readiness');
   });
 
   it('shows what a spec says as text, in Markdown and on a terminal', async () => {
     const made = await report({ spec: hostile });
-    const shown = renderReadiness(made, 'markdown', options);
+    const shown = renderReadiness(made, 'markdown', false);
     expect(shown).toContain('\\|');
     expect(shown).not.toContain('<b>');
-    expect(renderReadiness(made, 'text', options)).not.toContain('\u001b');
+    expect(renderReadiness(made, 'text', false)).not.toContain('\u001b');
   });
 });

@@ -35,17 +35,36 @@ export interface ReadinessPorts {
   readonly clock: Clock;
   /** Version of Plumbline. */
   readonly version: string;
+  /** How a file is named in the report. */
+  readonly nameOf: (uri: string) => string;
 }
 
 /** The readiness of every project that some spec files belong to, each once. */
 export async function reportReadiness(
   mainUris: readonly string[],
-  { workspace, files, clock, version }: ReadinessPorts,
+  { workspace, files, clock, version, nameOf }: ReadinessPorts,
 ): Promise<ReadinessReport> {
-  const projects: Readiness[] = [];
+  const projects: ReadinessReport['projects'] = [];
   for (const uri of new Set(mainUris)) {
     const found = await findReadiness(workspace, files, uri);
-    if (found !== undefined) projects.push(found);
+    if (found !== undefined) projects.push(withNames(found, nameOf));
   }
   return { kind: 'readiness', schema: 1, version, checkedAt: clock.now().toISOString(), projects };
+}
+
+function withNames(
+  { specUri, sections, ...project }: Readiness,
+  nameOf: (uri: string) => string,
+): ReadinessReport['projects'][number] {
+  return {
+    file: nameOf(specUri),
+    ...project,
+    sections: sections.map((section) => ({
+      ...section,
+      tests: section.tests.map(({ evidence, ...test }) => ({
+        ...test,
+        ...(evidence === undefined ? {} : { evidence: { file: nameOf(evidence.uri), range: evidence.range } }),
+      })),
+    })),
+  };
 }

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checkDocument } from '../../../schemas/checkReport.ts';
 import { initReport } from '../../../schemas/initReport.ts';
+import { readinessReport } from '../../../schemas/readiness.ts';
 import { runCommandLine } from '../../../server/src/cli/commandLine.ts';
 import { createRefusingRunner } from '../../../server/src/jobs/refusingRunner.ts';
 import { unknownHistory } from '../../../server/src/operations/ports.ts';
@@ -190,6 +191,26 @@ describe('plumbline check', () => {
     const report = checkDocument.parse(JSON.parse(out));
     expect(report).toMatchObject({ kind: 'error', version: '1.2.3' });
     expect(report.kind === 'error' && err).toBe(report.kind === 'error' && `plumbline: ${report.sentence}\n`);
+  });
+});
+
+describe('plumbline check --readiness', () => {
+  it('prints the score with what earned each point, and exits with 0', async () => {
+    const { code, out, err } = await run(['check', '--readiness'], { 'plumbline.yaml': warned });
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toContain('late-flights: 0 of 7, more of an experiment than a product.');
+  });
+
+  it('prints one document of the published shape, without paths of the machine', async () => {
+    const { out } = await run(['check', '--readiness', '--format', 'json'], { 'plumbline.yaml': warned });
+    const report = readinessReport.parse(JSON.parse(out));
+    expect(report.projects.map(({ file }) => file)).toEqual(['plumbline.yaml']);
+    expect(out).not.toContain('file:');
+  });
+
+  it('refuses the formats of findings', async () => {
+    const { code, err } = await run(['check', '--readiness', '--format', 'sarif'], { 'plumbline.yaml': warned });
+    expect([code, err]).toEqual([2, expect.stringContaining('text, json, markdown')]);
   });
 });
 

@@ -25,7 +25,11 @@ function rootOf(uri: string): string | undefined {
 
 function createWorld({ options: { worker } }: EngineStart): EngineWorld {
   return {
-    openFiles: (folderUris) => createWorkspaceFiles({ roots: () => folderUris().flatMap((uri) => rootOf(uri) ?? []) }),
+    openFiles: ({ folderUris, looseFolderUris }) =>
+      createWorkspaceFiles({
+        roots: () => folderUris().flatMap((uri) => rootOf(uri) ?? []),
+        looseFolders: () => looseFolderUris().flatMap((uri) => rootOf(uri) ?? []),
+      }),
     startWorkers: () =>
       createWorkerPool({
         // The worker's bundle lies beside this one.

@@ -1,15 +1,19 @@
 /** The engine behind a session: the live workspace over files, workers and history, before and after trust is given. */
+import { URI, Utils } from 'vscode-uri';
 import type { Clock, History, WorkspaceFiles } from '../operations/ports.ts';
 import { unknownHistory } from '../operations/ports.ts';
 import type { JobRunner } from '../operations/jobs.ts';
 import { createSpecWorkspace } from '../operations/specWorkspace.ts';
 import type { Engine, EngineStart } from './host.ts';
-import { withRemoteFiles } from './remoteFiles.ts';
+import { isBelow, withRemoteFiles } from './remoteFiles.ts';
 
 /** The world of an engine: the real one in the server, one in memory in tests. */
 export interface EngineWorld {
-  /** Files on the disk, confined to the folders that are open. */
-  readonly openFiles: (folderUris: () => readonly string[]) => WorkspaceFiles;
+  /** Files on the disk, confined to the folders that are open, and those of files that are open by themselves. */
+  readonly openFiles: (folders: {
+    readonly folderUris: () => readonly string[];
+    readonly looseFolderUris: () => readonly string[];
+  }) => WorkspaceFiles;
   /** Called once, when trust is given: from then on jobs run. */
   readonly startWorkers: () => JobRunner;
   /** Stands for the workers until then. */
@@ -25,10 +29,15 @@ export interface EngineWorld {
 }
 
 /** Nothing is started here that was not trusted before, and workers start with their first job. */
-export function createEngine({ options, folderUris, remote }: EngineStart, world: EngineWorld): Engine {
+export function createEngine({ options, folderUris, openUris, remote }: EngineStart, world: EngineWorld): Engine {
   const { clock, version } = world;
   let folders = folderUris;
-  const files = withRemoteFiles({ local: world.openFiles(() => folders), remote, folderUris: () => folders });
+  const looseFolderUris = () =>
+    openUris()
+      .filter((uri) => uri.startsWith('file:') && !folders.some((folder) => isBelow(folder, uri)))
+      .map((uri) => Utils.dirname(URI.parse(uri)).toString());
+  const local = world.openFiles({ folderUris: () => folders, looseFolderUris });
+  const files = withRemoteFiles({ local, remote, folderUris: () => folders });
   let { isTrusted } = options;
   let jobs = isTrusted ? world.startWorkers() : world.refusingJobs;
   let history = isTrusted ? world.openHistory() : unknownHistory('the workspace is not trusted, so git is not run');

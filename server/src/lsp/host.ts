@@ -15,6 +15,8 @@ export interface EngineStart {
   readonly options: InitializationOptions;
   /** Addresses of the folders that are open. */
   readonly folderUris: readonly string[];
+  /** Addresses of the documents that are open, now. */
+  readonly openUris: () => readonly string[];
   readonly remote: RemoteFiles;
 }
 

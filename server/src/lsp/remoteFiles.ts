@@ -144,7 +144,7 @@ export function withRemoteFiles({ local, remote, folderUris }: RemoteFilesOption
 }
 
 /** Whether an address is a folder or lies in it; both without `..`. */
-function isBelow(folder: string, uri: string): boolean {
+export function isBelow(folder: string, uri: string): boolean {
   const base = URI.parse(folder).toString().replace(/\/$/, '');
   return uri.replace(/\/$/, '') === base || uri.startsWith(`${base}/`);
 }

@@ -120,9 +120,11 @@ function openSession(
   isReady: Promise<void>,
 ): Session {
   const abilities = readAbilities(params);
+  const documents = new TextDocuments(TextDocument);
   const engine = host.createEngine({
     options,
     folderUris: (params.workspaceFolders ?? []).map(({ uri }) => uri),
+    openUris: () => documents.keys(),
     remote: {
       readFile: async (request) =>
         readFileRequest.result.parse(await connection.sendRequest<unknown>(readFileRequest.method, request)),
@@ -132,7 +134,7 @@ function openSession(
   });
   return {
     connection,
-    documents: new TextDocuments(TextDocument),
+    documents,
     engine,
     options,
     abilities,

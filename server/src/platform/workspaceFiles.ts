@@ -33,12 +33,19 @@ const searchLimit = 200_000;
 export interface WorkspaceFilesOptions {
   /** Absolute paths of the workspace's folders, now. */
   readonly roots: () => readonly string[];
+  /**
+   * Absolute paths of the folders of open files that lie in no folder of the workspace: what their paths name is read
+   * there, but no spec is searched for.
+   */
+  readonly looseFolders?: () => readonly string[];
 }
 
-export function createWorkspaceFiles({ roots }: WorkspaceFilesOptions): WorkspaceFiles {
+export function createWorkspaceFiles({ roots, looseFolders = () => [] }: WorkspaceFilesOptions): WorkspaceFiles {
+  const allowed = () => [...roots(), ...looseFolders()];
+
   /** The folder of the workspace that holds a path, links followed; undefined outside of all. */
   async function rootOf(location: string): Promise<string | undefined> {
-    for (const root of roots()) {
+    for (const root of allowed()) {
       const real = await realpath(root).catch(() => undefined);
       if (real !== undefined && isBelow(real, location)) return real;
     }
@@ -49,7 +56,7 @@ export function createWorkspaceFiles({ roots }: WorkspaceFilesOptions): Workspac
     const from = pathOf(fromUri);
     if (from === undefined || written.includes('\0')) return { kind: 'missing', uri: fromUri };
     const wanted = path.resolve(path.dirname(from), written);
-    if (!roots().some((root) => isBelow(path.resolve(root), wanted))) return { kind: 'outside' };
+    if (!allowed().some((root) => isBelow(path.resolve(root), wanted))) return { kind: 'outside' };
     return describe(wanted);
   }
 
@@ -106,7 +113,7 @@ export function createWorkspaceFiles({ roots }: WorkspaceFilesOptions): Workspac
     if (from === undefined || pattern.includes('\0')) return [];
     const { base, glob: rest } = picomatch.scan(pattern);
     const start = path.resolve(path.dirname(from), base);
-    if (!roots().some((root) => isBelow(path.resolve(root), start))) return [{ kind: 'outside' }];
+    if (!allowed().some((root) => isBelow(path.resolve(root), start))) return [{ kind: 'outside' }];
     const matches = picomatch(rest === '' ? '**' : rest, { dot: false, strictSlashes: true });
     const found: ResolvedPath[] = [];
     for await (const file of walk(start, () => false)) {
@@ -146,7 +153,7 @@ export function createWorkspaceFiles({ roots }: WorkspaceFilesOptions): Workspac
   function rootPathOf(uri: string): string | undefined {
     const location = pathOf(uri);
     if (location === undefined) return undefined;
-    return roots()
+    return allowed()
       .map((root) => path.resolve(root))
       .find((root) => isBelow(root, location));
   }

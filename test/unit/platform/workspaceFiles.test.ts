@@ -27,6 +27,20 @@ const uriOf = (name: string): string => pathToFileURL(path.join(root, name)).hre
 const resolve = (written: string) => files.resolve(written, uriOf('plumbline.yaml'));
 const glob = (pattern: string, limit = 100) => files.glob(pattern, uriOf('plumbline.yaml'), limit);
 
+describe('a file that is open by itself', () => {
+  const looseFiles = createWorkspaceFiles({ roots: () => [], looseFolders: () => [root] });
+
+  it('has the files of its own folder, and no others', async () => {
+    expect(await looseFiles.resolve('data/a.csv', uriOf('plumbline.yaml'))).toMatchObject({ kind: 'file' });
+    expect(await looseFiles.resolve('../secret.csv', uriOf('plumbline.yaml'))).toEqual({ kind: 'outside' });
+    expect(looseFiles.rootPathOf(uriOf('plumbline.yaml'))).toBe(root);
+  });
+
+  it('makes nobody search its folder for specs', async () => {
+    expect(await looseFiles.findSpecs()).toEqual([]);
+  });
+});
+
 describe('a path of a spec', () => {
   it('is a file with its size', async () => {
     expect(await resolve('data/a.csv')).toMatchObject({ kind: 'file', uri: uriOf('data/a.csv'), sizeBytes: 1 });

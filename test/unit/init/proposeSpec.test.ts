@@ -10,6 +10,8 @@ import { unknownHistory } from '../../../server/src/operations/ports.ts';
 import { createWorkspaceFiles } from '../../../server/src/platform/workspaceFiles.ts';
 import { unknownFacts } from '../../../schemas/facts.ts';
 import { checkProject } from '../../../server/src/rules/checkProject.ts';
+import { findFormatEdits } from '../../../server/src/language/format/format.ts';
+import { fixture } from '../../support/languageFixture.ts';
 import { projectOf } from '../../support/ruleFixture.ts';
 import { createTestPool } from '../jobs/testPool.ts';
 import type { TestPool } from '../jobs/testPool.ts';
@@ -72,6 +74,13 @@ function faultsOf({ text, blanks }: SpecProposal): readonly string[] {
     .map(({ rule, start, end }) => `${rule} at ${text.slice(start, end).slice(0, 60)}`);
 }
 
+/** What the formatter would change, but for the column in which comments stand. */
+function unformatted({ text }: SpecProposal): readonly unknown[] {
+  const { snapshot, uri } = fixture(text);
+  const lines = text.split('\n');
+  return findFormatEdits(snapshot, uri).filter(({ range: { end } }) => lines[end.line]?.[end.character] !== '#');
+}
+
 /** A line of a text without its comment. */
 function linesOf(text: string): readonly string[] {
   return text.split('\n').map((line) => line.replace(/\s+#.*$/, '').trim());
@@ -97,6 +106,7 @@ describe('a folder with one CSV file', () => {
     expect(lines).toContain(`test: {of: flights, where: "date >= '2024-06-18'"}`);
     expect(proposal.text).toMatch(/task: binary-classification +# guessed from its type, boolean/);
     expect(faultsOf(proposal)).toEqual([]);
+    expect(unformatted(proposal)).toEqual([]);
   });
 
   it('leaves everything empty that only people know', async () => {
@@ -124,6 +134,7 @@ describe('a folder with one CSV file', () => {
     expect(proposal.text).toContain('# Columns are not known because');
     expect(proposal.text).not.toContain('roles:');
     expect(faultsOf(proposal)).toEqual([]);
+    expect(unformatted(proposal)).toEqual([]);
   });
 
   it('is split at random when it has no column of time', async () => {
@@ -131,6 +142,7 @@ describe('a folder with one CSV file', () => {
     expect(linesOf(proposal.text)).toContain('test: {of: iris, fraction: 15 %, seed: 1}');
     expect(proposal.text).toMatch(/label: class +# guessed/);
     expect(faultsOf(proposal)).toEqual([]);
+    expect(unformatted(proposal)).toEqual([]);
   });
 });
 
@@ -159,6 +171,7 @@ describe('what else lies in a folder', () => {
     expect(proposal.text).toContain('MLflow runs lie in mlruns');
     expect(proposal.survey.tables).toHaveLength(1);
     expect(faultsOf(proposal)).toEqual([]);
+    expect(unformatted(proposal)).toEqual([]);
   });
 
   it('gives the inputs and outputs of a model by the names of its graph', async () => {
@@ -171,6 +184,7 @@ describe('what else lies in a folder', () => {
     expect(proposal.blanks).toContain('models.delay.inputs.numbers.columns');
     expect(proposal.blanks).toContain('models.delay.outputs.probabilities.as');
     expect(faultsOf(proposal)).toEqual([]);
+    expect(unformatted(proposal)).toEqual([]);
   });
 
   it('says why a model cannot be read', async () => {
@@ -178,6 +192,7 @@ describe('what else lies in a folder', () => {
     expect(proposal.text).toContain('# Inputs and outputs are not known because');
     expect(proposal.blanks).toContain('models.broken.inputs');
     expect(faultsOf(proposal)).toEqual([]);
+    expect(unformatted(proposal)).toEqual([]);
   });
 
   it('takes folders of images as classes, or as splits when they are named so', async () => {
@@ -199,6 +214,7 @@ describe('what else lies in a folder', () => {
     expect(linesOf(proposal.text)).toContain('hours: {format: timesheet, path: finance/hours.csv}');
     expect(proposal.text).not.toMatch(/^ {4}path: finance/m);
     expect(faultsOf(proposal)).toEqual([]);
+    expect(unformatted(proposal)).toEqual([]);
   });
 
   it('makes numbered files one table', async () => {
@@ -222,6 +238,7 @@ describe('odd folders', () => {
     const proposal = await propose(folderWith({}));
     expect(proposal.text).toContain('no table and no folder of images was found');
     expect(faultsOf(proposal)).toEqual([]);
+    expect(unformatted(proposal)).toEqual([]);
   });
 
   it('cannot slip anything into the spec through their names', async () => {
@@ -244,6 +261,7 @@ describe('odd folders', () => {
     expect(proposal.text).toContain('left out: characters of patterns in their names');
     expect(linesOf(proposal.text)).toContain('path: "a b\\"c.csv"');
     expect(faultsOf(proposal)).toEqual([]);
+    expect(unformatted(proposal)).toEqual([]);
   });
 
   it('are not left through links', async () => {
@@ -269,5 +287,6 @@ describe('odd folders', () => {
     expect(asked.length).toBeLessThan(10);
     expect(proposal.survey.images).toHaveLength(1);
     expect(faultsOf(proposal)).toEqual([]);
+    expect(unformatted(proposal)).toEqual([]);
   });
 });

@@ -63,6 +63,7 @@ export function createIds(): (name: string, otherwise: string) => string {
       name
         .toLowerCase()
         .normalize('NFKD')
+        .replace(/\p{M}+/gu, '')
         .replace(/[^a-z0-9_]+/g, '-')
         .replace(/^[^a-z]+|[-_]+$/g, '')
         .slice(0, 40) || otherwise;

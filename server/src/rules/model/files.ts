@@ -18,7 +18,8 @@ function* missingFile({ project, facts, know }: RuleContext, { id, node }: Model
     case 'missing': {
       // What DVC pins may not be pulled yet. Not knowing whether it does costs nothing but this excuse.
       const pin = facts.path(`${path.text}.dvc`, uri);
-      if (pin.state === 'known' && pin.value.kind === 'file') return;
+      if (pin.state === 'pending') know(pin);
+      if (pin.state === 'pending' || (pin.state === 'known' && pin.value.kind === 'file')) return;
       const advice = 'export the model, or correct the path, which counts from the folder of this file';
       yield { place: path.place, message: `There is no file \`${shorten(path.text)}\`: ${advice}.` };
       return;

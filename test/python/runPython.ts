@@ -5,6 +5,7 @@ import path from 'node:path';
 import { writePartResult } from '../../scripts/test/partResult.ts';
 import { runTool } from '../../scripts/process/runTool.ts';
 import { compareNumbers } from './compareNumbers.ts';
+import { compareMlflowStores } from './mlflowStores.ts';
 import { preparePython } from './preparePython.ts';
 
 const root = path.join(import.meta.dirname, '../..');
@@ -43,6 +44,10 @@ export async function runPython(args: readonly string[]): Promise<number> {
       differences.push(...result.differences.map((difference) => `${file}: ${difference}`));
     }
     if (args.includes('--write')) return 0;
+    const stores = await compareMlflowStores();
+    passed += stores.passed;
+    differences.push(...stores.differences);
+    if (stores.absent !== undefined) process.stdout.write(`MLflow's stores are not read: ${stores.absent}\n`);
     for (const difference of differences) process.stdout.write(`${difference}\n`);
     process.stdout.write(`${passed} passed, ${differences.length} failed\n`);
     await writePartResult({ passed, failed: differences.length });

@@ -8,6 +8,8 @@ import type { Entity } from '../spec/project.ts';
 import type { SpecFile } from '../spec/specFile.ts';
 import type { Place } from '../yaml/place.ts';
 import { classesInQuestion } from './classes.ts';
+import { definitionInContract } from './contract/contractDefinition.ts';
+import { contractFileOf } from './contract/contractFiles.ts';
 import { dataInQuestion } from './dataInQuestion.ts';
 import { fileOf, locationOf, rangeIn } from './fileRange.ts';
 import type { LanguageFiles } from './languageFiles.ts';
@@ -25,6 +27,8 @@ export async function findDefinition(
   offset: number,
   files: LanguageFiles,
 ): Promise<readonly LocationLink[]> {
+  const contract = contractFileOf(snapshot.project, uri);
+  if (contract !== undefined) return definitionInContract(contract, offset);
   const file = fileOf(snapshot.project, uri);
   const path = file === undefined || !file.yaml.isRead ? undefined : pathAt(file.yaml, offset);
   const scalar = path?.at === 'scalar' ? scalarOf(path) : undefined;

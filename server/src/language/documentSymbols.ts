@@ -5,6 +5,8 @@ import type { ProjectSnapshot } from '../rules/projectSnapshot.ts';
 import type { MapShape, ObjectShape, Shape } from '../spec/shape.ts';
 import type { SpecFile } from '../spec/specFile.ts';
 import type { YamlEntry, YamlMap } from '../yaml/nodes.ts';
+import { contractFileOf } from './contract/contractFiles.ts';
+import { symbolsInContract } from './contract/contractSymbols.ts';
 import { summarize } from './entitySummary.ts';
 import { fileOf, rangeIn } from './fileRange.ts';
 import { followShapes } from './shapePath.ts';
@@ -14,6 +16,8 @@ import { rootOf } from './treePath.ts';
 
 /** @returns sections in file order; below them everything with an id, and the sections between */
 export function findSymbols(snapshot: ProjectSnapshot, uri: string): readonly DocumentSymbol[] {
+  const contract = contractFileOf(snapshot.project, uri);
+  if (contract !== undefined) return symbolsInContract(contract);
   const file = fileOf(snapshot.project, uri);
   return file === undefined ? [] : symbolsIn(snapshot, file, rootOf(file.yaml), []);
 }

@@ -13,9 +13,13 @@ export interface ShapePath {
   readonly field: FieldShape | undefined;
 }
 
-/** Follows steps from the top of a spec. */
-export function followShapes(steps: readonly Step[]): ShapePath {
-  let path: ShapePath = { shapes: [specShape()], owners: [], field: undefined };
+/**
+ * Follows steps from the top of a file.
+ *
+ * @param root the shape of the whole file; a spec unless said
+ */
+export function followShapes(steps: readonly Step[], root: Shape = specShape()): ShapePath {
+  let path: ShapePath = { shapes: [root], owners: [], field: undefined };
   for (const step of steps) {
     path = step.kind === 'entry' ? followEntry(path.shapes, step.map, step.entry.key) : followItem(path.shapes);
   }

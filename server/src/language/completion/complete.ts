@@ -2,6 +2,8 @@
 import type { CompletionList } from 'vscode-languageserver-types';
 import type { ProjectSnapshot } from '../../rules/projectSnapshot.ts';
 import { specShape } from '../../spec/specFile.ts';
+import { contractFileOf } from '../contract/contractFiles.ts';
+import { suggestInContract } from '../contract/contractCompletion.ts';
 import { fileOf } from '../fileRange.ts';
 import type { LanguageFiles } from '../languageFiles.ts';
 import { followShapes, likeliest } from '../shapePath.ts';
@@ -11,7 +13,7 @@ import type { CompletionContext } from './context.ts';
 import { readCursor } from './cursor.ts';
 import type { Cursor } from './cursor.ts';
 import { suggestKeys } from './keys.ts';
-import { itemsOf } from './suggestion.ts';
+import { itemsOf, noSuggestions } from './suggestion.ts';
 import type { ItemOptions, SuggestionList } from './suggestion.ts';
 import { suggestInComment } from './suppressions.ts';
 import { suggestValues } from './values.ts';
@@ -26,15 +28,29 @@ export async function complete(
   files: LanguageFiles,
   options: CompletionOptions,
 ): Promise<CompletionList> {
-  const file = fileOf(snapshot.project, uri);
+  const contract = contractFileOf(snapshot.project, uri);
+  const file = contract ?? fileOf(snapshot.project, uri);
   if (file === undefined || !file.yaml.isRead) return { isIncomplete: false, items: [] };
   const cursor = readCursor(file.yaml, offset);
   const { suggestions, isIncomplete } =
     cursor === undefined
       ? suggestInComment(snapshot, file, offset)
-      : await suggestAt({ snapshot, file, files, offset, cursor });
+      : contract !== undefined
+        ? await suggestInContract(snapshot, contract, files, offset, cursor)
+        : await suggestInSpec(snapshot, uri, files, offset, cursor);
   const span = cursor ?? { start: offset, end: offset };
   return { isIncomplete: isIncomplete ?? false, items: itemsOf(file, span, suggestions, options) };
+}
+
+async function suggestInSpec(
+  snapshot: ProjectSnapshot,
+  uri: string,
+  files: LanguageFiles,
+  offset: number,
+  cursor: Cursor,
+): Promise<SuggestionList> {
+  const file = fileOf(snapshot.project, uri);
+  return file === undefined ? noSuggestions : suggestAt({ snapshot, file, files, offset, cursor });
 }
 
 async function suggestAt(context: Omit<CompletionContext, 'shapes'>): Promise<SuggestionList> {

@@ -2,7 +2,7 @@
 import type { CompletionItem, CompletionItemKind } from 'vscode-languageserver-types';
 import { InsertTextFormat, InsertTextMode, MarkupKind } from 'vscode-languageserver-types';
 import { scalarText } from '../../spec/edits.ts';
-import type { SpecFile } from '../../spec/specFile.ts';
+import type { ProjectFile } from '../../spec/contractFile.ts';
 import { rangeIn } from '../fileRange.ts';
 import type { Cursor } from './cursor.ts';
 
@@ -58,7 +58,7 @@ export interface ItemOptions {
 
 /** Suggestions as items, in the order given: the client sorts by text, so each gets its number as such. */
 export function itemsOf(
-  file: SpecFile,
+  file: ProjectFile,
   span: { readonly start: number; readonly end: number },
   suggestions: readonly Suggestion[],
   { hasSnippets, suggestCommand, hasCommitCharacters, keepDocumentations }: ItemOptions,

@@ -1,14 +1,14 @@
 /** Rules inside a comment that ignores them. */
 import { CompletionItemKind } from 'vscode-languageserver-types';
 import type { ProjectSnapshot } from '../../rules/projectSnapshot.ts';
-import type { SpecFile } from '../../spec/specFile.ts';
+import type { ProjectFile } from '../../spec/contractFile.ts';
 import { lineStartOf } from '../../yaml/lines.ts';
 import { suggestRule, suggestRules } from './names.ts';
 import { noSuggestions } from './suggestion.ts';
 import type { SuggestionList } from './suggestion.ts';
 
 /** Suggestions at an offset inside a comment; findings of the lines that the comment covers come first. */
-export function suggestInComment(snapshot: ProjectSnapshot, file: SpecFile, offset: number): SuggestionList {
+export function suggestInComment(snapshot: ProjectSnapshot, file: ProjectFile, offset: number): SuggestionList {
   const { text } = file.yaml;
   const lineStart = lineStartOf(text, offset);
   const before = text.slice(lineStart, offset);
@@ -33,7 +33,7 @@ export function suggestInComment(snapshot: ProjectSnapshot, file: SpecFile, offs
   };
 }
 
-function suggestIds(snapshot: ProjectSnapshot, file: SpecFile, offset: number, list: string): SuggestionList {
+function suggestIds(snapshot: ProjectSnapshot, file: ProjectFile, offset: number, list: string): SuggestionList {
   const typed = /[^,\s]*$/.exec(list)?.[0] ?? '';
   const listed = new Set(list.slice(0, list.length - typed.length).split(/[,\s]+/));
   const rest = /^[^\],\s]*/.exec(file.yaml.text.slice(offset))?.[0].length ?? 0;

@@ -11,7 +11,10 @@ import type { MapShape, ScalarShape } from '../../spec/shape.ts';
 import type { SpecFile } from '../../spec/specFile.ts';
 import type { YamlScalar } from '../../yaml/nodes.ts';
 import type { Place } from '../../yaml/place.ts';
+import type { ProjectFile } from '../../spec/contractFile.ts';
 import { classesInQuestion } from '../classes.ts';
+import { contractFileOf } from '../contract/contractFiles.ts';
+import { hoverInContract } from '../contract/contractHover.ts';
 import { findColumn } from '../columns.ts';
 import { dataInQuestion } from '../dataInQuestion.ts';
 import { fileOf, rangeIn } from '../fileRange.ts';
@@ -42,6 +45,13 @@ export function findHover(
   offset: number,
   options: HoverOptions,
 ): Hover | undefined {
+  const contract = contractFileOf(snapshot.project, uri);
+  if (contract !== undefined) {
+    const hover =
+      aboutSuppression(contract, offset, options) ?? hoverInContract(snapshot, contract, offset, options.rulePages);
+    if (hover === undefined) return undefined;
+    return { contents: { kind: MarkupKind.Markdown, value: hover.text }, range: rangeIn(contract, hover.span) };
+  }
   const file = fileOf(snapshot.project, uri);
   if (file === undefined || !file.yaml.isRead) return undefined;
   const found = aboutSuppression(file, offset, options) ?? aboutTree({ snapshot, file, options }, offset);
@@ -61,7 +71,7 @@ interface Surroundings {
 }
 
 /** A rule id in `# plumbline: ignore[…]`. */
-function aboutSuppression(file: SpecFile, offset: number, { rulePages }: HoverOptions): Found | undefined {
+function aboutSuppression(file: ProjectFile, offset: number, { rulePages }: HoverOptions): Found | undefined {
   const rule = file.suppressions
     .flatMap(({ rules }) => rules)
     .find(({ start, end }) => start <= offset && offset <= end);

@@ -1,0 +1,76 @@
+/** Hover in a data contract: what a key is for, what a word means, what is known of a column. */
+import type { ContractFile } from '../../spec/contractFile.ts';
+import { objectsOf } from '../../spec/contractFile.ts';
+import type { ProjectSnapshot } from '../../rules/projectSnapshot.ts';
+import type { YamlScalar } from '../../yaml/nodes.ts';
+import { findColumn } from '../columns.ts';
+import { describeColumn } from '../hover/columnText.ts';
+import { describeField } from '../hover/keyText.ts';
+import { code, paragraphs, sentences } from '../markdown.ts';
+import type { ShapePath } from '../shapePath.ts';
+import { keysOf, pathAt, scalarOf } from '../treePath.ts';
+import { sourcesOfObject } from './contractFiles.ts';
+import { followContract } from './contractShapes.ts';
+
+export interface ContractHover {
+  readonly text: string;
+  readonly span: { readonly start: number; readonly end: number };
+}
+
+/** @returns undefined where nothing is to be said */
+export function hoverInContract(
+  snapshot: ProjectSnapshot,
+  contract: ContractFile,
+  offset: number,
+  rulePages: string,
+): ContractHover | undefined {
+  const path = contract.yaml.isRead ? pathAt(contract.yaml, offset) : undefined;
+  const last = path?.steps.at(-1);
+  if (path === undefined || last === undefined || path.at === 'between') return undefined;
+  const shapes = followContract(path.steps);
+  if (path.at === 'key') {
+    const span = last.kind === 'entry' ? contract.yaml.rangeOf(last.entry.keyPlace) : undefined;
+    const text = textOfKey(shapes, rulePages);
+    return span === undefined || text === undefined ? undefined : { text, span };
+  }
+  const scalar = scalarOf(path);
+  const span = scalar === undefined ? undefined : contract.yaml.rangeOf(scalar.place);
+  if (scalar === undefined || span === undefined) return undefined;
+  const isColumn =
+    keysOf(path.steps)
+      .filter((key) => key !== undefined)
+      .join('.') === 'schema.properties.name';
+  const text = isColumn ? textOfColumn(snapshot, contract, scalar) : textOfWord(shapes, scalar.text);
+  return text === undefined ? undefined : { text, span };
+}
+
+function textOfKey({ field }: ShapePath, rulePages: string): string | undefined {
+  if (field === undefined) return undefined;
+  const since = field.since === undefined ? undefined : `Since ${field.since} of the standard.`;
+  return paragraphs([describeField(field, rulePages), since]);
+}
+
+function textOfWord({ shapes }: ShapePath, word: string): string | undefined {
+  for (const shape of shapes) {
+    const meaning =
+      shape.kind === 'choice' ? shape.meanings[word] : shape.kind === 'scalar' ? shape.suggests[word] : undefined;
+    if (meaning !== undefined && meaning !== '') return paragraphs([`**${code(word)}**`, sentences(meaning)]);
+  }
+  return undefined;
+}
+
+/** What the table of each source knows of the column. */
+function textOfColumn(
+  snapshot: ProjectSnapshot,
+  contract: ContractFile,
+  { place, text }: YamlScalar,
+): string | undefined {
+  const at = contract.yaml.rangeOf(place);
+  const object = objectsOf(contract).find((candidate) => {
+    const range = contract.yaml.rangeOf(candidate.place);
+    return at !== undefined && range !== undefined && range.start <= at.start && at.end <= range.end;
+  });
+  const sources = object === undefined ? [] : sourcesOfObject(snapshot.project, object);
+  const known = findColumn(snapshot, sources, text);
+  return known === undefined ? undefined : describeColumn(snapshot, known);
+}

@@ -4,8 +4,7 @@ import type { CostActualShape } from '../../../schemas/spec/costs.ts';
 import { isPaid } from '../cost/priceItem.ts';
 import type { ObjectNode } from '../spec/located.ts';
 import { shorten } from '../spec/words.ts';
-import { importsOf, itemsOf } from './costView.ts';
-import { ledgerOf } from './ledgerView.ts';
+import { importsOf, itemsOf, summaryOf } from './costView.ts';
 import type { Finding, Rule, RuleContext } from './rule.ts';
 
 type ActualNode = ObjectNode<CostActualShape>;
@@ -14,7 +13,7 @@ type ActualNode = ObjectNode<CostActualShape>;
 function* findTypedErrorCosts({ spec }: RuleContext): Generator<Finding> {
   for (const { id, keyPlace, category } of itemsOf(spec)) {
     if (category !== 'error_cost') continue;
-    const item = ledgerOf(spec)?.items.find((one) => one.item.id === id)?.item;
+    const item = summaryOf(spec, id)?.item;
     if (item === undefined || !isPaid(item.basis)) continue;
     yield {
       place: keyPlace,

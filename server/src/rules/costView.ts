@@ -70,9 +70,14 @@ export function currencyOf({ quantity }: QuantityNode): string | undefined {
   return of.kind === 'money' ? of.currency : undefined;
 }
 
+const summariesById = oncePer(
+  (spec: Spec): ReadonlyMap<string, ItemSummary> =>
+    new Map((ledgerOf(spec)?.items ?? []).map((summary) => [summary.item.id, summary])),
+);
+
 /** The summary of an item in the ledger; undefined while the ledger cannot be summed. */
 export function summaryOf(spec: Spec, itemId: string): ItemSummary | undefined {
-  return ledgerOf(spec)?.items.find(({ item }) => item.id === itemId);
+  return summariesById(spec).get(itemId);
 }
 
 /** What an item is planned to cost, in the currency of the ledger; undefined while that is not known. */

@@ -214,6 +214,34 @@ describe('importing a cloud bill', { timeout: 60_000 }, () => {
     expect(answer.kind === 'failed' ? answer.category : '').toBe('refused');
   });
 
+  it.each([
+    ['an unclosed quote', `${header}\n1,"USD,2026`],
+    ['too many cells', `${header}\n${line({})},one more\n`],
+    ['binary content', new Uint8Array([0, 1, 2, 255, 0])],
+    ['UTF-16', new Uint8Array([0xff, 0xfe, 0x61, 0x00])],
+    ['nothing in it', ''],
+    ['a name that says Parquet', 'EffectiveCost\n1\n'],
+  ])('refuses a file with %s in one sentence, and the next import works', async (what, content) => {
+    const name = what.includes('Parquet') ? 'hostile.parquet' : `hostile-${(fileCount += 1)}.csv`;
+    workspace.write(name, content);
+    const answer = await answerOf(workspace, { format: 'focus', files: [name], map });
+    expect(answer.kind === 'failed' ? answer.category : 'done').toBe('bad-input');
+    expect(answer.kind === 'failed' ? answer.sentence : '').toMatch(/^[^\n]*hostile[^\n]*\.$/);
+    const imported = await importInto(workspace, { format: 'focus', files: [bill([{ effective: '1' }])], map });
+    expect(imported.rows).toBe(1);
+  });
+
+  it('shows hostile names on one line and short, and runs none of them', async () => {
+    const service = `x'); DROP TABLE charges; --${'y'.repeat(500)}\n\u001b[31m`;
+    const file = bill([{ effective: '1', service, kind: 'NULL' }]);
+    const tags = [{ key: `a' OR true --`, value: `'` }];
+    const byName = [{ key: `it's`, category: 'storage' }];
+    const all = await importInto(workspace, { format: 'focus', files: [file], map: byName });
+    expect(all.unmapped[0]?.name.length).toBeLessThanOrEqual(80);
+    expect(all.unmapped[0]?.name).not.toContain('\n');
+    expect((await importInto(workspace, { format: 'focus', files: [file], map, tags })).rows).toBe(0);
+  });
+
   it('reads Parquet with typed costs, times with zones, and tags as a map', async () => {
     // Three charges: DECIMAL(18, 10), TIMESTAMPTZ, MAP(VARCHAR, VARCHAR); the last one is of another project.
     workspace.write('typed.parquet', readFileSync('test/fixtures/data/focus-typed.parquet'));

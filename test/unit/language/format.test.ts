@@ -32,6 +32,11 @@ describe('formatting', () => {
       'changes:\n  - metric: a\n    field: limit\n  - {metric: b}\n',
     ],
     ['one space after a colon', 'phase:    poc\ndata: {a:   {path:  x}}\n', 'phase: poc\ndata: {a: {path: x}}\n'],
+    [
+      'comments that are lined up',
+      'phase:  poc    # a\nproject: x     # b\nowner:  y     # c\n',
+      'phase: poc     # a\nproject: x     # b\nowner: y # c\n',
+    ],
     ['one space before a comment', 'phase: poc      # why\nowner: a@b.c# no\n', 'phase: poc # why\nowner: a@b.c# no\n'],
     [
       'quantities',

@@ -1,5 +1,6 @@
 /**
- * Formatting: two spaces for each level, single blanks, at most one empty line, none at the ends of lines.
+ * Formatting: two spaces for each level, single blanks, at most one empty line, none at the ends of lines; comments that
+ * are lined up stay so.
  *
  * Quotes, order, comments and the lines of flow collections stay. A file with faults stays as it is, and so does one
  * whose meaning would change: the formatted text is read again and compared before anything is offered.
@@ -9,6 +10,7 @@ import type { ProjectSnapshot } from '../../rules/projectSnapshot.ts';
 import { rangeIn } from '../fileRange.ts';
 import { sourceAt } from './formatSource.ts';
 import type { FormatSource } from './formatSource.ts';
+import { placeComments } from './commentColumns.ts';
 import { layOut } from './indentation.ts';
 import type { LineLayout } from './indentation.ts';
 import { readLines } from './lineTable.ts';
@@ -95,6 +97,7 @@ function changesOf(file: FormatSource, table: LineTable, layout: LineLayout): re
   // A last line of blanks goes, and leaves the line break before it.
   if (lastLine === table.lines.length - 1 && !/[\r\n]$/.test(text))
     changes.push({ start: text.length, end: text.length, newText: text.includes('\r\n') ? '\r\n' : '\n' });
+  changes.push(...placeComments(file, table, changes));
   return changes.toSorted((left, right) => left.start - right.start || left.end - right.end);
 }
 

@@ -1,9 +1,8 @@
-/** Blanks inside of lines: one after a colon and a dash, one before a comment, one between a number and its unit. */
+/** Blanks inside of lines: one after a colon and a dash, one between a number and its unit. */
 import { readQuantity } from '../../spec/quantity.ts';
 import type { FormatSource } from './formatSource.ts';
 import type { YamlNode } from '../../yaml/nodes.ts';
 import type { Place } from '../../yaml/place.ts';
-import { commentsOf } from '../comments.ts';
 
 /** Offsets of the file, and what is to stand there. */
 export interface Respacing {
@@ -14,7 +13,7 @@ export interface Respacing {
 
 /** In file order, none of which overlap. */
 export function findSpacing(file: FormatSource): readonly Respacing[] {
-  const found = [...aroundColons(file), ...afterDashes(file), ...beforeComments(file), ...inQuantities(file)];
+  const found = [...aroundColons(file), ...afterDashes(file), ...inQuantities(file)];
   return found.toSorted((left, right) => left.start - right.start);
 }
 
@@ -37,15 +36,6 @@ function* afterDashes(file: FormatSource): Generator<Respacing> {
       if (at === undefined || blanks === undefined) continue;
       yield* replaceIf(file, { start: at.start - blanks.length, end: at.start }, /^[ \t]+$/, ' ');
     }
-  }
-}
-
-function* beforeComments(file: FormatSource): Generator<Respacing> {
-  for (const { start, isAlone } of commentsOf(file.yaml)) {
-    if (isAlone) continue;
-    const before = file.yaml.text.slice(Math.max(0, start - 1000), start);
-    const blanks = before.length - before.replace(/[ \t]+$/, '').length;
-    yield* replaceIf(file, { start: start - blanks, end: start }, /^[ \t]+$/, ' ');
   }
 }
 

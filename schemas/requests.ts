@@ -96,6 +96,36 @@ export const readinessRequest = request('plumbline/readiness', {
   result: outcome(readiness),
 });
 
+/** Extension to server: the changes of a spec since a commit. git is asked, and nothing of the repository is run. */
+export const reviewRequest = request('plumbline/review', {
+  params: z.strictObject({
+    specUri: uri(),
+    base: z
+      .string()
+      .min(1)
+      .max(1000)
+      .nullable()
+      .meta({ description: 'A branch, tag or commit; null means where the work left the default branch.' }),
+  }),
+  result: outcome(
+    z.strictObject({
+      base: z.string().min(1).meta({ description: 'Short id of the commit that was compared with.' }),
+      markdown: z.string().meta({ description: 'The review as a page; every value in it is escaped.' }),
+      loosened: count().meta({ description: 'Promises that became easier to keep.' }),
+      files: z
+        .array(
+          z.strictObject({
+            uri: uri(),
+            baseText: z.string().nullable().meta({ description: 'The file as the base has it; null when it is new.' }),
+            isGone: z.boolean().meta({ description: 'Whether the file is there no more.' }),
+          }),
+        )
+        .meta({ description: 'Files of the project whose text differs.' }),
+    }),
+  ),
+});
+export type ReviewAnswer = Extract<z.infer<typeof reviewRequest.result>, { kind: 'done' }>['value'];
+
 /**
  * Extension to server: profiles one data source in the worker; the facts change when it is done.
  * The server shows the progress itself (`window/workDoneProgress`), whose cancel button cancels this, too.

@@ -25,6 +25,7 @@ import { runCommand } from './commands/runCommand.ts';
 import { needsRestart, readConfiguration } from './editor/configuration.ts';
 import { createEditorPort } from './editor/editorPort.ts';
 import { readFile, readFolder } from './editor/readFile.ts';
+import { createReviewDocuments } from './editor/reviewDocuments.ts';
 import { createRulePages, createUriHandler } from './editor/rulePages.ts';
 import { createSpecDrafts } from './editor/specDrafts.ts';
 import { onFirstSpec } from './editor/specPresence.ts';
@@ -102,6 +103,7 @@ export function compose(context: ExtensionContext, log: LogOutputChannel): Compo
       .then(undefined, (error: unknown) => log.error(`The context key ${key} is not set.`, error));
   };
 
+  const reviews = createReviewDocuments((error) => log.error('The files of a review are not compared.', error));
   const panels = createOverviewPanels(context, log, server, factsChanged);
   const commandContext: CommandContext = {
     editor,
@@ -110,6 +112,7 @@ export function compose(context: ExtensionContext, log: LogOutputChannel): Compo
     server,
     panels: { openOverview: (specUri) => panels.open('overview', Uri.parse(specUri, true)) },
     rulePages: createRulePages(context.extensionUri),
+    reviews,
     drafts: createSpecDrafts(l10n),
   };
 
@@ -117,6 +120,7 @@ export function compose(context: ExtensionContext, log: LogOutputChannel): Compo
   context.subscriptions.push(
     factsChanged,
     statusItem,
+    reviews,
     createReadinessView({ find: () => findReadiness(server), onDidChange: factsChanged.event, log }),
     new Disposable(server.onDidChange(onServerChange)),
     ...commandTable.map((command) =>

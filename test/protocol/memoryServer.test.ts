@@ -16,7 +16,13 @@ import {
 } from 'vscode-languageserver/node';
 import type { CompletionList, Range, TextDocumentEdit } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { doctorRequest, overviewRequest, profileDataRequest, projectsRequest } from '../../schemas/requests.ts';
+import {
+  doctorRequest,
+  overviewRequest,
+  profileDataRequest,
+  projectsRequest,
+  reviewRequest,
+} from '../../schemas/requests.ts';
 import { folderUri, specUri, startMemoryServer } from '../support/memoryServer.ts';
 import type { MemoryServer, MemoryServerOptions } from '../support/memoryServer.ts';
 
@@ -338,6 +344,8 @@ describe('trust', () => {
     const profile = await server.connection.sendRequest(profileDataRequest.method, { specUri, dataId: 'flights' });
     expect(doctorRequest.result.parse(doctor).kind).toBe('refused');
     expect(profileDataRequest.result.parse(profile).kind).toBe('refused');
+    const review = await server.connection.sendRequest(reviewRequest.method, { specUri, base: null });
+    expect(reviewRequest.result.parse(review).kind).toBe('refused');
     expect(server.starts()).toBe(0);
   });
 

@@ -1,4 +1,5 @@
 /** What a command is, and what it may count on while it runs. */
+import type { ReviewAnswer } from '../../../schemas/requests.ts';
 import type { ServerControl } from '../server/connect.ts';
 import type { RunningClient } from '../server/runningClient.ts';
 import type { Localization } from '../status.ts';
@@ -27,6 +28,8 @@ export interface Editor {
   tell: (level: 'information' | 'warning' | 'error', sentence: string, actions?: readonly Action[]) => void;
   /** The value that the user chooses; undefined when they turn away. */
   choose: <Value>(choices: readonly Choice<Value>[], title: string) => Promise<Value | undefined>;
+  /** The text that the user types; undefined when they turn away. */
+  ask: (title: string, prompt: string) => Promise<string | undefined>;
   isTrusted: () => boolean;
   /** URI of the spec, or part of one, in the active editor. */
   activeSpec: () => string | undefined;
@@ -55,6 +58,10 @@ export interface CommandContext {
     openOverview: (specUri: string) => void;
   };
   readonly rulePages: RulePages;
+  readonly reviews: {
+    /** Shows the page of a review, and offers to compare the files. */
+    show: (review: ReviewAnswer, specUri: string) => Promise<void>;
+  };
   readonly drafts: {
     /**
      * Opens a spec to fill in, unsaved, in a folder of the workspace.

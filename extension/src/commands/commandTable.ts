@@ -3,12 +3,14 @@ import type { Command } from './command.ts';
 import { explainRule, openWalkthrough, runDoctor } from './helpCommands.ts';
 import { openLocation } from './locationCommand.ts';
 import { createSpec, openOverview, profileData } from './projectCommands.ts';
+import { reviewChanges } from './reviewCommand.ts';
 import { chooseAction, restartServer, showLog, stopServer } from './serverCommands.ts';
 
 export const commandTable: readonly Command[] = [
   openOverview,
   profileData,
   createSpec,
+  reviewChanges,
   openLocation,
   explainRule,
   openWalkthrough,

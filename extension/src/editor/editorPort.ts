@@ -9,6 +9,7 @@ export function createEditorPort(log: LogOutputChannel): Editor {
     },
     choose: async <Value>(choices: readonly Choice<Value>[], title: string) =>
       (await window.showQuickPick([...choices], { title, matchOnDescription: true }))?.value,
+    ask: async (title, prompt) => await window.showInputBox({ title, prompt }),
     isTrusted: () => workspace.isTrusted,
     activeSpec: () => {
       const document = window.activeTextEditor?.document;

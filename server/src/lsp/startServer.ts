@@ -32,6 +32,7 @@ import { registerOverviewRequest } from './overviewRequest.ts';
 import { registerProfileDataRequest } from './profileDataRequest.ts';
 import { registerProposeSpecRequest } from './proposeSpecRequest.ts';
 import { registerProjectsRequest } from './projectsRequest.ts';
+import { registerReviewRequest } from './reviewRequest.ts';
 import { registerReadinessRequest } from './readinessRequest.ts';
 import { registerReferences } from './references.ts';
 import { registerRename } from './rename.ts';
@@ -165,6 +166,7 @@ function registerFeatures(session: Session): void {
   registerDocumentLinks(session);
   registerCodeActions(session);
   registerProjectsRequest(session);
+  registerReviewRequest(session);
   registerProposeSpecRequest(session);
   registerOverviewRequest(session);
   registerReadinessRequest(session);

@@ -12,12 +12,15 @@ const wordJoiner = '\u2060';
 
 /** A comment: what changed, project by project, and what the rules say. */
 export function reviewMarkdown(report: CheckReport): string {
-  const blocks = [...(report.review ?? []).flatMap(reviewBlocks), ...findingBlocks(report)];
+  const blocks = [...(report.review ?? []).flatMap((review) => reviewBlocks(review)), ...findingBlocks(report)];
   return `${blocks.join('\n\n')}\n`;
 }
 
+/** The address of a line (from 0) of a file; undefined where none leads to it. */
+export type LinkOf = (file: string, line: number) => string | undefined;
+
 /** One project: a heading, a sentence, a table. */
-export function reviewBlocks(review: ProjectReview): readonly string[] {
+export function reviewBlocks(review: ProjectReview, linkOf: LinkOf = () => undefined): readonly string[] {
   const heading = `### Review of ${code(review.file)}`;
   const against = `Against ${markdownText(baseWords(review))}: `;
   switch (review.kind) {
@@ -28,7 +31,7 @@ export function reviewBlocks(review: ProjectReview): readonly string[] {
     case 'compared':
       return review.changes.length === 0
         ? [heading, `${against}nothing changed.`]
-        : [heading, `${against}${countWords(review)}.`, table(byWeight(review.changes))];
+        : [heading, `${against}${countWords(review)}.`, table(byWeight(review.changes), linkOf)];
   }
 }
 
@@ -38,14 +41,14 @@ const weights: Readonly<Record<ReviewChange['weight'], string>> = {
   neutral: 'changed',
 };
 
-function table(changes: readonly ReviewChange[]): string {
+function table(changes: readonly ReviewChange[], linkOf: LinkOf): string {
   const rows = changes.map((change) => {
     const money = moneyWords(change);
     const reason = change.reason === null ? reasonWords(change) : change.reason;
     return [
       `${weights[change.weight]}${change.level === null ? '' : `, ${change.level}`}`,
       sentenceText(change.sentence),
-      placeOf(change),
+      placeOf(change, linkOf),
       money === undefined ? '' : markdownText(money),
       markdownText(authorWords(change).replace(/^by /, '')),
       reason === undefined ? '' : change.reason === null ? `**${reason}**` : markdownText(reason),
@@ -56,10 +59,15 @@ function table(changes: readonly ReviewChange[]): string {
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
-function placeOf({ current, base }: ReviewChange): string {
+function placeOf({ current, base }: ReviewChange, linkOf: LinkOf): string {
   const place = current ?? base;
   if (place === null) return '';
-  return `${current === null ? 'was ' : ''}${code(`${place.file}:${place.range.start.line + 1}`)}`;
+  const { file, range } = place;
+  const label = code(`${file}:${range.start.line + 1}`);
+  // A line of the base cannot be opened.
+  if (current === null) return `was ${label}`;
+  const address = linkOf(file, range.start.line);
+  return address === undefined ? label : `[${label}](<${address.replace(/[<>|\s]/g, encodeURIComponent)}>)`;
 }
 
 const severities: readonly ReportFinding['severity'][] = ['error', 'warning'];

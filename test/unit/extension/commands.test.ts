@@ -34,7 +34,7 @@ function running(client: FakeClient) {
 }
 
 describe('in a workspace that is not trusted', () => {
-  const refusing = ['plumbline.data.profile', 'plumbline.doctor.run'];
+  const refusing = ['plumbline.data.profile', 'plumbline.doctor.run', 'plumbline.changes.review'];
 
   it.each(refusing)('%s asks nothing of the server and says why in one sentence', async (id) => {
     const client = createFakeClient({ [projects]: [flights] });
@@ -300,5 +300,43 @@ describe('the actions of the status item', () => {
     const fake = createFakeContext({ state: running(createFakeClient({})) });
     await run(id, fake);
     expect(fake.wishes).toEqual([wish]);
+  });
+});
+
+describe('reviewing the changes of a spec', () => {
+  const id = 'plumbline.changes.review';
+  const review = { base: '3f2a91c', markdown: '# Review', loosened: 1, files: [] };
+  const begin = (takes?: string, types?: string, answer: unknown = { kind: 'done', value: review }) => {
+    const client = createFakeClient({ [projects]: [flights], 'plumbline/review': answer });
+    const scene = { ...(takes === undefined ? {} : { takes }), ...(types === undefined ? {} : { types }) };
+    return { client, fake: createFakeContext({ state: running(client), ...scene }) };
+  };
+
+  it.each([
+    ['Where this branch began', undefined, null],
+    ['The last commit', undefined, 'HEAD'],
+    ['Another revision…', ' v1.2 ', 'v1.2'],
+  ])('compares with %s', async (takes, types, base) => {
+    const { client, fake } = begin(takes, types);
+    expect(await run(id, fake)).toEqual({ kind: 'done' });
+    expect(client.asked.at(-1)).toEqual(['plumbline/review', { specUri: flights.specUri, base }]);
+    expect(fake.reviewed).toEqual([`3f2a91c ${flights.specUri}`]);
+  });
+
+  it.each([
+    ['no base is chosen', undefined, undefined],
+    ['no revision is typed', 'Another revision…', undefined],
+    ['an empty revision is typed', 'Another revision…', ' '],
+  ])('asks nothing when %s', async (_what, takes, types) => {
+    const { client, fake } = begin(takes, types);
+    expect(await run(id, fake)).toEqual({ kind: 'cancelled' });
+    expect(client.asked.map(([method]) => method)).toEqual([projects]);
+  });
+
+  it('says why there is nothing to compare with', async () => {
+    const sentence = 'There is nothing to compare this spec with: the repository has no commit yet.';
+    const { fake } = begin('The last commit', undefined, { kind: 'refused', sentence });
+    expect(await run(id, fake)).toEqual({ kind: 'refused', sentence });
+    expect(fake.told.map((told) => told.sentence)).toEqual([sentence]);
   });
 });

@@ -11,6 +11,8 @@ export interface Scene {
   readonly activeSpec?: string;
   /** Which of the choices offered the user takes, by its label; unset means that they turn away. */
   readonly takes?: string;
+  /** What the user types; unset means that they turn away. */
+  readonly types?: string;
   readonly pages?: readonly string[];
   readonly draft?: Awaited<ReturnType<CommandContext['drafts']['openSpec']>>;
 }
@@ -23,6 +25,8 @@ export interface FakeContext {
   readonly executed: string[];
   readonly overviews: string[];
   readonly logged: string[];
+  /** Reviews that were shown, as base and spec. */
+  readonly reviewed: string[];
   /** Proposals that drafts were opened with. */
   readonly drafted: (string | undefined)[];
 }
@@ -43,6 +47,7 @@ export function createFakeContext(scene: Scene = {}): FakeContext {
   const executed: string[] = [];
   const overviews: string[] = [];
   const logged: string[] = [];
+  const reviewed: string[] = [];
   const drafted: (string | undefined)[] = [];
   let state: LifecycleState<RunningClient> = scene.state ?? { kind: 'idle' };
   const rulePages: RulePages = {
@@ -61,6 +66,7 @@ export function createFakeContext(scene: Scene = {}): FakeContext {
         offered.push(choices.map(({ label }) => label));
         return Promise.resolve(choices.find(({ label }) => label === scene.takes)?.value);
       },
+      ask: () => Promise.resolve(scene.types),
       isTrusted: () => scene.isTrusted ?? true,
       activeSpec: () => scene.activeSpec,
       execute: (command) => {
@@ -86,6 +92,12 @@ export function createFakeContext(scene: Scene = {}): FakeContext {
     },
     panels: { openOverview: (specUri) => void overviews.push(specUri) },
     rulePages,
+    reviews: {
+      show: ({ base }, specUri) => {
+        reviewed.push(`${base} ${specUri}`);
+        return Promise.resolve();
+      },
+    },
     drafts: {
       openSpec: async (propose) => {
         drafted.push(await propose('file:///work'));
@@ -93,7 +105,7 @@ export function createFakeContext(scene: Scene = {}): FakeContext {
       },
     },
   };
-  return { context, told, offered, wishes, executed, overviews, logged, drafted };
+  return { context, told, offered, wishes, executed, overviews, logged, reviewed, drafted };
 }
 
 export interface FakeClient extends RunningClient {

@@ -1,6 +1,8 @@
 /** Files and folders of the workspace. */
 import { CompletionItemKind } from 'vscode-languageserver-types';
-import { readContract } from '../../contract/readContract.ts';
+import { createContractFileReader } from '../../contract/contractReader.ts';
+import { columnsOfObject, objectsOf } from '../../spec/contractFile.ts';
+import { counted } from '../../spec/words.ts';
 import { keysOf } from '../treePath.ts';
 import { dataInQuestion } from '../dataInQuestion.ts';
 import type { CompletionContext } from './context.ts';
@@ -77,11 +79,12 @@ export async function suggestParts(context: CompletionContext): Promise<Suggesti
   if (content.kind !== 'content') return noSuggestions;
   const typed = cursor.before.length - hash - 1;
   return {
-    suggestions: readContract(resolved.uri, content.text).objects.map(({ name, columns, description }) => ({
-      label: name,
-      kind: CompletionItemKind.Struct,
-      detail: description ?? `${columns.length} columns`,
-      span: { start: offset - typed, end: cursor.end },
-    })),
+    suggestions: objectsOf(createContractFileReader(resolved.uri).read(content.text)).flatMap((object) => {
+      const { name, description } = object.fields;
+      if (name === undefined) return [];
+      const detail = description?.text ?? counted(columnsOfObject(object).length, 'column');
+      const span = { start: offset - typed, end: cursor.end };
+      return [{ label: name.text, kind: CompletionItemKind.Struct, detail, span }];
+    }),
   };
 }

@@ -1,49 +1,56 @@
-/** Facts about the contracts that data sources name. */
+/** Facts about the contracts that data sources name, as they stand in the project: open documents count. */
 import type { ContractFact, Fact } from '../../../../schemas/facts.ts';
 import type { ColumnKind } from '../../../../schemas/profile.ts';
-import { readContract } from '../../contract/readContract.ts';
+import { columnsOfObject } from '../../spec/contractFile.ts';
+import type { ContractCheck, ContractColumn, ContractObject } from '../../spec/contractFile.ts';
 import type { Project } from '../../spec/project.ts';
 import { dataSourceOf } from './tableRequests.ts';
-import { missingBecause, stampOf, uriOf } from './world.ts';
-import type { FactWorld } from './world.ts';
 
-const contractBytes = 4_000_000;
-
-export function contractFact(world: FactWorld, project: Project, dataId: string): Fact<ContractFact> {
-  const node = dataSourceOf(project.spec, dataId);
-  const contract = node?.fields.contract;
-  if (node === undefined || contract === undefined) {
-    return { state: 'unknown', because: `${dataId} names no contract` };
+export function contractFact(project: Project, dataId: string): Fact<ContractFact> {
+  const reference = dataSourceOf(project.spec, dataId)?.fields.contract;
+  if (reference === undefined) return { state: 'unknown', because: `${dataId} names no contract` };
+  const [path = '', name = ''] = reference.text.split('#', 2);
+  const contract = project.contractOf(dataId);
+  if (contract === undefined) return { state: 'unknown', because: `the contract ${path} cannot be read` };
+  const { file, object } = contract;
+  if (object === undefined) {
+    return { state: 'unknown', because: `the contract ${path} has no object ${name}`.trim() };
   }
-  return readReference(world, contract.text, uriOf(project, node.place));
+  const columns = columnsOfObject(object);
+  const value: ContractFact = {
+    uri: file.uri,
+    columns: columns.flatMap(describeColumn),
+    checks: [
+      ...checksOf(object, undefined),
+      ...columns.flatMap((column) => checksOf(column, column.fields.name?.text)),
+    ],
+  };
+  return { state: 'known', value };
 }
 
-function readReference({ files, cache }: FactWorld, reference: string, uri: string): Fact<ContractFact> {
-  const [path = '', object] = reference.split('#', 2);
-  return cache.get<ContractFact>(JSON.stringify(['contract', uri, reference]), async (knownStamp) => {
-    const resolved = await files.resolve(path, uri);
-    const stamp = stampOf([resolved]);
-    if (stamp === knownStamp) return 'same';
-    const unknown = (because: string) => ({ fact: { state: 'unknown', because }, stamp }) as const;
-    if (resolved.kind !== 'file') return unknown(missingBecause(path, resolved));
-    const content = await files.readFile(resolved.uri, contractBytes);
-    if (content.kind !== 'content') return unknown(`the contract ${path} cannot be read`);
-    const { objects } = readContract(resolved.uri, content.text);
-    const schema = objects.find(({ name }) => object === undefined || name === object);
-    if (schema === undefined) return unknown(`the contract ${path} has no object ${object ?? ''}`.trim());
-    const value: ContractFact = {
-      uri: resolved.uri,
-      columns: schema.columns.map((column) => ({
-        name: column.name,
-        kind: kindOfLogical(column.logicalType),
-        type: column.physicalType ?? column.logicalType ?? 'not stated',
-        isRequired: column.isRequired,
-        isUnique: column.isUnique,
-      })),
-      checks: schema.checks.map(({ name, column }) => ({ name, column })),
-    };
-    return { fact: { state: 'known', value }, stamp };
-  });
+/** Nothing for a column whose name is still being typed. */
+function describeColumn({ fields }: ContractColumn): ContractFact['columns'] {
+  const name = fields.name?.text;
+  if (name === undefined) return [];
+  const logicalType = fields.logicalType?.value;
+  return [
+    {
+      name,
+      kind: kindOfLogical(logicalType),
+      type: fields.physicalType?.text ?? logicalType ?? 'not stated',
+      isRequired: fields.required?.value === true,
+      isUnique: fields.unique?.value === true || fields.primaryKey?.value === true,
+    },
+  ];
+}
+
+function checksOf(owner: ContractObject | ContractColumn, column: string | undefined): ContractFact['checks'] {
+  return (owner.fields.quality?.items ?? []).map((check) => ({ name: nameOf(check), column }));
+}
+
+/** Its name, else what it counts, else its text; `rule` is the older name of `metric`. */
+function nameOf({ fields }: ContractCheck): string {
+  return fields.name?.text ?? fields.metric?.value ?? fields.rule?.text ?? fields.description?.text ?? 'check';
 }
 
 /** The kind that a logical type of ODCS stands for. */

@@ -108,7 +108,7 @@ export function createFactStore({
       sharedGroups: (id) => once(`shared groups ${id}`, () => tables.sharedGroups(id)),
       scenario: (id, scenario) => once(`scenario ${id} ${scenario}`, () => tables.scenario(id, scenario)),
       contractCheck: (id) => once(`contract check ${id}`, () => contractChecks.of(world, project, id)),
-      contract: (id) => once(`contract ${id}`, () => contractFact(world, project, id)),
+      contract: (id) => once(`contract ${id}`, () => contractFact(project, id)),
       profile: (id) => once(`profile ${id}`, () => tables.profile(id)),
       text: (path, uri) => once(`text ${uri} ${path}`, () => textFact(world, path, uri)),
       history: () => once('history', () => historyFact(world, project)),

@@ -101,6 +101,26 @@ describe('texts about entries of a list', () => {
   });
 });
 
+describe('functions of expressions', () => {
+  it('say what they take and mean, and open the help with their arguments in VS Code', async () => {
+    const { snapshot, uri, offset } = fixture('data:\n  a: {}\nsplits:\n  s: {of: a, where: "ro$0"}\n');
+    const items = async (suggestCommand: string | undefined) =>
+      (
+        await complete(snapshot, uri, offset, files, {
+          hasSnippets: true,
+          suggestCommand,
+          hasCommitCharacters: true,
+          keepDocumentations: undefined,
+        })
+      ).items.find(({ label }) => label === 'round');
+    expect(await items('editor.action.triggerSuggest')).toMatchObject({
+      detail: 'round(number, digits)',
+      command: { command: 'editor.action.triggerParameterHints' },
+    });
+    expect((await items(undefined))?.command).toBeUndefined();
+  });
+});
+
 describe('characters that accept', () => {
   const commits = async (text: string, label: string) =>
     (await listAt(text)).find((item) => item.label === label)?.commitCharacters;

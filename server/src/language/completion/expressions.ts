@@ -1,8 +1,11 @@
 /** Columns, functions and words of the expression language. */
 import { CompletionItemKind } from 'vscode-languageserver-types';
-import { functions, keywords, timeFields } from '../../spec/expression.ts';
+import { keywords, timeFields } from '../../spec/expression.ts';
 import { profileOfColumn } from '../columns.ts';
 import { dataInQuestion } from '../dataInQuestion.ts';
+import { sentences } from '../markdown.ts';
+import { signatures } from '../signatures.ts';
+import type { Signature } from '../signatures.ts';
 import type { CompletionContext } from './context.ts';
 import { suggestColumns } from './names.ts';
 import { noSuggestions, snippetText } from './suggestion.ts';
@@ -27,8 +30,7 @@ export function suggestInExpression(context: CompletionContext): SuggestionList 
   return {
     suggestions: [
       ...columns.suggestions.map((column) => columnOf(context, column, span)),
-      ...Object.keys(functions).map((name) => functionOf(name, `${name}($0)`, span)),
-      functionOf('extract', 'extract($0 from )', span),
+      ...Object.entries(signatures).map(([name, signature]) => functionOf(name, signature, span)),
       ...['not', 'and', 'or', 'is null', 'true', 'false'].map((text) => operatorOf(text, span)),
     ],
     isIncomplete: columns.isIncomplete ?? false,
@@ -52,8 +54,18 @@ function fieldOf(label: string, span: Span): Suggestion {
   return { label, kind: CompletionItemKind.EnumMember, detail: 'part of a time', span };
 }
 
-function functionOf(label: string, snippet: string, span: Span): Suggestion {
-  return { label, kind: CompletionItemKind.Function, insert: label, snippet, span };
+function functionOf(label: string, signature: Signature, span: Span): Suggestion {
+  const names = signature.parameters.map(({ name }) => name);
+  return {
+    label,
+    kind: CompletionItemKind.Function,
+    detail: `${label}(${names.join(signature.separator)})`,
+    documentation: sentences(signature.meaning),
+    insert: label,
+    snippet: signature.separator === ' from ' ? `${label}($0 from )` : `${label}($0)`,
+    opensHelp: true,
+    span,
+  };
 }
 
 /** A column as the expression writes it; the first word of an empty value brings the quotes that YAML wants. */

@@ -25,6 +25,8 @@ export interface Suggestion {
   readonly filter?: string;
   /** Whether the next list should open at once. */
   readonly opensNext?: boolean;
+  /** Whether help with arguments should open at once. */
+  readonly opensHelp?: boolean;
 }
 
 export interface SuggestionList {
@@ -84,11 +86,21 @@ export function itemsOf(
       insertTextFormat: isSnippet ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
       // Indentation is written out in full, so the editor must not add its own.
       insertTextMode: InsertTextMode.asIs,
-      ...(suggestion.opensNext === true && suggestCommand !== undefined
-        ? { command: { title: 'Suggest', command: suggestCommand } }
-        : {}),
+      ...commandAfter(suggestion, suggestCommand),
     };
   });
+}
+
+/** Opens what comes next. The editors that have the one command have the other. */
+function commandAfter(
+  { opensNext, opensHelp }: Suggestion,
+  suggestCommand: string | undefined,
+): Pick<CompletionItem, 'command'> {
+  if (suggestCommand === undefined) return {};
+  if (opensNext === true) return { command: { title: 'Suggest', command: suggestCommand } };
+  return opensHelp === true
+    ? { command: { title: 'Help with arguments', command: 'editor.action.triggerParameterHints' } }
+    : {};
 }
 
 /** The text about an entry in the words of the protocol; nothing when there is none. */

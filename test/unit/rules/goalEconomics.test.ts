@@ -212,6 +212,17 @@ describe('the last measurement', () => {
     expect(kinds).not.toContain('measured-value');
   });
 
+  it('is worth between the ends that its interval allows', () => {
+    const facts = factsFrom({ measurements: { recall: [run('a', 0.7)], precision: [run('b', 0.35)] } });
+    // The reference at recall and precision 0.02 below and above.
+    const at = (recall: number, precision: number) =>
+      3_000_000 * (0.21 * (21 * recall - (6 * recall * (1 - precision)) / precision));
+    const shift = 2_717_038 - at(0.7, 0.35);
+    const { result } = given(moneySpec, facts).figure('recall', 'target', 'measured-value');
+    const ends = [at(0.68, 0.33), at(0.72, 0.37)].map((value) => `${((value + shift) / 1e6).toFixed(2)} MUSD/year`);
+    expect(result).toMatchObject({ value: { text: `2.72 MUSD/year (${ends.join(' to ')})` } });
+  });
+
   it('is left out when its number is none', () => {
     const facts = factsFrom({ measurements: { recall: [{ ...run('a', Number.NaN) }] } });
     const fact = lastMeasurementOf(given(moneySpec, facts).metric('recall'), facts);

@@ -1,7 +1,6 @@
 /** Everything that is known about one goal of a metric, in money and otherwise: what hints, hovers and panels show. */
 import type { Facts } from '../../../../schemas/facts.ts';
 import type { SpecShape } from '../../../../schemas/spec.ts';
-import type { Decimal } from '../../spec/decimal.ts';
 import { computeBusyAnswers } from '../../spec/economicsFeasibility.ts';
 import type { ObjectNode } from '../../spec/located.ts';
 import { amountIn, operatingGoalsOf } from '../economicsView.ts';
@@ -10,13 +9,13 @@ import { goalOf, metricsOf } from '../metricView.ts';
 import type { MetricView } from '../metricView.ts';
 import { destinationsOf } from '../moneyDrivers.ts';
 import { oncePer } from '../oncePer.ts';
-import { binaryGoalFigures, savedAtPoint } from './binaryGoal.ts';
+import { binaryGoalFigures } from './binaryGoal.ts';
 import type { GoalKey } from './binaryGoal.ts';
 import { businessGoalFigures } from './businessGoal.ts';
-import { classGoalFigures, classValueAt } from './classGoal.ts';
-import { lastMeasurementOf } from './measuredGoal.ts';
+import { classGoalFigures } from './classGoal.ts';
+import { measuredAccuracyFigure, measuredPairFigure } from './measuredValue.ts';
 import { samplingFigure } from './samplingGoal.ts';
-import { makeFigures, statedPlaces, trace } from './tracedFigure.ts';
+import { makeFigures, trace } from './tracedFigure.ts';
 import type { FigureDraft, FigureKind, TracedFigure } from './tracedFigure.ts';
 
 type Spec = ObjectNode<SpecShape>;
@@ -104,35 +103,12 @@ function pairOf(spec: Spec, metric: MetricView): Role | undefined {
   return rolesOf(spec).get(metric.id);
 }
 
-/** What the last measurement is worth per year; undefined when nothing was measured, or not both by one run. */
+/** What the last measurement is worth per year; undefined when nothing was measured that has a price. */
 function measuredValueFigure(spec: Spec, facts: Facts, metric: MetricView): TracedFigure | undefined {
-  const title = { kind: 'measured-value', label: 'Value per year as measured', formula: 2 } as const;
-  const own = measuredShare(facts, metric);
-  if (own === undefined || spec.fields.economics === undefined) return undefined;
+  if (spec.fields.economics === undefined) return undefined;
   const found = pairOf(spec, metric);
-  if (found === undefined) {
-    if (metric.name?.name !== 'accuracy') return undefined;
-    return trace({ ...title, formula: 10 }, classValueAt(spec, own.share), statedPlaces(spec));
-  }
-  const recall = measuredShare(facts, found.pair.recall);
-  const precision = measuredShare(facts, found.pair.precision);
-  // Values of two runs describe no model that ever existed.
-  if (recall === undefined || precision === undefined || recall.run !== precision.run) return undefined;
-  const point = { recall: recall.share, precision: precision.share };
-  return trace(title, savedAtPoint(spec, found.pair, point), statedPlaces(spec));
-}
-
-/** A measured share with the run that it comes from: what stands before the key in its reference. */
-function measuredShare(
-  facts: Facts,
-  metric: MetricView,
-): { readonly share: Decimal; readonly run: string } | undefined {
-  const fact = lastMeasurementOf(metric, facts);
-  const last = fact.state === 'known' ? fact.value : undefined;
-  const share = last === undefined ? undefined : amountIn(last.quantity, '');
-  if (last === undefined || share === undefined) return undefined;
-  const [run = ''] = last.fact.reference.split(/\/metrics\/|#/, 1);
-  return { share, run };
+  if (found !== undefined) return measuredPairFigure(spec, facts, found.pair);
+  return metric.name?.name === 'accuracy' ? measuredAccuracyFigure(spec, facts, metric) : undefined;
 }
 
 /** Formula 22: answers that are in work at once at the peak of the load. */

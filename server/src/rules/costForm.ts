@@ -9,7 +9,7 @@ import { listOf, shorten } from '../spec/words.ts';
 import { entryOf } from '../yaml/nodes.ts';
 import { currencyOf, importsOf, itemsOf, likelyOf, moneyOf } from './costView.ts';
 import type { ItemView } from './costView.ts';
-import { fillKey, joinInsertions } from './fillKey.ts';
+import { fillKey } from './fillKey.ts';
 import type { Finding, Rule, RuleContext } from './rule.ts';
 import { problemsOf } from './spec.ts';
 
@@ -86,7 +86,10 @@ function addCategories(spec: Spec, names: readonly string[]): readonly TextChang
   const { costs } = spec.fields;
   const items = costs?.fields.items;
   if (items !== undefined && items.yaml.entries.length > 0) {
-    return joinInsertions(names.map((name) => insertKey(items.yaml, name, '')));
+    // Finding the end of a long map is the costly part, so it is found once for all.
+    const [first = ''] = names;
+    const { place, newText } = insertKey(items.yaml, first, '');
+    return [{ place, newText: names.map((name) => newText.replace(first, name)).join('') }];
   }
   const inFlow = `{${names.map((name) => `${name}: `).join(', ')}}`;
   if (costs !== undefined) {

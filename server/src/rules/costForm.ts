@@ -49,8 +49,9 @@ function* findUntracked({ spec, project }: RuleContext): Generator<Finding> {
   if (items !== undefined && items.unreadable.size > 0) return;
   const stated = itemsOf(spec).map(({ category }) => category);
   if (stated.includes(undefined)) return;
-  // An item without a value is a finding already, and its category is thought of.
-  const tracked = new Set<string | undefined>([...stated, ...(items?.empty.keys() ?? [])]);
+  // An item without a value is a finding already, and so is a mistyped one: its category is thought of.
+  const meant = stated.map((name) => (name === undefined || categories.has(name) ? name : nearest(name, categories)));
+  const tracked = new Set<string | undefined>([...meant, ...(items?.empty.keys() ?? [])]);
   const missing = costCategories.filter(({ name }) => !tracked.has(name));
   const place =
     items?.keyPlace ??

@@ -178,6 +178,33 @@ models:
   });
 });
 
+describe('a regression', () => {
+  const regression = (value: string): string => `economics:
+  volume: 2000000 predictions/year
+  value: ${value}
+  against: none
+metrics:
+  error: {kind: model, metric: mae, model: delay, split: test, target: 5 min, limit: 9 min}
+models:
+  delay: {path: models/delay.onnx, task: regression}
+`;
+
+  it('should predict the quantile of the reference', () => {
+    const spec = given(regression('{over: -1 USD/min, under: -3 USD/min}'));
+    expect(spec.amount('error', 'target', 'quantile')).toBe(0.75);
+    expect(spec.figure('error', 'target', 'quantile').inputs.map(({ place }) => spec.textAt(place))).toEqual([
+      '-1 USD/min',
+      '-3 USD/min',
+    ]);
+  });
+
+  it('has none when errors earn money', () => {
+    expect(given(regression('{over: 1 USD, under: -3 USD}')).because('error', 'target', 'quantile')).toBe(
+      'an error earns money',
+    );
+  });
+});
+
 describe('the last measurement', () => {
   const measured = (value: number, unit = '') => ({ value, unit, low: value - 0.02, high: value + 0.02 });
   const run = (metric: string, value: number, unit = '') => ({

@@ -14,6 +14,7 @@ import type { GoalKey } from './binaryGoal.ts';
 import { businessGoalFigures } from './businessGoal.ts';
 import { classGoalFigures } from './classGoal.ts';
 import { measuredAccuracyFigure, measuredPairFigure } from './measuredValue.ts';
+import { regressionFigures } from './regressionGoal.ts';
 import { samplingFigure } from './samplingGoal.ts';
 import { makeFigures, trace } from './tracedFigure.ts';
 import type { FigureDraft, FigureKind, TracedFigure } from './tracedFigure.ts';
@@ -80,7 +81,8 @@ function moneyDraftsOf(spec: Spec, metric: MetricView, goal: GoalKey): readonly 
   }
   const { value } = spec.fields.economics.fields;
   const isByAccuracy = value?.fields.correct !== undefined || value?.fields.wrong !== undefined;
-  return metric.name?.name === 'accuracy' && isByAccuracy ? classGoalFigures(spec, metric, goal) : [];
+  if (metric.name?.name === 'accuracy' && isByAccuracy) return classGoalFigures(spec, metric, goal);
+  return regressionFigures(spec, metric);
 }
 
 interface Role {

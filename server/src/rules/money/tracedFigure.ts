@@ -44,7 +44,8 @@ export type FigureKind =
   | 'answer-cost'
   | 'break-even-volume'
   | 'busy'
-  | 'outcome';
+  | 'outcome'
+  | 'quantile';
 
 export interface TracedFigure {
   readonly kind: FigureKind;

@@ -11,6 +11,8 @@ export const noRepository = 'no git repository holds the project';
 
 /** A question that takes longer gets no answer. */
 const timeLimitMs = 20_000;
+/** How long a process that was told to end is waited for. */
+const patienceMs = 2_000;
 /** An answer that is longer is not read to its end. */
 const outputLimitBytes = 64_000_000;
 
@@ -102,12 +104,20 @@ async function ask<Output>(
         if (size > outputLimitBytes) stop.abort('size');
       });
     });
-    return { kind: 'output', output: await question(git) };
+    return { kind: 'output', output: await Promise.race([question(git), impatience(stop.signal)]) };
   } catch (error) {
     return { kind: 'failed', because: explain(error, stop.signal) };
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** Rejects some time after a process was told to end, because it may not obey. */
+function impatience(stop: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const giveUp = () => setTimeout(() => reject(new Error('git does not end.')), patienceMs).unref();
+    stop.addEventListener('abort', giveUp, { once: true });
+  });
 }
 
 function inheritedEnvironment(): Record<string, string> {

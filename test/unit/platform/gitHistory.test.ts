@@ -351,6 +351,20 @@ describe('a hostile repository', () => {
     expect(existsSync(caught)).toBe(false);
   });
 
+  it.each([
+    ['that prints without end', 'exec yes'],
+    ['that prints without end and does not obey', "trap '' INT\nyes | cat"],
+  ])('with a git %s gets one clear answer', async (_what, script) => {
+    const folder = path.join(repository.root, 'bin');
+    await mkdir(folder);
+    writeFileSync(path.join(folder, 'git'), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+    vi.stubEnv('PATH', `${folder}:/usr/bin:/bin`);
+    expect(await history.repositoryOf(main())).toEqual({
+      kind: 'unknown',
+      because: 'git answered with more than 64 MB',
+    });
+  });
+
   it('is asked, and not the one that the surroundings name', async () => {
     const revision = repository.commit('First', { 'plumbline.yaml': spec });
     const other = createTestRepository();

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { insertKey, removeEntry, scalarText } from '../../../server/src/spec/edits.ts';
+import { insertItem, insertKey, removeEntry, scalarText } from '../../../server/src/spec/edits.ts';
 import type { TextChange } from '../../../server/src/spec/edits.ts';
 import type { YamlMap } from '../../../server/src/yaml/nodes.ts';
 import { entryOf } from '../../../server/src/yaml/nodes.ts';
@@ -28,6 +28,28 @@ describe('inserting a key', () => {
     ['empty braces', 'm: {}\n', 'm: {b: 3}\n'],
   ])('keeps the form of %s', (_form, before, after) => {
     expect(change(before, (map) => insertKey(map, 'b', '3'))).toBe(after);
+  });
+});
+
+describe('adding an item to a list', () => {
+  it.each([
+    ['a block', 'm:\n  l:\n    - 1\n    - 2\n', 'm:\n  l:\n    - 1\n    - 2\n    - 3\n'],
+    ['a block at the column of its key', 'm:\n  l:\n  - 1\n', 'm:\n  l:\n  - 1\n  - 3\n'],
+    [
+      'a block of maps',
+      'm:\n  l:\n    - a: 1\n      b: 2   # two\nn: 1\n',
+      'm:\n  l:\n    - a: 1\n      b: 2   # two\n    - 3\nn: 1\n',
+    ],
+    ['a block with the line breaks of Windows', 'm:\r\n  l:\r\n    - 1\r\n', 'm:\r\n  l:\r\n    - 1\r\n    - 3\r\n'],
+    ['brackets', 'm: {l: [1, 2]}\n', 'm: {l: [1, 2, 3]}\n'],
+    ['brackets with a comma at the end', 'm: {l: [1,]}\n', 'm: {l: [1, 3]}\n'],
+    ['empty brackets', 'm: {l: []}\n', 'm: {l: [3]}\n'],
+  ])('keeps the form of %s', (_form, before, after) => {
+    const add = (map: YamlMap) => {
+      const list = entryOf(map, 'l')?.value;
+      return list?.kind === 'list' ? insertItem(list, '3') : undefined;
+    };
+    expect(change(before, add)).toBe(after);
   });
 });
 

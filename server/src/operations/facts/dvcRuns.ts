@@ -1,14 +1,14 @@
 /** What DVC tracks beside a spec: its pipeline, what the stages last read and wrote, and the metrics files. */
 import type { Fact, MeasuredValue, RunFact } from '../../../../schemas/facts.ts';
+import { oncePer } from '../../rules/oncePer.ts';
 import type { Project } from '../../spec/project.ts';
 import { readDvcLock } from '../../stores/dvcLock.ts';
 import type { LockedStage } from '../../stores/dvcLock.ts';
 import { readDvcPipeline, variableFiles } from '../../stores/dvcPipeline.ts';
 import type { DvcPipeline } from '../../stores/dvcPipeline.ts';
 import { folderOf, joinPath } from '../../stores/pathBeside.ts';
-import { readPlain } from '../../stores/plainValue.ts';
 import { leavesOf } from '../../stores/pointer.ts';
-import { fileFact, joinFacts } from './fileFacts.ts';
+import { fileFact, joinFacts, plainOf } from './fileFacts.ts';
 import type { SmallFile } from './fileFacts.ts';
 import { flatMapFact, mapFact } from './world.ts';
 import type { FactWorld } from './world.ts';
@@ -38,12 +38,31 @@ function dvcProjectFact(world: FactWorld, path: string, uri: string): Fact<DvcPr
   const beside = (name: string): Fact<SmallFile | undefined> => fileFact(world, joinPath(folder, name), uri);
   return flatMapFact<SmallFile | undefined, DvcProject | undefined>(fileFact(world, path, uri), (file) => {
     if (file === undefined) return { state: 'known', value: undefined };
-    const names = variableFiles(file.text);
+    const names = variableFilesOf(file);
     const lockAndVariables = joinFacts([beside('dvc.lock'), ...names.map(beside)]);
     return flatMapFact(lockAndVariables, ([lock, ...variables]) =>
-      readProject(path, folder, file.text, lock?.text, (name) => variables[names.indexOf(name)]?.text),
+      keepFor(file, [path, lock, ...variables], () =>
+        readProject(path, folder, file.text, lock?.text, (name) => variables[names.indexOf(name)]?.text),
+      ),
     );
   });
+}
+
+const variableFilesOf = oncePer((file: SmallFile) => variableFiles(file.text));
+
+type KeptProject = { readonly inputs: readonly unknown[]; readonly project: Fact<DvcProject> };
+
+/** The last reading of each pipeline, which holds until one of its files changes: rules ask at every keystroke. */
+const keptProjects = new WeakMap<SmallFile, KeptProject>();
+
+function keepFor(file: SmallFile, inputs: readonly unknown[], read: () => Fact<DvcProject>): Fact<DvcProject> {
+  const kept = keptProjects.get(file);
+  if (kept?.inputs.length === inputs.length && kept.inputs.every((input, at) => input === inputs[at])) {
+    return kept.project;
+  }
+  const project = read();
+  keptProjects.set(file, { inputs, project });
+  return project;
 }
 
 function readProject(
@@ -101,8 +120,9 @@ export function dvcRunsFact(world: FactWorld, project: Project): Fact<readonly R
   );
 }
 
-function runOf(path: string, { uri, text, at }: SmallFile, locked: readonly LockedStage[]): RunFact {
-  const read = readPlain(text);
+function runOf(path: string, file: SmallFile, locked: readonly LockedStage[]): RunFact {
+  const { uri, at } = file;
+  const read = plainOf(file);
   const values: Record<string, MeasuredValue> = {};
   if (read.kind === 'value') {
     for (const [key, value] of leavesOf(read.value)) {

@@ -1,5 +1,7 @@
 /** Facts about small files of other tools: their text, and when they were last written. */
 import type { Fact } from '../../../../schemas/facts.ts';
+import { oncePer } from '../../rules/oncePer.ts';
+import { readPlain } from '../../stores/plainValue.ts';
 import { missingBecause, stampOf } from './world.ts';
 import type { FactWorld } from './world.ts';
 
@@ -10,6 +12,9 @@ export interface SmallFile {
   /** When it was last written, ISO 8601. */
   readonly at: string;
 }
+
+/** What a file says as plain values; parsed once, because an answer stays the same object until the file changes. */
+export const plainOf = oncePer((file: SmallFile) => readPlain(file.text));
 
 /** Metrics files are small; what is larger holds rows. */
 const largestBytes = 4_000_000;

@@ -4,10 +4,9 @@ import type { MetricShape } from '../../../../schemas/spec/metrics.ts';
 import type { ObjectNode } from '../../spec/located.ts';
 import type { Project } from '../../spec/project.ts';
 import { readQuantity } from '../../spec/quantity.ts';
-import { readPlain } from '../../stores/plainValue.ts';
 import { valueAt } from '../../stores/pointer.ts';
 import { dvcRunsFact } from './dvcRuns.ts';
-import { fileFact, joinFacts } from './fileFacts.ts';
+import { fileFact, joinFacts, plainOf } from './fileFacts.ts';
 import { mlflowRunsFact } from './mlflowRuns.ts';
 import { newestFirst, ownRunsFact } from './ownRuns.ts';
 import { staleReasons, staleReasonsOfFile } from './staleness.ts';
@@ -139,7 +138,7 @@ function inFile(
 ): Fact<readonly MeasurementFact[]> {
   return flatMapFact(fileFact(world, path, uri), (file): Fact<readonly MeasurementFact[]> => {
     if (file === undefined) return { state: 'known', value: [] };
-    const read = readPlain(file.text);
+    const read = plainOf(file);
     if (read.kind === 'problem') return { state: 'unknown', because: `${path} cannot be read because ${read.because}` };
     const value = valueAt(read.value, pointer);
     const measured = typeof value === 'number' || typeof value === 'string' ? inUnitOf(node, value) : undefined;

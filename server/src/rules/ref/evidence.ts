@@ -1,5 +1,5 @@
 /** Evidence that names a run, a metric of MLflow or a value in a metrics file: it must be there. */
-import type { RunFact } from '../../../../schemas/facts.ts';
+import type { RunFact, TextFact } from '../../../../schemas/facts.ts';
 import { replaceText } from '../../spec/edits.ts';
 import type { ScalarNode } from '../../spec/located.ts';
 import { nearest } from '../../spec/nearest.ts';
@@ -9,17 +9,25 @@ import { leavesOf, valueAt } from '../../stores/pointer.ts';
 import { findRunName } from '../../stores/runFile.ts';
 import { within } from '../../yaml/place.ts';
 import type { Place } from '../../yaml/place.ts';
+import { perEntry } from '../perEntry.ts';
+import { oncePer } from '../oncePer.ts';
 import type { Finding, RuleContext } from '../rule.ts';
 
 type EvidenceNode = ScalarNode<string | number | boolean>;
 
+/** Parsed once: a fact stays the same object until its file changes. */
+const plainOf = oncePer((file: TextFact) => readPlain(file.text));
+
 /** Names that one message lists. */
 const listedNames = 5;
 
+const evidenceIn = perEntry(({ scalars }) =>
+  scalars.filter((node) => node.kind === 'scalar').filter(({ meaning }) => meaning === 'evidence'),
+);
+
 /** Runs, MLflow metrics and DVC values that evidence names and that do not exist. */
 export function* unknownMeasures(context: RuleContext): Generator<Finding> {
-  for (const node of context.project.scalars) {
-    if (node.kind !== 'scalar' || node.meaning !== 'evidence') continue;
+  for (const node of evidenceIn(context.project)) {
     const [scheme = '', ...rest] = node.text.split(':');
     const name = rest.join(':');
     switch (scheme) {
@@ -102,7 +110,7 @@ function* unknownDvcValue({ facts, know, project }: RuleContext, node: EvidenceN
   // That the file is missing is said where all paths are looked at.
   const isThere = know(facts.path(path, uri))?.kind === 'file';
   const file = isThere ? know(facts.text(path, uri)) : undefined;
-  const read = file === undefined ? undefined : readPlain(file.text);
+  const read = file === undefined ? undefined : plainOf(file);
   if (read?.kind !== 'value' || valueAt(read.value, pointer) !== undefined) return;
   const keys = [...leavesOf(read.value)].flatMap(([key, value]) => (typeof value === 'number' ? [key] : []));
   const meant = nearest(pointer, keys);

@@ -140,6 +140,27 @@ export const profileDataRequest = request('plumbline/profileData', {
   ),
 });
 
+/**
+ * Extension to server: checks one data source against its contract in the worker, whatever its size; the findings
+ * change when it is done. The server shows the progress itself.
+ */
+export const checkContractRequest = request('plumbline/checkContract', {
+  params: z.strictObject({ specUri: uri(), dataId: z.string().min(1) }),
+  result: outcome(
+    z.strictObject({
+      rows: count().meta({ description: 'Rows that were read.' }),
+      violations: count().meta({ description: 'Conditions of the contract that do not hold.' }),
+      notComputed: count().meta({ description: 'Conditions that cannot be computed.' }),
+    }),
+  ),
+});
+
+/** Extension to server: a data contract drafted from a data source, or why there is none. Nothing is written. */
+export const draftContractRequest = request('plumbline/draftContract', {
+  params: z.strictObject({ specUri: uri(), dataId: z.string().min(1) }),
+  result: outcome(z.strictObject({ text: z.string().min(1).meta({ description: 'The whole contract.' }) })),
+});
+
 /** Extension to server: a spec proposed from what lies in a folder. Nothing is written. */
 export const proposeSpecRequest = request('plumbline/proposeSpec', {
   params: z.strictObject({ folderUri: uri() }),

@@ -5,6 +5,7 @@
 import path from 'node:path';
 import { prepareExample } from '../../scripts/prepareExample.mjs';
 import { benchCommandLine } from './benchCommandLine.ts';
+import { benchContract } from './benchContract.ts';
 import { benchDiagnostics } from './benchDiagnostics.ts';
 import { benchActivation, benchServer } from './benchServer.ts';
 import { benchWorkspace } from './benchWorkspace.ts';
@@ -19,4 +20,5 @@ await benchWorkspace(report, root);
 await benchActivation(report, root);
 await benchServer(report, root);
 await benchCommandLine(report, root);
+await benchContract(report, root);
 report.finish();

@@ -62,7 +62,7 @@ export const folders = [
 export const packageHomes = {
   'onnxruntime-node': ['server/src/inference/', 'test/unit/inference/'],
   sharp: ['server/src/inference/'],
-  '@duckdb/node-api': ['server/src/data/'],
+  '@duckdb/node-api': ['server/src/data/', 'test/bench/'],
   vscode: ['extension/', 'test/'],
   'vscode-languageclient': ['extension/'],
   '@vscode/webview-ui-toolkit': ['webviews/src/ui/'],

@@ -71,6 +71,8 @@ export interface CommandContext {
     openSpec: (
       propose: (folderUri: string) => Promise<string | undefined>,
     ) => Promise<'opened' | 'exists' | 'no-folder' | 'cancelled'>;
+    /** Opens a contract under an address, unsaved; one that exists is shown as it is. */
+    openContract: (uri: string, text: string) => Promise<'opened' | 'exists'>;
   };
 }
 

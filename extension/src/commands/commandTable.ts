@@ -1,5 +1,6 @@
 /** All commands of the extension. Adding one is an entry here and one in package.json; a test compares the two. */
 import type { Command } from './command.ts';
+import { checkContract, createContract } from './contractCommands.ts';
 import { explainRule, openWalkthrough, runDoctor } from './helpCommands.ts';
 import { openLocation } from './locationCommand.ts';
 import { createSpec, openOverview, profileData } from './projectCommands.ts';
@@ -10,6 +11,8 @@ export const commandTable: readonly Command[] = [
   openOverview,
   profileData,
   createSpec,
+  checkContract,
+  createContract,
   reviewChanges,
   openLocation,
   explainRule,

@@ -1,5 +1,6 @@
 /** Commands about a project: its overview, its data, a new spec. */
 import { profileDataRequest, proposeSpecRequest } from '../../../schemas/requests.ts';
+import { chooseData } from './chooseData.ts';
 import { chooseProject } from './chooseProject.ts';
 import {
   cancelled,
@@ -11,7 +12,7 @@ import {
   type CommandContext,
   type CommandResult,
 } from './command.ts';
-import { readDataArgument, readSpecArgument } from './commandArguments.ts';
+import { readSpecArgument } from './commandArguments.ts';
 
 export const openOverview: Command = {
   id: 'plumbline.overview.open',
@@ -34,22 +35,9 @@ export const profileData: Command = {
   whenDown: offerStart,
   run: async (context, args) => {
     const { client, editor, l10n } = context;
-    const named = readDataArgument(args);
-    const choice = await chooseProject(context, named?.specUri ?? readSpecArgument(args));
+    const choice = await chooseData(context, args);
     if (choice.kind === 'ended') return choice.result;
-    const { specUri, dataIds } = choice.project;
-    if (dataIds.length === 0) {
-      return refuse(context, l10n.t('This project has no data source yet; add one under `data:` in its spec.'));
-    }
-    const dataId =
-      named?.dataId ??
-      (dataIds.length === 1
-        ? dataIds[0]
-        : await editor.choose(
-            dataIds.map((id) => ({ label: id, value: id })),
-            l10n.t('Which data source?'),
-          ));
-    if (dataId === undefined) return cancelled;
+    const { specUri, dataId } = choice;
     const outcome = await client.request(profileDataRequest, { specUri, dataId });
     switch (outcome.kind) {
       case 'done': {

@@ -1,4 +1,4 @@
-/** Opens a proposed spec to fill in. Nothing is written until the user saves. */
+/** Opens a proposed spec or contract to fill in. Nothing is written until the user saves. */
 import { commands, Position, ProgressLocation, Uri, window, workspace, type l10n } from 'vscode';
 import type { CommandContext } from '../commands/command.ts';
 
@@ -8,7 +8,7 @@ const specSnippet = 'Spec';
 type OpenSpec = CommandContext['drafts']['openSpec'];
 
 export function createSpecDrafts(texts: Pick<typeof l10n, 't'>): CommandContext['drafts'] {
-  return { openSpec: (propose) => openSpec(propose, texts.t('Looking at the folder')) };
+  return { openSpec: (propose) => openSpec(propose, texts.t('Looking at the folder')), openContract };
 }
 
 async function openSpec(propose: Parameters<OpenSpec>[0], doing: string): ReturnType<OpenSpec> {
@@ -33,6 +33,18 @@ async function openSpec(propose: Parameters<OpenSpec>[0], doing: string): Return
     await editor.edit((change) => change.insert(new Position(0, 0), proposal));
     await commands.executeCommand('cursorTop');
   }
+  return 'opened';
+}
+
+async function openContract(address: string, text: string): ReturnType<CommandContext['drafts']['openContract']> {
+  const target = Uri.parse(address);
+  if (await exists(target)) {
+    await window.showTextDocument(target);
+    return 'exists';
+  }
+  const editor = await window.showTextDocument(target.with({ scheme: 'untitled' }));
+  // A draft that was begun before is shown as it is.
+  if (editor.document.getText() === '') await editor.edit((change) => change.insert(new Position(0, 0), text));
   return 'opened';
 }
 

@@ -29,6 +29,7 @@ import { registerHover } from './hover.ts';
 import { registerInlayHints } from './inlayHints.ts';
 import { registerNews } from './news.ts';
 import { registerOverviewRequest } from './overviewRequest.ts';
+import { registerContractRequests } from './contractRequests.ts';
 import { registerProfileDataRequest } from './profileDataRequest.ts';
 import { registerProposeSpecRequest } from './proposeSpecRequest.ts';
 import { registerProjectsRequest } from './projectsRequest.ts';
@@ -171,6 +172,7 @@ function registerFeatures(session: Session): void {
   registerOverviewRequest(session);
   registerReadinessRequest(session);
   registerProfileDataRequest(session);
+  registerContractRequests(session);
   registerDoctorRequest(session);
   registerTrust(session);
   registerNews(session);

@@ -34,7 +34,13 @@ function running(client: FakeClient) {
 }
 
 describe('in a workspace that is not trusted', () => {
-  const refusing = ['plumbline.data.profile', 'plumbline.doctor.run', 'plumbline.changes.review'];
+  const refusing = [
+    'plumbline.contract.check',
+    'plumbline.contract.create',
+    'plumbline.data.profile',
+    'plumbline.doctor.run',
+    'plumbline.changes.review',
+  ];
 
   it.each(refusing)('%s asks nothing of the server and says why in one sentence', async (id) => {
     const client = createFakeClient({ [projects]: [flights] });
@@ -183,6 +189,40 @@ describe('profiling', () => {
     const fake = createFakeContext({ state: running(client) });
     expect(await run('plumbline.data.profile', fake)).toEqual({ kind, sentence });
     expect(fake.told.map((each) => each.sentence)).toEqual([sentence]);
+  });
+});
+
+describe('a contract', () => {
+  const check = 'plumbline/checkContract';
+  const draft = 'plumbline/draftContract';
+
+  it('is said to be kept, broken, or kept as far as it could be checked', async () => {
+    const said = async (violations: number, notComputed: number) => {
+      const client = createFakeClient({
+        [projects]: [flights],
+        [check]: { kind: 'done', value: { rows: 3_000_000, violations, notComputed } },
+      });
+      const fake = createFakeContext({ state: running(client) });
+      expect(await run('plumbline.contract.check', fake)).toEqual({ kind: 'done' });
+      return fake.told[0]?.sentence;
+    };
+    expect(await said(0, 0)).toBe('flights keeps its contract. 3,000,000 rows were read.');
+    expect(await said(2, 0)).toContain('places that are now in Problems: 2.');
+    expect(await said(0, 1)).toContain('conditions that cannot: 1.');
+  });
+
+  it('is drafted into an unsaved file beside the spec', async () => {
+    const client = createFakeClient({ [projects]: [flights], [draft]: { kind: 'done', value: { text: 'drafted' } } });
+    const fake = createFakeContext({ state: running(client) });
+    expect(await run('plumbline.contract.create', fake)).toEqual({ kind: 'done' });
+    const folder = flights.specUri.slice(0, flights.specUri.lastIndexOf('/'));
+    expect(fake.drafted).toEqual([`${folder}/contracts/flights.odcs.yaml drafted`]);
+  });
+
+  it('is not drafted over one that is there', async () => {
+    const client = createFakeClient({ [projects]: [flights], [draft]: { kind: 'done', value: { text: 'drafted' } } });
+    const fake = createFakeContext({ state: running(client), draft: 'exists' });
+    expect((await run('plumbline.contract.create', fake)).kind).toBe('refused');
   });
 });
 

@@ -103,6 +103,10 @@ export function createFakeContext(scene: Scene = {}): FakeContext {
         drafted.push(await propose('file:///work'));
         return scene.draft ?? 'opened';
       },
+      openContract: (uri, text) => {
+        drafted.push(`${uri} ${text}`);
+        return Promise.resolve(scene.draft === 'exists' ? 'exists' : 'opened');
+      },
     },
   };
   return { context, told, offered, wishes, executed, overviews, logged, reviewed, drafted };

@@ -6,7 +6,7 @@ import {
   HoverRequest,
   WorkspaceDiagnosticRequest,
 } from 'vscode-languageserver/node';
-import { factsChangedNotification } from '../../schemas/requests.ts';
+import { factsChangedNotification, readFileRequest, readFolderRequest } from '../../schemas/requests.ts';
 import { folderUri, specUri, startMemoryServer } from '../support/memoryServer.ts';
 import type { MemoryServer, MemoryServerOptions } from '../support/memoryServer.ts';
 
@@ -150,6 +150,29 @@ describe('a document of our language without the name of a spec', () => {
     expect(await server.diagnose(draft)).toEqual([]);
     await server.open(draft, misspelt, 'yaml');
     expect(await server.diagnose(draft)).toEqual([]);
+  });
+});
+
+describe('a virtual workspace', () => {
+  const folder = 'vscode-vfs://github/a/b';
+
+  it('completes paths by listing its folders through the editor', async () => {
+    const server = await start({ openFolders: [folder] });
+    const { connection } = server;
+    const asked: unknown[] = [];
+    connection.onRequest(readFolderRequest.method, (params: unknown) => {
+      asked.push(readFolderRequest.params.parse(params).uri);
+      return { kind: 'entries', entries: [{ name: 'flights.csv', isFolder: false, isLink: false }] };
+    });
+    connection.onRequest(readFileRequest.method, () => ({ kind: 'missing' }));
+    const uri = `${folder}/plumbline.yaml`;
+    await server.open(uri, 'plumbline: v1\nproject: a\ndata:\n  flights: {path: data/}\n');
+    const list = await connection.sendRequest(CompletionRequest.type, {
+      textDocument: { uri },
+      position: { line: 3, character: 23 },
+    });
+    expect(JSON.stringify(list)).toContain('"flights.csv"');
+    expect(asked).toContain(`${folder}/data`);
   });
 });
 

@@ -9,6 +9,7 @@ import { unknownClasses } from './ref/classes.ts';
 import { findCycles } from './ref/cycles.ts';
 import { unknownMeasures } from './ref/evidence.ts';
 import { looksLikePath, missingPaths, outsidePaths } from './ref/paths.ts';
+import { perEntry } from './perEntry.ts';
 import type { Finding, Rule, RuleContext } from './rule.ts';
 
 /** How messages name a kind of entity. */
@@ -26,21 +27,30 @@ export const entityNouns: Readonly<Record<EntityKind, string>> = {
   role: 'role',
 };
 
+/** What must be an id: what looks like a path is looked for as one. */
+const idsIn = perEntry(({ references }) =>
+  references.filter(
+    ({ isWord, otherwise, id }) => !isWord && otherwise !== 'text' && !(otherwise !== undefined && looksLikePath(id)),
+  ),
+);
+
 function* unknownIds({ project }: RuleContext): Generator<Finding> {
-  for (const reference of project.references) {
-    if (reference.isWord || reference.otherwise === 'text') continue;
-    // What looks like a path is looked for as one.
-    if (reference.otherwise !== undefined && looksLikePath(reference.id)) continue;
+  for (const reference of idsIn(project)) {
     if (reference.refersTo.some((kind) => project.entity(kind, reference.id) !== undefined)) continue;
     if (!reference.refersTo.every((kind) => project.knowsAll(kind))) continue;
     yield unknownId(project, reference.id, reference.refersTo, reference.place);
   }
 }
 
+const splitEvidenceIn = perEntry(({ scalars }) =>
+  scalars
+    .filter((node) => node.kind === 'scalar')
+    .filter(({ meaning, text }) => meaning === 'evidence' && text.startsWith('split:')),
+);
+
 /** `split:` names a split. */
 function* unknownEvidence({ project }: RuleContext): Generator<Finding> {
-  for (const node of project.scalars) {
-    if (node.kind !== 'scalar' || node.meaning !== 'evidence' || !node.text.startsWith('split:')) continue;
+  for (const node of splitEvidenceIn(project)) {
     const id = node.text.slice('split:'.length);
     if (project.entity('split', id) !== undefined || !project.knowsAll('split')) continue;
     const { textStart, place } = node;

@@ -3,6 +3,7 @@ import type { PathFact } from '../../../../schemas/facts.ts';
 import type { AnyNode } from '../../spec/located.ts';
 import { shorten } from '../../spec/words.ts';
 import type { Place } from '../../yaml/place.ts';
+import { perEntry } from '../perEntry.ts';
 import type { Finding, RuleContext } from '../rule.ts';
 
 export interface NamedPath {
@@ -15,20 +16,32 @@ export interface NamedPath {
 
 /** Every path of a project, in file order; texts that may be a path or a sentence count when they look like a path. */
 export function* pathsOf(context: RuleContext): Generator<NamedPath> {
-  for (const node of context.project.scalars) {
-    const path = pathIn(node, context);
-    if (path !== undefined) yield { path, place: node.place, mustExist: isOwn(node, context) };
+  for (const { node, path } of candidates(context.project)) {
+    if (!isId(node, context)) yield { path, place: node.place, mustExist: isOwn(node, context) };
   }
   for (const { key, keyPlace } of context.spec.fields.pipeline?.fields.notebooks?.yaml.entries ?? []) {
     yield { path: key, place: keyPlace, mustExist: true };
   }
 }
 
-function pathIn(node: AnyNode, { project }: RuleContext): string | undefined {
+/** What is a path by its form and its key. */
+const candidates = perEntry(({ scalars }) =>
+  scalars.flatMap((node) => {
+    const path = pathIn(node);
+    return path === undefined ? [] : [{ node, path }];
+  }),
+);
+
+/** Whether what looks like a path names something of the spec. */
+function isId(node: AnyNode, { project }: RuleContext): boolean {
+  if (node.kind !== 'reference') return false;
+  return node.refersTo.some((kind) => project.entity(kind, node.id) !== undefined);
+}
+
+function pathIn(node: AnyNode): string | undefined {
   if (node.kind === 'reference') {
-    const isId = node.isWord || node.refersTo.some((kind) => project.entity(kind, node.id) !== undefined);
     const mayBePath = node.otherwise === 'path' || node.otherwise === 'glob';
-    return mayBePath && !isId && looksLikePath(node.id) ? node.id : undefined;
+    return mayBePath && !node.isWord && looksLikePath(node.id) ? node.id : undefined;
   }
   if (node.kind !== 'scalar') return undefined;
   switch (node.meaning) {

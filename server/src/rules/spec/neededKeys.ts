@@ -64,18 +64,31 @@ function holds({ given = {}, without = [], phases }: Need, object: AnyObject, ph
  * @param rootPlace where to say that a section is missing
  */
 export function* missingNeededKeys(root: AnyObject, rootPlace: Place, phase: Phase): Generator<Finding> {
+  yield* missingIn(root, rootPlace, phase);
   const sections = Object.values(root.fields as Record<string, AnyNode>);
-  for (const object of [root, ...sections.flatMap(needyObjectsBelow)]) {
-    const needs = needsOf(object.shape);
-    const missing = needs.filter(({ field, need }) => !hasKey(object, field.name) && holds(need, object, phase));
-    if (missing.length === 0) continue;
-    const names = new Set(missing.map(({ field }) => field.name));
-    const isAlternative = ({ need }: NeededField): boolean => need.without?.some((key) => names.has(key)) ?? false;
-    const place = object === root ? rootPlace : (object.keyPlace ?? firstCharacter(object.place));
-    const alternatives = missing.filter(isAlternative);
-    if (alternatives.length > 0) yield missingOneOf(object, place, alternatives);
-    for (const needed of missing) if (!isAlternative(needed)) yield missingOne(object, place, needed);
-  }
+  yield* sections.flatMap(needyObjectsBelow).flatMap(missingInPhase[phase]);
+}
+
+/** What is missing in an object of a section: found once for as long as the object stands. */
+const missingInPhase = {
+  poc: oncePer((object: AnyObject) => missingBelow(object, 'poc')),
+  pilot: oncePer((object: AnyObject) => missingBelow(object, 'pilot')),
+  production: oncePer((object: AnyObject) => missingBelow(object, 'production')),
+  retired: oncePer((object: AnyObject) => missingBelow(object, 'retired')),
+} as const satisfies Record<Phase, (object: AnyObject) => readonly Finding[]>;
+
+function missingBelow(object: AnyObject, phase: Phase): readonly Finding[] {
+  return [...missingIn(object, object.keyPlace ?? firstCharacter(object.place), phase)];
+}
+
+function* missingIn(object: AnyObject, place: Place, phase: Phase): Generator<Finding> {
+  const needs = needsOf(object.shape);
+  const missing = needs.filter(({ field, need }) => !hasKey(object, field.name) && holds(need, object, phase));
+  const names = new Set(missing.map(({ field }) => field.name));
+  const isAlternative = ({ need }: NeededField): boolean => need.without?.some((key) => names.has(key)) ?? false;
+  const alternatives = missing.filter(isAlternative);
+  if (alternatives.length > 0) yield missingOneOf(object, place, alternatives);
+  for (const needed of missing) if (!isAlternative(needed)) yield missingOne(object, place, needed);
 }
 
 function missingOne(object: AnyObject, place: Place, { field, need }: NeededField): Finding {

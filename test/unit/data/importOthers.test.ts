@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { monthIn } from '../../../server/src/data/imports/jsonFile.ts';
 import { decimal, sumDecimals } from '../../../server/src/spec/decimal.ts';
 import { amountsOf, answerOf, importInto, totalOf } from './importWorkspace.ts';
 import { TableWorkspace } from './tableWorkspace.ts';
@@ -78,6 +79,17 @@ describe('importing a timesheet', { timeout: 60_000 }, () => {
     const imported = await importInto(workspace, { format: 'timesheet', files: [file], items });
     expect(imported.problems).toEqual([`${file} line 2: one person has 24.5 h on 2026-04-01.`]);
     expect([imported.rows, imported.unreadRows]).toEqual([3, 0]);
+  });
+
+  it('maps words of another system to categories', async () => {
+    const file = write([
+      'date,hours,category,rate,currency',
+      '2026-04-01,8,Coding,85,USD',
+      '2026-04-01,1,cleaning,85,USD',
+    ]);
+    const map = [{ key: 'Coding', category: 'development' }];
+    const imported = await importInto(workspace, { format: 'timesheet', files: [file], items, map });
+    expect(amountsOf(imported)).toEqual({ '2026-04 cleaning USD': '85', '2026-04 development USD': '680' });
   });
 
   it('lists hours on a word that is no category', async () => {
@@ -213,6 +225,21 @@ describe('importing allocations of OpenCost', { timeout: 60_000 }, () => {
     );
     expect(sentences[0]).toContain('states no currency');
     expect(sentences[1]).toContain('holds no allocations');
+  });
+});
+
+describe('months of times', () => {
+  it.each([
+    ['2026-04-30T23:30:00-01:00', '2026-05'],
+    ['2026-05-01T00:30:00+0100', '2026-04'],
+    ['2026-04-30 23:59:59.999', '2026-04'],
+    ['2026-04-30', '2026-04'],
+    ['2026-04-01T00:00:00Z - 2026-05-01T00:00:00Z', '2026-04'],
+    ['2026-13-01', undefined],
+    ['30.04.2026', undefined],
+    [undefined, undefined],
+  ])('of %s is %s', (text, month) => {
+    expect(monthIn(text)).toBe(month);
   });
 });
 

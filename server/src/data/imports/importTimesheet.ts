@@ -66,7 +66,9 @@ function addGroup(request: ImportRequest, row: Row, tally: Tally): void {
   if (hours === undefined) throw new TypeError('A sum of hours is no number.');
   const planned = request.items.find(({ id }) => id === optional('item'));
   const stated = optional('category');
-  const category = stated !== undefined && categories.has(stated) ? stated : planned?.category;
+  // A word of the plan is itself; another one may be mapped; else the item that the row names decides.
+  const mapped = request.map.find(({ key }) => key === stated)?.category;
+  const category = stated !== undefined && categories.has(stated) ? stated : (mapped ?? planned?.category);
   const rate = readNumber(optional('rate'));
   const fallback = rate === undefined ? findRate(request.items, planned?.id, category) : undefined;
   const currency = rate === undefined ? fallback?.currency : (optional('currency') ?? request.currency);
@@ -78,7 +80,10 @@ function addGroup(request: ImportRequest, row: Row, tally: Tally): void {
   const name = stated === undefined ? 'no category' : shown(stated);
   tally.add({ month: textCell(row, 'month'), category, item: planned?.id, hours, money, name }, count);
   if (category === undefined && money === undefined) {
-    tally.problem(`${request.label}: ${hours.toFixed()} h are booked on ${name}, which is no category of costs.`, 0);
+    tally.problem(
+      `${request.label}: ${hours.toFixed()} h are booked on ${name}, which is no category of costs; map it.`,
+      0,
+    );
   }
 }
 

@@ -39,9 +39,13 @@ export function textIn(object: unknown, key: string): string | undefined {
   return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
 }
 
-/** The month in UTC of an ISO time, such as `2026-04`; undefined when it is none. */
-export function monthIn(time: string | undefined): string | undefined {
-  if (time === undefined || !/^\d{4}-\d{2}-\d{2}/.test(time)) return undefined;
-  const at = new Date(/(?:Z|[+-]\d{2}:?\d{2})$/.test(time) || time.length === 10 ? time : `${time.replace(' ', 'T')}Z`);
+/** An ISO time at the start of a text: some tools write a window as `start - end`. */
+const isoTime = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(Z|[+-]\d{2}:?\d{2})?)?/;
+
+/** The month of a time in UTC, such as `2026-04`; a time without zone is UTC. Undefined when the text has no time. */
+export function monthIn(text: string | undefined): string | undefined {
+  const [, day, time = '00:00', zone = 'Z'] = isoTime.exec(text ?? '') ?? [];
+  if (day === undefined) return undefined;
+  const at = new Date(`${day}T${time}${zone.replace(/^([+-]\d{2})(\d{2})$/, '$1:$2')}`);
   return Number.isNaN(at.getTime()) ? undefined : at.toISOString().slice(0, 7);
 }

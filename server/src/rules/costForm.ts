@@ -90,7 +90,11 @@ function addCategories(spec: Spec, names: readonly string[]): readonly TextChang
     // Finding the end of a long map is the costly part, so it is found once for all.
     const [first = ''] = names;
     const { place, newText } = insertKey(items.yaml, first, '');
-    return [{ place, newText: names.map((name) => newText.replace(first, name)).join('') }];
+    const rest = names.slice(1);
+    const joined = items.yaml.flow
+      ? `${newText.trimEnd()} ${rest.map((name) => `, ${name}: `).join('')}`
+      : `${newText}${rest.map((name) => newText.replace(first, name)).join('')}`;
+    return [{ place, newText: joined }];
   }
   const inFlow = `{${names.map((name) => `${name}: `).join(', ')}}`;
   if (costs !== undefined) {

@@ -75,9 +75,9 @@ export interface History {
    * Texts of files as a commit holds them, under their addresses of today: a file that was renamed since is found under
    * its old name. A file that the commit does not hold, or that is too large, is left out.
    */
-  readAt(uris: readonly string[], revision: string, maxBytes: number): Promise<readonly TextAt[]>;
+  readAt(uris: readonly string[], revision: string, maxBytes: number): Promise<FilesAnswer>;
   /** The same for all spec files at or below the folder of a spec, those that are gone today included. */
-  readSpecsAt(mainUri: string, revision: string, maxBytes: number): Promise<readonly TextAt[]>;
+  readSpecsAt(mainUri: string, revision: string, maxBytes: number): Promise<FilesAnswer>;
   /**
    * Who wrote the lines of a file as HEAD holds it.
    *
@@ -119,6 +119,11 @@ export type RepositoryState =
   /** There may be one, and it cannot be read; `because` ends "not known because …". */
   | { readonly kind: 'unknown'; readonly because: string };
 
+/** Files of a commit, or why they cannot be had; `because` ends "not known because …". */
+export type FilesAnswer =
+  | { readonly kind: 'files'; readonly files: readonly TextAt[] }
+  | { readonly kind: 'unknown'; readonly because: string };
+
 export interface TextAt {
   readonly uri: string;
   readonly text: string;
@@ -131,8 +136,8 @@ export function unknownHistory(because: string): History {
     findCommit: () => Promise.resolve(undefined),
     findBase: () => Promise.resolve({ kind: 'unknown', because }),
     firstCommitOf: () => Promise.resolve(undefined),
-    readAt: () => Promise.resolve([]),
-    readSpecsAt: () => Promise.resolve([]),
+    readAt: () => Promise.resolve({ kind: 'unknown', because }),
+    readSpecsAt: () => Promise.resolve({ kind: 'unknown', because }),
     blame: () => Promise.resolve(undefined),
     authorsSince: () => Promise.resolve([]),
     folderAuthors: () => Promise.resolve([]),

@@ -138,6 +138,9 @@ function explain(error: unknown, stop: AbortSignal): string {
   if (/dubious ownership/.test(said)) {
     return 'the repository belongs to another user, and git trusts it only once it is named in safe.directory';
   }
+  if (/promisor remote|transport '.*' not allowed/.test(said)) {
+    return 'the clone is partial and lacks files of that commit, and nothing is fetched here: fetch it whole';
+  }
   if (/bare repository/.test(said)) return 'the repository is a bare one that lies inside another folder';
   const line = said.split('\n').find((text) => /^(?:fatal|error):/.test(text)) ?? said.split('\n', 1)[0] ?? '';
   return `git says: ${line.replace(/^(?:fatal|error):\s*/, '').trim() || 'nothing'}`;

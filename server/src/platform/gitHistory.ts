@@ -1,6 +1,6 @@
 /** The history of files, read from git: a few questions, each answered by plumbing commands that run nothing else. */
 import type { CommitFact } from '../../../schemas/facts.ts';
-import type { Blame, CommitAnswer, History, TextAt } from '../operations/ports.ts';
+import type { Blame, CommitAnswer, FilesAnswer, History } from '../operations/ports.ts';
 import { askGit, noRepository, readBlobs } from './git.ts';
 import { findFolderAuthors } from './gitAuthors.ts';
 import { addressOf, locateRepository, pathIn, stampOfRepository } from './gitRepository.ts';
@@ -44,11 +44,12 @@ export function createGitHistory(): History {
     readAt: async (uris, revision, maxBytes) => {
       const [first] = uris;
       const repository = first === undefined ? undefined : await locateRepository(first);
-      return repository?.kind === 'repository' ? readFiles(repository, uris, revision, maxBytes) : [];
+      if (repository === undefined) return { kind: 'files', files: [] };
+      return repository.kind === 'unknown' ? repository : readFiles(repository, uris, revision, maxBytes);
     },
     readSpecsAt: async (mainUri, revision, maxBytes) => {
       const repository = await locateRepository(mainUri);
-      return repository.kind === 'unknown' ? [] : readSpecs(repository, mainUri, revision, maxBytes);
+      return repository.kind === 'unknown' ? repository : readSpecs(repository, mainUri, revision, maxBytes);
     },
     blame: async (uri, since) => {
       const repository = await locateRepository(uri);
@@ -148,9 +149,9 @@ async function readFiles(
   uris: readonly string[],
   revision: string,
   maxBytes: number,
-): Promise<readonly TextAt[]> {
+): Promise<FilesAnswer> {
   const commit = await findCommit(repository, revision);
-  if (commit === undefined) return [];
+  if (commit === undefined) return noCommit(revision);
   const wanted = new Map<string, string>();
   for (const uri of uris) {
     const path = await pathIn(repository, uri);
@@ -161,7 +162,8 @@ async function readFiles(
     ...wanted.keys(),
     ...[...wanted.keys()].flatMap((path) => renames.oldOf(path) ?? []),
   ]);
-  const byPath = new Map(held.map((file) => [file.path, file]));
+  if (held.kind === 'failed') return { kind: 'unknown', because: held.because };
+  const byPath = new Map(held.output.map((file) => [file.path, file]));
   const files = [...wanted].flatMap(([path, uri]) => {
     const file = byPath.get(path) ?? byPath.get(renames.oldOf(path) ?? '');
     return file === undefined ? [] : [{ uri, file }];
@@ -174,17 +176,18 @@ async function readSpecs(
   mainUri: string,
   revision: string,
   maxBytes: number,
-): Promise<readonly TextAt[]> {
+): Promise<FilesAnswer> {
   const commit = await findCommit(repository, revision);
   const main = await pathIn(repository, mainUri);
-  if (commit === undefined || main === undefined) return [];
+  if (commit === undefined || main === undefined) return noCommit(revision);
   const renames = await findRenames(repository, commit.revision);
   const folder = folderOf(main);
   const oldMain = renames.oldOf(main);
   const oldFolder = oldMain === undefined ? folder : folderOf(oldMain);
   const listed = await listTree(repository, commit.revision, [...new Set([folder, oldFolder])]);
   const files = new Map<string, { readonly uri: string; readonly file: TreeFile }>();
-  for (const file of listed) {
+  if (listed.kind === 'failed') return { kind: 'unknown', because: listed.because };
+  for (const file of listed.output) {
     if (!file.path.endsWith('plumbline.yaml') || files.size >= specLimit) continue;
     const isMoved = oldFolder !== folder && file.path.startsWith(oldFolder);
     const today = renames.newOf(file.path) ?? (isMoved ? `${folder}${file.path.slice(oldFolder.length)}` : file.path);
@@ -193,6 +196,10 @@ async function readSpecs(
     if (!files.has(uri)) files.set(uri, { uri, file });
   }
   return readTexts(repository, [...files.values()], maxBytes);
+}
+
+function noCommit(revision: string): FilesAnswer {
+  return { kind: 'unknown', because: `there is no commit \`${revision}\` in the repository` };
 }
 
 /** The folder of a path with its slash; empty for the top level. */
@@ -204,14 +211,15 @@ async function readTexts(
   { topLevel }: Repository,
   files: readonly { readonly uri: string; readonly file: TreeFile }[],
   maxBytes: number,
-): Promise<readonly TextAt[]> {
+): Promise<FilesAnswer> {
   const small = files.filter(({ file }) => file.sizeBytes <= maxBytes);
   const blobs = await readBlobs(topLevel, [...new Set(small.map(({ file }) => file.id))]);
-  if (blobs.kind === 'failed') return [];
-  return small.flatMap(({ uri, file }) => {
+  if (blobs.kind === 'failed') return { kind: 'unknown', because: blobs.because };
+  const texts = small.flatMap(({ uri, file }) => {
     const blob = blobs.output.get(file.id);
     return blob === undefined ? [] : [{ uri, text: blob.toString('utf8') }];
   });
+  return { kind: 'files', files: texts };
 }
 
 async function blameFile(repository: Repository, path: string, since: string): Promise<Blame | undefined> {

@@ -1,5 +1,6 @@
 /** What a commit holds, and which spec files and contracts have other names today. */
 import { askGit } from './git.ts';
+import type { GitAnswer } from './git.ts';
 import type { Repository } from './gitRepository.ts';
 
 /** A file of a commit. */
@@ -16,16 +17,17 @@ export async function listTree(
   { topLevel }: Repository,
   revision: string,
   paths: readonly string[],
-): Promise<readonly TreeFile[]> {
-  if (paths.length === 0) return [];
+): Promise<GitAnswer<readonly TreeFile[]>> {
+  if (paths.length === 0) return { kind: 'output', output: [] };
   // The top level is everything.
   const limits = paths.includes('') ? [] : ['--', ...paths.map((path) => `:(literal)${path}`)];
   const answer = await askGit(topLevel, ['ls-tree', '-r', '-l', '-z', '--full-tree', revision, ...limits]);
-  if (answer.kind === 'failed') return [];
-  return answer.output.split('\0').flatMap((line) => {
+  if (answer.kind === 'failed') return answer;
+  const output = answer.output.split('\0').flatMap((line) => {
     const match = /^100\d+ blob ([0-9a-f]{40,64}) +(\d+)\t([\s\S]+)$/.exec(line);
     return match === null ? [] : [{ path: match[3] ?? '', id: match[1] ?? '', sizeBytes: Number(match[2]) }];
   });
+  return { kind: 'output', output };
 }
 
 /** Files by their names then and now. */

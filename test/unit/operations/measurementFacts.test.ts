@@ -180,7 +180,7 @@ describe('values in our own run records', () => {
     writeRun('a', { git: { commit: 'd'.repeat(40), isDirty: false } });
     const historyWith = (text: string): History => ({
       ...unknownHistory('no git'),
-      readAt: (uris) => Promise.resolve(uris.map((uri) => ({ uri, text }))),
+      readAt: (uris) => Promise.resolve({ kind: 'files', files: uris.map((uri) => ({ uri, text })) }),
     });
     expect((await measured('recall', historyWith('train()\r\n')))[0]?.stale).toEqual([]);
     expect((await measured('recall', historyWith('other()\n')))[0]?.stale).toEqual([

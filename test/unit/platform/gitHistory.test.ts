@@ -21,6 +21,19 @@ afterEach(() => {
   repository.remove();
 });
 
+/** Texts of files of a commit; fails when they cannot be had. */
+async function textsAt(uris: readonly string[], revision: string) {
+  const answer = await history.readAt(uris, revision, 1000);
+  if (answer.kind === 'unknown') throw new Error(answer.because);
+  return answer.files;
+}
+
+async function specsAt(uri: string, revision: string) {
+  const answer = await history.readSpecsAt(uri, revision, 1000);
+  if (answer.kind === 'unknown') throw new Error(answer.because);
+  return answer.files;
+}
+
 const main = (): string => repository.uriOf('plumbline.yaml');
 
 describe('the repository of a file', () => {
@@ -85,7 +98,7 @@ describe('the repository of a file', () => {
   it('is found through a link, below a folder with spaces and other letters', async () => {
     repository.commit('First', { 'späte flüge/plumbline.yaml': spec });
     await symlink(path.join(repository.root, 'späte flüge'), path.join(repository.root, 'link'));
-    const texts = await history.readAt([repository.uriOf('link/plumbline.yaml')], 'HEAD', 1000);
+    const texts = await textsAt([repository.uriOf('link/plumbline.yaml')], 'HEAD');
     expect(texts).toEqual([{ uri: repository.uriOf('link/plumbline.yaml'), text: spec }]);
   });
 });
@@ -209,7 +222,7 @@ describe('the base of a branch', () => {
     expect(await history.findBase(work.uriOf('plumbline.yaml'))).toMatchObject({ commit: { revision: left } });
     const outer = createTestRepository();
     outer.git('-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', repository.root, 'inner');
-    expect(await history.readAt([outer.uriOf('inner/plumbline.yaml')], 'HEAD', 1000)).toEqual([
+    expect(await textsAt([outer.uriOf('inner/plumbline.yaml')], 'HEAD')).toEqual([
       { uri: outer.uriOf('inner/plumbline.yaml'), text: spec },
     ]);
     outer.remove();
@@ -223,7 +236,7 @@ describe('files of a commit', () => {
     const revision = repository.commit('First', { 'plumbline.yaml': spec, 'large.plumbline.yaml': ' '.repeat(2000) });
     repository.commit('Second', { 'plumbline.yaml': 'changed', 'new.plumbline.yaml': 'new' });
     const uris = ['plumbline.yaml', 'large.plumbline.yaml', 'new.plumbline.yaml'].map(repository.uriOf);
-    expect(await history.readAt(uris, revision, 1000)).toEqual([{ uri: main(), text: spec }]);
+    expect(await textsAt(uris, revision)).toEqual([{ uri: main(), text: spec }]);
   });
 
   it('are found under the names that they had', async () => {
@@ -234,24 +247,39 @@ describe('files of a commit', () => {
     repository.git('mv', 'old/plumbline.yaml', 'plumbline.yaml');
     repository.git('rm', '--quiet', 'old/goals.plumbline.yaml');
     repository.commit('Move');
-    expect((await history.readSpecsAt(main(), revision, 1000)).map(({ uri }) => uri)).toEqual([
+    expect((await specsAt(main(), revision)).map(({ uri }) => uri)).toEqual([
       repository.uriOf('goals.plumbline.yaml'),
       main(),
     ]);
-    expect(await history.readAt([main()], revision, 1000)).toHaveLength(1);
+    expect(await textsAt([main()], revision)).toHaveLength(1);
   });
 
   it('include the parts below the folder of the spec and none beside it', async () => {
     const files = ['a/plumbline.yaml', 'a/costs.plumbline.yaml', 'a/deep/more.plumbline.yaml', 'b/plumbline.yaml'];
     repository.commit('First', Object.fromEntries(files.map((name) => [name, spec])));
-    const specs = await history.readSpecsAt(repository.uriOf('a/plumbline.yaml'), 'HEAD', 1000);
+    const specs = await specsAt(repository.uriOf('a/plumbline.yaml'), 'HEAD');
     expect(specs.map(({ uri }) => uri).toSorted()).toEqual(files.slice(0, 3).map(repository.uriOf).toSorted());
+  });
+
+  it('are not known in a partial clone that lacks them, and nothing is fetched', async () => {
+    const base = repository.commit('First', { 'plumbline.yaml': spec });
+    repository.commit('Second', { 'plumbline.yaml': `${spec}owner: a@example.com\n` });
+    repository.git('config', 'uploadpack.allowFilter', 'true');
+    const clone = createTestRepository({ root: path.join(repository.root, 'clone') });
+    repository.git('clone', '--quiet', '--filter=blob:none', URI.file(repository.root).toString(), clone.root);
+    const uri = clone.uriOf('plumbline.yaml');
+    expect(await textsAt([uri], 'HEAD')).toHaveLength(1);
+    expect(await history.readSpecsAt(uri, base, 1000)).toEqual({
+      kind: 'unknown',
+      because: 'the clone is partial and lacks files of that commit, and nothing is fetched here: fetch it whole',
+    });
+    expect(await history.readAt([uri], 'v9', 1000)).toMatchObject({ kind: 'unknown' });
   });
 
   it('are not links', async () => {
     await symlink('/etc/passwd', path.join(repository.root, 'plumbline.yaml'));
     repository.commit('First');
-    expect(await history.readAt([main()], 'HEAD', 1000)).toEqual([]);
+    expect(await textsAt([main()], 'HEAD')).toEqual([]);
   });
 
   it('have a first commit, under whatever name they had then', async () => {
@@ -344,8 +372,8 @@ describe('a hostile repository', () => {
     expect(await history.repositoryOf(main())).toMatchObject({ kind: 'repository' });
     expect(await history.findBase(main())).toMatchObject({ kind: 'commit' });
     expect(await history.firstCommitOf(main())).toMatchObject({ revision: base });
-    expect(await history.readAt([main()], base, 1000)).toEqual([{ uri: main(), text: spec }]);
-    expect(await history.readSpecsAt(main(), base, 1000)).toHaveLength(1);
+    expect(await textsAt([main()], base)).toEqual([{ uri: main(), text: spec }]);
+    expect(await specsAt(main(), base)).toHaveLength(1);
     expect(await history.blame(main(), base)).toMatchObject({ authors: [undefined, undefined, 'Ada'] });
     expect(await history.authorsSince([main()], base)).toEqual(['Ada']);
     expect(existsSync(caught)).toBe(false);

@@ -24,7 +24,7 @@ export function baseFact(world: FactWorld, project: Project): Fact<RevisionFact>
     const base = await world.history().findBase(uri);
     return base.kind === 'unknown'
       ? { state: 'unknown', because: base.because }
-      : knownRevision(world, project, base.commit);
+      : findRevision(world, project, base.commit);
   });
 }
 
@@ -35,7 +35,7 @@ export function revisionFact(world: FactWorld, project: Project, revision: strin
     if (repository.kind === 'unknown') return { state: 'unknown', because: repository.because };
     if (repository.kind === 'none') return { state: 'unknown', because: noRepository };
     const commit = await world.history().findCommit(uri, revision);
-    if (commit !== undefined) return knownRevision(world, project, commit);
+    if (commit !== undefined) return findRevision(world, project, commit);
     const cause = repository.isShallow ? ', whose history is cut off' : '';
     return { state: 'unknown', because: `there is no commit \`${revision}\` in the repository${cause}` };
   });
@@ -54,9 +54,8 @@ function askHistory<Value>(
   });
 }
 
-async function knownRevision(world: FactWorld, project: Project, commit: CommitFact): Promise<Fact<RevisionFact>> {
-  const value = await readRevision({ files: world.files, history: world.history() }, project.files, commit);
-  return { state: 'known', value };
+function findRevision(world: FactWorld, project: Project, commit: CommitFact): Promise<Fact<RevisionFact>> {
+  return readRevision({ files: world.files, history: world.history() }, project.files, commit);
 }
 
 function mainUriOf(project: Project): string {

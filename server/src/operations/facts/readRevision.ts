@@ -1,5 +1,5 @@
 /** A project as a commit holds it: its spec files, and the contracts that it names or named. */
-import type { CommitFact, RevisionFact } from '../../../../schemas/facts.ts';
+import type { CommitFact, Fact, RevisionFact } from '../../../../schemas/facts.ts';
 import { createSpecFileReader } from '../../spec/specFile.ts';
 import type { SpecFile } from '../../spec/specFile.ts';
 import { yamlSizeLimit } from '../../yaml/yamlFile.ts';
@@ -14,16 +14,18 @@ export async function readRevision(
   { files, history }: { readonly files: WorkspaceFiles; readonly history: History },
   specFiles: readonly SpecFile[],
   commit: CommitFact,
-): Promise<RevisionFact> {
+): Promise<Exclude<Fact<RevisionFact>, { state: 'pending' }>> {
   const mainUri = specFiles[0]?.uri ?? '';
   const held = await history.readSpecsAt(mainUri, commit.revision, yamlSizeLimit);
+  if (held.kind === 'unknown') return { state: 'unknown', because: held.because };
   // Specs below the folder may belong to a project of their own.
-  const own = groupSpecs([mainUri, ...held.map(({ uri }) => uri)]).find(({ uris }) => uris.includes(mainUri));
-  const specs = held.filter(({ uri }) => own?.uris.includes(uri) === true);
+  const own = groupSpecs([mainUri, ...held.files.map(({ uri }) => uri)]).find(({ uris }) => uris.includes(mainUri));
+  const specs = held.files.filter(({ uri }) => own?.uris.includes(uri) === true);
   const then = specs.map(({ uri, text }) => createSpecFileReader(uri).read(text));
   const addresses = await contractAddresses(files, [...then, ...specFiles]);
   const contracts = await history.readAt([...addresses].slice(0, contractLimit), commit.revision, yamlSizeLimit);
-  return { commit, files: [...specs, ...contracts] };
+  if (contracts.kind === 'unknown') return { state: 'unknown', because: contracts.because };
+  return { state: 'known', value: { commit, files: [...specs, ...contracts.files] } };
 }
 
 /** Addresses of the contracts that spec files name, each once. */

@@ -103,7 +103,9 @@ function changedCodeFact(world: FactWorld, project: Project, commit: string): Fa
     if (stamp === knownStamp) return 'same';
     const uris = [...new Set([...matches, ...inFolder].flatMap((match) => (match.kind === 'file' ? [match.uri] : [])))];
     const changed: string[] = [];
-    for (const { uri, text } of await world.history().readAt(uris, commit, codeBytes)) {
+    const then = await world.history().readAt(uris, commit, codeBytes);
+    if (then.kind === 'unknown') return { fact: { state: 'unknown', because: then.because }, stamp };
+    for (const { uri, text } of then.files) {
       const now = await files.readFile(uri, codeBytes);
       if (now.kind === 'content' && withUnixLines(now.text) !== withUnixLines(text)) changed.push(nameOf(uri, mainUri));
     }

@@ -35,9 +35,11 @@ export async function reviewForEditor(
   }
   const review = await reviewProject(project, base.commit, ports);
   const revision = await readRevision(ports, project.files, base.commit);
-  const then = new Map(revision.files.map(({ uri, text }) => [uri, text]));
+  const held = revision.state === 'known' ? revision.value.files : [];
+  const then = new Map(held.map(({ uri, text }) => [uri, text]));
   const now = new Map([...project.files, ...project.contracts].map(({ uri, yaml }) => [uri, yaml.text]));
-  const uris = [...new Set([...now.keys(), ...then.keys()])].filter((uri) => now.get(uri) !== then.get(uri));
+  const all = revision.state === 'known' ? [...new Set([...now.keys(), ...then.keys()])] : [];
+  const uris = all.filter((uri) => now.get(uri) !== then.get(uri));
   const linkOf = (file: string, line: number) => `${ports.addressOf(file)}#L${line + 1}`;
   return {
     kind: 'done',

@@ -31,13 +31,15 @@ export async function reviewProject(project: Project, base: CommitFact, ports: R
     name: project.spec.fields.project?.value ?? null,
     base: { revision: base.revision, at: base.at, author: base.author },
   };
-  const revision = await readRevision(ports, project.files, base);
+  const found = await readRevision(ports, project.files, base);
+  if (found.state === 'unknown') return { kind: 'not-compared', ...about, because: found.because };
+  const revision = found.value;
   const before = projectAt(revision);
   if (before === undefined) return { kind: 'new', ...about };
   const because = refuseComparison(before, project);
   if (because !== undefined) return { kind: 'not-compared', ...about, because };
-  const found = [...compareProjects(before, project, reviewViews), ...reviewContracts(revision, project)];
-  const changes = await describeChanges(found, revision, project, ports);
+  const differing = [...compareProjects(before, project, reviewViews), ...reviewContracts(revision, project)];
+  const changes = await describeChanges(differing, revision, project, ports);
   const count = (weight: ReviewChange['weight']) => changes.filter((change) => change.weight === weight).length;
   const counts = { loosened: count('loosened'), tightened: count('tightened'), neutral: count('neutral') };
   return { kind: 'compared', ...about, changes, counts };

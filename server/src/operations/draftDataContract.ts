@@ -27,14 +27,13 @@ export async function draftDataContract(
     return { kind: 'failed', sentence, category: 'bad-input' };
   }
   const { rows, columns } = outcome.value.summary;
-  const derived = source.fields.derive?.entries;
   const text = draftContract({
     id: `${spec?.fields.project?.text ?? 'project'}-${dataId}`,
     object: dataId,
     path: source.fields.path.text,
     rows,
     columns: columns
-      .filter(({ name }) => derived?.has(name) !== true)
+      .filter(({ derivation }) => derivation === undefined)
       .map(({ name, kind, type, missing, distinct }) => ({
         name,
         kind,

@@ -26,7 +26,9 @@ interface Explanation {
 export function explainErrors(text: string, errors: readonly YAMLError[]): readonly ExplainedProblem[] {
   const blanks = findOddBlanks(text);
   if (errors.length === 0) return blanks;
-  const unclosed = findUnclosed(text).map(({ start, sign, closing }) => ({
+  // What is never closed is missing its closing sign, or ends where the indentation does.
+  const mayBeOpen = errors.some(({ code }) => code === 'MISSING_CHAR' || code === 'BAD_INDENT');
+  const unclosed = (mayBeOpen ? findUnclosed(text) : []).map(({ start, sign, closing }) => ({
     code: 'syntax' as const,
     start,
     end: start + 1,

@@ -74,5 +74,5 @@ describe('parsing a section entry by entry', () => {
       ),
       { numRuns: 2000 },
     );
-  });
+  }, 30_000);
 });

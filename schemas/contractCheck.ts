@@ -1,6 +1,6 @@
 /** What a data contract asks of a table, as questions that the worker can answer, and the answers. */
 import * as z from 'zod';
-import { logicalTypes } from './contract/schemaObjects.ts';
+import { logicalTypes } from './contract/logicalTypes.ts';
 import { columnKind } from './profile.ts';
 
 /** Examples of each violation. */

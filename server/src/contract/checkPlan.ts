@@ -4,7 +4,7 @@
  * What is never computed (`sql`, `custom`, `text`) is listed with its reason, so that nobody takes silence for a pass.
  */
 import type { AllowedNumbers, ContractMetric, ContractQuestions } from '../../../schemas/contractCheck.ts';
-import type { LogicalType } from '../../../schemas/contract/schemaObjects.ts';
+import type { LogicalType } from '../../../schemas/contract/logicalTypes.ts';
 import { isUpTo } from '../../../schemas/contract/versions.ts';
 import { columnsOfObject } from '../spec/contractFile.ts';
 import type { ContractCheck, ContractColumn, ContractFile, ContractObject } from '../spec/contractFile.ts';

@@ -1,6 +1,6 @@
 /** Drafts a data contract from what a table shows: names, types and what was counted, and no promise beyond. */
 import { approvedVersion } from '../../../schemas/contract/versions.ts';
-import type { LogicalType } from '../../../schemas/contract/schemaObjects.ts';
+import type { LogicalType } from '../../../schemas/contract/logicalTypes.ts';
 import type { ColumnKind } from '../../../schemas/profile.ts';
 import { scalarText } from '../spec/edits.ts';
 

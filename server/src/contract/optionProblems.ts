@@ -1,5 +1,5 @@
 /** Options of a logical type: which ones the type has, of which form, and whether they agree. */
-import { optionTypes } from '../../../schemas/contract/schemaObjects.ts';
+import { optionTypes } from '../../../schemas/contract/logicalTypes.ts';
 import { isUpTo } from '../../../schemas/contract/versions.ts';
 import type { ContractColumn } from '../spec/contractFile.ts';
 import { removeEntry } from '../spec/edits.ts';

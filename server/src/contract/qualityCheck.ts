@@ -49,28 +49,6 @@ export function numberOf(node: AnyNode | undefined): number | undefined {
   return Number.isFinite(value) ? value : undefined;
 }
 
-/** Whether a number satisfies a comparison. Intervals include their ends. */
-export function satisfies(value: number, comparison: Comparison): boolean {
-  switch (comparison.operator) {
-    case 'mustBe':
-      return value === comparison.value;
-    case 'mustNotBe':
-      return value !== comparison.value;
-    case 'mustBeGreaterThan':
-      return value > comparison.value;
-    case 'mustBeGreaterOrEqualTo':
-      return value >= comparison.value;
-    case 'mustBeLessThan':
-      return value < comparison.value;
-    case 'mustBeLessOrEqualTo':
-      return value <= comparison.value;
-    case 'mustBeBetween':
-      return comparison.low <= value && value <= comparison.high;
-    case 'mustNotBeBetween':
-      return !(comparison.low <= value && value <= comparison.high);
-  }
-}
-
 /** A comparison as the end of "must": `be at most 20`. */
 export function wordsOf(comparison: Comparison): string {
   switch (comparison.operator) {

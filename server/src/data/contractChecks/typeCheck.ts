@@ -1,5 +1,5 @@
 /** Whether the type of a column is one that a contract asks for. */
-import type { LogicalType } from '../../../../schemas/contract/schemaObjects.ts';
+import type { LogicalType } from '../../../../schemas/contract/logicalTypes.ts';
 import type { TableColumn, TableFormat } from '../../../../schemas/jobs.ts';
 import type { ColumnKind } from '../../../../schemas/profile.ts';
 import { quoteName } from '../sqlText.ts';

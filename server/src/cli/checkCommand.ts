@@ -10,6 +10,7 @@ import { readinessFormats, renderReadiness } from '../operations/readiness/rende
 import { checkFormats, renderCheck } from '../operations/renderCheck.ts';
 import { historyAgainst, NoBaseError, reviewScopes } from '../operations/review/reviewScopes.ts';
 import { specSizeLimit } from '../operations/documentStore.ts';
+import { isContractUri } from '../operations/specIndex.ts';
 import { createSpecWorkspace } from '../operations/specWorkspace.ts';
 import { choose, UsageError } from './world.ts';
 import type { Command, CommandLineWorld, ExitCode, Given } from './world.ts';
@@ -144,9 +145,9 @@ async function findScopes(paths: readonly string[], world: CommandLineWorld): Pr
     const found = await world.realPath(path.resolve(world.cwd, written));
     if (found === undefined) throw new UsageError(`There is no file or folder ${JSON.stringify(written)}.`);
     const isSpec = found.path.endsWith(`${path.sep}plumbline.yaml`) || found.path.endsWith('.plumbline.yaml');
-    if (!found.isFolder && !isSpec) {
+    if (!found.isFolder && !isSpec && !isContractUri(found.path)) {
       throw new UsageError(
-        `${JSON.stringify(written)} is not a spec: name a plumbline.yaml, a part *.plumbline.yaml, or a folder.`,
+        `${JSON.stringify(written)} is no spec and no data contract: name a plumbline.yaml, a part *.plumbline.yaml, a *.odcs.yaml, or a folder.`,
       );
     }
     scopes.push({ location: found.path, kind: found.isFolder ? 'folder' : 'file' });

@@ -1,7 +1,11 @@
 /** The rule about two metrics that are the same figure under two names. */
 import { definitionOf } from '../review/compareMetrics.ts';
 import { metricsOf } from './metricView.ts';
+import { oncePer } from './oncePer.ts';
 import type { Finding, Rule, RuleContext } from './rule.ts';
+
+/** A metric keeps its definition for as long as nobody edits it. */
+const definitionOnce = oncePer(definitionOf);
 
 function* findDuplicates({ spec }: RuleContext): Generator<Finding> {
   const known = new Map<string, ReturnType<typeof metricsOf>[number]>();
@@ -10,7 +14,7 @@ function* findDuplicates({ spec }: RuleContext): Generator<Finding> {
     // What cannot be read, or is not written yet, may be the difference.
     const isWhole = node.unreadable.size === 0 && node.empty.size === 0;
     if (!isWhole || (node.fields.metric === undefined && node.fields.definition === undefined)) continue;
-    const definition = definitionOf(node);
+    const definition = definitionOnce(node);
     const first = known.get(definition);
     if (first === undefined) {
       known.set(definition, metric);

@@ -9,7 +9,7 @@ import type { ItemSummary } from '../cost/summariseLedger.ts';
 import type { ObjectNode, QuantityNode } from '../spec/located.ts';
 import type { Place } from '../yaml/place.ts';
 import { ledgerOf, termsOf } from './ledgerView.ts';
-import { oncePer } from './oncePer.ts';
+import { oncePer, oncePerSpec } from './oncePer.ts';
 
 type Spec = ObjectNode<SpecShape>;
 export type ItemNode = ObjectNode<CostItemShape>;
@@ -25,7 +25,7 @@ export interface ItemView {
 }
 
 /** The items of the ledger that can be read, in file order. */
-export const itemsOf = oncePer((spec: Spec): readonly ItemView[] =>
+export const itemsOf = oncePerSpec((spec: Spec): readonly ItemView[] =>
   [...(spec.fields.costs?.fields.items?.entries ?? [])].map(([id, node]) => ({
     id,
     node,

@@ -19,7 +19,7 @@ import { lacks } from '../spec/located.ts';
 import type { ObjectNode } from '../spec/located.ts';
 import { readQuantity } from '../spec/quantity.ts';
 import type { Quantity } from '../spec/quantity.ts';
-import { oncePer } from './oncePer.ts';
+import { oncePerSpec } from './oncePer.ts';
 
 type Spec = ObjectNode<SpecShape>;
 type ItemNode = ObjectNode<CostItemShape>;
@@ -27,7 +27,7 @@ type ItemNode = ObjectNode<CostItemShape>;
 const categoryNames: ReadonlyMap<string, CostCategoryName> = new Map(costCategories.map(({ name }) => [name, name]));
 
 /** Sums the cost items of a spec; undefined when it has none, or some cannot be read. */
-export const ledgerOf = oncePer((spec: Spec): LedgerSummary | undefined => {
+export const ledgerOf = oncePerSpec((spec: Spec): LedgerSummary | undefined => {
   const items = spec.fields.costs?.fields.items;
   if (items === undefined || items.entries.size === 0 || items.unreadable.size > 0 || items.empty.size > 0) {
     return undefined;
@@ -106,7 +106,7 @@ const standardTerms = { horizon: '3 years', discountRate: '10 %' } as const;
  *
  * @returns undefined because there are no costs, some are not known, or they are in several currencies
  */
-export const investmentOf = oncePer((spec: Spec): Known<Investment> => {
+export const investmentOf = oncePerSpec((spec: Spec): Known<Investment> => {
   const ledger = ledgerOf(spec);
   if (ledger === undefined) return undefinedBecause('the costs are not known');
   const [missing] = ledger.missing;
@@ -138,7 +138,7 @@ export const investmentOf = oncePer((spec: Spec): Known<Investment> => {
  *
  * @returns undefined for the reasons of `investmentOf`
  */
-export const neededValueOf = oncePer((spec: Spec): Figure => {
+export const neededValueOf = oncePerSpec((spec: Spec): Figure => {
   const investment = investmentOf(spec);
   return investment.kind === 'undefined' ? investment : computeNeededValue(investment.value);
 });

@@ -6,7 +6,7 @@ import type { ObjectNode } from '../spec/located.ts';
 import { stateOf } from '../spec/located.ts';
 import type { Place } from '../yaml/place.ts';
 import { modelChain } from './metricView.ts';
-import { oncePer } from './oncePer.ts';
+import { oncePerSpec } from './oncePer.ts';
 
 type Spec = ObjectNode<SpecShape>;
 
@@ -18,7 +18,7 @@ export interface CheckView {
 }
 
 /** The checks that can be read, in file order. */
-export const checksOf = oncePer((spec: Spec): readonly CheckView[] =>
+export const checksOf = oncePerSpec((spec: Spec): readonly CheckView[] =>
   [...(spec.fields.monitoring?.fields.checks?.entries ?? [])].map(([id, node]) => ({
     id,
     node,
@@ -49,7 +49,7 @@ export interface AnsweringModel {
  * The models that production uses, one of each family: those of the deployment targets, or all while no target names
  * one.
  */
-export const answeringModelsOf = oncePer((spec: Spec): readonly AnsweringModel[] => {
+export const answeringModelsOf = oncePerSpec((spec: Spec): readonly AnsweringModel[] => {
   const deployed = [...(spec.fields.deployment?.fields.targets?.entries.values() ?? [])].flatMap(
     (target) => target.fields.model?.id ?? [],
   );

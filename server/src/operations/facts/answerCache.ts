@@ -54,6 +54,7 @@ const keptAnswers = 5000;
 export function createAnswerStore(onChange: (askers: readonly string[]) => void): AnswerStore {
   let entries = new Map<string, Entry>();
   const versions = new Map<string, number>();
+  const caches = new Map<string, AnswerCache>();
   let clearings = 0;
 
   function get<Value>(asker: string, key: string, ask: Ask<Value>): Fact<Value> {
@@ -93,12 +94,16 @@ export function createAnswerStore(onChange: (askers: readonly string[]) => void)
   }
 
   return {
-    of: (asker) => ({
-      get: (key, ask) => get(asker, key, ask),
-      get version() {
-        return clearings + (versions.get(asker) ?? 0);
-      },
-    }),
+    of: (asker) => {
+      const cache = caches.get(asker) ?? {
+        get: (key, ask) => get(asker, key, ask),
+        get version() {
+          return clearings + (versions.get(asker) ?? 0);
+        },
+      };
+      caches.set(asker, cache);
+      return cache;
+    },
     markStale: () => {
       for (const entry of entries.values()) entry.isStale = true;
     },

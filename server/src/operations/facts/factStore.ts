@@ -49,6 +49,18 @@ export interface FactStore {
   versionOf(mainUri: string): number;
 }
 
+interface Found {
+  readonly result: Fact<unknown>;
+  readonly reads: Reads;
+}
+
+interface KnownFacts {
+  version: number;
+  /** Equal for the same version on the same day. */
+  name: string;
+  readonly facts: Map<string, Found>;
+}
+
 export function createFactStore({
   files,
   clock,
@@ -70,27 +82,44 @@ export function createFactStore({
   const versionOf = (mainUri: string) =>
     answers.of(mainUri).version + askedProfiles.versionOf(mainUri) + contractChecks.versionOf(mainUri);
 
-  /** The facts of one state of a project; what several rules ask for is looked up once. */
+  /** What was known of each project's last state, by the address of its main file. */
+  const lastKnown = new Map<string, KnownFacts>();
+
+  /**
+   * The facts of one state of a project. What several rules ask for is looked up once, and a question of the last state
+   * is not asked again while what it was made of is the same.
+   */
   function factsOf(project: Project): Facts {
     const world: FactWorld = { ...outside, cache: answers.of(project.mainUri) };
-    const versionNow = () => versionOf(project.mainUri);
     const today = clock.now().toISOString().slice(0, 10);
-    const versionOfDay = () => `${versionNow()} ${doubts} ${today}`;
-    let known = new Map<string, { readonly result: Fact<unknown>; readonly reads: Reads }>();
-    let knownVersion = versionNow();
-    const once = <Value>(question: string, find: () => Fact<Value>): Fact<Value> => {
-      if (knownVersion !== versionNow()) known = new Map();
-      knownVersion = versionNow();
-      recordRead('facts', versionOfDay());
-      const kept = known.get(question);
-      // A question stands for one kind of fact, so its answer has that kind's type.
-      if (kept !== undefined) {
-        recordReads(kept.reads);
-        return kept.result as Fact<Value>;
+    const own: KnownFacts = { version: NaN, name: '', facts: new Map() };
+    let earlier = lastKnown.get(project.mainUri);
+    lastKnown.set(project.mainUri, own);
+    const versionOfDay = (): string => {
+      const version = versionOf(project.mainUri) + doubts;
+      if (version !== own.version) {
+        own.facts.clear();
+        own.version = version;
+        own.name = `${version} ${today}`;
+        if (earlier?.name !== own.name) earlier = undefined;
       }
-      const found = trackReads(find);
-      known.set(question, found);
-      return found.result;
+      return own.name;
+    };
+    const recall = (question: string): Found | undefined => {
+      const found = own.facts.get(question);
+      if (found !== undefined) return found;
+      const old = earlier?.facts.get(question);
+      const isSame = old?.reads.entries().every(([name, value]) => name === 'facts' || project.readNow(name) === value);
+      return isSame === true ? old : undefined;
+    };
+    const once = <Value>(question: string, find: () => Fact<Value>): Fact<Value> => {
+      recordRead('facts', versionOfDay());
+      const kept = recall(question);
+      const found = kept ?? trackReads(find);
+      own.facts.set(question, found);
+      if (kept !== undefined) recordReads(kept.reads);
+      // A question stands for one kind of fact, so its answer has that kind's type.
+      return found.result as Fact<Value>;
     };
     const tables = createTableFacts(world, project, askedProfiles);
     return {

@@ -22,7 +22,7 @@ import { againstPolicy, amountIn, binaryCaseOf, pointAt, volumeOf } from '../eco
 import type { OperatingGoals } from '../economicsView.ts';
 import { goalOf, labelOfModel } from '../metricView.ts';
 import type { MetricView } from '../metricView.ts';
-import { oncePer } from '../oncePer.ts';
+import { oncePerSpec } from '../oncePer.ts';
 import type { Exchanged } from './exchange.ts';
 import { exchange } from './exchange.ts';
 import { neededMoneyIn } from './neededMoney.ts';
@@ -40,7 +40,7 @@ export interface BinaryWorld {
 }
 
 /** The money of a binary classifier; undefined because of what is missing. */
-export const binaryWorldOf = oncePer((spec: Spec): Known<BinaryWorld> => {
+export const binaryWorldOf = oncePerSpec((spec: Spec): Known<BinaryWorld> => {
   const binary = binaryCaseOf(spec);
   if (binary.kind === 'undefined') return binary;
   const volume = volumeOf(spec);

@@ -65,7 +65,7 @@ async function runSuite(program: string, folder: string, results: ReturnType<typ
   const outputFolder = path.join(root, 'test/output/desktop', suiteName);
   await mkdir(outputFolder, { recursive: true });
   const debuggingPort = await freePort();
-  const project = await copyProject(root);
+  const project = await copyProject(root, 'small');
   const bridge = await startBridge(
     answerSuite({
       page: () => findWindow(debuggingPort),

@@ -38,7 +38,7 @@ export async function runInServer(run: ServerRun): Promise<void> {
   await mkdir(outputFolder, { recursive: true });
   const failedBefore = results.counts().failed;
 
-  const project = await copyProject(root);
+  const project = await copyProject(root, suite.project);
   const context = await run.browser.newContext({ viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce' });
   const page = await context.newPage();
   const messages = collectMessages(page);

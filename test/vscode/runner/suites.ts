@@ -5,12 +5,15 @@ export interface Suite {
   readonly name: string;
   /** Whether every folder is trusted from the start; if not, the window starts in Restricted Mode. */
   readonly trusted: boolean;
+  /** What is opened: a small project made for tests, or the example. */
+  readonly project: 'small' | 'example';
 }
 
 const suites: readonly Suite[] = [
-  { name: 'trusted', trusted: true },
-  { name: 'restricted', trusted: false },
-  { name: 'granted', trusted: false },
+  { name: 'trusted', trusted: true, project: 'small' },
+  { name: 'restricted', trusted: false, project: 'small' },
+  { name: 'granted', trusted: false, project: 'small' },
+  { name: 'example', trusted: true, project: 'example' },
 ];
 
 /**

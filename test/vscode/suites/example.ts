@@ -1,0 +1,15 @@
+// The example, with its data: what a new user opens first.
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import { workspace } from 'vscode';
+import { describeSeededMistakes } from '../features/seededMistakes.ts';
+import { defineRun } from '../library/defineRun.ts';
+
+export const run = defineRun(() => {
+  describe('in the example', () => {
+    it('the folder is trusted', () => {
+      assert.equal(workspace.isTrusted, true);
+    });
+    describeSeededMistakes();
+  });
+});

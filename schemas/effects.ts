@@ -69,6 +69,9 @@ export const notebookStage = z.enum(['data', 'features', 'split', 'train', 'eval
 /** Sources of random numbers that are shared by a whole process. */
 export const randomSource = z.enum(['numpy', 'random', 'torch', 'tf']);
 
+/** `self`: what the class of the receiver draws from. */
+const drawn = z.enum(['self', ...randomSource.options]);
+
 export const classRole = z.enum([
   'reducer', // fitting mixes rows into what it learns
   'encoder', // fitting only lists what occurs, which leaks nothing worth a finding
@@ -177,9 +180,12 @@ const effectShape = {
       'The parts of the result do not overlap: `pairs`, two for each argument; `folds`, pairs of row numbers; `parts`, a sequence.',
   }),
   rng: z
-    .union([z.literal('none').transform((): z.infer<typeof randomSource>[] => []), oneOrMore(randomSource)])
+    .union([z.literal('none').transform((): z.infer<typeof drawn>[] => []), oneOrMore(drawn)])
     .optional()
-    .meta({ description: 'The shared sources of random numbers that it draws from when no seed is given.' }),
+    .meta({
+      description:
+        'The shared sources of random numbers that it draws from when no seed is given; of a class, its methods do; `self` is what the class of the receiver says.',
+    }),
   seed: name.optional().meta({ description: 'The parameter that takes a seed or a generator.' }),
   seeds: oneOrMore(randomSource).optional().meta({ description: 'The sources that it seeds.' }),
   reads: places
@@ -196,6 +202,11 @@ const effectShape = {
     .meta({ description: 'The parameter with the rows that it learns from, predicts or compares.' }),
   labels: place.optional().meta({ description: 'The parameter with the true values of these rows.' }),
   validation: places.optional().meta({ description: 'Parameters with rows that it watches while it learns.' }),
+  until: z
+    .string()
+    .regex(/^\d+(\.\d+)*$/u)
+    .optional()
+    .meta({ description: 'The version of the library in which it is gone.' }),
   isOpaque: z.literal(true).optional().meta({ description: 'It may read and write any name, as `exec` does.' }),
 };
 
@@ -250,7 +261,7 @@ export const effectFile = z.strictObject({
     .record(qualifiedName, qualifiedName)
     .default({})
     .meta({ description: 'Other names of modules, classes and functions, old ones too: from → to, whole words.' }),
-  classes: z.record(qualifiedName, classEffect).default({}),
+  classes: z.record(key, classEffect).default({}),
   calls: z.record(key, callEffect).default({}),
   attributes: z.record(key, attributeEffect).default({}),
 });

@@ -1,13 +1,10 @@
 /** What one call does, with its arguments taken into account: what data flow, rules and stages share. */
 import type { CallRole, ClassRole, NotebookStage, ObjectKind, RandomSource } from '../../../../schemas/effects.ts';
 
-/**
- * Where something comes from or goes to: `self` is the receiver, `result` the result, `$plt` and the like a hidden
- * resource, anything else the name of a parameter, to be found with `argumentsAt`.
- */
-export type Place = string;
+/** A part of a call: its receiver, its result, a hidden resource such as `$plt`, or the index of an argument. */
+export type Place = 'self' | 'result' | `$${string}` | number;
 
-/** How rows get from one place to another. Every argument that is not named here flows into the result as `uses`. */
+/** How rows get from one place to another. */
 export interface RowFlow {
   readonly from: Place;
   readonly to: Place;
@@ -16,9 +13,11 @@ export interface RowFlow {
    * `duplicates`: copies of them; `uses`: values flow, not rows, so that what `from` is a summary of, `to` is too.
    */
   readonly relation: 'same' | 'part' | 'summary' | 'contains' | 'duplicates' | 'uses';
+  /** False for calls that nobody describes: such a flow alone never raises a finding. */
+  readonly isCertain: boolean;
 }
 
-/** What a call returns. */
+/** What a call, or reading an attribute, gives. */
 export interface Returned {
   readonly kind: ObjectKind;
   /** Qualified class when known. */
@@ -44,33 +43,42 @@ export interface Mutation {
   readonly isCertain: boolean;
 }
 
+/** What a constructor tells about the later calls of its object's methods. */
+export interface ObjectTraits {
+  /** What fitting it means. */
+  readonly role: ClassRole | undefined;
+  /** The shared sources of random numbers that its methods draw from: empty when it was seeded. */
+  readonly draws: readonly RandomSource[];
+}
+
 export interface Effect {
   /** Where it is said; `unknown` when nobody says it and the conservative default holds. */
   readonly source: 'table' | 'project' | 'unknown';
   /** The entry that says it: `pandas.read_csv`, `frame.fillna`, `numpy.*`. */
   readonly key: string | undefined;
-  /** Names of parameters in the order of positional arguments; `*name` takes all that are left. */
-  readonly parameters: readonly string[];
   readonly mutates: readonly Mutation[];
   readonly returns: Returned;
+  /** Flows into changed objects come first: what `fit_transform` learns is used for what it returns. */
   readonly rows: readonly RowFlow[];
   readonly splits: 'pairs' | 'folds' | 'parts' | undefined;
   /** Shared sources of random numbers that this very call draws from: empty when it is seeded. */
   readonly draws: readonly RandomSource[];
-  /** The parameter that takes a seed, whether it is given or not. */
-  readonly seed: string | undefined;
+  /** The parameter that takes a seed or a generator, whether it is given or not. */
+  readonly seedParameter: string | undefined;
+  /** The argument for it, when it is given. */
+  readonly seed: Place | undefined;
   /** The sources that it seeds. */
   readonly seeds: readonly RandomSource[];
   readonly reads: readonly Place[];
   readonly writes: readonly Place[];
-  /** Parameters whose functions it calls. */
+  /** Arguments that are functions, and that it calls. */
   readonly calls: readonly Place[];
-  /** Parameters whose objects stay inside the result, and change with it. */
+  /** Arguments that stay inside the result, and change with it. */
   readonly holds: readonly Place[];
   readonly stage: NotebookStage | undefined;
   readonly role: CallRole | undefined;
-  /** When the call makes an object of a known class: what fitting it means. */
-  readonly classRole: ClassRole | undefined;
+  /** Of a constructor: of the object that it makes. Of a method: of its receiver. */
+  readonly traits: ObjectTraits | undefined;
   readonly data: Place | undefined;
   readonly labels: Place | undefined;
   readonly validation: readonly Place[];
@@ -80,13 +88,21 @@ export interface Effect {
 
 /** A call as the table sees it. */
 export interface CallSite {
-  /** By imports: `pandas.read_csv`; for a method, undefined, or the module function that it may be. */
+  /** By imports: `pandas.read_csv`. Undefined for a method of an object. */
   readonly name: string | undefined;
   /** The object before the last dot, when it is one. */
-  readonly receiver: { readonly kind: string; readonly type: string | undefined } | undefined;
+  readonly receiver: Receiver | undefined;
   /** The last word of the callee when it has a receiver. */
   readonly method: string | undefined;
   readonly arguments: readonly ArgumentShape[];
+}
+
+export interface Receiver {
+  readonly kind: string;
+  /** Qualified class when known. */
+  readonly type: string | undefined;
+  /** What the effect of its constructor said; what its class says when absent. */
+  readonly traits?: ObjectTraits | undefined;
 }
 
 /** What the table needs to know of an argument. */

@@ -1,6 +1,123 @@
-/** The table of effects in memory. */
-import type { CallSite, Effect } from './effect.ts';
+/** The table of effects in memory: entries by key, and names by the ones that the table knows. */
+import type { AttributeEffect, CallEffect, ClassEffect, EffectFile } from '../../../../schemas/effects.ts';
+import { objectKinds } from '../../../../schemas/effects.ts';
+import { withWiderKinds } from './objectKinds.ts';
+
+/** Entries of one source, by key. */
+interface Entries {
+  readonly calls: ReadonlyMap<string, CallEffect>;
+  readonly classes: ReadonlyMap<string, ClassEffect>;
+  readonly attributes: ReadonlyMap<string, AttributeEffect>;
+}
 
 export interface EffectTable {
-  effectOf(call: CallSite): Effect;
+  readonly shipped: Entries;
+  /** Entries of the project, which win. */
+  readonly project: Entries;
+  readonly aliases: ReadonlyMap<string, string>;
+  /** Method → the only kind that has an entry for it. */
+  readonly kindOfMethod: ReadonlyMap<string, string>;
+}
+
+const noEntries: Entries = { calls: new Map(), classes: new Map(), attributes: new Map() };
+
+/** @param files later ones win where they name the same thing */
+export function createEffectTable(files: readonly EffectFile[]): EffectTable {
+  const shipped = joinFiles(files);
+  return {
+    shipped,
+    project: noEntries,
+    aliases: new Map(files.flatMap((file) => Object.entries(file.aliases))),
+    kindOfMethod: findOnlyKinds(shipped.calls),
+  };
+}
+
+/** The same table with the entries of a project; those of an earlier project are gone. */
+export function withProjectEffects(table: EffectTable, file: EffectFile): EffectTable {
+  return { ...table, project: joinFiles([file]) };
+}
+
+function joinFiles(files: readonly EffectFile[]): Entries {
+  return {
+    calls: new Map(files.flatMap((file) => Object.entries(file.calls))),
+    classes: new Map(files.flatMap((file) => Object.entries(file.classes))),
+    attributes: new Map(files.flatMap((file) => Object.entries(file.attributes))),
+  };
+}
+
+const kindWords: ReadonlySet<string> = new Set(objectKinds);
+
+/** Keys of methods have two words, the first of which is a kind: `frame.head`, and not `math.sqrt`. */
+function findOnlyKinds(calls: ReadonlyMap<string, CallEffect>): ReadonlyMap<string, string> {
+  const kinds = new Map<string, string | undefined>();
+  for (const key of calls.keys()) {
+    const [kind, method, ...rest] = key.split('.');
+    if (kind === undefined || method === undefined || method === '*' || rest.length > 0) continue;
+    if (!kindWords.has(kind)) continue;
+    kinds.set(method, kinds.has(method) ? undefined : kind);
+  }
+  return new Map([...kinds].flatMap(([method, kind]) => (kind === undefined ? [] : [[method, kind] as const])));
+}
+
+/** The name under which the table knows a thing: `tensorflow.keras.Model` → `keras.Model`. */
+export function canonicalName(table: EffectTable, name: string): string {
+  let current = name;
+  // An old name may lead to another old one; a circle in the table must not hang.
+  for (let steps = 0; steps < 4; steps += 1) {
+    const prefix = prefixesOf(current).find((candidate) => table.aliases.has(candidate));
+    const target = prefix === undefined ? undefined : table.aliases.get(prefix);
+    if (prefix === undefined || target === undefined) return current;
+    current = target + current.slice(prefix.length);
+  }
+  return current;
+}
+
+/** `a.b.c` → `a.b.c`, `a.b`, `a`. */
+function prefixesOf(name: string): readonly string[] {
+  const words = name.split('.');
+  return words.map((_, index) => words.slice(0, words.length - index).join('.'));
+}
+
+/** What the table says about a class, the project's word first. */
+export function classOf(table: EffectTable, type: string): ClassEffect | undefined {
+  const keys = keysOfName(table, type);
+  for (const { classes } of [table.project, table.shipped]) {
+    const found = keys.map((name) => classes.get(name)).find((entry) => entry !== undefined);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** Keys of a function or class, the most specific first. */
+export function keysOfName(table: EffectTable, name: string): readonly string[] {
+  const canonical = canonicalName(table, name);
+  return [canonical, ...prefixesOf(canonical).slice(1).map(toWildcard)];
+}
+
+/**
+ * Keys of a method or attribute, the most specific first: its class, the classes that it extends, its kind, wider
+ * kinds, and then each of these with a star.
+ */
+export function keysOfMember(
+  table: EffectTable,
+  receiver: { readonly kind: string; readonly type: string | undefined },
+  member: string,
+): readonly string[] {
+  const owners: string[] = [];
+  const seen = new Set<string>();
+  let type = receiver.type === undefined ? undefined : canonicalName(table, receiver.type);
+  let kind = receiver.kind;
+  while (type !== undefined && !seen.has(type)) {
+    seen.add(type);
+    owners.push(type);
+    const declared = classOf(table, type);
+    if (kind === 'unknown' && declared !== undefined) kind = declared.kind;
+    type = declared?.extends;
+  }
+  owners.push(...withWiderKinds(kind));
+  return [...owners.map((owner) => `${owner}.${member}`), ...owners.map(toWildcard)];
+}
+
+function toWildcard(owner: string): string {
+  return `${owner}.*`;
 }

@@ -1,0 +1,155 @@
+/** The data flow of a whole notebook. */
+import type { EffectTable } from '../effects/effectTable.ts';
+import { readNames } from '../names/readNames.ts';
+import type { NameTable } from '../names/readNames.ts';
+import { maskMagics } from '../read/maskMagics.ts';
+import type { CellRange, CodeCell, Notebook } from '../read/notebook.ts';
+import type { PythonParser } from '../syntax/pythonParser.ts';
+import type { PythonTree } from '../syntax/pythonTree.ts';
+import type { NotebookAnalysis, Statement } from './analysis.ts';
+import type { CodeUnit } from './callable.ts';
+import { countOrder, differingNames, findUnmet, movedOrder, withNeededCells } from './effectiveOrder.ts';
+import type { Unmet } from './effectiveOrder.ts';
+import { runCells } from './runCells.ts';
+import type { RunnableCell, RunPorts, RunResult } from './runCells.ts';
+
+export interface AnalyzerPorts {
+  readonly parser: PythonParser;
+  readonly effects: EffectTable;
+  /** The text of a module beside a notebook, such as `utils` or `.helpers`; undefined when there is no such file. */
+  readonly readModule?: ((notebookUri: string, module: string) => string | undefined) | undefined;
+  /** The cells of the notebook or script that `%run` names; undefined when there is no such file. */
+  readonly readScript?: ((notebookUri: string, path: string) => readonly string[] | undefined) | undefined;
+}
+
+export interface NotebookAnalyzer {
+  /** Never throws. Parts of the work are kept by the text of cells, so that an edit costs little more than its cell. */
+  analyse(notebook: Notebook): NotebookAnalysis;
+}
+
+/** Modules and scripts that lead to others are followed so far. */
+const followDepth = 5;
+
+export function createNotebookAnalyzer(ports: AnalyzerPorts): NotebookAnalyzer {
+  // Goes with the tree, which the parser keeps as long as its text is in use.
+  const tables = new WeakMap<PythonTree, NameTable>();
+  const parse = (text: string): Pick<CodeUnit, 'tree' | 'names'> => {
+    const tree = ports.parser.parse(text);
+    const names = tables.get(tree) ?? readNames(tree);
+    tables.set(tree, names);
+    return { tree, names };
+  };
+  return { analyse: (notebook) => analyse(notebook, ports, parse) };
+}
+
+type Parse = (text: string) => Pick<CodeUnit, 'tree' | 'names'>;
+
+function analyse(notebook: Notebook, ports: AnalyzerPorts, parse: Parse): NotebookAnalysis {
+  const cells = notebook.cells
+    .filter((cell) => cell.kind === 'code')
+    .filter(({ language }) => language === 'python' || language === 'python2')
+    .map((cell) => runnable(cell, parse));
+  const run = (order: readonly RunnableCell[]): RunResult => runCells(order, runPorts(notebook.uri, ports, parse));
+  const { result, kind, differing } = orderCells(cells, run);
+  return {
+    notebook,
+    magics: cells.flatMap(({ magics }) => magics),
+    statements: result.statements,
+    order: { kind, differingNames: differing },
+    functions: result.functions,
+    object: (id) => result.object(id),
+  };
+}
+
+function runnable(cell: CodeCell, parse: Parse): RunnableCell {
+  const masked = maskMagics(cell.index, cell.text);
+  return {
+    cell: cell.index,
+    ...parse(masked.code),
+    placedAt: undefined,
+    magics: masked.magics,
+    count: cell.count,
+    isLeftOut: false,
+  };
+}
+
+function runPorts(uri: string, { effects, readModule, readScript }: AnalyzerPorts, parse: Parse): RunPorts {
+  let depth = 0;
+  const unit = (text: string, at: CellRange): CodeUnit => ({
+    cell: at.cell,
+    ...parse(maskMagics(at.cell, text).code),
+    placedAt: at,
+  });
+  const follow = <Read>(read: () => Read): Read | undefined => {
+    // Scripts may run each other in a circle.
+    if (depth >= followDepth * followDepth) return undefined;
+    depth += 1;
+    return read();
+  };
+  return {
+    effects,
+    localModules: (module, at) => {
+      const text = readModule === undefined ? undefined : follow(() => readModule(uri, module));
+      return text === undefined ? undefined : unit(text, at);
+    },
+    scripts: (path, at) => {
+      const texts = readScript === undefined ? undefined : follow(() => readScript(uri, path));
+      return (texts ?? []).map((text) => unit(text, at));
+    },
+  };
+}
+
+interface Ordered {
+  readonly result: RunResult;
+  readonly kind: NotebookAnalysis['order']['kind'];
+  readonly differing: readonly string[];
+}
+
+/** The first order that works: of the file, of the counts, of the file with cells moved (reference, 2.4). */
+function orderCells(cells: readonly RunnableCell[], run: (order: readonly RunnableCell[]) => RunResult): Ordered {
+  const inFile = run(cells);
+  const unmet = findUnmet(inFile.statements);
+  const files = cells.map(({ cell }) => cell);
+  const counted = countOrder(cells);
+  const isSameOrder =
+    counted === undefined || counted.every((cell, index) => index === 0 || cell > (counted[index - 1] ?? 0));
+  if (unmet.length === 0) {
+    if (isSameOrder) return { result: inFile, kind: 'file', differing: [] };
+    const byCount = runByCount(cells, counted, run);
+    const differing = byCount.unmet.length > 0 ? [] : differingNames(inFile.statements, byCount.result.statements);
+    return { result: inFile, kind: 'file', differing };
+  }
+  if (counted !== undefined && !isSameOrder) {
+    const byCount = runByCount(cells, counted, run);
+    if (byCount.unmet.length === 0) return { result: byCount.result, kind: 'count', differing: [] };
+  }
+  const moved = run(inOrder(cells, movedOrder(files, unmet)));
+  if (findUnmet(moved.statements).length === 0) return { result: moved, kind: 'moved', differing: [] };
+  const broken = new Set<Statement>(unmet.map(({ statement }) => statement));
+  const statements = inFile.statements.map((statement) =>
+    broken.has(statement) ? { ...statement, isLeftOut: true } : statement,
+  );
+  return { result: { ...inFile, statements }, kind: 'broken', differing: [] };
+}
+
+/** Cells that were never run, and that nothing needs, are left out: they come last. */
+function runByCount(
+  cells: readonly RunnableCell[],
+  counted: readonly number[],
+  run: (order: readonly RunnableCell[]) => RunResult,
+): { readonly result: RunResult; readonly unmet: readonly Unmet[] } {
+  const others = cells.map(({ cell }) => cell).filter((cell) => !counted.includes(cell));
+  const all = run(inOrder(cells, [...counted, ...others]));
+  const needed = others.length === 0 ? counted : withNeededCells(counted, findUnmet(all.statements));
+  const unneeded = others.filter((cell) => !needed.includes(cell));
+  if (others.length === 0) return { result: all, unmet: findUnmet(all.statements) };
+  const result = run([
+    ...inOrder(cells, needed),
+    ...inOrder(cells, unneeded).map((cell) => ({ ...cell, isLeftOut: true })),
+  ]);
+  return { result, unmet: findUnmet(result.statements) };
+}
+
+function inOrder(cells: readonly RunnableCell[], order: readonly number[]): readonly RunnableCell[] {
+  return order.flatMap((index) => cells.find(({ cell }) => cell === index) ?? []);
+}

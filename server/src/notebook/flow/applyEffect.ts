@@ -1,0 +1,250 @@
+/** What a call of a library does, as the table of effects says it. */
+import type { Effect, Place, Returned, RowFlow } from '../effects/effect.ts';
+import type { PythonNode } from '../syntax/pythonTree.ts';
+import { carriesRows, itemsOf, literalOf } from './evaluate.ts';
+import { readFiles, joinedPath, pathOf, writeFiles } from './files.ts';
+import { callFunction, positional } from './functions.ts';
+import { canChange, noValue, union } from './heap.ts';
+import type { HeapObject, Value } from './heap.ts';
+import type { EvaluatedArgument } from './invoke.ts';
+import type { Machine } from './machine.ts';
+import { rootName } from './targets.ts';
+
+export interface LibraryCall {
+  readonly node: PythonNode;
+  readonly callee: PythonNode;
+  readonly effect: Effect;
+  readonly receiver: HeapObject | undefined;
+  readonly name: string | undefined;
+  readonly given: readonly EvaluatedArgument[];
+}
+
+/** Holding these is changing with them: fitting a pipeline fits its steps. */
+const deepKinds: ReadonlySet<string> = new Set(['pipeline', 'optimizer', 'scheduler']);
+
+export function applyEffect(machine: Machine, call: LibraryCall): Value {
+  const { node, effect } = call;
+  const at = machine.at(node);
+  for (const source of effect.seeds) machine.setResource(`$rng.${source}`, at);
+  for (const source of effect.draws) machine.changeResource(`$rng.${source}`, at);
+  const stored = readFiles(machine, at, effect.reads, (place) => valueAt(call, place));
+  callBack(machine, call);
+  const result = resultOf(machine, call, stored);
+  relateRows(machine, call, effect.rows, result);
+  for (const { target, isCertain } of effect.mutates) change(machine, call, target, isCertain, result);
+  writeFiles(machine, node, effect.writes, (place) => valueAt(call, place), writtenData(call));
+  if (effect.isOpaque) readEverything(machine, at);
+  return result;
+}
+
+function valueAt({ receiver, given }: LibraryCall, place: Place): Value {
+  if (place === 'self') return receiver === undefined ? noValue : [receiver.id];
+  return typeof place === 'number' ? (given[place]?.value ?? noValue) : noValue;
+}
+
+/** What a writer writes: its object, else everything that is no path. */
+function writtenData({ receiver, given, effect }: LibraryCall): Value {
+  if (receiver !== undefined && receiver.kind !== 'file') return [receiver.id];
+  return given
+    .filter((_, index) => !effect.writes.includes(index))
+    .reduce<Value>((all, { value }) => union(all, value), noValue);
+}
+
+function change(machine: Machine, call: LibraryCall, target: Place, isCertain: boolean, result: Value): void {
+  const at = machine.at(call.node);
+  if (typeof target === 'string' && target.startsWith('$')) {
+    machine.changeResource(target, at);
+    return;
+  }
+  const value = target === 'result' ? result : valueAt(call, target);
+  const written =
+    target === 'self' ? receiverNode(call) : typeof target === 'number' ? call.given[target]?.node : undefined;
+  const root = written === undefined ? undefined : rootName(machine, written);
+  const deep = target === 'self' && call.receiver !== undefined && deepKinds.has(call.receiver.kind);
+  machine.mutate(deep ? heldIn(machine, value) : value, at, root, isCertain);
+}
+
+function receiverNode({ callee }: LibraryCall): PythonNode {
+  return callee.children.find(({ field }) => field === 'object') ?? callee;
+}
+
+/** Objects with all that is in them. */
+function heldIn(machine: Machine, value: Value): Value {
+  let all = value;
+  let open = value;
+  for (let depth = 0; depth < 4 && open.length > 0; depth += 1) {
+    const held = machine.heap
+      .of(open)
+      .flatMap((object) => [...object.fields].flatMap(([field, inner]) => (field === '.__class__' ? [] : inner)));
+    open = held.filter((id) => !all.includes(id));
+    all = union(all, open);
+  }
+  return all;
+}
+
+/** Functions that are given to a call may be called by it, some time. */
+function callBack(machine: Machine, { node, effect, receiver, given }: LibraryCall): void {
+  const isUnknown = effect.source === 'unknown';
+  given.forEach(({ value }, index) => {
+    if (!isUnknown && !effect.calls.includes(index)) return;
+    for (const { code, id } of machine.heap.of(value)) {
+      if (code?.kind !== 'function') continue;
+      const item = machine.allocate(node, `for ${id}`);
+      const sources = receiver === undefined || !carriesRows(receiver) ? [] : [receiver.id];
+      machine.heap.relate(item, { relation: 'same', through: machine.statement, share: undefined }, sources);
+      const result = callFunction(machine, code, node, [positional([item.id])], undefined);
+      machine.heap.put(machine.allocate(node, 'results', { kind: 'list' }), '[]', result);
+    }
+  });
+}
+
+function resultOf(machine: Machine, call: LibraryCall, stored: Value): Value {
+  const { effect, node, given } = call;
+  const result = build(machine, call, effect.returns, 'result');
+  for (const object of machine.heap.of(result)) {
+    if (effect.traits !== undefined && effect.returns.identity === 'fresh' && effect.role === undefined) {
+      object.traits = effect.traits;
+    }
+    for (const place of effect.holds) {
+      machine.heap.put(object, place === 'self' ? '.self' : `.${fieldOf(call, place)}`, valueAt(call, place));
+    }
+    if (object.kind === 'file')
+      machine.heap.put(object, '.name', valueAt(call, effect.reads[0] ?? effect.writes[0] ?? 0));
+  }
+  split(machine, call, result);
+  const path = joinedPath(call, (value) => literalOf(machine, value) ?? pathOf(machine, value));
+  if (path !== undefined) {
+    return [machine.allocate(node, `path ${path}`, { kind: effect.returns.kind, literal: path }).id];
+  }
+  if (stored.length > 0 && effect.returns.kind === 'unknown') {
+    // What was saved comes back as what it was, in a copy.
+    const [first] = machine.heap.of(stored);
+    const loaded = machine.allocate(node, 'loaded', { kind: first?.kind ?? 'unknown', type: first?.type });
+    loaded.traits = first?.traits;
+    machine.heap.relate(loaded, { relation: 'same', through: machine.statement, share: undefined }, stored);
+    return [loaded.id];
+  }
+  for (const object of machine.heap.of(result)) {
+    const sources = stored.filter((id) => !given.some(({ value }) => value.includes(id)));
+    machine.heap.relate(object, { relation: 'same', through: machine.statement, share: undefined }, sources);
+  }
+  return result;
+}
+
+function fieldOf({ given }: LibraryCall, place: Place): string {
+  return typeof place === 'number' ? (given[place]?.keyword ?? String(place)) : place;
+}
+
+function build(machine: Machine, call: LibraryCall, returned: Returned, part: string): Value {
+  const shared = returned.of === undefined ? noValue : valueAt(call, returned.of);
+  if (returned.identity === 'alias' && shared.length > 0) return shared;
+  const like = returned.like === undefined ? undefined : machine.heap.of(valueAt(call, returned.like))[0];
+  const kind = returned.kind === 'unknown' && like !== undefined ? like.kind : returned.kind;
+  const object = machine.allocate(call.node, part, { kind, type: returned.type ?? like?.type });
+  if (returned.identity === 'view') for (const id of shared) object.bases.add(id);
+  if (returned.identity === 'unknown') {
+    const involved = [
+      call.receiver === undefined ? noValue : [call.receiver.id],
+      ...call.given.map(({ value }) => value),
+    ];
+    for (const value of involved)
+      for (const base of machine.heap.of(value)) if (canChange(base)) object.bases.add(base.id);
+  }
+  returned.items?.forEach((item, index) => {
+    machine.heap.put(object, `[${index}]`, build(machine, call, item, `${part}.${index}`));
+  });
+  if (returned.each !== undefined) machine.heap.put(object, '[]', build(machine, call, returned.each, `${part}.each`));
+  if (returned.rows !== undefined) relateRows(machine, call, returned.rows, [object.id]);
+  object.bases.delete(object.id);
+  return [object.id];
+}
+
+/** The parts of a split do not overlap: each gets a share with a number of its own. */
+function split(machine: Machine, call: LibraryCall, result: Value): void {
+  const { effect, node, given, receiver, callee } = call;
+  if (effect.splits === undefined) return;
+  const [container] = machine.heap.of(result);
+  if (container === undefined) return;
+  const at = machine.at(node);
+  const name = machine.text(callee).split('.').at(-1) ?? '';
+  const share = (part: number): string => `${name}@${at.cell}:${at.start}#${part}`;
+  const piece = (
+    source: HeapObject | undefined,
+    key: string,
+    part: number,
+    kind: HeapObject['kind'] | undefined,
+  ): HeapObject => {
+    const made = machine.allocate(node, `piece ${key}`, {
+      kind: kind ?? source?.kind ?? 'unknown',
+      type: source?.type,
+    });
+    const relation = { relation: 'part', through: machine.statement, share: share(part) } as const;
+    machine.heap.relate(made, relation, source === undefined ? noValue : [source.id]);
+    return made;
+  };
+  const data = given
+    .filter(({ keyword, isSplat }) => keyword === undefined && !isSplat)
+    .map(({ value }) => machine.heap.of(value)[0]);
+  if (effect.splits === 'pairs') {
+    data.forEach((source, index) => {
+      for (const part of [0, 1]) {
+        const position = index * 2 + part;
+        machine.heap.put(container, `[${position}]`, [piece(source, String(position), part, undefined).id]);
+      }
+    });
+    return;
+  }
+  const source = data[0] ?? given.map(({ value }) => machine.heap.of(value)[0])[0] ?? receiver;
+  if (effect.splits === 'parts') {
+    for (const part of [0, 1, 2, 3]) {
+      machine.heap.put(container, `[${part}]`, [piece(source, String(part), part, undefined).id]);
+    }
+    return;
+  }
+  const pair = machine.allocate(node, 'fold', { kind: 'tuple' });
+  for (const part of [0, 1]) machine.heap.put(pair, `[${part}]`, [piece(source, String(part), part, 'array').id]);
+  machine.heap.put(container, '[]', [pair.id]);
+}
+
+/** Rows flow as the table says; values of all other arguments are used. */
+function relateRows(machine: Machine, call: LibraryCall, flows: readonly RowFlow[], result: Value): void {
+  const through = machine.statement;
+  const named = new Set<Place>();
+  for (const { from, to, relation, isCertain } of flows) {
+    named.add(from);
+    const sources = dataIn(machine, valueAt(call, from));
+    for (const object of machine.heap.of(to === 'result' ? result : valueAt(call, to))) {
+      machine.heap.relate(object, { relation, through, share: undefined }, sources, isCertain);
+    }
+  }
+  const others = call.given.flatMap(({ value }, index) => (named.has(index) ? [] : dataIn(machine, value)));
+  for (const object of machine.heap.of(result)) {
+    machine.heap.relate(
+      object,
+      { relation: 'uses', through, share: undefined },
+      others,
+      call.effect.source !== 'unknown',
+    );
+  }
+}
+
+/** Objects with rows, also those in a list of them. */
+function dataIn(machine: Machine, value: Value): Value {
+  const inside = machine.heap
+    .of(value)
+    .filter(({ kind }) => kind === 'list' || kind === 'tuple' || kind === 'dict')
+    .reduce<Value>((all, { id }) => union(all, itemsOf(machine, [id])), noValue);
+  return machine.heap
+    .of(union(value, inside))
+    .filter(carriesRows)
+    .map(({ id }) => id);
+}
+
+/** `exec`, `globals()` and the like may read and write every name. */
+function readEverything(machine: Machine, at: ReturnType<Machine['at']>): void {
+  if (machine.isAside) return;
+  machine.recorder.markOpaque();
+  for (const name of machine.resources('')) {
+    if (!name.includes(':') && !name.startsWith('$')) machine.readResource(name, at, true);
+  }
+}

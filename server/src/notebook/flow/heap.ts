@@ -1,0 +1,146 @@
+/** Objects of the abstract run of a notebook: one for each place that makes objects, and each way that led there. */
+import type { ObjectKind } from '../../../../schemas/effects.ts';
+import type { ObjectTraits } from '../effects/effect.ts';
+import type { CellRange } from '../read/notebook.ts';
+import type { Callable } from './callable.ts';
+import type { AbstractObject, Literal, ObjectId, RowRelation, StatementId } from './analysis.ts';
+
+/** The objects that a name or an expression can stand for; ascending, each once; empty when nothing is known. */
+export type Value = readonly ObjectId[];
+
+export const noValue: Value = [];
+
+export interface HeapObject {
+  readonly id: ObjectId;
+  readonly kind: ObjectKind;
+  readonly type: string | undefined;
+  readonly statement: StatementId;
+  readonly at: CellRange;
+  readonly literal: Literal | undefined;
+  readonly code: Callable | undefined;
+  /** What the effect of its constructor said. */
+  traits: ObjectTraits | undefined;
+  readonly rows: RowRelation[];
+  /** Objects whose memory it shares: writes to it reach them. */
+  readonly bases: Set<ObjectId>;
+  /** Objects that hold it: they change when it does. */
+  readonly holders: Set<ObjectId>;
+  /** What is in it: `.name` for attributes, `[0]` and `["a"]` for constant keys, `[]` for any item. */
+  readonly fields: Map<string, Value>;
+}
+
+export type ObjectStart = Pick<HeapObject, 'statement' | 'at'> &
+  Partial<Pick<HeapObject, 'kind' | 'type' | 'literal' | 'code'>>;
+
+/** Things of these kinds never change. */
+const unchanging: ReadonlySet<ObjectKind> = new Set<ObjectKind>([
+  'module',
+  'class',
+  'function',
+  'path',
+  'text',
+  'number',
+  'date',
+  'none',
+  'index',
+  'splitter',
+]);
+
+export function canChange({ kind }: HeapObject): boolean {
+  return !unchanging.has(kind);
+}
+
+/** Objects that one change is followed to. */
+const affectedLimit = 200;
+/** Objects that one value may stand for; beyond that it says nothing any more. */
+const valueLimit = 24;
+
+export class Heap {
+  private readonly objects: HeapObject[] = [];
+  private readonly byKey = new Map<string, HeapObject>();
+
+  get(id: ObjectId): HeapObject | undefined {
+    return this.objects[id];
+  }
+
+  /** The objects of a value. */
+  of(value: Value): readonly HeapObject[] {
+    return value.flatMap((id) => this.objects[id] ?? []);
+  }
+
+  /** The object of a place; the same one when the place is reached again in the same way. */
+  allocate(key: string, start: ObjectStart): HeapObject {
+    const known = this.byKey.get(key);
+    if (known !== undefined && known.kind === (start.kind ?? 'unknown') && known.type === start.type) return known;
+    const made: HeapObject = {
+      id: this.objects.length,
+      kind: start.kind ?? 'unknown',
+      type: start.type,
+      statement: start.statement,
+      at: start.at,
+      literal: start.literal,
+      code: start.code,
+      traits: undefined,
+      rows: [],
+      bases: new Set(),
+      holders: new Set(),
+      fields: new Map(),
+    };
+    this.objects.push(made);
+    this.byKey.set(key, made);
+    return made;
+  }
+
+  /** Puts objects into a field of an object, beside those that are there. */
+  put(object: HeapObject, field: string, value: Value): void {
+    object.fields.set(field, union(object.fields.get(field) ?? noValue, value));
+    for (const id of value) if (id !== object.id) this.get(id)?.holders.add(object.id);
+  }
+
+  /** Everything that changes when one of these does: what they are views of, and what holds them. */
+  affectedBy(value: Value): ReadonlySet<ObjectId> {
+    const affected = new Set<ObjectId>();
+    const open = this.of(value)
+      .filter(canChange)
+      .map(({ id }) => id);
+    for (let id = open.pop(); id !== undefined && affected.size < affectedLimit; id = open.pop()) {
+      if (affected.has(id)) continue;
+      affected.add(id);
+      const object = this.get(id);
+      if (object === undefined) continue;
+      for (const next of object.bases) open.push(next);
+      for (const next of object.holders) open.push(next);
+    }
+    return affected;
+  }
+
+  /** Says how rows of an object come from others; what is known already stays once. */
+  relate(object: HeapObject, relation: Omit<RowRelation, 'of' | 'isCertain'>, sources: Value, isCertain = true): void {
+    for (const of of sources) {
+      if (of === object.id) continue;
+      const isKnown = object.rows.some(
+        (known) =>
+          known.of === of &&
+          known.relation === relation.relation &&
+          known.share === relation.share &&
+          known.through === relation.through,
+      );
+      if (!isKnown) object.rows.push({ ...relation, of, isCertain });
+    }
+  }
+
+  describe(id: ObjectId): AbstractObject | undefined {
+    const object = this.get(id);
+    if (object === undefined) return undefined;
+    const { kind, type, statement, at, literal, traits, rows, fields } = object;
+    const holds = [...fields.values()].reduce<Value>((all, value) => union(all, value), noValue);
+    return { id, kind, type, madeBy: { statement, at }, literal, role: traits?.role, rows, holds };
+  }
+}
+
+export function union(first: Value, second: Value): Value {
+  if (second.length === 0 || first === second) return first;
+  if (first.length === 0) return second;
+  if (second.every((id) => first.includes(id))) return first;
+  return [...new Set([...first, ...second])].sort((one, other) => one - other).slice(0, valueLimit);
+}

@@ -1,0 +1,40 @@
+/** What a loop variable stands for. */
+import type { ObjectKind } from '../../../../schemas/effects.ts';
+import type { PythonNode } from '../syntax/pythonTree.ts';
+import { noValue, union } from './heap.ts';
+import type { HeapObject, Value } from './heap.ts';
+import type { Machine } from './machine.ts';
+
+/** Items of these are rows, or parts of them. */
+const itemKinds: Partial<Readonly<Record<ObjectKind, ObjectKind>>> = {
+  frame: 'text',
+  series: 'unknown',
+  array: 'array',
+  tensor: 'tensor',
+  text: 'text',
+  index: 'unknown',
+  loader: 'tensor',
+  dataset: 'tensor',
+};
+
+/** @param place the loop, for objects that it makes */
+export function iterate(machine: Machine, place: PythonNode, iterable: Value): Value {
+  let items = noValue;
+  for (const object of machine.heap.of(iterable)) {
+    let held = noValue;
+    for (const [field, value] of object.fields) if (field.startsWith('[')) held = union(held, value);
+    items = union(items, held.length > 0 ? held : [itemOf(machine, place, object).id]);
+  }
+  return items.length > 0 ? items : [machine.allocate(place, 'item').id];
+}
+
+/** One item of something whose items nobody put in. */
+function itemOf(machine: Machine, place: PythonNode, object: HeapObject): HeapObject {
+  const kind = itemKinds[object.kind] ?? (object.kind === 'number' ? 'number' : 'unknown');
+  const item = machine.allocate(place, `item ${object.id}`, { kind });
+  if (object.literal === undefined) {
+    item.bases.add(object.id);
+    machine.heap.relate(item, { relation: 'part', through: machine.statement, share: undefined }, [object.id]);
+  }
+  return item;
+}

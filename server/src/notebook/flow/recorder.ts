@@ -1,0 +1,130 @@
+/** Collects what the statements of a notebook read, define and call while they are run in the abstract. */
+import type { CellRange } from '../read/notebook.ts';
+import type { Argument, Call, Definition, NameUse, ObjectId, Statement, StatementId } from './analysis.ts';
+import type { Binding } from './state.ts';
+
+interface UseDraft extends NameUse {
+  readonly definitions: Definition[];
+  isUncertain: boolean;
+}
+
+interface CallDraft extends Call {
+  arguments: readonly Argument[];
+  receiver: ObjectId | undefined;
+  result: ObjectId | undefined;
+  effect: Call['effect'];
+}
+
+class StatementDraft {
+  readonly id: StatementId;
+  readonly at: CellRange;
+  readonly type: string;
+  readonly isLeftOut: boolean;
+  readonly uses = new Map<string, UseDraft>();
+  readonly lateUses = new Map<string, UseDraft>();
+  readonly definitions = new Map<string, Definition>();
+  readonly calls = new Map<string, CallDraft>();
+  isOpaque = false;
+
+  constructor(id: StatementId, at: CellRange, type: string, isLeftOut: boolean) {
+    this.id = id;
+    this.at = at;
+    this.type = type;
+    this.isLeftOut = isLeftOut;
+  }
+}
+
+export class Recorder {
+  private readonly drafts: StatementDraft[] = [];
+
+  /** The statement that runs; -1 before the first. */
+  get current(): StatementId {
+    return this.drafts.length - 1;
+  }
+
+  begin(at: CellRange, type: string, isLeftOut: boolean): void {
+    this.drafts.push(new StatementDraft(this.drafts.length, at, type, isLeftOut));
+  }
+
+  use(name: string, at: CellRange, isWritten: boolean, binding: Binding, isUncertain: boolean): void {
+    const draft = this.drafts.at(-1);
+    if (draft !== undefined) addUse(draft.uses, name, at, isWritten, binding, isUncertain);
+  }
+
+  /** A name that the body of a function reads, where it is written. */
+  lateUse(statement: StatementId, name: string, at: CellRange, binding: Binding, isUncertain: boolean): void {
+    const draft = this.drafts[statement];
+    if (draft !== undefined) addUse(draft.lateUses, name, at, true, binding, isUncertain);
+  }
+
+  /** The definition of a place; the same one when the place is reached again. */
+  define(name: string, at: CellRange, isWritten: boolean, kind: Definition['kind']): Definition {
+    const draft = this.drafts.at(-1);
+    const key = `${placeKey(at)} ${kind} ${name}`;
+    const known = draft?.definitions.get(key);
+    if (known !== undefined) return known;
+    const definition: Definition = { statement: this.current, name, at, isWritten, kind };
+    draft?.definitions.set(key, definition);
+    return definition;
+  }
+
+  /** @param statement the one that is said to make the call; the current one unless a function is looked at for itself */
+  call(call: Call, context: string, statement: StatementId = this.current): void {
+    const draft = this.drafts[statement];
+    if (draft === undefined) return;
+    const key = `${placeKey(call.at)} ${call.callee ?? call.text} ${context}`;
+    const known = draft.calls.get(key);
+    if (known === undefined) {
+      draft.calls.set(key, { ...call });
+      return;
+    }
+    // A loop comes by twice; the second time more is known.
+    known.arguments = call.arguments;
+    known.effect = call.effect ?? known.effect;
+    known.receiver = call.receiver ?? known.receiver;
+    known.result = call.result ?? known.result;
+  }
+
+  markOpaque(): void {
+    const draft = this.drafts.at(-1);
+    if (draft !== undefined) draft.isOpaque = true;
+  }
+
+  finish(): readonly Statement[] {
+    return this.drafts.map(({ id, at, type, isLeftOut, uses, lateUses, definitions, calls, isOpaque }) => ({
+      id,
+      at,
+      type,
+      uses: [...uses.values()],
+      lateUses: [...lateUses.values()],
+      definitions: [...definitions.values()],
+      calls: [...calls.values()],
+      isOpaque,
+      isLeftOut,
+    }));
+  }
+}
+
+function addUse(
+  uses: Map<string, UseDraft>,
+  name: string,
+  at: CellRange,
+  isWritten: boolean,
+  binding: Binding,
+  isUncertain: boolean,
+): void {
+  const key = `${placeKey(at)} ${isWritten ? 'written' : ''} ${name}`;
+  const known = uses.get(key);
+  if (known === undefined) {
+    uses.set(key, { name, at, isWritten, definitions: [...binding.definitions], isUncertain });
+    return;
+  }
+  for (const definition of binding.definitions) {
+    if (!known.definitions.includes(definition)) known.definitions.push(definition);
+  }
+  known.isUncertain ||= isUncertain;
+}
+
+export function placeKey({ cell, start, end }: CellRange): string {
+  return `${cell}:${start}-${end}`;
+}

@@ -1,0 +1,74 @@
+/** What every name can stand for at one point of the run. */
+import type { Definition } from './analysis.ts';
+import { noValue, union } from './heap.ts';
+import type { Value } from './heap.ts';
+
+export interface Binding {
+  readonly objects: Value;
+  /** Of names of the module and of hidden resources; locals of functions have none. */
+  readonly definitions: readonly Definition[];
+  /** Whether some way that leads here does not bind it. */
+  readonly mayBeUnbound: boolean;
+}
+
+export const unbound: Binding = { objects: noValue, definitions: [], mayBeUnbound: true };
+
+/**
+ * Bindings by key: the name itself for the module and hidden resources, `<frame>:<name>` for all others.
+ *
+ * A state that is dead is one that is never reached, as behind `return`.
+ */
+export class State {
+  readonly bindings: Map<string, Binding>;
+  isDead = false;
+  /** Modules whose public names are bound by a star and are not known. */
+  hasUnknownNames: boolean;
+
+  constructor(bindings: Map<string, Binding> = new Map<string, Binding>(), hasUnknownNames = false) {
+    this.bindings = bindings;
+    this.hasUnknownNames = hasUnknownNames;
+  }
+
+  copy(): State {
+    const copy = new State(new Map(this.bindings), this.hasUnknownNames);
+    copy.isDead = this.isDead;
+    return copy;
+  }
+}
+
+/** The state where several ways meet; dead when all of them are. */
+export function join(states: readonly State[]): State {
+  const [first, ...others] = states.filter(({ isDead }) => !isDead);
+  if (first === undefined) {
+    const dead = states[0]?.copy() ?? new State();
+    dead.isDead = true;
+    return dead;
+  }
+  return others.reduce<State>(joinTwo, first);
+}
+
+function joinTwo(one: State, other: State): State {
+  if (one === other) return one;
+  const bindings = new Map(one.bindings);
+  for (const [key, binding] of other.bindings) {
+    const mine = bindings.get(key);
+    if (mine !== binding) bindings.set(key, joinBindings(mine ?? unbound, binding));
+  }
+  for (const [key, binding] of one.bindings) {
+    if (!other.bindings.has(key)) bindings.set(key, joinBindings(binding, unbound));
+  }
+  return new State(bindings, one.hasUnknownNames || other.hasUnknownNames);
+}
+
+function joinBindings(one: Binding, other: Binding): Binding {
+  return {
+    objects: union(one.objects, other.objects),
+    definitions: mergeDefinitions(one.definitions, other.definitions),
+    mayBeUnbound: one.mayBeUnbound || other.mayBeUnbound,
+  };
+}
+
+export function mergeDefinitions(one: readonly Definition[], other: readonly Definition[]): readonly Definition[] {
+  const added = other.filter((definition) => !one.includes(definition));
+  return added.length === 0 ? one : [...one, ...added];
+}

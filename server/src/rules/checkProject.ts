@@ -3,51 +3,18 @@ import type { Fact, Facts } from '../../../schemas/facts.ts';
 import type { TextChange } from '../spec/edits.ts';
 import type { Project } from '../spec/project.ts';
 import type { ProjectFile } from '../spec/contractFile.ts';
-import type { Suppression } from '../spec/suppressions.ts';
-import type { Finding, Outcome, Rule, RuleContext, Severity } from './rule.ts';
+import { applySuppressions } from './applySuppressions.ts';
+import { notebookRuleTable } from './notebook/notebookRuleTable.ts';
+import { compareFindings } from './reportedFinding.ts';
+import type { ReportedFinding, ReportedFix, RuleFailure, SuppressedFinding } from './reportedFinding.ts';
+import type { Finding, Outcome, Rule, RuleContext, RuleText, Severity } from './rule.ts';
 import type { MissingFact, RuleMemory, RuleRun } from './ruleMemory.ts';
 import { concernsContracts } from './contractAlone.ts';
-import { canLower, effectiveSeverity, isLower, phaseOf } from './severity.ts';
+import { effectiveSeverity, isLower, phaseOf, wishedSeverities } from './severity.ts';
 import { ruleTable } from './ruleTable.ts';
 
 export { phaseOf };
-
-/** A finding with its place in a file; offsets are UTF-16, ends exclusive. */
-export interface ReportedFinding {
-  readonly rule: string;
-  readonly severity: Severity;
-  readonly uri: string;
-  readonly start: number;
-  readonly end: number;
-  readonly message: string;
-  readonly related: readonly {
-    readonly uri: string;
-    readonly start: number;
-    readonly end: number;
-    readonly message: string;
-  }[];
-  readonly fixes: readonly ReportedFix[];
-  readonly tag: Finding['tag'] | undefined;
-}
-
-export interface ReportedFix {
-  readonly title: string;
-  readonly isPreferred: boolean;
-  readonly edits: readonly {
-    readonly uri: string;
-    readonly start: number;
-    readonly end: number;
-    readonly newText: string;
-  }[];
-  /** Files that it makes. */
-  readonly creates: readonly { readonly uri: string; readonly text: string }[];
-}
-
-/** A finding that a comment or a setting silenced. */
-export interface SuppressedFinding {
-  readonly finding: ReportedFinding;
-  readonly reason: string;
-}
+export type { ReportedFinding, ReportedFix, RuleFailure, SuppressedFinding };
 
 export interface CheckResult {
   /** Sorted by file, place and rule. */
@@ -59,11 +26,6 @@ export interface CheckResult {
   readonly isPending: boolean;
   /** Rules that threw: bugs of ours, for the log. */
   readonly failures: readonly RuleFailure[];
-}
-
-export interface RuleFailure {
-  readonly rule: string;
-  readonly error: unknown;
 }
 
 export interface CheckOptions {
@@ -85,11 +47,12 @@ export function checkProject(project: Project, facts: Facts, options: CheckOptio
     const severity = effectiveSeverity(rule, phase, wished.get(rule.id));
     return severity === 'silent' ? [] : [{ rule, severity }];
   });
+  const named = [...rules, ...notebookRuleTable];
   const gaps = new Gaps();
   const failures: RuleFailure[] = [];
   const findingsOf = (rule: Rule, run: (context: RuleContext) => Iterable<Finding>): RuleRun => {
     const missing: MissingFact[] = [];
-    const context = contextFor({ project, facts, rules, miss: (fact) => missing.push(fact) });
+    const context = contextFor({ project, facts, rules: named, miss: (fact) => missing.push(fact) });
     try {
       return { findings: [...run(context)], missing };
     } catch (error) {
@@ -105,7 +68,7 @@ export function checkProject(project: Project, facts: Facts, options: CheckOptio
     gaps.addAll(rule.id, missing);
     return findings.flatMap((finding) => locate(project, rule, severity, finding));
   });
-  const { kept, suppressed, used } = applySuppressions(project, dropSuperseded(collected));
+  const { kept, suppressed, used } = applySuppressions(dropSuperseded(collected), ({ file }) => file.suppressions);
   const activeIds = new Set(active.map(({ rule }) => rule.id));
   const outcome: Outcome = {
     notChecked: gaps.list(),
@@ -121,7 +84,13 @@ export function checkProject(project: Project, facts: Facts, options: CheckOptio
     .filter(({ file, rule }) => !file.hasUnknownVersion || rule.id === 'spec/unknown-version')
     .map(({ reported }) => reported)
     .toSorted(compareFindings);
-  return { findings, suppressed, notChecked: outcome.notChecked, isPending: gaps.isPending, failures };
+  return {
+    findings,
+    suppressed: suppressed.map(({ candidate, reason }) => ({ finding: candidate.reported, reason })),
+    notChecked: outcome.notChecked,
+    isPending: gaps.isPending,
+    failures,
+  };
 }
 
 interface Candidate {
@@ -156,7 +125,7 @@ class Gaps {
 interface ContextParts {
   readonly project: Project;
   readonly facts: Facts;
-  readonly rules: readonly Rule[];
+  readonly rules: readonly RuleText[];
   readonly miss: (fact: MissingFact) => void;
 }
 
@@ -179,18 +148,6 @@ function contextFor({ project, facts, rules, miss }: ContextParts): RuleContext 
       }
     },
   };
-}
-
-function wishedSeverities(
-  project: Project,
-  user: ReadonlyMap<string, Severity | 'silent'> | undefined,
-): ReadonlyMap<string, Severity | 'silent'> {
-  const wished = new Map(user ?? []);
-  for (const [id, setting] of project.spec.fields.rules?.entries ?? []) {
-    const severity = setting.fields.severity?.value;
-    if (severity !== undefined) wished.set(id, severity);
-  }
-  return wished;
 }
 
 function locate(project: Project, rule: Rule, severity: Severity, finding: Finding): readonly Candidate[] {
@@ -249,48 +206,4 @@ function dropSuperseded(candidates: readonly Candidate[]): readonly Candidate[] 
 
 function matches(pattern: string, id: string): boolean {
   return pattern.endsWith('*') ? id.startsWith(pattern.slice(0, -1)) : pattern === id;
-}
-
-interface SuppressionOutcome {
-  readonly kept: readonly Candidate[];
-  readonly suppressed: readonly SuppressedFinding[];
-  /** Suppressions and the rule ids in them that silenced something. */
-  readonly used: ReadonlyMap<Suppression, ReadonlySet<string>>;
-}
-
-function applySuppressions(project: Project, candidates: readonly Candidate[]): SuppressionOutcome {
-  const used = new Map<Suppression, Set<string>>();
-  const files = [...project.files, ...project.contracts];
-  if (files.every((file) => file.suppressions.length === 0)) return { kept: candidates, suppressed: [], used };
-  const kept: Candidate[] = [];
-  const suppressed: SuppressedFinding[] = [];
-  for (const candidate of candidates) {
-    const { reported, rule, file } = candidate;
-    const suppression = file.suppressions.find(
-      ({ covers, rules }) =>
-        covers.start <= reported.start && reported.start < covers.end && rules.some(({ id }) => id === rule.id),
-    );
-    if (suppression === undefined) {
-      kept.push(candidate);
-      continue;
-    }
-    used.set(suppression, (used.get(suppression) ?? new Set()).add(rule.id));
-    if (suppression.reason === '' || !canLower(rule, reported.severity)) kept.push(candidate);
-    else suppressed.push({ finding: reported, reason: suppression.reason });
-  }
-  return { kept, suppressed, used };
-}
-
-function compareFindings(left: ReportedFinding, right: ReportedFinding): number {
-  return (
-    compare(left.uri, right.uri) ||
-    left.start - right.start ||
-    left.end - right.end ||
-    compare(left.rule, right.rule) ||
-    compare(left.message, right.message)
-  );
-}
-
-function compare(left: string, right: string): number {
-  return left < right ? -1 : left > right ? 1 : 0;
 }

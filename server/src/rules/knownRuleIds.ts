@@ -1,12 +1,24 @@
-/** Every rule id that a spec may name: the rules that run, and those of the catalogue that are yet to come. */
-import type { Rule } from './rule.ts';
+/** Every rule id that a spec or a notebook may name: the rules that run, and those of the catalogue that are yet to come. */
+import type { RuleText } from './rule.ts';
 
 /**
  * Ids that the language reserves for rules that need runs, git, notebooks, models or costs.
  * Naming one is no mistake: a project may settle its severity before the rule exists.
  */
-const reserved = ['contract/breaking-change'].flatMap((line) => line.split(' '));
+const reserved = [
+  'leak/preprocessing leak/refit-on-test leak/cv-preprocessing leak/overlap leak/train-score-only',
+  'leak/resample-before-split leak/augment-before-split leak/multi-test leak/test-early-stopping leak/cv-as-test',
+  'leak/no-test-set leak/label-in-features leak/target-derived leak/target-encoding leak/temporal-shuffle',
+  'leak/lookahead leak/group leak/id-feature',
+  'notebook/undefined-name notebook/used-before-defined notebook/order-changes-result notebook/stale-output',
+  'notebook/not-idempotent notebook/late-global notebook/shadowed-name notebook/star-import',
+  'notebook/unused-import notebook/unused-name notebook/dead-cell notebook/duplicate-code',
+  'notebook/copied-processing notebook/feature-order notebook/skewed-transform notebook/unseeded',
+  'notebook/missing-file notebook/remote-data notebook/removed-api notebook/missing-dependency',
+  'notebook/lost-write notebook/inplace-none notebook/ignored-result notebook/no-eval-mode',
+  'notebook/metric-not-in-spec',
+].flatMap((line) => line.split(' '));
 
-export function knownRuleIds(rules: readonly Rule[]): ReadonlySet<string> {
+export function knownRuleIds(rules: readonly RuleText[]): ReadonlySet<string> {
   return new Set([...rules.map((rule) => rule.id), ...reserved]);
 }

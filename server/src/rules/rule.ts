@@ -15,7 +15,8 @@ type Letter = 'E' | 'W' | 'I' | 'H' | '–';
 /** Severities in the phases poc, pilot and production. */
 export type Severities = `${Letter}/${Letter}/${Letter}`;
 
-export interface Rule {
+/** What is told about a rule, whatever it looks at: for its page, its severity and those who name it. */
+export interface RuleText {
   /** `group/what-is-wrong`; once released, it stays. */
   readonly id: string;
   readonly severity: Severities;
@@ -30,6 +31,9 @@ export interface Rule {
    * A trailing `*` stands for any ending.
    */
   readonly supersedes?: readonly string[];
+}
+
+export interface Rule extends RuleText {
   /** Looks at the project; never waits, never throws on anything a user can write. */
   check(context: RuleContext): Iterable<Finding>;
   /** Looks at what the other rules did, after all of them. */
@@ -51,8 +55,8 @@ export interface RuleContext {
   /** The joined spec: `project.spec`. */
   readonly spec: ObjectNode<SpecShape>;
   readonly facts: Facts;
-  /** All rules of this check, on or off. */
-  readonly rules: readonly Rule[];
+  /** All rules that can be named: those of this check, on or off, and those of notebooks. */
+  readonly rules: readonly RuleText[];
   /**
    * The value of a fact if it is known. When it is not, the rule stays silent about what needs it, and
    * `spec/not-checked` will say that and why.

@@ -18,6 +18,23 @@ const unshakable: ReadonlySet<string> = new Set(['yaml', 'spec', 'quantity', 're
 
 const order: Readonly<Record<Severity | 'silent', number>> = { silent: 0, hint: 1, info: 2, warning: 3, error: 4 };
 
+/**
+ * The severities that somebody wishes, by rule id: those of the project's spec, else those of the user.
+ *
+ * @param project undefined for a file of no project
+ */
+export function wishedSeverities(
+  project: Project | undefined,
+  user: ReadonlyMap<string, Severity | 'silent'> | undefined,
+): ReadonlyMap<string, Severity | 'silent'> {
+  const wished = new Map(user ?? []);
+  for (const [id, setting] of project?.spec.fields.rules?.entries ?? []) {
+    const severity = setting.fields.severity?.value;
+    if (severity !== undefined) wished.set(id, severity);
+  }
+  return wished;
+}
+
 /** Whether a severity is quieter than another. */
 export function isLower(left: Severity | 'silent', right: Severity | 'silent'): boolean {
   return order[left] < order[right];

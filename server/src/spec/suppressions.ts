@@ -30,22 +30,31 @@ const pattern = /#[ \t]*plumbline:[ \t]*ignore[ \t]*\[([^\]\r\n]*)\][ \t]*([^\r\
 export function findSuppressions(file: YamlFile): readonly Suppression[] {
   const { text } = file;
   const suppressions: Suppression[] = [];
-  for (const match of text.matchAll(pattern)) {
-    const start = match.index;
+  for (const found of suppressionTexts(text)) {
+    const { start } = found.comment;
     const before = text.charAt(start - 1);
     if (start > 0 && !/\s/.test(before)) continue;
     if (isInsideText(file, start)) continue;
     const lineStart = lineStartOf(text, start);
     const isOwnLine = text.slice(lineStart, start).trim() === '';
-    const listStart = start + match[0].indexOf('[') + 1;
     suppressions.push({
-      comment: { start, end: start + match[0].trimEnd().length },
-      rules: splitRules(match[1] ?? '', listStart),
-      reason: (match[2] ?? '').trim(),
+      ...found,
       covers: isOwnLine ? blockBelow(text, start) : { start: lineStart, end: endOfLine(text, start) },
     });
   }
   return suppressions;
+}
+
+/** Everything in a text that has the form of a suppression, wherever it stands. */
+export function suppressionTexts(text: string): readonly Omit<Suppression, 'covers'>[] {
+  return [...text.matchAll(pattern)].map((match) => {
+    const start = match.index;
+    return {
+      comment: { start, end: start + match[0].trimEnd().length },
+      rules: splitRules(match[1] ?? '', start + match[0].indexOf('[') + 1),
+      reason: (match[2] ?? '').trim(),
+    };
+  });
 }
 
 function splitRules(list: string, offset: number): Suppression['rules'] {
@@ -69,7 +78,8 @@ function isInsideText(file: YamlFile, offset: number): boolean {
   return false;
 }
 
-function endOfLine(text: string, offset: number): number {
+/** Offset of the line break behind an offset, or of the end of the text. */
+export function endOfLine(text: string, offset: number): number {
   const index = text.indexOf('\n', offset);
   return index === -1 ? text.length : index;
 }

@@ -3,8 +3,8 @@ import { CompletionItemKind } from 'vscode-languageserver-types';
 import { currencies } from '../../../../schemas/currencies.ts';
 import { metricNames } from '../../../../schemas/metricNames.ts';
 import type { MetricName } from '../../../../schemas/metricNames.ts';
+import { allRules } from '../../rules/allRules.ts';
 import { knownRuleIds } from '../../rules/knownRuleIds.ts';
-import { ruleTable } from '../../rules/ruleTable.ts';
 import type { Project } from '../../spec/project.ts';
 import { classesInQuestion } from '../classes.ts';
 import { columnsOfSource } from '../columns.ts';
@@ -117,7 +117,7 @@ export function currenciesOf(project: Project): readonly string[] {
 }
 
 export function suggestRules(): SuggestionList {
-  return { suggestions: [...knownRuleIds(ruleTable)].map((id) => suggestRule(id)) };
+  return { suggestions: [...knownRuleIds(allRules)].map((id) => suggestRule(id)) };
 }
 
 export function suggestRule(id: string): Suggestion {

@@ -1,6 +1,6 @@
 /** What a rule finds. */
-import type { Rule } from '../../rules/rule.ts';
-import { ruleTable } from '../../rules/ruleTable.ts';
+import { allRules } from '../../rules/allRules.ts';
+import type { RuleText } from '../../rules/rule.ts';
 import { link, paragraphs, sentences } from '../markdown.ts';
 import { rulePageOf } from '../rulePage.ts';
 
@@ -15,8 +15,8 @@ export function describeRule(id: string, rulePages: string): string | undefined 
   ]);
 }
 
-export function findRule(id: string): Rule | undefined {
-  return ruleTable.find((rule) => rule.id === id);
+export function findRule(id: string): RuleText | undefined {
+  return allRules.find((rule) => rule.id === id);
 }
 
 function nameOfLetter(letter: string): string {

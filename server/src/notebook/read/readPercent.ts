@@ -53,7 +53,7 @@ export function readPercent(uri: string, text: string): PercentFile {
 
 function cellOf(index: number, title: string, source: string, isDatabricks: boolean): Cell {
   const kind = /\[(?<kind>markdown|md|raw)\]/.exec(title)?.groups?.['kind'];
-  const tags = /tags=\[(?<list>[^\]]*)\]/.exec(title)?.groups?.['list'] ?? '';
+  const tags = /tags=\[(?<list>(?:"[^"]*"|'[^']*'|[^\]"'])*)\]/.exec(title)?.groups?.['list'] ?? '';
   const base = {
     id: `cell-${index}`,
     index,

@@ -1,8 +1,8 @@
 /** What the comparison of two specs asks of the rules: directions, money, and how loudly a rule speaks. */
 import type { ReviewViews } from '../../review/change.ts';
+import { allRules } from '../../rules/allRules.ts';
 import { goalViews } from '../../rules/goalMoney.ts';
 import type { Severity } from '../../rules/rule.ts';
-import { ruleTable } from '../../rules/ruleTable.ts';
 import { effectiveSeverity, phaseOf } from '../../rules/severity.ts';
 import type { Project } from '../../spec/project.ts';
 
@@ -13,7 +13,7 @@ export const reviewViews: ReviewViews = { ...goalViews, loudnessOf };
 /** The severity in the project's phase; that of a rule we do not know is what the spec wishes. */
 function loudnessOf(project: Project, ruleId: string): number {
   const wished = project.spec.fields.rules?.entries.get(ruleId)?.fields.severity?.value;
-  const rule = ruleTable.find(({ id }) => id === ruleId);
+  const rule = allRules.find(({ id }) => id === ruleId);
   const severity = rule === undefined ? (wished ?? 'error') : effectiveSeverity(rule, phaseOf(project), wished);
   return order.indexOf(severity);
 }

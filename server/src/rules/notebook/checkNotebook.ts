@@ -1,0 +1,124 @@
+/** Runs the rules over a notebook: severities, suppressions, a total order; places stay those of cells. */
+import type { NotebookAnalysis } from '../../notebook/flow/analysis.ts';
+import { maskMagics } from '../../notebook/read/maskMagics.ts';
+import type { Notebook } from '../../notebook/read/notebook.ts';
+import type { PythonParser } from '../../notebook/syntax/pythonParser.ts';
+import { allRules } from '../allRules.ts';
+import { applySuppressions } from '../applySuppressions.ts';
+import { knownRuleIds } from '../knownRuleIds.ts';
+import { compare } from '../reportedFinding.ts';
+import type { RuleFailure } from '../reportedFinding.ts';
+import type { Severity } from '../rule.ts';
+import { effectiveSeverity, isLower } from '../severity.ts';
+import type { Phase } from '../severity.ts';
+import { formOf } from './cellForm.ts';
+import { suppressionsOfCell } from './cellSuppressions.ts';
+import { notebookRuleTable } from './notebookRuleTable.ts';
+import type { CellFinding, NotebookContext, NotebookFinding, NotebookRule, PythonCell } from './notebookRule.ts';
+
+export interface NotebookCheckOptions {
+  readonly parser: PythonParser;
+  readonly phase: Phase;
+  /** Severities that somebody wishes, by rule id. */
+  readonly severities?: ReadonlyMap<string, Severity | 'silent'>;
+  /** The rules to run; all of the table unless said. */
+  readonly rules?: readonly NotebookRule[];
+  /** Makes the data flow of a notebook; without it, rules that need it are silent. */
+  readonly analyse?: (notebook: Notebook) => NotebookAnalysis | undefined;
+}
+
+export interface NotebookCheck {
+  /** Sorted by cell, place, rule and message; those of the whole notebook first. */
+  readonly findings: readonly CellFinding[];
+  readonly suppressed: readonly { readonly finding: CellFinding; readonly reason: string }[];
+  /** Rules that threw: bugs of ours, for the log. */
+  readonly failures: readonly RuleFailure[];
+}
+
+/** Checks a notebook against every rule. Pure: same notebook and options, same result. */
+export function checkNotebook(notebook: Notebook, options: NotebookCheckOptions): NotebookCheck {
+  const { phase, severities, rules = notebookRuleTable } = options;
+  const failures: RuleFailure[] = [];
+  const attempt = <Result>(rule: string, run: () => Result, otherwise: Result): Result => {
+    try {
+      return run();
+    } catch (error) {
+      // A bug in one rule must not take the findings of all others away; whoever asked reports it.
+      failures.push({ rule, error });
+      return otherwise;
+    }
+  };
+  const pythonCells = pythonCellsOf(notebook, options.parser);
+  const context: NotebookContext = {
+    notebook,
+    pythonCells,
+    analysis: attempt('notebook/analysis', () => options.analyse?.(notebook), undefined),
+    phase,
+    knownRuleIds: knownRuleIds([...allRules, ...rules]),
+    suppressions: pythonCells.flatMap(suppressionsOfCell),
+  };
+  const active = rules.flatMap((rule) => {
+    const severity = effectiveSeverity(rule, phase, severities?.get(rule.id));
+    return severity === 'silent' ? [] : [{ rule, severity }];
+  });
+  const candidates = active.flatMap(({ rule, severity }) =>
+    attempt(rule.id, () => [...rule.check(context)], []).map((finding) => candidateOf(rule, severity, finding)),
+  );
+  const { kept, suppressed, used } = applySuppressions(candidates, ({ reported: { at } }) =>
+    at === undefined ? [] : context.suppressions.filter(({ cell }) => cell === at.cell),
+  );
+  const activeIds = new Set(active.map(({ rule }) => rule.id));
+  const outcome = { usedSuppressions: used, isChecked: (id: string) => activeIds.has(id) };
+  const concluded = active.flatMap(({ rule, severity }) =>
+    attempt(rule.id, () => [...(rule.conclude?.(context, outcome) ?? [])], []).map((finding) =>
+      candidateOf(rule, severity, finding),
+    ),
+  );
+  return {
+    findings: [...kept, ...concluded].map(({ reported }) => reported).toSorted(compareCellFindings),
+    suppressed: suppressed.map(({ candidate, reason }) => ({ finding: candidate.reported, reason })),
+    failures,
+  };
+}
+
+function pythonCellsOf(notebook: Notebook, parser: PythonParser): readonly PythonCell[] {
+  return notebook.cells.flatMap((cell) => {
+    if (cell.kind !== 'code' || (cell.language !== 'python' && cell.language !== 'python2')) return [];
+    const { code, magics } = maskMagics(cell.index, cell.text);
+    const tree = parser.parse(code);
+    return [{ cell, magics, tree, form: formOf(tree) }];
+  });
+}
+
+interface Candidate {
+  readonly rule: NotebookRule;
+  readonly reported: CellFinding & { readonly start: number };
+}
+
+function candidateOf(rule: NotebookRule, severity: Severity, finding: NotebookFinding): Candidate {
+  const { at, line, message, related = [], fixes = [], atMost, tag } = finding;
+  return {
+    rule,
+    reported: {
+      rule: rule.id,
+      severity: atMost !== undefined && isLower(atMost, severity) ? atMost : severity,
+      at,
+      start: at?.start ?? 0,
+      line,
+      message,
+      related,
+      fixes,
+      tag,
+    },
+  };
+}
+
+function compareCellFindings(left: CellFinding, right: CellFinding): number {
+  return (
+    (left.at?.cell ?? -1) - (right.at?.cell ?? -1) ||
+    (left.at?.start ?? 0) - (right.at?.start ?? 0) ||
+    (left.at?.end ?? 0) - (right.at?.end ?? 0) ||
+    compare(left.rule, right.rule) ||
+    compare(left.message, right.message)
+  );
+}

@@ -1,0 +1,22 @@
+/** Findings of a notebook with the places that an editor or a report shows. */
+import type { NotebookPlaces } from '../../notebook/read/notebookPlaces.ts';
+import type { ReportedFinding } from '../reportedFinding.ts';
+import type { CellFinding } from './notebookRule.ts';
+
+/** @returns undefined when the finding has no place there, as in an open notebook without cells */
+export function placeFinding(finding: CellFinding, places: NotebookPlaces): ReportedFinding | undefined {
+  const { rule, severity, message, tag } = finding;
+  const place = finding.at === undefined ? places.locateLine(finding.line ?? 0) : places.locate(finding.at);
+  if (place === undefined) return undefined;
+  const related = finding.related.flatMap(({ at, message: text }) => {
+    const other = places.locate(at);
+    return other === undefined ? [] : [{ ...other, message: text }];
+  });
+  const fixes = finding.fixes.map(({ title, isPreferred = false, changes }) => ({
+    title,
+    isPreferred,
+    edits: places.editsOf(changes),
+    creates: [],
+  }));
+  return { rule, severity, ...place, message, related, fixes: fixes.filter(({ edits }) => edits.length > 0), tag };
+}

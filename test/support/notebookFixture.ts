@@ -1,0 +1,135 @@
+/**
+ * Fixtures of rules for notebooks: `test/fixtures/notebooks/<group>/<name>.fires.py` and `….silent.py`, Python files with
+ * `# %%` lines whose comments say which findings they want, as in `ruleFixture.ts`. Where counts or outputs matter they
+ * are `.ipynb` files. A Python file is read as a notebook file, too, so that both readers and their places are tested.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { placesOfIpynb, placesOfPercent } from '../../server/src/notebook/read/notebookPlaces.ts';
+import type { NotebookPlaces, PlacedEdit } from '../../server/src/notebook/read/notebookPlaces.ts';
+import type { Notebook } from '../../server/src/notebook/read/notebook.ts';
+import { readIpynb } from '../../server/src/notebook/read/readIpynb.ts';
+import { readPercent } from '../../server/src/notebook/read/readPercent.ts';
+import type { PythonParser } from '../../server/src/notebook/syntax/pythonParser.ts';
+import { checkNotebook } from '../../server/src/rules/notebook/checkNotebook.ts';
+import type { CellFinding } from '../../server/src/rules/notebook/notebookRule.ts';
+
+const fixtureRoot = path.resolve(import.meta.dirname, '../fixtures/notebooks');
+
+export interface NotebookFixture {
+  readonly rule: string;
+  readonly name: string;
+  readonly kind: 'fires' | 'silent';
+  readonly form: 'percent' | 'ipynb';
+  readonly text: string;
+}
+
+/** A notebook with its places, however it is stored. */
+export interface ReadFixture {
+  readonly notebook: Notebook;
+  readonly places: NotebookPlaces;
+  readonly text: string;
+}
+
+/** A finding as a fixture wants it: the line counts in its cell, in the file when it has no cell. */
+export interface WantedInCell {
+  readonly rule: string;
+  readonly cell: number | undefined;
+  readonly line: number;
+  readonly text: string;
+}
+
+/** All fixtures of some rules; a rule may have several of each kind. */
+export function loadNotebookFixtures(ruleIds: readonly string[]): readonly NotebookFixture[] {
+  return readdirSync(fixtureRoot).flatMap((group) => {
+    const folder = path.join(fixtureRoot, group);
+    return readdirSync(folder)
+      .toSorted()
+      .flatMap((entry): NotebookFixture[] => {
+        const match = /^(.+)\.(fires|silent)\.(py|ipynb)$/.exec(entry);
+        if (match === null) return [];
+        const [, name = '', kind = '', ending = ''] = match;
+        const rule = ruleIds
+          .filter((id) => id.startsWith(`${group}/`) && name.startsWith(id.slice(group.length + 1)))
+          .toSorted((left, right) => right.length - left.length)[0];
+        if (rule === undefined) throw new Error(`The fixture ${group}/${entry} names no rule.`);
+        return [
+          {
+            rule,
+            name: `${group}/${name}.${kind}`,
+            kind: kind === 'fires' ? 'fires' : 'silent',
+            form: ending === 'py' ? 'percent' : 'ipynb',
+            text: readFileSync(path.join(folder, entry), 'utf8'),
+          },
+        ];
+      });
+  });
+}
+
+export function readFixture({ form, text }: Pick<NotebookFixture, 'form' | 'text'>): ReadFixture {
+  if (form === 'percent') {
+    const file = readPercent('file:///fixture/notebook.py', text);
+    return { notebook: file.notebook, places: placesOfPercent(file), text };
+  }
+  const file = readIpynb('file:///fixture/notebook.ipynb', text);
+  return { notebook: file.notebook, places: placesOfIpynb(file), text };
+}
+
+/** The cells of a notebook as Jupyter writes them, with a string for each line. */
+export function asIpynb({ cells }: Notebook): string {
+  const lines = (text: string) => text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
+  const written = cells.map(({ id, kind, text, tags }) => {
+    const base = { cell_type: kind, id, metadata: tags.length === 0 ? {} : { tags }, source: lines(text) };
+    return kind === 'code' ? { ...base, execution_count: null, outputs: [] } : base;
+  });
+  const kernelspec = { display_name: 'Python 3', language: 'python', name: 'python3' };
+  return `${JSON.stringify({ cells: written, metadata: { kernelspec }, nbformat: 4, nbformat_minor: 5 }, null, 1)}\n`;
+}
+
+export function checkFixture({ notebook }: ReadFixture, parser: PythonParser): readonly CellFinding[] {
+  const result = checkNotebook(notebook, { parser, phase: 'pilot' });
+  const [failure] = result.failures;
+  if (failure !== undefined) throw new Error(`${failure.rule} threw.`, { cause: failure.error });
+  return result.findings;
+}
+
+/** What the comments of a fixture want, in the order of cells. */
+export function wantedInCells({ notebook, text }: ReadFixture): readonly WantedInCell[] {
+  if (!notebook.isRead) return wantedIn(text, undefined);
+  return notebook.cells.flatMap((cell) => wantedIn(cell.text, cell.index));
+}
+
+function wantedIn(text: string, cell: number | undefined): readonly WantedInCell[] {
+  const wanted: WantedInCell[] = [];
+  text.split(/\r?\n/).forEach((line, index) => {
+    const marker = /(?:^|\s)# want (.*)$/.exec(line);
+    if (marker === null) return;
+    const target = line.slice(0, marker.index).trim() === '' ? index + 1 : index;
+    for (const match of (marker[1] ?? '').matchAll(/([a-z]+\/[a-z0-9-]+) ("(?:[^"\\]|\\.)*")/g)) {
+      wanted.push({ rule: match[1] ?? '', cell, line: target, text: JSON.parse(match[2] ?? '""') as string });
+    }
+  });
+  return wanted;
+}
+
+/** A finding in the form of a wanted one. */
+export function describeCellFinding({ rule, at, line }: CellFinding, { notebook, text }: ReadFixture): WantedInCell {
+  // A marker at the end of the line is no part of what is meant.
+  const bare = (underlined: string) => underlined.replace(/\s+# want .*$/, '');
+  if (at === undefined)
+    return { rule, cell: undefined, line: line ?? 0, text: bare(text.split('\n')[line ?? 0] ?? '') };
+  const cell = notebook.cells[at.cell]?.text ?? '';
+  return {
+    rule,
+    cell: at.cell,
+    line: cell.slice(0, at.start).split('\n').length - 1,
+    text: bare(cell.slice(at.start, at.end)),
+  };
+}
+
+/** The text after edits. */
+export function applyEdits(text: string, edits: readonly PlacedEdit[]): string {
+  return edits
+    .toSorted((left, right) => right.start - left.start)
+    .reduce((changed, { start, end, newText }) => changed.slice(0, start) + newText + changed.slice(end), text);
+}

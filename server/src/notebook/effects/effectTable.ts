@@ -1,13 +1,25 @@
 /** The table of effects in memory: entries by key, and names by the ones that the table knows. */
-import type { AttributeEffect, CallEffect, ClassEffect, EffectFile } from '../../../../schemas/effects.ts';
-import { objectKinds } from '../../../../schemas/effects.ts';
+import type {
+  AttributeEffect,
+  CallEffect,
+  ClassEffect,
+  EffectFile,
+  EffectFileOutline,
+} from '../../../../schemas/effects.ts';
+import { attributeEffect, callEffect, classEffect, objectKinds } from '../../../../schemas/effects.ts';
+import { createLazyEntries } from './lazyEntries.ts';
 import { withWiderKinds } from './objectKinds.ts';
 
-/** Entries of one source, by key. */
+/** Entries by key. */
+interface Lookup<Entry> {
+  get(key: string): Entry | undefined;
+}
+
+/** Entries of one source. */
 interface Entries {
-  readonly calls: ReadonlyMap<string, CallEffect>;
-  readonly classes: ReadonlyMap<string, ClassEffect>;
-  readonly attributes: ReadonlyMap<string, AttributeEffect>;
+  readonly calls: Lookup<CallEffect>;
+  readonly classes: Lookup<ClassEffect>;
+  readonly attributes: Lookup<AttributeEffect>;
 }
 
 export interface EffectTable {
@@ -21,36 +33,44 @@ export interface EffectTable {
 
 const noEntries: Entries = { calls: new Map(), classes: new Map(), attributes: new Map() };
 
-/** @param files later ones win where they name the same thing */
-export function createEffectTable(files: readonly EffectFile[]): EffectTable {
-  const shipped = joinFiles(files);
+/**
+ * Makes a table whose entries are parsed when they are asked for the first time.
+ *
+ * @param files later ones win where they name the same thing
+ */
+export function createEffectTable(files: readonly EffectFileOutline[]): EffectTable {
+  const calls = new Map(files.flatMap((file) => Object.entries(file.calls)));
   return {
-    shipped,
+    shipped: {
+      calls: createLazyEntries(calls, callEffect),
+      classes: createLazyEntries(new Map(files.flatMap((file) => Object.entries(file.classes))), classEffect),
+      attributes: createLazyEntries(new Map(files.flatMap((file) => Object.entries(file.attributes))), attributeEffect),
+    },
     project: noEntries,
     aliases: new Map(files.flatMap((file) => Object.entries(file.aliases))),
-    kindOfMethod: findOnlyKinds(shipped.calls),
+    kindOfMethod: findOnlyKinds(calls.keys()),
   };
 }
 
 /** The same table with the entries of a project; those of an earlier project are gone. */
 export function withProjectEffects(table: EffectTable, file: EffectFile): EffectTable {
-  return { ...table, project: joinFiles([file]) };
-}
-
-function joinFiles(files: readonly EffectFile[]): Entries {
   return {
-    calls: new Map(files.flatMap((file) => Object.entries(file.calls))),
-    classes: new Map(files.flatMap((file) => Object.entries(file.classes))),
-    attributes: new Map(files.flatMap((file) => Object.entries(file.attributes))),
+    ...table,
+    project: {
+      calls: new Map(Object.entries(file.calls)),
+      classes: new Map(Object.entries(file.classes)),
+      attributes: new Map(Object.entries(file.attributes)),
+    },
+    aliases: new Map([...table.aliases, ...Object.entries(file.aliases)]),
   };
 }
 
 const kindWords: ReadonlySet<string> = new Set(objectKinds);
 
 /** Keys of methods have two words, the first of which is a kind: `frame.head`, and not `math.sqrt`. */
-function findOnlyKinds(calls: ReadonlyMap<string, CallEffect>): ReadonlyMap<string, string> {
+function findOnlyKinds(keys: Iterable<string>): ReadonlyMap<string, string> {
   const kinds = new Map<string, string | undefined>();
-  for (const key of calls.keys()) {
+  for (const key of keys) {
     const [kind, method, ...rest] = key.split('.');
     if (kind === undefined || method === undefined || method === '*' || rest.length > 0) continue;
     if (!kindWords.has(kind)) continue;

@@ -5,6 +5,8 @@
 const pure = {
   schemas: [],
   statistics: [],
+  // Text of users on its way to a screen.
+  text: [],
   yaml: [],
   spec: ['schemas', 'statistics', 'yaml'],
   contract: ['schemas', 'spec', 'yaml'],
@@ -16,7 +18,7 @@ const pure = {
   drift: ['schemas', 'statistics', 'spec'],
   cost: ['schemas', 'statistics', 'spec'],
   review: ['schemas', 'statistics', 'spec', 'contract'],
-  report: ['schemas'],
+  report: ['schemas', 'text'],
 };
 const pureNames = Object.keys(pure);
 
@@ -31,8 +33,8 @@ export const arrows = {
   platform: ['schemas', 'jobs', 'operations', 'manifest'],
   inference: pureNames,
   data: pureNames,
-  lsp: ['schemas', 'language', 'operations', 'platform'],
-  cli: ['schemas', 'language', 'operations', 'platform'],
+  lsp: ['schemas', 'text', 'language', 'operations', 'platform'],
+  cli: ['schemas', 'text', 'language', 'operations', 'platform'],
   main: ['schemas', 'lsp', 'language', 'operations', 'jobs', 'platform'],
   'cli-entry': ['schemas', 'cli', 'language', 'operations', 'jobs', 'platform'],
   worker: [...pureNames, 'inference', 'data', 'jobs', 'platform'],

@@ -1,6 +1,6 @@
 /** The command line: finds the command, reads its options, and turns every failure into one sentence. */
 import { parseArgs } from 'node:util';
-import { plainText } from '../operations/plainText.ts';
+import { plainText } from '../text/plainText.ts';
 import { checkCommand } from './checkCommand.ts';
 import { doctorCommand } from './doctorCommand.ts';
 import { initCommand } from './initCommand.ts';

@@ -1,5 +1,5 @@
 /** `plumbline doctor`. */
-import { plainText } from '../operations/plainText.ts';
+import { plainText } from '../text/plainText.ts';
 import { runDoctor } from '../operations/doctor.ts';
 import { choose } from './world.ts';
 import type { Command } from './world.ts';

@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import type { InitReport } from '../../../schemas/initReport.ts';
 import { proposeSpec } from '../operations/init/proposeSpec.ts';
 import type { SpecProposal } from '../operations/init/proposeSpec.ts';
-import { plainText } from '../operations/plainText.ts';
+import { plainText } from '../text/plainText.ts';
 import { choose, UsageError } from './world.ts';
 import type { Command, CommandLineWorld } from './world.ts';
 

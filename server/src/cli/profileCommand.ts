@@ -1,6 +1,6 @@
 /** `plumbline profile`. */
 import path from 'node:path';
-import { plainText } from '../operations/plainText.ts';
+import { plainText } from '../text/plainText.ts';
 import { profileFile } from '../operations/profileFile.ts';
 import { UsageError } from './world.ts';
 import type { Command, CommandLineWorld } from './world.ts';

@@ -5,6 +5,7 @@ import type { ReportedFinding, ReportedFix } from '../rules/checkProject.ts';
 import type { ProjectSnapshot } from '../rules/projectSnapshot.ts';
 import { canLower } from '../rules/severity.ts';
 import type { ProjectFile } from '../spec/contractFile.ts';
+import { shownText } from '../text/shownText.ts';
 import { lineStartOf } from '../yaml/lines.ts';
 import { diagnosticOf } from './diagnostics.ts';
 import type { DiagnosticOptions } from './diagnostics.ts';
@@ -75,7 +76,7 @@ function fixesOf(maker: Maker, finding: ReportedFinding): readonly CodeAction[] 
     ({ creates }) => creates.length === 0 || (canCreateFiles && hasDocumentChanges),
   );
   return possible.map((fix) => ({
-    title: fix.title,
+    title: shownText(fix.title),
     kind: CodeActionKind.QuickFix,
     diagnostics: diagnosticsOf(maker, [finding]),
     isPreferred: fix === preferred,

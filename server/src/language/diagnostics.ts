@@ -4,6 +4,7 @@ import { DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver-types';
 import type { ReportedFinding } from '../rules/checkProject.ts';
 import type { ProjectSnapshot } from '../rules/projectSnapshot.ts';
 import type { Severity } from '../rules/rule.ts';
+import { shownText } from '../text/shownText.ts';
 import { projectFileOf, rangeIn } from './fileRange.ts';
 import { rulePageOf } from './rulePage.ts';
 
@@ -38,7 +39,8 @@ export function diagnosticOf(
   if (file === undefined) return undefined;
   const related = finding.related.flatMap(({ uri, start, end, message }): DiagnosticRelatedInformation[] => {
     const other = projectFileOf(project, uri);
-    return other === undefined ? [] : [{ location: { uri, range: rangeIn(other, { start, end }) }, message }];
+    if (other === undefined) return [];
+    return [{ location: { uri, range: rangeIn(other, { start, end }) }, message: shownText(message) }];
   });
   return {
     range: rangeIn(file, finding),
@@ -46,7 +48,7 @@ export function diagnosticOf(
     code: finding.rule,
     codeDescription: { href: rulePageOf(options.rulePages, finding.rule) },
     source: 'plumbline',
-    message: finding.message,
+    message: shownText(finding.message),
     ...(finding.tag === undefined ? {} : { tags: [tags[finding.tag]] }),
     ...(related.length === 0 || !options.hasRelatedInformation ? {} : { relatedInformation: related }),
     data: { fixes: finding.fixes.length },

@@ -4,6 +4,7 @@ import { SymbolKind } from 'vscode-languageserver-types';
 import type { ProjectSnapshot } from '../rules/projectSnapshot.ts';
 import type { MapShape, ObjectShape, Shape } from '../spec/shape.ts';
 import type { SpecFile } from '../spec/specFile.ts';
+import { shownText } from '../text/shownText.ts';
 import type { YamlEntry, YamlMap } from '../yaml/nodes.ts';
 import { contractFileOf } from './contract/contractFiles.ts';
 import { symbolsInContract } from './contract/contractSymbols.ts';
@@ -52,8 +53,8 @@ function symbolOf(
   const detail = entity === undefined ? textOf(entry) : summarize(snapshot, entity);
   return {
     // An empty name is refused by clients.
-    name: entry.key === '' ? '""' : entry.key,
-    ...(detail === '' ? {} : { detail }),
+    name: entry.key.trim() === '' ? '""' : shownText(entry.key),
+    ...(detail === '' ? {} : { detail: shownText(detail) }),
     kind: entityKind === undefined ? SymbolKind.Namespace : symbolKinds[entityKind],
     range: rangeIn(file, { start: whole.start, end: Math.max(whole.end, key.end) }),
     selectionRange: rangeIn(file, key),

@@ -1,4 +1,5 @@
 /** Markdown in which text of users stays text: it can make no link, image, heading, icon or HTML. */
+import { shownText } from '../text/shownText.ts';
 
 /**
  * Text of a user as plain Markdown text on one line.
@@ -22,7 +23,7 @@ export function code(text: string): string {
 
 /** Lines as a block that keeps its spaces; the lines cannot end it. */
 export function codeBlock(lines: readonly string[]): string {
-  const content = lines.map((line) => line.replace(/[\r\n]+/g, ' '));
+  const content = lines.map(shownText);
   const longest = Math.max(2, ...content.flatMap((line) => [...line.matchAll(/`+/g)].map(([run]) => run.length)));
   const fence = '`'.repeat(longest + 1);
   return [`${fence}text`, ...content, fence].join('\n');
@@ -46,13 +47,13 @@ export function paragraphs(parts: readonly (string | undefined)[]): string {
  * else could mean something in Markdown is escaped.
  */
 export function sentences(text: string): string {
-  return text
+  return shownText(text)
     .split(/(`[^`]*`)/)
     .map((part, index) => (index % 2 === 1 ? part : part.replace(/[\\*_[\]<>#|~!]/g, (character) => `\\${character}`)))
     .join('');
 }
 
 function oneLine(text: string): string {
-  const line = text.replace(/\s+/g, ' ').trim();
+  const line = shownText(text).replace(/\s+/g, ' ').trim();
   return line.length > 300 ? `${line.slice(0, 299)}…` : line;
 }

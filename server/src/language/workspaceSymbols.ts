@@ -3,6 +3,7 @@ import type { WorkspaceSymbol } from 'vscode-languageserver-types';
 import { SymbolKind } from 'vscode-languageserver-types';
 import type { ProjectSnapshot } from '../rules/projectSnapshot.ts';
 import { entityNouns } from '../rules/ref.ts';
+import { shownText } from '../text/shownText.ts';
 import type { Place } from '../yaml/place.ts';
 import { locationOf } from './fileRange.ts';
 import { entityKinds, symbolKinds } from './symbolKinds.ts';
@@ -29,12 +30,17 @@ interface Ranked {
 }
 
 function symbolsOf({ project }: ProjectSnapshot, query: string): readonly Ranked[] {
-  const owner = project.spec.fields.project?.text ?? '';
+  const owner = shownText(project.spec.fields.project?.text ?? '');
   const symbol = (name: string, kind: SymbolKind, noun: string, place: Place): readonly Ranked[] => {
     const rank = rankOf(name, query);
     const location = rank === undefined ? undefined : locationOf(project, place);
     if (rank === undefined || location === undefined) return [];
-    return [{ symbol: { name, kind, location, containerName: owner === '' ? noun : `${noun} of ${owner}` }, rank }];
+    return [
+      {
+        symbol: { name: shownText(name), kind, location, containerName: owner === '' ? noun : `${noun} of ${owner}` },
+        rank,
+      },
+    ];
   };
   const entities = entityKinds.flatMap((kind) =>
     project.entities(kind).flatMap(({ id, keyPlace }) => symbol(id, symbolKinds[kind], entityNouns[kind], keyPlace)),

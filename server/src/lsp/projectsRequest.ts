@@ -1,6 +1,7 @@
 /** `plumbline/projects`: the projects of the workspace. */
 import { projectsRequest } from '../../../schemas/requests.ts';
 import type { ProjectSummary } from '../../../schemas/requests.ts';
+import { shownText } from '../text/shownText.ts';
 import { throwIfCancelled } from './answer.ts';
 import { registerOwnRequest } from './ownRequest.ts';
 import type { Session } from './session.ts';
@@ -17,7 +18,7 @@ export function registerProjectsRequest({ connection, engine: { workspace } }: S
       const { spec } = snapshot.project;
       summaries.push({
         specUri: mainUri,
-        project: spec.fields.project?.value ?? null,
+        project: spec.fields.project === undefined ? null : shownText(spec.fields.project.value),
         phase: spec.fields.phase?.value ?? null,
         dataIds: [...(spec.fields.data?.entries.keys() ?? [])],
       });

@@ -2,6 +2,7 @@
 import { LSPErrorCodes, ResponseError } from 'vscode-languageserver/node';
 import { prepareRename, rename } from '../language/rename/rename.ts';
 import type { Refusal } from '../language/rename/rename.ts';
+import { shownText } from '../text/shownText.ts';
 import { answer } from './answer.ts';
 import { locateRequest } from './locateRequest.ts';
 import type { Session } from './session.ts';
@@ -31,5 +32,5 @@ export function registerRename(session: Session): void {
 
 /** The editor shows the sentence of an error beside the name. */
 function refuse({ sentence }: Refusal): never {
-  throw new ResponseError(LSPErrorCodes.RequestFailed, sentence);
+  throw new ResponseError(LSPErrorCodes.RequestFailed, shownText(sentence));
 }

@@ -1,7 +1,7 @@
 /** A check report in the format that was asked for. */
 import type { CheckReport, ReportFinding } from '../../../schemas/checkReport.ts';
 import { githubReport } from '../report/githubReport.ts';
-import { maskCredentials } from '../report/maskCredentials.ts';
+import { maskCredentials } from '../text/maskCredentials.ts';
 import { junitReport } from '../report/junitReport.ts';
 import { reviewMarkdown } from '../report/reviewMarkdown.ts';
 import { reviewText } from '../report/reviewText.ts';

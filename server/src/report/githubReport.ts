@@ -2,7 +2,7 @@
 import type { CheckReport, ReportSeverity } from '../../../schemas/checkReport.ts';
 import type { ProjectReview } from '../../../schemas/review.ts';
 import type { TextRange } from '../../../schemas/sourceLocation.ts';
-import { plainText } from './plainText.ts';
+import { plainText } from '../text/plainText.ts';
 import { authorWords, moneyWords, reasonWords } from './reviewWords.ts';
 
 /** GitHub has three levels; hints are notices, too. */

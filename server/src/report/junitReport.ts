@@ -1,6 +1,6 @@
 /** The check report as JUnit XML: one suite per file, one case per finding, and one that passes for a clean file. */
 import type { CheckReport, ReportFinding } from '../../../schemas/checkReport.ts';
-import { xmlText } from './plainText.ts';
+import { xmlText } from '../text/plainText.ts';
 
 /** Severities that fail a case; the others are cases that pass, with their message as output. */
 const failing: ReadonlySet<ReportFinding['severity']> = new Set(['error', 'warning']);

@@ -1,6 +1,6 @@
 /** Readiness for a person at a terminal, and as Markdown for a page or a pull request. */
 import type { ReadinessReport } from '../../../schemas/readiness.ts';
-import { plainText } from './plainText.ts';
+import { plainText } from '../text/plainText.ts';
 
 type Project = ReadinessReport['projects'][number];
 type Point = Project['sections'][number]['tests'][number];

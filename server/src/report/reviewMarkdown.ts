@@ -1,7 +1,7 @@
 /** Reviews as Markdown for a comment on a pull request, in which no text of a user is anything but text. */
 import type { CheckReport, ReportFinding } from '../../../schemas/checkReport.ts';
 import type { ProjectReview, ReviewChange } from '../../../schemas/review.ts';
-import { plainText } from './plainText.ts';
+import { plainText } from '../text/plainText.ts';
 import { authorWords, baseWords, byWeight, countWords, moneyWords, reasonWords } from './reviewWords.ts';
 
 /** Findings that are listed; the rest is counted. */

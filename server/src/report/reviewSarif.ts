@@ -1,7 +1,7 @@
 /** Changes of a review as results of SARIF: notes at the place of today, with the place of the base beside it. */
 import type { ReportingDescriptor, Result } from 'sarif';
 import type { ProjectReview, ReviewChange } from '../../../schemas/review.ts';
-import { plainText } from './plainText.ts';
+import { plainText } from '../text/plainText.ts';
 import { authorWords, moneyWords, reasonWords } from './reviewWords.ts';
 import type { LocationOf } from './sarifReport.ts';
 

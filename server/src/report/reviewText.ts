@@ -1,6 +1,6 @@
 /** Reviews for a person at a terminal. */
 import type { ProjectReview, ReviewChange } from '../../../schemas/review.ts';
-import { plainText } from './plainText.ts';
+import { plainText } from '../text/plainText.ts';
 import { authorWords, baseWords, byWeight, countWords, moneyWords, reasonWords } from './reviewWords.ts';
 
 const colours: Readonly<Record<ReviewChange['weight'], string>> = { loosened: '31', tightened: '32', neutral: '2' };

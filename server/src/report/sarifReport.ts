@@ -2,7 +2,7 @@
 import type { Log, Location, Region, ReportingDescriptor, Result, Fix } from 'sarif';
 import type { CheckReport, ReportFinding, ReportSeverity } from '../../../schemas/checkReport.ts';
 import type { TextRange } from '../../../schemas/sourceLocation.ts';
-import { plainText } from './plainText.ts';
+import { plainText } from '../text/plainText.ts';
 import { reviewDescriptor, reviewResults } from './reviewSarif.ts';
 
 /** What SARIF says about a rule. */

@@ -1,6 +1,6 @@
 /** The check report for a person at a terminal, in the form of a compiler. */
 import type { CheckReport, ReportFinding, ReportSeverity } from '../../../schemas/checkReport.ts';
-import { plainText } from './plainText.ts';
+import { plainText } from '../text/plainText.ts';
 
 export interface TextOptions {
   /** Whether escape sequences for colours may be written. */

@@ -4,7 +4,7 @@ import { projectReview } from '../../../schemas/review.ts';
 import type { ProjectReview, ReviewChange } from '../../../schemas/review.ts';
 import { renderCheck } from '../../../server/src/operations/renderCheck.ts';
 import type { CheckFormat } from '../../../server/src/operations/renderCheck.ts';
-import { maskCredentials } from '../../../server/src/report/maskCredentials.ts';
+import { maskCredentials } from '../../../server/src/text/maskCredentials.ts';
 import { markdownText } from '../../../server/src/report/reviewMarkdown.ts';
 import { dangerous, findingOf, hostile, reportOf } from './sampleReport.ts';
 

@@ -3,6 +3,7 @@ import type { CompletionItem, CompletionItemKind } from 'vscode-languageserver-t
 import { InsertTextFormat, InsertTextMode, MarkupKind } from 'vscode-languageserver-types';
 import { scalarText } from '../../spec/edits.ts';
 import type { ProjectFile } from '../../spec/contractFile.ts';
+import { shownText } from '../../text/shownText.ts';
 import { rangeIn } from '../fileRange.ts';
 import type { Cursor } from './cursor.ts';
 
@@ -71,11 +72,11 @@ export function itemsOf(
     const isSnippet = snippet !== undefined && hasSnippets;
     const range = rangeIn(file, suggestion.span ?? span);
     return {
-      label,
+      label: shownText(label),
       kind,
       sortText: String(index).padStart(4, '0'),
-      ...(filter === undefined ? {} : { filterText: filter }),
-      ...(detail === undefined || detail === '' ? {} : { detail }),
+      ...filterOf(filter, label),
+      ...(detail === undefined || detail === '' ? {} : { detail: shownText(detail) }),
       ...(list === undefined
         ? documentationOf(documentation)
         : documentation === undefined
@@ -89,6 +90,12 @@ export function itemsOf(
       ...commandAfter(suggestion, suggestCommand),
     };
   });
+}
+
+/** Clients compare typing with the label unless told otherwise, which must not be what a text is shown as. */
+function filterOf(filter: string | undefined, label: string): Pick<CompletionItem, 'filterText'> {
+  const text = filter ?? (shownText(label) === label ? undefined : label);
+  return text === undefined ? {} : { filterText: text };
 }
 
 /** Opens what comes next. The editors that have the one command have the other. */

@@ -4,6 +4,7 @@ import { SymbolKind } from 'vscode-languageserver-types';
 import { kindOfCheck } from '../../contract/qualityCheck.ts';
 import { columnsOfObject, objectsOf } from '../../spec/contractFile.ts';
 import type { ContractCheck, ContractColumn, ContractFile, ContractObject } from '../../spec/contractFile.ts';
+import { shownText } from '../../text/shownText.ts';
 import type { Place } from '../../yaml/place.ts';
 import { rangeIn } from '../fileRange.ts';
 
@@ -72,8 +73,8 @@ function symbol(contract: ContractFile, parts: SymbolParts): readonly DocumentSy
   return [
     {
       // An empty name is refused by clients.
-      name: name.trim() === '' ? '""' : name,
-      ...(detail === '' ? {} : { detail: detail.replace(/\s+/g, ' ').slice(0, 100) }),
+      name: name.trim() === '' ? '""' : shownText(name),
+      ...(detail === '' ? {} : { detail: shownText(detail).replace(/\s+/g, ' ').slice(0, 100) }),
       kind,
       range: rangeIn(contract, { start, end }),
       selectionRange: rangeIn(contract, selection),

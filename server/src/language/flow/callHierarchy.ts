@@ -8,6 +8,7 @@ import type {
 import { SymbolKind } from 'vscode-languageserver-types';
 import type { ProjectSnapshot } from '../../rules/projectSnapshot.ts';
 import { entityNouns } from '../../rules/ref.ts';
+import { shownText } from '../../text/shownText.ts';
 import type { Place } from '../../yaml/place.ts';
 import { summarize } from '../entitySummary.ts';
 import { fileOf, locationOf, projectFileOf } from '../fileRange.ts';
@@ -87,9 +88,9 @@ function itemOf(snapshot: ProjectSnapshot, { name, place, whole }: FlowNode): Ca
   if (key === undefined) return undefined;
   const isBelow = entry?.uri === key.uri;
   return {
-    name: name.id,
+    name: shownText(name.id),
     kind: kindOf(name),
-    detail: detailOf(snapshot, name),
+    detail: shownText(detailOf(snapshot, name)),
     uri: key.uri,
     range: isBelow ? { start: key.range.start, end: entry.range.end } : key.range,
     selectionRange: key.range,

@@ -2,6 +2,7 @@
 import type { AnnotatedTextEdit, Range, TextDocumentEdit, TextEdit, WorkspaceEdit } from 'vscode-languageserver-types';
 import type { ProjectSnapshot } from '../../rules/projectSnapshot.ts';
 import type { TextChange } from '../../spec/edits.ts';
+import { shownText } from '../../text/shownText.ts';
 import { locationOf, projectFileOf, rangeIn } from '../fileRange.ts';
 import type { LanguageFiles } from '../languageFiles.ts';
 import { nameIndexOf } from '../names/nameIndex.ts';
@@ -141,7 +142,7 @@ function editOf(
       : {
           changeAnnotations: {
             [loggedAnnotation]: {
-              label: `Code that logs the metric as "${name.id}"`,
+              label: `Code that logs the metric as "${shownText(name.id)}"`,
               description: `From now on it is logged as "${next}"; runs from before keep the old name`,
               needsConfirmation: true,
             },

@@ -1,6 +1,8 @@
 /** The view model of the Overview panel, from one state of a project. */
+import { overviewViewModel } from '../../../../schemas/overview.ts';
 import type { OverviewProject, OverviewViewModel } from '../../../../schemas/overview.ts';
 import type { ProjectSnapshot } from '../../rules/projectSnapshot.ts';
+import { showTexts } from '../../text/showTexts.ts';
 import { overviewCosts } from './costs.ts';
 import { overviewDataSources } from './dataSources.ts';
 import { overviewEconomics } from './economics.ts';
@@ -27,7 +29,7 @@ export function makeOverview(snapshot: ProjectSnapshot | undefined, context: Ove
   const { project, facts, result } = snapshot;
   const locations = createLocations(project);
   const count = (severity: string) => result.findings.filter((finding) => finding.severity === severity).length;
-  return {
+  const model: OverviewViewModel = {
     state: 'project',
     project: overviewHeader(snapshot, locations),
     isTrusted: context.isTrusted,
@@ -40,7 +42,11 @@ export function makeOverview(snapshot: ProjectSnapshot | undefined, context: Ove
     costs: overviewCosts(project, locations),
     computedAt: context.now.toISOString(),
   };
+  return overviewViewModel.parse(showTexts(model, addresses));
 }
+
+/** Keys that hold addresses, which are opened and not read. An id with hostile text names nothing that could be asked for. */
+const addresses: ReadonlySet<string> = new Set(['uri']);
 
 function overviewHeader({ project, mainUri }: ProjectSnapshot, locations: Locations): OverviewProject['project'] {
   const { fields } = project.spec;

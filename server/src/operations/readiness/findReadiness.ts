@@ -1,5 +1,8 @@
 /** Finds out the readiness of projects, waiting for the facts that it needs. */
+import { readiness } from '../../../../schemas/readiness.ts';
 import type { Readiness, ReadinessReport } from '../../../../schemas/readiness.ts';
+import { showTexts } from '../../text/showTexts.ts';
+import type { ProjectSnapshot } from '../../rules/projectSnapshot.ts';
 import type { Clock, WorkspaceFiles } from '../ports.ts';
 import type { SpecWorkspace } from '../specWorkspace.ts';
 import { judgeReadiness } from './readiness.ts';
@@ -7,6 +10,9 @@ import { readReadinessFiles } from './readinessFiles.ts';
 
 /** Facts lead to further facts at most so often: a pin to its file, a run to the hash of its model. */
 const mostTurns = 8;
+
+/** Keys that hold addresses, which are opened and not read. */
+const addresses: ReadonlySet<string> = new Set(['uri', 'specUri']);
 
 /** @returns undefined when the file is not part of a spec that can be read */
 export async function findReadiness(
@@ -17,12 +23,14 @@ export async function findReadiness(
   const first = await workspace.snapshot(specUri);
   if (first === undefined) return undefined;
   const beside = await readReadinessFiles(files, first.mainUri);
-  let last = judgeReadiness(first, beside);
+  const judge = (snapshot: ProjectSnapshot): Readiness =>
+    readiness.parse(showTexts(judgeReadiness(snapshot, beside), addresses));
+  let last = judge(first);
   for (let turn = 0; turn < mostTurns; turn += 1) {
     // Judging asks for facts; the snapshot settles when they are there.
     const settled = await workspace.settledSnapshot(specUri);
     if (settled === undefined) return undefined;
-    const next = judgeReadiness(settled, beside);
+    const next = judge(settled);
     if (turn > 0 && JSON.stringify(next) === JSON.stringify(last)) return next;
     last = next;
   }

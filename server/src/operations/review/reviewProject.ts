@@ -4,7 +4,7 @@ import type { CommitFact, RevisionFact } from '../../../../schemas/facts.ts';
 import type { ProjectReview, ReviewChange, ReviewMoney, ReviewPlace } from '../../../../schemas/review.ts';
 import { compareProjects, refuseComparison } from '../../review/compareProjects.ts';
 import type { Change, FilePlace } from '../../review/change.ts';
-import { maskCredentials } from '../../report/maskCredentials.ts';
+import { maskCredentials } from '../../text/maskCredentials.ts';
 import { projectAt } from '../../rules/revisionView.ts';
 import type { Figure } from '../../spec/figure.ts';
 import type { Project } from '../../spec/project.ts';

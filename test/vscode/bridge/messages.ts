@@ -25,6 +25,16 @@ export const bridgeRequest = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('panelClick'), role: z.enum(['button', 'link']), name: z.string() }),
   /** Presses keys one after the other, in the words of Playwright, such as `Control+S`. */
   z.object({ kind: z.literal('pressKeys'), keys: z.array(z.string()) }),
+  /** Types a text where the focus is. */
+  z.object({ kind: z.literal('typeText'), text: z.string() }),
+  /** Waits until the window itself, not a panel in it, shows the text; the answer is the text of its element. */
+  z.object({ kind: z.literal('windowText'), contains: z.string() }),
+  /** Chooses the row of an open quick pick by its label. */
+  z.object({ kind: z.literal('pick'), label: z.string() }),
+  /** Walks down the tree of a view by keyboard; the answer is what a screen reader says of each row, one a line. */
+  z.object({ kind: z.literal('treeRows'), view: z.string() }),
+  /** Clicks the row of a visible tree whose label is this. */
+  z.object({ kind: z.literal('treeClick'), label: z.string() }),
   /** Clicks the button that gives trust, in the editor of Workspace Trust. */
   z.object({ kind: z.literal('giveTrust') }),
   /** Waits until a notification holds the text; the answer is all of its text. */

@@ -64,7 +64,7 @@ export function describeEditing(): void {
     it('leads from a model to its metrics, and from there to money', async () => {
       const { document } = await showFile('plumbline.yaml');
       const names: string[] = [];
-      let [item] = await prepare(document, 'delay:');
+      let [item] = await prepare(document, 'delay:\n');
       while (item !== undefined && names.length < 10) {
         names.push(item.name);
         const calls = await commands.executeCommand<CallHierarchyOutgoingCall[]>('vscode.provideOutgoingCalls', item);

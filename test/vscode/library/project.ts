@@ -4,6 +4,7 @@ import { readFileSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { Range, Uri, commands, window, workspace } from 'vscode';
 import type { TextEditor } from 'vscode';
+import { untilEvent } from './untilEvent.ts';
 
 /** Address of a file of the project, by its path relative to the project. */
 export function projectFile(relativePath: string): Uri {
@@ -15,6 +16,24 @@ export function projectFile(relativePath: string): Uri {
 /** Shows a file of the project in an editor. */
 export async function showFile(relativePath: string): Promise<TextEditor> {
   return window.showTextDocument(await workspace.openTextDocument(projectFile(relativePath)));
+}
+
+/** The editor that has the focus. */
+export function activeEditor(): TextEditor {
+  const editor = window.activeTextEditor;
+  if (editor === undefined) throw new Error('No editor is open.');
+  return editor;
+}
+
+/** Waits until an editor whose address ends like this has the focus. */
+export async function untilEditor(ending: string): Promise<TextEditor> {
+  await untilEvent(
+    window.onDidChangeActiveTextEditor,
+    () => window.activeTextEditor?.document.uri.path ?? 'no editor',
+    (address) => address.endsWith(ending),
+    `an editor with ${ending}`,
+  );
+  return activeEditor();
 }
 
 /** Replaces the first occurrence of a text in an editor, without saving. */

@@ -1,6 +1,6 @@
 // Does in the window what a suite asks for, and keeps its results.
 import path from 'node:path';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { createWorkbench } from '../../../scripts/vscode/workbench.ts';
 import type { BridgeRequest, TestEnded } from '../bridge/messages.ts';
 
@@ -38,6 +38,22 @@ export function answerSuite(options: AnswerOptions): (request: BridgeRequest) =>
       case 'pressKeys':
         for (const key of request.keys) await page.keyboard.press(key);
         return '';
+      case 'typeText':
+        await page.keyboard.type(request.text);
+        return '';
+      case 'windowText': {
+        const element = page.getByText(request.contains).first();
+        await element.waitFor(patience);
+        return element.innerText();
+      }
+      case 'pick':
+        await quickPickRow(page, request.label).click(patience);
+        return '';
+      case 'treeRows':
+        return (await walkTree(page, request.view)).join('\n');
+      case 'treeClick':
+        await treeRow(page, request.label).click(patience);
+        return '';
       case 'giveTrust':
         await workbench.trustButton().click(patience);
         return '';
@@ -50,4 +66,32 @@ export function answerSuite(options: AnswerOptions): (request: BridgeRequest) =>
         return request satisfies never;
     }
   };
+}
+
+function quickPickRow(page: Page, label: string): Locator {
+  const rows = page.locator('.quick-input-widget .monaco-list-row');
+  return rows.filter({ has: page.getByText(label, { exact: true }) }).first();
+}
+
+function treeRow(page: Page, label: string): Locator {
+  return page.locator('.monaco-list-row[role="treeitem"]').filter({ hasText: label }).first();
+}
+
+/** A tree draws only the rows in sight, so it is walked as a person without a mouse would. */
+async function walkTree(page: Page, view: string): Promise<readonly string[]> {
+  const header = page.locator('.pane-header').filter({ has: page.getByRole('heading', { name: view, exact: true }) });
+  const tree = page.locator('.pane').filter({ has: header }).locator('.monaco-list');
+  const focused = tree.locator('.monaco-list-row.focused');
+  await tree.focus(patience);
+  await page.keyboard.press('Home');
+  const labels: string[] = [];
+  for (let last = ''; ;) {
+    const row = await focused.first().getAttribute('data-index', patience);
+    if (row === null || row === last) break;
+    labels.push((await focused.first().getAttribute('aria-label')) ?? '');
+    last = row;
+    await page.keyboard.press('ArrowDown');
+  }
+  await page.keyboard.press('Home');
+  return labels;
 }

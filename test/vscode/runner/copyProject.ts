@@ -1,8 +1,9 @@
 // Gives each run a project of its own, which it may change.
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { copyExample } from '../../support/exampleCopy.ts';
+import { delayModel } from './delayModel.ts';
 import type { Suite } from './suites.ts';
 
 export interface ProjectCopy {
@@ -11,11 +12,23 @@ export interface ProjectCopy {
   readonly remove: () => Promise<void>;
 }
 
+const folderNames = { small: 'late-flights', table: 'late-trains', example: 'flight-delays' } as const;
+
 /** Copies a project into a temporary folder. */
 export async function copyProject(root: string, project: Suite['project']): Promise<ProjectCopy> {
   const parent = await mkdtemp(path.join(tmpdir(), 'plumbline-project-'));
-  const folder = path.join(parent, project === 'small' ? 'late-flights' : 'flight-delays');
-  await (project === 'small' ? copySmall(root, folder) : copyExample(folder));
+  const folder = path.join(parent, folderNames[project]);
+  switch (project) {
+    case 'small':
+      await copySmall(root, folder);
+      break;
+    case 'table':
+      await cp(path.join(root, 'test/vscode/unfinished/trains.csv'), path.join(folder, 'trains.csv'));
+      break;
+    case 'example':
+      await copyExample(folder);
+      break;
+  }
   return { folder, remove: () => rm(parent, { recursive: true, force: true, maxRetries: 5 }) };
 }
 
@@ -26,4 +39,6 @@ export async function copyProject(root: string, project: Suite['project']): Prom
 async function copySmall(root: string, folder: string): Promise<void> {
   await cp(path.join(root, 'test/vscode/project'), folder, { recursive: true });
   await cp(path.join(root, 'test/vscode/unfinished'), path.join(folder, 'unfinished'), { recursive: true });
+  await mkdir(path.join(folder, 'models'));
+  await writeFile(path.join(folder, 'models/delay.onnx'), delayModel());
 }

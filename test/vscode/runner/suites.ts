@@ -5,14 +5,15 @@ export interface Suite {
   readonly name: string;
   /** Whether every folder is trusted from the start; if not, the window starts in Restricted Mode. */
   readonly trusted: boolean;
-  /** What is opened: a small project made for tests, or the example. */
-  readonly project: 'small' | 'example';
+  /** What is opened: a small project made for tests, a table alone, or the example. */
+  readonly project: 'small' | 'table' | 'example';
 }
 
 const suites: readonly Suite[] = [
   { name: 'trusted', trusted: true, project: 'small' },
   { name: 'restricted', trusted: false, project: 'small' },
   { name: 'granted', trusted: false, project: 'small' },
+  { name: 'empty', trusted: true, project: 'table' },
   { name: 'example', trusted: true, project: 'example' },
 ];
 

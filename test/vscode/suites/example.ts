@@ -2,6 +2,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { workspace } from 'vscode';
+import { describeMoney } from '../features/margin.ts';
+import { describeReadiness } from '../features/readiness.ts';
+import { describeReviewing } from '../features/reviewing.ts';
 import { describeSeededMistakes } from '../features/seededMistakes.ts';
 import { defineRun } from '../library/defineRun.ts';
 
@@ -10,6 +13,9 @@ export const run = defineRun(() => {
     it('the folder is trusted', () => {
       assert.equal(workspace.isTrusted, true);
     });
+    describeMoney();
+    describeReadiness();
+    describeReviewing();
     describeSeededMistakes();
   });
 });

@@ -4,6 +4,7 @@ import { before, describe, it } from 'mocha';
 import { workspace } from 'vscode';
 import { askRunner } from '../bridge/askRunner.ts';
 import { describeChecking } from '../features/checking.ts';
+import { describeContractFiles } from '../features/contracts.ts';
 import { describeInstallation } from '../features/installation.ts';
 import { describeOverview } from '../features/overview.ts';
 import { profile } from '../features/profiling.ts';
@@ -25,6 +26,7 @@ export const run = defineRun(() => {
 
     describeInstallation();
     describeChecking();
+    describeContractFiles();
     describeOverview();
 
     describe('what executes', () => {

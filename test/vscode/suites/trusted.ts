@@ -3,10 +3,13 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { workspace } from 'vscode';
 import { describeChecking } from '../features/checking.ts';
+import { describeContractData, describeContractFiles } from '../features/contracts.ts';
 import { describeEditing } from '../features/editing.ts';
 import { describeInstallation } from '../features/installation.ts';
+import { describeMargin } from '../features/margin.ts';
 import { describeOverview } from '../features/overview.ts';
 import { describeProfiling } from '../features/profiling.ts';
+import { describeRenaming } from '../features/renaming.ts';
 import { defineRun } from '../library/defineRun.ts';
 
 export const run = defineRun(() => {
@@ -16,7 +19,11 @@ export const run = defineRun(() => {
     });
     describeInstallation();
     describeChecking();
+    describeContractFiles();
     describeEditing();
+    describeRenaming();
+    describeMargin();
+    describeContractData();
     describeOverview();
     describeProfiling();
   });

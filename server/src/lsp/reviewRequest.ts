@@ -23,7 +23,8 @@ export function registerReviewRequest({ connection, engine }: Session): void {
     }
     const folder = snapshot.mainUri.slice(0, snapshot.mainUri.lastIndexOf('/') + 1);
     const nameOf = (uri: string) => (uri.startsWith(folder) ? decodeURI(uri.slice(folder.length)) : uri);
-    const addressOf = (name: string) => (name.includes('://') ? name : `${folder}${encodeURI(name)}`);
+    const addressOf = (name: string) =>
+      linkInPreview(name.includes('://') ? name : `${folder}${encodeURI(name)}`, engine.folderUris());
     const { files } = engine;
     return reviewForEditor(snapshot.project, base ?? undefined, {
       files,
@@ -32,4 +33,12 @@ export function registerReviewRequest({ connection, engine }: Session): void {
       addressOf,
     });
   });
+}
+
+/**
+ * VS Code's preview of Markdown draws no link to a `file:` address. One that begins with a slash counts from the first
+ * folder of the workspace, so what lies elsewhere has no link.
+ */
+function linkInPreview(uri: string, [first]: readonly string[]): string | undefined {
+  return first !== undefined && uri.startsWith(`${first}/`) ? uri.slice(first.length) : undefined;
 }

@@ -22,12 +22,13 @@ export type EditorReviewOutcome =
 
 /**
  * @param since what to compare with: a branch, tag or commit; undefined means where the work left the default branch
- * @param addressOf the address of a file by the name that `nameOf` gives it
+ * @param addressOf the address of a file by the name that `nameOf` gives it, as a link of the page; undefined where
+ *   none leads to it
  */
 export async function reviewForEditor(
   project: Project,
   since: string | undefined,
-  ports: ReviewPorts & { readonly addressOf: (name: string) => string },
+  ports: ReviewPorts & { readonly addressOf: (name: string) => string | undefined },
 ): Promise<EditorReviewOutcome> {
   const base = await ports.history.findBase(project.mainUri, since);
   if (base.kind === 'unknown') {
@@ -40,7 +41,10 @@ export async function reviewForEditor(
   const now = new Map([...project.files, ...project.contracts].map(({ uri, yaml }) => [uri, yaml.text]));
   const all = revision.state === 'known' ? [...new Set([...now.keys(), ...then.keys()])] : [];
   const uris = all.filter((uri) => now.get(uri) !== then.get(uri));
-  const linkOf = (file: string, line: number) => `${ports.addressOf(file)}#L${line + 1}`;
+  const linkOf = (file: string, line: number) => {
+    const address = ports.addressOf(file);
+    return address === undefined ? undefined : `${address}#L${line + 1}`;
+  };
   return {
     kind: 'done',
     value: {

@@ -7,6 +7,7 @@ import { initCommand } from './initCommand.ts';
 import { profileCommand } from './profileCommand.ts';
 import { UsageError } from './world.ts';
 import type { Command, CommandLineWorld, ExitCode, Given } from './world.ts';
+import { jsonText } from '../text/jsonText.ts';
 
 const commands: readonly Command[] = [checkCommand, profileCommand, initCommand, doctorCommand];
 
@@ -38,7 +39,7 @@ export async function runCommandLine(args: readonly string[], world: CommandLine
     if (world.signal.aborted) return 130;
     const sentence = plainText(sentenceOf(error));
     if (wantsJson) {
-      world.print(`${JSON.stringify({ kind: 'error', schema: 1, version: world.version, sentence }, null, 2)}\n`);
+      world.print(jsonText({ kind: 'error', schema: 1, version: world.version, sentence }));
     }
     world.say(`plumbline: ${sentence}\n`);
     if (!(error instanceof UsageError) && error instanceof Error) world.say(`${error.stack ?? ''}\n`);

@@ -3,6 +3,7 @@ import { plainText } from '../text/plainText.ts';
 import { runDoctor } from '../operations/doctor.ts';
 import { choose } from './world.ts';
 import type { Command } from './world.ts';
+import { jsonText } from '../text/jsonText.ts';
 
 export const doctorCommand: Command = {
   name: 'doctor',
@@ -34,7 +35,7 @@ Examples:
     });
     if (world.signal.aborted) return 130;
     if (format === 'json') {
-      world.print(`${JSON.stringify({ kind: 'doctor', schema: 1, version: world.version, checks }, null, 2)}\n`);
+      world.print(jsonText({ kind: 'doctor', schema: 1, version: world.version, checks }));
     } else {
       const width = Math.max(...checks.map(({ name }) => name.length));
       for (const { name, state, sentence } of checks) {

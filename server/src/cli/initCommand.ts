@@ -7,6 +7,7 @@ import type { SpecProposal } from '../operations/init/proposeSpec.ts';
 import { plainText } from '../text/plainText.ts';
 import { choose, UsageError } from './world.ts';
 import type { Command, CommandLineWorld } from './world.ts';
+import { jsonText } from '../text/jsonText.ts';
 
 export const initCommand: Command = {
   name: 'init',
@@ -51,7 +52,7 @@ Examples:
     if (world.signal.aborted) return 130;
     // The look before was for the sentence; another program may have been quicker.
     if (!isDryRun && !(await world.createFile(file, proposal.text))) throw new UsageError(alreadyThere(named));
-    if (format === 'json') world.print(`${JSON.stringify(reportOf(world, file, isDryRun, proposal), null, 2)}\n`);
+    if (format === 'json') world.print(jsonText(reportOf(world, file, isDryRun, proposal)));
     else if (isDryRun) world.print(proposal.text);
     world.say(
       `${isDryRun ? 'Proposed' : `Written: ${plainText(path.join(named, 'plumbline.yaml'))},`} ${describe(proposal)}\n`,

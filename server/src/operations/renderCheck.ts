@@ -1,13 +1,14 @@
 /** A check report in the format that was asked for. */
 import type { CheckReport, ReportFinding } from '../../../schemas/checkReport.ts';
 import { githubReport } from '../report/githubReport.ts';
-import { maskCredentials } from '../text/maskCredentials.ts';
 import { junitReport } from '../report/junitReport.ts';
 import { reviewMarkdown } from '../report/reviewMarkdown.ts';
 import { reviewText } from '../report/reviewText.ts';
 import { sarifReport } from '../report/sarifReport.ts';
 import { textReport } from '../report/textReport.ts';
 import { ruleTable } from '../rules/ruleTable.ts';
+import { jsonText } from '../text/jsonText.ts';
+import { maskCredentials } from '../text/maskCredentials.ts';
 
 export const checkFormats = ['text', 'json', 'sarif', 'github', 'junit', 'markdown'] as const;
 export type CheckFormat = (typeof checkFormats)[number];
@@ -33,7 +34,7 @@ export function renderCheck(given: CheckReport, format: CheckFormat, options: Re
     case 'text':
       return reviewText(report.review ?? [], options.hasColour) + textReport(report, { ...options, textOf });
     case 'json':
-      return `${JSON.stringify(report, null, 2)}\n`;
+      return jsonText(report);
     case 'github':
       return githubReport(report);
     case 'junit':

@@ -4,6 +4,7 @@ import type { CheckReport, ReportFinding, ReportSeverity } from '../../../schema
 import type { TextRange } from '../../../schemas/sourceLocation.ts';
 import { plainText } from '../text/plainText.ts';
 import { reviewDescriptor, reviewResults } from './reviewSarif.ts';
+import { jsonText } from '../text/jsonText.ts';
 
 /** What SARIF says about a rule. */
 export interface RuleDescription {
@@ -65,7 +66,7 @@ export function sarifReport(report: CheckReport, options: SarifOptions): string 
       },
     ],
   };
-  return `${JSON.stringify(log, null, 2)}\n`;
+  return jsonText(log);
 }
 
 function descriptorOf({ id, finds, why, helpUri }: RuleDescription): ReportingDescriptor {

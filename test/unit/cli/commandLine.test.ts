@@ -1,12 +1,8 @@
-import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checkDocument } from '../../../schemas/checkReport.ts';
 import { initReport } from '../../../schemas/initReport.ts';
 import { readinessReport } from '../../../schemas/readiness.ts';
-import { runCommandLine } from '../../../server/src/cli/commandLine.ts';
-import { createRefusingRunner } from '../../../server/src/jobs/refusingRunner.ts';
-import { unknownHistory } from '../../../server/src/operations/ports.ts';
-import { memoryWorkspace } from '../../support/memoryWorkspace.ts';
+import { runInMemory as run } from '../../support/memoryCommandLine.ts';
 
 const head = 'plumbline: v1\nproject: late-flights\ndescription: Tell which flights are late\nphase: poc\n';
 /** Warnings and no error, and nothing that a worker would have to look at. */
@@ -21,52 +17,6 @@ const withData = `${warned}data:
     privacy: {personal_data: false}
     roles: {time: date}
 `;
-
-interface Ran {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-/** Runs the command line in `/work`, over files that are given by their path below it. */
-async function run(args: readonly string[], given: Readonly<Record<string, string>> = {}): Promise<Ran> {
-  const files = new Map(Object.entries(given).map(([name, text]) => [`/work/${name}`, text]));
-  const stop = new AbortController();
-  let [out, err] = ['', ''];
-  const code = await runCommandLine(args, {
-    cwd: '/work',
-    version: '1.2.3',
-    print: (text) => void (out += text),
-    say: (text) => void (err += text),
-    hasColour: false,
-    showsProgress: false,
-    signal: stop.signal,
-    now: () => new Date('2026-11-02T08:00:00Z'),
-    jobs: createRefusingRunner('No worker runs here.'),
-    history: { ...unknownHistory('tests have no repository'), repositoryOf: () => Promise.resolve({ kind: 'none' }) },
-    openFiles: () => memoryWorkspace(new Map([...files].map(([location, text]) => [`file://${location}`, text]))),
-    realPath: (location) => {
-      const isFolder = [...files.keys()].some((file) => file.startsWith(`${location}/`)) || location === '/work';
-      return Promise.resolve(isFolder || files.has(location) ? { path: location, isFolder } : undefined);
-    },
-    topLevelOf: () => Promise.resolve(undefined),
-    gitVersion: () => Promise.resolve(undefined),
-    writeFile: (location, text) => {
-      files.set(location, text);
-      return Promise.resolve();
-    },
-    createFile: (location, text) => {
-      if (files.has(location)) return Promise.resolve(false);
-      files.set(location, text);
-      return Promise.resolve(true);
-    },
-    readText: (location, maxBytes) => {
-      const text = files.get(path.normalize(location));
-      return text === undefined || Buffer.byteLength(text) > maxBytes ? undefined : text;
-    },
-  });
-  return { code, out, err };
-}
 
 describe('the command line', () => {
   it.each([[['--help']], [['-h']], [['help']]])('prints the list of commands for %j', async (args) => {

@@ -1,6 +1,7 @@
 /** A readiness report in the format that was asked for. */
 import type { ReadinessReport } from '../../../../schemas/readiness.ts';
 import { readinessMarkdown, readinessText } from '../../report/readinessReport.ts';
+import { jsonText } from '../../text/jsonText.ts';
 
 export const readinessFormats = ['text', 'json', 'markdown'] as const;
 
@@ -14,7 +15,7 @@ export function renderReadiness(
     case 'text':
       return readinessText(report, hasColour);
     case 'json':
-      return `${JSON.stringify(report, null, 2)}\n`;
+      return jsonText(report);
     case 'markdown':
       return readinessMarkdown(report);
   }

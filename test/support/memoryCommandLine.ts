@@ -1,0 +1,54 @@
+/** The command line over files in memory: no disk, no worker, no git. */
+import path from 'node:path';
+import { runCommandLine } from '../../server/src/cli/commandLine.ts';
+import { createRefusingRunner } from '../../server/src/jobs/refusingRunner.ts';
+import { unknownHistory } from '../../server/src/operations/ports.ts';
+import { memoryWorkspace } from './memoryWorkspace.ts';
+import { readPythonGrammar } from './pythonParser.ts';
+
+export interface Ran {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs the command line in `/work`, over files that are given by their path below it. */
+export async function runInMemory(args: readonly string[], given: Readonly<Record<string, string>> = {}): Promise<Ran> {
+  const files = new Map(Object.entries(given).map(([name, text]) => [`/work/${name}`, text]));
+  const stop = new AbortController();
+  let [out, err] = ['', ''];
+  const code = await runCommandLine(args, {
+    cwd: '/work',
+    version: '1.2.3',
+    print: (text) => void (out += text),
+    say: (text) => void (err += text),
+    hasColour: false,
+    showsProgress: false,
+    signal: stop.signal,
+    now: () => new Date('2026-11-02T08:00:00Z'),
+    jobs: createRefusingRunner('No worker runs here.'),
+    history: { ...unknownHistory('tests have no repository'), repositoryOf: () => Promise.resolve({ kind: 'none' }) },
+    openFiles: () => memoryWorkspace(new Map([...files].map(([location, text]) => [`file://${location}`, text]))),
+    realPath: (location) => {
+      const isFolder = [...files.keys()].some((file) => file.startsWith(`${location}/`)) || location === '/work';
+      return Promise.resolve(isFolder || files.has(location) ? { path: location, isFolder } : undefined);
+    },
+    readPythonGrammar,
+    topLevelOf: () => Promise.resolve(undefined),
+    gitVersion: () => Promise.resolve(undefined),
+    writeFile: (location, text) => {
+      files.set(location, text);
+      return Promise.resolve();
+    },
+    createFile: (location, text) => {
+      if (files.has(location)) return Promise.resolve(false);
+      files.set(location, text);
+      return Promise.resolve(true);
+    },
+    readText: (location, maxBytes) => {
+      const text = files.get(path.normalize(location));
+      return text === undefined || Buffer.byteLength(text) > maxBytes ? undefined : text;
+    },
+  });
+  return { code, out, err };
+}

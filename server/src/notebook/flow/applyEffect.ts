@@ -1,6 +1,7 @@
 /** What a call of a library does, as the table of effects says it. */
 import type { Effect, Place, Returned, RowFlow } from '../effects/effect.ts';
 import type { PythonNode } from '../syntax/pythonTree.ts';
+import { moveItems } from './containers.ts';
 import { carriesRows, itemsOf, literalOf } from './evaluate.ts';
 import { readFiles, joinedPath, pathOf, writeFiles } from './files.ts';
 import { callFunction, positional } from './functions.ts';
@@ -31,6 +32,7 @@ export function applyEffect(machine: Machine, call: LibraryCall): Value {
   callBack(machine, call);
   const result = resultOf(machine, call, stored);
   relateRows(machine, call, effect.rows, result);
+  moveItems(machine, call, result, (place) => valueAt(call, place));
   for (const { target, isCertain } of effect.mutates) change(machine, call, target, isCertain, result);
   writeFiles(machine, node, effect.writes, (place) => valueAt(call, place), writtenData(call));
   if (effect.isOpaque) readEverything(machine, at);

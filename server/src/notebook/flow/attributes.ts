@@ -1,5 +1,5 @@
 /** What attributes stand for. */
-import type { ObjectKind } from '../../../../schemas/effects.ts';
+import { lookUpAttribute } from '../effects/lookUpAttribute.ts';
 import { partOf } from '../syntax/pythonTree.ts';
 import type { PythonNode } from '../syntax/pythonTree.ts';
 import { callFunction } from './functions.ts';
@@ -32,7 +32,7 @@ function attributeOf(machine: Machine, node: PythonNode, object: HeapObject, nam
       }).id,
     ];
   }
-  return [partOfObject(machine, node, object, `.${name}`, startOf(object, name)).id];
+  return [partOfObject(machine, node, object, `.${name}`, startOf(machine, object, name)).id];
 }
 
 /** Methods know what they were taken from; properties are called. */
@@ -57,47 +57,16 @@ function boundMembers(machine: Machine, node: PythonNode, object: HeapObject, na
   return value;
 }
 
-type Attributes = Readonly<Record<string, ObjectKind>>;
-
-const shapes: Attributes = {
-  shape: 'tuple',
-  size: 'number',
-  ndim: 'number',
-  dtype: 'unknown',
-  dtypes: 'unknown',
-  columns: 'index',
-  index: 'index',
-  name: 'text',
-  empty: 'number',
-  nbytes: 'number',
-};
-const selectors: Attributes = {
-  loc: 'accessor',
-  iloc: 'accessor',
-  at: 'accessor',
-  iat: 'accessor',
-  ix: 'accessor',
-  str: 'accessor',
-  dt: 'accessor',
-  cat: 'accessor',
-  values: 'array',
-};
-const table: Partial<Readonly<Record<ObjectKind, Attributes>>> = {
-  frame: { ...selectors, T: 'frame', plot: 'accessor' },
-  series: { ...selectors, T: 'series', plot: 'accessor' },
-  array: { T: 'array', flat: 'array', real: 'array' },
-  tensor: { T: 'tensor', data: 'tensor', grad: 'tensor' },
-};
-
-/** What an attribute is that nobody set: shapes and labels have no rows, all else has those of its object. */
-function startOf(object: HeapObject, name: string): PartStart {
-  const isData = object.kind in table;
-  if (isData && name in shapes) return { kind: shapes[name] ?? 'unknown', relation: undefined, isView: false };
-  const kind = table[object.kind]?.[name];
-  if (kind !== undefined) return { kind, relation: 'same', isView: true };
+/** What an attribute is that nobody set: as the table says, else a part of its object with all its rows. */
+function startOf(machine: Machine, object: HeapObject, name: string): PartStart {
+  const known = lookUpAttribute(machine.effects, object, name);
+  if (known !== undefined) {
+    const [flow] = known.rows;
+    const { kind, type, identity } = known.returns;
+    return { kind, type, relation: flow?.relation, isView: identity !== 'fresh' || kind === 'accessor' };
+  }
   // A column by its name.
   if (object.kind === 'frame') return { kind: 'series', relation: 'same', isView: true };
-  if (object.kind === 'accessor') return { kind: 'series', relation: 'same', isView: false };
   const carries = object.literal === undefined && object.kind !== 'function' && object.kind !== 'class';
   // What an estimator learned is as mixed as the estimator itself.
   return { relation: carries ? 'same' : undefined, isView: true };

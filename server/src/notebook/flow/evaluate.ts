@@ -89,7 +89,7 @@ function evaluateName(machine: Machine, node: PythonNode): Value {
   if (value.length > 0) return value;
   const binding = machine.lookUp(name);
   if (binding === undefined && isBuiltin(name)) {
-    return [machine.allocate(node, 'builtin', { kind: 'function', type: name }).id];
+    return [machine.allocate(node, 'builtin', { kind: 'function', type: `builtins.${name}` }).id];
   }
   // So that what happens to it is seen through all its aliases.
   return [machine.allocate(node, 'unknown').id];

@@ -58,6 +58,8 @@ const valueLimit = 24;
 export class Heap {
   private readonly objects: HeapObject[] = [];
   private readonly byKey = new Map<string, HeapObject>();
+  /** Names that stood for an object at some time, for those who look for the names that do now. */
+  private readonly names = new Map<ObjectId, Set<string>>();
 
   get(id: ObjectId): HeapObject | undefined {
     return this.objects[id];
@@ -65,7 +67,12 @@ export class Heap {
 
   /** The objects of a value. */
   of(value: Value): readonly HeapObject[] {
-    return value.flatMap((id) => this.objects[id] ?? []);
+    const found: HeapObject[] = [];
+    for (const id of value) {
+      const object = this.objects[id];
+      if (object !== undefined) found.push(object);
+    }
+    return found;
   }
 
   /** The object of a place; the same one when the place is reached again in the same way. */
@@ -100,9 +107,8 @@ export class Heap {
   /** Everything that changes when one of these does: what they are views of, and what holds them. */
   affectedBy(value: Value): ReadonlySet<ObjectId> {
     const affected = new Set<ObjectId>();
-    const open = this.of(value)
-      .filter(canChange)
-      .map(({ id }) => id);
+    const open: ObjectId[] = [];
+    for (const object of this.of(value)) if (canChange(object)) open.push(object.id);
     for (let id = open.pop(); id !== undefined && affected.size < affectedLimit; id = open.pop()) {
       if (affected.has(id)) continue;
       affected.add(id);
@@ -112,6 +118,22 @@ export class Heap {
       for (const next of object.holders) open.push(next);
     }
     return affected;
+  }
+
+  /** Remembers that a name stands for objects. */
+  name(name: string, value: Value): void {
+    for (const id of value) {
+      const names = this.names.get(id);
+      if (names === undefined) this.names.set(id, new Set([name]));
+      else names.add(name);
+    }
+  }
+
+  /** Names that stand, or stood once, for one of these objects. */
+  namesOf(objects: ReadonlySet<ObjectId>): ReadonlySet<string> {
+    const found = new Set<string>();
+    for (const id of objects) for (const name of this.names.get(id) ?? []) found.add(name);
+    return found;
   }
 
   /** Says how rows of an object come from others; what is known already stays once. */

@@ -184,6 +184,7 @@ export class Machine {
     if (!isWritten) this.functions.rebind(this.running, name);
     if (this.isAside) return;
     const definition = this.recorder.define(name, this.effectAt(at), isWritten, kind);
+    this.heap.name(name, value);
     this.state.bindings.set(key, { objects: value, definitions: [definition], mayBeUnbound: false });
   }
 
@@ -226,12 +227,15 @@ export class Machine {
     this.functions.mutate(this.running, value, this.heap);
     const affected = this.heap.affectedBy(value);
     const written = root !== undefined && this.keyOf(root).isOfNotebook ? root : undefined;
-    for (const [key, binding] of this.state.bindings) {
-      if (key.includes(':') || key.startsWith('$')) continue;
-      const isRoot = key === written;
+    const names = new Set(this.heap.namesOf(affected));
+    if (written !== undefined) names.add(written);
+    for (const name of names) {
+      const binding = this.state.bindings.get(name);
+      if (binding === undefined) continue;
+      const isRoot = name === written;
       if (!isRoot && !binding.objects.some((id) => affected.has(id))) continue;
       const isSure = isCertain && (isRoot || (binding.objects.length === 1 && value.length === 1));
-      this.change(key, binding, at, isSure, isRoot && this.frame.running === undefined);
+      this.change(name, binding, at, isSure, isRoot && this.frame.running === undefined);
     }
   }
 
@@ -274,7 +278,7 @@ export class Machine {
   }
 
   resources(prefix: string): readonly string[] {
-    return [...this.state.bindings.keys()].filter((key) => key.startsWith(prefix));
+    return this.state.bindings.keys().filter((key) => key.startsWith(prefix));
   }
 }
 

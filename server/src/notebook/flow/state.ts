@@ -1,4 +1,5 @@
 /** What every name can stand for at one point of the run. */
+import { Bindings } from './bindings.ts';
 import type { Definition } from './analysis.ts';
 import { noValue, union } from './heap.ts';
 import type { Value } from './heap.ts';
@@ -19,18 +20,18 @@ export const unbound: Binding = { objects: noValue, definitions: [], mayBeUnboun
  * A state that is dead is one that is never reached, as behind `return`.
  */
 export class State {
-  readonly bindings: Map<string, Binding>;
+  readonly bindings: Bindings;
   isDead = false;
-  /** Modules whose public names are bound by a star and are not known. */
+  /** Whether a star bound the public names of a module that nobody knows. */
   hasUnknownNames: boolean;
 
-  constructor(bindings: Map<string, Binding> = new Map<string, Binding>(), hasUnknownNames = false) {
+  constructor(bindings: Bindings = new Bindings(), hasUnknownNames = false) {
     this.bindings = bindings;
     this.hasUnknownNames = hasUnknownNames;
   }
 
   copy(): State {
-    const copy = new State(new Map(this.bindings), this.hasUnknownNames);
+    const copy = new State(this.bindings.copy(), this.hasUnknownNames);
     copy.isDead = this.isDead;
     return copy;
   }
@@ -49,14 +50,9 @@ export function join(states: readonly State[]): State {
 
 function joinTwo(one: State, other: State): State {
   if (one === other) return one;
-  const bindings = new Map(one.bindings);
-  for (const [key, binding] of other.bindings) {
-    const mine = bindings.get(key);
-    if (mine !== binding) bindings.set(key, joinBindings(mine ?? unbound, binding));
-  }
-  for (const [key, binding] of one.bindings) {
-    if (!other.bindings.has(key)) bindings.set(key, joinBindings(binding, unbound));
-  }
+  const bindings = one.bindings.join(other.bindings, (mine, theirs) =>
+    joinBindings(mine ?? unbound, theirs ?? unbound),
+  );
   return new State(bindings, one.hasUnknownNames || other.hasUnknownNames);
 }
 

@@ -1,4 +1,5 @@
 /** Assignments: what stands on the left of a sign gets what stands on its right. */
+import { lookUpAttribute } from '../effects/lookUpAttribute.ts';
 import { namedChildren, partOf } from '../syntax/pythonTree.ts';
 import type { PythonNode } from '../syntax/pythonTree.ts';
 import { carriesRows, keyField, literalOf } from './evaluate.ts';
@@ -77,13 +78,20 @@ function store(machine: Machine, target: PythonNode, value: Value): void {
     : keyField(literalOf(machine, indexes[0]?.value ?? noValue));
   for (const object of machine.heap.of(objects)) {
     if (object.kind === 'module') {
-      machine.changeResource(resourceOf(object.type ?? '', field), at);
+      const isMember = isAttribute && object.type !== undefined;
+      machine.changeResource(resourceOf(machine, isMember ? `${object.type}${field}` : (object.type ?? '')), at);
       continue;
     }
-    const wholes = object.kind === 'accessor' ? machine.heap.of([...object.bases]) : [object];
-    for (const whole of wholes) putInto(machine, whole, field, value, isAttribute);
+    for (const whole of wholesOf(machine, object)) putInto(machine, whole, field, value, isAttribute);
   }
-  machine.mutate(objects, at, base === undefined ? undefined : rootName(machine, base), true);
+  const changed = machine.heap.of(objects).flatMap((object) => wholesOf(machine, object).map(({ id }) => id));
+  machine.mutate(changed, at, base === undefined ? undefined : rootName(machine, base), true);
+}
+
+/** What a write to `df.loc[m]` or `df.index.name` is a write to. */
+function wholesOf(machine: Machine, object: HeapObject): readonly HeapObject[] {
+  const isWindow = object.kind === 'accessor' || object.kind === 'index';
+  return isWindow && object.bases.size > 0 ? machine.heap.of([...object.bases]) : [object];
 }
 
 /** Data copy what they are given; all else holds it. */
@@ -104,11 +112,15 @@ function putInto(machine: Machine, object: HeapObject, field: string, value: Val
   );
 }
 
-/** What a write to a module changes. */
-function resourceOf(module: string, field: string): string {
-  if (module === 'os.environ') return '$env';
-  if (/(?:^|\.)(?:rcParams|options|set_option)(?:\.|$)/.test(`${module}${field}`)) return '$options';
-  return `$module:${module}`;
+/** What a write to a module, or to settings in it, changes. */
+function resourceOf(machine: Machine, path: string): string {
+  const words = path.split('.');
+  for (let length = words.length; length > 1; length -= 1) {
+    const owner = words.slice(0, length - 1).join('.');
+    const resource = lookUpAttribute(machine.effects, owner, words[length - 1] ?? '')?.resource;
+    if (resource !== undefined) return resource;
+  }
+  return `$module:${path}`;
 }
 
 /** The name at the base of `df.loc[m].a`; undefined when there is none, as in `f().a`. */

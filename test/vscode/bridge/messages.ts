@@ -37,6 +37,8 @@ export const bridgeRequest = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('treeClick'), label: z.string() }),
   /** Clicks the button that gives trust, in the editor of Workspace Trust. */
   z.object({ kind: z.literal('giveTrust') }),
+  /** The answer is the command line of each process of the window that has run git so far, one a line. */
+  z.object({ kind: z.literal('gitCalls') }),
   /** Waits until a notification holds the text; the answer is all of its text. */
   z.object({ kind: z.literal('notification'), contains: z.string() }),
 ]);

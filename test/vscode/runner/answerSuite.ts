@@ -10,6 +10,8 @@ export interface AnswerOptions {
   /** Absolute path of the folder for pictures. */
   readonly outputFolder: string;
   readonly onTestEnded: (test: TestEnded) => void;
+  /** See {@link GitWitness}. */
+  readonly gitCalls: () => Promise<string>;
 }
 
 /** Waits of the page end before the test that waits for them does. */
@@ -22,6 +24,7 @@ export function answerSuite(options: AnswerOptions): (request: BridgeRequest) =>
       options.onTestEnded(request);
       return '';
     }
+    if (request.kind === 'gitCalls') return options.gitCalls();
     const page = await options.page();
     const workbench = createWorkbench(page);
     const panelBody = workbench.panelFrame().locator('body');

@@ -20,6 +20,7 @@ import { answerSuite } from './answerSuite.ts';
 import { bundleSuites } from './bundleSuites.ts';
 import { copyProject } from './copyProject.ts';
 import { findDesktop } from './findDesktop.ts';
+import { createGitWitness } from './gitWitness.ts';
 import { createResults } from './results.ts';
 import { chooseSuites } from './suites.ts';
 
@@ -66,11 +67,13 @@ async function runSuite(program: string, folder: string, results: ReturnType<typ
   await mkdir(outputFolder, { recursive: true });
   const debuggingPort = await freePort();
   const project = await copyProject(root, 'small');
+  const git = await createGitWitness();
   const bridge = await startBridge(
     answerSuite({
       page: () => findWindow(debuggingPort),
       outputFolder,
       onTestEnded: (test) => results.add(test),
+      gitCalls: git.calls,
     }),
   );
   try {
@@ -79,7 +82,7 @@ async function runSuite(program: string, folder: string, results: ReturnType<typ
       reuseMachineInstall: true,
       extensionDevelopmentPath: path.join(root, 'test/host/harness'),
       extensionTestsPath: suiteFile,
-      extensionTestsEnv: { ...serverEnvironment(), [bridgeVariable]: bridge.address },
+      extensionTestsEnv: { ...serverEnvironment(), ...git.environment, [bridgeVariable]: bridge.address },
       launchArgs: [project.folder, ...profile, `--remote-debugging-port=${debuggingPort}`],
     });
   } catch (error) {
@@ -87,6 +90,7 @@ async function runSuite(program: string, folder: string, results: ReturnType<typ
     if (results.counts().failed === 0) results.addFailure(suiteName, error.message);
   } finally {
     await bridge.close();
+    await git.remove();
     await project.remove();
   }
 }

@@ -10,6 +10,7 @@ import { bridgeVariable } from '../bridge/messages.ts';
 import { startBridge } from '../bridge/startBridge.ts';
 import { answerSuite } from './answerSuite.ts';
 import { copyProject } from './copyProject.ts';
+import { createGitWitness } from './gitWitness.ts';
 import { isOurFailure } from './noise.ts';
 import type { Results } from './results.ts';
 import type { Suite } from './suites.ts';
@@ -42,8 +43,14 @@ export async function runInServer(run: ServerRun): Promise<void> {
   const context = await run.browser.newContext({ viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce' });
   const page = await context.newPage();
   const messages = collectMessages(page);
+  const git = await createGitWitness();
   const bridge = await startBridge(
-    answerSuite({ page: () => Promise.resolve(page), outputFolder, onTestEnded: (test) => results.add(test) }),
+    answerSuite({
+      page: () => Promise.resolve(page),
+      outputFolder,
+      onTestEnded: (test) => results.add(test),
+      gitCalls: git.calls,
+    }),
   );
   try {
     const server = await startVsCodeServer({
@@ -61,7 +68,7 @@ export async function runInServer(run: ServerRun): Promise<void> {
           tests: {
             extensionDevelopmentPath: path.join(root, 'test/host/harness'),
             extensionTestsPath: run.suiteFile,
-            environment: { [bridgeVariable]: bridge.address },
+            environment: { ...git.environment, [bridgeVariable]: bridge.address },
           },
         }),
         messages.onHostMessage,
@@ -84,6 +91,7 @@ export async function runInServer(run: ServerRun): Promise<void> {
   } finally {
     await context.close();
     await bridge.close();
+    await git.remove();
     await project.remove();
   }
 }

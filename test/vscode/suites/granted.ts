@@ -7,7 +7,7 @@ import { describeChecking } from '../features/checking.ts';
 import { describeOverview } from '../features/overview.ts';
 import { describeProfiling, profile } from '../features/profiling.ts';
 import { defineRun } from '../library/defineRun.ts';
-import { plumbline } from '../library/plumbline.ts';
+import { plumbline, runPlumbline } from '../library/plumbline.ts';
 import { closeEverything, showFile } from '../library/project.ts';
 import { untilEvent } from '../library/untilEvent.ts';
 
@@ -29,6 +29,16 @@ export const run = defineRun(() => {
       );
       await askRunner({ kind: 'giveTrust' });
       assert.equal(await granted, true);
+      await closeEverything();
+    });
+
+    it('git is asked for the history', async () => {
+      await showFile('plumbline.yaml');
+      const review = runPlumbline('plumbline.changes.review');
+      await askRunner({ kind: 'pick', label: 'The last commit' });
+      // The project lies in no repository.
+      assert.equal((await review).kind, 'refused');
+      assert.match(await askRunner({ kind: 'gitCalls' }), /plumbline\.plumbline-.*server\.cjs/);
       await closeEverything();
     });
 

@@ -44,14 +44,26 @@ export const run = defineRun(() => {
         assert.match(result.sentence, /^[A-Z][^.]*trust[^.]*\.$/);
       });
 
-      it('refuses to run the doctor, in one sentence', async () => {
-        const result = await runPlumbline('plumbline.doctor.run');
-        assert.ok(result.kind === 'refused');
-        assert.match(result.sentence, /^[A-Z][^.]*trust[^.]*\.$/);
-      });
+      const refused = {
+        'to run the doctor': 'plumbline.doctor.run',
+        'to review changes': 'plumbline.changes.review',
+        'to check a contract against its data': 'plumbline.contract.check',
+        'to draft a contract from data': 'plumbline.contract.create',
+      };
+      for (const [what, command] of Object.entries(refused)) {
+        it(`refuses ${what}, in one sentence`, async () => {
+          const result = await runPlumbline(command);
+          assert.ok(result.kind === 'refused');
+          assert.match(result.sentence, /^[A-Z][^.]*trust[^.]*\.$/);
+        });
+      }
     });
 
     describe('after all of this', () => {
+      it('git was not run', async () => {
+        assert.equal(await askRunner({ kind: 'gitCalls' }), '');
+      });
+
       it('no worker runs', () => {
         assert.deepEqual(findWorkers(plumbline().extensionPath), []);
       });

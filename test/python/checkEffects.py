@@ -1,9 +1,11 @@
 """Compares the table of effects with the libraries that are installed.
 
-Usage: python checkEffects.py FOLDER OUTPUT. Writes {"checked": n, "problems": [...], "absent": [...]} as JSON.
+Usage: python checkEffects.py FOLDER OUTPUT, where FOLDER holds `library/` and `removed.json`.
+Writes {"checked": n, "problems": [...], "absent": [...]} as JSON.
 
 Checked are: each class, function and method exists, unless the table says that this version has dropped it; the names
-of parameters are its own, and those of positional arguments stand in this order.
+of parameters are its own, and those of positional arguments stand in this order; what `removed.json` says to be gone in
+the installed version, or in an earlier one, is gone, and the new name exists.
 """
 
 import importlib
@@ -171,10 +173,79 @@ def check_entry(key, entry, version, problems):
         problems.append(f"{key} {verdicts[0]}")
 
 
+def is_there(symbol):
+    try:
+        return bool(find(symbol))
+    except (Missing, ModuleNotFoundError):
+        return False
+
+
+def accepts(thing, entry):
+    """Whether a function or class still takes the argument, or value, that an entry of removed.json speaks of."""
+    parameters = list(inspect.signature(thing).parameters.values())
+    if "position" in entry:
+        positional = [parameter for parameter in parameters if parameter.kind is parameter.POSITIONAL_OR_KEYWORD]
+        if positional and positional[0].name == "self":
+            positional = positional[1:]
+        return len(positional) > entry["position"]
+    if "values" not in entry:
+        return entry["argument"] in [parameter.name for parameter in parameters]
+    constraints = getattr(thing, "_parameter_constraints", {}).get(entry["argument"], [])
+    options = set().union(*(getattr(constraint, "options", set()) for constraint in constraints))
+    return any(value in options for value in entry["values"])
+
+
+def removed_problems(entry, version):
+    is_gone = "removedIn" in entry and numbers(version) >= numbers(entry["removedIn"])
+    is_whole = "argument" not in entry and "position" not in entry
+    for symbol in entry["symbols"]:
+        if is_whole:
+            if is_gone and is_there(symbol) and not fails(symbol):
+                yield f"{symbol} should be gone since {entry['removedIn']}, and exists in {version}"
+            if not is_gone and not is_there(symbol):
+                yield f"{symbol} should exist in {version}, and is gone"
+        elif is_gone and is_there(symbol) and all(accepts(thing, entry) for thing in find(symbol)):
+            yield f"{symbol} should refuse {entry.get('argument', 'positions')} since {entry['removedIn']}, and does not in {version}"
+    target = entry.get("rename")
+    if is_gone and isinstance(target, str) and is_whole:
+        owner, _, _ = entry["symbols"][0].rpartition(".")
+        name = f"{owner}.{target}" if owner in CLASSES_OF_KIND else target
+        if name.split(".")[0] in INSTALLED and not is_there(name):
+            yield f"{name} should be there instead of {entry['symbols'][0]}, and is not in {version}"
+
+
+# Modules that stay as empty shells, in which every class only tells that it is gone.
+SHELLS = ("scipy.interpolate.interp2d", "statsmodels.tsa.arima_model")
+
+# Where a rename may lead.
+INSTALLED = ("sklearn", "pandas", "numpy", "scipy", "matplotlib", "seaborn", "keras", "math", "time", "inspect", "builtins")
+
+
+def fails(symbol):
+    return symbol in SHELLS
+
+
+def check_removed(file, problems, absent):
+    checked = 0
+    for entry in json.loads(file.read_text(encoding="utf-8")):
+        module = MODULES.get(entry["library"], entry["library"])
+        try:
+            version = version_of(module)
+        except ImportError:
+            absent.add(entry["library"])
+            continue
+        if entry["library"] == "tensorflow":
+            # Keras alone has other version numbers, and TensorFlow is too large to be installed for this.
+            continue
+        problems.extend(removed_problems(entry, version))
+        checked += 1
+    return checked
+
+
 def main(folder, output):
     enable_experiments()
     checked, problems, absent = 0, [], set()
-    for file in sorted(Path(folder).glob("*.json")):
+    for file in sorted((Path(folder) / "library").glob("*.json")):
         table = json.loads(file.read_text(encoding="utf-8"))
         main_module = MODULES.get(table["library"], table["library"])
         try:
@@ -195,6 +266,7 @@ def main(folder, output):
                     problems.append(f"{key} lies in no module of {version}")
                 else:
                     absent.add(words[0])
+    checked += check_removed(Path(folder) / "removed.json", problems, absent)
     Path(output).write_text(json.dumps({"checked": checked, "problems": problems, "absent": sorted(absent)}), encoding="utf-8")
 
 

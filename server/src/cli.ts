@@ -9,6 +9,7 @@ import { findGitTopLevel, findGitVersion } from './platform/git.ts';
 import { createFileWhole } from './platform/createFileWhole.ts';
 import { createGitHistory } from './platform/gitHistory.ts';
 import { version } from './platform/version.ts';
+import { readPythonGrammar } from './platform/pythonGrammar.ts';
 import { createWorkspaceFiles } from './platform/workspaceFiles.ts';
 import { writeFileWhole } from './platform/writeFileWhole.ts';
 
@@ -44,6 +45,7 @@ async function main(): Promise<void> {
     now: () => new Date(),
     jobs,
     history: createGitHistory(),
+    readPythonGrammar: () => readPythonGrammar(self),
     openFiles: (roots) => createWorkspaceFiles({ roots: () => roots }),
     realPath: async (location) => {
       try {

@@ -12,6 +12,7 @@ import { connectionOptions, startServer } from './lsp/startServer.ts';
 import { version } from './platform/version.ts';
 import { findGitVersion } from './platform/git.ts';
 import { createGitHistory } from './platform/gitHistory.ts';
+import { readPythonGrammar } from './platform/pythonGrammar.ts';
 import { createWorkspaceFiles } from './platform/workspaceFiles.ts';
 
 const notTrusted = 'This workspace is not trusted, so nothing is run in it: trust it to read its data.';
@@ -40,6 +41,7 @@ function createWorld({ options: { worker } }: EngineStart): EngineWorld {
       }),
     refusingJobs: createRefusingRunner(notTrusted),
     openHistory: createGitHistory,
+    readPythonGrammar: () => readPythonGrammar(process.argv[1] ?? ''),
     clock: { now: () => new Date() },
     version,
     runtime: `${process.versions.node} on ${process.platform}-${process.arch}`,

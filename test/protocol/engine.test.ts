@@ -5,6 +5,7 @@ import type { EngineWorld } from '../../server/src/lsp/engine.ts';
 import { unknownHistory } from '../../server/src/operations/ports.ts';
 import { memoryWorkspace } from '../support/memoryWorkspace.ts';
 import { standardOptions } from '../support/testClient.ts';
+import { readPythonGrammar } from '../support/pythonParser.ts';
 
 type Folders = Parameters<EngineWorld['openFiles']>[0];
 
@@ -27,6 +28,7 @@ function foldersOf(folderUris: readonly string[], openUris: readonly string[]): 
       startWorkers: () => createRefusingRunner('There is no worker in this test.'),
       refusingJobs: createRefusingRunner('The workspace is not trusted.'),
       openHistory: () => unknownHistory('tests have no repository'),
+      readPythonGrammar,
       clock: { now: () => new Date('2026-11-02T09:31:00Z') },
       version: '0.0.0',
       runtime: 'test',

@@ -9,6 +9,7 @@ import { connectionOptions, startServer } from '../../server/src/lsp/startServer
 import { unknownHistory } from '../../server/src/operations/ports.ts';
 import { memoryWorkspace } from './memoryWorkspace.ts';
 import type { MemoryWorkspace } from './memoryWorkspace.ts';
+import { readPythonGrammar } from './pythonParser.ts';
 import { connectTestClient } from './testClient.ts';
 import type { TestClient, TestClientOptions } from './testClient.ts';
 
@@ -66,6 +67,7 @@ export async function startMemoryServer({
         },
         refusingJobs: createRefusingRunner('The workspace is not trusted.'),
         openHistory: () => unknownHistory('tests have no repository'),
+        readPythonGrammar,
         clock: { now: () => new Date('2026-11-02T09:31:00Z') },
         version: '0.0.0',
         runtime: 'test',

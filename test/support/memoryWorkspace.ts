@@ -68,6 +68,13 @@ export function memoryWorkspace(initial: ReadonlyMap<string, string | Uint8Array
     },
     findSpecs: () =>
       Promise.resolve([...contents.keys()].filter((uri) => isSpecUri(uri) || isContractUri(uri)).toSorted()),
+    findFiles: (endings, limit) =>
+      Promise.resolve(
+        [...contents.keys()]
+          .filter((uri) => endings.some((ending) => uri.endsWith(ending)))
+          .toSorted()
+          .slice(0, limit),
+      ),
     listFolder: (path, fromUri) => {
       const folder = new URL(path === '' ? '.' : path.endsWith('/') ? path : `${path}/`, fromUri).href;
       const names = new Map<string, boolean>();

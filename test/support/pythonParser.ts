@@ -6,9 +6,14 @@ import type { PythonParser } from '../../server/src/notebook/syntax/pythonParser
 
 const read = (specifier: string) => readFile(fileURLToPath(import.meta.resolve(specifier)));
 
-export async function loadPythonParser(): Promise<PythonParser> {
-  return createPythonParser({
+/** The two WebAssembly modules of the installed packages. */
+export async function readPythonGrammar(): Promise<{ runtime: Uint8Array; grammar: Uint8Array }> {
+  return {
     runtime: await read('web-tree-sitter/web-tree-sitter.wasm'),
     grammar: await read('tree-sitter-python/tree-sitter-python.wasm'),
-  });
+  };
+}
+
+export async function loadPythonParser(): Promise<PythonParser> {
+  return createPythonParser(await readPythonGrammar());
 }

@@ -1,4 +1,5 @@
 /** What the command line meets: streams, the working directory, and the operations' ports. */
+import type { loadNotebookTools } from '../operations/notebooks/loadTools.ts';
 import type { JobRunner } from '../operations/jobs.ts';
 import type { History, WorkspaceFiles } from '../operations/ports.ts';
 
@@ -18,6 +19,8 @@ export interface CommandLineWorld {
   readonly now: () => Date;
   readonly jobs: JobRunner;
   readonly history: History;
+  /** The WebAssembly modules that read Python. */
+  readonly readPythonGrammar: Parameters<typeof loadNotebookTools>[0];
   readonly openFiles: (roots: readonly string[]) => WorkspaceFiles;
   /** Links followed; undefined when nothing is there. */
   readonly realPath: (location: string) => Promise<{ path: string; isFolder: boolean } | undefined>;

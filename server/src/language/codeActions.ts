@@ -1,7 +1,7 @@
 /** Quick fixes: what rules offer for their findings, one by one, by rule, and all at once. */
 import type { CodeAction, Diagnostic, TextEdit, WorkspaceEdit } from 'vscode-languageserver-types';
 import { CodeActionKind, CreateFile } from 'vscode-languageserver-types';
-import type { ReportedFinding, ReportedFix } from '../rules/checkProject.ts';
+import type { ReportedFinding, ReportedFix } from '../rules/reportedFinding.ts';
 import type { ProjectSnapshot } from '../rules/projectSnapshot.ts';
 import { canLower } from '../rules/severity.ts';
 import type { ProjectFile } from '../spec/contractFile.ts';
@@ -9,7 +9,9 @@ import { shownText } from '../text/shownText.ts';
 import { lineStartOf } from '../yaml/lines.ts';
 import { diagnosticOf } from './diagnostics.ts';
 import type { DiagnosticOptions } from './diagnostics.ts';
-import { documentOf, projectFileOf, rangeIn } from './fileRange.ts';
+import { documentOf, projectFileOf } from './fileRange.ts';
+import { findingsOfProject } from './findingSource.ts';
+import type { FindingSource } from './findingSource.ts';
 import { pathAt, scalarOf } from './treePath.ts';
 
 const startOfFile = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
@@ -46,11 +48,32 @@ export function findCodeActions(
 ): readonly CodeAction[] {
   const file = projectFileOf(snapshot.project, uri);
   if (file === undefined) return [];
+  const source = findingsOfProject(snapshot);
+  return actionsFor(
+    { source, commentFor: (finding) => commentInSpec(file, finding) },
+    { uri, start, end, only },
+    options,
+  );
+}
+
+/** Findings with a way to silence each of them. */
+export interface ActionSource {
+  readonly source: FindingSource;
+  /** The edit that writes a comment which ignores a finding; undefined where none can stand. */
+  readonly commentFor: (finding: ReportedFinding) => ReportedFix['edits'][number] | undefined;
+}
+
+/** The same for any text with findings. */
+export function actionsFor(
+  { source, commentFor }: ActionSource,
+  { uri, start, end, only }: CodeActionRequest,
+  options: CodeActionOptions,
+): readonly CodeAction[] {
   const wants = (kind: string): boolean =>
     only === undefined || only.some((asked) => kind === asked || kind.startsWith(`${asked}.`));
-  const all = snapshot.result.findings.filter((finding) => finding.uri === uri);
+  const all = source.findings.filter((finding) => finding.uri === uri);
   const here = all.filter((finding) => finding.start <= end && start <= finding.end);
-  const maker: Maker = { snapshot, file, options };
+  const maker: Maker = { source, commentFor, options };
   const quickFixes = wants(CodeActionKind.QuickFix)
     ? [
         ...here.flatMap((finding) => fixesOf(maker, finding)),
@@ -63,9 +86,7 @@ export function findCodeActions(
   return [...quickFixes, ...fixAll];
 }
 
-interface Maker {
-  readonly snapshot: ProjectSnapshot;
-  readonly file: ProjectFile;
+interface Maker extends ActionSource {
   readonly options: CodeActionOptions;
 }
 
@@ -155,8 +176,21 @@ function suppressionsOf(maker: Maker, here: readonly ReportedFinding[]): readonl
 
 /** A comment that ignores the rule on this line, with the reason left to the user. */
 function suppressionOf(maker: Maker, finding: ReportedFinding): readonly CodeAction[] {
-  const { file } = maker;
   if (!canLower({ id: finding.rule }, finding.severity)) return [];
+  const edit = maker.commentFor(finding);
+  if (edit === undefined) return [];
+  return [
+    {
+      title: `Ignore ${finding.rule} on this line, with a reason`,
+      kind: CodeActionKind.QuickFix,
+      diagnostics: diagnosticsOf(maker, [finding]),
+      edit: editOf(maker, [edit]),
+    },
+  ];
+}
+
+/** The comment at the end of the line of a finding; undefined where it would be text of a value, or a second comment. */
+function commentInSpec(file: ProjectFile, finding: ReportedFinding): Edit | undefined {
   const { text } = file.yaml;
   const lineBreak = text.slice(finding.start).search(/\r?\n/);
   const at = lineBreak === -1 ? text.length : finding.start + lineBreak;
@@ -165,32 +199,25 @@ function suppressionOf(maker: Maker, finding: ReportedFinding): readonly CodeAct
   const path = pathAt(file.yaml, at);
   const scalar = path?.at === 'scalar' ? scalarOf(path) : undefined;
   const scalarEnd = scalar === undefined ? undefined : file.yaml.rangeOf(scalar.place)?.end;
-  if (scalarEnd !== undefined && scalarEnd > at) return [];
-  if (/(?:^|\s)#/.test(text.slice(lineStart, at))) return [];
-  return [
-    {
-      title: `Ignore ${finding.rule} on this line, with a reason`,
-      kind: CodeActionKind.QuickFix,
-      diagnostics: diagnosticsOf(maker, [finding]),
-      edit: editOf(maker, [{ uri: file.uri, start: at, end: at, newText: ` # plumbline: ignore[${finding.rule}] ` }]),
-    },
-  ];
+  if (scalarEnd !== undefined && scalarEnd > at) return undefined;
+  if (/(?:^|\s)#/.test(text.slice(lineStart, at))) return undefined;
+  return { uri: file.uri, start: at, end: at, newText: ` # plumbline: ignore[${finding.rule}] ` };
 }
 
-function diagnosticsOf({ snapshot, options }: Maker, findings: readonly ReportedFinding[]): Diagnostic[] {
-  return findings.flatMap((finding) => diagnosticOf(snapshot, finding, options) ?? []);
+function diagnosticsOf({ source, options }: Maker, findings: readonly ReportedFinding[]): Diagnostic[] {
+  return findings.flatMap((finding) => diagnosticOf(source, finding, options) ?? []);
 }
 
 function editOf(
-  { snapshot, options }: Maker,
+  { source, options }: Maker,
   edits: readonly Edit[],
   creates: ReportedFix['creates'] = [],
 ): WorkspaceEdit {
   const byUri = new Map<string, TextEdit[]>();
   for (const { uri, start, end, newText } of edits) {
-    const file = projectFileOf(snapshot.project, uri);
-    if (file === undefined) continue;
-    byUri.set(uri, [...(byUri.get(uri) ?? []), { range: rangeIn(file, { start, end }), newText }]);
+    const range = source.rangeOf(uri, { start, end });
+    if (range === undefined) continue;
+    byUri.set(uri, [...(byUri.get(uri) ?? []), { range, newText }]);
   }
   if (!options.hasDocumentChanges) return { changes: Object.fromEntries(byUri) };
   return {

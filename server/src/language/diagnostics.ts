@@ -1,11 +1,12 @@
 /** What the rules found in one file, as diagnostics of the protocol. */
 import type { Diagnostic, DiagnosticRelatedInformation } from 'vscode-languageserver-types';
 import { DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver-types';
-import type { ReportedFinding } from '../rules/checkProject.ts';
+import type { ReportedFinding } from '../rules/reportedFinding.ts';
 import type { ProjectSnapshot } from '../rules/projectSnapshot.ts';
 import type { Severity } from '../rules/rule.ts';
 import { shownText } from '../text/shownText.ts';
-import { projectFileOf, rangeIn } from './fileRange.ts';
+import { findingsOfProject } from './findingSource.ts';
+import type { FindingSource } from './findingSource.ts';
 import { rulePageOf } from './rulePage.ts';
 
 export interface DiagnosticOptions {
@@ -21,29 +22,30 @@ export function findDiagnostics(
   uri: string,
   options: DiagnosticOptions,
 ): readonly Diagnostic[] {
-  return snapshot.result.findings
-    .filter((finding) => finding.uri === uri)
-    .flatMap((finding) => {
-      const diagnostic = diagnosticOf(snapshot, finding, options);
-      return diagnostic === undefined ? [] : [diagnostic];
-    });
+  return diagnosticsIn(findingsOfProject(snapshot), uri, options);
 }
 
-/** One finding as a diagnostic; undefined when its file has left the project. */
+/** The findings of one text, whatever they come from. */
+export function diagnosticsIn(source: FindingSource, uri: string, options: DiagnosticOptions): readonly Diagnostic[] {
+  return source.findings
+    .filter((finding) => finding.uri === uri)
+    .flatMap((finding) => diagnosticOf(source, finding, options) ?? []);
+}
+
+/** One finding as a diagnostic; undefined when its text has left. */
 export function diagnosticOf(
-  { project }: ProjectSnapshot,
+  source: FindingSource,
   finding: ReportedFinding,
   options: DiagnosticOptions,
 ): Diagnostic | undefined {
-  const file = projectFileOf(project, finding.uri);
-  if (file === undefined) return undefined;
+  const range = source.rangeOf(finding.uri, finding);
+  if (range === undefined) return undefined;
   const related = finding.related.flatMap(({ uri, start, end, message }): DiagnosticRelatedInformation[] => {
-    const other = projectFileOf(project, uri);
-    if (other === undefined) return [];
-    return [{ location: { uri, range: rangeIn(other, { start, end }) }, message: shownText(message) }];
+    const other = source.rangeOf(uri, { start, end });
+    return other === undefined ? [] : [{ location: { uri, range: other }, message: shownText(message) }];
   });
   return {
-    range: rangeIn(file, finding),
+    range,
     severity: severities[finding.severity],
     code: finding.rule,
     codeDescription: { href: rulePageOf(options.rulePages, finding.rule) },

@@ -8,7 +8,8 @@ import type {
   WorkspaceDiagnosticReport,
   WorkspaceDocumentDiagnosticReport,
 } from 'vscode-languageserver/node';
-import { findDiagnostics } from '../language/diagnostics.ts';
+import { diagnosticsIn, findDiagnostics } from '../language/diagnostics.ts';
+import { findingsOfNotebook } from '../language/findingSource.ts';
 import { filesOf } from '../operations/specIndex.ts';
 import { answer, throwIfCancelled } from './answer.ts';
 import type { Session } from './session.ts';
@@ -45,14 +46,18 @@ async function diagnoseWorkspace(
 ): Promise<WorkspaceDiagnosticReport> {
   const previous = new Map(previousResultIds.map(({ uri, value }) => [uri, value]));
   const items: WorkspaceDocumentDiagnosticReport[] = [];
-  const groups = (await session.settings.checksWorkspace()) ? await session.engine.workspace.projects() : [];
-  for (const uri of groups.flatMap(filesOf)) {
+  const { workspace, notebooks } = session.engine;
+  const isWanted = await session.settings.checksWorkspace();
+  const groups = isWanted ? await workspace.projects() : [];
+  const closed = isWanted ? await notebooks.closed() : [];
+  for (const uri of [...groups.flatMap(filesOf), ...closed]) {
     throwIfCancelled(token);
     const report = await reportFor(session, uri, previous.get(uri));
     items.push({ ...report, uri, version: session.documents.get(uri)?.version ?? null });
     previous.delete(uri);
   }
-  // What was reported and is no spec of the workspace any more has no findings.
+  // What was reported and is no spec or notebook of the workspace any more has no findings. An open notebook and its
+  // cells are reported by themselves.
   for (const uri of previous.keys()) {
     items.push({ kind: DocumentDiagnosticReportKind.Full, uri, version: null, items: [] });
   }
@@ -61,24 +66,49 @@ async function diagnoseWorkspace(
 
 /** The findings of one file, or that they are still those of an id. */
 async function reportFor(
-  { connection, engine, options, abilities, settings, status, startId }: Session,
+  session: Session,
   uri: string,
   previousResultId: string | undefined,
 ): Promise<DocumentDiagnosticReport> {
+  const { engine, options, abilities, settings, status, startId } = session;
   // Findings with other severities than the user's would only flicker.
   await settings.ready();
+  if (engine.notebooks.holds(uri)) return reportNotebook(session, uri, previousResultId);
   const snapshot = await engine.workspace.snapshot(uri);
   if (snapshot === undefined) return { kind: DocumentDiagnosticReportKind.Full, items: [] };
   status.reading(snapshot.mainUri, snapshot.result.isPending);
   const resultId = `${startId}.${snapshot.key}`;
   if (resultId === previousResultId) return { kind: DocumentDiagnosticReportKind.Unchanged, resultId };
-  for (const { rule, error } of snapshot.result.failures) {
-    const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    connection.console.error(`The rule ${rule} failed: ${detail}`);
-  }
+  logFailures(session, snapshot.result.failures);
   const items = findDiagnostics(snapshot, uri, {
     rulePages: options.rulePages,
     hasRelatedInformation: abilities.hasRelatedInformation,
   });
   return { kind: DocumentDiagnosticReportKind.Full, resultId, items: [...items] };
+}
+
+/** The findings of a cell, or of a closed notebook or Python file. */
+async function reportNotebook(
+  session: Session,
+  uri: string,
+  previousResultId: string | undefined,
+): Promise<DocumentDiagnosticReport> {
+  const { engine, options, abilities, startId } = session;
+  const snapshot = await engine.notebooks.snapshot(uri);
+  if (snapshot === undefined) return { kind: DocumentDiagnosticReportKind.Full, items: [] };
+  const resultId = `${startId}.${snapshot.key}`;
+  if (resultId === previousResultId) return { kind: DocumentDiagnosticReportKind.Unchanged, resultId };
+  logFailures(session, snapshot.failures);
+  const items = diagnosticsIn(findingsOfNotebook(snapshot), uri, {
+    rulePages: options.rulePages,
+    hasRelatedInformation: abilities.hasRelatedInformation,
+  });
+  return { kind: DocumentDiagnosticReportKind.Full, resultId, items: [...items] };
+}
+
+function logFailures({ connection }: Session, failures: readonly { rule: string; error: unknown }[]): void {
+  for (const { rule, error } of failures) {
+    const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    connection.console.error(`The rule ${rule} failed: ${detail}`);
+  }
 }

@@ -3,6 +3,8 @@ import { URI, Utils } from 'vscode-uri';
 import type { Clock, History, WorkspaceFiles } from '../operations/ports.ts';
 import { unknownHistory } from '../operations/ports.ts';
 import type { JobRunner } from '../operations/jobs.ts';
+import { loadNotebookTools } from '../operations/notebooks/loadTools.ts';
+import { createNotebookWorkspace } from '../operations/notebooks/notebookWorkspace.ts';
 import { createSpecWorkspace } from '../operations/specWorkspace.ts';
 import type { Engine, EngineStart } from './host.ts';
 import { isBelow, withRemoteFiles } from './remoteFiles.ts';
@@ -21,6 +23,8 @@ export interface EngineWorld {
   /** Called once, when trust is given. */
   readonly openHistory: () => History;
   readonly clock: Clock;
+  /** The modules that read Python; called once, with the first notebook. */
+  readonly readPythonGrammar: Parameters<typeof loadNotebookTools>[0];
   /** Version of Plumbline. */
   readonly version: string;
   /** What the server runs on, such as `24.1.0 on linux-x64`. */
@@ -42,14 +46,21 @@ export function createEngine({ options, folderUris, openUris, remote }: EngineSt
   let jobs = isTrusted ? world.startWorkers() : world.refusingJobs;
   let history = isTrusted ? world.openHistory() : unknownHistory('the workspace is not trusted, so git is not run');
   const workspace = createSpecWorkspace({ files, jobs, history, clock, version });
+  const notebooks = createNotebookWorkspace({
+    files,
+    specs: workspace,
+    loadTools: () => loadNotebookTools(world.readPythonGrammar),
+  });
   return {
     workspace,
+    notebooks,
     files,
     clock,
     folderUris: () => folders,
     useFolders: (uris) => {
       folders = uris;
       workspace.filesChanged([]);
+      notebooks.filesChanged([]);
     },
     jobs: () => jobs,
     history: () => history,

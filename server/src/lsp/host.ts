@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import type { InitializationOptions, readFileRequest, readFolderRequest } from '../../../schemas/requests.ts';
 import type { JobRunner } from '../operations/jobs.ts';
+import type { NotebookWorkspace } from '../operations/notebooks/notebookWorkspace.ts';
 import type { Clock, History, WorkspaceFiles } from '../operations/ports.ts';
 import type { SpecWorkspace } from '../operations/specWorkspace.ts';
 
@@ -23,6 +24,7 @@ export interface EngineStart {
 /** Everything that answers come from. Before trust is given, nothing of it starts a process. */
 export interface Engine {
   readonly workspace: SpecWorkspace;
+  readonly notebooks: NotebookWorkspace;
   readonly files: WorkspaceFiles;
   readonly clock: Clock;
   /** Addresses of the folders that are open. */

@@ -18,6 +18,9 @@ export function registerNews({ connection, engine, abilities, settings }: Sessio
 
   engine.workspace.onFactsChanged(schedule);
   settings.onChange(() => schedule([]));
+  engine.notebooks.onFindingsChanged(() => {
+    if (abilities.refreshesDiagnostics) log(refresh());
+  });
 
   /** @param mainUris projects by their main files; none means any of them */
   function schedule(mainUris: readonly string[]): void {

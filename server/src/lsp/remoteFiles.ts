@@ -28,7 +28,7 @@ const outside: ResolvedPath = { kind: 'outside' };
  *
  * A draft counts as the file that it will be: one without a path is saved into the first folder of the workspace. In a
  * virtual workspace files are read and folders listed through the editor; no process of ours can read data there, and
- * specs are found once they are open.
+ * specs and notebooks are found once they are open.
  */
 export function withRemoteFiles({ local, remote, folderUris }: RemoteFilesOptions): WorkspaceFiles {
   /** The address that a draft will have once it is saved; any other address as it is. */
@@ -138,6 +138,7 @@ export function withRemoteFiles({ local, remote, folderUris }: RemoteFilesOption
     listFolder: (path, fromUri) =>
       isLocal(fromUri) ? local.listFolder(path, savedUri(fromUri)) : listRemote(path, fromUri),
     findSpecs: () => local.findSpecs(),
+    findFiles: (endings, limit) => local.findFiles(endings, limit),
     rootPathOf: (uri) => local.rootPathOf(savedUri(uri)),
     pathOf: (uri) => local.pathOf(savedUri(uri)),
   };

@@ -36,7 +36,9 @@ export function followSettings(
       const readings = values.map(readSettings);
       for (const problem of new Set(readings.flatMap(({ problems }) => problems))) connection.console.warn(problem);
       const [ofWindow = defaults, ...ofFolders] = readings.map(({ settings }) => settings);
-      engine.workspace.useSeverities(severitiesByFolder(ofWindow, folderUris, ofFolders));
+      const severitiesOf = severitiesByFolder(ofWindow, folderUris, ofFolders);
+      engine.workspace.useSeverities(severitiesOf);
+      engine.notebooks.useSeverities(severitiesOf);
       return ofWindow;
     } catch (error) {
       connection.console.warn(`The client did not give its settings: ${String(error)}`);

@@ -28,6 +28,7 @@ import { registerFolders } from './folders.ts';
 import { registerHover } from './hover.ts';
 import { registerInlayHints } from './inlayHints.ts';
 import { registerNews } from './news.ts';
+import { notebookDocumentSync, registerNotebooks } from './notebooks.ts';
 import { registerOverviewRequest } from './overviewRequest.ts';
 import { registerContractRequests } from './contractRequests.ts';
 import { registerProfileDataRequest } from './profileDataRequest.ts';
@@ -92,6 +93,7 @@ const capabilities: ServerCapabilities = {
   positionEncoding: 'utf-16',
   workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
   textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+  notebookDocumentSync,
   completionProvider: { triggerCharacters: [...completionTriggers], resolveProvider: true },
   signatureHelpProvider,
   hoverProvider: true,
@@ -148,6 +150,8 @@ function openSession(
 }
 
 function registerFeatures(session: Session): void {
+  // Before the documents, whose listeners replace those that cells would have.
+  registerNotebooks(session);
   registerDocuments(session);
   registerDiagnostics(session);
   registerCompletion(session);

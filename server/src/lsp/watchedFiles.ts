@@ -20,7 +20,9 @@ const patterns = [
 export function registerWatchedFiles({ connection, engine, abilities }: Session): void {
   connection.onDidChangeWatchedFiles(({ changes }) => {
     const uris = changes.map(({ uri }) => uri);
-    if (uris.length > 0) engine.workspace.filesChanged(uris);
+    if (uris.length === 0) return;
+    engine.notebooks.filesChanged(uris);
+    engine.workspace.filesChanged(uris);
   });
   if (!abilities.watchesFiles) return;
   void connection.client

@@ -46,6 +46,13 @@ export interface WorkspaceFiles {
   glob(pattern: string, fromUri: string, limit: number): Promise<readonly ResolvedPath[]>;
   /** Specs (`plumbline.yaml`, `*.plumbline.yaml`) and data contracts (`*.odcs.yaml`) in the workspace, sorted. */
   findSpecs(): Promise<readonly string[]>;
+  /**
+   * Files of the workspace whose names end so, sorted, without those in folders of tools and packages.
+   *
+   * @param endings such as `.ipynb`
+   * @param limit the search stops after so many
+   */
+  findFiles(endings: readonly string[], limit: number): Promise<readonly string[]>;
   /** Entries of a folder, for completing paths; empty when it is none, or lies outside. */
   listFolder(path: string, fromUri: string): Promise<readonly { readonly name: string; readonly isFolder: boolean }[]>;
   /** The absolute path of the workspace that holds a file, for jobs; undefined when it is not on a disk. */

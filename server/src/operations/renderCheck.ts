@@ -6,7 +6,7 @@ import { reviewMarkdown } from '../report/reviewMarkdown.ts';
 import { reviewText } from '../report/reviewText.ts';
 import { sarifReport } from '../report/sarifReport.ts';
 import { textReport } from '../report/textReport.ts';
-import { ruleTable } from '../rules/ruleTable.ts';
+import { allRules } from '../rules/allRules.ts';
 import { jsonText } from '../text/jsonText.ts';
 import { maskCredentials } from '../text/maskCredentials.ts';
 
@@ -42,7 +42,7 @@ export function renderCheck(given: CheckReport, format: CheckFormat, options: Re
     case 'markdown':
       return reviewMarkdown(report);
     case 'sarif': {
-      const rules = ruleTable.map(({ id, finds, why }) => ({ id, finds, why, helpUri: `${rulePages}/${id}.md` }));
+      const rules = allRules.map(({ id, finds, why }) => ({ id, finds, why, helpUri: `${rulePages}/${id}.md` }));
       return sarifReport(report, { ...options, rules, textOf });
     }
   }

@@ -54,7 +54,17 @@ export function groupSpecs(uris: readonly string[]): readonly SpecGroup[] {
     .toSorted((left, right) => (left.mainUri < right.mainUri ? -1 : 1));
 }
 
-function nearestMain(folder: string, mains: ReadonlyMap<string, string>): string | undefined {
+/** The project whose folder holds a file, the innermost one; undefined for a file of no project. */
+export function nearestProject(uri: string, groups: readonly SpecGroup[]): SpecGroup | undefined {
+  const mains = new Map(
+    groups
+      .filter(({ mainUri }) => mainUri.endsWith('/plumbline.yaml'))
+      .map((group) => [folderOf(group.mainUri), group]),
+  );
+  return nearestMain(folderOf(uri), mains);
+}
+
+function nearestMain<Main>(folder: string, mains: ReadonlyMap<string, Main>): Main | undefined {
   for (let current = folder; ; current = folderOf(current)) {
     const main = mains.get(current);
     if (main !== undefined) return main;

@@ -13,6 +13,7 @@ import { isContractUri, isSpecUri } from '../operations/specIndex.ts';
 const skippedFolders: ReadonlySet<string> = new Set([
   '.git',
   '.hg',
+  '.ipynb_checkpoints',
   '.svn',
   '.dvc',
   '.plumbline',
@@ -127,17 +128,22 @@ export function createWorkspaceFiles({ roots, looseFolders = () => [] }: Workspa
     return found;
   }
 
-  async function findSpecs(): Promise<readonly string[]> {
+  /** Files that are not in folders of tools and packages. */
+  async function search(isWanted: (uri: string) => boolean, limit: number): Promise<readonly string[]> {
     const found = new Set<string>();
     for (const root of roots()) {
       for await (const file of walk(path.resolve(root), (folder) => skippedFolders.has(folder))) {
         const uri = uriOf(file);
-        if (!isSpecUri(uri) && !isContractUri(uri)) continue;
-        if ((await describe(file)).kind === 'file') found.add(uri);
+        if (isWanted(uri) && (await describe(file)).kind === 'file') found.add(uri);
+        if (found.size >= limit) break;
       }
     }
     return [...found].toSorted();
   }
+
+  const findSpecs = () => search((uri) => isSpecUri(uri) || isContractUri(uri), Number.POSITIVE_INFINITY);
+  const findFiles = (endings: readonly string[], limit: number) =>
+    search((uri) => endings.some((ending) => uri.endsWith(ending)), limit);
 
   async function listFolder(written: string, fromUri: string) {
     const folder = await resolve(written === '' ? '.' : written, fromUri);
@@ -158,7 +164,7 @@ export function createWorkspaceFiles({ roots, looseFolders = () => [] }: Workspa
       .find((root) => isBelow(root, location));
   }
 
-  return { readFile, readRange, resolve, glob, findSpecs, listFolder, rootPathOf, pathOf };
+  return { readFile, readRange, resolve, glob, findSpecs, findFiles, listFolder, rootPathOf, pathOf };
 }
 
 /** Files below a folder in the order of their paths; links to folders are not followed, so the walk ends. */

@@ -10,6 +10,7 @@ import { createWorkspaceFiles } from '../../../server/src/platform/workspaceFile
 import { createTestRepository } from '../../support/gitRepository.ts';
 import type { TestRepository } from '../../support/gitRepository.ts';
 import { edited, reviewedSpec } from '../../support/reviewFixture.ts';
+import { readPythonGrammar } from '../../support/pythonParser.ts';
 
 let repository: TestRepository;
 beforeEach(() => {
@@ -52,6 +53,7 @@ async function check(...args: readonly string[]): Promise<Ran> {
         return Promise.resolve(undefined);
       }
     },
+    readPythonGrammar,
     topLevelOf: findGitTopLevel,
     gitVersion: () => Promise.resolve(undefined),
     writeFile: () => Promise.reject(new Error('A check writes nothing.')),

@@ -1,6 +1,7 @@
 /** Rules about lines of a shell in a notebook. */
 import type { Magic } from '../../notebook/read/maskedCell.ts';
 import type { CellRange } from '../../notebook/read/notebook.ts';
+import { listOf } from '../../spec/words.ts';
 import type { NotebookContext, NotebookRule } from './notebookRule.ts';
 
 /** Commands that only look. */
@@ -19,7 +20,7 @@ export const commandRules: readonly NotebookRule[] = [
     why: 'Whoever runs the notebook later gets another version, and other results. Declare it among the dependencies of the project, with a version.',
     *check(context) {
       for (const magic of magicsOf(context)) {
-        const open = magic.installs.filter(({ version }) => version === undefined).map(({ name }) => `\`${name}\``);
+        const open = magic.installs.filter(({ version }) => version === undefined).map(({ name }) => name);
         if (open.length === 0) continue;
         const verb = open.length === 1 ? 'is' : 'are';
         yield {
@@ -70,8 +71,4 @@ function firstLine({ notebook }: NotebookContext, { cell, start, end }: CellRang
   const [line = ''] = text.split(/\r?\n/, 1);
   const indent = line.length - line.trimStart().length;
   return { cell, start: start + indent, end: start + line.trimEnd().length };
-}
-
-function listOf(names: readonly string[]): string {
-  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
 }

@@ -1,0 +1,247 @@
+/** The live notebooks of a workspace: open ones as the editor shows them, closed ones from disk, and what is wrong in them. */
+import type { NotebookAnalysis } from '../../notebook/flow/analysis.ts';
+import type { Notebook } from '../../notebook/read/notebook.ts';
+import { placesOfCells } from '../../notebook/read/notebookPlaces.ts';
+import type { PythonParser } from '../../notebook/syntax/pythonParser.ts';
+import { checkNotebook } from '../../rules/notebook/checkNotebook.ts';
+import type { NotebookSnapshot } from '../../rules/notebook/notebookSnapshot.ts';
+import type { Severity } from '../../rules/rule.ts';
+import { phaseOf, wishedSeverities } from '../../rules/severity.ts';
+import type { Phase } from '../../rules/severity.ts';
+import type { Disposable, WorkspaceFiles } from '../ports.ts';
+import { nearestProject } from '../specIndex.ts';
+import type { RuleSeverities, SpecWorkspace } from '../specWorkspace.ts';
+import { findNotebooks, isIpynbUri, isScriptUri, placeText, readNotebook } from './notebookFiles.ts';
+import type { PlacedNotebook } from './notebookFiles.ts';
+import { notebookOfCells } from './openNotebook.ts';
+import type { OpenCell } from './openNotebook.ts';
+import { snapshotNotebook } from './snapshotNotebook.ts';
+
+/** What reads Python; loaded with the first notebook. */
+export interface NotebookTools {
+  readonly parser: PythonParser;
+  /** The data flow of a notebook; rules that need it are silent without. */
+  readonly analyse?: (notebook: Notebook) => NotebookAnalysis;
+}
+
+export interface NotebookWorkspacePorts {
+  readonly files: Pick<WorkspaceFiles, 'readFile' | 'resolve' | 'findFiles'>;
+  /** The specs, from which phase and severities come. */
+  readonly specs: Pick<SpecWorkspace, 'projects' | 'snapshot'>;
+  /** Called once, with the first notebook. */
+  readonly loadTools: () => Promise<NotebookTools>;
+}
+
+export interface NotebookWorkspace {
+  /** The editor shows a notebook, or shows it changed. */
+  openNotebook(uri: string, cells: readonly OpenCell[]): void;
+  /** The editor shows a Python file, or shows it changed; with cells it is a notebook. */
+  openScript(uri: string, text: string): void;
+  /** A notebook or Python file is shown no more. */
+  close(uri: string): void;
+  /** Files were made, changed or deleted on disk; no addresses means that anything may have changed. */
+  filesChanged(uris: readonly string[]): void;
+  /** Severities from the user's settings, by the address of a notebook or of a spec. */
+  useSeverities(severitiesOf: (uri: string) => RuleSeverities): void;
+  /** Whether an address is that of an open cell, of a notebook, or of a Python file. */
+  holds(uri: string): boolean;
+  /** The documents of an open notebook, by the address of one of them or of the notebook; empty when it is closed. */
+  documentsOf(uri: string): readonly string[];
+  /** Addresses of closed notebooks and Python files of the workspace. */
+  closed(): Promise<readonly string[]>;
+  /** What is wrong in a notebook, by its address or that of a cell; undefined for what is no notebook, or is gone. */
+  snapshot(uri: string): Promise<NotebookSnapshot | undefined>;
+  /** Called when an edit of one cell has changed what is found in another. */
+  onFindingsChanged(listener: () => void): Disposable;
+}
+
+/** What decides how loudly rules speak. */
+interface Loudness {
+  readonly phase: Phase;
+  readonly severities: ReadonlyMap<string, Severity | 'silent'>;
+  /** Equal when both are. */
+  readonly key: string;
+}
+
+interface Shown {
+  readonly content:
+    { readonly kind: 'cells'; readonly cells: readonly OpenCell[] } | { readonly kind: 'text'; readonly text: string };
+  /** The findings, by what else they depend on. */
+  /** What was found before the last change. */
+  readonly before: NotebookSnapshot | undefined;
+  snapshot?: {
+    readonly saved: Notebook | undefined;
+    readonly loudness: string;
+    readonly made: NotebookSnapshot | undefined;
+  };
+}
+
+/** What is known of a file. */
+interface Stored {
+  /** Size and time of change when it was read. */
+  readonly stamp: string;
+  readonly loudness: string;
+  readonly snapshot: NotebookSnapshot | undefined;
+}
+
+export function createNotebookWorkspace({ files, specs, loadTools }: NotebookWorkspacePorts): NotebookWorkspace {
+  const open = new Map<string, Shown>();
+  /** Address of a cell's document → address of its notebook. */
+  const notebookOfCell = new Map<string, string>();
+  const stored = new Map<string, Stored>();
+  /** What the files of open notebooks hold. */
+  const saved = new Map<string, Promise<Notebook | undefined>>();
+  /** Files that nobody has changed since they were looked at. */
+  const fresh = new Set<string>();
+  let index: Promise<readonly string[]> | undefined;
+  let tools: Promise<NotebookTools> | undefined;
+  const noSeverities: RuleSeverities = new Map();
+  let severitiesOf: (uri: string) => RuleSeverities = () => noSeverities;
+  let snapshotCount = 0;
+  const listeners = new Set<() => void>();
+
+  const isNotebookUri = (uri: string): boolean => isIpynbUri(uri) || isScriptUri(uri);
+
+  async function loudnessOf(uri: string): Promise<Loudness> {
+    const main = nearestProject(uri, await specs.projects());
+    const project = main === undefined ? undefined : (await specs.snapshot(main.mainUri))?.project;
+    const phase = project === undefined ? 'pilot' : phaseOf(project);
+    const severities = wishedSeverities(project, severitiesOf(main?.mainUri ?? uri));
+    return { phase, severities, key: JSON.stringify([phase, ...severities]) };
+  }
+
+  async function check(
+    placed: PlacedNotebook,
+    { phase, severities }: Loudness,
+    isKept: boolean,
+  ): Promise<NotebookSnapshot> {
+    tools ??= loadTools();
+    const { parser, analyse } = await tools;
+    const result = checkNotebook(placed.notebook, {
+      parser,
+      phase,
+      severities,
+      ...(analyse === undefined ? {} : { analyse }),
+    });
+    snapshotCount += 1;
+    return snapshotNotebook(placed, result, { key: `notebook-${snapshotCount}`, isKept });
+  }
+
+  async function snapshotShown(uri: string, shown: Shown): Promise<NotebookSnapshot | undefined> {
+    const loudness = await loudnessOf(uri);
+    const file = shown.content.kind === 'cells' ? await savedNotebook(uri) : undefined;
+    const known = shown.snapshot;
+    if (known !== undefined && known.saved === file && known.loudness === loudness.key) return known.made;
+    const placed =
+      shown.content.kind === 'text'
+        ? placeText(uri, shown.content.text)
+        : {
+            notebook: notebookOfCells(uri, shown.content.cells, file),
+            places: placesOfCells(shown.content.cells),
+          };
+    const made = placed === undefined ? undefined : await check(placed, loudness, true);
+    shown.snapshot = { saved: file, loudness: loudness.key, made };
+    if (made !== undefined && shown.before !== undefined && differElsewhere(shown.before, made)) {
+      for (const listener of listeners) listener();
+    }
+    return made;
+  }
+
+  /** What the file of an open notebook holds: its outputs, which the editor does not send. */
+  function savedNotebook(uri: string): Promise<Notebook | undefined> {
+    const known = saved.get(uri) ?? readNotebook(files, uri).then((placed) => placed?.notebook);
+    saved.set(uri, known);
+    return known;
+  }
+
+  async function snapshotStored(uri: string): Promise<NotebookSnapshot | undefined> {
+    const loudness = await loudnessOf(uri);
+    const known = stored.get(uri);
+    if (known !== undefined && fresh.has(uri) && known.loudness === loudness.key) return known.snapshot;
+    // Noted before reading, so that a change meanwhile is looked at next time.
+    fresh.add(uri);
+    const found = await files.resolve(decodeURIComponent(uri.slice(uri.lastIndexOf('/') + 1)), uri);
+    if (found.kind !== 'file') {
+      stored.delete(uri);
+      return undefined;
+    }
+    const stamp = `${found.sizeBytes} ${found.modifiedMs}`;
+    if (known?.stamp === stamp && known.loudness === loudness.key) return known.snapshot;
+    const placed = await readNotebook(files, uri);
+    const snapshot = placed === undefined ? undefined : await check(placed, loudness, false);
+    stored.set(uri, { stamp, loudness: loudness.key, snapshot });
+    return snapshot;
+  }
+
+  async function closed(): Promise<readonly string[]> {
+    index ??= findNotebooks(files);
+    return (await index).filter((uri) => !open.has(uri));
+  }
+
+  function forget(uri: string): void {
+    const shown = open.get(uri);
+    if (shown?.content.kind === 'cells') for (const cell of shown.content.cells) notebookOfCell.delete(cell.uri);
+    open.delete(uri);
+  }
+
+  return {
+    openNotebook: (uri, cells) => {
+      const last = open.get(uri);
+      forget(uri);
+      open.set(uri, { content: { kind: 'cells', cells }, before: last?.snapshot?.made ?? last?.before });
+      for (const cell of cells) notebookOfCell.set(cell.uri, uri);
+    },
+    openScript: (uri, text) => {
+      open.set(uri, { content: { kind: 'text', text }, before: undefined });
+    },
+    close: (uri) => {
+      forget(uri);
+      saved.delete(uri);
+      fresh.delete(uri);
+    },
+    filesChanged: (uris) => {
+      const own = uris.filter(isNotebookUri);
+      if (uris.length > 0 && own.length === 0) return;
+      index = undefined;
+      if (uris.length === 0) {
+        fresh.clear();
+        saved.clear();
+      }
+      for (const uri of own) {
+        fresh.delete(uri);
+        saved.delete(uri);
+      }
+    },
+    useSeverities: (wished) => {
+      severitiesOf = wished;
+    },
+    holds: (uri) => notebookOfCell.has(uri) || open.has(uri) || isNotebookUri(uri),
+    documentsOf: (uri) => {
+      const notebookUri = notebookOfCell.get(uri) ?? uri;
+      const content = open.get(notebookUri)?.content;
+      if (content === undefined) return [];
+      return content.kind === 'text' ? [notebookUri] : content.cells.map((cell) => cell.uri);
+    },
+    closed,
+    snapshot: async (uri) => {
+      const notebookUri = notebookOfCell.get(uri) ?? uri;
+      const shown = open.get(notebookUri);
+      if (shown !== undefined) return snapshotShown(notebookUri, shown);
+      return isNotebookUri(uri) ? snapshotStored(uri) : undefined;
+    },
+    onFindingsChanged: (listener) => {
+      listeners.add(listener);
+      return { dispose: () => void listeners.delete(listener) };
+    },
+  };
+}
+
+/** Whether the findings of a text differ that is itself the same. */
+function differElsewhere(before: NotebookSnapshot, now: NotebookSnapshot): boolean {
+  const uris = new Set([...before.findings, ...now.findings].map(({ uri }) => uri));
+  const told = ({ findings }: NotebookSnapshot, uri: string): string =>
+    JSON.stringify(
+      findings.filter((finding) => finding.uri === uri).map(({ rule, start, message }) => [rule, start, message]),
+    );
+  return [...uris].some((uri) => before.textOf(uri) === now.textOf(uri) && told(before, uri) !== told(now, uri));
+}

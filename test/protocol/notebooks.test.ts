@@ -1,0 +1,175 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import {
+  CodeActionRequest,
+  DidChangeNotebookDocumentNotification,
+  DidCloseNotebookDocumentNotification,
+  DidOpenNotebookDocumentNotification,
+  NotebookCellKind,
+  WorkspaceDiagnosticRequest,
+} from 'vscode-languageserver/node';
+import { folderUri, startMemoryServer } from '../support/memoryServer.ts';
+import type { MemoryServer, MemoryServerOptions } from '../support/memoryServer.ts';
+
+const notebookUri = `${folderUri}/delay.ipynb`;
+const cellUri = (index: number) => `vscode-notebook-cell:/work/delay.ipynb#${index}`;
+const servers: MemoryServer[] = [];
+
+async function start(options: MemoryServerOptions): Promise<MemoryServer> {
+  const server = await startMemoryServer(options);
+  servers.push(server);
+  return server;
+}
+
+afterEach(async () => {
+  for (const server of servers.splice(0)) await server.end();
+});
+
+const spec = (phase: string, more = '') => `plumbline: v1\nproject: flights\nphase: ${phase}\n${more}`;
+
+function ipynb(sources: readonly string[], outputs: readonly unknown[] = []): string {
+  const cells = sources.map((source, index) => ({
+    cell_type: 'code',
+    id: `id-${index}`,
+    metadata: {},
+    source,
+    execution_count: index + 1,
+    outputs: index === 0 ? outputs : [],
+  }));
+  return JSON.stringify({ cells, metadata: {}, nbformat: 4, nbformat_minor: 5 }, null, 1);
+}
+
+/** Opens a notebook as the editor does; the first cell is Markdown where its text begins so. */
+async function openNotebook({ connection }: MemoryServer, texts: readonly string[]): Promise<void> {
+  await connection.sendNotification(DidOpenNotebookDocumentNotification.type, {
+    notebookDocument: {
+      uri: notebookUri,
+      notebookType: 'jupyter-notebook',
+      version: 1,
+      cells: texts.map((text, index) => ({
+        kind: text.startsWith('#!markdown') ? NotebookCellKind.Markup : NotebookCellKind.Code,
+        document: cellUri(index),
+        metadata: { id: `id-${index}` },
+      })),
+    },
+    cellTextDocuments: texts.map((text, index) => ({
+      uri: cellUri(index),
+      languageId: text.startsWith('#!markdown') ? 'markdown' : 'python',
+      version: 1,
+      text,
+    })),
+  });
+}
+
+async function codesIn(server: MemoryServer, uri: string): Promise<readonly unknown[]> {
+  return (await server.diagnose(uri)).map(({ code }) => code);
+}
+
+const absolute = 'open("/home/anna/flights.csv")';
+
+describe('an open notebook', () => {
+  it('has its findings in the cells, Markdown cells counted', async () => {
+    const server = await start({});
+    await openNotebook(server, ['#!markdown\nFlights', absolute, 'x = 1']);
+    expect(await codesIn(server, cellUri(1))).toEqual(['notebook/absolute-path']);
+    expect(await codesIn(server, cellUri(2))).toEqual([]);
+  });
+
+  it('speaks as loudly as the phase of its project says, and needs none', async () => {
+    const server = await start({ disk: { 'plumbline.yaml': spec('poc') } });
+    await openNotebook(server, [absolute]);
+    expect((await server.diagnose(cellUri(0))).map(({ severity }) => severity)).toEqual([3]);
+    const alone = await start({});
+    await openNotebook(alone, [absolute]);
+    expect((await alone.diagnose(cellUri(0))).map(({ severity }) => severity)).toEqual([2]);
+  });
+
+  it('takes severities from the rules of the spec', async () => {
+    const rules = 'rules:\n  notebook/absolute-path: {severity: silent, reason: mounted everywhere}\n';
+    const server = await start({ disk: { 'plumbline.yaml': spec('pilot', rules) } });
+    await openNotebook(server, [absolute]);
+    expect(await codesIn(server, cellUri(0))).toEqual([]);
+  });
+
+  it('is checked again after an edit of a cell, and offers its fixes there', async () => {
+    const server = await start({});
+    await openNotebook(server, ['x = 1']);
+    await server.connection.sendNotification(DidChangeNotebookDocumentNotification.type, {
+      notebookDocument: { uri: notebookUri, version: 2 },
+      change: {
+        cells: {
+          textContent: [{ document: { uri: cellUri(0), version: 2 }, changes: [{ text: 'print "rows"' }] }],
+        },
+      },
+    });
+    expect(await codesIn(server, cellUri(0))).toEqual(['notebook/python2']);
+    const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 5 } };
+    const actions = await server.connection.sendRequest(CodeActionRequest.type, {
+      textDocument: { uri: cellUri(0) },
+      range,
+      context: { diagnostics: [] },
+    });
+    expect((actions ?? []).map(({ title }) => title)).toEqual([
+      'Rewrite for Python 3',
+      'Ignore notebook/python2 on this line, with a reason',
+    ]);
+  });
+
+  it('shows what its stored outputs say, as long as the cell is the saved one', async () => {
+    const error = { output_type: 'error', ename: 'KeyError', evalue: 'late', traceback: [] };
+    const server = await start({ disk: { 'delay.ipynb': ipynb(['frame["late"]'], [error]) } });
+    await openNotebook(server, ['frame["late"]']);
+    expect(await codesIn(server, cellUri(0))).toEqual(['notebook/error-output']);
+    await openNotebook(server, ['frame["delay"]']);
+    expect(await codesIn(server, cellUri(0))).toEqual([]);
+  });
+
+  it('is told as a file once it is closed', async () => {
+    const server = await start({ disk: { 'delay.ipynb': ipynb(['x = 1', absolute]) } });
+    await openNotebook(server, ['x = 1']);
+    await server.connection.sendNotification(DidCloseNotebookDocumentNotification.type, {
+      notebookDocument: { uri: notebookUri },
+      cellTextDocuments: [{ uri: cellUri(0) }],
+    });
+    expect(await codesIn(server, notebookUri)).toEqual(['notebook/absolute-path']);
+  });
+});
+
+describe('closed notebooks', () => {
+  it('are reported with the workspace, at places of their JSON', async () => {
+    const server = await start({ disk: { 'delay.ipynb': ipynb(['x = 1', absolute]), 'src/plain.py': absolute } });
+    const { items } = await server.connection.sendRequest(WorkspaceDiagnosticRequest.type, { previousResultIds: [] });
+    const found = items.flatMap((item) => (item.kind === 'full' ? item.items : []).map((one) => [item.uri, one.code]));
+    expect(found).toEqual([[notebookUri, 'notebook/absolute-path']]);
+  });
+
+  it('are read again only when they have changed', async () => {
+    const server = await start({ disk: { 'delay.ipynb': ipynb([absolute]) } });
+    const pull = () => server.connection.sendRequest(WorkspaceDiagnosticRequest.type, { previousResultIds: [] });
+    await pull();
+    await pull();
+    expect(server.files.reads.filter((uri) => uri === notebookUri)).toHaveLength(1);
+    server.files.write(notebookUri, ipynb(['x = 1']));
+    await server.connection.sendNotification('workspace/didChangeWatchedFiles', {
+      changes: [{ uri: notebookUri, type: 2 }],
+    });
+    const { items } = await pull();
+    expect(items.map((item) => (item.kind === 'full' ? item.items : undefined))).toEqual([[]]);
+  });
+});
+
+describe('a Python file with cells', () => {
+  it('is a notebook while it is open', async () => {
+    const server = await start({});
+    const uri = `${folderUri}/explore.py`;
+    await server.open(uri, `# %%\n${absolute}\n`, 'python');
+    const [finding] = await server.diagnose(uri);
+    expect([finding?.code, finding?.range.start]).toEqual(['notebook/absolute-path', { line: 1, character: 6 }]);
+  });
+
+  it('is left alone without cells', async () => {
+    const server = await start({});
+    const uri = `${folderUri}/plain.py`;
+    await server.open(uri, `${absolute}\n`, 'python');
+    expect(await server.diagnose(uri)).toEqual([]);
+  });
+});

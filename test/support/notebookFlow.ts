@@ -2,13 +2,7 @@
 import { loadShippedEffects } from '../../server/src/notebook/effects/shippedEffects.ts';
 import { createNotebookAnalyzer } from '../../server/src/notebook/flow/analyseNotebook.ts';
 import type { AnalyzerPorts } from '../../server/src/notebook/flow/analyseNotebook.ts';
-import type {
-  AbstractObject,
-  Call,
-  Definition,
-  NotebookAnalysis,
-  Statement,
-} from '../../server/src/notebook/flow/analysis.ts';
+import type { Call, Definition, NotebookAnalysis, Statement } from '../../server/src/notebook/flow/analysis.ts';
 import type { Notebook } from '../../server/src/notebook/read/notebook.ts';
 import type { PythonParser } from '../../server/src/notebook/syntax/pythonParser.ts';
 
@@ -17,14 +11,12 @@ const effects = loadShippedEffects();
 export interface Flow {
   readonly analysis: NotebookAnalysis;
   /** The statement whose text begins so. */
-  statement(start: string): Statement;
-  /** The first lines of the statements that define a name for a statement, each with its kind when it is no `bind`. */
-  reaching(statement: string, name: string): readonly string[];
+  readonly statement: (start: string) => Statement;
+  /** The first lines of the statements that define a name for a statement: ` !` behind those that change, ` ?` may. */
+  readonly reaching: (statement: string, name: string) => readonly string[];
   /** `name` of what is bound, `name!` of what is changed, `name?` of what may be, `-name` of what is deleted. */
-  defined(statement: string): readonly string[];
-  calls(statement: string): readonly Call[];
-  /** The objects that the last argument-less reading of a call's argument or receiver stands for. */
-  result(statement: string): AbstractObject;
+  readonly defined: (statement: string) => readonly string[];
+  readonly calls: (statement: string) => readonly Call[];
 }
 
 export function flowOf(
@@ -61,13 +53,6 @@ export function flowOf(
       ),
     ],
     calls: (start) => statement(start).calls,
-    result: (start) => {
-      const object = statement(start)
-        .calls.map(({ result }) => (result === undefined ? undefined : analysis.object(result)))
-        .at(-1);
-      if (object === undefined) throw new Error(`No call in ${start} has a result.`);
-      return object;
-    },
   };
 }
 

@@ -208,25 +208,14 @@ function split(machine: Machine, call: LibraryCall, result: Value): void {
   machine.heap.put(container, '[]', [pair.id]);
 }
 
-/** Rows flow as the table says; values of all other arguments are used. */
+/** Rows and values flow as the table says. */
 function relateRows(machine: Machine, call: LibraryCall, flows: readonly RowFlow[], result: Value): void {
   const through = machine.statement;
-  const named = new Set<Place>();
   for (const { from, to, relation, isCertain } of flows) {
-    named.add(from);
     const sources = dataIn(machine, valueAt(call, from));
     for (const object of machine.heap.of(to === 'result' ? result : valueAt(call, to))) {
       machine.heap.relate(object, { relation, through, share: undefined }, sources, isCertain);
     }
-  }
-  const others = call.given.flatMap(({ value }, index) => (named.has(index) ? [] : dataIn(machine, value)));
-  for (const object of machine.heap.of(result)) {
-    machine.heap.relate(
-      object,
-      { relation: 'uses', through, share: undefined },
-      others,
-      call.effect.source !== 'unknown',
-    );
   }
 }
 

@@ -1,0 +1,46 @@
+/** From what is imported to the distribution that has to be installed. */
+import table from './distributions.json' with { type: 'json' };
+import standardLibrary from './standardLibrary.json' with { type: 'json' };
+
+export type ImportOrigin =
+  | { readonly kind: 'standard-library' }
+  /** There in a notebook alone, so that a package must do without it: `google.colab`, `IPython`. */
+  | { readonly kind: 'notebook' }
+  | {
+      readonly kind: 'distribution';
+      readonly name: string;
+      /** Who says so; `guessed` means that it is called like the import. */
+      readonly source: 'installed' | 'table' | 'guessed';
+    };
+
+const standardModules: ReadonlySet<string> = new Set(standardLibrary);
+const distributions: ReadonlyMap<string, string> = new Map(Object.entries(table));
+
+/** `pkg_resources` comes with setuptools, which every environment of a notebook has. */
+const notebookModules = ['google.colab', 'IPython', 'ipykernel', 'pkg_resources'];
+
+/**
+ * Where an imported module comes from. Modules of the project itself are for the caller to know first.
+ *
+ * @param module qualified name as imported, such as `google.cloud.storage` or `sklearn.svm`
+ * @param installed import name → distributions, as `importlib.metadata.packages_distributions()` of an interpreter says
+ */
+export function distributionOf(
+  module: string,
+  installed: ReadonlyMap<string, readonly string[]> = new Map(),
+): ImportOrigin {
+  const words = module.split('.');
+  const [first = module] = words;
+  if (standardModules.has(first)) return { kind: 'standard-library' };
+  if (notebookModules.some((name) => module === name || module.startsWith(`${name}.`))) return { kind: 'notebook' };
+  const prefixes = words.map((_, index) => words.slice(0, words.length - index).join('.'));
+  const fromTable = prefixes.map((prefix) => distributions.get(prefix)).find((name) => name !== undefined);
+  const candidates = installed.get(first) ?? [];
+  const [only] = candidates;
+  // Packages such as `google` are shared by many distributions, of which the table may know the right one.
+  if (only !== undefined && (candidates.length === 1 || fromTable === undefined)) {
+    return { kind: 'distribution', name: only, source: 'installed' };
+  }
+  if (fromTable !== undefined) return { kind: 'distribution', name: fromTable, source: 'table' };
+  return { kind: 'distribution', name: first, source: 'guessed' };
+}

@@ -17,6 +17,8 @@ const testEnded = z.object({
 /** Everything that a suite may ask for. */
 export const bridgeRequest = z.discriminatedUnion('kind', [
   testEnded,
+  /** Prints a measurement that no test asserts. */
+  z.object({ kind: z.literal('note'), text: z.string() }),
   /** Keeps a picture of the whole window in the output folder. */
   z.object({ kind: z.literal('screenshot'), name: z.string().regex(/^[a-z0-9-]+$/) }),
   /** Waits until the document of the visible webview panel holds the text; the answer is all of its text. */

@@ -10,6 +10,7 @@ export interface AnswerOptions {
   /** Absolute path of the folder for pictures. */
   readonly outputFolder: string;
   readonly onTestEnded: (test: TestEnded) => void;
+  readonly onNote: (text: string) => void;
   /** See {@link GitWitness}. */
   readonly gitCalls: () => Promise<string>;
 }
@@ -22,6 +23,10 @@ export function answerSuite(options: AnswerOptions): (request: BridgeRequest) =>
   return async (request) => {
     if (request.kind === 'testEnded') {
       options.onTestEnded(request);
+      return '';
+    }
+    if (request.kind === 'note') {
+      options.onNote(request.text);
       return '';
     }
     if (request.kind === 'gitCalls') return options.gitCalls();

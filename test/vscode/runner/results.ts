@@ -9,6 +9,8 @@ export interface Counts {
 export interface Results {
   readonly counts: () => Counts;
   readonly add: (test: TestEnded) => void;
+  /** A measurement that nothing depends on. */
+  readonly addNote: (text: string) => void;
   /** A failure outside every test, such as a window that never opened. */
   readonly addFailure: (what: string, reason: string) => void;
 }
@@ -29,6 +31,9 @@ export function createResults(print: (line: string) => void): Results {
       failed++;
       print(`  ✗ ${title}`);
       print(indent(test.reason ?? 'No reason was given.'));
+    },
+    addNote(text) {
+      print(`  ${text}`);
     },
     addFailure(what, reason) {
       failed++;

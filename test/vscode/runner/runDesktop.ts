@@ -73,6 +73,7 @@ async function runSuite(program: string, folder: string, results: ReturnType<typ
       page: () => findWindow(debuggingPort),
       outputFolder,
       onTestEnded: (test) => results.add(test),
+      onNote: (text) => results.addNote(text),
       gitCalls: git.calls,
     }),
   );

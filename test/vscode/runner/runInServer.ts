@@ -49,6 +49,7 @@ export async function runInServer(run: ServerRun): Promise<void> {
       page: () => Promise.resolve(page),
       outputFolder,
       onTestEnded: (test) => results.add(test),
+      onNote: (text) => results.addNote(text),
       gitCalls: git.calls,
     }),
   );

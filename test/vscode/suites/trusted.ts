@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { workspace } from 'vscode';
+import { describeActivation } from '../features/activation.ts';
 import { describeChecking } from '../features/checking.ts';
 import { describeContractData, describeContractFiles } from '../features/contracts.ts';
 import { describeEditing } from '../features/editing.ts';
@@ -18,6 +19,7 @@ export const run = defineRun(() => {
       assert.equal(workspace.isTrusted, true);
     });
     describeInstallation();
+    describeActivation();
     describeChecking();
     describeContractFiles();
     describeEditing();

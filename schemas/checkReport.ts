@@ -19,6 +19,10 @@ export const reportFinding = z.strictObject({
   severity: reportSeverity,
   file,
   range: textRange,
+  cell: z
+    .strictObject({ number: z.int().min(1), line: z.int().min(1) })
+    .optional()
+    .meta({ description: 'In a notebook: the cell and the line in it, both counted from 1.' }),
   message: message.meta({ description: 'One sentence: what, where, what next.' }),
   related: z.array(z.strictObject({ file, range: textRange, message })),
   fixes: z
@@ -50,6 +54,7 @@ export const checkReport = z.strictObject({
   version: z.string().min(1).meta({ description: 'Version of Plumbline.' }),
   checkedAt: z.string().min(1).meta({ description: 'ISO 8601 with zone.' }),
   projects: z.array(reportProject),
+  notebooks: z.int().min(0).optional().meta({ description: 'How many notebooks were checked.' }),
   findings: z.array(reportFinding).meta({ description: 'Sorted by file, place and rule.' }),
   suppressed: z.array(z.strictObject({ finding: reportFinding, reason: z.string().min(1) })),
   counts,

@@ -3,24 +3,29 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { URI } from 'vscode-uri';
 import type { CheckReport } from '../../../schemas/checkReport.ts';
-import { checkScopes, isInScope } from '../operations/check.ts';
-import type { CheckScope } from '../operations/check.ts';
+import { checkScopes } from '../operations/check.ts';
+import { isInScope } from '../operations/checkScope.ts';
+import type { CheckScope } from '../operations/checkScope.ts';
 import { reportReadiness } from '../operations/readiness/findReadiness.ts';
 import { readinessFormats, renderReadiness } from '../operations/readiness/renderReadiness.ts';
 import { checkFormats, renderCheck } from '../operations/renderCheck.ts';
 import { historyAgainst, NoBaseError, reviewScopes } from '../operations/review/reviewScopes.ts';
 import { specSizeLimit } from '../operations/documentStore.ts';
 import { isContractUri } from '../operations/specIndex.ts';
+import { loadNotebookTools } from '../operations/notebooks/loadTools.ts';
+import { isIpynbUri, isScriptUri } from '../operations/notebooks/notebookFiles.ts';
+import { createNotebookWorkspace } from '../operations/notebooks/notebookWorkspace.ts';
 import { createSpecWorkspace } from '../operations/specWorkspace.ts';
 import { choose, UsageError } from './world.ts';
 import type { Command, CommandLineWorld, ExitCode, Given } from './world.ts';
 
 export const checkCommand: Command = {
   name: 'check',
-  summary: 'check every plumbline.yaml at or below some paths',
+  summary: 'check every plumbline.yaml and notebook at or below some paths',
   help: `Usage: plumbline check [paths…] [options]
 
-Checks every plumbline.yaml, with its parts, at or below the paths (default: here).
+Checks every plumbline.yaml with its parts, and every notebook (*.ipynb, and *.py with # %% cells), at or below the
+paths (default: here).
 
 Options:
   --base REV          review each spec against the commit where this work left REV, a branch, tag or commit:
@@ -73,10 +78,13 @@ Examples:
       version: world.version,
       readsLargeTables: true,
     });
+    const loadTools = () => loadNotebookTools(world.readPythonGrammar);
+    const notebooks = createNotebookWorkspace({ files, specs: workspace, loadTools });
     const nameOf = (uri: string) => relativeName(URI.parse(uri).fsPath, world.cwd);
     const wanted = scopes.map(({ location, kind }) => ({ uri: URI.file(location).toString(), kind }));
     const checked = await checkScopes(wanted, {
       workspace,
+      notebooks,
       clock,
       version: world.version,
       nameOf,
@@ -87,8 +95,8 @@ Examples:
     });
     const ports = { workspace, files, history, nameOf };
     const report = base === undefined ? checked : { ...checked, review: await reviewOrRefuse(wanted, ports) };
-    const isEmpty = report.projects.length === 0;
-    if (isEmpty) world.say('No plumbline.yaml found at or below the paths.\n');
+    const isEmpty = report.projects.length === 0 && report.notebooks === 0;
+    if (isEmpty) world.say('No plumbline.yaml or notebook found at or below the paths.\n');
     if (!isEmpty || format !== 'text') {
       const baseUri = `${pathToFileURL(world.cwd).href.replace(/\/$/, '')}/`;
       const textOf = (file: string) => world.readText(path.resolve(world.cwd, file), specSizeLimit);
@@ -128,9 +136,13 @@ async function reviewOrRefuse(...given: Parameters<typeof reviewScopes>): Return
   }
 }
 
-function exitCodeOf({ counts, projects }: CheckReport, failOn: 'error' | 'warning', isStrict: boolean): ExitCode {
+function exitCodeOf(
+  { counts, projects, notebooks = 0 }: CheckReport,
+  failOn: 'error' | 'warning',
+  isStrict: boolean,
+): ExitCode {
   if (counts.error > 0 || (failOn === 'warning' && counts.warning > 0)) return 1;
-  const isWhole = projects.length > 0 && projects.every(({ notChecked }) => notChecked.length === 0);
+  const isWhole = (projects.length > 0 || notebooks > 0) && projects.every(({ notChecked }) => notChecked.length === 0);
   return isStrict && !isWhole ? 1 : 0;
 }
 
@@ -145,9 +157,10 @@ async function findScopes(paths: readonly string[], world: CommandLineWorld): Pr
     const found = await world.realPath(path.resolve(world.cwd, written));
     if (found === undefined) throw new UsageError(`There is no file or folder ${JSON.stringify(written)}.`);
     const isSpec = found.path.endsWith(`${path.sep}plumbline.yaml`) || found.path.endsWith('.plumbline.yaml');
-    if (!found.isFolder && !isSpec && !isContractUri(found.path)) {
+    const isNotebook = isIpynbUri(found.path) || isScriptUri(found.path);
+    if (!found.isFolder && !isSpec && !isContractUri(found.path) && !isNotebook) {
       throw new UsageError(
-        `${JSON.stringify(written)} is no spec and no data contract: name a plumbline.yaml, a part *.plumbline.yaml, a *.odcs.yaml, or a folder.`,
+        `${JSON.stringify(written)} is no spec, data contract or notebook: name a plumbline.yaml, a part *.plumbline.yaml, a *.odcs.yaml, a *.ipynb, a *.py with cells, or a folder.`,
       );
     }
     scopes.push({ location: found.path, kind: found.isFolder ? 'folder' : 'file' });

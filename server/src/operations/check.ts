@@ -5,6 +5,11 @@ import { phaseOf } from '../rules/checkProject.ts';
 import type { ReportedFinding, RuleFailure } from '../rules/checkProject.ts';
 import type { ProjectSnapshot } from '../rules/projectSnapshot.ts';
 import type { Project } from '../spec/project.ts';
+import { isInScope } from './checkScope.ts';
+import type { CheckScope } from './checkScope.ts';
+import { describeFinding } from './describeFinding.ts';
+import { checkNotebooks, noNotebooks } from './notebooks/checkNotebooks.ts';
+import type { NotebookWorkspace } from './notebooks/notebookWorkspace.ts';
 import type { Clock } from './ports.ts';
 import { filesOf } from './specIndex.ts';
 import type { SpecGroup } from './specIndex.ts';
@@ -12,6 +17,8 @@ import type { SpecWorkspace } from './specWorkspace.ts';
 
 export interface CheckPorts {
   readonly workspace: SpecWorkspace;
+  /** Without it, notebooks are not checked. */
+  readonly notebooks?: NotebookWorkspace;
   readonly clock: Clock;
   /** Version of Plumbline. */
   readonly version: string;
@@ -21,15 +28,11 @@ export interface CheckPorts {
   readonly onFailure: (failure: RuleFailure) => void;
 }
 
-/** What was asked for: a spec file, or a folder with all specs below it; addresses without a slash at their end. */
-export interface CheckScope {
-  readonly uri: string;
-  readonly kind: 'file' | 'folder';
-}
-
 /**
  * Checks all projects that have a file in one of the scopes. A project is checked whole, but only findings in files
  * of the scopes are reported.
+ *
+ * Notebooks in the scopes are checked, too, with or without a project.
  *
  * @returns a report without projects when there is no spec in the scopes
  */
@@ -41,12 +44,15 @@ export async function checkScopes(scopes: readonly CheckScope[], ports: CheckPor
   for (const { result } of snapshots) result.failures.forEach(ports.onFailure);
   const shown = (finding: ReportedFinding): boolean => isInScope(finding.uri, scopes);
   const reports = snapshots.map(({ project, result }) => ({ result, describe: describer(project, ports) }));
-  const findings = reports.flatMap(({ result, describe }) => result.findings.filter(shown).map(describe));
-  const suppressed = reports.flatMap(({ result, describe }) =>
+  const notebooks = ports.notebooks === undefined ? noNotebooks : await checkNotebooks(scopes, ports.notebooks, ports);
+  const ofSpecs = reports.flatMap(({ result, describe }) => result.findings.filter(shown).map(describe));
+  const findings = [...ofSpecs, ...notebooks.findings];
+  const suppressedInSpecs = reports.flatMap(({ result, describe }) =>
     result.suppressed
       .filter(({ finding }) => shown(finding))
       .map(({ finding, reason }) => ({ finding: describe(finding), reason })),
   );
+  const suppressed = [...suppressedInSpecs, ...notebooks.suppressed];
   const count = (severity: ReportFinding['severity']) => findings.filter((one) => one.severity === severity).length;
   return {
     kind: 'check',
@@ -54,6 +60,7 @@ export async function checkScopes(scopes: readonly CheckScope[], ports: CheckPor
     version: ports.version,
     checkedAt: ports.clock.now().toISOString(),
     projects: snapshots.map((snapshot) => reportProject(snapshot, ports)),
+    ...(ports.notebooks === undefined ? {} : { notebooks: notebooks.count }),
     findings,
     suppressed,
     counts: {
@@ -77,10 +84,6 @@ async function settle(groups: readonly SpecGroup[], workspace: SpecWorkspace): P
   return snapshots;
 }
 
-export function isInScope(uri: string, scopes: readonly CheckScope[]): boolean {
-  return scopes.some((scope) => uri === scope.uri || (scope.kind === 'folder' && uri.startsWith(`${scope.uri}/`)));
-}
-
 function reportProject(
   { project, mainUri, result }: ProjectSnapshot,
   { nameOf }: CheckPorts,
@@ -95,27 +98,9 @@ function reportProject(
 }
 
 /** Writes the findings of one project with names of files and with lines. */
-function describer(project: Project, { nameOf }: CheckPorts): (finding: ReportedFinding) => ReportFinding {
+function describer(project: Project, ports: CheckPorts): (finding: ReportedFinding) => ReportFinding {
   const documentOf = documentsOf(project);
-  const place = ({ uri, start, end }: { uri: string; start: number; end: number }) => {
-    const document = documentOf(uri);
-    return { file: nameOf(uri), range: { start: document.positionAt(start), end: document.positionAt(end) } };
-  };
-  return (finding) => ({
-    rule: finding.rule,
-    severity: finding.severity,
-    ...place(finding),
-    message: finding.message,
-    related: finding.related.map((related) => ({ ...place(related), message: related.message })),
-    // A fix that makes a file is for an editor: a report holds edits of what is there.
-    fixes: finding.fixes
-      .filter(({ creates }) => creates.length === 0)
-      .map(({ title, isPreferred, edits }) => ({
-        title,
-        isPreferred,
-        edits: edits.map((edit) => ({ ...place(edit), newText: edit.newText })),
-      })),
-  });
+  return (finding) => describeFinding(finding, documentOf, ports);
 }
 
 /** Documents of a project, made when they are first asked for. */

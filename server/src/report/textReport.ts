@@ -28,9 +28,13 @@ export function textReport(report: CheckReport, { hasColour, textOf }: TextOptio
   const lines: string[] = [];
   for (const finding of report.findings) {
     const { line, character } = finding.range.start;
-    const place = paint('bold', `${plainText(finding.file)}:${line + 1}:${character + 1}`);
+    const file = paint('bold', `${plainText(finding.file)}:${line + 1}:${character + 1}`);
+    const place =
+      finding.cell === undefined ? file : `${file} (cell ${finding.cell.number}, line ${finding.cell.line})`;
     lines.push(`${place} ${paint(finding.severity, finding.severity)} ${finding.rule} ${plainText(finding.message)}`);
-    lines.push(...excerpt(finding, lineOf(finding.file, line)).map((row) => paint('dim', row)));
+    // A secret that was found is not printed once more.
+    const shown = finding.rule.endsWith('/secret') ? [] : excerpt(finding, lineOf(finding.file, line));
+    lines.push(...shown.map((row) => paint('dim', row)));
     for (const related of finding.related) {
       const at = `${plainText(related.file)}:${related.range.start.line + 1}:${related.range.start.character + 1}`;
       lines.push(paint('dim', `    ${at} ${plainText(related.message)}`));
@@ -71,9 +75,13 @@ function createLineReader(textOf: TextOptions['textOf']): (file: string, line: n
   };
 }
 
-function summary({ counts, projects, findings }: CheckReport): string {
-  const checked = `${counted(projects.length, 'project')} checked`;
-  if (projects.length === 0) return 'No plumbline.yaml found.';
+function summary({ counts, projects, notebooks = 0, findings }: CheckReport): string {
+  if (projects.length === 0 && notebooks === 0) return 'No plumbline.yaml found.';
+  const looked = [
+    projects.length > 0 ? counted(projects.length, 'project') : undefined,
+    notebooks > 0 ? counted(notebooks, 'notebook') : undefined,
+  ].filter((part) => part !== undefined);
+  const checked = `${looked.join(' and ')} checked`;
   const ignored = counts.suppressed === 0 ? '' : `, ${counts.suppressed} ignored with a reason`;
   if (findings.length === 0) return `${checked}: no findings${ignored}.`;
   const parts = [

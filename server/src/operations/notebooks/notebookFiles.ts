@@ -17,7 +17,7 @@ const ipynbLimit = 100_000_000;
 /** Bytes beyond which a Python file is not read: no person writes that. */
 const scriptLimit = 2_000_000;
 /** Files of the workspace that are looked at. */
-const fileLimit = 5000;
+const fileLimit = 20_000;
 
 export function isIpynbUri(uri: string): boolean {
   return uri.endsWith('.ipynb');

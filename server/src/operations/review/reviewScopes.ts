@@ -1,8 +1,8 @@
 /** Reviews every project in some scopes against a base. */
 import type { CommitFact } from '../../../../schemas/facts.ts';
 import type { ProjectReview } from '../../../../schemas/review.ts';
-import type { CheckScope } from '../check.ts';
-import { isInScope } from '../check.ts';
+import { isInScope } from '../checkScope.ts';
+import type { CheckScope } from '../checkScope.ts';
 import type { CommitAnswer, History } from '../ports.ts';
 import type { SpecWorkspace } from '../specWorkspace.ts';
 import { reviewProject } from './reviewProject.ts';

@@ -8,6 +8,8 @@ import type { PythonParser } from '../syntax/pythonParser.ts';
 import type { PythonTree } from '../syntax/pythonTree.ts';
 import type { NotebookAnalysis, Statement } from './analysis.ts';
 import type { CodeUnit } from './callable.ts';
+import { createEffectMemory } from './effectMemory.ts';
+import type { EffectMemory } from './effectMemory.ts';
 import { countOrder, differingNames, findUnmet, movedOrder, withNeededCells } from './effectiveOrder.ts';
 import type { Unmet } from './effectiveOrder.ts';
 import { runCells } from './runCells.ts';
@@ -39,17 +41,19 @@ export function createNotebookAnalyzer(ports: AnalyzerPorts): NotebookAnalyzer {
     tables.set(tree, names);
     return { tree, names };
   };
-  return { analyse: (notebook) => analyse(notebook, ports, parse) };
+  const memory = createEffectMemory(ports.effects);
+  return { analyse: (notebook) => analyse(notebook, ports, memory, parse) };
 }
 
 type Parse = (text: string) => Pick<CodeUnit, 'tree' | 'names'>;
 
-function analyse(notebook: Notebook, ports: AnalyzerPorts, parse: Parse): NotebookAnalysis {
+function analyse(notebook: Notebook, ports: AnalyzerPorts, memory: EffectMemory, parse: Parse): NotebookAnalysis {
   const cells = notebook.cells
     .filter((cell) => cell.kind === 'code')
     .filter(({ language }) => language === 'python' || language === 'python2')
     .map((cell) => runnable(cell, parse));
-  const run = (order: readonly RunnableCell[]): RunResult => runCells(order, runPorts(notebook.uri, ports, parse));
+  const run = (order: readonly RunnableCell[]): RunResult =>
+    runCells(order, runPorts(notebook.uri, ports, memory, parse));
   const { result, kind, differing } = orderCells(cells, run);
   return {
     notebook,
@@ -73,7 +77,12 @@ function runnable(cell: CodeCell, parse: Parse): RunnableCell {
   };
 }
 
-function runPorts(uri: string, { effects, readModule, readScript }: AnalyzerPorts, parse: Parse): RunPorts {
+function runPorts(
+  uri: string,
+  { effects, readModule, readScript }: AnalyzerPorts,
+  memory: EffectMemory,
+  parse: Parse,
+): RunPorts {
   let depth = 0;
   const unit = (text: string, at: CellRange): CodeUnit => ({
     cell: at.cell,
@@ -88,6 +97,7 @@ function runPorts(uri: string, { effects, readModule, readScript }: AnalyzerPort
   };
   return {
     effects,
+    memory,
     localModules: (module, at) => {
       const text = readModule === undefined ? undefined : follow(() => readModule(uri, module));
       return text === undefined ? undefined : unit(text, at);

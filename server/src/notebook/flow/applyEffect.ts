@@ -143,21 +143,20 @@ function build(machine: Machine, call: LibraryCall, returned: Returned, part: st
   const like = returned.like === undefined ? undefined : machine.heap.of(valueAt(call, returned.like))[0];
   const kind = returned.kind === 'unknown' && like !== undefined ? like.kind : returned.kind;
   const object = machine.allocate(call.node, part, { kind, type: returned.type ?? like?.type });
-  if (returned.identity === 'view') for (const id of shared) object.bases.add(id);
+  if (returned.identity === 'view') for (const id of shared) machine.heap.share(object, id);
   if (returned.identity === 'unknown') {
     const involved = [
       call.receiver === undefined ? noValue : [call.receiver.id],
       ...call.given.map(({ value }) => value),
     ];
     for (const value of involved)
-      for (const base of machine.heap.of(value)) if (canChange(base)) object.bases.add(base.id);
+      for (const base of machine.heap.of(value)) if (canChange(base)) machine.heap.share(object, base.id);
   }
   returned.items?.forEach((item, index) => {
     machine.heap.put(object, `[${index}]`, build(machine, call, item, `${part}.${index}`));
   });
   if (returned.each !== undefined) machine.heap.put(object, '[]', build(machine, call, returned.each, `${part}.each`));
   if (returned.rows !== undefined) relateRows(machine, call, returned.rows, [object.id]);
-  object.bases.delete(object.id);
   return [object.id];
 }
 

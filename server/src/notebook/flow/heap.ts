@@ -2,6 +2,7 @@
 import type { ObjectKind } from '../../../../schemas/effects.ts';
 import type { ObjectTraits } from '../effects/effect.ts';
 import type { CellRange } from '../read/notebook.ts';
+import type { PythonNode } from '../syntax/pythonTree.ts';
 import type { Callable } from './callable.ts';
 import type { AbstractObject, Literal, ObjectId, RowRelation, StatementId } from './analysis.ts';
 
@@ -20,17 +21,21 @@ export interface HeapObject {
   readonly code: Callable | undefined;
   /** What the effect of its constructor said. */
   traits: ObjectTraits | undefined;
-  readonly rows: RowRelation[];
+  rows: readonly RowRelation[];
   /** Objects whose memory it shares: writes to it reach them. */
-  readonly bases: Set<ObjectId>;
+  bases: Value;
   /** Objects that hold it: they change when it does. */
-  readonly holders: Set<ObjectId>;
+  holders: Value;
   /** What is in it: `.name` for attributes, `[0]` and `["a"]` for constant keys, `[]` for any item. */
-  readonly fields: Map<string, Value>;
+  fields: Map<string, Value>;
 }
 
 export type ObjectStart = Pick<HeapObject, 'statement' | 'at'> &
   Partial<Pick<HeapObject, 'kind' | 'type' | 'literal' | 'code'>>;
+
+// Most objects have none of these, and there are thousands of objects.
+const noRows: readonly RowRelation[] = [];
+const noFields = new Map<string, Value>();
 
 /** Things of these kinds never change. */
 const unchanging: ReadonlySet<ObjectKind> = new Set<ObjectKind>([
@@ -58,6 +63,7 @@ const valueLimit = 24;
 export class Heap {
   private readonly objects: HeapObject[] = [];
   private readonly byKey = new Map<string, HeapObject>();
+  private readonly byNode = new Map<PythonNode, Map<string, HeapObject>>();
   /** Names that stood for an object at some time, for those who look for the names that do now. */
   private readonly names = new Map<ObjectId, Set<string>>();
 
@@ -79,6 +85,12 @@ export class Heap {
   allocate(key: string, start: ObjectStart): HeapObject {
     const known = this.byKey.get(key);
     if (known !== undefined && known.kind === (start.kind ?? 'unknown') && known.type === start.type) return known;
+    const made = this.make(start);
+    this.byKey.set(key, made);
+    return made;
+  }
+
+  private make(start: ObjectStart): HeapObject {
     const made: HeapObject = {
       id: this.objects.length,
       kind: start.kind ?? 'unknown',
@@ -88,20 +100,44 @@ export class Heap {
       literal: start.literal,
       code: start.code,
       traits: undefined,
-      rows: [],
-      bases: new Set(),
-      holders: new Set(),
-      fields: new Map(),
+      rows: noRows,
+      bases: noValue,
+      holders: noValue,
+      fields: noFields,
     };
     this.objects.push(made);
-    this.byKey.set(key, made);
+    return made;
+  }
+
+  /** The object of a node, as `allocate` finds those of a key. */
+  allocateAt(
+    node: PythonNode,
+    key: string,
+    start: () => ObjectStart,
+    kind: ObjectKind,
+    type: string | undefined,
+  ): HeapObject {
+    let known = this.byNode.get(node);
+    if (known === undefined) {
+      known = new Map<string, HeapObject>();
+      this.byNode.set(node, known);
+    }
+    const object = known.get(key);
+    if (object?.kind === kind && object.type === type) return object;
+    const made = this.make(start());
+    known.set(key, made);
     return made;
   }
 
   /** Puts objects into a field of an object, beside those that are there. */
   put(object: HeapObject, field: string, value: Value): void {
-    object.fields.set(field, union(object.fields.get(field) ?? noValue, value));
-    for (const id of value) if (id !== object.id) this.get(id)?.holders.add(object.id);
+    const before = object.fields.get(field);
+    const after = union(before ?? noValue, value);
+    if (before !== undefined && after === before) return;
+    // Most objects never hold anything.
+    if (object.fields === noFields) object.fields = new Map<string, Value>();
+    object.fields.set(field, after);
+    for (const held of this.of(value)) if (held !== object) held.holders = union(held.holders, [object.id]);
   }
 
   /** Everything that changes when one of these does: what they are views of, and what holds them. */
@@ -136,6 +172,11 @@ export class Heap {
     return found;
   }
 
+  /** Writes to an object reach another from now on. */
+  share(object: HeapObject, base: ObjectId): void {
+    if (base !== object.id) object.bases = union(object.bases, [base]);
+  }
+
   /** Says how rows of an object come from others; what is known already stays once. */
   relate(object: HeapObject, relation: Omit<RowRelation, 'of' | 'isCertain'>, sources: Value, isCertain = true): void {
     for (const of of sources) {
@@ -147,7 +188,7 @@ export class Heap {
           known.share === relation.share &&
           known.through === relation.through,
       );
-      if (!isKnown) object.rows.push({ ...relation, of, isCertain });
+      if (!isKnown) object.rows = [...object.rows, { ...relation, of, isCertain }];
     }
   }
 

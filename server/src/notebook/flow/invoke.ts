@@ -1,6 +1,5 @@
 /** Calls: what is called, with what, and what comes of it. */
 import type { Effect, Receiver } from '../effects/effect.ts';
-import { lookUpEffect } from '../effects/lookUpEffect.ts';
 import { namesInQuery } from '../names/namesInStrings.ts';
 import { namedChildren, partOf } from '../syntax/pythonTree.ts';
 import type { PythonNode } from '../syntax/pythonTree.ts';
@@ -173,7 +172,7 @@ function useTable(
 ): Outcome {
   const receiver: Receiver | undefined =
     object === undefined ? undefined : { kind: object.kind, type: object.type, traits: object.traits };
-  const effect = lookUpEffect(machine.effects, {
+  const effect = machine.memory.effectOf(node, {
     name,
     receiver: receiver ?? (method === undefined ? undefined : { kind: 'unknown', type: undefined }),
     method,

@@ -33,7 +33,7 @@ function itemOf(machine: Machine, place: PythonNode, object: HeapObject): HeapOb
   const kind = itemKinds[object.kind] ?? (object.kind === 'number' ? 'number' : 'unknown');
   const item = machine.allocate(place, `item ${object.id}`, { kind });
   if (object.literal === undefined) {
-    item.bases.add(object.id);
+    machine.heap.share(item, object.id);
     machine.heap.relate(item, { relation: 'part', through: machine.statement, share: undefined }, [object.id]);
   }
   return item;

@@ -7,11 +7,11 @@ import type { PythonNode } from '../syntax/pythonTree.ts';
 import type { Definition, Literal, StatementId } from './analysis.ts';
 import type { CodeUnit, Frame, FunctionCode } from './callable.ts';
 import { canChange, noValue, union } from './heap.ts';
-import type { Heap, HeapObject, Value } from './heap.ts';
+import type { Heap, HeapObject, ObjectStart, Value } from './heap.ts';
 import { mergeDefinitions, unbound } from './state.ts';
 import type { Binding, State } from './state.ts';
+import type { EffectMemory } from './effectMemory.ts';
 import type { FunctionNotes } from './functionNotes.ts';
-import { placeKey } from './recorder.ts';
 import type { Recorder } from './recorder.ts';
 
 /** Functions of the notebook that are followed into one another. */
@@ -32,6 +32,7 @@ export class Machine {
   readonly heap: Heap;
   readonly recorder: Recorder;
   readonly effects: EffectTable;
+  readonly memory: EffectMemory;
   readonly functions: FunctionNotes;
   readonly localModules: LocalModules;
   state: State;
@@ -54,6 +55,7 @@ export class Machine {
     readonly heap: Heap;
     readonly recorder: Recorder;
     readonly effects: EffectTable;
+    readonly memory: EffectMemory;
     readonly functions: FunctionNotes;
     readonly localModules: LocalModules;
     readonly language: Language;
@@ -63,6 +65,7 @@ export class Machine {
     this.heap = parts.heap;
     this.recorder = parts.recorder;
     this.effects = parts.effects;
+    this.memory = parts.memory;
     this.functions = parts.functions;
     this.localModules = parts.localModules;
     this.language = parts.language;
@@ -116,12 +119,10 @@ export class Machine {
     part: string,
     start: { readonly kind?: ObjectKind; readonly type?: string | undefined; readonly literal?: Literal } = {},
   ): HeapObject {
-    const at = this.at(node);
-    return this.heap.allocate(`${placeKey(at)} ${node.start} ${part} ${this.frame.context}`, {
-      statement: this.statement,
-      at,
-      ...start,
-    });
+    const { code, context } = this.frame;
+    const key = `${code.cell} ${part}${context}`;
+    const make = (): ObjectStart => ({ statement: this.statement, at: this.at(node), ...start });
+    return this.heap.allocateAt(node, key, make, start.kind ?? 'unknown', start.type);
   }
 
   // ---- names

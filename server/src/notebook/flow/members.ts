@@ -35,7 +35,7 @@ export function partOfObject(
     kind,
     type,
   });
-  if (isView) part.bases.add(whole.id);
+  if (isView) machine.heap.share(part, whole.id);
   if (relation !== undefined) {
     machine.heap.relate(part, { relation, through: machine.statement, share }, [whole.id]);
   }
@@ -46,7 +46,7 @@ function depthOf(machine: Machine, object: HeapObject): number {
   let depth = 0;
   let next: HeapObject | undefined = object;
   while (depth < pathDepth && next !== undefined) {
-    const [base]: readonly number[] = [...next.bases];
+    const [base] = next.bases;
     if (base === undefined || base === next.id) break;
     next = machine.heap.get(base);
     depth += 1;

@@ -8,6 +8,8 @@ interface UseDraft extends NameUse {
   isUncertain: boolean;
 }
 
+type UseDrafts = Map<string | number, UseDraft>;
+
 interface CallDraft extends Call {
   arguments: readonly Argument[];
   receiver: ObjectId | undefined;
@@ -20,8 +22,8 @@ class StatementDraft {
   readonly at: CellRange;
   readonly type: string;
   readonly isLeftOut: boolean;
-  readonly uses = new Map<string, UseDraft>();
-  readonly lateUses = new Map<string, UseDraft>();
+  readonly uses: UseDrafts = new Map<string | number, UseDraft>();
+  readonly lateUses: UseDrafts = new Map<string | number, UseDraft>();
   readonly definitions = new Map<string, Definition>();
   readonly calls = new Map<string, CallDraft>();
   isOpaque = false;
@@ -105,15 +107,19 @@ export class Recorder {
   }
 }
 
+/** More cells than a notebook can have. */
+const cellSpan = 1_000_000;
+
 function addUse(
-  uses: Map<string, UseDraft>,
+  uses: UseDrafts,
   name: string,
   at: CellRange,
   isWritten: boolean,
   binding: Binding,
   isUncertain: boolean,
 ): void {
-  const key = `${placeKey(at)} ${isWritten ? 'written' : ''} ${name}`;
+  // Where a name is written there is no other.
+  const key = isWritten ? at.start * cellSpan + at.cell : `${placeKey(at)} ${name}`;
   const known = uses.get(key);
   if (known === undefined) {
     uses.set(key, { name, at, isWritten, definitions: [...binding.definitions], isUncertain });

@@ -8,6 +8,7 @@ import { namedChildren } from '../syntax/pythonTree.ts';
 import type { PythonNode } from '../syntax/pythonTree.ts';
 import type { AbstractObject, FunctionSummary, ObjectId, Statement } from './analysis.ts';
 import type { CodeUnit, Frame, FunctionCode } from './callable.ts';
+import type { EffectMemory } from './effectMemory.ts';
 import { evaluate } from './evaluate.ts';
 import { execute } from './execute.ts';
 import { callFunction } from './functions.ts';
@@ -30,6 +31,7 @@ export interface RunnableCell extends CodeUnit {
 
 export interface RunPorts {
   readonly effects: EffectTable;
+  readonly memory: EffectMemory;
   /** Modules that are files beside the notebook. */
   readonly localModules: LocalModules;
   /** The code of a notebook or script that `%run` names; empty when there is none. */
@@ -55,6 +57,7 @@ export function runCells(cells: readonly RunnableCell[], ports: RunPorts): RunRe
     heap,
     recorder,
     effects: ports.effects,
+    memory: ports.memory,
     functions,
     localModules: ports.localModules,
     language: { evaluate, execute },

@@ -80,7 +80,7 @@ function positionsOf({ fields }: HeapObject): number {
 
 /** Rows or columns of data, or an item of something unknown. */
 function selection(machine: Machine, node: PythonNode, object: HeapObject, indexes: readonly Index[]): Value {
-  const wholes = object.kind === 'accessor' ? machine.heap.of([...object.bases]) : [object];
+  const wholes = object.kind === 'accessor' ? machine.heap.of(object.bases) : [object];
   const isByRow = object.kind === 'accessor' || object.kind !== 'frame';
   return wholes.map((whole) => {
     const start = selectionStart(machine, whole, indexes, isByRow);

@@ -91,7 +91,7 @@ function store(machine: Machine, target: PythonNode, value: Value): void {
 /** What a write to `df.loc[m]` or `df.index.name` is a write to. */
 function wholesOf(machine: Machine, object: HeapObject): readonly HeapObject[] {
   const isWindow = object.kind === 'accessor' || object.kind === 'index';
-  return isWindow && object.bases.size > 0 ? machine.heap.of([...object.bases]) : [object];
+  return isWindow && object.bases.length > 0 ? machine.heap.of(object.bases) : [object];
 }
 
 /** Data copy what they are given; all else holds it. */

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ContractAnswers } from '../../../schemas/contractCheck.ts';
 import { planContractCheck } from '../../../server/src/contract/checkPlan.ts';
@@ -150,6 +151,24 @@ describe('a table checked against its contract', { timeout: 60_000 }, () => {
   it('counts rows that repeat in several columns together', async () => {
     const schema = `    quality: [{metric: duplicateValues, arguments: {properties: [a, b]}, mustBe: 0}]\n${properties(column('a', 'tags: []'), column('b', 'tags: []'))}`;
     expect(await violationsOf('a,b\n1,1\n1,1\n1,2\n', schema)).toEqual(['quality/0 metric 1 value 1 2=1, 1']);
+  });
+
+  it('counts repetitions as comparing every row with all before it would', async () => {
+    const cell = fc.constantFrom('', 'x', 'y', 'xy', 'X');
+    const schema = properties(
+      column('print', 'primaryKey: true, primaryKeyPosition: 1'),
+      column('b', 'primaryKey: true, primaryKeyPosition: 2'),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.tuple(cell, cell), { maxLength: 20 }), async (rows) => {
+        const present = rows.filter((row) => row.every((text) => text !== '')).map((row) => row.join('\n'));
+        const expected = present.length - new Set(present).size;
+        const csv = `print,b,c\n${rows.map(([a, b]) => `${a},${b},1`).join('\n')}\n`;
+        const { violations } = await answersOf(csv, schema);
+        expect(violations.find(({ kind }) => kind === 'repeated')?.count ?? 0).toBe(expected);
+      }),
+      { numRuns: 12 },
+    );
   });
 
   it('shows no value of a column that the contract or the spec calls personal', async () => {

@@ -87,16 +87,19 @@ async function countAll(
 ): Promise<{ readonly total: number; readonly counts: ReadonlyMap<string, number> }> {
   let total = 0;
   const found = new Map<string, number>();
-  const counted = counts.filter(({ violation }) => violation !== undefined);
+  // What a column demands, a check often demands again.
+  const counted = [...Map.groupBy(counts, ({ violation }) => violation?.sql)].flatMap(([sql, same]) =>
+    sql === undefined ? [] : [{ sql, same }],
+  );
   for (let begin = 0; begin === 0 || begin < counted.length; begin += countsPerPass) {
     report(`Counting in ${table.label}`, longestReading);
     const pass = counted.slice(begin, begin + countsPerPass);
-    const fields = pass.map(
-      ({ violation }, index) => `count(*) FILTER (WHERE ${violation?.sql ?? 'false'}) AS n${index}`,
-    );
+    const fields = pass.map(({ sql }, index) => `count(*) FILTER (WHERE ${sql}) AS n${index}`);
     const [row = {}] = await table.engine.select(`SELECT ${['count(*) AS total', ...fields].join(', ')} FROM ${rows}`);
     total = wholeCell(row, 'total');
-    pass.forEach(({ key }, index) => found.set(key, wholeCell(row, `n${index}`)));
+    for (const [index, { same }] of pass.entries()) {
+      for (const { key } of same) found.set(key, wholeCell(row, `n${index}`));
+    }
   }
   return { total, counts: found };
 }
@@ -143,10 +146,7 @@ async function countRepeated(
     const present = names.map((name) => `${name} IS NOT NULL`).join(' AND ');
     let count = known.get(together);
     if (count === undefined) {
-      const groups = `SELECT count(*) - 1 AS more FROM ${rows} WHERE ${present} GROUP BY ${together} HAVING count(*) > 1`;
-      const [row = {}] = await table.engine.select(
-        `SELECT CAST(coalesce(sum(more), 0) AS BIGINT) AS n FROM (${groups})`,
-      );
+      const [row = {}] = await table.engine.select(writeRepetition(rows, present, together));
       count = wholeCell(row, 'n');
       known.set(together, count);
     }
@@ -157,6 +157,19 @@ async function countRepeated(
     violations.push({ ...judged, examples: [...examples] });
   }
   return { violations, notComputed };
+}
+
+/**
+ * Counts the rows that repeat an earlier one.
+ *
+ * Rows are grouped by a number first, and only those that share it are compared value by value: most keys repeat
+ * nothing, and then this takes half the time and memory of comparing all.
+ */
+function writeRepetition(rows: string, present: string, together: string): string {
+  const likely = `SELECT hash(${together}) AS "__plumbline_print" FROM ${rows} WHERE ${present} GROUP BY "__plumbline_print" HAVING count(*) > 1`;
+  const among = `FROM ${rows} WHERE ${present} AND hash(${together}) IN (FROM likely)`;
+  const groups = `SELECT count(*) - 1 AS more ${among} GROUP BY ${together} HAVING count(*) > 1`;
+  return `WITH likely AS MATERIALIZED (${likely}) SELECT CAST(coalesce(sum(more), 0) AS BIGINT) AS n FROM (${groups})`;
 }
 
 /** The second rows of a few groups of equal ones. */

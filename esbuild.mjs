@@ -35,6 +35,8 @@ const extension = { ...node, entryPoints: { extension: 'extension/src/main.ts' }
 
 const server = {
   ...node,
+  // Its ES module asks for its own address, which a bundle in CommonJS does not have.
+  alias: { 'web-tree-sitter': path.join(root, 'node_modules/web-tree-sitter/web-tree-sitter.cjs') },
   entryPoints: { server: 'server/src/main.ts', cli: 'server/src/cli.ts', worker: 'server/src/worker.ts' },
   outdir: 'dist',
   banner: { js: '#!/usr/bin/env node' },
@@ -90,6 +92,11 @@ if (watch) {
   }
   makeExecutable();
   writeFileSync(path.join(root, 'dist/sizes.json'), JSON.stringify(inputs, null, 2) + '\n');
+}
+
+// What reads Python: the server and the command line load it from beside their bundle, with the first notebook.
+for (const file of ['web-tree-sitter/web-tree-sitter.wasm', 'tree-sitter-python/tree-sitter-python.wasm']) {
+  cpSync(path.join(root, 'node_modules', file), path.join(root, 'dist', path.basename(file)));
 }
 
 const iconFonts = path.join(root, 'webviews/src/ui/assets');

@@ -11,6 +11,8 @@ export interface ClientAbilities {
   readonly resolvesHints: boolean;
   readonly changesFolders: boolean;
   readonly watchesFiles: boolean;
+  /** Whether the server may say while it runs which documents it wants to hear of and answer for. */
+  readonly registersDocuments: boolean;
   readonly hasSnippets: boolean;
   /** Whether the client asks for the texts about completions one by one. */
   readonly resolvesDocumentation: boolean;
@@ -39,6 +41,10 @@ export function readAbilities({ capabilities, clientInfo }: InitializeParams): C
     resolvesHints: textDocument?.inlayHint?.resolveSupport?.properties.includes('label.tooltip') === true,
     changesFolders: workspace?.workspaceFolders === true,
     watchesFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
+    registersDocuments:
+      textDocument?.synchronization?.dynamicRegistration === true &&
+      textDocument.diagnostic?.dynamicRegistration === true &&
+      textDocument.codeAction?.dynamicRegistration === true,
     hasSnippets: textDocument?.completion?.completionItem?.snippetSupport === true,
     resolvesDocumentation:
       textDocument?.completion?.completionItem?.resolveSupport?.properties.includes('documentation') === true,

@@ -1,14 +1,26 @@
 /** Open notebooks: what the editor tells of cells, as the workspace of notebooks takes it. */
-import { NotebookDocuments } from 'vscode-languageserver/node';
+import {
+  CodeActionRequest,
+  DidChangeTextDocumentNotification,
+  DidCloseTextDocumentNotification,
+  DidOpenTextDocumentNotification,
+  DocumentDiagnosticRequest,
+  NotebookDocuments,
+  TextDocumentSyncKind,
+} from 'vscode-languageserver/node';
 import type { NotebookCell, NotebookDocument, ServerCapabilities } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import * as z from 'zod';
+import { codeActionKinds } from '../language/codeActions.ts';
 import type { OpenCell } from '../operations/notebooks/openNotebook.ts';
 import type { Session } from './session.ts';
 
+/** The kind of notebook that holds Python. */
+const notebookType = 'jupyter-notebook';
+
 /** All cells, so that a cell has the number here that a person counts. */
 export const notebookDocumentSync: NonNullable<ServerCapabilities['notebookDocumentSync']> = {
-  notebookSelector: [{ notebook: { notebookType: 'jupyter-notebook' } }],
+  notebookSelector: [{ notebook: { notebookType } }],
 };
 
 /** What the editor's notebooks keep of a cell; the file's own entries stand below `metadata`. */
@@ -48,4 +60,37 @@ function openCell(cell: NotebookCell, notebooks: NotebookDocuments<TextDocument>
     id: metadata?.id,
     tags: metadata?.metadata?.tags ?? [],
   };
+}
+
+/**
+ * Asks the client for Python files, which may have cells, and for findings and quick fixes in cells and in such files.
+ *
+ * Registered apart from what specs have: with one list of documents for all, everything else that is offered for specs,
+ * such as a formatter, would be offered for Python as well.
+ */
+export async function followPython({ connection, engine, abilities }: Session): Promise<void> {
+  if (!abilities.registersDocuments) return;
+  const schemes = new Set(['file', 'untitled', ...engine.folderUris().map((uri) => uri.split(':', 1)[0] ?? 'file')]);
+  const scripts = [...schemes].map((scheme) => ({ scheme, language: 'python' }));
+  const cells = { notebook: { notebookType }, language: 'python' };
+  const { client } = connection;
+  try {
+    await client.register(DidOpenTextDocumentNotification.type, { documentSelector: scripts });
+    await client.register(DidChangeTextDocumentNotification.type, {
+      documentSelector: scripts,
+      syncKind: TextDocumentSyncKind.Incremental,
+    });
+    await client.register(DidCloseTextDocumentNotification.type, { documentSelector: scripts });
+    const documentSelector = [...scripts, cells];
+    await client.register(CodeActionRequest.type, { documentSelector, codeActionKinds: [...codeActionKinds] });
+    await client.register(DocumentDiagnosticRequest.type, {
+      documentSelector,
+      identifier: 'plumbline-notebooks',
+      interFileDependencies: true,
+      // The other registration asks for the workspace, notebooks included.
+      workspaceDiagnostics: false,
+    });
+  } catch (error) {
+    connection.console.warn(`The client does not show findings in notebooks: ${String(error)}`);
+  }
 }

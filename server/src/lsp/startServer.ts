@@ -28,7 +28,7 @@ import { registerFolders } from './folders.ts';
 import { registerHover } from './hover.ts';
 import { registerInlayHints } from './inlayHints.ts';
 import { registerNews } from './news.ts';
-import { notebookDocumentSync, registerNotebooks } from './notebooks.ts';
+import { followPython, notebookDocumentSync, registerNotebooks } from './notebooks.ts';
 import { registerOverviewRequest } from './overviewRequest.ts';
 import { registerContractRequests } from './contractRequests.ts';
 import { registerProfileDataRequest } from './profileDataRequest.ts';
@@ -184,5 +184,6 @@ function registerFeatures(session: Session): void {
   void session.isReady.then(() => {
     registerFolders(session);
     registerWatchedFiles(session);
+    void followPython(session);
   });
 }

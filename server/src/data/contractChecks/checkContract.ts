@@ -163,7 +163,7 @@ async function countRepeated(
  * Counts the rows that repeat an earlier one.
  *
  * Rows are grouped by a number first, and only those that share it are compared value by value: most keys repeat
- * nothing, and then this takes half the time and memory of comparing all.
+ * nothing, and numbers take less time and memory than values.
  */
 function writeRepetition(rows: string, present: string, together: string): string {
   const likely = `SELECT hash(${together}) AS "__plumbline_print" FROM ${rows} WHERE ${present} GROUP BY "__plumbline_print" HAVING count(*) > 1`;

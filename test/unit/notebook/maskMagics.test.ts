@@ -8,6 +8,7 @@ const magicOf = (text: string) => maskMagics(0, text).magics[0];
 describe('masking magics', () => {
   it.each([
     ['%matplotlib inline', 'pass              '],
+    ['% matplotlib inline', 'pass               '],
     ['%who', 'pass'],
     ['%pdb\nx = 1', 'pass\nx = 1'],
     ['    %who\n', '    pass\n'],

@@ -45,6 +45,8 @@ export class Machine {
   readonly modules = new Map<string, HeapObject>();
   /** How many loops are around what runs. */
   loopDepth = 0;
+  /** Whether the statement that runs holds what is no Python, so that nobody knows what its names mean. */
+  isBroken = false;
   /** Whether a function is looked at for itself, since nothing calls it: then it only reads. */
   isAside = false;
   private readonly language: Language;
@@ -161,7 +163,7 @@ export class Machine {
   }
 
   private noteRead(name: string, at: CellRange, binding: Binding): void {
-    const isUncertain = binding.definitions.length === 0 && this.state.hasUnknownNames;
+    const isUncertain = this.isBroken || (binding.definitions.length === 0 && this.state.hasUnknownNames);
     const running = this.frame.running;
     if (running === undefined) {
       this.recorder.use(name, at, true, binding, isUncertain);

@@ -99,6 +99,7 @@ function runCell(machine: Machine, cell: RunnableCell, ports: RunPorts, readsOut
     // A magic stands before the first statement that ends behind its start.
     while (magics[0] !== undefined && magics[0].at.end <= node.start) runMagicAlone(machine, magics.shift(), ports);
     machine.recorder.begin(machine.at(node), node.type, cell.isLeftOut);
+    machine.isBroken = node.hasError;
     if (node.hasError) machine.recorder.markOpaque();
     machine.execute(node);
     machine.state.isDead = false;

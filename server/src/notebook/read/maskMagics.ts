@@ -144,7 +144,8 @@ function maskLine(line: string): Found | undefined {
 }
 
 function maskMagicLine(body: string): Found | undefined {
-  if (!/^%{1,2}[A-Za-z_]/.test(body)) return undefined;
+  // Old notebooks have a blank behind the sign.
+  if (!/^%{1,2}[ \t]*[A-Za-z_]/.test(body)) return undefined;
   if (/\?{1,2}\s*$/.test(body))
     return found(pass(body), 'help', nameAndArgument(body.replace(/^%+/, '')).name, '', 'drop');
   const sign = /^%{1,2}/.exec(body)?.[0] ?? '';

@@ -78,6 +78,13 @@ describe('what is no Python', () => {
     expect(statement('b').isOpaque).toBe(false);
   });
 
+  it('is not sure of names in what is no Python', () => {
+    const { analysis } = flowOf(parser, ['The model was built with precision recall of 3']);
+    const uses = analysis.statements.flatMap((statement) => statement.uses);
+    expect(uses.length).toBeGreaterThan(0);
+    expect(uses.every(({ isUncertain }) => isUncertain)).toBe(true);
+  });
+
   it('ends with functions that call each other without end', () => {
     const chain = Array.from(
       { length: 30 },

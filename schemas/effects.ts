@@ -86,7 +86,7 @@ export const classRole = z.enum([
   'augmenter', // makes variants of rows
 ]);
 
-export const callRole = z.enum([
+const callRoles = z.enum([
   'fit',
   'transform',
   'fit-transform',
@@ -103,6 +103,9 @@ export const callRole = z.enum([
   'save',
   'load', // a model, a state or settings; data are read by `reads`
 ]);
+
+/** `train` is what people call the `fit` of their own models. */
+export const callRole = z.union([callRoles, z.literal('train').transform((): 'fit' => 'fit')]);
 
 const name = z.string().regex(/^[A-Za-z_][\w]*$/u);
 const place = z.string().regex(/^(self|result|\$[a-z]+(\.[a-z]+)?|[A-Za-z_]\w*)$/u);

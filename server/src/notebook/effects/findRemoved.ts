@@ -122,6 +122,6 @@ function renameOf(entry: RemovedApi, call: CallSite, argument: number | undefine
   if (entry.rename === undefined) return undefined;
   if (typeof entry.rename === 'string') return { to: entry.rename };
   const literal = argument === undefined ? undefined : call.arguments[argument]?.literal;
-  const to = typeof literal === 'string' ? entry.rename[literal] : undefined;
+  const to = new Map(Object.entries(entry.rename)).get(String(literal));
   return to === undefined ? undefined : { to };
 }

@@ -1,13 +1,15 @@
 /** The page of each rule and their index, made of the rule objects and their fixtures. */
 import type { ReportedFinding } from '../../server/src/rules/checkProject.ts';
 import { groupOf } from '../../server/src/rules/rule.ts';
-import type { Rule, Severity } from '../../server/src/rules/rule.ts';
+import type { Rule, RuleText, Severity } from '../../server/src/rules/rule.ts';
+import { allRules } from '../../server/src/rules/allRules.ts';
 import { ruleTable } from '../../server/src/rules/ruleTable.ts';
 import { canLower, severityIn } from '../../server/src/rules/severity.ts';
 import type { Phase } from '../../server/src/rules/severity.ts';
 import { applyFix, check, loadRuleFixtures, readFactsText, withoutMarkers } from '../../test/support/ruleFixture.ts';
 import type { RuleFixture } from '../../test/support/ruleFixture.ts';
-import { code, table } from './markdown.ts';
+import { block, code, table } from './markdown.ts';
+import { notebookExample } from './notebookExample.ts';
 
 /** What the groups are about, in the order of the index. */
 const groups: Readonly<Record<string, string>> = {
@@ -30,6 +32,8 @@ const groups: Readonly<Record<string, string>> = {
   cost: 'The ledger of costs.',
   pipeline: 'What the pipeline does, against what the spec says.',
   schedule: 'Milestones, and labels that must be ready by then.',
+  notebook: 'Notebooks: what cannot be read or run again, hidden state, paths, secrets, outputs.',
+  leak: 'Test data that has found its way into training.',
 };
 
 const phases = ['poc', 'pilot', 'production', 'retired'] as const satisfies readonly Phase[];
@@ -54,12 +58,17 @@ const preface =
 export function buildRulePages(): ReadonlyMap<string, string> {
   const fixtures = Map.groupBy(loadRuleFixtures(ruleTable.map(({ id }) => id)), ({ rule }) => rule);
   const pages = new Map<string, string>([['README.md', indexText()]]);
-  for (const rule of ruleTable) pages.set(`${rule.id}.md`, pageText(rule, fixtures.get(rule.id) ?? []));
+  const ofSpecs = new Map(ruleTable.map((rule) => [rule.id, rule]));
+  for (const text of allRules) {
+    const rule = ofSpecs.get(text.id);
+    const example = rule === undefined ? notebookExample(text) : exampleOf(rule, fixtures.get(rule.id) ?? []);
+    pages.set(`${text.id}.md`, pageText(text, example));
+  }
   return pages;
 }
 
 function indexText(): string {
-  const byGroup = Map.groupBy(ruleTable, ({ id }) => groupOf(id));
+  const byGroup = Map.groupBy(allRules, ({ id }) => groupOf(id));
   for (const group of byGroup.keys()) {
     if (groups[group] === undefined) throw new RangeError(`The group ${group} has no description.`);
   }
@@ -85,8 +94,13 @@ function indexText(): string {
   return join(['# Rules', preface, introduction, ...chapters]);
 }
 
-function pageText(rule: Rule, fixtures: readonly RuleFixture[]): string {
+function exampleOf(rule: Rule, fixtures: readonly RuleFixture[]): readonly string[] {
   const example = chooseExample(rule, fixtures);
+  return example === undefined ? [] : exampleChapters(rule, example);
+}
+
+/** @param example its chapters; empty when there is none */
+function pageText(rule: RuleText, example: readonly string[]): string {
   return join([
     `# ${rule.id}`,
     preface,
@@ -96,7 +110,7 @@ function pageText(rule: Rule, fixtures: readonly RuleFixture[]): string {
     '## Severity',
     table([...phases], [phases.map((phase) => severityWords[severityIn(rule, phase)])]),
     rule.hasFix === true ? 'It has a quick fix.' : 'It has no quick fix.',
-    ...(example === undefined ? [] : exampleChapters(rule, example)),
+    ...example,
     '## How to silence it',
     silenceText(rule),
   ]);
@@ -159,13 +173,6 @@ function nameOf(uri: string): string {
   return uri.slice(uri.lastIndexOf('/') + 1);
 }
 
-/** A fence that no line of the text closes. */
-function block(language: string, text: string): string {
-  const longest = Math.max(2, ...[...text.matchAll(/`{3,}/g)].map(([ticks]) => ticks.length));
-  const fence = '`'.repeat(longest + 1);
-  return `${fence}${language}\n${text.replace(/\n*$/, '')}\n${fence}`;
-}
-
 /** "Line 8, `recall`: `recall` has no limit …" */
 function describe(finding: ReportedFinding, files: RuleFixture['files']): string {
   const text = files.get(finding.uri) ?? '';
@@ -176,7 +183,8 @@ function describe(finding: ReportedFinding, files: RuleFixture['files']): string
   return `${where}${what}: ${finding.message}`;
 }
 
-function silenceText(rule: Rule): string {
+function silenceText(rule: RuleText): string {
+  const isOfNotebooks = ['notebook', 'leak'].includes(groupOf(rule.id));
   const severities = phases.map((phase) => severityIn(rule, phase));
   if (severities.every((severity) => !canLower(rule, severity))) {
     return 'It cannot be silenced or lowered: what it finds makes everything else that is said about the spec unreliable.';
@@ -185,11 +193,13 @@ function silenceText(rule: Rule): string {
     ? ['Where it is an error, it cannot be lowered.']
     : [];
   return [
-    'At the end of a line, a comment covers what starts on that line; on a line of its own, the whole value of the key below.',
+    isOfNotebooks
+      ? 'At the end of a line, a comment covers what starts on that line; as the first line of a cell, the whole cell; on another line of its own, the statement below.\nA tag of the cell does the same as its first line: `plumbline:ignore[rule] reason`.'
+      : 'At the end of a line, a comment covers what starts on that line; on a line of its own, the whole value of the key below.',
     'The reason is required.',
     ...fixed,
     '',
-    block('yaml', `# plumbline: ignore[${rule.id}] the reason why it does not apply here`),
+    block(isOfNotebooks ? 'python' : 'yaml', `# plumbline: ignore[${rule.id}] the reason why it does not apply here`),
     '',
     'For the whole project:',
     '',

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { buildRulePages } from '../../../scripts/docs/rulePages.ts';
-import { ruleTable } from '../../../server/src/rules/ruleTable.ts';
+import { allRules } from '../../../server/src/rules/allRules.ts';
 import { withoutMarkers } from '../../support/ruleFixture.ts';
 
 const folder = path.resolve(import.meta.dirname, '../../../docs/rules');
@@ -16,7 +16,7 @@ function checkedIn(name: string): string | undefined {
 
 describe('the pages of the rules', () => {
   it('are one for each rule, and an index', () => {
-    expect([...pages.keys()].toSorted()).toEqual([...ruleTable.map(({ id }) => `${id}.md`), 'README.md'].toSorted());
+    expect([...pages.keys()].toSorted()).toEqual([...allRules.map(({ id }) => `${id}.md`), 'README.md'].toSorted());
   });
 
   it.each([...pages.keys()])('are checked in as scripts/generateRulePages.ts writes them: %s', (name) => {

@@ -1,0 +1,42 @@
+/** The example on the page of a rule for notebooks, made of its fixture. */
+import { loadPythonParser } from '../../test/support/pythonParser.ts';
+import { placeFinding } from '../../server/src/rules/notebook/placeFindings.ts';
+import type { RuleText } from '../../server/src/rules/rule.ts';
+import {
+  applyEdits,
+  checkFixture,
+  describeCellFinding,
+  loadNotebookFixtures,
+  readFixture,
+} from '../../test/support/notebookFixture.ts';
+import type { ReadFixture } from '../../test/support/notebookFixture.ts';
+import { block, code } from './markdown.ts';
+
+const parser = await loadPythonParser();
+
+/** Its chapters; empty for a rule whose fixtures are no Python files. */
+export function notebookExample(rule: RuleText): readonly string[] {
+  const fixture = loadNotebookFixtures([rule.id], 'of these rules').find(
+    ({ kind, form }) => kind === 'fires' && form === 'percent',
+  );
+  if (fixture === undefined) return [];
+  const read = readFixture({ form: 'percent', text: withoutMarkers(fixture.text) });
+  const findings = checkFixture(read, parser).filter((finding) => finding.rule === rule.id);
+  const lines = findings.map((finding) => {
+    const { cell = 0, line, text } = describeCellFinding(finding, read);
+    return `- Cell ${cell + 1}, line ${line + 1}, ${code(text.split('\n')[0] ?? '')}: ${finding.message}`;
+  });
+  return ['## Example', block('python', read.text), lines.join('\n'), ...afterFix(read, findings)];
+}
+
+function afterFix({ places, text }: ReadFixture, findings: ReturnType<typeof checkFixture>): readonly string[] {
+  const placed = findings.map((finding) => placeFinding(finding, places));
+  const fix = placed.flatMap((finding) => finding?.fixes.slice(0, 1) ?? [])[0];
+  if (fix === undefined) return [];
+  return ['## After the quick fix', `"${fix.title}" gives:`, block('python', applyEdits(text, fix.edits))];
+}
+
+/** The text without the comments that are meant for tests. */
+function withoutMarkers(text: string): string {
+  return text.replace(/^\s*# want .*\n/gm, '').replace(/[ \t]+# want .*$/gm, '');
+}

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { writePartResult } from '../../scripts/test/partResult.ts';
 import { runTool } from '../../scripts/process/runTool.ts';
 import { compareNumbers } from './compareNumbers.ts';
+import { compareEffects } from './effects.ts';
 import { compareMlflowStores } from './mlflowStores.ts';
 import { preparePython } from './preparePython.ts';
 
@@ -48,6 +49,10 @@ export async function runPython(args: readonly string[]): Promise<number> {
     passed += stores.passed;
     differences.push(...stores.differences);
     if (stores.absent !== undefined) process.stdout.write(`MLflow's stores are not read: ${stores.absent}\n`);
+    const effects = await compareEffects();
+    passed += effects.passed;
+    differences.push(...effects.differences);
+    if (effects.absent !== undefined) process.stdout.write(`Effects are not compared: ${effects.absent}\n`);
     for (const difference of differences) process.stdout.write(`${difference}\n`);
     process.stdout.write(`${passed} passed, ${differences.length} failed\n`);
     await writePartResult({ passed, failed: differences.length });

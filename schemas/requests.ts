@@ -66,6 +66,10 @@ export const initializationOptions = z.strictObject({
   rulePages: uri().meta({
     description: 'Address below which the editor opens the page of a rule: append `/<group>/<rule>`.',
   }),
+  isYamlValidated: z
+    .boolean()
+    .default(false)
+    .meta({ description: 'Whether another extension holds YAML files to their JSON Schemas.' }),
   worker: workerSettings,
 });
 export type InitializationOptions = z.infer<typeof initializationOptions>;

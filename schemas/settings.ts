@@ -48,6 +48,14 @@ export const settings = z.object({
       enabled: z.boolean().default(true).meta({ description: 'Whether links to actions stand above entries.' }),
     })
     .prefault({}),
+  contracts: z
+    .object({
+      validate: z.enum(['auto', 'on', 'off']).default('auto').meta({
+        description:
+          'Whether the form of data contracts is checked; `auto` leaves it to the YAML extension where that is active.',
+      }),
+    })
+    .prefault({}),
   worker: worker.prefault({}),
   python: z
     .object({

@@ -3,6 +3,7 @@ import {
   commands,
   Disposable,
   env,
+  extensions,
   EventEmitter,
   l10n,
   Uri,
@@ -201,6 +202,7 @@ function readInitializationOptions(context: ExtensionContext, log: LogOutputChan
     storagePath: context.storageUri?.scheme === 'file' ? context.storageUri.fsPath : null,
     locale: env.language,
     rulePages: `${env.uriScheme}://${context.extension.id}/rules`,
+    isYamlValidated: extensions.getExtension('redhat.vscode-yaml') !== undefined,
     worker: readConfiguration(log).worker,
   };
 }

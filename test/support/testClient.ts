@@ -34,6 +34,7 @@ export const standardOptions: InitializationOptions = {
   storagePath: null,
   locale: 'en',
   rulePages,
+  isYamlValidated: false,
   worker: { node: '', memory: 2048 },
 };
 

@@ -3,8 +3,10 @@ import type { Diagnostic, DiagnosticRelatedInformation } from 'vscode-languagese
 import { DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver-types';
 import type { ReportedFinding } from '../rules/reportedFinding.ts';
 import type { ProjectSnapshot } from '../rules/projectSnapshot.ts';
+import { groupOf } from '../rules/rule.ts';
 import type { Severity } from '../rules/rule.ts';
 import { shownText } from '../text/shownText.ts';
+import { contractFileOf } from './contract/contractFiles.ts';
 import { findingsOfProject } from './findingSource.ts';
 import type { FindingSource } from './findingSource.ts';
 import { rulePageOf } from './rulePage.ts';
@@ -16,13 +18,22 @@ export interface DiagnosticOptions {
   readonly hasRelatedInformation: boolean;
 }
 
+export interface ProjectDiagnosticOptions extends DiagnosticOptions {
+  /** Whether mistakes in the form of a data contract are left to somebody else to tell; not unless said. */
+  readonly leavesContractForm?: boolean;
+}
+
 /** The findings of a file, sorted by place; empty for a file of another project. */
 export function findDiagnostics(
   snapshot: ProjectSnapshot,
   uri: string,
-  options: DiagnosticOptions,
+  options: ProjectDiagnosticOptions,
 ): readonly Diagnostic[] {
-  return diagnosticsIn(findingsOfProject(snapshot), uri, options);
+  const source = findingsOfProject(snapshot);
+  if (options.leavesContractForm !== true || contractFileOf(snapshot.project, uri) === undefined)
+    return diagnosticsIn(source, uri, options);
+  const findings = source.findings.filter(({ rule }) => !isAboutForm(rule));
+  return diagnosticsIn({ ...source, findings }, uri, options);
 }
 
 /** The findings of one text, whatever they come from. */
@@ -30,6 +41,13 @@ export function diagnosticsIn(source: FindingSource, uri: string, options: Diagn
   return source.findings
     .filter((finding) => finding.uri === uri)
     .flatMap((finding) => diagnosticOf(source, finding, options) ?? []);
+}
+
+const formRules: ReadonlySet<string> = new Set(['contract/invalid', 'contract/unknown-version']);
+
+/** Whether a JSON Schema of contracts, and the YAML below it, would find the same. */
+function isAboutForm(rule: string): boolean {
+  return formRules.has(rule) || groupOf(rule) === 'yaml';
 }
 
 /** One finding as a diagnostic; undefined when its text has left. */

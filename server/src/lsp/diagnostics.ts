@@ -77,12 +77,14 @@ async function reportFor(
   const snapshot = await engine.workspace.snapshot(uri);
   if (snapshot === undefined) return { kind: DocumentDiagnosticReportKind.Full, items: [] };
   status.reading(snapshot.mainUri, snapshot.result.isPending);
-  const resultId = `${startId}.${snapshot.key}`;
+  const leavesContractForm = !((await settings.checksContractForm()) ?? !options.isYamlValidated);
+  const resultId = `${startId}.${snapshot.key}${leavesContractForm ? '.data' : ''}`;
   if (resultId === previousResultId) return { kind: DocumentDiagnosticReportKind.Unchanged, resultId };
   logFailures(session, snapshot.result.failures);
   const items = findDiagnostics(snapshot, uri, {
     rulePages: options.rulePages,
     hasRelatedInformation: abilities.hasRelatedInformation,
+    leavesContractForm,
   });
   return { kind: DocumentDiagnosticReportKind.Full, resultId, items: [...items] };
 }

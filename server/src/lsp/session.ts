@@ -33,4 +33,6 @@ export interface SettingsReader {
   /** What is noted beside values; empty when nothing is. */
   hintCategories(): Promise<ReadonlySet<HintCategory>>;
   showsCodeLenses(): Promise<boolean>;
+  /** Whether the form of data contracts is checked; undefined leaves it to another extension, if there is one. */
+  checksContractForm(): Promise<boolean | undefined>;
 }

@@ -71,6 +71,10 @@ export function followSettings(
       return new Set(inlayHints.enabled ? hintCategory.options.filter((category) => inlayHints[category]) : []);
     },
     showsCodeLenses: async () => (await current).codeLens.enabled,
+    checksContractForm: async () => {
+      const { validate } = (await current).contracts;
+      return validate === 'auto' ? undefined : validate === 'on';
+    },
   };
 }
 

@@ -14,7 +14,7 @@ import { effectiveSeverity, isLower, phaseOf, wishedSeverities } from './severit
 import { ruleTable } from './ruleTable.ts';
 
 export { phaseOf };
-export type { ReportedFinding, ReportedFix, RuleFailure, SuppressedFinding };
+export type { ReportedFinding, RuleFailure, SuppressedFinding };
 
 export interface CheckResult {
   /** Sorted by file, place and rule. */

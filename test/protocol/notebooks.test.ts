@@ -116,10 +116,10 @@ describe('an open notebook', () => {
 
   it('shows what its stored outputs say, as long as the cell is the saved one', async () => {
     const error = { output_type: 'error', ename: 'KeyError', evalue: 'late', traceback: [] };
-    const server = await start({ disk: { 'delay.ipynb': ipynb(['frame["late"]'], [error]) } });
-    await openNotebook(server, ['frame["late"]']);
+    const server = await start({ disk: { 'delay.ipynb': ipynb(['{}["late"]'], [error]) } });
+    await openNotebook(server, ['{}["late"]']);
     expect(await codesIn(server, cellUri(0))).toEqual(['notebook/error-output']);
-    await openNotebook(server, ['frame["delay"]']);
+    await openNotebook(server, ['{}["delay"]']);
     expect(await codesIn(server, cellUri(0))).toEqual([]);
   });
 

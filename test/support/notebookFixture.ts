@@ -5,6 +5,8 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { loadShippedEffects } from '../../server/src/notebook/effects/shippedEffects.ts';
+import { createNotebookAnalyzer } from '../../server/src/notebook/flow/analyseNotebook.ts';
 import { placesOfIpynb, placesOfPercent } from '../../server/src/notebook/read/notebookPlaces.ts';
 import type { NotebookPlaces, PlacedEdit } from '../../server/src/notebook/read/notebookPlaces.ts';
 import type { Notebook } from '../../server/src/notebook/read/notebook.ts';
@@ -14,6 +16,7 @@ import type { PythonParser } from '../../server/src/notebook/syntax/pythonParser
 import { checkNotebook } from '../../server/src/rules/notebook/checkNotebook.ts';
 import type { CellFinding } from '../../server/src/rules/notebook/notebookRule.ts';
 
+const shippedEffects = loadShippedEffects();
 const fixtureRoot = path.resolve(import.meta.dirname, '../fixtures/notebooks');
 
 export interface NotebookFixture {
@@ -95,7 +98,9 @@ export function asIpynb({ cells }: Notebook): string {
 }
 
 export function checkFixture({ notebook }: ReadFixture, parser: PythonParser): readonly CellFinding[] {
-  const result = checkNotebook(notebook, { parser, phase: 'pilot' });
+  const analyzer = createNotebookAnalyzer({ parser, effects: shippedEffects });
+  const analyse = (read: Notebook) => analyzer.analyse(read);
+  const result = checkNotebook(notebook, { parser, phase: 'pilot', analyse });
   const [failure] = result.failures;
   if (failure !== undefined) throw new Error(`${failure.rule} threw.`, { cause: failure.error });
   return result.findings;

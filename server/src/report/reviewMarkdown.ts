@@ -36,8 +36,8 @@ export function reviewBlocks(review: ProjectReview, linkOf: LinkOf = () => undef
 }
 
 const weights: Readonly<Record<ReviewChange['weight'], string>> = {
-  loosened: '🔻 loosened',
-  tightened: '🔺 tightened',
+  loosened: '▼ loosened',
+  tightened: '▲ tightened',
   neutral: 'changed',
 };
 

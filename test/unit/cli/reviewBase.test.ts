@@ -214,7 +214,7 @@ schema:
     repository.commit('Ease', { 'flights/plumbline.yaml': looser }, 'Grace Hopper <grace@example.com>');
     const { out } = await check('--base', 'main', '--format', 'markdown');
     expect(out).toContain(
-      '| 🔻 loosened | The limit of `recall` was loosened from `0.65` to `0.60`. | `flights/plumbline.yaml:21` | -220.5 kUSD/year | Grace Hopper | **no reason stated** |',
+      '| ▼ loosened | The limit of `recall` was loosened from `0.65` to `0.60`. | `flights/plumbline.yaml:21` | -220.5 kUSD/year | Grace Hopper | **no reason stated** |',
     );
     expect(out).toContain('### Findings');
   });

@@ -82,7 +82,7 @@ describe('a review as Markdown', () => {
   it('is a table with the level of contracts', () => {
     const change = changeOf({ kind: 'contract', level: 'major', reason: 'agreed with sales', authors: ['Ada'] });
     expect(render('markdown', [reviewOf(change)])).toContain(
-      '| 🔻 loosened, major | The limit of `recall` was loosened from `0.65` to `0.60`. | `plumbline.yaml:4` | -220.5 kUSD/year | Ada | agreed with sales |',
+      '| ▼ loosened, major | The limit of `recall` was loosened from `0.65` to `0.60`. | `plumbline.yaml:4` | -220.5 kUSD/year | Ada | agreed with sales |',
     );
   });
 
@@ -109,7 +109,7 @@ describe('a review as Markdown', () => {
     const text = `${hostile} | @all \`\`x\`\` <script>`;
     const change = changeOf({ sentence: `The \`${text}\` is.`, authors: [text], reason: text });
     const rows = render('markdown', [reviewOf(change)]).split('\n');
-    const row = rows.find((line) => line.startsWith('| 🔻')) ?? '';
+    const row = rows.find((line) => line.startsWith('| ▼')) ?? '';
     expect(row.replaceAll('\u2060', '')).not.toMatch(dangerous);
     expect(row.replaceAll('\\|', '').split('|')).toHaveLength(8);
     expect(row.replaceAll(/`[^`]*`/g, '')).not.toMatch(/<(?:img|script)/);

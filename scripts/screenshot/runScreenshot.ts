@@ -48,7 +48,8 @@ export async function runScreenshot(args: readonly string[]): Promise<number> {
         width: Number(values.width),
         height: Number(values.height),
         // A blinking cursor would never be still.
-        settings: { 'editor.cursorBlinking': 'solid' },
+        // Nor does a picture say who wrote the line under the cursor.
+        settings: { 'editor.cursorBlinking': 'solid', 'git.blame.statusBarItem.enabled': false },
         signal,
         say,
       },

@@ -10,6 +10,16 @@ export interface Scene {
 
 const specFile = 'plumbline.yaml';
 
+/** Flights of more than 2,500 miles are in the data. */
+const wrongRange = 'logicalTypeOptions: {minimum: 1, maximum: 2500}';
+
+/** Types over a line of a file from a text in it on, without saving. */
+async function replaceLine(workbench: Workbench, file: string, before: string, after: string): Promise<void> {
+  await workbench.goToText(file, before);
+  await workbench.page.keyboard.press('Shift+End');
+  await workbench.page.keyboard.insertText(after);
+}
+
 const scenes: readonly Scene[] = [
   {
     name: 'problems',
@@ -56,6 +66,44 @@ const scenes: readonly Scene[] = [
     },
   },
   {
+    name: 'review',
+    async act(workbench) {
+      await replaceLine(workbench, specFile, 'limit: 0.52', 'limit: 0.45');
+      await workbench.runCommand('Plumbline: Review Spec Changes');
+      await workbench.page.locator('.quick-input-widget .monaco-list-row', { hasText: 'The last commit' }).click();
+      await workbench.panelFrame().getByText('loosened').first().waitFor();
+    },
+  },
+  {
+    // Best in a project whose code logs the metric: what would change there waits for a tick.
+    name: 'rename',
+    async act(workbench) {
+      const { page } = workbench;
+      await workbench.goToText(specFile, 'kind: model');
+      await page.keyboard.press('ArrowUp');
+      // Nothing can be renamed before the server has read the spec.
+      await page.locator('.codelens-decoration', { hasText: 'last value' }).first().waitFor();
+      await page.keyboard.press('F2');
+      await page.locator('.rename-box input:focus').waitFor();
+      await page.keyboard.type('found');
+      await page.keyboard.press('Control+Enter');
+      await page.locator('.part.panel .monaco-list-row').first().waitFor();
+    },
+  },
+  {
+    name: 'contract',
+    async act(workbench) {
+      await replaceLine(
+        workbench,
+        'contracts/flights.odcs.yaml',
+        'logicalTypeOptions: {minimum: 1, maximum',
+        wrongRange,
+      );
+      await workbench.untilProblems(({ errors }) => errors > 0);
+      await workbench.showProblems();
+    },
+  },
+  {
     name: 'completion',
     async act(workbench) {
       await workbench.goToText(specFile, 'split: ');
@@ -94,6 +142,25 @@ const scenes: readonly Scene[] = [
     async act(workbench) {
       await workbench.runCommand('Plumbline: Get Started');
       await workbench.page.locator('.gettingStartedContainer .getting-started-step').first().waitFor();
+    },
+  },
+  {
+    // The last one: the rest of the Explorer makes room for it, so that its sentences can be read.
+    name: 'readiness',
+    async act(workbench) {
+      const { page } = workbench;
+      await workbench.runCommand('Explorer: Focus on Readiness View');
+      await page.locator('.pane-header').first().click();
+      const edge = await page.locator('.part.sidebar').boundingBox();
+      if (edge === null) throw new Error('The side bar is not there.');
+      const [x, y] = [edge.x + edge.width, edge.y + edge.height / 2];
+      await page.mouse.move(x, y);
+      await page.mouse.down();
+      await page.mouse.move(x + 200, y, { steps: 5 });
+      await page.mouse.up();
+      // The edge is lit for as long as the pointer rests on it.
+      await page.mouse.move(x + 400, y);
+      await page.getByText('stands in a schema').first().waitFor();
     },
   },
 ];

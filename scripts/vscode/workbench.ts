@@ -74,6 +74,8 @@ export function createWorkbench(page: Page): Workbench {
     openFile,
     async goToText(relativePath, text) {
       await openFile(relativePath);
+      // The tab is there before its editor takes the keys.
+      await page.locator(`.monaco-editor.focused[data-uri$="/${relativePath}"]`).waitFor();
       await page.keyboard.press('Control+Home');
       await page.keyboard.press('Control+F');
       const find = page.locator('.find-widget.visible');

@@ -38,8 +38,6 @@ export interface Frame {
   readonly ends: State[];
   /** Whether a function was made in it that may read its names later. */
   isCaptured: boolean;
-  /** The first parameter of a method, for `super()`. */
-  self: Value;
 }
 
 export interface FunctionCode {

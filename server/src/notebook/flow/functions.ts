@@ -116,7 +116,6 @@ export function callFunction(
     yielded: noValue,
     ends: [],
     isCaptured: false,
-    self: self ?? code.frame.self,
   };
   machine.frame = frame;
   const parameters = parametersOf(machine, code.node);

@@ -21,7 +21,7 @@ export interface HeapObject {
   readonly code: Callable | undefined;
   /** What the effect of its constructor said. */
   traits: ObjectTraits | undefined;
-  rows: readonly RowRelation[];
+  rows: RowRelation[];
   /** Objects whose memory it shares: writes to it reach them. */
   bases: Value;
   /** Objects that hold it: they change when it does. */
@@ -34,7 +34,7 @@ export type ObjectStart = Pick<HeapObject, 'statement' | 'at'> &
   Partial<Pick<HeapObject, 'kind' | 'type' | 'literal' | 'code'>>;
 
 // Most objects have none of these, and there are thousands of objects.
-const noRows: readonly RowRelation[] = [];
+const noRows: RowRelation[] = [];
 const noFields = new Map<string, Value>();
 
 /** Things of these kinds never change. */
@@ -63,6 +63,8 @@ const valueLimit = 24;
 export class Heap {
   private readonly objects: HeapObject[] = [];
   private readonly byKey = new Map<string, HeapObject>();
+  /** Relations that are known, by object. */
+  private readonly relations = new Map<ObjectId, Set<string>>();
   private readonly byNode = new Map<PythonNode, Map<string, HeapObject>>();
   /** Names that stood for an object at some time, for those who look for the names that do now. */
   private readonly names = new Map<ObjectId, Set<string>>();
@@ -181,14 +183,16 @@ export class Heap {
   relate(object: HeapObject, relation: Omit<RowRelation, 'of' | 'isCertain'>, sources: Value, isCertain = true): void {
     for (const of of sources) {
       if (of === object.id) continue;
-      const isKnown = object.rows.some(
-        (known) =>
-          known.of === of &&
-          known.relation === relation.relation &&
-          known.share === relation.share &&
-          known.through === relation.through,
-      );
-      if (!isKnown) object.rows = [...object.rows, { ...relation, of, isCertain }];
+      const key = `${of} ${relation.relation} ${relation.through} ${relation.share ?? ''}`;
+      let known = this.relations.get(object.id);
+      if (known === undefined) {
+        known = new Set<string>();
+        this.relations.set(object.id, known);
+        object.rows = [];
+      }
+      if (known.has(key)) continue;
+      known.add(key);
+      object.rows.push({ ...relation, of, isCertain });
     }
   }
 

@@ -70,7 +70,6 @@ function localModule(machine: Machine, name: string, place: PythonNode): HeapObj
     yielded: noValue,
     ends: [],
     isCaptured: true,
-    self: noValue,
   };
   machine.frame = frame;
   machine.execute(code.tree.root);

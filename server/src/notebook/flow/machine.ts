@@ -8,7 +8,7 @@ import type { Definition, Literal, StatementId } from './analysis.ts';
 import type { CodeUnit, Frame, FunctionCode } from './callable.ts';
 import { canChange, noValue, union } from './heap.ts';
 import type { Heap, HeapObject, ObjectStart, Value } from './heap.ts';
-import { mergeDefinitions, unbound } from './state.ts';
+import { mergeDefinitions, unbound, withPossible } from './state.ts';
 import type { Binding, State } from './state.ts';
 import type { EffectMemory } from './effectMemory.ts';
 import type { FunctionNotes } from './functionNotes.ts';
@@ -249,7 +249,7 @@ export class Machine {
     if (this.running.length > 0 && !name.startsWith('$')) this.functions.change(this.running, name);
     if (!isWritten) this.recorder.use(name, place, false, binding, false);
     const definition = this.recorder.define(name, place, isWritten, isSure ? 'mutate' : 'maybe-mutate');
-    const definitions = isSure ? [definition] : mergeDefinitions(binding.definitions, [definition]);
+    const definitions = isSure ? [definition] : withPossible(binding.definitions, definition);
     this.state.bindings.set(name, { ...binding, definitions });
   }
 

@@ -88,7 +88,6 @@ function moduleFrame(code: CodeUnit): Frame {
     yielded: noValue,
     ends: [],
     isCaptured: true,
-    self: noValue,
   };
 }
 
@@ -103,7 +102,6 @@ function runCell(machine: Machine, cell: RunnableCell, ports: RunPorts, readsOut
     if (node.hasError) machine.recorder.markOpaque();
     machine.execute(node);
     machine.state.isDead = false;
-    machine.state.bindings.settle();
     while (magics[0] !== undefined && magics[0].at.start < node.end) runMagic(machine, magics.shift(), ports, node);
   }
   for (const magic of magics) runMagicAlone(machine, magic, ports);

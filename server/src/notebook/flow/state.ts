@@ -64,6 +64,17 @@ function joinBindings(one: Binding, other: Binding): Binding {
   };
 }
 
+/** Uncertain changes that are listed; each says by its own use what was there before it. */
+const possibleLimit = 8;
+
+/** Adds a change that is not certain to what a name stands for: what was certain stays, and the last of the others. */
+export function withPossible(before: readonly Definition[], added: Definition): readonly Definition[] {
+  if (before.includes(added)) return before;
+  if (before.length < possibleLimit) return [...before, added];
+  const possible = before.filter(({ kind }) => kind === 'maybe-mutate').slice(1 - possibleLimit);
+  return [...before.filter(({ kind }) => kind !== 'maybe-mutate'), ...possible, added];
+}
+
 export function mergeDefinitions(one: readonly Definition[], other: readonly Definition[]): readonly Definition[] {
   const added = other.filter((definition) => !one.includes(definition));
   return added.length === 0 ? one : [...one, ...added];

@@ -106,3 +106,36 @@ describe('what is no Python', () => {
     expect(flowOf(parser, ['%%bash\nx = 1', 'print(x)']).reaching('print', 'x')).toEqual([]);
   });
 });
+
+describe('notebooks of great size', () => {
+  const lines = (count: number, line: (index: number) => string): string =>
+    Array.from({ length: count }, (_, index) => line(index)).join('\n');
+
+  it.each([
+    [
+      'changes of one frame',
+      `import pandas as pd\ndf = pd.DataFrame()\n${lines(4000, (i) => `df["a${i}"] = df["a"] + ${i}`)}`,
+    ],
+    ['unknown calls', `box = first()\n${lines(4000, (i) => `y${i} = mystery(box, ${i})`)}`],
+    ['branches in one branch', `if c:\n${lines(4000, (i) => `    y${i} = f(x)\n    if y${i}: z = ${i}`)}`],
+  ])('take time in proportion: %s', (_, code) => {
+    const time = (text: string): number => {
+      const began = performance.now();
+      flowOf(parser, [text]);
+      return performance.now() - began;
+    };
+    const all = code.split('\n');
+    const quarter = all.slice(0, all.length / 4).join('\n');
+    time(quarter);
+    // What is square would take sixteen times as long; the rest is for a machine that does other things.
+    expect(time(code)).toBeLessThan(12 * time(quarter) + 300);
+  });
+
+  it('say of a thing that may have changed often what was certain, and what may have changed it last', () => {
+    const { reaching } = flowOf(parser, [`box = []\n${lines(50, (i) => `mystery(box, ${i})`)}`, 'print(box)']);
+    const found = reaching('print', 'box');
+    expect(found).toContain('box = []');
+    expect(found).toContain('mystery(box, 49) ?');
+    expect(found.length).toBeLessThan(12);
+  });
+});

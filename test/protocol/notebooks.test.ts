@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import {
   CodeActionRequest,
   DidChangeNotebookDocumentNotification,
@@ -9,6 +9,7 @@ import {
 } from 'vscode-languageserver/node';
 import { folderUri, startMemoryServer } from '../support/memoryServer.ts';
 import type { MemoryServer, MemoryServerOptions } from '../support/memoryServer.ts';
+import { standardCapabilities } from '../support/testClient.ts';
 
 const notebookUri = `${folderUri}/delay.ipynb`;
 const cellUri = (index: number) => `vscode-notebook-cell:/work/delay.ipynb#${index}`;
@@ -171,5 +172,30 @@ describe('a Python file with cells', () => {
     const uri = `${folderUri}/plain.py`;
     await server.open(uri, `${absolute}\n`, 'python');
     expect(await server.diagnose(uri)).toEqual([]);
+  });
+});
+
+describe('the server', () => {
+  it('asks for Python apart from specs, so that it is no formatter of it', async () => {
+    const dynamicRegistration = true;
+    const textDocument = {
+      ...standardCapabilities.textDocument,
+      synchronization: { dynamicRegistration },
+      diagnostic: { dynamicRegistration },
+      codeAction: { dynamicRegistration },
+    };
+    const server = await start({ capabilities: { ...standardCapabilities, textDocument } });
+    await vi.waitFor(() => expect(server.registrations.at(-1)?.method).toBe('textDocument/diagnostic'));
+    const ofPython = server.registrations.filter((one) => JSON.stringify(one).includes('"python"'));
+    expect(ofPython.map(({ method }) => method)).toEqual([
+      'textDocument/didOpen',
+      'textDocument/didChange',
+      'textDocument/didClose',
+      'textDocument/codeAction',
+      'textDocument/diagnostic',
+    ]);
+    expect(server.initialized.capabilities.notebookDocumentSync).toEqual({
+      notebookSelector: [{ notebook: { notebookType: 'jupyter-notebook' } }],
+    });
   });
 });

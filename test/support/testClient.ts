@@ -22,6 +22,7 @@ import type {
   DocumentDiagnosticReport,
   InitializeResult,
   ProtocolConnection,
+  Registration,
   Range,
 } from 'vscode-languageserver/node';
 import { statusNotification } from '../../schemas/requests.ts';
@@ -73,6 +74,8 @@ export interface TestClient {
   readonly initialized: InitializeResult;
   /** Lines that the server logged. */
   readonly log: readonly string[];
+  /** What the server has asked for while it ran. */
+  readonly registrations: readonly Registration[];
   /** Resolves with the next thing that the server says it is doing. */
   nextStatus(): Promise<ServerStatus>;
   /** How often the server asked to pull diagnostics again. */
@@ -101,6 +104,7 @@ export async function connectTestClient({
 }: TestClientOptions): Promise<TestClient> {
   const connection = createProtocolConnection(new StreamMessageReader(input), new StreamMessageWriter(output));
   const log: string[] = [];
+  const registrations: Registration[] = [];
   const waitingForStatus: ((status: ServerStatus) => void)[] = [];
   const waiting: (() => void)[] = [];
   let refreshes = 0;
@@ -111,7 +115,7 @@ export async function connectTestClient({
   connection.onRequest('workspace/configuration', ({ items }: { items: readonly { readonly scopeUri?: string }[] }) =>
     items.map((item) => settings(item)),
   );
-  connection.onRequest(RegistrationRequest.type, () => undefined);
+  connection.onRequest(RegistrationRequest.type, (params) => void registrations.push(...params.registrations));
   connection.onRequest(WorkDoneProgressCreateRequest.type, () => undefined);
   connection.onRequest(DiagnosticRefreshRequest.type, () => {
     refreshes += 1;
@@ -137,6 +141,7 @@ export async function connectTestClient({
     connection,
     initialized,
     log,
+    registrations,
     nextStatus: () => new Promise((resolve) => void waitingForStatus.push(resolve)),
     refreshes: () => refreshes,
     open: (uri, text, languageId = 'plumbline') =>

@@ -21,15 +21,18 @@ export const nameRules: readonly NotebookRule[] = [
       const { analysis } = context;
       if (analysis === undefined || bindsUnseen(context)) return;
       const defined = definedNames(analysis);
-      for (const use of missingUses(context, analysis)) {
-        if (defined.has(use.name)) continue;
-        const meant = nearest(use.name, defined);
+      const missing = missingUses(context, analysis).filter(({ name }) => !defined.has(name));
+      for (const [name, uses] of Map.groupBy(missing, (use) => use.name)) {
+        const byPlace = new Map(uses.map(({ at }) => [`${at.cell}:${at.start}`, at]));
+        const places = [...byPlace.values()].toSorted(comparePlaces);
+        const meant = nearest(name, defined);
+        const times = places.length === 1 ? '' : `, which is used ${places.length} times`;
         const advice = meant === undefined ? 'define it, or import it.' : `did you mean \`${meant}\`?`;
-        const fix = { title: `Change to \`${meant ?? ''}\``, changes: [{ at: use.at, newText: meant ?? '' }] };
+        const changes = places.map((at) => ({ at, newText: meant ?? '' }));
         yield {
-          at: use.at,
-          message: `No cell defines \`${use.name}\`: ${advice}`,
-          fixes: meant === undefined ? [] : [fix],
+          at: places[0],
+          message: `No cell defines \`${name}\`${times}: ${advice}`,
+          fixes: meant === undefined ? [] : [{ title: `Change to \`${meant}\``, changes }],
         };
       }
     },

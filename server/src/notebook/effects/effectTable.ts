@@ -94,8 +94,11 @@ export function canonicalName(table: EffectTable, name: string): string {
 
 /** `a.b.c` → `a.b.c`, `a.b`, `a`. */
 function prefixesOf(name: string): readonly string[] {
-  const words = name.split('.');
-  return words.map((_, index) => words.slice(0, words.length - index).join('.'));
+  const prefixes = [name];
+  for (let end = name.lastIndexOf('.'); end >= 0; end = end === 0 ? -1 : name.lastIndexOf('.', end - 1)) {
+    prefixes.push(name.slice(0, end));
+  }
+  return prefixes;
 }
 
 /** What the table says about a class, the project's word first. */

@@ -42,12 +42,13 @@ function find(table: EffectTable, call: CallSite, keys: readonly string[]): Foun
   for (const source of ['project', 'table'] as const) {
     const entries = source === 'project' ? table.project : table.shipped;
     for (const key of keys) {
-      const traits = traitsOfReceiver(table, call);
       const effect = entries.calls.get(key);
-      if (effect !== undefined) return { source, key, entry: effect, constructs: undefined, traits };
+      if (effect !== undefined) {
+        return { source, key, entry: effect, constructs: undefined, traits: traitsOfReceiver(table, call) };
+      }
       const made = entries.classes.get(key);
       if (made !== undefined && call.name !== undefined) {
-        return { source, key, entry: made, constructs: canonicalName(table, call.name), traits };
+        return { source, key, entry: made, constructs: canonicalName(table, call.name), traits: undefined };
       }
     }
   }

@@ -13,7 +13,7 @@ import type { EffectMemory } from './effectMemory.ts';
 import { countOrder, differingNames, findUnmet, movedOrder, withNeededCells } from './effectiveOrder.ts';
 import type { Unmet } from './effectiveOrder.ts';
 import { runCells } from './runCells.ts';
-import type { RunnableCell, RunPorts, RunResult } from './runCells.ts';
+import type { RunnableCell, RunnableText, RunPorts, RunResult } from './runCells.ts';
 
 export interface AnalyzerPorts {
   readonly parser: PythonParser;
@@ -84,11 +84,10 @@ function runPorts(
   parse: Parse,
 ): RunPorts {
   let depth = 0;
-  const unit = (text: string, at: CellRange): CodeUnit => ({
-    cell: at.cell,
-    ...parse(maskMagics(at.cell, text).code),
-    placedAt: at,
-  });
+  const unit = (text: string, at: CellRange): RunnableText => {
+    const { code, magics } = maskMagics(at.cell, text);
+    return { cell: at.cell, ...parse(code), placedAt: at, magics };
+  };
   const follow = <Read>(read: () => Read): Read | undefined => {
     // Scripts may run each other in a circle.
     if (depth >= followDepth * followDepth) return undefined;

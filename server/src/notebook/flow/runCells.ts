@@ -20,9 +20,13 @@ import type { LocalModules } from './machine.ts';
 import { Recorder } from './recorder.ts';
 import { State } from './state.ts';
 
-/** A cell of Python, ready to be run. */
-export interface RunnableCell extends CodeUnit {
+/** A text of Python with its magics. */
+export interface RunnableText extends CodeUnit {
   readonly magics: readonly Magic[];
+}
+
+/** A cell of Python, ready to be run. */
+export interface RunnableCell extends RunnableText {
   /** Execution count, for `_3` and `Out[3]`. */
   readonly count: number | undefined;
   /** Whether the effective order leaves it out; it is then run last, so that nothing depends on it. */
@@ -35,7 +39,7 @@ export interface RunPorts {
   /** Modules that are files beside the notebook. */
   readonly localModules: LocalModules;
   /** The code of a notebook or script that `%run` names; empty when there is none. */
-  readonly scripts: (path: string, runAt: CellRange) => readonly CodeUnit[];
+  readonly scripts: (path: string, runAt: CellRange) => readonly RunnableText[];
 }
 
 export interface RunResult {
@@ -158,6 +162,7 @@ function runScript(machine: Machine, argument: string, at: CellRange, ports: Run
   // What nobody can read may bind anything.
   if (units.length === 0) machine.state.hasUnknownNames = true;
   for (const unit of units) {
+    for (const magic of unit.magics) if (magic.name === 'run') runScript(machine, magic.argument, at, ports);
     machine.frame = { ...moduleFrame(unit), context: `run ${at.cell}:${at.start}` };
     machine.execute(unit.tree.root);
     machine.state.isDead = false;

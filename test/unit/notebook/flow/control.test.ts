@@ -142,6 +142,17 @@ describe('magics', () => {
     expect(reaching('print', 'k')).toHaveLength(1);
   });
 
+  it('follows a notebook that a notebook runs', () => {
+    const { reaching } = flowOf(parser, ['%run a.ipynb', 'print(k)'], {
+      readScript: (_, path) => (path === 'a.ipynb' ? ['%run b.py'] : path === 'b.py' ? ['k = 1'] : undefined),
+    });
+    expect(reaching('print', 'k')).toHaveLength(1);
+  });
+
+  it('is not sure of any name behind a script that nobody can read', () => {
+    expect(flow('%run gone.py', 'print(k)').statement('print').uses[0]?.isUncertain).toBe(true);
+  });
+
   it('ends with notebooks that run each other in a circle', () => {
     const { statement } = flowOf(parser, ['%run a.ipynb', 'print(k)'], { readScript: () => ['%run a.ipynb', 'k = 1'] });
     expect(statement('print').uses.find(({ name }) => name === 'k')?.definitions).toHaveLength(1);

@@ -112,8 +112,8 @@ describe('notebooks of great size', () => {
     Array.from({ length: count }, (_, index) => line(index)).join('\n');
 
   it.each([
-    ['changes of one frame', `${lines(1500, (i) => `df["a${i}"] = df["a"] + ${i}`)}`],
-    ['unknown calls', `${lines(1500, (i) => `y${i} = mystery(df, ${i})`)}`],
+    ['changes of one frame', lines(1500, (i) => `df["a${i}"] = df["a"] + ${i}`)],
+    ['unknown calls', lines(1500, (i) => `y${i} = mystery(df, ${i})`)],
     ['branches in one branch', `if c:\n${lines(750, (i) => `    y${i} = f(df)\n    if y${i}: z = ${i}`)}`],
   ])('are followed to their end: %s', (_, code) => {
     const { reaching } = flowOf(parser, ['import pandas as pd\ndf = pd.DataFrame()', code, 'print(df)']);

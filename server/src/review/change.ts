@@ -68,10 +68,12 @@ export interface Change {
   readonly stated: StatedReason | undefined;
   /** For contracts alone. */
   readonly level: ContractLevel | undefined;
+  /** Address of the file whose commits made it, where that is no file of the project. */
+  readonly writtenIn?: string;
 }
 
 /** A change of the spec before its places are looked up in files. */
-export interface SpecChange extends Omit<Change, 'base' | 'current' | 'level' | 'money' | 'stated'> {
+export interface SpecChange extends Omit<Change, 'base' | 'current' | 'level' | 'money' | 'stated' | 'writtenIn'> {
   readonly base: Place | undefined;
   readonly current: Place | undefined;
   readonly money?: Figure | undefined;

@@ -10,6 +10,7 @@ import { createWorkspaceFiles } from '../../../server/src/platform/workspaceFile
 import { createTestRepository } from '../../support/gitRepository.ts';
 import type { TestRepository } from '../../support/gitRepository.ts';
 import { edited, reviewedSpec } from '../../support/reviewFixture.ts';
+import type { Edit } from '../../support/reviewFixture.ts';
 import { readPythonGrammar } from '../../support/pythonParser.ts';
 
 let repository: TestRepository;
@@ -217,6 +218,59 @@ schema:
       '| ▼ loosened | The limit of `recall` was loosened from `0.65` to `0.60`. | `flights/plumbline.yaml:21` | -220.5 kUSD/year | Grace Hopper | **no reason stated** |',
     );
     expect(out).toContain('### Findings');
+  });
+
+  it('reports every kind of change of one branch in one readable table', async () => {
+    const contract = (version: string, columns: string) =>
+      `apiVersion: v3.1.0\nkind: DataContract\nid: flights\nversion: ${version}\nstatus: active\nschema:\n  - name: flights\n    properties:\n${columns}`;
+    const [date, late] = ['      - {name: date, logicalType: date}\n', '      - {name: late, logicalType: boolean}\n'];
+    const bound = edited([['    path: flights.csv\n', '    path: flights.csv\n    contract: flights.odcs.yaml\n']]);
+    const pin = (md5: string) => `outs:\n- md5: ${md5}\n  size: 10\n  path: flights.csv\n`;
+    repository.git('switch', '--quiet', 'main');
+    repository.commit('All of it', {
+      'flights/plumbline.yaml': bound,
+      'flights/flights.odcs.yaml': contract('1.0.0', date + late),
+      'flights/flights.csv.dvc': pin('0123456789abcdef0123456789abcdef'),
+    });
+    repository.git('switch', '--quiet', '--force-create', 'easier');
+    const changes: readonly Edit[] = [
+      ['target: 0.70', 'target: 0.68'],
+      ['limit: 0.65', 'limit: 0.60'],
+      [/ {2}latency: .*\n/.exec(bound)?.[0] ?? '', ''],
+      ["date >= '2001-05-01'", "date >= '2001-06-01'"],
+      ['owner: data@example.com', 'owner: other@example.com'],
+      ['phase: pilot', 'phase: poc'],
+    ];
+    repository.commit(
+      'Ease',
+      {
+        'flights/plumbline.yaml': edited(changes, bound),
+        'flights/flights.odcs.yaml': contract('1.0.1', date),
+        'flights/flights.csv.dvc': pin('fedcba9876543210fedcba9876543210'),
+      },
+      'Grace Hopper <grace@example.com>',
+    );
+    const { out } = await check('--base', 'main', '--format', 'markdown');
+    const rows = out.split('\n').filter((line) => line.startsWith('| '));
+    const subjects = (await reviewAsJson()).review?.flatMap((one) => (one.kind === 'compared' ? one.changes : []));
+    expect(subjects?.map(({ subject }) => subject)).toEqual(
+      expect.arrayContaining([
+        'metrics.recall.target',
+        'metrics.recall.limit',
+        'metrics.latency',
+        'splits.test.where',
+        'data.flights.owner',
+        'data.flights.version',
+        'flights.late',
+        'phase',
+      ]),
+    );
+    // A head, a line below it, and one row of six cells for each change.
+    expect(rows).toHaveLength((subjects?.length ?? 0) + 2);
+    for (const row of rows) expect(row.replaceAll('\\|', '').match(/\|/g)).toHaveLength(7);
+    expect(out).toMatch(
+      /The limit of `recall` was loosened .*-220\.5 kUSD\/year \| Grace Hopper \| \*\*no reason stated\*\*/,
+    );
   });
 
   it('writes annotations and related locations that code scanning can show', async () => {

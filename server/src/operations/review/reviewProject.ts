@@ -15,6 +15,7 @@ import type { History, WorkspaceFiles } from '../ports.ts';
 import { createLineAuthors } from './lineAuthors.ts';
 import type { LineAuthors } from './lineAuthors.ts';
 import { reviewContracts } from './reviewContracts.ts';
+import { reviewDataPins } from './reviewDataPins.ts';
 import { reviewViews } from './reviewViews.ts';
 
 export interface ReviewPorts {
@@ -38,7 +39,11 @@ export async function reviewProject(project: Project, base: CommitFact, ports: R
   if (before === undefined) return { kind: 'new', ...about };
   const because = refuseComparison(before, project);
   if (because !== undefined) return { kind: 'not-compared', ...about, because };
-  const differing = [...compareProjects(before, project, reviewViews), ...reviewContracts(revision, project)];
+  const differing = [
+    ...compareProjects(before, project, reviewViews),
+    ...(await reviewDataPins(before, project, revision.commit.revision, ports)),
+    ...reviewContracts(revision, project),
+  ];
   const changes = await describeChanges(differing, revision, project, ports);
   const count = (weight: ReviewChange['weight']) => changes.filter((change) => change.weight === weight).length;
   const counts = { loosened: count('loosened'), tightened: count('tightened'), neutral: count('neutral') };
@@ -59,7 +64,10 @@ async function describeChanges(
   const committed = await history.authorsSince([...new Set([...now.keys(), ...then.keys()])], since);
   const changes: ReviewChange[] = [];
   for (const change of found) {
-    const authors = await authorsOf(change, now, lineAuthors, committed);
+    const authors =
+      change.writtenIn === undefined
+        ? await authorsOf(change, now, lineAuthors, committed)
+        : await history.authorsSince([change.writtenIn], since);
     changes.push({
       kind: change.kind,
       weight: change.weight,

@@ -46,9 +46,10 @@ export const nameRules: readonly NotebookRule[] = [
       const { analysis } = context;
       if (analysis === undefined || bindsUnseen(context)) return;
       const told = new Set<string>();
+      const definitions = firstDefinitions(analysis);
       const late = [...missingUses(context, analysis), ...lateUses(analysis)];
       for (const { name, at } of late.toSorted((left, right) => comparePlaces(left.at, right.at))) {
-        const later = firstDefinition(analysis, name);
+        const later = definitions.get(name);
         if (later === undefined || !isBefore(at, later) || told.has(name)) continue;
         told.add(name);
         const where = later.cell === at.cell ? 'further down in this cell' : `in cell ${later.cell + 1}`;
@@ -118,8 +119,10 @@ function definedNames({ statements }: NotebookAnalysis): ReadonlySet<string> {
 /** Uses as written that nothing reaches, in statements that are run; not in text that is hardly Python. */
 function missingUses({ pythonCells }: NotebookContext, { statements }: NotebookAnalysis): readonly NameUse[] {
   const unclear = pythonCells.filter(({ form }) => form === 'broken' || form === 'prose').map(({ cell }) => cell);
-  const isUnclear = ({ name, at }: NameUse): boolean =>
-    unclear.some(({ index, text }) => index === at.cell || text.includes(name));
+  const unclearCells = new Set(unclear.map(({ index }) => index));
+  // Such text may define any name that is in it.
+  const unclearWords = new Set(unclear.flatMap(({ text }) => text.match(/[\p{L}\p{N}_]+/gu) ?? []));
+  const isUnclear = ({ name, at }: NameUse): boolean => unclearCells.has(at.cell) || unclearWords.has(name);
   return statements
     .flatMap(({ uses, lateUses: late, isOpaque }) => (isOpaque ? [] : [...uses, ...late]))
     .filter(({ name, isWritten, isUncertain, definitions }) => {
@@ -140,13 +143,14 @@ function lateUses({ statements, order }: NotebookAnalysis): readonly NameUse[] {
     });
 }
 
-/** Where a name is defined first, in the order of the file. */
-function firstDefinition({ statements }: NotebookAnalysis, name: string): CellRange | undefined {
-  return statements
-    .flatMap(({ definitions }) => definitions)
-    .filter((definition) => definition.name === name && definition.isWritten)
-    .map(({ at }) => at)
-    .toSorted(comparePlaces)[0];
+/** Where each name is defined first, in the order of the file. */
+function firstDefinitions({ statements }: NotebookAnalysis): ReadonlyMap<string, CellRange> {
+  const first = new Map<string, CellRange>();
+  for (const { name, at, isWritten } of statements.flatMap(({ definitions }) => definitions)) {
+    const known = first.get(name);
+    if (isWritten && (known === undefined || isBefore(at, known))) first.set(name, at);
+  }
+  return first;
 }
 
 function isBefore(left: CellRange, right: CellRange): boolean {

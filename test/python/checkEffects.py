@@ -56,7 +56,7 @@ CLASSES_OF_KIND = {
     "dict": ["builtins.dict"],
     "set": ["builtins.set"],
     "path": ["pathlib.Path"],
-    "text": ["builtins.str"],
+    "text": ["builtins.str", "builtins.bytes"],
 }
 
 # What the distribution is called in Python, where it is not what the file says.

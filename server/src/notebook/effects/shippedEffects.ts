@@ -19,6 +19,9 @@ import xgboost from './library/xgboost.json' with { type: 'json' };
 import lightgbm from './library/lightgbm.json' with { type: 'json' };
 import catboost from './library/catboost.json' with { type: 'json' };
 import statsmodels from './library/statsmodels.json' with { type: 'json' };
+import prophet from './library/prophet.json' with { type: 'json' };
+import pymc from './library/pymc.json' with { type: 'json' };
+import survival from './library/survival.json' with { type: 'json' };
 import torch from './library/torch.json' with { type: 'json' };
 import keras from './library/keras.json' with { type: 'json' };
 import matplotlib from './library/matplotlib.json' with { type: 'json' };
@@ -44,6 +47,9 @@ export const shippedEffectFiles: readonly unknown[] = [
   lightgbm,
   catboost,
   statsmodels,
+  prophet,
+  pymc,
+  survival,
   torch,
   keras,
   matplotlib,

@@ -167,7 +167,8 @@ def check_entry(key, entry, version, problems):
         return
     if is_gone and len(key.split(".")) > 1 and key.split(".")[0] not in CLASSES_OF_KIND:
         problems.append(f"{key} should be gone since {until}, and exists in {version}")
-    is_member = key.rpartition(".")[0] in CLASSES_OF_KIND or inspect.isfunction(things[0]) and "." in things[0].__qualname__
+    is_function_of_class = inspect.isfunction(things[0]) and "." in things[0].__qualname__
+    is_member = key.rpartition(".")[0] in CLASSES_OF_KIND or is_function_of_class
     verdicts = [parameter_problem(thing, entry, is_member) for thing in things]
     if not is_gone and verdicts and all(verdict is not None for verdict in verdicts):
         problems.append(f"{key} {verdicts[0]}")
@@ -205,7 +206,8 @@ def removed_problems(entry, version):
             if not is_gone and not is_there(symbol):
                 yield f"{symbol} should exist in {version}, and is gone"
         elif is_gone and is_there(symbol) and all(accepts(thing, entry) for thing in find(symbol)):
-            yield f"{symbol} should refuse {entry.get('argument', 'positions')} since {entry['removedIn']}, and does not in {version}"
+            refused = entry.get("argument", "positions")
+            yield f"{symbol} should refuse {refused} since {entry['removedIn']}, and does not in {version}"
     target = entry.get("rename")
     if is_gone and isinstance(target, str) and is_whole:
         owner, _, _ = entry["symbols"][0].rpartition(".")
@@ -267,7 +269,8 @@ def main(folder, output):
                 else:
                     absent.add(words[0])
     checked += check_removed(Path(folder) / "removed.json", problems, absent)
-    Path(output).write_text(json.dumps({"checked": checked, "problems": problems, "absent": sorted(absent)}), encoding="utf-8")
+    outcome = {"checked": checked, "problems": problems, "absent": sorted(absent)}
+    Path(output).write_text(json.dumps(outcome), encoding="utf-8")
 
 
 main(sys.argv[1], sys.argv[2])

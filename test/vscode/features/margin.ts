@@ -4,6 +4,7 @@ import { afterEach, describe, it } from 'mocha';
 import { Range, commands } from 'vscode';
 import type { CodeLens, InlayHint, TextDocument } from 'vscode';
 import { askRunner } from '../bridge/askRunner.ts';
+import { untilDiagnostics } from '../library/diagnostics.ts';
 import { closeEverything, showFile } from '../library/project.ts';
 
 export function describeMargin(): void {
@@ -39,6 +40,8 @@ export function describeMoney(): void {
 
     it('says behind a target and a limit what they are worth in a year', async () => {
       const { document } = await showFile('plumbline.yaml');
+      // The server may still be starting; once there are findings, it has read the spec.
+      await untilDiagnostics(document.uri, (found) => found.length > 0, 'a finding');
       const hints = await hintsOf(document);
       for (const goal of ['target: 0.58', 'limit: 0.52']) {
         const { line } = document.positionAt(document.getText().indexOf(goal));

@@ -28,7 +28,7 @@ function writeTable(
   const contract = contracts.find((one) => one.slice(one.lastIndexOf('/') + 1).startsWith(`${id}.odcs.`));
   if (contract !== undefined) lines.key(2, 'contract', value(contract), 'guessed from its name');
   writeOwnerAndVersion(lines, path, pins);
-  if (fact.state === 'unknown') lines.comment(2, `Columns are not known because ${shorten(fact.because)}.`);
+  if (fact.state === 'unknown') lines.comment(2, `Columns are not known because ${fact.because}.`);
   const roles = (['label', 'time', 'group'] as const).flatMap((role) => {
     const guess = guesses[role];
     return guess === undefined ? [] : [{ role, guess }];

@@ -70,6 +70,8 @@ export function createOverlapFinder(
   if (fact.state !== 'known') return (left, right) => ({ verdict: compareCuts(left, right), rows: undefined });
   const counts = new Map(fact.value.map(({ left, right, rows }) => [pairKey(left, right), rows]));
   return (left, right) => {
+    // A split whose condition is not written yet was counted without it.
+    if (!isReadable(left) || !isReadable(right)) return { verdict: 'unknown', rows: undefined };
     const rows = counts.get(pairKey(left.id, right.id)) ?? 0;
     return { verdict: rows > 0 ? 'overlapping' : 'disjoint', rows };
   };

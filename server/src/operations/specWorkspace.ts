@@ -1,4 +1,5 @@
 /** The live specs of a workspace: files on disk, open documents over them, projects, facts and findings. */
+import type { Facts } from '../../../schemas/facts.ts';
 import type { JobRunner } from '../jobs/jobRunner.ts';
 import type { JobOptions, JobOutcome } from '../jobs/jobRunner.ts';
 import { checkProject } from '../rules/checkProject.ts';
@@ -166,6 +167,7 @@ export function createSpecWorkspace({
     }
     const project: Project = assembleProject(specFiles, own);
     const known = facts.factsOf(project);
+    if (readsLargeTables) askLongestFirst(project, known);
     const memory = memories.get(mainUri) ?? createRuleMemory();
     memories.set(mainUri, memory);
     const result = checkProject(project, known, { severities, memory });
@@ -228,4 +230,11 @@ export function createSpecWorkspace({
       return { dispose: () => void listeners.delete(listener) };
     },
   };
+}
+
+/** Reading whole tables against their contracts takes longest, so it starts before the rules ask for all the rest. */
+function askLongestFirst(project: Project, facts: Facts): void {
+  for (const [id, source] of project.spec.fields.data?.entries ?? []) {
+    if (source.fields.contract !== undefined) facts.contractCheck(id);
+  }
 }

@@ -13,7 +13,17 @@ import { readPythonGrammar } from './platform/pythonGrammar.ts';
 import { createWorkspaceFiles } from './platform/workspaceFiles.ts';
 import { writeFileWhole } from './platform/writeFileWhole.ts';
 
+/** The first that knows all of the language that is used here; what else can run it brings its own. */
+const oldestNode = 22;
+
 async function main(): Promise<void> {
+  if (Number.parseInt(process.versions.node, 10) < oldestNode) {
+    process.stderr.write(
+      `plumbline: Node ${oldestNode} or later is needed, and this is ${process.versions.node}: update Node, or run npx plumbline in a project that has one of its own.\n`,
+    );
+    process.exitCode = 2;
+    return;
+  }
   const stop = new AbortController();
   const self = await realpath(process.argv[1] ?? '');
   const isBundle = self.endsWith('.cjs');

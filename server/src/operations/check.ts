@@ -40,11 +40,15 @@ export async function checkScopes(scopes: readonly CheckScope[], ports: CheckPor
   const groups = (await ports.workspace.projects()).filter((group) =>
     filesOf(group).some((uri) => isInScope(uri, scopes)),
   );
-  const snapshots = await settle(groups, ports.workspace);
+  // All specs first, so that the worker is busy while notebooks are read.
+  await Promise.all(groups.map(({ mainUri }) => ports.workspace.snapshot(mainUri)));
+  const [snapshots, notebooks] = await Promise.all([
+    settle(groups, ports.workspace),
+    ports.notebooks === undefined ? noNotebooks : checkNotebooks(scopes, ports.notebooks, ports),
+  ]);
   for (const { result } of snapshots) result.failures.forEach(ports.onFailure);
   const shown = (finding: ReportedFinding): boolean => isInScope(finding.uri, scopes);
   const reports = snapshots.map(({ project, result }) => ({ result, describe: describer(project, ports) }));
-  const notebooks = ports.notebooks === undefined ? noNotebooks : await checkNotebooks(scopes, ports.notebooks, ports);
   const ofSpecs = reports.flatMap(({ result, describe }) => result.findings.filter(shown).map(describe));
   const findings = [...ofSpecs, ...notebooks.findings];
   const suppressedInSpecs = reports.flatMap(({ result, describe }) =>
@@ -74,8 +78,6 @@ export async function checkScopes(scopes: readonly CheckScope[], ports: CheckPor
 }
 
 async function settle(groups: readonly SpecGroup[], workspace: SpecWorkspace): Promise<readonly ProjectSnapshot[]> {
-  // All first, so that the worker is busy while the next spec is read.
-  await Promise.all(groups.map(({ mainUri }) => workspace.snapshot(mainUri)));
   const snapshots: ProjectSnapshot[] = [];
   for (const { mainUri } of groups) {
     const snapshot = await workspace.settledSnapshot(mainUri);

@@ -27,7 +27,7 @@ export const bridgeRequest = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('panelClick'), role: z.enum(['button', 'link']), name: z.string() }),
   /** Presses keys one after the other, in the words of Playwright, such as `Control+S`. */
   z.object({ kind: z.literal('pressKeys'), keys: z.array(z.string()) }),
-  /** Types a text where the focus is. */
+  /** Waits until a field of the window, such as that of a rename, has the focus, and types a text into it. */
   z.object({ kind: z.literal('typeText'), text: z.string() }),
   /** Waits until the window itself, not a panel in it, shows the text; the answer is the text of its element. */
   z.object({ kind: z.literal('windowText'), contains: z.string() }),

@@ -47,6 +47,8 @@ export function answerSuite(options: AnswerOptions): (request: BridgeRequest) =>
         for (const key of request.keys) await page.keyboard.press(key);
         return '';
       case 'typeText':
+        // A field is drawn before it takes the focus; what is typed in between goes to the editor behind it.
+        await page.locator('input:focus').first().waitFor(patience);
         await page.keyboard.type(request.text);
         return '';
       case 'windowText': {

@@ -122,6 +122,21 @@ export function fail({ editor, l10n }: CommandContext, sentence: string): Comman
   return { kind: 'failed', sentence };
 }
 
+/** Ends a command whose work in the server was not done. */
+export function endUndone(
+  context: CommandContext,
+  outcome: { readonly kind: 'refused' | 'failed'; readonly sentence: string } | { readonly kind: 'cancelled' },
+): CommandResult {
+  switch (outcome.kind) {
+    case 'refused':
+      return refuse(context, outcome.sentence);
+    case 'failed':
+      return fail(context, outcome.sentence);
+    case 'cancelled':
+      return cancelled;
+  }
+}
+
 /** For `whenDown`: offers to start the server. */
 export function offerStart(context: CommandContext): Promise<CommandResult> {
   const { l10n, editor, server } = context;

@@ -1,7 +1,7 @@
 /** Commands about data contracts: check one against its table, draft one from a table. */
 import { checkContractRequest, draftContractRequest } from '../../../schemas/requests.ts';
 import { chooseData } from './chooseData.ts';
-import { cancelled, done, fail, offerStart, refuse, type Command } from './command.ts';
+import { done, endUndone, offerStart, refuse, type Command } from './command.ts';
 
 export const checkContract: Command = {
   id: 'plumbline.contract.check',
@@ -41,11 +41,9 @@ export const checkContract: Command = {
         return done;
       }
       case 'refused':
-        return refuse(context, outcome.sentence);
       case 'failed':
-        return fail(context, outcome.sentence);
       case 'cancelled':
-        return cancelled;
+        return endUndone(context, outcome);
     }
   },
 };
@@ -70,11 +68,9 @@ export const createContract: Command = {
         return refuse(context, l10n.t('There is a contract of that name already; it is open now.'));
       }
       case 'refused':
-        return refuse(context, outcome.sentence);
       case 'failed':
-        return fail(context, outcome.sentence);
       case 'cancelled':
-        return cancelled;
+        return endUndone(context, outcome);
     }
   },
 };

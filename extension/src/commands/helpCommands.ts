@@ -1,7 +1,7 @@
 /** Commands that explain: a rule, the first steps, the state of the installation. */
 import { doctorRequest, type DoctorCheck } from '../../../schemas/requests.ts';
 import { describeFailure } from '../status.ts';
-import { cancelled, done, fail, offerStart, refuse, type Command, type CommandContext } from './command.ts';
+import { cancelled, done, endUndone, fail, offerStart, refuse, type Command, type CommandContext } from './command.ts';
 import { readRuleArgument } from './commandArguments.ts';
 
 export const explainRule: Command = {
@@ -49,11 +49,9 @@ export const runDoctor: Command = {
       case 'done':
         return reportChecks(context, outcome.value);
       case 'refused':
-        return refuse(context, outcome.sentence);
       case 'failed':
-        return fail(context, outcome.sentence);
       case 'cancelled':
-        return cancelled;
+        return endUndone(context, outcome);
     }
   },
 };

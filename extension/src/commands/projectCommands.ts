@@ -5,7 +5,7 @@ import { chooseProject } from './chooseProject.ts';
 import {
   cancelled,
   done,
-  fail,
+  endUndone,
   offerStart,
   refuse,
   type Command,
@@ -49,11 +49,9 @@ export const profileData: Command = {
         return done;
       }
       case 'refused':
-        return refuse(context, outcome.sentence);
       case 'failed':
-        return fail(context, outcome.sentence);
       case 'cancelled':
-        return cancelled;
+        return endUndone(context, outcome);
     }
   },
 };

@@ -1,7 +1,7 @@
 /** The command that reviews a spec against a commit. */
 import { reviewRequest } from '../../../schemas/requests.ts';
 import { chooseProject } from './chooseProject.ts';
-import { cancelled, done, fail, offerStart, refuse, type Command, type RunningContext } from './command.ts';
+import { cancelled, done, endUndone, offerStart, type Command, type RunningContext } from './command.ts';
 import { readSpecArgument } from './commandArguments.ts';
 
 export const reviewChanges: Command = {
@@ -22,11 +22,9 @@ export const reviewChanges: Command = {
         await context.reviews.show(outcome.value, specUri);
         return done;
       case 'refused':
-        return refuse(context, outcome.sentence);
       case 'failed':
-        return fail(context, outcome.sentence);
       case 'cancelled':
-        return cancelled;
+        return endUndone(context, outcome);
     }
   },
 };

@@ -1,4 +1,5 @@
 /** The outline of a file: its sections, and the entries in them. */
+import { topLevelMap } from '../yaml/yamlFile.ts';
 import type { DocumentSymbol } from 'vscode-languageserver-types';
 import { SymbolKind } from 'vscode-languageserver-types';
 import type { ProjectSnapshot } from '../rules/projectSnapshot.ts';
@@ -13,14 +14,13 @@ import { fileOf, rangeIn } from './fileRange.ts';
 import { followShapes } from './shapePath.ts';
 import { symbolKinds } from './symbolKinds.ts';
 import type { Step } from './treePath.ts';
-import { rootOf } from './treePath.ts';
 
 /** @returns sections in file order; below them everything with an id, and the sections between */
 export function findSymbols(snapshot: ProjectSnapshot, uri: string): readonly DocumentSymbol[] {
   const contract = contractFileOf(snapshot.project, uri);
   if (contract !== undefined) return symbolsInContract(contract);
   const file = fileOf(snapshot.project, uri);
-  return file === undefined ? [] : symbolsIn(snapshot, file, rootOf(file.yaml), []);
+  return file === undefined ? [] : symbolsIn(snapshot, file, topLevelMap(file.yaml), []);
 }
 
 function symbolsIn(

@@ -1,6 +1,7 @@
 /** The way from the top of a file to an offset, through maps and lists. */
 import type { YamlEntry, YamlList, YamlMap, YamlNode, YamlScalar } from '../yaml/nodes.ts';
 import type { Place } from '../yaml/place.ts';
+import { topLevelMap } from '../yaml/yamlFile.ts';
 import type { YamlFile } from '../yaml/yamlFile.ts';
 
 /** One level: an entry of a map or an item of a list. */
@@ -13,12 +14,6 @@ export interface TreePath {
   readonly steps: readonly [Step, ...Step[]];
   /** Whether the offset touches the key of the last step, its scalar, or something between. */
   readonly at: 'key' | 'scalar' | 'between';
-}
-
-/** The top level of a file as a map. */
-export function rootOf(file: YamlFile): YamlMap {
-  const section = file.sections.at(-1) ?? { text: '' };
-  return { kind: 'map', flow: false, place: { section, start: 0, end: section.text.length }, entries: file.entries };
 }
 
 /** The value of a step. */
@@ -44,7 +39,7 @@ export function pathAt(file: YamlFile, offset: number): TreePath | undefined {
     const range = file.rangeOf(place);
     return range !== undefined && range.start <= offset && offset <= range.end;
   };
-  return descendMap(rootOf(file), touches);
+  return descendMap(topLevelMap(file), touches);
 }
 
 type Touches = (place: Place) => boolean;

@@ -1,20 +1,18 @@
 /** One file of a spec: YAML, read by the language's shape, section by section. */
 import { spec } from '../../../schemas/spec.ts';
 import type { SpecShape } from '../../../schemas/spec.ts';
-import type { YamlEntry, YamlMap } from '../yaml/nodes.ts';
-import type { Place, Section } from '../yaml/place.ts';
 import { createYamlFileParser } from '../yaml/yamlFile.ts';
 import type { YamlFile } from '../yaml/yamlFile.ts';
 import type { AnyNode, ObjectNode, ReferenceNode } from './located.ts';
 import { readQuantity } from './quantity.ts';
 import type { QuantityReading } from './quantity.ts';
-import { checkKeys, readField } from './reader.ts';
 import type { KeyCheck, Reading } from './reader.ts';
 import { shapeOf } from './shape.ts';
 import type { ObjectShape } from './shape.ts';
 import type { SpecProblem } from './specProblem.ts';
 import { findSuppressions } from './suppressions.ts';
 import type { Suppression } from './suppressions.ts';
+import { createTopLevelReader } from './topLevel.ts';
 
 /** Texts of quantities whose meaning a reader remembers. */
 const keptQuantities = 5000;
@@ -57,9 +55,6 @@ export function emptySpec(): ObjectNode<SpecShape> {
 
 export function createSpecFileReader(uri: string): SpecFileReader {
   const parser = createYamlFileParser();
-  const shape = specShape();
-  let kept = new Map<YamlEntry, Reading>();
-  let keptBelow = new Map<string, ReadonlyMap<YamlEntry, Reading>>();
   let last: SpecFile | undefined;
   const quantities = new Map<string, QuantityReading>();
 
@@ -70,49 +65,13 @@ export function createSpecFileReader(uri: string): SpecFileReader {
     return reading;
   }
 
+  const readTopLevel = createTopLevelReader<SpecShape>(specShape(), readQuantityOnce);
+
   function read(text: string): SpecFile {
     const yaml = parser.parse(text);
     if (last?.yaml === yaml) return last;
-    const fresh = new Map<YamlEntry, Reading>();
-    const freshBelow = new Map<string, ReadonlyMap<YamlEntry, Reading>>();
-    const fields: Record<string, AnyNode> = {};
-    const empty: ObjectNode<SpecShape>['empty'] & Map<string, YamlEntry['keyPlace']> = new Map();
-    const unreadable = new Set<string>();
-    for (const entry of yaml.entries) {
-      const field = shape.fields.get(entry.key);
-      if (field === undefined) continue;
-      if (entry.value === undefined) empty.set(entry.key, entry.keyPlace);
-      const known = keptBelow.get(entry.key) ?? new Map<YamlEntry, Reading>();
-      let reading = kept.get(entry);
-      if (reading === undefined) {
-        const below = new Map<YamlEntry, Reading>();
-        reading = readField(entry, field, readQuantityOnce, { known, fresh: below });
-        freshBelow.set(entry.key, below);
-      } else {
-        freshBelow.set(entry.key, known);
-      }
-      fresh.set(entry, reading);
-      if (reading.node !== undefined) fields[entry.key] = reading.node;
-      else if (entry.value !== undefined) unreadable.add(entry.key);
-    }
-    kept = fresh;
-    keptBelow = freshBelow;
-    const map = rootMap(yaml);
+    const { root, keys, readings } = readTopLevel(yaml);
     const isMain = !uri.endsWith('.plumbline.yaml');
-    const keys = checkKeys(map, shape.fields, firstKeyPlace(yaml, map));
-    for (const key of keys.mistyped) unreadable.add(key);
-    const root: ObjectNode<SpecShape> = {
-      kind: 'object',
-      place: map.place,
-      keyPlace: undefined,
-      path: [],
-      yaml: map,
-      shape,
-      fields,
-      empty,
-      unreadable,
-    };
-    const readings = [...fresh.values()];
     const version = yaml.entries.findLast((entry) => entry.key === 'plumbline')?.value;
     last = {
       uri,
@@ -139,19 +98,4 @@ function rootProblems(yaml: YamlFile, { unknown, missing }: KeyCheck, isMain: bo
   const isExpected = ({ missingKey }: SpecProblem): boolean =>
     isMain || missingKey === undefined || inParts.has(missingKey);
   return [...unknown, ...missing.filter(isExpected)];
-}
-
-function firstKeyPlace(yaml: YamlFile, map: YamlMap): Place {
-  return yaml.entries[0]?.keyPlace ?? { section: map.place.section, start: 0, end: 0 };
-}
-
-/** The top level as a map whose place is the last section, where new keys go. */
-function rootMap(yaml: YamlFile): YamlMap {
-  const section: Section = yaml.entries.at(-1)?.keyPlace.section ?? yaml.sections.at(-1) ?? { text: '' };
-  return {
-    kind: 'map',
-    flow: false,
-    place: { section, start: 0, end: section.text.length },
-    entries: yaml.entries,
-  };
 }

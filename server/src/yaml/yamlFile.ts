@@ -1,7 +1,7 @@
 /** A whole YAML file, parsed section by section, and parsed again only where it changed. */
 import { parseSection } from './convertSection.ts';
 import type { ParsedEntry, ParsedSection } from './convertSection.ts';
-import type { YamlEntry, YamlProblem } from './nodes.ts';
+import type { YamlEntry, YamlMap, YamlProblem } from './nodes.ts';
 import type { Place, Section } from './place.ts';
 import { cutSections } from './sections.ts';
 
@@ -23,6 +23,12 @@ export interface YamlFile {
   placeAt(start: number, end: number): Place;
   /** An offset of the file as one of a section of this file; negative above it, beyond its text below it. */
   offsetIn(section: Section, offset: number): number;
+}
+
+/** The top level of a file as a map whose place is the last section, where new keys go. */
+export function topLevelMap({ sections, entries }: YamlFile): YamlMap {
+  const section = entries.at(-1)?.keyPlace.section ?? sections.at(-1) ?? { text: '' };
+  return { kind: 'map', flow: false, place: { section, start: 0, end: section.text.length }, entries };
 }
 
 /** Parses the versions of one file, one after the other. */

@@ -7,10 +7,9 @@
  */
 import { columnOf, lineStartOf } from '../../yaml/lines.ts';
 import type { YamlEntry, YamlMap, YamlNode, YamlScalar } from '../../yaml/nodes.ts';
-import { parseYamlOnce } from '../../yaml/yamlFile.ts';
+import { parseYamlOnce, topLevelMap } from '../../yaml/yamlFile.ts';
 import type { YamlFile } from '../../yaml/yamlFile.ts';
 import type { Step } from '../treePath.ts';
-import { rootOf } from '../treePath.ts';
 import { focusSection } from './focusSection.ts';
 import { blockIndentAt, findBrokenFlow, indentOf } from './indentation.ts';
 
@@ -147,7 +146,7 @@ interface MarkedPath {
 
 /** Reads a text with a mark in it, and finds the way to the mark. */
 function findMark(marked: string): MarkedPath | undefined {
-  const found = searchMap(rootOf(parseYamlOnce(marked)));
+  const found = searchMap(topLevelMap(parseYamlOnce(marked)));
   if (found === undefined) return undefined;
   const { steps, at, scalar } = found;
   const last = steps.at(-1);

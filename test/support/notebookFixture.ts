@@ -2,8 +2,9 @@
  * Fixtures of rules for notebooks: `test/fixtures/notebooks/<group>/<name>.fires.py` and `….silent.py`, Python files with
  * `# %%` lines whose comments say which findings they want, as in `ruleFixture.ts`. Where counts or outputs matter they
  * are `.ipynb` files. A Python file is read as a notebook file, too, so that both readers and their places are tested.
+ * `<fixture>.plumbline.yaml` beside it is the spec of its project.
  */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { loadShippedEffects } from '../../server/src/notebook/effects/shippedEffects.ts';
 import { createNotebookAnalyzer } from '../../server/src/notebook/flow/analyseNotebook.ts';
@@ -14,7 +15,9 @@ import { readIpynb } from '../../server/src/notebook/read/readIpynb.ts';
 import { readPercent } from '../../server/src/notebook/read/readPercent.ts';
 import type { PythonParser } from '../../server/src/notebook/syntax/pythonParser.ts';
 import { checkNotebook } from '../../server/src/rules/notebook/checkNotebook.ts';
+import { declaredDataOf } from '../../server/src/rules/notebook/declaredData.ts';
 import type { CellFinding } from '../../server/src/rules/notebook/notebookRule.ts';
+import { projectOf } from './ruleFixture.ts';
 
 const shippedEffects = loadShippedEffects();
 const fixtureRoot = path.resolve(import.meta.dirname, '../fixtures/notebooks');
@@ -25,6 +28,8 @@ export interface NotebookFixture {
   readonly kind: 'fires' | 'silent';
   readonly form: 'percent' | 'ipynb';
   readonly text: string;
+  /** Text of the spec of its project. */
+  readonly spec?: string | undefined;
 }
 
 /** A notebook with its places, however it is stored. */
@@ -32,6 +37,7 @@ export interface ReadFixture {
   readonly notebook: Notebook;
   readonly places: NotebookPlaces;
   readonly text: string;
+  readonly spec: string | undefined;
 }
 
 /** A finding as a fixture wants it: the line counts in its cell, in the file when it has no cell. */
@@ -64,6 +70,7 @@ export function loadNotebookFixtures(
           .toSorted((left, right) => right.length - left.length)[0];
         if (rule === undefined && among === 'of these rules') return [];
         if (rule === undefined) throw new Error(`The fixture ${group}/${entry} names no rule.`);
+        const spec = path.join(folder, `${name}.${kind}.plumbline.yaml`);
         return [
           {
             rule,
@@ -71,19 +78,20 @@ export function loadNotebookFixtures(
             kind: kind === 'fires' ? 'fires' : 'silent',
             form: ending === 'py' ? 'percent' : 'ipynb',
             text: readFileSync(path.join(folder, entry), 'utf8'),
+            spec: existsSync(spec) ? readFileSync(spec, 'utf8') : undefined,
           },
         ];
       });
   });
 }
 
-export function readFixture({ form, text }: Pick<NotebookFixture, 'form' | 'text'>): ReadFixture {
+export function readFixture({ form, text, spec }: Pick<NotebookFixture, 'form' | 'text' | 'spec'>): ReadFixture {
   if (form === 'percent') {
     const file = readPercent('file:///fixture/notebook.py', text);
-    return { notebook: file.notebook, places: placesOfPercent(file), text };
+    return { notebook: file.notebook, places: placesOfPercent(file), text, spec };
   }
   const file = readIpynb('file:///fixture/notebook.ipynb', text);
-  return { notebook: file.notebook, places: placesOfIpynb(file), text };
+  return { notebook: file.notebook, places: placesOfIpynb(file), text, spec };
 }
 
 /** The cells of a notebook as Jupyter writes them, with a string for each line. */
@@ -97,10 +105,15 @@ export function asIpynb({ cells }: Notebook): string {
   return `${JSON.stringify({ cells: written, metadata: { kernelspec }, nbformat: 4, nbformat_minor: 5 }, null, 1)}\n`;
 }
 
-export function checkFixture({ notebook }: ReadFixture, parser: PythonParser): readonly CellFinding[] {
+export function checkFixture(
+  { notebook, spec }: Pick<ReadFixture, 'notebook' | 'spec'>,
+  parser: PythonParser,
+): readonly CellFinding[] {
   const analyzer = createNotebookAnalyzer({ parser, effects: shippedEffects });
   const analyse = (read: Notebook) => analyzer.analyse(read);
-  const result = checkNotebook(notebook, { parser, phase: 'pilot', analyse });
+  const declaredData =
+    spec === undefined ? [] : declaredDataOf(projectOf(new Map([['file:///fixture/plumbline.yaml', spec]])));
+  const result = checkNotebook(notebook, { parser, phase: 'pilot', analyse, declaredData });
   const [failure] = result.failures;
   if (failure !== undefined) throw new Error(`${failure.rule} threw.`, { cause: failure.error });
   return result.findings;

@@ -54,7 +54,7 @@ describe.each(notebookRuleTable.map((rule) => ({ rule })))('$rule.id in notebook
 
   it.each(percent)('finds the same in $name as a notebook file, at the same text', (fixture) => {
     const script = readFixture(fixture);
-    const file = readFixture({ form: 'ipynb', text: asIpynb(script.notebook) });
+    const file = readFixture({ ...fixture, form: 'ipynb', text: asIpynb(script.notebook) });
     const findings = checkFixture(file, parser).filter((finding) => finding.rule === rule.id);
     expect(findings).toEqual(checkFixture(script, parser).filter((finding) => finding.rule === rule.id));
     for (const finding of findings) {
@@ -74,16 +74,20 @@ describe.each(notebookRuleTable.map((rule) => ({ rule })))('$rule.id in notebook
 
   it.each(percent.filter(({ kind }) => kind === 'fires'))('is content with each of its fixes in $name', (fixture) => {
     const script = readFixture(fixture);
-    const file = readFixture({ form: 'ipynb', text: asIpynb(script.notebook) });
+    const file = readFixture({ ...fixture, form: 'ipynb', text: asIpynb(script.notebook) });
     const before = checkFixture(script, parser).filter((finding) => finding.rule === rule.id);
     for (const finding of before) {
       const [inScript, inFile] = [placeFinding(finding, script.places), placeFinding(finding, file.places)];
       for (const [at, fix] of (inScript?.fixes ?? []).entries()) {
         const text = applyEdits(script.text, fix.edits);
-        const fixed = readFixture({ form: 'percent', text });
+        const fixed = readFixture({ ...fixture, form: 'percent', text });
         const after = checkFixture(fixed, parser).filter((other) => other.rule === rule.id);
         expect(after.length, fix.title).toBeLessThan(before.length);
-        const edited = readFixture({ form: 'ipynb', text: applyEdits(file.text, inFile?.fixes[at]?.edits ?? []) });
+        const edited = readFixture({
+          ...fixture,
+          form: 'ipynb',
+          text: applyEdits(file.text, inFile?.fixes[at]?.edits ?? []),
+        });
         expect(edited.notebook.cells.map((cell) => cell.text)).toEqual(fixed.notebook.cells.map((cell) => cell.text));
       }
     }

@@ -4,6 +4,8 @@ import type { Notebook } from '../../notebook/read/notebook.ts';
 import { placesOfCells } from '../../notebook/read/notebookPlaces.ts';
 import type { PythonParser } from '../../notebook/syntax/pythonParser.ts';
 import { checkNotebook } from '../../rules/notebook/checkNotebook.ts';
+import { declaredDataOf } from '../../rules/notebook/declaredData.ts';
+import type { DeclaredData } from '../../rules/notebook/declaredData.ts';
 import type { NotebookSnapshot } from '../../rules/notebook/notebookSnapshot.ts';
 import type { Severity } from '../../rules/rule.ts';
 import { phaseOf, wishedSeverities } from '../../rules/severity.ts';
@@ -55,11 +57,12 @@ export interface NotebookWorkspace {
   onFindingsChanged(listener: () => void): Disposable;
 }
 
-/** What decides how loudly rules speak. */
-interface Loudness {
+/** What the project of a notebook says: how loudly rules speak, and what its data are. */
+interface Setting {
   readonly phase: Phase;
   readonly severities: ReadonlyMap<string, Severity | 'silent'>;
-  /** Equal when both are. */
+  readonly declaredData: readonly DeclaredData[];
+  /** Equal when all of these are. */
   readonly key: string;
 }
 
@@ -71,7 +74,7 @@ interface Shown {
   readonly before: NotebookSnapshot | undefined;
   snapshot?: {
     readonly saved: Notebook | undefined;
-    readonly loudness: string;
+    readonly setting: string;
     readonly made: NotebookSnapshot | undefined;
   };
 }
@@ -80,7 +83,7 @@ interface Shown {
 interface Stored {
   /** Size and time of change when it was read. */
   readonly stamp: string;
-  readonly loudness: string;
+  readonly setting: string;
   readonly snapshot: NotebookSnapshot | undefined;
 }
 
@@ -102,17 +105,18 @@ export function createNotebookWorkspace({ files, specs, loadTools }: NotebookWor
 
   const isNotebookUri = (uri: string): boolean => isIpynbUri(uri) || isScriptUri(uri);
 
-  async function loudnessOf(uri: string): Promise<Loudness> {
+  async function settingOf(uri: string): Promise<Setting> {
     const main = nearestProject(uri, await specs.projects());
     const project = main === undefined ? undefined : (await specs.snapshot(main.mainUri))?.project;
     const phase = project === undefined ? 'pilot' : phaseOf(project);
     const severities = wishedSeverities(project, severitiesOf(main?.mainUri ?? uri));
-    return { phase, severities, key: JSON.stringify([phase, ...severities]) };
+    const declaredData = project === undefined ? [] : declaredDataOf(project);
+    return { phase, severities, declaredData, key: JSON.stringify([phase, declaredData, ...severities]) };
   }
 
   async function check(
     placed: PlacedNotebook,
-    { phase, severities }: Loudness,
+    { phase, severities, declaredData }: Setting,
     isKept: boolean,
   ): Promise<NotebookSnapshot> {
     tools ??= loadTools();
@@ -121,6 +125,7 @@ export function createNotebookWorkspace({ files, specs, loadTools }: NotebookWor
       parser,
       phase,
       severities,
+      declaredData,
       ...(analyse === undefined ? {} : { analyse }),
     });
     snapshotCount += 1;
@@ -128,10 +133,10 @@ export function createNotebookWorkspace({ files, specs, loadTools }: NotebookWor
   }
 
   async function snapshotShown(uri: string, shown: Shown): Promise<NotebookSnapshot | undefined> {
-    const loudness = await loudnessOf(uri);
+    const setting = await settingOf(uri);
     const file = shown.content.kind === 'cells' ? await savedNotebook(uri) : undefined;
     const known = shown.snapshot;
-    if (known !== undefined && known.saved === file && known.loudness === loudness.key) return known.made;
+    if (known !== undefined && known.saved === file && known.setting === setting.key) return known.made;
     const placed =
       shown.content.kind === 'text'
         ? placeText(uri, shown.content.text)
@@ -139,8 +144,8 @@ export function createNotebookWorkspace({ files, specs, loadTools }: NotebookWor
             notebook: notebookOfCells(uri, shown.content.cells, file),
             places: placesOfCells(shown.content.cells),
           };
-    const made = placed === undefined ? undefined : await check(placed, loudness, true);
-    shown.snapshot = { saved: file, loudness: loudness.key, made };
+    const made = placed === undefined ? undefined : await check(placed, setting, true);
+    shown.snapshot = { saved: file, setting: setting.key, made };
     if (made !== undefined && shown.before !== undefined && differElsewhere(shown.before, made)) {
       for (const listener of listeners) listener();
     }
@@ -155,9 +160,9 @@ export function createNotebookWorkspace({ files, specs, loadTools }: NotebookWor
   }
 
   async function snapshotStored(uri: string): Promise<NotebookSnapshot | undefined> {
-    const loudness = await loudnessOf(uri);
+    const setting = await settingOf(uri);
     const known = stored.get(uri);
-    if (known !== undefined && fresh.has(uri) && known.loudness === loudness.key) return known.snapshot;
+    if (known !== undefined && fresh.has(uri) && known.setting === setting.key) return known.snapshot;
     // Noted before reading, so that a change meanwhile is looked at next time.
     fresh.add(uri);
     const found = await files.resolve(decodeURIComponent(uri.slice(uri.lastIndexOf('/') + 1)), uri);
@@ -166,10 +171,10 @@ export function createNotebookWorkspace({ files, specs, loadTools }: NotebookWor
       return undefined;
     }
     const stamp = `${found.sizeBytes} ${found.modifiedMs}`;
-    if (known?.stamp === stamp && known.loudness === loudness.key) return known.snapshot;
+    if (known?.stamp === stamp && known.setting === setting.key) return known.snapshot;
     const placed = await readNotebook(files, uri);
-    const snapshot = placed === undefined ? undefined : await check(placed, loudness, false);
-    stored.set(uri, { stamp, loudness: loudness.key, snapshot });
+    const snapshot = placed === undefined ? undefined : await check(placed, setting, false);
+    stored.set(uri, { stamp, setting: setting.key, snapshot });
     return snapshot;
   }
 

@@ -13,12 +13,15 @@ import { effectiveSeverity, isLower } from '../severity.ts';
 import type { Phase } from '../severity.ts';
 import { formOf } from './cellForm.ts';
 import { suppressionsOfCell } from './cellSuppressions.ts';
+import type { DeclaredData } from './declaredData.ts';
 import { notebookRuleTable } from './notebookRuleTable.ts';
 import type { CellFinding, NotebookContext, NotebookFinding, NotebookRule, PythonCell } from './notebookRule.ts';
 
 export interface NotebookCheckOptions {
   readonly parser: PythonParser;
   readonly phase: Phase;
+  /** What the project's spec says of data; nothing unless given. */
+  readonly declaredData?: readonly DeclaredData[];
   /** Severities that somebody wishes, by rule id. */
   readonly severities?: ReadonlyMap<string, Severity | 'silent'>;
   /** The rules to run; all of the table unless said. */
@@ -53,6 +56,7 @@ export function checkNotebook(notebook: Notebook, options: NotebookCheckOptions)
     notebook,
     pythonCells,
     analysis: attempt('notebook/analysis', () => options.analyse?.(notebook), undefined),
+    declaredData: options.declaredData ?? [],
     phase,
     knownRuleIds: knownRuleIds([...allRules, ...rules]),
     suppressions: pythonCells.flatMap(suppressionsOfCell),

@@ -7,6 +7,7 @@ import type { PythonTree } from '../../notebook/syntax/pythonTree.ts';
 import type { Finding, RuleText, Severity } from '../rule.ts';
 import type { Phase } from '../severity.ts';
 import type { CellSuppression } from './cellSuppressions.ts';
+import type { DeclaredData } from './declaredData.ts';
 
 export interface NotebookRule extends RuleText {
   /** Looks at the notebook; never waits, never throws on anything a user can write. */
@@ -21,6 +22,8 @@ export interface NotebookContext {
   readonly pythonCells: readonly PythonCell[];
   /** The data flow; undefined where it could not be had, and rules that need it are silent then. */
   readonly analysis: NotebookAnalysis | undefined;
+  /** What the project's spec says of data; empty for notebooks of no project. */
+  readonly declaredData: readonly DeclaredData[];
   readonly phase: Phase;
   /** Every id that a comment may name. */
   readonly knownRuleIds: ReadonlySet<string>;

@@ -28,6 +28,8 @@ export interface PromotionPlan {
   readonly state: readonly FittedState[];
   /** The model that inference uses; undefined when the notebook trains none. */
   readonly model: PlannedModel | undefined;
+  /** What inference needs again of values that no name holds; emitted by wrapping expressions. Undefined: nothing. */
+  readonly captures?: readonly PlannedCapture[] | undefined;
   /** Files that kept statements read and write. */
   readonly files: readonly PlannedFile[];
   /** Decisions where more than one answer was possible, as sentences. */
@@ -91,7 +93,16 @@ export interface ConfigurationValue {
   /** The literal in the cell that is replaced. */
   readonly at: CellRange;
   /** What it is, for the comment in `params.yaml`. */
-  readonly role: 'path' | 'hyper-parameter' | 'constant' | 'columns' | 'seed' | 'parameter-cell';
+  readonly role:
+    'path' | 'hyper-parameter' | 'constant' | 'columns' | 'target' | 'threshold' | 'seed' | 'parameter-cell';
+  /** JSON of the value, where it says more: `1.0` of Python is not its `1`. Undefined: that of `value`. */
+  readonly json?: string | undefined;
+  /** What a value of several items is in the notebook; in configuration it is a tuple, which nobody can change. */
+  readonly sequence?: 'list' | 'tuple' | undefined;
+  /** Of a path: whether the notebook reads the file before it writes it, if it writes it at all. */
+  readonly access?: 'read' | 'written' | undefined;
+  /** What a form beside it says, such as the ends of a slider. */
+  readonly note?: string | undefined;
 }
 
 export type ConfigurationLiteral = string | number | boolean | null | readonly (string | number | boolean | null)[];
@@ -113,6 +124,20 @@ export interface FittedState {
   readonly kind: ObjectKind;
   readonly fittedBy: StatementId;
   readonly usedBy: readonly StatementId[];
+}
+
+/**
+ * An expression whose value training must keep for inference, such as the mean that fills gaps. The module writes it as
+ * `learned("age_mean", df["age"].mean())` and imports the function from `.state`; its value stays what it was.
+ */
+export interface PlannedCapture {
+  readonly statement: StatementId;
+  /** The expression that goes between `<with>("<name>", ` and `)`. Captures may lie inside each other. */
+  readonly at: CellRange;
+  /** Key in the saved state; unique. */
+  readonly name: string;
+  /** Function of `state.py`. */
+  readonly with: 'learned' | 'fitted' | 'learned_groups' | 'learned_columns';
 }
 
 export interface PlannedModel {

@@ -2,8 +2,8 @@
 import type { Place, Section } from '../../yaml/place.ts';
 import type { YamlFile } from '../../yaml/yamlFile.ts';
 import type { Rule, RuleContext } from '../rule.ts';
-import { findSecrets } from '../secrets.ts';
-import type { Secret } from '../secrets.ts';
+import { findSecrets } from '../../spec/secrets.ts';
+import type { Secret } from '../../spec/secrets.ts';
 import { problemsOf } from '../spec.ts';
 
 /** A section's text never changes, so it is searched once for as long as it stands in a file. */

@@ -1,8 +1,8 @@
 /** The rule about secrets in code and in stored outputs. */
 import { descendants, namedChildren, partOf, partsOf, pathTo, textOf } from '../../notebook/syntax/pythonTree.ts';
 import type { PythonNode, PythonTree } from '../../notebook/syntax/pythonTree.ts';
-import { credentialName, findSecrets } from '../secrets.ts';
-import type { Secret } from '../secrets.ts';
+import { credentialName, findSecrets } from '../../spec/secrets.ts';
+import type { Secret } from '../../spec/secrets.ts';
 import { firstLineOf } from './cellLines.ts';
 import { stringValue } from './literals.ts';
 import type { NotebookRule, PythonCell } from './notebookRule.ts';

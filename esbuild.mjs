@@ -94,8 +94,13 @@ if (watch) {
   writeFileSync(path.join(root, 'dist/sizes.json'), JSON.stringify(inputs, null, 2) + '\n');
 }
 
-// What reads Python: the server and the command line load it from beside their bundle, with the first notebook.
-for (const file of ['web-tree-sitter/web-tree-sitter.wasm', 'tree-sitter-python/tree-sitter-python.wasm']) {
+// What reads Python, and what formats it: loaded from beside the bundles, with the first notebook and promotion.
+const modules = [
+  'web-tree-sitter/web-tree-sitter.wasm',
+  'tree-sitter-python/tree-sitter-python.wasm',
+  '@astral-sh/ruff-wasm-nodejs/ruff_wasm_bg.wasm',
+];
+for (const file of modules) {
   cpSync(path.join(root, 'node_modules', file), path.join(root, 'dist', path.basename(file)));
 }
 

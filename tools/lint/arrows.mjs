@@ -72,6 +72,7 @@ export const packageHomes = {
   'vscode-languageserver': ['server/src/main.ts', 'server/src/lsp/', 'schemas/', 'test/'],
   yaml: ['server/src/yaml/', 'test/', 'scripts/'],
   'web-tree-sitter': ['server/src/notebook/syntax/'],
+  '@astral-sh/ruff-wasm-nodejs': ['server/src/platform/'],
 };
 
 /** Node's own modules (`node:*`) are for the edges alone: the pure folders never see them. */

@@ -89,6 +89,7 @@ const strangers = [
   ['vscode-languageserver/node', 'language'],
   ['yaml', 'spec'],
   ['web-tree-sitter', 'rules'],
+  ['@astral-sh/ruff-wasm-nodejs', 'operations'],
   ['node:fs', 'spec'],
   ['node:fs', 'operations'],
   ['node:child_process', 'rules'],

@@ -23,6 +23,15 @@ export interface Engine {
    * @param onShare called now and then with the part that is done
    */
   readonly keep: (table: string, sql: string, onShare: (share: number) => void) => Promise<void>;
+  /**
+   * Reads pairs of whole numbers without holding more than a few thousand at a time.
+   *
+   * @param sql one query of two columns of the type UINTEGER without nulls
+   * @param take gets the pairs one after the other in one array, which is used again once it returns; false ends the
+   * reading
+   * @returns whether everything was read
+   */
+  readonly readPairs: (sql: string, take: (pairs: Uint32Array) => boolean) => Promise<boolean>;
   readonly close: () => void;
 }
 
@@ -99,8 +108,36 @@ export async function openEngine(files: readonly string[], scratch: string, limi
         clearInterval(timer);
       }
     },
+    readPairs: async (sql, take) => {
+      await requireQuery(sql);
+      const result = await connection.stream(sql);
+      let pairs = new Uint32Array(0);
+      for (;;) {
+        const chunk = await result.fetchChunk();
+        if (chunk === null || chunk.rowCount === 0) return true;
+        const { rowCount } = chunk;
+        if (pairs.length < rowCount * 2) pairs = new Uint32Array(rowCount * 2);
+        fillColumn(pairs, 0, chunk.getColumnVector(0), rowCount);
+        fillColumn(pairs, 1, chunk.getColumnVector(1), rowCount);
+        if (!take(pairs.subarray(0, rowCount * 2))) return false;
+      }
+    },
     close,
   };
+}
+
+/** Copies one column into every second place. @throws {TypeError} when it holds no numbers: a bug of ours */
+function fillColumn(
+  pairs: Uint32Array,
+  begin: 0 | 1,
+  column: { readonly getItem: (index: number) => unknown },
+  rows: number,
+): void {
+  for (let row = 0; row < rows; row += 1) {
+    const value = column.getItem(row);
+    if (typeof value !== 'number') throw new TypeError('A column of numbers holds something else.');
+    pairs[row * 2 + begin] = value;
+  }
 }
 
 /**

@@ -148,6 +148,35 @@ describe('a table checked against its contract', { timeout: 60_000 }, () => {
     ]);
   });
 
+  it('counts the repeated rows of a column in which nearly every value repeats', async () => {
+    const values = Array.from({ length: 70_000 }, (_, index) => index % 3);
+    const schema = properties(column('a', 'unique: true'));
+    const [first] = (await answersOf(`a\n${values.join('\n')}\n`, schema)).violations;
+    expect(first).toMatchObject({ kind: 'repeated', count: 69_997 });
+  });
+
+  it('counts the repeated rows of a column in which many values repeat once', async () => {
+    const values = Array.from({ length: 14_000 }, (_, index) => Math.floor(index / 2));
+    const schema = properties(column('a', 'unique: true'));
+    const [first] = (await answersOf(`a\n${values.join('\n')}\n`, schema)).violations;
+    expect(first).toMatchObject({ kind: 'repeated', count: 7_000 });
+  });
+
+  it.each(['^[a-c]+$', '^a$|^b', '^a\\$', '^a\\\\$', '^(?:ab|c)$', '^(?i)A$', 'a', '^a.c$', '^a', 'b$', '^$'])(
+    'finds the texts that are not like the pattern %s',
+    async (pattern) => {
+      const texts = ['a', 'b', 'ab', 'abc', 'a$', 'a\\', 'A', 'c', 'xa', 'bx'];
+      const schema = properties(
+        column('t', `logicalType: string, logicalTypeOptions: {pattern: ${JSON.stringify(pattern)}}`),
+      );
+      const isCaseless = pattern.includes('(?i)');
+      const like = new RegExp(pattern.replace('(?i)', ''), isCaseless ? 'i' : '');
+      const unlike = texts.filter((text) => !like.test(text)).length;
+      const found = (await answersOf(`t,u\n${texts.map((text) => `${text},1`).join('\n')}\n`, schema)).violations;
+      expect(found.find(({ key }) => key === 'columns/0/conditions/0')?.count ?? 0).toBe(unlike);
+    },
+  );
+
   it('counts rows that repeat in several columns together', async () => {
     const schema = `    quality: [{metric: duplicateValues, arguments: {properties: [a, b]}, mustBe: 0}]\n${properties(column('a', 'tags: []'), column('b', 'tags: []'))}`;
     expect(await violationsOf('a,b\n1,1\n1,1\n1,2\n', schema)).toEqual(['quality/0 metric 1 value 1 2=1, 1']);

@@ -13,6 +13,7 @@ import { quoteName } from '../sqlText.ts';
 import { answerWith } from '../tableProblem.ts';
 import { planCounts } from './countPlan.ts';
 import type { ColumnAnswer, CountPlan, PlannedCount } from './countPlan.ts';
+import { countRepeatedRows } from './countRepeated.ts';
 import { findExamples } from './examples.ts';
 
 /** Counts in one pass; each is an aggregate over every row. */
@@ -53,7 +54,7 @@ async function ask(table: OpenTable, questions: ParsedContractQuestions, report:
       violations.push({ ...judged, examples: [...found] });
     }
   }
-  const repeated = await countRepeated(table, rows, plan, total, report);
+  const repeated = await findRepeated(table, rows, plan, total, report);
   return {
     rows: total,
     violations: [...violations, ...repeated.violations],
@@ -124,8 +125,8 @@ function isAllowed(value: number, { low, high, isLowExcluded, isHighExcluded, is
   return (isAbove && isBelow) !== isNegated;
 }
 
-/** Rows that repeat the values of an earlier row, in all of some columns together; rows with a null among them do not. */
-async function countRepeated(
+/** What each key and each check of duplicates finds. */
+async function findRepeated(
   table: OpenTable,
   rows: string,
   { repetitions }: CountPlan,
@@ -146,8 +147,7 @@ async function countRepeated(
     const present = names.map((name) => `${name} IS NOT NULL`).join(' AND ');
     let count = known.get(together);
     if (count === undefined) {
-      const [row = {}] = await table.engine.select(writeRepetition(rows, present, together));
-      count = wholeCell(row, 'n');
+      count = await countRepeatedRows(table.engine, { rows, total, present, together });
       known.set(together, count);
     }
     const judged = judge(planned, count, total);
@@ -157,19 +157,6 @@ async function countRepeated(
     violations.push({ ...judged, examples: [...examples] });
   }
   return { violations, notComputed };
-}
-
-/**
- * Counts the rows that repeat an earlier one.
- *
- * Rows are grouped by a number first, and only those that share it are compared value by value: most keys repeat
- * nothing, and numbers take less time and memory than values.
- */
-function writeRepetition(rows: string, present: string, together: string): string {
-  const likely = `SELECT hash(${together}) AS "__plumbline_print" FROM ${rows} WHERE ${present} GROUP BY "__plumbline_print" HAVING count(*) > 1`;
-  const among = `FROM ${rows} WHERE ${present} AND hash(${together}) IN (FROM likely)`;
-  const groups = `SELECT count(*) - 1 AS more ${among} GROUP BY ${together} HAVING count(*) > 1`;
-  return `WITH likely AS MATERIALIZED (${likely}) SELECT CAST(coalesce(sum(more), 0) AS BIGINT) AS n FROM (${groups})`;
 }
 
 /** The second rows of a few groups of equal ones. */

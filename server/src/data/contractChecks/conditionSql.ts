@@ -46,11 +46,11 @@ export function writeViolation(column: TableColumn, condition: ValueCondition): 
     case 'maxLength':
       return ofText(column, `length(${textOf(column)}) > ${condition.length}`);
     case 'pattern':
-      return ofText(column, `NOT regexp_matches(${textOf(column)}, ${quoteText(condition.pattern)})`);
+      return ofText(column, writeUnlike(column, condition.pattern));
     case 'textFormat': {
       const pattern = Object.entries(textFormats).find(([format]) => format === condition.format)?.[1];
       if (pattern === undefined) return none(`the format \`${condition.format}\` is not one that Plumbline checks`);
-      return ofText(column, `NOT regexp_matches(${textOf(column)}, ${quoteText(pattern)})`);
+      return ofText(column, writeUnlike(column, pattern));
     }
     case 'integerFormat':
       return ofInteger(column, condition.format);
@@ -68,6 +68,20 @@ export function writeViolation(column: TableColumn, condition: ValueCondition): 
 /** A column as the text that a contract writes. */
 export function textOf({ name, kind }: TableColumn): string {
   return kind === 'text' ? quoteName(name) : `CAST(${quoteName(name)} AS VARCHAR)`;
+}
+
+/** SQL that holds for the texts of a column that are not like a pattern. */
+export function writeUnlike(column: TableColumn, pattern: string): string {
+  // A whole match and a match anywhere are the same here, and the engine looks for the first once per different text.
+  const matches = isAnchored(pattern) ? 'regexp_full_match' : 'regexp_matches';
+  return `NOT ${matches}(${textOf(column)}, ${quoteText(pattern)})`;
+}
+
+/** Whether a pattern can only match a text as a whole; some that can are not recognised. */
+function isAnchored(pattern: string): boolean {
+  const hasAnchors = /^\^(?:[^\\|]|\\[^Q])*\$$/s.test(pattern);
+  const hasFlags = /\(\?(?!:)/.test(pattern);
+  return hasAnchors && !hasFlags;
 }
 
 /** A value of a contract in the text that the engine gives to the same value: `1` is `1.0` in a column of decimals. */

@@ -9,7 +9,7 @@ import type { TableColumn } from '../../../../schemas/jobs.ts';
 import { nearest } from '../../spec/nearest.ts';
 import type { OpenTable } from '../openTable.ts';
 import { quoteName, quoteText } from '../sqlText.ts';
-import { textOf, writeValue, writeViolation } from './conditionSql.ts';
+import { textOf, writeUnlike, writeValue, writeViolation } from './conditionSql.ts';
 import { checkLogicalType, checkPhysicalKind } from './typeCheck.ts';
 import type { TypeVerdict } from './typeCheck.ts';
 
@@ -202,9 +202,7 @@ function writeMetric(column: TableColumn, metric: ValueMetric): string {
         ...(metric.values === undefined || metric.values.length === 0
           ? []
           : [`${textOf(column)} NOT IN (${listed(metric.values)})`]),
-        ...(metric.pattern === undefined
-          ? []
-          : [`NOT regexp_matches(${textOf(column)}, ${quoteText(metric.pattern)})`]),
+        ...(metric.pattern === undefined ? [] : [writeUnlike(column, metric.pattern)]),
       ];
       // What is null is neither in a list nor like a pattern, and does not count.
       return faults.length === 0 ? 'false' : faults.join(' OR ');

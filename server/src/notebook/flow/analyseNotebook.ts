@@ -25,8 +25,12 @@ export interface AnalyzerPorts {
 }
 
 export interface NotebookAnalyzer {
-  /** Never throws. Parts of the work are kept by the text of cells, so that an edit costs little more than its cell. */
-  analyse(notebook: Notebook): NotebookAnalysis;
+  /**
+   * Never throws. Parts of the work are kept by the text of cells, so that an edit costs little more than its cell.
+   *
+   * @param sources how code beside this notebook is read, where that differs from notebook to notebook
+   */
+  analyse(notebook: Notebook, sources?: Pick<AnalyzerPorts, 'readModule' | 'readScript'>): NotebookAnalysis;
 }
 
 /** Modules and scripts that lead to others are followed so far. */
@@ -42,7 +46,7 @@ export function createNotebookAnalyzer(ports: AnalyzerPorts): NotebookAnalyzer {
     return { tree, names };
   };
   const memory = createEffectMemory(ports.effects);
-  return { analyse: (notebook) => analyse(notebook, ports, memory, parse) };
+  return { analyse: (notebook, sources) => analyse(notebook, { ...ports, ...sources }, memory, parse) };
 }
 
 type Parse = (text: string) => Pick<CodeUnit, 'tree' | 'names'>;

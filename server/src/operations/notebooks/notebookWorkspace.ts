@@ -1,30 +1,21 @@
 /** The live notebooks of a workspace: open ones as the editor shows them, closed ones from disk, and what is wrong in them. */
-import type { NotebookAnalysis } from '../../notebook/flow/analysis.ts';
 import type { Notebook } from '../../notebook/read/notebook.ts';
 import { placesOfCells } from '../../notebook/read/notebookPlaces.ts';
-import type { PythonParser } from '../../notebook/syntax/pythonParser.ts';
-import { checkNotebook } from '../../rules/notebook/checkNotebook.ts';
 import { declaredDataOf } from '../../rules/notebook/declaredData.ts';
-import type { DeclaredData } from '../../rules/notebook/declaredData.ts';
 import type { NotebookSnapshot } from '../../rules/notebook/notebookSnapshot.ts';
-import type { Severity } from '../../rules/rule.ts';
+import { specMetricsOf } from '../../rules/notebook/specMetrics.ts';
 import { phaseOf, wishedSeverities } from '../../rules/severity.ts';
-import type { Phase } from '../../rules/severity.ts';
 import type { Disposable, WorkspaceFiles } from '../ports.ts';
 import { nearestProject } from '../specIndex.ts';
 import type { RuleSeverities, SpecWorkspace } from '../specWorkspace.ts';
 import { findNotebooks, isIpynbUri, isScriptUri, placeText, readNotebook } from './notebookFiles.ts';
 import type { PlacedNotebook } from './notebookFiles.ts';
+import { baseName } from './nearbyPaths.ts';
 import { notebookOfCells } from './openNotebook.ts';
 import type { OpenCell } from './openNotebook.ts';
 import { snapshotNotebook } from './snapshotNotebook.ts';
-
-/** What reads Python; loaded with the first notebook. */
-export interface NotebookTools {
-  readonly parser: PythonParser;
-  /** The data flow of a notebook; rules that need it are silent without. */
-  readonly analyse?: (notebook: Notebook) => NotebookAnalysis;
-}
+import { createSurroundedCheck } from './surroundedCheck.ts';
+import type { CheckedAgainst, NotebookSetting, NotebookTools } from './surroundedCheck.ts';
 
 export interface NotebookWorkspacePorts {
   readonly files: Pick<WorkspaceFiles, 'readFile' | 'resolve' | 'findFiles'>;
@@ -57,26 +48,23 @@ export interface NotebookWorkspace {
   onFindingsChanged(listener: () => void): Disposable;
 }
 
-/** What the project of a notebook says: how loudly rules speak, and what its data are. */
-interface Setting {
-  readonly phase: Phase;
-  readonly severities: ReadonlyMap<string, Severity | 'silent'>;
-  readonly declaredData: readonly DeclaredData[];
-  /** Equal when all of these are. */
-  readonly key: string;
-}
-
 interface Shown {
   readonly content:
     { readonly kind: 'cells'; readonly cells: readonly OpenCell[] } | { readonly kind: 'text'; readonly text: string };
-  /** The findings, by what else they depend on. */
   /** What was found before the last change. */
   readonly before: NotebookSnapshot | undefined;
+  /** The findings, with what else they depend on. */
   snapshot?: {
     readonly saved: Notebook | undefined;
     readonly setting: string;
-    readonly made: NotebookSnapshot | undefined;
+    readonly checked: Checked | undefined;
   };
+}
+
+/** Findings, with the answers that they came from. */
+interface Checked {
+  readonly snapshot: NotebookSnapshot;
+  readonly against: CheckedAgainst;
 }
 
 /** What is known of a file. */
@@ -84,7 +72,7 @@ interface Stored {
   /** Size and time of change when it was read. */
   readonly stamp: string;
   readonly setting: string;
-  readonly snapshot: NotebookSnapshot | undefined;
+  readonly checked: Checked | undefined;
 }
 
 export function createNotebookWorkspace({ files, specs, loadTools }: NotebookWorkspacePorts): NotebookWorkspace {
@@ -97,46 +85,49 @@ export function createNotebookWorkspace({ files, specs, loadTools }: NotebookWor
   /** Files that nobody has changed since they were looked at. */
   const fresh = new Set<string>();
   let index: Promise<readonly string[]> | undefined;
-  let tools: Promise<NotebookTools> | undefined;
   const noSeverities: RuleSeverities = new Map();
   let severitiesOf: (uri: string) => RuleSeverities = () => noSeverities;
   let snapshotCount = 0;
   const listeners = new Set<() => void>();
 
+  const allFiles = (): Promise<readonly string[]> => (index ??= findNotebooks(files));
+  const surrounded = createSurroundedCheck({
+    files,
+    loadTools,
+    pythonFiles: async () => (await allFiles()).filter(isScriptUri),
+  });
+
   const isNotebookUri = (uri: string): boolean => isIpynbUri(uri) || isScriptUri(uri);
 
-  async function settingOf(uri: string): Promise<Setting> {
+  async function settingOf(uri: string): Promise<NotebookSetting> {
     const main = nearestProject(uri, await specs.projects());
     const project = main === undefined ? undefined : (await specs.snapshot(main.mainUri))?.project;
     const phase = project === undefined ? 'pilot' : phaseOf(project);
     const severities = wishedSeverities(project, severitiesOf(main?.mainUri ?? uri));
     const declaredData = project === undefined ? [] : declaredDataOf(project);
-    return { phase, severities, declaredData, key: JSON.stringify([phase, declaredData, ...severities]) };
+    const metrics =
+      project === undefined || main === undefined ? undefined : specMetricsOf(project, baseName(main.mainUri));
+    const key = JSON.stringify([phase, declaredData, metrics, ...severities]);
+    return { phase, severities, declaredData, metrics, key };
   }
 
-  async function check(
-    placed: PlacedNotebook,
-    { phase, severities, declaredData }: Setting,
-    isKept: boolean,
-  ): Promise<NotebookSnapshot> {
-    tools ??= loadTools();
-    const { parser, analyse } = await tools;
-    const result = checkNotebook(placed.notebook, {
-      parser,
-      phase,
-      severities,
-      declaredData,
-      ...(analyse === undefined ? {} : { analyse }),
-    });
+  async function check(placed: PlacedNotebook, setting: NotebookSetting, isKept: boolean): Promise<Checked> {
+    const { result, against } = await surrounded.check(placed.notebook, setting);
     snapshotCount += 1;
-    return snapshotNotebook(placed, result, { key: `notebook-${snapshotCount}`, isKept });
+    return { snapshot: snapshotNotebook(placed, result, { key: `notebook-${snapshotCount}`, isKept }), against };
+  }
+
+  /** Whether findings are those that a check would find now, as far as its surroundings decide. */
+  async function holds(uri: string, checked: Checked | undefined, setting: NotebookSetting): Promise<boolean> {
+    return checked === undefined || (await surrounded.stillHolds(uri, checked.against, setting));
   }
 
   async function snapshotShown(uri: string, shown: Shown): Promise<NotebookSnapshot | undefined> {
     const setting = await settingOf(uri);
     const file = shown.content.kind === 'cells' ? await savedNotebook(uri) : undefined;
     const known = shown.snapshot;
-    if (known !== undefined && known.saved === file && known.setting === setting.key) return known.made;
+    const isSame = known !== undefined && known.saved === file && known.setting === setting.key;
+    if (isSame && (await holds(uri, known.checked, setting))) return known.checked?.snapshot;
     const placed =
       shown.content.kind === 'text'
         ? placeText(uri, shown.content.text)
@@ -144,8 +135,9 @@ export function createNotebookWorkspace({ files, specs, loadTools }: NotebookWor
             notebook: notebookOfCells(uri, shown.content.cells, file),
             places: placesOfCells(shown.content.cells),
           };
-    const made = placed === undefined ? undefined : await check(placed, setting, true);
-    shown.snapshot = { saved: file, setting: setting.key, made };
+    const checked = placed === undefined ? undefined : await check(placed, setting, true);
+    const made = checked?.snapshot;
+    shown.snapshot = { saved: file, setting: setting.key, checked };
     if (made !== undefined && shown.before !== undefined && differElsewhere(shown.before, made)) {
       for (const listener of listeners) listener();
     }
@@ -162,7 +154,8 @@ export function createNotebookWorkspace({ files, specs, loadTools }: NotebookWor
   async function snapshotStored(uri: string): Promise<NotebookSnapshot | undefined> {
     const setting = await settingOf(uri);
     const known = stored.get(uri);
-    if (known !== undefined && fresh.has(uri) && known.setting === setting.key) return known.snapshot;
+    const holdsStill = known?.setting === setting.key && (await holds(uri, known.checked, setting));
+    if (holdsStill && fresh.has(uri)) return known.checked?.snapshot;
     // Noted before reading, so that a change meanwhile is looked at next time.
     fresh.add(uri);
     const found = await files.resolve(decodeURIComponent(uri.slice(uri.lastIndexOf('/') + 1)), uri);
@@ -171,16 +164,15 @@ export function createNotebookWorkspace({ files, specs, loadTools }: NotebookWor
       return undefined;
     }
     const stamp = `${found.sizeBytes} ${found.modifiedMs}`;
-    if (known?.stamp === stamp && known.setting === setting.key) return known.snapshot;
+    if (holdsStill && known.stamp === stamp) return known.checked?.snapshot;
     const placed = await readNotebook(files, uri);
-    const snapshot = placed === undefined ? undefined : await check(placed, setting, false);
-    stored.set(uri, { stamp, setting: setting.key, snapshot });
-    return snapshot;
+    const checked = placed === undefined ? undefined : await check(placed, setting, false);
+    stored.set(uri, { stamp, setting: setting.key, checked });
+    return checked?.snapshot;
   }
 
   async function closed(): Promise<readonly string[]> {
-    index ??= findNotebooks(files);
-    return (await index).filter((uri) => !open.has(uri));
+    return (await allFiles()).filter((uri) => !open.has(uri));
   }
 
   function forget(uri: string): void {
@@ -193,7 +185,7 @@ export function createNotebookWorkspace({ files, specs, loadTools }: NotebookWor
     openNotebook: (uri, cells) => {
       const last = open.get(uri);
       forget(uri);
-      open.set(uri, { content: { kind: 'cells', cells }, before: last?.snapshot?.made ?? last?.before });
+      open.set(uri, { content: { kind: 'cells', cells }, before: last?.snapshot?.checked?.snapshot ?? last?.before });
       for (const cell of cells) notebookOfCell.set(cell.uri, uri);
     },
     openScript: (uri, text) => {
@@ -205,6 +197,7 @@ export function createNotebookWorkspace({ files, specs, loadTools }: NotebookWor
       fresh.delete(uri);
     },
     filesChanged: (uris) => {
+      surrounded.filesChanged(uris);
       const own = uris.filter(isNotebookUri);
       if (uris.length > 0 && own.length === 0) return;
       index = undefined;

@@ -16,12 +16,16 @@ import { suppressionsOfCell } from './cellSuppressions.ts';
 import type { DeclaredData } from './declaredData.ts';
 import { notebookRuleTable } from './notebookRuleTable.ts';
 import type { CellFinding, NotebookContext, NotebookFinding, NotebookRule, PythonCell } from './notebookRule.ts';
+import { unknownSurroundings } from './surroundings.ts';
+import type { NotebookSurroundings } from './surroundings.ts';
 
 export interface NotebookCheckOptions {
   readonly parser: PythonParser;
   readonly phase: Phase;
   /** What the project's spec says of data; nothing unless given. */
   readonly declaredData?: readonly DeclaredData[];
+  /** What lies around the notebook; nothing is known unless given. */
+  readonly surroundings?: NotebookSurroundings;
   /** Severities that somebody wishes, by rule id. */
   readonly severities?: ReadonlyMap<string, Severity | 'silent'>;
   /** The rules to run; all of the table unless said. */
@@ -57,6 +61,7 @@ export function checkNotebook(notebook: Notebook, options: NotebookCheckOptions)
     pythonCells,
     analysis: attempt('notebook/analysis', () => options.analyse?.(notebook), undefined),
     declaredData: options.declaredData ?? [],
+    surroundings: options.surroundings ?? unknownSurroundings,
     phase,
     knownRuleIds: knownRuleIds([...allRules, ...rules]),
     suppressions: pythonCells.flatMap(suppressionsOfCell),

@@ -8,6 +8,7 @@ import type { Finding, RuleText, Severity } from '../rule.ts';
 import type { Phase } from '../severity.ts';
 import type { CellSuppression } from './cellSuppressions.ts';
 import type { DeclaredData } from './declaredData.ts';
+import type { NotebookSurroundings } from './surroundings.ts';
 
 export interface NotebookRule extends RuleText {
   /** Looks at the notebook; never waits, never throws on anything a user can write. */
@@ -24,6 +25,8 @@ export interface NotebookContext {
   readonly analysis: NotebookAnalysis | undefined;
   /** What the project's spec says of data; empty for notebooks of no project. */
   readonly declaredData: readonly DeclaredData[];
+  /** Files, code and packages around the notebook, and the metrics of its spec. */
+  readonly surroundings: NotebookSurroundings;
   readonly phase: Phase;
   /** Every id that a comment may name. */
   readonly knownRuleIds: ReadonlySet<string>;

@@ -20,6 +20,8 @@ export interface NameUse {
   readonly definitions: readonly Definition[];
   /** Whether some definition may be missing from the list, as after `from m import *`. */
   readonly isUncertain: boolean;
+  /** What it stands for there; empty when nothing is known. */
+  readonly objects: readonly ObjectId[];
 }
 
 export interface Definition {
@@ -67,6 +69,10 @@ export interface Call {
   /** The text of the callee as written. */
   readonly text: string;
   readonly receiver: ObjectId | undefined;
+  /** Every object that may be the receiver, as when a loop goes through several models; `receiver` is one of them. */
+  readonly receivers: readonly ObjectId[];
+  /** Whether a loop is around it, here or around the calls that led to it. */
+  readonly isRepeated: boolean;
   readonly arguments: readonly Argument[];
   readonly result: ObjectId | undefined;
   /** What the table of effects says of it; undefined for functions and classes of the notebook itself. */

@@ -43,9 +43,11 @@ export function comprehend(machine: Machine, node: PythonNode): Value {
     if (target !== undefined) assign(machine, target, iterate(machine, clause, source));
     machine.heap.relate(result, { relation: 'uses', through, share: undefined }, source);
   }
+  machine.loopDepth += 1;
   const body = partOf(node, 'body');
   const value = machine.evaluate(body?.type === 'pair' ? partOf(body, 'value') : body);
   if (body?.type === 'pair') machine.evaluate(partOf(body, 'key'));
+  machine.loopDepth -= 1;
   machine.heap.put(result, '[]', value);
   machine.frame = outer;
   if (!frame.isCaptured) for (const name of frame.scope.bound) machine.state.bindings.delete(`${frame.id}:${name}`);

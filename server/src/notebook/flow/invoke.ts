@@ -52,6 +52,8 @@ export function evaluateCall(machine: Machine, node: PythonNode): Value {
         callee: told?.callee,
         text: machine.text(callee).replace(/\s+/g, ''),
         receiver: told?.receiver?.id,
+        receivers: outcomes.flatMap(({ receiver }) => receiver?.id ?? []),
+        isRepeated: machine.loopDepth > 0,
         arguments: given.map((argument) => ({
           keyword: argument.keyword,
           at: machine.at(argument.node),

@@ -1,11 +1,13 @@
 /** Collects what the statements of a notebook read, define and call while they are run in the abstract. */
 import type { CellRange } from '../read/notebook.ts';
 import type { Argument, Call, Definition, NameUse, ObjectId, Statement, StatementId } from './analysis.ts';
+import { union } from './heap.ts';
 import type { Binding } from './state.ts';
 
 interface UseDraft extends NameUse {
   readonly definitions: Definition[];
   isUncertain: boolean;
+  objects: readonly ObjectId[];
 }
 
 type UseDrafts = Map<string | number, UseDraft>;
@@ -13,6 +15,7 @@ type UseDrafts = Map<string | number, UseDraft>;
 interface CallDraft extends Call {
   arguments: readonly Argument[];
   receiver: ObjectId | undefined;
+  receivers: readonly ObjectId[];
   result: ObjectId | undefined;
   effect: Call['effect'];
 }
@@ -84,6 +87,7 @@ export class Recorder {
     known.arguments = call.arguments;
     known.effect = call.effect ?? known.effect;
     known.receiver = call.receiver ?? known.receiver;
+    known.receivers = [...new Set([...known.receivers, ...call.receivers])];
     known.result = call.result ?? known.result;
   }
 
@@ -122,13 +126,15 @@ function addUse(
   const key = isWritten ? at.start * cellSpan + at.cell : `${placeKey(at)} ${name}`;
   const known = uses.get(key);
   if (known === undefined) {
-    uses.set(key, { name, at, isWritten, definitions: [...binding.definitions], isUncertain });
+    const { objects, definitions } = binding;
+    uses.set(key, { name, at, isWritten, definitions: [...definitions], isUncertain, objects });
     return;
   }
   for (const definition of binding.definitions) {
     if (!known.definitions.includes(definition)) known.definitions.push(definition);
   }
   known.isUncertain ||= isUncertain;
+  known.objects = union(known.objects, binding.objects);
 }
 
 export function placeKey({ cell, start, end }: CellRange): string {

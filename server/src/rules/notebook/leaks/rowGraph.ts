@@ -1,0 +1,176 @@
+/** The objects of a notebook as a graph: where their rows and values come from, as it was at a statement. */
+import type {
+  AbstractObject,
+  Call,
+  NotebookAnalysis,
+  ObjectId,
+  RowRelation,
+  StatementId,
+} from '../../../notebook/flow/analysis.ts';
+import type { CellRange } from '../../../notebook/read/notebook.ts';
+import { oncePerAnalysis } from './oncePerAnalysis.ts';
+
+/** Rows or values as a statement sees them: later changes do not count. */
+export interface Data {
+  readonly object: ObjectId;
+  /** The statement that uses them. */
+  readonly seenBy: StatementId;
+  /** Where they are written there. */
+  readonly at: CellRange;
+}
+
+/** A call with its place in the run. */
+export interface PlacedCall extends Call {
+  readonly statement: StatementId;
+  /** Rises in the order in which the calls are made; calls of one loop stand in their first order. */
+  readonly order: number;
+}
+
+/** How far from the data that is asked for an object is: what reaches it, and by which relation. */
+export interface Influence {
+  readonly object: ObjectId;
+  /** The object looked at before this one, on a shortest path; undefined at the start. */
+  readonly towards: Influence | undefined;
+  /** The relation that leads from `towards` to this object; undefined at the start. */
+  readonly relation: RowRelation | undefined;
+  /** What happened to the object behind this statement does not show. */
+  readonly seenBy: StatementId;
+}
+
+export interface RowGraph {
+  readonly analysis: NotebookAnalysis;
+  /** By id, without gaps. */
+  readonly objects: readonly AbstractObject[];
+  /** Of statements that are run, in order. */
+  readonly calls: readonly PlacedCall[];
+  object(id: ObjectId): AbstractObject | undefined;
+  /** The calls that make an object. */
+  makersOf(id: ObjectId): readonly PlacedCall[];
+  /**
+   * Certain relations of an object that hold at a statement. What a fit taught it is gone when it was fitted again.
+   *
+   * @param seenBy relations that come through later statements are left out
+   */
+  relationsOf(id: ObjectId, seenBy: StatementId): readonly RowRelation[];
+  /** Everything whose values show in some data, itself first; by object. Remembered. */
+  influencesOn(data: Pick<Data, 'object' | 'seenBy'>): ReadonlyMap<ObjectId, Influence>;
+  /** The data in an argument: its objects, else those in its lists, tuples and dictionaries. */
+  dataIn(objects: readonly ObjectId[]): readonly ObjectId[];
+}
+
+/** The graph of an analysis; made once. */
+export const rowGraphOf: (analysis: NotebookAnalysis) => RowGraph = oncePerAnalysis(makeRowGraph);
+
+function makeRowGraph(analysis: NotebookAnalysis): RowGraph {
+  const objects = objectsOf(analysis);
+  const calls = callsOf(analysis);
+  const makers = makersByObject(objects, calls);
+  const fits = fitsByReceiver(calls);
+  const influences = new Map<string, ReadonlyMap<ObjectId, Influence>>();
+  const graph: RowGraph = {
+    analysis,
+    objects,
+    calls,
+    object: (id) => objects[id],
+    makersOf: (id) => makers.get(id) ?? [],
+    relationsOf: (id, seenBy) => {
+      const { rows = [] } = objects[id] ?? {};
+      if (rows.length === 0) return rows;
+      const taught = fits.get(id)?.findLast((statement) => statement <= seenBy);
+      return rows.filter(
+        ({ through, relation, isCertain }) =>
+          isCertain && through <= seenBy && (taught === undefined || relation !== 'summary' || through >= taught),
+      );
+    },
+    influencesOn: ({ object, seenBy }) => {
+      const key = `${object}@${seenBy}`;
+      const found = influences.get(key) ?? findInfluences(graph, object, seenBy);
+      influences.set(key, found);
+      return found;
+    },
+    dataIn: (ids) => dataIn(objects, ids, 3),
+  };
+  return graph;
+}
+
+function objectsOf(analysis: NotebookAnalysis): readonly AbstractObject[] {
+  const objects: AbstractObject[] = [];
+  for (let next = analysis.object(0); next !== undefined; next = analysis.object(objects.length)) objects.push(next);
+  return objects;
+}
+
+function callsOf({ statements }: NotebookAnalysis): readonly PlacedCall[] {
+  const run = statements.filter(({ isLeftOut }) => !isLeftOut);
+  return run
+    .flatMap(({ id, calls }) => calls.map((call) => ({ ...call, statement: id })))
+    .map((call, order) => ({ ...call, order }));
+}
+
+/** The calls that make each object, those in what they return included. */
+function makersByObject(
+  objects: readonly AbstractObject[],
+  calls: readonly PlacedCall[],
+): ReadonlyMap<ObjectId, readonly PlacedCall[]> {
+  const found = new Map<ObjectId, PlacedCall[]>();
+  const add = (id: ObjectId, call: PlacedCall): void => {
+    const known = found.get(id);
+    if (known === undefined) found.set(id, [call]);
+    else known.push(call);
+  };
+  for (const call of calls) {
+    const made = call.result === undefined ? undefined : objects[call.result];
+    if (made === undefined) continue;
+    add(made.id, call);
+    const items = made.holds.filter((id) => objects[id]?.madeBy.at.start === call.at.start);
+    for (const item of items) if (objects[item]?.madeBy.at.cell === call.at.cell) add(item, call);
+  }
+  return found;
+}
+
+/** Networks go on from what they know; everything else begins anew. */
+const keepsLearning: ReadonlySet<string> = new Set(['keras-model', 'torch-module', 'booster']);
+
+/** Statements, ascending, that fit an object from scratch. */
+function fitsByReceiver(calls: readonly PlacedCall[]): ReadonlyMap<ObjectId, readonly StatementId[]> {
+  const found = new Map<ObjectId, StatementId[]>();
+  for (const { effect, receivers, statement, text } of calls) {
+    if (effect?.role !== 'fit' && effect?.role !== 'fit-transform') continue;
+    // One that may be any of several leaves open which of them is fitted.
+    const [only, ...others] = receivers;
+    if (only === undefined || others.length > 0 || text.endsWith('partial_fit')) continue;
+    if (keepsLearning.has(effect.key?.split('.')[0] ?? '')) continue;
+    const known = found.get(only);
+    if (known === undefined) found.set(only, [statement]);
+    else known.push(statement);
+  }
+  return found;
+}
+
+function findInfluences(graph: RowGraph, start: ObjectId, seenBy: StatementId): ReadonlyMap<ObjectId, Influence> {
+  const found = new Map<ObjectId, Influence>();
+  const open: Influence[] = [{ object: start, towards: undefined, relation: undefined, seenBy }];
+  for (const influence of open) {
+    // The way that sees the most of an object wins: what shows on another one shows on it.
+    const known = found.get(influence.object);
+    if (known !== undefined && known.seenBy >= influence.seenBy) continue;
+    found.set(influence.object, influence);
+    for (const relation of graph.relationsOf(influence.object, influence.seenBy)) {
+      open.push({ object: relation.of, towards: influence, relation, seenBy: relation.through });
+    }
+  }
+  return found;
+}
+
+const containers: ReadonlySet<string> = new Set(['list', 'tuple', 'dict', 'set', 'iterator']);
+const withoutRows: ReadonlySet<string> = new Set(['none', 'text', 'function', 'class', 'module', 'path', 'callback']);
+
+function dataIn(objects: readonly AbstractObject[], ids: readonly ObjectId[], depth: number): readonly ObjectId[] {
+  const found = new Set<ObjectId>();
+  for (const id of ids) {
+    const object = objects[id];
+    if (object === undefined || object.literal !== undefined || withoutRows.has(object.kind)) continue;
+    const held = containers.has(object.kind) && depth > 0 ? dataIn(objects, object.holds, depth - 1) : [];
+    for (const inner of held.length > 0 ? held : [id]) found.add(inner);
+  }
+  return [...found];
+}

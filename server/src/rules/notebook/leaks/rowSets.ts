@@ -1,0 +1,195 @@
+/**
+ * Which rows two things have in common (reference, 5.1).
+ *
+ * Only what is certain counts: a relation through a call that nobody describes never makes an overlap, nor denies one.
+ */
+import type { NotebookAnalysis, ObjectId, RowRelation, StatementId } from '../../../notebook/flow/analysis.ts';
+import { oncePerAnalysis } from './oncePerAnalysis.ts';
+import { rowGraphOf } from './rowGraph.ts';
+import type { Data, PlacedCall, RowGraph } from './rowGraph.ts';
+import { compareChoices } from './shares.ts';
+
+/** An object as a statement sees it. */
+export type Rows = Pick<Data, 'object' | 'seenBy'>;
+
+/** A step from an origin towards what is made of it; steps that keep all rows are left out. */
+export interface RowStep {
+  readonly kind: 'part' | 'contains' | 'duplicates';
+  readonly share: string | undefined;
+  /** The object that the step makes. */
+  readonly makes: ObjectId;
+  readonly through: StatementId;
+  /** The steps behind this one; undefined when it is the last. */
+  readonly next: RowStep | undefined;
+}
+
+/** Where rows come from: an object, and what happened on the way. */
+export interface Origin {
+  readonly object: ObjectId;
+  /** The steps from it, the first one first; undefined when all of its rows are there, and no others. */
+  readonly steps: RowStep | undefined;
+}
+
+export interface RowSets {
+  /** Where rows come from, the object itself first; every object on the way. Remembered. */
+  originsOf(rows: Rows): readonly Origin[];
+  /** Whether both have the very same rows, changed or not. */
+  sameRows(one: Rows, other: Rows): boolean;
+  /** Whether every row of the first comes from the second: a part of it, or all of it. */
+  partOf(part: Rows, whole: Rows): boolean;
+  /** Whether all rows of the second are in the first, as where the first was joined from it and others. */
+  contains(whole: Rows, part: Rows): boolean;
+  /** Whether some rows are in both, or copies of the same rows are. */
+  overlap(one: Rows, other: Rows): boolean;
+  /** The calls that made copies of rows on the way to these: over-sampling, augmentation. */
+  duplications(rows: Rows): readonly PlacedCall[];
+}
+
+/** Row sets of an analysis; made once. */
+export const rowSetsOf: (analysis: NotebookAnalysis) => RowSets = oncePerAnalysis(makeRowSets);
+
+function makeRowSets(analysis: NotebookAnalysis): RowSets {
+  const graph = rowGraphOf(analysis);
+  const known = new Map<string, readonly Origin[]>();
+  const originsOf = ({ object, seenBy }: Rows): readonly Origin[] => {
+    const key = `${object}@${seenBy}`;
+    const origins = known.get(key) ?? findOrigins(graph, object, seenBy);
+    known.set(key, origins);
+    return origins;
+  };
+  const some = (one: Rows, other: Rows, test: (common: Comparison) => boolean): boolean => {
+    const others = Map.groupBy(originsOf(other), ({ object }) => object);
+    return originsOf(one).some(({ object, steps }) =>
+      (others.get(object) ?? []).some((origin) => test(compare(graph, steps, origin.steps))),
+    );
+  };
+  return {
+    originsOf,
+    sameRows: (one, other) => some(one, other, (kind) => kind === 'same'),
+    partOf: (part, whole) => some(part, whole, (kind) => kind === 'same' || kind === 'inside'),
+    contains: (whole, part) => some(whole, part, (kind) => kind === 'same' || kind === 'around'),
+    overlap: (one, other) => some(one, other, (kind) => kind !== 'unknown' && kind !== 'disjoint'),
+    duplications: (rows) => {
+      const steps = originsOf(rows).flatMap((origin) => listOf(origin.steps));
+      const copies = steps.filter(({ kind }) => kind === 'duplicates');
+      return [...new Set(copies.flatMap(({ makes, through }) => makerAt(graph, makes, through) ?? []))];
+    },
+  };
+}
+
+/** How the rows of a first thing relate to those of a second, as far as one common origin tells. */
+type Comparison = 'same' | 'inside' | 'around' | 'overlapping' | 'disjoint' | 'unknown';
+
+function compare(graph: RowGraph, one: RowStep | undefined, other: RowStep | undefined): Comparison {
+  let [left, right] = [one, other];
+  // Copies of a row are on both sides of whatever comes behind the copying.
+  let isCopied = false;
+  while (left !== undefined && right !== undefined) {
+    if (left.kind === 'part' && right.kind === 'part') {
+      const relation = compareChoices(graph, choiceOf(graph, left), choiceOf(graph, right));
+      if (relation !== 'equal' && isCopied) return 'overlapping';
+      if (relation === 'overlapping') return isTaken(left.next) && isTaken(right.next) ? 'overlapping' : 'unknown';
+      if (relation !== 'equal') return relation;
+      [left, right] = [left.next, right.next];
+    } else if (left.kind === right.kind && left.makes === right.makes) {
+      isCopied ||= left.kind === 'duplicates';
+      [left, right] = [left.next, right.next];
+    } else if (left.kind === 'duplicates') {
+      isCopied = true;
+      left = left.next;
+    } else if (right.kind === 'duplicates') {
+      isCopied = true;
+      right = right.next;
+    } else if (left.kind === 'contains' && right.kind === 'contains') {
+      return isWhole(left.next) && isWhole(right.next) ? 'overlapping' : 'unknown';
+    } else if (left.kind === 'contains') {
+      return isWhole(left.next) && isTaken(right) ? 'around' : 'unknown';
+    } else {
+      return isWhole(right.next) && isTaken(left) ? 'inside' : 'unknown';
+    }
+  }
+  if (left !== undefined) return kindOfRest(left);
+  const kind = right === undefined ? 'same' : kindOfRest(right);
+  return kind === 'inside' ? 'around' : kind === 'around' ? 'inside' : kind;
+}
+
+/** What steps make of the rows that they begin with. */
+function kindOfRest(steps: RowStep | undefined): 'inside' | 'around' | 'unknown' {
+  if (isTaken(steps)) return 'inside';
+  return isWhole(steps) ? 'around' : 'unknown';
+}
+
+/** Whether only rows of the beginning are in the end. */
+function isTaken(steps: RowStep | undefined): boolean {
+  return listOf(steps).every(({ kind }) => kind !== 'contains');
+}
+
+/** Whether all rows of the beginning are in the end. */
+function isWhole(steps: RowStep | undefined): boolean {
+  return listOf(steps).every(({ kind }) => kind !== 'part');
+}
+
+function listOf(steps: RowStep | undefined): readonly RowStep[] {
+  const list: RowStep[] = [];
+  for (let step = steps; step !== undefined; step = step.next) list.push(step);
+  return list;
+}
+
+function choiceOf(
+  graph: RowGraph,
+  { share, makes, through }: RowStep,
+): { share: string | undefined; by: PlacedCall | undefined } {
+  return { share, by: share === undefined ? makerAt(graph, makes, through) : undefined };
+}
+
+function makerAt(graph: RowGraph, made: ObjectId, statement: StatementId): PlacedCall | undefined {
+  const makers = graph.makersOf(made);
+  return makers.find((call) => call.statement === statement) ?? makers[0];
+}
+
+/** Paths that are followed for one object; more of them say nothing new. */
+const originLimit = 600;
+const stepLimit = 12;
+
+interface Path extends Origin {
+  readonly seenBy: StatementId;
+  /** Tells paths with different steps apart. */
+  readonly key: string;
+  readonly length: number;
+}
+
+function findOrigins(graph: RowGraph, start: ObjectId, seenBy: StatementId): readonly Origin[] {
+  const origins = new Map<string, Path>();
+  const open: Path[] = [{ object: start, steps: undefined, seenBy, key: '', length: 0 }];
+  for (const path of open) {
+    const id = `${path.object} ${path.key}`;
+    const known = origins.get(id);
+    // The way that sees the most of an object wins.
+    if (known !== undefined && known.seenBy >= path.seenBy) continue;
+    if (origins.size >= originLimit || path.length > stepLimit) continue;
+    origins.set(id, path);
+    for (const relation of graph.relationsOf(path.object, path.seenBy)) {
+      const next = follow(path, relation);
+      if (next !== undefined) open.push(next);
+    }
+  }
+  return [...origins.values()];
+}
+
+/** A path with one more relation; undefined where no rows come through. */
+function follow(path: Path, { relation, of, share, through }: RowRelation): Path | undefined {
+  switch (relation) {
+    case 'same':
+      return { ...path, object: of, seenBy: through };
+    case 'part':
+    case 'contains':
+    case 'duplicates': {
+      const steps = { kind: relation, share, makes: path.object, through, next: path.steps };
+      const key = `${relation} ${share ?? path.object} ${path.key}`;
+      return { object: of, seenBy: through, steps, key, length: path.length + 1 };
+    }
+    case 'summary':
+    case 'uses':
+      return undefined;
+  }
+}

@@ -11,8 +11,19 @@ import { preparePython } from './preparePython.ts';
 
 const root = path.join(import.meta.dirname, '../..');
 
-/** Each script writes one fixture into the file that it is given. */
-const fixtures = [{ script: 'test/python/drawStatistics.py', file: 'test/fixtures/python/statistics.json' }] as const;
+/** Each script writes one fixture into the file that it is given, with the packages that it needs. */
+const fixtures = [
+  {
+    script: 'test/python/drawStatistics.py',
+    requirements: 'test/python/requirements.txt',
+    file: 'test/fixtures/python/statistics.json',
+  },
+  {
+    script: 'test/python/drawEvaluation.py',
+    requirements: 'test/python/requirements-evaluation.txt',
+    file: 'test/fixtures/python/evaluation.json',
+  },
+] as const;
 
 /** Exit code of a part that cannot run on this machine. */
 const absentCode = 77;
@@ -22,17 +33,17 @@ const absentCode = 77;
  * @returns 0 when all numbers are the same, 1 when some differ, 77 when Python or its packages cannot be had
  */
 export async function runPython(args: readonly string[]): Promise<number> {
-  const python = await preparePython(path.join(root, 'test/python/requirements.txt'));
-  if (python.kind === 'absent') {
-    process.stdout.write(`${python.because}\n`);
-    await writePartResult({ passed: 0, failed: 0, absent: python.because });
-    return absentCode;
-  }
   const folder = await mkdtemp(path.join(tmpdir(), 'plumbline-python-'));
   try {
     let passed = 0;
     const differences: string[] = [];
-    for (const { script, file } of fixtures) {
+    for (const { script, requirements, file } of fixtures) {
+      const python = await preparePython(path.join(root, requirements));
+      if (python.kind === 'absent') {
+        process.stdout.write(`${python.because}\n`);
+        await writePartResult({ passed, failed: 0, absent: python.because });
+        return absentCode;
+      }
       const fresh = path.join(folder, path.basename(file));
       await runTool(python.executable, [path.join(root, script), fresh]);
       if (args.includes('--write')) {

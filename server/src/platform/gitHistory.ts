@@ -3,9 +3,12 @@ import type { CommitFact } from '../../../schemas/facts.ts';
 import type { Blame, CommitAnswer, FilesAnswer, History } from '../operations/ports.ts';
 import { askGit, noRepository, readBlobs } from './git.ts';
 import { findFolderAuthors } from './gitAuthors.ts';
-import { addressOf, locateRepository, pathIn, stampOfRepository } from './gitRepository.ts';
+import { commitFormat, readCommits } from './gitCommits.ts';
+import { createGitMemory } from './gitMemory.ts';
+import type { KnownRepository } from './gitMemory.ts';
+import { addressOf, pathIn, stampOfRepository } from './gitRepository.ts';
 import type { Repository } from './gitRepository.ts';
-import { findRenames, listTree } from './gitTree.ts';
+import { listTree } from './gitTree.ts';
 import type { TreeFile } from './gitTree.ts';
 
 /** Spec files that one project may have in a commit. */
@@ -21,84 +24,61 @@ const likelyDefaults = [
 ];
 
 export function createGitHistory(): History {
+  const memory = createGitMemory();
   return {
     repositoryOf: async (uri) => {
-      const repository = await locateRepository(uri);
+      const repository = await memory.locate(uri);
       if (repository.kind === 'unknown') return repository.because === noRepository ? { kind: 'none' } : repository;
       const { isShallow } = repository;
-      return { kind: 'repository', head: await findCommit(repository, 'HEAD'), isShallow };
+      return { kind: 'repository', head: await repository.findCommit('HEAD'), isShallow };
     },
     findCommit: async (uri, revision) => {
-      const repository = await locateRepository(uri);
-      return repository.kind === 'unknown' ? undefined : findCommit(repository, revision);
+      const repository = await memory.locate(uri);
+      return repository.kind === 'unknown' ? undefined : repository.findCommit(revision);
     },
     findBase: async (uri, since) => {
-      const repository = await locateRepository(uri);
+      const repository = await memory.locate(uri);
       return repository.kind === 'unknown' ? repository : findBase(repository, since);
     },
     firstCommitOf: async (uri) => {
-      const repository = await locateRepository(uri);
+      const repository = await memory.locate(uri);
       const path = repository.kind === 'unknown' ? undefined : await pathIn(repository, uri);
       return repository.kind === 'unknown' || path === undefined ? undefined : findFirst(repository, path);
     },
     readAt: async (uris, revision, maxBytes) => {
       const [first] = uris;
-      const repository = first === undefined ? undefined : await locateRepository(first);
+      const repository = first === undefined ? undefined : await memory.locate(first);
       if (repository === undefined) return { kind: 'files', files: [] };
       return repository.kind === 'unknown' ? repository : readFiles(repository, uris, revision, maxBytes);
     },
     readSpecsAt: async (mainUri, revision, maxBytes) => {
-      const repository = await locateRepository(mainUri);
+      const repository = await memory.locate(mainUri);
       return repository.kind === 'unknown' ? repository : readSpecs(repository, mainUri, revision, maxBytes);
     },
     blame: async (uri, since) => {
-      const repository = await locateRepository(uri);
+      const repository = await memory.locate(uri);
       const path = repository.kind === 'unknown' ? undefined : await pathIn(repository, uri);
       return repository.kind === 'unknown' || path === undefined ? undefined : blameFile(repository, path, since);
     },
     authorsSince: async (uris, since) => {
       const [first] = uris;
-      const repository = first === undefined ? undefined : await locateRepository(first);
+      const repository = first === undefined ? undefined : await memory.locate(first);
       return repository?.kind === 'repository' ? findAuthors(repository, uris, since) : [];
     },
     folderAuthors: async (uri) => {
-      const repository = await locateRepository(uri);
+      const repository = await memory.locate(uri);
       return repository.kind === 'unknown' ? [] : findFolderAuthors(repository, uri);
     },
     stampOf: stampOfRepository,
   };
 }
 
-/** Id, time and author of commits, in lines of three parts. */
-const commitFormat = '--format=%H%x00%cI%x00%aN';
-
-function readCommits(output: string): readonly CommitFact[] {
-  return output.split('\n').flatMap((line) => {
-    const [revision, at, author] = line.split('\0');
-    return revision === undefined || at === undefined || author === undefined ? [] : [{ revision, at, author }];
-  });
-}
-
-/** Whether text can name a revision at all; what begins with a hyphen would be an option. */
-function isRevision(text: string): boolean {
-  return text !== '' && text.length <= 1000 && !text.startsWith('-') && !/[\p{Cc}\s]/u.test(text);
-}
-
-async function findCommit({ topLevel }: Repository, revision: string): Promise<CommitFact | undefined> {
-  if (!isRevision(revision)) return undefined;
-  const named = await askGit(topLevel, ['rev-parse', '--verify', '--quiet', `${revision}^{commit}`]);
-  const id = named.kind === 'output' ? named.output.trim() : '';
-  if (!/^[0-9a-f]{40,64}$/.test(id)) return undefined;
-  const shown = await askGit(topLevel, ['rev-list', '--max-count=1', '--encoding=UTF-8', commitFormat, id]);
-  return shown.kind === 'output' ? readCommits(shown.output)[0] : undefined;
-}
-
-async function findBase(repository: Repository, since: string | undefined): Promise<CommitAnswer> {
-  const head = await findCommit(repository, 'HEAD');
+async function findBase(repository: KnownRepository, since: string | undefined): Promise<CommitAnswer> {
+  const head = await repository.findCommit('HEAD');
   if (head === undefined) return { kind: 'unknown', because: 'the repository has no commit yet' };
   const other = since ?? (await findDefaultBranch(repository));
   if (other === undefined) return { kind: 'commit', commit: head };
-  const target = await findCommit(repository, other);
+  const target = await repository.findCommit(other);
   if (target === undefined) {
     const cause = repository.isShallow ? ', whose history is cut off: fetch it whole, or fetch that revision' : '';
     return { kind: 'unknown', because: `there is no commit \`${other}\` in the repository${cause}` };
@@ -106,7 +86,7 @@ async function findBase(repository: Repository, since: string | undefined): Prom
   const { topLevel, isShallow } = repository;
   const answer = await askGit(topLevel, ['merge-base', head.revision, target.revision]);
   const id = answer.kind === 'output' ? answer.output.trim() : '';
-  const commit = id === '' ? undefined : await findCommit(repository, id);
+  const commit = id === '' ? undefined : await repository.findCommit(id);
   if (commit !== undefined) return { kind: 'commit', commit };
   return {
     kind: 'unknown',
@@ -145,19 +125,19 @@ async function findFirst({ topLevel }: Repository, path: string): Promise<Commit
 }
 
 async function readFiles(
-  repository: Repository,
+  repository: KnownRepository,
   uris: readonly string[],
   revision: string,
   maxBytes: number,
 ): Promise<FilesAnswer> {
-  const commit = await findCommit(repository, revision);
+  const commit = await repository.findCommit(revision);
   if (commit === undefined) return noCommit(revision);
   const wanted = new Map<string, string>();
   for (const uri of uris) {
     const path = await pathIn(repository, uri);
     if (path !== undefined) wanted.set(path, uri);
   }
-  const renames = await findRenames(repository, commit.revision);
+  const renames = await repository.findRenames(commit);
   const held = await listTree(repository, commit.revision, [
     ...wanted.keys(),
     ...[...wanted.keys()].flatMap((path) => renames.oldOf(path) ?? []),
@@ -172,15 +152,15 @@ async function readFiles(
 }
 
 async function readSpecs(
-  repository: Repository,
+  repository: KnownRepository,
   mainUri: string,
   revision: string,
   maxBytes: number,
 ): Promise<FilesAnswer> {
-  const commit = await findCommit(repository, revision);
+  const commit = await repository.findCommit(revision);
   const main = await pathIn(repository, mainUri);
   if (commit === undefined || main === undefined) return noCommit(revision);
-  const renames = await findRenames(repository, commit.revision);
+  const renames = await repository.findRenames(commit);
   const folder = folderOf(main);
   const oldMain = renames.oldOf(main);
   const oldFolder = oldMain === undefined ? folder : folderOf(oldMain);
@@ -222,8 +202,8 @@ async function readTexts(
   return { kind: 'files', files: texts };
 }
 
-async function blameFile(repository: Repository, path: string, since: string): Promise<Blame | undefined> {
-  const commit = await findCommit(repository, since);
+async function blameFile(repository: KnownRepository, path: string, since: string): Promise<Blame | undefined> {
+  const commit = await repository.findCommit(since);
   if (commit === undefined) return undefined;
   const options = ['--porcelain', '--no-textconv', '--encoding=UTF-8', '--ignore-revs-file='];
   const range = `${commit.revision}..HEAD`;
@@ -253,8 +233,12 @@ function readBlame(output: string): Blame {
   };
 }
 
-async function findAuthors(repository: Repository, uris: readonly string[], since: string): Promise<readonly string[]> {
-  const commit = await findCommit(repository, since);
+async function findAuthors(
+  repository: KnownRepository,
+  uris: readonly string[],
+  since: string,
+): Promise<readonly string[]> {
+  const commit = await repository.findCommit(since);
   if (commit === undefined) return [];
   const paths = (await Promise.all(uris.map((uri) => pathIn(repository, uri)))).filter((path) => path !== undefined);
   if (paths.length === 0) return [];

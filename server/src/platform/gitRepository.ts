@@ -14,11 +14,10 @@ export interface Repository {
 }
 
 /** `because` ends "not known because …". */
-type NoRepository = { readonly kind: 'unknown'; readonly because: string };
+export type NoRepository = { readonly kind: 'unknown'; readonly because: string };
 
-export async function locateRepository(uri: string): Promise<Repository | NoRepository> {
-  const folder = await folderOf(uri);
-  if (folder === undefined) return { kind: 'unknown', because: 'the project does not lie on a disk' };
+/** The repository whose working tree holds a folder that exists. */
+export async function locateRepository(folder: string): Promise<Repository | NoRepository> {
   const answer = await askGit(folder, ['rev-parse', '--show-toplevel', '--is-shallow-repository']);
   if (answer.kind === 'failed') return { kind: 'unknown', because: answer.because };
   const [topLevel = '', isShallow] = answer.output.split('\n');
@@ -50,7 +49,7 @@ function pathOf(uri: string): string | undefined {
 }
 
 /** The nearest folder above a file that exists. */
-async function folderOf(uri: string): Promise<string | undefined> {
+export async function folderOf(uri: string): Promise<string | undefined> {
   let folder = pathOf(uri);
   while (folder !== undefined) {
     const above = path.dirname(folder);
@@ -78,7 +77,12 @@ const shared = [
 
 /** See the port `History`. */
 export async function stampOfRepository(uri: string): Promise<string> {
-  const gitFolder = await findGitFolder(await folderOf(uri));
+  return stampOfFolder(await folderOf(uri));
+}
+
+/** The same for a folder that exists. */
+export async function stampOfFolder(folder: string | undefined): Promise<string> {
+  const gitFolder = await findGitFolder(folder);
   if (gitFolder === undefined) return 'no repository';
   const common = await readSmall(path.join(gitFolder, 'commondir'));
   const commonFolder = common === undefined ? gitFolder : path.resolve(gitFolder, common.trim());

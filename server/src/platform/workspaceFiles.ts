@@ -1,6 +1,6 @@
 /** The files of a workspace on a disk: bounded, confined to its folders with links followed, never blocking. */
 import { constants } from 'node:fs';
-import { open, opendir, readdir, realpath, stat } from 'node:fs/promises';
+import { open, readdir, realpath, stat } from 'node:fs/promises';
 import type { Stats } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -8,6 +8,7 @@ import picomatch from 'picomatch';
 import { URI } from 'vscode-uri';
 import type { FileContent, FileRange, ResolvedPath, WorkspaceFiles } from '../operations/ports.ts';
 import { isContractUri, isSpecUri } from '../operations/specIndex.ts';
+import { listFiles } from './listFiles.ts';
 
 /** Folders that hold no specs of the user's own, or too much of everything. */
 const skippedFolders: ReadonlySet<string> = new Set([
@@ -25,11 +26,11 @@ const skippedFolders: ReadonlySet<string> = new Set([
   'venv',
 ]);
 
+/** Files of a pattern that are looked at at a time. */
+const describedAtOnce = 32;
+
 /** Bytes that one reading of a range gives at most. */
 const rangeBytes = 1_000_000;
-
-/** Entries of folders that one search looks at. */
-const searchLimit = 200_000;
 
 export interface WorkspaceFilesOptions {
   /** Absolute paths of the workspace's folders, now. */
@@ -116,14 +117,18 @@ export function createWorkspaceFiles({ roots, looseFolders = () => [] }: Workspa
     const start = path.resolve(path.dirname(from), base);
     if (!allowed().some((root) => isBelow(path.resolve(root), start))) return [{ kind: 'outside' }];
     const matches = picomatch(rest === '' ? '**' : rest, { dot: false, strictSlashes: true });
+    const matching = (await listFiles(start, () => false))
+      .map(({ location }) => ({ location, parts: path.relative(start, location).split(path.sep) }))
+      .filter(({ parts }) => matches(parts.join('/')))
+      .toSorted((left, right) => compareParts(left.parts, right.parts));
     const found: ResolvedPath[] = [];
-    for await (const file of walk(start, () => false)) {
-      const relative = path.relative(start, file).split(path.sep).join('/');
-      if (!matches(relative)) continue;
-      const described = await describe(file);
-      if (described.kind === 'file') found.push(described);
-      if (described.kind === 'outside') return [described];
-      if (found.length >= limit) break;
+    for (let begin = 0; begin < matching.length && found.length < limit; begin += describedAtOnce) {
+      const some = matching.slice(begin, begin + describedAtOnce);
+      for (const described of await Promise.all(some.map(({ location }) => describe(location)))) {
+        if (found.length >= limit) break;
+        if (described.kind === 'outside') return [described];
+        if (described.kind === 'file') found.push(described);
+      }
     }
     return found;
   }
@@ -132,10 +137,10 @@ export function createWorkspaceFiles({ roots, looseFolders = () => [] }: Workspa
   async function search(isWanted: (uri: string) => boolean, limit: number): Promise<readonly string[]> {
     const found = new Set<string>();
     for (const root of roots()) {
-      for await (const file of walk(path.resolve(root), (folder) => skippedFolders.has(folder))) {
-        const uri = uriOf(file);
-        if (isWanted(uri) && (await describe(file)).kind === 'file') found.add(uri);
+      for (const { location, isLink } of await listFiles(path.resolve(root), (folder) => skippedFolders.has(folder))) {
         if (found.size >= limit) break;
+        const uri = uriOf(location);
+        if (isWanted(uri) && (!isLink || (await describe(location)).kind === 'file')) found.add(uri);
       }
     }
     return [...found].toSorted();
@@ -167,38 +172,6 @@ export function createWorkspaceFiles({ roots, looseFolders = () => [] }: Workspa
   return { readFile, readRange, resolve, glob, findSpecs, findFiles, listFolder, rootPathOf, pathOf };
 }
 
-/** Files below a folder in the order of their paths; links to folders are not followed, so the walk ends. */
-async function* walk(
-  folder: string,
-  isSkipped: (name: string) => boolean,
-  seen = { entries: 0 },
-): AsyncGenerator<string> {
-  const entries: { name: string; isFolder: boolean; isLink: boolean }[] = [];
-  try {
-    for await (const entry of await opendir(folder)) {
-      seen.entries += 1;
-      if (seen.entries > searchLimit) return;
-      entries.push({ name: entry.name, isFolder: entry.isDirectory(), isLink: entry.isSymbolicLink() });
-    }
-  } catch (error) {
-    if (!isSystemError(error)) throw asError(error);
-    return;
-  }
-  for (const { name, isFolder, isLink } of entries.toSorted((left, right) => (left.name < right.name ? -1 : 1))) {
-    const location = path.join(folder, name);
-    if (isFolder) {
-      if (!isSkipped(name)) yield* walk(location, isSkipped, seen);
-    } else if (!isLink || (await isLinkToFile(location))) {
-      yield location;
-    }
-  }
-}
-
-async function isLinkToFile(location: string): Promise<boolean> {
-  const stats = await stat(location).catch(() => undefined);
-  return stats?.isFile() === true;
-}
-
 /**
  * Reads a stretch of a file: at most `length` bytes, fewer where it ends.
  *
@@ -225,6 +198,14 @@ async function readBytes(location: string, start: number, length: number): Promi
   } finally {
     await handle.close();
   }
+}
+
+/** The order of paths, folder by folder. */
+function compareParts(left: readonly string[], right: readonly string[]): number {
+  const at = left.findIndex((part, index) => part !== right[index]);
+  const [one, other] = [left[at], right[at]];
+  if (one === undefined) return 0;
+  return other === undefined || one > other ? 1 : -1;
 }
 
 function fromStats(stats: Stats, uri: string): ResolvedPath {

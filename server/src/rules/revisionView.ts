@@ -7,15 +7,19 @@ import { refuseComparison } from '../review/compareProjects.ts';
 import { assembleProject } from '../spec/project.ts';
 import type { Project } from '../spec/project.ts';
 import { createSpecFileReader } from '../spec/specFile.ts';
+import type { SpecFile } from '../spec/specFile.ts';
 import { goalViews } from './goalMoney.ts';
 import { oncePer } from './oncePer.ts';
+
+/** A spec file as a commit holds it, read once. */
+export const specFileAt = oncePer(({ uri, text }: TextAt): SpecFile => createSpecFileReader(uri).read(text));
+
+type TextAt = RevisionFact['files'][number];
 
 /** The project as a commit holds it; undefined when the commit has no spec of it. Read once per commit. */
 export const projectAt = oncePer(({ files }: RevisionFact): Project | undefined => {
   const specs = files.filter(({ uri }) => uri.endsWith('plumbline.yaml'));
-  return specs.length === 0
-    ? undefined
-    : assembleProject(specs.map(({ uri, text }) => createSpecFileReader(uri).read(text)));
+  return specs.length === 0 ? undefined : assembleProject(specs.map(specFileAt));
 });
 
 export interface GoalChanges {

@@ -1,6 +1,6 @@
 /** A project as a commit holds it: its spec files, and the contracts that it names or named. */
 import type { CommitFact, Fact, RevisionFact } from '../../../../schemas/facts.ts';
-import { createSpecFileReader } from '../../spec/specFile.ts';
+import { specFileAt } from '../../rules/revisionView.ts';
 import type { SpecFile } from '../../spec/specFile.ts';
 import { yamlSizeLimit } from '../../yaml/yamlFile.ts';
 import type { History, WorkspaceFiles } from '../ports.ts';
@@ -21,7 +21,7 @@ export async function readRevision(
   // Specs below the folder may belong to a project of their own.
   const own = groupSpecs([mainUri, ...held.files.map(({ uri }) => uri)]).find(({ uris }) => uris.includes(mainUri));
   const specs = held.files.filter(({ uri }) => own?.uris.includes(uri) === true);
-  const then = specs.map(({ uri, text }) => createSpecFileReader(uri).read(text));
+  const then = specs.map(specFileAt);
   const addresses = await contractAddresses(files, [...then, ...specFiles]);
   const contracts = await history.readAt([...addresses].slice(0, contractLimit), commit.revision, yamlSizeLimit);
   if (contracts.kind === 'unknown') return { state: 'unknown', because: contracts.because };

@@ -72,7 +72,34 @@ export const promotionMap = z.strictObject({
   notebook: z.string().min(1).meta({ description: 'Path from the package’s folder, with forward slashes.' }),
   package: z.string().min(1),
   entries: z.array(mapEntry),
+  folder: z
+    .string()
+    .optional()
+    .meta({ description: 'The package’s folder, from the folder that holds `.plumbline`; known once it is written.' }),
+  files: z
+    .array(z.string().min(1))
+    .optional()
+    .meta({ description: 'Every file that was generated; what it held then lies below `base/`.' }),
 });
+
+/** `.plumbline/promotions/<name>/stages.json`: where a person has put statements. */
+export const stageChoices = z.strictObject({
+  kind: z.literal('promotion-stages'),
+  schema: z.literal(1),
+  stages: z.record(z.string().min(1), notebookStage).meta({ description: 'Id of a statement → its stage.' }),
+});
+
+/** What promoting again does with one file of the package. */
+export const fileState = z.enum([
+  'create',
+  'update', // nobody edited it
+  'unchanged', // what is on the disk stays: it is equal, or was edited while the notebook says nothing new
+  'merged', // edits of a person and changes of the notebook agree
+  'conflict', // they do not; the file on the disk is left as it is
+  'kept', // a person deleted it, and it stays deleted
+  'removed', // the notebook gives it no more, and nobody edited it
+  'overwritten', // edits are lost, because that was asked for
+]);
 
 /** `reports/promotion.json`, and what `plumbline promote --format json` prints. */
 export const promotionReport = z.strictObject({
@@ -174,6 +201,8 @@ export const verification = z.strictObject({
 });
 
 export type CellLines = z.infer<typeof cellLines>;
+export type FileState = z.infer<typeof fileState>;
+export type StageChoices = z.infer<typeof stageChoices>;
 export type FileLines = z.infer<typeof fileLines>;
 export type GeneratedFile = z.infer<typeof generatedFile>;
 export type MapEntry = z.infer<typeof mapEntry>;

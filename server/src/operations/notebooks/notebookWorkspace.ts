@@ -15,7 +15,7 @@ import { notebookOfCells } from './openNotebook.ts';
 import type { OpenCell } from './openNotebook.ts';
 import { snapshotNotebook } from './snapshotNotebook.ts';
 import { createSurroundedCheck } from './surroundedCheck.ts';
-import type { CheckedAgainst, NotebookSetting, NotebookTools } from './surroundedCheck.ts';
+import type { CheckedAgainst, NotebookSetting, NotebookTools, Surrounded } from './surroundedCheck.ts';
 
 export interface NotebookWorkspacePorts {
   readonly files: Pick<WorkspaceFiles, 'readFile' | 'resolve' | 'findFiles'>;
@@ -44,8 +44,15 @@ export interface NotebookWorkspace {
   closed(): Promise<readonly string[]>;
   /** What is wrong in a notebook, by its address or that of a cell; undefined for what is no notebook, or is gone. */
   snapshot(uri: string): Promise<NotebookSnapshot | undefined>;
+  /** A notebook whole, with its data flow and what is wrong in it, for promotion; by its address or that of a cell. */
+  study(uri: string): Promise<StudiedNotebook | undefined>;
   /** Called when an edit of one cell has changed what is found in another. */
   onFindingsChanged(listener: () => void): Disposable;
+}
+
+/** A notebook as promotion takes it. */
+export interface StudiedNotebook extends Pick<Surrounded, 'result' | 'analysis' | 'parser'> {
+  readonly placed: PlacedNotebook;
 }
 
 interface Shown {
@@ -128,13 +135,7 @@ export function createNotebookWorkspace({ files, specs, loadTools }: NotebookWor
     const known = shown.snapshot;
     const isSame = known !== undefined && known.saved === file && known.setting === setting.key;
     if (isSame && (await holds(uri, known.checked, setting))) return known.checked?.snapshot;
-    const placed =
-      shown.content.kind === 'text'
-        ? placeText(uri, shown.content.text)
-        : {
-            notebook: notebookOfCells(uri, shown.content.cells, file),
-            places: placesOfCells(shown.content.cells),
-          };
+    const placed = placeShown(uri, shown, file);
     const checked = placed === undefined ? undefined : await check(placed, setting, true);
     const made = checked?.snapshot;
     shown.snapshot = { saved: file, setting: setting.key, checked };
@@ -149,6 +150,17 @@ export function createNotebookWorkspace({ files, specs, loadTools }: NotebookWor
     const known = saved.get(uri) ?? readNotebook(files, uri).then((placed) => placed?.notebook);
     saved.set(uri, known);
     return known;
+  }
+
+  async function study(uri: string): Promise<StudiedNotebook | undefined> {
+    const shown = open.get(uri);
+    const placed =
+      shown === undefined
+        ? await readNotebook(files, uri)
+        : placeShown(uri, shown, shown.content.kind === 'cells' ? await savedNotebook(uri) : undefined);
+    if (placed === undefined) return undefined;
+    const { result, analysis, parser } = await surrounded.check(placed.notebook, await settingOf(uri));
+    return { placed, result, analysis, parser };
   }
 
   async function snapshotStored(uri: string): Promise<NotebookSnapshot | undefined> {
@@ -227,11 +239,18 @@ export function createNotebookWorkspace({ files, specs, loadTools }: NotebookWor
       if (shown !== undefined) return snapshotShown(notebookUri, shown);
       return isNotebookUri(uri) ? snapshotStored(uri) : undefined;
     },
+    study: (uri) => study(notebookOfCell.get(uri) ?? uri),
     onFindingsChanged: (listener) => {
       listeners.add(listener);
       return { dispose: () => void listeners.delete(listener) };
     },
   };
+}
+
+/** What the editor shows of a notebook; undefined for Python without cells. */
+function placeShown(uri: string, { content }: Shown, saved: Notebook | undefined): PlacedNotebook | undefined {
+  if (content.kind === 'text') return placeText(uri, content.text);
+  return { notebook: notebookOfCells(uri, content.cells, saved), places: placesOfCells(content.cells) };
 }
 
 /** Whether the findings of a text differ that is itself the same. */

@@ -42,11 +42,16 @@ export interface CheckedAgainst {
   version: number;
 }
 
+export interface Surrounded {
+  readonly result: NotebookCheck;
+  readonly against: CheckedAgainst;
+  /** The data flow that the rules saw; undefined where there is none. */
+  readonly analysis: NotebookAnalysis | undefined;
+  readonly parser: PythonParser;
+}
+
 export interface SurroundedCheck {
-  check(
-    notebook: Notebook,
-    setting: NotebookSetting,
-  ): Promise<{ readonly result: NotebookCheck; readonly against: CheckedAgainst }>;
+  check(notebook: Notebook, setting: NotebookSetting): Promise<Surrounded>;
   /** Whether a check of the same notebook would be given the same answers now. */
   stillHolds(uri: string, against: CheckedAgainst, setting: NotebookSetting): Promise<boolean>;
   /** Files were made, changed or deleted; no addresses means that anything may have changed. */
@@ -92,16 +97,19 @@ export function createSurroundedCheck({ files, loadTools, pythonFiles }: Surroun
         const { surroundings, covers } = await gather(notebook.uri, wanted, metrics);
         const watched = watchSurroundings(surroundings);
         const around = withWrittenFiles(watched.surroundings, notebook);
+        let analysis: NotebookAnalysis | undefined;
         const result = checkNotebook(notebook, {
           parser: loaded.parser,
           phase,
           severities,
           declaredData,
           surroundings: around,
-          ...(analyse === undefined ? {} : { analyse: (read: Notebook) => analyse(read, around) }),
+          ...(analyse === undefined ? {} : { analyse: (read: Notebook) => (analysis = analyse(read, around)) }),
         });
         const asked = watched.wanted();
-        if (covers(asked) || round >= roundLimit) return { result, against: { watched, version } };
+        if (covers(asked) || round >= roundLimit) {
+          return { result, against: { watched, version }, analysis, parser: loaded.parser };
+        }
         wanted = joinWanted(wanted, asked);
       }
     },

@@ -2,10 +2,11 @@
  * Fixtures of rules for notebooks: `test/fixtures/notebooks/<group>/<name>.fires.py` and `….silent.py`, Python files with
  * `# %%` lines whose comments say which findings they want, as in `ruleFixture.ts`. Where counts or outputs matter they
  * are `.ipynb` files. A Python file is read as a notebook file, too, so that both readers and their places are tested.
- * `<fixture>.plumbline.yaml` beside it is the spec of its project.
+ * `<fixture>.plumbline.yaml` beside it is the spec of its project, and `<fixture>.around.json` has the files around it.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import * as z from 'zod';
 import { loadShippedEffects } from '../../server/src/notebook/effects/shippedEffects.ts';
 import { createNotebookAnalyzer } from '../../server/src/notebook/flow/analyseNotebook.ts';
 import { placesOfIpynb, placesOfPercent } from '../../server/src/notebook/read/notebookPlaces.ts';
@@ -17,6 +18,9 @@ import type { PythonParser } from '../../server/src/notebook/syntax/pythonParser
 import { checkNotebook } from '../../server/src/rules/notebook/checkNotebook.ts';
 import { declaredDataOf } from '../../server/src/rules/notebook/declaredData.ts';
 import type { CellFinding } from '../../server/src/rules/notebook/notebookRule.ts';
+import { unknownSurroundings } from '../../server/src/rules/notebook/surroundings.ts';
+import type { NotebookSurroundings } from '../../server/src/rules/notebook/surroundings.ts';
+import { gatherAround } from './fixtureSurroundings.ts';
 import { projectOf } from './ruleFixture.ts';
 
 const shippedEffects = loadShippedEffects();
@@ -30,6 +34,10 @@ export interface NotebookFixture {
   readonly text: string;
   /** Text of the spec of its project. */
   readonly spec?: string | undefined;
+  /** Texts of files around it, by their path from it. */
+  readonly around?: Readonly<Record<string, string>> | undefined;
+  /** Gathered from those; nothing is known without. */
+  readonly surroundings?: NotebookSurroundings | undefined;
 }
 
 /** A notebook with its places, however it is stored. */
@@ -38,6 +46,7 @@ export interface ReadFixture {
   readonly places: NotebookPlaces;
   readonly text: string;
   readonly spec: string | undefined;
+  readonly surroundings: NotebookSurroundings | undefined;
 }
 
 /** A finding as a fixture wants it: the line counts in its cell, in the file when it has no cell. */
@@ -79,19 +88,37 @@ export function loadNotebookFixtures(
             form: ending === 'py' ? 'percent' : 'ipynb',
             text: readFileSync(path.join(folder, entry), 'utf8'),
             spec: existsSync(spec) ? readFileSync(spec, 'utf8') : undefined,
+            around: readAround(path.join(folder, `${name}.${kind}.around.json`)),
           },
         ];
       });
   });
 }
 
-export function readFixture({ form, text, spec }: Pick<NotebookFixture, 'form' | 'text' | 'spec'>): ReadFixture {
+function readAround(file: string): Readonly<Record<string, string>> | undefined {
+  return existsSync(file) ? z.record(z.string(), z.string()).parse(JSON.parse(readFileSync(file, 'utf8'))) : undefined;
+}
+
+/** A fixture with what lies around it. */
+export async function surroundFixture(fixture: NotebookFixture, parser: PythonParser): Promise<NotebookFixture> {
+  const { around, spec } = fixture;
+  if (around === undefined && spec === undefined) return fixture;
+  const { notebook } = readFixture(fixture);
+  return { ...fixture, surroundings: await gatherAround(notebook, around ?? {}, spec, parser) };
+}
+
+export function readFixture({
+  form,
+  text,
+  spec,
+  surroundings,
+}: Pick<NotebookFixture, 'form' | 'text' | 'spec' | 'surroundings'>): ReadFixture {
   if (form === 'percent') {
     const file = readPercent('file:///fixture/notebook.py', text);
-    return { notebook: file.notebook, places: placesOfPercent(file), text, spec };
+    return { notebook: file.notebook, places: placesOfPercent(file), text, spec, surroundings };
   }
   const file = readIpynb('file:///fixture/notebook.ipynb', text);
-  return { notebook: file.notebook, places: placesOfIpynb(file), text, spec };
+  return { notebook: file.notebook, places: placesOfIpynb(file), text, spec, surroundings };
 }
 
 /** The cells of a notebook as Jupyter writes them, with a string for each line. */
@@ -106,14 +133,14 @@ export function asIpynb({ cells }: Notebook): string {
 }
 
 export function checkFixture(
-  { notebook, spec }: Pick<ReadFixture, 'notebook' | 'spec'>,
+  { notebook, spec, surroundings = unknownSurroundings }: Pick<ReadFixture, 'notebook' | 'spec'> & Partial<ReadFixture>,
   parser: PythonParser,
 ): readonly CellFinding[] {
   const analyzer = createNotebookAnalyzer({ parser, effects: shippedEffects });
   const analyse = (read: Notebook) => analyzer.analyse(read);
   const declaredData =
     spec === undefined ? [] : declaredDataOf(projectOf(new Map([['file:///fixture/plumbline.yaml', spec]])));
-  const result = checkNotebook(notebook, { parser, phase: 'pilot', analyse, declaredData });
+  const result = checkNotebook(notebook, { parser, phase: 'pilot', analyse, declaredData, surroundings });
   const [failure] = result.failures;
   if (failure !== undefined) throw new Error(`${failure.rule} threw.`, { cause: failure.error });
   return result.findings;

@@ -8,12 +8,14 @@ import {
   describeCellFinding,
   loadNotebookFixtures,
   readFixture,
+  surroundFixture,
   wantedInCells,
 } from '../../support/notebookFixture.ts';
 import { loadPythonParser } from '../../support/pythonParser.ts';
 
 const parser = await loadPythonParser();
-const fixtures = loadNotebookFixtures(notebookRuleTable.map(({ id }) => id));
+const ids = notebookRuleTable.map(({ id }) => id);
+const fixtures = await Promise.all(loadNotebookFixtures(ids).map((fixture) => surroundFixture(fixture, parser)));
 
 /** A cell that was run and printed so many characters. */
 function withOutput(source: string, length: number): unknown {

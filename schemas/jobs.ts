@@ -157,7 +157,12 @@ const jobs = {
   countSplits: {
     request: z.strictObject({
       source: tableSource,
-      splits: z.array(splitRows).min(1).max(100),
+      splits: z.array(splitRows).max(100),
+      conditions: z
+        .array(z.strictObject({ id: text('Id of the answer.'), where: text('Condition over the columns.') }))
+        .max(500)
+        .default([])
+        .meta({ description: 'Conditions whose rows are counted in the same pass.' }),
       positive: z
         .string()
         .min(1)
@@ -188,6 +193,12 @@ const jobs = {
       overlaps: z
         .array(z.strictObject({ first: text('Id.'), second: text('Id.'), rows: count('Rows in both.') }))
         .meta({ description: 'Pairs of splits that share rows; empty when none does or none was asked for.' }),
+      conditions: z.array(
+        z.union([
+          z.strictObject({ id: text('Id of the condition.'), rows: count('Rows for which it holds.') }),
+          z.strictObject({ id: text('Id of the condition.'), sentence: text('Why it cannot be used on the table.') }),
+        ]),
+      ),
       notes,
     }),
   },

@@ -49,12 +49,13 @@ function rememberAnswers(repository: Repository): KnownRepository {
   const renames = new Map<string, Promise<Renames>>();
   return {
     ...repository,
-    findCommit: (revision) =>
-      remember(commits, revision, async () => {
-        const commit = await findCommit(repository, revision);
-        if (commit !== undefined) commits.set(commit.revision, Promise.resolve(commit));
-        return commit;
-      }),
+    findCommit: async (revision) => {
+      // Other names may move without a trace in the stamp.
+      if (!/^(?:HEAD|[0-9a-f]{7,64})$/.test(revision)) return findCommit(repository, revision);
+      const commit = await remember(commits, revision, () => findCommit(repository, revision));
+      if (commit !== undefined) commits.set(commit.revision, Promise.resolve(commit));
+      return commit;
+    },
     findRenames: ({ revision }) => remember(renames, revision, () => findRenames(repository, revision)),
   };
 }

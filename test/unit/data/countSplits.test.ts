@@ -38,6 +38,24 @@ describe('counting splits', { timeout: 60_000 }, () => {
     ).toEqual([8, 23, 32]);
   });
 
+  it('counts other conditions in the same pass, and says of each alone why it cannot be used', async () => {
+    const counted = valueOf(
+      await workspace.count({
+        source: workspace.source('days.csv'),
+        splits: [],
+        conditions: [
+          { id: 'few', where: 'late = 0' },
+          { id: 'odd', where: 'lat = 0' },
+        ],
+      }),
+    );
+    expect(counted.total).toBe(32);
+    expect(counted.conditions).toEqual([
+      { id: 'few', rows: 8 },
+      { id: 'odd', sentence: 'days.csv has no column "lat"; did you mean "late"?' },
+    ]);
+  });
+
   it('counts both days of a period, to the last second', async () => {
     const period = { column: 't', from: '2001-05-10', to: '2001-05-12' };
     expect(await rowsOf('days.csv', [{ id: 'a', period }])).toEqual([3]);

@@ -8,7 +8,7 @@ import { columnsOfObject } from '../../spec/contractFile.ts';
 import type { Project } from '../../spec/project.ts';
 import { findTable, tableSource } from './findTable.ts';
 import type { TableOnDisk } from './findTable.ts';
-import { mayBePersonal } from './tableFacts.ts';
+import { mayBePersonal } from './personalColumns.ts';
 import { dataSourceOf, derivedColumns } from './tableRequests.ts';
 import { mapFact, runForFact, uriOf } from './world.ts';
 import type { FactWorld } from './world.ts';

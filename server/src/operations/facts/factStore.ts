@@ -13,7 +13,8 @@ import { baseFact, historyFact, revisionFact } from './historyFacts.ts';
 import { brokenRunsFact, measurementsFact, runsFact } from './measurementFacts.ts';
 import { modelFact, modelFileFact } from './modelFacts.ts';
 import { pathFact, textFact } from './pathFacts.ts';
-import { createAskedProfiles, createTableFacts } from './tableFacts.ts';
+import { createAskedProfiles } from './askedProfiles.ts';
+import { createTableFacts } from './tableFacts.ts';
 import type { FactWorld } from './world.ts';
 
 export interface FactStorePorts {

@@ -8,19 +8,32 @@ import type {
   SplitFact,
   TableFact,
 } from '../../../../schemas/facts.ts';
-import type { JobRequest, JobResult, SplitRows } from '../../../../schemas/jobs.ts';
-import type { JobOptions, JobOutcome } from '../../jobs/jobRunner.ts';
-import { derivationsOf, lineageOf } from '../../rules/sources.ts';
+import type { JobResult } from '../../../../schemas/jobs.ts';
+import type { SplitRows } from '../../../../schemas/tableSource.ts';
 import type { Project } from '../../spec/project.ts';
-import type { Answer } from './answerCache.ts';
+import { becauseOf } from './answerCache.ts';
+import { profileRequest } from './askedProfiles.ts';
+import type { AskedProfiles } from './askedProfiles.ts';
+import { mayBePersonal, personalColumns } from './personalColumns.ts';
 import { filesBelow, findTable, tableSource } from './findTable.ts';
 import type { TableOnDisk } from './findTable.ts';
-import { dataSourceOf, derivedColumns, groupApart, labelConditions, splitRows, splitsOf } from './tableRequests.ts';
+import {
+  dataSourceOf,
+  derivedColumns,
+  groupApart,
+  labelConditions,
+  scenarioConditions,
+  splitRows,
+  splitsOf,
+} from './tableRequests.ts';
 import { flatMapFact, mapFact, runForFact, uriOf } from './world.ts';
 import type { FactWorld } from './world.ts';
 
 /** Bytes up to which a table is profiled without being asked to. */
 const unaskedProfileBytes = 512 * 1024 * 1024;
+
+/** Conditions that one job counts. */
+const mostConditions = 500;
 
 export interface TableFacts {
   table(dataId: string): Fact<TableFact>;
@@ -29,14 +42,6 @@ export interface TableFacts {
   sharedGroups(dataId: string): Fact<readonly SharedGroupsFact[]>;
   scenario(dataId: string, scenarioId: string): Fact<ScenarioFact>;
   profile(dataId: string): Fact<ProfileFact>;
-}
-
-/** Profiles that a person asked for, whatever the size of the table; they outlive the questions about them. */
-export interface AskedProfiles {
-  of(project: Project, dataId: string): Fact<ProfileFact> | undefined;
-  run(project: Project, dataId: string, options?: JobOptions<'profileTable'>): Promise<JobOutcome<'profileTable'>>;
-  /** Grows with each profile of a project. */
-  versionOf(mainUri: string): number;
 }
 
 type DataNode = NonNullable<ReturnType<typeof dataSourceOf>>;
@@ -99,25 +104,31 @@ export function createTableFacts(world: FactWorld, project: Project, asked: Aske
     return splits;
   }
 
-  function countSplits(dataId: string): Fact<JobResult<'countSplits'>> {
+  /** Counts splits and scenarios of a source together: reading the table is what takes time. */
+  function countRows(dataId: string): Fact<JobResult<'countSplits'>> {
     const found = source(dataId);
     if (found === undefined) return { state: 'unknown', because: `there is no data source ${dataId}` };
     const { node, uri } = found;
     const askable = askableSplits(found, dataId);
     const { wanted, patterns } = askable;
-    if (wanted.length === 0) return { state: 'unknown', because: `no split of ${dataId} can be counted` };
+    const conditions = scenarioConditions(project, dataId).slice(0, mostConditions);
+    if (wanted.length + conditions.length === 0) {
+      return { state: 'unknown', because: `no split of ${dataId} can be counted` };
+    }
     const positive = labelConditions(project, dataId)?.positive;
     const time = node.fields.roles?.fields.time?.text;
     const derive = derivedColumns(node);
     const path = node.fields.path?.text ?? '';
-    return aboutTable('splits', dataId, { wanted, patterns: [...patterns], positive, time, derive }, async (table) => {
+    const detail = { wanted, patterns: [...patterns], conditions, positive, time, derive };
+    return aboutTable<JobResult<'countSplits'>>('rows', dataId, detail, async (table) => {
       const splits = await withFiles(askable, path, uri);
       return runForFact(world, 'countSplits', {
         source: tableSource(table, derive),
         splits,
+        conditions: conditions.map(({ id, where }) => ({ id, where })),
         overlaps: splits.length > 1 && splits.length <= 20,
-        ...(positive === undefined ? {} : { positive }),
-        ...(time === undefined ? {} : { time }),
+        ...(positive === undefined || splits.length === 0 ? {} : { positive }),
+        ...(time === undefined || splits.length === 0 ? {} : { time }),
       });
     });
   }
@@ -153,36 +164,32 @@ export function createTableFacts(world: FactWorld, project: Project, asked: Aske
 
   const counts = new Map<string, Fact<JobResult<'countSplits'>>>();
   let countsVersion = world.cache.version;
-  /** Every split of a source is in one answer. */
-  function splitCounts(dataId: string): Fact<JobResult<'countSplits'>> {
+  /** Every split and scenario of a source is in one answer. */
+  function rowCounts(dataId: string): Fact<JobResult<'countSplits'>> {
     if (countsVersion !== world.cache.version) counts.clear();
     countsVersion = world.cache.version;
-    const fact = counts.get(dataId) ?? countSplits(dataId);
+    const fact = counts.get(dataId) ?? countRows(dataId);
     counts.set(dataId, fact);
     return fact;
   }
 
   function scenario(dataId: string, scenarioId: string): Fact<ScenarioFact> {
-    const node = dataSourceOf(project.spec, dataId);
-    const where = node?.fields.scenarios?.entries.get(scenarioId)?.fields.where?.text;
-    const classes = labelConditions(project, dataId)?.classes;
-    if (node === undefined || where === undefined || classes === undefined) {
+    const wanted = scenarioConditions(project, dataId).filter((condition) => condition.scenarioId === scenarioId);
+    if (wanted.length === 0) {
       return { state: 'unknown', because: `the scenario ${scenarioId} or the classes of ${dataId} cannot be read` };
     }
-    const derive = derivedColumns(node);
-    const rows: SplitRows[] = [
-      { id: 'all', where },
-      ...[...classes].map(([name, condition]) => ({ id: `class ${name}`, where: `(${where}) and (${condition})` })),
-    ];
-    const counted = aboutTable<JobResult<'countSplits'>>('scenario', dataId, { rows, derive }, (table) =>
-      runForFact(world, 'countSplits', { source: tableSource(table, derive), splits: rows }),
-    );
-    return mapFact(counted, ({ splits }) => ({
-      rows: splits.find(({ id }) => id === 'all')?.rows ?? 0,
-      byClass: new Map(
-        [...classes.keys()].map((name) => [name, splits.find(({ id }) => id === `class ${name}`)?.rows ?? 0]),
-      ),
-    }));
+    return flatMapFact(rowCounts(dataId), ({ conditions }): Fact<ScenarioFact> => {
+      let rows = 0;
+      const byClass = new Map<string, number>();
+      for (const { id, className } of wanted) {
+        const counted = conditions.find((condition) => condition.id === id);
+        if (counted === undefined) return { state: 'unknown', because: `${dataId} has too many scenarios to count` };
+        if ('sentence' in counted) return { state: 'unknown', because: becauseOf(counted.sentence) };
+        if (className === undefined) rows = counted.rows;
+        else byClass.set(className, counted.rows);
+      }
+      return { state: 'known', value: { rows, byClass } };
+    });
   }
 
   return {
@@ -197,7 +204,7 @@ export function createTableFacts(world: FactWorld, project: Project, asked: Aske
     split: (splitId) => {
       const of = project.spec.fields.splits?.entries.get(splitId)?.fields.of?.id;
       if (of === undefined) return { state: 'unknown', because: `split ${splitId} names no data source` };
-      return flatMapFact(splitCounts(of), (counted): Fact<SplitFact> => {
+      return flatMapFact(rowCounts(of), (counted): Fact<SplitFact> => {
         const split = counted.splits.find(({ id }) => id === splitId);
         if (split === undefined) return { state: 'unknown', because: `split ${splitId} cannot be counted` };
         const { rows, positives, first, last } = split;
@@ -205,7 +212,7 @@ export function createTableFacts(world: FactWorld, project: Project, asked: Aske
       });
     },
     overlaps: (dataId) =>
-      mapFact(splitCounts(dataId), ({ overlaps }): readonly OverlapFact[] =>
+      mapFact(rowCounts(dataId), ({ overlaps }): readonly OverlapFact[] =>
         overlaps.map(({ first, second, rows }) => ({ left: first, right: second, rows })),
       ),
     sharedGroups,
@@ -228,67 +235,4 @@ export function createTableFacts(world: FactWorld, project: Project, asked: Aske
       return known !== undefined && fact.state === 'unknown' ? known : fact;
     },
   };
-}
-
-/** @param onChange told which project has a new profile */
-export function createAskedProfiles(
-  world: Omit<FactWorld, 'cache'>,
-  onChange: (mainUri: string) => void,
-): AskedProfiles {
-  const profiles = new Map<string, Answer<ProfileFact>>();
-  const versions = new Map<string, number>();
-  return {
-    of: (project, dataId) => profiles.get(profileKey(project, dataId))?.fact,
-    run: async (project, dataId, options = {}) => {
-      const node = dataSourceOf(project.spec, dataId);
-      const path = node?.fields.path;
-      if (node === undefined || path === undefined) {
-        const sentence = `There is no data source ${dataId} with a path that can be read.`;
-        return { kind: 'failed', sentence, category: 'bad-input' };
-      }
-      const table = await findTable(world.files, path.text, uriOf(project, node.place));
-      if (table.kind === 'unknown') {
-        const sentence = `${dataId} cannot be profiled because ${table.because}.`;
-        return { kind: 'failed', sentence, category: 'bad-input' };
-      }
-      const outcome = await world.jobs().run('profileTable', profileRequest(world, table, node), options);
-      if (outcome.kind === 'done') {
-        const value: ProfileFact = { summary: outcome.value.summary, at: world.clock.now().toISOString() };
-        profiles.set(profileKey(project, dataId), { fact: { state: 'known', value }, stamp: table.stamp });
-        versions.set(project.mainUri, (versions.get(project.mainUri) ?? 0) + 1);
-        onChange(project.mainUri);
-      }
-      return outcome;
-    },
-    versionOf: (mainUri) => versions.get(mainUri) ?? 0,
-  };
-}
-
-function profileRequest(
-  world: Pick<FactWorld, 'version'>,
-  table: TableOnDisk,
-  node: DataNode,
-): JobRequest<'profileTable'> {
-  return {
-    source: tableSource(table, derivedColumns(node)),
-    personal: personalColumns(node),
-    plumbline: world.version,
-    wants: 'summary',
-  };
-}
-
-function profileKey(project: Project, dataId: string): string {
-  return JSON.stringify([project.mainUri, dataId]);
-}
-
-/** Whether values of a column may be personal: it is named so, or personal data is there and no column is named. */
-export function mayBePersonal(node: DataNode, column: string): boolean {
-  const named = personalColumns(node);
-  const lineage = lineageOf(column, derivationsOf(node));
-  if (named.some((name) => lineage.has(name))) return true;
-  return named.length === 0 && node.fields.privacy?.fields.personal_data?.value === true;
-}
-
-function personalColumns(node: DataNode): string[] {
-  return (node.fields.privacy?.fields.fields?.items ?? []).map((item) => item.text);
 }

@@ -1,5 +1,5 @@
 /** From a spec to the questions that the worker answers: which files, which columns, which rows. */
-import type { SplitRows } from '../../../../schemas/jobs.ts';
+import type { SplitRows } from '../../../../schemas/tableSource.ts';
 import type { SpecShape } from '../../../../schemas/spec.ts';
 import type { Located, ObjectNode } from '../../spec/located.ts';
 import type { Project } from '../../spec/project.ts';
@@ -96,6 +96,35 @@ export function labelConditions(project: Project, dataId: string): LabelConditio
     return { positive: positive === undefined ? undefined : values.get(positive.text), classes: values };
   }
   return undefined;
+}
+
+/** The rows of a scenario, or those of one class in it. */
+export interface ScenarioCondition {
+  /** Different for each condition of a source. */
+  readonly id: string;
+  readonly scenarioId: string;
+  /** Undefined for the rows of all classes together. */
+  readonly className: string | undefined;
+  readonly where: string;
+}
+
+/** What is counted for the scenarios of a source; nothing while its classes are not known. */
+export function scenarioConditions(project: Project, dataId: string): readonly ScenarioCondition[] {
+  const classes = labelConditions(project, dataId)?.classes;
+  if (classes === undefined) return [];
+  return [...(dataSourceOf(project.spec, dataId)?.fields.scenarios?.entries ?? [])].flatMap(([scenarioId, node]) => {
+    const where = node.fields.where?.text;
+    if (where === undefined) return [];
+    return [
+      { id: `scenario ${scenarioId}`, scenarioId, className: undefined, where },
+      ...[...classes].map(([className, condition]) => ({
+        id: `scenario ${scenarioId} class ${className}`,
+        scenarioId,
+        className,
+        where: `(${where}) and (${condition})`,
+      })),
+    ];
+  });
 }
 
 /** A class's value as a literal: booleans and numbers as they are, anything else as text. */

@@ -101,7 +101,7 @@ export const fileState = z.enum([
   'overwritten', // edits are lost, because that was asked for
 ]);
 
-/** `reports/promotion.json`, and what `plumbline promote --format json` prints. */
+/** `reports/promotion.json`. */
 export const promotionReport = z.strictObject({
   kind: z.literal('promotion'),
   schema: z.literal(1),
@@ -200,7 +200,16 @@ export const verification = z.strictObject({
     .meta({ description: 'The exception that ended a run.' }),
 });
 
+/** What `plumbline promote --format json` prints: the report, with what became of the files. */
+export const promotionOutcome = z.strictObject({
+  ...promotionReport.shape,
+  folder: z.string().min(1).meta({ description: 'The package’s folder, as it was asked for.' }),
+  files: z.array(z.strictObject({ path: z.string().min(1), state: fileState })),
+  verification: verification.nullable().meta({ description: 'Null when it was not asked for.' }),
+});
+
 export type CellLines = z.infer<typeof cellLines>;
+export type PromotionOutcome = z.infer<typeof promotionOutcome>;
 export type FileState = z.infer<typeof fileState>;
 export type StageChoices = z.infer<typeof stageChoices>;
 export type FileLines = z.infer<typeof fileLines>;

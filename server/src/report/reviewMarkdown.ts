@@ -88,7 +88,7 @@ function counted(count: number, noun: string): string {
 }
 
 /** Our own sentences, in which backticks mark names and values; everything between is text. */
-function sentenceText(text: string): string {
+export function sentenceText(text: string): string {
   return text
     .split(/(`[^`]*`)/)
     .map((part, index) => (index % 2 === 1 ? code(part.slice(1, -1)) : markdownText(part)))
@@ -108,7 +108,7 @@ export function markdownText(text: string): string {
 }
 
 /** Text as code inside a table, in a fence that it cannot close. */
-function code(text: string): string {
+export function code(text: string): string {
   const content = plainText(text).replaceAll('|', '\\|').trim();
   if (content === '') return '` `';
   const longest = Math.max(0, ...[...content.matchAll(/`+/g)].map(([run]) => run.length));

@@ -24,7 +24,9 @@ export function mergeModule(texts: ThreeTexts, freshNames: ReadonlyMap<string, s
     const before = part.name === undefined ? base[0] : base.find(({ name }) => name !== undefined && name === baseName);
     const wanted = baseName === undefined ? undefined : (freshNames.get(baseName) ?? baseName);
     const now =
-      part.name === undefined ? fresh[0] : fresh.find(({ name }) => name !== undefined && name === (wanted ?? part.name));
+      part.name === undefined
+        ? fresh[0]
+        : fresh.find(({ name }) => name !== undefined && name === (wanted ?? part.name));
     const result = mergePart(part, before, now);
     conflicts += result?.conflicts ?? 0;
     if (result !== undefined) merged.push({ name: now?.name ?? part.name, lines: result.lines });

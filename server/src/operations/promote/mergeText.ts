@@ -24,7 +24,9 @@ export function mergeText({ base, mine, fresh }: ThreeTexts): MergedText {
   if (mine === base) return { text: fresh, conflicts: 0 };
   const lines: string[] = [];
   let conflicts = 0;
-  for (const region of diff3Merge(mine.split('\n'), base.split('\n'), fresh.split('\n'), { excludeFalseConflicts: true })) {
+  for (const region of diff3Merge(mine.split('\n'), base.split('\n'), fresh.split('\n'), {
+    excludeFalseConflicts: true,
+  })) {
     if (region.ok !== undefined) lines.push(...region.ok);
     if (region.conflict === undefined) continue;
     const { a, o, b } = region.conflict;

@@ -35,7 +35,8 @@ export interface FilesPlan {
 export function planFiles(plan: FilesPlan): readonly PlannedWrite[] {
   const { fresh, base, mine } = plan;
   const texts = new Map(fresh.map(({ path, text }) => [path, text]));
-  const moved = plan.baseMap === undefined ? new Map<string, string>() : findMovedFunctions(plan.baseMap, plan.freshMap);
+  const moved =
+    plan.baseMap === undefined ? new Map<string, string>() : findMovedFunctions(plan.baseMap, plan.freshMap);
   const renames = findRenames(base, mine, moved);
   return [...new Set([...texts.keys(), ...base.keys()])].toSorted().map((path) => {
     const three = { base: base.get(path), mine: mine.get(path), fresh: texts.get(path) };
@@ -87,7 +88,9 @@ function findMovedFunctions(base: PromotionMap, fresh: PromotionMap): ReadonlyMa
   for (const [name, entries] of Map.groupBy(base.entries, (entry) => entry.function)) {
     if (stillThere.has(name)) continue;
     const targets = entries.flatMap(({ statement }) => functionOf.get(statement) ?? []);
-    const [best] = [...Map.groupBy(targets, (target) => target)].toSorted((left, right) => right[1].length - left[1].length);
+    const [best] = [...Map.groupBy(targets, (target) => target)].toSorted(
+      (left, right) => right[1].length - left[1].length,
+    );
     if (best === undefined || best[1].length * 2 < entries.length || taken.has(best[0])) continue;
     moved.set(name, best[0]);
     taken.add(best[0]);

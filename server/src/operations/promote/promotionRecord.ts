@@ -1,4 +1,5 @@
 /** `.plumbline/promotions/<name>/`: the map, the texts that were generated last, and where a person put statements. */
+import { URI, Utils } from 'vscode-uri';
 import { promotionMap, stageChoices } from '../../../../schemas/promotion.ts';
 import type { PromotionMap, StageChoices } from '../../../../schemas/promotion.ts';
 import type { WorkspaceFiles } from '../ports.ts';
@@ -27,13 +28,18 @@ export async function readRecords(projectUri: string, files: Files): Promise<rea
   const records: PromotionRecord[] = [];
   for (const { name, isFolder } of await files.listFolder(recordsFolder, `${projectUri}/plumbline.yaml`)) {
     if (!isFolder) continue;
-    const uri = `${projectUri}/${recordsFolder}/${encodeURIComponent(name)}`;
+    const uri = recordUri(projectUri, name);
     const map = promotionMap.safeParse(await readJson(`${uri}/map.json`, files)).data;
     if (map?.folder === undefined) continue;
     const stages = stageChoices.safeParse(await readJson(`${uri}/stages.json`, files)).data?.stages ?? {};
     records.push({ name, uri, map, stages, packageUri: below(projectUri, map.folder) });
   }
   return records;
+}
+
+/** Address of a record's folder. */
+export function recordUri(projectUri: string, name: string): string {
+  return below(projectUri, `${recordsFolder}/${name}`);
 }
 
 /** What was generated last, by path. */
@@ -98,13 +104,7 @@ export function parentOf(uri: string): string {
 
 /** Address of a path below a folder; `..` leads up. */
 export function below(folderUri: string, path: string): string {
-  const [prefix = '', ...segments] = `${folderUri}/${path.split('/').map(encodeURIComponent).join('/')}`.split('///');
-  const parts: string[] = [];
-  for (const part of segments.join('///').split('/')) {
-    if (part === '..') parts.pop();
-    else if (part !== '.' && part !== '') parts.push(part);
-  }
-  return `${prefix}///${parts.join('/')}`;
+  return Utils.resolvePath(URI.parse(folderUri), path).toString();
 }
 
 /** The way from one folder to another place, with forward slashes; both are addresses. */

@@ -1,0 +1,30 @@
+/** Findings of a notebook that its package keeps: promotion changes how code is arranged, not what is wrong with it. */
+import type { PromotionReport } from '../../../../schemas/promotion.ts';
+import type { CellFinding } from '../../rules/notebook/notebookRule.ts';
+import type { StudiedNotebook } from '../notebooks/notebookWorkspace.ts';
+
+type KeptFinding = PromotionReport['findings'][number];
+
+/**
+ * Those in statements that were converted, with the place in the package.
+ *
+ * What is about the notebook as such, its order of cells and its counts, does not survive; nor does what was dropped.
+ */
+export function keptFindings(
+  { placed: { notebook }, result }: StudiedNotebook,
+  { report }: { readonly report: PromotionReport },
+): KeptFinding[] {
+  if (report.findings.length > 0) return report.findings;
+  return result.findings.flatMap(({ rule, message, at }: CellFinding): KeptFinding[] => {
+    const cell = at === undefined ? undefined : notebook.cells[at.cell];
+    if (at === undefined || cell === undefined) return [];
+    const lineOf = (offset: number) => cell.text.slice(0, offset).split('\n').length;
+    const [first, last] = [lineOf(at.start), lineOf(Math.max(at.start, at.end))];
+    const statement = report.statements.find(
+      ({ at: lines, outcome }) =>
+        outcome === 'converted' && lines.cell === at.cell && lines.first <= first && first <= lines.last,
+    );
+    if (statement === undefined) return [];
+    return [{ rule, message, at: { cell: at.cell, cellId: cell.id, first, last }, to: statement.to }];
+  });
+}

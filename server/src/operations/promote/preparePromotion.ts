@@ -1,0 +1,199 @@
+/** Promotes a notebook up to the point where files would be written: what they hold, and what becomes of those on disk. */
+import type { NotebookStage } from '../../../../schemas/effects.ts';
+import type { GeneratedFile, PromotionMap, PromotionReport, StageChoices } from '../../../../schemas/promotion.ts';
+import type { NotebookWorkspace, StudiedNotebook } from '../notebooks/notebookWorkspace.ts';
+import type { WorkspaceFiles } from '../ports.ts';
+import { keptFindings } from './keptFindings.ts';
+import { moveLines } from './moveLines.ts';
+import { inspectPlace, nameOf } from './packagePlace.ts';
+import { planFiles } from './planFiles.ts';
+import type { PlannedWrite } from './planFiles.ts';
+import { polishFiles } from './polishFiles.ts';
+import {
+  findProjectFolder,
+  nameRecord,
+  pathBetween,
+  readBase,
+  readRecords,
+  readTexts,
+  recordUri,
+} from './promotionRecord.ts';
+import type { PromotionRecord } from './promotionRecord.ts';
+import type { PythonFormatter } from './pythonFormatter.ts';
+import { renderPromotion } from './renderPromotion.ts';
+
+export interface PromotionRequest {
+  readonly notebookUri: string;
+  /** Address of the package's folder, without a slash at its end. */
+  readonly packageUri: string;
+  /** Address of the folder that holds all that may be looked at and written, such as the repository. */
+  readonly rootUri: string;
+  /** Importable name; undefined makes one of the notebook's name. */
+  readonly packageName: string | undefined;
+  /** Where a person has put statements; undefined takes what is recorded. */
+  readonly stages: StageChoices['stages'] | undefined;
+  readonly keepsExploration: boolean;
+  /** Whether edited and foreign files are overwritten. */
+  readonly isForced: boolean;
+}
+
+/** What the notebook gives, before anything is known of the disk. */
+export interface PackageDraft {
+  readonly files: readonly GeneratedFile[];
+  readonly report: PromotionReport;
+  readonly map: PromotionMap;
+}
+
+export interface DraftOptions {
+  readonly packageName: string | undefined;
+  readonly stages: Readonly<Record<string, NotebookStage>>;
+  readonly keepsExploration: boolean;
+  /** The notebook from the package's folder. */
+  readonly notebookPath: string;
+  /** Version of Plumbline. */
+  readonly version: string;
+}
+
+export interface PromotionPorts {
+  readonly files: Pick<WorkspaceFiles, 'readFile' | 'resolve' | 'listFolder'>;
+  readonly notebooks: Pick<NotebookWorkspace, 'study'>;
+  readonly makePackage: (studied: StudiedNotebook, options: DraftOptions) => PackageDraft;
+  /** Loads what formats Python; undefined where it is not there. */
+  readonly loadFormatter: () => Promise<PythonFormatter | undefined>;
+  readonly version: string;
+}
+
+export interface PreparedPromotion {
+  readonly request: PromotionRequest;
+  readonly report: PromotionReport;
+  /** Of the files as they will lie on the disk. */
+  readonly map: PromotionMap;
+  readonly stages: StageChoices['stages'];
+  /** Sorted by path. */
+  readonly files: readonly PlannedWrite[];
+  /** Address of the folder that records the promotion. */
+  readonly recordUri: string;
+  readonly isFirst: boolean;
+}
+
+export type PreparedOutcome =
+  | { readonly kind: 'prepared'; readonly promotion: PreparedPromotion }
+  | { readonly kind: 'refused'; readonly sentence: string };
+
+/** Reads and writes nothing but what the ports give; nothing is written. */
+export async function preparePromotion(request: PromotionRequest, ports: PromotionPorts): Promise<PreparedOutcome> {
+  const { notebookUri, packageUri, rootUri } = request;
+  const { files, version } = ports;
+  const studied = await ports.notebooks.study(notebookUri);
+  const problem = studied === undefined ? `There is no notebook ${nameOf(notebookUri)}.` : whyNot(studied);
+  if (studied === undefined || problem !== undefined) return refuse(problem ?? '');
+  const place = await inspectPlace(packageUri, files);
+  if (place.kind === 'refused') return place;
+  const projectUri = await findProjectFolder(packageUri, rootUri, files);
+  const records = await readRecords(projectUri, files);
+  const record = records.find((candidate) => candidate.packageUri === packageUri);
+  if (record === undefined && place.kind === 'taken' && !request.isForced)
+    return refuse(foreign(packageUri, place.names));
+
+  const stages = request.stages ?? record?.stages ?? {};
+  const draft = ports.makePackage(studied, {
+    packageName: request.packageName ?? record?.map.package,
+    stages,
+    keepsExploration: request.keepsExploration,
+    notebookPath: pathBetween(packageUri, notebookUri),
+    version,
+  });
+  if (draft.report.counts.converted === 0) return refuse(nothingToPromote(notebookUri));
+  const polished = await polishDraft(draft, studied, ports);
+  const planned = await planAgainstDisk(polished, record, request, files);
+  const name = record?.name ?? nameRecord(polished.map.package, records);
+  const map: PromotionMap = {
+    ...planned.map,
+    folder: pathBetween(projectUri, packageUri),
+    files: planned.files.flatMap(({ path, generated }) => (generated === undefined ? [] : [path])),
+  };
+  return {
+    kind: 'prepared',
+    promotion: {
+      request,
+      report: planned.report,
+      map,
+      stages,
+      files: planned.files,
+      recordUri: record?.uri ?? recordUri(projectUri, name),
+      isFirst: record === undefined,
+    },
+  };
+}
+
+/** Formats and checks the files; report and map keep up with them. */
+async function polishDraft(
+  draft: PackageDraft,
+  studied: StudiedNotebook,
+  ports: PromotionPorts,
+): Promise<PackageDraft> {
+  const formatter = await ports.loadFormatter();
+  const findings = keptFindings(studied, draft);
+  if (formatter === undefined) {
+    const skipped = 'The files were neither formatted nor checked, because the formatter is not installed here.';
+    return { ...draft, report: { ...draft.report, findings, decisions: [...draft.report.decisions, skipped] } };
+  }
+  const { files, checks } = polishFiles(draft.files, formatter);
+  const report: PromotionReport = { ...draft.report, findings, checks: [...checks] };
+  return { files, ...moveLines({ report, map: draft.map }, draft.files, files) };
+}
+
+interface Planned extends Pick<PackageDraft, 'report' | 'map'> {
+  readonly files: readonly PlannedWrite[];
+}
+
+/** The report speaks of files as they will lie on the disk, so it is written once those are known. */
+async function planAgainstDisk(
+  draft: PackageDraft,
+  record: PromotionRecord | undefined,
+  { packageUri, isForced }: PromotionRequest,
+  files: PromotionPorts['files'],
+): Promise<Planned> {
+  const base = record === undefined ? new Map<string, string>() : await readBase(record, files);
+  const plan = async (fresh: readonly GeneratedFile[], isWanted: (path: string) => boolean) => {
+    const bases = new Map([...base].filter(([path]) => isWanted(path)));
+    const paths = new Set([...fresh.map(({ path }) => path), ...bases.keys()]);
+    const mine = await readTexts(packageUri, [...paths], files);
+    return planFiles({ fresh, base: bases, mine, baseMap: record?.map, freshMap: draft.map, isForced });
+  };
+  const isReport = (path: string) => path.startsWith('reports/promotion.');
+  const planned = await plan(draft.files, (path) => !isReport(path));
+  const onDisk = planned.flatMap(({ path, state, before, after }) => {
+    const text = state === 'conflict' ? before : after;
+    return text === undefined ? [] : [{ path, text }];
+  });
+  const moved = moveLines(draft, draft.files, onDisk);
+  const reports = await plan(renderPromotion(moved.report), isReport);
+  return { ...moved, files: [...planned, ...reports].toSorted((left, right) => (left.path < right.path ? -1 : 1)) };
+}
+
+/** Why a notebook cannot be promoted at all. */
+function whyNot({ placed: { notebook }, analysis }: StudiedNotebook): string | undefined {
+  const name = nameOf(notebook.uri);
+  if (!notebook.isRead) {
+    return notebook.problems[0]?.message ?? `${name} cannot be read as a notebook: open it and save it again.`;
+  }
+  if (analysis === undefined) return `${name} cannot be analysed: the modules that read Python are missing.`;
+  if (!notebook.language.startsWith('python')) {
+    return `${name} is written in ${notebook.language}; only notebooks in Python can be promoted.`;
+  }
+  return undefined;
+}
+
+function nothingToPromote(notebookUri: string): string {
+  return `${nameOf(notebookUri)} has no statement that a package could be made of: it trains, measures and writes nothing.`;
+}
+
+function foreign(packageUri: string, names: readonly string[]): string {
+  const [first = ''] = names;
+  return `${nameOf(packageUri)} holds files that no promotion wrote, such as ${first}: choose another folder, or overwrite with --force.`;
+}
+
+function refuse(sentence: string): PreparedOutcome {
+  return { kind: 'refused', sentence };
+}

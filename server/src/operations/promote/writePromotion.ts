@@ -1,0 +1,80 @@
+/** Writes a promotion with its record: all files, or none. */
+import { nameOf } from './packagePlace.ts';
+import type { PlannedWrite } from './planFiles.ts';
+import type { PreparedPromotion } from './preparePromotion.ts';
+import { recordFiles } from './promotionRecord.ts';
+
+/** What is to change in one folder; null deletes. */
+export interface FolderWrite {
+  readonly folderUri: string;
+  readonly files: readonly { readonly path: string; readonly text: string | null }[];
+}
+
+/** Writes all files of all folders, or none; rejects with the system's error. */
+export type WriteFolders = (folders: readonly FolderWrite[]) => Promise<void>;
+
+export type WriteOutcome = { readonly kind: 'written' } | { readonly kind: 'failed'; readonly sentence: string };
+
+export async function writePromotion(promotion: PreparedPromotion, write: WriteFolders): Promise<WriteOutcome> {
+  const { packageUri } = promotion.request;
+  const files = promotion.files.flatMap((file) => changeOf(file) ?? []);
+  return attempt([...(files.length === 0 ? [] : [{ folderUri: packageUri, files }]), recordOf(promotion)], write);
+}
+
+/** Notes what was accepted in an editor, which wrote the package itself. */
+export function writeRecord(promotion: PreparedPromotion, write: WriteFolders): Promise<WriteOutcome> {
+  return attempt([recordOf(promotion)], write);
+}
+
+/** What is written of a file; undefined when it stays as it is. */
+export function changeOf({ path, state, after }: PlannedWrite): FolderWrite['files'][number] | undefined {
+  switch (state) {
+    case 'create':
+    case 'update':
+    case 'merged':
+    case 'overwritten':
+      return { path, text: after ?? '' };
+    case 'removed':
+      return { path, text: null };
+    case 'unchanged':
+    case 'conflict':
+    case 'kept':
+      return undefined;
+  }
+}
+
+function recordOf({ recordUri, map, stages, files }: PreparedPromotion): FolderWrite {
+  return { folderUri: recordUri, files: recordFiles(map, stages, files) };
+}
+
+async function attempt(folders: readonly FolderWrite[], write: WriteFolders): Promise<WriteOutcome> {
+  try {
+    await write(folders);
+    return { kind: 'written' };
+  } catch (error) {
+    const name = nameOf(folders[0]?.folderUri ?? '');
+    return { kind: 'failed', sentence: `Nothing was written to ${name}, because ${reasonOf(error)}.` };
+  }
+}
+
+function reasonOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  switch (code) {
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return 'the disk is full: free some space and promote again';
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+      return 'the folder is read-only: allow writing there, or choose another folder';
+    case 'ENOTDIR':
+    case 'EISDIR':
+    case 'EEXIST':
+    case 'ENOTEMPTY':
+      return 'a file stands where a folder is needed, or a folder where a file is: choose another folder';
+    case 'ENAMETOOLONG':
+      return 'a path would be longer than the system allows: choose a folder with a shorter path';
+    default:
+      return error instanceof Error ? error.message : String(error);
+  }
+}

@@ -19,14 +19,16 @@ interface ChangeBase {
   readonly isCertain: boolean;
 }
 
+export interface ColumnSet extends ChangeBase {
+  readonly kind: 'set';
+  /** Undefined for columns that nobody can tell. */
+  readonly columns: ColumnChoice | undefined;
+  /** What they are given, as it is written. */
+  readonly value: PlacedNode | undefined;
+}
+
 export type ColumnChange =
-  | (ChangeBase & {
-      readonly kind: 'set';
-      /** Undefined for columns that nobody can tell. */
-      readonly columns: ColumnChoice | undefined;
-      /** What they are given; undefined where that stands in a call. */
-      readonly value: PlacedNode | undefined;
-    })
+  | ColumnSet
   | (ChangeBase & { readonly kind: 'drop'; readonly columns: ColumnChoice | undefined })
   /** Afterwards nobody can tell which column is which. */
   | (ChangeBase & { readonly kind: 'rename' });

@@ -2,6 +2,7 @@
 import type { AbstractObject, ObjectId } from '../../../notebook/flow/analysis.ts';
 import { partOf } from '../../../notebook/syntax/pythonTree.ts';
 import { argumentOf, columnsAt, isByColumn, methodOf } from './columnChanges.ts';
+import type { ColumnSet } from './columnChanges.ts';
 import { choiceInBrackets } from './columnNames.ts';
 import type { ColumnChoice } from './columnNames.ts';
 import { writtenText } from './nodes.ts';
@@ -12,6 +13,8 @@ export type ColumnStep =
   /** All columns are kept, each row by row, whatever is done to its values. */
   | { readonly kind: 'keep' }
   | { readonly kind: 'choose'; readonly columns: ColumnChoice }
+  /** All columns are kept but those that are set anew. */
+  | { readonly kind: 'assign'; readonly sets: ReadonlyMap<string, ColumnSet> }
   /** It comes from no other data. */
   | { readonly kind: 'made' }
   | { readonly kind: 'unknown' };
@@ -27,7 +30,7 @@ const keeping = new Set(
     'convert_dtypes array asarray ascontiguousarray DataFrame Series concat append train_test_split shuffle resample ' +
     'fit_resample fit_sample to_datetime to_numeric abs sqrt log log1p log2 log10 exp reshape ravel flatten squeeze ' +
     'toarray todense tensor from_numpy float as_tensor cut qcut factorize between isin eq ne gt ge lt le str cat ' +
-    'to_frame tolist to_list cut get_dummies rank'
+    'to_frame tolist to_list get_dummies rank merge join'
   ).split(' '),
 );
 
@@ -41,7 +44,7 @@ const keepingTransformers = new Set(
 );
 
 /** Attributes that are no column. */
-const wholeAttributes = new Set(['values', 'array', 'T', 'loc', 'iloc', 'at', 'iat', 'cat', 'str', 'dt', 'data']);
+const wholeAttributes = new Set(['values', 'array', 'T', 'loc', 'iloc', 'at', 'iat', 'cat', 'str', 'dt', 'frame']);
 
 export function columnStepOf(id: ObjectId, nodes: NodeFinder, graph: RowGraph): ColumnStep {
   const object = graph.object(id);
@@ -60,12 +63,19 @@ export function columnStepOf(id: ObjectId, nodes: NodeFinder, graph: RowGraph): 
     case 'not_operator':
     case 'binary_operator':
       // Of two columns together, neither is kept.
-      return object.rows.filter(({ relation }) => relation === 'same').length === 1 ? keep : unknown;
+      return operandsOf(object, graph) === 1 ? keep : unknown;
     case 'parenthesized_expression':
       return unknown;
     default:
       return unknown;
   }
+}
+
+/** Operands with rows; numbers that were counted from rows have none. */
+function operandsOf({ rows }: AbstractObject, graph: RowGraph): number {
+  return new Set(
+    rows.filter(({ relation, of }) => relation === 'same' && graph.object(of)?.kind !== 'number').map(({ of }) => of),
+  ).size;
 }
 
 function ofSubscript(object: AbstractObject, place: PlacedNode, nodes: NodeFinder, graph: RowGraph): ColumnStep {
@@ -91,7 +101,8 @@ function ofCall(object: AbstractObject, place: PlacedNode, nodes: NodeFinder, gr
   const call = callAt(object, place, graph);
   if (call === undefined) return unknown;
   const { effect } = call;
-  if (effect?.stage === 'data' && effect.reads.length > 0) return object.rows.length === 0 ? { kind: 'made' } : keep;
+  if (effect?.stage === 'data' && object.rows.length === 0) return { kind: 'made' };
+  if (effect?.stage === 'data' && effect.reads.length > 0) return keep;
   const method = methodOf(call);
   const isMethod = call.receiver !== undefined;
   switch (effect?.role) {
@@ -123,14 +134,35 @@ function ofCall(object: AbstractObject, place: PlacedNode, nodes: NodeFinder, gr
       const columns = given === undefined ? undefined : columnsAt(given.at, nodes, graph);
       return columns?.kind === 'these' ? { kind: 'choose', columns } : unknown;
     }
+    case 'assign':
+      return { kind: 'assign', sets: assignedBy(object.id, call, nodes) };
     case 'apply':
       // Of a series, value by value; of a table, whatever the function makes of it.
       return object.kind === 'series' ? keep : unknown;
     default:
   }
   if (effect === undefined || effect.source === 'unknown') return unknown;
+  if (method === 'DataFrame' && isWrittenOut(call, graph)) return { kind: 'made' };
   if (effect.splits === 'pairs' || keeping.has(method)) return keep;
   return object.rows.length === 0 && object.kind === 'frame' ? { kind: 'made' } : unknown;
+}
+
+/** `DataFrame({"a": …})` */
+function isWrittenOut(call: PlacedCall, graph: RowGraph): boolean {
+  const given = argumentOf(call, ['data'], 0);
+  return given === undefined || given.objects.some((id) => graph.object(id)?.kind === 'dict');
+}
+
+/** `df.assign(a=…)` */
+function assignedBy(id: ObjectId, call: PlacedCall, nodes: NodeFinder): ReadonlyMap<string, ColumnSet> {
+  return new Map(
+    call.arguments.flatMap(({ keyword, at }) => {
+      if (keyword === undefined) return [];
+      const columns = { kind: 'these', names: new Set([keyword]), isSingle: true } as const;
+      const { statement } = call;
+      return [[keyword, { kind: 'set', object: id, statement, at, isCertain: true, columns, value: nodes.nodeAt(at) }]];
+    }),
+  );
 }
 
 function callAt(object: AbstractObject, { node, cell }: PlacedNode, graph: RowGraph): PlacedCall | undefined {

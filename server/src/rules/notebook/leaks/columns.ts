@@ -6,26 +6,21 @@
  */
 import type { ObjectId, RowRelation, StatementId } from '../../../notebook/flow/analysis.ts';
 import type { CellRange } from '../../../notebook/read/notebook.ts';
-import { columnChangesOf } from './columnChanges.ts';
-import type { ColumnChange } from './columnChanges.ts';
+import { columnChangesOf, methodOf } from './columnChanges.ts';
+import type { ColumnChange, ColumnSet } from './columnChanges.ts';
 import { isChosen } from './columnNames.ts';
 import { columnStepOf } from './columnSteps.ts';
 import type { ColumnStep } from './columnSteps.ts';
 import { nodesOf } from './nodes.ts';
 import type { Readable } from './nodes.ts';
 import { rowGraphOf } from './rowGraph.ts';
-
-/** An object as the code at a place sees it. */
-export interface Sight {
-  readonly object: ObjectId;
-  readonly seenBy: StatementId;
-  readonly at: CellRange;
-}
+import type { Data } from './rowGraph.ts';
 
 /** Where a column comes from: a table that was read or made, or the last write that set it. */
 export interface ColumnOrigin {
   readonly object: ObjectId;
-  readonly set: Extract<ColumnChange, { kind: 'set' }> | undefined;
+  readonly column: string;
+  readonly set: ColumnSet | undefined;
 }
 
 export type ColumnTrace =
@@ -40,17 +35,19 @@ export type ColumnTrace =
 
 /** A column of a table, as a place sees it. */
 export interface NamedColumn {
-  readonly table: Sight;
+  readonly table: Data;
   readonly column: string;
 }
 
 export interface Columns {
   /** Whether data hold a column of a name, and where it comes from. */
-  trace(data: Sight, column: string): ColumnTrace;
+  trace(data: Data, column: string): ColumnTrace;
   /** The one column that data are, whatever was done to each of its values; undefined when they are none, or several. */
-  columnOf(data: Sight): NamedColumn | undefined;
-  /** Every write that set columns of a table before a place. */
-  setsBefore(table: Sight): readonly Extract<ColumnChange, { kind: 'set' }>[];
+  columnOf(data: Data): NamedColumn | undefined;
+  /** The columns whose values show, row by row, in those of some data. */
+  columnsBehind(data: Data): readonly NamedColumn[];
+  /** What a write puts into its columns; empty where nobody can tell, and for constants. */
+  valuesOf(set: ColumnSet): readonly Data[];
 }
 
 const known = new WeakMap<Readable, Columns>();
@@ -65,6 +62,7 @@ export function columnsOf(context: Readable): Columns | undefined {
 
 const absent: ColumnTrace = { kind: 'absent' };
 const unknown: ColumnTrace = { kind: 'unknown' };
+const movedBy: ReadonlySet<string> = new Set(['shift', 'groupby', 'tshift', 'resample']);
 /** Steps that are followed; nobody chains more. */
 const stepLimit = 40;
 
@@ -77,22 +75,22 @@ function makeColumns(context: Readable, graph: ReturnType<typeof rowGraphOf>): C
     steps.set(id, step);
     return step;
   };
-  const changesBefore = ({ object, seenBy, at }: Sight): readonly ColumnChange[] =>
+  const changesBefore = ({ object, seenBy, at }: Data): readonly ColumnChange[] =>
     (changes.get(object) ?? []).filter((change) => isBefore(change, seenBy, at));
-  const sourcesOf = ({ object, seenBy }: Sight): readonly RowRelation[] =>
+  const sourcesOf = ({ object, seenBy }: Data): readonly RowRelation[] =>
     graph
       .relationsOf(object, seenBy)
       .filter(
         ({ relation }) =>
           relation === 'same' || relation === 'part' || relation === 'contains' || relation === 'duplicates',
       );
-  const sightOf = (object: ObjectId, { through, of }: RowRelation): Sight => ({
+  const dataOf = (object: ObjectId, { through, of }: RowRelation): Data => ({
     object: of,
     seenBy: through,
     at: graph.object(object)?.madeBy.at ?? { cell: 0, start: 0, end: 0 },
   });
 
-  const trace = (data: Sight, column: string, path: readonly ObjectId[]): ColumnTrace => {
+  const trace = (data: Data, column: string, path: readonly ObjectId[]): ColumnTrace => {
     if (path.length > stepLimit || path.includes(data.object)) return unknown;
     const here = [...path, data.object];
     for (const change of changesBefore(data).toReversed()) {
@@ -105,30 +103,35 @@ function makeColumns(context: Readable, graph: ReturnType<typeof rowGraphOf>): C
           if (isMeant) return change.isCertain ? absent : unknown;
           break;
         case 'set':
-          if (isMeant) return { kind: 'kept', origin: { object: data.object, set: change }, path: here };
+          if (isMeant) return { kind: 'kept', origin: { object: data.object, column, set: change }, path: here };
           break;
       }
     }
     const step = stepOf(data.object);
     switch (step.kind) {
       case 'made':
-        return { kind: 'kept', origin: { object: data.object, set: undefined }, path: here };
+        return { kind: 'kept', origin: { object: data.object, column, set: undefined }, path: here };
       case 'unknown':
         return unknown;
       case 'choose':
         if (!isChosen(step.columns, column)) return absent;
         break;
+      case 'assign': {
+        const set = step.sets.get(column);
+        if (set !== undefined) return { kind: 'kept', origin: { object: data.object, column, set }, path: here };
+        break;
+      }
       case 'keep':
         break;
     }
-    const traces = sourcesOf(data).map((source) => trace(sightOf(data.object, source), column, here));
+    const traces = sourcesOf(data).map((source) => trace(dataOf(data.object, source), column, here));
     const kept = traces.filter((found) => found.kind === 'kept');
     if (kept[0] !== undefined)
       return kept.every(({ origin }) => isSameOrigin(origin, kept[0]?.origin)) ? kept[0] : unknown;
     return traces.length > 0 && traces.every(({ kind }) => kind === 'absent') ? absent : unknown;
   };
 
-  const columnOf = (data: Sight, depth: number): NamedColumn | undefined => {
+  const columnOf = (data: Data, depth: number): NamedColumn | undefined => {
     if (depth > stepLimit) return undefined;
     const sources = sourcesOf(data);
     const [source] = sources;
@@ -138,23 +141,51 @@ function makeColumns(context: Readable, graph: ReturnType<typeof rowGraphOf>): C
       const [column] = step.columns.names;
       // The same column of the same table is one object, however often it is asked for: the last time counts.
       const last = sources.findLast(({ of }) => of === source.of) ?? source;
-      return column === undefined ? undefined : { table: sightOf(data.object, last), column };
+      return column === undefined ? undefined : { table: dataOf(data.object, last), column };
     }
-    const found = sources.flatMap((one) => columnOf(sightOf(data.object, one), depth + 1) ?? []);
+    const found = sources.flatMap((one) => columnOf(dataOf(data.object, one), depth + 1) ?? []);
     const [first, ...others] = found;
     const isOne = others.every(({ table, column }) => table.object === first?.table.object && column === first.column);
     return isOne ? first : undefined;
   };
 
+  const columnsBehind = (data: Data): readonly NamedColumn[] => {
+    const found: NamedColumn[] = [];
+    const seen = new Set<ObjectId>();
+    const open = [data];
+    for (const next of open) {
+      if (seen.has(next.object) || isAside(next.object)) continue;
+      seen.add(next.object);
+      const step = stepOf(next.object);
+      const column = step.kind === 'choose' ? columnOf(next, 0) : undefined;
+      if (column !== undefined) found.push(column);
+      else open.push(...sourcesOf(next).map((source) => dataOf(next.object, source)));
+    }
+    return found;
+  };
+
+  /** Whether values were moved to other rows, or taken from groups of them, so that they are not those of the row. */
+  const isAside = (id: ObjectId): boolean =>
+    graph.object(id)?.kind === 'groupby' || graph.makersOf(id).some((call) => movedBy.has(methodOf(call)));
+
   return {
     trace: (data, column) => trace(data, column, []),
     columnOf: (data) => columnOf(data, 0),
-    setsBefore: (table) => changesBefore(table).filter((change) => change.kind === 'set'),
+    columnsBehind,
+    valuesOf: ({ object, statement, at, isCertain }) => {
+      // Several writes in one statement cannot be told apart.
+      const others = (changes.get(object) ?? []).filter((change) => change.statement === statement);
+      if (!isCertain && others.length > 1) return [];
+      return graph
+        .relationsOf(object, statement)
+        .filter(({ relation, through }) => relation === 'uses' && through === statement)
+        .map(({ of }) => ({ object: of, seenBy: statement, at }));
+    },
   };
 }
 
 export function isSameOrigin(one: ColumnOrigin | undefined, other: ColumnOrigin | undefined): boolean {
-  return one?.object === other?.object && one?.set === other?.set;
+  return one?.object === other?.object && one?.column === other?.column && one?.set === other?.set;
 }
 
 function isBefore(change: ColumnChange, seenBy: StatementId, at: CellRange): boolean {

@@ -83,7 +83,7 @@ export interface History {
    * its old name. A file that the commit does not hold, or that is too large, is left out.
    */
   readAt(uris: readonly string[], revision: string, maxBytes: number): Promise<FilesAnswer>;
-  /** The same for all spec files at or below the folder of a spec, those that are gone today included. */
+  /** The same for all spec files and contracts at or below the folder of a spec, those that are gone today included. */
   readSpecsAt(mainUri: string, revision: string, maxBytes: number): Promise<FilesAnswer>;
   /**
    * Who wrote the lines of a file as HEAD holds it.

@@ -11,7 +11,7 @@ import type { Repository } from './gitRepository.ts';
 import { listTree } from './gitTree.ts';
 import type { TreeFile } from './gitTree.ts';
 
-/** Spec files that one project may have in a commit. */
+/** Spec files and contracts that one project may have in a commit. */
 const specLimit = 500;
 
 /** Branches that may be the default one, when the remote does not say which is, likeliest first. */
@@ -168,7 +168,8 @@ async function readSpecs(
   const files = new Map<string, { readonly uri: string; readonly file: TreeFile }>();
   if (listed.kind === 'failed') return { kind: 'unknown', because: listed.because };
   for (const file of listed.output) {
-    if (!file.path.endsWith('plumbline.yaml') || files.size >= specLimit) continue;
+    const isWanted = file.path.endsWith('plumbline.yaml') || file.path.endsWith('.odcs.yaml');
+    if (!isWanted || files.size >= specLimit) continue;
     const isMoved = oldFolder !== folder && file.path.startsWith(oldFolder);
     const today = renames.newOf(file.path) ?? (isMoved ? `${folder}${file.path.slice(oldFolder.length)}` : file.path);
     if (!today.startsWith(folder)) continue;

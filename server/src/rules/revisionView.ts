@@ -11,15 +11,27 @@ import type { SpecFile } from '../spec/specFile.ts';
 import { goalViews } from './goalMoney.ts';
 import { oncePer } from './oncePer.ts';
 
-/** A spec file as a commit holds it, read once. */
-export const specFileAt = oncePer(({ uri, text }: TextAt): SpecFile => createSpecFileReader(uri).read(text));
-
 type TextAt = RevisionFact['files'][number];
+
+const readFiles = new WeakMap<TextAt, SpecFile>();
+
+/**
+ * A spec file as a commit holds it, read once.
+ *
+ * @param today files of today: one with the same text needs no second reading
+ */
+export function specFileAt(held: TextAt, today: readonly SpecFile[] = []): SpecFile {
+  const { uri, text } = held;
+  const same = today.find((file) => file.uri === uri && file.yaml.text === text);
+  const file = readFiles.get(held) ?? same ?? createSpecFileReader(uri).read(text);
+  readFiles.set(held, file);
+  return file;
+}
 
 /** The project as a commit holds it; undefined when the commit has no spec of it. Read once per commit. */
 export const projectAt = oncePer(({ files }: RevisionFact): Project | undefined => {
   const specs = files.filter(({ uri }) => uri.endsWith('plumbline.yaml'));
-  return specs.length === 0 ? undefined : assembleProject(specs.map(specFileAt));
+  return specs.length === 0 ? undefined : assembleProject(specs.map((held) => specFileAt(held)));
 });
 
 export interface GoalChanges {

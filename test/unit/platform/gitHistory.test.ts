@@ -261,6 +261,23 @@ describe('files of a commit', () => {
     expect(specs.map(({ uri }) => uri).toSorted()).toEqual(files.slice(0, 3).map(repository.uriOf).toSorted());
   });
 
+  it('include the contracts below that folder', async () => {
+    repository.commit('First', { 'a/plumbline.yaml': spec, 'a/contracts/flights.odcs.yaml': 'kind: DataContract\n' });
+    const specs = await specsAt(repository.uriOf('a/plumbline.yaml'), 'HEAD');
+    expect(specs.map(({ uri }) => uri)).toContain(repository.uriOf('a/contracts/flights.odcs.yaml'));
+  });
+
+  it('are asked for anew once a branch has moved', async () => {
+    const first = repository.commit('First', { 'plumbline.yaml': spec });
+    repository.git('branch', 'other');
+    expect(await history.findCommit(main(), 'other')).toMatchObject({ revision: first });
+    const second = repository.commit('Second', { 'plumbline.yaml': `${spec}owner: a@example.com\n` });
+    repository.git('branch', '--force', 'other', 'HEAD');
+    expect(await history.findCommit(main(), 'HEAD')).toMatchObject({ revision: second });
+    expect(await history.findCommit(main(), 'other')).toMatchObject({ revision: second });
+    expect(await history.findCommit(main(), `${first}..${second}`)).toBeUndefined();
+  });
+
   it('are not known in a partial clone that lacks them, and nothing is fetched', async () => {
     const base = repository.commit('First', { 'plumbline.yaml': spec });
     repository.commit('Second', { 'plumbline.yaml': `${spec}owner: a@example.com\n` });

@@ -21,11 +21,13 @@ export async function readRevision(
   // Specs below the folder may belong to a project of their own.
   const own = groupSpecs([mainUri, ...held.files.map(({ uri }) => uri)]).find(({ uris }) => uris.includes(mainUri));
   const specs = held.files.filter(({ uri }) => own?.uris.includes(uri) === true);
-  const then = specs.map(specFileAt);
-  const addresses = await contractAddresses(files, [...then, ...specFiles]);
-  const contracts = await history.readAt([...addresses].slice(0, contractLimit), commit.revision, yamlSizeLimit);
-  if (contracts.kind === 'unknown') return { state: 'unknown', because: contracts.because };
-  return { state: 'known', value: { commit, files: [...specs, ...contracts.files] } };
+  const then = specs.map((file) => specFileAt(file, specFiles));
+  const named = [...(await contractAddresses(files, [...then, ...specFiles]))].slice(0, contractLimit);
+  const near = held.files.filter(({ uri }) => named.includes(uri));
+  const far = named.filter((address) => !near.some(({ uri }) => uri === address));
+  const others = await history.readAt(far, commit.revision, yamlSizeLimit);
+  if (others.kind === 'unknown') return { state: 'unknown', because: others.because };
+  return { state: 'known', value: { commit, files: [...specs, ...near, ...others.files] } };
 }
 
 /** Addresses of the contracts that spec files name, each once. */

@@ -6,6 +6,11 @@
 import type { NotebookStage, ObjectKind } from '../../../../schemas/effects.ts';
 import type { NotebookAnalysis, ObjectId, StatementId } from '../flow/analysis.ts';
 import type { CellRange } from '../read/notebook.ts';
+import type { DefinitionSource } from './definitionSources.ts';
+import type { NotebookCode } from './notebookCode.ts';
+import type { ConfigurationReplacement } from './project/findConfiguration.ts';
+import type { Names } from './resolveNames.ts';
+import type { Facts } from './statementFacts.ts';
 
 /** Modules of the package that hold functions of stages, in the order in which stages run. */
 export type StageModule = 'data' | 'features' | 'split' | 'train' | 'evaluate' | 'infer' | 'explore';
@@ -34,10 +39,25 @@ export interface PromotionPlan {
   readonly files: readonly PlannedFile[];
   /** Decisions where more than one answer was possible, as sentences. */
   readonly decisions: readonly string[];
+  /** What the text of the modules is made of. */
+  readonly source: PlanSource;
+}
+
+/** The code of the notebook, and what its names mean in the package. */
+export interface PlanSource {
+  readonly code: NotebookCode;
+  readonly names: Names;
+  readonly facts: Facts;
+  /** All functions and classes of the notebook, by the statement that defines them. */
+  readonly definitions: ReadonlyMap<StatementId, DefinitionSource>;
+  /** Literals that are written otherwise. */
+  readonly replacements: readonly ConfigurationReplacement[];
 }
 
 export interface PlannedFunction {
   readonly module: StageModule;
+  /** Its stage: what predicts for others is written into `evaluate`, for `infer` is made of fitted state. */
+  readonly stage: NotebookStage;
   /** Unique in the package. */
   readonly name: string;
   /** In effective order. */
@@ -48,6 +68,8 @@ export interface PlannedFunction {
   readonly outputs: readonly PlannedName[];
   /** Keys of the configuration that it reads, such as `split.test_size`. */
   readonly configuration: readonly string[];
+  /** Whether it returns the numbers that it reports, as a dict behind its outputs. */
+  readonly reports: boolean;
   /** First paragraph above its first cell, or a heading; undefined when there is none. */
   readonly prose: string | undefined;
 }
@@ -114,6 +136,8 @@ export interface PlannedMetric {
   readonly statement: StatementId;
   /** The expression whose value it is. */
   readonly at: CellRange;
+  /** The package's name that holds the value after the statement; undefined when it is shown alone. */
+  readonly target: string | undefined;
 }
 
 /** Something learned from rows that is used again. */

@@ -1,0 +1,66 @@
+/** The imports of one module: of the standard library and others first, then of the package itself; sorted, none unused. */
+import type { PlannedDefinition, PlannedFunction, PromotionPlan, StageModule } from './plan.ts';
+import { distributionOf } from '../packages/distributionOf.ts';
+
+/** @param needs modules of the standard library that generated text uses */
+export function emitImports(
+  plan: PromotionPlan,
+  module: StageModule | 'common',
+  functions: readonly PlannedFunction[],
+  definitions: readonly PlannedDefinition[],
+  needs: ReadonlySet<string>,
+): string {
+  const texts = new Set([
+    ...plan.imports.filter(({ usedIn }) => usedIn.includes(module)).map(({ text }) => text),
+    ...[...needs].map((need) => `import ${need}`),
+  ]);
+  const standard: string[] = [];
+  const others: string[] = [];
+  for (const text of joinFrom([...texts])) {
+    (distributionOf(moduleOf(text)).kind === 'standard-library' ? standard : others).push(text);
+  }
+  const own: string[] = [];
+  const shared = definitionsFromCommon(plan, module, functions, definitions);
+  if (shared.length > 0) own.push(`from .common import ${shared.join(', ')}`);
+  if (functions.some(({ configuration }) => configuration.length > 0)) own.push('from .config import Config');
+  return [standard, others, own]
+    .filter((block) => block.length > 0)
+    .map((block) => block.join('\n'))
+    .join('\n\n');
+}
+
+function moduleOf(text: string): string {
+  return /^(?:import|from)\s+(?<module>[\w.]+)/.exec(text)?.groups?.['module'] ?? '';
+}
+
+/** `from a import b` and `from a import c` become one line; plain imports come first. */
+function joinFrom(texts: readonly string[]): readonly string[] {
+  const members = new Map<string, string[]>();
+  const plain: string[] = [];
+  for (const text of texts) {
+    const from = /^from (?<module>\S+) import (?<member>.+)$/.exec(text)?.groups;
+    if (from?.['module'] === undefined || from['member'] === undefined) plain.push(text);
+    else members.set(from['module'], [...(members.get(from['module']) ?? []), from['member']]);
+  }
+  const joined = [...members].map(([module, names]) => `from ${module} import ${names.toSorted().join(', ')}`);
+  return [...plain.toSorted(), ...joined.toSorted()];
+}
+
+function definitionsFromCommon(
+  plan: PromotionPlan,
+  module: StageModule | 'common',
+  functions: readonly PlannedFunction[],
+  definitions: readonly PlannedDefinition[],
+): readonly string[] {
+  if (module === 'common') return [];
+  const { code, facts } = plan.source;
+  const common = new Set(
+    plan.definitions.filter((planned) => planned.module === 'common').map(({ statement }) => statement),
+  );
+  const named = [...functions.flatMap(({ statements }) => statements), ...definitions.map(({ statement }) => statement)]
+    .flatMap((id) => code.of(id) ?? [])
+    .flatMap((source) => facts.of(source).definitions.map(({ source: definition }) => definition))
+    .filter(({ statement }) => common.has(statement))
+    .map(({ name }) => name);
+  return [...new Set(named)].sort();
+}

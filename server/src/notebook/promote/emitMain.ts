@@ -1,0 +1,41 @@
+/** `__main__.py`: the command line of the package. */
+import { plainLines } from './generatedLines.ts';
+import type { GeneratedLine } from './generatedLines.ts';
+import { pipelineStages } from './emitPipeline.ts';
+import type { PromotionPlan } from './plan.ts';
+
+export function emitMain(plan: PromotionPlan): readonly GeneratedLine[] {
+  const names = pipelineStages(plan).map(({ name }) => name);
+  return plainLines(`"""Command line: python -m ${plan.packageName} ${['run', ...names].join('|')} [--params FILE]."""
+
+import argparse
+import json
+import logging
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from .config import load
+from .pipeline import STAGES, plain, run, run_stage
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs everything, or one stage of it; metrics go to reports/metrics.json."""
+    parser = argparse.ArgumentParser(prog="${plan.packageName}")
+    parser.add_argument("stage", choices=["run", *STAGES], help="run does all stages in one process")
+    parser.add_argument("--params", default="params.yaml", help="file with the configuration")
+    given = parser.parse_args(arguments)
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    config = load(given.params)
+    results = run(config) if given.stage == "run" else run_stage(given.stage, config, Path("build"))
+    if given.stage == "run" or results.metrics:
+        reports = Path("reports")
+        reports.mkdir(exist_ok=True)
+        text = json.dumps(plain(results.metrics), indent=2, ensure_ascii=False)
+        (reports / "metrics.json").write_text(text + "\\n", encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())`);
+}

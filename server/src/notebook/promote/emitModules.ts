@@ -1,0 +1,122 @@
+/** Writes the modules of the package from a plan. */
+import type { StatementId } from '../flow/analysis.ts';
+import { emitImports } from './emitImports.ts';
+import { emitMain } from './emitMain.ts';
+import { emitPipeline } from './emitPipeline.ts';
+import { plainLines } from './generatedLines.ts';
+import type { GeneratedLine, GeneratedModule } from './generatedLines.ts';
+import type { PlannedDefinition, PlannedFunction, PlannedMetric, PromotionPlan, StageModule } from './plan.ts';
+import { metricsByStatement, renderStatement } from './renderStatement.ts';
+
+/** Modules that hold what the notebook wrote, in the order in which they are listed. */
+export const moduleOrder: readonly (StageModule | 'common')[] = [
+  'common',
+  'data',
+  'features',
+  'split',
+  'train',
+  'evaluate',
+  'explore',
+];
+
+const roles: Readonly<Record<StageModule | 'common', string>> = {
+  common: 'Functions and classes that several modules use.',
+  data: 'Reads the data and cleans them.',
+  features: 'Makes features.',
+  split: 'Splits the rows.',
+  train: 'Trains.',
+  evaluate: 'Evaluates.',
+  infer: 'Predicts.',
+  explore: 'Looks at the data.',
+};
+
+/** @returns one module for each stage that has statements, then what runs them */
+export function emitModules(plan: PromotionPlan): readonly GeneratedModule[] {
+  const metrics = metricsByStatement(plan);
+  const modules = moduleOrder.flatMap((name) => {
+    const functions = plan.functions.filter(({ module }) => module === name);
+    const definitions = plan.definitions.filter(({ module }) => module === name);
+    return functions.length + definitions.length === 0 ? [] : [emitModule(plan, name, functions, definitions, metrics)];
+  });
+  return [
+    ...modules,
+    { name: 'pipeline', lines: emitPipeline(plan) },
+    { name: '__main__', lines: emitMain(plan) },
+    { name: '__init__', lines: plainLines(`"""${plan.packageName}, promoted from a notebook."""`) },
+  ];
+}
+
+function emitModule(
+  plan: PromotionPlan,
+  name: StageModule | 'common',
+  functions: readonly PlannedFunction[],
+  definitions: readonly PlannedDefinition[],
+  metrics: ReadonlyMap<StatementId, readonly PlannedMetric[]>,
+): GeneratedModule {
+  const needs = new Set<string>();
+  const body: GeneratedLine[] = [];
+  for (const definition of definitions) body.push(...plainLines('\n'), ...emitDefinition(plan, definition, needs));
+  for (const planned of functions) body.push(...plainLines('\n'), ...emitFunction(plan, planned, metrics, needs));
+  const imports = emitImports(plan, name, functions, definitions, needs);
+  return { name, lines: [...plainLines(`"""${roles[name]}"""\n\n${imports}`), ...body] };
+}
+
+function emitDefinition(
+  plan: PromotionPlan,
+  definition: PlannedDefinition,
+  needs: Set<string>,
+): readonly GeneratedLine[] {
+  const source = plan.source.code.of(definition.statement);
+  if (source === undefined) return [];
+  const parameters = new Map(definition.parameters.map(({ variable, parameter }) => [variable, parameter]));
+  const rendered = renderStatement(plan, source, [], {
+    indentation: '',
+    valueOf: (value) => parameters.get(value) ?? value,
+  });
+  for (const need of rendered.needs) needs.add(need);
+  return rendered.lines.map((text) => ({ text, statement: definition.statement, function: definition.name }));
+}
+
+const indentation = '    ';
+
+function emitFunction(
+  plan: PromotionPlan,
+  planned: PlannedFunction,
+  metrics: ReadonlyMap<StatementId, readonly PlannedMetric[]>,
+  needs: Set<string>,
+): readonly GeneratedLine[] {
+  const reported = planned.statements.flatMap((id) => metrics.get(id) ?? []);
+  const own = (text: string): readonly GeneratedLine[] => plainLines(text, planned.name);
+  const lines: GeneratedLine[] = [...own(`def ${planned.name}(${parametersOf(planned)}):`), ...own(docstring(planned))];
+  if (reported.length > 0) lines.push(...own(`${indentation}metrics = {}`));
+  let cell = -1;
+  for (const id of planned.statements) {
+    const source = plan.source.code.of(id);
+    if (source === undefined) continue;
+    if (source.statement.at.cell !== cell) {
+      cell = source.statement.at.cell;
+      lines.push(...own(`${indentation}# from cell ${cell + 1}`));
+    }
+    const rendered = renderStatement(plan, source, metrics.get(id) ?? [], { indentation, valueOf: (value) => value });
+    for (const need of rendered.needs) needs.add(need);
+    lines.push(...rendered.lines.map((text) => ({ text, statement: id, function: planned.name })));
+  }
+  const returned = [...planned.outputs.map(({ name }) => name), ...(reported.length > 0 ? ['metrics'] : [])];
+  if (returned.length > 0) lines.push(...own(`${indentation}return ${returned.join(', ')}`));
+  return lines;
+}
+
+function parametersOf({ inputs, configuration }: PlannedFunction): string {
+  const names = inputs.map(({ name }) => name);
+  return [...names, ...(configuration.length > 0 ? ['*', 'config: Config'] : [])].join(', ');
+}
+
+const widestDocstring = 100;
+
+function docstring({ prose, name }: PlannedFunction): string {
+  const told = prose ?? name.replaceAll('_', ' ');
+  const plain = told.replaceAll('\\', '/').replaceAll('"', "'").replace(/\s+/g, ' ').trim();
+  const cut = plain.length > widestDocstring ? `${plain.slice(0, widestDocstring).replace(/\s+\S*$/, '')} …` : plain;
+  const sentence = cut.charAt(0).toUpperCase() + cut.slice(1);
+  return `${indentation}"""${/[.!?…:]$/.test(sentence) ? sentence : `${sentence}.`}"""`;
+}

@@ -1,0 +1,182 @@
+/** `pipeline.py`: runs the stages in the order of the notebook, whole or one by one. */
+import { plainLines } from './generatedLines.ts';
+import type { GeneratedLine } from './generatedLines.ts';
+import type { PlannedFunction, PromotionPlan } from './plan.ts';
+
+/** Functions of one module that are called one after the other: what runs as a stage of its own. */
+export interface PipelineStage {
+  /** Unique, such as `train` and `train_2`. */
+  readonly name: string;
+  readonly functions: readonly PlannedFunction[];
+}
+
+/** The stages in the order in which they run; a module that is called at two times is two stages. */
+export function pipelineStages({ functions }: Pick<PromotionPlan, 'functions'>): readonly PipelineStage[] {
+  const stages: { readonly module: string; readonly functions: PlannedFunction[] }[] = [];
+  for (const planned of functions) {
+    const last = stages.at(-1);
+    if (last?.module === planned.module) last.functions.push(planned);
+    else stages.push({ module: planned.module, functions: [planned] });
+  }
+  const times = new Map<string, number>();
+  return stages.map(({ module, functions: own }) => {
+    const time = (times.get(module) ?? 0) + 1;
+    times.set(module, time);
+    return { name: time === 1 ? module : `${module}_${time}`, functions: own };
+  });
+}
+
+export function emitPipeline(plan: PromotionPlan): readonly GeneratedLine[] {
+  const stages = pipelineStages(plan);
+  const modules = [...new Set(plan.functions.map(({ module }) => module))].sort();
+  const sources = seededSources(plan);
+  const text = [
+    '"""Runs the stages in the order of the notebook."""',
+    '',
+    'import logging',
+    'import pickle',
+    'import random',
+    'from dataclasses import dataclass, field',
+    'from pathlib import Path',
+    'from typing import Any',
+    ...(sources.length > 0 ? ['', ...sources.map(({ imported }) => imported)] : []),
+    '',
+    ...(modules.length > 0 ? [`from . import ${modules.join(', ')}`] : []),
+    'from .config import Config, make_folders',
+    '',
+    'logger = logging.getLogger(__name__)',
+    '',
+    '',
+    '@dataclass',
+    'class Results:',
+    '    """What a run leads to: numbers that are reported, and values by their names in the notebook."""',
+    '',
+    '    metrics: dict[str, Any] = field(default_factory=dict)',
+    '    values: dict[str, Any] = field(default_factory=dict)',
+    ...stages.flatMap(stageFunction),
+    '',
+    '',
+    'STAGES = {',
+    ...stages.map(({ name }) => `    "${name}": run_${name},`),
+    '}',
+    '',
+    '',
+    'def seed_everything(seed: int) -> None:',
+    '    """Seeds what draws random numbers without a seed of its own."""',
+    '    random.seed(seed)',
+    ...sources.map(({ call }) => `    ${call}`),
+    rest(sources),
+  ];
+  return plainLines(text.join('\n'));
+}
+
+function stageFunction({ name, functions }: PipelineStage): readonly string[] {
+  return [
+    '',
+    '',
+    `def run_${name}(config: Config, values: dict[str, Any], metrics: dict[str, Any]) -> None:`,
+    `    """Runs the stage ${name}: takes values of the stages before it, and adds its own."""`,
+    ...functions.flatMap(callLines),
+  ];
+}
+
+const valuesOf = (name: string): string => `values["${name}"]`;
+
+function callLines({ module, name, inputs, outputs, configuration, reports }: PlannedFunction): readonly string[] {
+  const given = [
+    ...inputs.map((input) => valuesOf(input.name)),
+    ...(configuration.length > 0 ? ['config=config'] : []),
+  ];
+  const call = `${module}.${name}(${given.join(', ')})`;
+  const targets = outputs.map((output) => valuesOf(output.name));
+  if (!reports) return [`    ${targets.length === 0 ? '' : `${targets.join(', ')} = `}${call}`];
+  if (targets.length === 0) return [`    metrics.update(${call})`];
+  return [`    ${targets.join(', ')}, reported = ${call}`, '    metrics.update(reported)'];
+}
+
+interface SeededSource {
+  readonly imported: string;
+  readonly call: string;
+}
+
+const sources: readonly (SeededSource & { readonly module: string })[] = [
+  { module: 'numpy', imported: 'import numpy as np', call: 'np.random.seed(seed)' },
+  { module: 'torch', imported: 'import torch', call: 'torch.manual_seed(seed)' },
+  { module: 'tensorflow', imported: 'import tensorflow as tf', call: 'tf.random.set_seed(seed)' },
+];
+
+/** Libraries that bring numpy along. */
+const withNumpy: ReadonlySet<string> = new Set(
+  'pandas sklearn scipy xgboost lightgbm catboost statsmodels seaborn imblearn torch tensorflow keras'.split(' '),
+);
+
+/** The libraries with a state of their own that the package imports. */
+function seededSources({ imports }: PromotionPlan): readonly SeededSource[] {
+  const roots = new Set(imports.map(({ module }) => module.split('.')[0] ?? ''));
+  if ([...roots].some((root) => withNumpy.has(root))) roots.add('numpy');
+  return sources.filter(({ module }) => roots.has(module));
+}
+
+function rest(seeded: readonly SeededSource[]): string {
+  const hasNumpy = seeded.some(({ imported }) => imported === 'import numpy as np');
+  const states = hasNumpy
+    ? '{"random": random.getstate(), "numpy": np.random.get_state()}'
+    : '{"random": random.getstate()}';
+  return `
+
+def run(config: Config) -> Results:
+    """Runs everything, in one process, seeded once."""
+    seed_everything(config.seed)
+    make_folders(config)
+    results = Results()
+    for name, stage in STAGES.items():
+        logger.info("stage %s", name)
+        stage(config, results.values, results.metrics)
+    for key, value in results.metrics.items():
+        logger.info("%s: %s", key, value)
+    return results
+
+
+def run_stage(name: str, config: Config, folder: Path) -> Results:
+    """Runs one stage with what the stage before it left in the folder, and leaves its own there."""
+    names = list(STAGES)
+    before = names.index(name) - 1
+    results = Results()
+    make_folders(config)
+    if before < 0:
+        seed_everything(config.seed)
+    else:
+        with open(folder / names[before] / "values.pkl", "rb") as file:
+            results.values, results.metrics, states = pickle.load(file)
+        random.setstate(states["random"])
+${hasNumpy ? '        np.random.set_state(states["numpy"])\n' : ''}    STAGES[name](config, results.values, results.metrics)
+    states = ${states}
+    values = {key: value for key, value in results.values.items() if _can_be_kept(key, value)}
+    (folder / name).mkdir(parents=True, exist_ok=True)
+    with open(folder / name / "values.pkl", "wb") as file:
+        pickle.dump((values, results.metrics, states), file)
+    return results
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON can say it: numbers, lists and maps; text for anything else."""
+    if value is None or isinstance(value, (bool, int, float, str)):
+        return value
+    if isinstance(value, dict):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(item) for item in value]
+    for convert in ("tolist", "to_dict"):
+        if hasattr(value, convert):
+            return plain(getattr(value, convert)())
+    return str(value)
+
+
+def _can_be_kept(key: str, value: Any) -> bool:
+    try:
+        pickle.dumps(value)
+    except Exception as error:
+        logger.warning("%s cannot be handed to the next stage: %s", key, error)
+        return False
+    return True`;
+}

@@ -1,0 +1,139 @@
+/** Finds the numbers that a notebook reports: scores as they are printed, shown or kept in a name. */
+import type { Call } from '../flow/analysis.ts';
+import type { CellRange } from '../read/notebook.ts';
+import { namedChildren, partOf, pathTo, textOf } from '../syntax/pythonTree.ts';
+import type { PythonNode } from '../syntax/pythonTree.ts';
+import type { StatementCode } from './notebookCode.ts';
+
+/** A reported number, before it gets its key. */
+export interface FoundMetric {
+  /** What it is called: `roc_auc_score`. */
+  readonly name: string;
+  /** The model that it judges, as the notebook calls it; undefined when none is to be seen. */
+  readonly model: string | undefined;
+  /** The expression whose value it is. */
+  readonly at: CellRange;
+}
+
+export interface FoundMetrics {
+  readonly metrics: readonly FoundMetric[];
+  /** `shown`: nothing of the statement but its numbers matters; `bound`: the statement stays, and its name is reported. */
+  readonly form: 'shown' | 'bound';
+  /** The name that holds the number, when it is bound to one. */
+  readonly target: string | undefined;
+}
+
+const roles: ReadonlySet<string> = new Set(['metric', 'score', 'cross-validate']);
+const wrappers: ReadonlySet<string> = new Set(
+  'round float int abs sqrt mean std min max sum list str len np.sqrt np.mean np.std np.round np.average math.sqrt'.split(
+    ' ',
+  ),
+);
+
+/** Whether a call judges a model. */
+export function isScore({ effect }: Call): boolean {
+  return effect?.role !== undefined && roles.has(effect.role);
+}
+
+/**
+ * What a statement at the top level reports.
+ *
+ * @returns undefined when it reports nothing: it is no score, or part of a loop, where it stays as it is
+ */
+export function findMetrics({ statement, node, parsed }: StatementCode): FoundMetrics | undefined {
+  if (node?.type !== 'expression_statement') return undefined;
+  const [expression] = namedChildren(node);
+  if (expression === undefined) return undefined;
+  const { tree } = parsed;
+  const scores = statement.calls.filter(
+    (call) => call.through === undefined && isScore(call) && call.effect?.returns.kind !== 'figure' && !isPlot(call),
+  );
+  if (scores.length === 0) return undefined;
+  if (expression.type === 'assignment') {
+    const left = partOf(expression, 'left');
+    const right = partOf(expression, 'right');
+    if (left?.type !== 'identifier' || right === undefined) return undefined;
+    const [score] = scores;
+    if (score === undefined) return undefined;
+    const at = { cell: statement.at.cell, start: right.start, end: right.end };
+    return { form: 'bound', target: textOf(tree, left), metrics: [{ name: nameOf(score), model: modelOf(score), at }] };
+  }
+  const found = new Map<number, FoundMetric>();
+  for (const score of scores) {
+    const whole = climb(tree.text, expression, score.at);
+    const at = { cell: statement.at.cell, start: whole.start, end: whole.end };
+    found.set(whole.start, { name: nameOf(score), model: modelOf(score), at });
+  }
+  const metrics = [...found.values()].toSorted((left, right) => left.at.start - right.at.start);
+  // Numbers inside another one are parts of it.
+  const outer = metrics.filter(
+    ({ at }) => !metrics.some(({ at: other }) => other !== at && other.start <= at.start && at.end <= other.end),
+  );
+  return { form: 'shown', target: undefined, metrics: outer };
+}
+
+function isPlot({ effect }: Call): boolean {
+  return effect?.mutates.some(({ target }) => target === '$plt') ?? false;
+}
+
+function nameOf({ callee, text }: Call): string {
+  const name = (callee ?? text).split('.').at(-1) ?? 'score';
+  return /^[A-Za-z_]\w*$/.test(name) ? name : 'score';
+}
+
+function modelOf({ text }: Call): string | undefined {
+  const receiver = /^(?<name>[A-Za-z_]\w*)\.(?:score|evaluate)$/.exec(text)?.groups?.['name'];
+  return receiver;
+}
+
+/** The widest expression around a score that is still this number: rounded, scaled, averaged. */
+function climb(text: string, root: PythonNode, at: CellRange): PythonNode {
+  const path = pathTo(root, at.start).filter(({ start, end }) => start <= at.start && end >= at.end);
+  let best = path.findLastIndex(({ start, end, type }) => start === at.start && end === at.end && type === 'call');
+  if (best < 0) return root;
+  for (let index = best - 1; index >= 0; index -= 1) {
+    const outer = path[index];
+    if (outer === undefined || !keepsNumber(text, outer, path, index)) break;
+    if (isExpression(outer)) best = index;
+  }
+  return path[best] ?? root;
+}
+
+function isExpression({ type }: PythonNode): boolean {
+  return type !== 'argument_list' && type !== 'attribute';
+}
+
+function keepsNumber(text: string, outer: PythonNode, path: readonly PythonNode[], index: number): boolean {
+  switch (outer.type) {
+    case 'binary_operator': {
+      const left = partOf(outer, 'left');
+      // A text with `%` is made of the number.
+      return left?.type !== 'string' && left?.type !== 'concatenated_string';
+    }
+    case 'unary_operator':
+    case 'subscript':
+    case 'parenthesized_expression':
+      return true;
+    case 'attribute':
+      return true;
+    case 'argument_list': {
+      const call = path[index - 1];
+      const callee = call === undefined ? undefined : partOf(call, 'function');
+      return callee !== undefined && wrappers.has(text.slice(callee.start, callee.end));
+    }
+    case 'call': {
+      const callee = partOf(outer, 'function');
+      if (callee === undefined) return false;
+      const written = text.slice(callee.start, callee.end);
+      // A method of the number, or a function that keeps it one.
+      return (
+        wrappers.has(written) ||
+        (callee.type === 'attribute' &&
+          !/^(?:print|display|logging|logger)\b/.test(written) &&
+          !/["']\s*\.format$/.test(written))
+      );
+    }
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,100 @@
+/**
+ * Decides which statements of a notebook a package needs: those that a metric, a model, a prediction or a written file
+ * depends on, found backwards along the data flow.
+ */
+import type { StageAssignment } from '../stages/assignStages.ts';
+import type { Call, Definition, NotebookAnalysis, Statement, StatementId } from '../flow/analysis.ts';
+import { isScore } from './findMetrics.ts';
+import type { NotebookCode, StatementCode } from './notebookCode.ts';
+
+export interface KeepOptions {
+  /** Whether what only looks at data is kept, too. */
+  readonly keepsExplore: boolean;
+  /** Whether a statement runs as a step: no import, no definition, nothing that cannot be converted. */
+  readonly isStep: (statement: StatementCode) => boolean;
+}
+
+/** Objects whose `fit` is training. */
+const models: ReadonlySet<string> = new Set([
+  'estimator',
+  'clusterer',
+  'search',
+  'pipeline',
+  'booster',
+  'statsmodel',
+  'keras-model',
+  'torch-module',
+  'unknown',
+]);
+
+/** @returns ids of the statements that are kept, imports and definitions left out: those go with what uses them */
+export function keepStatements(
+  analysis: NotebookAnalysis,
+  code: NotebookCode,
+  stages: readonly StageAssignment[],
+  { keepsExplore, isStep }: KeepOptions,
+): ReadonlySet<StatementId> {
+  const candidates = code.statements.filter(isStep).map(({ statement }) => statement);
+  const isExplore = ({ id }: Statement): boolean => stages[id]?.stage === 'explore';
+  let sinks = candidates.filter((statement) => isSink(analysis, statement));
+  if (sinks.length === 0)
+    sinks = candidates.filter((statement) => !isExplore(statement) && changesSomething(statement));
+  if (keepsExplore) sinks = [...new Set([...sinks, ...candidates.filter(isExplore)])];
+  return closure(analysis, candidates, sinks, keepsExplore);
+}
+
+function isSink(analysis: NotebookAnalysis, { calls, definitions }: Statement): boolean {
+  if (calls.some((call) => isScore(call) || isTraining(analysis, call) || call.effect?.role === 'predict')) return true;
+  const isShown = calls.some(({ effect }) => effect?.mutates.some(({ target }) => target === '$plt'));
+  return !isShown && definitions.some(({ name }) => name.startsWith('$file:'));
+}
+
+function isTraining(analysis: NotebookAnalysis, { effect, receiver, result }: Call): boolean {
+  if (effect?.role === 'save') return true;
+  if (effect?.role !== 'fit') return false;
+  const trained = analysis.object(receiver ?? result ?? -1);
+  return trained === undefined || models.has(trained.kind);
+}
+
+function changesSomething({ definitions }: Statement): boolean {
+  return definitions.some(({ name }) => !name.startsWith('$'));
+}
+
+function closure(
+  { statements }: NotebookAnalysis,
+  candidates: readonly Statement[],
+  sinks: readonly Statement[],
+  keepsExplore: boolean,
+): ReadonlySet<StatementId> {
+  const allowed = new Set(candidates.map(({ id }) => id));
+  const kept = new Set<StatementId>();
+  const open = sinks.map(({ id }) => id);
+  for (let id = open.pop(); id !== undefined; id = open.pop()) {
+    const statement = statements[id];
+    if (kept.has(id) || statement === undefined || !allowed.has(id)) continue;
+    kept.add(id);
+    for (const { name, definitions } of [...statement.uses, ...statement.lateUses]) {
+      for (const definition of definitions) {
+        if (isDependency(name, definition, statement, statements, keepsExplore)) open.push(definition.statement);
+      }
+    }
+  }
+  return kept;
+}
+
+/** Hidden resources are dependencies where they change values; figures live as long as their cell. */
+function isDependency(
+  name: string,
+  definition: Definition,
+  { at, calls }: Statement,
+  statements: readonly Statement[],
+  keepsExplore: boolean,
+): boolean {
+  if (!name.startsWith('$')) return true;
+  if (name === '$stdout' || name === '$options') return false;
+  if (name === '$plt') {
+    const isPlot = keepsExplore || calls.some(({ effect }) => effect?.stage === 'evaluate');
+    return isPlot && statements[definition.statement]?.at.cell === at.cell;
+  }
+  return true;
+}

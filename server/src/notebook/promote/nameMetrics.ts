@@ -1,0 +1,32 @@
+/** Gives the numbers that a notebook reports their keys. */
+import { findMetrics } from './findMetrics.ts';
+import type { FoundMetric } from './findMetrics.ts';
+import type { StatementCode } from './notebookCode.ts';
+import type { PlannedMetric } from './plan.ts';
+
+/** @param statements those that are kept, in effective order */
+export function nameMetrics(
+  statements: readonly StatementCode[],
+  valueName: (code: StatementCode, variable: string) => string,
+): readonly PlannedMetric[] {
+  const reported: PlannedMetric[] = [];
+  const taken = new Set<string>();
+  for (const code of statements) {
+    const found = findMetrics(code);
+    if (found === undefined) continue;
+    const { id } = code.statement;
+    const target = found.target === undefined ? undefined : valueName(code, found.target);
+    for (const metric of found.metrics) {
+      reported.push({ key: keyOf(metric, taken), statement: id, at: metric.at, target });
+    }
+  }
+  return reported;
+}
+
+function keyOf({ name, model }: FoundMetric, taken: Set<string>): string {
+  const wanted = model === undefined ? name : `${model}.${name}`;
+  let key = wanted;
+  for (let number = 2; taken.has(key); number += 1) key = `${wanted}_${number}`;
+  taken.add(key);
+  return key;
+}

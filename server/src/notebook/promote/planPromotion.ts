@@ -1,0 +1,176 @@
+/** Plans a promotion: which statement goes into which function, and what passes between functions. Pure; never throws. */
+import type { NotebookStage } from '../../../../schemas/effects.ts';
+import type { NotebookAnalysis, StatementId } from '../flow/analysis.ts';
+import type { PythonParser } from '../syntax/pythonParser.ts';
+import { assignStages } from '../stages/assignStages.ts';
+import { readDefinitions } from './definitionSources.ts';
+import { keepStatements } from './keepStatements.ts';
+import { groupStatements } from './groupFunctions.ts';
+import { outcomesOf } from './planOutcomes.ts';
+import { nameMetrics } from './nameMetrics.ts';
+import { definitionOf, isImport, readNotebookCode } from './notebookCode.ts';
+import type { NotebookCode, StatementCode } from './notebookCode.ts';
+import type { PlannedFunction, PromotionPlan, StageModule } from './plan.ts';
+import { planDefinitions } from './planDefinitions.ts';
+import { planFunctions } from './planFunctions.ts';
+import { chooseModel, findFiles, findFits, findSeed, findState } from './planResults.ts';
+import { planImports } from './planImports.ts';
+import { findConfiguration } from './project/findConfiguration.ts';
+import { resolveNames } from './resolveNames.ts';
+import { createFacts, findLeft } from './statementFacts.ts';
+import type { Facts } from './statementFacts.ts';
+import { whyLeft } from './unconvertible.ts';
+import { findWebs } from './webs.ts';
+
+export interface PlanOptions {
+  readonly parser: PythonParser;
+  /** Importable name of the package. */
+  readonly packageName: string;
+  /** The notebook's path from the project's folder, with forward slashes. */
+  readonly notebook: string;
+  /** Files that are there, as paths from the project's folder. */
+  readonly knownFiles?: readonly string[];
+  /** Whether what only looks at data is kept in `explore.py`. */
+  readonly keepsExplore?: boolean;
+  /** Stages that the user chose, by statement. */
+  readonly stages?: ReadonlyMap<StatementId, NotebookStage>;
+}
+
+export function planPromotion(analysis: NotebookAnalysis, options: PlanOptions): PromotionPlan {
+  const code = readNotebookCode(analysis, options.parser);
+  const webs = findWebs(analysis);
+  const names = resolveNames(code, webs);
+  const stages = assignStages(analysis, options.stages === undefined ? {} : { chosen: options.stages });
+  const defined = new Set(webs.all.map(({ name }) => name));
+  const obstacle = (source: StatementCode): string | undefined => whyLeft(source, analysis.magics, defined);
+  const definitions = readDefinitions(analysis, code, names, obstacle);
+  const facts = createFacts(names, definitions);
+  // A definition whose name means several things in turn is a value, and so is a module that a block imports.
+  const isStep = (source: StatementCode): boolean =>
+    source.node !== undefined &&
+    source.node.type !== 'pass_statement' &&
+    !definitions.has(source.statement.id) &&
+    ((!isImport(source.node) && definitionOf(source.node) === undefined) || facts.of(source).binds.length > 0);
+  const { kept, left } = keepConvertible(
+    (excluded) =>
+      keepStatements(analysis, code, stages, {
+        keepsExplore: options.keepsExplore === true,
+        isStep: (source) => isStep(source) && !excluded.has(source.statement.id),
+      }),
+    (ids) => findLeft(analysis, code, ids, facts, obstacle),
+  );
+  const steps = code.statements.filter(({ statement }) => kept.has(statement.id));
+  const ids = steps.map(({ statement }) => statement.id);
+  const valueName = (source: StatementCode, variable: string): string => {
+    const place = source.names.find(({ name, role }) => name === variable && role === 'bind');
+    const meaning = place === undefined ? undefined : names.meaningOf(source.statement.at.cell, place);
+    return meaning?.kind === 'value' ? meaning.name : variable;
+  };
+  const groups = groupStatements(analysis, steps, stages);
+  const { values, replacements, decisions } = findConfiguration({
+    analysis,
+    parser: options.parser,
+    notebook: options.notebook,
+    knownFiles: options.knownFiles ?? [],
+    stageOf: (id) => (kept.has(id) ? stages[id]?.stage : undefined),
+  });
+  const metrics = nameMetrics(steps, valueName);
+  const functions = planFunctions(analysis, code, groups, names, facts, replacements, metrics);
+  const plannedDefinitions = planDefinitions(definitions, definitionsByModule(functions, facts, code));
+  const imports = planImports(code, facts, functions, plannedDefinitions, definitions);
+  const fits = findFits(analysis, ids, (id, _object, call) => {
+    const source = code.of(id);
+    const variable = call.text.split('.')[0] ?? '';
+    const place = source?.names.find(({ name }) => name === variable);
+    const meaning =
+      source === undefined || place === undefined ? undefined : names.meaningOf(source.statement.at.cell, place);
+    return meaning?.kind === 'value' ? meaning.name : undefined;
+  });
+  return {
+    analysis,
+    packageName: options.packageName,
+    seed: findSeed(analysis),
+    functions,
+    definitions: plannedDefinitions,
+    imports,
+    configuration: values,
+    outcomes: outcomesOf(analysis, code, stages, {
+      kept,
+      left,
+      definitions,
+      plannedDefinitions,
+      imports,
+      facts,
+      whyLeft: obstacle,
+    }),
+    metrics,
+    state: findState(analysis, ids, fits),
+    model: chooseModel(analysis, ids, fits),
+    files: findFiles(analysis, ids),
+    decisions: [...decisionsOf(analysis), ...decisions],
+    source: { code, names, facts, definitions, replacements },
+  };
+}
+
+interface Kept {
+  readonly kept: ReadonlySet<StatementId>;
+  readonly left: ReadonlyMap<StatementId, string>;
+}
+
+/** Rounds of leaving what cannot be converted; each leaves more, and two are the rule. */
+const leaveRounds = 20;
+
+/** What is needed changes when a statement is left that needs it. */
+function keepConvertible(
+  keep: (excluded: ReadonlyMap<StatementId, string>) => ReadonlySet<StatementId>,
+  leave: (kept: ReadonlySet<StatementId>) => ReadonlyMap<StatementId, string>,
+): Kept {
+  const left = new Map<StatementId, string>();
+  let kept = keep(left);
+  for (let round = 0; round < leaveRounds; round += 1) {
+    const more = leave(new Set([...kept, ...left.keys()]));
+    const isSettled = [...more.keys()].every((id) => left.has(id));
+    for (const [id, reason] of more) left.set(id, left.get(id) ?? reason);
+    if (isSettled) break;
+    kept = keep(left);
+  }
+  return { kept: new Set([...kept].filter((id) => !left.has(id))), left };
+}
+
+function definitionsByModule(
+  functions: readonly PlannedFunction[],
+  facts: Facts,
+  code: NotebookCode,
+): ReadonlyMap<StageModule, ReadonlySet<StatementId>> {
+  const byModule = new Map<StageModule, Set<StatementId>>();
+  for (const { module, statements } of functions) {
+    const used = byModule.get(module) ?? new Set();
+    byModule.set(module, used);
+    for (const id of statements) {
+      const source = code.of(id);
+      if (source === undefined) continue;
+      for (const { source: definition } of facts.of(source).definitions) used.add(definition.statement);
+    }
+  }
+  return byModule;
+}
+
+/** What was decided, in sentences. */
+function decisionsOf({ order }: NotebookAnalysis): readonly string[] {
+  switch (order.kind) {
+    case 'file':
+      return order.differingNames.length === 0
+        ? []
+        : ['The cells are taken in the order of the file, though the counts tell of another one.'];
+    case 'count':
+      return ['The cells are taken in the order of their counts, for the order of the file does not run.'];
+    case 'moved':
+      return ['Cells are moved to where what they need is defined.'];
+    case 'broken':
+      return ['The cells are taken in the order of the file; statements that cannot run in it are left.'];
+    default: {
+      const never: never = order.kind;
+      return never;
+    }
+  }
+}

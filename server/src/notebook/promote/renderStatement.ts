@@ -1,0 +1,119 @@
+/** The text of one statement as it stands in the package: renamed, with its parameters, comments kept. */
+import type { StatementId } from '../flow/analysis.ts';
+import type { CellRange } from '../read/notebook.ts';
+import { descendants, namedChildren, partOf } from '../syntax/pythonTree.ts';
+import type { PythonNode } from '../syntax/pythonTree.ts';
+import type { NotebookCode, StatementCode } from './notebookCode.ts';
+import { parameterEdits, passEdits } from './passParameters.ts';
+import type { PlannedMetric, PromotionPlan } from './plan.ts';
+import { applyEdits, commentsOf, indentEdits } from './textEdits.ts';
+import type { TextEdit } from './textEdits.ts';
+
+export interface RenderedStatement {
+  readonly lines: readonly string[];
+  /** Modules of the standard library that the text needs besides. */
+  readonly needs: readonly string[];
+}
+
+export interface RenderOptions {
+  readonly indentation: string;
+  /** How values of the notebook are called where the statement stands. */
+  readonly valueOf: (value: string) => string;
+}
+
+/** @param metrics the numbers that the statement reports */
+export function renderStatement(
+  plan: PromotionPlan,
+  source: StatementCode,
+  metrics: readonly PlannedMetric[],
+  { indentation, valueOf }: RenderOptions,
+): RenderedStatement {
+  const { node, parsed } = source;
+  if (node === undefined) return { lines: [], needs: [] };
+  const { edits, needs } = statementEdits(plan, source, valueOf);
+  const comments = commentsOf(parsed.code, node, endBefore(plan.source.code, source));
+  const above = comments.above.map((comment) => indentation + comment);
+  const render = ({ start, end }: Pick<CellRange, 'start' | 'end'>): string =>
+    applyEdits(parsed.code, start, end, [...edits, ...indentEdits(parsed.code, node, indentation)]);
+  const behind = comments.behind === undefined ? '' : `  ${comments.behind}`;
+  const shown = metrics.filter(({ target }) => target === undefined);
+  const lines =
+    shown.length > 0
+      ? shown.map(({ key, at }) => `${indentation}metrics[${JSON.stringify(key)}] = ${inBrackets(render(at))}`)
+      : [indentation + render(node)];
+  const bound = metrics.flatMap(({ key, target }) =>
+    target === undefined ? [] : [`${indentation}metrics[${JSON.stringify(key)}] = ${target}`],
+  );
+  const text = [...above, ...lines.slice(0, -1), `${lines.at(-1) ?? ''}${behind}`, ...bound];
+  return { lines: text.flatMap((line) => line.split('\n')).map((line) => line.replace(/\r$/, '')), needs };
+}
+
+/** Lines of a call may break; those of a sum may not without brackets. */
+function inBrackets(text: string): string {
+  return text.includes('\n') ? `(${text})` : text;
+}
+
+/** Where the statement before ends, so that its comments stay with it. */
+function endBefore(code: NotebookCode, { statement }: StatementCode): number {
+  const ends = code.statements
+    .filter((other) => other.statement.at.cell === statement.at.cell && other.statement.at.end <= statement.at.start)
+    .map((other) => other.statement.at.end);
+  return Math.max(0, ...ends);
+}
+
+/** Edits of a statement or definition; the same for every place where it is written. */
+function statementEdits(
+  plan: PromotionPlan,
+  source: StatementCode,
+  valueOf: (value: string) => string,
+): { readonly edits: readonly TextEdit[]; readonly needs: readonly string[] } {
+  const { facts, definitions } = plan.source;
+  const { statement, node, parsed } = source;
+  const edits: TextEdit[] = configurationEdits(plan, statement.at);
+  const needs = new Set(edits.some(({ text }) => text.startsWith('os.environ')) ? ['os'] : []);
+  const found = facts.of(source);
+  const passed = new Set<number>();
+  for (const { place, source: called } of found.definitions) {
+    const { edits: passing, usesPartial } = passEdits(source, place, called, valueOf);
+    edits.push(...passing);
+    if (!usesPartial) continue;
+    needs.add('functools');
+    passed.add(place.start);
+  }
+  for (const { place, name } of found.renames) {
+    if (!passed.has(place.start)) edits.push({ start: place.start, end: place.end, text: name });
+  }
+  const definition = definitions.get(statement.id);
+  if (definition !== undefined) edits.push(...parameterEdits(source, definition));
+  for (const child of node === undefined ? [] : descendants(node)) edits.push(...dialectEdits(parsed.code, child));
+  return { edits, needs: [...needs] };
+}
+
+function configurationEdits({ source }: PromotionPlan, at: CellRange): TextEdit[] {
+  return source.replacements
+    .filter(({ at: place }) => place.cell === at.cell && place.start >= at.start && place.end <= at.end)
+    .map(({ code, at: place }) => ({ start: place.start, end: place.end, text: code }));
+}
+
+/** What only a notebook, or Python 2, has. */
+function dialectEdits(code: string, node: PythonNode): readonly TextEdit[] {
+  if (node.type === 'call') {
+    const callee = partOf(node, 'function');
+    const isDisplay = callee?.type === 'identifier' && code.slice(callee.start, callee.end) === 'display';
+    return isDisplay ? [{ start: callee.start, end: callee.end, text: 'print' }] : [];
+  }
+  if (node.type !== 'print_statement') return [];
+  const last = namedChildren(node).at(-1);
+  const keyword = node.start + 'print'.length;
+  const first = namedChildren(node)[0];
+  if (first === undefined || last === undefined) return [{ start: keyword, end: node.end, text: '()' }];
+  return [
+    { start: keyword, end: first.start, text: '(' },
+    { start: last.end, end: node.end, text: ')' },
+  ];
+}
+
+/** The metrics that each statement reports. */
+export function metricsByStatement({ metrics }: PromotionPlan): ReadonlyMap<StatementId, readonly PlannedMetric[]> {
+  return Map.groupBy(metrics, ({ statement }) => statement);
+}

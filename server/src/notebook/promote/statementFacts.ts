@@ -1,0 +1,169 @@
+/** What each statement reads, binds and names, in the names of the package. */
+import type { Definition, NameUse, NotebookAnalysis, Statement, StatementId } from '../flow/analysis.ts';
+import type { DefinitionSource } from './definitionSources.ts';
+import type { NamePlace, NotebookCode, StatementCode } from './notebookCode.ts';
+import { importText } from './importSources.ts';
+import type { ImportSource } from './importSources.ts';
+import type { Names } from './resolveNames.ts';
+import type { ValueRead } from './wireFunctions.ts';
+
+export interface StatementFacts {
+  /** Values of the notebook that it reads, itself and in the functions that it names. */
+  readonly reads: readonly ValueRead[];
+  /** Values that change unseen under other names of theirs. */
+  readonly aliases: readonly ValueRead[];
+  readonly binds: readonly string[];
+  /** Functions and classes that it names, where it names them. */
+  readonly definitions: readonly { readonly place: NamePlace; readonly source: DefinitionSource }[];
+  /** What it uses of libraries: the name in the package, and where it comes from. */
+  readonly imports: ReadonlyMap<string, readonly ImportSource[]>;
+  /** The imports that it makes itself, as they are written in the package. */
+  readonly imported: readonly string[];
+  /** Names that nothing defines. */
+  readonly missing: readonly string[];
+  /** Names that are called otherwise in the package. */
+  readonly renames: readonly { readonly place: NamePlace; readonly name: string }[];
+}
+
+export function readStatementFacts(
+  code: StatementCode,
+  names: Names,
+  definitions: ReadonlyMap<StatementId, DefinitionSource>,
+): StatementFacts {
+  const { statement } = code;
+  const cell = statement.at.cell;
+  const reads = new Map<string, Definition[]>();
+  const binds = new Set<string>();
+  const named: { place: NamePlace; source: DefinitionSource }[] = [];
+  const imports = new Map<string, readonly ImportSource[]>();
+  const imported: string[] = [];
+  const missing = new Set<string>();
+  const renames: { place: NamePlace; name: string }[] = [];
+  const uses = usesByPlace(statement);
+  const read = (name: string, found: readonly Definition[]): void => {
+    reads.set(name, [...new Set([...(reads.get(name) ?? []), ...found])]);
+  };
+  for (const place of code.names) {
+    const meaning = names.meaningOf(cell, place);
+    if (meaning.kind !== 'builtin' && meaning.kind !== 'missing' && meaning.name !== place.name) {
+      renames.push({ place, name: meaning.name });
+    }
+    switch (meaning.kind) {
+      case 'builtin':
+        break;
+      case 'missing':
+        if (place.role === 'read') missing.add(place.name);
+        break;
+      case 'import':
+        if (place.role === 'bind') imported.push(...meaning.sources.map((source) => importText(source, meaning.name)));
+        if (place.role === 'read')
+          imports.set(meaning.name, [...(imports.get(meaning.name) ?? []), ...meaning.sources]);
+        break;
+      case 'definition': {
+        const source = definitions.get(meaning.statement);
+        if (source === undefined || place.role !== 'read') break;
+        named.push({ place, source });
+        for (const value of source.parameters.keys()) read(value, definitionsOf(statement, value, names));
+        break;
+      }
+      case 'value':
+        if (place.role === 'bind') binds.add(meaning.name);
+        // `x += 1` and `df["a"] = 1` read what they change.
+        else if (place.role === 'read' || place.role === 'delete') {
+          read(meaning.name, uses.get(place.start)?.flatMap((use) => use.definitions) ?? []);
+        }
+        break;
+      default: {
+        const never: never = meaning;
+        throw new Error(String(never));
+      }
+    }
+  }
+  return {
+    reads: [...reads].map(([name, found]) => ({ name, definitions: found })),
+    aliases: statement.uses
+      .filter(({ isWritten, name }) => !isWritten && !name.startsWith('$'))
+      .flatMap((use) => {
+        const meaning = names.meaningOfUse(use);
+        return meaning.kind === 'value' ? [{ name: meaning.name, definitions: use.definitions }] : [];
+      }),
+    binds: [...binds],
+    definitions: named,
+    imports,
+    imported,
+    missing: [...missing],
+    renames,
+  };
+}
+
+function usesByPlace({ uses, lateUses }: Statement): ReadonlyMap<number, readonly NameUse[]> {
+  return Map.groupBy(
+    [...uses, ...lateUses].filter(({ isWritten }) => isWritten),
+    ({ at }) => at.start,
+  );
+}
+
+/** The definitions of a value that reach a statement through a function that it calls. */
+function definitionsOf(statement: Statement, value: string, names: Names): readonly Definition[] {
+  return statement.uses
+    .filter((use) => {
+      const meaning = names.meaningOfUse(use);
+      return meaning.kind === 'value' && meaning.name === value;
+    })
+    .flatMap(({ definitions }) => definitions);
+}
+
+export interface Facts {
+  of(statement: StatementCode): StatementFacts;
+}
+
+/** Facts are read once for each statement. */
+export function createFacts(names: Names, definitions: ReadonlyMap<StatementId, DefinitionSource>): Facts {
+  const known = new Map<StatementId, StatementFacts>();
+  return {
+    of: (code) => {
+      const facts = known.get(code.statement.id) ?? readStatementFacts(code, names, definitions);
+      known.set(code.statement.id, facts);
+      return facts;
+    },
+  };
+}
+
+/** Statements that are kept, but cannot be converted, or need what cannot be; each with its reason. */
+export function findLeft(
+  analysis: NotebookAnalysis,
+  code: NotebookCode,
+  kept: ReadonlySet<StatementId>,
+  facts: Facts,
+  whyLeft: (code: StatementCode) => string | undefined,
+): ReadonlyMap<StatementId, string> {
+  const left = new Map<StatementId, string>();
+  // In effective order, so that what is left takes along all that comes after it.
+  for (const source of code.statements) {
+    const { id } = source.statement;
+    if (!kept.has(id)) continue;
+    const reason = whyLeft(source) ?? whyBroken(analysis, facts.of(source), left);
+    if (reason !== undefined) left.set(id, reason);
+  }
+  return left;
+}
+
+function whyBroken(
+  { statements, notebook }: NotebookAnalysis,
+  { missing, definitions, reads }: StatementFacts,
+  left: ReadonlyMap<StatementId, string>,
+): string | undefined {
+  const [unknown] = missing;
+  if (unknown !== undefined) return `No cell defines \`${unknown}\`.`;
+  const obstacle = definitions.find(({ source }) => source.obstacle !== undefined)?.source;
+  if (obstacle?.obstacle !== undefined) return `It uses \`${obstacle.name}\`, which is left: ${obstacle.obstacle}`;
+  for (const { name, definitions: makers } of reads) {
+    const certain = makers.filter(({ kind }) => kind !== 'maybe-mutate' && kind !== 'delete');
+    const [first] = certain;
+    if (first === undefined || !certain.every(({ statement }) => left.has(statement))) continue;
+    const cell = statements[first.statement]?.at.cell ?? 0;
+    const shown = notebook.cells[cell] === undefined ? '' : ` in cell ${cell + 1}`;
+    return `It needs \`${name}\`, whose definition${shown} is left.`;
+  }
+  return undefined;
+}

@@ -1,0 +1,164 @@
+/**
+ * Says for every statement to which stage of a pipeline it belongs.
+ *
+ * What a statement calls says it first; a statement that calls nothing telling goes with those that use what it makes
+ * (reference, chapter 6). Headings are never needed.
+ */
+import type { NotebookStage } from '../../../../schemas/effects.ts';
+import type { Call, NotebookAnalysis, Statement, StatementId } from '../flow/analysis.ts';
+import { statedStages } from './statedStages.ts';
+
+export interface StageAssignment {
+  readonly stage: NotebookStage;
+  /** A clause such as `it calls train_test_split`. */
+  readonly because: string;
+}
+
+export interface StageOptions {
+  /** What the user said in the panel, by statement. */
+  readonly chosen?: ReadonlyMap<StatementId, NotebookStage>;
+}
+
+/** Stages in the order in which they run; what only looks at data comes last. */
+export const stageOrder: readonly NotebookStage[] = [
+  'data',
+  'features',
+  'split',
+  'train',
+  'evaluate',
+  'infer',
+  'explore',
+];
+
+const rank = (stage: NotebookStage): number => stageOrder.indexOf(stage);
+
+/** @returns one assignment for each statement, by its id; never throws */
+export function assignStages(analysis: NotebookAnalysis, options: StageOptions = {}): readonly StageAssignment[] {
+  const stated = statedStages(analysis);
+  const assigned = new Map<StatementId, StageAssignment>();
+  const fixed = new Set<StatementId>();
+  for (const statement of analysis.statements) {
+    const chosen = options.chosen?.get(statement.id);
+    const said = stated.get(statement.id);
+    if (chosen !== undefined) assigned.set(statement.id, { stage: chosen, because: 'it was moved here' });
+    else if (said !== undefined) assigned.set(statement.id, { stage: said, because: 'the notebook says so' });
+    else {
+      const seed = seedOf(analysis, statement);
+      if (seed !== undefined) assigned.set(statement.id, seed);
+      continue;
+    }
+    fixed.add(statement.id);
+  }
+  const consumers = consumersOf(analysis);
+  spreadBack(analysis, consumers, assigned);
+  liftResults(analysis, assigned, fixed);
+  return analysis.statements.map(({ id }) => assigned.get(id) ?? nothing);
+}
+
+const nothing: StageAssignment = { stage: 'explore', because: 'nothing that is kept needs it' };
+
+/** What its strongest call says; `explore` is the weakest, for a number that is looked at may be used, too. */
+function seedOf(analysis: NotebookAnalysis, { calls, definitions }: Statement): StageAssignment | undefined {
+  let best: { readonly stage: NotebookStage; readonly call: Call } | undefined;
+  for (const call of calls) {
+    const stage = stageOfCall(analysis, call);
+    if (stage === undefined || stage === 'explore') continue;
+    if (best === undefined || strength(stage, call) > strength(best.stage, best.call)) best = { stage, call };
+  }
+  if (best !== undefined) return { stage: best.stage, because: `it calls ${shortName(best.call)}` };
+  const isShown = calls.some(({ effect }) => effect?.stage === 'explore');
+  const bindsNothing = definitions.every(({ name }) => name.startsWith('$'));
+  return isShown && bindsNothing ? { stage: 'explore', because: 'it only shows something' } : undefined;
+}
+
+/** Training inside a helper counts as training; so does what the table says of a class by its kind. */
+function stageOfCall(analysis: NotebookAnalysis, { effect, result }: Call): NotebookStage | undefined {
+  if (effect?.stage !== undefined) return effect.stage;
+  switch (effect?.role) {
+    case 'metric':
+    case 'score':
+    case 'predict':
+      return 'evaluate';
+    case 'cross-validate':
+      return 'train';
+    case 'split':
+    case 'resample':
+      return 'split';
+    case 'save':
+      return 'train';
+    case 'transform':
+    case 'fit-transform':
+    case 'encode':
+    case 'reduce':
+      return 'features';
+    default: {
+      const made = result === undefined ? undefined : analysis.object(result);
+      return made?.kind === 'estimator' && made.madeBy.statement >= 0 && effect?.traits?.role === 'estimator'
+        ? 'train'
+        : undefined;
+    }
+  }
+}
+
+/** The latest stage wins, but data that is read wins over how it is changed at once. */
+function strength(stage: NotebookStage, call: Call): number {
+  return stage === 'data' && (call.effect?.reads.length ?? 0) > 0 ? rank('features') + 0.5 : rank(stage);
+}
+
+function shortName({ callee, text }: Call): string {
+  return (callee ?? text).split('.').at(-1) ?? text;
+}
+
+/** For each statement, those that use what it makes. */
+function consumersOf({ statements }: NotebookAnalysis): ReadonlyMap<StatementId, ReadonlySet<StatementId>> {
+  const consumers = new Map<StatementId, Set<StatementId>>();
+  for (const { id, uses } of statements) {
+    for (const { name, definitions } of uses) {
+      if (name.startsWith('$')) continue;
+      for (const { statement } of definitions) {
+        if (statement === id) continue;
+        const known = consumers.get(statement) ?? new Set();
+        known.add(id);
+        consumers.set(statement, known);
+      }
+    }
+  }
+  return consumers;
+}
+
+/** A statement without a stage takes the earliest of those that use what it makes. */
+function spreadBack(
+  { statements }: NotebookAnalysis,
+  consumers: ReadonlyMap<StatementId, ReadonlySet<StatementId>>,
+  assigned: Map<StatementId, StageAssignment>,
+): void {
+  for (const { id } of statements.toReversed()) {
+    if (assigned.has(id)) continue;
+    const stages = [...(consumers.get(id) ?? [])].flatMap((consumer) => assigned.get(consumer)?.stage ?? []);
+    const [earliest] = stages.toSorted((left, right) => rank(left) - rank(right));
+    if (earliest === undefined || earliest === 'explore') continue;
+    assigned.set(id, { stage: earliest, because: `what it makes is used in ${earliest}` });
+  }
+}
+
+/** What is made of predictions and scores is no data, whatever it is made with. */
+function liftResults(
+  { statements }: NotebookAnalysis,
+  assigned: Map<StatementId, StageAssignment>,
+  fixed: ReadonlySet<StatementId>,
+): void {
+  for (const { id, uses } of statements) {
+    const own = assigned.get(id);
+    if (own === undefined || fixed.has(id) || rank(own.stage) >= rank('evaluate')) continue;
+    const stages = uses
+      .filter(({ name }) => !name.startsWith('$'))
+      .flatMap(({ definitions }) => definitions)
+      .filter(({ kind, statement }) => statement < id && kind !== 'import' && kind !== 'function' && kind !== 'class')
+      .flatMap(({ statement }) => assigned.get(statement)?.stage ?? []);
+    if (own.stage !== 'train' && stages.some((stage) => stage === 'evaluate' || stage === 'infer')) {
+      assigned.set(id, { stage: 'evaluate', because: 'it works with what evaluation found' });
+    } else if (own.stage === 'data' && stages.includes('train')) {
+      assigned.set(id, { stage: 'train', because: 'it works with what training made' });
+    }
+  }
+}

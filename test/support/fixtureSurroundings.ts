@@ -7,18 +7,29 @@ import type { Notebook } from '../../server/src/notebook/read/notebook.ts';
 import type { PythonParser } from '../../server/src/notebook/syntax/pythonParser.ts';
 import { createFileLookups } from '../../server/src/operations/notebooks/fileLookups.ts';
 import { createSurroundingsSource } from '../../server/src/operations/notebooks/gatherSurroundings.ts';
+import { joinWanted, watchSurroundings } from '../../server/src/operations/notebooks/watchSurroundings.ts';
 import { wantedBy } from '../../server/src/operations/notebooks/wantedBy.ts';
 import { specMetricsOf } from '../../server/src/rules/notebook/specMetrics.ts';
 import type { NotebookSurroundings } from '../../server/src/rules/notebook/surroundings.ts';
 import { memoryWorkspace } from './memoryWorkspace.ts';
 import { projectOf } from './ruleFixture.ts';
 
-/** Gathered as those of a notebook are, from files in memory. */
+export interface FixtureWorld {
+  /** Texts of files by their path from the notebook. */
+  readonly texts: Readonly<Record<string, string>>;
+  readonly spec: string | undefined;
+  readonly parser: PythonParser;
+}
+
+/**
+ * Gathered as those of a notebook are, from files in memory.
+ *
+ * @param check what will ask: names that code makes are known only then
+ */
 export async function gatherAround(
   notebook: Notebook,
-  texts: Readonly<Record<string, string>>,
-  spec: string | undefined,
-  parser: PythonParser,
+  { texts, spec, parser }: FixtureWorld,
+  check: (surroundings: NotebookSurroundings) => unknown,
 ): Promise<NotebookSurroundings> {
   const contents = new Map(Object.entries(texts).map(([name, text]) => [new URL(name, notebook.uri).href, text]));
   const files = memoryWorkspace(new Map([...contents, [notebook.uri, '']]));
@@ -32,5 +43,8 @@ export async function gatherAround(
     spec === undefined
       ? undefined
       : specMetricsOf(projectOf(new Map([['file:///fixture/plumbline.yaml', spec]])), 'plumbline.yaml');
-  return (await gather(notebook.uri, wantedBy(notebook), metrics)).surroundings;
+  const first = watchSurroundings((await gather(notebook.uri, wantedBy(notebook), metrics)).surroundings);
+  check(first.surroundings);
+  const wanted = joinWanted(wantedBy(notebook), first.wanted());
+  return (await gather(notebook.uri, wanted, metrics)).surroundings;
 }

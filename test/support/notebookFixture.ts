@@ -104,7 +104,10 @@ export async function surroundFixture(fixture: NotebookFixture, parser: PythonPa
   const { around, spec } = fixture;
   if (around === undefined && spec === undefined) return fixture;
   const { notebook } = readFixture(fixture);
-  return { ...fixture, surroundings: await gatherAround(notebook, around ?? {}, spec, parser) };
+  const surroundings = await gatherAround(notebook, { texts: around ?? {}, spec, parser }, (given) =>
+    checkFixture({ notebook, spec, surroundings: given }, parser),
+  );
+  return { ...fixture, surroundings };
 }
 
 export function readFixture({

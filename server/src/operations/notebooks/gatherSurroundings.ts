@@ -105,9 +105,11 @@ export function createSurroundingsSource(ports: SurroundingsPorts): GatherSurrou
 
   return async (uri, wanted, metrics) => {
     const folders = await foldersAbove(uri, lookups);
+    // A package that is installed from its sources lies in `src`.
+    const roots = folders.flatMap((folder) => [folder, `${folder}/src`]);
     const [near, modules, scripts, declared, code, projectEffects] = await Promise.all([
       pathsNear(wanted.paths, folders),
-      readModules(wanted.modules, folders, lookups),
+      readModules(wanted.modules, roots, lookups),
       readScripts(wanted.scripts, folders[0] ?? folderOf(uri), lookups),
       packagesOf(folders),
       codeNear(uri, folders),

@@ -10,8 +10,10 @@ import { createFileWhole } from './platform/createFileWhole.ts';
 import { createGitHistory } from './platform/gitHistory.ts';
 import { version } from './platform/version.ts';
 import { readPythonGrammar } from './platform/pythonGrammar.ts';
+import { loadRuffFormatter } from './platform/ruffFormatter.ts';
 import { createWorkspaceFiles } from './platform/workspaceFiles.ts';
 import { writeFileWhole } from './platform/writeFileWhole.ts';
+import { writeFoldersWhole } from './platform/writeFoldersWhole.ts';
 
 /** The first that knows all of the language that is used here; what else can run it brings its own. */
 const oldestNode = 22;
@@ -56,6 +58,7 @@ async function main(): Promise<void> {
     jobs,
     history: createGitHistory(),
     readPythonGrammar: () => readPythonGrammar(self),
+    loadPythonFormatter: loadRuffFormatter,
     openFiles: (roots) => createWorkspaceFiles({ roots: () => roots }),
     realPath: async (location) => {
       try {
@@ -69,6 +72,7 @@ async function main(): Promise<void> {
     gitVersion: findGitVersion,
     writeFile: writeFileWhole,
     createFile: createFileWhole,
+    writeFolders: writeFoldersWhole,
     readText: (location, maxBytes) => {
       try {
         return statSync(location).size > maxBytes ? undefined : readFileSync(location, 'utf8');

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { runCommandLine } from '../../server/src/cli/commandLine.ts';
 import { createRefusingRunner } from '../../server/src/jobs/refusingRunner.ts';
 import { unknownHistory } from '../../server/src/operations/ports.ts';
+import { loadRuffFormatter } from '../../server/src/platform/ruffFormatter.ts';
 import { memoryWorkspace } from './memoryWorkspace.ts';
 import { readPythonGrammar } from './pythonParser.ts';
 
@@ -10,6 +11,8 @@ export interface Ran {
   readonly code: number;
   readonly out: string;
   readonly err: string;
+  /** What there is afterwards, by path below `/work`. */
+  readonly files: ReadonlyMap<string, string>;
 }
 
 /** Runs the command line in `/work`, over files that are given by their path below it. */
@@ -34,6 +37,7 @@ export async function runInMemory(args: readonly string[], given: Readonly<Recor
       return Promise.resolve(isFolder || files.has(location) ? { path: location, isFolder } : undefined);
     },
     readPythonGrammar,
+    loadPythonFormatter: loadRuffFormatter,
     topLevelOf: () => Promise.resolve(undefined),
     gitVersion: () => Promise.resolve(undefined),
     writeFile: (location, text) => {
@@ -45,10 +49,20 @@ export async function runInMemory(args: readonly string[], given: Readonly<Recor
       files.set(location, text);
       return Promise.resolve(true);
     },
+    writeFolders: (folders) => {
+      for (const { folder, files: changes } of folders) {
+        for (const { path: name, text } of changes) {
+          if (text === null) files.delete(path.join(folder, name));
+          else files.set(path.join(folder, name), text);
+        }
+      }
+      return Promise.resolve();
+    },
     readText: (location, maxBytes) => {
       const text = files.get(path.normalize(location));
       return text === undefined || Buffer.byteLength(text) > maxBytes ? undefined : text;
     },
   });
-  return { code, out, err };
+  const below = [...files].map(([location, text]) => [location.slice('/work/'.length), text] as const);
+  return { code, out, err, files: new Map(below) };
 }

@@ -8,6 +8,7 @@ import { placeText } from '../../server/src/operations/notebooks/notebookFiles.t
 import { preparePromotion } from '../../server/src/operations/promote/preparePromotion.ts';
 import type {
   DraftOptions,
+  NotebookSource,
   PackageDraft,
   PreparedOutcome,
   PreparedPromotion,
@@ -125,12 +126,12 @@ export function writeTo(files: MemoryWorkspace): WriteFolders {
 }
 
 /** A cell `# load` and below becomes the function `load` of `src/delay/data.py`. */
-export function packageOfCells({ placed }: StudiedNotebook, options: DraftOptions): PackageDraft {
+export function packageOfCells({ analysis }: NotebookSource, options: DraftOptions): PackageDraft {
   const name = options.packageName ?? 'delay';
   const path = `src/${name}/data.py`;
   const lines = ['import pandas as pd', ''];
   const statements: PromotionReport['statements'] = [];
-  for (const cell of placed.notebook.cells) {
+  for (const cell of analysis.notebook.cells) {
     const [title = '', ...body] = cell.text.split('\n');
     const isLeft = title === '# left';
     const first = lines.length + 4;

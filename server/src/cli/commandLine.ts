@@ -5,11 +5,12 @@ import { checkCommand } from './checkCommand.ts';
 import { doctorCommand } from './doctorCommand.ts';
 import { initCommand } from './initCommand.ts';
 import { profileCommand } from './profileCommand.ts';
+import { promoteCommand } from './promoteCommand.ts';
 import { UsageError } from './world.ts';
 import type { Command, CommandLineWorld, ExitCode, Given } from './world.ts';
 import { jsonText } from '../text/jsonText.ts';
 
-const commands: readonly Command[] = [checkCommand, profileCommand, initCommand, doctorCommand];
+const commands: readonly Command[] = [checkCommand, promoteCommand, profileCommand, initCommand, doctorCommand];
 
 /** Runs what the arguments ask for; never rejects. */
 export async function runCommandLine(args: readonly string[], world: CommandLineWorld): Promise<ExitCode> {

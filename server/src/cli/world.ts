@@ -2,6 +2,8 @@
 import type { loadNotebookTools } from '../operations/notebooks/loadTools.ts';
 import type { JobRunner } from '../operations/jobs.ts';
 import type { History, WorkspaceFiles } from '../operations/ports.ts';
+import type { PythonFormatter } from '../operations/promote/pythonFormatter.ts';
+import type { FolderChange } from '../platform/writeFoldersWhole.ts';
 
 export interface CommandLineWorld {
   readonly cwd: string;
@@ -21,6 +23,8 @@ export interface CommandLineWorld {
   readonly history: History;
   /** The WebAssembly modules that read Python. */
   readonly readPythonGrammar: Parameters<typeof loadNotebookTools>[0];
+  /** Loads what formats Python; undefined where it is not there. */
+  readonly loadPythonFormatter: () => Promise<PythonFormatter | undefined>;
   readonly openFiles: (roots: readonly string[]) => WorkspaceFiles;
   /** Links followed; undefined when nothing is there. */
   readonly realPath: (location: string) => Promise<{ path: string; isFolder: boolean } | undefined>;
@@ -29,6 +33,8 @@ export interface CommandLineWorld {
   readonly writeFile: (location: string, text: string) => Promise<void>;
   /** Writes a file that is not there yet; false when something has its name. */
   readonly createFile: (location: string, text: string) => Promise<boolean>;
+  /** Writes all files of all folders, or none; rejects with the system's error. */
+  readonly writeFolders: (folders: readonly FolderChange[]) => Promise<void>;
   /** The text of a file; undefined when it cannot be read, or is larger than `maxBytes`. */
   readonly readText: (location: string, maxBytes: number) => string | undefined;
 }

@@ -59,6 +59,8 @@ async function check(...args: readonly string[]): Promise<Ran> {
     gitVersion: () => Promise.resolve(undefined),
     writeFile: () => Promise.reject(new Error('A check writes nothing.')),
     createFile: () => Promise.reject(new Error('A check writes nothing.')),
+    loadPythonFormatter: () => Promise.resolve(undefined),
+    writeFolders: () => Promise.resolve(),
     readText: (location) => readFileSync(location, 'utf8'),
   });
   return { code, out, err };

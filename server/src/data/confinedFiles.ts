@@ -1,7 +1,7 @@
 /** Files of a table: inside the workspace, links followed, before any engine sees their names. */
 import { open, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { TableSource } from '../../../schemas/jobs.ts';
+import type { TableSource } from '../../../schemas/tableSource.ts';
 import { TableProblem } from './tableProblem.ts';
 
 export interface ConfinedFile {

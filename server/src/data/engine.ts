@@ -2,6 +2,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { JobLimits } from '../../../schemas/jobs.ts';
+import type { RowBatch } from '../evaluation/rowSource.ts';
 import { quoteText, quoteTexts } from './sqlText.ts';
 import { TableProblem } from './tableProblem.ts';
 
@@ -32,6 +33,12 @@ export interface Engine {
    * @returns whether everything was read
    */
   readonly readPairs: (sql: string, take: (pairs: Uint32Array) => boolean) => Promise<boolean>;
+  /**
+   * Reads the rows of a query a few thousand at a time, in their order.
+   *
+   * @param take gets one batch after the other, whose values are gone once it returns
+   */
+  readonly readBatches: (sql: string, take: (batch: RowBatch) => Promise<void>) => Promise<void>;
   readonly close: () => void;
 }
 
@@ -120,6 +127,16 @@ export async function openEngine(files: readonly string[], scratch: string, limi
         fillColumn(pairs, 0, chunk.getColumnVector(0), rowCount);
         fillColumn(pairs, 1, chunk.getColumnVector(1), rowCount);
         if (!take(pairs.subarray(0, rowCount * 2))) return false;
+      }
+    },
+    readBatches: async (sql, take) => {
+      await requireQuery(sql);
+      const result = await connection.stream(sql);
+      for (;;) {
+        const chunk = await result.fetchChunk();
+        if (chunk === null || chunk.rowCount === 0) return;
+        const columns = Array.from({ length: chunk.columnCount }, (_, index) => chunk.getColumnVector(index));
+        await take({ rows: chunk.rowCount, columns });
       }
     },
     close,

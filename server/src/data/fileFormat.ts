@@ -1,5 +1,5 @@
 /** What a file is: by the ending of its name, checked against its first bytes. */
-import { tableFormat, type TableFormat } from '../../../schemas/jobs.ts';
+import { tableFormat, type TableFormat } from '../../../schemas/tableSource.ts';
 import type { ConfinedFile } from './confinedFiles.ts';
 import { readStart } from './fileStart.ts';
 import { TableProblem } from './tableProblem.ts';

@@ -1,5 +1,5 @@
 /** Random cuts that mean the same on every run and machine: a row belongs to a share by a hash of its place. */
-import type { SplitRows } from '../../../schemas/jobs.ts';
+import type { SplitRows } from '../../../schemas/tableSource.ts';
 import { TableProblem } from './tableProblem.ts';
 
 /** Hashes lie in [0, 2^32). */

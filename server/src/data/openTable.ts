@@ -1,5 +1,6 @@
 /** A table ready to be asked: its files checked, its engine locked, its derived columns written. */
-import type { JobLimits, TableColumn, TableSource } from '../../../schemas/jobs.ts';
+import type { JobLimits, TableColumn } from '../../../schemas/jobs.ts';
+import type { TableSource } from '../../../schemas/tableSource.ts';
 import type { ColumnKind } from '../../../schemas/profile.ts';
 import { parseExpression, columnsOf, type Expression } from '../spec/expression.ts';
 import { nearest } from '../spec/nearest.ts';

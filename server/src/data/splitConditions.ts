@@ -1,5 +1,5 @@
 /** Which rows a split has, in SQL. */
-import type { SplitRows } from '../../../schemas/jobs.ts';
+import type { SplitRows } from '../../../schemas/tableSource.ts';
 import { assignRanges, writeHash, type HashRange } from './fractionSql.ts';
 import type { OpenTable } from './openTable.ts';
 import { hiddenColumns } from './readerSql.ts';

@@ -1,5 +1,5 @@
 /** Pairs of splits, for what two of them share. */
-import type { SplitRows } from '../../../schemas/jobs.ts';
+import type { SplitRows } from '../../../schemas/tableSource.ts';
 
 /** Pairs grow with the square of the splits. */
 export const mostSplitsForPairs = 20;

@@ -1,6 +1,7 @@
 /** Whether the type of a column is one that a contract asks for. */
 import type { LogicalType } from '../../../../schemas/contract/logicalTypes.ts';
-import type { TableColumn, TableFormat } from '../../../../schemas/jobs.ts';
+import type { TableColumn } from '../../../../schemas/jobs.ts';
+import type { TableFormat } from '../../../../schemas/tableSource.ts';
 import type { ColumnKind } from '../../../../schemas/profile.ts';
 import { quoteName } from '../sqlText.ts';
 

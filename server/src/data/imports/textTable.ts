@@ -1,5 +1,6 @@
 /** Files of an export as one table of texts, columns found by their names, each row with its file and line. */
-import type { JobLimits, TableSource } from '../../../../schemas/jobs.ts';
+import type { JobLimits } from '../../../../schemas/jobs.ts';
+import type { TableSource } from '../../../../schemas/tableSource.ts';
 import type { ImportRequest } from '../../../../schemas/importJob.ts';
 import { confineFiles } from '../confinedFiles.ts';
 import { readHeader } from '../delimitedHeader.ts';

@@ -1,0 +1,222 @@
+/**
+ * The job that runs a model over the rows of a split and measures its answers.
+ *
+ * What touches rows is computed in the worker; what comes back is as large as the metrics, whatever the rows.
+ */
+import * as z from 'zod';
+import { tableSource, splitRows } from './tableSource.ts';
+
+const text = (description: string) => z.string().min(1).meta({ description });
+const count = (description: string) => z.int().nonnegative().meta({ description });
+
+/** Types of the tensors that columns become. */
+export const tensorType = z.enum([
+  'float32',
+  'float64',
+  'int64',
+  'int32',
+  'int16',
+  'int8',
+  'uint64',
+  'uint32',
+  'uint16',
+  'uint8',
+  'bool',
+  'string',
+]);
+
+const modelInput = z.strictObject({
+  name: text('Input of the graph.'),
+  columns: z.array(z.string().min(1)).min(1).meta({ description: 'Columns, in their order in the tensor.' }),
+  type: tensorType.optional().meta({ description: 'As the spec declares it; that of the graph when absent.' }),
+  missing: z
+    .union([z.literal('refuse'), z.literal('nan'), z.number()])
+    .default('refuse')
+    .meta({ description: 'What a missing value becomes.' }),
+  categories: z
+    .array(z.string())
+    .optional()
+    .meta({ description: 'Values as text, in the order of their codes from 0 on.' }),
+});
+
+const modelOutput = z.strictObject({
+  name: text('Output of the graph.'),
+  as: z.enum(['class-id', 'probabilities', 'probability', 'logits', 'value']),
+  classes: z
+    .array(z.string().min(1))
+    .optional()
+    .meta({ description: 'Classes in the order of the axis, or of the numbers.' }),
+});
+
+/** Where the right answers stand. */
+const truth = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('classes'),
+    classes: z
+      .array(z.strictObject({ name: text('Name of the class.'), where: text('Condition of its rows.') }))
+      .min(2)
+      .max(10_000),
+  }),
+  z.strictObject({ kind: z.literal('value'), column: text('Column of the true number.') }),
+]);
+
+/** Rows for which a metric is computed apart. */
+const sliceRequest = z.union([
+  z.strictObject({ id: text('Id of the slice.'), where: text('Condition of its rows.') }),
+  z.strictObject({
+    id: text('Id of the slice.'),
+    by: text('Column whose values make one slice each.'),
+    minRows: count('Values with fewer rows make no slice.').default(0),
+  }),
+]);
+
+const metricRequest = z.strictObject({
+  id: text('Id in the spec, which is the key of the answer.'),
+  metric: text('Name of the measure, out of the closed list.'),
+  class: z.string().min(1).optional().meta({ description: 'The class that it speaks of.' }),
+  averaging: z.enum(['binary', 'macro', 'micro', 'weighted', 'samples', 'worst', 'none']).optional(),
+  beta: z.number().positive().optional(),
+  k: z.int().positive().optional(),
+  quantile: z.number().gt(0).lt(1).optional(),
+  bins: z.int().min(2).max(1000).optional(),
+  zeroDivision: z.union([z.literal('undefined'), z.literal('nan'), z.literal(0), z.literal(1)]).optional(),
+  slices: z.array(sliceRequest).max(100).default([]),
+});
+
+/** Money of one answer, all in one currency. */
+const outcomeValues = z.strictObject({
+  currency: text('ISO 4217.'),
+  truePositive: z.number(),
+  falsePositive: z.number(),
+  falseNegative: z.number(),
+  trueNegative: z.number(),
+});
+
+export const evaluationRequest = z.strictObject({
+  source: tableSource,
+  splits: z.array(splitRows).min(1).max(100).meta({ description: 'Every split of the source, in spec order.' }),
+  split: text('The split whose rows are answered.'),
+  validation: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({ description: 'The split on which a threshold may be chosen; never the one that is judged.' }),
+  model: z.strictObject({
+    root: text('Absolute path of the workspace. A file that lies elsewhere, links followed, is refused.'),
+    path: text('Absolute path of the model.'),
+    label: text('What the user calls it, such as `models/delay.onnx`.'),
+  }),
+  task: z.enum(['binary-classification', 'multiclass-classification', 'regression']),
+  inputs: z.array(modelInput).min(1).max(1000),
+  outputs: z.array(modelOutput).min(1).max(100),
+  truth,
+  positive: z.string().min(1).optional().meta({ description: 'The class that one looks for.' }),
+  threshold: z.number().optional().meta({ description: 'Score from which the positive class is answered.' }),
+  metrics: z.array(metricRequest).max(200),
+  values: outcomeValues.optional().meta({ description: 'What answers are worth; of two classes.' }),
+  prevalence: z.number().gt(0).lt(1).optional().meta({ description: 'Share of positives in production.' }),
+  batch: z.int().positive().max(1_000_000).default(8192).meta({ description: 'Rows that are answered at once.' }),
+  seed: z.int().nonnegative().default(0).meta({ description: 'Seed of the bootstrap.' }),
+});
+
+const interval = z.strictObject({
+  low: z.number(),
+  high: z.number(),
+  confidence: z.number().gt(0).lt(1),
+  method: z.string().min(1),
+});
+
+export const evaluatedValue = z.discriminatedUnion('state', [
+  z.strictObject({
+    state: z.literal('known'),
+    value: z.number(),
+    n: z.number().nonnegative().meta({ description: 'What it is a mean or share of: rows, positives, alerts.' }),
+    interval: interval.optional(),
+    notes: z.array(z.string().min(1)).optional(),
+  }),
+  z.strictObject({ state: z.literal('undefined'), because: text('The end of "undefined because …".') }),
+]);
+
+const evaluatedMetric = z.strictObject({
+  id: text('Id in the spec.'),
+  value: evaluatedValue,
+  slices: z.record(z.string(), evaluatedValue.and(z.object({ rows: z.int().nonnegative() }))).meta({
+    description: 'By slice id, or `<slice id>/<value of by>`; `rows` are those of the slice.',
+  }),
+});
+
+const point = z.tuple([z.number(), z.number()]);
+
+const operatingPoint = z.strictObject({
+  threshold: z.number().nullable().meta({ description: 'Null when no row is raised.' }),
+  truePositives: z.int().nonnegative(),
+  falsePositives: z.int().nonnegative(),
+  falseNegatives: z.int().nonnegative(),
+  trueNegatives: z.int().nonnegative(),
+  value: z.number().optional().meta({ description: 'Money of one answer at the prevalence of production.' }),
+  interval: interval.optional(),
+});
+
+const reliability = z.strictObject({
+  above: z.number(),
+  upTo: z.number(),
+  rows: z.int().nonnegative(),
+  positives: z.int().nonnegative(),
+  meanScore: z.number().optional(),
+  share: z.number().optional(),
+  low: z.number().optional(),
+  high: z.number().optional(),
+});
+
+export const evaluationResult = z.strictObject({
+  rows: count('Rows of the split.'),
+  unlabelled: count('Rows that belong to no declared class, or have no true number; they count in nothing.'),
+  unanswered: count('Rows for which the model gave no finite number.'),
+  classes: z.record(z.string(), z.int().nonnegative()).optional().meta({ description: 'True rows by class.' }),
+  metrics: z.array(evaluatedMetric),
+  confusion: z
+    .strictObject({ classes: z.array(z.string()), counts: z.array(z.array(z.int().nonnegative())) })
+    .optional(),
+  /** Of two classes. */
+  binary: z
+    .strictObject({
+      roc: z.array(point),
+      precisionRecall: z.array(point),
+      reliability: z.array(reliability),
+      /** A hundred thresholds or fewer with their counts: what a slider moves along. */
+      operating: z.array(operatingPoint),
+      thresholds: z.strictObject({
+        used: operatingPoint.optional(),
+        standard: operatingPoint,
+        bayes: operatingPoint.optional(),
+        bayesBecause: z.string().optional().meta({ description: 'Why there is no Bayes threshold.' }),
+        searched: operatingPoint.optional(),
+        searchedOn: z.string().optional().meta({ description: 'Split on which it was chosen.' }),
+      }),
+    })
+    .optional(),
+  /** Rows with the largest errors: their place in the split, what was true and what was answered. */
+  worst: z
+    .array(z.strictObject({ row: count('From 0 on.'), truth: z.string(), answer: z.string(), score: z.number() }))
+    .max(100),
+  model: z.strictObject({
+    sha256: z.string().regex(/^[0-9a-f]{64}$/),
+    sizeBytes: count('Bytes of the file.'),
+    provider: text('Execution provider that did the work.'),
+    runtime: text('Name and version of the runtime.'),
+  }),
+  seconds: z.strictObject({
+    load: z.number().nonnegative().meta({ description: 'Reading the model.' }),
+    run: z.number().nonnegative().meta({ description: 'In the runtime.' }),
+    total: z.number().nonnegative(),
+  }),
+  notes: z.array(z.string().min(1)),
+});
+
+export type EvaluationRequest = z.output<typeof evaluationRequest>;
+export type EvaluationResult = z.output<typeof evaluationResult>;
+export type EvaluatedValue = z.output<typeof evaluatedValue>;
+export type MetricRequest = z.output<typeof metricRequest>;
+export type ModelInput = z.output<typeof modelInput>;
+export type ModelOutput = z.output<typeof modelOutput>;
+export type TensorType = z.output<typeof tensorType>;

@@ -1,0 +1,51 @@
+/** A table that a job reads, and which of its rows belong to a split. */
+import * as z from 'zod';
+
+const text = (description: string) => z.string().min(1).meta({ description });
+
+export const tableFormat = z.enum(['csv', 'tsv', 'jsonl', 'parquet']);
+
+/** A table to read: its files, and the columns computed on reading. */
+export const tableSource = z.strictObject({
+  label: text('What the user calls it, such as `data/flights.parquet`; stands in every sentence about it.'),
+  root: text('Absolute path of the workspace. A file that lies elsewhere, links followed, is refused.'),
+  files: z
+    .array(z.string().min(1))
+    .max(10_000)
+    .meta({ description: 'Absolute paths, globs already resolved, in the order in which rows count. Empty: refused.' }),
+  format: tableFormat.optional().meta({ description: 'Default: by the ending of the file name; `.gz` may follow.' }),
+  derive: z
+    .array(z.strictObject({ column: text('Name of the new column.'), expression: text('How it is computed.') }))
+    .default([])
+    .meta({ description: 'Derived columns, in the expression language; they may use each other.' }),
+});
+
+/** Which rows belong to a split. All given conditions hold together; none means every row. */
+export const splitRows = z.strictObject({
+  id: text('Id of the split.'),
+  where: z.string().min(1).optional().meta({ description: 'Condition in the expression language.' }),
+  period: z
+    .strictObject({
+      column: text('Date or timestamp column.'),
+      from: z.iso.date().meta({ description: 'First day, included.' }),
+      to: z.iso.date().meta({ description: 'Last day, included.' }),
+    })
+    .optional(),
+  files: z
+    .array(z.string().min(1))
+    .max(10_000)
+    .optional()
+    .meta({ description: 'Those of the files of the source that belong to it, absolute paths.' }),
+  fraction: z
+    .strictObject({
+      share: z.number().gt(0).lte(1).meta({ description: 'Share of the rows, or of the groups.' }),
+      seed: z.int().meta({ description: 'Seed of the cut.' }),
+      group: z.string().min(1).optional().meta({ description: 'Column whose groups stay together.' }),
+    })
+    .optional()
+    .meta({ description: 'Splits of equal other conditions and seed take consecutive shares, in the order given.' }),
+});
+
+export type TableFormat = z.infer<typeof tableFormat>;
+export type TableSource = z.output<typeof tableSource>;
+export type SplitRows = z.infer<typeof splitRows>;

@@ -1,0 +1,78 @@
+/** Rows of the splits of a table, a few thousand at a time, in the order of the file. */
+import type { SplitRows, TableSource } from '../../../schemas/tableSource.ts';
+import type { RowColumn, RowSource } from '../evaluation/rowSource.ts';
+import { wholeCell } from './engine.ts';
+import { withTable } from './openTable.ts';
+import type { OpenTable, TableWorld } from './openTable.ts';
+import { needsOrigin, writeSplits } from './splitConditions.ts';
+import { quoteName } from './sqlText.ts';
+import { TableProblem } from './tableProblem.ts';
+
+/**
+ * Opens a table whose rows are then read split by split.
+ *
+ * @throws {TableProblem} in words for the user
+ */
+export function withRows<Result>(
+  source: TableSource,
+  splits: readonly SplitRows[],
+  world: TableWorld,
+  use: (rows: RowSource) => Promise<Result>,
+): Promise<Result> {
+  return withTable(source, world, { readsAll: true, withOrigin: needsOrigin(splits) }, async (table) => {
+    const conditions = await writeSplits(table, splits);
+    const conditionOf = (split: string): string => {
+      const condition = conditions.get(split);
+      if (condition === undefined) throw new RangeError(`There is no split ${split}.`);
+      return condition;
+    };
+    return use({
+      notes: table.notes,
+      count: async (split) => {
+        const sql = `SELECT count(*) AS rows FROM (${table.query}) WHERE ${conditionOf(split)}`;
+        const [row] = await table.engine.select(sql);
+        if (row === undefined) throw new TypeError('A count gave no row.');
+        return wholeCell(row, 'rows');
+      },
+      read: async ({ columns, split, take }) => {
+        const selected: string[] = [];
+        for (const [index, column] of columns.entries()) {
+          selected.push(`${await writeColumn(table, column)} AS c${index}`);
+        }
+        const sql = `SELECT ${selected.join(', ')} FROM (${table.query}) WHERE ${conditionOf(split)}`;
+        await table.engine.readBatches(sql, take);
+      },
+    });
+  });
+}
+
+async function writeColumn(table: OpenTable, wanted: RowColumn): Promise<string> {
+  switch (wanted.kind) {
+    case 'condition':
+      return table.writeCondition(wanted.where);
+    case 'class': {
+      const cases: string[] = [];
+      for (const [index, condition] of wanted.conditions.entries()) {
+        cases.push(`WHEN ${await table.writeCondition(condition)} THEN ${index}`);
+      }
+      return `CASE ${cases.join(' ')} END`;
+    }
+    case 'number':
+      return `CAST(${writeNumeric(table, wanted.column)} AS DOUBLE)`;
+    case 'integer':
+      return `CAST(${writeNumeric(table, wanted.column)} AS BIGINT)`;
+    case 'boolean':
+      return `CAST(${writeNumeric(table, wanted.column)} AS BOOLEAN)`;
+    case 'text':
+      return `CAST(${quoteName(table.column(wanted.column).name)} AS VARCHAR)`;
+  }
+}
+
+/** A column that holds numbers or truth values. @throws {TableProblem} for text and dates, which have no number */
+function writeNumeric(table: OpenTable, name: string): string {
+  const { kind, type } = table.column(name);
+  if (kind === 'float' || kind === 'integer' || kind === 'boolean') return quoteName(name);
+  throw new TableProblem(
+    `The column "${name}" of ${table.label} holds ${type} values, and the model wants numbers of it; list its \`categories\`, or derive a column of numbers.`,
+  );
+}

@@ -1,0 +1,71 @@
+/** Truth and answers of rows, in the form that metrics take. */
+import type { Probabilities } from './classification/probabilityMetrics.ts';
+
+/** Rows with one of several classes each. */
+export interface ClassAnswers {
+  readonly kind: 'classes';
+  /** In the declared order; indices below count in it. */
+  readonly classes: readonly string[];
+  readonly truth: Int32Array;
+  readonly answers: Int32Array;
+  /**
+   * A column for each class in the order of `classes`; undefined when the model gives classes alone. Scores of another
+   * kind than probabilities rank rows, and measures of probabilities say that they are none.
+   */
+  readonly probabilities: Probabilities | undefined;
+  /** Index of the class that one looks for; undefined when there are more than two and none is named. */
+  readonly positive: number | undefined;
+}
+
+/** Rows with a number each; finite, and of one length. */
+export interface NumberAnswers {
+  readonly kind: 'numbers';
+  readonly truth: Float64Array;
+  readonly answers: Float64Array;
+}
+
+export type Answers = ClassAnswers | NumberAnswers;
+
+export function countAnswered(answers: Answers): number {
+  return answers.truth.length;
+}
+
+/** The rows with these numbers, in this order, some of them perhaps several times. */
+export function pickRows(answers: Answers, rows: Uint32Array): Answers {
+  if (answers.kind === 'numbers') {
+    return { kind: 'numbers', truth: pickFloats(answers.truth, rows), answers: pickFloats(answers.answers, rows) };
+  }
+  const { probabilities } = answers;
+  return {
+    ...answers,
+    truth: Int32Array.from(rows, (row) => answers.truth[row] ?? 0),
+    answers: Int32Array.from(rows, (row) => answers.answers[row] ?? 0),
+    probabilities: probabilities === undefined ? undefined : pickProbabilities(probabilities, rows),
+  };
+}
+
+function pickFloats(values: Float64Array, rows: Uint32Array): Float64Array {
+  return Float64Array.from(rows, (row) => values[row] ?? 0);
+}
+
+function pickProbabilities({ values, classes }: Probabilities, rows: Uint32Array): Probabilities {
+  const picked = new Float64Array(rows.length * classes);
+  rows.forEach((row, at) => {
+    picked.set(values.subarray(row * classes, (row + 1) * classes), at * classes);
+  });
+  return { values: picked, classes };
+}
+
+/** The scores of one class, and which rows have it. */
+export function scoresOf(
+  answers: ClassAnswers,
+  index: number,
+): { scores: Float64Array; isPositive: Uint8Array } | undefined {
+  const { probabilities, truth } = answers;
+  if (probabilities === undefined) return undefined;
+  const { values, classes } = probabilities;
+  return {
+    scores: Float64Array.from(truth, (_, row) => values[row * classes + index] ?? 0),
+    isPositive: Uint8Array.from(truth, (trueClass) => (trueClass === index ? 1 : 0)),
+  };
+}

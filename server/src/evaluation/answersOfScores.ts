@@ -1,0 +1,174 @@
+/** From what a model gave for each row to truth and answers. */
+import type { Answers } from './answers.ts';
+
+/** What a model gave, row by row. */
+export interface GivenScores {
+  /** Index of the true class, or the true number, by row. */
+  readonly truth: Float64Array;
+  /** Row-major; at least as many rows as `truth`. */
+  readonly values: Float64Array;
+  /** Columns of `values`. */
+  readonly width: number;
+  readonly as: 'class-id' | 'probabilities' | 'probability' | 'logits' | 'value';
+  /** Classes of the columns, or of the numbers of `class-id`. */
+  readonly order: readonly string[] | undefined;
+  /** Classes of the label, in the declared order; undefined for numbers. */
+  readonly classes: readonly string[] | undefined;
+  /** Index of the class that one looks for, in `classes`. */
+  readonly positive: number | undefined;
+  /** Score from which the positive class is answered; 0.5 with two classes unless said. */
+  readonly threshold: number | undefined;
+}
+
+export interface ReadAnswers {
+  readonly answers: Answers;
+  /** Rows of `truth` that have an answer, by their place. */
+  readonly rows: Uint32Array;
+}
+
+/** Why scores cannot be read: the whole sentence. */
+export interface UnreadableScores {
+  readonly sentence: string;
+}
+
+/** Reads the scores of rows; rows with a score that is not finite have no answer. */
+export function answersOfScores(given: GivenScores): ReadAnswers | UnreadableScores {
+  const rows = finiteRows(given);
+  if (given.classes === undefined) {
+    if (given.width !== 1) return { sentence: `The model gives ${given.width} numbers for a row, and one is needed.` };
+    const answers: Answers = {
+      kind: 'numbers',
+      truth: Float64Array.from(rows, (row) => given.truth[row] ?? 0),
+      answers: Float64Array.from(rows, (row) => given.values[row] ?? 0),
+    };
+    return { answers, rows };
+  }
+  return given.as === 'class-id'
+    ? answersOfIds(given, given.classes, rows)
+    : answersOfClasses(given, given.classes, rows);
+}
+
+function finiteRows({ truth, values, width }: GivenScores): Uint32Array {
+  const rows = new Uint32Array(truth.length);
+  let count = 0;
+  for (let row = 0; row < truth.length; row++) {
+    let isFinite = true;
+    for (let column = 0; column < width; column++) isFinite &&= Number.isFinite(values[row * width + column]);
+    if (isFinite) rows[count++] = row;
+  }
+  return rows.subarray(0, count);
+}
+
+/** For each class of the label its column; undefined with the class that has none. */
+function columnsOf(order: readonly string[], classes: readonly string[]): number[] | UnreadableScores {
+  const columns = classes.map((name) => order.indexOf(name));
+  const missing = classes.find((_, index) => columns[index] === -1);
+  return missing === undefined
+    ? columns
+    : { sentence: `The output of the model names the classes ${order.join(', ')}, and ${missing} is none of them.` };
+}
+
+function answersOfIds(
+  given: GivenScores,
+  classes: readonly string[],
+  rows: Uint32Array,
+): ReadAnswers | UnreadableScores {
+  const order = given.order ?? classes;
+  const columns = columnsOf(order, classes);
+  if ('sentence' in columns) return columns;
+  const classOf = Int32Array.from(order, (_, id) => columns.indexOf(id));
+  const odd = rows.find((row) => (classOf[given.values[row] ?? -1] ?? -1) === -1);
+  if (odd !== undefined) {
+    return {
+      sentence: `The model answers ${given.values[odd] ?? NaN}, which is the number of none of its ${order.length} classes.`,
+    };
+  }
+  const answers: Answers = {
+    kind: 'classes',
+    classes,
+    truth: Int32Array.from(rows, (row) => given.truth[row] ?? 0),
+    answers: Int32Array.from(rows, (row) => classOf[given.values[row] ?? 0] ?? 0),
+    probabilities: undefined,
+    positive: given.positive,
+  };
+  return { answers, rows };
+}
+
+function answersOfClasses(
+  given: GivenScores,
+  classes: readonly string[],
+  rows: Uint32Array,
+): ReadAnswers | UnreadableScores {
+  const probabilities = probabilitiesOf(given, classes, rows);
+  if ('sentence' in probabilities) return probabilities;
+  const { values } = probabilities;
+  const width = classes.length;
+  const { positive } = given;
+  const negative = positive === undefined || width !== 2 ? undefined : 1 - positive;
+  const threshold = given.threshold ?? 0.5;
+  const answered = new Int32Array(rows.length);
+  for (let at = 0; at < rows.length; at++) {
+    if (positive !== undefined && negative !== undefined) {
+      answered[at] = (values[at * width + positive] ?? 0) >= threshold ? positive : negative;
+      continue;
+    }
+    let best = 0;
+    for (let column = 1; column < width; column++) {
+      if ((values[at * width + column] ?? 0) > (values[at * width + best] ?? 0)) best = column;
+    }
+    answered[at] = best;
+  }
+  const answers: Answers = {
+    kind: 'classes',
+    classes,
+    truth: Int32Array.from(rows, (row) => given.truth[row] ?? 0),
+    answers: answered,
+    probabilities: { values, classes: width },
+    positive,
+  };
+  return { answers, rows };
+}
+
+/** A column for each class of the label. */
+function probabilitiesOf(
+  { values, width, as, order, positive }: GivenScores,
+  classes: readonly string[],
+  rows: Uint32Array,
+): { readonly values: Float64Array } | UnreadableScores {
+  const size = classes.length;
+  const into = new Float64Array(rows.length * size);
+  if (width === 1) {
+    if (size !== 2 || positive === undefined) {
+      return { sentence: `The model gives one score for a row, and there are ${size} classes.` };
+    }
+    rows.forEach((row, at) => {
+      const raw = values[row] ?? 0;
+      const score = as === 'logits' ? 1 / (1 + Math.exp(-raw)) : raw;
+      into[at * 2 + positive] = score;
+      into[at * 2 + 1 - positive] = 1 - score;
+    });
+    return { values: into };
+  }
+  const columns = columnsOf(order ?? classes, classes);
+  if ('sentence' in columns) return columns;
+  if (width !== (order ?? classes).length) {
+    return {
+      sentence: `The model gives ${width} scores for a row, and there are ${(order ?? classes).length} classes.`,
+    };
+  }
+  rows.forEach((row, at) => {
+    const scores = values.subarray(row * width, (row + 1) * width);
+    const read = as === 'logits' ? softmax(scores) : scores;
+    columns.forEach((column, index) => {
+      into[at * size + index] = read[column] ?? 0;
+    });
+  });
+  return { values: into };
+}
+
+function softmax(scores: Float64Array): Float64Array {
+  const largest = scores.reduce((most, score) => Math.max(most, score), -Infinity);
+  const powers = scores.map((score) => Math.exp(score - largest));
+  const sum = powers.reduce((total, power) => total + power, 0);
+  return powers.map((power) => power / sum);
+}

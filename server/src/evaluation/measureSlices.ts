@@ -1,0 +1,64 @@
+/** Metrics of the whole and of slices of it. */
+import type { EvaluationResult, MetricRequest } from '../../../schemas/evaluationJob.ts';
+import { pickRows } from './answers.ts';
+import type { Answers } from './answers.ts';
+import type { Resampling } from './intervals/percentileInterval.ts';
+import { measure } from './measure.ts';
+
+/** Which rows belong to the slices; by place in the answers. */
+export interface SliceRows {
+  readonly conditions: ReadonlyMap<string, Uint8Array>;
+  readonly columns: ReadonlyMap<string, { readonly values: readonly string[]; readonly codes: Int32Array }>;
+}
+
+type EvaluatedMetric = EvaluationResult['metrics'][number];
+
+/** Most values of a column that make slices: nobody reads more. */
+const mostSlices = 1000;
+
+export function measureWithSlices(
+  wanted: MetricRequest,
+  answers: Answers,
+  rows: SliceRows,
+  resampling: Resampling,
+): EvaluatedMetric {
+  const slices: EvaluatedMetric['slices'] = {};
+  const add = (id: string, picked: Uint32Array): void => {
+    slices[id] = { ...plain(measure(wanted, pickRows(answers, picked), resampling)), rows: picked.length };
+  };
+  for (const slice of wanted.slices) {
+    if ('where' in slice) {
+      add(slice.id, placesWhere(rows.conditions.get(slice.where) ?? new Uint8Array(), 1));
+      continue;
+    }
+    const column = rows.columns.get(slice.by);
+    if (column === undefined) continue;
+    const groups = column.values.map((value, code) => ({ value, picked: placesWhere(column.codes, code) }));
+    groups
+      .filter(({ picked }) => picked.length >= Math.max(1, slice.minRows))
+      .toSorted((left, right) => right.picked.length - left.picked.length)
+      .slice(0, mostSlices)
+      .forEach(({ value, picked }) => {
+        add(`${slice.id}/${value}`, picked);
+      });
+  }
+  return { id: wanted.id, value: plain(measure(wanted, answers, resampling)), slices };
+}
+
+/** A value as it travels: its lists can be changed by nobody else. */
+function plain(value: ReturnType<typeof measure>): EvaluatedMetric['value'] {
+  if (value.state === 'undefined') return { ...value };
+  const { notes, interval, ...rest } = value;
+  return {
+    ...rest,
+    ...(notes === undefined ? {} : { notes: [...notes] }),
+    ...(interval === undefined ? {} : { interval: { ...interval } }),
+  };
+}
+
+function placesWhere(flags: Uint8Array | Int32Array, wanted: number): Uint32Array {
+  const places = new Uint32Array(flags.length);
+  let count = 0;
+  for (let at = 0; at < flags.length; at++) if (flags[at] === wanted) places[count++] = at;
+  return places.subarray(0, count);
+}

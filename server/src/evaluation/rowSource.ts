@@ -1,0 +1,38 @@
+/** Rows of a table on their way to a model: what is asked of whoever reads tables. */
+
+/** What is read of each row. */
+export type RowColumn =
+  /** A column as numbers, text, whole numbers of 64 bits, or truth values. */
+  | { readonly kind: 'number' | 'text' | 'integer' | 'boolean'; readonly column: string }
+  /** Whether a condition of the user holds. */
+  | { readonly kind: 'condition'; readonly where: string }
+  /** The first of several conditions that holds, counted from 0; null when none does. */
+  | { readonly kind: 'class'; readonly conditions: readonly string[] };
+
+/** A number, a text, a bigint for `integer`, a boolean, or null. */
+export interface ColumnValues {
+  readonly getItem: (row: number) => unknown;
+}
+
+/** A few thousand rows; its values are gone once the next ones are asked for. */
+export interface RowBatch {
+  readonly rows: number;
+  /** In the order in which columns were asked for. */
+  readonly columns: readonly ColumnValues[];
+}
+
+export interface RowReading {
+  readonly columns: readonly RowColumn[];
+  /** The split whose rows are read. */
+  readonly split: string;
+  /** Called with one batch after the other; the next one waits for its end. */
+  readonly take: (batch: RowBatch) => Promise<void>;
+}
+
+/** A table that is open: its splits can be read one after the other. */
+export interface RowSource {
+  /** Rows of a split. */
+  readonly count: (split: string) => Promise<number>;
+  readonly read: (reading: RowReading) => Promise<void>;
+  readonly notes: readonly string[];
+}

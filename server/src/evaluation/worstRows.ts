@@ -1,0 +1,58 @@
+/** The rows on which a model errs most. */
+import type { Answers, ClassAnswers } from './answers.ts';
+
+export interface WorstRow {
+  /** Place in the answers. */
+  readonly at: number;
+  readonly truth: string;
+  readonly answer: string;
+  /** How far off: score of the wrong answer, or the absolute error. */
+  readonly score: number;
+}
+
+/**
+ * @param most rows that are given, the worst first; of equals the first ones
+ * @returns only rows that are answered wrongly
+ */
+export function worstRows(answers: Answers, most: number): readonly WorstRow[] {
+  const rows = answers.truth.length;
+  const errors =
+    answers.kind === 'numbers'
+      ? Float64Array.from({ length: rows }, (_, row) =>
+          Math.abs((answers.answers[row] ?? 0) - (answers.truth[row] ?? 0)),
+        )
+      : Float64Array.from({ length: rows }, (_, row) => classError(answers, row));
+  return largest(errors, most).map((at) => ({ at, score: errors[at] ?? 0, ...namesOf(answers, at) }));
+}
+
+/** Score of the wrong answer; 0 where the answer is right. */
+function classError({ truth, answers, probabilities }: ClassAnswers, row: number): number {
+  const answer = answers[row] ?? 0;
+  if (answer === truth[row]) return 0;
+  return probabilities === undefined ? 1 : (probabilities.values[row * probabilities.classes + answer] ?? 0);
+}
+
+function namesOf(answers: Answers, at: number): { readonly truth: string; readonly answer: string } {
+  if (answers.kind === 'numbers') {
+    return { truth: String(answers.truth[at] ?? NaN), answer: String(answers.answers[at] ?? NaN) };
+  }
+  const name = (index: number | undefined): string => answers.classes[index ?? -1] ?? '';
+  return { truth: name(answers.truth[at]), answer: name(answers.answers[at]) };
+}
+
+/** Places of the largest values above 0, falling; kept small, so that millions of rows take one pass. */
+function largest(values: Float64Array, most: number): readonly number[] {
+  let kept: number[] = [];
+  let least = 0;
+  const settle = (): void => {
+    kept = kept.toSorted((left, right) => (values[right] ?? 0) - (values[left] ?? 0) || left - right).slice(0, most);
+    least = kept.length === most ? (values[kept.at(-1) ?? 0] ?? 0) : 0;
+  };
+  for (let at = 0; at < values.length; at++) {
+    if ((values[at] ?? 0) <= least) continue;
+    kept.push(at);
+    if (kept.length >= 4 * most) settle();
+  }
+  settle();
+  return kept;
+}

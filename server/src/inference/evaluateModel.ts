@@ -1,0 +1,206 @@
+/** The job that runs a model over the rows of a split and measures its answers. */
+import type { EvaluationRequest, EvaluationResult } from '../../../schemas/evaluationJob.ts';
+import type { JobAnswer, JobContext, JobFailure, JobHandler } from '../../../schemas/jobs.ts';
+import type { SplitRows, TableSource } from '../../../schemas/tableSource.ts';
+import type { Answers, ClassAnswers } from '../evaluation/answers.ts';
+import { answersOfScores } from '../evaluation/answersOfScores.ts';
+import type { ReadAnswers } from '../evaluation/answersOfScores.ts';
+import { reportBinary } from '../evaluation/binaryReport.ts';
+import { confusionOf } from '../evaluation/measureClasses.ts';
+import { measureWithSlices } from '../evaluation/measureSlices.ts';
+import type { SliceRows } from '../evaluation/measureSlices.ts';
+import type { RowSource } from '../evaluation/rowSource.ts';
+import { worstRows } from '../evaluation/worstRows.ts';
+import { answerRows } from './answerRows.ts';
+import type { AnsweredRows } from './answerRows.ts';
+import { ModelProblem } from './modelProblem.ts';
+import { openModel } from './openModel.ts';
+import type { OpenModel } from './openModel.ts';
+
+type Context = JobContext<'evaluateModel'>;
+
+/** What the job needs of the side that reads tables and files. */
+export interface EvaluationPorts {
+  readonly withRows: <Result>(
+    source: TableSource,
+    splits: readonly SplitRows[],
+    world: Context,
+    use: (rows: RowSource) => Promise<Result>,
+  ) => Promise<Result>;
+  /** The real path of a file inside the workspace. */
+  readonly confine: (root: string, path: string, label: string) => Promise<string>;
+  /** What the user can repair about an error of these ports; undefined for bugs. */
+  readonly explain: (error: unknown) => { readonly sentence: string; readonly category: JobFailure } | undefined;
+}
+
+/** Draws of a bootstrap. */
+const resamples = 1000;
+const confidence = 0.95;
+/** Part of the job before the first row is answered. */
+const openedShare = 0.05;
+const worstCount = 50;
+
+export function createEvaluateModel(ports: EvaluationPorts): JobHandler<'evaluateModel'> {
+  return async (request, context): Promise<JobAnswer<'evaluateModel'>> => {
+    try {
+      return { kind: 'done', value: await evaluate(request, context, ports) };
+    } catch (error) {
+      if (error instanceof ModelProblem) {
+        return { kind: 'failed', sentence: error.message, category: error.category };
+      }
+      const explained = ports.explain(error);
+      if (explained === undefined) throw error;
+      return { kind: 'failed', ...explained };
+    }
+  };
+}
+
+async function evaluate(
+  request: EvaluationRequest,
+  context: Context,
+  ports: EvaluationPorts,
+): Promise<EvaluationResult> {
+  const start = process.hrtime.bigint();
+  context.report({ doing: `Loading ${request.model.label}`, share: 0 });
+  const path = await ports.confine(request.model.root, request.model.path, request.model.label);
+  const model = await openModel(path, request.model.label, { threads: context.limits.threads });
+  try {
+    return await ports.withRows(request.source, request.splits, context, async (source) => {
+      const splits = wantsValidation(request) ? 2 : 1;
+      const answer = (split: string, done: number) => answerSplit(model, source, request, split, context, done, splits);
+      const judged = await answer(request.split, 0);
+      const chosen = request.validation === undefined || splits === 1 ? undefined : await answer(request.validation, 1);
+      context.report({ doing: 'Measuring', share: 0.95 });
+      const seconds = Number(process.hrtime.bigint() - start) / 1e9;
+      return summarise(request, model, source, judged, chosen, seconds);
+    });
+  } finally {
+    await model.close();
+  }
+}
+
+/** Whether a threshold is to be chosen on another split. */
+function wantsValidation({ validation, values, split, task }: EvaluationRequest): boolean {
+  return task === 'binary-classification' && validation !== undefined && validation !== split && values !== undefined;
+}
+
+interface SplitAnswers {
+  readonly answered: AnsweredRows;
+  readonly read: ReadAnswers;
+}
+
+async function answerSplit(
+  model: OpenModel,
+  source: RowSource,
+  request: EvaluationRequest,
+  split: string,
+  { report }: Context,
+  done: number,
+  splits: number,
+): Promise<SplitAnswers> {
+  const doing = `Answering the rows of ${split}`;
+  const answered = await answerRows(model, source, request, split, (share) => {
+    report({ doing, share: openedShare + ((0.9 - openedShare) * (done + share)) / splits });
+  });
+  const read = answersOfScores({
+    truth: answered.truth,
+    ...answered.scores,
+    as: answered.as,
+    order: request.outputs.find(({ as }) => as === answered.as)?.classes,
+    classes: classNames(request),
+    positive: positiveOf(request),
+    threshold: request.threshold,
+  });
+  if ('sentence' in read) throw new ModelProblem(read.sentence);
+  return { answered, read };
+}
+
+function classNames({ truth }: EvaluationRequest): readonly string[] | undefined {
+  return truth.kind === 'classes' ? truth.classes.map(({ name }) => name) : undefined;
+}
+
+function positiveOf(request: EvaluationRequest): number | undefined {
+  const index = request.positive === undefined ? -1 : (classNames(request)?.indexOf(request.positive) ?? -1);
+  return index === -1 ? undefined : index;
+}
+
+function summarise(
+  request: EvaluationRequest,
+  model: OpenModel,
+  source: RowSource,
+  judged: SplitAnswers,
+  chosen: SplitAnswers | undefined,
+  seconds: number,
+): EvaluationResult {
+  const { answered, read } = judged;
+  const { answers } = read;
+  const resampling = { seed: request.seed, resamples, confidence };
+  const sliced = slicesOf(answered, read.rows);
+  return {
+    rows: answered.rows,
+    unlabelled: answered.unlabelled,
+    unanswered: answered.truth.length - read.rows.length,
+    metrics: request.metrics.map((metric) => measureWithSlices(metric, answers, sliced, resampling)),
+    worst: worstRows(answers, worstCount).map(({ at, ...row }) => ({
+      ...row,
+      row: answered.numbers[read.rows[at] ?? 0] ?? 0,
+    })),
+    ...(answers.kind === 'classes' ? describeClasses(answers, request, chosen, resampling) : {}),
+    model: { sha256: model.sha256, sizeBytes: model.sizeBytes, provider: model.provider, runtime: model.runtime },
+    seconds: {
+      load: model.loadSeconds,
+      run: answered.runSeconds + (chosen?.answered.runSeconds ?? 0),
+      total: seconds,
+    },
+    notes: [...new Set([...source.notes, ...answered.notes])],
+  };
+}
+
+function slicesOf(answered: AnsweredRows, rows: Uint32Array): SliceRows {
+  if (rows.length === answered.truth.length) return answered;
+  const conditions = new Map([...answered.conditions].map(([where, flags]) => [where, rowsOf(flags, rows)]));
+  const columns = new Map(
+    [...answered.columns].map(([name, { values, codes }]) => [
+      name,
+      { values, codes: Int32Array.from(rows, (row) => codes[row] ?? -1) },
+    ]),
+  );
+  return { conditions, columns };
+}
+
+function rowsOf(flags: Uint8Array, rows: Uint32Array): Uint8Array {
+  return Uint8Array.from(rows, (row) => flags[row] ?? 0);
+}
+
+function describeClasses(
+  answers: ClassAnswers,
+  request: EvaluationRequest,
+  chosen: SplitAnswers | undefined,
+  resampling: { readonly seed: number; readonly resamples: number; readonly confidence: number },
+): Pick<EvaluationResult, 'classes' | 'confusion' | 'binary'> {
+  const confusion = confusionOf(answers);
+  const size = answers.classes.length;
+  const counts = answers.classes.map((_, row) => [...confusion.counts.subarray(row * size, (row + 1) * size)]);
+  const validation = classAnswersOf(chosen?.read.answers);
+  const binary = reportBinary(answers, {
+    threshold: request.threshold,
+    values: request.values,
+    prevalence: request.prevalence,
+    validation:
+      validation === undefined || request.validation === undefined
+        ? undefined
+        : { answers: validation, split: request.validation },
+    resampling,
+  });
+  return {
+    classes: Object.fromEntries(
+      answers.classes.map((name, index) => [name, counts[index]?.reduce((sum, count) => sum + count, 0) ?? 0]),
+    ),
+    confusion: { classes: [...answers.classes], counts },
+    ...(request.task === 'binary-classification' && binary !== undefined ? { binary } : {}),
+  };
+}
+
+function classAnswersOf(answers: Answers | undefined): ClassAnswers | undefined {
+  return answers?.kind === 'classes' ? answers : undefined;
+}

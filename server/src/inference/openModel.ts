@@ -1,0 +1,142 @@
+/** A model ready to answer: loaded by path, its inputs and outputs known. */
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import type { InferenceSession, Tensor, TensorConstructor } from 'onnxruntime-node';
+import { ModelProblem } from './modelProblem.ts';
+
+/** A tensor that goes in or comes out. */
+export interface ModelValue {
+  readonly name: string;
+  /** Type of the elements, such as `float32`. */
+  readonly type: string;
+  /** Sizes of the axes; undefined where one is open. */
+  readonly shape: readonly (number | undefined)[];
+}
+
+export interface OpenModel {
+  readonly inputs: readonly ModelValue[];
+  readonly outputs: readonly ModelValue[];
+  readonly provider: string;
+  /** Name and version of the runtime. */
+  readonly runtime: string;
+  readonly sha256: string;
+  readonly sizeBytes: number;
+  /** Seconds that loading took. */
+  readonly loadSeconds: number;
+  readonly Tensor: TensorConstructor;
+  /** @throws {ModelProblem} when the model cannot answer this */
+  readonly run: (feeds: Readonly<Record<string, Tensor>>) => Promise<Readonly<Record<string, Tensor>>>;
+  readonly close: () => Promise<void>;
+}
+
+/** Models beyond this size do not fit beside the rest. */
+const largestBytes = 2 * 2 ** 30;
+
+/**
+ * Loads a model.
+ *
+ * @param path real path inside the workspace, links followed
+ * @param label what the user calls it
+ * @throws {ModelProblem} in words for the user
+ */
+export async function openModel(
+  path: string,
+  label: string,
+  { threads }: { readonly threads: number },
+): Promise<OpenModel> {
+  const { size } = await stat(path);
+  if (size === 0) throw new ModelProblem(`${label} is empty; export the model again.`);
+  if (size > largestBytes) {
+    throw new ModelProblem(`${label} has ${(size / 2 ** 30).toFixed(1)} GiB, and at most 2 GiB can be loaded.`);
+  }
+  const runtime = await loadRuntime();
+  const start = process.hrtime.bigint();
+  const session = await createSession(runtime, path, label, threads);
+  const loadSeconds = Number(process.hrtime.bigint() - start) / 1e9;
+  const run = async (feeds: Readonly<Record<string, Tensor>>) => {
+    try {
+      return await session.run(feeds);
+    } catch (error) {
+      throw new ModelProblem(`${label} cannot answer: ${reasonOf(error)}.`);
+    }
+  };
+  return {
+    inputs: session.inputMetadata.map((value) => valueOf(value, label, 'input')),
+    outputs: session.outputMetadata.map((value) => valueOf(value, label, 'output')),
+    provider: 'cpu',
+    runtime: `ONNX Runtime ${runtime.env.versions.node ?? runtime.env.versions.common}`,
+    sha256: await hashOf(path),
+    sizeBytes: size,
+    loadSeconds,
+    Tensor: runtime.Tensor,
+    run,
+    close: () => session.release(),
+  };
+}
+
+async function loadRuntime() {
+  try {
+    return await import('onnxruntime-node');
+  } catch (error) {
+    throw new ModelProblem(
+      `Models cannot be run, because ONNX Runtime does not load on ${process.platform}-${process.arch} (${reasonOf(error)}); run \`plumbline doctor\`.`,
+      'unavailable',
+    );
+  }
+}
+
+async function createSession(
+  { InferenceSession: Session }: Awaited<ReturnType<typeof loadRuntime>>,
+  path: string,
+  label: string,
+  threads: number,
+): Promise<InferenceSession> {
+  try {
+    return await Session.create(path, {
+      executionProviders: ['cpu'],
+      intraOpNumThreads: threads,
+      interOpNumThreads: 1,
+      // 3 is errors only: the runtime writes its log to standard error.
+      logSeverityLevel: 3,
+    });
+  } catch (error) {
+    throw new ModelProblem(`${label} cannot be loaded: ${reasonOf(error)}.`);
+  }
+}
+
+/** What the runtime says, without its file names and line numbers. */
+function reasonOf(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  const [first = ''] = text.split('\n', 1);
+  return first
+    .replace(/^.*?\[ONNXRuntimeError\] : \d+ : [A-Z_]+ : /, '')
+    .replace(/\S*\/onnxruntime\/\S+ /g, '')
+    .replace(/[.\s]+$/, '')
+    .slice(0, 400);
+}
+
+function valueOf(
+  value: InferenceSession['inputMetadata'][number],
+  label: string,
+  role: 'input' | 'output',
+): ModelValue {
+  if (!value.isTensor) {
+    throw new ModelProblem(
+      `The ${role} ${value.name} of ${label} is no tensor and cannot be read; export the model with \`options={'zipmap': False}\`.`,
+    );
+  }
+  return {
+    name: value.name,
+    type: value.type,
+    shape: value.shape.map((size) => (typeof size === 'number' && size >= 0 ? size : undefined)),
+  };
+}
+
+async function hashOf(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) {
+    if (Buffer.isBuffer(chunk)) hash.update(chunk);
+  }
+  return hash.digest('hex');
+}

@@ -30,7 +30,7 @@ const keeping = new Set(
     'convert_dtypes array asarray ascontiguousarray DataFrame Series concat append train_test_split shuffle resample ' +
     'fit_resample fit_sample to_datetime to_numeric abs sqrt log log1p log2 log10 exp reshape ravel flatten squeeze ' +
     'toarray todense tensor from_numpy float as_tensor cut qcut factorize between isin eq ne gt ge lt le str cat ' +
-    'to_frame tolist to_list get_dummies rank merge join'
+    'to_frame tolist to_list get_dummies rank merge join groupby'
   ).split(' '),
 );
 

@@ -1,5 +1,5 @@
 // Builds the three targets into dist/: the extension, the server's three entries, and one page per panel.
-import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { build, context } from 'esbuild';
 
@@ -64,6 +64,16 @@ function makeExecutable() {
   if (existsSync(commandLine)) chmodSync(commandLine, 0o755);
 }
 
+/**
+ * Writes what lies beyond ASCII in comments and patterns of a bundle as escapes: with a single such character the
+ * runtime keeps the whole text in two bytes for each character, for as long as it runs.
+ */
+function keepAscii(file) {
+  const text = readFileSync(file, 'utf8');
+  const ascii = text.replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  if (ascii !== text) writeFileSync(file, ascii);
+}
+
 if (!watch) rmSync(path.join(root, 'dist'), { recursive: true, force: true });
 mkdirSync(path.join(root, 'dist'), { recursive: true });
 
@@ -87,6 +97,7 @@ if (watch) {
   for (const [name, options] of Object.entries(targets)) {
     const { metafile } = await build(options);
     for (const [file, output] of Object.entries(metafile.outputs)) {
+      if (file.endsWith('.cjs')) keepAscii(path.join(root, file));
       if (!file.endsWith('.map')) inputs[file] = { target: name, bytes: output.bytes };
     }
   }

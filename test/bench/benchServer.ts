@@ -3,13 +3,14 @@ import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { serverFlags } from '../../schemas/serverProcess.ts';
 import { connectTestClient } from '../support/testClient.ts';
 import { residentMiB, runProcess } from './measure.ts';
 import type { BenchReport } from './report.ts';
 
 export async function benchServer({ row }: BenchReport, root: string): Promise<void> {
   const folder = path.join(root, 'examples/flight-delays');
-  const child = spawn(process.execPath, [path.join(root, 'dist/server.cjs'), '--stdio'], {
+  const child = spawn(process.execPath, [...serverFlags, path.join(root, 'dist/server.cjs'), '--stdio'], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   try {

@@ -23,6 +23,7 @@ import {
   type ServerStatus,
 } from '../../../schemas/requests.ts';
 import { createDocumentSelector, isOurFile } from './documentSelector.ts';
+import { serverFlags } from '../../../schemas/serverProcess.ts';
 import type { RunningClient } from './runningClient.ts';
 
 /** Port on which a debugger finds the server when the extension itself is being debugged. */
@@ -94,11 +95,11 @@ function createServerOptions(extensionUri: Uri): ServerOptions {
   // workspace must not be able to bring its own git.
   const cwd = Uri.joinPath(extensionUri, 'dist').fsPath;
   return {
-    run: { module, transport: TransportKind.ipc, options: { cwd } },
+    run: { module, transport: TransportKind.ipc, options: { cwd, execArgv: [...serverFlags] } },
     debug: {
       module,
       transport: TransportKind.ipc,
-      options: { cwd, execArgv: ['--nolazy', `--inspect=${inspectPort}`, '--enable-source-maps'] },
+      options: { cwd, execArgv: [...serverFlags, '--nolazy', `--inspect=${inspectPort}`, '--enable-source-maps'] },
     },
   };
 }

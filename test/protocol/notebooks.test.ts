@@ -91,6 +91,25 @@ describe('an open notebook', () => {
     expect(await codesIn(server, cellUri(0))).toEqual([]);
   });
 
+  it('is checked with what the spec says of the data that it reads, as it stands in the editor', async () => {
+    const data = (roles: string) => spec('pilot', `data:\n  flights: {path: flights.csv, roles: {${roles}}}\n`);
+    const cell = [
+      'import pandas as pd',
+      'from sklearn.linear_model import Ridge',
+      'from sklearn.model_selection import train_test_split',
+      'flights = pd.read_csv("flights.csv")',
+      'train, test = train_test_split(flights, random_state=0)',
+      'model = Ridge().fit(train[["distance"]], train["delay"])',
+      'print(model.score(test[["distance"]], test["delay"]))',
+    ].join('\n');
+    const server = await start({ disk: { 'plumbline.yaml': data('label: delay') } });
+    await openNotebook(server, [cell]);
+    const leaks = async () => (await codesIn(server, cellUri(0))).filter((code) => String(code).startsWith('leak/'));
+    expect(await leaks()).toEqual([]);
+    await server.open(`${folderUri}/plumbline.yaml`, data('label: delay, time: departure'));
+    expect(await leaks()).toEqual(['leak/temporal-shuffle']);
+  });
+
   it('is checked again after an edit of a cell, and offers its fixes there', async () => {
     const server = await start({});
     await openNotebook(server, ['x = 1']);

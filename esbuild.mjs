@@ -115,5 +115,10 @@ for (const file of modules) {
   cpSync(path.join(root, 'node_modules', file), path.join(root, 'dist', path.basename(file)));
 }
 
+// What verifications run with Python; a cache of compiled files is of no use to anybody else.
+for (const file of readdirSync(path.join(root, 'server/python')).filter((name) => name.endsWith('.py'))) {
+  cpSync(path.join(root, 'server/python', file), path.join(root, 'dist/python', file));
+}
+
 const iconFonts = path.join(root, 'webviews/src/ui/assets');
 if (existsSync(iconFonts)) cpSync(iconFonts, path.join(root, 'dist/webviews/assets'), { recursive: true });

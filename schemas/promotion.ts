@@ -161,6 +161,12 @@ export const probeKind = z.enum([
   'other',
 ]);
 
+/** By what a run is kept inside its folder: the operating system, or Python alone, which native code can go round. */
+export const containmentLayers = z.strictObject({
+  files: z.enum(['system', 'python']),
+  network: z.enum(['system', 'python']),
+});
+
 /** One value that was looked at in both runs. */
 export const probeResult = z.strictObject({
   id: z.string().min(1).meta({ description: 'The probe of the plan.' }),
@@ -194,6 +200,10 @@ export const verification = z.strictObject({
   data: z.array(z.strictObject({ path: z.string().min(1), sha256: z.string().length(64) })),
   probes: z.array(probeResult),
   firstDivergence: z.string().min(1).nullable().meta({ description: 'Id of the first probe that differs.' }),
+  isolation: containmentLayers
+    .nullable()
+    .optional()
+    .meta({ description: 'What kept the runs inside their folders; absent or null when nothing was run.' }),
   failure: z
     .strictObject({ in: z.enum(['notebook', 'package']), message: sentence(), at: cellLines.nullable() })
     .nullable()
@@ -208,6 +218,7 @@ export const promotionOutcome = z.strictObject({
   verification: verification.nullable().meta({ description: 'Null when it was not asked for.' }),
 });
 
+export type ContainmentLayers = z.infer<typeof containmentLayers>;
 export type CellLines = z.infer<typeof cellLines>;
 export type PromotionOutcome = z.infer<typeof promotionOutcome>;
 export type FileState = z.infer<typeof fileState>;

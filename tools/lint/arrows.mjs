@@ -32,12 +32,14 @@ export const arrows = {
   // The ports are declared by `operations`, and `platform` is their real side.
   platform: ['schemas', 'jobs', 'operations', 'manifest'],
   inference: pureNames,
+  // Runs Python to verify promotions.
+  execution: pureNames,
   data: pureNames,
   lsp: ['schemas', 'text', 'language', 'operations', 'platform'],
   cli: ['schemas', 'text', 'language', 'operations', 'platform'],
   main: ['schemas', 'lsp', 'language', 'operations', 'jobs', 'platform'],
   'cli-entry': ['schemas', 'cli', 'language', 'operations', 'jobs', 'platform'],
-  worker: [...pureNames, 'inference', 'data', 'jobs', 'platform'],
+  worker: [...pureNames, 'inference', 'execution', 'data', 'jobs', 'platform'],
   extension: ['schemas'],
   webviews: ['schemas'],
   manifest: [],
@@ -80,6 +82,7 @@ export const nodeHomes = [
   'server/src/platform/',
   'server/src/jobs/',
   'server/src/inference/',
+  'server/src/execution/',
   'server/src/data/',
   'server/src/main.ts',
   'server/src/cli.ts',

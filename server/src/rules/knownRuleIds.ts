@@ -6,13 +6,7 @@ import type { RuleText } from './rule.ts';
  * Naming one is no mistake: a project may settle its severity before the rule exists.
  */
 const reserved = [
-  'leak/refit-on-test leak/cv-preprocessing leak/overlap leak/train-score-only',
-  'leak/resample-before-split leak/augment-before-split leak/multi-test leak/test-early-stopping leak/cv-as-test',
-  'leak/no-test-set leak/target-encoding leak/temporal-shuffle',
-  'leak/lookahead leak/group',
-  'notebook/stale-output',
-  'notebook/not-idempotent notebook/late-global notebook/shadowed-name',
-  'notebook/unused-name notebook/dead-cell notebook/duplicate-code',
+  'notebook/duplicate-code',
   'notebook/copied-processing notebook/feature-order notebook/skewed-transform',
   'notebook/no-eval-mode',
   'notebook/metric-not-in-spec',

@@ -2,6 +2,7 @@
 import { commandRules } from './commands.ts';
 import { dataFileRules } from './dataFiles.ts';
 import { dependencyRules } from './dependencies.ts';
+import { lateGlobalRules } from './lateGlobals.ts';
 import { leakRules } from './leaks/leakRules.ts';
 import { lostResultRules } from './lostResults.ts';
 import { lostWriteRules } from './lostWrites.ts';
@@ -10,10 +11,13 @@ import type { NotebookRule } from './notebookRule.ts';
 import { pathRules } from './paths.ts';
 import { readingRules } from './reading.ts';
 import { removedApiRules } from './removedApi.ts';
+import { rerunRules } from './rerun.ts';
 import { runRules } from './runs.ts';
 import { secretRules } from './secret.ts';
+import { shadowedNameRules } from './shadowedNames.ts';
 import { notebookSuppressRules } from './suppress.ts';
 import { unseededRules } from './unseeded.ts';
+import { unusedCodeRules } from './unusedCode.ts';
 
 export const notebookRuleTable: readonly NotebookRule[] = [
   ...readingRules,
@@ -23,6 +27,10 @@ export const notebookRuleTable: readonly NotebookRule[] = [
   ...commandRules,
   ...pathRules,
   ...secretRules,
+  ...rerunRules,
+  ...lateGlobalRules,
+  ...shadowedNameRules,
+  ...unusedCodeRules,
   ...unseededRules,
   ...dataFileRules,
   ...removedApiRules,

@@ -1,0 +1,133 @@
+/** Rules about code that nothing needs: names that are never read, cells that lead to nothing. */
+import type { Definition, NotebookAnalysis, Statement } from '../../notebook/flow/analysis.ts';
+import { namedChildren } from '../../notebook/syntax/pythonTree.ts';
+import { oncePer } from '../oncePer.ts';
+import { firstLineOf } from './cellLines.ts';
+import { neededBy } from './flowReach.ts';
+import type { NotebookContext, NotebookRule, PythonCell } from './notebookRule.ts';
+
+export const unusedCodeRules: readonly NotebookRule[] = [
+  {
+    id: 'notebook/unused-name',
+    severity: 'H/H/H',
+    finds: 'a variable or a function that nothing reads',
+    why: 'It makes the notebook longer and its reader wonder. Remove it.',
+    *check(context) {
+      const { analysis } = context;
+      if (analysis === undefined || !isReadable(context)) return;
+      const read = namesRead(analysis);
+      const told = new Set<string>();
+      for (const statement of analysis.statements) {
+        // What also draws, writes or prints is there for that.
+        if (statement.isLeftOut || (!preparing.has(statement.type) && hasEffect(statement, new Set()))) continue;
+        const bound = statement.definitions.filter(isNewName);
+        // Of several names that are bound at once, one alone cannot be left out.
+        if (bound.length === 0 || bound.some(({ name }) => read.has(name)) || isLoop(statement)) continue;
+        for (const { name, at, kind } of bound) {
+          if (told.has(name) || name.startsWith('_')) continue;
+          told.add(name);
+          const what = kind === 'function' ? 'The function ' : kind === 'class' ? 'The class ' : '';
+          yield { at, message: `${what}\`${name}\` is never used: remove it.`, tag: 'unnecessary' };
+        }
+      }
+    },
+  },
+  {
+    id: 'notebook/dead-cell',
+    severity: 'H/H/H',
+    finds: 'a cell that nothing needs: it shows nothing, writes nothing, and no other cell uses what it makes',
+    why: 'It costs time with every run. Remove it, or show what it computes.',
+    *check(context) {
+      const { analysis, notebook, pythonCells } = context;
+      if (analysis === undefined || !isReadable(context)) return;
+      const shown = shownStatements(pythonCells);
+      const needed = neededBy(
+        analysis,
+        analysis.statements.filter((statement) => hasEffect(statement, shown)).map(({ id }) => id),
+      );
+      for (const [index, statements] of Map.groupBy(analysis.statements, ({ at }) => at.cell)) {
+        const working = statements.filter(({ type }) => !preparing.has(type));
+        if (working.length === 0 || statements.some(({ id, isLeftOut }) => needed.has(id) || isLeftOut)) continue;
+        if (
+          pythonCells.some(({ cell, magics }) => cell.index === index && magics.some(({ kind }) => kind === 'cell'))
+        ) {
+          continue;
+        }
+        if (statements.some(({ type, id }) => preparing.has(type) && isUsed(analysis, id))) continue;
+        yield {
+          at: firstLineOf(notebook, index),
+          message:
+            'Nothing needs this cell: it shows nothing, writes nothing, and no cell uses what it makes: remove it.',
+          tag: 'unnecessary',
+        };
+      }
+    },
+  },
+];
+
+/** Whether all of the notebook was understood: what was not may use anything. */
+function isReadable({ analysis, pythonCells }: NotebookContext): boolean {
+  return (
+    analysis?.statements.every(({ isOpaque }) => !isOpaque) === true &&
+    pythonCells.every(({ form }) => form === 'python') &&
+    pythonCells.every(({ magics }) => magics.every(({ kind, treatment }) => kind !== 'cell' || treatment !== 'left'))
+  );
+}
+
+const namesRead = oncePer(({ statements }: NotebookAnalysis): ReadonlySet<string> => {
+  const names = statements.flatMap(({ uses, lateUses }) => [...uses, ...lateUses].map(({ name }) => name));
+  return new Set(names);
+});
+
+function isNewName({ name, kind, isWritten }: Definition): boolean {
+  return isWritten && !name.startsWith('$') && (kind === 'bind' || kind === 'function' || kind === 'class');
+}
+
+/** The names of a loop and of a `with` have to be there. */
+function isLoop({ type }: Statement): boolean {
+  return ['for_statement', 'while_statement', 'with_statement', 'try_statement', 'match_statement'].includes(type);
+}
+
+/** Statements that do nothing by themselves. */
+const preparing: ReadonlySet<string> = new Set([
+  'import_statement',
+  'import_from_statement',
+  'future_import_statement',
+  'function_definition',
+  'class_definition',
+  'decorated_definition',
+  'pass_statement',
+  'magic',
+]);
+
+function isUsed({ statements }: NotebookAnalysis, id: number): boolean {
+  return statements.some(({ uses, lateUses }) =>
+    [...uses, ...lateUses].some(({ definitions }) => definitions.some(({ statement }) => statement === id)),
+  );
+}
+
+/** Places of the statements whose values the notebook shows. */
+function shownStatements(cells: readonly PythonCell[]): ReadonlySet<string> {
+  return new Set(
+    cells.flatMap(({ cell, tree }) => {
+      const last = namedChildren(tree.root).at(-1);
+      return last?.type === 'expression_statement' && namedChildren(last)[0]?.type !== 'assignment'
+        ? [`${cell.index}:${last.start}`]
+        : [];
+    }),
+  );
+}
+
+/** Whether a statement does something that a person or another program sees, or that nobody describes. */
+function hasEffect({ at, type, calls, definitions }: Statement, shown: ReadonlySet<string>): boolean {
+  if (shown.has(`${at.cell}:${at.start}`) || sinkTypes.has(type)) return true;
+  if (definitions.some(({ name }) => name.startsWith('$'))) return true;
+  return calls.some(({ effect, callee }) => {
+    // A function of the notebook is looked into: its own calls are listed here.
+    if (effect === undefined) return callee === undefined;
+    return effect.source === 'unknown' || effect.writes.length > 0 || sinkRoles.has(effect.role ?? '');
+  });
+}
+
+const sinkTypes: ReadonlySet<string> = new Set(['assert_statement', 'raise_statement', 'print_statement', 'magic']);
+const sinkRoles: ReadonlySet<string> = new Set(['metric', 'score', 'cross-validate', 'show', 'save']);

@@ -13,11 +13,20 @@ export interface DefinitionSource {
   readonly kind: 'function' | 'class';
   /** Its name in the package. */
   readonly name: string;
-  /** Values of the notebook that it reads, itself or in what it calls, with the names of the parameters for them. */
+  /** Values of the notebook that it reads, itself or in what it calls. */
+  readonly values: ReadonlySet<string>;
+  /** Values of the notebook that it binds, by `global`. */
+  readonly binds: ReadonlySet<string>;
+  /** The parameters for these values; empty where it stands inside functions, and sees them. */
   readonly parameters: ReadonlyMap<string, string>;
   /** Other definitions that it names. */
   readonly needs: ReadonlySet<StatementId>;
-  /** Why it cannot stand in a module by itself; undefined when it can. */
+  /**
+   * Why it cannot stand in a module by itself, and so is written inside each function that uses it, where it sees the
+   * values that it reads; undefined when it can.
+   */
+  readonly nestedBecause: string | undefined;
+  /** Why it cannot be converted at all; undefined when it can. */
   readonly obstacle: string | undefined;
 }
 
@@ -27,7 +36,9 @@ interface Draft {
   readonly node: PythonNode;
   readonly name: string;
   readonly values: Set<string>;
+  readonly binds: Set<string>;
   readonly needs: Set<StatementId>;
+  nestedBecause: string | undefined;
   obstacle: string | undefined;
 }
 
@@ -72,19 +83,25 @@ function readOne(
     node,
     name,
     values: new Set(),
+    binds: new Set(),
     needs: new Set(),
+    nestedBecause: undefined,
     obstacle: reason,
   };
   for (const place of code.names) {
     if (place.role !== 'read') {
-      if (place.role === 'bind' && place.isLate) draft.obstacle ??= `It binds \`${place.name}\` of the notebook.`;
+      if (place.role !== 'bind' || !place.isLate) continue;
+      draft.nestedBecause ??= `It binds \`${place.name}\` of the notebook.`;
+      const bound = names.meaningOf(statement.at.cell, place);
+      if (bound.kind === 'value') draft.binds.add(bound.name);
+      else draft.obstacle ??= `It binds \`${place.name}\`, which is no value.`;
       continue;
     }
     const meaning = names.meaningOf(statement.at.cell, place);
     note(draft, place, meaning);
   }
   const summary = analysis.functions.find((found) => found.statement === statement.id && found.rebinds.length > 0);
-  if (summary !== undefined) draft.obstacle ??= `It binds \`${summary.rebinds[0] ?? ''}\` of the notebook.`;
+  if (summary !== undefined) draft.nestedBecause ??= `It binds \`${summary.rebinds[0] ?? ''}\` of the notebook.`;
   return draft;
 }
 
@@ -100,10 +117,11 @@ function note(draft: Draft, place: NamePlace, meaning: Meaning): void {
       if (meaning.statement !== draft.statement) draft.needs.add(meaning.statement);
       return;
     case 'value':
-      if (!place.isLate) draft.obstacle ??= `It needs \`${place.name}\` where it is defined.`;
+      draft.values.add(meaning.name);
+      if (!place.isLate) draft.nestedBecause ??= `It needs \`${place.name}\` where it is defined.`;
       else if (draft.node.type === 'class_definition') {
-        draft.obstacle ??= `Its methods read \`${place.name}\` of the notebook.`;
-      } else draft.values.add(meaning.name);
+        draft.nestedBecause ??= `Its methods read \`${place.name}\` of the notebook.`;
+      }
       return;
     default: {
       const never: never = meaning;
@@ -124,11 +142,17 @@ function spread(drafts: ReadonlyMap<StatementId, Draft>): void {
           draft.obstacle = `It needs \`${needed.name}\`, which is left.`;
           changed = true;
         }
+        if (needed.nestedBecause !== undefined && draft.nestedBecause === undefined) {
+          draft.nestedBecause = `It needs \`${needed.name}\`, which stands inside functions.`;
+          changed = true;
+        }
+        for (const value of needed.binds) draft.binds.add(value);
         for (const value of needed.values) {
           if (draft.values.has(value)) continue;
           draft.values.add(value);
-          if (draft.node.type === 'class_definition')
-            draft.obstacle ??= `Its methods read \`${value}\` of the notebook.`;
+          if (draft.node.type === 'class_definition') {
+            draft.nestedBecause ??= `Its methods read \`${value}\` of the notebook.`;
+          }
           changed = true;
         }
       }
@@ -136,16 +160,26 @@ function spread(drafts: ReadonlyMap<StatementId, Draft>): void {
   }
 }
 
-function finish({ statement, code, node, name, values, needs, obstacle }: Draft): DefinitionSource {
+function finish({
+  statement,
+  code,
+  node,
+  name,
+  values,
+  binds,
+  needs,
+  nestedBecause,
+  obstacle,
+}: Draft): DefinitionSource {
   const own = namesIn(node, code);
   const parameters = new Map<string, string>();
-  for (const value of [...values].sort()) {
+  for (const value of nestedBecause === undefined ? [...values].sort() : []) {
     let parameter = value;
     while (own.has(parameter)) parameter = `notebook_${parameter}`;
     parameters.set(value, parameter);
   }
   const kind = node.type === 'class_definition' ? 'class' : 'function';
-  return { statement, code, node, kind, name, parameters, needs, obstacle };
+  return { statement, code, node, kind, name, values, binds, parameters, needs, nestedBecause, obstacle };
 }
 
 /** Names that are bound inside, which a parameter must not be called. */

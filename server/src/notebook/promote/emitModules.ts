@@ -89,6 +89,7 @@ function emitFunction(
   const own = (text: string): readonly GeneratedLine[] => plainLines(text, planned.name);
   const lines: GeneratedLine[] = [...own(`def ${planned.name}(${parametersOf(planned)}):`), ...own(docstring(planned))];
   if (reported.length > 0) lines.push(...own(`${indentation}metrics = {}`));
+  for (const name of planned.begun) lines.push(...own(`${indentation}${name} = None`));
   let cell = -1;
   for (const id of planned.statements) {
     const source = plan.source.code.of(id);

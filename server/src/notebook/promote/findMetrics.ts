@@ -1,5 +1,5 @@
 /** Finds the numbers that a notebook reports: scores as they are printed, shown or kept in a name. */
-import type { Call } from '../flow/analysis.ts';
+import type { Call, Statement } from '../flow/analysis.ts';
 import type { CellRange } from '../read/notebook.ts';
 import { namedChildren, partOf, pathTo, textOf } from '../syntax/pythonTree.ts';
 import type { PythonNode } from '../syntax/pythonTree.ts';
@@ -29,6 +29,14 @@ const wrappers: ReadonlySet<string> = new Set(
     ' ',
   ),
 );
+
+const scopes: ReadonlySet<string> = new Set([
+  'list_comprehension',
+  'set_comprehension',
+  'dictionary_comprehension',
+  'generator_expression',
+  'lambda',
+]);
 
 /** Whether a call judges a model. */
 export function isScore({ effect }: Call): boolean {
@@ -61,6 +69,7 @@ export function findMetrics({ statement, node, parsed }: StatementCode): FoundMe
   const found = new Map<number, FoundMetric>();
   for (const score of scores) {
     const whole = climb(tree.text, expression, score.at);
+    if (whole.type === 'lambda') continue;
     const at = { cell: statement.at.cell, start: whole.start, end: whole.end };
     found.set(whole.start, { name: nameOf(score), model: modelOf(score), at });
   }
@@ -69,7 +78,16 @@ export function findMetrics({ statement, node, parsed }: StatementCode): FoundMe
   const outer = metrics.filter(
     ({ at }) => !metrics.some(({ at: other }) => other !== at && other.start <= at.start && at.end <= other.end),
   );
+  if (outer.length === 0 || changesBeside(statement, outer)) return undefined;
   return { form: 'shown', target: undefined, metrics: outer };
+}
+
+/** Whether something is changed in what stands around the numbers, and would be lost with it. */
+function changesBeside({ definitions }: Statement, metrics: readonly FoundMetric[]): boolean {
+  return definitions.some(({ name, kind, at }) => {
+    const isChange = name.startsWith('$rng') || (!name.startsWith('$') && kind !== 'maybe-mutate');
+    return isChange && !metrics.some((metric) => metric.at.start <= at.start && at.end <= metric.at.end);
+  });
 }
 
 function isPlot({ effect }: Call): boolean {
@@ -91,6 +109,9 @@ function climb(text: string, root: PythonNode, at: CellRange): PythonNode {
   const path = pathTo(root, at.start).filter(({ start, end }) => start <= at.start && end >= at.end);
   let best = path.findLastIndex(({ start, end, type }) => start === at.start && end === at.end && type === 'call');
   if (best < 0) return root;
+  // A score for each of something is reported as a whole.
+  const outer = path.findIndex(({ type }) => scopes.has(type));
+  if (outer >= 0 && outer < best) best = outer;
   for (let index = best - 1; index >= 0; index -= 1) {
     const outer = path[index];
     if (outer === undefined || !keepsNumber(text, outer, path, index)) break;

@@ -12,6 +12,8 @@ export interface KeepOptions {
   readonly keepsExplore: boolean;
   /** Whether a statement runs as a step: no import, no definition, nothing that cannot be converted. */
   readonly isStep: (statement: StatementCode) => boolean;
+  /** Whether a place is not written in the package, so that what is read there is not needed. */
+  readonly isHidden: (cell: number, start: number) => boolean;
 }
 
 /** Objects whose `fit` is training. */
@@ -32,7 +34,7 @@ export function keepStatements(
   analysis: NotebookAnalysis,
   code: NotebookCode,
   stages: readonly StageAssignment[],
-  { keepsExplore, isStep }: KeepOptions,
+  { keepsExplore, isStep, isHidden }: KeepOptions,
 ): ReadonlySet<StatementId> {
   const candidates = code.statements.filter(isStep).map(({ statement }) => statement);
   const isExplore = ({ id }: Statement): boolean => stages[id]?.stage === 'explore';
@@ -40,7 +42,7 @@ export function keepStatements(
   if (sinks.length === 0)
     sinks = candidates.filter((statement) => !isExplore(statement) && changesSomething(statement));
   if (keepsExplore) sinks = [...new Set([...sinks, ...candidates.filter(isExplore)])];
-  return closure(analysis, candidates, sinks, keepsExplore);
+  return closure(analysis, candidates, sinks, keepsExplore, isHidden);
 }
 
 function isSink(analysis: NotebookAnalysis, { calls, definitions }: Statement): boolean {
@@ -57,7 +59,7 @@ function isTraining(analysis: NotebookAnalysis, { effect, receiver, result }: Ca
 }
 
 function changesSomething({ definitions }: Statement): boolean {
-  return definitions.some(({ name }) => !name.startsWith('$'));
+  return definitions.some(({ name, kind }) => !name.startsWith('$') && kind !== 'maybe-mutate' && kind !== 'delete');
 }
 
 function closure(
@@ -65,6 +67,7 @@ function closure(
   candidates: readonly Statement[],
   sinks: readonly Statement[],
   keepsExplore: boolean,
+  isHidden: KeepOptions['isHidden'],
 ): ReadonlySet<StatementId> {
   const allowed = new Set(candidates.map(({ id }) => id));
   const kept = new Set<StatementId>();
@@ -73,7 +76,8 @@ function closure(
     const statement = statements[id];
     if (kept.has(id) || statement === undefined || !allowed.has(id)) continue;
     kept.add(id);
-    for (const { name, definitions } of [...statement.uses, ...statement.lateUses]) {
+    for (const { name, definitions, at, isWritten } of [...statement.uses, ...statement.lateUses]) {
+      if (isWritten && isHidden(at.cell, at.start)) continue;
       for (const definition of definitions) {
         if (isDependency(name, definition, statement, statements, keepsExplore)) open.push(definition.statement);
       }

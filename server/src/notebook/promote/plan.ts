@@ -66,6 +66,8 @@ export interface PlannedFunction {
   readonly inputs: readonly PlannedName[];
   /** What it returns, in order. */
   readonly outputs: readonly PlannedName[];
+  /** Names that begin as None, since not every way through the function binds them. */
+  readonly begun: readonly string[];
   /** Keys of the configuration that it reads, such as `split.test_size`. */
   readonly configuration: readonly string[];
   /** Whether it returns the numbers that it reports, as a dict behind its outputs. */
@@ -161,7 +163,7 @@ export interface PlannedCapture {
   /** Key in the saved state; unique. */
   readonly name: string;
   /** Function of `state.py`. */
-  readonly with: 'learned' | 'fitted' | 'learned_groups' | 'learned_columns';
+  readonly with: 'learned' | 'fitted' | 'fitted_copy' | 'learned_groups' | 'learned_columns' | 'learned_dtype';
 }
 
 export interface PlannedModel {

@@ -2,7 +2,7 @@
 import type { Definition, NotebookAnalysis } from '../flow/analysis.ts';
 import type { StatementGroup } from './groupFunctions.ts';
 import { nameFunction } from './nameFunction.ts';
-import type { NotebookCode } from './notebookCode.ts';
+import type { NotebookCode, StatementCode } from './notebookCode.ts';
 import type { PlannedFunction, PlannedMetric, PlannedName } from './plan.ts';
 import type { ConfigurationReplacement } from './project/findConfiguration.ts';
 import type { Names } from './resolveNames.ts';
@@ -24,13 +24,18 @@ export function planFunctions(
       readsOf: (statement) => facts.of(statement).reads,
       aliasesOf: (statement) => facts.of(statement).aliases,
       bindsOf: (statement) => facts.of(statement).binds,
+      surelyBindsOf: (statement) => (isCompound(statement) ? [] : facts.of(statement).binds),
+      assignsOf: (statement) => facts.of(statement).assigns,
+      innerBindsOf: (statement) => [
+        ...new Set(facts.of(statement).definitions.flatMap(({ source }) => [...source.binds])),
+      ],
       nameOf: (definition) => names.valueName(definition),
       isResult: (definition) => isModel(analysis, definition),
     },
   );
   const taken = new Set(names.topNames);
   return groups.map((group, index) => {
-    const { inputs, outputs } = wiring[index] ?? { inputs: [], outputs: [] };
+    const { inputs, outputs, begun } = wiring[index] ?? { inputs: [], outputs: [], begun: [] };
     const ids = group.statements.map(({ statement }) => statement.id);
     const name = nameFunction(
       { ...group, reads: readsData(group), subject: subjectOf(analysis, group, outputs, names) },
@@ -54,6 +59,7 @@ export function planFunctions(
       statements: ids,
       inputs: inputs.map((value) => planned(value, false)),
       outputs: outputs.map((value) => planned(value, true)),
+      begun,
       configuration: [...new Set(keys)],
       reports: metrics.some(({ statement }) => ids.includes(statement)),
       prose: group.prose ?? group.heading,
@@ -66,6 +72,20 @@ function contains(
   inner: { cell: number; start: number; end: number },
 ): boolean {
   return outer.cell === inner.cell && outer.start <= inner.start && inner.end <= outer.end;
+}
+
+const compound: ReadonlySet<string> = new Set([
+  'if_statement',
+  'for_statement',
+  'while_statement',
+  'try_statement',
+  'match_statement',
+  'function_definition',
+  'class_definition',
+]);
+
+function isCompound({ node }: StatementCode): boolean {
+  return node !== undefined && compound.has(node.type);
 }
 
 function readsData({ statements }: StatementGroup): boolean {

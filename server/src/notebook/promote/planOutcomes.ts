@@ -11,6 +11,8 @@ import type { Facts } from './statementFacts.ts';
 export interface OutcomeFacts {
   readonly kept: ReadonlySet<StatementId>;
   readonly left: ReadonlyMap<StatementId, string>;
+  /** Definitions that stand inside functions. */
+  readonly nested: ReadonlySet<StatementId>;
   readonly definitions: ReadonlyMap<StatementId, DefinitionSource>;
   readonly plannedDefinitions: readonly PlannedDefinition[];
   readonly imports: readonly PlannedImport[];
@@ -42,7 +44,7 @@ export function outcomesOf(
         reason: undefined,
       };
     }
-    if (facts.kept.has(id)) return { ...told, outcome: 'converted', reason: undefined };
+    if (facts.kept.has(id) || facts.nested.has(id)) return { ...told, outcome: 'converted', reason: undefined };
     const reason = facts.left.get(id);
     if (reason !== undefined) return { ...told, outcome: 'left', reason };
     if (source === undefined) return { ...told, outcome: 'left', reason: 'Its cell is not Python.' };

@@ -3,6 +3,7 @@ import type { NotebookStage } from '../../../../schemas/effects.ts';
 import type { NotebookAnalysis, StatementId } from '../flow/analysis.ts';
 import type { PythonParser } from '../syntax/pythonParser.ts';
 import { assignStages } from '../stages/assignStages.ts';
+import { addNested } from './addNested.ts';
 import { readDefinitions } from './definitionSources.ts';
 import { keepStatements } from './keepStatements.ts';
 import { groupStatements } from './groupFunctions.ts';
@@ -10,11 +11,14 @@ import { outcomesOf } from './planOutcomes.ts';
 import { nameMetrics } from './nameMetrics.ts';
 import { definitionOf, isImport, readNotebookCode } from './notebookCode.ts';
 import type { NotebookCode, StatementCode } from './notebookCode.ts';
-import type { PlannedFunction, PromotionPlan, StageModule } from './plan.ts';
+import type { PlannedFunction, PlannedMetric, PromotionPlan, StageModule } from './plan.ts';
 import { planDefinitions } from './planDefinitions.ts';
 import { planFunctions } from './planFunctions.ts';
 import { chooseModel, findFiles, findFits, findSeed, findState } from './planResults.ts';
 import { planImports } from './planImports.ts';
+import type { CellRange } from '../read/notebook.ts';
+import type { FoundConfiguration } from './project/findConfiguration.ts';
+import type { Names } from './resolveNames.ts';
 import { findConfiguration } from './project/findConfiguration.ts';
 import { resolveNames } from './resolveNames.ts';
 import { createFacts, findLeft } from './statementFacts.ts';
@@ -44,37 +48,35 @@ export function planPromotion(analysis: NotebookAnalysis, options: PlanOptions):
   const defined = new Set(webs.all.map(({ name }) => name));
   const obstacle = (source: StatementCode): string | undefined => whyLeft(source, analysis.magics, defined);
   const definitions = readDefinitions(analysis, code, names, obstacle);
-  const facts = createFacts(names, definitions);
-  // A definition whose name means several things in turn is a value, and so is a module that a block imports.
-  const isStep = (source: StatementCode): boolean =>
-    source.node !== undefined &&
-    source.node.type !== 'pass_statement' &&
-    !definitions.has(source.statement.id) &&
-    ((!isImport(source.node) && definitionOf(source.node) === undefined) || facts.of(source).binds.length > 0);
-  const { kept, left } = keepConvertible(
-    (excluded) =>
-      keepStatements(analysis, code, stages, {
-        keepsExplore: options.keepsExplore === true,
-        isStep: (source) => isStep(source) && !excluded.has(source.statement.id),
-      }),
-    (ids) => findLeft(analysis, code, ids, facts, obstacle),
-  );
-  const steps = code.statements.filter(({ statement }) => kept.has(statement.id));
-  const ids = steps.map(({ statement }) => statement.id);
-  const valueName = (source: StatementCode, variable: string): string => {
-    const place = source.names.find(({ name, role }) => name === variable && role === 'bind');
-    const meaning = place === undefined ? undefined : names.meaningOf(source.statement.at.cell, place);
-    return meaning?.kind === 'value' ? meaning.name : variable;
+  const isDefinition = (id: StatementId): boolean => definitions.has(id);
+  const select = (isHidden: IsHidden): Selection => {
+    const facts = createFacts(names, definitions, isHidden);
+    const { kept, left } = keepConvertible(
+      (excluded) =>
+        keepStatements(analysis, code, stages, {
+          keepsExplore: options.keepsExplore === true,
+          isStep: (source) => isStep(source, facts, isDefinition) && !excluded.has(source.statement.id),
+          isHidden,
+        }),
+      (ids) => findLeft(analysis, code, ids, facts, obstacle),
+    );
+    const steps = code.statements.filter(({ statement }) => kept.has(statement.id));
+    const metrics = nameMetrics(steps, (source, variable) => valueNameIn(source, variable, names));
+    const configuration = findConfiguration({
+      analysis,
+      parser: options.parser,
+      notebook: options.notebook,
+      knownFiles: options.knownFiles ?? [],
+      stageOf: (id) => (kept.has(id) ? stages[id]?.stage : undefined),
+    });
+    return { facts, kept, left, steps, metrics, configuration };
   };
-  const groups = groupStatements(analysis, steps, stages);
-  const { values, replacements, decisions } = findConfiguration({
-    analysis,
-    parser: options.parser,
-    notebook: options.notebook,
-    knownFiles: options.knownFiles ?? [],
-    stageOf: (id) => (kept.has(id) ? stages[id]?.stage : undefined),
-  });
-  const metrics = nameMetrics(steps, valueName);
+  // What becomes configuration, or is printed around a metric, needs nothing any more.
+  const first = select(() => false);
+  const { facts, kept, left, steps, metrics, configuration } = select(hiddenPlaces(code, first));
+  const ids = steps.map(({ statement }) => statement.id);
+  const { values, replacements, decisions } = configuration;
+  const groups = addNested(groupStatements(analysis, steps, stages), code, facts, definitions);
   const functions = planFunctions(analysis, code, groups, names, facts, replacements, metrics);
   const plannedDefinitions = planDefinitions(definitions, definitionsByModule(functions, facts, code));
   const imports = planImports(code, facts, functions, plannedDefinitions, definitions);
@@ -97,6 +99,7 @@ export function planPromotion(analysis: NotebookAnalysis, options: PlanOptions):
     outcomes: outcomesOf(analysis, code, stages, {
       kept,
       left,
+      nested: new Set(functions.flatMap(({ statements }) => statements)),
       definitions,
       plannedDefinitions,
       imports,
@@ -109,6 +112,46 @@ export function planPromotion(analysis: NotebookAnalysis, options: PlanOptions):
     files: findFiles(analysis, ids),
     decisions: [...decisionsOf(analysis), ...decisions],
     source: { code, names, facts, definitions, replacements },
+  };
+}
+
+type IsHidden = (cell: number, start: number) => boolean;
+
+interface Selection extends Kept {
+  readonly facts: Facts;
+  readonly steps: readonly StatementCode[];
+  readonly metrics: readonly PlannedMetric[];
+  readonly configuration: FoundConfiguration;
+}
+
+/**
+ * Whether a statement runs as a step: no import, no definition. A definition whose name means several things in turn is
+ * a value, though, and so is a module that is imported in two ways.
+ */
+function isStep(source: StatementCode, facts: Facts, isDefinition: (id: StatementId) => boolean): boolean {
+  const { node, statement } = source;
+  if (node === undefined || node.type === 'pass_statement' || isDefinition(statement.id)) return false;
+  const isPlain = !isImport(node) && definitionOf(node) === undefined;
+  return isPlain || facts.of(source).binds.length > 0;
+}
+
+/** The package's name of what a statement binds. */
+function valueNameIn(source: StatementCode, variable: string, names: Names): string {
+  const place = source.names.find(({ name, role }) => name === variable && role === 'bind');
+  const meaning = place === undefined ? undefined : names.meaningOf(source.statement.at.cell, place);
+  return meaning?.kind === 'value' ? meaning.name : variable;
+}
+
+/** Places that are not written in the package. */
+function hiddenPlaces(code: NotebookCode, { metrics, configuration }: Selection): IsHidden {
+  const replaced = Map.groupBy(configuration.replacements, ({ at }) => at.cell);
+  const shown = metrics.filter(({ target }) => target === undefined);
+  const wholes = new Set(shown.map(({ statement }) => code.of(statement)?.statement.at));
+  const isIn = ({ start, end }: CellRange, place: number): boolean => start <= place && place < end;
+  return (cell, start) => {
+    if (replaced.get(cell)?.some(({ at }) => isIn(at, start)) === true) return true;
+    const isAround = [...wholes].some((at) => at?.cell === cell && isIn(at, start));
+    return isAround && !shown.some(({ at }) => at.cell === cell && isIn(at, start));
   };
 }
 
@@ -149,7 +192,8 @@ function definitionsByModule(
     for (const id of statements) {
       const source = code.of(id);
       if (source === undefined) continue;
-      for (const { source: definition } of facts.of(source).definitions) used.add(definition.statement);
+      for (const { source: definition } of facts.of(source).definitions)
+        if (definition.nestedBecause === undefined) used.add(definition.statement);
     }
   }
   return byModule;

@@ -85,7 +85,13 @@ function statementEdits(
   }
   const definition = definitions.get(statement.id);
   if (definition !== undefined) edits.push(...parameterEdits(source, definition));
-  for (const child of node === undefined ? [] : descendants(node)) edits.push(...dialectEdits(parsed.code, child));
+  const isNested = definition?.nestedBecause !== undefined;
+  for (const child of node === undefined ? [] : descendants(node)) {
+    edits.push(...dialectEdits(parsed.code, child));
+    if (isNested && child.type === 'global_statement') {
+      edits.push({ start: child.start, end: child.start + 'global'.length, text: 'nonlocal' });
+    }
+  }
   return { edits, needs: [...needs] };
 }
 

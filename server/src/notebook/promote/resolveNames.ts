@@ -1,5 +1,6 @@
 /** What each written name of a notebook means in the package: a builtin, an import, a definition or a value. */
 import type { Definition, NameUse, StatementId } from '../flow/analysis.ts';
+import { distributionOf } from '../packages/distributionOf.ts';
 import { isBuiltin, isPredefined } from '../names/predefinedNames.ts';
 import { starImportOf } from '../names/imports.ts';
 import { publicNamesOf } from '../names/starImports.ts';
@@ -59,6 +60,11 @@ export function resolveNames(code: NotebookCode, webs: Webs): Names {
     const sources = web.kind === 'import' ? sourcesOf(web, code) : undefined;
     if (sources !== undefined) {
       const [first] = sources;
+      if (first !== undefined && distributionOf(first.module).kind === 'notebook') {
+        // `display` is there without import, and becomes `print`.
+        byWeb.set(web.id, web.name === 'display' ? { kind: 'builtin' } : { kind: 'missing' });
+        continue;
+      }
       const key = first === undefined ? web.name : importKey(first);
       const name = importNames.get(key) ?? free(web.name);
       importNames.set(key, name);

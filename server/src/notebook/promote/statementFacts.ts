@@ -2,6 +2,7 @@
 import type { Definition, NameUse, NotebookAnalysis, Statement, StatementId } from '../flow/analysis.ts';
 import type { DefinitionSource } from './definitionSources.ts';
 import type { NamePlace, NotebookCode, StatementCode } from './notebookCode.ts';
+import { descendants, partOf } from '../syntax/pythonTree.ts';
 import { importText } from './importSources.ts';
 import type { ImportSource } from './importSources.ts';
 import type { Names } from './resolveNames.ts';
@@ -13,6 +14,8 @@ export interface StatementFacts {
   /** Values that change unseen under other names of theirs. */
   readonly aliases: readonly ValueRead[];
   readonly binds: readonly string[];
+  /** Values that it assigns one by one; those of loops and of tuples are left out. */
+  readonly assigns: readonly string[];
   /** Functions and classes that it names, where it names them. */
   readonly definitions: readonly { readonly place: NamePlace; readonly source: DefinitionSource }[];
   /** What it uses of libraries: the name in the package, and where it comes from. */
@@ -25,12 +28,16 @@ export interface StatementFacts {
   readonly renames: readonly { readonly place: NamePlace; readonly name: string }[];
 }
 
+/** @param isHidden whether a place is not written in the package, as what stands around a metric in a `print` */
 export function readStatementFacts(
   code: StatementCode,
   names: Names,
   definitions: ReadonlyMap<StatementId, DefinitionSource>,
+  isHidden: (cell: number, start: number) => boolean,
 ): StatementFacts {
   const { statement } = code;
+  // What a function reads when it is called is told where it is called.
+  const isDefinition = definitions.has(statement.id);
   const cell = statement.at.cell;
   const reads = new Map<string, Definition[]>();
   const binds = new Set<string>();
@@ -44,6 +51,7 @@ export function readStatementFacts(
     reads.set(name, [...new Set([...(reads.get(name) ?? []), ...found])]);
   };
   for (const place of code.names) {
+    if (isHidden(cell, place.start)) continue;
     const meaning = names.meaningOf(cell, place);
     if (meaning.kind !== 'builtin' && meaning.kind !== 'missing' && meaning.name !== place.name) {
       renames.push({ place, name: meaning.name });
@@ -63,13 +71,13 @@ export function readStatementFacts(
         const source = definitions.get(meaning.statement);
         if (source === undefined || place.role !== 'read') break;
         named.push({ place, source });
-        for (const value of source.parameters.keys()) read(value, definitionsOf(statement, value, names));
+        for (const value of source.values) read(value, definitionsOf(statement, value, names));
         break;
       }
       case 'value':
         if (place.role === 'bind') binds.add(meaning.name);
         // `x += 1` and `df["a"] = 1` read what they change.
-        else if (place.role === 'read' || place.role === 'delete') {
+        else if ((place.role === 'read' || place.role === 'delete') && !(isDefinition && place.isLate)) {
           read(meaning.name, uses.get(place.start)?.flatMap((use) => use.definitions) ?? []);
         }
         break;
@@ -88,12 +96,27 @@ export function readStatementFacts(
         return meaning.kind === 'value' ? [{ name: meaning.name, definitions: use.definitions }] : [];
       }),
     binds: [...binds],
+    assigns: isDefinition ? [] : assignedNames(code, names),
     definitions: named,
     imports,
     imported,
     missing: [...missing],
     renames,
   };
+}
+
+function assignedNames({ node, names: places, statement }: StatementCode, names: Names): readonly string[] {
+  if (node === undefined) return [];
+  const starts = new Set(
+    [...descendants(node)]
+      .filter(({ type }) => type === 'assignment' || type === 'named_expression' || type === 'as_pattern_target')
+      .flatMap((child) => partOf(child, 'left') ?? partOf(child, 'name') ?? child.children[0] ?? [])
+      .filter(({ type }) => type === 'identifier')
+      .map(({ start }) => start),
+  );
+  const found = places.filter(({ start, role, isLate }) => role === 'bind' && !isLate && starts.has(start));
+  const meanings = found.map((place) => names.meaningOf(statement.at.cell, place));
+  return [...new Set(meanings.flatMap((meaning) => (meaning.kind === 'value' ? meaning.name : [])))];
 }
 
 function usesByPlace({ uses, lateUses }: Statement): ReadonlyMap<number, readonly NameUse[]> {
@@ -118,11 +141,15 @@ export interface Facts {
 }
 
 /** Facts are read once for each statement. */
-export function createFacts(names: Names, definitions: ReadonlyMap<StatementId, DefinitionSource>): Facts {
+export function createFacts(
+  names: Names,
+  definitions: ReadonlyMap<StatementId, DefinitionSource>,
+  isHidden: (cell: number, start: number) => boolean,
+): Facts {
   const known = new Map<StatementId, StatementFacts>();
   return {
     of: (code) => {
-      const facts = known.get(code.statement.id) ?? readStatementFacts(code, names, definitions);
+      const facts = known.get(code.statement.id) ?? readStatementFacts(code, names, definitions, isHidden);
       known.set(code.statement.id, facts);
       return facts;
     },
@@ -138,12 +165,17 @@ export function findLeft(
   whyLeft: (code: StatementCode) => string | undefined,
 ): ReadonlyMap<StatementId, string> {
   const left = new Map<StatementId, string>();
+  const bound = new Set<string>();
   // In effective order, so that what is left takes along all that comes after it.
   for (const source of code.statements) {
     const { id } = source.statement;
     if (!kept.has(id)) continue;
-    const reason = whyLeft(source) ?? whyBroken(analysis, facts.of(source), left);
+    const found = facts.of(source);
+    const reason = whyLeft(source) ?? whyBroken(analysis, found, left) ?? whyUnbound(found, bound);
     if (reason !== undefined) left.set(id, reason);
+    else
+      for (const name of [...found.binds, ...found.definitions.flatMap(({ source: { binds } }) => [...binds])])
+        bound.add(name);
   }
   return left;
 }
@@ -166,4 +198,12 @@ function whyBroken(
     return `It needs \`${name}\`, whose definition${shown} is left.`;
   }
   return undefined;
+}
+
+/** What a function reads that is called, and nothing has defined yet. */
+function whyUnbound({ reads, binds }: StatementFacts, bound: ReadonlySet<string>): string | undefined {
+  const missing = reads.find(
+    ({ name, definitions }) => definitions.length === 0 && !bound.has(name) && !binds.includes(name),
+  );
+  return missing === undefined ? undefined : `It needs \`${missing.name}\`, which is not defined by then.`;
 }

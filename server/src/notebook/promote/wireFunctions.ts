@@ -12,6 +12,8 @@ export interface ValueRead {
 export interface Wiring {
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
+  /** Outputs that may not be bound on every way through, and so begin as None. */
+  readonly begun: readonly string[];
 }
 
 export interface WiringFacts {
@@ -22,6 +24,12 @@ export interface WiringFacts {
   bindsOf(statement: StatementCode): readonly string[];
   /** The package's name of what a definition makes; undefined for what is no value. */
   nameOf(definition: Definition): string | undefined;
+  /** Values that it binds whatever happens. */
+  surelyBindsOf(statement: StatementCode): readonly string[];
+  /** Values that it assigns by name, so that they would be called unused if nothing read them. */
+  assignsOf(statement: StatementCode): readonly string[];
+  /** Values that functions inside bind. */
+  innerBindsOf(statement: StatementCode): readonly string[];
   /** Values that are given back though no other function reads them, such as models. */
   isResult(definition: Definition): boolean;
 }
@@ -56,12 +64,24 @@ export function wireFunctions(groups: readonly (readonly StatementCode[])[], fac
       }
     }
   });
+  groups.forEach((group, index) => {
+    const read = new Set(group.flatMap((statement) => facts.readsOf(statement)).map(({ name }) => name));
+    for (const name of group.flatMap((statement) => facts.assignsOf(statement))) {
+      // The end of a notebook is its result, too.
+      if (!read.has(name)) outputs[index]?.add(name);
+    }
+  });
   passThrough(groups, groupOf, facts, inputs, outputs);
   return groups.map((group, index) => {
-    const known = new Set([...(inputs[index] ?? []), ...group.flatMap((statement) => facts.bindsOf(statement))]);
+    const taken = inputs[index] ?? new Set<string>();
+    const inner = group.flatMap((statement) => facts.innerBindsOf(statement));
+    const known = new Set([...taken, ...inner, ...group.flatMap((statement) => facts.bindsOf(statement))]);
+    const sure = new Set(group.flatMap((statement) => facts.surelyBindsOf(statement)));
+    const given = [...(outputs[index] ?? [])].filter((name) => known.has(name));
     return {
-      inputs: [...(inputs[index] ?? [])],
-      outputs: [...(outputs[index] ?? [])].filter((name) => known.has(name)),
+      inputs: [...taken],
+      outputs: given,
+      begun: [...new Set([...given, ...inner])].filter((name) => !taken.has(name) && !sure.has(name)),
     };
   });
 }

@@ -56,6 +56,33 @@ describe('counting splits', { timeout: 60_000 }, () => {
     ]);
   });
 
+  it('counts few and many splits alike, and none of a table without rows', async () => {
+    workspace.write('none.csv', 't,late,group\n');
+    const splits = Array.from({ length: 15 }, (_, index) => ({ id: `split ${index}`, where: `late <= ${index % 5}` }));
+    const count = async (some: Splits) =>
+      valueOf(
+        await workspace.count({
+          source: workspace.source('days.csv'),
+          splits: some,
+          positive: 'late = 1',
+          overlaps: true,
+        }),
+      );
+    const many = await count(splits);
+    const few = await count(splits.slice(0, 5));
+    expect(many.total).toBe(32);
+    expect(many.splits.slice(0, 5)).toEqual(few.splits);
+    expect(few.splits.map(({ rows, positives }) => [rows, positives])).toEqual([
+      [8, 0],
+      [16, 8],
+      [24, 8],
+      [31, 8],
+      [31, 8],
+    ]);
+    expect(many.overlaps.filter(({ first }) => first === 'split 0')).toHaveLength(14);
+    expect(await rowsOf('none.csv', [{ id: 'a' }, { id: 'b' }])).toEqual([0, 0]);
+  });
+
   it('counts both days of a period, to the last second', async () => {
     const period = { column: 't', from: '2001-05-10', to: '2001-05-12' };
     expect(await rowsOf('days.csv', [{ id: 'a', period }])).toEqual([3]);

@@ -13,7 +13,9 @@ import { version } from './platform/version.ts';
 import { findGitVersion } from './platform/git.ts';
 import { createGitHistory } from './platform/gitHistory.ts';
 import { readPythonGrammar } from './platform/pythonGrammar.ts';
+import { loadRuffFormatter } from './platform/ruffFormatter.ts';
 import { createWorkspaceFiles } from './platform/workspaceFiles.ts';
+import { writeFoldersWhole } from './platform/writeFoldersWhole.ts';
 
 const notTrusted = 'This workspace is not trusted, so nothing is run in it: trust it to read its data.';
 
@@ -42,6 +44,8 @@ function createWorld({ options: { worker } }: EngineStart): EngineWorld {
     refusingJobs: createRefusingRunner(notTrusted),
     openHistory: createGitHistory,
     readPythonGrammar: () => readPythonGrammar(process.argv[1] ?? ''),
+    loadPythonFormatter: loadRuffFormatter,
+    writeFolders: writeFoldersWhole,
     clock: { now: () => new Date() },
     version,
     runtime: `${process.versions.node} on ${process.platform}-${process.arch}`,

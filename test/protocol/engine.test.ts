@@ -18,6 +18,7 @@ function foldersOf(folderUris: readonly string[], openUris: readonly string[]): 
       options: standardOptions,
       folderUris,
       openUris: () => openUris,
+      openText: () => undefined,
       remote: { readFile: absent, readFolder: absent },
     },
     {
@@ -29,6 +30,8 @@ function foldersOf(folderUris: readonly string[], openUris: readonly string[]): 
       refusingJobs: createRefusingRunner('The workspace is not trusted.'),
       openHistory: () => unknownHistory('tests have no repository'),
       readPythonGrammar,
+      loadPythonFormatter: () => Promise.resolve(undefined),
+      writeFolders: () => Promise.resolve(),
       clock: { now: () => new Date('2026-11-02T09:31:00Z') },
       version: '0.0.0',
       runtime: 'test',

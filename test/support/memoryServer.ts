@@ -68,6 +68,16 @@ export async function startMemoryServer({
         refusingJobs: createRefusingRunner('The workspace is not trusted.'),
         openHistory: () => unknownHistory('tests have no repository'),
         readPythonGrammar,
+        loadPythonFormatter: () => Promise.resolve(undefined),
+        writeFolders: (folders) => {
+          for (const { folder, files: changes } of folders) {
+            for (const { path, text } of changes) {
+              if (text === null) memory.remove(`file://${folder}/${path}`);
+              else memory.write(`file://${folder}/${path}`, text);
+            }
+          }
+          return Promise.resolve();
+        },
         clock: { now: () => new Date('2026-11-02T09:31:00Z') },
         version: '0.0.0',
         runtime: 'test',

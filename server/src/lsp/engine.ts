@@ -5,8 +5,12 @@ import { unknownHistory } from '../operations/ports.ts';
 import type { JobRunner } from '../operations/jobs.ts';
 import { loadNotebookTools } from '../operations/notebooks/loadTools.ts';
 import { createNotebookWorkspace } from '../operations/notebooks/notebookWorkspace.ts';
+import { makePackage } from '../operations/promote/makePackage.ts';
+import { createPromotions } from '../operations/promote/promotions.ts';
+import type { PythonFormatter } from '../operations/promote/pythonFormatter.ts';
 import { createSpecWorkspace } from '../operations/specWorkspace.ts';
 import type { Engine, EngineStart } from './host.ts';
+import type { FolderChange } from '../platform/writeFoldersWhole.ts';
 import { isBelow, withRemoteFiles } from './remoteFiles.ts';
 
 /** The world of an engine: the real one in the server, one in memory in tests. */
@@ -25,6 +29,10 @@ export interface EngineWorld {
   readonly clock: Clock;
   /** The modules that read Python; called once, with the first notebook. */
   readonly readPythonGrammar: Parameters<typeof loadNotebookTools>[0];
+  /** What formats Python; called with the first promotion, undefined where it is not there. */
+  readonly loadPythonFormatter: () => Promise<PythonFormatter | undefined>;
+  /** Writes all files of all folders, or none; called only once trust is given. */
+  readonly writeFolders: (folders: readonly FolderChange[]) => Promise<void>;
   /** Version of Plumbline. */
   readonly version: string;
   /** What the server runs on, such as `24.1.0 on linux-x64`. */
@@ -33,7 +41,10 @@ export interface EngineWorld {
 }
 
 /** Nothing is started here that was not trusted before, and workers start with their first job. */
-export function createEngine({ options, folderUris, openUris, remote }: EngineStart, world: EngineWorld): Engine {
+export function createEngine(
+  { options, folderUris, openUris, openText, remote }: EngineStart,
+  world: EngineWorld,
+): Engine {
   const { clock, version } = world;
   let folders = folderUris;
   const looseFolderUris = () =>
@@ -51,9 +62,24 @@ export function createEngine({ options, folderUris, openUris, remote }: EngineSt
     specs: workspace,
     loadTools: () => loadNotebookTools(world.readPythonGrammar),
   });
+  const rootOf = (uri: string): string =>
+    folders.find((folder) => isBelow(folder, uri)) ?? Utils.dirname(URI.parse(uri)).toString();
+  let formatter: Promise<PythonFormatter | undefined> | undefined;
+  const promotions = createPromotions({
+    files,
+    notebooks,
+    makePackage,
+    loadFormatter: () => (formatter ??= world.loadPythonFormatter()),
+    version,
+    rootOf,
+    openText,
+    writeFolders: (writes) =>
+      world.writeFolders(writes.map((write) => ({ folder: URI.parse(write.folderUri).fsPath, files: write.files }))),
+  });
   return {
     workspace,
     notebooks,
+    promotions,
     files,
     clock,
     folderUris: () => folders,

@@ -4,6 +4,7 @@ import type { InitializationOptions, readFileRequest, readFolderRequest } from '
 import type { JobRunner } from '../operations/jobs.ts';
 import type { NotebookWorkspace } from '../operations/notebooks/notebookWorkspace.ts';
 import type { Clock, History, WorkspaceFiles } from '../operations/ports.ts';
+import type { PromotionService } from '../operations/promote/promotions.ts';
 import type { SpecWorkspace } from '../operations/specWorkspace.ts';
 
 /** Files that no disk of ours holds, read by asking the editor. */
@@ -18,6 +19,8 @@ export interface EngineStart {
   readonly folderUris: readonly string[];
   /** Addresses of the documents that are open, now. */
   readonly openUris: () => readonly string[];
+  /** The text of a document that is open, now; undefined for others. */
+  readonly openText: (uri: string) => string | undefined;
   readonly remote: RemoteFiles;
 }
 
@@ -25,6 +28,7 @@ export interface EngineStart {
 export interface Engine {
   readonly workspace: SpecWorkspace;
   readonly notebooks: NotebookWorkspace;
+  readonly promotions: PromotionService;
   readonly files: WorkspaceFiles;
   readonly clock: Clock;
   /** Addresses of the folders that are open. */

@@ -1,6 +1,7 @@
 /** Open notebooks: what the editor tells of cells, as the workspace of notebooks takes it. */
 import {
   CodeActionRequest,
+  CodeLensRequest,
   DidChangeTextDocumentNotification,
   DidCloseTextDocumentNotification,
   DidOpenTextDocumentNotification,
@@ -63,7 +64,8 @@ function openCell(cell: NotebookCell, notebooks: NotebookDocuments<TextDocument>
 }
 
 /**
- * Asks the client for Python files, which may have cells, and for findings and quick fixes in cells and in such files.
+ * Asks the client for Python files, which may have cells, for findings and quick fixes in cells and in such files, and
+ * for lenses above functions that came from cells.
  *
  * Registered apart from what specs have: with one list of documents for all, everything else that is offered for specs,
  * such as a formatter, would be offered for Python as well.
@@ -81,6 +83,7 @@ export async function followPython({ connection, engine, abilities }: Session): 
       syncKind: TextDocumentSyncKind.Incremental,
     });
     await client.register(DidCloseTextDocumentNotification.type, { documentSelector: scripts });
+    await client.register(CodeLensRequest.type, { documentSelector: scripts, resolveProvider: false });
     const documentSelector = [...scripts, cells];
     await client.register(CodeActionRequest.type, { documentSelector, codeActionKinds: [...codeActionKinds] });
     await client.register(DocumentDiagnosticRequest.type, {

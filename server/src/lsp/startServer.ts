@@ -33,6 +33,7 @@ import { registerOverviewRequest } from './overviewRequest.ts';
 import { registerContractRequests } from './contractRequests.ts';
 import { registerProfileDataRequest } from './profileDataRequest.ts';
 import { registerProposeSpecRequest } from './proposeSpecRequest.ts';
+import { registerPromotionRequests } from './promotionRequests.ts';
 import { registerProjectsRequest } from './projectsRequest.ts';
 import { registerReviewRequest } from './reviewRequest.ts';
 import { registerReadinessRequest } from './readinessRequest.ts';
@@ -129,6 +130,7 @@ function openSession(
     options,
     folderUris: (params.workspaceFolders ?? []).map(({ uri }) => uri),
     openUris: () => documents.keys(),
+    openText: (uri) => documents.get(uri)?.getText(),
     remote: {
       readFile: async (request) =>
         readFileRequest.result.parse(await connection.sendRequest<unknown>(readFileRequest.method, request)),
@@ -177,6 +179,7 @@ function registerFeatures(session: Session): void {
   registerReadinessRequest(session);
   registerProfileDataRequest(session);
   registerContractRequests(session);
+  registerPromotionRequests(session);
   registerDoctorRequest(session);
   registerTrust(session);
   registerNews(session);

@@ -131,7 +131,7 @@ describe('promoting again', () => {
     expect(await trial.textOf('README.md')).toBe('# Mine\n');
   });
 
-  it('merges edits with changes of the notebook, and the map follows', async () => {
+  it('merges edits with changes of the notebook, and the report follows', async () => {
     const trial = await tryPromotion([load, clean]);
     await trial.promote();
     const edited = (await trial.textOf(data))?.replace('def load(rows):', 'def load(rows):\n    print(rows)') ?? '';
@@ -141,8 +141,8 @@ describe('promoting again', () => {
     expect(stateOf(promotion, data)).toBe('merged');
     const text = (await trial.textOf(data)) ?? '';
     expect([text.includes('print(rows)'), text.includes('dropna(how="all")')]).toEqual([true, true]);
-    const entry = promotion.map.entries.find((candidate) => candidate.function === 'data.clean');
-    expect(text.split('\n')[(entry?.to.first ?? 0) - 1]).toBe('    rows = rows.dropna(how="all")');
+    const cleaned = promotion.report.statements.find((statement) => statement.function === 'data.clean');
+    expect(text.split('\n')[(cleaned?.to?.first ?? 0) - 1]).toBe('    rows = rows.dropna(how="all")');
   });
 
   it('leaves a file on which both disagree, and merges the same again next time', async () => {

@@ -8,14 +8,19 @@ export type PackagePlace =
   | { readonly kind: 'taken'; readonly names: readonly string[] }
   | { readonly kind: 'refused'; readonly sentence: string };
 
-/** @param packageUri address of the folder that the package is to be written to */
+/**
+ * @param packageUri address of the folder that the package is to be written to
+ * @param rootUri address of a folder above it that may be written to
+ */
 export async function inspectPlace(
   packageUri: string,
+  rootUri: string,
   files: Pick<WorkspaceFiles, 'resolve' | 'listFolder'>,
 ): Promise<PackagePlace> {
   const name = nameOf(packageUri);
   for (let uri = packageUri; nameOf(uri) !== ''; uri = parentOf(uri)) {
     const found = await files.resolve(nameOf(uri), uri);
+    if (uri === rootUri && uri !== packageUri && found.kind !== 'file') return { kind: 'free' };
     switch (found.kind) {
       case 'missing':
         continue;

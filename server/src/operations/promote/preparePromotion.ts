@@ -74,7 +74,7 @@ export interface PromotionPorts {
 export interface PreparedPromotion {
   readonly request: PromotionRequest;
   readonly report: PromotionReport;
-  /** Of the files as they will lie on the disk. */
+  /** Of the files as they are generated, which the record keeps: edits on the disk are followed from there. */
   readonly map: PromotionMap;
   readonly stages: StageChoices['stages'];
   /** Sorted by path. */
@@ -98,7 +98,7 @@ export async function preparePromotion(request: PromotionRequest, ports: Promoti
   if (problem !== undefined) return refuse(problem);
   const { analysis, parser } = studied;
   if (analysis === undefined) return refuse('Notebooks cannot be analysed: the modules that read Python are missing.');
-  const place = await inspectPlace(packageUri, files);
+  const place = await inspectPlace(packageUri, rootUri, files);
   if (place.kind === 'refused') return place;
   const projectUri = await findProjectFolder(packageUri, rootUri, files);
   const records = await readRecords(projectUri, files);
@@ -122,7 +122,8 @@ export async function preparePromotion(request: PromotionRequest, ports: Promoti
   const planned = await planAgainstDisk(polished, record, request, files);
   const name = record?.name ?? nameRecord(polished.map.package, records);
   const map: PromotionMap = {
-    ...planned.map,
+    ...polished.map,
+    entries: entriesOf(polished.map, record?.map, planned.files),
     folder: pathBetween(projectUri, packageUri),
     files: planned.files.flatMap(({ path, generated }) => (generated === undefined ? [] : [path])),
   };
@@ -157,8 +158,20 @@ async function polishDraft(
   return { files, ...moveLines({ report, map: draft.map }, draft.files, files) };
 }
 
-interface Planned extends Pick<PackageDraft, 'report' | 'map'> {
+interface Planned {
+  readonly report: PromotionReport;
   readonly files: readonly PlannedWrite[];
+}
+
+/** A file in conflict stays as it was generated last, and so do the lines that are known of it. */
+function entriesOf(
+  fresh: PromotionMap,
+  last: PromotionMap | undefined,
+  files: readonly PlannedWrite[],
+): PromotionMap['entries'] {
+  const inConflict = new Set(files.flatMap(({ path, state }) => (state === 'conflict' ? [path] : [])));
+  const isStill = ({ to }: PromotionMap['entries'][number]) => inConflict.has(to.file);
+  return [...fresh.entries.filter((entry) => !isStill(entry)), ...(last?.entries ?? []).filter(isStill)];
 }
 
 /** The report speaks of files as they will lie on the disk, so it is written once those are known. */
@@ -181,9 +194,9 @@ async function planAgainstDisk(
     const text = state === 'conflict' ? before : after;
     return text === undefined ? [] : [{ path, text }];
   });
-  const moved = moveLines(draft, draft.files, onDisk);
-  const reports = await plan(renderPromotion(moved.report), isReport);
-  return { ...moved, files: [...planned, ...reports].toSorted((left, right) => (left.path < right.path ? -1 : 1)) };
+  const { report } = moveLines(draft, draft.files, onDisk);
+  const reports = await plan(renderPromotion(report), isReport);
+  return { report, files: [...planned, ...reports].toSorted((left, right) => (left.path < right.path ? -1 : 1)) };
 }
 
 /** Why a notebook cannot be promoted at all. */
@@ -204,7 +217,7 @@ function nothingToPromote(notebookUri: string): string {
 
 function foreign(packageUri: string, names: readonly string[]): string {
   const [first = ''] = names;
-  return `${nameOf(packageUri)} holds files that no promotion wrote, such as ${first}: choose another folder, or overwrite with --force.`;
+  return `${nameOf(packageUri)} holds files that no promotion wrote, such as ${first}: choose another folder, or overwrite them with plumbline promote --force.`;
 }
 
 function refuse(sentence: string): PreparedOutcome {

@@ -42,6 +42,20 @@ export function recordUri(projectUri: string, name: string): string {
   return below(projectUri, `${recordsFolder}/${name}`);
 }
 
+/** Records of a folder and of those above it, up to the root: the innermost first. */
+export async function recordsAbove(uri: string, rootUri: string, files: Files): Promise<readonly PromotionRecord[]> {
+  const records: PromotionRecord[] = [];
+  for (let folder = parentOf(uri); folder.startsWith(rootUri); folder = parentOf(folder)) {
+    records.push(...(await readRecords(folder, files)));
+  }
+  return records;
+}
+
+/** Address of the notebook that a record is of. */
+export function notebookOf({ packageUri, map }: PromotionRecord): string {
+  return below(packageUri, map.notebook);
+}
+
 /** What was generated last, by path. */
 export async function readBase(record: PromotionRecord, files: Files): Promise<ReadonlyMap<string, string>> {
   return readTexts(`${record.uri}/base`, record.map.files ?? [], files);

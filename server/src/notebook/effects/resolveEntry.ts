@@ -50,7 +50,7 @@ const stageOfRole: Readonly<Record<ClassRole, NotebookStage>> = {
 const learnNothing: ReadonlySet<ClassRole | undefined> = new Set<ClassRole>(['encoder', 'stateless']);
 
 export function resolveEntry(found: FoundEntry, call: CallSite): Effect {
-  const { facts, uncertain } = applyConditions(found.entry, call);
+  const { facts, uncertain, isInPlace } = applyConditions(found.entry, call);
   const places = createPlaces(facts.parameters ?? [], call);
   const classRole = found.constructs === undefined ? undefined : asClassRole(facts.role);
   const sources = drawnSources(facts.rng ?? [], found.traits);
@@ -63,7 +63,7 @@ export function resolveEntry(found: FoundEntry, call: CallSite): Effect {
     key: found.key,
     mutates: into,
     returns,
-    rows: resolveRows(facts, found, into, places, call),
+    rows: [...resolveRows(facts, found, into, places, call), ...(isInPlace ? usedInPlace(facts, places, call) : [])],
     splits: facts.splits,
     // A constructor draws nothing itself; its object does later, as its traits say.
     draws: found.constructs === undefined && !isSeeded ? sources : [],
@@ -114,8 +114,9 @@ function isSeedGiven(parameter: string, parameters: readonly string[], call: Cal
 function applyConditions(
   entry: CallEffect | ClassEffect,
   call: CallSite,
-): { readonly facts: Facts; readonly uncertain: readonly Facts[] } {
+): { readonly facts: Facts; readonly uncertain: readonly Facts[]; readonly isInPlace: boolean } {
   let facts: Facts = entry;
+  let isInPlace = false;
   const uncertain: Facts[] = [];
   const parameters = entry.parameters ?? [];
   for (const clause of entry.when ?? []) {
@@ -128,11 +129,21 @@ function applyConditions(
     const inPlace: Facts = { mutates: ['self'], returns: { kind: 'none' } };
     if (verdict === 'yes') facts = { ...facts, ...inPlace, receives: rowsOfSelf(facts.rows), rows: 'none' };
     if (verdict === 'maybe') uncertain.push(inPlace);
+    isInPlace = verdict === 'yes';
   }
   if (facts.out !== undefined && holds({ argument: facts.out, isGiven: true }, parameters, call.arguments) === 'yes') {
     facts = { ...facts, mutates: [...(facts.mutates ?? []), facts.out], returns: { alias: facts.out } };
   }
-  return { facts, uncertain };
+  return { facts, uncertain, isInPlace };
+}
+
+/** What the arguments of a change in place show in the object: the result would show it otherwise. */
+function usedInPlace(facts: Facts, places: Places, call: CallSite): readonly RowFlow[] {
+  const named = typeof facts.receives === 'object' ? places.all(Object.keys(facts.receives)) : [];
+  const others = [...call.arguments.keys()].filter(
+    (index) => !named.includes(index) && call.arguments[index]?.literal === undefined,
+  );
+  return others.map((from) => ({ from, to: 'self', relation: 'uses', isCertain: true }));
 }
 
 /** What a change in place does to the rows of the object: the same as to the result otherwise. */

@@ -29,9 +29,10 @@ export function applyEffect(machine: Machine, call: LibraryCall): Value {
   for (const source of effect.seeds) machine.setResource(`$rng.${source}`, at);
   for (const source of effect.draws) machine.changeResource(`$rng.${source}`, at);
   const stored = readFiles(machine, at, effect.reads, (place) => valueAt(call, place));
-  callBack(machine, call);
+  const answers = callBack(machine, call);
   const result = resultOf(machine, call, stored);
   relateRows(machine, call, effect.rows, result);
+  relateAnswers(machine, call, answers, result);
   moveItems(machine, call, result, (place) => valueAt(call, place));
   for (const { target, isCertain } of effect.mutates) change(machine, call, target, isCertain, result);
   writeFiles(machine, node, effect.writes, (place) => valueAt(call, place), writtenData(call));
@@ -84,20 +85,57 @@ function heldIn(machine: Machine, value: Value): Value {
   return all;
 }
 
-/** Functions that are given to a call may be called by it, some time. */
-function callBack(machine: Machine, { node, effect, receiver, given }: LibraryCall): void {
+/** What a function gives back for each row, or each column, shows in the result. */
+function relateAnswers(machine: Machine, { effect }: LibraryCall, answers: Value, result: Value): void {
+  const sources = machine.heap.of(answers).filter(carriesRows);
+  for (const object of machine.heap.of(result)) {
+    machine.heap.relate(
+      object,
+      { relation: 'uses', through: machine.statement, share: undefined },
+      sources.map(({ id }) => id).filter((id) => id !== object.id),
+      effect.source !== 'unknown',
+    );
+  }
+}
+
+/** Calls of whole columns; all others give functions a row, a value or a group at a time. */
+function givesColumns(machine: Machine, { effect, given }: LibraryCall): boolean {
+  if (effect.key !== 'frame.apply')
+    return effect.key?.startsWith('frame.') === true && effect.key !== 'frame.applymap' && effect.key !== 'frame.map';
+  const axis = given.find(({ keyword }, index) => keyword === 'axis' || (keyword === undefined && index === 1));
+  const literal = axis === undefined ? 0 : literalOf(machine, axis.value);
+  return literal === 0 || literal === 'index' || literal === 'rows';
+}
+
+/** What a call gives to a function: a column or a row of a frame, a group of rows, or who knows what. */
+function givenKind(key: string | undefined): HeapObject['kind'] {
+  if (key === 'frame.apply' || key === 'groupby.transform') return 'series';
+  return key === 'groupby.apply' || key === 'frame.pipe' ? 'frame' : 'unknown';
+}
+
+/**
+ * Functions that are given to a call may be called by it, some time.
+ *
+ * @returns what they give back
+ */
+function callBack(machine: Machine, call: LibraryCall): Value {
+  const { node, effect, receiver, given } = call;
   const isUnknown = effect.source === 'unknown';
+  let answers = noValue;
   given.forEach(({ value }, index) => {
     if (!isUnknown && !effect.calls.includes(index)) return;
     for (const { code, id } of machine.heap.of(value)) {
       if (code?.kind !== 'function') continue;
-      const item = machine.allocate(node, `for ${id}`);
+      const item = machine.allocate(node, `for ${id}`, { kind: isUnknown ? 'unknown' : givenKind(effect.key) });
       const sources = receiver === undefined || !carriesRows(receiver) ? [] : [receiver.id];
-      machine.heap.relate(item, { relation: 'same', through: machine.statement, share: undefined }, sources);
+      const relation = isUnknown || givesColumns(machine, call) ? 'same' : 'part';
+      machine.heap.relate(item, { relation, through: machine.statement, share: undefined }, sources, !isUnknown);
       const result = callFunction(machine, code, node, [positional([item.id])], undefined);
       machine.heap.put(machine.allocate(node, 'results', { kind: 'list' }), '[]', result);
+      answers = union(answers, result);
     }
   });
+  return answers;
 }
 
 function resultOf(machine: Machine, call: LibraryCall, stored: Value): Value {
@@ -170,40 +208,46 @@ function split(machine: Machine, call: LibraryCall, result: Value): void {
   const name = machine.text(callee).split('.').at(-1) ?? '';
   const share = (part: number): string => `${name}@${at.cell}:${at.start}#${part}`;
   const piece = (
-    source: HeapObject | undefined,
+    sources: readonly HeapObject[],
     key: string,
     part: number,
     kind: HeapObject['kind'] | undefined,
   ): HeapObject => {
+    const [source] = sources;
     const made = machine.allocate(node, `piece ${key}`, {
       kind: kind ?? source?.kind ?? 'unknown',
       type: source?.type,
     });
     const relation = { relation: 'part', through: machine.statement, share: share(part) } as const;
-    machine.heap.relate(made, relation, source === undefined ? noValue : [source.id]);
+    machine.heap.relate(
+      made,
+      relation,
+      sources.map(({ id }) => id),
+    );
     return made;
   };
   const data = given
     .filter(({ keyword, isSplat }) => keyword === undefined && !isSplat)
-    .map(({ value }) => machine.heap.of(value)[0]);
+    .map(({ value }) => machine.heap.of(value));
   if (effect.splits === 'pairs') {
-    data.forEach((source, index) => {
+    data.forEach((sources, index) => {
       for (const part of [0, 1]) {
         const position = index * 2 + part;
-        machine.heap.put(container, `[${position}]`, [piece(source, String(position), part, undefined).id]);
+        machine.heap.put(container, `[${position}]`, [piece(sources, String(position), part, undefined).id]);
       }
     });
     return;
   }
-  const source = data[0] ?? given.map(({ value }) => machine.heap.of(value)[0])[0] ?? receiver;
+  const [first = given.length > 0 ? machine.heap.of(given[0]?.value ?? noValue) : []] = data;
+  const sources = first.length > 0 || receiver === undefined ? first : [receiver];
   if (effect.splits === 'parts') {
     for (const part of [0, 1, 2, 3]) {
-      machine.heap.put(container, `[${part}]`, [piece(source, String(part), part, undefined).id]);
+      machine.heap.put(container, `[${part}]`, [piece(sources, String(part), part, undefined).id]);
     }
     return;
   }
   const pair = machine.allocate(node, 'fold', { kind: 'tuple' });
-  for (const part of [0, 1]) machine.heap.put(pair, `[${part}]`, [piece(source, String(part), part, 'array').id]);
+  for (const part of [0, 1]) machine.heap.put(pair, `[${part}]`, [piece(sources, String(part), part, 'array').id]);
   machine.heap.put(container, '[]', [pair.id]);
 }
 
@@ -214,6 +258,13 @@ function relateRows(machine: Machine, call: LibraryCall, flows: readonly RowFlow
     const sources = dataIn(machine, valueAt(call, from));
     for (const object of machine.heap.of(to === 'result' ? result : valueAt(call, to))) {
       machine.heap.relate(object, { relation, through, share: undefined }, sources, isCertain);
+      // A column that changes changes its frame.
+      if (to === 'result' || relation === 'same') continue;
+      for (const whole of machine.heap.dataBehind(object)) {
+        machine.heap.relate(whole, { relation: 'uses', through, share: undefined }, sources, isCertain);
+        if (relation === 'summary')
+          machine.heap.relate(whole, { relation, through, share: undefined }, sources, isCertain);
+      }
     }
   }
 }

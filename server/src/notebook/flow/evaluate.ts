@@ -55,8 +55,8 @@ export function evaluate(machine: Machine, node: PythonNode): Value {
       return union(machine.evaluate(partOf(node, 'left')), machine.evaluate(partOf(node, 'right')));
     case 'conditional_expression': {
       const [then, condition, otherwise] = namedChildren(node);
-      machine.evaluate(condition);
-      return union(machine.evaluate(then), machine.evaluate(otherwise));
+      const decides = machine.evaluate(condition);
+      return chosen(machine, node, union(machine.evaluate(then), machine.evaluate(otherwise)), decides);
     }
     case 'named_expression':
       return evaluateWalrus(machine, node);
@@ -81,6 +81,20 @@ export function evaluate(machine: Machine, node: PythonNode): Value {
       for (const child of node.children) if (child.isNamed) machine.evaluate(child);
       return noValue;
   }
+}
+
+/** One of two values: of two constants, what was asked shows in which of them it is. */
+function chosen(machine: Machine, node: PythonNode, values: Value, decides: Value): Value {
+  const sources = machine.heap.of(decides).filter((object) => carriesRows(object) && object.rows.length > 0);
+  const isConstant = machine.heap.of(values).every(({ literal }) => literal !== undefined);
+  if (sources.length === 0 || !isConstant) return values;
+  const choice = machine.allocate(node, 'choice', { kind: machine.heap.of(values)[0]?.kind ?? 'unknown' });
+  machine.heap.relate(
+    choice,
+    { relation: 'uses', through: machine.statement, share: undefined },
+    sources.map(({ id }) => id),
+  );
+  return union(values, [choice.id]);
 }
 
 function evaluateName(machine: Machine, node: PythonNode): Value {

@@ -55,6 +55,17 @@ export function canChange({ kind }: HeapObject): boolean {
   return !unchanging.has(kind);
 }
 
+/** Writes to parts of these reach the whole. */
+const dataKinds: ReadonlySet<ObjectKind> = new Set<ObjectKind>([
+  'frame',
+  'series',
+  'array',
+  'tensor',
+  'accessor',
+  'unknown',
+]);
+/** Wholes that a write to a part is followed to. */
+const baseLimit = 8;
 /** Objects that one change is followed to. */
 const affectedLimit = 200;
 /** Objects that one value may stand for; beyond that it says nothing any more. */
@@ -194,6 +205,20 @@ export class Heap {
       known.add(key);
       object.rows.push({ ...relation, of, isCertain });
     }
+  }
+
+  /** The data whose memory an object shares, and what it shares it with in turn: the frame of a column. */
+  dataBehind(object: HeapObject): readonly HeapObject[] {
+    const found = new Set<HeapObject>();
+    const open = [object];
+    for (const next of open) {
+      for (const base of this.of(next.bases)) {
+        if (base === object || found.has(base) || found.size >= baseLimit || !dataKinds.has(base.kind)) continue;
+        found.add(base);
+        open.push(base);
+      }
+    }
+    return [...found];
   }
 
   describe(id: ObjectId): AbstractObject | undefined {

@@ -30,11 +30,28 @@ export function iterate(machine: Machine, place: PythonNode, iterable: Value): V
 
 /** One item of something whose items nobody put in. */
 function itemOf(machine: Machine, place: PythonNode, object: HeapObject): HeapObject {
-  const kind = itemKinds[object.kind] ?? (object.kind === 'number' ? 'number' : 'unknown');
+  const kind = isLabels(machine, object)
+    ? 'text'
+    : (itemKinds[object.kind] ?? (object.kind === 'number' ? 'number' : 'unknown'));
   const item = machine.allocate(place, `item ${object.id}`, { kind });
   if (object.literal === undefined) {
     machine.heap.share(item, object.id);
     machine.heap.relate(item, { relation: 'part', through: machine.statement, share: undefined }, [object.id]);
   }
   return item;
+}
+
+/** Steps from labels to what is made of them that are followed. */
+const labelDepth = 6;
+
+/** Whether something holds labels of columns or rows: an index, or the values or a part of one. */
+export function isLabels(machine: Machine, object: HeapObject): boolean {
+  let next: HeapObject | undefined = object;
+  for (let depth = 0; depth < labelDepth && next !== undefined; depth += 1) {
+    if (next.kind === 'index') return true;
+    if (next.kind !== 'array' && next.kind !== 'list') return false;
+    const source: number | undefined = next.rows.find(({ relation }) => relation === 'same' || relation === 'part')?.of;
+    next = source === undefined ? undefined : machine.heap.get(source);
+  }
+  return false;
 }

@@ -5,7 +5,7 @@ import type { PythonNode } from '../syntax/pythonTree.ts';
 import { keyField, literalOf } from './evaluate.ts';
 import { noValue, union } from './heap.ts';
 import type { HeapObject, Value } from './heap.ts';
-import { iterate } from './iteration.ts';
+import { isLabels, iterate } from './iteration.ts';
 import type { Machine } from './machine.ts';
 import { partOfObject } from './members.ts';
 import type { PartStart } from './members.ts';
@@ -122,6 +122,7 @@ function shapeOf(machine: Machine, { node, value }: Index): Shape {
   const kinds = new Set(machine.heap.of(value).map(({ kind }) => kind));
   if (kinds.has('text') || kinds.has('number')) return 'one';
   if (kinds.has('list') || kinds.has('tuple') || kinds.has('index') || kinds.has('set')) return 'many';
+  if (machine.heap.of(value).some((object) => isLabels(machine, object))) return 'many';
   if (kinds.has('series') || kinds.has('array') || kinds.has('frame') || kinds.has('tensor')) return 'mask';
   return node.type === 'comparison_operator' ? 'mask' : 'unknown';
 }

@@ -105,11 +105,13 @@ function putInto(machine: Machine, object: HeapObject, field: string, value: Val
   // New labels bring no rows.
   if (isAttribute && (field === '.columns' || field === '.index' || field === '.name')) return;
   const sources = machine.heap.of(value).filter(carriesRows);
-  machine.heap.relate(
-    object,
-    { relation: 'uses', through, share: undefined },
-    sources.map(({ id }) => id),
-  );
+  for (const changed of [object, ...machine.heap.dataBehind(object)]) {
+    machine.heap.relate(
+      changed,
+      { relation: 'uses', through, share: undefined },
+      sources.map(({ id }) => id),
+    );
+  }
 }
 
 /** What a write to a module, or to settings in it, changes. */

@@ -2,6 +2,8 @@
 import { commandRules } from './commands.ts';
 import { dataFileRules } from './dataFiles.ts';
 import { dependencyRules } from './dependencies.ts';
+import { evalModeRules } from './evalMode.ts';
+import { featureOrderRules } from './featureOrder.ts';
 import { lateGlobalRules } from './lateGlobals.ts';
 import { leakRules } from './leaks/leakRules.ts';
 import { lostResultRules } from './lostResults.ts';
@@ -11,11 +13,14 @@ import type { NotebookRule } from './notebookRule.ts';
 import { pathRules } from './paths.ts';
 import { readingRules } from './reading.ts';
 import { removedApiRules } from './removedApi.ts';
+import { repeatedCodeRules } from './repeatedCode.ts';
 import { rerunRules } from './rerun.ts';
 import { runRules } from './runs.ts';
 import { secretRules } from './secret.ts';
 import { shadowedNameRules } from './shadowedNames.ts';
+import { skewedTransformRules } from './skewedTransforms.ts';
 import { notebookSuppressRules } from './suppress.ts';
+import { unlistedMetricRules } from './unlistedMetrics.ts';
 import { unseededRules } from './unseeded.ts';
 import { unusedCodeRules } from './unusedCode.ts';
 
@@ -31,11 +36,16 @@ export const notebookRuleTable: readonly NotebookRule[] = [
   ...lateGlobalRules,
   ...shadowedNameRules,
   ...unusedCodeRules,
+  ...repeatedCodeRules,
+  ...featureOrderRules,
+  ...skewedTransformRules,
   ...unseededRules,
   ...dataFileRules,
   ...removedApiRules,
   ...dependencyRules,
   ...lostWriteRules,
   ...lostResultRules,
+  ...evalModeRules,
+  ...unlistedMetricRules,
   ...leakRules,
 ];

@@ -97,6 +97,27 @@ describe('where rows come from', () => {
     expect(relationsToFrame(flow, shown(flow))).toContain('summary');
   });
 
+  it.each([
+    'df["a"].fillna(df["a"].mean(), inplace=True)\nshow(df)',
+    'df["a"][df["b"] > 1] = df["a"].mean()\nshow(df)',
+    'show(df.apply(lambda column: (column - column.mean()) / column.std()))',
+    'show(df["a"].apply(lambda x: 1 if x > df["a"].mean() else 0))',
+    'df["a"] = np.random.normal(df["a"].mean(), 1)\nshow(df)',
+  ])('sees what is mixed into them in `%s`', (code) => {
+    expect(relations(code)).toContain('summary');
+  });
+
+  it('takes a label in a loop for a column, and no choice of rows', () => {
+    expect(relations('for c in df.columns.values:\n    x = df[c]\nshow(x)')).toEqual(['same']);
+  });
+
+  it('splits each of the things that a name can stand for', () => {
+    expect(relations('x = df * 2 if flag else df.values\na, b = train_test_split(x)\nshow(b)')).toEqual([
+      'part',
+      'same',
+    ]);
+  });
+
   it('follows them through functions of the notebook', () => {
     const flow = flowOf(parser, [
       start,

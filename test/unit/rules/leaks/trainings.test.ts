@@ -163,9 +163,9 @@ describe('what is trained and evaluated', () => {
       start,
       'a = LogisticRegression().fit(X, y)\na.score(T, t)\nb = RandomForestClassifier().fit(X, y)\nb.score(T, t)\nX["p"] = a.predict(X)\nc = RandomForestClassifier().fit(X, y)\nc.score(T, t)',
     ]);
-    const { evaluations, areRelated } = trainingsOf(analysis);
-    const [first, second, , third] = evaluations;
+    const found = trainingsOf(analysis);
+    const [first, second, , third] = found.evaluations;
     if (first === undefined || second === undefined || third === undefined) throw new Error('Three are scored.');
-    expect([areRelated(first, second), areRelated(first, third)]).toEqual([false, true]);
+    expect([found.areRelated(first, second), found.areRelated(first, third)]).toEqual([false, true]);
   });
 });

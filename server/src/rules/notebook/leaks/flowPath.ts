@@ -79,8 +79,3 @@ function isStored(graph: RowGraph, towards: Influence | undefined): boolean {
 function isInside(inner: CellRange, outer: CellRange): boolean {
   return inner.cell === outer.cell && inner.start >= outer.start && inner.end <= outer.end;
 }
-
-/** `cell 3` as people count cells. */
-export function cellName({ cell }: CellRange): string {
-  return `cell ${cell + 1}`;
-}

@@ -24,8 +24,8 @@ const preparingRoles: ReadonlySet<string> = new Set([
   'augmenter',
 ]);
 
-/** How deep pipelines in pipelines are looked into. */
-const holdDepth = 5;
+/** How deep pipelines in pipelines are looked into, the lists and pairs of their steps counted. */
+const holdDepth = 12;
 
 /** Whether fitting an object is training; undefined when nothing says what it is. */
 export function isModel(graph: RowGraph, id: ObjectId): boolean | undefined {
@@ -72,8 +72,7 @@ export function mixesRows(graph: RowGraph, id: ObjectId): boolean {
   );
 }
 
-/** A word for a model in a sentence: its class without the module, else `the model`. */
-export function nameOfModel(graph: RowGraph, id: ObjectId): string {
-  const type = graph.object(id)?.type?.split('.').at(-1);
-  return type === undefined ? 'the model' : `\`${type}\``;
+/** The class of a model without its module; undefined when nobody knows it. */
+export function nameOfModel(graph: RowGraph, id: ObjectId): string | undefined {
+  return graph.object(id)?.type?.split('.').at(-1);
 }

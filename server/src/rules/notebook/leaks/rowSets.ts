@@ -7,7 +7,7 @@ import type { NotebookAnalysis, ObjectId, RowRelation, StatementId } from '../..
 import { oncePerAnalysis } from './oncePerAnalysis.ts';
 import { rowGraphOf } from './rowGraph.ts';
 import type { Data, PlacedCall, RowGraph } from './rowGraph.ts';
-import { compareChoices } from './shares.ts';
+import { compareChoices, isRandom } from './shares.ts';
 
 /** An object as a statement sees it. */
 export type Rows = Pick<Data, 'object' | 'seenBy'>;
@@ -41,6 +41,8 @@ export interface RowSets {
   contains(whole: Rows, part: Rows): boolean;
   /** Whether some rows are in both, or copies of the same rows are. */
   overlap(one: Rows, other: Rows): boolean;
+  /** Whether nothing is known that could lie in both: they have no origin in common, or were split from each other. */
+  areApart(one: Rows, other: Rows): boolean;
   /** The calls that made copies of rows on the way to these: over-sampling, augmentation. */
   duplications(rows: Rows): readonly PlacedCall[];
 }
@@ -63,12 +65,16 @@ function makeRowSets(analysis: NotebookAnalysis): RowSets {
       (others.get(object) ?? []).some((origin) => test(compare(graph, steps, origin.steps))),
     );
   };
+  const overlap = (one: Rows, other: Rows): boolean =>
+    some(one, other, (kind) => kind !== 'unknown' && kind !== 'disjoint');
   return {
     originsOf,
     sameRows: (one, other) => some(one, other, (kind) => kind === 'same'),
     partOf: (part, whole) => some(part, whole, (kind) => kind === 'same' || kind === 'inside'),
     contains: (whole, part) => some(whole, part, (kind) => kind === 'same' || kind === 'around'),
-    overlap: (one, other) => some(one, other, (kind) => kind !== 'unknown' && kind !== 'disjoint'),
+    overlap,
+    areApart: (one, other) =>
+      !overlap(one, other) && (!some(one, other, () => true) || some(one, other, (kind) => kind === 'disjoint')),
     duplications: (rows) => {
       const steps = originsOf(rows).flatMap((origin) => listOf(origin.steps));
       const copies = steps.filter(({ kind }) => kind === 'duplicates');
@@ -84,21 +90,28 @@ function compare(graph: RowGraph, one: RowStep | undefined, other: RowStep | und
   let [left, right] = [one, other];
   // Copies of a row are on both sides of whatever comes behind the copying.
   let isCopied = false;
+  // Variants of a row lie beside each other, so that a cut parts them.
+  let isAugmented = true;
+  const copy = (step: RowStep): void => {
+    isCopied = true;
+    isAugmented &&= makerAt(graph, step.makes, step.through)?.effect?.role === 'augment';
+  };
   while (left !== undefined && right !== undefined) {
     if (left.kind === 'part' && right.kind === 'part') {
       const relation = compareChoices(graph, choiceOf(graph, left), choiceOf(graph, right));
-      if (relation !== 'equal' && isCopied) return 'overlapping';
+      const isCut = relation === 'disjoint' && !isRandom(graph, left.share);
+      if (relation !== 'equal' && isCopied && !(isAugmented && isCut)) return 'overlapping';
       if (relation === 'overlapping') return isTaken(left.next) && isTaken(right.next) ? 'overlapping' : 'unknown';
       if (relation !== 'equal') return relation;
       [left, right] = [left.next, right.next];
     } else if (left.kind === right.kind && left.makes === right.makes) {
-      isCopied ||= left.kind === 'duplicates';
+      if (left.kind === 'duplicates') copy(left);
       [left, right] = [left.next, right.next];
     } else if (left.kind === 'duplicates') {
-      isCopied = true;
+      copy(left);
       left = left.next;
     } else if (right.kind === 'duplicates') {
-      isCopied = true;
+      copy(right);
       right = right.next;
     } else if (left.kind === 'contains' && right.kind === 'contains') {
       return isWhole(left.next) && isWhole(right.next) ? 'overlapping' : 'unknown';

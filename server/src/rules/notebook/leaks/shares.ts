@@ -1,5 +1,6 @@
 /** Whether two parts of the same rows have rows in common, by how they were chosen. */
-import type { RowGraph, PlacedCall } from './rowGraph.ts';
+import type { PlacedCall, RowGraph } from './rowGraph.ts';
+import type { Origin } from './rowSets.ts';
 
 /** How some rows were chosen out of others. */
 export interface Choice {
@@ -21,9 +22,8 @@ export function compareChoices(graph: RowGraph, one: Choice, other: Choice): Cho
     return compareRanges(one.share, other.share);
   }
   if (one.by !== undefined && one.by === other.by) return 'equal';
-  const isRandom = (choice: Choice): boolean =>
-    choice.by?.text.endsWith('.sample') === true || isRandomSplit(graph, choice);
-  return isRandom(one) && isRandom(other) ? 'overlapping' : 'unknown';
+  const isDrawn = ({ by, share }: Choice): boolean => by?.text.endsWith('.sample') === true || isRandom(graph, share);
+  return isDrawn(one) && isDrawn(other) ? 'overlapping' : 'unknown';
 }
 
 interface Split {
@@ -39,7 +39,8 @@ function splitOf(share: string): Split | undefined {
   return { name: parts['name'] ?? '', call: parts['call'] ?? '', part: Number(parts['part']) };
 }
 
-function isRandomSplit(graph: RowGraph, { share }: Choice): boolean {
+/** Whether a share is one of a split that shuffles. */
+export function isRandom(graph: RowGraph, share: string | undefined): boolean {
   const split = share === undefined ? undefined : splitOf(share);
   return split !== undefined && split.name === 'train_test_split' && !isOrdered(callOf(graph, split));
 }
@@ -146,4 +147,25 @@ function numberOf(text: string, otherwise: number): number | undefined {
   if (text === '') return otherwise;
   const number = Number(text.replaceAll('_', ''));
   return Number.isInteger(number) && number >= 0 ? number : undefined;
+}
+
+/** Whether rows were drawn by chance from others, rather than cut off where they stand. */
+export function isShuffled(graph: RowGraph, origins: readonly Origin[]): boolean {
+  return choicesIn(origins).some((share) => isRandom(graph, share));
+}
+
+/** Whether rows are a fold of a cross-validation. */
+export function isFold(graph: RowGraph, origins: readonly Origin[]): boolean {
+  return choicesIn(origins).some((share) => {
+    const split = splitOf(share);
+    return split !== undefined && callOf(graph, split)?.effect?.splits === 'folds';
+  });
+}
+
+function choicesIn(origins: readonly Origin[]): readonly string[] {
+  const shares = new Set<string>();
+  for (const { steps } of origins) {
+    for (let step = steps; step !== undefined; step = step.next) if (step.share !== undefined) shares.add(step.share);
+  }
+  return [...shares];
 }

@@ -1,0 +1,136 @@
+/** One test set that is looked at again and again, until it is a test no more. */
+import type { NotebookAnalysis } from '../../../notebook/flow/analysis.ts';
+import type { NotebookFinding, NotebookRule } from '../notebookRule.ts';
+import { listOf } from '../../../spec/words.ts';
+import { nameOfModel } from './models.ts';
+import { oncePerAnalysis } from './oncePerAnalysis.ts';
+import { rowGraphOf } from './rowGraph.ts';
+import type { RowGraph } from './rowGraph.ts';
+import { rowSetsOf } from './rowSets.ts';
+import type { RowSets } from './rowSets.ts';
+import { isFold } from './shares.ts';
+import { heldOutOf } from './testData.ts';
+import type { HeldOut } from './testData.ts';
+import { thresholdSearchesOf } from './thresholds.ts';
+import type { ThresholdSearch } from './thresholds.ts';
+import { trainingsOf } from './trainings.ts';
+import { cellName, dataName } from './wording.ts';
+
+/** Models and scores that are named in one finding. */
+const shownModels = 3;
+const shownScores = 6;
+
+/** A test set with everything that is scored on it. */
+export interface RepeatedTest {
+  /** In the order of the run. */
+  readonly scores: readonly HeldOut[];
+  /** The first score that makes it a choice: of a second model, or in a loop. */
+  readonly choice: HeldOut;
+  readonly why: 'models' | 'loop';
+}
+
+/** Test sets that choose between models, each once. */
+export const repeatedTestsOf: (analysis: NotebookAnalysis) => readonly RepeatedTest[] = oncePerAnalysis((analysis) => {
+  const graph = rowGraphOf(analysis);
+  const rowSets = rowSetsOf(analysis);
+  // Folds are there to choose.
+  const scores = heldOutOf(analysis).filter(({ data }) => !isFold(graph, rowSets.originsOf(data)));
+  const sets = testSetsOf(rowSets, scores);
+  const judged = sets.map((set) => ({ scores: set, repeated: repeatedOf(analysis, graph, set) }));
+  const once = judged.filter(({ repeated }) => repeated === undefined).flatMap(({ scores: set }) => set);
+  // Where another set is scored by one model alone, that one is the test, and these rows were kept for choosing.
+  return judged.flatMap(({ repeated }) =>
+    repeated === undefined || once.some(({ data }) => rowSets.areApart(data, repeated.choice.data)) ? [] : [repeated],
+  );
+});
+
+/** Scores by test set: sets that have rows in common are one. */
+function testSetsOf(rowSets: RowSets, scores: readonly HeldOut[]): readonly (readonly HeldOut[])[] {
+  const sets: HeldOut[][] = [];
+  for (const score of scores) {
+    const set = sets.find((others) => others.some(({ data }) => rowSets.overlap(data, score.data)));
+    if (set === undefined) sets.push([score]);
+    else set.push(score);
+  }
+  return sets;
+}
+
+function repeatedOf(analysis: NotebookAnalysis, graph: RowGraph, scores: readonly HeldOut[]): RepeatedTest | undefined {
+  const trainings = trainingsOf(analysis);
+  const second = scores.find((score, index) =>
+    scores.slice(0, index).some((other) => !trainings.areRelated(other.evaluation, score.evaluation)),
+  );
+  if (second !== undefined) return { scores, choice: second, why: 'models' };
+  const inLoop = scores.find(({ training, evaluation }) => {
+    const isTrainedThere = training.call.isRepeated && training.statement === evaluation.statement;
+    return evaluation.isInLoop && (isTrainedThere ? !goesOn(graph, evaluation.models) : evaluation.models.length > 1);
+  });
+  return inLoop === undefined ? undefined : { scores, choice: inLoop, why: 'loop' };
+}
+
+/** Networks that are trained round by round are watched, not chosen. */
+function goesOn(graph: RowGraph, models: HeldOut['evaluation']['models']): boolean {
+  return models.every((model) => ['torch-module', 'keras-model'].includes(graph.object(model)?.kind ?? ''));
+}
+
+export const multiTestRule: NotebookRule = {
+  id: 'leak/multi-test',
+  severity: 'I/W/E',
+  finds: 'one test set that chooses between models, settings or thresholds',
+  why: 'The best of several is the best on these very rows, by chance, too, so its score is better than it will be on new ones. Choose by cross-validation, or on rows kept for choosing, and score the one that is left on the test rows once.',
+  *check({ analysis }) {
+    if (analysis === undefined) return;
+    const graph = rowGraphOf(analysis);
+    for (const repeated of repeatedTestsOf(analysis)) yield findingOf(analysis, graph, repeated);
+    for (const search of thresholdSearchesOf(analysis)) yield thresholdFinding(analysis, search);
+  },
+};
+
+function findingOf(
+  analysis: NotebookAnalysis,
+  graph: RowGraph,
+  { scores, choice, why }: RepeatedTest,
+): NotebookFinding {
+  const { data } = choice;
+  const name = dataName(analysis, data, 'one test set');
+  const models = modelsOf(graph, scores);
+  const what = why === 'loop' ? `The rounds of this loop are scored on ${name}` : `${models} are scored on ${name}`;
+  return {
+    at: data.at,
+    message: `${what}, so it chooses between them: choose by cross-validation, and score only the best on it.`,
+    related: scores
+      .slice(0, shownScores)
+      .map(({ evaluation: { at, models: own } }) => ({
+        at,
+        message: `Scores ${modelWords(graph, own) ?? 'a model'}.`,
+      })),
+  };
+}
+
+/** `LogisticRegression`, `SVC` and 2 more. */
+function modelsOf(graph: RowGraph, scores: readonly HeldOut[]): string {
+  const known = scores.flatMap(({ evaluation: { models } }) => models.map((id) => nameOfModel(graph, id)));
+  const names = [...new Set(known.filter((name) => name !== undefined))];
+  if (names.length < 2) return 'Several models';
+  const more = names.length - shownModels;
+  return more > 1
+    ? `${names
+        .slice(0, shownModels)
+        .map((name) => `\`${name}\``)
+        .join(', ')} and ${more} more models`
+    : listOf(names);
+}
+
+function modelWords(graph: RowGraph, models: readonly number[]): string | undefined {
+  const names = [...new Set(models.flatMap((id) => nameOfModel(graph, id) ?? []))];
+  return names.length === 0 ? undefined : listOf(names);
+}
+
+function thresholdFinding(analysis: NotebookAnalysis, { at, held }: ThresholdSearch): NotebookFinding {
+  const name = dataName(analysis, held.data, 'the test set');
+  return {
+    at,
+    message: `This loop picks what scores best on ${name}, which is then scored again: pick it on rows that are kept for choosing.`,
+    related: [{ at: held.evaluation.at, message: `Predicts for ${name} in ${cellName(held.evaluation.at)}.` }],
+  };
+}

@@ -7,6 +7,7 @@ import { runTool } from '../../scripts/process/runTool.ts';
 import { compareNumbers } from './compareNumbers.ts';
 import { compareEffects } from './effects.ts';
 import { compareMlflowStores } from './mlflowStores.ts';
+import { proveMutants } from './mutants.ts';
 import { preparePython } from './preparePython.ts';
 
 const root = path.join(import.meta.dirname, '../..');
@@ -64,6 +65,10 @@ export async function runPython(args: readonly string[]): Promise<number> {
     passed += effects.passed;
     differences.push(...effects.differences);
     if (effects.absent !== undefined) process.stdout.write(`Effects are not compared: ${effects.absent}\n`);
+    const mutants = await proveMutants();
+    passed += mutants.passed;
+    differences.push(...mutants.differences);
+    if (mutants.absent !== undefined) process.stdout.write(`Mutants are not run: ${mutants.absent}\n`);
     for (const difference of differences) process.stdout.write(`${difference}\n`);
     process.stdout.write(`${passed} passed, ${differences.length} failed\n`);
     await writePartResult({ passed, failed: differences.length });

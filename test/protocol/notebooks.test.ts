@@ -210,6 +210,7 @@ describe('the server', () => {
       'textDocument/didOpen',
       'textDocument/didChange',
       'textDocument/didClose',
+      'textDocument/codeLens',
       'textDocument/codeAction',
       'textDocument/diagnostic',
     ]);

@@ -89,29 +89,26 @@ type Comparison = 'same' | 'inside' | 'around' | 'overlapping' | 'disjoint' | 'u
 function compare(graph: RowGraph, one: RowStep | undefined, other: RowStep | undefined): Comparison {
   let [left, right] = [one, other];
   // Copies of a row are on both sides of whatever comes behind the copying.
-  let isCopied = false;
-  // Variants of a row lie beside each other, so that a cut parts them.
-  let isAugmented = true;
-  const copy = (step: RowStep): void => {
-    isCopied = true;
-    isAugmented &&= makerAt(graph, step.makes, step.through)?.effect?.role === 'augment';
-  };
+  const copying: RowStep[] = [];
   while (left !== undefined && right !== undefined) {
     if (left.kind === 'part' && right.kind === 'part') {
       const relation = compareChoices(graph, choiceOf(graph, left), choiceOf(graph, right));
       const isCut = relation === 'disjoint' && !isRandom(graph, left.share);
-      if (relation !== 'equal' && isCopied && !(isAugmented && isCut)) return 'overlapping';
+      // Variants of a row lie beside each other, so that a cut parts them.
+      const isParted =
+        isCut && copying.every((step) => makerAt(graph, step.makes, step.through)?.effect?.role === 'augment');
+      if (relation !== 'equal' && copying.length > 0 && !isParted) return 'overlapping';
       if (relation === 'overlapping') return isTaken(left.next) && isTaken(right.next) ? 'overlapping' : 'unknown';
       if (relation !== 'equal') return relation;
       [left, right] = [left.next, right.next];
     } else if (left.kind === right.kind && left.makes === right.makes) {
-      if (left.kind === 'duplicates') copy(left);
+      if (left.kind === 'duplicates') copying.push(left);
       [left, right] = [left.next, right.next];
     } else if (left.kind === 'duplicates') {
-      copy(left);
+      copying.push(left);
       left = left.next;
     } else if (right.kind === 'duplicates') {
-      copy(right);
+      copying.push(right);
       right = right.next;
     } else if (left.kind === 'contains' && right.kind === 'contains') {
       return isWhole(left.next) && isWhole(right.next) ? 'overlapping' : 'unknown';

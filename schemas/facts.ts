@@ -321,6 +321,8 @@ export interface Facts {
   model(modelId: string): Fact<ModelFact>;
   modelFile(modelId: string): Fact<ModelFileFact>;
   actuals(actualId: string): Fact<ActualsFact>;
+  /** Which bytes a data source is, as a run record keeps it; undefined when the spec pins nothing but by git. */
+  dataVersion(dataId: string): Fact<string | undefined>;
 }
 
 /** Facts of which nothing is known, such as for text that has no files around it. */
@@ -348,5 +350,6 @@ export function unknownFacts(today: string, because: string): Facts {
     model: unknown,
     modelFile: unknown,
     actuals: unknown,
+    dataVersion: unknown,
   };
 }

@@ -5,54 +5,14 @@
  */
 import * as z from 'zod';
 import { contractAnswers, contractQuestions } from './contractCheck.ts';
+import { evaluationRequest, evaluationResult } from './evaluationJob.ts';
 import { importRequest, importResult } from './importJob.ts';
 import { columnKind, profile, tableSummary } from './profile.ts';
+import { splitRows, tableSource } from './tableSource.ts';
+import { verificationRequest, verificationResult } from './verificationJob.ts';
 
 const count = (description: string) => z.number().int().nonnegative().meta({ description });
 const text = (description: string) => z.string().min(1).meta({ description });
-
-export const tableFormat = z.enum(['csv', 'tsv', 'jsonl', 'parquet']);
-
-/** A table to read: its files, and the columns computed on reading. */
-export const tableSource = z.strictObject({
-  label: text('What the user calls it, such as `data/flights.parquet`; stands in every sentence about it.'),
-  root: text('Absolute path of the workspace. A file that lies elsewhere, links followed, is refused.'),
-  files: z
-    .array(z.string().min(1))
-    .max(10_000)
-    .meta({ description: 'Absolute paths, globs already resolved, in the order in which rows count. Empty: refused.' }),
-  format: tableFormat.optional().meta({ description: 'Default: by the ending of the file name; `.gz` may follow.' }),
-  derive: z
-    .array(z.strictObject({ column: text('Name of the new column.'), expression: text('How it is computed.') }))
-    .default([])
-    .meta({ description: 'Derived columns, in the expression language; they may use each other.' }),
-});
-
-/** Which rows belong to a split. All given conditions hold together; none means every row. */
-export const splitRows = z.strictObject({
-  id: text('Id of the split.'),
-  where: z.string().min(1).optional().meta({ description: 'Condition in the expression language.' }),
-  period: z
-    .strictObject({
-      column: text('Date or timestamp column.'),
-      from: z.iso.date().meta({ description: 'First day, included.' }),
-      to: z.iso.date().meta({ description: 'Last day, included.' }),
-    })
-    .optional(),
-  files: z
-    .array(z.string().min(1))
-    .max(10_000)
-    .optional()
-    .meta({ description: 'Those of the files of the source that belong to it, absolute paths.' }),
-  fraction: z
-    .strictObject({
-      share: z.number().gt(0).lte(1).meta({ description: 'Share of the rows, or of the groups.' }),
-      seed: z.int().meta({ description: 'Seed of the cut.' }),
-      group: z.string().min(1).optional().meta({ description: 'Column whose groups stay together.' }),
-    })
-    .optional()
-    .meta({ description: 'Splits of equal other conditions and seed take consecutive shares, in the order given.' }),
-});
 
 export const tableColumn = z.strictObject({
   name: z.string(),
@@ -260,6 +220,10 @@ const jobs = {
   },
   /** Sums charges, hours or energy from files of other systems. */
   importActuals: { request: importRequest, progress: tableProgress, result: importResult },
+  /** Runs a model over the rows of a split and measures its answers. */
+  evaluateModel: { request: evaluationRequest, progress: tableProgress, result: evaluationResult },
+  /** Runs a notebook twice and its package once, in Python, and compares what they compute. */
+  verifyPromotion: { request: verificationRequest, progress: tableProgress, result: verificationResult },
   /** Loads natives and uses each once. */
   doctor: {
     request: z.strictObject({ natives: z.array(nativeName).min(1) }),
@@ -306,6 +270,8 @@ export const jobKind = z.enum([
   'importActuals',
   'readMlflow',
   'hashFile',
+  'evaluateModel',
+  'verifyPromotion',
   'doctor',
 ] satisfies JobKind[]);
 
@@ -362,9 +328,6 @@ export const fromWorker = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('failed'), id: z.int(), category: jobFailure, sentence: z.string().min(1) }),
 ]);
 
-export type TableFormat = z.infer<typeof tableFormat>;
-export type TableSource = z.output<typeof tableSource>;
-export type SplitRows = z.infer<typeof splitRows>;
 export type TableColumn = z.infer<typeof tableColumn>;
 export type MlflowRun = z.infer<typeof mlflowRun>;
 export type NativeName = z.infer<typeof nativeName>;

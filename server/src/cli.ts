@@ -1,6 +1,6 @@
 /** The command line's entry: the real world behind the commands. */
 import { readFileSync, statSync } from 'node:fs';
-import { realpath, stat } from 'node:fs/promises';
+import { mkdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { runCommandLine } from './cli/commandLine.ts';
 import { chooseRuntime, realRuntimeWorld } from './jobs/runtime.ts';
@@ -71,6 +71,9 @@ async function main(): Promise<void> {
     topLevelOf: findGitTopLevel,
     gitVersion: findGitVersion,
     writeFile: writeFileWhole,
+    makeFolder: async (location) => {
+      await mkdir(location, { recursive: true });
+    },
     createFile: createFileWhole,
     writeFolders: writeFoldersWhole,
     readText: (location, maxBytes) => {

@@ -1,6 +1,8 @@
 /** The worker's entry: the handler of each job. Natives load with the first job that needs them. */
+import process from 'node:process';
 import { checkContract } from './data/contractChecks/checkContract.ts';
 import { checkDuckDb } from './data/checkDuckDb.ts';
+import { confinePath } from './data/confinedPath.ts';
 import { countSharedGroups } from './data/countSharedGroups.ts';
 import { countSplits } from './data/countSplits.ts';
 import { describeTable } from './data/describeTable.ts';
@@ -8,8 +10,13 @@ import { hashFile } from './data/hashFile.ts';
 import { importActuals } from './data/imports/importActuals.ts';
 import { profileTable } from './data/profileTable.ts';
 import { readMlflow } from './data/readMlflow.ts';
+import { withRows } from './data/readRows.ts';
+import { TableProblem } from './data/tableProblem.ts';
+import { harnessFolder } from './execution/harness.ts';
+import { createVerifyPromotion } from './execution/verifyPromotion.ts';
 import { checkOnnxRuntime } from './inference/checkOnnxRuntime.ts';
 import { checkSharp } from './inference/checkSharp.ts';
+import { createEvaluateModel } from './inference/evaluateModel.ts';
 import { createDoctor } from './jobs/doctor.ts';
 import { serveJobs } from './jobs/serveJobs.ts';
 
@@ -22,5 +29,12 @@ serveJobs({
   importActuals,
   readMlflow,
   hashFile,
+  verifyPromotion: createVerifyPromotion({ harness: harnessFolder(process.argv[1] ?? '') }),
+  evaluateModel: createEvaluateModel({
+    withRows,
+    confine: confinePath,
+    explain: (error) =>
+      error instanceof TableProblem ? { sentence: error.message, category: error.category } : undefined,
+  }),
   doctor: createDoctor({ duckdb: checkDuckDb, sharp: checkSharp, onnxruntime: () => checkOnnxRuntime() }),
 });

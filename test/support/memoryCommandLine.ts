@@ -40,6 +40,7 @@ export async function runInMemory(args: readonly string[], given: Readonly<Recor
     loadPythonFormatter: loadRuffFormatter,
     topLevelOf: () => Promise.resolve(undefined),
     gitVersion: () => Promise.resolve(undefined),
+    makeFolder: () => Promise.resolve(),
     writeFile: (location, text) => {
       files.set(location, text);
       return Promise.resolve();

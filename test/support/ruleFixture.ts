@@ -164,6 +164,7 @@ export function factsFrom(file: FactsFile): Facts {
       return model.state === 'known' ? { state: 'known', value: { kind: 'model', model: model.value } } : model;
     },
     actuals: (id) => lookUp(file.actuals, id),
+    dataVersion: () => ({ state: 'known', value: undefined }),
   };
 }
 

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { plainText } from '../text/plainText.ts';
 import { checkCommand } from './checkCommand.ts';
 import { doctorCommand } from './doctorCommand.ts';
+import { evaluateCommand } from './evaluateCommand.ts';
 import { initCommand } from './initCommand.ts';
 import { profileCommand } from './profileCommand.ts';
 import { promoteCommand } from './promoteCommand.ts';
@@ -10,7 +11,7 @@ import { UsageError } from './world.ts';
 import type { Command, CommandLineWorld, ExitCode, Given } from './world.ts';
 import { jsonText } from '../text/jsonText.ts';
 
-const commands: readonly Command[] = [checkCommand, promoteCommand, profileCommand, initCommand, doctorCommand];
+const commands: readonly Command[] = [checkCommand, promoteCommand, evaluateCommand, profileCommand, initCommand, doctorCommand];
 
 /** Runs what the arguments ask for; never rejects. */
 export async function runCommandLine(args: readonly string[], world: CommandLineWorld): Promise<ExitCode> {

@@ -2,8 +2,9 @@
 import path from 'node:path';
 import { plainText } from '../text/plainText.ts';
 import { profileFile } from '../operations/profileFile.ts';
+import { progressOn } from './progress.ts';
 import { UsageError } from './world.ts';
-import type { Command, CommandLineWorld } from './world.ts';
+import type { Command } from './world.ts';
 
 export const profileCommand: Command = {
   name: 'profile',
@@ -57,12 +58,3 @@ Examples:
     }
   },
 };
-
-/** One line that is written over, for a person; nothing otherwise. */
-function progressOn(world: CommandLineWorld): (progress: { doing: string; share: number }) => void {
-  return ({ doing, share }) => {
-    if (!world.showsProgress) return;
-    const filled = Math.round(share * 20);
-    world.say(`\r\u001B[K${'█'.repeat(filled)}${'░'.repeat(20 - filled)} ${plainText(doing)}`);
-  };
-}

@@ -31,6 +31,8 @@ export interface CommandLineWorld {
   readonly topLevelOf: (folder: string) => Promise<string | undefined>;
   readonly gitVersion: () => Promise<string | undefined>;
   readonly writeFile: (location: string, text: string) => Promise<void>;
+  /** Makes a folder and those above it. */
+  readonly makeFolder: (location: string) => Promise<void>;
   /** Writes a file that is not there yet; false when something has its name. */
   readonly createFile: (location: string, text: string) => Promise<boolean>;
   /** Writes all files of all folders, or none; rejects with the system's error. */

@@ -8,7 +8,9 @@ const phrases: { readonly [Kind in JobKind]: (request: ParsedJobRequest<Kind>) =
   checkContract: ({ source }) => `checking ${source.label} against its contract`,
   readMlflow: ({ database, folder }) => `reading the runs in ${(database ?? folder)?.label ?? 'no store'}`,
   hashFile: ({ label }) => `hashing ${label}`,
+  evaluateModel: ({ model, split }) => `answering the rows of ${split} with ${model.label}`,
   importActuals: ({ label }) => `importing ${label}`,
+  verifyPromotion: ({ label }) => `verifying the package of ${label}`,
   doctor: ({ natives }) => `trying ${natives.join(', ')}`,
 };
 

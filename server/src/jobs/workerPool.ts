@@ -38,6 +38,9 @@ const standardTimeLimitsMs: Readonly<Record<JobKind, number>> = {
   readMlflow: 60_000,
   hashFile: 10 * 60_000,
   importActuals: 10 * 60_000,
+  evaluateModel: 60 * 60_000,
+  // It keeps limits of its own, which the user can raise; this one is for a worker that hangs.
+  verifyPromotion: 24 * 60 * 60_000,
   doctor: 60_000,
 };
 

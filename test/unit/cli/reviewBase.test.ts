@@ -57,6 +57,7 @@ async function check(...args: readonly string[]): Promise<Ran> {
     readPythonGrammar,
     topLevelOf: findGitTopLevel,
     gitVersion: () => Promise.resolve(undefined),
+    makeFolder: () => Promise.reject(new Error('A check writes nothing.')),
     writeFile: () => Promise.reject(new Error('A check writes nothing.')),
     createFile: () => Promise.reject(new Error('A check writes nothing.')),
     loadPythonFormatter: () => Promise.resolve(undefined),

@@ -9,6 +9,7 @@ import { actualsFact } from './actualsFacts.ts';
 import { createAnswerStore } from './answerCache.ts';
 import { createContractChecks } from './contractCheckFacts.ts';
 import { contractFact } from './contractFacts.ts';
+import { dataVersionFact } from './dataVersion.ts';
 import { baseFact, historyFact, revisionFact } from './historyFacts.ts';
 import { brokenRunsFact, measurementsFact, runsFact } from './measurementFacts.ts';
 import { modelFact, modelFileFact } from './modelFacts.ts';
@@ -150,6 +151,7 @@ export function createFactStore({
       model: (id) => once(`model ${id}`, () => modelFact(world, project, id)),
       modelFile: (id) => once(`model file ${id}`, () => modelFileFact(world, project, id)),
       actuals: (id) => once(`actuals ${id}`, () => actualsFact(world, project, id)),
+      dataVersion: (id) => once(`data version ${id}`, () => dataVersionFact(world, project, id)),
     };
   }
 

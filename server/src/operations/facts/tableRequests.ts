@@ -1,7 +1,7 @@
 /** From a spec to the questions that the worker answers: which files, which columns, which rows. */
 import type { SplitRows } from '../../../../schemas/tableSource.ts';
 import type { SpecShape } from '../../../../schemas/spec.ts';
-import type { Located, ObjectNode } from '../../spec/located.ts';
+import type { ObjectNode } from '../../spec/located.ts';
 import type { Project } from '../../spec/project.ts';
 
 type DataNode = NonNullable<ReturnType<typeof dataSourceOf>>;
@@ -89,9 +89,9 @@ export function labelConditions(project: Project, dataId: string): LabelConditio
     const { classes, positive } = label.fields;
     const values = new Map<string, string>();
     if (classes?.kind === 'map') {
-      for (const [name, value] of classes.entries) values.set(name, condition(column, value));
+      for (const [name, value] of classes.entries) values.set(name, classCondition(column, value.text));
     } else if (classes?.kind === 'list') {
-      for (const item of classes.items) values.set(item.text, condition(column, item));
+      for (const item of classes.items) values.set(item.text, classCondition(column, item.text));
     }
     return { positive: positive === undefined ? undefined : values.get(positive.text), classes: values };
   }
@@ -127,9 +127,8 @@ export function scenarioConditions(project: Project, dataId: string): readonly S
   });
 }
 
-/** A class's value as a literal: booleans and numbers as they are, anything else as text. */
-function condition(column: string, value: Pick<Located<string>, 'text'> & { yaml: { kind: string } }): string {
-  const { text } = value;
+/** Condition of the rows whose label is a value: booleans and numbers as they are, anything else as text. */
+export function classCondition(column: string, text: string): string {
   const name = /^[A-Za-z_][A-Za-z0-9_]*$/.test(column) ? column : `"${column.replaceAll('"', '""')}"`;
   const isBare = text === 'true' || text === 'false' || /^-?\d+(?:\.\d+)?$/.test(text);
   return `${name} = ${isBare ? text : `'${text.replaceAll("'", "''")}'`}`;

@@ -5,7 +5,8 @@ import { assembleProject } from '../../spec/project.ts';
 import type { Project } from '../../spec/project.ts';
 import { createSpecFileReader } from '../../spec/specFile.ts';
 import { createFactStore } from '../facts/factStore.ts';
-import type { FactStore, FactStorePorts } from '../facts/factStore.ts';
+import { settleFacts } from '../facts/settleFacts.ts';
+import type { FactStorePorts } from '../facts/factStore.ts';
 import { createSpecLines, value } from './specLines.ts';
 
 /** Something that is asked about, under the id that it will have. */
@@ -36,11 +37,11 @@ export function createFileAsker(specUri: string, ports: Omit<FactStorePorts, 'on
         tables: new Map(tables.map(({ id }) => [id, facts.table(id)])),
         models: new Map(models.map(({ id }) => [id, facts.model(id)])),
       });
-      return settle(store, project, read, (answers) => [...answers.tables.values(), ...answers.models.values()]);
+      return settleFacts(store, project, read, (answers) => [...answers.tables.values(), ...answers.models.values()]);
     },
     askTimes: async (table, timeColumn) => {
       const project = projectOf(specUri, { tables: [table], models: [], timeColumn });
-      return settle(
+      return settleFacts(
         store,
         project,
         (facts) => facts.split('all'),
@@ -48,23 +49,6 @@ export function createFileAsker(specUri: string, ports: Omit<FactStorePorts, 'on
       );
     },
   };
-}
-
-/** A fact may lead to another question; more rounds than this would mean that none is ever answered. */
-const mostRounds = 5;
-
-async function settle<Answer>(
-  store: FactStore,
-  project: Project,
-  read: (facts: Facts) => Answer,
-  factsIn: (answer: Answer) => readonly Fact<unknown>[],
-): Promise<Answer> {
-  let answer = read(store.factsOf(project));
-  for (let round = 0; round < mostRounds && factsIn(answer).some(({ state }) => state === 'pending'); round++) {
-    await store.idle();
-    answer = read(store.factsOf(project));
-  }
-  return answer;
 }
 
 interface Named {

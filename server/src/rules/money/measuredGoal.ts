@@ -76,7 +76,8 @@ function daysBetween(at: string, today: string): number {
   return Number.isFinite(days) ? Math.max(0, days) : 0;
 }
 
-function judge(metric: MetricView, measured: Quantity): Verdict {
+/** A measured value against target and limit of a metric. */
+export function judge(metric: MetricView, measured: Quantity): Verdict {
   const { direction } = metric;
   const target = goalOf(metric, 'target')?.quantity;
   const limit = goalOf(metric, 'limit')?.quantity;

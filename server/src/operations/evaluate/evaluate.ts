@@ -1,0 +1,275 @@
+/** Evaluates the models of a project: runs each over its split, judges the metrics, and writes a run record. */
+import type { EvaluationResult } from '../../../../schemas/evaluationJob.ts';
+import type { EvaluationReport } from '../../../../schemas/evaluationReport.ts';
+import type { RunRecord } from '../../../../schemas/run.ts';
+import type { JobOptions, JobRunner } from '../../jobs/jobRunner.ts';
+import { metricsOf } from '../../rules/metricView.ts';
+import type { Project } from '../../spec/project.ts';
+import { createFactStore } from '../facts/factStore.ts';
+import { filesBelow, findTable, tableSource } from '../facts/findTable.ts';
+import { runFolder } from '../facts/ownRuns.ts';
+import { settleFacts } from '../facts/settleFacts.ts';
+import { dataSourceOf, derivedColumns, splitRows, splitsOf } from '../facts/tableRequests.ts';
+import { uriOf } from '../facts/world.ts';
+import type { Clock, History, WorkspaceFiles } from '../ports.ts';
+import { pairingsOf, planEvaluation } from './evaluationPlan.ts';
+import type { EvaluationPlan, Pairing } from './evaluationPlan.ts';
+import { judgeBusiness, judgeMetrics } from './judgeValues.ts';
+import type { JudgedBusiness } from './judgeValues.ts';
+import { isMachineMeasure, runNameOf, runRecordOf } from './runRecordOf.ts';
+import { printRunRecord } from './printRunRecord.ts';
+
+export interface EvaluatePorts {
+  readonly files: WorkspaceFiles;
+  readonly jobs: JobRunner;
+  readonly history: History;
+  readonly clock: Clock;
+  /** Version of Plumbline. */
+  readonly version: string;
+  /** What the machine is, as far as it tells. */
+  readonly machine: RunRecord['machine'];
+  /** Hexadecimal digits that differ for different texts. */
+  readonly hash: (text: string) => string;
+  /**
+   * Writes a file beside a spec that is not there yet, whole or not at all; absent where nothing may be written.
+   *
+   * @throws the system's error
+   */
+  readonly writeBeside?: ((mainUri: string, path: string, text: string) => Promise<void>) | undefined;
+}
+
+export interface EvaluateWishes {
+  readonly modelId?: string | undefined;
+  readonly splitId?: string | undefined;
+  /** The deployment target that this machine is. */
+  readonly target?: string | undefined;
+  /** What was typed. */
+  readonly command?: string | undefined;
+}
+
+export type EvaluateOutcome =
+  | { readonly kind: 'done'; readonly report: Omit<EvaluationReport, 'spec'> }
+  /** Nothing could be evaluated: one sentence. */
+  | { readonly kind: 'failed'; readonly sentence: string }
+  | { readonly kind: 'cancelled' };
+
+type Evaluation = EvaluationReport['evaluations'][number];
+
+export async function evaluateProject(
+  project: Project,
+  wishes: EvaluateWishes,
+  ports: EvaluatePorts,
+  options: JobOptions<'evaluateModel'> = {},
+): Promise<EvaluateOutcome> {
+  const pairs = wantedPairings(project, wishes);
+  if ('sentence' in pairs) return { kind: 'failed', sentence: pairs.sentence };
+  const evaluations: Evaluation[] = [];
+  for (const pair of pairs) {
+    const evaluation = await evaluatePair(project, pair, wishes, ports, options);
+    if (evaluation === 'cancelled') return { kind: 'cancelled' };
+    evaluations.push(evaluation);
+  }
+  return {
+    kind: 'done',
+    report: {
+      kind: 'evaluation',
+      schema: 1,
+      version: ports.version,
+      evaluatedAt: ports.clock.now().toISOString(),
+      project: project.spec.fields.project?.text ?? null,
+      evaluations,
+      notMeasured: findNotMeasured(project, evaluations),
+    },
+  };
+}
+
+/** What to evaluate: what the metrics speak of, narrowed by what was asked for. */
+function wantedPairings(
+  { spec }: Project,
+  { modelId, splitId }: EvaluateWishes,
+): readonly Pairing[] | { readonly sentence: string } {
+  const all = pairingsOf(spec);
+  const narrowed = all.filter(
+    (pair) =>
+      (modelId === undefined || pair.modelId === modelId) && (splitId === undefined || pair.splitId === splitId),
+  );
+  if (narrowed.length > 0) return narrowed;
+  const models = [...(spec.fields.models?.entries.keys() ?? [])];
+  if (modelId !== undefined && !models.includes(modelId)) {
+    return { sentence: `There is no model ${modelId} in the spec; it names ${namesOf(models)}.` };
+  }
+  const splits = [...(spec.fields.splits?.entries.keys() ?? [])];
+  if (splitId !== undefined && !splits.includes(splitId)) {
+    return { sentence: `There is no split ${splitId} in the spec; it names ${namesOf(splits)}.` };
+  }
+  // A model or a split that no metric names is measured by the metrics of the others.
+  const model = modelId ?? all[0]?.modelId ?? models[0];
+  const split = splitId ?? all[0]?.splitId ?? (splits.includes('test') ? 'test' : splits[0]);
+  if (model === undefined) return { sentence: 'The spec names no model; say under `models` which ONNX file answers.' };
+  if (split === undefined)
+    return { sentence: 'The spec names no split; say under `splits` which rows judge the model.' };
+  return [{ modelId: model, splitId: split }];
+}
+
+function namesOf(names: readonly string[]): string {
+  return names.length === 0 ? 'none' : names.join(', ');
+}
+
+async function evaluatePair(
+  project: Project,
+  pair: Pairing,
+  wishes: EvaluateWishes,
+  ports: EvaluatePorts,
+  options: JobOptions<'evaluateModel'>,
+): Promise<Evaluation | 'cancelled'> {
+  const failed = (sentence: string): Evaluation => ({
+    state: 'failed',
+    model: pair.modelId,
+    split: pair.splitId,
+    sentence,
+  });
+  const plan = planEvaluation(project.spec, pair);
+  if ('sentence' in plan) return failed(plan.sentence);
+  const request = await requestOf(project, plan, ports.files);
+  if ('sentence' in request) return failed(request.sentence);
+  const startedAt = ports.clock.now();
+  const outcome = await ports.jobs.run('evaluateModel', request.job, options);
+  if (outcome.kind === 'cancelled') return 'cancelled';
+  if (outcome.kind === 'failed') return failed(outcome.sentence);
+  const result = outcome.value;
+  const business = judgeBusiness(project.spec, plan, result);
+  const run = await writeRun(
+    project,
+    plan,
+    result,
+    business,
+    { ...wishes, startedAt, sizeBytes: request.sizeBytes },
+    ports,
+  );
+  return {
+    state: 'evaluated',
+    model: plan.modelId,
+    split: plan.splitId,
+    run,
+    metrics: [...judgeMetrics(plan, result)],
+    business: business.map(({ judged }) => judged),
+    result,
+  };
+}
+
+type JobRequest = Parameters<JobRunner['run']>[1];
+
+/** The job with its files, or one sentence about the file that is missing. */
+async function requestOf(project: Project, plan: EvaluationPlan, files: WorkspaceFiles) {
+  const source = dataSourceOf(project.spec, plan.dataId);
+  const path = source?.fields.path;
+  if (source === undefined || path === undefined) {
+    return { sentence: `The data source ${plan.dataId} names no path, and only files can be answered.` };
+  }
+  const sourceUri = uriOf(project, source.place);
+  const table = await findTable(files, path.text, sourceUri);
+  if (table.kind === 'unknown') return { sentence: `${plan.dataId} cannot be read because ${table.because}.` };
+  const modelPath = plan.model.fields.path;
+  if (modelPath === undefined) return { sentence: `The model ${plan.modelId} names no file.` };
+  const found = await files.resolve(modelPath.text, uriOf(project, plan.model.place));
+  if (found.kind === 'outside') return { sentence: `${modelPath.text} leaves the workspace.` };
+  const location = found.kind === 'file' ? files.pathOf(found.uri) : undefined;
+  if (location === undefined) return { sentence: `The model ${modelPath.text} does not exist; check its path.` };
+  const splits = [];
+  for (const { id, node } of splitsOf(project, plan.dataId)) {
+    const own = node.fields.path?.text;
+    const matching = own === undefined ? [] : await filesBelow(files, path.text, own, sourceUri);
+    const rows = splitRows(id, node, source, () => matching);
+    if (!('because' in rows)) splits.push(rows);
+    else if (id === plan.splitId) return { sentence: `The split ${id} cannot be read because ${rows.because}.` };
+  }
+  const known = new Set(splits.map(({ id }) => id));
+  const { validation, ...wish } = plan.wish;
+  return {
+    sizeBytes: table.sizeBytes,
+    job: {
+      ...wish,
+      source: tableSource(table, derivedColumns(source)),
+      splits,
+      split: plan.splitId,
+      model: { root: table.root, path: location, label: modelPath.text },
+      ...(validation !== undefined && known.has(validation) ? { validation } : {}),
+    } satisfies JobRequest,
+  };
+}
+
+async function writeRun(
+  project: Project,
+  plan: EvaluationPlan,
+  result: EvaluationResult,
+  business: readonly JudgedBusiness[],
+  run: EvaluateWishes & { readonly startedAt: Date; readonly sizeBytes: number },
+  ports: EvaluatePorts,
+): Promise<string | null> {
+  const { writeBeside } = ports;
+  if (writeBeside === undefined) return null;
+  const record = runRecordOf(plan, result, business, {
+    version: ports.version,
+    startedAt: run.startedAt,
+    endedAt: ports.clock.now(),
+    command: run.command,
+    project: project.spec.fields.project?.text,
+    modelPath: plan.model.fields.path?.text,
+    data: { version: await dataVersionOf(project, plan.dataId, ports), sizeBytes: run.sizeBytes },
+    target: run.target,
+    commit: await commitOf(project, ports),
+    machine: ports.machine,
+  });
+  const text = printRunRecord(record);
+  const name = runNameOf(run.startedAt, plan.modelId, ports.hash(text));
+  await writeBeside(project.mainUri, `${runFolder}/${name}.json`, text);
+  return name;
+}
+
+async function dataVersionOf(project: Project, dataId: string, ports: EvaluatePorts): Promise<string | undefined> {
+  const store = createFactStore({ ...ports, onChange: () => undefined });
+  const fact = await settleFacts(
+    store,
+    project,
+    (facts) => facts.dataVersion(dataId),
+    (answer) => [answer],
+  );
+  return fact.state === 'known' ? fact.value : undefined;
+}
+
+/** The commit of the work, and whether the spec or its contracts differ from it. */
+async function commitOf(
+  { mainUri, files }: Project,
+  { history, files: workspace }: EvaluatePorts,
+): Promise<{ readonly hash: string; readonly isDirty: boolean } | undefined> {
+  const repository = await history.repositoryOf(mainUri);
+  if (repository.kind !== 'repository' || repository.head === undefined) return undefined;
+  const uris = files.map(({ uri }) => uri);
+  const committed = await history.readAt(uris, repository.head.revision, 5_000_000);
+  if (committed.kind !== 'files') return undefined;
+  const textAt = new Map(committed.files.map(({ uri, text }) => [uri, text]));
+  const now = await Promise.all(uris.map((uri) => workspace.readFile(uri, 5_000_000)));
+  const isDirty = now.some((content, index) => {
+    const before = textAt.get(uris[index] ?? '');
+    return content.kind !== 'content' || content.text !== before;
+  });
+  return { hash: repository.head.revision, isDirty };
+}
+
+/** Metrics of the spec that no evaluation gives, each with the reason. */
+function findNotMeasured({ spec }: Project, evaluations: readonly Evaluation[]): EvaluationReport['notMeasured'] {
+  const measured = new Set(
+    evaluations.flatMap((one) =>
+      one.state === 'evaluated' ? [...one.metrics, ...one.business].map(({ id }) => id) : [],
+    ),
+  );
+  return metricsOf(spec).flatMap(({ id, node, kind }) => {
+    if (measured.has(id)) return [];
+    const word = node.fields.metric?.value;
+    if (isMachineMeasure(word)) {
+      return [{ id, because: `${word ?? 'it'} is a figure of the machine, which is not measured yet` }];
+    }
+    if (kind === 'business') return [{ id, because: 'it does not follow from the answers of a model' }];
+    return [{ id, because: 'its model or its split was not evaluated' }];
+  });
+}

@@ -1,0 +1,29 @@
+/** An evaluation in the formats of the command line. */
+import { evaluationReport } from '../../../../schemas/evaluationReport.ts';
+import type { EvaluationReport } from '../../../../schemas/evaluationReport.ts';
+import { evaluationText } from '../../report/evaluationText.ts';
+import { jsonText } from '../../text/jsonText.ts';
+
+export const evaluationFormats = ['text', 'json'] as const;
+export type EvaluationFormat = (typeof evaluationFormats)[number];
+
+export function renderEvaluation(report: EvaluationReport, format: EvaluationFormat, hasColour: boolean): string {
+  switch (format) {
+    case 'text':
+      return evaluationText(report, hasColour);
+    case 'json':
+      return jsonText(evaluationReport.parse(report));
+  }
+}
+
+/** Whether every limit was held; `not-known` when some of them is not known. */
+export function verdictOf({ evaluations }: EvaluationReport): 'held' | 'missed' | 'not-known' | 'failed' {
+  const verdicts = evaluations.flatMap((one) =>
+    one.state === 'evaluated'
+      ? [...one.metrics.flatMap((metric) => [metric, ...metric.slices]), ...one.business].map(({ verdict }) => verdict)
+      : [],
+  );
+  if (evaluations.some(({ state }) => state === 'failed')) return 'failed';
+  if (verdicts.includes('limit-missed')) return 'missed';
+  return verdicts.includes('not-known') ? 'not-known' : 'held';
+}

@@ -1,0 +1,158 @@
+/** What an evaluation leaves behind: the record of a run. */
+import type { EvaluatedValue, EvaluationResult } from '../../../../schemas/evaluationJob.ts';
+import { runSchemaVersion } from '../../../../schemas/run.ts';
+import type { RunRecord, RunValue } from '../../../../schemas/run.ts';
+import { findMetricName } from '../../../../schemas/metricNames.ts';
+import type { MetricView } from '../../rules/metricView.ts';
+import { unitOf } from './judgeValues.ts';
+import type { JudgedBusiness } from './judgeValues.ts';
+import type { EvaluationPlan } from './evaluationPlan.ts';
+
+/** What is known beside the result. */
+export interface RunSurroundings {
+  readonly version: string;
+  readonly startedAt: Date;
+  readonly endedAt: Date;
+  readonly command: string | undefined;
+  readonly project: string | undefined;
+  readonly modelPath: string | undefined;
+  readonly data: { readonly version: string | undefined; readonly sizeBytes: number };
+  readonly target: string | undefined;
+  readonly commit: { readonly hash: string; readonly isDirty: boolean } | undefined;
+  readonly machine: RunRecord['machine'];
+}
+
+/** Digits that are kept of a number: more would make two equal runs differ in a diff. */
+const digits = 12;
+
+export function runRecordOf(
+  plan: EvaluationPlan,
+  result: EvaluationResult,
+  business: readonly JudgedBusiness[],
+  around: RunSurroundings,
+): RunRecord {
+  const { data, commit } = around;
+  return {
+    kind: 'run',
+    schema: runSchemaVersion,
+    plumbline: around.version,
+    startedAt: around.startedAt.toISOString(),
+    endedAt: around.endedAt.toISOString(),
+    ...(around.command === undefined ? {} : { command: around.command }),
+    ...(around.project === undefined ? {} : { project: around.project }),
+    model: {
+      id: plan.modelId,
+      ...(around.modelPath === undefined ? {} : { path: around.modelPath }),
+      sha256: result.model.sha256,
+      sizeBytes: result.model.sizeBytes,
+    },
+    data: {
+      id: plan.dataId,
+      ...(data.version === undefined ? {} : { version: data.version }),
+      sizeBytes: data.sizeBytes,
+    },
+    split: {
+      id: plan.splitId,
+      rows: result.rows,
+      ...(result.classes === undefined ? {} : { classes: result.classes }),
+      ...positivesOf(plan, result),
+    },
+    ...(around.target === undefined ? {} : { target: around.target }),
+    ...(commit === undefined ? {} : { git: { commit: commit.hash, isDirty: commit.isDirty } }),
+    machine: { ...around.machine, provider: result.model.provider },
+    versions: { 'onnxruntime-node': result.model.runtime.replace(/^\D+/, '') },
+    params: plan.wish.threshold === undefined ? {} : { threshold: plan.wish.threshold },
+    values: {
+      ...Object.fromEntries(plan.metrics.flatMap((metric) => valueEntry(metric, result))),
+      ...Object.fromEntries(
+        business.map(({ judged, unit }) => [
+          judged.id,
+          { ...runValue(judged.value, unit), origin: 'computed' as const },
+        ]),
+      ),
+    },
+    ...(result.confusion === undefined ? {} : { confusion: result.confusion }),
+    ...(result.binary === undefined ? {} : { curves: curvesOf(result.binary) }),
+  };
+}
+
+function positivesOf({ wish }: EvaluationPlan, { classes }: EvaluationResult): { positives?: number } {
+  const positives = wish.positive === undefined ? undefined : classes?.[wish.positive];
+  return positives === undefined ? {} : { positives };
+}
+
+function valueEntry(metric: MetricView, { metrics }: EvaluationResult): readonly (readonly [string, RunValue])[] {
+  const measured = metrics.find(({ id }) => id === metric.id);
+  if (measured === undefined) return [];
+  const unit = unitOf(metric);
+  const slices = Object.fromEntries(
+    Object.entries(measured.slices).map(([id, value]) => [id, { ...runValue(value, unit), rows: value.rows }]),
+  );
+  const value = runValue(measured.value, unit);
+  return [[metric.id, Object.keys(slices).length === 0 ? value : { ...value, slices }]];
+}
+
+function runValue(value: EvaluatedValue, unit: string): RunValue {
+  if (value.state === 'undefined') return { state: 'undefined', because: value.because };
+  const { interval } = value;
+  return {
+    state: 'known',
+    value: rounded(value.value),
+    unit,
+    n: value.n,
+    ...(interval === undefined
+      ? {}
+      : {
+          low: rounded(interval.low),
+          high: rounded(interval.high),
+          confidence: interval.confidence,
+          method: interval.method,
+        }),
+  };
+}
+
+function rounded(value: number): number {
+  return Number(value.toPrecision(digits));
+}
+
+function curvesOf(binary: NonNullable<EvaluationResult['binary']>): NonNullable<RunRecord['curves']> {
+  const points = (list: readonly (readonly [number, number])[]): [number, number][] =>
+    list.map(([x, y]) => [Number(x.toPrecision(6)), Number(y.toPrecision(6))]);
+  const operating = (of: (point: (typeof binary.operating)[number]) => number | undefined): [number, number][] =>
+    binary.operating.flatMap((point): [number, number][] => {
+      const y = of(point);
+      return point.threshold === null || y === undefined ? [] : [[point.threshold, Number(y.toPrecision(8))]];
+    });
+  const value = operating((point) => point.value);
+  return {
+    roc: { x: 'false positive rate', y: 'true positive rate', points: points(binary.roc) },
+    'precision-recall': { x: 'recall', y: 'precision', points: points(binary.precisionRecall) },
+    'true-positives': { x: 'threshold', y: 'true positives', points: operating((point) => point.truePositives) },
+    'false-positives': { x: 'threshold', y: 'false positives', points: operating((point) => point.falsePositives) },
+    reliability: {
+      x: 'mean score',
+      y: 'share of positives',
+      points: points(
+        binary.reliability.flatMap(({ meanScore, share }) =>
+          meanScore === undefined || share === undefined ? [] : [[meanScore, share] as const],
+        ),
+      ),
+    },
+    ...(value.length === 0 ? {} : { value: { x: 'threshold', y: 'value per prediction', points: value } }),
+  };
+}
+
+/**
+ * The name of a run: when it began, what was run, and the beginning of a hash of the record.
+ *
+ * @param hash hexadecimal digits, at least eight
+ */
+export function runNameOf(startedAt: Date, modelId: string, hash: string): string {
+  const [day = '', time = ''] = startedAt.toISOString().split('T');
+  return `${day}T${time.slice(0, 5).replace(':', '')}Z-${modelId}-${hash.slice(0, 8)}`;
+}
+
+/** Whether a word names a measure that only a machine can be asked. */
+export function isMachineMeasure(word: string | undefined): boolean {
+  return word !== undefined && findMetricName(word)?.kind === 'infrastructure';
+}

@@ -1,0 +1,44 @@
+/** A project read from disk at once, for commands that need its words and not its findings. */
+import { assembleProject } from '../spec/project.ts';
+import type { Project } from '../spec/project.ts';
+import { createSpecFileReader } from '../spec/specFile.ts';
+import type { WorkspaceFiles } from './ports.ts';
+import { groupSpecs, nearestProject } from './specIndex.ts';
+import type { SpecGroup } from './specIndex.ts';
+
+/** Larger specs are not read, as everywhere. */
+const specBytes = 5_000_000;
+
+/** The projects whose files lie at an address or below it, by main file. */
+export async function findProjects(
+  files: Pick<WorkspaceFiles, 'findSpecs'>,
+  uri: string,
+): Promise<readonly SpecGroup[]> {
+  const groups = groupSpecs(await files.findSpecs()).filter(({ uris }) => uris.length > 0);
+  const inside = groups.filter(({ uris }) => uris.some((one) => one === uri || one.startsWith(`${uri}/`)));
+  const around = inside.length > 0 ? undefined : nearestProject(`${uri}/plumbline.yaml`, groups);
+  return around === undefined ? inside : [around];
+}
+
+/** @returns the project, or one sentence that says which file could not be read */
+export async function loadProject(
+  files: Pick<WorkspaceFiles, 'readFile'>,
+  { uris }: SpecGroup,
+): Promise<Project | { readonly sentence: string }> {
+  const read = [];
+  for (const uri of uris) {
+    const content = await files.readFile(uri, specBytes);
+    switch (content.kind) {
+      case 'content':
+        read.push(createSpecFileReader(uri).read(content.text));
+        break;
+      case 'too-large':
+        return { sentence: `${uri} is larger than 5 MB and is not read.` };
+      case 'failed':
+        return { sentence: content.sentence };
+      case 'missing':
+        break;
+    }
+  }
+  return assembleProject(read);
+}

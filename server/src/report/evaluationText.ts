@@ -1,0 +1,109 @@
+/** An evaluation for a person at a terminal. */
+import type { EvaluatedPairing, EvaluationReport, JudgedVerdict } from '../../../schemas/evaluationReport.ts';
+import { plainText } from '../text/plainText.ts';
+
+type Judged = EvaluatedPairing['business'][number];
+
+const colours: Readonly<Record<JudgedVerdict, string>> = {
+  'target-met': '32',
+  'limit-held': '33',
+  'limit-missed': '31',
+  'not-known': '2',
+};
+const words: Readonly<Record<JudgedVerdict, string>> = {
+  'target-met': 'target met',
+  'limit-held': 'limit held',
+  'limit-missed': 'LIMIT MISSED',
+  'not-known': 'not known',
+};
+
+type Paint = (code: string, text: string) => string;
+
+/** @param hasColour whether escape sequences for colours may be written */
+export function evaluationText(report: EvaluationReport, hasColour: boolean): string {
+  const paint: Paint = (code, text) => (hasColour ? `\u001B[${code}m${text}\u001B[0m` : text);
+  const parts = report.evaluations.map((one) =>
+    one.state === 'evaluated'
+      ? pairingText(one, paint)
+      : `${paint('1', plainText(`${one.model} on ${one.split}`))}\n  ${paint('31', plainText(one.sentence))}`,
+  );
+  if (report.notMeasured.length > 0) {
+    const lines = report.notMeasured.map(({ id, because }) => `  ${plainText(id)}: ${plainText(because)}`);
+    parts.push([paint('1', 'Not measured here'), ...lines].join('\n'));
+  }
+  return `${parts.join('\n\n')}\n`;
+}
+
+function pairingText({ model, split, metrics, business, result, run }: EvaluatedPairing, paint: Paint): string {
+  const rows = metrics.flatMap((metric) => [
+    { name: metric.id, judged: metric, indent: '  ' },
+    ...notableSlices(metric.slices).map((slice) => ({ name: slice.id, judged: slice, indent: '    ' })),
+  ]);
+  const all = [...business.map((judged) => ({ name: judged.id, judged, indent: '  ' })), ...rows];
+  const nameWidth = Math.max(...all.map(({ name, indent }) => name.length + indent.length), 0);
+  const valueWidth = Math.max(...all.map(({ judged }) => valueText(judged).length), 0);
+  const lines = all.map(({ name, judged, indent }) => {
+    const label = `${indent}${plainText(name)}`.padEnd(nameWidth);
+    const verdict = paint(colours[judged.verdict], words[judged.verdict]);
+    return `${label}  ${plainText(valueText(judged)).padEnd(valueWidth)}  ${verdict}${goalText(judged)}`;
+  });
+  const answered = result.rows - result.unlabelled - result.unanswered;
+  const head = `${model} on ${split}: ${answered.toLocaleString('en')} rows in ${result.seconds.total.toFixed(1)} s`;
+  return [
+    paint('1', plainText(head)),
+    ...lines,
+    ...moneyLines(result, paint),
+    ...leftOut(result),
+    ...result.notes.map((note) => `  ${plainText(note)}`),
+    ...(run === null ? [] : [paint('2', `  run ${plainText(run)}`)]),
+  ].join('\n');
+}
+
+/** Slices that were named one by one, and of a column's values those that miss a limit. */
+function notableSlices(slices: EvaluatedPairing['metrics'][number]['slices']): typeof slices {
+  return slices.filter(({ id, verdict }) => !id.includes('/') || verdict === 'limit-missed');
+}
+
+function valueText({ value, text, range }: Judged): string {
+  if (value.state === 'undefined') return `undefined because ${value.because}`;
+  return `${text ?? String(value.value)}${range === null ? '' : ` (${range})`}`;
+}
+
+function goalText({ target, limit, isSettled, verdict }: Judged): string {
+  const goals = [
+    ...(target === null ? [] : [`target ${target}`]),
+    ...(limit === null ? [] : [`limit ${limit}`]),
+    ...(isSettled === false && verdict !== 'not-known' ? ['not settled: the interval reaches across the limit'] : []),
+  ];
+  return goals.length === 0 ? '' : `  (${plainText(goals.join(', '))})`;
+}
+
+function leftOut({ unlabelled, unanswered }: EvaluatedPairing['result']): readonly string[] {
+  return [
+    ...(unlabelled === 0 ? [] : [`  ${unlabelled.toLocaleString('en')} rows have no label that the spec declares`]),
+    ...(unanswered === 0 ? [] : [`  ${unanswered.toLocaleString('en')} rows got no finite answer`]),
+  ];
+}
+
+/** The three thresholds side by side. */
+function moneyLines({ binary }: EvaluatedPairing['result'], paint: Paint): readonly string[] {
+  if (binary === undefined) return [];
+  const { used, standard, bayes, searched, searchedOn, bayesBecause } = binary.thresholds;
+  if (standard.value === undefined) return [];
+  const rows = [
+    ...(used === undefined ? [] : [['in use', used] as const]),
+    ['standard', standard] as const,
+    ...(bayes === undefined ? [] : [['Bayes', bayes] as const]),
+    ...(searched === undefined ? [] : [[`best on ${searchedOn ?? 'other rows'}`, searched] as const]),
+  ];
+  const lines = rows.map(([name, point]) => {
+    const threshold = point.threshold === null ? 'never' : point.threshold.toFixed(3);
+    const found = point.truePositives / Math.max(1, point.truePositives + point.falseNegatives);
+    return `    ${plainText(name).padEnd(20)} ${threshold.padStart(6)}  ${(point.value ?? 0).toFixed(4).padStart(10)} per answer, ${(found * 100).toFixed(1)} % found`;
+  });
+  return [
+    `  ${paint('1', 'Thresholds')}`,
+    ...lines,
+    ...(bayesBecause === undefined ? [] : [`    there is no Bayes threshold: ${plainText(bayesBecause)}`]),
+  ];
+}

@@ -345,7 +345,7 @@ class Describer:
         parts = [
             [str(name), self._describe(part, depth + 1)]
             for name, part in sorted(state.items(), key=lambda item: str(item[0]))
-            if not str(name).rstrip("_").endswith(CLOCKS)
+            if not str(name).rstrip("_").endswith(CLOCKS) and not is_address(str(name), part)
         ]
         kind = "estimator" if is_estimator or self._is_model(value) else "object"
         return {"kind": kind, "class": self._class(value), "parts": parts}
@@ -404,6 +404,11 @@ class Describer:
                 file.write(raw)
             os.replace(part, location)
         return digest
+
+
+def is_address(name, part):
+    """Whether an attribute keeps the `id()` of an object, which is another one in each run."""
+    return name.startswith("_") and name.endswith("_id") and type(part) is int
 
 
 def _is_missing(item):

@@ -1,7 +1,7 @@
 /** What an interpreter is, and which of the needed modules it has. */
+import path from 'node:path';
 import process from 'node:process';
 import * as z from 'zod';
-import { harnessFile } from './harness.ts';
 import { runGroup } from './processGroup.ts';
 
 const report = z.object({
@@ -23,10 +23,10 @@ const timeoutMs = 30_000;
 export async function inspectPython(
   executable: string,
   imports: readonly { readonly module: string; readonly distribution: string }[],
-  environment: Readonly<Record<string, string>>,
+  { harness, environment }: { readonly harness: string; readonly environment: Readonly<Record<string, string>> },
 ): Promise<PythonReport | undefined> {
   const pairs = imports.map(({ module, distribution }) => `${module}=${distribution}`);
-  const args = ['-B', harnessFile('plumbline_inspect.py'), ...pairs];
+  const args = ['-B', path.join(harness, 'plumbline_inspect.py'), ...pairs];
   const ending = await runGroup({ command: executable, args, folder: process.cwd(), environment, timeoutMs });
   if (ending.kind !== 'exited') return undefined;
   const line = ending.output.split('\n').find((candidate) => candidate.startsWith('{'));

@@ -2,9 +2,8 @@
 import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { observation, runOutcome } from '../../../schemas/verificationRun.ts';
-import type { Observation, VerificationPlan } from '../../../schemas/verificationRun.ts';
+import type { Observation, RunOutcome, VerificationPlan } from '../../../schemas/verificationRun.ts';
 import type { RunRecord } from '../notebook/verify/runRecord.ts';
-import { harnessFile } from './harness.ts';
 import { runGroup } from './processGroup.ts';
 import type { GroupEnding } from './processGroup.ts';
 
@@ -17,6 +16,8 @@ export interface RunOptions {
   readonly environment: Readonly<Record<string, string>>;
   /** Folder of the whole verification; holds `blobs`, `home` and `temporary`. */
   readonly scratch: string;
+  /** Folder of the Python programs. */
+  readonly harness: string;
   readonly tree: string;
   /** The current folder of the run, in the tree. */
   readonly folder: string;
@@ -40,7 +41,7 @@ export async function runOnce(options: RunOptions): Promise<RunRecord> {
   const started = performance.now();
   const ending = await runGroup({
     command: options.executable,
-    args: ['-B', harnessFile('plumbline_run.py'), file],
+    args: ['-B', path.join(options.harness, 'plumbline_run.py'), file],
     folder: options.scratch,
     environment: options.environment,
     timeoutMs: options.timeoutMs,
@@ -51,7 +52,10 @@ export async function runOnce(options: RunOptions): Promise<RunRecord> {
   });
   const observations = await readObservations(path.join(results, 'observations.jsonl'));
   const seconds = (performance.now() - started) / 1000;
-  const record = { observations, ending: await readEnding(ending, path.join(results, 'outcome.json'), seconds) };
+  const record = {
+    observations,
+    ending: await readEnding(ending, { file: path.join(results, 'outcome.json'), seconds, tree: options.tree }),
+  };
   await rm(results, { recursive: true, force: true });
   return record;
 }
@@ -122,7 +126,10 @@ async function readObservations(file: string): Promise<readonly Observation[]> {
   });
 }
 
-async function readEnding(ending: GroupEnding, file: string, seconds: number): Promise<RunRecord['ending']> {
+async function readEnding(
+  ending: GroupEnding,
+  { file, seconds, tree }: { readonly file: string; readonly seconds: number; readonly tree: string },
+): Promise<RunRecord['ending']> {
   switch (ending.kind) {
     case 'timeout':
       return { kind: 'timeout', seconds };
@@ -133,8 +140,14 @@ async function readEnding(ending: GroupEnding, file: string, seconds: number): P
       if (text === undefined) return { kind: 'stopped', how: 'it left before its end' };
       const outcome = runOutcome.safeParse(JSON.parse(text));
       return outcome.success
-        ? { kind: 'ended', outcome: outcome.data }
+        ? { kind: 'ended', outcome: withoutTree(outcome.data, tree) }
         : { kind: 'stopped', how: 'it told of its end in a way that cannot be read' };
     }
   }
+}
+
+/** Paths in messages are those that the user knows. */
+function withoutTree(outcome: RunOutcome, tree: string): RunOutcome {
+  if (outcome.failure === null) return outcome;
+  return { ...outcome, failure: { ...outcome.failure, message: outcome.failure.message.replaceAll(tree, '') } };
 }

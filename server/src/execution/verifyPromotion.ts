@@ -23,19 +23,27 @@ import { pythonEnvironment } from './pythonEnvironment.ts';
 import { runOnce } from './runOnce.ts';
 import type { RunOptions, RunStep } from './runOnce.ts';
 
-export const verifyPromotion: JobHandler<'verifyPromotion'> = async (request, context) => {
-  const scratch = await realpath(await mkdtemp(path.join(context.scratch, 'verify-')));
-  try {
-    return { kind: 'done', value: await verify(request, context, scratch) };
-  } finally {
-    await rm(scratch, { recursive: true, force: true, maxRetries: 3 });
-  }
-};
+export interface VerificationPorts {
+  /** Absolute path of the folder with the Python programs, which is `server/python` among the sources. */
+  readonly harness: string;
+}
+
+/** Creates the handler of the job. */
+export function createVerifyPromotion({ harness }: VerificationPorts): JobHandler<'verifyPromotion'> {
+  return async (request, context) => {
+    const scratch = await realpath(await mkdtemp(path.join(context.scratch, 'verify-')));
+    try {
+      return { kind: 'done', value: await verify(request, context, { scratch, harness }) };
+    } finally {
+      await rm(scratch, { recursive: true, force: true, maxRetries: 3 });
+    }
+  };
+}
 
 async function verify(
   request: VerificationRequest,
   context: JobContext<'verifyPromotion'>,
-  scratch: string,
+  { scratch, harness }: { readonly scratch: string; readonly harness: string },
 ): Promise<VerificationResult> {
   const { plan } = request;
   const verifiedAt = new Date().toISOString();
@@ -55,7 +63,7 @@ async function verify(
   });
   if (found.kind === 'missing') return without([{ what: found.what, next: found.next }]);
   const environment = pythonEnvironment(found.executable, scratch);
-  const python = await inspectPython(found.executable, plan.imports, environment);
+  const python = await inspectPython(found.executable, plan.imports, { harness, environment });
   if (python === undefined) {
     return without([
       {
@@ -77,6 +85,7 @@ async function verify(
     request,
     context,
     scratch,
+    harness,
     executable: found.executable,
     environment,
     python,
@@ -106,6 +115,7 @@ interface Session {
   readonly request: VerificationRequest;
   readonly context: JobContext<'verifyPromotion'>;
   readonly scratch: string;
+  readonly harness: string;
   readonly executable: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly python: PythonReport;
@@ -219,6 +229,7 @@ async function run(session: Session, name: RunName, sources: readonly DataSource
     executable: session.executable,
     environment: session.environment,
     scratch,
+    harness: session.harness,
     tree,
     folder,
     timeoutMs,

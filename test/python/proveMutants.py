@@ -13,17 +13,11 @@ seen(class) gives the labels of all rows, rows(class) their number in the last f
 import collections
 import contextlib
 import importlib
-import io
 import json
 import math
-import os
-import random
 import sys
-import warnings
 
-os.environ.setdefault("OMP_NUM_THREADS", "1")
-os.environ.setdefault("MPLBACKEND", "Agg")
-warnings.simplefilter("ignore")
+from notebookRun import NotebookRun
 
 # Classes whose fits are watched.
 WATCHED = {
@@ -69,27 +63,12 @@ def install_spies():
                     watch(cls, method)
 
 
-def seed():
-    import numpy
-
-    random.seed(0)
-    numpy.random.seed(0)
-
-
-class Run:
-    """A notebook that was run: its names and fits, and the error that ended it."""
+class Run(NotebookRun):
+    """A notebook that was run, with what its estimators were fitted on."""
 
     def __init__(self, cells):
         FITS.clear()
-        seed()
-        self.names = {"__name__": "__main__"}
-        self.error = None
-        with contextlib.redirect_stdout(io.StringIO()):
-            try:
-                for number, cell in enumerate(cells):
-                    exec(compile(cell, f"cell {number + 1}", "exec"), self.names)
-            except Exception as error:  # Whatever a notebook may raise is what is asked for.
-                self.error = error
+        super().__init__(cells)
         self.fits = {name: list(found) for name, found in FITS.items()}
 
     def evaluate(self, expression):

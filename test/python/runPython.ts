@@ -6,6 +6,7 @@ import { writePartResult } from '../../scripts/test/partResult.ts';
 import { runTool } from '../../scripts/process/runTool.ts';
 import { compareNumbers } from './compareNumbers.ts';
 import { compareEffects } from './effects.ts';
+import { executeFixes } from './fixes.ts';
 import { compareMlflowStores } from './mlflowStores.ts';
 import { proveMutants } from './mutants.ts';
 import { preparePython } from './preparePython.ts';
@@ -69,6 +70,10 @@ export async function runPython(args: readonly string[]): Promise<number> {
     passed += mutants.passed;
     differences.push(...mutants.differences);
     if (mutants.absent !== undefined) process.stdout.write(`Mutants are not run: ${mutants.absent}\n`);
+    const fixes = await executeFixes();
+    passed += fixes.passed;
+    differences.push(...fixes.differences);
+    if (fixes.absent !== undefined) process.stdout.write(`Fixes are not carried out: ${fixes.absent}\n`);
     for (const difference of differences) process.stdout.write(`${difference}\n`);
     process.stdout.write(`${passed} passed, ${differences.length} failed\n`);
     await writePartResult({ passed, failed: differences.length });

@@ -23,10 +23,19 @@ export function emitImports(
   const shared = definitionsFromCommon(plan, module, functions, definitions);
   if (shared.length > 0) own.push(`from .common import ${shared.join(', ')}`);
   if (functions.some(({ configuration }) => configuration.length > 0)) own.push('from .config import Config');
+  const recorders = recordersOf(plan, functions);
+  if (recorders.length > 0) own.push(`from .state import ${recorders.join(', ')}`);
   return [standard, others, own]
     .filter((block) => block.length > 0)
     .map((block) => block.join('\n'))
     .join('\n\n');
+}
+
+/** Functions of `state.py` that keep what functions of a module learn. */
+function recordersOf({ captures = [] }: PromotionPlan, functions: readonly PlannedFunction[]): readonly string[] {
+  const ids = new Set(functions.flatMap(({ statements }) => statements));
+  const used = captures.filter(({ statement }) => ids.has(statement)).map((capture) => capture.with);
+  return [...new Set(used)].toSorted();
 }
 
 function moduleOf(text: string): string {

@@ -30,6 +30,7 @@ export function emitPipeline(plan: PromotionPlan): readonly GeneratedLine[] {
   const stages = pipelineStages(plan);
   const modules = [...new Set(plan.functions.map(({ module }) => module))].sort();
   const sources = seededSources(plan);
+  const learns = (plan.captures ?? []).length > 0;
   const text = [
     '"""Runs the stages in the order of the notebook."""',
     '',
@@ -43,6 +44,7 @@ export function emitPipeline(plan: PromotionPlan): readonly GeneratedLine[] {
     '',
     ...(modules.length > 0 ? [`from . import ${modules.join(', ')}`] : []),
     'from .config import Config, make_folders',
+    ...(learns ? ['from .state import LEARNED'] : []),
     '',
     'logger = logging.getLogger(__name__)',
     '',
@@ -53,6 +55,7 @@ export function emitPipeline(plan: PromotionPlan): readonly GeneratedLine[] {
     '',
     '    metrics: dict[str, Any] = field(default_factory=dict)',
     '    values: dict[str, Any] = field(default_factory=dict)',
+    ...(learns ? ['    learned: dict[str, Any] = field(default_factory=dict)'] : []),
     ...stages.flatMap(stageFunction),
     '',
     '',
@@ -65,7 +68,7 @@ export function emitPipeline(plan: PromotionPlan): readonly GeneratedLine[] {
     '    """Seeds what draws random numbers without a seed of its own."""',
     '    random.seed(seed)',
     ...sources.map(({ call }) => `    ${call}`),
-    rest(sources),
+    rest(sources, learns),
   ];
   return plainLines(text.join('\n'));
 }
@@ -117,7 +120,8 @@ function seededSources({ imports }: PromotionPlan): readonly SeededSource[] {
   return sources.filter(({ module }) => roots.has(module));
 }
 
-function rest(seeded: readonly SeededSource[]): string {
+/** @param learns whether stages keep what inference needs */
+function rest(seeded: readonly SeededSource[], learns: boolean): string {
   const hasNumpy = seeded.some(({ imported }) => imported === 'import numpy as np');
   const states = hasNumpy
     ? '{"random": random.getstate(), "numpy": np.random.get_state()}'
@@ -129,10 +133,10 @@ def run(config: Config) -> Results:
     seed_everything(config.seed)
     make_folders(config)
     results = Results()
-    for name, stage in STAGES.items():
+${learns ? '    LEARNED.clear()\n' : ''}    for name, stage in STAGES.items():
         logger.info("stage %s", name)
         stage(config, results.values, results.metrics)
-    for key, value in results.metrics.items():
+${learns ? '    results.learned.update(LEARNED)\n' : ''}    for key, value in results.metrics.items():
         logger.info("%s: %s", key, value)
     return results
 
@@ -147,19 +151,21 @@ def run_stage(name: str, config: Config, folder: Path) -> Results:
         seed_everything(config.seed)
     else:
         with open(folder / names[before] / "values.pkl", "rb") as file:
-            results.values, results.metrics, states = pickle.load(file)
-        random.setstate(states["random"])
+            results.values, results.metrics, states${learns ? ', learned' : ''} = pickle.load(file)
+${learns ? '        LEARNED.update(learned)\n' : ''}        random.setstate(states["random"])
 ${hasNumpy ? '        np.random.set_state(states["numpy"])\n' : ''}    STAGES[name](config, results.values, results.metrics)
     states = ${states}
     values = {key: value for key, value in results.values.items() if _can_be_kept(key, value)}
-    (folder / name).mkdir(parents=True, exist_ok=True)
+${learns ? '    results.learned.update({key: value for key, value in LEARNED.items() if _can_be_kept(key, value)})\n' : ''}    (folder / name).mkdir(parents=True, exist_ok=True)
     with open(folder / name / "values.pkl", "wb") as file:
-        pickle.dump((values, results.metrics, states), file)
+        pickle.dump((values, results.metrics, states${learns ? ', results.learned' : ''}), file)
     return results
 
 
 def plain(value: Any) -> Any:
-    """A value as JSON can say it: numbers, lists and maps; text for anything else."""
+    """A value as JSON can say it: numbers, lists and maps; text for anything else. Long arrays are only named."""
+    if getattr(value, "size", 0) > 1000 and hasattr(value, "shape"):
+        return f"{type(value).__name__} of shape {value.shape}"
     if value is None or isinstance(value, (bool, int, float, str)):
         return value
     if isinstance(value, dict):

@@ -1,8 +1,8 @@
 /** Finds the numbers that a notebook reports: scores as they are printed, shown or kept in a name. */
 import type { Call, Statement } from '../flow/analysis.ts';
 import type { CellRange } from '../read/notebook.ts';
-import { namedChildren, partOf, pathTo, textOf } from '../syntax/pythonTree.ts';
-import type { PythonNode } from '../syntax/pythonTree.ts';
+import { descendants, namedChildren, partOf, pathTo, textOf } from '../syntax/pythonTree.ts';
+import type { PythonNode, PythonTree } from '../syntax/pythonTree.ts';
 import type { StatementCode } from './notebookCode.ts';
 
 /** A reported number, before it gets its key. */
@@ -54,9 +54,14 @@ export function findMetrics({ statement, node, parsed }: StatementCode): FoundMe
   if (expression === undefined) return undefined;
   const { tree } = parsed;
   const scores = statement.calls.filter(
-    (call) => call.through === undefined && isScore(call) && call.effect?.returns.kind !== 'figure' && !isPlot(call),
+    (call) =>
+      call.through === undefined &&
+      (isScore(call) || (call.effect?.role === 'predict' && expression.type !== 'assignment')) &&
+      call.effect?.returns.kind !== 'figure' &&
+      !isPlot(call),
   );
-  if (scores.length === 0) return undefined;
+  const learned = expression.type === 'assignment' ? [] : learnedAttributes(tree, expression);
+  if (scores.length + learned.length === 0) return undefined;
   if (expression.type === 'assignment') {
     const left = partOf(expression, 'left');
     const right = partOf(expression, 'right');
@@ -67,12 +72,13 @@ export function findMetrics({ statement, node, parsed }: StatementCode): FoundMe
     return { form: 'bound', target: textOf(tree, left), metrics: [{ name: nameOf(score), model: modelOf(score), at }] };
   }
   const found = new Map<number, FoundMetric>();
-  for (const score of scores) {
-    const whole = climb(tree.text, expression, score.at);
-    if (whole.type === 'lambda') continue;
-    const at = { cell: statement.at.cell, start: whole.start, end: whole.end };
-    found.set(whole.start, { name: nameOf(score), model: modelOf(score), at });
-  }
+  const add = (place: Pick<PythonNode, 'start' | 'end'>, name: string, model: string | undefined): void => {
+    const whole = climb(tree.text, expression, place);
+    if (whole.type === 'lambda') return;
+    found.set(whole.start, { name, model, at: { cell: statement.at.cell, start: whole.start, end: whole.end } });
+  };
+  for (const score of scores) add(score.at, nameOf(score), modelOf(score));
+  for (const { node: attribute, name, model } of learned) add(attribute, name, model);
   const metrics = [...found.values()].toSorted((left, right) => left.at.start - right.at.start);
   // Numbers inside another one are parts of it.
   const outer = metrics.filter(
@@ -100,14 +106,34 @@ function nameOf({ callee, text }: Call): string {
 }
 
 function modelOf({ text }: Call): string | undefined {
-  const receiver = /^(?<name>[A-Za-z_]\w*)\.(?:score|evaluate)$/.exec(text)?.groups?.['name'];
+  const receiver = /^(?<name>[A-Za-z_]\w*)\.(?:score|evaluate|predict|predict_proba|decision_function)$/.exec(text)?.groups?.['name'];
   return receiver;
 }
 
+/** What estimators learn and notebooks look at. */
+const learnedNames: ReadonlySet<string> = new Set(
+  'best_score_ best_params_ best_index_ coef_ intercept_ feature_importances_ inertia_ explained_variance_ratio_ oob_score_'.split(
+    ' ',
+  ),
+);
+
+function learnedAttributes(
+  tree: PythonTree,
+  expression: PythonNode,
+): readonly { readonly node: PythonNode; readonly name: string; readonly model: string }[] {
+  return [...descendants(expression)].flatMap((node) => {
+    const [object, attribute] = [partOf(node, 'object'), partOf(node, 'attribute')];
+    if (node.type !== 'attribute' || object?.type !== 'identifier' || attribute === undefined) return [];
+    const name = textOf(tree, attribute);
+    return learnedNames.has(name) ? [{ node, name, model: textOf(tree, object) }] : [];
+  });
+}
+
 /** The widest expression around a score that is still this number: rounded, scaled, averaged. */
-function climb(text: string, root: PythonNode, at: CellRange): PythonNode {
+function climb(text: string, root: PythonNode, at: Pick<CellRange, 'start' | 'end'>): PythonNode {
   const path = pathTo(root, at.start).filter(({ start, end }) => start <= at.start && end >= at.end);
-  let best = path.findLastIndex(({ start, end, type }) => start === at.start && end === at.end && type === 'call');
+  let best = path.findLastIndex(({ start, end, type }) => start === at.start && end === at.end && (type === 'call' || type === 'attribute'),
+  );
   if (best < 0) return root;
   // A score for each of something is reported as a whole.
   const outer = path.findIndex(({ type }) => scopes.has(type));

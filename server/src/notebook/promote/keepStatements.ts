@@ -4,7 +4,7 @@
  */
 import type { StageAssignment } from '../stages/assignStages.ts';
 import type { Call, Definition, NotebookAnalysis, Statement, StatementId } from '../flow/analysis.ts';
-import { isScore } from './findMetrics.ts';
+import { findMetrics, isScore } from './findMetrics.ts';
 import type { NotebookCode, StatementCode } from './notebookCode.ts';
 
 export interface KeepOptions {
@@ -38,9 +38,12 @@ export function keepStatements(
 ): ReadonlySet<StatementId> {
   const candidates = code.statements.filter(isStep).map(({ statement }) => statement);
   const isExplore = ({ id }: Statement): boolean => stages[id]?.stage === 'explore';
-  let sinks = candidates.filter((statement) => isSink(analysis, statement));
-  if (sinks.length === 0)
-    sinks = candidates.filter((statement) => !isExplore(statement) && changesSomething(statement));
+  let sinks = candidates.filter((statement) => {
+    const source = code.of(statement.id);
+    return isSink(analysis, statement) || (source !== undefined && findMetrics(source) !== undefined);
+  });
+  // A notebook that trains and writes nothing leads to what it computes.
+  if (sinks.length === 0) sinks = candidates.filter(changesSomething);
   if (keepsExplore) sinks = [...new Set([...sinks, ...candidates.filter(isExplore)])];
   return closure(analysis, candidates, sinks, keepsExplore, isHidden);
 }
@@ -59,6 +62,7 @@ function isTraining(analysis: NotebookAnalysis, { effect, receiver, result }: Ca
 }
 
 function changesSomething({ definitions }: Statement): boolean {
+  if (definitions.some(({ name }) => name === '$plt')) return false;
   return definitions.some(({ name, kind }) => !name.startsWith('$') && kind !== 'maybe-mutate' && kind !== 'delete');
 }
 

@@ -3,6 +3,8 @@ import type { NotebookStage } from '../../../../schemas/effects.ts';
 import type { NotebookAnalysis, StatementId } from '../flow/analysis.ts';
 import type { PythonParser } from '../syntax/pythonParser.ts';
 import { assignStages } from '../stages/assignStages.ts';
+import type { StageAssignment } from '../stages/assignStages.ts';
+import { settleStages } from './settleStages.ts';
 import { addNested } from './addNested.ts';
 import { readDefinitions } from './definitionSources.ts';
 import { keepStatements } from './keepStatements.ts';
@@ -38,13 +40,15 @@ export interface PlanOptions {
   readonly keepsExplore?: boolean;
   /** Stages that the user chose, by statement. */
   readonly stages?: ReadonlyMap<StatementId, NotebookStage>;
+  /** Functions and classes that inference calls, too. */
+  readonly inferDefinitions?: ReadonlySet<StatementId>;
 }
 
 export function planPromotion(analysis: NotebookAnalysis, options: PlanOptions): PromotionPlan {
   const code = readNotebookCode(analysis, options.parser);
   const webs = findWebs(analysis);
   const names = resolveNames(code, webs);
-  const stages = assignStages(analysis, options.stages === undefined ? {} : { chosen: options.stages });
+  const assigned = assignStages(analysis, options.stages === undefined ? {} : { chosen: options.stages });
   const defined = new Set(webs.all.map(({ name }) => name));
   const obstacle = (source: StatementCode): string | undefined => whyLeft(source, analysis.magics, defined);
   const definitions = readDefinitions(analysis, code, names, obstacle);
@@ -53,7 +57,7 @@ export function planPromotion(analysis: NotebookAnalysis, options: PlanOptions):
     const facts = createFacts(names, definitions, isHidden);
     const { kept, left } = keepConvertible(
       (excluded) =>
-        keepStatements(analysis, code, stages, {
+        keepStatements(analysis, code, assigned, {
           keepsExplore: options.keepsExplore === true,
           isStep: (source) => isStep(source, facts, isDefinition) && !excluded.has(source.statement.id),
           isHidden,
@@ -62,6 +66,8 @@ export function planPromotion(analysis: NotebookAnalysis, options: PlanOptions):
     );
     const steps = code.statements.filter(({ statement }) => kept.has(statement.id));
     const metrics = nameMetrics(steps, (source, variable) => valueNameIn(source, variable, names));
+    const reporting = new Set(metrics.map(({ statement }) => statement));
+    const stages = settleStages(assigned, steps, (id) => reporting.has(id));
     const configuration = findConfiguration({
       analysis,
       parser: options.parser,
@@ -69,16 +75,19 @@ export function planPromotion(analysis: NotebookAnalysis, options: PlanOptions):
       knownFiles: options.knownFiles ?? [],
       stageOf: (id) => (kept.has(id) ? stages[id]?.stage : undefined),
     });
-    return { facts, kept, left, steps, metrics, configuration };
+    return { facts, kept, left, steps, stages, metrics, configuration };
   };
   // What becomes configuration, or is printed around a metric, needs nothing any more.
   const first = select(() => false);
-  const { facts, kept, left, steps, metrics, configuration } = select(hiddenPlaces(code, first));
+  const { facts, kept, left, steps, stages, metrics, configuration } = select(hiddenPlaces(code, first));
   const ids = steps.map(({ statement }) => statement.id);
   const { values, replacements, decisions } = configuration;
   const groups = addNested(groupStatements(analysis, steps, stages), code, facts, definitions);
   const functions = planFunctions(analysis, code, groups, names, facts, replacements, metrics);
-  const plannedDefinitions = planDefinitions(definitions, definitionsByModule(functions, facts, code));
+  const plannedDefinitions = planDefinitions(
+    definitions,
+    definitionsByModule(functions, facts, code, options.inferDefinitions),
+  );
   const imports = planImports(code, facts, functions, plannedDefinitions, definitions);
   const fits = findFits(analysis, ids, (id, _object, call) => {
     const source = code.of(id);
@@ -120,6 +129,7 @@ type IsHidden = (cell: number, start: number) => boolean;
 interface Selection extends Kept {
   readonly facts: Facts;
   readonly steps: readonly StatementCode[];
+  readonly stages: readonly StageAssignment[];
   readonly metrics: readonly PlannedMetric[];
   readonly configuration: FoundConfiguration;
 }
@@ -184,8 +194,10 @@ function definitionsByModule(
   functions: readonly PlannedFunction[],
   facts: Facts,
   code: NotebookCode,
+  inferred: ReadonlySet<StatementId> = new Set(),
 ): ReadonlyMap<StageModule, ReadonlySet<StatementId>> {
   const byModule = new Map<StageModule, Set<StatementId>>();
+  if (inferred.size > 0) byModule.set('infer', new Set(inferred));
   for (const { module, statements } of functions) {
     const used = byModule.get(module) ?? new Set();
     byModule.set(module, used);

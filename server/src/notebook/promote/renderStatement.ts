@@ -69,7 +69,7 @@ function statementEdits(
 ): { readonly edits: readonly TextEdit[]; readonly needs: readonly string[] } {
   const { facts, definitions } = plan.source;
   const { statement, node, parsed } = source;
-  const edits: TextEdit[] = configurationEdits(plan, statement.at);
+  const edits: TextEdit[] = [...configurationEdits(plan, statement.at), ...captureEdits(plan, statement.at)];
   const needs = new Set(edits.some(({ text }) => text.startsWith('os.environ')) ? ['os'] : []);
   const found = facts.of(source);
   const passed = new Set<number>();
@@ -99,6 +99,16 @@ function configurationEdits({ source }: PromotionPlan, at: CellRange): TextEdit[
   return source.replacements
     .filter(({ at: place }) => place.cell === at.cell && place.start >= at.start && place.end <= at.end)
     .map(({ code, at: place }) => ({ start: place.start, end: place.end, text: code }));
+}
+
+/** Training keeps what inference needs: `learned("age_mean", …)` around an expression. */
+function captureEdits({ captures = [] }: PromotionPlan, at: CellRange): readonly TextEdit[] {
+  return captures
+    .filter(({ at: place }) => place.cell === at.cell && place.start >= at.start && place.end <= at.end)
+    .flatMap(({ at: { start, end }, name, with: recorder }) => [
+      { start, end: start, text: `${recorder}(${JSON.stringify(name)}, ` },
+      { start: end, end, text: ')' },
+    ]);
 }
 
 /** What only a notebook, or Python 2, has. */

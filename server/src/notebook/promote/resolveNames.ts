@@ -47,7 +47,7 @@ export function resolveNames(code: NotebookCode, webs: Webs): Names {
   const builtinsRead = new Set<string>();
   for (const { statement, names } of code.statements) {
     for (const { name, start } of names) {
-      if (isBuiltin(name) && webs.at(statement.at.cell, start) === undefined) builtinsRead.add(name);
+      if (isBuiltin(name) && webs.at(statement.at.cell, start, name) === undefined) builtinsRead.add(name);
     }
   }
   const free = (wanted: string): string => {
@@ -97,7 +97,7 @@ export function resolveNames(code: NotebookCode, webs: Webs): Names {
     topNames: taken,
     meaningOf: (cell, { name, start, isLate }) =>
       // What nobody calls reads the names as they are at the end.
-      meaning(name, webs.at(cell, start) ?? (isLate ? latest.get(name) : undefined)),
+      meaning(name, webs.at(cell, start, name) ?? (isLate ? latest.get(name) : undefined)),
     meaningOfUse: ({ name, definitions: [definition] }) =>
       meaning(name, definition === undefined ? undefined : webs.of(definition)),
     valueName: (definition) => {

@@ -78,7 +78,11 @@ export function readStatementFacts(
         if (place.role === 'bind') binds.add(meaning.name);
         // `x += 1` and `df["a"] = 1` read what they change.
         else if ((place.role === 'read' || place.role === 'delete') && !(isDefinition && place.isLate)) {
-          read(meaning.name, uses.get(place.start)?.flatMap((use) => use.definitions) ?? []);
+          const found = (uses.get(place.start) ?? []).filter((use) => use.name === place.name);
+          read(
+            meaning.name,
+            found.flatMap((use) => use.definitions),
+          );
         }
         break;
       default: {

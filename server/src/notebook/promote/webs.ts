@@ -19,7 +19,7 @@ export interface Web {
 export interface Webs {
   readonly all: readonly Web[];
   /** The web of a name at the place where it is written; undefined for what the notebook does not define. */
-  at(cell: number, start: number): Web | undefined;
+  at(cell: number, start: number, name: string): Web | undefined;
   of(definition: Definition): Web | undefined;
 }
 
@@ -43,8 +43,8 @@ export function findWebs({ statements }: NotebookAnalysis): Webs {
       if (!parents.has(definition)) parents.set(definition, definition);
       if (definition.isWritten) {
         // The names of `for` and of two branches may be one place.
-        join(places.get(key(definition.at)), definition);
-        if (!places.has(key(definition.at))) places.set(key(definition.at), definition);
+        join(places.get(key(definition.at, definition.name)), definition);
+        if (!places.has(key(definition.at, definition.name))) places.set(key(definition.at, definition.name), definition);
       }
     }
     for (const use of [...uses, ...lateUses]) {
@@ -54,8 +54,8 @@ export function findWebs({ statements }: NotebookAnalysis): Webs {
       if (!parents.has(first)) parents.set(first, first);
       for (const other of others) join(first, other);
       if (!use.isWritten) continue;
-      join(places.get(key(use.at)), first);
-      if (!places.has(key(use.at))) places.set(key(use.at), first);
+      join(places.get(key(use.at, use.name)), first);
+      if (!places.has(key(use.at, use.name))) places.set(key(use.at, use.name), first);
     }
     // A change is a version of the object that was there before.
     for (const definition of definitions) {
@@ -67,8 +67,9 @@ export function findWebs({ statements }: NotebookAnalysis): Webs {
   return collect(parents, places, rootOf);
 }
 
-function key({ cell, start }: Pick<CellRange, 'cell' | 'start'>): string {
-  return `${cell}:${start}`;
+/** Where a call begins that changes one name, another one is written. */
+function key({ cell, start }: Pick<CellRange, 'cell' | 'start'>, name: string): string {
+  return `${cell}:${start} ${name}`;
 }
 
 function collect(
@@ -84,7 +85,7 @@ function collect(
   }
   const webOf = (definition: Definition | undefined): Web | undefined =>
     definition === undefined || !parents.has(definition) ? undefined : webs.get(rootOf(definition));
-  return { all: [...webs.values()], at: (cell, start) => webOf(places.get(key({ cell, start }))), of: webOf };
+  return { all: [...webs.values()], at: (cell, start, name) => webOf(places.get(key({ cell, start }, name))), of: webOf };
 }
 
 function kindOf(definitions: readonly Definition[]): Web['kind'] {

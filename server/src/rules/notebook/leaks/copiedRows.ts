@@ -15,7 +15,10 @@ import type { Data } from './rowGraph.ts';
 /** A call that copies rows, with a training and a test that both have copies. */
 export interface CopiedRows {
   readonly call: PlacedCall;
+  /** The first training that learns from its copies. */
   readonly training: Training;
+  /** All trainings that do, and are tested on others of them. */
+  readonly trainings: readonly Training[];
   readonly trained: Data;
   readonly test: Data;
   readonly testedAt: CellRange;
@@ -37,8 +40,12 @@ export const copiedRowsOf: (analysis: NotebookAnalysis) => readonly CopiedRows[]
       const haveCommonRows = rowSets.overlap(trained, data);
       const copies = copyingCalls(trained, haveCommonRows);
       for (const call of copyingCalls(data, haveCommonRows)) {
-        if (!copies.includes(call) || found.has(call)) continue;
-        found.set(call, { call, training, trained, test: data, testedAt: evaluation.at });
+        if (!copies.includes(call)) continue;
+        const start = { call, training, trainings: [], trained, test: data, testedAt: evaluation.at };
+        const known: CopiedRows = found.get(call) ?? start;
+        if (!known.trainings.includes(training)) {
+          found.set(call, { ...known, trainings: [...known.trainings, training] });
+        }
       }
     }
   }

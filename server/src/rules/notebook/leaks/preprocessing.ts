@@ -18,7 +18,10 @@ import { cellName, dataName, quoted, reducerName, reducerPath } from './wording.
 /** A reducer that saw rows of a test. */
 export interface LeakingReducer {
   readonly reducer: Reducer;
+  /** The first training that it reaches. */
   readonly training: Training;
+  /** All trainings that it reaches. */
+  readonly trainings: readonly Training[];
   /** The features of the training. */
   readonly trained: Data;
   readonly test: Test;
@@ -39,7 +42,7 @@ export const leakingReducersOf: (analysis: NotebookAnalysis) => readonly Leaking
           for (const leak of leaksInto(graph, rowSets, training, trained, test)) {
             const { at } = leak.reducer;
             const key = `${at.cell}:${at.start}-${at.end}`;
-            if (!found.has(key)) found.set(key, leak);
+            found.set(key, withTraining(found.get(key) ?? leak, training));
           }
         }
       }
@@ -47,6 +50,10 @@ export const leakingReducersOf: (analysis: NotebookAnalysis) => readonly Leaking
     return [...found.values()].toSorted((left, right) => left.reducer.call.order - right.reducer.call.order);
   },
 );
+
+function withTraining(leak: LeakingReducer, training: Training): LeakingReducer {
+  return leak.trainings.includes(training) ? leak : { ...leak, trainings: [...leak.trainings, training] };
+}
 
 function leaksInto(
   graph: RowGraph,
@@ -58,7 +65,7 @@ function leaksInto(
   return [trained, test.data].flatMap((reached) =>
     reducersOn(graph, reached)
       .filter((reducer) => sawTest(graph, rowSets, reducer, trained, test.data))
-      .map((reducer) => ({ reducer, training, trained, test, reached })),
+      .map((reducer) => ({ reducer, training, trainings: [training], trained, test, reached })),
   );
 }
 

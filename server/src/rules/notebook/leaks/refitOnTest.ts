@@ -17,7 +17,10 @@ export interface Refit {
   readonly first: Reducer;
   /** Learned from test rows alone. */
   readonly again: Reducer;
+  /** The first training whose test it spoils. */
   readonly training: Training;
+  /** All trainings whose test it spoils. */
+  readonly trainings: readonly Training[];
   readonly test: Data;
 }
 
@@ -33,7 +36,9 @@ export const refitsOf: (analysis: NotebookAnalysis) => readonly Refit[] = oncePe
         if (rowSets.overlap(test, trained)) continue;
         for (const { first, again } of refitsBetween(graph, rowSets, fitted, trained, test)) {
           const key = `${again.at.cell}:${again.at.start}-${again.at.end}`;
-          if (!found.has(key)) found.set(key, { first, again, training, test });
+          const known = found.get(key) ?? { first, again, training, trainings: [], test };
+          const trainings = known.trainings.includes(training) ? known.trainings : [...known.trainings, training];
+          found.set(key, { ...known, trainings });
         }
       }
     }

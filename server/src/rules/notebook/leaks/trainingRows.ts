@@ -11,7 +11,7 @@ import type { Evaluation, Training } from './trainings.ts';
 import { callName, cellName, dataName } from './wording.ts';
 
 /** A score on rows that were trained on, where nothing else scores the model. */
-interface Seen {
+export interface Seen {
   readonly training: Training;
   readonly evaluation: Evaluation;
   readonly trained: Data;
@@ -21,7 +21,7 @@ interface Seen {
 }
 
 /** Trainings whose every evaluation is on rows that were trained on: the first scored one of each. */
-const seenOf: (analysis: NotebookAnalysis) => readonly Seen[] = oncePerAnalysis((analysis) => {
+export const seenOf: (analysis: NotebookAnalysis) => readonly Seen[] = oncePerAnalysis((analysis) => {
   const rowSets = rowSetsOf(analysis);
   const { pairs } = trainingsOf(analysis);
   return [...Map.groupBy(pairs, ({ training }) => training)].flatMap(([training, own]) => {

@@ -133,6 +133,8 @@ export function typedTable(tree: PythonTree, node: PythonNode): TypedTable | und
     ? parts.every(({ type }) => type === 'string')
     : entries.every(({ type }) => type === 'pair') && parts.every(({ type }) => literalTypes.has(type));
   if (!isTyped || parts.some((part) => part.children.some(({ type }) => type === 'interpolation'))) return undefined;
+  // Colours are shared on purpose, and decide nothing.
+  if (parts.every((part) => /^["']#[\da-f]{3,8}["']$/i.test(textOf(tree, part)))) return undefined;
   const key = parts.map((part) => textOf(tree, part).replace(/^(\w*)'(.*)'$/s, '$1"$2"')).join(isList ? ',' : ':');
   return { key, entries: entries.length, start: node.start, end: node.end };
 }

@@ -1,5 +1,6 @@
 /** Paths of data as notebooks write them: whether they name something, and what they may have meant. */
 import { URI, Utils } from 'vscode-uri';
+import { relativeUri } from '../../notebook/code/relativeUri.ts';
 import { nearest } from '../../spec/nearest.ts';
 import type { FileLookups } from './fileLookups.ts';
 
@@ -86,15 +87,7 @@ function stepsIn(path: string): number {
 
 /** The path of a file seen from a folder, with slashes. */
 export function relativePath(folderUri: string, uri: string): string {
-  const from = URI.parse(folderUri)
-    .path.split('/')
-    .filter((part) => part !== '');
-  const to = URI.parse(uri)
-    .path.split('/')
-    .filter((part) => part !== '');
-  const differs = from.findIndex((part, index) => part !== to[index]);
-  const shared = differs < 0 ? from.length : differs;
-  return [...from.slice(shared).map(() => '..'), ...to.slice(shared)].join('/');
+  return relativeUri(`${folderUri}/notebook`, uri);
 }
 
 /** The folder of a file. */

@@ -59,7 +59,7 @@ function isData(analysis: NotebookAnalysis, { receiver, receivers, effect, text 
   const kinds = receivers.map((id) => analysis.object(id)?.kind);
   if (receiver === undefined || !kinds.every((kind) => kind !== undefined && dataKinds.has(kind))) return false;
   // A method that the kind has is meant for it.
-  return !text.includes('.') || (effect?.source === 'unknown' && text.split('.').length === 2);
+  return !text.includes('.') || (effect?.key?.endsWith('.*') !== false && text.split('.').length === 2);
 }
 
 function reboundBy({ uses, lateUses }: Statement, name: string, { at }: Call): Definition | undefined {

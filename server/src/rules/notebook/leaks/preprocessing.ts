@@ -74,7 +74,7 @@ function sawTest(graph: RowGraph, rowSets: RowSets, reducer: Reducer, trained: R
   const { source } = reducer;
   if (!rowSets.overlap(test, source) && !rowSets.contains(source, test)) return false;
   if (looksBack(reducer) && !isShuffled(graph, rowSets.originsOf(test))) return false;
-  return rowSets.overlap(source, trained) || !rowSets.partOf(source, test);
+  return rowSets.overlap(source, trained) || !(rowSets.partOf(source, test) || rowSets.areApart(source, trained));
 }
 
 export const preprocessingRule: NotebookRule = {

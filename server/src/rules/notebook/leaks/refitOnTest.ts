@@ -54,7 +54,9 @@ function refitsBetween(
   test: Data,
 ): readonly Pick<Refit, 'first' | 'again'>[] {
   const ofTest = reducersOn(graph, test).filter(
-    ({ source }) => rowSets.partOf(source, test) && !rowSets.overlap(source, trained),
+    ({ source }) =>
+      (rowSets.partOf(source, test) && !rowSets.overlap(source, trained)) ||
+      (rowSets.overlap(source, test) && rowSets.areApart(source, trained)),
   );
   if (ofTest.length === 0) return [];
   const ofTraining = [...reducersOn(graph, trained), ...fitted].filter(

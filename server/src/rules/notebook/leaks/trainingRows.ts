@@ -93,6 +93,8 @@ export const trainingRowRules: readonly NotebookRule[] = [
       const graph = rowGraphOf(analysis);
       if (heldOutOf(analysis).length > 0 || seenOf(analysis).length > 0) return;
       if (trainings.some((training) => training.kind !== 'fit' || isWatched(graph, training))) return;
+      // A metric of what nobody can follow may be that of held-out rows.
+      if (graph.calls.some(({ effect }) => effect?.role === 'metric')) return;
       if (evaluations.some((evaluation) => evaluation.isScored || mayBeScored(graph, evaluation))) return;
       const last = trainings.findLast((training) => isForPrediction(graph, training));
       if (last === undefined) return;
@@ -146,9 +148,10 @@ function mayBeScored(graph: RowGraph, { call }: Evaluation): boolean {
   );
 }
 
-/** Models of statistics are fitted to be read. */
-function isForPrediction(graph: RowGraph, { models, data }: Training): boolean {
-  return (
-    data.length > 0 && models.every((model) => !['statsmodel', 'fitted'].includes(graph.object(model)?.kind ?? ''))
-  );
+/** Models of statistics are fitted to be read, and those without labels find what nobody knows. */
+function isForPrediction(graph: RowGraph, { models, data, labels, call }: Training): boolean {
+  const kinds = models.map((model) => graph.object(model)?.kind ?? 'unknown');
+  if (data.length === 0 || kinds.some((kind) => kind === 'statsmodel' || kind === 'fitted')) return false;
+  // Networks and boosters may have their labels in their data.
+  return labels.length > 0 || !call.text.endsWith('.fit') || kinds.some((kind) => kind === 'keras-model');
 }

@@ -167,6 +167,12 @@ export const containmentLayers = z.strictObject({
   network: z.enum(['system', 'python']),
 });
 
+/** What can be seen of a package without running it. */
+export const packageCheck = z.strictObject({
+  check: z.enum(['parses', 'names', 'imports', 'pipeline', 'source-map']),
+  problems: z.array(sentence()).meta({ description: 'Empty when it holds.' }),
+});
+
 /** One value that was looked at in both runs. */
 export const probeResult = z.strictObject({
   id: z.string().min(1).meta({ description: 'The probe of the plan.' }),
@@ -200,6 +206,10 @@ export const verification = z.strictObject({
   data: z.array(z.strictObject({ path: z.string().min(1), sha256: z.string().length(64) })),
   probes: z.array(probeResult),
   firstDivergence: z.string().min(1).nullable().meta({ description: 'Id of the first probe that differs.' }),
+  checks: z
+    .array(packageCheck)
+    .optional()
+    .meta({ description: 'What was checked without Python, which is done always.' }),
   isolation: containmentLayers
     .nullable()
     .optional()
@@ -218,6 +228,7 @@ export const promotionOutcome = z.strictObject({
   verification: verification.nullable().meta({ description: 'Null when it was not asked for.' }),
 });
 
+export type PackageCheck = z.infer<typeof packageCheck>;
 export type ContainmentLayers = z.infer<typeof containmentLayers>;
 export type CellLines = z.infer<typeof cellLines>;
 export type PromotionOutcome = z.infer<typeof promotionOutcome>;

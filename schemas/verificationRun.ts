@@ -213,7 +213,7 @@ export const verificationPlan = z.strictObject({
     .meta({ description: 'Whether a library of neural networks computes, which repeats itself less.' }),
   imports: z
     .array(z.strictObject({ module: text('Top-level module.'), distribution: text('What installs it.') }))
-    .meta({ description: 'Without those of Python itself and of the project.' }),
+    .meta({ description: 'Without those of Python itself; modules of the project may be among them.' }),
   reads: z
     .array(
       z.strictObject({

@@ -1,6 +1,6 @@
 /** The job `verifyPromotion`: finds Python and the data, runs the notebook twice and the package once, and judges. */
 import { readFileSync } from 'node:fs';
-import { mkdir, mkdtemp, realpath, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, realpath, rm } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import type { JobContext, JobHandler } from '../../../schemas/jobs.ts';
@@ -18,7 +18,7 @@ import { exists, fillTree, findData, hashData } from './gatherData.ts';
 import type { DataSource } from './gatherData.ts';
 import { inspectPython, isRecentEnough, oldestPython } from './inspectPython.ts';
 import type { PythonReport } from './inspectPython.ts';
-import { mirrored, original, writeFiles } from './mirrorTree.ts';
+import { bring, mirrored, original, writeFiles } from './mirrorTree.ts';
 import { pythonEnvironment } from './pythonEnvironment.ts';
 import { runOnce } from './runOnce.ts';
 import type { RunOptions, RunStep } from './runOnce.ts';
@@ -73,7 +73,7 @@ async function verify(
     ]);
   }
   const described = { path: found.executable, version: python.version, packages: python.versions };
-  const lacks = whatLacks(request, python, found.executable);
+  const lacks = await whatLacks(request, python, found.executable);
   if (lacks.length > 0) return without(lacks, described);
   const { sources, absent } = await findData(request);
   if (absent.length > 0)
@@ -133,21 +133,29 @@ function foldersUpTo(folder: string, root: string): readonly string[] {
   return folders.includes(root) ? folders : [folder, root];
 }
 
-function whatLacks({ plan }: VerificationRequest, python: PythonReport, executable: string): Verification['missing'] {
+async function whatLacks(
+  request: VerificationRequest,
+  python: PythonReport,
+  executable: string,
+): Promise<Verification['missing']> {
   if (!isRecentEnough(python)) {
     const { major, minor } = oldestPython;
-    return [
-      {
-        what: `Python ${major}.${minor} or later`,
-        next: `${executable} is Python ${python.version}; name a newer one in the setting plumbline.python.path.`,
-      },
-    ];
+    const next = `${executable} is Python ${python.version}; name a newer one in the setting plumbline.python.path.`;
+    return [{ what: `Python ${major}.${minor} or later`, next }];
   }
-  const distributions = plan.imports
-    .filter(({ module }) => python.missing.includes(module))
+  const local = await localModules(request);
+  const distributions = request.plan.imports
+    .filter(({ module }) => python.missing.includes(module) && !local.has(module))
     .map(({ distribution }) => distribution);
   const all = [...new Set(distributions)];
   return all.map((distribution) => ({ what: `the package ${distribution}`, next: installLine(executable, all) }));
+}
+
+/** Modules that lie beside the notebook or above it, and are installed by nobody. */
+async function localModules({ notebook, root }: VerificationRequest): Promise<ReadonlySet<string>> {
+  const folders = foldersUpTo(path.dirname(notebook), root);
+  const names = await Promise.all(folders.map((folder) => readdir(folder).catch(() => [])));
+  return new Set(names.flat().map((name) => name.replace(/\.py$/, '')));
 }
 
 function installLine(executable: string, distributions: readonly string[]): string {
@@ -221,7 +229,11 @@ async function run(session: Session, name: RunName, sources: readonly DataSource
   const home = name === 'package' ? request.project : path.dirname(request.notebook);
   const folder = mirrored(tree, home);
   await mkdir(folder, { recursive: true });
-  if (name === 'package') await writeFiles(folder, request.files);
+  if (name === 'package') {
+    // Modules that people added to the package are part of it.
+    await bring(path.join(request.project, 'src'), path.join(folder, 'src'), { tree, mayLink: false });
+    await writeFiles(folder, request.files);
+  }
   const options: RunOptions = {
     what: name === 'package' ? 'package' : 'notebook',
     plan: request.plan,

@@ -18,8 +18,6 @@ export interface VerificationInput {
   /** The source map of the package. */
   readonly entries: readonly MapEntry[];
   readonly implied: ImpliedTable;
-  /** Top-level modules that lie beside the notebook or in the package, and are installed by nobody. */
-  readonly localModules: ReadonlySet<string>;
 }
 
 /** The seed of notebooks that set none, which is that of the package’s `params.yaml`, too. */
@@ -74,16 +72,11 @@ const numpyUsers: ReadonlySet<string> = new Set(
   ),
 );
 
-function neededImports(
-  modules: readonly string[],
-  { plan, implied, localModules }: VerificationInput,
-): VerificationPlan['imports'] {
-  const needed = modules
-    .filter((module) => !localModules.has(module))
-    .flatMap((module) => {
-      const origin = distributionOf(module);
-      return origin.kind === 'distribution' ? [{ module, distribution: origin.name }] : [];
-    });
+function neededImports(modules: readonly string[], { plan, implied }: VerificationInput): VerificationPlan['imports'] {
+  const needed = modules.flatMap((module) => {
+    const origin = distributionOf(module);
+    return origin.kind === 'distribution' ? [{ module, distribution: origin.name }] : [];
+  });
   for (const { calls, isLeftOut } of plan.analysis.statements) {
     for (const { effect, arguments: given } of isLeftOut ? [] : calls) {
       if (effect?.key === undefined) continue;

@@ -4,6 +4,7 @@ import type { TextChange } from '../spec/edits.ts';
 import type { Project } from '../spec/project.ts';
 import type { ProjectFile } from '../spec/contractFile.ts';
 import { applySuppressions } from './applySuppressions.ts';
+import { awaitSyntax } from './awaitSyntax.ts';
 import { notebookRuleTable } from './notebook/notebookRuleTable.ts';
 import { compareFindings } from './reportedFinding.ts';
 import type { ReportedFinding, ReportedFix, RuleFailure, SuppressedFinding } from './reportedFinding.ts';
@@ -68,7 +69,10 @@ export function checkProject(project: Project, facts: Facts, options: CheckOptio
     gaps.addAll(rule.id, missing);
     return findings.flatMap((finding) => locate(project, rule, severity, finding));
   });
-  const { kept, suppressed, used } = applySuppressions(dropSuperseded(collected), ({ file }) => file.suppressions);
+  const { kept, suppressed, used } = applySuppressions(
+    awaitSyntax(dropSuperseded(collected), project),
+    ({ file }) => file.suppressions,
+  );
   const activeIds = new Set(active.map(({ rule }) => rule.id));
   const outcome: Outcome = {
     notChecked: gaps.list(),
@@ -80,7 +84,7 @@ export function checkProject(project: Project, facts: Facts, options: CheckOptio
     const { findings } = findingsOf(rule, (context) => rule.conclude?.(context, outcome) ?? []);
     return findings.flatMap((finding) => locate(project, rule, severity, finding));
   });
-  const findings = [...kept, ...concluded]
+  const findings = [...kept, ...awaitSyntax(concluded, project)]
     .filter(({ file, rule }) => !file.hasUnknownVersion || rule.id === 'spec/unknown-version')
     .map(({ reported }) => reported)
     .toSorted(compareFindings);

@@ -16,6 +16,7 @@ const contractShapeRules: readonly Rule[] = [
   {
     id: 'contract/invalid',
     severity: 'E/E/E',
+    waits: 'section',
     finds: 'a data contract that breaks the version of the standard that its `apiVersion` names',
     why: 'Every reader of the contract either stops at such a place or passes over it, and nobody knows which. Versions live side by side, so a file is held to its own: a key that came later is a mistake in an older file, and no mistake in a newer one.',
     hasFix: true,
@@ -32,6 +33,7 @@ const contractShapeRules: readonly Rule[] = [
   {
     id: 'contract/ignored-key',
     severity: 'W/W/W',
+    waits: 'behind',
     finds: 'a key that readers of the standard pass over in silence',
     why: 'Old names such as `isNullable`, and typos where the standard leaves keys open, look like a promise and are never checked. Write the name of today: `required` instead of `isNullable`, with the opposite value.',
     hasFix: true,

@@ -85,6 +85,7 @@ function placeOfObject(contract: ContractFile, name: string) {
 export const breakingChangeRule: Rule = {
   id: 'contract/breaking-change',
   severity: 'I/W/E',
+  waits: 'project',
   finds: 'a contract that breaks, since the base, what the spec relies on',
   why: 'A column that is gone, of another type or allowed to be empty breaks the model long after the contract was changed. What counts as breaking is what semantic versions call major; changes to columns that the spec does not use are left to `plumbline check --base`.',
   check: findBreakingChanges,

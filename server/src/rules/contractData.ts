@@ -107,6 +107,7 @@ export const contractDataRules: readonly Rule[] = [
   {
     id: 'contract/undescribed-column',
     severity: 'I/I/W',
+    waits: 'file',
     finds: 'columns of the data that the contract does not describe',
     why: 'Nobody has promised anything about such a column: it can change its meaning or vanish without a word. Describe it, or do not use it.',
     *check(context) {

@@ -178,6 +178,7 @@ export const costActualRules: readonly Rule[] = [
   {
     id: 'cost/over-budget',
     severity: 'W/W/E',
+    waits: 'project',
     finds: 'a budget that the plan, the money spent or the forecast exceeds',
     why: 'An overrun that is seen early can be decided on; seen late, it decides. What was spent counts first, then the plan, then what comes of it when the last three months go on.',
     check: findOverBudget,
@@ -192,6 +193,7 @@ export const costActualRules: readonly Rule[] = [
   {
     id: 'cost/actuals-unmapped',
     severity: 'I/I/I',
+    waits: 'project',
     finds: 'imported charges that match no item of the plan, or cannot be read',
     why: 'Plans must meet invoices: what matches no item is either forgotten in the plan or belongs to another project. `map` gives services and tags a category; the rest stays listed with its sum.',
     check: findUnmapped,

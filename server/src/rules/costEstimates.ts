@@ -151,6 +151,7 @@ export const costEstimateRules: readonly Rule[] = [
   {
     id: 'cost/data-share-implausible',
     severity: 'I/I/I',
+    waits: 'project',
     finds: 'a plan in which work on data is less than half of what people cost',
     why: 'Collecting, cleaning, joining, labelling and checking data takes more than half of the work in nearly every project. A smaller share usually means that some of it was forgotten, and there budgets break.',
     check: findLittleDataWork,

@@ -246,6 +246,7 @@ export const costFormRules: readonly Rule[] = [
   {
     id: 'cost/category-untracked',
     severity: 'I/W/W',
+    waits: 'project',
     finds: 'categories of costs that the plan says nothing about',
     why: 'What plans forget is the larger part: data, checks by hand, support, retraining. A category without an item is unknown, not zero. Give it an amount, or `none` with the reason why it costs nothing.',
     hasFix: true,
@@ -254,6 +255,7 @@ export const costFormRules: readonly Rule[] = [
   {
     id: 'cost/no-currency',
     severity: 'E/E/E',
+    waits: 'project',
     finds: 'costs without a currency in which they are summed',
     why: 'Budgets, imports and returns are compared in one currency. Name it once, by its code of ISO 4217.',
     hasFix: true,
@@ -269,6 +271,7 @@ export const costFormRules: readonly Rule[] = [
   {
     id: 'cost/no-period',
     severity: 'E/E/E',
+    waits: 'section',
     finds: 'an amount that is neither per period nor paid once, or both',
     why: 'The same number is a build cost or a running cost, and they differ by the whole lifetime. Write the period, or `once: true`; a price per use, such as `0.002 USD/prediction`, needs neither.',
     hasFix: true,

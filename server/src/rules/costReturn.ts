@@ -103,6 +103,7 @@ export const costReturnRules: readonly Rule[] = [
   {
     id: 'cost/no-status-quo',
     severity: 'I/W/W',
+    waits: 'project',
     finds: 'savings that are counted against a policy with neither a cost nor values',
     why: 'A return needs something to be compared with. State what today’s way of working costs and how often it is right; `against: none` says that there is truly nothing before.',
     check: findNoStatusQuo,
@@ -110,6 +111,7 @@ export const costReturnRules: readonly Rule[] = [
   {
     id: 'cost/no-revenue-link',
     severity: 'I/W/W',
+    waits: 'project',
     finds: 'a product that is to raise revenue, without its revenue',
     why: 'Without what customers pay there is no return, only costs. An estimate with its source is enough to begin with.',
     check: findNoRevenue,
@@ -124,6 +126,7 @@ export const costReturnRules: readonly Rule[] = [
   {
     id: 'cost/negative-npv',
     severity: 'W/W/E',
+    waits: 'project',
     finds: 'a project that loses money although it reaches its target',
     why: 'Net present value counts what comes back each year, less what running costs, at the discount rate, against what was spent at first. Below 0, the money is better spent elsewhere.',
     check: findNegativeReturns,

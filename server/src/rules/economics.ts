@@ -190,6 +190,7 @@ export const economicsRules: readonly Rule[] = [
   {
     id: 'economics/incomplete',
     severity: 'I/W/W',
+    waits: 'project',
     finds: 'economics without volume, prevalence or, beside costs, a horizon',
     why: 'Value per year needs the number of decisions, precision and recall become money only with the share of the positive class, and a net present value needs to know for how long.',
     hasFix: true,
@@ -205,6 +206,7 @@ export const economicsRules: readonly Rule[] = [
   {
     id: 'economics/trivial-policy-wins',
     severity: 'W/E/E',
+    waits: 'project',
     finds: 'targets that are worth no more than always or never raising an alert',
     why: 'When treating everyone alike is as good as the model at its best, no model is needed. Always raising an alert counts only where people can act on all of them.',
     check: findNeedlessModels,

@@ -101,6 +101,7 @@ function addEntry(
 export const goalpostRule: Rule = {
   id: 'gov/goalpost-moved',
   severity: 'I/W/E',
+  waits: 'project',
   finds:
     'a target or limit that was loosened since the base, or a metric that was dropped, without an entry in `changes`',
   why: 'Goals may move, silently they may not. Whoever accepts less should say so, with the reason, where everyone reads it. The base is the commit where the branch left the default branch, and the last commit on that branch; `plumbline check --base` names another. The quick fix adds the entry and leaves person and reason to you.',

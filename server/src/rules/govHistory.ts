@@ -77,6 +77,7 @@ export const govHistoryRules: readonly Rule[] = [
   {
     id: 'gov/approval-stale',
     severity: 'I/W/W',
+    waits: 'project',
     finds: 'an approval of a revision whose targets or limits are not those of today',
     why: 'Who has agreed to a recall of 0.65 has not agreed to 0.60. An approval names the commit that was read; once a goal changes, the role is asked again.',
     check: findStaleApprovals,

@@ -124,6 +124,7 @@ export const govRoleRules: readonly Rule[] = [
   {
     id: 'gov/no-signoff',
     severity: 'I/W/E',
+    waits: 'project',
     finds: 'a role that has not approved the goals',
     why: 'A spec is the contract between departments: the business pays for the goals, engineering builds for them, operations lives with them. Each says that it has read a revision and agrees, or why it need not.',
     check: findMissingSignoffs,
@@ -131,6 +132,7 @@ export const govRoleRules: readonly Rule[] = [
   {
     id: 'gov/role-missing',
     severity: 'I/W/W',
+    waits: 'project',
     finds: 'a project without a name for business, data science, engineering or operations',
     why: 'Most projects die at the seam between two departments. Somebody must answer on each side of it.',
     check: findMissingRoles,
@@ -138,6 +140,7 @@ export const govRoleRules: readonly Rule[] = [
   {
     id: 'gov/no-sponsor',
     severity: 'I/W/W',
+    waits: 'project',
     finds: 'a project without a sponsor',
     why: 'Whoever pays decides whether it goes on. Without that person nobody stops a project that has missed its limits, and nobody defends one that has not.',
     check: findMissingSponsor,
@@ -145,6 +148,7 @@ export const govRoleRules: readonly Rule[] = [
   {
     id: 'gov/no-owner',
     severity: 'I/W/E',
+    waits: 'section',
     finds: 'a business metric or a monitoring check without an owner of its own',
     why: 'The owner of the project cannot answer for every figure. A business metric has somebody who may change its goals, and a check has somebody who is called.',
     hasFix: true,
@@ -153,6 +157,7 @@ export const govRoleRules: readonly Rule[] = [
   {
     id: 'gov/approval-missing',
     severity: 'I/W/E',
+    waits: 'project',
     finds: 'a regulated domain without the agreement of an authority',
     why: 'Where people can be hurt, or a law sets the goals, an outside body may have to agree: medical devices, aviation, a works council. Ask early, or write down why nobody has to be asked.',
     check: findMissingAuthority,

@@ -117,6 +117,7 @@ export const labelRules: readonly Rule[] = [
   {
     id: 'label/no-guideline',
     severity: 'I/W/W',
+    waits: 'section',
     finds: 'labels made by people without a guideline, or without its version',
     why: 'Two people who read the question differently give two answers, and the model learns the mixture. A guideline settles the odd cases, and its version says which labels were made under which rules.',
     *check({ spec }) {
@@ -126,6 +127,7 @@ export const labelRules: readonly Rule[] = [
   {
     id: 'label/no-agreement',
     severity: 'I/W/W',
+    waits: 'section',
     finds: 'labels made by people of which nobody knows how far they agree',
     why: 'The agreement of people is the ceiling of every model that learns from them. It can be measured only where two look at the same item; a sample is enough.',
     *check({ spec }) {
@@ -144,6 +146,7 @@ export const labelRules: readonly Rule[] = [
   {
     id: 'label/no-collection-plan',
     severity: 'I/W/E',
+    waits: 'section',
     finds: 'a label that a model learns, without a plan for labels of new data',
     why: 'After launch the world changes, and only labels of fresh data show whether the model still holds. Say how they come about, how many, how late, and who sees to it.',
     hasFix: true,

@@ -76,6 +76,7 @@ export const metricAverageRules: readonly Rule[] = [
   {
     id: 'metric/no-slice',
     severity: 'I/W/E',
+    waits: 'project',
     finds: 'answers about people without a metric that looks at parts of the data',
     why: 'A model that is right on average can be wrong for one age, language or skin. `slices` names the parts that must hold the goal, too.',
     check: findMissingSlices,
@@ -83,6 +84,7 @@ export const metricAverageRules: readonly Rule[] = [
   {
     id: 'metric/interpretability-undecided',
     severity: 'I/W/W',
+    waits: 'project',
     finds: 'answers about people without a decision whether they must be explained',
     why: 'Some laws demand an explanation, and some models cannot give one. It must be decided on purpose, before the model is chosen.',
     check: findUndecidedInterpretability,

@@ -95,6 +95,7 @@ export const metricBaselineRules: readonly Rule[] = [
   {
     id: 'metric/no-baseline',
     severity: 'W/E/E',
+    waits: 'project',
     finds: 'a spec without a baseline',
     why: 'Without what is reached today nobody knows whether a model is worth it. Business rules are often enough, and always cheaper.',
     check: findMissingBaseline,
@@ -102,6 +103,7 @@ export const metricBaselineRules: readonly Rule[] = [
   {
     id: 'metric/no-simple-model',
     severity: 'H/I/W',
+    waits: 'project',
     finds: 'baselines among which no cheap model was tried',
     why: 'A logistic regression on two columns takes an afternoon, and often comes close to what takes a year. It shows what the rest of the effort buys.',
     check: findMissingSimpleModel,

@@ -194,6 +194,7 @@ export const metricBindingRules: readonly Rule[] = [
   {
     id: 'metric/dataset-unbound',
     severity: 'E/E/E',
+    waits: 'section',
     finds: 'a model metric without a model or a split',
     why: 'A recall is the recall of one model on one set of rows. Without both it is a number that anybody may read as they like.',
     check: findUnbound,
@@ -201,6 +202,7 @@ export const metricBindingRules: readonly Rule[] = [
   {
     id: 'metric/averaging-undeclared',
     severity: 'W/W/E',
+    waits: 'section',
     finds: 'a metric over several classes without averaging, or a detection metric without an overlap',
     why: 'Macro and micro averages of the same answers differ by many points, as do overlaps of 0.5 and 0.50:0.95: two tools give two numbers for one name.',
     hasFix: true,
@@ -209,6 +211,7 @@ export const metricBindingRules: readonly Rule[] = [
   {
     id: 'metric/latency-no-percentile',
     severity: 'W/W/E',
+    waits: 'section',
     finds: 'a machine metric without the conditions of its measurement: percentile, batch size, device',
     why: 'A mean latency hides the slow answers that users notice, a batch of 64 hides the time of one, and another machine gives another number.',
     hasFix: true,
@@ -217,6 +220,7 @@ export const metricBindingRules: readonly Rule[] = [
   {
     id: 'metric/device-kind-missing',
     severity: 'I/W/W',
+    waits: 'project',
     finds:
       'an edge or mobile device without metrics of temperature, power and memory, or without its own memory and power',
     why: 'Accurate models that overheat, drain the battery or do not fit cannot be shipped, and one learns it last.',

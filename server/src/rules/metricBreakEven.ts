@@ -157,6 +157,7 @@ export const metricBreakEvenRules: readonly Rule[] = [
   {
     id: 'metric/target-below-breakeven',
     severity: 'W/W/E',
+    waits: 'project',
     finds: 'targets of a model that bring less money than the target they drive, or than the project costs',
     why: 'The model would reach everything that was asked of it, and the money would still not come. `economics` says what recall and precision are worth; the message says what it takes.',
     check: findBelow('target'),
@@ -164,6 +165,7 @@ export const metricBreakEvenRules: readonly Rule[] = [
   {
     id: 'metric/limit-below-breakeven',
     severity: 'I/W/W',
+    waits: 'project',
     finds: 'limits of a model that bring less money than the limit they drive, or than the project costs',
     why: 'A model at its limits would count as acceptable and lose what the business counts on. Either the limits are too soft, or the business limit is too hard.',
     check: findBelow('limit'),

@@ -175,6 +175,7 @@ export const metricEvidenceRules: readonly Rule[] = [
   {
     id: 'metric/target-unjustified',
     severity: 'W/W/W',
+    waits: 'section',
     finds: 'a metric whose goals have no justification',
     why: 'Goals that nobody can explain waste months, or doom a project that was good enough. Write what they follow from: break-even, today’s way of working, a law, users, own data or the hardware.',
     check: findUnjustified,
@@ -182,6 +183,7 @@ export const metricEvidenceRules: readonly Rule[] = [
   {
     id: 'metric/round-number',
     severity: 'H/H/I',
+    waits: 'section',
     finds: 'a target such as 0.90, 0.95 or 0.99 with neither evidence nor a note behind it',
     why: 'Round numbers are mostly invented. The difference between 0.95 and 0.93 can cost a year, or be worth nothing: economics says which.',
     check: findRoundNumbers,
@@ -189,6 +191,7 @@ export const metricEvidenceRules: readonly Rule[] = [
   {
     id: 'metric/sota-without-own-evidence',
     severity: 'W/W/W',
+    waits: 'section',
     finds: 'a goal from a paper, a leaderboard or own data without a run on own data',
     why: 'What others reach on their data says little about ours. Run a cheap model on your own data first, and name that run as evidence.',
     check: findBorrowedGoals,

@@ -214,6 +214,7 @@ export const metricFeasibilityRules: readonly Rule[] = [
   {
     id: 'metric/contradiction',
     severity: 'E/E/E',
+    waits: 'project',
     finds: 'goals that no value can satisfy together',
     why: 'Lower limits on quality never exclude each other, because a perfect model meets them all. Caps do: alerts per day, watched ranges, and the ceiling of the labels. The message names the pair and the least change.',
     check: findContradictions,

@@ -189,6 +189,7 @@ export const metricGoalRules: readonly Rule[] = [
   {
     id: 'metric/kinds-missing',
     severity: 'W/E/E',
+    waits: 'project',
     finds: 'a spec without business, model or infrastructure metrics',
     why: 'Accuracy alone hides money and machine. A project is good when it pays, answers well, and runs where it must: each needs a figure of its own.',
     hasFix: true,
@@ -197,6 +198,7 @@ export const metricGoalRules: readonly Rule[] = [
   {
     id: 'metric/no-target',
     severity: 'E/E/E',
+    waits: 'section',
     finds: 'a metric without a target',
     why: 'Without a target nobody knows when the work is done. Write a number that somebody can defend. The quick fix inserts the key and leaves the number to you.',
     hasFix: true,
@@ -205,6 +207,7 @@ export const metricGoalRules: readonly Rule[] = [
   {
     id: 'metric/no-limit',
     severity: 'E/E/E',
+    waits: 'section',
     finds: 'a metric without a limit',
     why: 'Without a worst acceptable value nobody can say stop. The quick fix inserts the key and leaves the number to you.',
     hasFix: true,
@@ -213,6 +216,7 @@ export const metricGoalRules: readonly Rule[] = [
   {
     id: 'metric/vague-target',
     severity: 'E/E/E',
+    waits: 'behind',
     finds: 'words where a number belongs, or a perfect target without a tolerance',
     why: '"As high as possible", "best" or "TBD" can neither be reached nor missed, and 100 % is missed by the first error. Write the number from which the project is worth it.',
     *check(context) {
@@ -231,6 +235,7 @@ export const metricGoalRules: readonly Rule[] = [
   {
     id: 'metric/direction-missing',
     severity: 'E/E/E',
+    waits: 'section',
     finds: 'a business metric that does not say which way is better',
     why: 'Names such as `recall` imply it, a business metric does not: fewer returns are good, fewer orders are not. It is never guessed.',
     hasFix: true,

@@ -181,6 +181,7 @@ export const metricMeasuredRules: readonly Rule[] = [
   {
     id: 'metric/not-measured',
     severity: 'I/I/W',
+    waits: 'section',
     finds: 'a metric that no run has measured',
     why: 'A goal without a value cannot be held or missed. Evaluate the model, or say in `source` where another tool writes the value.',
     check: findUnmeasured,

@@ -176,6 +176,7 @@ export const metricMoneyRules: readonly Rule[] = [
   {
     id: 'metric/no-money',
     severity: 'I/W/W',
+    waits: 'section',
     finds: 'a model metric without a path to a business metric',
     why: 'Value must be traceable: a score that moves no business result is a hobby. `drives` names the business metric that a better value moves.',
     hasFix: true,
@@ -184,6 +185,7 @@ export const metricMoneyRules: readonly Rule[] = [
   {
     id: 'metric/no-business-lever',
     severity: 'I/W/W',
+    waits: 'section',
     finds: 'a business metric that does not say which business result it moves',
     why: 'More revenue, lower cost, happier people, safety and compliance are paid for by different people, and each asks another question first.',
     check: findMissingLevers,
@@ -191,6 +193,7 @@ export const metricMoneyRules: readonly Rule[] = [
   {
     id: 'metric/no-error-cost',
     severity: 'I/W/W',
+    waits: 'project',
     finds: 'a classifier whose errors have no price',
     why: 'A missed case and a false alarm seldom cost the same. Without their prices no threshold is right, and no metric can be turned into money.',
     hasFix: true,
@@ -199,6 +202,7 @@ export const metricMoneyRules: readonly Rule[] = [
   {
     id: 'metric/safety-priced-only',
     severity: 'E/E/E',
+    waits: 'project',
     finds: 'an error that can hurt or wrong a person and that no metric limits',
     why: 'Economics would trade an injury for enough money. Errors of this kind need a hard limit of their own, whatever they cost.',
     check: findPricedSafety,

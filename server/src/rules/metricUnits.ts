@@ -151,6 +151,7 @@ export const metricUnitRules: readonly Rule[] = [
   {
     id: 'metric/unit-missing',
     severity: 'E/E/E',
+    waits: 'section',
     finds: 'a goal without a unit where the metric has one',
     why: 'A latency of 20 may be milliseconds or seconds, and nobody can compare a measurement with it. Bare numbers are ratios and counts alone.',
     hasFix: true,

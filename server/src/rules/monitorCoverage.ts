@@ -171,6 +171,7 @@ export const monitorCoverageRules: readonly Rule[] = [
   {
     id: 'monitor/no-drift',
     severity: '–/W/E',
+    waits: 'project',
     finds: 'a model whose inputs nobody watches',
     why: 'Sensors are replaced, prices rise, forms change: a model goes on answering and nobody is told that it answers about another world. A check of the inputs compares each window of new data with the data that the model learned from.',
     hasFix: true,
@@ -179,6 +180,7 @@ export const monitorCoverageRules: readonly Rule[] = [
   {
     id: 'monitor/no-concept-drift',
     severity: '–/W/E',
+    waits: 'project',
     finds: 'a model whose quality nobody measures on new labels',
     why: 'Inputs can look the same while the right answers change. Only labels of new data show it, so a metric must be watched with them, however late they come.',
     hasFix: true,
@@ -187,6 +189,7 @@ export const monitorCoverageRules: readonly Rule[] = [
   {
     id: 'monitor/outputs-unwatched',
     severity: '–/W/E',
+    waits: 'project',
     finds: 'a model whose scores nobody watches',
     why: 'Scores need no labels, so they are the earliest sign that something is wrong: a broken input, a wrong version, another population. The rate of alarms alone does not show it, because a threshold hides most of the scores.',
     hasFix: true,

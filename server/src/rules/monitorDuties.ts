@@ -87,6 +87,7 @@ export const monitorDutyRules: readonly Rule[] = [
   {
     id: 'monitor/no-owner-or-action',
     severity: '–/W/E',
+    waits: 'section',
     finds: 'a check without a person who is called, or without what that person does',
     why: 'An alarm that nobody owns is muted within a week. Name who is called, and the runbook that says what to look at first and when to switch the model off.',
     hasFix: true,
@@ -96,6 +97,7 @@ export const monitorDutyRules: readonly Rule[] = [
   {
     id: 'monitor/no-retrain-trigger',
     severity: '–/W/E',
+    waits: 'project',
     finds: 'monitoring that never leads to a new model',
     why: 'Every model ages. Say which alarms start a new training, or after how long one is due at the latest, and what the new model must pass.',
     hasFix: true,
@@ -104,6 +106,7 @@ export const monitorDutyRules: readonly Rule[] = [
   {
     id: 'monitor/no-edge-case-path',
     severity: '–/W/E',
+    waits: 'project',
     finds: 'monitoring without a route for odd cases',
     why: 'Some inputs should be decided by a person: broken, rare, or far from everything learned. Without a route they are answered like the others, or lost. Say where they go, how many people can handle, and who does.',
     check: findNoRoute,

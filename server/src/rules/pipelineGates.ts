@@ -125,6 +125,7 @@ export const pipelineGateRules: readonly Rule[] = [
   {
     id: 'pipeline/stage-missing',
     severity: 'I/I/W',
+    waits: 'project',
     finds: 'a pipeline without a stage that evaluates the model',
     why: 'A model that is trained and used without being judged in between is judged by its users. The stage may stand in `stages`, or in a definition that `from` names.',
     check: findMissingStage,
@@ -132,6 +133,7 @@ export const pipelineGateRules: readonly Rule[] = [
   {
     id: 'pipeline/undeclared-runtime',
     severity: 'I/W/W',
+    waits: 'project',
     finds: 'stages for which neither a lock file nor an image says what they run in',
     why: 'The same code gives other numbers with other packages, and nobody can tell why. Name the lock file that pins them, or give each stage an image.',
     check: findNoRuntime,

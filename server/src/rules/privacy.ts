@@ -131,6 +131,7 @@ export const privacyRules: readonly Rule[] = [
   {
     id: 'privacy/no-basis',
     severity: 'E/E/E',
+    waits: 'section',
     finds: 'personal data without the law, basis or purpose of its use, or with a basis that the law does not know',
     why: 'Personal data may be used only on a legal basis, for a purpose that was said before. What is written here is what an audit, or the person whose data it is, will ask for. It is no legal advice.',
     hasFix: true,
@@ -141,6 +142,7 @@ export const privacyRules: readonly Rule[] = [
   {
     id: 'privacy/special-category',
     severity: 'E/E/E',
+    waits: 'section',
     finds: 'personal data about faces, voices, health and the like that is not marked as such',
     why: 'The law forbids the use of health, biometric, genetic and similar data, with few exceptions. Say which exception holds, or `none` when there is no such data. Names of columns and categories that speak of it are taken as a sign.',
     *check({ spec }) {
@@ -159,6 +161,7 @@ export const privacyRules: readonly Rule[] = [
   {
     id: 'privacy/retention-missing',
     severity: 'W/W/E',
+    waits: 'section',
     finds: 'personal data that is kept for ever',
     why: 'Personal data may be kept as long as its purpose needs it, and no longer. Say how long, and see to it that it is deleted then, from copies and training sets as well.',
     hasFix: true,

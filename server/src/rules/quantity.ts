@@ -49,6 +49,7 @@ export const quantityRules: readonly Rule[] = [
   {
     id: 'quantity/decimal-comma',
     severity: 'E/E/E',
+    waits: 'behind',
     finds: 'a decimal comma, or separators between thousands',
     why: '`0,98` is text to YAML, and `1,000` is one in some countries and a thousand in others. Write a decimal point and no separators.',
     hasFix: true,
@@ -57,6 +58,7 @@ export const quantityRules: readonly Rule[] = [
   {
     id: 'quantity/unknown-unit',
     severity: 'E/E/E',
+    waits: 'behind',
     finds: 'a unit that is not in the list',
     why: 'Units come from a closed list, with case that carries meaning (`MB` and `MiB`, `mW` and `MW`), so that a typo is found instead of being read as another unit.',
     hasFix: true,
@@ -65,6 +67,7 @@ export const quantityRules: readonly Rule[] = [
   {
     id: 'quantity/wrong-dimension',
     severity: 'E/E/E',
+    waits: 'behind',
     finds: 'a quantity that measures something else than its key',
     why: 'A time where memory belongs, or money without a period where money per period belongs, compares nothing. Write the unit that the key takes.',
     check: (context) => wrongDimensions(context),
@@ -72,6 +75,7 @@ export const quantityRules: readonly Rule[] = [
   {
     id: 'quantity/out-of-range',
     severity: 'E/E/E',
+    waits: 'behind',
     finds: 'a quantity that cannot occur, such as 70 for a ratio or a negative duration',
     why: 'A recall of 70 is a recall of 70 %, written without its unit. Values that nothing can have are slips, and every comparison with them is wrong.',
     hasFix: true,
@@ -83,6 +87,7 @@ export const quantityRules: readonly Rule[] = [
   {
     id: 'quantity/range-order',
     severity: 'E/E/E',
+    waits: 'behind',
     finds: 'an estimate whose low, likely and high are not in rising order',
     why: 'Mean and spread of an estimate follow from its three values, and are nonsense when two of them are swapped.',
     check: (context) => disorderedRanges(context),
@@ -90,6 +95,7 @@ export const quantityRules: readonly Rule[] = [
   {
     id: 'quantity/not-a-number',
     severity: 'E/E/E',
+    waits: 'behind',
     finds: 'a quantity that does not begin with a number',
     why: 'A quantity is a decimal number and a unit. Hexadecimal, octal, infinite and approximate numbers are refused, although YAML may read some of them. What is uncertain is a map of `low`, `likely` and `high`.',
     hasFix: true,
@@ -98,6 +104,7 @@ export const quantityRules: readonly Rule[] = [
   {
     id: 'quantity/spacing',
     severity: 'W/W/W',
+    waits: 'behind',
     finds: 'a missing space between number and unit',
     why: 'One spelling makes specs searchable. The quantity is read as if the space were there.',
     hasFix: true,

@@ -110,6 +110,7 @@ export const refRules: readonly Rule[] = [
   {
     id: 'ref/duplicate-id',
     severity: 'E/E/E',
+    waits: 'behind',
     finds: 'an id or a key with two values in two files of one project',
     why: 'Parts are joined by their ids. Two meanings of one id cannot both hold; the first is used, and this says where the other stands.',
     *check({ project }) {

@@ -33,7 +33,16 @@ export interface RuleText {
   readonly supersedes?: readonly string[];
 }
 
+/**
+ * What must parse before a rule says anything, because it reports what is not there: the section of the finding, its
+ * file, or every spec file of the project. `behind` holds back what stands behind a mistake in the same entry, where
+ * text may be read as something else.
+ */
+export type Waits = 'behind' | 'section' | 'file' | 'project';
+
 export interface Rule extends RuleText {
+  /** Nothing unless said: the rule speaks of what is there. */
+  readonly waits?: Waits;
   /** Looks at the project; never waits, never throws on anything a user can write. */
   check(context: RuleContext): Iterable<Finding>;
   /** Looks at what the other rules did, after all of them. */

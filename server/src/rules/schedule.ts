@@ -103,6 +103,7 @@ export const scheduleRules: readonly Rule[] = [
   {
     id: 'schedule/late',
     severity: '–/W/W',
+    waits: 'project',
     finds: 'a milestone that has passed without a measurement, or a project past its last day',
     why: 'Delay has a price: what is spent each week, and what would have been saved that week. A stage of the roll-out counts as reached when its guard has been measured, a metric when it has a value, anything else when there is a run.',
     check: findLate,

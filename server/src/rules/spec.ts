@@ -39,6 +39,7 @@ export const specRules: readonly Rule[] = [
   {
     id: 'spec/unknown-key',
     severity: 'E/E/E',
+    waits: 'behind',
     finds: 'a key that the language does not have at this place',
     why: 'A typo must not become silence: a mistyped `limit` would be a metric without a limit. Correct the name, or move the key where it belongs.',
     hasFix: true,
@@ -47,6 +48,7 @@ export const specRules: readonly Rule[] = [
   {
     id: 'spec/missing-key',
     severity: 'E/E/E',
+    waits: 'file',
     finds: 'a required key that is absent, or a key without a value',
     why: 'Without the key, the entry says less than it must. The quick fix inserts the key and leaves the value to you, because a made-up value is worse than none.',
     hasFix: true,
@@ -61,6 +63,7 @@ export const specRules: readonly Rule[] = [
   {
     id: 'spec/wrong-type',
     severity: 'E/E/E',
+    waits: 'behind',
     finds: 'a value of another type than its key takes',
     why: 'A map where text belongs, or text where a number belongs, cannot be read, and everything that depends on it stays unknown.',
     check: (context) => problemsOf(context, 'spec/wrong-type'),
@@ -68,6 +71,7 @@ export const specRules: readonly Rule[] = [
   {
     id: 'spec/wrong-value',
     severity: 'E/E/E',
+    waits: 'behind',
     finds: 'a value that its key does not know',
     why: 'Words such as `pilot` or `recall` come from closed lists, dates and expressions have a form. A typo there is found here instead of being read as something else.',
     hasFix: true,

@@ -70,6 +70,7 @@ export const suppressRules: readonly Rule[] = [
   },
   {
     ...suppressTexts.unused,
+    waits: 'file',
     check: () => [],
     *conclude({ project }, { usedSuppressions, isChecked }) {
       for (const { file, suppression } of suppressionsOf(project)) {

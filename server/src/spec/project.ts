@@ -1,6 +1,7 @@
 /** A project: the files of one spec, joined, with every id and every reference known. */
 import type { EntityKind } from '../../../schemas/scalars.ts';
 import type { SpecShape } from '../../../schemas/spec.ts';
+import { findDamage } from '../yaml/damage.ts';
 import type { Place } from '../yaml/place.ts';
 import { findObject } from './contractFile.ts';
 import type { ContractFile, ContractObject, ProjectFile } from './contractFile.ts';
@@ -137,7 +138,11 @@ export function assembleProject(files: readonly SpecFile[], contracts: ProjectCo
     knowsAll: (kind) =>
       readWhole(
         ordered.every(({ root, yaml, hasUnknownVersion }) => {
-          return yaml.isRead && !hasUnknownVersion && !root.unreadable.has(sectionOf[kind]);
+          if (!yaml.isRead || hasUnknownVersion || root.unreadable.has(sectionOf[kind])) return false;
+          // A mistake elsewhere leaves the section whole, unless it stands in what is no section at all.
+          return findDamage(yaml).every(
+            ({ key }) => key !== undefined && key !== sectionOf[kind] && root.shape.fields.has(key),
+          );
         }),
       ),
     locate: (place) => readWhole(locate(place)),

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { ruleTable } from '../../../server/src/rules/ruleTable.ts';
-import { applyFix, check, describeFinding, loadRuleFixtures, wantedBy } from '../../support/ruleFixture.ts';
+import { findDamage } from '../../../server/src/yaml/damage.ts';
+import { applyFix, check, describeFinding, loadRuleFixtures, projectOf, wantedBy } from '../../support/ruleFixture.ts';
+
+/** Rules that say nothing while a file does not parse. */
+const waiting = new Set(ruleTable.filter(({ waits }) => waits !== undefined).map(({ id }) => id));
 
 const fixtures = loadRuleFixtures(ruleTable.map((rule) => rule.id));
 
@@ -44,6 +48,7 @@ describe.each(ruleTable.map((rule) => ({ rule })))('$rule.id', ({ rule }) => {
     'is content with each of its fixes in $name',
     (fixture) => {
       const before = check(fixture).findings;
+      const parsed = projectOf(fixture.files).files.every(({ yaml }) => findDamage(yaml).length === 0);
       for (const finding of before.filter((candidate) => candidate.rule === rule.id)) {
         for (const fix of finding.fixes) {
           const files = applyFix(fixture.files, fix);
@@ -57,6 +62,7 @@ describe.each(ruleTable.map((rule) => ({ rule })))('$rule.id', ({ rule }) => {
             (row) =>
               row.severity === 'error' &&
               !blanks.has(row.rule) &&
+              (parsed || !waiting.has(row.rule)) &&
               row.rule !== rule.id &&
               before.filter((old) => old.rule === row.rule).length <
                 after.filter((other) => other.rule === row.rule).length,

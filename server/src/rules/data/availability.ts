@@ -76,6 +76,7 @@ export const dataAvailabilityRules: readonly Rule[] = [
   {
     id: 'data/no-owner',
     severity: 'E/E/E',
+    waits: 'section',
     finds: 'a data source without an owner',
     why: 'Somebody must answer for what the columns mean, for changes and for faults. Name a person who knows the source, not the team that happens to use it.',
     *check({ spec }) {
@@ -110,6 +111,7 @@ export const dataAvailabilityRules: readonly Rule[] = [
   {
     id: 'data/unversioned',
     severity: 'W/E/E',
+    waits: 'section',
     finds: 'a data source without a version, or one that pins nothing, such as `latest`',
     why: 'A result on bytes that nobody can name cannot be repeated, and a worse value may come from other data. Pin the bytes by DVC, git, a hash, an object version or a table version; the `null` version of S3 is that of a bucket without versions.',
     hasFix: true,

@@ -169,6 +169,7 @@ export const dataSharingRules: readonly Rule[] = [
   {
     id: 'data/no-contract',
     severity: 'I/I/W',
+    waits: 'section',
     finds: 'a data source without a data contract',
     why: 'Shared data needs a shared description: types, meaning, checks and who answers. Write one in the Open Data Contract Standard and name it here; columns are then checked even where the table cannot be read.',
     hasFix: true,
@@ -190,6 +191,7 @@ export const dataSharingRules: readonly Rule[] = [
   {
     id: 'data/quality-duty-unassigned',
     severity: 'H/I/I',
+    waits: 'section',
     finds: 'a quality check of the contract for whose column nobody answers',
     why: 'A check that fails at night needs somebody who repairs the cause, and that is seldom the one who sees it. Name the party for each checked column.',
     *check(context) {
@@ -199,6 +201,7 @@ export const dataSharingRules: readonly Rule[] = [
   {
     id: 'data/unused-source',
     severity: 'I/I/I',
+    waits: 'project',
     finds: 'a data source that no split, label or check uses',
     why: 'Every source costs care, permission and money. Use it, or remove it.',
     *check({ spec, project }) {
@@ -218,6 +221,7 @@ export const dataSharingRules: readonly Rule[] = [
   {
     id: 'data/collection-undescribed',
     severity: 'I/W/W',
+    waits: 'section',
     finds: 'images, sound or measurements of which nobody says how they were recorded',
     why: 'Production looks different at night, from another angle, with another device. Say how the data was recorded, so that the two can be compared.',
     *check({ spec }) {

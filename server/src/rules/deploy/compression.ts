@@ -82,6 +82,7 @@ export const deployCompressionRules: readonly Rule[] = [
   {
     id: 'deploy/quantisation-loss-untested',
     severity: 'I/W/E',
+    waits: 'section',
     finds: 'a smaller form of a model whose loss was not measured, or is beyond its limit',
     why: 'Smaller numbers and fewer weights cost quality, on average little and for single classes sometimes much. Say how much may be lost, evaluate the smaller form on the same split as the original, and name that run as evidence.',
     *check(context) {

@@ -153,6 +153,7 @@ export const deployDeviceRules: readonly Rule[] = [
   {
     id: 'deploy/capacity-exceeded',
     severity: 'I/W/E',
+    waits: 'project',
     finds: 'a peak load beyond what the devices answer, or no load at all',
     why: 'Devices are sized by the busiest time, not by the average: beyond their throughput answers queue, and each later one waits longer. The measured throughput counts, else the limit of the metric; servers share the load, a device in the field carries its own.',
     check: capacityExceeded,
@@ -160,6 +161,7 @@ export const deployDeviceRules: readonly Rule[] = [
   {
     id: 'deploy/stack-mismatch',
     severity: 'I/W/W',
+    waits: 'project',
     finds: 'a stack in which nothing runs the model, or no stack at all',
     why: 'Whoever operates the machines decides what may run there, and finds out late that a model needs something else. List the allowed runtimes, and have the missing one allowed before the model is built on it.',
     check: stackMismatch,
@@ -167,6 +169,7 @@ export const deployDeviceRules: readonly Rule[] = [
   {
     id: 'deploy/target-unmeasured',
     severity: 'I/W/W',
+    waits: 'project',
     finds: 'a device on which no run was made',
     why: 'Another processor, another provider, another temperature: latency, memory and sometimes the answers differ. A run on the device itself is the only measurement that counts for it.',
     check: unmeasuredTargets,

@@ -131,6 +131,7 @@ export const deployRolloutRules: readonly Rule[] = [
   {
     id: 'deploy/no-rollback',
     severity: '–/W/E',
+    waits: 'project',
     finds: 'a deployment without a way back, one that was never tried, or no deployment at all',
     why: 'A model fails in ways that no test has shown, and then minutes count. A way back that was never tried is a hope: try it, and write down when.',
     hasFix: true,
@@ -148,6 +149,7 @@ export const deployRolloutRules: readonly Rule[] = [
   {
     id: 'deploy/no-canary',
     severity: '–/W/E',
+    waits: 'project',
     finds: 'a rollout in which the new model answers for everyone at once',
     why: 'With a small share first, an error that the test split did not hold costs little, and is seen before everyone sees it. The guard of a stage says which metric must hold before the next.',
     hasFix: true,
@@ -158,6 +160,7 @@ export const deployRolloutRules: readonly Rule[] = [
   {
     id: 'deploy/no-fallback',
     severity: '–/W/E',
+    waits: 'project',
     finds: 'a deployment in which nothing answers when the model cannot',
     why: 'The network breaks, an input is missing, the process restarts: something must answer all the same. Name a baseline, such as the business rules, or say in a sentence what happens.',
     hasFix: true,
@@ -173,6 +176,7 @@ export const deployRolloutRules: readonly Rule[] = [
   {
     id: 'deploy/high-cost-no-shadow',
     severity: '–/W/E',
+    waits: 'project',
     finds: 'errors that hurt people or cost a fortune, and no stage in which the model runs in silence',
     why: 'Where one error outweighs a thousand right answers, no share of real decisions is small enough for a first trial. Run the model beside the old way at 0 % first, and compare.',
     *check(context) {

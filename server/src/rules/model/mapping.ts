@@ -158,6 +158,7 @@ export const modelMappingRules: readonly Rule[] = [
   {
     id: 'model/input-unmapped',
     severity: 'E/E/E',
+    waits: 'section',
     finds: 'an input of the graph that nothing feeds, or an entry that the graph does not have',
     why: 'A model without one of its inputs fails on the first batch, and a mistyped name is the usual reason. The names are those in the ONNX file. A smaller form of a model inherits the entries, so its graph must have the same names.',
     hasFix: true,
@@ -166,6 +167,7 @@ export const modelMappingRules: readonly Rule[] = [
   {
     id: 'model/output-unmapped',
     severity: 'E/E/E',
+    waits: 'section',
     finds: 'an output of the graph of which nothing says what it means, or an entry that the graph does not have',
     why: 'The file gives numbers and no meaning: whether they are probabilities, raw scores or boxes decides what every metric says. Say it for each output; `as: ignore` for one that is not used.',
     hasFix: true,

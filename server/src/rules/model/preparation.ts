@@ -68,6 +68,7 @@ export const modelPreparationRules: readonly Rule[] = [
   {
     id: 'model/preprocess-undeclared',
     severity: 'W/W/E',
+    waits: 'section',
     finds: 'an image input without colours, layout or scale',
     why: 'A model that learned from pixels between 0 and 1 and gets 0 to 255, or blue where red was, answers without any error and is wrong. Tools differ in their defaults, so nothing is assumed: write what the training did.',
     hasFix: true,

@@ -56,6 +56,7 @@ export const splitCutRules: readonly Rule[] = [
   {
     id: 'split/no-test',
     severity: 'W/E/E',
+    waits: 'project',
     finds: 'a project without a test split',
     why: 'What was chosen on validation rows looks better there than it is. Only rows that nothing was learned or chosen on say how good the answers will be.',
     hasFix: true,
@@ -75,6 +76,7 @@ export const splitCutRules: readonly Rule[] = [
   {
     id: 'split/unseeded',
     severity: 'W/W/W',
+    waits: 'section',
     finds: 'a random split without a seed',
     why: 'Other rows are drawn each time, so two runs cannot be compared, and rows move from test to training. Fractions of the same rows need the same seed to stay apart.',
     hasFix: true,

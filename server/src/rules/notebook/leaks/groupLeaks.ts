@@ -2,6 +2,7 @@
 import type { CellRange } from '../../../notebook/read/notebook.ts';
 import type { NotebookContext, NotebookFinding, NotebookRule } from '../notebookRule.ts';
 import { argumentOf, columnsAt, methodOf } from './columnChanges.ts';
+import { columnsOf } from './columns.ts';
 import { groupFix } from './groupFix.ts';
 import { nodesOf } from './nodes.ts';
 import { splitsOf } from './randomSplits.ts';
@@ -21,7 +22,7 @@ interface Grouping {
 
 /** People, animals and machines: what one of them does now tells what it does next. */
 const entity =
-  /(?:^|[_\s-])(?:patient|subject|user|customer|client|device|machine|engine|unit|vehicle|driver|player|session|household|account|speaker|writer|author|participant|person|animal)s?(?:$|[_\s-](?:id|no|nr|number|code|name)$)/i;
+  /^(?:.*[_\s-])?(?:patient|subject|user|customer|client|device|machine|engine|unit|vehicle|driver|player|session|household|account|speaker|writer|author|participant|person|animal)s?(?:[_\s-]?(?:id|no|nr|number|code|name))?$/i;
 /** What groups by a column, or counts how often its values come again. */
 const repeating: ReadonlySet<string> = new Set(['groupby', 'nunique', 'value_counts', 'duplicated', 'drop_duplicates']);
 
@@ -32,17 +33,24 @@ function groupingOf(context: NotebookContext, split: DataSplit): Grouping | unde
   for (const data of split.data) {
     const tables = tablesBehind(graph, data);
     const source = [...tables].flatMap((id) => declaredSourceOf(graph, id, declaredData, notebook.uri) ?? [])[0];
-    const shown = graph.calls.flatMap((call) => shownBy(context, graph, call, tables, source?.group) ?? []);
     const hasOneRowEach = [...tables].some((id) => graph.makersOf(id).some((call) => keepsOneRow(call)));
     if (hasOneRowEach) continue;
     if (source?.group !== undefined) {
       const because = `the spec names \`${source.group}\` as their group`;
       return { column: source.group, because, at: undefined };
     }
-    // Rows of what the spec says nothing of, although it knows the source, are its affair.
-    if (source === undefined && shown[0] !== undefined) return shown[0];
+    // Of a source that the spec describes, nothing is guessed.
+    if (source !== undefined) continue;
+    const shown = graph.calls.flatMap((call) => shownBy(context, graph, call, tables, split) ?? [])[0];
+    if (shown !== undefined) return shown;
   }
   return undefined;
+}
+
+/** Whether no model learns from a column, as far as anybody can tell. */
+function isLeftOut(context: NotebookContext, { training }: DataSplit, column: string): boolean {
+  const columns = columnsOf(context);
+  return columns !== undefined && training.data.every((data) => columns.trace(data, column).kind === 'absent');
 }
 
 function keepsOneRow(call: PlacedCall): boolean {
@@ -54,16 +62,18 @@ function shownBy(
   graph: RowGraph,
   call: PlacedCall,
   tables: ReadonlySet<number>,
-  declared: string | undefined,
+  split: DataSplit,
 ): Grouping | undefined {
   const method = methodOf(call);
-  if (declared !== undefined || !repeating.has(method) || call.receiver === undefined) return undefined;
+  if (!repeating.has(method) || call.receiver === undefined) return undefined;
   const nodes = nodesOf(context);
   const given = argumentOf(call, ['by', 'subset'], 0);
   const place = given?.at ?? subjectOf(context, call);
   const chosen = place === undefined ? undefined : columnsAt(place, nodes, graph);
   const [column, ...others] = chosen?.kind === 'these' ? chosen.names : [];
-  if (column === undefined || others.length > 0 || !(isIdLike(column) || entity.test(column))) return undefined;
+  if (column === undefined || others.length > 0) return undefined;
+  // An id that the model learns from is a category, which comes again in use.
+  if (!entity.test(column) && !(isIdLike(column) && isLeftOut(context, split, column))) return undefined;
   const subject = tablesBehind(graph, { object: call.receiver, seenBy: call.statement, at: call.at });
   const isSame = [...subject].some((id) => tables.has(id) && graph.object(id)?.kind === 'frame');
   return isSame ? { column, because: `\`${method}\` looks at \`${column}\``, at: call.at } : undefined;

@@ -15,12 +15,17 @@ export function joinsOfCopies(graph: RowGraph, rowSets: RowSets, rows: Rows): re
           .filter(({ relation }) => relation === 'contains')
           .map(({ of }) => of),
       );
-      const sources = [...joined].map((object) => ({ object, seenBy: through }));
-      const isRepeated = sources.some((one, index) =>
-        sources.slice(index + 1).some((other) => rowSets.sameRows(one, other)),
+      const wholes = [...joined].map((object) => wholesOf(rowSets, { object, seenBy: through }));
+      const isRepeated = wholes.some((one, index) =>
+        wholes.slice(index + 1).some((other) => !one.isDisjointFrom(other)),
       );
       for (const maker of isRepeated ? graph.makersOf(makes) : []) found.add(maker);
     }
   }
   return [...found];
+}
+
+/** Objects that some rows are all rows of; parts that are written alike may have been chosen from something else. */
+function wholesOf(rowSets: RowSets, rows: Rows): ReadonlySet<number> {
+  return new Set(rowSets.originsOf(rows).flatMap(({ object, steps }) => (steps === undefined ? [object] : [])));
 }

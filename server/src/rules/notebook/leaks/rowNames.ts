@@ -4,9 +4,11 @@ import { findDeclared } from '../declaredData.ts';
 import type { DeclaredData } from '../declaredData.ts';
 import type { NotebookContext } from '../notebookRule.ts';
 import { argumentOf, columnsAt, methodOf } from './columnChanges.ts';
-import type { ColumnTrace, Columns } from './columns.ts';
+import { choiceInBrackets } from './columnNames.ts';
+import { isSameOrigin } from './columns.ts';
+import type { ColumnOrigin, ColumnTrace, Columns } from './columns.ts';
 import type { NodeFinder } from './nodes.ts';
-import type { RowGraph } from './rowGraph.ts';
+import type { Data, RowGraph } from './rowGraph.ts';
 
 export interface RowName {
   readonly column: string;
@@ -45,27 +47,48 @@ export function findRowNames(
     const [column] = named;
     if (column === undefined || named.length > 1 || !isIdLike(column) || repeating.has(column)) return [];
     const table = { object: call.receiver, seenBy: call.statement, at: call.at };
-    const own = columns.trace(table, column);
+    const own = originIn(columns, table, column);
     return [
       {
         column,
-        isOf: ({ origin }) => own.kind === 'kept' && own.origin.object === origin.object,
+        isOf: ({ origin }) => isSameOrigin(own, origin),
         because: 'is the index of the rows elsewhere',
         at: call.at,
       },
     ];
   });
-  return [...declared, ...shown, ...namedAsSuch(graph, repeating)];
+  return [...declared, ...shown, ...namedAsSuch(graph, nodes, columns, repeating)];
 }
 
-/** Columns with telling names that are written somewhere, and that nothing groups by. */
-function namedAsSuch(graph: RowGraph, repeating: ReadonlySet<string>): readonly RowName[] {
-  const names = new Set(
-    graph.objects.flatMap(({ literal }) => (typeof literal === 'string' && telling.test(literal) ? [literal] : [])),
-  );
-  return [...names]
-    .filter((column) => !repeating.has(column))
-    .map((column) => ({ column, isOf: () => true, because: 'tells rows apart by its name', at: undefined }));
+/** Columns with telling names that are taken from a table somewhere, and that nothing groups by. */
+function namedAsSuch(
+  graph: RowGraph,
+  nodes: NodeFinder,
+  columns: Columns,
+  repeating: ReadonlySet<string>,
+): readonly RowName[] {
+  const taken = graph.objects.flatMap(({ kind, rows, madeBy }): RowName[] => {
+    const [source] = rows;
+    const place = source === undefined || (kind !== 'series' && kind !== 'frame') ? undefined : nodes.nodeAt(madeBy.at);
+    if (source === undefined || place?.node.type !== 'subscript') return [];
+    const choice = choiceInBrackets(place, nodes, graph);
+    const names = choice === undefined || choice === 'rows' || choice.kind !== 'these' ? [] : [...choice.names];
+    const table = { object: source.of, seenBy: source.through, at: madeBy.at };
+    return names
+      .filter((column) => telling.test(column) && !repeating.has(column))
+      .map((column) => ({
+        column,
+        isOf: ({ origin }) => isSameOrigin(originIn(columns, table, column), origin),
+        because: 'tells rows apart by its name',
+        at: undefined,
+      }));
+  });
+  return taken.filter((one, index) => taken.findIndex(({ column }) => column === one.column) === index);
+}
+
+function originIn(columns: Columns, table: Data, column: string): ColumnOrigin | undefined {
+  const trace = columns.trace(table, column);
+  return trace.kind === 'kept' ? trace.origin : undefined;
 }
 
 /** `user_id`, `userId`, `Id` */

@@ -65,18 +65,35 @@ async function evaluate(
   const path = await ports.confine(request.model.root, request.model.path, request.model.label);
   const model = await openModel(path, request.model.label, { threads: context.limits.threads });
   try {
-    return await ports.withRows(request.source, request.splits, context, async (source) => {
-      const splits = wantsValidation(request) ? 2 : 1;
-      const answer = (split: string, done: number) => answerSplit(model, source, request, split, context, done, splits);
-      const judged = await answer(request.split, 0);
-      const chosen = request.validation === undefined || splits === 1 ? undefined : await answer(request.validation, 1);
-      context.report({ doing: 'Measuring', share: 0.95 });
-      const seconds = Number(process.hrtime.bigint() - start) / 1e9;
-      return summarise(request, model, source, judged, chosen, seconds);
-    });
+    const judge = (source: RowSource) => answerAndMeasure(request, context, model, source, start);
+    const outcome = await ports.withRows(request.source, request.splits, context, (source) =>
+      judge(source).catch((error: unknown) => {
+        // What the model cannot answer is no problem of the table, whose reader explains what it is thrown.
+        if (error instanceof ModelProblem) return error;
+        throw error;
+      }),
+    );
+    if (outcome instanceof ModelProblem) throw outcome;
+    return outcome;
   } finally {
     await model.close();
   }
+}
+
+async function answerAndMeasure(
+  request: EvaluationRequest,
+  context: Context,
+  model: OpenModel,
+  source: RowSource,
+  start: bigint,
+): Promise<EvaluationResult> {
+  const splits = wantsValidation(request) ? 2 : 1;
+  const answer = (split: string, done: number) => answerSplit(model, source, request, split, context, done, splits);
+  const judged = await answer(request.split, 0);
+  const chosen = request.validation === undefined || splits === 1 ? undefined : await answer(request.validation, 1);
+  context.report({ doing: 'Measuring', share: 0.95 });
+  const seconds = Number(process.hrtime.bigint() - start) / 1e9;
+  return summarise(request, model, source, judged, chosen, seconds);
 }
 
 /** Whether a threshold is to be chosen on another split. */

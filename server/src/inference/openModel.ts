@@ -1,8 +1,9 @@
 /** A model ready to answer: loaded by path, its inputs and outputs known. */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import type { InferenceSession, Tensor, TensorConstructor } from 'onnxruntime-node';
+import { unwrapZipMaps } from '../onnx/unwrapZipMaps.ts';
 import { ModelProblem } from './modelProblem.ts';
 
 /** A tensor that goes in or comes out. */
@@ -52,7 +53,7 @@ export async function openModel(
   }
   const runtime = await loadRuntime();
   const start = process.hrtime.bigint();
-  const session = await createSession(runtime, path, label, threads);
+  const session = await openReadable(runtime, path, label, threads);
   const loadSeconds = Number(process.hrtime.bigint() - start) / 1e9;
   const run = async (feeds: Readonly<Record<string, Tensor>>) => {
     try {
@@ -86,20 +87,31 @@ async function loadRuntime() {
   }
 }
 
+type Runtime = Awaited<ReturnType<typeof loadRuntime>>;
+
+/** Loads a model; one that ends in maps, which the binding cannot read, without them. */
+async function openReadable(runtime: Runtime, path: string, label: string, threads: number): Promise<InferenceSession> {
+  const session = await createSession(runtime, path, label, threads);
+  if (session.outputMetadata.every(({ isTensor }) => isTensor)) return session;
+  await session.release();
+  return createSession(runtime, await unwrapZipMaps(await readFile(path)), label, threads);
+}
+
 async function createSession(
-  { InferenceSession: Session }: Awaited<ReturnType<typeof loadRuntime>>,
-  path: string,
+  { InferenceSession: Session }: Runtime,
+  model: string | Uint8Array,
   label: string,
   threads: number,
 ): Promise<InferenceSession> {
   try {
-    return await Session.create(path, {
+    const options = {
       executionProviders: ['cpu'],
       intraOpNumThreads: threads,
       interOpNumThreads: 1,
       // 3 is errors only: the runtime writes its log to standard error.
       logSeverityLevel: 3,
-    });
+    } as const;
+    return await (typeof model === 'string' ? Session.create(model, options) : Session.create(model, options));
   } catch (error) {
     throw new ModelProblem(`${label} cannot be loaded: ${reasonOf(error)}.`);
   }

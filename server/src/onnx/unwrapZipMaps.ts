@@ -1,0 +1,97 @@
+/**
+ * Gives a model the scores from which a final ZipMap makes maps, under the name of the maps.
+ *
+ * Converters of scikit-learn end a classifier with a ZipMap, whose sequence of maps the runtime's binding cannot read.
+ * The node becomes an Identity, and the output loses its type, which the runtime finds out by itself.
+ */
+import { ByteWindow } from './byteSource.ts';
+import { fieldsOf, readText } from './wire.ts';
+import type { Field, Span } from './wire.ts';
+
+/** Fields of the messages of onnx.proto that are looked at. */
+const modelGraph = 7;
+const graphNode = 1;
+const graphOutput = 12;
+const nodeInput = 1;
+const nodeOutput = 2;
+const nodeOperator = 4;
+const valueName = 1;
+
+/** An entry with the bytes of its key and length. */
+interface Entry {
+  readonly field: Field;
+  readonly raw: Uint8Array;
+}
+
+/**
+ * @param bytes the whole model
+ * @returns the model with every ZipMap taken away; `bytes` itself when it has none
+ * @throws {DamagedFile} when the bytes are no model
+ */
+export async function unwrapZipMaps(bytes: Uint8Array): Promise<Uint8Array> {
+  const window = new ByteWindow({
+    sizeBytes: bytes.length,
+    read: (start, length) => Promise.resolve(bytes.subarray(start, start + length)),
+  });
+  const entries = (span: Span): Promise<readonly Entry[]> => entriesOf(window, bytes, span);
+  const model = await entries({ start: 0, end: bytes.length });
+  const graph = model.find(({ field }) => field.number === modelGraph && field.kind === 'bytes');
+  if (graph === undefined) return bytes;
+  const parts = await entries(graph.field);
+  const unwrapped = new Map<Entry, Uint8Array>();
+  const maps = new Set<string>();
+  for (const part of parts) {
+    if (part.field.number !== graphNode || part.field.kind !== 'bytes') continue;
+    const node = await entries(part.field);
+    const operator = node.find(({ field }) => field.number === nodeOperator);
+    if (operator === undefined || (await readText(window, operator.field)) !== 'ZipMap') continue;
+    const output = node.find(({ field }) => field.number === nodeOutput);
+    if (output !== undefined) maps.add(await readText(window, output.field));
+    const kept = node.filter(({ field }) => field.number === nodeInput || field.number === nodeOutput);
+    const identity = entry(nodeOperator, new TextEncoder().encode('Identity'));
+    unwrapped.set(part, entry(graphNode, join([...kept.map(({ raw }) => raw), identity])));
+  }
+  if (unwrapped.size === 0) return bytes;
+  for (const part of parts) {
+    if (part.field.number !== graphOutput || part.field.kind !== 'bytes') continue;
+    const name = (await entries(part.field)).find(({ field }) => field.number === valueName);
+    if (name === undefined || !maps.has(await readText(window, name.field))) continue;
+    unwrapped.set(part, entry(graphOutput, name.raw));
+  }
+  const newGraph = entry(modelGraph, join(parts.map((part) => unwrapped.get(part) ?? part.raw)));
+  return join(model.map((part) => (part === graph ? newGraph : part.raw)));
+}
+
+async function entriesOf(window: ByteWindow, bytes: Uint8Array, span: Span): Promise<readonly Entry[]> {
+  const entries: Entry[] = [];
+  let at = span.start;
+  for await (const field of fieldsOf(window, span)) {
+    entries.push({ field, raw: bytes.subarray(at, field.end) });
+    at = field.end;
+  }
+  return entries;
+}
+
+function entry(number: number, content: Uint8Array): Uint8Array {
+  return join([varint(number * 8 + 2), varint(content.length), content]);
+}
+
+function varint(value: number): Uint8Array {
+  const bytes: number[] = [];
+  let rest = value;
+  while (rest >= 128) {
+    bytes.push((rest % 128) + 128);
+    rest = Math.floor(rest / 128);
+  }
+  return Uint8Array.of(...bytes, rest);
+}
+
+function join(parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}

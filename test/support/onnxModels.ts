@@ -1,0 +1,90 @@
+/** Small models that compute something known, for tests of inference. */
+import { elementTypes, entry, join, model, node, number, tensor, tensorType, value } from './onnxBytes.ts';
+import type { Bytes } from './onnxBytes.ts';
+
+function floats(values: readonly number[]): Bytes {
+  return new Uint8Array(Float32Array.from(values).buffer);
+}
+
+export interface LinearModel {
+  readonly weights: readonly number[];
+  readonly bias: number;
+  /** What becomes of the sum. */
+  readonly ending?: 'Sigmoid' | 'Identity';
+  /** Rows of a tensor; any number unless said. */
+  readonly batch?: number;
+}
+
+/** `y` = ending(x · weights + bias), with the shape [N, 1]. */
+export function linearModel({ weights, bias, ending = 'Identity', batch }: LinearModel): Bytes {
+  const rows = batch ?? 'N';
+  return model({
+    inputs: [value('x', tensorType(elementTypes.float32, [rows, weights.length]))],
+    initializers: [
+      tensor({ name: 'w', dims: [weights.length, 1], raw: floats(weights) }),
+      tensor({ name: 'b', dims: [1], raw: floats([bias]) }),
+    ],
+    nodes: [
+      node({ inputs: ['x', 'w'], outputs: ['product'], operator: 'MatMul' }),
+      node({ inputs: ['product', 'b'], outputs: ['sum'], operator: 'Add' }),
+      node({ inputs: ['sum'], outputs: ['y'], operator: ending }),
+    ],
+    outputs: [value('y', tensorType(elementTypes.float32, [rows, 1]))],
+  });
+}
+
+/** AttributeProto. */
+function attribute(name: string, type: number, ...content: readonly Bytes[]): Bytes {
+  return join(entry(1, name), ...content, number(20, type));
+}
+
+/**
+ * A classifier of two numbers that ends in a ZipMap, as converters of scikit-learn write it: the softmax of
+ * (x0 + x1, −x0 − x1) under the classes `low` and `high`.
+ */
+export function zipMapClassifier(): Bytes {
+  const labels = ['low', 'high'];
+  const float = (field: number, numbers: readonly number[]): Bytes => entry(field, floats(numbers));
+  return model({
+    opsets: { 'ai.onnx.ml': 1 },
+    inputs: [value('x', tensorType(elementTypes.float32, ['N', 2]))],
+    nodes: [
+      node({
+        inputs: ['x'],
+        outputs: ['output_label', 'scores'],
+        operator: 'LinearClassifier',
+        domain: 'ai.onnx.ml',
+        attributes: [
+          attribute('coefficients', 6, float(7, [1, 1, -1, -1])),
+          attribute('intercepts', 6, float(7, [0, 0])),
+          attribute('post_transform', 3, entry(4, 'SOFTMAX')),
+          attribute('classlabels_strings', 8, ...labels.map((label) => entry(9, label))),
+        ],
+      }),
+      node({
+        inputs: ['scores'],
+        outputs: ['output_probability'],
+        operator: 'ZipMap',
+        domain: 'ai.onnx.ml',
+        attributes: [attribute('classlabels_strings', 8, ...labels.map((label) => entry(9, label)))],
+      }),
+    ],
+    outputs: [
+      value('output_label', tensorType(elementTypes.string, ['N'])),
+      value('output_probability', sequenceOfMapsOfText),
+    ],
+  });
+}
+
+/** TypeProto of a sequence of maps from text to float32. */
+const sequenceOfMapsOfText = entry(4, entry(1, entry(5, join(number(1, 8), entry(2, tensorType(1, []))))));
+
+/** A model that holds nothing that the runtime knows. */
+export function unknownOperatorModel(): Bytes {
+  return model({
+    opsets: { 'com.example': 1 },
+    inputs: [value('x', tensorType(elementTypes.float32, ['N', 2]))],
+    nodes: [node({ inputs: ['x'], outputs: ['y'], operator: 'Oracle', domain: 'com.example' })],
+    outputs: [value('y', tensorType(elementTypes.float32, ['N', 2]))],
+  });
+}

@@ -1,0 +1,313 @@
+/** The job that evaluates a model, over tables on disk and models that compute something known. */
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { evaluationRequest, evaluationResult } from '../../../schemas/evaluationJob.ts';
+import type { EvaluationRequest, EvaluationResult } from '../../../schemas/evaluationJob.ts';
+import { confinePath } from '../../../server/src/data/confinedPath.ts';
+import { withRows } from '../../../server/src/data/readRows.ts';
+import { TableProblem } from '../../../server/src/data/tableProblem.ts';
+import { createEvaluateModel } from '../../../server/src/inference/evaluateModel.ts';
+import { linearModel, unknownOperatorModel, zipMapClassifier } from '../../support/onnxModels.ts';
+
+const job = createEvaluateModel({
+  withRows,
+  confine: confinePath,
+  explain: (error) =>
+    error instanceof TableProblem ? { sentence: error.message, category: error.category } : undefined,
+});
+
+let root = '';
+beforeEach(() => {
+  root = realpathSync(mkdtempSync(path.join(tmpdir(), 'plumbline-evaluate-')));
+});
+afterEach(() => {
+  rmSync(root, { recursive: true });
+});
+
+type Wish = Partial<Omit<EvaluationRequest, 'model' | 'source'>>;
+
+function request(rows: string, model: Uint8Array, wish: Wish = {}): EvaluationRequest {
+  writeFileSync(path.join(root, 'rows.csv'), rows);
+  writeFileSync(path.join(root, 'model.onnx'), model);
+  return evaluationRequest.parse({
+    source: { label: 'rows.csv', root, files: [path.join(root, 'rows.csv')] },
+    splits: [{ id: 'test' }],
+    split: 'test',
+    model: { root, path: path.join(root, 'model.onnx'), label: 'model.onnx' },
+    task: 'regression',
+    inputs: [{ name: 'x', columns: ['a', 'b'] }],
+    outputs: [{ name: 'y', as: 'value' }],
+    truth: { kind: 'value', column: 'y' },
+    metrics: [{ id: 'mae', metric: 'mae' }],
+    ...wish,
+  });
+}
+
+async function run(wanted: EvaluationRequest): Promise<EvaluationResult> {
+  const answer = await job(wanted, context());
+  if (answer.kind === 'failed') throw new Error(answer.sentence);
+  // What crosses the boundary is parsed on the other side.
+  return evaluationResult.parse(JSON.parse(JSON.stringify(answer.value)));
+}
+
+async function refusal(wanted: EvaluationRequest): Promise<string> {
+  const answer = await job(wanted, context());
+  return answer.kind === 'failed' ? answer.sentence : 'It was evaluated.';
+}
+
+function context(report: (progress: { doing: string; share: number }) => void = () => undefined) {
+  const limits = { memoryBytes: 2 ** 30, diskBytes: 1e9, threads: 1 };
+  return { limits, scratch: path.join(root, 'scratch'), report };
+}
+
+const sum = linearModel({ weights: [1, 2], bias: 3 });
+const numbers = 'a,b,y\n1,2,8\n2,2,9\n0,0,4\n';
+
+const yesNo: Wish = {
+  task: 'binary-classification',
+  outputs: [{ name: 'y', as: 'probability' }],
+  truth: {
+    kind: 'classes',
+    classes: [
+      { name: 'yes', where: 'y = 1' },
+      { name: 'no', where: 'y = 0' },
+    ],
+  },
+  positive: 'yes',
+};
+const chance = linearModel({ weights: [1, 0], bias: 0, ending: 'Sigmoid' });
+
+describe('a model of numbers', () => {
+  it('is measured on every row', async () => {
+    const result = await run(request(numbers, sum));
+    expect(result.rows).toBe(3);
+    // 1 + 4 + 3 = 8, 2 + 4 + 3 = 9, 3: errors 0, 0 and 1.
+    expect(result.metrics).toMatchObject([{ id: 'mae', value: { state: 'known', value: 1 / 3, n: 3 } }]);
+  });
+
+  it('names the row on which it errs most', async () => {
+    expect((await run(request(numbers, sum))).worst).toEqual([{ row: 2, truth: '4', answer: '3', score: 1 }]);
+  });
+
+  it('gives the same answers in batches of any size', async () => {
+    const rows = Array.from({ length: 25 }, (_, row) => `${row},${row % 3},${row * 1.5}`).join('\n');
+    const results = await Promise.all(
+      [1, 7, 25, 1000].map((batch) => run(request(`a,b,y\n${rows}\n`, sum, { batch }))),
+    );
+    expect(new Set(results.map(({ metrics }) => JSON.stringify(metrics))).size).toBe(1);
+  });
+
+  it('is fed whole batches where the graph takes no other, and the padding is cut off', async () => {
+    const fixed = linearModel({ weights: [1, 2], bias: 3, batch: 2 });
+    expect((await run(request(numbers, fixed))).metrics).toMatchObject([{ value: { value: 1 / 3, n: 3 } }]);
+  });
+
+  it('leaves rows without a true number out, and counts them', async () => {
+    const result = await run(request('a,b,y\n1,2,8\n2,2,\n', sum));
+    expect([result.rows, result.unlabelled]).toEqual([2, 1]);
+    expect(result.metrics).toMatchObject([{ value: { value: 0, n: 1 } }]);
+  });
+
+  it('counts rows that it gives no finite answer', async () => {
+    const wish: Wish = { inputs: [{ name: 'x', columns: ['a', 'b'], missing: 'nan' }] };
+    const result = await run(request('a,b,y\n1,2,8\n,2,9\n', sum, wish));
+    expect(result.unanswered).toBe(1);
+    expect(result.metrics).toMatchObject([{ value: { value: 0, n: 1 } }]);
+  });
+
+  it('takes the number that stands for a missing value', async () => {
+    const wish: Wish = { inputs: [{ name: 'x', columns: ['a', 'b'], missing: 5 }] };
+    expect((await run(request('a,b,y\n,2,12\n1,1,6\n', sum, wish))).metrics).toMatchObject([{ value: { value: 0 } }]);
+  });
+
+  it('says of an empty split why there is no value', async () => {
+    const result = await run(request(numbers, sum, { splits: [{ id: 'test', where: 'a > 100' }] }));
+    expect(result.rows).toBe(0);
+    expect(result.metrics).toMatchObject([{ value: { state: 'undefined', because: 'there is no row' } }]);
+  });
+
+  it('takes codes for categories in their stated order', async () => {
+    const wish: Wish = {
+      inputs: [{ name: 'x', columns: ['a'], missing: 'refuse', categories: ['small', 'large'] }],
+    };
+    const one = linearModel({ weights: [10], bias: 0 });
+    const result = await run(request('a,y\nlarge,10\nsmall,0\n', one, wish));
+    expect(result.metrics).toMatchObject([{ value: { value: 0 } }]);
+  });
+});
+
+describe('a model of two classes', () => {
+  const rows = 'a,b,y,place\n2,0,1,x\n1,0,1,x\n-1,0,1,z\n-2,0,0,z\n3,0,0,x\n';
+
+  it('answers the positive class from its threshold on', async () => {
+    const wish: Wish = { ...yesNo, threshold: 0.8, metrics: [{ id: 'recall', metric: 'recall', slices: [] }] };
+    const result = await run(request(rows, chance, wish));
+    // Scores above 0.8 are those of a = 2 and a = 3.
+    expect(result.confusion).toEqual({
+      classes: ['yes', 'no'],
+      counts: [
+        [1, 2],
+        [1, 1],
+      ],
+    });
+    expect(result.metrics).toMatchObject([{ id: 'recall', value: { value: 1 / 3, n: 3 } }]);
+  });
+
+  it('is measured in slices, by condition and by the values of a column', async () => {
+    const wish: Wish = {
+      ...yesNo,
+      metrics: [
+        {
+          id: 'recall',
+          metric: 'recall',
+          slices: [
+            { id: 'high', where: 'a > 0' },
+            { id: 'places', by: 'place', minRows: 3 },
+          ],
+        },
+      ],
+    };
+    const { metrics } = await run(request(rows, chance, wish));
+    expect(metrics[0]?.slices).toMatchObject({
+      high: { state: 'known', value: 1, rows: 3 },
+      'places/x': { state: 'known', value: 1, rows: 3 },
+    });
+    expect(Object.keys(metrics[0]?.slices ?? {})).toHaveLength(2);
+  });
+
+  it('shows the thresholds side by side, the searched one chosen on other rows', async () => {
+    const wish: Wish = {
+      ...yesNo,
+      threshold: 0.8,
+      splits: [
+        { id: 'test', where: "place = 'x'" },
+        { id: 'validation', where: "place = 'z'" },
+      ],
+      validation: 'validation',
+      values: { currency: 'USD', truePositive: 4, falsePositive: -1, falseNegative: 0, trueNegative: 0 },
+      metrics: [],
+    };
+    const { binary } = await run(request(rows, chance, wish));
+    expect(binary?.thresholds).toMatchObject({
+      used: { threshold: 0.8, truePositives: 1, falsePositives: 1 },
+      bayes: { threshold: 0.2, truePositives: 2, falsePositives: 1, value: 7 / 3 },
+      searched: { truePositives: 2, falsePositives: 1 },
+      searchedOn: 'validation',
+    });
+    // Of the rows of z the positive one has a = −1.
+    expect(binary?.thresholds.searched?.threshold).toBeCloseTo(1 / (1 + Math.E), 6);
+  });
+
+  it('that ends in a map of classes is read as scores of these classes', async () => {
+    const wish: Wish = {
+      ...yesNo,
+      outputs: [{ name: 'output_probability', as: 'probabilities', classes: ['low', 'high'] }],
+      truth: {
+        kind: 'classes',
+        classes: [
+          { name: 'high', where: 'y = 1' },
+          { name: 'low', where: 'y = 0' },
+        ],
+      },
+      positive: 'high',
+      metrics: [{ id: 'loss', metric: 'log-loss', slices: [] }],
+    };
+    const { metrics, confusion } = await run(request('a,b,y\n-1,0,1\n1,0,0\n', zipMapClassifier(), wish));
+    expect(confusion?.counts).toEqual([
+      [1, 0],
+      [0, 1],
+    ]);
+    // The softmax of (1, −1) gives the truth 1 / (1 + e^−2).
+    expect(metrics[0]?.value).toMatchObject({ state: 'known' });
+    expect(metrics[0]?.value.state === 'known' ? metrics[0].value.value : NaN).toBeCloseTo(Math.log1p(Math.exp(-2)), 6);
+  });
+});
+
+describe('one clear sentence is said', () => {
+  it.each([
+    ['an empty model', new Uint8Array(), {}, 'model.onnx is empty; export the model again.'],
+    ['a model that is none', new TextEncoder().encode('not a model'), {}, /^model\.onnx cannot be loaded: .+\.$/],
+    ['a cut-off model', sum.subarray(0, sum.length - 20), {}, /^model\.onnx cannot be loaded: .+\.$/],
+    ['operators that are unknown', unknownOperatorModel(), {}, /^model\.onnx cannot be loaded: .*Oracle.*\.$/],
+    [
+      'an input that the graph lacks',
+      sum,
+      { inputs: [{ name: 'z', columns: ['a', 'b'], missing: 'refuse' }] },
+      'model.onnx has no input z; did you mean x?',
+    ],
+    [
+      'an input that nothing feeds',
+      zipMapClassifier(),
+      { inputs: [{ name: 'y', columns: ['a'], missing: 'refuse' }] },
+      /^model\.onnx has no input y; /,
+    ],
+    [
+      'a column too few',
+      sum,
+      { inputs: [{ name: 'x', columns: ['a'], missing: 'refuse' }] },
+      'The input x of model.onnx takes 2 columns, and the spec names 1: a.',
+    ],
+    [
+      'another type',
+      sum,
+      { inputs: [{ name: 'x', columns: ['a', 'b'], type: 'int64', missing: 'refuse' }] },
+      'The input x of model.onnx is float32, and the spec says int64; correct the spec.',
+    ],
+    [
+      'a column that the table lacks',
+      sum,
+      { inputs: [{ name: 'x', columns: ['a', 'bb'], missing: 'refuse' }] },
+      'rows.csv has no column "bb"; did you mean "b"?',
+    ],
+    [
+      'an output that the graph lacks',
+      sum,
+      { outputs: [{ name: 'yy', as: 'value' }] },
+      'model.onnx has no output yy; did you mean y?',
+    ],
+  ] satisfies [string, Uint8Array, Wish, string | RegExp][])('of %s', async (_, model, wish, expected) => {
+    expect(await refusal(request(numbers, model, wish))).toMatch(
+      typeof expected === 'string'
+        ? new RegExp(`^${expected.replace(/[.?*+()[\]\\^$|]/g, String.raw`\$&`)}$`)
+        : expected,
+    );
+  });
+
+  it('of a missing value, with its row and its column', async () => {
+    expect(await refusal(request('a,b,y\n1,2,8\n,2,9\n', sum))).toBe(
+      'Row 2 has no value in a, and the input x refuses missing values; say with `missing` what they become.',
+    );
+  });
+
+  it('of text where the model wants numbers', async () => {
+    expect(await refusal(request('a,b,y\none,2,8\n', sum))).toMatch(
+      /^The column "a" of rows\.csv holds VARCHAR values/,
+    );
+  });
+
+  it('of a category that is not listed', async () => {
+    const wish: Wish = { inputs: [{ name: 'x', columns: ['a'], missing: 'refuse', categories: ['small'] }] };
+    expect(await refusal(request('a,y\nhuge,1\n', linearModel({ weights: [1], bias: 0 }), wish))).toBe(
+      'Row 1 has "huge" in a, which is none of the `categories` of the input x.',
+    );
+  });
+
+  it('of a model that lies outside of the workspace', async () => {
+    const wanted = request(numbers, sum);
+    const outside = { ...wanted, model: { ...wanted.model, root: path.join(root, 'inner') } };
+    expect(await job(outside, context()).catch(() => 'refused')).not.toMatchObject({ kind: 'done' });
+  });
+});
+
+it('tells how far it is, never backwards', async () => {
+  const shares: number[] = [];
+  const rows = Array.from({ length: 50 }, (_, row) => `${row},1,2`).join('\n');
+  await job(
+    request(`a,b,y\n${rows}\n`, sum, { batch: 5 }),
+    context(({ share }) => shares.push(share)),
+  );
+  expect(shares.length).toBeGreaterThan(8);
+  expect(shares).toEqual(shares.toSorted((left, right) => left - right));
+});

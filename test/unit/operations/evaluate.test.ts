@@ -1,0 +1,316 @@
+/** From a spec to jobs, from their answers to verdicts and a run record, without a worker. */
+import { describe, expect, it } from 'vitest';
+import type { EvaluationRequest, EvaluationResult } from '../../../schemas/evaluationJob.ts';
+import type { JobOutcome, JobRunner } from '../../../server/src/jobs/jobRunner.ts';
+import { evaluateProject } from '../../../server/src/operations/evaluate/evaluate.ts';
+import type { EvaluateOutcome, EvaluateWishes } from '../../../server/src/operations/evaluate/evaluate.ts';
+import { renderEvaluation, verdictOf } from '../../../server/src/operations/evaluate/renderEvaluation.ts';
+import { findProjects, loadProject } from '../../../server/src/operations/loadProject.ts';
+import { unknownHistory } from '../../../server/src/operations/ports.ts';
+import { readRunFile } from '../../../server/src/stores/runFile.ts';
+import { memoryWorkspace } from '../../support/memoryWorkspace.ts';
+
+const spec = `plumbline: v1
+project: demo
+phase: pilot
+owner: lead@example.com
+economics:
+  volume: 1000 predictions/year
+  prevalence: 20 %
+  value: {tp: 12 USD, fp: -6 USD, fn: -9 USD, tn: 0 USD}
+  against: none
+metrics:
+  saved: {kind: business, definition: economics, direction: maximize, target: 2 kUSD/year, limit: 1 kUSD/year}
+  recall:
+    kind: model
+    metric: recall
+    model: delay
+    split: test
+    target: 0.70
+    limit: 0.60
+    drives: saved
+    slices: {evening: {where: "hour >= 18", limit: 0.90}}
+  latency: {kind: infrastructure, metric: latency, percentile: 99, batch: 1, target: 5 ms, limit: 20 ms}
+data:
+  flights:
+    path: data/flights.csv
+    version: {md5: 1f3870be274f6c49b3e31a0c6728957f}
+    derive: {late: "delay >= 15"}
+    roles: {label: late}
+splits:
+  test: {of: flights, where: "month = 5"}
+  validation: {of: flights, where: "month = 4"}
+labels:
+  late: {of: flights, task: binary-classification, source: outcome, classes: {late: true, on-time: false}, positive: late}
+models:
+  delay:
+    path: models/delay.onnx
+    task: binary-classification
+    label: late
+    inputs: {numbers: {columns: [hour, distance], type: float32, missing: nan}}
+    outputs: {probabilities: {as: probabilities, classes: [on-time, late]}}
+    decision: {class: late, threshold: 0.24, chosen_on: validation, by: economics}
+  small: {path: models/small.onnx, compressed_from: delay}
+`;
+
+const counts = { truePositives: 130, falsePositives: 70, falseNegatives: 70, trueNegatives: 730 };
+const result: EvaluationResult = {
+  rows: 1000,
+  unlabelled: 0,
+  unanswered: 0,
+  classes: { late: 200, 'on-time': 800 },
+  metrics: [
+    {
+      id: 'recall',
+      value: {
+        state: 'known',
+        value: 0.65,
+        n: 200,
+        interval: { low: 0.58, high: 0.71, confidence: 0.95, method: 'Wilson' },
+      },
+      slices: { evening: { state: 'known', value: 0.8, n: 50, rows: 220 } },
+    },
+  ],
+  confusion: {
+    classes: ['late', 'on-time'],
+    counts: [
+      [130, 70],
+      [70, 730],
+    ],
+  },
+  binary: {
+    roc: [
+      [0, 0],
+      [1, 1],
+    ],
+    precisionRecall: [[1, 0.2]],
+    reliability: [],
+    operating: [{ threshold: 0.24, ...counts, value: 0.51 }],
+    thresholds: {
+      used: {
+        threshold: 0.24,
+        ...counts,
+        value: 0.51,
+        interval: { low: 0.31, high: 0.71, confidence: 0.95, method: 'bootstrap' },
+      },
+      standard: { threshold: 0.5, ...counts, value: 0.51 },
+    },
+  },
+  worst: [],
+  model: { sha256: 'a'.repeat(64), sizeBytes: 5, provider: 'cpu', runtime: 'ONNX Runtime 1.30.0' },
+  seconds: { load: 0.1, run: 0.5, total: 1 },
+  notes: [],
+};
+
+interface Evaluated {
+  readonly outcome: EvaluateOutcome;
+  readonly asked: readonly EvaluationRequest[];
+  readonly written: ReadonlyMap<string, string>;
+}
+
+async function evaluate(
+  wishes: EvaluateWishes = {},
+  { text = spec, answer = { kind: 'done', value: result } as JobOutcome<'evaluateModel'> } = {},
+): Promise<Evaluated> {
+  const files = memoryWorkspace(
+    new Map([
+      ['file:///work/plumbline.yaml', text],
+      ['file:///work/data/flights.csv', 'rows'],
+      ['file:///work/models/delay.onnx', 'model'],
+      ['file:///work/models/small.onnx', 'small'],
+    ]),
+  );
+  const asked: EvaluationRequest[] = [];
+  const written = new Map<string, string>();
+  const jobs: JobRunner = {
+    run: (kind, request) => {
+      if (kind !== 'evaluateModel') return Promise.resolve({ kind: 'failed', sentence: 'No.', category: 'refused' });
+      asked.push(request as EvaluationRequest);
+      // The kind of the job is that of its answer.
+      return Promise.resolve(answer as JobOutcome<typeof kind>);
+    },
+    dispose: () => Promise.resolve(),
+  };
+  const [group] = await findProjects(files, 'file:///work');
+  if (group === undefined) throw new Error('The spec was not found.');
+  const project = await loadProject(files, group);
+  if ('sentence' in project) throw new Error(project.sentence);
+  const outcome = await evaluateProject(project, wishes, {
+    files,
+    jobs,
+    history: unknownHistory('tests have none'),
+    clock: { now: () => new Date('2026-11-02T09:31:00Z') },
+    version: '1.2.3',
+    machine: { platform: 'linux-x64' },
+    hash: () => '3f2a91c0ffff',
+    writeBeside: (_mainUri, path, content) => {
+      written.set(path, content);
+      return Promise.resolve();
+    },
+  });
+  return { outcome, asked, written };
+}
+
+function reportOf({ outcome }: Evaluated) {
+  if (outcome.kind !== 'done') throw new Error(JSON.stringify(outcome));
+  return { ...outcome.report, spec: 'plumbline.yaml' };
+}
+
+describe('what the worker is asked', () => {
+  it('follows from the spec: inputs, outputs, truth, threshold and money', async () => {
+    const { asked } = await evaluate();
+    expect(asked).toMatchObject([
+      {
+        split: 'test',
+        validation: 'validation',
+        task: 'binary-classification',
+        inputs: [{ name: 'numbers', columns: ['hour', 'distance'], type: 'float32', missing: 'nan' }],
+        outputs: [{ name: 'probabilities', as: 'probabilities', classes: ['on-time', 'late'] }],
+        truth: {
+          kind: 'classes',
+          classes: [
+            { name: 'late', where: 'late = true' },
+            { name: 'on-time', where: 'late = false' },
+          ],
+        },
+        positive: 'late',
+        threshold: 0.24,
+        prevalence: 0.2,
+        values: { currency: 'USD', truePositive: 12, falsePositive: -6, falseNegative: -9, trueNegative: 0 },
+        metrics: [{ id: 'recall', metric: 'recall', slices: [{ id: 'evening', where: 'hour >= 18' }] }],
+      },
+    ]);
+  });
+
+  it('of a smaller form of a model is what its original is asked', async () => {
+    const { asked } = await evaluate({ modelId: 'small' });
+    expect(asked).toMatchObject([
+      { model: { label: 'models/small.onnx' }, threshold: 0.24, metrics: [{ id: 'recall' }], split: 'test' },
+    ]);
+  });
+});
+
+describe('the verdict', () => {
+  it('of a value between limit and target is that the limit was held, and whether that is settled', async () => {
+    const [one] = reportOf(await evaluate()).evaluations;
+    expect(one).toMatchObject({
+      metrics: [
+        { id: 'recall', verdict: 'limit-held', isSettled: false, text: '0.65', range: '0.58 to 0.71', limit: '0.60' },
+      ],
+    });
+  });
+
+  it('of a slice is by its own limit', async () => {
+    const [one] = reportOf(await evaluate()).evaluations;
+    expect(one).toMatchObject({ metrics: [{ slices: [{ id: 'evening', verdict: 'limit-missed', limit: '0.90' }] }] });
+  });
+
+  it('of money is the value of the confusion matrix at the prevalence of production, for a year', async () => {
+    const [one] = reportOf(await evaluate()).evaluations;
+    // 0.2 (0.65 · 12 − 0.35 · 9) + 0.8 (0.0875 · −6) = 0.51 USD, times 1,000 a year.
+    expect(one).toMatchObject({
+      business: [{ id: 'saved', text: '510 USD/year', range: '310 USD/year to 710 USD/year', verdict: 'limit-missed' }],
+    });
+  });
+
+  it('of the whole is missed as soon as one limit is', async () => {
+    expect(verdictOf(reportOf(await evaluate()))).toBe('missed');
+  });
+
+  it('names the metrics that no model can answer', async () => {
+    expect(reportOf(await evaluate()).notMeasured).toEqual([
+      { id: 'latency', because: 'latency is a figure of the machine, which is not measured yet' },
+    ]);
+  });
+});
+
+describe('the run record', () => {
+  it('is named by time, model and hash, and reads back', async () => {
+    const { written } = await evaluate({ command: 'plumbline evaluate' });
+    expect([...written.keys()]).toEqual(['.plumbline/runs/2026-11-02T0931Z-delay-3f2a91c0.json']);
+    const read = readRunFile([...written.values()][0] ?? '');
+    expect(read).toMatchObject({
+      kind: 'record',
+      record: {
+        command: 'plumbline evaluate',
+        data: { id: 'flights', version: 'md5 1f3870be274f6c49b3e31a0c6728957f', sizeBytes: 4 },
+        split: { id: 'test', rows: 1000, positives: 200 },
+        values: {
+          recall: { value: 0.65, low: 0.58, high: 0.71, method: 'Wilson', slices: { evening: { value: 0.8 } } },
+          saved: { value: 510, unit: 'USD/year', origin: 'computed' },
+        },
+      },
+    });
+  });
+
+  it('is not written when the model could not answer', async () => {
+    const answer = { kind: 'failed', sentence: 'model.onnx is empty.', category: 'bad-input' } as const;
+    const evaluated = await evaluate({}, { answer });
+    expect(evaluated.written.size).toBe(0);
+    expect(reportOf(evaluated).evaluations).toEqual([
+      { state: 'failed', model: 'delay', split: 'test', sentence: 'model.onnx is empty.' },
+    ]);
+  });
+
+  it('is not written when it was cancelled', async () => {
+    const { outcome, written } = await evaluate({}, { answer: { kind: 'cancelled' } });
+    expect(outcome).toEqual({ kind: 'cancelled' });
+    expect(written.size).toBe(0);
+  });
+});
+
+describe('one sentence says what is missing', () => {
+  it.each([
+    ['a model', { modelId: 'nope' }, spec, 'There is no model nope in the spec; it names delay, small.'],
+    ['a split', { splitId: 'nope' }, spec, 'There is no split nope in the spec; it names test, validation.'],
+    [
+      'every model',
+      {},
+      'plumbline: v1\nproject: a\n',
+      'The spec names no model; say under `models` which ONNX file answers.',
+    ],
+  ])('%s', async (_, wishes, text, sentence) => {
+    expect((await evaluate(wishes, { text })).outcome).toEqual({ kind: 'failed', sentence });
+  });
+
+  it.each([
+    ['a task', 'task: binary-classification\n    label', 'label', 'The model delay names no task.'],
+    [
+      'a label column',
+      'roles: {label: late}',
+      'roles: {}',
+      'The data source flights names no label column under `roles`.',
+    ],
+    [
+      'a file',
+      'path: models/delay.onnx',
+      'path: models/gone.onnx',
+      'The model models/gone.onnx does not exist; check its path.',
+    ],
+    [
+      'data',
+      'path: data/flights.csv',
+      'path: data/gone.csv',
+      'flights cannot be read because data/gone.csv does not exist.',
+    ],
+    ['what feeds it', 'inputs: {numbers', 'other: {numbers', 'The model delay says of no input what feeds it.'],
+  ])('%s', async (_, from, to, sentence) => {
+    const evaluated = await evaluate({ modelId: 'delay' }, { text: spec.replace(from, to) });
+    expect(reportOf(evaluated).evaluations).toMatchObject([{ state: 'failed', sentence }]);
+  });
+});
+
+it('prints values with their goals, and what was not measured', async () => {
+  expect(renderEvaluation(reportOf(await evaluate()), 'text', false)).toBe(`delay on test: 1,000 rows in 1.0 s
+  saved      510 USD/year (310 USD/year to 710 USD/year)  LIMIT MISSED  (target 2 kUSD/year, limit 1 kUSD/year)
+  recall     0.65 (0.58 to 0.71)                          limit held  (target 0.70, limit 0.60, not settled: the interval reaches across the limit)
+    evening  0.8                                          LIMIT MISSED  (target 0.70, limit 0.90)
+  Thresholds
+    in use                0.240      0.5100 per answer, 65.0 % found
+    standard              0.500      0.5100 per answer, 65.0 % found
+  run 2026-11-02T0931Z-delay-3f2a91c0
+
+Not measured here
+  latency: latency is a figure of the machine, which is not measured yet
+`);
+});

@@ -95,7 +95,7 @@ async function tryOne({ path: file }: CorpusNotebook): Promise<Outcome> {
       notebook: file,
       project,
       files,
-      plan: planVerification({ plan, code: plan.source.code, entries: map.entries, implied, localModules: new Set() }),
+      plan: planVerification({ plan, code: plan.source.code, entries: map.entries, implied }),
       python:
         process.env['PLUMBLINE_PYTHON'] === undefined
           ? {}

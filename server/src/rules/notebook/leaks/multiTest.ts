@@ -7,8 +7,8 @@ import { oncePerAnalysis } from './oncePerAnalysis.ts';
 import { rowGraphOf } from './rowGraph.ts';
 import type { RowGraph } from './rowGraph.ts';
 import { rowSetsOf } from './rowSets.ts';
-import type { RowSets } from './rowSets.ts';
-import { isFold } from './shares.ts';
+import type { Rows, RowSets } from './rowSets.ts';
+import { isFold, isRandom, sharesIn } from './shares.ts';
 import { heldOutOf } from './testData.ts';
 import type { HeldOut } from './testData.ts';
 import { thresholdSearchesOf } from './thresholds.ts';
@@ -37,12 +37,36 @@ export const repeatedTestsOf: (analysis: NotebookAnalysis) => readonly RepeatedT
   const scores = heldOutOf(analysis).filter(({ data }) => !isFold(graph, rowSets.originsOf(data)));
   const sets = testSetsOf(rowSets, scores);
   const judged = sets.map((set) => ({ scores: set, repeated: repeatedOf(analysis, graph, set) }));
-  const once = judged.filter(({ repeated }) => repeated === undefined).flatMap(({ scores: set }) => set);
-  // Where another set is scored by one model alone, that one is the test, and these rows were kept for choosing.
+  // Where other rows are scored by one model alone, or not yet, they are the test, and these were kept for choosing.
+  const once = [
+    ...judged.filter(({ repeated }) => repeated === undefined).flatMap(({ scores: set }) => set),
+    ...untouchedRows(analysis, graph, rowSets).map((data) => ({ data })),
+  ];
   return judged.flatMap(({ repeated }) =>
     repeated === undefined || once.some(({ data }) => rowSets.areApart(data, repeated.choice.data)) ? [] : [repeated],
   );
 });
+
+/** Parts of splits, and data that are only predicted for, that no model was trained on or is scored on. */
+function untouchedRows(analysis: NotebookAnalysis, graph: RowGraph, rowSets: RowSets): readonly Rows[] {
+  const { trainings, evaluations } = trainingsOf(analysis);
+  const used = [
+    ...trainings.flatMap(({ data, validation }) => [...data, ...validation]),
+    ...evaluations.filter(({ isScored }) => isScored).flatMap(({ data }) => data),
+  ];
+  // Features and labels of one part have one share.
+  const shares = new Set(used.flatMap((rows) => sharesIn(rowSets.originsOf(rows))));
+  const parts = graph.objects.filter(({ rows }) =>
+    rows.some(({ share }) => share !== undefined && isRandom(graph, share) && !shares.has(share)),
+  );
+  const candidates: readonly Rows[] = [
+    ...parts.map(({ id, madeBy }) => ({ object: id, seenBy: madeBy.statement })),
+    ...evaluations.filter(({ isScored }) => !isScored).flatMap(({ data }) => data),
+  ];
+  return candidates.filter(
+    (rows) => (graph.object(rows.object)?.rows.length ?? 0) > 0 && used.every((other) => rowSets.areApart(rows, other)),
+  );
+}
 
 /** Scores by test set: sets that have rows in common are one. */
 function testSetsOf(rowSets: RowSets, scores: readonly HeldOut[]): readonly (readonly HeldOut[])[] {
@@ -98,12 +122,10 @@ function findingOf(
   return {
     at: data.at,
     message: `${what}, so it chooses between them: choose by cross-validation, and score only the best on it.`,
-    related: scores
-      .slice(0, shownScores)
-      .map(({ evaluation: { at, models: own } }) => ({
-        at,
-        message: `Scores ${modelWords(graph, own) ?? 'a model'}.`,
-      })),
+    related: scores.slice(0, shownScores).map(({ evaluation: { at, models: own } }) => ({
+      at,
+      message: `Scores ${modelWords(graph, own) ?? 'a model'}.`,
+    })),
   };
 }
 

@@ -151,18 +151,19 @@ function numberOf(text: string, otherwise: number): number | undefined {
 
 /** Whether rows were drawn by chance from others, rather than cut off where they stand. */
 export function isShuffled(graph: RowGraph, origins: readonly Origin[]): boolean {
-  return choicesIn(origins).some((share) => isRandom(graph, share));
+  return sharesIn(origins).some((share) => isRandom(graph, share));
 }
 
 /** Whether rows are a fold of a cross-validation. */
 export function isFold(graph: RowGraph, origins: readonly Origin[]): boolean {
-  return choicesIn(origins).some((share) => {
+  return sharesIn(origins).some((share) => {
     const split = splitOf(share);
     return split !== undefined && callOf(graph, split)?.effect?.splits === 'folds';
   });
 }
 
-function choicesIn(origins: readonly Origin[]): readonly string[] {
+/** All shares on the ways to some rows. */
+export function sharesIn(origins: readonly Origin[]): readonly string[] {
   const shares = new Set<string>();
   for (const { steps } of origins) {
     for (let step = steps; step !== undefined; step = step.next) if (step.share !== undefined) shares.add(step.share);

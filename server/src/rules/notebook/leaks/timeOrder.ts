@@ -46,7 +46,8 @@ export function timeOrderOf(context: NotebookContext, data: Data): TimeOrder | u
   const declared = [...tables].flatMap((id) => declaredSourceOf(graph, id, declaredData, notebook.uri) ?? [])[0];
   const calls = callsOnTables(analysis, tables);
   const sort = calls.find((call) => sortsByTime(context, graph, call));
-  const neighbour = calls.find((call) => neighbourly.has(methodOf(call)));
+  // Functions of these names do something else, as `sklearn.utils.resample` does.
+  const neighbour = calls.find((call) => call.receiver !== undefined && neighbourly.has(methodOf(call)));
   const isSorted = sort !== undefined || neighbour !== undefined;
   if (declared?.time !== undefined) {
     return { kind: 'declared', because: `the spec names \`${declared.time}\` as their time`, at: undefined, isSorted };

@@ -34,7 +34,7 @@ ${predicts ? predictCommand : ''}    config = load(given.params)
         reports.mkdir(exist_ok=True)
         text = json.dumps(plain(results.metrics), indent=2, ensure_ascii=False)
         (reports / "metrics.json").write_text(text + "\\n", encoding="utf-8")
-${predicts ? '    if "model" in results.learned:\n        artifacts.save(results.learned, "models")\n' : ''}    return 0
+${predicts ? '    if given.stage in ("run", list(STAGES)[-1]):\n        artifacts.save(results.learned, "models")\n' : ''}    return 0
 
 
 if __name__ == "__main__":

@@ -6,10 +6,14 @@ import { settleLines, textOfLines } from './generatedLines.ts';
 import type { PromotionPlan } from './plan.ts';
 import { planPromotion } from './planPromotion.ts';
 import type { PlanOptions } from './planPromotion.ts';
-import { emitConfig } from './project/emitConfig.ts';
+import { inferredDefinitions } from './inference/inferredDefinitions.ts';
+import { planInference } from './inference/planInference.ts';
+import type { Inference } from './inference/planInference.ts';
+import { emitProject } from './project/emitProject.ts';
+import type { ProjectOptions } from './project/projectInput.ts';
 import { makeReport } from './makeReport.ts';
 
-export interface PromoteOptions extends PlanOptions {
+export interface PromoteOptions extends PlanOptions, Omit<ProjectOptions, 'parser' | 'notebook' | 'map'> {
   /** Version of Plumbline, for the report. */
   readonly version: string;
 }
@@ -22,10 +26,25 @@ export interface Promotion {
 }
 
 export function promote(analysis: NotebookAnalysis, options: PromoteOptions): Promotion {
-  const plan = planPromotion(analysis, options);
+  const { plan, inference } = planWithInference(analysis, options);
   const modules = emitModules(plan).map(({ name, lines }) => ({ name, lines: settleLines(lines) }));
   const folder = `src/${plan.packageName}`;
   const { report, map } = makeReport(plan, modules, folder, options);
   const files = modules.map(({ name, lines }) => ({ path: `${folder}/${name}.py`, text: textOfLines(lines) }));
-  return { plan, files: [...files, emitConfig(plan)], report, map };
+  const project = emitProject(plan, inference, files, { ...options, map: map.entries });
+  return { plan, files: [...files, ...project], report, map };
+}
+
+/** Functions that inference calls must not stand in a module of training, so where they do the plan is made again. */
+function planWithInference(
+  analysis: NotebookAnalysis,
+  options: PromoteOptions,
+): { readonly plan: PromotionPlan; readonly inference: Inference } {
+  const first = planPromotion(analysis, options);
+  const inference = planInference(first, options.parser);
+  const shared = inferredDefinitions(first, inference, options.parser);
+  const plan = shared.size === 0 ? first : planPromotion(analysis, { ...options, inferDefinitions: shared });
+  const told = inference.kind === 'raw' || inference.because === undefined ? [] : [`Inference: ${inference.because}`];
+  const captures = inference.kind === 'none' ? [] : inference.captures;
+  return { plan: { ...plan, captures, decisions: [...plan.decisions, ...told] }, inference };
 }

@@ -10,6 +10,8 @@ export interface CellTrees {
   treeOf(cell: number): PythonTree | undefined;
   /** The outermost node with exactly this range; undefined when there is none. */
   nodeAt(at: CellRange): PythonNode | undefined;
+  /** The call with exactly this range, which may be a whole statement. */
+  callAt(at: CellRange): PythonNode | undefined;
   /** The nodes around a range, outermost first, the node itself last; empty when there is none. */
   pathTo(at: CellRange): readonly PythonNode[];
   textAt(at: CellRange): string;
@@ -35,6 +37,14 @@ export function createCellTrees(notebook: Notebook, parser: PythonParser): CellT
     treeOf,
     pathTo: pathToRange,
     nodeAt: (at) => pathToRange(at).at(-1),
+    callAt: (at) => {
+      let node = pathToRange(at).at(-1);
+      while (node !== undefined && node.type !== 'call') {
+        const { start, end } = node;
+        node = node.children.find((child) => child.start === start && child.end === end);
+      }
+      return node;
+    },
     textAt: ({ cell, start, end }) => notebook.cells[cell]?.text.slice(start, end) ?? '',
   };
 }

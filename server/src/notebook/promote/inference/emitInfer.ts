@@ -1,0 +1,148 @@
+/** `infer.py`: predictions from raw rows, with what training learned. */
+import type { GeneratedFile } from '../../../../../schemas/promotion.ts';
+import { cellName } from '../project/cellName.ts';
+import type { PromotionPlan } from '../plan.ts';
+import { descendants } from '../../syntax/pythonTree.ts';
+import type { PythonParser } from '../../syntax/pythonParser.ts';
+import type { InferencePlan, Preprocess } from './planInference.ts';
+
+export interface EmittedInfer {
+  readonly file: GeneratedFile;
+  /** Functions of `state.py` that it calls. */
+  readonly uses: ReadonlySet<string>;
+}
+
+export function emitInfer(plan: PromotionPlan, inference: InferencePlan, parser: PythonParser): EmittedInfer {
+  const body = [
+    loadFunction,
+    ...(inference.preprocess?.reader === undefined ? [] : [readFunction(inference.preprocess.reader)]),
+    inference.preprocess === undefined
+      ? processedFunction(inference)
+      : preprocessFunction(inference, inference.preprocess),
+    predictFunction(inference),
+    postprocessFunction(inference),
+    predictFile(inference),
+  ].join('\n\n\n');
+  const names = freeNames(parser, body);
+  const fromState = ['align', 'check_features', 'check_rows', 'from_groups', 'names_of'].filter((name) =>
+    names.has(name),
+  );
+  const text = `"""Predicts${inference.preprocess === undefined ? ' from features that are processed already' : ' from raw rows'}, with what training learned. Reads no training data."""
+
+${importsOf(plan, names, fromState).join('\n')}
+
+${body}
+`;
+  return { file: { path: `src/${plan.packageName}/infer.py`, text }, uses: new Set(fromState) };
+}
+
+const loadFunction = `def load(folder: str | Path = "models") -> Artifacts:
+    """What training has saved in a folder."""
+    return artifacts.load(folder)`;
+
+function readFunction(reader: string): string {
+  return `def read(path: str | Path) -> Any:
+    """Reads raw rows as the notebook does."""
+    return ${reader.includes('\n') ? `(${reader})` : reader}`;
+}
+
+function processedFunction({ because }: InferencePlan): string {
+  const told = because === undefined ? '' : `\n\n    ${because.replaceAll('\\', '/').replaceAll('"""', "'''")}`;
+  return `def preprocess(rows: Any, state: dict[str, Any]) -> Any:
+    """Features that are processed already: the steps of training cannot be repeated here.${told}
+    """
+    return check_features(rows, state["model_columns"])`;
+}
+
+function preprocessFunction(inference: InferencePlan, preprocess: Preprocess): string {
+  const lines = [
+    'def preprocess(rows: Any, state: dict[str, Any]) -> Any:',
+    '    """Features of the model, one row for each raw row."""',
+    ...requiredColumns(preprocess),
+    '    rows = rows.copy()',
+  ];
+  let cell = -1;
+  for (const step of preprocess.steps) {
+    if (step.cell !== cell) lines.push(`    # from ${cellName(step.cell)}`);
+    cell = step.cell;
+    lines.push(`    ${step.code}`);
+  }
+  const { result } = preprocess;
+  lines.push(`    return check_features(${result}, state[${JSON.stringify(inference.features)}])`);
+  return lines.join('\n');
+}
+
+/** The raw columns without which nothing can be said. */
+function requiredColumns({ need }: Preprocess): readonly string[] {
+  if (need.isAll) return [];
+  const names = [...need.names].toSorted().map((name) => JSON.stringify(name));
+  return names.length === 0 ? [] : [`    check_rows(rows, [${names.join(', ')}])`];
+}
+
+function predictFunction({ method, model }: InferencePlan): string {
+  return `def predict(rows: Any, artifacts: Artifacts) -> Any:
+    """What the model answers for each row, as the notebook's evaluation has it."""
+    state = artifacts.values
+    return state[${JSON.stringify(model)}].${method}(preprocess(rows, state))`;
+}
+
+function postprocessFunction({ label }: InferencePlan): string {
+  return label === undefined
+    ? `def postprocess(raw: Any, state: dict[str, Any]) -> Any:
+    """Answers in the terms of the data: the model gives them so."""
+    return raw`
+    : `def postprocess(raw: Any, state: dict[str, Any]) -> Any:
+    """Answers in the terms of the data: ${label.meaning}."""
+    return ${label.code}`;
+}
+
+function predictFile({ preprocess }: InferencePlan): string {
+  const reader = preprocess?.reader === undefined ? 'pd.read_csv' : 'read';
+  return `def predict_file(source: str | Path, target: str | Path, folder: str | Path = "models") -> None:
+    """Answers each row of a file, in the order of the file."""
+    known = load(folder)
+    answers = postprocess(predict(${reader}(source), known), known.values)
+    if getattr(answers, "ndim", 1) == 1:
+        answers = {"prediction": list(answers)}
+    pd.DataFrame(answers).to_csv(target, index=False)`;
+}
+
+/** Identifiers of a text that are no attributes. */
+function freeNames(parser: PythonParser, text: string): ReadonlySet<string> {
+  const { root } = parser.parse(text);
+  const names = new Set<string>();
+  for (const node of descendants(root)) {
+    if (node.type === 'identifier' && node.field !== 'attribute' && node.field !== 'name')
+      names.add(text.slice(node.start, node.end));
+  }
+  return names;
+}
+
+function importsOf(plan: PromotionPlan, names: ReadonlySet<string>, fromState: readonly string[]): readonly string[] {
+  const third = plan.imports.filter(({ binds }) => names.has(binds)).map(({ text }) => text);
+  const numpy = names.has('np') && !third.some((text) => / as np$/.test(text)) ? ['import numpy as np'] : [];
+  const pandas = third.some((text) => / as pd$/.test(text)) ? [] : ['import pandas as pd'];
+  const definitions = plan.definitions.filter(({ name }) => names.has(name));
+  const byModule = Map.groupBy(definitions, ({ module }) => module);
+  return [
+    'from __future__ import annotations',
+    '',
+    'from pathlib import Path',
+    'from typing import Any',
+    '',
+    ...[...new Set([...third, ...numpy, ...pandas])].toSorted(),
+    '',
+    'from . import artifacts',
+    'from .artifacts import Artifacts',
+    ...[...byModule]
+      .toSorted(([left], [right]) => (left < right ? -1 : 1))
+      .map(
+        ([module, own]) =>
+          `from .${module} import ${own
+            .map(({ name }) => name)
+            .toSorted()
+            .join(', ')}`,
+      ),
+    ...(fromState.length === 0 ? [] : [`from .state import ${fromState.join(', ')}`]),
+  ];
+}

@@ -1,0 +1,281 @@
+/** Derives inference from training: from what the model predicts on, back to the raw rows. Pure; never throws. */
+import type { Call, Statement } from '../../flow/analysis.ts';
+import type { PlannedCapture, PlannedModel, PromotionPlan } from '../plan.ts';
+import { createCellTrees } from '../project/cellTrees.ts';
+import type { CellTrees } from '../project/cellTrees.ts';
+import type { PythonParser } from '../../syntax/pythonParser.ts';
+import { partOf, textOf } from '../../syntax/pythonTree.ts';
+import type { PythonNode } from '../../syntax/pythonTree.ts';
+import { createCaptures } from './captures.ts';
+import { everything } from './need.ts';
+import type { Need } from './need.ts';
+import { chooseSteps } from './chooseSteps.ts';
+import { labelStep } from './labelStep.ts';
+import type { LabelStep } from './labelStep.ts';
+import { placeKey, rawRows, readExpression, settle } from './readExpression.ts';
+import type { InferenceContext } from './readExpression.ts';
+import { readStatement, written } from './readStatement.ts';
+import { passingsOf } from './passing.ts';
+import { createReading } from './reading.ts';
+import type { Captures, Step } from './reading.ts';
+
+export type Inference = InferencePlan | NoInference;
+
+export interface NoInference {
+  readonly kind: 'none';
+  readonly because: string;
+}
+
+export interface InferencePlan {
+  /** Whether it takes raw rows, or features that are processed already. */
+  readonly kind: 'raw' | 'processed';
+  /** Key of the model in the saved state. */
+  readonly model: string;
+  /** Method of the model that answers, such as `predict`. */
+  readonly method: string;
+  /** What training keeps, for the modules. */
+  readonly captures: readonly PlannedCapture[];
+  /** Key of the columns that the model was trained on. */
+  readonly features: string;
+  /** From raw rows to features; undefined where that cannot be done honestly. */
+  readonly preprocess: Preprocess | undefined;
+  /** Why inference takes features that are already processed. */
+  readonly because: string | undefined;
+  readonly label: LabelStep | undefined;
+}
+
+export interface Preprocess {
+  readonly steps: readonly Step[];
+  /** The expression of the features. */
+  readonly result: string;
+  /** Cell of that expression. */
+  readonly cell: number;
+  /** Columns of the raw rows that are needed. */
+  readonly need: Need;
+  /** How the notebook reads the raw rows, with `path` for the file; undefined where it reads none. */
+  readonly reader: string | undefined;
+}
+
+/** @returns `none` when the notebook trains no model that can be kept */
+export function planInference(plan: PromotionPlan, parser: PythonParser): Inference {
+  const { model } = plan;
+  if (model === undefined) return { kind: 'none', because: 'The notebook trains no model that is used afterwards.' };
+  const trees = createCellTrees(plan.analysis.notebook, parser);
+  const kept = keptStatements(plan);
+  const fit = kept.flatMap((statement) => fitOf(statement, model)).at(0);
+  if (fit === undefined)
+    return { kind: 'none', because: 'The model is fitted inside a function or a loop, where it cannot be kept.' };
+  const tried = predictionInputs(kept, model, fit).map((input) => deriveFrom(plan, trees, kept, fit, input));
+  const best = tried.find(({ preprocess }) => preprocess !== undefined) ?? tried[0];
+  return best ?? { kind: 'none', because: 'Nothing is known of what the model predicts on.' };
+}
+
+/** A call with its statement. */
+interface PlacedCall {
+  readonly statement: Statement;
+  readonly call: Call;
+}
+
+function keptStatements({ analysis, outcomes }: PromotionPlan): readonly Statement[] {
+  const kept = new Set(outcomes.filter(({ outcome }) => outcome === 'converted').map(({ statement }) => statement));
+  return analysis.statements.filter(({ id, isOpaque }) => kept.has(id) && !isOpaque);
+}
+
+function fitOf(statement: Statement, model: PlannedModel): readonly PlacedCall[] {
+  if (statement.id !== model.trainedBy || /^(?:for|while|if|with|try)/.test(statement.type)) return [];
+  return statement.calls
+    .filter(
+      ({ through, receiver, effect }) => through === undefined && receiver === model.object && effect?.role === 'fit',
+    )
+    .map((call) => ({ statement, call }));
+}
+
+/** Where the model predicts, the likeliest first; last what it was fitted on. */
+function predictionInputs(kept: readonly Statement[], model: PlannedModel, fit: PlacedCall): readonly PlacedCall[] {
+  const predictions = kept.flatMap((statement) =>
+    statement.calls
+      .filter(({ through, receiver, effect }) => {
+        const isPrediction = effect?.role === 'predict' || effect?.role === 'score';
+        return through === undefined && receiver === model.object && isPrediction;
+      })
+      .map((call) => ({ statement, call })),
+  );
+  const later = predictions.filter(
+    ({ statement }) => statement.id >= fit.statement.id && !/^(?:for|while)/.test(statement.type),
+  );
+  return [...later, fit].filter(({ call }) => call.arguments.length > 0);
+}
+
+function deriveFrom(
+  plan: PromotionPlan,
+  trees: CellTrees,
+  kept: readonly Statement[],
+  fit: PlacedCall,
+  input: PlacedCall,
+): InferencePlan {
+  const captures = createCaptures();
+  const context = createContext(plan, captures);
+  const steps: Step[] = [];
+  const fitParts = fitNodes(trees, fit);
+  const model = captures.keep(
+    fitParts.callee,
+    countFits(plan, fit) > 1 ? 'fitted_copy' : 'fitted',
+    'model',
+    fit.statement.id,
+  );
+  const features = captures.keep(fitParts.data, 'learned_columns', 'model_columns', fit.statement.id);
+  const method = /\.(?:score|evaluate)$/.test(input.call.text) || input === fit ? 'predict' : methodOf(input.call);
+  const base = { model, method, features, label: undefined };
+  for (const statement of kept) {
+    if (statement.id >= input.statement.id) break;
+    const tree = trees.treeOf(statement.at.cell);
+    const node = trees.nodeAt(statement.at);
+    if (tree === undefined || node === undefined) continue;
+    steps.push(...readStatement(within(context, statement), tree, node, statement));
+  }
+  const own = [model, features];
+  const refuse = (because: string): InferencePlan => ({
+    ...base,
+    kind: 'processed',
+    captures: own.flatMap((name) => captures.of(name) ?? []),
+    preprocess: undefined,
+    because,
+  });
+  const tree = trees.treeOf(input.statement.at.cell);
+  const node = input === fit ? fitParts.node : argumentNode(trees, input.call);
+  if (tree === undefined || node === undefined)
+    return refuse('What the model predicts on is not written where it is called.');
+  const reading = createReading(input.statement.at.cell, tree, 'features');
+  const status = readExpression(within(context, input.statement), reading, node);
+  const passings = passingsOf(context, reading, node);
+  settle(context, reading, status);
+  if (status.kind !== 'rows') return refuse(`\`${textOf(tree, node)}\` does not come from the raw rows.`);
+  const chosen = chooseSteps(steps, {
+    reads: reading.reads.filter(({ start }) => passings.every((passing) => passing.start !== start)),
+    passes: passings,
+  });
+  const reasons = [...reading.refusals, ...chosen.steps.flatMap(({ refusals }) => refusals)];
+  const [reason] = reasons;
+  if (reason !== undefined) return refuse(`${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`);
+  const uses = new Set([
+    ...own,
+    ...reading.uses.map(({ capture }) => capture),
+    ...chosen.steps.flatMap((step) => step.uses),
+  ]);
+  const sources = new Set([...uses].flatMap((name) => sourceOf(captures.of(name))));
+  if (sources.size !== 1) {
+    return refuse(
+      sources.size === 0
+        ? 'The features do not come from raw rows that are read.'
+        : 'The features come from several tables.',
+    );
+  }
+  const label = labelStep(plan, trees, fit.call, kept, captures);
+  return {
+    ...base,
+    kind: 'raw',
+    label,
+    captures: [...uses, ...(label?.capture === undefined ? [] : [label.capture])].flatMap(
+      (name) => captures.of(name) ?? [],
+    ),
+    preprocess: {
+      steps: chosen.steps,
+      result: written(reading, node),
+      cell: input.statement.at.cell,
+      need: chosen.needs.get(rawRows) ?? everything,
+      reader: readerOf(plan, trees, captures, uses),
+    },
+    because: undefined,
+  };
+}
+
+function sourceOf(capture: PlannedCapture | undefined): readonly string[] {
+  return capture !== undefined && /^rows(?:_\d+)?$/.test(capture.name) ? [placeKey(capture.at)] : [];
+}
+
+function createContext(plan: PromotionPlan, captures: Captures): InferenceContext {
+  const { analysis, configuration, definitions } = plan;
+  return {
+    analysis,
+    names: new Map(),
+    captures,
+    calls: new Map(),
+    statement: 0,
+    configured: new Map(configuration.filter(({ role }) => role !== 'path').map(({ key, at }) => [placeKey(at), key])),
+    functions: new Map([
+      ...analysis.functions.map(({ name }) => [name, `The function \`${name}\` cannot be called alone`] as const),
+      ...definitions.map(({ name, parameters }) => {
+        const reads = parameters.map(({ variable }) => variable);
+        const why =
+          reads.length === 0 ? undefined : `The function \`${name}\` reads \`${reads.join('`, `')}\` of the notebook`;
+        return [name, why] as const;
+      }),
+    ]),
+    sources: new Set(),
+  };
+}
+
+function within(context: InferenceContext, { id, calls }: Statement): InferenceContext {
+  const own = calls.filter(({ through }) => through === undefined);
+  return { ...context, statement: id, calls: new Map(own.map((call) => [placeKey(call.at), call])) };
+}
+
+interface FitNodes {
+  /** Range of `model.fit`. */
+  readonly callee: Call['at'];
+  /** Range of what it is fitted on. */
+  readonly data: Call['at'];
+  readonly node: PythonNode | undefined;
+}
+
+function fitNodes(trees: CellTrees, { call }: PlacedCall): FitNodes {
+  const node = trees.callAt(call.at);
+  const callee = node === undefined ? undefined : partOf(node, 'function');
+  const data = argumentNode(trees, call);
+  const place = (part: PythonNode | undefined): Call['at'] =>
+    part === undefined ? call.at : { cell: call.at.cell, start: part.start, end: part.end };
+  return { callee: place(callee), data: place(data), node: data };
+}
+
+/** The rows that a call is given: its data argument, else its first one. */
+function argumentNode(trees: CellTrees, { effect, arguments: given }: Call): PythonNode | undefined {
+  const index = typeof effect?.data === 'number' ? effect.data : 0;
+  const argument = given[index];
+  const node = argument === undefined ? undefined : trees.nodeAt(argument.at);
+  return node?.type === 'keyword_argument' ? partOf(node, 'value') : node;
+}
+
+function methodOf({ text }: Call): string {
+  return text.slice(text.lastIndexOf('.') + 1);
+}
+
+function countFits({ analysis }: PromotionPlan, { call }: PlacedCall): number {
+  const name = call.text.slice(0, call.text.lastIndexOf('.'));
+  return analysis.statements
+    .flatMap(({ calls }) => calls)
+    .filter(
+      ({ effect, text, receiver }) => effect?.role === 'fit' && (receiver === call.receiver || text === `${name}.fit`),
+    ).length;
+}
+
+/** `pd.read_csv(path, sep=";")`: the notebook's own way to read the raw rows. */
+function readerOf(
+  { analysis }: PromotionPlan,
+  trees: CellTrees,
+  captures: Captures,
+  uses: ReadonlySet<string>,
+): string | undefined {
+  const source = [...uses].flatMap((name) => captures.of(name) ?? []).find((capture) => sourceOf(capture).length > 0);
+  const call = analysis.statements[source?.statement ?? -1]?.calls.find(
+    ({ at }) => source !== undefined && placeKey(at) === placeKey(source.at),
+  );
+  const place = call?.effect?.reads.find((read) => typeof read === 'number');
+  const argument = typeof place === 'number' ? call?.arguments[place] : undefined;
+  if (source === undefined || argument === undefined) return undefined;
+  const node = trees.nodeAt(argument.at);
+  const value = node?.type === 'keyword_argument' ? partOf(node, 'value') : node;
+  if (value === undefined) return undefined;
+  const text = trees.textAt(source.at);
+  const from = value.start - source.at.start;
+  return `${text.slice(0, from)}path${text.slice(from + value.end - value.start)}`;
+}

@@ -17,7 +17,18 @@ export function githubReport(report: CheckReport): string {
   const findings = report.findings.map(({ severity, rule, file, range, message }) =>
     annotation(levels[severity], file, range, rule, message),
   );
-  return [...findings, ...(report.review ?? []).flatMap(changeAnnotations)].join('');
+  return [...findings, ...(report.review ?? []).flatMap(changeAnnotations), ...ignoredLines(report)].join('');
+}
+
+/** Findings that somebody ignores, in the log alone: annotations are few, and these ask nothing of anyone. */
+function ignoredLines({ suppressed }: CheckReport): readonly string[] {
+  if (suppressed.length === 0) return [];
+  const lines = suppressed.map(
+    ({ finding: { file, range, rule }, reason }) => `${file}:${range.start.line + 1} ${rule} ignored: ${reason}`,
+  );
+  const count = `${lines.length} ${lines.length === 1 ? 'finding' : 'findings'}`;
+  // A space in front, so that no text of a user is taken for a command.
+  return [`::group::${count} ignored with a reason\n`, ...lines.map((line) => ` ${data(line)}\n`), '::endgroup::\n'];
 }
 
 /** What is looser than in the base; the rest of a review has no place among annotations, which are few. */

@@ -27,6 +27,9 @@ export type ChangeKind =
   | 'label'
   | 'model'
   | 'monitoring'
+  | 'deployment'
+  | 'pipeline'
+  | 'schedule'
   | 'cost'
   | 'owner' // who answers for something, or has agreed
   | 'phase' // how strictly the project is judged

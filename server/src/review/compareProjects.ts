@@ -1,6 +1,7 @@
 /** A project against its base: everything that loosens, tightens or changes what it promises. */
 import type { SectionName } from '../../../schemas/spec.ts';
 import type { Project } from '../spec/project.ts';
+import { isWhole } from '../spec/specFile.ts';
 import type { Change, ChangeKind, FilePlace, Place, ReviewViews, SpecChange } from './change.ts';
 import { describeGoalMove, findGoalMoves } from './compareGoals.ts';
 import { compareDefinition, compareMetricList, pairMetrics } from './compareMetrics.ts';
@@ -24,6 +25,9 @@ const sections: readonly (readonly [SectionName, ChangeKind])[] = [
   ['labels', 'label'],
   ['models', 'model'],
   ['monitoring', 'monitoring'],
+  ['deployment', 'deployment'],
+  ['pipeline', 'pipeline'],
+  ['schedule', 'schedule'],
 ];
 
 /** Keys inside them that say nothing about what is promised. */
@@ -41,7 +45,9 @@ export function refuseComparison(before: Project, after: Project): string | unde
     if (project.files.some(({ hasUnknownVersion }) => hasUnknownVersion)) {
       return `${when} is written in another version of the language`;
     }
-    if (project.files.some(({ yaml }) => !yaml.isRead)) return `a file of ${when} is no YAML that can be read`;
+    if (!project.files.every(isWhole)) {
+      return `a file of ${when} is no YAML that can be read`;
+    }
   }
   return undefined;
 }

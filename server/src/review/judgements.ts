@@ -44,6 +44,17 @@ const judgements: readonly Judgement[] = [
   judge('data.*.scenarios', 'gone'),
   judge('data.*.scenarios.*', 'gone'),
   judge('data.*.scenarios.*.min_rows.*', 'lower'),
+  judge('deployment.fallback', 'gone'),
+  // Promising to carry less load, or a longer way back, is easier.
+  judge('deployment.load.average', 'lower'),
+  judge('deployment.load.peak', 'lower'),
+  judge('deployment.rollout', 'gone'),
+  judge('deployment.rollout.stages', 'gone'),
+  judge('deployment.rollout.stages.*', 'gone'),
+  judge('deployment.rollout.stages.*.duration', 'lower'),
+  judge('deployment.rollout.stages.*.guard', 'gone'),
+  judge('deployment.rollout.rollback', 'gone'),
+  judge('deployment.rollout.rollback.within', 'higher'),
   judge('economics.severity', 'gone'),
   judge('economics.severity.*', 'earlier-word', ['money', 'property', 'rights', 'injury']),
   judge('labels.*.agreement', 'gone'),
@@ -70,6 +81,10 @@ const judgements: readonly Judgement[] = [
   judge('monitoring.retrain', 'gone'),
   judge('monitoring.retrain.max_age', 'higher'),
   judge('monitoring.retrain.when', 'fewer'),
+  judge('pipeline.lock', 'gone'),
+  judge('pipeline.shared', 'gone'),
+  judge('pipeline.stages.*', 'gone'),
+  judge('schedule.milestones.*', 'gone'),
 ];
 
 export function judgementOf(path: readonly string[]): Judgement | undefined {

@@ -1,6 +1,7 @@
 /** One file of a spec: YAML, read by the language's shape, section by section. */
 import { spec } from '../../../schemas/spec.ts';
 import type { SpecShape } from '../../../schemas/spec.ts';
+import { findDamage } from '../yaml/damage.ts';
 import { createYamlFileParser } from '../yaml/yamlFile.ts';
 import type { YamlFile } from '../yaml/yamlFile.ts';
 import type { AnyNode, ObjectNode, ReferenceNode } from './located.ts';
@@ -34,6 +35,11 @@ export interface SpecFile {
   readonly suppressions: readonly Suppression[];
   /** Whether `plumbline:` names another version than ours; then nothing else about the file can be trusted. */
   readonly hasUnknownVersion: boolean;
+}
+
+/** Whether all of a file could be read as YAML, so that what it lacks is not there. */
+export function isWhole({ yaml }: Pick<SpecFile, 'yaml'>): boolean {
+  return yaml.isRead && findDamage(yaml).length === 0;
 }
 
 /** Reads the versions of one file; what did not change is not read again. */

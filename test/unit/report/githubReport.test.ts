@@ -29,6 +29,13 @@ describe('the report for GitHub', () => {
     expect(printed).toContain('::5 %25, or: 6 %25\n');
   });
 
+  it('lists what is ignored with its reason in the log, without an annotation', () => {
+    const suppressed = [{ finding: findingOf(), reason: '::error::agreed' }];
+    expect(githubReport({ ...reportOf([]), suppressed })).toBe(
+      '::group::1 finding ignored with a reason\n plumbline.yaml:2 metric/limit-beyond-target ignored: ::error::agreed\n::endgroup::\n',
+    );
+  });
+
   it('lets no text of a spec begin a command of its own', () => {
     const printed = githubReport(reportOf([findingOf({ file: hostile, message: hostile })]));
     expect(printed).not.toMatch(dangerous);

@@ -31,16 +31,28 @@ describe('the report in JUnit XML', () => {
   it('fails a case for each error and warning, and passes the rest and clean files', () => {
     const report = reportOf([findingOf(), findingOf({ severity: 'info', message: 'For information.' })]);
     expect(junitReport(report)).toBe(`<?xml version="1.0" encoding="UTF-8"?>
-<testsuites name="plumbline check" tests="3" failures="1" errors="0">
-  <testsuite name="plumbline.yaml" tests="2" failures="1" errors="0" timestamp="2026-11-02T08:00:00">
+<testsuites name="plumbline check" tests="3" failures="1" errors="0" skipped="0">
+  <testsuite name="plumbline.yaml" tests="2" failures="1" errors="0" skipped="0" timestamp="2026-11-02T08:00:00">
     <testcase classname="plumbline.yaml" name="metric/limit-beyond-target at line 2, column 3"><failure type="error" message="The limit is stricter than the target.">plumbline.yaml:2 The limit is stricter than the target.</failure></testcase>
     <testcase classname="plumbline.yaml" name="metric/limit-beyond-target at line 2, column 3"><system-out>info: For information.</system-out></testcase>
   </testsuite>
-  <testsuite name="costs.plumbline.yaml" tests="1" failures="0" errors="0" timestamp="2026-11-02T08:00:00">
+  <testsuite name="costs.plumbline.yaml" tests="1" failures="0" errors="0" skipped="0" timestamp="2026-11-02T08:00:00">
     <testcase classname="costs.plumbline.yaml" name="no findings"/>
   </testsuite>
 </testsuites>
 `);
+  });
+
+  it('skips a case for each finding that is ignored, with the reason', () => {
+    const printed = junitReport({
+      ...reportOf([]),
+      suppressed: [{ finding: findingOf(), reason: 'Agreed with <ops>.' }],
+    });
+    expect(printed).toContain('tests="2" failures="0" errors="0" skipped="1"');
+    expect(printed).toContain(
+      '<skipped message="The limit is stricter than the target. Ignored: Agreed with &#60;ops&#62;."/>',
+    );
+    expect(elementsOf(printed)).toContain('skipped');
   });
 
   it('is well-formed whatever a spec says', () => {

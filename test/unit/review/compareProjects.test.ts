@@ -9,6 +9,34 @@ import { projectOf } from '../../support/ruleFixture.ts';
 /** Weight and sentence of each change. */
 const told = (...edits: readonly Edit[]) => reviewEdits(...edits).map(({ weight, sentence }) => [weight, sentence]);
 
+describe('what is promised after the launch', () => {
+  const delivery = `deployment:
+  fallback: rules
+  load: {average: 1 predictions/s, peak: 60 predictions/s}
+  rollout:
+    stages: {canary: {share: 10 %, duration: 2 weeks, guard: recall}, full: {share: 100 %}}
+    rollback: {how: back.md, within: 10 min}
+schedule: {planned: 2026-05-04/2027-01-29, milestones: {canary: 2026-12-07}}
+pipeline: {from: [dvc.yaml], lock: uv.lock}
+`;
+  const before = `${reviewedSpec}${delivery}`;
+
+  it.each<readonly [string, Edit, string, string]>([
+    ['a rollback that takes longer', ['within: 10 min', 'within: 1 h'], 'loosened', 'deployment'],
+    ['a shorter canary', ['duration: 2 weeks', 'duration: 1 week'], 'loosened', 'deployment'],
+    ['a canary without a guard', [', guard: recall', ''], 'loosened', 'deployment'],
+    ['less load', ['peak: 60', 'peak: 50'], 'loosened', 'deployment'],
+    ['no fallback', ['  fallback: rules\n', ''], 'loosened', 'deployment'],
+    ['a later milestone', ['canary: 2026-12-07', 'canary: 2027-01-07'], 'neutral', 'schedule'],
+    ['no milestone', [', milestones: {canary: 2026-12-07}', ''], 'neutral', 'schedule'],
+    ['no lock file', [', lock: uv.lock', ''], 'loosened', 'pipeline'],
+    ['another pipeline', ['from: [dvc.yaml]', 'from: [ops/dvc.yaml]'], 'neutral', 'pipeline'],
+  ])('is reviewed: %s', (_, edit, weight, kind) => {
+    const changes = compareTexts(before, edited([edit], before));
+    expect(changes.map((change) => [change.weight, change.kind])).toEqual([[weight, kind]]);
+  });
+});
+
 describe('a goal', () => {
   it('that is loosened is told with its places and its money at the limits', () => {
     const [change, ...others] = reviewEdits(['limit: 0.65', 'limit: 0.60']);
@@ -235,6 +263,7 @@ describe('a comparison', () => {
     const read = (text: string) => projectOf(new Map([[specUri, text]]));
     expect(refuseComparison(read(reviewedSpec), read(reviewedSpec))).toBeUndefined();
     expect(refuseComparison(read(reviewedSpec), read('\0\u0001'))).toContain('the spec of today');
+    expect(refuseComparison(read(reviewedSpec), read(`${reviewedSpec}schedule: {`))).toContain('the spec of today');
     expect(refuseComparison(read(reviewedSpec.replace('v1', 'v9')), read(reviewedSpec))).toContain('the base');
   });
 

@@ -7,6 +7,7 @@ import { prepareExample } from '../../scripts/prepareExample.mjs';
 import { benchCommandLine } from './benchCommandLine.ts';
 import { benchContract } from './benchContract.ts';
 import { benchDiagnostics } from './benchDiagnostics.ts';
+import { benchNotebooks } from './benchNotebooks.ts';
 import { benchActivation, benchServer } from './benchServer.ts';
 import { benchWorkspace } from './benchWorkspace.ts';
 import { createReport } from './report.ts';
@@ -16,6 +17,7 @@ const report = createReport((line) => process.stdout.write(line));
 
 await prepareExample();
 await benchDiagnostics(report, root);
+await benchNotebooks(report);
 await benchWorkspace(report, root);
 await benchActivation(report, root);
 await benchServer(report, root);

@@ -70,7 +70,7 @@ const absolute = 'open("/home/anna/flights.csv")';
 describe('an open notebook', () => {
   it('has its findings in the cells, Markdown cells counted', async () => {
     const server = await start({});
-    await openNotebook(server, ['#!markdown\nFlights', absolute, 'x = 1']);
+    await openNotebook(server, ['#!markdown\nFlights', absolute, 'print(1)']);
     expect(await codesIn(server, cellUri(1))).toEqual(['notebook/absolute-path']);
     expect(await codesIn(server, cellUri(2))).toEqual([]);
   });
@@ -112,7 +112,7 @@ describe('an open notebook', () => {
 
   it('is checked again after an edit of a cell, and offers its fixes there', async () => {
     const server = await start({});
-    await openNotebook(server, ['x = 1']);
+    await openNotebook(server, ['print(1)']);
     await server.connection.sendNotification(DidChangeNotebookDocumentNotification.type, {
       notebookDocument: { uri: notebookUri, version: 2 },
       change: {
@@ -144,8 +144,8 @@ describe('an open notebook', () => {
   });
 
   it('is told as a file once it is closed', async () => {
-    const server = await start({ disk: { 'delay.ipynb': ipynb(['x = 1', absolute]) } });
-    await openNotebook(server, ['x = 1']);
+    const server = await start({ disk: { 'delay.ipynb': ipynb(['print(1)', absolute]) } });
+    await openNotebook(server, ['print(1)']);
     await server.connection.sendNotification(DidCloseNotebookDocumentNotification.type, {
       notebookDocument: { uri: notebookUri },
       cellTextDocuments: [{ uri: cellUri(0) }],
@@ -156,7 +156,7 @@ describe('an open notebook', () => {
 
 describe('closed notebooks', () => {
   it('are reported with the workspace, at places of their JSON', async () => {
-    const server = await start({ disk: { 'delay.ipynb': ipynb(['x = 1', absolute]), 'src/plain.py': absolute } });
+    const server = await start({ disk: { 'delay.ipynb': ipynb(['print(1)', absolute]), 'src/plain.py': absolute } });
     const { items } = await server.connection.sendRequest(WorkspaceDiagnosticRequest.type, { previousResultIds: [] });
     const found = items.flatMap((item) => (item.kind === 'full' ? item.items : []).map((one) => [item.uri, one.code]));
     expect(found).toEqual([[notebookUri, 'notebook/absolute-path']]);
@@ -168,7 +168,7 @@ describe('closed notebooks', () => {
     await pull();
     await pull();
     expect(server.files.reads.filter((uri) => uri === notebookUri)).toHaveLength(1);
-    server.files.write(notebookUri, ipynb(['x = 1']));
+    server.files.write(notebookUri, ipynb(['print(1)']));
     await server.connection.sendNotification('workspace/didChangeWatchedFiles', {
       changes: [{ uri: notebookUri, type: 2 }],
     });

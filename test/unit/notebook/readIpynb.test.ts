@@ -114,6 +114,13 @@ describe('reading a notebook', () => {
     expect(notebook.problems[0]?.message).toContain(words);
   });
 
+  it('takes an empty file for a new notebook', () => {
+    for (const text of ['', ' \n', '\uFEFF']) {
+      const { notebook } = readIpynb('file:///work/new.ipynb', text);
+      expect([notebook.isRead, notebook.problems, notebook.cells]).toEqual([true, [], []]);
+    }
+  });
+
   it('stops at a size, and says so', () => {
     const { notebook } = readIpynb(uri, notebookText(Array.from({ length: 2001 }, () => code('x'))));
     expect(notebook.cells).toHaveLength(2000);

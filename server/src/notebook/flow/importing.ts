@@ -75,9 +75,11 @@ function localModule(machine: Machine, name: string, place: PythonNode): HeapObj
   machine.execute(code.tree.root);
   machine.state.isDead = false;
   machine.frame = importer;
-  for (const bound of frame.scope.bound) {
-    const objects = machine.state.bindings.get(`${frame.id}:${bound}`)?.objects ?? noValue;
-    machine.heap.put(module, `.${bound}`, union(objects, noValue));
+  const prefix = `${frame.id}:`;
+  // What the module takes from others by a star is its own, too.
+  for (const key of machine.state.bindings.keys().filter((name) => name.startsWith(prefix))) {
+    const objects = machine.state.bindings.get(key)?.objects ?? noValue;
+    machine.heap.put(module, `.${key.slice(prefix.length)}`, union(objects, noValue));
   }
   return module;
 }

@@ -31,6 +31,8 @@ type JsonObject = Extract<JsonValue, { kind: 'object' }>;
 
 /** Never throws: what cannot be read is a problem. */
 export function readIpynb(uri: string, text: string): IpynbFile {
+  // Editors make an empty file for a new notebook, and write the rest when it is saved.
+  if (text.replace(/^\uFEFF/, '').trim() === '') return { notebook: emptyNotebook(uri), text, sources: [] };
   let root: JsonValue;
   try {
     // The payload of an output is the larger part of most files, and nobody looks at it.
@@ -60,16 +62,11 @@ function refuse(root: JsonValue, major: number | undefined): string | undefined 
 }
 
 function unread(uri: string, text: string, problem: NotebookProblem): IpynbFile {
-  const notebook: Notebook = {
-    uri,
-    kind: 'ipynb',
-    format: undefined,
-    language: 'python',
-    cells: [],
-    problems: [problem],
-    isRead: false,
-  };
-  return { notebook, text, sources: [] };
+  return { notebook: { ...emptyNotebook(uri), problems: [problem], isRead: false }, text, sources: [] };
+}
+
+function emptyNotebook(uri: string): Notebook {
+  return { uri, kind: 'ipynb', format: undefined, language: 'python', cells: [], problems: [], isRead: true };
 }
 
 function readCells(uri: string, text: string, root: JsonObject, major: number): IpynbFile {

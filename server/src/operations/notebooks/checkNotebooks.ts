@@ -5,6 +5,7 @@ import type { RuleFailure } from '../../rules/reportedFinding.ts';
 import { isInScope } from '../checkScope.ts';
 import type { CheckScope } from '../checkScope.ts';
 import { describeFinding } from '../describeFinding.ts';
+import { isEffectsUri } from './effectsFiles.ts';
 import type { NotebookWorkspace } from './notebookWorkspace.ts';
 
 export interface NotebooksReport extends Pick<CheckReport, 'findings' | 'suppressed'> {
@@ -33,7 +34,7 @@ export async function checkNotebooks(
   for (const uri of (await workspace.closed()).filter((candidate) => isInScope(candidate, scopes))) {
     const snapshot = await workspace.snapshot(uri);
     if (snapshot === undefined) continue;
-    count += 1;
+    if (!isEffectsUri(uri)) count += 1;
     snapshot.failures.forEach(ports.onFailure);
     findings.push(...snapshot.findings.map((finding) => describe(finding, snapshot, ports)));
     suppressed.push(

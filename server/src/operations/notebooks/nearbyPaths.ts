@@ -30,9 +30,9 @@ export async function pathState(
       continue;
     }
     if (await isKeptElsewhere(path, folder, lookups)) return 'present';
-    if (await isMadeByPipeline(path, folder, lookups)) return undefined;
   }
-  return 'missing';
+  const made = await Promise.all(folders.map((folder) => isMadeByPipeline(path, folder, lookups)));
+  return made.includes(true) ? undefined : 'missing';
 }
 
 /** Whether DVC keeps a file, or a folder that it lies in, and can bring it. */

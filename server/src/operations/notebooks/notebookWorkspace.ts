@@ -8,6 +8,8 @@ import { phaseOf, wishedSeverities } from '../../rules/severity.ts';
 import type { Disposable, WorkspaceFiles } from '../ports.ts';
 import { nearestProject } from '../specIndex.ts';
 import type { RuleSeverities, SpecWorkspace } from '../specWorkspace.ts';
+import { findEffectsFiles, isEffectsUri, snapshotEffectsFile } from './effectsFiles.ts';
+import { createFileLookups } from './fileLookups.ts';
 import { findNotebooks, isIpynbUri, isScriptUri, placeText, readNotebook } from './notebookFiles.ts';
 import type { PlacedNotebook } from './notebookFiles.ts';
 import { baseName } from './nearbyPaths.ts';
@@ -36,11 +38,11 @@ export interface NotebookWorkspace {
   filesChanged(uris: readonly string[]): void;
   /** Severities from the user's settings, by the address of a notebook or of a spec. */
   useSeverities(severitiesOf: (uri: string) => RuleSeverities): void;
-  /** Whether an address is that of an open cell, of a notebook, or of a Python file. */
+  /** Whether an address is that of an open cell, of a notebook, of a Python file, or of a file that describes calls. */
   holds(uri: string): boolean;
   /** The documents of an open notebook, by the address of one of them or of the notebook; empty when it is closed. */
   documentsOf(uri: string): readonly string[];
-  /** Addresses of closed notebooks and Python files of the workspace. */
+  /** Addresses of closed notebooks and Python files of the workspace, and of files that describe calls for them. */
   closed(): Promise<readonly string[]>;
   /** What is wrong in a notebook, by its address or that of a cell; undefined for what is no notebook, or is gone. */
   snapshot(uri: string): Promise<NotebookSnapshot | undefined>;
@@ -98,8 +100,10 @@ export function createNotebookWorkspace({ files, specs, loadTools }: NotebookWor
   const listeners = new Set<() => void>();
 
   const allFiles = (): Promise<readonly string[]> => (index ??= findNotebooks(files));
+  const lookups = createFileLookups(files);
   const surrounded = createSurroundedCheck({
     files,
+    lookups,
     loadTools,
     pythonFiles: async () => (await allFiles()).filter(isScriptUri),
   });
@@ -184,7 +188,8 @@ export function createNotebookWorkspace({ files, specs, loadTools }: NotebookWor
   }
 
   async function closed(): Promise<readonly string[]> {
-    return (await allFiles()).filter((uri) => !open.has(uri));
+    const all = await allFiles();
+    return [...all.filter((uri) => !open.has(uri)), ...(await findEffectsFiles(all, lookups))];
   }
 
   function forget(uri: string): void {
@@ -209,7 +214,8 @@ export function createNotebookWorkspace({ files, specs, loadTools }: NotebookWor
       fresh.delete(uri);
     },
     filesChanged: (uris) => {
-      surrounded.filesChanged(uris);
+      lookups.filesChanged(uris);
+      surrounded.filesChanged();
       const own = uris.filter(isNotebookUri);
       if (uris.length > 0 && own.length === 0) return;
       index = undefined;
@@ -225,7 +231,7 @@ export function createNotebookWorkspace({ files, specs, loadTools }: NotebookWor
     useSeverities: (wished) => {
       severitiesOf = wished;
     },
-    holds: (uri) => notebookOfCell.has(uri) || open.has(uri) || isNotebookUri(uri),
+    holds: (uri) => notebookOfCell.has(uri) || open.has(uri) || isNotebookUri(uri) || isEffectsUri(uri),
     documentsOf: (uri) => {
       const notebookUri = notebookOfCell.get(uri) ?? uri;
       const content = open.get(notebookUri)?.content;
@@ -234,6 +240,7 @@ export function createNotebookWorkspace({ files, specs, loadTools }: NotebookWor
     },
     closed,
     snapshot: async (uri) => {
+      if (isEffectsUri(uri)) return snapshotEffectsFile(uri, lookups, await settingOf(uri));
       const notebookUri = notebookOfCell.get(uri) ?? uri;
       const shown = open.get(notebookUri);
       if (shown !== undefined) return snapshotShown(notebookUri, shown);

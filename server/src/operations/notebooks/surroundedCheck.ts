@@ -11,7 +11,7 @@ import type { NotebookSurroundings, SpecMetrics } from '../../rules/notebook/sur
 import type { Severity } from '../../rules/rule.ts';
 import type { Phase } from '../../rules/severity.ts';
 import type { WorkspaceFiles } from '../ports.ts';
-import { createFileLookups } from './fileLookups.ts';
+import type { FileLookups } from './fileLookups.ts';
 import { createSurroundingsSource } from './gatherSurroundings.ts';
 import { wantedBy } from './wantedBy.ts';
 import { joinWanted, watchSurroundings } from './watchSurroundings.ts';
@@ -54,12 +54,13 @@ export interface SurroundedCheck {
   check(notebook: Notebook, setting: NotebookSetting): Promise<Surrounded>;
   /** Whether a check of the same notebook would be given the same answers now. */
   stillHolds(uri: string, against: CheckedAgainst, setting: NotebookSetting): Promise<boolean>;
-  /** Files were made, changed or deleted; no addresses means that anything may have changed. */
-  filesChanged(uris: readonly string[]): void;
+  /** Files were made, changed or deleted; the lookups are told by whoever made them. */
+  filesChanged(): void;
 }
 
 export interface SurroundedCheckPorts {
-  readonly files: Pick<WorkspaceFiles, 'readFile' | 'resolve' | 'findFiles'>;
+  readonly files: Pick<WorkspaceFiles, 'findFiles'>;
+  readonly lookups: FileLookups;
   readonly loadTools: () => Promise<NotebookTools>;
   /** Addresses of the Python files of the workspace. */
   readonly pythonFiles: () => Promise<readonly string[]>;
@@ -70,8 +71,12 @@ const roundLimit = 4;
 /** Files of data that a missing one is compared with. */
 const dataLimit = 20_000;
 
-export function createSurroundedCheck({ files, loadTools, pythonFiles }: SurroundedCheckPorts): SurroundedCheck {
-  const lookups = createFileLookups(files);
+export function createSurroundedCheck({
+  files,
+  lookups,
+  loadTools,
+  pythonFiles,
+}: SurroundedCheckPorts): SurroundedCheck {
   let tools: Promise<NotebookTools> | undefined;
   let parser: PythonParser | undefined;
   let dataFiles: Promise<readonly string[]> | undefined;
@@ -121,9 +126,8 @@ export function createSurroundedCheck({ files, loadTools, pythonFiles }: Surroun
       against.version = version;
       return true;
     },
-    filesChanged: (uris) => {
+    filesChanged: () => {
       dataFiles = undefined;
-      lookups.filesChanged(uris);
     },
   };
 }

@@ -17,7 +17,11 @@ export const unusedCodeRules: readonly NotebookRule[] = [
       if (analysis === undefined || !isReadable(context)) return;
       const read = namesRead(analysis);
       const told = new Set<string>();
+      // A dead cell is told as a whole.
+      const skipped = deadCells(context);
+      const last = lastCell(context.pythonCells);
       for (const statement of analysis.statements) {
+        if (skipped.has(statement.at.cell) || statement.at.cell === last) continue;
         // What also draws, writes or prints is there for that.
         if (statement.isLeftOut || (!preparing.has(statement.type) && hasEffect(statement, new Set()))) continue;
         const bound = statement.definitions.filter(isNewName);
@@ -38,24 +42,9 @@ export const unusedCodeRules: readonly NotebookRule[] = [
     finds: 'a cell that nothing needs: it shows nothing, writes nothing, and no other cell uses what it makes',
     why: 'It costs time with every run. Remove it, or show what it computes.',
     *check(context) {
-      const { analysis, notebook, pythonCells } = context;
-      if (analysis === undefined || !isReadable(context)) return;
-      const shown = shownStatements(pythonCells);
-      const needed = neededBy(
-        analysis,
-        analysis.statements.filter((statement) => hasEffect(statement, shown)).map(({ id }) => id),
-      );
-      for (const [index, statements] of Map.groupBy(analysis.statements, ({ at }) => at.cell)) {
-        const working = statements.filter(({ type }) => !preparing.has(type));
-        if (working.length === 0 || statements.some(({ id, isLeftOut }) => needed.has(id) || isLeftOut)) continue;
-        if (
-          pythonCells.some(({ cell, magics }) => cell.index === index && magics.some(({ kind }) => kind === 'cell'))
-        ) {
-          continue;
-        }
-        if (statements.some(({ type, id }) => preparing.has(type) && isUsed(analysis, id))) continue;
+      for (const index of deadCells(context)) {
         yield {
-          at: firstLineOf(notebook, index),
+          at: firstLineOf(context.notebook, index),
           message:
             'Nothing needs this cell: it shows nothing, writes nothing, and no cell uses what it makes: remove it.',
           tag: 'unnecessary',
@@ -64,6 +53,34 @@ export const unusedCodeRules: readonly NotebookRule[] = [
     },
   },
 ];
+
+/** Cells whose statements lead to nothing; those at the end are still being written. */
+const deadCells = oncePer((context: NotebookContext): ReadonlySet<number> => {
+  const { analysis, pythonCells } = context;
+  const dead = new Set<number>();
+  if (analysis === undefined || !isReadable(context)) return dead;
+  const shown = shownStatements(pythonCells);
+  const working = analysis.statements.filter((statement) => hasEffect(statement, shown));
+  const needed = neededBy(
+    analysis,
+    working.map(({ id }) => id),
+  );
+  const magical = new Set(
+    pythonCells.filter(({ magics }) => magics.some(({ kind }) => kind === 'cell')).map(({ cell }) => cell.index),
+  );
+  for (const [index, statements] of Map.groupBy(analysis.statements, ({ at }) => at.cell)) {
+    const isNeeded = statements.some(({ id, isLeftOut, type }) => {
+      return isLeftOut || needed.has(id) || (preparing.has(type) && isUsed(analysis, id));
+    });
+    const doesSomething = statements.some(({ type }) => !preparing.has(type));
+    if (doesSomething && !isNeeded && !magical.has(index) && index !== lastCell(pythonCells)) dead.add(index);
+  }
+  return dead;
+});
+
+function lastCell(cells: readonly PythonCell[]): number | undefined {
+  return cells.findLast(({ cell }) => cell.text.trim() !== '')?.cell.index;
+}
 
 /** Whether all of the notebook was understood: what was not may use anything. */
 function isReadable({ analysis, pythonCells }: NotebookContext): boolean {

@@ -159,6 +159,32 @@ export const checkContractRequest = request('plumbline/checkContract', {
   ),
 });
 
+/**
+ * Extension to server: runs the models of a spec over the splits that its metrics name, and writes the record of each
+ * run beside the spec; the facts change when it is done. The server shows the progress itself.
+ */
+export const evaluateRequest = request('plumbline/evaluate', {
+  params: z.strictObject({
+    specUri: uri(),
+    modelId: z.string().min(1).nullable().meta({ description: 'One model; null means all that metrics name.' }),
+  }),
+  result: outcome(
+    z.strictObject({
+      evaluated: z.array(
+        z.strictObject({
+          model: z.string().min(1),
+          split: z.string().min(1),
+          rows: count(),
+          runUri: uri().nullable().meta({ description: 'The run record.' }),
+          missed: z.array(z.string()).meta({ description: 'Metrics, and slices of them, whose limit was missed.' }),
+        }),
+      ),
+      problems: z.array(sentence()).meta({ description: 'Of models that could not be evaluated.' }),
+    }),
+  ),
+});
+export type EvaluateAnswer = Extract<z.infer<typeof evaluateRequest.result>, { kind: 'done' }>['value'];
+
 /** Extension to server: a data contract drafted from a data source, or why there is none. Nothing is written. */
 export const draftContractRequest = request('plumbline/draftContract', {
   params: z.strictObject({ specUri: uri(), dataId: z.string().min(1) }),

@@ -11,7 +11,14 @@ import { UsageError } from './world.ts';
 import type { Command, CommandLineWorld, ExitCode, Given } from './world.ts';
 import { jsonText } from '../text/jsonText.ts';
 
-const commands: readonly Command[] = [checkCommand, promoteCommand, evaluateCommand, profileCommand, initCommand, doctorCommand];
+const commands: readonly Command[] = [
+  checkCommand,
+  promoteCommand,
+  evaluateCommand,
+  profileCommand,
+  initCommand,
+  doctorCommand,
+];
 
 /** Runs what the arguments ask for; never rejects. */
 export async function runCommandLine(args: readonly string[], world: CommandLineWorld): Promise<ExitCode> {

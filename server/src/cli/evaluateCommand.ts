@@ -1,11 +1,11 @@
 /** `plumbline evaluate`. */
 import { createHash } from 'node:crypto';
-import { cpus, totalmem } from 'node:os';
 import path from 'node:path';
 import { URI } from 'vscode-uri';
 import { evaluateProject } from '../operations/evaluate/evaluate.ts';
 import { evaluationFormats, renderEvaluation, verdictOf } from '../operations/evaluate/renderEvaluation.ts';
 import { findProjects, loadProject } from '../operations/loadProject.ts';
+import { describeMachine } from '../platform/machine.ts';
 import { relativeName } from './checkCommand.ts';
 import { progressOn } from './progress.ts';
 import { choose, UsageError } from './world.ts';
@@ -77,12 +77,7 @@ Examples:
         history: world.history,
         clock: { now: world.now },
         version: world.version,
-        machine: {
-          platform: `${process.platform}-${process.arch}`,
-          cpu: cpus()[0]?.model ?? 'unknown',
-          cores: Math.max(1, cpus().length),
-          memoryBytes: totalmem(),
-        },
+        machine: describeMachine(),
         hash: (text) => createHash('sha256').update(text).digest('hex'),
         ...(given.values['no-record'] === true ? {} : { writeBeside: writerOf(world) }),
       },

@@ -2,7 +2,7 @@
 import type { CodeLens, Command } from 'vscode-languageserver-types';
 import type { MoneyEstimate } from '../cost/moneyEstimate.ts';
 import { ledgerOf } from '../rules/ledgerView.ts';
-import { metricsOf } from '../rules/metricView.ts';
+import { metricsOf, metricsOfKind, taskOfModel } from '../rules/metricView.ts';
 import { lastMeasurementOf } from '../rules/money/measuredGoal.ts';
 import type { ProjectSnapshot } from '../rules/projectSnapshot.ts';
 import { sourcesOf } from '../rules/sources.ts';
@@ -25,7 +25,7 @@ interface Lens {
 type FindLenses = (snapshot: ProjectSnapshot, options: CodeLensOptions) => Iterable<Lens>;
 
 /** Every kind of lens, in the order in which they stand above the same key. A new action is a line here. */
-const lensTable: readonly FindLenses[] = [lastValues, profiles, costSums, overviews];
+const lensTable: readonly FindLenses[] = [lastValues, profiles, evaluations, costSums, overviews];
 
 /** The lenses of one file. */
 export function findCodeLenses(snapshot: ProjectSnapshot, uri: string, options: CodeLensOptions): readonly CodeLens[] {
@@ -69,6 +69,26 @@ function* profiles({ project, mainUri }: ProjectSnapshot, { isTrusted }: CodeLen
     yield {
       above: keyPlace,
       command: { title: 'Profile', command: 'plumbline.data.profile', arguments: [{ specUri: mainUri, dataId: id }] },
+    };
+  }
+}
+
+/** Tasks that can be evaluated over a table. */
+const tableTasks: ReadonlySet<string> = new Set(['binary-classification', 'multiclass-classification', 'regression']);
+
+/** "Evaluate", above each model that a metric measures. */
+function* evaluations({ project, mainUri }: ProjectSnapshot, { isTrusted }: CodeLensOptions): Generator<Lens> {
+  if (!isTrusted) return;
+  const measured = new Set(metricsOfKind(project.spec, 'model').map(({ node }) => node.fields.model?.id));
+  for (const [id, node] of project.spec.fields.models?.entries ?? []) {
+    if (!measured.has(id) || !tableTasks.has(taskOfModel(project.spec, id) ?? '')) continue;
+    yield {
+      above: node.keyPlace ?? node.place,
+      command: {
+        title: 'Evaluate',
+        command: 'plumbline.model.evaluate',
+        arguments: [{ specUri: mainUri, modelId: id }],
+      },
     };
   }
 }

@@ -81,6 +81,7 @@ export function createEngine(
     notebooks,
     promotions,
     files,
+    writeFolders: world.writeFolders,
     clock,
     folderUris: () => folders,
     useFolders: (uris) => {

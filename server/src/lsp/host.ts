@@ -1,4 +1,5 @@
 /** What the protocol adapter is given: the engine behind it, made once the client has said who it is. */
+import type { FolderChange } from '../platform/writeFoldersWhole.ts';
 import type { z } from 'zod';
 import type { InitializationOptions, readFileRequest, readFolderRequest } from '../../../schemas/requests.ts';
 import type { JobRunner } from '../operations/jobs.ts';
@@ -30,6 +31,8 @@ export interface Engine {
   readonly notebooks: NotebookWorkspace;
   readonly promotions: PromotionService;
   readonly files: WorkspaceFiles;
+  /** Writes all files of all folders, or none; called only once trust is given. */
+  readonly writeFolders: (folders: readonly FolderChange[]) => Promise<void>;
   readonly clock: Clock;
   /** Addresses of the folders that are open. */
   folderUris(): readonly string[];

@@ -60,6 +60,19 @@ describe('code lenses', () => {
     expect(lenses(undefined, true, text).map(({ title }) => title)).not.toContain('Profile');
   });
 
+  it('evaluate a model that a metric measures, in a trusted workspace alone', () => {
+    const evaluate = (isTrusted: boolean) => lenses(undefined, isTrusted).filter(({ title }) => title === 'Evaluate');
+    expect(evaluate(true)).toEqual([
+      {
+        above: 'delay',
+        title: 'Evaluate',
+        command: 'plumbline.model.evaluate',
+        argument: { specUri: mainUri, modelId: 'delay' },
+      },
+    ]);
+    expect(evaluate(false)).toEqual([]);
+  });
+
   it('sum the costs, unless one of them is not known', () => {
     expect(lenses().find(({ above }) => above === 'costs')?.title).toBe('1.06 MUSD once · 348 kUSD/year');
     const missing = moneySpec.replace('rate: 60 USD/h', 'rate: 60 USD');

@@ -102,6 +102,12 @@ const result: EvaluationResult = {
   notes: [],
 };
 
+interface Given {
+  readonly text?: string;
+  /** What the worker answers. */
+  readonly answer?: JobOutcome<'evaluateModel'>;
+}
+
 interface Evaluated {
   readonly outcome: EvaluateOutcome;
   readonly asked: readonly EvaluationRequest[];
@@ -110,7 +116,7 @@ interface Evaluated {
 
 async function evaluate(
   wishes: EvaluateWishes = {},
-  { text = spec, answer = { kind: 'done', value: result } as JobOutcome<'evaluateModel'> } = {},
+  { text = spec, answer = { kind: 'done', value: result } }: Given = {},
 ): Promise<Evaluated> {
   const files = memoryWorkspace(
     new Map([
@@ -127,7 +133,8 @@ async function evaluate(
       if (kind !== 'evaluateModel') return Promise.resolve({ kind: 'failed', sentence: 'No.', category: 'refused' });
       asked.push(request as EvaluationRequest);
       // The kind of the job is that of its answer.
-      return Promise.resolve(answer as JobOutcome<typeof kind>);
+      const given: unknown = answer;
+      return Promise.resolve(given as JobOutcome<typeof kind>);
     },
     dispose: () => Promise.resolve(),
   };

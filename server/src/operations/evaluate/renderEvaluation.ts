@@ -1,6 +1,6 @@
 /** An evaluation in the formats of the command line. */
 import { evaluationReport } from '../../../../schemas/evaluationReport.ts';
-import type { EvaluationReport } from '../../../../schemas/evaluationReport.ts';
+import type { EvaluatedPairing, EvaluationReport } from '../../../../schemas/evaluationReport.ts';
 import { evaluationText } from '../../report/evaluationText.ts';
 import { jsonText } from '../../text/jsonText.ts';
 
@@ -26,4 +26,15 @@ export function verdictOf({ evaluations }: EvaluationReport): 'held' | 'missed' 
   if (evaluations.some(({ state }) => state === 'failed')) return 'failed';
   if (verdicts.includes('limit-missed')) return 'missed';
   return verdicts.includes('not-known') ? 'not-known' : 'held';
+}
+
+/** Metrics, and slices of them as `metric: slice`, whose limit was missed. */
+export function missedOf({ metrics, business }: EvaluatedPairing): readonly string[] {
+  return [
+    ...business.flatMap(({ id, verdict }) => (verdict === 'limit-missed' ? [id] : [])),
+    ...metrics.flatMap(({ id, verdict, slices }) => [
+      ...(verdict === 'limit-missed' ? [id] : []),
+      ...slices.flatMap((slice) => (slice.verdict === 'limit-missed' ? [`${id}: ${slice.id}`] : [])),
+    ]),
+  ];
 }

@@ -1,0 +1,52 @@
+/** The how-tos in docs/: what they link to, name and show exists and works. */
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { createContractFileReader } from '../../../server/src/contract/contractReader.ts';
+import { checkCommand } from '../../../server/src/cli/checkCommand.ts';
+import { createSpecFileReader } from '../../../server/src/spec/specFile.ts';
+
+const root = path.join(import.meta.dirname, '../../..');
+const titles = readFileSync(path.join(root, 'package.nls.json'), 'utf8');
+const readme = readFileSync(path.join(root, 'README.md'), 'utf8');
+
+describe.each(['contracts', 'review', 'readiness'])('docs/%s.md', (name) => {
+  const text = readFileSync(path.join(root, `docs/${name}.md`), 'utf8');
+  const blocks = (language: string): readonly string[] =>
+    [...text.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, 'gmu'))].map((match) => match[1] ?? '');
+
+  it('is linked from the README', () => {
+    expect(readme).toContain(`](docs/${name}.md)`);
+  });
+
+  it('links and shows only what is there', () => {
+    const targets = [...text.matchAll(/\]\((?!https:)([^)#]+)/g)].map((match) => match[1] ?? '');
+    expect(targets.filter((target) => !existsSync(path.join(root, 'docs', target)))).toEqual([]);
+  });
+
+  it('names commands of the editor as they are titled', () => {
+    const named = [...text.matchAll(/\*\*Plumbline: ([^*]+)\*\*/g)].map((match) => match[1] ?? '');
+    expect(named.filter((title) => !titles.includes(`"${title}"`))).toEqual([]);
+  });
+
+  it('calls the command line with options and formats that it has', () => {
+    const lines = blocks('sh').flatMap((block) => block.trim().split('\n'));
+    expect(lines.filter((line) => !line.startsWith('npx plumbline check'))).toEqual([]);
+    const words = lines.flatMap((line) => line.match(/--[a-z]+/g) ?? []);
+    expect(words.filter((word) => !checkCommand.help.includes(word))).toEqual([]);
+    const formats = lines.flatMap((line) => /--format ([a-z]+)/.exec(line)?.[1] ?? []);
+    expect(formats.filter((format) => !checkCommand.help.includes(format))).toEqual([]);
+  });
+
+  it('shows contracts and parts of specs that can be read', () => {
+    for (const block of blocks('yaml').filter((one) => one.startsWith('apiVersion'))) {
+      expect(createContractFileReader('file:///a.odcs.yaml').read(block).problems).toEqual([]);
+    }
+    for (const block of blocks('yaml').filter((one) => /^[a-z]+:/.test(one) && !one.startsWith('apiVersion'))) {
+      const part = createSpecFileReader('file:///a.plumbline.yaml').read(`plumbline: v1\nproject: demo\n${block}`);
+      expect([...part.yaml.problems, ...part.problems.filter(({ missingKey }) => missingKey === undefined)]).toEqual(
+        [],
+      );
+    }
+  });
+});

@@ -1,4 +1,5 @@
 /** The imports of one module: of the standard library and others first, then of the package itself; sorted, none unused. */
+import type { StatementId } from '../flow/analysis.ts';
 import type { PlannedDefinition, PlannedFunction, PromotionPlan, StageModule } from './plan.ts';
 import { distributionOf } from '../packages/distributionOf.ts';
 
@@ -10,13 +11,20 @@ export function emitImports(
   definitions: readonly PlannedDefinition[],
   needs: ReadonlySet<string>,
 ): string {
+  const plain = plainNames(plan, [
+    ...functions.flatMap(({ statements }) => statements),
+    ...definitions.map(({ statement }) => statement),
+  ]);
+  const imported = plan.imports.filter(({ usedIn }) => usedIn.includes(module));
   const texts = new Set([
-    ...plan.imports.filter(({ usedIn }) => usedIn.includes(module)).map(({ text }) => text),
+    ...imported.filter(({ binds }) => plain.has(binds)).map(({ text }) => text),
     ...[...needs].map((need) => `import ${need}`),
   ]);
+  // What is named in formulas and queries alone looks unused.
+  const quoted = imported.filter(({ binds }) => !plain.has(binds)).map(({ text }) => `${text}  # noqa: F401`);
   const standard: string[] = [];
   const others: string[] = [];
-  for (const text of joinFrom([...texts])) {
+  for (const text of [...joinFrom([...texts]), ...quoted]) {
     (distributionOf(moduleOf(text)).kind === 'standard-library' ? standard : others).push(text);
   }
   const own: string[] = [];
@@ -36,6 +44,11 @@ function recordersOf({ captures = [] }: PromotionPlan, functions: readonly Plann
   const ids = new Set(functions.flatMap(({ statements }) => statements));
   const used = captures.filter(({ statement }) => ids.has(statement)).map((capture) => capture.with);
   return [...new Set(used)].toSorted();
+}
+
+function plainNames({ source: { code, facts } }: PromotionPlan, ids: readonly StatementId[]): ReadonlySet<string> {
+  const sources = ids.flatMap((id) => code.of(id) ?? []);
+  return new Set(sources.flatMap((source) => [...facts.of(source).plain]));
 }
 
 function moduleOf(text: string): string {

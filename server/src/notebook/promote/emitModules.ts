@@ -5,7 +5,15 @@ import { emitMain } from './emitMain.ts';
 import { emitPipeline } from './emitPipeline.ts';
 import { plainLines } from './generatedLines.ts';
 import type { GeneratedLine, GeneratedModule } from './generatedLines.ts';
-import type { PlannedDefinition, PlannedFunction, PlannedMetric, PromotionPlan, StageModule } from './plan.ts';
+import type {
+  PlannedDefinition,
+  PlannedFunction,
+  PlannedMetric,
+  PlanSource,
+  PromotionPlan,
+  StageModule,
+} from './plan.ts';
+import type { StatementCode } from './notebookCode.ts';
 import { metricsByStatement, renderStatement } from './renderStatement.ts';
 
 /** Modules that hold what the notebook wrote, in the order in which they are listed. */
@@ -89,6 +97,7 @@ function emitFunction(
   const own = (text: string): readonly GeneratedLine[] => plainLines(text, planned.name);
   const lines: GeneratedLine[] = [...own(`def ${planned.name}(${parametersOf(planned)}):`), ...own(docstring(planned))];
   if (reported.length > 0) lines.push(...own(`${indentation}metrics = {}`));
+  const plain = plainNames(plan.source, planned);
   for (const name of planned.begun) lines.push(...own(`${indentation}${name} = None`));
   let cell = -1;
   for (const id of planned.statements) {
@@ -99,12 +108,45 @@ function emitFunction(
       lines.push(...own(`${indentation}# from cell ${cell + 1}`));
     }
     const rendered = renderStatement(plan, source, metrics.get(id) ?? [], { indentation, valueOf: (value) => value });
+    lines.push(...findingLines(plan, source, planned.name));
     for (const need of rendered.needs) needs.add(need);
-    lines.push(...rendered.lines.map((text) => ({ text, statement: id, function: planned.name })));
+    const isQuoted = plan.source.facts.of(source).assigns.some((name) => !plain.has(name));
+    const texts = isQuoted ? withoutComplaint(rendered.lines) : rendered.lines;
+    lines.push(...texts.map((text) => ({ text, statement: id, function: planned.name })));
   }
   const returned = [...planned.outputs.map(({ name }) => name), ...(reported.length > 0 ? ['metrics'] : [])];
   if (returned.length > 0) lines.push(...own(`${indentation}return ${returned.join(', ')}`));
   return lines;
+}
+
+/** What is wrong with a statement stays wrong, and is said above it. */
+function findingLines(
+  { source: { findings } }: PromotionPlan,
+  { statement: { at } }: StatementCode,
+  inFunction: string,
+): readonly GeneratedLine[] {
+  const inside = findings.filter(
+    (finding) => finding.at.cell === at.cell && at.start <= finding.at.start && finding.at.start < at.end,
+  );
+  return inside.flatMap(({ rule, message }) =>
+    plainLines(`${indentation}# ${rule}: ${message.replace(/\s+/g, ' ')}`, inFunction),
+  );
+}
+
+/** Names that a checker sees being read; a name that stands in a query alone is not among them. */
+function plainNames({ code, facts }: PlanSource, { statements, outputs }: PlannedFunction): ReadonlySet<string> {
+  const sources = statements.flatMap((id) => code.of(id) ?? []);
+  const passed = sources.flatMap((source) =>
+    facts.of(source).definitions.flatMap(({ source: called }) => [...called.values]),
+  );
+  const read = sources.flatMap((source) => [...facts.of(source).plain]);
+  return new Set([...read, ...passed, ...outputs.map(({ name }) => name)]);
+}
+
+function withoutComplaint(lines: readonly string[]): readonly string[] {
+  const [only, ...others] = lines.filter((line) => !line.trimStart().startsWith('#'));
+  if (only === undefined || others.length > 0 || only.includes('#')) return lines;
+  return lines.map((line) => (line === only ? `${line}  # noqa: F841` : line));
 }
 
 function parametersOf({ inputs, configuration }: PlannedFunction): string {

@@ -106,7 +106,8 @@ function nameOf({ callee, text }: Call): string {
 }
 
 function modelOf({ text }: Call): string | undefined {
-  const receiver = /^(?<name>[A-Za-z_]\w*)\.(?:score|evaluate|predict|predict_proba|decision_function)$/.exec(text)?.groups?.['name'];
+  const receiver = /^(?<name>[A-Za-z_]\w*)\.(?:score|evaluate|predict|predict_proba|decision_function)$/.exec(text)
+    ?.groups?.['name'];
   return receiver;
 }
 
@@ -132,7 +133,8 @@ function learnedAttributes(
 /** The widest expression around a score that is still this number: rounded, scaled, averaged. */
 function climb(text: string, root: PythonNode, at: Pick<CellRange, 'start' | 'end'>): PythonNode {
   const path = pathTo(root, at.start).filter(({ start, end }) => start <= at.start && end >= at.end);
-  let best = path.findLastIndex(({ start, end, type }) => start === at.start && end === at.end && (type === 'call' || type === 'attribute'),
+  let best = path.findLastIndex(
+    ({ start, end, type }) => start === at.start && end === at.end && (type === 'call' || type === 'attribute'),
   );
   if (best < 0) return root;
   // A score for each of something is reported as a whole.

@@ -1,7 +1,10 @@
 /** Cuts what is kept into functions: runs of one stage in the order in which they run. */
 import type { NotebookStage } from '../../../../schemas/effects.ts';
 import type { NotebookAnalysis } from '../flow/analysis.ts';
+import { stageOrder } from '../stages/assignStages.ts';
 import type { StageAssignment } from '../stages/assignStages.ts';
+import { areIndependent, footprintOf } from './independence.ts';
+import type { Footprint } from './independence.ts';
 import { headingOf, paragraphOf } from './nameFunction.ts';
 import type { StatementCode } from './notebookCode.ts';
 
@@ -17,9 +20,14 @@ export interface StatementGroup {
 interface OpenGroup {
   readonly stage: NotebookStage;
   readonly statements: StatementCode[];
+  readonly footprints: Footprint[];
   readonly section: number;
 }
 
+/**
+ * Runs of one stage under one heading. A statement moves up past groups of later stages that it has nothing to do with,
+ * so that stages come together where the notebook goes back and forth; what depends on each other keeps its order.
+ */
 export function groupStatements(
   analysis: NotebookAnalysis,
   steps: readonly StatementCode[],
@@ -30,10 +38,13 @@ export function groupStatements(
   for (const statement of steps) {
     const stage = stages[statement.statement.id]?.stage ?? 'explore';
     const section = sections[statement.statement.at.cell] ?? -1;
-    const last = groups.at(-1);
-    if (last?.stage === stage && last.section === section && !startsAnew(analysis, last, statement)) {
-      last.statements.push(statement);
-    } else groups.push({ stage, statements: [statement], section });
+    const footprint = footprintOf(statement.statement);
+    const place = placeFor(groups, stage, footprint);
+    const before = groups[place - 1];
+    if (before?.stage === stage && before.section === section && !startsAnew(analysis, before, statement)) {
+      before.statements.push(statement);
+      before.footprints.push(footprint);
+    } else groups.splice(place, 0, { stage, statements: [statement], footprints: [footprint], section });
   }
   const told = new Set<number>();
   return groups.map(({ stage, statements, section }) => {
@@ -43,6 +54,18 @@ export function groupStatements(
     const prose = paragraphOf(analysis.notebook.cells[first - 1]);
     return { stage, statements, heading, prose };
   });
+}
+
+/** Where a statement goes among the groups: as far up as its stage and its dependencies allow, else behind all. */
+function placeFor(groups: readonly OpenGroup[], stage: NotebookStage, footprint: Footprint): number {
+  const rank = stageOrder.indexOf(stage);
+  let place = groups.length;
+  for (let group = groups[place - 1]; group !== undefined; group = groups[place - 1]) {
+    if (stageOrder.indexOf(group.stage) <= rank) return place;
+    if (group.footprints.some((other) => !areIndependent(footprint, other))) return groups.length;
+    place -= 1;
+  }
+  return place;
 }
 
 /** For each cell, the index of the cell with the heading that it stands under; -1 above the first. */

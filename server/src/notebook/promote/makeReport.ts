@@ -53,7 +53,7 @@ export function makeReport(
         at: cellLinesOf(analysis.notebook, statement.at),
         text: firstLineOf(analysis.notebook, statement),
         outcome: outcome.outcome,
-        stage: outcome.outcome === 'converted' || outcome.stage === 'explore' ? outcome.stage : outcome.stage,
+        stage: outcome.stage,
         stageBecause: outcome.stageBecause,
         function: place?.function ?? null,
         to: place?.at ?? null,
@@ -75,7 +75,14 @@ export function makeReport(
       statements,
       functions: functionsOf(plan, modules, folder),
       decisions: [...plan.decisions],
-      findings: [],
+      findings: plan.source.findings.flatMap(({ rule, message, at }) => {
+        const statement = analysis.statements.find(
+          (candidate) => candidate.at.cell === at.cell && candidate.at.start <= at.start && at.start < candidate.at.end,
+        );
+        const place = statement === undefined ? undefined : places.get(statement.id)?.[0];
+        if (place === undefined) return [];
+        return [{ rule, message, at: cellLinesOf(analysis.notebook, at), to: place.at }];
+      }),
       dependencies: [],
       checks: [],
     },

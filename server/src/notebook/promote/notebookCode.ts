@@ -26,6 +26,8 @@ export interface NamePlace {
   readonly role: Occurrence['role'];
   /** Whether it stands in a function or lambda, which runs when it is called. */
   readonly isLate: boolean;
+  /** Whether it stands in a string that a library reads as code. */
+  readonly isInString: boolean;
 }
 
 export interface StatementCode {
@@ -79,7 +81,14 @@ export function readNotebookCode(analysis: NotebookAnalysis, parser: PythonParse
 function placesOf({ names }: ParsedCell): readonly NamePlace[] {
   return names.occurrences
     .filter(({ name, scope }) => scopeOfName(name, scope) === names.module)
-    .map(({ name, start, end, role, scope }) => ({ name, start, end, role, isLate: isLate(scope) }));
+    .map(({ name, start, end, role, scope, isInString }) => ({
+      name,
+      start,
+      end,
+      role,
+      isLate: isLate(scope),
+      isInString,
+    }));
 }
 
 /** What a statement is, under its decorators. */

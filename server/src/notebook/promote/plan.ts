@@ -9,6 +9,7 @@ import type { CellRange } from '../read/notebook.ts';
 import type { DefinitionSource } from './definitionSources.ts';
 import type { NotebookCode } from './notebookCode.ts';
 import type { ConfigurationReplacement } from './project/findConfiguration.ts';
+import type { ProjectFinding } from './project/projectInput.ts';
 import type { Names } from './resolveNames.ts';
 import type { Facts } from './statementFacts.ts';
 
@@ -52,6 +53,8 @@ export interface PlanSource {
   readonly definitions: ReadonlyMap<StatementId, DefinitionSource>;
   /** Literals that are written otherwise. */
   readonly replacements: readonly ConfigurationReplacement[];
+  /** What is wrong in the notebook and stays so, such as leaks. */
+  readonly findings: readonly ProjectFinding[];
 }
 
 export interface PlannedFunction {

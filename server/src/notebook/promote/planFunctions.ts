@@ -80,8 +80,6 @@ const compound: ReadonlySet<string> = new Set([
   'while_statement',
   'try_statement',
   'match_statement',
-  'function_definition',
-  'class_definition',
 ]);
 
 function isCompound({ node }: StatementCode): boolean {

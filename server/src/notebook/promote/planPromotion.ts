@@ -20,6 +20,7 @@ import { chooseModel, findFiles, findFits, findSeed, findState } from './planRes
 import { planImports } from './planImports.ts';
 import type { CellRange } from '../read/notebook.ts';
 import type { FoundConfiguration } from './project/findConfiguration.ts';
+import type { ProjectFinding } from './project/projectInput.ts';
 import type { Names } from './resolveNames.ts';
 import { findConfiguration } from './project/findConfiguration.ts';
 import { resolveNames } from './resolveNames.ts';
@@ -36,6 +37,8 @@ export interface PlanOptions {
   readonly notebook: string;
   /** Files that are there, as paths from the project's folder. */
   readonly knownFiles?: readonly string[];
+  /** Findings in the notebook; those of `leak/*` are told in the code. */
+  readonly findings?: readonly ProjectFinding[] | undefined;
   /** Whether what only looks at data is kept in `explore.py`. */
   readonly keepsExplore?: boolean;
   /** Stages that the user chose, by statement. */
@@ -120,8 +123,12 @@ export function planPromotion(analysis: NotebookAnalysis, options: PlanOptions):
     model: chooseModel(analysis, ids, fits),
     files: findFiles(analysis, ids),
     decisions: [...decisionsOf(analysis), ...decisions],
-    source: { code, names, facts, definitions, replacements },
+    source: { code, names, facts, definitions, replacements, findings: leaksOf(options.findings ?? []) },
   };
+}
+
+function leaksOf(findings: readonly ProjectFinding[]): readonly ProjectFinding[] {
+  return findings.filter(({ rule }) => rule.startsWith('leak/'));
 }
 
 type IsHidden = (cell: number, start: number) => boolean;

@@ -6,6 +6,7 @@ import type { PythonNode } from '../syntax/pythonTree.ts';
 import type { NotebookCode, StatementCode } from './notebookCode.ts';
 import { parameterEdits, passEdits } from './passParameters.ts';
 import type { PlannedMetric, PromotionPlan } from './plan.ts';
+import { unusedNameEdits } from './unusedNames.ts';
 import { applyEdits, commentsOf, indentEdits } from './textEdits.ts';
 import type { TextEdit } from './textEdits.ts';
 
@@ -85,6 +86,7 @@ function statementEdits(
   }
   const definition = definitions.get(statement.id);
   if (definition !== undefined) edits.push(...parameterEdits(source, definition));
+  edits.push(...unusedNameEdits(source));
   const isNested = definition?.nestedBecause !== undefined;
   for (const child of node === undefined ? [] : descendants(node)) {
     edits.push(...dialectEdits(parsed.code, child));

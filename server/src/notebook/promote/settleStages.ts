@@ -18,7 +18,8 @@ export function settleStages(
     const own = stages[statement.id];
     if (own === undefined) continue;
     if (own.stage !== 'explore') before = own.stage;
-    else if (reports(statement.id)) settled[statement.id] = { stage: 'evaluate', because: 'it reports what was learned' };
+    else if (reports(statement.id))
+      settled[statement.id] = { stage: 'evaluate', because: 'it reports what was learned' };
     else if (statement.definitions.some(({ name }) => !name.startsWith('$')) && own.because !== moved) {
       settled[statement.id] = { stage: before, because: `it belongs to what is done before it` };
     }

@@ -20,6 +20,8 @@ export interface StatementFacts {
   readonly definitions: readonly { readonly place: NamePlace; readonly source: DefinitionSource }[];
   /** What it uses of libraries: the name in the package, and where it comes from. */
   readonly imports: ReadonlyMap<string, readonly ImportSource[]>;
+  /** Names that it reads where a checker of Python sees them: not only in strings. */
+  readonly plain: ReadonlySet<string>;
   /** The imports that it makes itself, as they are written in the package. */
   readonly imported: readonly string[];
   /** Names that nothing defines. */
@@ -43,6 +45,7 @@ export function readStatementFacts(
   const binds = new Set<string>();
   const named: { place: NamePlace; source: DefinitionSource }[] = [];
   const imports = new Map<string, readonly ImportSource[]>();
+  const plain = new Set<string>();
   const imported: string[] = [];
   const missing = new Set<string>();
   const renames: { place: NamePlace; name: string }[] = [];
@@ -53,8 +56,9 @@ export function readStatementFacts(
   for (const place of code.names) {
     if (isHidden(cell, place.start)) continue;
     const meaning = names.meaningOf(cell, place);
-    if (meaning.kind !== 'builtin' && meaning.kind !== 'missing' && meaning.name !== place.name) {
-      renames.push({ place, name: meaning.name });
+    if (meaning.kind !== 'builtin' && meaning.kind !== 'missing') {
+      if (meaning.name !== place.name) renames.push({ place, name: meaning.name });
+      if (place.role === 'read' && !place.isInString) plain.add(meaning.name);
     }
     switch (meaning.kind) {
       case 'builtin':
@@ -103,6 +107,7 @@ export function readStatementFacts(
     assigns: isDefinition ? [] : assignedNames(code, names),
     definitions: named,
     imports,
+    plain,
     imported,
     missing: [...missing],
     renames,
@@ -115,6 +120,8 @@ function assignedNames({ node, names: places, statement }: StatementCode, names:
     [...descendants(node)]
       .filter(({ type }) => type === 'assignment' || type === 'named_expression' || type === 'as_pattern_target')
       .flatMap((child) => partOf(child, 'left') ?? partOf(child, 'name') ?? child.children[0] ?? [])
+      // Of `a, b = 1, 2` each name is one that is assigned.
+      .flatMap((target) => (target.type === 'pattern_list' ? target.children : target))
       .filter(({ type }) => type === 'identifier')
       .map(({ start }) => start),
   );

@@ -44,7 +44,8 @@ export function findWebs({ statements }: NotebookAnalysis): Webs {
       if (definition.isWritten) {
         // The names of `for` and of two branches may be one place.
         join(places.get(key(definition.at, definition.name)), definition);
-        if (!places.has(key(definition.at, definition.name))) places.set(key(definition.at, definition.name), definition);
+        if (!places.has(key(definition.at, definition.name)))
+          places.set(key(definition.at, definition.name), definition);
       }
     }
     for (const use of [...uses, ...lateUses]) {
@@ -85,7 +86,11 @@ function collect(
   }
   const webOf = (definition: Definition | undefined): Web | undefined =>
     definition === undefined || !parents.has(definition) ? undefined : webs.get(rootOf(definition));
-  return { all: [...webs.values()], at: (cell, start, name) => webOf(places.get(key({ cell, start }, name))), of: webOf };
+  return {
+    all: [...webs.values()],
+    at: (cell, start, name) => webOf(places.get(key({ cell, start }, name))),
+    of: webOf,
+  };
 }
 
 function kindOf(definitions: readonly Definition[]): Web['kind'] {

@@ -1,0 +1,78 @@
+/** Names in functions of the notebook that nothing reads: their values are computed still, the names go. */
+import type { NameTable } from '../names/readNames.ts';
+import { importsOf } from '../names/imports.ts';
+import { scopeOfName } from '../names/scopes.ts';
+import type { Scope } from '../names/scopes.ts';
+import { descendants, partOf } from '../syntax/pythonTree.ts';
+import type { PythonNode, PythonTree } from '../syntax/pythonTree.ts';
+import type { StatementCode } from './notebookCode.ts';
+import type { TextEdit } from './textEdits.ts';
+
+/** Edits that take away `name =` and `as name` where a function never reads the name. */
+export function unusedNameEdits({ parsed, node }: StatementCode): readonly TextEdit[] {
+  if (node === undefined) return [];
+  const { code, names } = parsed;
+  const read = readNames(names, node);
+  if (read === undefined) return [];
+  const isUnused = (name: PythonNode, isHandler = false): boolean => {
+    const text = code.slice(name.start, name.end);
+    const found = names.occurrences.find(({ start, role }) => start === name.start && role === 'bind');
+    const scope = found === undefined ? undefined : scopeOfName(text, found.scope);
+    const isLocal = scope?.kind === 'function' || (scope?.kind === 'module' && isHandler);
+    return isLocal && read.get(scope)?.has(text) !== true;
+  };
+  return [...descendants(node)].flatMap((child) => {
+    switch (child.type) {
+      case 'expression_statement':
+        return assignmentEdits(child, isUnused);
+      case 'import_statement':
+      case 'import_from_statement':
+        return importEdits(parsed.tree, child, isUnused);
+      case 'except_clause':
+        return handlerEdits(child, (name) => isUnused(name, true));
+      default:
+        return [];
+    }
+  });
+}
+
+function importEdits(
+  tree: PythonTree,
+  statement: PythonNode,
+  isUnused: (name: PythonNode) => boolean,
+): readonly TextEdit[] {
+  const bound = importsOf(tree, statement);
+  if (bound.length === 0 || !bound.every(({ place }) => isUnused(place))) return [];
+  return [{ start: statement.start, end: statement.end, text: 'pass' }];
+}
+
+/** The names that are read in each scope; undefined where code may read names that are not written. */
+function readNames(names: NameTable, node: PythonNode): ReadonlyMap<Scope, ReadonlySet<string>> | undefined {
+  const read = new Map<Scope, Set<string>>();
+  for (const { name, start, role, scope } of names.occurrences) {
+    if (start < node.start || start >= node.end || role === 'bind') continue;
+    if (name === 'locals' || name === 'eval' || name === 'exec' || name === 'vars') return undefined;
+    const home = scopeOfName(name, scope);
+    read.set(home, (read.get(home) ?? new Set<string>()).add(name));
+  }
+  return read;
+}
+
+function assignmentEdits(statement: PythonNode, isUnused: (name: PythonNode) => boolean): readonly TextEdit[] {
+  const [assignment] = statement.children;
+  if (assignment?.type !== 'assignment') return [];
+  const left = partOf(assignment, 'left');
+  const right = partOf(assignment, 'right');
+  // In a chain the other targets may be read.
+  if (left?.type !== 'identifier' || right === undefined || right.type === 'assignment' || !isUnused(left)) return [];
+  return [{ start: left.start, end: right.start, text: '' }];
+}
+
+function handlerEdits(clause: PythonNode, isUnused: (name: PythonNode) => boolean): readonly TextEdit[] {
+  const pattern = clause.children.find(({ type }) => type === 'as_pattern');
+  const target = pattern?.children.find(({ type }) => type === 'as_pattern_target');
+  const name = target?.children[0];
+  const value = pattern?.children[0];
+  if (name === undefined || value === undefined || name.type !== 'identifier') return [];
+  return isUnused(name) ? [{ start: value.end, end: name.end, text: '' }] : [];
+}

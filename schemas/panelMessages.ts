@@ -6,6 +6,7 @@
  * what does not parse is logged and dropped.
  */
 import * as z from 'zod';
+import { notebookStage } from './effects.ts';
 import { sourceLocation } from './sourceLocation.ts';
 
 /** Page to host. */
@@ -18,6 +19,15 @@ export const pageMessage = z.discriminatedUnion('type', [
   z
     .strictObject({ type: z.literal('runProfile'), dataId: z.string().min(1) })
     .meta({ description: 'Profile a data source.' }),
+  z
+    .strictObject({
+      type: z.literal('moveStatement'),
+      statement: z.string().min(1),
+      stage: notebookStage.nullable().meta({ description: 'Null gives it back to its own.' }),
+    })
+    .meta({ description: 'Put a statement of the notebook into another stage.' }),
+  z.strictObject({ type: z.literal('promote') }).meta({ description: 'Preview the package and write it.' }),
+  z.strictObject({ type: z.literal('verify') }).meta({ description: 'Run the notebook and the package, and compare.' }),
   z.strictObject({ type: z.literal('showProblems') }).meta({ description: 'Show the findings in Problems.' }),
   z.strictObject({ type: z.literal('manageTrust') }).meta({ description: 'Open the editor of workspace trust.' }),
   z

@@ -6,6 +6,7 @@ import { promotionViewModel } from './promotionView.ts';
 import { outcome } from './requests.ts';
 import type { RequestShape } from './requests.ts';
 import { textRange } from './sourceLocation.ts';
+import { pythonWish } from './verificationJob.ts';
 
 function request<Params extends z.ZodType, Result extends z.ZodType>(
   method: `plumbline/${string}`,
@@ -65,6 +66,9 @@ export const promoteRequest = request('plumbline/promote', {
       id: z.string().min(1).meta({ description: 'Names this promotion when it is accepted.' }),
       package: z.string().min(1),
       files: z.array(filePreview),
+      starter: z
+        .strictObject({ uri: uri(), text: z.string() })
+        .meta({ description: 'A notebook that runs the package, which is written only when a person ticks it.' }),
       report: promotionReport,
     }),
   ),
@@ -114,6 +118,10 @@ export type PromotedPlaces = Extract<z.infer<typeof promotedPlacesRequest.result
  * The server shows the progress itself, whose cancel button cancels this, too.
  */
 export const verifyPromotionRequest = request('plumbline/verifyPromotion', {
-  params: z.strictObject({ notebookUri: uri(), packageUri: uri() }),
+  params: z.strictObject({
+    notebookUri: uri(),
+    packageUri: uri(),
+    python: pythonWish.optional().meta({ description: 'The interpreter that the settings or the editor name.' }),
+  }),
   result: outcome(verification),
 });

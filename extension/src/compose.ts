@@ -12,6 +12,7 @@ import {
   type ExtensionContext,
   type LogOutputChannel,
 } from 'vscode';
+import { moveStatementRequest } from '../../schemas/promotionRequests.ts';
 import {
   projectsRequest,
   readinessRequest,
@@ -26,6 +27,7 @@ import { runCommand } from './commands/runCommand.ts';
 import { needsRestart, readConfiguration } from './editor/configuration.ts';
 import { createEditorPort } from './editor/editorPort.ts';
 import { readFile, readFolder } from './editor/readFile.ts';
+import { createPromotions } from './editor/promotionEdits.ts';
 import { createReviewDocuments } from './editor/reviewDocuments.ts';
 import { createRulePages, createUriHandler } from './editor/rulePages.ts';
 import { createSpecDrafts } from './editor/specDrafts.ts';
@@ -105,13 +107,18 @@ export function compose(context: ExtensionContext, log: LogOutputChannel): Compo
   };
 
   const reviews = createReviewDocuments((error) => log.error('The files of a review are not compared.', error));
-  const panels = createOverviewPanels(context, log, server, factsChanged);
+  const promotions = createPromotions(() => readConfiguration(log).python.path);
+  const panels = createPanelsOfServer(context, log, server, factsChanged, promotions.openPlace);
   const commandContext: CommandContext = {
     editor,
     l10n,
     log,
     server,
-    panels: { openOverview: (specUri) => panels.open('overview', Uri.parse(specUri, true)) },
+    panels: {
+      openOverview: (specUri) => panels.open('overview', Uri.parse(specUri, true)),
+      openPromotion: (notebookUri) => panels.open('promotion', Uri.parse(notebookUri, true)),
+    },
+    promotions,
     rulePages: createRulePages(context.extensionUri),
     reviews,
     drafts: createSpecDrafts(l10n),
@@ -167,11 +174,12 @@ async function findReadiness(server: Lifecycle<ServerHandle>): Promise<readonly 
   return outcomes.flatMap((outcome) => (outcome.kind === 'done' ? [outcome.value] : []));
 }
 
-function createOverviewPanels(
+function createPanelsOfServer(
   context: ExtensionContext,
   log: LogOutputChannel,
   server: Lifecycle<ServerHandle>,
   changes: EventEmitter<readonly string[]>,
+  openPlace: CommandContext['promotions']['openPlace'],
 ): PanelRegistry {
   return createPanels(context, {
     getViewModel: async (request, specUri, token) => {
@@ -182,8 +190,19 @@ function createOverviewPanels(
     runProfile: async (specUri, dataId) => {
       await commands.executeCommand('plumbline.data.profile', { specUri, dataId });
     },
-    openLocation: async (uri, range) => {
-      await window.showTextDocument(uri, { selection: range });
+    openLocation: (uri, range) => openPlace({ uri: uri.toString(), range }),
+    moveStatement: async (notebookUri, move) => {
+      const client = await connect(server);
+      if (client === undefined) throw new Error(l10n.t('The language server is down; start it, then refresh.'));
+      await client.request(moveStatementRequest, { notebookUri, ...move });
+    },
+    promote: async (notebookUri) => {
+      await commands.executeCommand('plumbline.notebook.promote', { notebookUri });
+      changes.fire([notebookUri]);
+    },
+    verify: async (notebookUri) => {
+      await commands.executeCommand('plumbline.promotion.verify', { notebookUri });
+      changes.fire([notebookUri]);
     },
     showProblems: async () => {
       await commands.executeCommand('workbench.actions.view.problems');

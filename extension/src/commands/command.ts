@@ -1,5 +1,9 @@
 /** What a command is, and what it may count on while it runs. */
+import type { PromotionPreview } from '../../../schemas/promotionRequests.ts';
 import type { ReviewAnswer } from '../../../schemas/requests.ts';
+import type { TextRange } from '../../../schemas/sourceLocation.ts';
+import type * as z from 'zod';
+import type { pythonWish } from '../../../schemas/verificationJob.ts';
 import type { ServerControl } from '../server/connect.ts';
 import type { RunningClient } from '../server/runningClient.ts';
 import type { Localization } from '../status.ts';
@@ -56,7 +60,10 @@ export interface CommandContext {
   readonly panels: {
     /** Opens the overview of a project, or brings it to the front. */
     openOverview: (specUri: string) => void;
+    /** Opens the promotion of a notebook, or brings it to the front. */
+    openPromotion: (notebookUri: string) => void;
   };
+  readonly promotions: Promotions;
   readonly rulePages: RulePages;
   readonly reviews: {
     /** Shows the page of a review, and offers to compare the files. */
@@ -74,6 +81,24 @@ export interface CommandContext {
     /** Opens a contract under an address, unsaved; one that exists is shown as it is. */
     openContract: (uri: string, text: string) => Promise<'opened' | 'exists'>;
   };
+}
+
+/** The editor, as far as promoting notebooks uses it. */
+export interface Promotions {
+  /** Address of the notebook, or of the Python file, in the active editor. */
+  activeNotebook: () => string | undefined;
+  /** Where the cursor is, in a cell or a file; the line counts from 0. */
+  activePlace: () => { readonly uri: string; readonly line: number } | undefined;
+  /** Names of files below a folder that have changes which are not saved. */
+  unsavedBelow: (folderUri: string) => readonly string[];
+  /** The folder that the user chooses; undefined when they turn away. */
+  chooseFolder: () => Promise<string | undefined>;
+  /** The Python that the settings name, and the one that the editor's Python extension uses. */
+  python: () => Promise<z.input<typeof pythonWish>>;
+  /** Shows what would be written, and writes what the user ticks; false when they write nothing. */
+  apply: (preview: PromotionPreview) => Promise<boolean>;
+  /** Shows lines of a file, or of a cell where the address ends `#cell=<index>`. */
+  openPlace: (place: { readonly uri: string; readonly range: TextRange }) => Promise<void>;
 }
 
 /** The context of a command that needs the server: it cannot be had without one. */

@@ -1,5 +1,6 @@
 /** Reads what the callers of commands pass: menus a URI object, links and panels plain objects, people nothing. */
 import * as z from 'zod';
+import { textRange } from '../../../schemas/sourceLocation.ts';
 
 const uriLike = z.union([
   z.string().min(1),
@@ -10,7 +11,15 @@ const uriLike = z.union([
 ]);
 const specArgument = z.union([uriLike, z.object({ specUri: z.string().min(1) })]);
 const dataArgument = z.object({ specUri: z.string().min(1), dataId: z.string().min(1) });
+const modelArgument = z.object({ specUri: z.string().min(1), modelId: z.string().min(1) });
 const locationArgument = z.object({ uri: z.string().min(1) });
+const placeArgument = z.object({ uri: z.string().min(1), range: textRange });
+// The toolbar of a notebook passes the notebook's editor, or what names it.
+const notebookArgument = z.union([
+  z.object({ notebookUri: uriLike }),
+  z.object({ notebookEditor: z.object({ notebookUri: uriLike }) }),
+  uriLike,
+]);
 const ruleArgument = z.string().regex(/^[a-z]+\/[a-z0-9-]+$/);
 
 /** @returns the URI of a spec, or of a part of one; undefined when the caller names none */
@@ -25,6 +34,11 @@ export function readDataArgument(args: readonly unknown[]): z.infer<typeof dataA
   return dataArgument.safeParse(args[0]).data;
 }
 
+/** @returns undefined when the caller does not name a model in full */
+export function readModelArgument(args: readonly unknown[]): z.infer<typeof modelArgument> | undefined {
+  return modelArgument.safeParse(args[0]).data;
+}
+
 /** @returns the id of a rule such as `metric/no-limit`; undefined when the caller names none */
 export function readRuleArgument(args: readonly unknown[]): string | undefined {
   return ruleArgument.safeParse(args[0]).data;
@@ -33,4 +47,18 @@ export function readRuleArgument(args: readonly unknown[]): string | undefined {
 /** @returns undefined when the caller does not name a file */
 export function readLocationArgument(args: readonly unknown[]): z.infer<typeof locationArgument> | undefined {
   return locationArgument.safeParse(args[0]).data;
+}
+
+/** @returns the address of a notebook; undefined when the caller names none */
+export function readNotebookArgument(args: readonly unknown[]): string | undefined {
+  const read = notebookArgument.safeParse(args[0]).data;
+  if (read === undefined) return undefined;
+  if (typeof read === 'string') return read;
+  if ('notebookUri' in read) return read.notebookUri.toString();
+  return 'notebookEditor' in read ? read.notebookEditor.notebookUri.toString() : read.toString();
+}
+
+/** @returns undefined when the caller does not name lines of a file */
+export function readPlaceArgument(args: readonly unknown[]): z.infer<typeof placeArgument> | undefined {
+  return placeArgument.safeParse(args[0]).data;
 }

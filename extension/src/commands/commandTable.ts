@@ -1,9 +1,11 @@
 /** All commands of the extension. Adding one is an entry here and one in package.json; a test compares the two. */
 import type { Command } from './command.ts';
 import { checkContract, createContract } from './contractCommands.ts';
+import { evaluateModels } from './evaluateCommand.ts';
 import { explainRule, openWalkthrough, runDoctor } from './helpCommands.ts';
 import { openLocation } from './locationCommand.ts';
 import { createSpec, openOverview, profileData } from './projectCommands.ts';
+import { goToCell, goToFunction, openPromotion, promoteNotebook, verifyPromotion } from './promotionCommands.ts';
 import { reviewChanges } from './reviewCommand.ts';
 import { chooseAction, restartServer, showLog, stopServer } from './serverCommands.ts';
 
@@ -13,7 +15,13 @@ export const commandTable: readonly Command[] = [
   createSpec,
   checkContract,
   createContract,
+  evaluateModels,
   reviewChanges,
+  promoteNotebook,
+  openPromotion,
+  verifyPromotion,
+  goToFunction,
+  goToCell,
   openLocation,
   explainRule,
   openWalkthrough,

@@ -47,6 +47,9 @@ export function createPanelHost(
           new vscode.Range(range.start.line, range.start.character, range.end.line, range.end.character),
         ),
       runProfile: (dataId) => ports.runProfile(specUri, dataId),
+      moveStatement: (move) => ports.moveStatement(specUri, move),
+      promote: () => ports.promote(specUri),
+      verify: () => ports.verify(specUri),
       showProblems: ports.showProblems,
       manageTrust: ports.manageTrust,
       log: {

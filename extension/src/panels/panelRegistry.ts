@@ -1,9 +1,9 @@
 /** Opens panels, at most one per kind and spec, and revives them after a reload. */
-import path from 'node:path';
 import * as vscode from 'vscode';
 import { panelState } from '../../../schemas/panelMessages.ts';
 import type { PanelHost } from './panelHost.ts';
 import { createPanelHost, pagesFolder } from './panelHost.ts';
+import type { SessionPorts } from './panelSession.ts';
 import type { PanelDescription, PanelId, ViewModelRequest } from './panelTable.ts';
 import { panelTable } from './panelTable.ts';
 
@@ -18,6 +18,12 @@ export interface PanelPorts {
   runProfile(specUri: string, dataId: string): Promise<void>;
   /** Opens a file that a view model names, and selects the range. */
   openLocation(uri: vscode.Uri, range: vscode.Range): Promise<void>;
+  /** Puts a statement of a notebook into another stage; the page asks again afterwards. */
+  moveStatement(notebookUri: string, move: Parameters<SessionPorts['moveStatement']>[0]): Promise<void>;
+  /** Previews and writes the package of a notebook. */
+  promote(notebookUri: string): Promise<void>;
+  /** Runs a notebook and its package, showing its own progress and failure. */
+  verify(notebookUri: string): Promise<void>;
   readonly showProblems: () => Promise<void>;
   readonly manageTrust: () => Promise<void>;
   /**
@@ -61,7 +67,7 @@ export function createPanels(context: vscode.ExtensionContext, ports: PanelPorts
     const description: PanelDescription = panelTable[id];
     const panel = vscode.window.createWebviewPanel(
       description.viewType,
-      description.title(path.posix.basename(path.posix.dirname(resource.path))),
+      description.title(resource),
       { viewColumn: vscode.ViewColumn.Active },
       { enableFindWidget: true, localResourceRoots: [pagesFolder(context.extensionUri)] },
     );

@@ -19,6 +19,9 @@ export interface SessionPorts {
   readonly request: (signal: AbortSignal) => Promise<unknown>;
   readonly openLocation: (uri: string, range: Extract<PageMessage, { type: 'openLocation' }>['range']) => Promise<void>;
   readonly runProfile: (dataId: string) => Promise<void>;
+  readonly moveStatement: (move: Omit<Extract<PageMessage, { type: 'moveStatement' }>, 'type'>) => Promise<void>;
+  readonly promote: () => Promise<void>;
+  readonly verify: () => Promise<void>;
   readonly showProblems: () => Promise<void>;
   readonly manageTrust: () => Promise<void>;
   readonly log: { readonly warn: (sentence: string) => void; readonly error: (sentence: string) => void };
@@ -107,6 +110,13 @@ export function createPanelSession(options: SessionOptions, ports: SessionPorts)
         return;
       case 'runProfile':
         return ports.runProfile(message.dataId);
+      case 'moveStatement':
+        await ports.moveStatement({ statement: message.statement, stage: message.stage });
+        return load();
+      case 'promote':
+        return ports.promote();
+      case 'verify':
+        return ports.verify();
       case 'showProblems':
         return ports.showProblems();
       case 'manageTrust':

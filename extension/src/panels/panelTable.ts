@@ -1,20 +1,22 @@
 /** Every panel, as data: a new one is a row here, a view model in schemas/ and a page in webviews/src/. */
+import path from 'node:path';
 import * as vscode from 'vscode';
 import type * as z from 'zod';
+import { promotionViewRequest } from '../../../schemas/promotionRequests.ts';
 import { overviewRequest } from '../../../schemas/requests.ts';
 
 export interface PanelDescription {
   /** Type of its webview, in the manifest's activation event and in the state that VS Code keeps. */
   readonly viewType: `plumbline.${string}`;
-  /** Title of its tab in the user's language, for a project in a folder of this name. */
-  readonly title: (folder: string) => string;
+  /** Title of its tab in the user's language, for what the panel is about. */
+  readonly title: (resource: vscode.Uri) => string;
   /** Folder below webviews/src, and so the name of its script and style sheet below dist/webviews. */
   readonly page: string;
   /** Request to the server whose answer holds its view model. */
   readonly request: ViewModelRequest;
 }
 
-/** A request about one spec whose result is done with a view model, refused, failed or cancelled. */
+/** A request about one spec, or one notebook, whose result is done with a view model, refused, failed or cancelled. */
 export interface ViewModelRequest {
   readonly method: `plumbline/${string}`;
   readonly params: z.ZodType<{ specUri: string }>;
@@ -29,9 +31,15 @@ export type ViewModelOutcome =
 export const panelTable = {
   overview: {
     viewType: 'plumbline.overview',
-    title: (folder) => vscode.l10n.t('Overview: {0}', folder),
+    title: ({ path: spec }) => vscode.l10n.t('Overview: {0}', path.posix.basename(path.posix.dirname(spec))),
     page: 'overview',
     request: overviewRequest,
+  },
+  promotion: {
+    viewType: 'plumbline.promotion',
+    title: ({ path: notebook }) => vscode.l10n.t('Promotion: {0}', path.posix.basename(notebook)),
+    page: 'promotion',
+    request: promotionViewRequest,
   },
 } as const satisfies Readonly<Record<string, PanelDescription>>;
 

@@ -1,7 +1,7 @@
 /** `plumbline promote`. */
 import path from 'node:path';
 import { URI } from 'vscode-uri';
-import type { PromotionOutcome } from '../../../schemas/promotion.ts';
+import type { PromotionOutcome, Verification } from '../../../schemas/promotion.ts';
 import { loadNotebookTools } from '../operations/notebooks/loadTools.ts';
 import { isIpynbUri, isScriptUri } from '../operations/notebooks/notebookFiles.ts';
 import { createNotebookWorkspace } from '../operations/notebooks/notebookWorkspace.ts';
@@ -9,9 +9,12 @@ import { makePackage, packageNameProblem } from '../operations/promote/makePacka
 import { preparePromotion } from '../operations/promote/preparePromotion.ts';
 import type { PreparedPromotion } from '../operations/promote/preparePromotion.ts';
 import { isPartial, promotionText } from '../operations/promote/tellPromotion.ts';
+import { isEqual, verifyPrepared } from '../operations/promote/verifyPrepared.ts';
 import { writePromotion } from '../operations/promote/writePromotion.ts';
+import type { WriteFolders } from '../operations/promote/writePromotion.ts';
 import { createSpecWorkspace } from '../operations/specWorkspace.ts';
 import { jsonText } from '../text/jsonText.ts';
+import { progressOn } from './progress.ts';
 import { choose, UsageError } from './world.ts';
 import type { Command, CommandLineWorld, Given } from './world.ts';
 
@@ -60,22 +63,18 @@ Examples:
     const format = choose(given, 'format', ['text', 'json'], 'text');
     const { notebook, out, packageName } = await readArguments(given, world);
     const promotion = await prepare(notebook, out, packageName, given, world);
-    if (world.signal.aborted) return 130;
-    const written = await writePromotion(promotion, (folders) =>
-      world.writeFolders(folders.map(({ folderUri, files }) => ({ folder: URI.parse(folderUri).fsPath, files }))),
-    );
+    const written = await writePromotion(promotion, writerOf(world));
     if (written.kind === 'failed') throw new UsageError(written.sentence);
     const folder = String(given.values['out']);
-    const { verification, isEqual } = await verify(promotion, given, world);
-    if (world.signal.aborted) return 130;
+    const verification = given.values['verify'] === true ? await verify(promotion, given, world) : undefined;
     const outcome: PromotionOutcome = {
       ...promotion.report,
       folder,
       files: promotion.files.map(({ path: name, state }) => ({ path: name, state })),
-      verification,
+      verification: verification ?? null,
     };
     world.print(format === 'json' ? jsonText(outcome) : promotionText(outcome, world.hasColour));
-    return isPartial(outcome) || !isEqual ? 1 : 0;
+    return isPartial(outcome) || (verification !== undefined && !isEqual(verification)) ? 1 : 0;
   },
 };
 
@@ -156,13 +155,40 @@ async function topLevelOf(folder: string, world: CommandLineWorld): Promise<stri
   return topLevel === undefined ? undefined : (await world.realPath(topLevel))?.path;
 }
 
-interface Verified {
-  readonly verification: PromotionOutcome['verification'];
-  /** True also where nobody asked. */
-  readonly isEqual: boolean;
+/** Progress is a line that is written over; nothing where nobody watches. */
+async function verify(
+  promotion: PreparedPromotion,
+  given: Given,
+  world: CommandLineWorld,
+): Promise<Verification | undefined> {
+  const { python } = given.values;
+  const outcome = await verifyPrepared(
+    {
+      promotion,
+      python: typeof python === 'string' ? { chosen: { path: path.resolve(world.cwd, python), by: '--python' } } : {},
+      limits: {},
+      signal: world.signal,
+      onProgress: progressOn(world),
+    },
+    {
+      jobs: world.jobs,
+      files: world.openFiles([URI.parse(promotion.request.packageUri).fsPath]),
+      version: world.version,
+      writeFolders: writerOf(world),
+    },
+  );
+  if (world.showsProgress) world.say('\r\u001B[K');
+  switch (outcome.kind) {
+    case 'verified':
+      return outcome.verification;
+    case 'failed':
+      throw new UsageError(outcome.sentence);
+    case 'cancelled':
+      return undefined;
+  }
 }
 
-function verify(_promotion: PreparedPromotion, given: Given, _world: CommandLineWorld): Promise<Verified> {
-  if (given.values['verify'] === true) throw new UsageError('--verify is not there yet.');
-  return Promise.resolve({ verification: null, isEqual: true });
+function writerOf({ writeFolders }: CommandLineWorld): WriteFolders {
+  return (folders) =>
+    writeFolders(folders.map(({ folderUri, files }) => ({ folder: URI.parse(folderUri).fsPath, files })));
 }

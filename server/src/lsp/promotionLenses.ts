@@ -11,7 +11,7 @@ export async function findPromotionLenses(uri: string, { promotions }: Engine): 
         range: { start: { line, character: 0 }, end: { line, character: 0 } },
         command: {
           title: index === 0 ? `from ${words}` : words,
-          command: 'plumbline.promotion.openCell',
+          command: 'plumbline.cell.open',
           arguments: [{ uri: cell.uri, range: cell.range }],
         },
       };

@@ -24,6 +24,7 @@ import { registerDocuments } from './documents.ts';
 import type { Engine, ServerHost } from './host.ts';
 import { registerDoctorRequest } from './doctorRequest.ts';
 import { registerFormatting } from './formatting.ts';
+import { registerEvaluateRequest } from './evaluateRequest.ts';
 import { registerFolders } from './folders.ts';
 import { registerHover } from './hover.ts';
 import { registerInlayHints } from './inlayHints.ts';
@@ -48,6 +49,7 @@ import { registerTrust } from './trust.ts';
 import type { Session } from './session.ts';
 import { followSettings } from './settings.ts';
 import { createStatus } from './status.ts';
+import { registerVerifyPromotionRequest } from './verifyPromotionRequest.ts';
 import { registerWatchedFiles } from './watchedFiles.ts';
 
 /** How the connection treats what waits: a request that is cancelled before its turn is answered at once. */
@@ -179,7 +181,9 @@ function registerFeatures(session: Session): void {
   registerReadinessRequest(session);
   registerProfileDataRequest(session);
   registerContractRequests(session);
+  registerEvaluateRequest(session);
   registerPromotionRequests(session);
+  registerVerifyPromotionRequest(session);
   registerDoctorRequest(session);
   registerTrust(session);
   registerNews(session);

@@ -13,6 +13,14 @@ export interface Scene {
   readonly takes?: string;
   /** What the user types; unset means that they turn away. */
   readonly types?: string;
+  readonly activeNotebook?: string;
+  readonly activePlace?: { readonly uri: string; readonly line: number };
+  /** Files of the package with changes that are not saved. */
+  readonly unsaved?: readonly string[];
+  /** The folder that the user chooses; unset means that they turn away. */
+  readonly folder?: string;
+  /** Whether the user applies the preview; true unless said. */
+  readonly accepts?: boolean;
   readonly pages?: readonly string[];
   readonly draft?: Awaited<ReturnType<CommandContext['drafts']['openSpec']>>;
 }
@@ -90,7 +98,25 @@ export function createFakeContext(scene: Scene = {}): FakeContext {
         return Promise.resolve();
       },
     },
-    panels: { openOverview: (specUri) => void overviews.push(specUri) },
+    panels: {
+      openOverview: (specUri) => void overviews.push(specUri),
+      openPromotion: (notebookUri) => void executed.push(`promotion ${notebookUri}`),
+    },
+    promotions: {
+      activeNotebook: () => scene.activeNotebook,
+      activePlace: () => scene.activePlace,
+      unsavedBelow: () => scene.unsaved ?? [],
+      chooseFolder: () => Promise.resolve(scene.folder),
+      python: () => Promise.resolve({}),
+      apply: ({ id }) => {
+        executed.push(`preview ${id}`);
+        return Promise.resolve(scene.accepts ?? true);
+      },
+      openPlace: ({ uri, range }) => {
+        executed.push(`open ${uri}:${range.start.line}`);
+        return Promise.resolve();
+      },
+    },
     rulePages,
     reviews: {
       show: ({ base }, specUri) => {

@@ -19,6 +19,7 @@ function startSession(overrides: Partial<SessionPorts> = {}) {
   const posted: HostMessage[] = [];
   const opened: string[] = [];
   const profiled: string[] = [];
+  const intents: string[] = [];
   const warnings: string[] = [];
   const errors: string[] = [];
   const requests: (PromiseWithResolvers<unknown> & { signal: AbortSignal })[] = [];
@@ -33,13 +34,16 @@ function startSession(overrides: Partial<SessionPorts> = {}) {
       },
       openLocation: (uri) => Promise.resolve(void opened.push(uri)),
       runProfile: (dataId) => Promise.resolve(void profiled.push(dataId)),
+      moveStatement: ({ statement, stage }) => Promise.resolve(void intents.push(`${statement} ${String(stage)}`)),
+      promote: () => Promise.resolve(void intents.push('promote')),
+      verify: () => Promise.resolve(void intents.push('verify')),
       showProblems: () => Promise.resolve(),
       manageTrust: () => Promise.resolve(),
       log: { warn: (sentence) => warnings.push(sentence), error: (sentence) => errors.push(sentence) },
       ...overrides,
     },
   );
-  return { session, posted, opened, profiled, warnings, errors, requests };
+  return { session, posted, opened, profiled, intents, warnings, errors, requests };
 }
 
 const done = { kind: 'done', value: model };
@@ -157,6 +161,21 @@ describe('a panel session', () => {
     await session.receive(message);
     expect(warnings).toHaveLength(1);
     expect([posted.length, profiled.length, requests.length]).toEqual([0, 0, 0]);
+  });
+
+  it('passes on what a page asks of a promotion, and asks again once a statement is moved', async () => {
+    const { session, intents, requests } = startSession();
+    const ready = session.receive({ type: 'ready' });
+    requests[0]?.resolve(done);
+    await ready;
+    await session.receive({ type: 'promote' });
+    await session.receive({ type: 'verify' });
+    const moved = session.receive({ type: 'moveStatement', statement: 'a:1', stage: 'train' });
+    await vi.waitFor(() => expect(requests).toHaveLength(2));
+    requests[1]?.resolve(done);
+    await moved;
+    await session.receive({ type: 'moveStatement', statement: 'a:1', stage: 'elsewhere' });
+    expect(intents).toEqual(['promote', 'verify', 'a:1 train']);
   });
 
   it('logs an intent that fails and stays up', async () => {

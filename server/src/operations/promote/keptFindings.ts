@@ -3,12 +3,28 @@ import type { PromotionReport } from '../../../../schemas/promotion.ts';
 import type { CellFinding } from '../../rules/notebook/notebookRule.ts';
 import type { StudiedNotebook } from '../notebooks/notebookWorkspace.ts';
 
+/** Findings about code, beside all of `leak/`; the others are about cells, counts and outputs, which a package has not. */
+const aboutCode: ReadonlySet<string> = new Set([
+  'notebook/copied-processing',
+  'notebook/feature-order',
+  'notebook/ignored-result',
+  'notebook/inplace-none',
+  'notebook/lost-write',
+  'notebook/missing-file',
+  'notebook/no-eval-mode',
+  'notebook/remote-data',
+  'notebook/removed-api',
+  'notebook/secret',
+  'notebook/skewed-transform',
+  'notebook/unseeded',
+]);
+
 type KeptFinding = PromotionReport['findings'][number];
 
 /**
  * Those in statements that were converted, with the place in the package.
  *
- * What is about the notebook as such, its order of cells and its counts, does not survive; nor does what was dropped.
+ * What is about the notebook as such, its cells, counts and outputs, does not survive; nor does what was dropped.
  */
 export function keptFindings(
   { placed: { notebook }, result }: StudiedNotebook,
@@ -17,7 +33,7 @@ export function keptFindings(
   if (report.findings.length > 0) return report.findings;
   return result.findings.flatMap(({ rule, message, at }: CellFinding): KeptFinding[] => {
     const cell = at === undefined ? undefined : notebook.cells[at.cell];
-    if (at === undefined || cell === undefined) return [];
+    if (at === undefined || cell === undefined || !(rule.startsWith('leak/') || aboutCode.has(rule))) return [];
     const lineOf = (offset: number) => cell.text.slice(0, offset).split('\n').length;
     const [first, last] = [lineOf(at.start), lineOf(Math.max(at.start, at.end))];
     const statement = report.statements.find(

@@ -76,6 +76,9 @@ export interface PreparedPromotion {
   readonly report: PromotionReport;
   /** Of the files as they are generated, which the record keeps: edits on the disk are followed from there. */
   readonly map: PromotionMap;
+  /** Of the files as they will lie on the disk. */
+  readonly diskMap: PromotionMap;
+  readonly source: NotebookSource;
   readonly stages: StageChoices['stages'];
   /** Sorted by path. */
   readonly files: readonly PlannedWrite[];
@@ -133,6 +136,8 @@ export async function preparePromotion(request: PromotionRequest, ports: Promoti
       request,
       report: planned.report,
       map,
+      diskMap: planned.map,
+      source: { analysis, parser },
       stages,
       files: planned.files,
       recordUri: record?.uri ?? recordUri(projectUri, name),
@@ -160,6 +165,7 @@ async function polishDraft(
 
 interface Planned {
   readonly report: PromotionReport;
+  readonly map: PromotionMap;
   readonly files: readonly PlannedWrite[];
 }
 
@@ -194,9 +200,9 @@ async function planAgainstDisk(
     const text = state === 'conflict' ? before : after;
     return text === undefined ? [] : [{ path, text }];
   });
-  const { report } = moveLines(draft, draft.files, onDisk);
+  const { report, map } = moveLines(draft, draft.files, onDisk);
   const reports = await plan(renderPromotion(report), isReport);
-  return { report, files: [...planned, ...reports].toSorted((left, right) => (left.path < right.path ? -1 : 1)) };
+  return { report, map, files: [...planned, ...reports].toSorted((left, right) => (left.path < right.path ? -1 : 1)) };
 }
 
 /** Why a notebook cannot be promoted at all. */

@@ -4,13 +4,19 @@ import type { StageChoices } from '../../../../schemas/promotion.ts';
 import type { FilePreview, PromotionPreview } from '../../../../schemas/promotionRequests.ts';
 import type { PromotionViewModel } from '../../../../schemas/promotionView.ts';
 import { pythonName } from '../../notebook/promote/project/pythonName.ts';
+import type { JobRunner } from '../jobs.ts';
+import type { VerifyRequest } from '../verify/verifyPackage.ts';
 import { nameOf } from './packagePlace.ts';
+import type { PlannedWrite } from './planFiles.ts';
 import { previewFile } from './previewFile.ts';
 import { preparePromotion } from './preparePromotion.ts';
 import type { PreparedOutcome, PreparedPromotion, PromotionPorts } from './preparePromotion.ts';
 import { findFunctionOrigins, findPromotedPlaces } from './promotedPlaces.ts';
 import type { FunctionOrigin, PlacesPorts, PromotedPlaces } from './promotedPlaces.ts';
-import { below, notebookOf, parentOf, pathBetween, recordsAbove } from './promotionRecord.ts';
+import { below, notebookOf, parentOf, pathBetween, readTexts, recordsAbove } from './promotionRecord.ts';
+import { starterNotebook, starterPath } from './starterNotebook.ts';
+import { verifyPrepared } from './verifyPrepared.ts';
+import type { VerifiedOutcome } from './verifyPrepared.ts';
 import { viewPromotion } from './viewPromotion.ts';
 import { writeRecord } from './writePromotion.ts';
 import type { WriteFolders, WriteOutcome } from './writePromotion.ts';
@@ -37,6 +43,13 @@ export interface PromotionService {
   accept(id: string): Promise<(WriteOutcome & { readonly readmeUri: string | undefined }) | undefined>;
   /** @returns how many statements of the notebook are moved now */
   move(notebookUri: string, statement: string, stage: NotebookStage | null): Promise<number>;
+  /** Runs code of the notebook: only where the user asked for it, in a workspace that is trusted. */
+  verify(
+    request: PreviewRequest,
+    python: VerifyRequest['python'],
+    options: Pick<VerifyRequest, 'signal' | 'onProgress'>,
+    jobs: JobRunner,
+  ): Promise<VerifiedOutcome | Refused>;
   view(notebookUri: string, isTrusted: boolean): Promise<PromotionViewModel>;
   /** @param line from 0 */
   places(uri: string, line: number): Promise<PromotedPlaces>;
@@ -54,6 +67,29 @@ export type PromotionServicePorts = PromotionPorts &
     /** Writes all files of all folders, or none; rejects with the system's error. */
     readonly writeFolders: WriteFolders;
   };
+
+/** Whether a file would be written by promoting again, reports aside. */
+function isPending({ path, state }: PlannedWrite): boolean {
+  return !path.startsWith('reports/') && state !== 'unchanged' && state !== 'kept';
+}
+
+function pendingSentence({ isFirst, request }: PreparedPromotion): string {
+  return isFirst
+    ? `${nameOf(request.notebookUri)} is not promoted yet: promote it, then verify the package.`
+    : `${nameOf(request.notebookUri)} and its package are not in step: promote the notebook again, then verify.`;
+}
+
+/** A conflict whose marks a person has written is settled: the next promotion begins from there. */
+async function withTicked(promotion: PreparedPromotion, files: PromotionPorts['files']): Promise<PreparedPromotion> {
+  const inConflict = promotion.files.filter(({ state }) => state === 'conflict').map(({ path }) => path);
+  const now = await readTexts(promotion.request.packageUri, inConflict, files);
+  return {
+    ...promotion,
+    files: promotion.files.map((file) =>
+      file.state === 'conflict' && now.get(file.path) === file.after ? { ...file, state: 'merged' } : file,
+    ),
+  };
+}
 
 export function createPromotions(ports: PromotionServicePorts): PromotionService {
   const previews = new Map<string, PreparedPromotion>();
@@ -116,7 +152,9 @@ export function createPromotions(ports: PromotionServicePorts): PromotionService
     previews.set(id, promotion);
     for (const old of [...previews.keys()].slice(0, -keptPreviews)) previews.delete(old);
     const files = promotion.files.map((file): FilePreview => previewFile(file, request.packageUri));
-    return { kind: 'done', value: { id, package: promotion.report.package, files, report: promotion.report } };
+    const { report } = promotion;
+    const starter = { uri: below(request.packageUri, starterPath(report)), text: starterNotebook(report) };
+    return { kind: 'done', value: { id, package: report.package, files, starter, report } };
   }
 
   return {
@@ -125,7 +163,7 @@ export function createPromotions(ports: PromotionServicePorts): PromotionService
     accept: async (id) => {
       const promotion = previews.get(id);
       if (promotion === undefined) return undefined;
-      const outcome = await writeRecord(promotion, ports.writeFolders);
+      const outcome = await writeRecord(await withTicked(promotion, ports.files), ports.writeFolders);
       if (outcome.kind === 'written') {
         previews.delete(id);
         moved.delete(promotion.request.notebookUri);
@@ -140,6 +178,14 @@ export function createPromotions(ports: PromotionServicePorts): PromotionService
       const stages = Object.fromEntries(stage === null ? others : [...others, [statement, stage] as const]);
       moved.set(notebookUri, stages);
       return Object.keys(stages).length;
+    },
+    verify: async (request, python, options, jobs) => {
+      const outcome = await prepare(request);
+      if (outcome.kind === 'refused') return outcome;
+      const { promotion } = outcome;
+      if (promotion.isFirst || promotion.files.some(isPending))
+        return { kind: 'refused', sentence: pendingSentence(promotion) };
+      return verifyPrepared({ promotion, python, limits: {}, ...options }, { ...ports, jobs });
     },
     view: async (notebookUri, isTrusted) => {
       const [folder] = await folders(notebookUri);

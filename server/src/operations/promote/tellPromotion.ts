@@ -62,8 +62,31 @@ export function promotionText(outcome: PromotionOutcome, hasColour: boolean): st
     ...(rows.length > listed ? [`  and ${rows.length - listed} more`] : []),
     ...decisions.map((sentence) => `  ${paint('2', plainText(sentence))}`),
     `${filesWords(files)} The whole report is reports/promotion.md.`,
+    ...verificationLines(outcome, paint),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** The verdict, and what differs. */
+function verificationLines(
+  { verification }: PromotionOutcome,
+  paint: (code: string, text: string) => string,
+): readonly string[] {
+  if (verification === null) return [];
+  const { verdict, sentence, probes } = verification;
+  const differing = probes.filter((probe) => probe.verdict === 'differs');
+  const compared = probes.filter(({ verdict: of }) => of === 'equal' || of === 'equal-within-tolerance').length;
+  const colour = verdict === 'equal' || verdict === 'equal-within-tolerance' ? '32' : '31';
+  return [
+    `${paint(colour, `Verification: ${verdict}.`)} ${plainText(sentence)}`,
+    ...(probes.length === 0 ? [] : [`  ${compared} of ${probes.length} values are equal.`]),
+    ...differing.slice(0, listed).map(({ name, from, function: where, difference }) => {
+      const place = [from === null ? undefined : cellWords(from), where ?? undefined].filter(
+        (part) => part !== undefined,
+      );
+      return `  ${paint('31', 'differs')}  ${plainText(name)} (${plainText(place.join(', '))}): ${plainText(difference ?? '')}`;
+    }),
+  ];
 }
 
 /** `24 files written, 3 left as they were.` */

@@ -18,12 +18,12 @@ export type WriteOutcome = { readonly kind: 'written' } | { readonly kind: 'fail
 export async function writePromotion(promotion: PreparedPromotion, write: WriteFolders): Promise<WriteOutcome> {
   const { packageUri } = promotion.request;
   const files = promotion.files.flatMap((file) => changeOf(file) ?? []);
-  return attempt([...(files.length === 0 ? [] : [{ folderUri: packageUri, files }]), recordOf(promotion)], write);
+  return writeFiles([...(files.length === 0 ? [] : [{ folderUri: packageUri, files }]), recordOf(promotion)], write);
 }
 
 /** Notes what was accepted in an editor, which wrote the package itself. */
 export function writeRecord(promotion: PreparedPromotion, write: WriteFolders): Promise<WriteOutcome> {
-  return attempt([recordOf(promotion)], write);
+  return writeFiles([recordOf(promotion)], write);
 }
 
 /** What is written of a file; undefined when it stays as it is. */
@@ -47,7 +47,8 @@ function recordOf({ recordUri, map, stages, files }: PreparedPromotion): FolderW
   return { folderUri: recordUri, files: recordFiles(map, stages, files) };
 }
 
-async function attempt(folders: readonly FolderWrite[], write: WriteFolders): Promise<WriteOutcome> {
+/** Writes all files of all folders, or says in a sentence why none was written. */
+export async function writeFiles(folders: readonly FolderWrite[], write: WriteFolders): Promise<WriteOutcome> {
   try {
     await write(folders);
     return { kind: 'written' };

@@ -57,7 +57,7 @@ export async function verifyPackage(request: VerifyRequest, ports: VerifyPorts):
     version: ports.version,
   });
   const files = packageFiles(promotion);
-  const checks = checkPackage({ files, report: promotion.report, map: promotion.map, parser: source.parser });
+  const checks = checkPackage({ files, report: promotion.report, map: promotion.diskMap, parser: source.parser });
   const outcome = await ports.jobs.run(
     'verifyPromotion',
     {
@@ -65,7 +65,12 @@ export async function verifyPackage(request: VerifyRequest, ports: VerifyPorts):
       root: URI.parse(rootUri).fsPath,
       notebook: URI.parse(notebookUri).fsPath,
       project: URI.parse(packageUri).fsPath,
-      plan: planVerification({ plan, code: plan.source.code, entries: promotion.map.entries, implied: loadImplied() }),
+      plan: planVerification({
+        plan,
+        code: plan.source.code,
+        entries: promotion.diskMap.entries,
+        implied: loadImplied(),
+      }),
       files: [...files],
       python: request.python,
       limits: request.limits,

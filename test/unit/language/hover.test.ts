@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { findHover } from '../../../server/src/language/hover/hover.ts';
-import { fixture, textIn } from '../../support/languageFixture.ts';
+import type { RunFact } from '../../../schemas/facts.ts';
+import { fixture, flightFacts, textIn } from '../../support/languageFixture.ts';
 import type { LanguageFixture } from '../../support/languageFixture.ts';
 
 const options = { rulePages: 'vscode://plumbline.plumbline/rules' };
@@ -49,6 +50,46 @@ describe('hover over keys', () => {
     const { text } = hover(`${flights}splits:\n  te$0st: {of: flights, where: "date > '2001-05-01'"}\n`);
     expect(text).toContain('500,000 of 3,000,000 rows (16.7 %)');
     expect(text).toContain('85,000 positive (17 %)');
+  });
+
+  it('explains a run that is named as evidence, by its values beside the limits', () => {
+    const run: RunFact = {
+      store: 'plumbline',
+      id: '2026-11-02T0931Z-delay-3f2a91c0',
+      at: '2026-11-02T09:31:00Z',
+      uri: 'file:///work/.plumbline/runs/2026-11-02T0931Z-delay-3f2a91c0.json',
+      model: 'delay',
+      split: 'test',
+      target: undefined,
+      commit: '0123456789abcdef',
+      isDirty: true,
+      values: { recall: { value: 0.68123, unit: '', low: 0.67, high: 0.69 }, latency: { value: 4, unit: 'ms' } },
+      params: {},
+    };
+    const spec = {
+      'plumbline.yaml':
+        'metrics:\n  recall: {limit: 0.6, justification: {basis: own-data, evidence: "run:2026-$011-02"}}\n',
+    };
+    const known = (runs: readonly RunFact[]) => ({
+      ...flightFacts,
+      runs: () => ({ state: 'known', value: runs }) as const,
+    });
+    const textOf = (facts: typeof flightFacts) => {
+      const given = fixture(spec, facts);
+      const found = findHover(given.snapshot, given.uri, given.offset, options);
+      return found !== undefined && typeof found.contents === 'object' && 'value' in found.contents
+        ? found.contents.value
+        : undefined;
+    };
+    const text = textOf(known([run]));
+    expect(text).toContain(`(${run.uri ?? ''})`);
+    expect(text).toContain('model `delay` · split `test` · commit `0123456` with changes');
+    expect(text).toContain('- `recall` `0.6812` \\(95 %\\: 0\\.67 to 0\\.69\\), limit `0.6`');
+    expect(text).toContain('- `latency` `4 ms`');
+    expect(textOf(known([]))).toBeUndefined();
+    expect(textOf({ ...flightFacts, runs: () => ({ state: 'unknown', because: 'a store is locked' }) })).toContain(
+      'a store is locked',
+    );
   });
 
   it('explains a cost category where it is an id', () => {

@@ -27,6 +27,7 @@ import type { TreePath } from '../treePath.ts';
 import { describeColumn } from './columnText.ts';
 import { describeEconomicsAt } from './economicsText.ts';
 import { describeEntity } from './entityText.ts';
+import { describeEvidence } from './evidenceText.ts';
 import { describeField } from './keyText.ts';
 import { describeMetricName } from './metricText.ts';
 import { describeGraphValue } from './modelText.ts';
@@ -262,6 +263,7 @@ function describeMeaning(
     case 'part':
       return describePath(snapshot, scalar.text.split('#', 1)[0] ?? '', file.uri);
     case 'evidence':
+      return describeEvidence(snapshot, scalar.text);
     case 'quantity':
     case 'fraction':
     case 'expression':

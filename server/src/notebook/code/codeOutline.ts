@@ -1,5 +1,6 @@
 /** What is kept of a Python file beside notebooks: enough to find code of a notebook in it, without its text. */
-import { descendants, namedChildren, partOf, textOf } from '../syntax/pythonTree.ts';
+import { nodesOfType } from '../syntax/nodeIndex.ts';
+import { namedChildren, partOf, textOf } from '../syntax/pythonTree.ts';
 import type { PythonNode, PythonTree } from '../syntax/pythonTree.ts';
 import type { CodeStep, TypedTable } from './codeSteps.ts';
 import { stepsOf, typedTable } from './codeSteps.ts';
@@ -26,7 +27,7 @@ export interface FunctionOutline {
 
 export function outlineOf(uri: string, tree: PythonTree): CodeOutline {
   const tables: TypedTable[] = [];
-  for (const node of descendants(tree.root)) {
+  for (const node of nodesOfType(tree, 'list', 'tuple', 'dictionary')) {
     const table = typedTable(tree, node);
     if (table !== undefined) tables.push(table);
   }
@@ -43,8 +44,7 @@ export function lineAt({ lineStarts }: CodeOutline, offset: number): number {
 /** The functions and methods of a text. */
 export function functionsOf(tree: PythonTree): readonly FunctionOutline[] {
   const functions: FunctionOutline[] = [];
-  for (const node of descendants(tree.root)) {
-    if (node.type !== 'function_definition') continue;
+  for (const node of nodesOfType(tree, 'function_definition')) {
     const name = partOf(node, 'name');
     const list = partOf(node, 'parameters');
     if (name === undefined || list === undefined) continue;

@@ -1,8 +1,8 @@
 /** Tells Python from what else stands in code cells: old Python, mistakes, prose, logs and tracebacks. */
-import { descendants } from '../../notebook/syntax/pythonTree.ts';
+import { nodesOfType } from '../../notebook/syntax/nodeIndex.ts';
 import type { PythonTree } from '../../notebook/syntax/pythonTree.ts';
 import type { CellForm } from './notebookRule.ts';
-import { isPython2 } from './python2Forms.ts';
+import { isPython2, python2Types } from './python2Forms.ts';
 
 /** Signs of a traceback or of a log, each at the start of a line. */
 const logLine =
@@ -16,8 +16,7 @@ const foreignShare = 0.5;
 
 export function formOf(tree: PythonTree): CellForm {
   if (!tree.root.hasError) {
-    for (const node of descendants(tree.root)) if (isPython2(tree, node)) return 'python2';
-    return 'python';
+    return nodesOfType(tree, ...python2Types).some((node) => isPython2(tree, node)) ? 'python2' : 'python';
   }
   const lines = tree.text
     .split(/\r?\n/)

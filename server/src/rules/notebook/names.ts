@@ -4,7 +4,7 @@ import type { CellRange } from '../../notebook/read/notebook.ts';
 import { isPredefined, isPython2Builtin } from '../../notebook/names/predefinedNames.ts';
 import { importsOf, starImportOf } from '../../notebook/names/imports.ts';
 import { readNames } from '../../notebook/names/readNames.ts';
-import { descendants } from '../../notebook/syntax/pythonTree.ts';
+import { nodesOfType } from '../../notebook/syntax/nodeIndex.ts';
 import { nearest } from '../../spec/nearest.ts';
 import { listOf } from '../../spec/words.ts';
 import { firstLineOf } from './cellLines.ts';
@@ -87,7 +87,7 @@ export const nameRules: readonly NotebookRule[] = [
     why: 'Nobody can tell where a name comes from, later imports replace names unseen, and a promoted package needs each name. Import what is used by name.',
     *check({ pythonCells }) {
       for (const { cell, tree } of pythonCells) {
-        for (const node of descendants(tree.root)) {
+        for (const node of nodesOfType(tree, 'import_from_statement')) {
           const module = starImportOf(tree, node);
           if (module === undefined) continue;
           const at = { cell: cell.index, start: node.start, end: node.end };
@@ -170,8 +170,7 @@ function* unusedImports({ pythonCells }: NotebookContext): Generator<NotebookFin
     ...pythonCells.flatMap(({ magics }) => magics.flatMap((magic) => magic.reads)),
   ]);
   for (const { cell, tree } of tables) {
-    for (const node of descendants(tree.root)) {
-      if (node.type !== 'import_statement' && node.type !== 'import_from_statement') continue;
+    for (const node of nodesOfType(tree, 'import_statement', 'import_from_statement')) {
       for (const { name, place, qualified } of importsOf(tree, node)) {
         // `from module import name as name` says that others are to find it here; some libraries work by being imported.
         if (read.has(name) || name.startsWith('_') || sideEffects.has(qualified)) continue;

@@ -1,5 +1,6 @@
 /** The rule about paths that exist on one machine only. */
-import { descendants, namedChildren, partOf, textOf } from '../../notebook/syntax/pythonTree.ts';
+import { nodesOfType } from '../../notebook/syntax/nodeIndex.ts';
+import { namedChildren, partOf, textOf } from '../../notebook/syntax/pythonTree.ts';
 import type { PythonNode } from '../../notebook/syntax/pythonTree.ts';
 import type { CellRange } from '../../notebook/read/notebook.ts';
 import { shorten } from '../../spec/words.ts';
@@ -37,8 +38,7 @@ export const pathRules: readonly NotebookRule[] = [
       const constants = constantsOf(pythonCells);
       const told = new Set<string>();
       for (const cell of pythonCells) {
-        for (const call of descendants(cell.tree.root)) {
-          if (call.type !== 'call') continue;
+        for (const call of nodesOfType(cell.tree, 'call')) {
           for (const argument of pathsOf(cell, call)) {
             const path = literalAt(cell, argument, constants);
             const machine = machines.find(({ pattern }) => path !== undefined && pattern.test(path.text));

@@ -35,6 +35,9 @@ const readers: Readonly<Record<string, Reader>> = {
   integer: readInteger,
 };
 
+/** The types of nodes that can be forms of Python 2. */
+export const python2Types: readonly string[] = Object.keys(readers);
+
 /** @returns undefined for a node that Python 3 reads the same */
 export function python2FormOf(tree: PythonTree, node: PythonNode): Python2Form | undefined {
   return Object.hasOwn(readers, node.type) ? readers[node.type]?.(tree, node) : undefined;

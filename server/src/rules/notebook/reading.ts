@@ -1,11 +1,12 @@
 /** Rules about what a notebook is made of: can it be read, is it Python, is it Python of today. */
 import type { Notebook } from '../../notebook/read/notebook.ts';
+import { nodesOfType } from '../../notebook/syntax/nodeIndex.ts';
 import { descendants } from '../../notebook/syntax/pythonTree.ts';
 import type { PythonNode } from '../../notebook/syntax/pythonTree.ts';
 import { firstLineOf } from './cellLines.ts';
 import { isLog } from './cellForm.ts';
 import type { NotebookFinding, NotebookRule, PythonCell } from './notebookRule.ts';
-import { python2FormOf } from './python2Forms.ts';
+import { python2FormOf, python2Types } from './python2Forms.ts';
 
 export const readingRules: readonly NotebookRule[] = [
   {
@@ -38,7 +39,7 @@ export const readingRules: readonly NotebookRule[] = [
     hasFix: true,
     *check({ pythonCells }) {
       for (const { cell, tree } of pythonCells) {
-        for (const node of descendants(tree.root)) {
+        for (const node of nodesOfType(tree, ...python2Types)) {
           const form = python2FormOf(tree, node);
           if (form === undefined) continue;
           const place = ({ start, end }: { start: number; end: number }) => ({ cell: cell.index, start, end });

@@ -7,7 +7,7 @@ import { relativeUri } from '../../notebook/code/relativeUri.ts';
 import { findRepeated } from '../../notebook/code/repeatedSteps.ts';
 import type { RepeatedRun } from '../../notebook/code/repeatedSteps.ts';
 import type { CellRange } from '../../notebook/read/notebook.ts';
-import { descendants } from '../../notebook/syntax/pythonTree.ts';
+import { nodesOfType } from '../../notebook/syntax/nodeIndex.ts';
 import { oncePer } from '../oncePer.ts';
 import { placeOf } from './codeAt.ts';
 import type { NotebookContext, NotebookFinding, NotebookRule, PythonCell } from './notebookRule.ts';
@@ -112,7 +112,7 @@ function copiedTable({ notebook, pythonCells }: NotebookContext, outline: CodeOu
   const byKey = new Map(outline.tables.map((table) => [table.key, table]));
   if (byKey.size === 0) return undefined;
   for (const cell of pythonCells) {
-    for (const node of descendants(cell.tree.root)) {
+    for (const node of nodesOfType(cell.tree, 'list', 'tuple', 'dictionary')) {
       const table = typedTable(cell.tree, node);
       const copy = table === undefined ? undefined : byKey.get(table.key);
       if (table === undefined || copy === undefined) continue;

@@ -1,5 +1,6 @@
 /** The rule about secrets in code and in stored outputs. */
-import { descendants, namedChildren, partOf, partsOf, pathTo, textOf } from '../../notebook/syntax/pythonTree.ts';
+import { nodesOfType } from '../../notebook/syntax/nodeIndex.ts';
+import { namedChildren, partOf, partsOf, pathTo, textOf } from '../../notebook/syntax/pythonTree.ts';
 import type { PythonNode, PythonTree } from '../../notebook/syntax/pythonTree.ts';
 import { credentialName, findSecrets } from '../../spec/secrets.ts';
 import type { Secret } from '../../spec/secrets.ts';
@@ -57,7 +58,7 @@ function secretsOf({ cell, tree }: PythonCell): readonly Secret[] {
     // `password=given` names a variable; in a string such as a connection string it is the password itself.
     return pathTo(tree.root, secret.start).some(({ type }) => type === 'string_content');
   });
-  const named = [...descendants(tree.root)].flatMap((node) => namedSecret(tree, node));
+  const named = nodesOfType(tree, ...namingTypes).flatMap((node) => namedSecret(tree, node));
   return [...ofText, ...named.filter((secret) => !ofText.some((other) => overlap(secret, other)))].toSorted(
     (left, right) => left.start - right.start,
   );
@@ -66,6 +67,9 @@ function secretsOf({ cell, tree }: PythonCell): readonly Secret[] {
 function overlap(left: Secret, right: Secret): boolean {
   return left.start < right.end && right.start < left.end;
 }
+
+/** Nodes that give a value to a name. */
+const namingTypes = ['assignment', 'keyword_argument', 'pair', 'default_parameter'];
 
 /** A literal that is given to something with the name of a secret: `token = "…"`, `f(password="…")`, `{"api_key": "…"}`. */
 function namedSecret(tree: PythonTree, node: PythonNode): readonly Secret[] {

@@ -1,8 +1,9 @@
 /** What a notebook does to the columns of its tables in place: sets them, drops them, gives them other names. */
 import type { ObjectId, StatementId } from '../../../notebook/flow/analysis.ts';
 import type { CellRange } from '../../../notebook/read/notebook.ts';
-import { namedChildren, partOf } from '../../../notebook/syntax/pythonTree.ts';
-import type { PythonNode } from '../../../notebook/syntax/pythonTree.ts';
+import { nodesOfType } from '../../../notebook/syntax/nodeIndex.ts';
+import { namedChildren, partOf, pathTo } from '../../../notebook/syntax/pythonTree.ts';
+import type { PythonNode, PythonTree } from '../../../notebook/syntax/pythonTree.ts';
 import { choiceInBrackets, columnsNamedBy } from './columnNames.ts';
 import type { ColumnChoice } from './columnNames.ts';
 import { nodesOf, placeOf, writtenText } from './nodes.ts';
@@ -50,7 +51,7 @@ function findChanges(context: Readable): ReadonlyMap<ObjectId, readonly ColumnCh
   const changes: ColumnChange[] = [...changesByCalls(graph, nodes)];
   for (const { cell, tree, form } of pythonCells) {
     if (form === 'prose') continue;
-    for (const found of writesIn({ node: tree.root, cell: cell.index, tree }, true)) {
+    for (const found of writesIn(tree, cell.index)) {
       changes.push(...changesByWrite(found, nodes, graph));
     }
   }
@@ -113,7 +114,7 @@ function isSimple(type: string): boolean {
 
 /** The last word of what is called. */
 export function methodOf({ text }: Pick<PlacedCall, 'text'>): string {
-  return text.split('.').at(-1) ?? text;
+  return text.slice(text.lastIndexOf('.') + 1);
 }
 
 /** An argument by one of its names, else by its place among those without names. */
@@ -160,24 +161,22 @@ const branching: ReadonlySet<string> = new Set([
 ]);
 
 /** Writes to items and attributes outside of functions. */
-function* writesIn({ node, cell, tree }: PlacedNode, isCertain: boolean): Generator<Write> {
-  for (const child of node.children) {
-    if (!child.isNamed || functionLike.has(child.type)) continue;
-    const left = partOf(child, 'left');
-    if ((child.type === 'assignment' || child.type === 'augmented_assignment') && left !== undefined) {
-      const right = partOf(child, 'right');
-      const value = right === undefined ? undefined : { node: right, cell, tree };
-      for (const target of left.type === 'pattern_list' ? namedChildren(left) : [left]) {
-        yield { target: { node: target, cell, tree }, value, isCertain };
-      }
-    } else if (child.type === 'delete_statement') {
-      const [first] = namedChildren(child);
-      for (const target of first?.type === 'expression_list' ? namedChildren(first) : namedChildren(child)) {
-        yield { target: { node: target, cell, tree }, value: undefined, isCertain };
-      }
-    }
-    yield* writesIn({ node: child, cell, tree }, isCertain && !branching.has(child.type));
+function* writesIn(tree: PythonTree, cell: number): Generator<Write> {
+  for (const node of nodesOfType(tree, 'assignment', 'augmented_assignment', 'delete_statement')) {
+    const targets = targetsOf(node).filter(({ type }) => type === 'subscript' || type === 'attribute');
+    const around = targets.length === 0 ? [] : pathTo(tree.root, node.start);
+    if (targets.length === 0 || around.some(({ type }) => functionLike.has(type))) continue;
+    const right = node.type === 'delete_statement' ? undefined : partOf(node, 'right');
+    const value = right === undefined ? undefined : { node: right, cell, tree };
+    const isCertain = !around.some(({ type }) => branching.has(type));
+    for (const target of targets) yield { target: { node: target, cell, tree }, value, isCertain };
   }
+}
+
+function targetsOf(node: PythonNode): readonly PythonNode[] {
+  const target = node.type === 'delete_statement' ? namedChildren(node)[0] : partOf(node, 'left');
+  if (target === undefined) return [];
+  return target.type === 'pattern_list' || target.type === 'expression_list' ? namedChildren(target) : [target];
 }
 
 function changesByWrite({ target, value, isCertain }: Write, nodes: NodeFinder, graph: RowGraph): ColumnChange[] {
@@ -211,7 +210,7 @@ function tableOf({ node, cell, tree }: PlacedNode): PlacedNode | undefined {
 
 /** A function that removes or renames columns may do so to any table that it is given. */
 function changesByFunctions({ pythonCells }: Readable, graph: RowGraph): ColumnChange[] {
-  const removes = pythonCells.some(({ tree }) => tree.root.children.some((node) => removesInFunction(node, false)));
+  const removes = pythonCells.some(({ tree }) => removesInFunction(tree));
   if (!removes) return [];
   return graph.calls
     .filter(({ effect }) => effect === undefined)
@@ -222,12 +221,9 @@ function changesByFunctions({ pythonCells }: Readable, graph: RowGraph): ColumnC
     );
 }
 
-function removesInFunction(node: PythonNode, isInside: boolean): boolean {
-  if (isInside && node.type === 'delete_statement') return true;
-  if (isInside && node.type === 'assignment') {
-    const left = partOf(node, 'left');
-    if (left?.type === 'attribute') return true;
-  }
-  const inner = isInside || functionLike.has(node.type);
-  return node.children.some((child) => child.isNamed && removesInFunction(child, inner));
+function removesInFunction(tree: PythonTree): boolean {
+  return nodesOfType(tree, 'assignment', 'delete_statement').some((node) => {
+    const isRemoval = node.type === 'delete_statement' || partOf(node, 'left')?.type === 'attribute';
+    return isRemoval && pathTo(tree.root, node.start).some(({ type }) => functionLike.has(type));
+  });
 }

@@ -68,7 +68,6 @@ const stepLimit = 40;
 
 function makeColumns(context: Readable, graph: ReturnType<typeof rowGraphOf>): Columns {
   const nodes = nodesOf(context);
-  const changes = columnChangesOf(context);
   const steps = new Map<ObjectId, ColumnStep>();
   const stepOf = (id: ObjectId): ColumnStep => {
     const step = steps.get(id) ?? columnStepOf(id, nodes, graph);
@@ -76,7 +75,7 @@ function makeColumns(context: Readable, graph: ReturnType<typeof rowGraphOf>): C
     return step;
   };
   const changesBefore = ({ object, seenBy, at }: Data): readonly ColumnChange[] =>
-    (changes.get(object) ?? []).filter((change) => isBefore(change, seenBy, at));
+    (columnChangesOf(context).get(object) ?? []).filter((change) => isBefore(change, seenBy, at));
   const sourcesOf = ({ object, seenBy }: Data): readonly RowRelation[] =>
     graph
       .relationsOf(object, seenBy)
@@ -174,7 +173,7 @@ function makeColumns(context: Readable, graph: ReturnType<typeof rowGraphOf>): C
     columnsBehind,
     valuesOf: ({ object, statement, at, isCertain }) => {
       // Several writes in one statement cannot be told apart.
-      const others = (changes.get(object) ?? []).filter((change) => change.statement === statement);
+      const others = (columnChangesOf(context).get(object) ?? []).filter((change) => change.statement === statement);
       if (!isCertain && others.length > 1) return [];
       return graph
         .relationsOf(object, statement)

@@ -1,5 +1,5 @@
 /** Preparation that saw the rows of all folds, and searches whose own score is the only one. */
-import { descendants } from '../../../notebook/syntax/pythonTree.ts';
+import { nodesOfType } from '../../../notebook/syntax/nodeIndex.ts';
 import type { CellRange } from '../../../notebook/read/notebook.ts';
 import type { NotebookContext, NotebookRule } from '../notebookRule.ts';
 import { leakingReducersOf } from './preprocessing.ts';
@@ -78,8 +78,8 @@ function keyOf({ cell, start, end }: CellRange): string {
 function bestScoreIn({ pythonCells }: NotebookContext): CellRange | undefined {
   let found: CellRange | undefined;
   for (const { cell, tree } of pythonCells) {
-    for (const { type, start, end } of descendants(tree.root)) {
-      if (type !== 'attribute' || !/\.best_score_$/.test(tree.text.slice(start, end))) continue;
+    for (const { start, end } of nodesOfType(tree, 'attribute')) {
+      if (!/\.best_score_$/.test(tree.text.slice(start, end))) continue;
       found = { cell: cell.index, start, end };
     }
   }

@@ -41,12 +41,7 @@ function makeFinder({ analysis, pythonCells }: Readable): NodeFinder {
   const trees = new Map(pythonCells.map(({ cell, tree }) => [cell.index, tree]));
   const run = (analysis?.statements ?? []).filter(({ isLeftOut }) => !isLeftOut);
   const byCell = Map.groupBy(run, ({ at }) => at.cell);
-  const uses = new Map<string, NameUse>();
-  for (const statement of run) {
-    for (const use of [...statement.uses, ...statement.lateUses]) {
-      if (use.isWritten) uses.set(`${use.at.cell}:${use.at.start}`, use);
-    }
-  }
+  let uses: ReadonlyMap<string, NameUse> | undefined;
   const nodesAround = ({ cell, start, end }: CellRange): readonly PlacedNode[] => {
     const tree = trees.get(cell);
     if (tree === undefined) return [];
@@ -54,7 +49,10 @@ function makeFinder({ analysis, pythonCells }: Readable): NodeFinder {
       .filter((node) => node.start <= start && node.end >= end)
       .map((node) => ({ node, cell, tree }));
   };
-  const useAt = ({ cell, start }: CellRange): NameUse | undefined => uses.get(`${cell}:${start}`);
+  const useAt = ({ cell, start }: CellRange): NameUse | undefined => {
+    uses ??= usesByPlace(run);
+    return uses.get(`${cell}:${start}`);
+  };
   return {
     nodesAround,
     nodeAt: (at) =>
@@ -65,6 +63,16 @@ function makeFinder({ analysis, pythonCells }: Readable): NodeFinder {
     objectsOf: ({ node, cell }) => useAt({ cell, start: node.start, end: node.end })?.objects ?? [],
     useAt,
   };
+}
+
+function usesByPlace(statements: readonly Statement[]): ReadonlyMap<string, NameUse> {
+  const uses = new Map<string, NameUse>();
+  for (const statement of statements) {
+    for (const use of [...statement.uses, ...statement.lateUses]) {
+      if (use.isWritten) uses.set(`${use.at.cell}:${use.at.start}`, use);
+    }
+  }
+  return uses;
 }
 
 /** The place of a node. */

@@ -10,6 +10,7 @@ import { executeFixes } from './fixes.ts';
 import { compareMlflowStores } from './mlflowStores.ts';
 import { proveMutants } from './mutants.ts';
 import { preparePython } from './preparePython.ts';
+import { checkVerifications } from './verifications.ts';
 
 const root = path.join(import.meta.dirname, '../..');
 
@@ -74,6 +75,10 @@ export async function runPython(args: readonly string[]): Promise<number> {
     passed += fixes.passed;
     differences.push(...fixes.differences);
     if (fixes.absent !== undefined) process.stdout.write(`Fixes are not carried out: ${fixes.absent}\n`);
+    const verifications = await checkVerifications();
+    passed += verifications.passed;
+    differences.push(...verifications.differences);
+    if (verifications.absent !== undefined) process.stdout.write(`Nothing is verified: ${verifications.absent}\n`);
     for (const difference of differences) process.stdout.write(`${difference}\n`);
     process.stdout.write(`${passed} passed, ${differences.length} failed\n`);
     await writePartResult({ passed, failed: differences.length });

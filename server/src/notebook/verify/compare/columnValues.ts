@@ -72,9 +72,9 @@ export function decodeColumn(column: ObservedColumn, readBlob: ReadBlob): Column
 /** How numpy writes that there is no time. */
 const notATime = -(2n ** 63n);
 
-/** Typed arrays need memory that begins at a multiple of their width. */
+/** A copy: typed arrays need memory that begins at a multiple of their width, and bytes may lie anywhere in theirs. */
 function aligned(bytes: Uint8Array): ArrayBuffer {
-  return bytes.slice().buffer;
+  return new Uint8Array(bytes).buffer;
 }
 
 function readTexts(bytes: Uint8Array | undefined): readonly string[] | undefined {

@@ -81,7 +81,7 @@ const actual = z.strictObject({
     .optional()
     .meta({
       description:
-        'Service category, service name or `tag:key=value`, and the category it counts to. What is left over is listed with its sum.',
+        'What charges are called, and the category of costs that they count to: a category or name of a service in a cloud bill, a project of CodeCarbon, a name or part (`cpu`, `gpu`, `ram`, `pv`, `network`) of OpenCost, a booked word of a timesheet, or `tag:key=value`. What is left over is listed with its sum.',
       rules: ['cost/actuals-unmapped', 'cost/unknown-category'],
       samples: ['{Compute: inference, Storage: storage}'],
     }),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RunFact } from '../../../schemas/facts.ts';
+import type { ActualsFact, RunFact } from '../../../schemas/facts.ts';
 import { complete } from '../../../server/src/language/completion/complete.ts';
 import { fixture } from '../../support/languageFixture.ts';
 import { memoryWorkspace } from '../../support/memoryWorkspace.ts';
@@ -70,5 +70,56 @@ describe('completion of what was measured', () => {
 
   it('offers the numbers of a file as pointers', async () => {
     expect(await labels('source: {file: m.json, pointer: "$0"}')).toEqual(['/test/recall', '/test/a~1b']);
+  });
+});
+
+describe('completion of charges', () => {
+  const actuals: ActualsFact = {
+    sums: [],
+    unmapped: [
+      { name: 'Tax', amount: '77.8', currency: 'USD' },
+      { name: 'Data Transfer: out', amount: '70', currency: 'USD' },
+    ],
+    rows: 3,
+    unreadRows: 0,
+    repeatedRows: 0,
+    problems: [],
+    files: [],
+  };
+
+  async function charges(text: string, known = factsFrom({ actuals: { cloud: actuals } })) {
+    const given = fixture(
+      `plumbline: v1\ncosts:\n  currency: USD\n  actuals:\n    cloud:\n      format: focus\n${text}`,
+      known,
+    );
+    const options = {
+      hasSnippets: false,
+      suggestCommand: undefined,
+      hasCommitCharacters: true,
+      keepDocumentations: undefined,
+    };
+    const { items } = await complete(
+      given.snapshot,
+      given.uri,
+      given.offset,
+      memoryWorkspace(new Map(), 'file:///work/'),
+      options,
+    );
+    return items.map(({ label, detail, textEdit }) => [label, detail, textEdit?.newText]);
+  }
+
+  it('offers what matches no item as keys of `map`, with its sum, quoted where it must be', async () => {
+    expect(await charges('      map:\n        $0\n')).toEqual([
+      ['Tax', '77.8 USD match no item', 'Tax: '],
+      ['Data Transfer: out', '70 USD match no item', '"Data Transfer: out": '],
+    ]);
+    expect(await charges('      map: {Tax: infra, $0}\n')).toEqual([
+      ['Data Transfer: out', '70 USD match no item', '"Data Transfer: out": '],
+    ]);
+  });
+
+  it('offers nothing while the charges are not known, and elsewhere', async () => {
+    expect(await charges('      map:\n        $0\n', factsFrom({}))).toEqual([]);
+    expect(await charges('      tags:\n        $0\n')).toEqual([]);
   });
 });

@@ -3,6 +3,7 @@ import { CompletionItemKind } from 'vscode-languageserver-types';
 import { costCategories } from '../../../../schemas/costCategories.ts';
 import { phaseOf } from '../../rules/checkProject.ts';
 import type { FieldShape, MapShape, ObjectShape, Shape } from '../../spec/shape.ts';
+import { scalarText } from '../../spec/edits.ts';
 import { specShape } from '../../spec/specFile.ts';
 import type { YamlMap } from '../../yaml/nodes.ts';
 import { describeNeed, fieldBody } from '../hover/keyText.ts';
@@ -10,6 +11,7 @@ import { paragraphs, sentences } from '../markdown.ts';
 import { formsOf } from '../shapePath.ts';
 import { textBelow } from '../yamlValues.ts';
 import type { CompletionContext } from './context.ts';
+import { suggestChargeNames } from './chargeNames.ts';
 import { suggestGraphNames } from './graphNames.ts';
 import { suggestClasses, suggestColumns, suggestCurrencies, suggestMetricNames, suggestRules } from './names.ts';
 import { suggestPaths } from './paths.ts';
@@ -189,9 +191,10 @@ async function suggestKnownKeys(context: CompletionContext, map: MapShape): Prom
       return joinLists(own, { suggestions: suggestRoles(context, map) });
     case 'graph-name':
       return joinLists(own, asKeys(suggestGraphNames(context)));
+    case 'free':
+      return joinLists(own, asKeys(suggestChargeNames(context)));
     case 'id':
     case 'outcome':
-    case 'free':
     case undefined:
       return own;
   }
@@ -221,6 +224,7 @@ function mapKey(
   meaning: string | undefined,
 ): Suggestion {
   const isNested = formsOf(map.value).every((form) => form.kind === 'object' || form.kind === 'map');
+  const written = scalarText(key);
   const after = isNested ? (cursor.isFlow ? ' {$0}' : `\n${' '.repeat(cursor.column + 2)}$0`) : ' $0';
   return {
     label: key,
@@ -229,6 +233,10 @@ function mapKey(
     ...(meaning === undefined ? {} : { documentation: sentences(meaning) }),
     ...(cursor.hasColon
       ? {}
-      : { insert: `${key}:${after.replace('$0', '')}`, snippet: `${snippetText(key)}:${after}`, opensNext: isNested }),
+      : {
+          insert: `${written}:${after.replace('$0', '')}`,
+          snippet: `${snippetText(written)}:${after}`,
+          opensNext: isNested,
+        }),
   };
 }

@@ -7,6 +7,7 @@ import { reviewText } from '../report/reviewText.ts';
 import { sarifReport } from '../report/sarifReport.ts';
 import { textReport } from '../report/textReport.ts';
 import { allRules } from '../rules/allRules.ts';
+import { maskSecrets } from '../spec/secrets.ts';
 import { jsonText } from '../text/jsonText.ts';
 import { maskCredentials } from '../text/maskCredentials.ts';
 
@@ -23,12 +24,12 @@ export interface RenderOptions {
 /** Where the pages of the rules stand in the project's repository. */
 const rulePages = 'https://github.com/plumbline/plumbline/blob/main/docs/rules';
 
-/** No format shows a credential that stands in an address. */
+/** No format shows a credential: not one that stands in an address, and none in the lines around a finding. */
 export function renderCheck(given: CheckReport, format: CheckFormat, options: RenderOptions): string {
   const report = withoutCredentials(given);
   const textOf = (file: string): string | undefined => {
     const text = options.textOf(file);
-    return text === undefined ? undefined : maskCredentials(text);
+    return text === undefined ? undefined : maskSecrets(maskCredentials(text));
   };
   switch (format) {
     case 'text':

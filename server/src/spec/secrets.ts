@@ -53,6 +53,26 @@ export function findSecrets(text: string): readonly Secret[] {
   return secrets;
 }
 
+/**
+ * The text with a star for each character of a secret, so that places in it stay true.
+ *
+ * @param text also one in which quotes and line breaks are escaped, as in the JSON of a notebook
+ */
+export function maskSecrets(text: string): string {
+  let masked = '';
+  let end = 0;
+  // Of the same length, so that places stay; a quote that ends a name stays next to it, and so does one before a value.
+  const plain = text
+    .replace(/\\(["'])(?=\s*[:=,)\]}])/g, '$1 ')
+    .replace(/\\(["'])/g, ' $1')
+    .replace(/\\[ntr]/g, '  ');
+  for (const secret of findSecrets(plain).toSorted((left, right) => left.start - right.start)) {
+    masked += text.slice(end, secret.start) + '*'.repeat(secret.end - secret.start);
+    end = secret.end;
+  }
+  return masked + text.slice(end);
+}
+
 function isInComment(text: string, offset: number): boolean {
   return /(?:^|\s)#/.test(text.slice(lineStartOf(text, offset), offset));
 }

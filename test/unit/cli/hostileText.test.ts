@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkDocument } from '../../../schemas/checkReport.ts';
+import { hostileNotebook } from '../../support/hostileNotebook.ts';
 import { hostileContract, hostileSecret, hostileSpec, hostileTexts } from '../../support/hostileSpec.ts';
 import { runInMemory } from '../../support/memoryCommandLine.ts';
 
@@ -69,6 +70,32 @@ describe('text of users in reports', () => {
     if (report.kind !== 'check') throw new Error('The spec could not be checked.');
     expect(report.findings.map(({ rule }) => rule)).toContain('metric/limit-beyond-target');
   });
+});
+
+describe('text of notebooks in reports', () => {
+  const checkNotebook = (name: keyof typeof hostileTexts, format: readonly string[]) =>
+    runInMemory(['check', ...format], { 'hostile.ipynb': hostileNotebook(hostileTexts[name]) });
+
+  it.each(cases(printed.slice(0, 3)))(
+    '%s is printed as text by %s, and no secret with it',
+    async (name, _words, format) => {
+      const { code, out, err } = await checkNotebook(name, format);
+      expect([code, err]).toEqual([1, '']);
+      expect(out).toContain('notebook/secret');
+      expect(out).not.toMatch(unseen);
+      expect(out).not.toMatch(/hunter2secret|AKIAQ3EGRT/);
+    },
+  );
+
+  it.each(cases(data.slice(0, 2)))(
+    '%s is one text among others in %s, and no secret with it',
+    async (name, _words, format) => {
+      const { out, err } = await checkNotebook(name, format);
+      expect(err).toBe('');
+      expect(out).not.toMatch(unseen);
+      expect(withoutEdits(JSON.parse(out))).not.toMatch(/hunter2secret|AKIAQ3EGRT/);
+    },
+  );
 });
 
 /** A document as text, without what its fixes write into files, which must be as it was. */

@@ -3,6 +3,7 @@ import type { NotebookAnalysis } from '../../notebook/flow/analysis.ts';
 import { maskMagics } from '../../notebook/read/maskMagics.ts';
 import type { Notebook } from '../../notebook/read/notebook.ts';
 import type { PythonParser } from '../../notebook/syntax/pythonParser.ts';
+import { maskSecrets } from '../../spec/secrets.ts';
 import { allRules } from '../allRules.ts';
 import { applySuppressions } from '../applySuppressions.ts';
 import { knownRuleIds } from '../knownRuleIds.ts';
@@ -18,6 +19,7 @@ import { notebookRuleTable } from './notebookRuleTable.ts';
 import type { CellFinding, NotebookContext, NotebookFinding, NotebookRule, PythonCell } from './notebookRule.ts';
 import { unknownSurroundings } from './surroundings.ts';
 import type { NotebookSurroundings } from './surroundings.ts';
+import { createTrial, isWatchedInTrials } from './trial.ts';
 
 export interface NotebookCheckOptions {
   readonly parser: PythonParser;
@@ -44,6 +46,14 @@ export interface NotebookCheck {
 
 /** Checks a notebook against every rule. Pure: same notebook and options, same result. */
 export function checkNotebook(notebook: Notebook, options: NotebookCheckOptions): NotebookCheck {
+  return check(notebook, options, { isTrial: false });
+}
+
+function check(
+  notebook: Notebook,
+  options: NotebookCheckOptions,
+  { isTrial }: { readonly isTrial: boolean },
+): NotebookCheck {
   const { phase, severities, rules = notebookRuleTable } = options;
   const failures: RuleFailure[] = [];
   const attempt = <Result>(rule: string, run: () => Result, otherwise: Result): Result => {
@@ -56,6 +66,12 @@ export function checkNotebook(notebook: Notebook, options: NotebookCheckOptions)
     }
   };
   const pythonCells = pythonCellsOf(notebook, options.parser);
+  const findingsInTrial = (changed: Notebook): readonly CellFinding[] | undefined => {
+    const watched = { ...options, rules: rules.filter(isWatchedInTrials) };
+    const analyse = changed === notebook ? () => context.analysis : options.analyse;
+    const tried = check(changed, analyse === undefined ? watched : { ...watched, analyse }, { isTrial: true });
+    return tried.failures.length > 0 ? undefined : tried.findings;
+  };
   const context: NotebookContext = {
     notebook,
     pythonCells,
@@ -65,6 +81,7 @@ export function checkNotebook(notebook: Notebook, options: NotebookCheckOptions)
     phase,
     knownRuleIds: knownRuleIds([...allRules, ...rules]),
     suppressions: pythonCells.flatMap(suppressionsOfCell),
+    improves: isTrial ? () => false : createTrial(notebook, findingsInTrial),
   };
   const active = rules.flatMap((rule) => {
     const severity = effectiveSeverity(rule, phase, severities?.get(rule.id));
@@ -114,12 +131,17 @@ function candidateOf(rule: NotebookRule, severity: Severity, finding: NotebookFi
       at,
       start: at?.start ?? 0,
       line,
-      message,
-      related,
-      fixes,
+      message: maskCode(message),
+      related: related.map((other) => ({ ...other, message: maskCode(other.message) })),
+      fixes: fixes.map((fix) => ({ ...fix, title: maskCode(fix.title) })),
       tag,
     },
   };
+}
+
+/** A sentence whose code, which is between backticks, shows no secret; in words, "password: …" is none. */
+function maskCode(sentence: string): string {
+  return sentence.replace(/`[^`]+`/g, maskSecrets);
 }
 
 function compareCellFindings(left: CellFinding, right: CellFinding): number {

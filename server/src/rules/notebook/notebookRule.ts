@@ -9,6 +9,7 @@ import type { Phase } from '../severity.ts';
 import type { CellSuppression } from './cellSuppressions.ts';
 import type { DeclaredData } from './declaredData.ts';
 import type { NotebookSurroundings } from './surroundings.ts';
+import type { Improves } from './trial.ts';
 
 export interface NotebookRule extends RuleText {
   /** Looks at the notebook; never waits, never throws on anything a user can write. */
@@ -31,6 +32,8 @@ export interface NotebookContext {
   /** Every id that a comment may name. */
   readonly knownRuleIds: ReadonlySet<string>;
   readonly suppressions: readonly CellSuppression[];
+  /** For fixes that could do harm: tries them first. */
+  readonly improves: Improves;
 }
 
 /** A code cell with its magics masked, and its tree. Offsets of all three are the same. */

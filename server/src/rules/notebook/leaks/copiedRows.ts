@@ -1,11 +1,12 @@
 /** Copies of rows that are made before a split, and end on both sides of it. */
 import type { NotebookAnalysis } from '../../../notebook/flow/analysis.ts';
 import type { CellRange } from '../../../notebook/read/notebook.ts';
-import type { NotebookRule } from '../notebookRule.ts';
+import type { NotebookFinding, NotebookRule } from '../notebookRule.ts';
 import { oncePerAnalysis } from './oncePerAnalysis.ts';
 import type { PlacedCall } from './rowGraph.ts';
 import { joinsOfCopies } from './joinedCopies.ts';
 import { rowGraphOf } from './rowGraph.ts';
+import { resampleFix } from './resampleFix.ts';
 import { rowSetsOf } from './rowSets.ts';
 import { evaluatedOf } from './testData.ts';
 import type { Training } from './trainings.ts';
@@ -58,19 +59,20 @@ function augments({ effect }: PlacedCall): boolean {
   return effect?.role === 'augment' || !copies;
 }
 
-function* findingsOf(analysis: NotebookAnalysis, isWanted: (call: PlacedCall) => boolean, advice: string) {
-  for (const { call, training, trained, test, testedAt } of copiedRowsOf(analysis)) {
-    if (!isWanted(call)) continue;
-    yield {
-      at: call.at,
-      message: `\`${callName(call)}\` copies rows before they are split, so copies of one row are both trained on and tested on as ${dataName(analysis, test, 'the test')} in ${cellName(testedAt)}: ${advice}.`,
-      related: [
-        { at: call.at, message: 'Makes copies of rows, or new rows out of several.' },
-        { at: training.at, message: `Trains on ${dataName(analysis, trained, 'some of them')}.` },
-        { at: testedAt, message: `Tests on ${dataName(analysis, test, 'others of them')}.` },
-      ],
-    };
-  }
+function findingOf(
+  analysis: NotebookAnalysis,
+  { call, training, trained, test, testedAt }: CopiedRows,
+  advice: string,
+): NotebookFinding {
+  return {
+    at: call.at,
+    message: `\`${callName(call)}\` copies rows before they are split, so copies of one row are both trained on and tested on as ${dataName(analysis, test, 'the test')} in ${cellName(testedAt)}: ${advice}.`,
+    related: [
+      { at: call.at, message: 'Makes copies of rows, or new rows out of several.' },
+      { at: training.at, message: `Trains on ${dataName(analysis, trained, 'some of them')}.` },
+      { at: testedAt, message: `Tests on ${dataName(analysis, test, 'others of them')}.` },
+    ],
+  };
 }
 
 export const copiedRowRules: readonly NotebookRule[] = [
@@ -80,9 +82,18 @@ export const copiedRowRules: readonly NotebookRule[] = [
     finds: 'rows that are over-sampled before they are split',
     why: 'A copy of a row, or a new row made out of it, then lies on each side of the split, so the model is tested on what it has seen, and on more of the rare class than there will be. Split first, and over-sample the training rows alone.',
     supersedes: ['leak/cv-preprocessing'],
-    *check({ analysis }) {
+    hasFix: true,
+    *check(context) {
+      const { analysis } = context;
       if (analysis === undefined) return;
-      yield* findingsOf(analysis, (call) => !augments(call), 'split first, and copy training rows alone');
+      for (const copied of copiedRowsOf(analysis)) {
+        if (augments(copied.call)) continue;
+        const fix = resampleFix(context, copied);
+        yield {
+          ...findingOf(analysis, copied, 'split first, and copy training rows alone'),
+          fixes: fix === undefined ? [] : [fix],
+        };
+      }
     },
   },
   {
@@ -92,7 +103,9 @@ export const copiedRowRules: readonly NotebookRule[] = [
     why: 'Variants of one row, or windows that overlap, then lie on each side of the split, so the model is tested on what it has nearly seen. Split first, and augment the training rows alone.',
     *check({ analysis }) {
       if (analysis === undefined) return;
-      yield* findingsOf(analysis, augments, 'split first, and augment training rows alone');
+      for (const copied of copiedRowsOf(analysis)) {
+        if (augments(copied.call)) yield findingOf(analysis, copied, 'split first, and augment training rows alone');
+      }
     },
   },
 ];

@@ -1,6 +1,7 @@
 /** Statistics of test rows that enter training or test features. */
 import type { NotebookAnalysis } from '../../../notebook/flow/analysis.ts';
 import type { NotebookFinding, NotebookRule } from '../notebookRule.ts';
+import { fitBehindSplit } from './fitBehindSplit.ts';
 import { oncePerAnalysis } from './oncePerAnalysis.ts';
 import { looksBack, reducersOn } from './reducers.ts';
 import type { Reducer } from './reducers.ts';
@@ -83,13 +84,16 @@ export const preprocessingRule: NotebookRule = {
   finds: 'a statistic of test rows that enters the features',
   why: 'The model, or the test itself, then knows something of rows that it should never have seen, so its score is better than it will be in use. Split first, learn means, scales, vocabularies and selections from the training rows alone, and apply them to both parts; a `Pipeline` does so by itself.',
   supersedes: ['leak/cv-preprocessing'],
+  hasFix: true,
   *check(context) {
     const { analysis } = context;
     if (analysis === undefined) return;
     const graph = rowGraphOf(analysis);
     for (const leak of leakingReducersOf(analysis)) {
       // Means of the target have a rule of their own.
-      if (!isTargetEncoding(context, leak)) yield findingOf(graph, leak);
+      if (isTargetEncoding(context, leak)) continue;
+      const fix = fitBehindSplit(context, leak);
+      yield { ...findingOf(graph, leak), fixes: fix === undefined ? [] : [fix] };
     }
   },
 };

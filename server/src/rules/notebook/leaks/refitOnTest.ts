@@ -2,6 +2,7 @@
 import type { NotebookRule } from '../notebookRule.ts';
 import type { NotebookAnalysis } from '../../../notebook/flow/analysis.ts';
 import { oncePerAnalysis } from './oncePerAnalysis.ts';
+import { refitFix } from './refitFix.ts';
 import { fittedReducers, reducersOn } from './reducers.ts';
 import type { Reducer } from './reducers.ts';
 import { rowGraphOf } from './rowGraph.ts';
@@ -83,10 +84,14 @@ export const refitRule: NotebookRule = {
   severity: 'W/E/E',
   finds: 'a transformer that is fitted again on the test rows',
   why: 'The test rows are then measured with another scale than the training rows, one that is not known when a single row arrives, so the score says nothing about use. Transform them with what was fitted on the training rows.',
-  *check({ analysis }) {
+  hasFix: true,
+  *check(context) {
+    const { analysis } = context;
     if (analysis === undefined) return;
     const graph = rowGraphOf(analysis);
-    for (const { first, again, training, test } of refitsOf(analysis)) {
+    for (const refit of refitsOf(analysis)) {
+      const { first, again, training, test } = refit;
+      const fix = refitFix(context, refit);
       const name = reducerName(graph, again);
       const learned = `${cellName(first.at)} learned from training rows`;
       yield {
@@ -94,6 +99,7 @@ export const refitRule: NotebookRule = {
         message: again.isFitted
           ? `${name} is fitted again on test rows: use \`transform\` with the one that ${learned}.`
           : `${name} is computed again from test rows: use the value that ${learned}.`,
+        fixes: fix === undefined ? [] : [fix],
         related: [
           { at: first.at, message: `${reducerName(graph, first)} learns from training rows.` },
           {

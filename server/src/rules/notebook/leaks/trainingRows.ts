@@ -2,6 +2,7 @@
 import type { NotebookAnalysis } from '../../../notebook/flow/analysis.ts';
 import type { NotebookRule, RelatedCell } from '../notebookRule.ts';
 import { oncePerAnalysis } from './oncePerAnalysis.ts';
+import { overlapFix } from './overlapFix.ts';
 import { rowGraphOf } from './rowGraph.ts';
 import type { Data, PlacedCall, RowGraph } from './rowGraph.ts';
 import { rowSetsOf } from './rowSets.ts';
@@ -48,14 +49,19 @@ export const trainingRowRules: readonly NotebookRule[] = [
     severity: 'W/E/E',
     finds: 'a model that is tested on rows that it was trained on',
     why: 'It has seen the answers, so its score says how well it remembers. Test on the part of the split that was not trained on.',
-    *check({ analysis }) {
+    hasFix: true,
+    *check(context) {
+      const { analysis } = context;
       if (analysis === undefined) return;
       const rowSets = rowSetsOf(analysis);
-      for (const { training, evaluation, trained, data, isSame } of seenOf(analysis)) {
+      for (const seen of seenOf(analysis)) {
+        const { training, evaluation, trained, data, isSame } = seen;
         // Copies that were made before a split are the case of a rule of their own.
         const isCopied = rowSets.duplications(data).some((call) => rowSets.duplications(trained).includes(call));
         if (isSame || isCopied) continue;
+        const fix = overlapFix(context, seen);
         yield {
+          fixes: fix === undefined ? [] : [fix],
           at: data.at,
           message: `${dataName(analysis, data, 'This')} holds rows that the model was trained on in ${cellName(training.at)}: test it on rows that were kept apart.`,
           related: related(analysis, training, trained, evaluation),

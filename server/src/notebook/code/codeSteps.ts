@@ -25,8 +25,16 @@ const skipped: ReadonlySet<string> = new Set([
   'comment',
 ]);
 
-/** The steps of a text in the order of its lines; imports and docstrings are none. */
+const known = new WeakMap<PythonTree, readonly CodeStep[]>();
+
+/** The steps of a text in the order of its lines; imports and docstrings are none. Made once for each tree. */
 export function stepsOf(tree: PythonTree): readonly CodeStep[] {
+  const kept = known.get(tree) ?? makeSteps(tree);
+  known.set(tree, kept);
+  return kept;
+}
+
+function makeSteps(tree: PythonTree): readonly CodeStep[] {
   const steps: CodeStep[] = [];
   const visit = (block: PythonNode): void => {
     for (const statement of namedChildren(block)) {

@@ -76,7 +76,13 @@ export function runCells(cells: readonly RunnableCell[], ports: RunPorts): RunRe
     runCell(machine, cell, ports, readsOutputs);
   }
   runUncalled(machine);
-  return { statements: recorder.finish(), functions: functions.summaries(), object: (id) => heap.describe(id) };
+  // Nothing changes any more, and rules ask for the same objects again and again.
+  const described: (AbstractObject | undefined)[] = [];
+  return {
+    statements: recorder.finish(),
+    functions: functions.summaries(),
+    object: (id) => (described[id] ??= heap.describe(id)),
+  };
 }
 
 function moduleFrame(code: CodeUnit): Frame {

@@ -16,6 +16,9 @@ export function canStart({ quotes, depth, isContinued }: CodeState): boolean {
   return quotes === undefined && depth === 0 && !isContinued;
 }
 
+/** What opens or closes something; all else is passed over. */
+const significant = /["'#()[\]{}]/g;
+
 /** The state after a line; never throws, whatever the text is. */
 export function stateAfter(line: string, state: CodeState): CodeState {
   let { quotes, depth } = state;
@@ -30,6 +33,9 @@ export function stateAfter(line: string, state: CodeState): CodeState {
       quotes = undefined;
       continue;
     }
+    significant.lastIndex = at;
+    at = significant.exec(line)?.index ?? line.length;
+    if (at === line.length) break;
     const sign = line.charAt(at);
     if (sign === '#') break;
     if (sign === '"' || sign === "'") {
@@ -47,9 +53,12 @@ export function stateAfter(line: string, state: CodeState): CodeState {
 
 /** The offset behind the quotes that end a string; undefined when it goes on. */
 function endOfString(line: string, from: number, quotes: string): number | undefined {
-  for (let at = from; at < line.length; at += 1) {
-    if (line.charAt(at) === '\\') at += 1;
-    else if (line.startsWith(quotes, at)) return at + quotes.length;
+  for (let at = from; ;) {
+    const end = line.indexOf(quotes, at);
+    const escape = line.indexOf('\\', at);
+    if (end < 0) return undefined;
+    if (escape < 0 || escape > end) return end + quotes.length;
+    // What stands behind a backslash ends nothing.
+    at = escape + 2;
   }
-  return undefined;
 }

@@ -31,6 +31,7 @@ export function emitInfer(plan: PromotionPlan, inference: InferencePlan, parser:
 
 ${importsOf(plan, names, fromState).join('\n')}
 
+
 ${body}
 `;
   return { file: { path: `src/${plan.packageName}/infer.py`, text }, uses: new Set(fromState) };

@@ -16,6 +16,7 @@ import { placeKey, rawRows, readExpression, settle } from './readExpression.ts';
 import type { InferenceContext } from './readExpression.ts';
 import { readStatement, written } from './readStatement.ts';
 import { passingsOf } from './passing.ts';
+import { readerOf } from './readerOf.ts';
 import { createReading } from './reading.ts';
 import type { Captures, Step } from './reading.ts';
 
@@ -48,6 +49,8 @@ export interface Preprocess {
   readonly steps: readonly Step[];
   /** The expression of the features. */
   readonly result: string;
+  /** Place of the raw rows in the notebook. */
+  readonly source: string;
   /** Cell of that expression. */
   readonly cell: number;
   /** Columns of the raw rows that are needed. */
@@ -66,7 +69,10 @@ export function planInference(plan: PromotionPlan, parser: PythonParser): Infere
   if (fit === undefined)
     return { kind: 'none', because: 'The model is fitted inside a function or a loop, where it cannot be kept.' };
   const tried = predictionInputs(kept, model, fit).map((input) => deriveFrom(plan, trees, kept, fit, input));
-  const best = tried.find(({ preprocess }) => preprocess !== undefined) ?? tried[0];
+  const fromRaw = tried.filter(({ preprocess }) => preprocess !== undefined);
+  // What is trained on says what raw rows are, where a file of other rows is predicted, too.
+  const trained = tried.at(-1)?.preprocess?.source;
+  const best = fromRaw.find(({ preprocess }) => preprocess?.source === trained) ?? fromRaw[0] ?? tried[0];
   return best ?? { kind: 'none', because: 'Nothing is known of what the model predicts on.' };
 }
 
@@ -163,7 +169,8 @@ function deriveFrom(
     ...chosen.steps.flatMap((step) => step.uses),
   ]);
   const sources = new Set([...uses].flatMap((name) => sourceOf(captures.of(name))));
-  if (sources.size !== 1) {
+  const [source] = sources;
+  if (source === undefined || sources.size > 1) {
     return refuse(
       sources.size === 0
         ? 'The features do not come from raw rows that are read.'
@@ -175,22 +182,27 @@ function deriveFrom(
     ...base,
     kind: 'raw',
     label,
-    captures: [...uses, ...(label?.capture === undefined ? [] : [label.capture])].flatMap(
-      (name) => captures.of(name) ?? [],
-    ),
+    captures: [...uses, ...(label?.capture === undefined ? [] : [label.capture])]
+      .flatMap((name) => captures.of(name) ?? [])
+      .map((capture) => (isSource(capture) ? { ...capture, name: rawRows } : capture)),
     preprocess: {
+      source,
       steps: chosen.steps,
       result: written(reading, node),
       cell: input.statement.at.cell,
       need: chosen.needs.get(rawRows) ?? everything,
-      reader: readerOf(plan, trees, captures, uses),
+      reader: readerOf(plan, trees, [...uses].flatMap((name) => captures.of(name) ?? []).find(isSource)),
     },
     because: undefined,
   };
 }
 
 function sourceOf(capture: PlannedCapture | undefined): readonly string[] {
-  return capture !== undefined && /^rows(?:_\d+)?$/.test(capture.name) ? [placeKey(capture.at)] : [];
+  return capture !== undefined && isSource(capture) ? [placeKey(capture.at)] : [];
+}
+
+function isSource({ name, with: recorder }: PlannedCapture): boolean {
+  return recorder === 'learned_columns' && /^rows(?:_\d+)?$/.test(name);
 }
 
 function createContext(plan: PromotionPlan, captures: Captures): InferenceContext {
@@ -256,26 +268,4 @@ function countFits({ analysis }: PromotionPlan, { call }: PlacedCall): number {
     .filter(
       ({ effect, text, receiver }) => effect?.role === 'fit' && (receiver === call.receiver || text === `${name}.fit`),
     ).length;
-}
-
-/** `pd.read_csv(path, sep=";")`: the notebook's own way to read the raw rows. */
-function readerOf(
-  { analysis }: PromotionPlan,
-  trees: CellTrees,
-  captures: Captures,
-  uses: ReadonlySet<string>,
-): string | undefined {
-  const source = [...uses].flatMap((name) => captures.of(name) ?? []).find((capture) => sourceOf(capture).length > 0);
-  const call = analysis.statements[source?.statement ?? -1]?.calls.find(
-    ({ at }) => source !== undefined && placeKey(at) === placeKey(source.at),
-  );
-  const place = call?.effect?.reads.find((read) => typeof read === 'number');
-  const argument = typeof place === 'number' ? call?.arguments[place] : undefined;
-  if (source === undefined || argument === undefined) return undefined;
-  const node = trees.nodeAt(argument.at);
-  const value = node?.type === 'keyword_argument' ? partOf(node, 'value') : node;
-  if (value === undefined) return undefined;
-  const text = trees.textAt(source.at);
-  const from = value.start - source.at.start;
-  return `${text.slice(0, from)}path${text.slice(from + value.end - value.start)}`;
 }

@@ -79,9 +79,37 @@ export function readCall(context: InferenceContext, reading: Reading, node: Pyth
     readTypes(context, reading, parts, received) ??
     readMerge(context, reading, parts, received);
   if (special !== undefined) return special;
-  const given = parts.arguments.map((argument) => readExpression(context, reading, argument));
+  const given = parts.arguments.map((argument, index) =>
+    isIndex(reading, parts, argument, index)
+      ? leaveOut(reading, parts, index)
+      : readExpression(context, reading, argument),
+  );
   if (isSource(call, [received, ...given])) return readSourceCall(context, reading, parts);
   return judge(context, reading, parts, received, given);
+}
+
+/** Whether an argument is the index of a new frame: labels of rows, which are no features. */
+function isIndex(reading: Reading, { call }: CallParts, argument: PythonNode, position: number): boolean {
+  if (call?.callee !== 'pandas.DataFrame') return false;
+  const key = argument.type === 'keyword_argument' ? partOf(argument, 'name') : undefined;
+  return key === undefined ? position === 1 : textOf(reading.tree, key) === 'index';
+}
+
+function leaveOut(reading: Reading, parts: CallParts, index: number): Status {
+  const [before, argument] = [parts.arguments[index - 1], parts.arguments[index]];
+  if (before === undefined || argument === undefined) return plain;
+  // What follows by position keeps its place.
+  const isLast = index === parts.arguments.length - 1;
+  reading.edits.push(
+    isLast
+      ? { start: before.end, end: argument.end, text: '' }
+      : {
+          start: argument.start,
+          end: argument.end,
+          text: argument.type === 'keyword_argument' ? 'index=None' : 'None',
+        },
+  );
+  return plain;
 }
 
 /** Whether a call reads data, or makes the data set of an example. */

@@ -191,8 +191,12 @@ function readAttribute(context: InferenceContext, reading: Reading, node: Python
 /** A part of a data set of scikit-learn: its rows are the raw ones. */
 export function readBunch(context: InferenceContext, reading: Reading, node: PythonNode, part: string): Status {
   if (part === 'data' || part === 'frame' || part === 'images') return readSource(context, reading, node, part);
+  if (part === 'target') {
+    reading.refusals.push(`${shortText(reading, node)} are the answers, which inference does not get`);
+    return rows;
+  }
   // Names of columns and classes do not change.
-  return part === 'target' ? rows : { kind: 'learned', node, capture: undefined };
+  return { kind: 'learned', node, capture: undefined };
 }
 
 /** Raw rows, which inference is given. */

@@ -164,6 +164,15 @@ function bindNames(
         : bindName(context, begin(name), name, valueOf(argument));
     });
   }
+  if (parts?.call?.effect?.role === 'resample') {
+    // Training alone sees rows more or less often.
+    return names.flatMap((name, index): readonly Step[] => {
+      const argument = parts.arguments[index];
+      return name === undefined || argument === undefined
+        ? []
+        : bindName(context, begin(name), name, valueOf(argument));
+    });
+  }
   if (right.type === 'expression_list' || right.type === 'tuple') {
     const values = namedChildren(right);
     if (values.length === names.length) {

@@ -30,7 +30,8 @@ export function createCellTrees(notebook: Notebook, parser: PythonParser): CellT
     const tree = treeOf(cell);
     if (tree === undefined) return [];
     const path = pathTo(tree.root, start);
-    const index = path.findIndex((node) => node.start === start && node.end === end);
+    // A cell of one statement is as long as it.
+    const index = path.findIndex((node) => node.type !== 'module' && node.start === start && node.end === end);
     return index < 0 ? [] : path.slice(0, index + 1);
   };
   return {

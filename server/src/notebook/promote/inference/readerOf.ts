@@ -1,0 +1,53 @@
+/** The notebook's own way to read the raw rows, for files of other rows. */
+import type { CellRange } from '../../read/notebook.ts';
+import { descendants, partOf, textOf } from '../../syntax/pythonTree.ts';
+import type { PythonNode } from '../../syntax/pythonTree.ts';
+import type { PlannedCapture, PromotionPlan } from '../plan.ts';
+import type { CellTrees } from '../project/cellTrees.ts';
+import { readLiteral } from '../project/readLiteral.ts';
+import { applyEdits } from '../textEdits.ts';
+import type { TextEdit } from '../textEdits.ts';
+import { placeKey } from './readExpression.ts';
+
+/**
+ * @returns such as `pd.read_csv(path, sep=";")`; undefined where nothing is read from a file, or an argument is more
+ *   than a constant
+ */
+export function readerOf(
+  { analysis, imports }: PromotionPlan,
+  trees: CellTrees,
+  source: PlannedCapture | undefined,
+): string | undefined {
+  const statement = source === undefined ? undefined : analysis.statements[source.statement];
+  const call = statement?.calls.find(({ at }) => source !== undefined && placeKey(at) === placeKey(source.at));
+  const place = call?.effect?.reads.find((read) => typeof read === 'number');
+  const argument = typeof place === 'number' ? call?.arguments[place] : undefined;
+  const tree = source === undefined ? undefined : trees.treeOf(source.at.cell);
+  const whole = source === undefined ? undefined : trees.callAt(source.at);
+  if (statement === undefined || tree === undefined || whole === undefined || argument === undefined) return undefined;
+  const node = trees.nodeAt(argument.at);
+  const path = node?.type === 'keyword_argument' ? partOf(node, 'value') : node;
+  if (path === undefined) return undefined;
+  const edits: TextEdit[] = [{ start: path.start, end: path.end, text: 'path' }];
+  const imported = new Set(imports.map(({ binds }) => binds));
+  for (const child of descendants(whole)) {
+    const isName = child.type === 'identifier' && child.field !== 'attribute' && child.field !== 'name';
+    const isInside = path.start <= child.start && child.end <= path.end;
+    if (!isName || isInside || imported.has(textOf(tree, child))) continue;
+    const use = statement.uses.find(({ at }) => at.cell === source?.at.cell && at.start === child.start);
+    const [definition, ...others] = use?.definitions ?? [];
+    const text = definition === undefined || others.length > 0 ? undefined : literalText(trees, definition.at);
+    if (text === undefined) return undefined;
+    edits.push({ start: child.start, end: child.end, text });
+  }
+  return applyEdits(tree.text, whole.start, whole.end, edits);
+}
+
+/** The literal that a name is bound to; undefined for anything else. */
+function literalText(trees: CellTrees, at: CellRange): string | undefined {
+  const tree = trees.treeOf(at.cell);
+  const assignment = trees.pathTo(at).findLast(({ type }) => type === 'assignment');
+  const right: PythonNode | undefined = assignment === undefined ? undefined : partOf(assignment, 'right');
+  if (tree === undefined || right === undefined || readLiteral(tree, right) === undefined) return undefined;
+  return textOf(tree, right);
+}

@@ -4,11 +4,16 @@ import { loadShippedEffects, shippedEffectFiles } from '../../notebook/effects/s
 import { loadImplied } from '../../notebook/packages/impliedDistributions.ts';
 import { oncePer } from '../oncePer.ts';
 
-const load = oncePer((files: typeof shippedEffectFiles) => ({
-  effects: loadShippedEffects(files),
-  removed: loadRemoved(),
-  implied: loadImplied(),
-}));
+const load = oncePer((files: typeof shippedEffectFiles) => {
+  const removed = loadRemoved();
+  return {
+    effects: loadShippedEffects(files),
+    removed,
+    /** The last words of names that are gone, so that most names need no look at the table. */
+    removedWords: new Set([...removed.bySymbol.keys()].map((symbol) => symbol.slice(symbol.lastIndexOf('.') + 1))),
+    implied: loadImplied(),
+  };
+});
 
 export function libraryTables(): ReturnType<typeof load> {
   return load(shippedEffectFiles);

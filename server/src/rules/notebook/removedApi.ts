@@ -49,6 +49,12 @@ function find(context: NotebookContext, site: CallSite): Removed | undefined {
   return findRemoved(removed, effects, site, (library) => versions?.get(normaliseDistribution(library)))[0];
 }
 
+/** Whether a name may be one that is gone: whoever asks for every name of a notebook asks this first. */
+function mayBeGone(name: string): boolean {
+  const { removedWords } = libraryTables();
+  return name.split('.').some((word) => removedWords.has(word));
+}
+
 const bare = { receiver: undefined, method: undefined, arguments: [] };
 
 /** Modules and names that are imported from where they are no more. */
@@ -90,7 +96,8 @@ function* removedCalls(context: NotebookContext): Generator<NotebookFinding> {
   if (analysis === undefined) return;
   const imported = importedNames(pythonCells);
   for (const { call } of callsOf(analysis)) {
-    const found = find(context, siteOf(context, call, imported));
+    const isCandidate = mayBeGone(call.callee ?? '') || mayBeGone(qualify(call.text, imported) ?? call.text);
+    const found = isCandidate ? find(context, siteOf(context, call, imported)) : undefined;
     if (found === undefined) continue;
     // A whole module that is gone is said where it is imported.
     const isModule = call.callee?.startsWith(`${found.symbol}.`) === true;
@@ -166,7 +173,7 @@ function* removedAttributes(context: NotebookContext): Generator<NotebookFinding
   const imported = importedNames(context.pythonCells);
   for (const { cell, node } of nodesOf(context, new Set(['attribute']))) {
     const [object, name] = [partOf(node, 'object'), partOf(node, 'attribute')];
-    if (object === undefined || name === undefined || name.start === name.end) continue;
+    if (object === undefined || name === undefined || !mayBeGone(textOf(cell.tree, name))) continue;
     if (!/^[\w.]+$/.test(textOf(cell.tree, object))) continue;
     const qualified = qualify(textOf(cell.tree, node), imported);
     const site = qualified === undefined ? memberSite(context, cell, object, name) : { ...bare, name: qualified };

@@ -1,9 +1,9 @@
 /** Rules about code that nothing needs: names that are never read, cells that lead to nothing. */
-import type { Definition, NotebookAnalysis, Statement } from '../../notebook/flow/analysis.ts';
+import type { Definition, NotebookAnalysis, Statement, StatementId } from '../../notebook/flow/analysis.ts';
 import { namedChildren } from '../../notebook/syntax/pythonTree.ts';
 import { oncePer } from '../oncePer.ts';
 import { firstLineOf } from './cellLines.ts';
-import { neededBy } from './flowReach.ts';
+import { dependenciesOf, neededBy } from './flowReach.ts';
 import type { NotebookContext, NotebookRule, PythonCell } from './notebookRule.ts';
 
 export const unusedCodeRules: readonly NotebookRule[] = [
@@ -117,10 +117,8 @@ const preparing: ReadonlySet<string> = new Set([
   'magic',
 ]);
 
-function isUsed({ statements }: NotebookAnalysis, id: number): boolean {
-  return statements.some(({ uses, lateUses }) =>
-    [...uses, ...lateUses].some(({ definitions }) => definitions.some(({ statement }) => statement === id)),
-  );
+function isUsed(analysis: NotebookAnalysis, id: StatementId): boolean {
+  return (dependenciesOf(analysis).users.get(id)?.size ?? 0) > 0;
 }
 
 /** Places of the statements whose values the notebook shows. */

@@ -25,9 +25,10 @@ export async function createPythonParser({ runtime, grammar }: PythonParserFiles
   const parser = new Parser();
   parser.setLanguage(await Language.load(grammar));
   const kept = new Map<string, PythonTree>();
+  const types: NodeTypes = new Map();
   return {
     parse: (text) => {
-      const tree = kept.get(text) ?? parseNew(parser, text);
+      const tree = kept.get(text) ?? parseNew(parser, types, text);
       // The one asked for last is dropped last.
       kept.delete(text);
       kept.set(text, tree);
@@ -40,12 +41,12 @@ export async function createPythonParser({ runtime, grammar }: PythonParserFiles
   };
 }
 
-function parseNew(parser: Parser, text: string): PythonTree {
+function parseNew(parser: Parser, types: NodeTypes, text: string): PythonTree {
   const tree = parser.parse(text);
   if (tree === null) return { text, root: unread(text) };
   const cursor = tree.walk();
   try {
-    return { text, root: copyNode(cursor, 0) };
+    return { text, root: copyNode(cursor, types, 0) };
   } finally {
     // Memory of WebAssembly is not collected.
     cursor.delete();
@@ -67,14 +68,25 @@ function unread(text: string): PythonNode {
   };
 }
 
-function copyNode(cursor: TreeCursor, depth: number): PythonNode {
-  const { nodeType: type, startIndex: start, endIndex: end, nodeIsNamed: isNamed, nodeIsMissing: isMissing } = cursor;
+/** What nodes of one type have in common, by the number of the type; each question to the cursor costs its time. */
+type NodeTypes = Map<number, Pick<PythonNode, 'type' | 'isNamed'>>;
+
+function copyNode(cursor: TreeCursor, types: NodeTypes, depth: number): PythonNode {
+  const { nodeTypeId, startIndex: start, endIndex: end } = cursor;
+  let kind = types.get(nodeTypeId);
+  if (kind === undefined) {
+    kind = { type: cursor.nodeType, isNamed: cursor.nodeIsNamed };
+    types.set(nodeTypeId, kind);
+  }
+  const { type, isNamed } = kind;
   const field = cursor.currentFieldName ?? undefined;
+  // What was made up takes no room.
+  const isMissing = start === end && cursor.nodeIsMissing;
   const children: PythonNode[] = [];
   let hasError = type === 'ERROR' || isMissing || depth > depthLimit;
   if (depth <= depthLimit && cursor.gotoFirstChild()) {
     do {
-      const child = copyNode(cursor, depth + 1);
+      const child = copyNode(cursor, types, depth + 1);
       hasError ||= child.hasError;
       children.push(child);
     } while (cursor.gotoNextSibling());

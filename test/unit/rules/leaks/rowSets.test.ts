@@ -91,6 +91,10 @@ describe('rows that two things have in common', () => {
       'a = pd.read_csv("b.csv")\nc = pd.concat([df, a])\nshow(c[:100], c[100:])',
     ],
     ['a part of a part and the other part', 'a, b = train_test_split(df)\nc, d = train_test_split(a)\nshow(d, b)'],
+    [
+      'masks of one name, which stands for another in between',
+      'm = df["a"] < 5\nx = df[m]\nm = df["a"] > 7\nshow(x, df[m])',
+    ],
     ['different files', 'show(df, pd.read_csv("b.csv"))'],
     ['what a call returns that nobody describes', 'show(clean(df), df)'],
   ])('are denied for %s', (_, code) => {

@@ -8,6 +8,7 @@ import { oncePerAnalysis } from './oncePerAnalysis.ts';
 import { rowGraphOf } from './rowGraph.ts';
 import type { Data, PlacedCall, RowGraph } from './rowGraph.ts';
 import { compareChoices, isRandom } from './shares.ts';
+import type { Choice } from './shares.ts';
 
 /** An object as a statement sees it. */
 export type Rows = Pick<Data, 'object' | 'seenBy'>;
@@ -145,11 +146,8 @@ function listOf(steps: RowStep | undefined): readonly RowStep[] {
   return list;
 }
 
-function choiceOf(
-  graph: RowGraph,
-  { share, makes, through }: RowStep,
-): { share: string | undefined; by: PlacedCall | undefined } {
-  return { share, by: share === undefined ? makerAt(graph, makes, through) : undefined };
+function choiceOf(graph: RowGraph, { share, makes, through }: RowStep): Choice {
+  return { share, through, by: share === undefined ? makerAt(graph, makes, through) : undefined };
 }
 
 function makerAt(graph: RowGraph, made: ObjectId, statement: StatementId): PlacedCall | undefined {

@@ -1,4 +1,7 @@
 /** Whether two parts of the same rows have rows in common, by how they were chosen. */
+import type { StatementId } from '../../../notebook/flow/analysis.ts';
+import { oncePerAnalysis } from './oncePerAnalysis.ts';
+import { rowGraphOf } from './rowGraph.ts';
 import type { PlacedCall, RowGraph } from './rowGraph.ts';
 import type { Origin } from './rowSets.ts';
 
@@ -6,6 +9,8 @@ import type { Origin } from './rowSets.ts';
 export interface Choice {
   /** As in `RowRelation`. */
   readonly share: string | undefined;
+  /** The statement that chose them. */
+  readonly through: StatementId;
   /** The call that chose them, where one did that tells no share. */
   readonly by: PlacedCall | undefined;
 }
@@ -16,76 +21,100 @@ export type ChoiceRelation = 'equal' | 'disjoint' | 'overlapping' | 'unknown';
 /** How two choices out of the same rows relate to each other. */
 export function compareChoices(graph: RowGraph, one: Choice, other: Choice): ChoiceRelation {
   if (one.share !== undefined && other.share !== undefined) {
-    if (one.share === other.share) return 'equal';
-    const [splitOne, splitOther] = [splitOf(one.share), splitOf(other.share)];
-    if (splitOne !== undefined && splitOther !== undefined) return compareSplits(graph, splitOne, splitOther);
-    return compareRanges(one.share, other.share);
+    const [splitOne, splitOther] = [splitOf(graph, one.share), splitOf(graph, other.share)];
+    if (splitOne !== undefined && splitOther !== undefined) return compareSplits(splitOne, splitOther);
+    if (one.share.includes('#') || other.share.includes('#')) return one.share === other.share ? 'equal' : 'unknown';
+    if (isRebound(graph, one, other)) return 'unknown';
+    return one.share === other.share ? 'equal' : compareRanges(one.share, other.share);
   }
   if (one.by !== undefined && one.by === other.by) return 'equal';
   const isDrawn = ({ by, share }: Choice): boolean => by?.text.endsWith('.sample') === true || isRandom(graph, share);
   return isDrawn(one) && isDrawn(other) ? 'overlapping' : 'unknown';
 }
 
-interface Split {
-  readonly name: string;
-  /** The part in front of `#`, which is one for each call that splits. */
-  readonly call: string;
-  readonly part: number;
+/** Whether a name that both are written with stands for something else in between. */
+function isRebound({ analysis }: RowGraph, one: Choice, other: Choice): boolean {
+  const [first, last] = [Math.min(one.through, other.through), Math.max(one.through, other.through)];
+  const names = new Set(`${one.share ?? ''} ${other.share ?? ''}`.match(/(?<![\w.'"])[A-Za-z_]\w*/g));
+  if (names.size === 0) return false;
+  return analysis.statements
+    .slice(first + 1, last + 1)
+    .some(({ definitions }) => definitions.some(({ name, kind }) => kind === 'bind' && names.has(name)));
 }
 
-function splitOf(share: string): Split | undefined {
-  const parts = /^(?<call>(?<name>\w+)@\d+:\d+)#(?<part>\d+)$/.exec(share)?.groups;
-  if (parts === undefined) return undefined;
-  return { name: parts['name'] ?? '', call: parts['call'] ?? '', part: Number(parts['part']) };
+interface Split {
+  /** The part in front of `#`, which is one for each call that splits. */
+  readonly place: string;
+  readonly part: number;
+  /** The call, where the analysis has it. */
+  readonly call: PlacedCall | undefined;
+}
+
+/** Calls that split, by the part of a share in front of `#`. */
+const splitCallsOf = oncePerAnalysis(
+  (analysis) =>
+    new Map<string, PlacedCall>(
+      rowGraphOf(analysis)
+        .calls.filter(({ effect }) => effect?.splits !== undefined)
+        .map((call) => [`${call.text.split('.').at(-1) ?? ''}@${call.at.cell}:${call.at.start}`, call] as const)
+        .reverse(),
+    ),
+);
+
+const splitsOf = oncePerAnalysis(() => new Map<string, Split | undefined>());
+
+function splitOf({ analysis }: RowGraph, share: string): Split | undefined {
+  const known = splitsOf(analysis);
+  if (known.has(share)) return known.get(share);
+  const parts = /^(?<place>\w+@\d+:\d+)#(?<part>\d+)$/.exec(share)?.groups;
+  const place = parts?.['place'];
+  const split =
+    place === undefined ? undefined : { place, part: Number(parts?.['part']), call: splitCallsOf(analysis).get(place) };
+  known.set(share, split);
+  return split;
 }
 
 /** Whether a share is one of a split that shuffles. */
 export function isRandom(graph: RowGraph, share: string | undefined): boolean {
-  const split = share === undefined ? undefined : splitOf(share);
-  return split !== undefined && split.name === 'train_test_split' && !isOrdered(callOf(graph, split));
+  const call = share === undefined ? undefined : splitOf(graph, share)?.call;
+  return call !== undefined && shuffles(call);
 }
 
-function callOf(graph: RowGraph, { call }: Split): PlacedCall | undefined {
-  return graph.calls.find(
-    ({ at, effect, text }) => effect?.splits !== undefined && call === `${lastWord(text)}@${at.cell}:${at.start}`,
-  );
+/** Whether a split draws its parts by chance, as one does that takes a seed. */
+function shuffles(call: PlacedCall): boolean {
+  return call.effect?.splits !== 'folds' && call.effect?.seedParameter !== undefined && !isOrdered(call);
 }
 
-function lastWord(text: string): string {
-  return text.split('.').at(-1) ?? text;
-}
-
-function compareSplits(graph: RowGraph, one: Split, other: Split): ChoiceRelation {
-  if (one.call === other.call) return one.part === other.part ? 'equal' : 'disjoint';
-  const calls = [callOf(graph, one), callOf(graph, other)] as const;
-  const isComparable =
-    one.name === other.name && one.name === 'train_test_split' && calls.every((call) => call !== undefined);
+function compareSplits(one: Split, other: Split): ChoiceRelation {
+  if (one.place === other.place) return one.part === other.part ? 'equal' : 'disjoint';
   // Folds of different splitters are not compared: nobody scores across them on purpose.
-  if (!isComparable) return 'unknown';
-  const repeats = isRepeatable(calls[0]) && settingsOf(calls[0]) === settingsOf(calls[1]);
-  if (repeats) return one.part === other.part ? 'equal' : 'disjoint';
-  return calls.some(isOrdered) ? 'unknown' : 'overlapping';
+  if (one.call === undefined || other.call === undefined || one.call.effect?.key !== other.call.effect?.key)
+    return 'unknown';
+  if (isRepeatable(one.call) && settingsOf(one.call) === settingsOf(other.call)) {
+    return one.part === other.part ? 'equal' : 'disjoint';
+  }
+  return shuffles(one.call) && shuffles(other.call) ? 'overlapping' : 'unknown';
 }
 
 /** Whether a split cuts the rows where they stand, without shuffling them. */
-function isOrdered(call: PlacedCall | undefined): boolean {
-  return call?.arguments.some(({ keyword, literal }) => keyword === 'shuffle' && literal === false) === true;
+function isOrdered(call: PlacedCall): boolean {
+  return call.arguments.some(({ keyword, literal }) => keyword === 'shuffle' && literal === false);
 }
 
 /** Whether the same call on the same rows gives the same parts. */
-function isRepeatable(call: PlacedCall | undefined): boolean {
+function isRepeatable(call: PlacedCall): boolean {
   return (
     isOrdered(call) ||
-    call?.arguments.some(({ keyword, literal }) => keyword === 'random_state' && typeof literal === 'number') === true
+    call.arguments.some(({ keyword, literal }) => keyword === 'random_state' && typeof literal === 'number')
   );
 }
 
 const settings = ['random_state', 'test_size', 'train_size', 'shuffle', 'stratify'];
 
-function settingsOf(call: PlacedCall | undefined): string {
+function settingsOf(call: PlacedCall): string {
   return settings
     .map((name) => {
-      const given = call?.arguments.find(({ keyword }) => keyword === name);
+      const given = call.arguments.find(({ keyword }) => keyword === name);
       return given === undefined ? '' : String(given.literal ?? given.objects.join());
     })
     .join(' ');
@@ -157,8 +186,7 @@ export function isShuffled(graph: RowGraph, origins: readonly Origin[]): boolean
 /** Whether rows are a fold of a cross-validation. */
 export function isFold(graph: RowGraph, origins: readonly Origin[]): boolean {
   return sharesIn(origins).some((share) => {
-    const split = splitOf(share);
-    return split !== undefined && callOf(graph, split)?.effect?.splits === 'folds';
+    return splitOf(graph, share)?.call?.effect?.splits === 'folds';
   });
 }
 

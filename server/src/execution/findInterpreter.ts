@@ -52,12 +52,15 @@ export async function findInterpreter(wishes: InterpreterWishes): Promise<FoundI
   return { kind: 'missing', what: 'a Python interpreter', next };
 }
 
-/** A program, a folder of an environment, or a name on the PATH. */
+/** A folder of an environment or a program, from the workspace, or a name on the PATH. */
 async function asInterpreter(wish: string, { folders, searchPath }: InterpreterWishes): Promise<string | undefined> {
-  if (!wish.includes('/') && !wish.includes('\\')) return onPath(wish, searchPath);
   const [base] = folders.slice(-1);
-  const location = path.resolve(base ?? '/', wish);
-  return (await inEnvironment(location)) ?? ((await isProgram(location)) ? location : undefined);
+  const location = path.resolve(base ?? path.parse(process.cwd()).root, wish);
+  const inFolder = await inEnvironment(location);
+  if (inFolder !== undefined) return inFolder;
+  const isName = !wish.includes('/') && !wish.includes('\\');
+  if (isName) return onPath(wish, searchPath);
+  return (await isProgram(location)) ? location : undefined;
 }
 
 /** A folder is an environment when it says so, or has an interpreter where conda puts it. */

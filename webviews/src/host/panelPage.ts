@@ -2,6 +2,7 @@
 import type { TemplateResult } from 'lit-html';
 import { html, render } from 'lit-html';
 import type * as z from 'zod';
+import type { NotebookStage } from '../../../schemas/effects.ts';
 import type { PageMessage } from '../../../schemas/panelMessages.ts';
 import { hostMessage } from '../../../schemas/panelMessages.ts';
 import type { SourceLocation } from '../../../schemas/sourceLocation.ts';
@@ -17,6 +18,11 @@ export interface PageActions {
   readonly openLocation: (location: SourceLocation) => void;
   readonly refresh: () => void;
   readonly runProfile: (dataId: string) => void;
+  readonly evaluate: () => void;
+  /** @param stage null gives the statement back to its own stage */
+  readonly moveStatement: (statement: string, stage: NotebookStage | null) => void;
+  readonly promote: () => void;
+  readonly verify: () => void;
   readonly showProblems: () => void;
   readonly manageTrust: () => void;
 }
@@ -170,6 +176,10 @@ function createActions(send: (message: PageMessage) => void): PageActions {
     openLocation: ({ uri, range }) => send({ type: 'openLocation', uri, range }),
     refresh: () => send({ type: 'refresh' }),
     runProfile: (dataId) => send({ type: 'runProfile', dataId }),
+    evaluate: () => send({ type: 'evaluate' }),
+    moveStatement: (statement, stage) => send({ type: 'moveStatement', statement, stage }),
+    promote: () => send({ type: 'promote' }),
+    verify: () => send({ type: 'verify' }),
     showProblems: () => send({ type: 'showProblems' }),
     manageTrust: () => send({ type: 'manageTrust' }),
   };

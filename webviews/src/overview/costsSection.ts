@@ -11,7 +11,7 @@ import { plainText } from '../ui/plainText.ts';
 import type { TableColumn } from '../ui/table.ts';
 import { table } from '../ui/table.ts';
 import type { OverviewContext } from './memory.ts';
-import { emptyContent, section } from './section.ts';
+import { emptyContent, section } from '../ui/section.ts';
 
 type KnownCosts = Extract<CostSummary, { state: 'known' }>;
 

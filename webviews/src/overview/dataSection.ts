@@ -12,7 +12,7 @@ import { progress } from '../ui/progress.ts';
 import { columnTable } from './columnTable.ts';
 import type { OverviewContext } from './memory.ts';
 import { isUnfolded, unfold } from './memory.ts';
-import { emptyContent, section } from './section.ts';
+import { emptyContent, section } from '../ui/section.ts';
 
 /** A project with few sources shows them unfolded. */
 const unfoldedAtMost = 2;

@@ -6,7 +6,7 @@ import { figureView, locationLink } from '../ui/figure.ts';
 import { plainText } from '../ui/plainText.ts';
 import { table } from '../ui/table.ts';
 import type { OverviewContext } from './memory.ts';
-import { emptyContent, section } from './section.ts';
+import { emptyContent, section } from '../ui/section.ts';
 
 type KnownEconomics = Extract<EconomicsSummary, { state: 'known' }>;
 

@@ -4,6 +4,8 @@ import { html, nothing } from 'lit-html';
 import type { OverviewProject } from '../../../schemas/overview.ts';
 import { badge } from '../ui/badge.ts';
 import { iconButton, linkButton } from '../ui/button.ts';
+import { glanceTiles } from '../ui/glance.ts';
+import type { GlanceTile } from '../ui/glance.ts';
 import { figureView, locationLink } from '../ui/figure.ts';
 import type { IconName } from '../ui/icon.ts';
 import { icon } from '../ui/icon.ts';
@@ -79,13 +81,13 @@ function findingsView(model: OverviewProject, context: OverviewContext): Templat
 }
 
 /** Five numbers that say how the project stands; each is counted from what the page lists below. */
-function glance(model: OverviewProject): TemplateResult {
+function glance(model: OverviewProject): TemplateResult | typeof nothing {
   const total = model.metrics.length;
   const withVerdict = (...verdicts: readonly string[]) =>
     model.metrics.filter((metric) => verdicts.includes(metric.verdict)).length;
   const costs = model.costs.state === 'known' ? model.costs.categories : [];
   const tracked = costs.filter((category) => category.coverage.state !== 'untracked').length;
-  const tiles = [
+  const tiles: readonly (Omit<GlanceTile, 'note'> & { readonly of: number })[] = [
     {
       label: 'Targets met',
       number: withVerdict('target-met'),
@@ -101,15 +103,7 @@ function glance(model: OverviewProject): TemplateResult {
     },
     { label: 'Not known', number: withVerdict('not-known'), of: total, tone: 'neutral' },
     { label: 'Costs accounted for', number: tracked, of: costs.length, tone: 'neutral' },
-  ].filter((tile) => tile.of > 0);
-  if (tiles.length === 0) return html``;
-  return html`<dl class="glance">
-    ${tiles.map(
-      ({ label, number, of, tone }) =>
-        html`<div class="tile tile-${tone}">
-          <dt>${label}</dt>
-          <dd><span class="tile-number">${number}</span> <span class="quiet">of ${of}</span></dd>
-        </div>`,
-    )}
-  </dl>`;
+  ];
+  const shown = tiles.filter((tile) => tile.of > 0);
+  return glanceTiles(shown.map(({ of, ...tile }) => ({ ...tile, note: `of ${of}` })));
 }

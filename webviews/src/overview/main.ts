@@ -1,6 +1,8 @@
 /** The page of the Overview panel. */
 import '../host/withoutEval.ts';
 import '../ui/theme.css';
+import '../ui/page.css';
+import '../ui/verdict.css';
 import '../charts/charts.css';
 import './overview.css';
 import { html } from 'lit-html';
@@ -17,7 +19,7 @@ import { headerView } from './header.ts';
 import type { OverviewContext } from './memory.ts';
 import { freshOverviewMemory, overviewMemory } from './memory.ts';
 import { metricsSection } from './metricsSection.ts';
-import { sectionLinks } from './section.ts';
+import { sectionLinks } from '../ui/section.ts';
 import { splitsSection } from './splitsSection.ts';
 
 const sections = [

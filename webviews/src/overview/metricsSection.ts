@@ -5,26 +5,19 @@ import type { Figure, Metric, OverviewProject } from '../../../schemas/overview.
 import { bulletChart, bulletLegend } from '../charts/bulletChart.ts';
 import { figureView, sourceText } from '../ui/figure.ts';
 import { matchesFilter } from '../ui/matchesFilter.ts';
-import type { IconName } from '../ui/icon.ts';
 import { icon } from '../ui/icon.ts';
 import { plainText } from '../ui/plainText.ts';
 import type { TableColumn } from '../ui/table.ts';
 import { table } from '../ui/table.ts';
+import { verdictView, verdictWords } from '../ui/verdict.ts';
 import type { OverviewContext } from './memory.ts';
-import { emptyContent, section } from './section.ts';
+import { emptyContent, section } from '../ui/section.ts';
 
 const kinds = [
   { kind: 'business', heading: 'Business' },
   { kind: 'model', heading: 'Model' },
   { kind: 'infrastructure', heading: 'Infrastructure' },
 ] as const satisfies readonly { readonly kind: Metric['kind']; readonly heading: string }[];
-
-const verdicts: Readonly<Record<Metric['verdict'], { readonly icon: IconName; readonly words: string }>> = {
-  'target-met': { icon: 'met', words: 'Target met' },
-  'limit-held': { icon: 'held', words: 'Limit held' },
-  'limit-missed': { icon: 'error', words: 'Limit missed' },
-  'not-known': { icon: 'unknown', words: 'Not known' },
-};
 
 export function metricsSection(model: OverviewProject, context: OverviewContext): TemplateResult {
   const shown = model.metrics.filter((metric) =>
@@ -126,7 +119,7 @@ export function describeMetric(metric: Metric): string {
     `target ${textOf(metric.target)}`,
     `limit ${textOf(metric.limit)}`,
   ];
-  return `${words.join(', ')}. ${verdicts[metric.verdict].words}.`;
+  return `${words.join(', ')}. ${verdictWords(metric.verdict)}.`;
 }
 
 function textOf(figure: Figure): string {
@@ -135,9 +128,4 @@ function textOf(figure: Figure): string {
 
 function numberOf(figure: Figure): number | undefined {
   return figure.state === 'known' ? figure.number : undefined;
-}
-
-function verdictView(verdict: Metric['verdict']): TemplateResult {
-  const { icon: name, words } = verdicts[verdict];
-  return html`<span class="verdict verdict-${verdict}">${icon(name)} ${words}</span>`;
 }

@@ -13,7 +13,7 @@ import { toVisibleText } from '../ui/visibleText.ts';
 import type { TableColumn } from '../ui/table.ts';
 import { table } from '../ui/table.ts';
 import type { OverviewContext } from './memory.ts';
-import { emptyContent, section } from './section.ts';
+import { emptyContent, section } from '../ui/section.ts';
 
 export function splitsSection(model: OverviewProject, context: OverviewContext): TemplateResult {
   const shown = model.splits.filter((split) =>

@@ -19,11 +19,17 @@ export function failedView(sentence: string, retry: (() => void) | undefined): T
 }
 
 /** The page has nothing to show, and that is no fault. */
-export function emptyView(title: string, sentence: string, next: string | undefined): TemplateResult {
+export function emptyView(
+  title: string,
+  sentence: string,
+  next: string | undefined,
+  action?: { readonly label: string; readonly press: () => void },
+): TemplateResult {
   return html`<main class="page-state">
     <h1>${title}</h1>
     <p class="page-state-sentence">${plainText(sentence)}</p>
     ${next === undefined ? nothing : html`<p class="quiet">${plainText(next)}</p>`}
+    ${action === undefined ? nothing : button(action.label, action.press, 'primary')}
   </main>`;
 }
 

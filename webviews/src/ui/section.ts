@@ -1,7 +1,7 @@
 /** A section of the page: a heading, what it sums up to, and its content. */
 import type { TemplateResult } from 'lit-html';
 import { html, nothing } from 'lit-html';
-import type { Content } from '../ui/content.ts';
+import type { Content } from './content.ts';
 
 export interface Section {
   readonly id: string;

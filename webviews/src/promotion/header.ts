@@ -1,0 +1,73 @@
+/** Which notebook becomes which package, how much of it, and what to do next. */
+import type { TemplateResult } from 'lit-html';
+import { html, nothing } from 'lit-html';
+import type { PromotionModel } from '../../../schemas/promotionView.ts';
+import { badge } from '../ui/badge.ts';
+import { button, iconButton, linkButton } from '../ui/button.ts';
+import { locationLink } from '../ui/figure.ts';
+import { glanceTiles } from '../ui/glance.ts';
+import type { GlanceTile } from '../ui/glance.ts';
+import { icon } from '../ui/icon.ts';
+import { plainText } from '../ui/plainText.ts';
+import type { PromotionContext } from './memory.ts';
+
+export function headerView(model: PromotionModel, context: PromotionContext): TemplateResult {
+  const { actions } = context;
+  const pending = model.files.filter(({ state }) => state !== 'unchanged' && state !== 'kept').length;
+  return html`<header class="page-header">
+    <div class="page-title">
+      <h1>${plainText(model.package.name)}</h1>
+      ${badge(model.package.isWritten ? (pending === 0 ? 'up to date' : 'changes to write') : 'preview')}
+      ${
+        actions === undefined
+          ? nothing
+          : html`<span class="page-tools">
+              ${context.isRefreshing ? html`<span class="quiet" role="status">Refreshing…</span>` : nothing}
+              ${iconButton(icon('refresh'), 'Refresh', actions.refresh)}
+            </span>`
+      }
+    </div>
+    <ul class="facts">
+      <li>From ${locationLink(model.notebook, actions?.openLocation)}</li>
+      <li>Folder <span class="code">${plainText(model.package.folder)}</span></li>
+      ${model.moved === 0 ? nothing : html`<li>${model.moved} ${model.moved === 1 ? 'statement' : 'statements'} moved by hand</li>`}
+    </ul>
+    ${
+      actions === undefined || !model.isTrusted
+        ? nothing
+        : html`<div class="promotion-actions">
+            ${button(model.package.isWritten ? 'Promote again…' : 'Promote…', actions.promote, 'primary')}
+            ${model.package.isWritten ? button('Verify', actions.verify) : nothing}
+          </div>`
+    }
+    ${model.isTrusted ? nothing : restrictedNotice(context)} ${glanceTiles(tilesOf(model))}
+  </header>`;
+}
+
+function restrictedNotice({ actions }: PromotionContext): TemplateResult {
+  return html`<div class="notice notice-info" role="status">
+    ${icon('lock')}
+    <p>
+      <strong>Restricted Mode.</strong> The notebook is read and the package is previewed; nothing is written or run
+      until this workspace is trusted.
+    </p>
+    ${actions === undefined ? nothing : linkButton('Manage trust', actions.manageTrust)}
+  </div>`;
+}
+
+function tilesOf({ counts, files, findings, checks }: PromotionModel): readonly GlanceTile[] {
+  const statements = (number: number) => (number === 1 ? 'statement' : 'statements');
+  const conflicts = files.filter(({ state }) => state === 'conflict').length;
+  return [
+    { label: 'Converted', number: counts.converted, note: statements(counts.converted), tone: 'good' },
+    { label: 'Dropped', number: counts.dropped, note: 'nothing needs them', tone: 'neutral' },
+    { label: 'Left', number: counts.left, note: 'not converted', tone: counts.left > 0 ? 'bad' : 'neutral' },
+    { label: 'Findings kept', number: findings.length, note: 'of the notebook', tone: 'neutral' },
+    ...(checks.length === 0
+      ? []
+      : [{ label: 'Failed checks', number: checks.length, note: 'of the files', tone: 'bad' } as const]),
+    ...(conflicts === 0
+      ? []
+      : [{ label: 'Conflicts', number: conflicts, note: 'with your edits', tone: 'bad' } as const]),
+  ];
+}

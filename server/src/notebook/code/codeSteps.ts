@@ -10,10 +10,15 @@ export interface CodeStep {
   readonly exact: number;
   /** Names, literals and signs. */
   readonly tokens: number;
+  /** Whether it only draws or prints. */
+  readonly isShown: boolean;
   /** Offsets in the text. */
   readonly start: number;
   readonly end: number;
 }
+
+/** Begins what only draws or prints. */
+const showing = /^(?:(?:plt|pyplot|ax|axs|axes|fig|figure|sns)\d*(?:\[[^\]]*\])?\s*\.|(?:print|display)\s*\()/;
 
 /** What says nothing about how data are treated, so that it may stand anywhere. */
 const skipped: ReadonlySet<string> = new Set([
@@ -79,7 +84,7 @@ function stepOf(tree: PythonTree, statement: PythonNode): CodeStep {
     for (const child of node.children) visit(child, node);
   };
   visit(statement, undefined);
-  return { shape, exact, tokens, start: statement.start, end };
+  return { shape, exact, tokens, isShown: showing.test(textOf(tree, statement)), start: statement.start, end };
 }
 
 function shapeOf(node: PythonNode, parent: PythonNode | undefined, text: string): string {

@@ -105,7 +105,7 @@ export function createNotebookWorkspace({ files, specs, loadTools }: NotebookWor
     files,
     lookups,
     loadTools,
-    pythonFiles: async () => (await allFiles()).filter(isScriptUri),
+    pythonFiles: async () => withoutExports(await allFiles()),
   });
 
   const isNotebookUri = (uri: string): boolean => isIpynbUri(uri) || isScriptUri(uri);
@@ -258,6 +258,12 @@ export function createNotebookWorkspace({ files, specs, loadTools }: NotebookWor
 function placeShown(uri: string, { content }: Shown, saved: Notebook | undefined): PlacedNotebook | undefined {
   if (content.kind === 'text') return placeText(uri, content.text);
   return { notebook: notebookOfCells(uri, content.cells, saved), places: placesOfCells(content.cells) };
+}
+
+/** Python files that no notebook beside them was written to. */
+function withoutExports(uris: readonly string[]): readonly string[] {
+  const notebooks = new Set(uris.filter(isIpynbUri));
+  return uris.filter((uri) => isScriptUri(uri) && !notebooks.has(uri.replace(/\.py$/, '.ipynb')));
 }
 
 /** Whether the findings of a text differ that is itself the same. */

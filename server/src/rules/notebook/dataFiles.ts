@@ -1,4 +1,5 @@
 /** Rules about the data that a notebook reads: files that are not there, and data from the web. */
+import type { NotebookAnalysis } from '../../notebook/flow/analysis.ts';
 import { normalisePath } from '../../notebook/flow/files.ts';
 import type { CellRange } from '../../notebook/read/notebook.ts';
 import { pathTo } from '../../notebook/syntax/pythonTree.ts';
@@ -99,8 +100,23 @@ function bringsFiles({ pythonCells, notebook }: NotebookContext): boolean {
 
 /** Files that the notebook writes, whatever the order. */
 function writtenPaths({ analysis }: NotebookContext): ReadonlySet<string> {
-  const names = (analysis?.statements ?? []).flatMap(({ definitions }) => definitions.map(({ name }) => name));
-  return new Set(names.filter((name) => name.startsWith('$file:')).map((name) => name.slice('$file:'.length)));
+  if (analysis === undefined) return new Set();
+  const names = analysis.statements.flatMap(({ definitions }) => definitions.map(({ name }) => name));
+  const paths = names.filter((name) => name.startsWith('$file:')).map((name) => name.slice('$file:'.length));
+  // NumPy adds an ending where there is none.
+  const endings = paths.flatMap((path) => [path, `${path}.npy`, `${path}.npz`]);
+  return new Set([...endings, ...openedForWriting(analysis)]);
+}
+
+/** Files that a call opens with a mode for writing, as a memory map does. */
+function openedForWriting(analysis: NotebookAnalysis): readonly string[] {
+  return callsOf(analysis).flatMap(({ call: { arguments: given } }) => {
+    const mode = given.find(({ keyword }) => keyword === 'mode')?.literal;
+    if (typeof mode !== 'string' || !/^[wax]/.test(mode)) return [];
+    return given.flatMap(({ literal }) =>
+      typeof literal === 'string' && literal !== mode ? [normalisePath(literal)] : [],
+    );
+  });
 }
 
 /** Whether a file that nobody can name is written, or something into the folder of this one. */

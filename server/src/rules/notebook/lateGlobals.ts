@@ -18,9 +18,9 @@ export const lateGlobalRules: readonly NotebookRule[] = [
       if (analysis === undefined) return;
       for (const statement of analysis.statements) {
         if (!isDefinition(statement) || statement.isOpaque || statement.isLeftOut) continue;
-        const owner = analysis.functions.find(({ at }) => isWithin(at, statement));
         const uses = statement.lateUses.filter((use) => isVariable(use));
         for (const [name, [use]] of Map.groupBy(uses, (one) => one.name)) {
+          const owner = use === undefined ? undefined : innermost(analysis.functions, use.at);
           if (use !== undefined && owner !== undefined) yield* tell(analysis, statement, owner, name, use);
         }
       }
@@ -32,8 +32,13 @@ function isDefinition({ type }: Statement): boolean {
   return type === 'function_definition' || type === 'decorated_definition' || type === 'class_definition';
 }
 
-function isWithin(at: FunctionSummary['at'], statement: Statement): boolean {
-  return at.cell === statement.at.cell && statement.at.start <= at.start && at.end <= statement.at.end;
+/** The function in whose body something stands. */
+function innermost(
+  functions: readonly FunctionSummary[],
+  { cell, start, end }: NameUse['at'],
+): FunctionSummary | undefined {
+  const around = functions.filter(({ at }) => at.cell === cell && at.start <= start && end <= at.end);
+  return around.toSorted((left, right) => right.at.start - left.at.start)[0];
 }
 
 /** Whether a name is that of data: functions, classes and modules are read late on purpose. */
@@ -60,7 +65,8 @@ function* tell(
     return;
   }
   // A constant that is named like one and never changes is a setting.
-  if (/^[A-Z][A-Z\d_]*$/.test(name) && bindings(analysis, name).length === 1) return;
+  const values = new Set(bindings(analysis, name).map((definition) => textOfStatement(analysis, definition)));
+  if (/^[A-Z][A-Z\d_]*$/.test(name) && values.size === 1) return;
   yield {
     at: use.at,
     message: `\`${owner.name}\` reads the variable \`${name}\` of the notebook: make it a parameter.`,
@@ -74,9 +80,22 @@ function reboundAfter(
   statement: Statement,
   { name, definitions }: NameUse,
 ): Definition | undefined {
-  const before = bindings(analysis, name).some((definition) => definition.statement < statement.id);
-  if (!before) return undefined;
-  return definitions.find(({ kind, statement: id, isWritten }) => kind === 'bind' && isWritten && id > statement.id);
+  const before = bindings(analysis, name).findLast((definition) => definition.statement < statement.id);
+  if (before === undefined) return undefined;
+  // What is written the same gives the same, as where a chapter sets its constants again.
+  const written = textOfStatement(analysis, before);
+  return definitions.find(
+    (definition) =>
+      definition.kind === 'bind' &&
+      definition.isWritten &&
+      definition.statement > statement.id &&
+      textOfStatement(analysis, definition) !== written,
+  );
+}
+
+function textOfStatement({ statements, notebook }: NotebookAnalysis, { statement }: Definition): string {
+  const at = statements[statement]?.at;
+  return at === undefined ? '' : (notebook.cells[at.cell]?.text.slice(at.start, at.end) ?? '');
 }
 
 function bindings({ statements }: NotebookAnalysis, name: string): readonly Definition[] {

@@ -1,6 +1,6 @@
 /** Rules about results of pandas that are thrown away, and calls in place whose `None` is kept. */
 import type { Call } from '../../notebook/flow/analysis.ts';
-import { namedChildren, partOf, partsOf, textOf } from '../../notebook/syntax/pythonTree.ts';
+import { namedChildren, partOf, partsOf, pathTo, textOf } from '../../notebook/syntax/pythonTree.ts';
 import type { PythonNode, PythonTree } from '../../notebook/syntax/pythonTree.ts';
 import { shorten } from '../../spec/words.ts';
 import { callsOf, nodesOf, placeOf } from './codeAt.ts';
@@ -48,7 +48,7 @@ export const lostResultRules: readonly NotebookRule[] = [
         const shown = shownStatement(cell);
         for (const { node } of nodesOf({ pythonCells: [cell] }, new Set(['expression_statement']))) {
           const [only] = namedChildren(node);
-          if (node === shown || only?.type !== 'call' || node.hasError) continue;
+          if (node === shown || only?.type !== 'call' || node.hasError || isTried(cell, node)) continue;
           const call = calls.get(`${cell.cell.index}:${only.start}:${only.end}`);
           if (call === undefined || !isPure(context, call)) continue;
           yield ignored(cell, only, call);
@@ -104,6 +104,11 @@ export function dropped(cell: PythonCell, call: PythonNode, argument: PythonNode
   return { at: placeOf(cell, { start, end }), newText: '' };
 }
 
+/** Whether a call is made to see whether it fails. */
+function isTried({ tree }: PythonCell, { start }: PythonNode): boolean {
+  return pathTo(tree.root, start).some(({ type }) => type === 'try_statement');
+}
+
 /** Methods that give a changed copy, and are hardly called for anything else. */
 const copying: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   [
@@ -138,10 +143,11 @@ function isPure({ analysis }: NotebookContext, { effect, receiver, callee, text 
   return copying.get(kind)?.has(text.slice(text.lastIndexOf('.') + 1)) === true;
 }
 
-function ignored(cell: PythonCell, call: PythonNode, { text }: Call): NotebookFinding {
+function ignored(cell: PythonCell, call: PythonNode, { text, receiver }: Call): NotebookFinding {
   const callee = partOf(call, 'function');
   const object = callee?.type === 'attribute' ? partOf(callee, 'object') : undefined;
-  const isName = object?.type === 'identifier' || isColumn(object);
+  // A module has functions; only an object can be given its own result.
+  const isName = receiver !== undefined && (object?.type === 'identifier' || isColumn(object));
   const name = object === undefined || !isName ? undefined : textOf(cell.tree, object);
   const shown = `\`${shorten(text)}()\``;
   return {

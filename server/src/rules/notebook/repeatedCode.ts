@@ -19,6 +19,13 @@ const leastInFiles = 25;
 /** Share of the steps of a copy that say the very same. */
 const leastExact = 0.5;
 
+/** Statements of a copy that do more than draw and print. */
+const leastProcessing = 4;
+
+function isProcessing({ isShown }: CodeStep): boolean {
+  return !isShown;
+}
+
 export const repeatedCodeRules: readonly NotebookRule[] = [
   {
     id: 'notebook/duplicate-code',
@@ -88,6 +95,7 @@ export function copiedRuns(
   const { steps, breaks } = allSteps(pythonCells);
   return findRepeated(outline.steps, steps, { breaks, leastTokens: leastInFiles, isSame: false })
     .filter(({ exactShare }) => exactShare >= leastExact)
+    .filter(({ second, length }) => steps.slice(second, second + length).filter(isProcessing).length >= leastProcessing)
     .flatMap((run) => {
       const [from, to] = [steps[run.second], steps[run.second + run.length - 1]];
       const [start, end] = [outline.steps[run.first], outline.steps[run.first + run.length - 1]];

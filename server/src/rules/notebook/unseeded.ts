@@ -17,7 +17,7 @@ export const unseededRules: readonly NotebookRule[] = [
     *check(context) {
       const { analysis } = context;
       if (analysis === undefined) return;
-      const measuring = new Set(analysis.statements.filter(isMeasuring).map(({ id }) => id));
+      const measuring = measures(analysis);
       if (measuring.size === 0) return;
       const told = new Set<string>();
       for (const draw of drawsOf(analysis)) {
@@ -38,11 +38,20 @@ interface Draw {
   readonly source: RandomSource;
 }
 
+/** Kinds of things that have a score. */
+const scored: ReadonlySet<string> = new Set(
+  'estimator clusterer pipeline search booster fitted statsmodel keras-model torch-module'.split(' '),
+);
+
 /** Statements whose results are measures. */
-export function isMeasuring({ calls }: Statement): boolean {
-  return calls.some(
-    ({ effect }) => effect?.role === 'metric' || effect?.role === 'score' || effect?.role === 'cross-validate',
-  );
+function measures(analysis: NotebookAnalysis): ReadonlySet<StatementId> {
+  const isMeasure = ({ effect, receiver, text }: Call): boolean => {
+    if (effect?.role !== 'score') return effect?.role === 'metric' || effect?.role === 'cross-validate';
+    // Densities and splines are evaluated, too, where they are drawn.
+    const kind = receiver === undefined ? undefined : analysis.object(receiver)?.kind;
+    return kind === undefined || scored.has(kind) || (kind === 'unknown' && text.endsWith('.score'));
+  };
+  return new Set(analysis.statements.filter(({ calls }) => calls.some(isMeasure)).map(({ id }) => id));
 }
 
 /** Calls that draw while nothing has seeded what they draw from, in effective order. */

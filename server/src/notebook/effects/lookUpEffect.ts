@@ -30,9 +30,11 @@ function keysOf(table: EffectTable, call: CallSite): readonly string[] {
   return [...keys.filter((key) => !isWildcard(key)), ...keys.filter(isWildcard)];
 }
 
-/** The key of a method that only one kind has, for a receiver about which nothing is known. */
+/** The key of a method that only one kind has, for a receiver about which nothing or little is known. */
 function keysByMethod(table: EffectTable, call: CallSite): readonly string[] {
   if (call.receiver === undefined || call.method === undefined) return [];
+  // What is taken for a frame may be one of its columns, as after `concat` of columns.
+  if (call.receiver.kind === 'frame') return [`series.${call.method}`];
   if (call.receiver.kind !== 'unknown' || call.receiver.type !== undefined) return [];
   const kind = table.kindOfMethod.get(call.method);
   return kind === undefined ? [] : [`${kind}.${call.method}`];

@@ -59,6 +59,7 @@ describe('rows that two things have in common', () => {
       'what was over-sampled and a part of what it was made from',
       'X, y = SMOTE().fit_resample(df, df["y"])\na, b = train_test_split(df)\nshow(X, b)',
     ],
+    ['values without repetition and a part', 'show(pd.concat([df["a"], df["b"]]).unique(), df[:10])'],
     ['two samples', 'show(df.sample(frac=0.8), df.sample(frac=0.2))'],
     [
       'a split of what a split left, and the whole',

@@ -3,10 +3,13 @@
  *
  * Each check is a sentence that holds or does not.
  */
+import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import type { JobContext } from '../../schemas/jobs.ts';
 import type { Verification } from '../../schemas/promotion.ts';
 import { verificationRequest } from '../../schemas/verificationJob.ts';
@@ -22,6 +25,7 @@ import { createVerifyPromotion } from '../../server/src/execution/verifyPromotio
 import { judge } from '../../server/src/notebook/verify/judge.ts';
 import type { RunRecord } from '../../server/src/notebook/verify/runRecord.ts';
 import { packageFiles, plainFiles, plainPlan, roomsPlan, roomsTable } from '../support/verificationFixture.ts';
+import { createTestPool } from '../unit/jobs/testPool.ts';
 import { preparePython } from './preparePython.ts';
 
 const root = path.join(import.meta.dirname, '../..');
@@ -168,9 +172,45 @@ function plain(
   };
 }
 
+/** Stops the job while the notebook runs; nothing of it may go on. */
+async function cancelInTheMiddle(bench: Bench): Promise<string | undefined> {
+  const { pool } = createTestPool();
+  try {
+    const started = new AbortController();
+    const plan = plainPlan(['total = sum(range(10))', 'while True: pass']);
+    const outcome = await pool.run(
+      'verifyPromotion',
+      requestOf(bench.folder, bench.interpreter, { plan, files: plainFiles }),
+      {
+        signal: started.signal,
+        onProgress: ({ doing }) => {
+          if (doing === 'Running the notebook: cell 2') started.abort();
+        },
+      },
+    );
+    if (outcome.kind !== 'cancelled') return `it ends as ${outcome.kind}`;
+    // The program that watches the run sees that the worker is gone within a few hundredths of a second.
+    for (let attempt = 0; attempt < 100; attempt += 1) {
+      if (!(await isRunning('plumbline_run.py'))) return undefined;
+      await setTimeout(50);
+    }
+    return 'the notebook still runs';
+  } finally {
+    await pool.dispose();
+  }
+}
+
+async function isRunning(program: string): Promise<boolean> {
+  const { stdout } = await promisify(execFile)('ps', ['-eo', 'stat=,args=']);
+  return stdout
+    .split('\n')
+    .some((line) => line.includes(program) && line.includes('plumbline-worker-') && !line.startsWith('Z'));
+}
+
 const isEqual = ({ verdict }: Verification): boolean => verdict === 'equal';
 
 const checks: readonly (readonly [name: string, check: Check])[] = [
+  ['cancelling ends the notebook that runs', cancelInTheMiddle],
   [
     'a package that does the same is equal in every value',
     async (bench) => {

@@ -2,15 +2,19 @@
  * Promotes notebooks of public repositories, runs each beside its package, and counts how many compute the same.
  *
  *     PLUMBLINE_NOTEBOOK_CORPUS=folder PLUMBLINE_PYTHON=path node scripts/notebooks/verifyCorpus.ts
- *         [--only text] [--sample 50] [--seed 1] [--seconds 120] [--verbose] [--out outcomes.json]
+ *         [--only text] [--sample 50] [--seed 1] [--seconds 120] [--verbose] [--repair] [--out outcomes.json]
+ *
+ * `--repair` first replaces, in memory, calls that libraries of today no longer have, as their release notes say; such
+ * notebooks are counted apart.
  *
  * A notebook counts as one that runs by itself when its own run ends without an exception, data and packages being
  * there. Their text stays outside this repository.
  */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
+import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { Verification } from '../../schemas/promotion.ts';
 import { verificationRequest } from '../../schemas/verificationJob.ts';
@@ -19,9 +23,10 @@ import { loadShippedEffects } from '../../server/src/notebook/effects/shippedEff
 import { createNotebookAnalyzer } from '../../server/src/notebook/flow/analyseNotebook.ts';
 import { loadImplied } from '../../server/src/notebook/packages/impliedDistributions.ts';
 import { promote } from '../../server/src/notebook/promote/promote.ts';
+import { readIpynb } from '../../server/src/notebook/read/readIpynb.ts';
 import { planVerification } from '../../server/src/notebook/verify/planVerification.ts';
 import { loadPythonParser } from '../../test/support/pythonParser.ts';
-import { corpusRoot, findNotebooks, readNotebook, sample } from './corpus.ts';
+import { corpusRoot, findNotebooks, sample } from './corpus.ts';
 import type { CorpusNotebook } from './corpus.ts';
 
 const { values: given } = parseArgs({
@@ -31,6 +36,7 @@ const { values: given } = parseArgs({
     seed: { type: 'string', default: '1' },
     seconds: { type: 'string', default: '120' },
     verbose: { type: 'boolean', default: false },
+    repair: { type: 'boolean', default: false },
     out: { type: 'string' },
   },
 });
@@ -42,6 +48,8 @@ interface Outcome {
   /** Whether the notebook itself ran to its end. */
   readonly runs: boolean;
   readonly compared: number;
+  /** Whether its text was repaired before. */
+  readonly repaired: boolean;
 }
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -72,8 +80,11 @@ if (given.out !== undefined) await writeFile(given.out, `${JSON.stringify(outcom
 
 async function tryOne({ path: file }: CorpusNotebook): Promise<Outcome> {
   const name = path.relative(root, file).replaceAll(path.sep, '/');
-  const nothing = { notebook: name, runs: false, compared: 0 };
-  const notebook = await readNotebook(file);
+  const text = await readFile(file, 'utf8');
+  const repairedText = given.repair ? repair(text) : text;
+  const repaired = repairedText !== text;
+  const nothing = { notebook: name, runs: false, compared: 0, repaired };
+  const { notebook } = readIpynb(pathToFileURL(file).href, repairedText);
   if (!notebook.isRead || !notebook.language.startsWith('python')) {
     return { ...nothing, verdict: 'no-python', sentence: 'It is no notebook in Python.' };
   }
@@ -113,12 +124,33 @@ async function tryOne({ path: file }: CorpusNotebook): Promise<Outcome> {
       sentence: verification.sentence,
       runs:
         verification.seconds !== null && verification.failure?.in !== 'notebook' && verification.verdict !== 'timeout',
+      repaired,
       compared: verification.probes.filter(({ verdict }) => verdict.startsWith('equal')).length,
     };
   } catch (error) {
     const shown = error instanceof Error ? (error.stack ?? error.message) : String(error);
     return { ...nothing, verdict: 'threw', sentence: shown.split('\n').slice(0, 3).join(' ') };
   }
+}
+
+/** One-line renames of API, in the text of the JSON. */
+const repairs: readonly (readonly [RegExp, string])[] = [
+  [/from sklearn\.externals import joblib/g, 'import joblib'],
+  [/base_estimator=/g, 'estimator='],
+  [/,\s*multi_class=(?:'\w+'|\\"\w+\\")/g, ''],
+  [/multi_class=(?:'\w+'|\\"\w+\\"),?\s*/g, ''],
+  [/solver='liblinear'/g, "solver='lbfgs'"],
+  [/normalize=(?:True|False),?/g, ''],
+  [
+    /from IPython\.display import set_matplotlib_formats/g,
+    'from matplotlib_inline.backend_inline import set_matplotlib_formats',
+  ],
+  [/\.get_feature_names\(\)/g, '.get_feature_names_out()'],
+  [/plot_confusion_matrix/g, 'ConfusionMatrixDisplay.from_estimator'],
+];
+
+function repair(text: string): string {
+  return repairs.reduce((now, [from, to]) => now.replace(from, to), text);
 }
 
 function tellProbes({ probes }: Verification): void {
@@ -129,8 +161,13 @@ function tellProbes({ probes }: Verification): void {
 
 function report(): void {
   for (const [verdict, own] of Map.groupBy(outcomes, (outcome) => outcome.verdict)) say(`${verdict}: ${own.length}`);
-  const running = outcomes.filter(({ runs }) => runs);
+  tellShare('run by themselves', (outcome) => !outcome.repaired);
+  if (given.repair) tellShare('run after a repair', (outcome) => outcome.repaired);
+}
+
+function tellShare(what: string, isMeant: (outcome: Outcome) => boolean): void {
+  const running = outcomes.filter((outcome) => outcome.runs && isMeant(outcome));
   const equal = running.filter(({ verdict }) => verdict === 'equal' || verdict === 'equal-within-tolerance');
   const share = ((100 * equal.length) / Math.max(1, running.length)).toFixed(1);
-  say(`of ${running.length} that run by themselves, ${equal.length} are verified equal (${share} %)`);
+  say(`of ${running.length} that ${what}, ${equal.length} are verified equal (${share} %)`);
 }

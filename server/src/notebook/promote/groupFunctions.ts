@@ -3,7 +3,7 @@ import type { NotebookStage } from '../../../../schemas/effects.ts';
 import type { NotebookAnalysis } from '../flow/analysis.ts';
 import { stageOrder } from '../stages/assignStages.ts';
 import type { StageAssignment } from '../stages/assignStages.ts';
-import { areIndependent, footprintOf } from './independence.ts';
+import { areIndependent, footprintOf, joinFootprints } from './independence.ts';
 import type { Footprint } from './independence.ts';
 import { headingOf, paragraphOf } from './nameFunction.ts';
 import type { StatementCode } from './notebookCode.ts';
@@ -20,7 +20,8 @@ export interface StatementGroup {
 interface OpenGroup {
   readonly stage: NotebookStage;
   readonly statements: StatementCode[];
-  readonly footprints: Footprint[];
+  /** Of all its statements. */
+  footprint: Footprint;
   readonly section: number;
 }
 
@@ -43,8 +44,8 @@ export function groupStatements(
     const before = groups[place - 1];
     if (before?.stage === stage && before.section === section && !startsAnew(analysis, before, statement)) {
       before.statements.push(statement);
-      before.footprints.push(footprint);
-    } else groups.splice(place, 0, { stage, statements: [statement], footprints: [footprint], section });
+      before.footprint = joinFootprints(before.footprint, footprint);
+    } else groups.splice(place, 0, { stage, statements: [statement], footprint, section });
   }
   const told = new Set<number>();
   return groups.map(({ stage, statements, section }) => {
@@ -62,7 +63,7 @@ function placeFor(groups: readonly OpenGroup[], stage: NotebookStage, footprint:
   let place = groups.length;
   for (let group = groups[place - 1]; group !== undefined; group = groups[place - 1]) {
     if (stageOrder.indexOf(group.stage) <= rank) return place;
-    if (group.footprints.some((other) => !areIndependent(footprint, other))) return groups.length;
+    if (!areIndependent(footprint, group.footprint)) return groups.length;
     place -= 1;
   }
   return place;

@@ -6,6 +6,7 @@ import type { StageAssignment } from '../stages/assignStages.ts';
 import type { Call, Definition, NotebookAnalysis, Statement, StatementId } from '../flow/analysis.ts';
 import { findMetrics, isScore } from './findMetrics.ts';
 import type { NotebookCode, StatementCode } from './notebookCode.ts';
+import type { ValueRead } from './wireFunctions.ts';
 
 export interface KeepOptions {
   /** Whether what only looks at data is kept, too. */
@@ -14,6 +15,8 @@ export interface KeepOptions {
   readonly isStep: (statement: StatementCode) => boolean;
   /** Whether a place is not written in the package, so that what is read there is not needed. */
   readonly isHidden: (cell: number, start: number) => boolean;
+  /** What functions read that a statement names. */
+  readonly readsOf: (statement: StatementCode) => readonly ValueRead[];
 }
 
 /** Objects whose `fit` is training. */
@@ -34,8 +37,9 @@ export function keepStatements(
   analysis: NotebookAnalysis,
   code: NotebookCode,
   stages: readonly StageAssignment[],
-  { keepsExplore, isStep, isHidden }: KeepOptions,
+  options: KeepOptions,
 ): ReadonlySet<StatementId> {
+  const { keepsExplore, isStep } = options;
   const candidates = code.statements.filter(isStep).map(({ statement }) => statement);
   const isExplore = ({ id }: Statement): boolean => stages[id]?.stage === 'explore';
   let sinks = candidates.filter((statement) => {
@@ -45,7 +49,7 @@ export function keepStatements(
   // A notebook that trains and writes nothing leads to what it computes.
   if (sinks.length === 0) sinks = candidates.filter(changesSomething);
   if (keepsExplore) sinks = [...new Set([...sinks, ...candidates.filter(isExplore)])];
-  return closure(analysis, candidates, sinks, keepsExplore, isHidden);
+  return closure(analysis, code, candidates, sinks, options);
 }
 
 function isSink(analysis: NotebookAnalysis, { calls, definitions }: Statement): boolean {
@@ -68,10 +72,10 @@ function changesSomething({ definitions }: Statement): boolean {
 
 function closure(
   { statements }: NotebookAnalysis,
+  code: NotebookCode,
   candidates: readonly Statement[],
   sinks: readonly Statement[],
-  keepsExplore: boolean,
-  isHidden: KeepOptions['isHidden'],
+  { keepsExplore, isHidden, readsOf }: KeepOptions,
 ): ReadonlySet<StatementId> {
   const allowed = new Set(candidates.map(({ id }) => id));
   const kept = new Set<StatementId>();
@@ -80,6 +84,10 @@ function closure(
     const statement = statements[id];
     if (kept.has(id) || statement === undefined || !allowed.has(id)) continue;
     kept.add(id);
+    const source = code.of(id);
+    for (const { definitions } of source === undefined ? [] : readsOf(source)) {
+      open.push(...definitions.map((definition) => definition.statement));
+    }
     for (const { name, definitions, at, isWritten } of [...statement.uses, ...statement.lateUses]) {
       if (isWritten && isHidden(at.cell, at.start)) continue;
       for (const definition of definitions) {

@@ -12,6 +12,7 @@ import type { Statement, StatementId } from '../flow/analysis.ts';
 import type { CellRange, Notebook } from '../read/notebook.ts';
 import type { GeneratedModule } from './generatedLines.ts';
 import type { PromotionPlan } from './plan.ts';
+import { indexLines } from './rangeIndex.ts';
 import { statementKeys } from './statementKeys.ts';
 
 export interface ReportOptions {
@@ -34,11 +35,12 @@ export function makeReport(
   const { analysis } = plan;
   const keys = statementKeys(analysis);
   const places = placesOf(modules, folder);
+  const cellLinesOf = createCellLines(analysis.notebook);
   const key = (id: StatementId): string => keys.get(id) ?? String(id);
   const entries: MapEntry[] = analysis.statements.flatMap((statement) =>
     (places.get(statement.id) ?? []).map((place) => ({
       statement: key(statement.id),
-      from: cellLinesOf(analysis.notebook, statement.at),
+      from: cellLinesOf(statement.at),
       to: place.at,
       function: place.function,
     })),
@@ -50,7 +52,7 @@ export function makeReport(
     return [
       {
         id: key(statement.id),
-        at: cellLinesOf(analysis.notebook, statement.at),
+        at: cellLinesOf(statement.at),
         text: firstLineOf(analysis.notebook, statement),
         outcome: outcome.outcome,
         stage: outcome.stage,
@@ -81,7 +83,7 @@ export function makeReport(
         );
         const place = statement === undefined ? undefined : places.get(statement.id)?.[0];
         if (place === undefined) return [];
-        return [{ rule, message, at: cellLinesOf(analysis.notebook, at), to: place.at }];
+        return [{ rule, message, at: cellLinesOf(at), to: place.at }];
       }),
       dependencies: [],
       checks: [],
@@ -130,15 +132,14 @@ function functionsOf(
   });
 }
 
-/** Whole lines of a range, counted from 1. */
-export function cellLinesOf({ cells }: Notebook, { cell, start, end }: CellRange): CellLines {
-  const text = cells[cell]?.text ?? '';
-  const lineOf = (offset: number): number => text.slice(0, offset).split('\n').length;
-  return {
-    cell,
-    cellId: cells[cell]?.id ?? String(cell),
-    first: lineOf(start),
-    last: lineOf(Math.max(start, end - 1)),
+/** Whole lines of ranges, counted from 1. */
+function createCellLines({ cells }: Notebook): (at: CellRange) => CellLines {
+  const lines = new Map<number, (offset: number) => number>();
+  return ({ cell, start, end }) => {
+    const lineOf = lines.get(cell) ?? indexLines(cells[cell]?.text ?? '');
+    lines.set(cell, lineOf);
+    const cellId = cells[cell]?.id ?? String(cell);
+    return { cell, cellId, first: lineOf(start), last: lineOf(Math.max(start, end - 1)) };
   };
 }
 

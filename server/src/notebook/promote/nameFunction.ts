@@ -61,7 +61,7 @@ function nameOf({ stage, heading, reads, subject }: NamedThing): string {
       ? name
       : `${verb}_${name}`;
   }
-  const object = snake(subject ?? '');
+  const object = stage === 'split' ? 'rows' : snake(subject ?? '');
   return object === ''
     ? `${verb}_${stage === 'explore' ? 'data' : stage}`.replace(/^(\w+)_\1$/, '$1_all')
     : `${verb}_${object}`;

@@ -43,6 +43,8 @@ export interface NotebookCode {
   readonly statements: readonly StatementCode[];
   cell(index: number): ParsedCell | undefined;
   of(id: StatementId): StatementCode | undefined;
+  /** Where the statement before ends in the same cell; 0 for the first. */
+  endBefore(id: StatementId): number;
   /** The Python at a place, magics masked. */
   textAt(at: CellRange): string;
 }
@@ -56,39 +58,63 @@ export function readNotebookCode(analysis: NotebookAnalysis, parser: PythonParse
     const tree = parser.parse(code);
     cells.set(cell.index, { cell, code, tree, names: readNames(tree) });
   }
-  const places = new Map([...cells].map(([index, parsed]) => [index, placesOf(parsed)]));
+  const indexes = new Map([...cells].map(([index, parsed]) => [index, indexCell(parsed)]));
   const statements: StatementCode[] = [];
   for (const statement of analysis.statements) {
     const parsed = cells.get(statement.at.cell);
     if (parsed === undefined) continue;
+    const index = indexes.get(statement.at.cell);
     const { start, end } = statement.at;
-    const node =
-      statement.type === 'magic'
-        ? undefined
-        : namedChildren(parsed.tree.root).find((child) => child.start === start && child.end === end);
-    const names = (places.get(statement.at.cell) ?? []).filter((place) => place.start >= start && place.end <= end);
+    const found = statement.type === 'magic' ? undefined : index?.nodes.get(start);
+    const node = found?.end === end ? found : undefined;
+    const names = (node === undefined ? undefined : index?.places.get(node)) ?? [];
     statements.push({ statement, parsed, node, names });
   }
+  const ends = endsBefore(statements);
   const byId = new Map(statements.map((code) => [code.statement.id, code]));
   return {
     statements,
     cell: (index) => cells.get(index),
     of: (id) => byId.get(id),
+    endBefore: (id) => ends.get(id) ?? 0,
     textAt: ({ cell, start, end }) => cells.get(cell)?.code.slice(start, end) ?? '',
   };
 }
 
-function placesOf({ names }: ParsedCell): readonly NamePlace[] {
-  return names.occurrences
-    .filter(({ name, scope }) => scopeOfName(name, scope) === names.module)
-    .map(({ name, start, end, role, scope, isInString }) => ({
-      name,
-      start,
-      end,
-      role,
-      isLate: isLate(scope),
-      isInString,
-    }));
+function endsBefore(statements: readonly StatementCode[]): ReadonlyMap<StatementId, number> {
+  const ends = new Map<StatementId, number>();
+  for (const [, own] of Map.groupBy(statements, ({ statement }) => statement.at.cell)) {
+    let end = 0;
+    for (const { statement } of own.toSorted((left, right) => left.statement.at.start - right.statement.at.start)) {
+      ends.set(statement.id, end);
+      end = Math.max(end, statement.at.end);
+    }
+  }
+  return ends;
+}
+
+interface CellIndex {
+  /** Statements by where they begin. */
+  readonly nodes: ReadonlyMap<number, PythonNode>;
+  readonly places: ReadonlyMap<PythonNode, readonly NamePlace[]>;
+}
+
+function indexCell({ tree, names }: ParsedCell): CellIndex {
+  const nodes = namedChildren(tree.root);
+  const places = new Map<PythonNode, NamePlace[]>();
+  // Names are in the order of evaluation, which leaves a statement only for the next one.
+  let current = 0;
+  for (const { name, start, end, role, scope, isInString } of names.occurrences) {
+    while (current > 0 && start < (nodes[current]?.start ?? 0)) current -= 1;
+    while (current + 1 < nodes.length && start >= (nodes[current]?.end ?? 0)) current += 1;
+    const node = nodes[current];
+    if (node === undefined || start < node.start || end > node.end) continue;
+    if (scopeOfName(name, scope) !== names.module) continue;
+    const known = places.get(node) ?? [];
+    known.push({ name, start, end, role, isLate: isLate(scope), isInString });
+    places.set(node, known);
+  }
+  return { nodes: new Map(nodes.map((node) => [node.start, node])), places };
 }
 
 /** What a statement is, under its decorators. */

@@ -10,6 +10,7 @@ import type { DefinitionSource } from './definitionSources.ts';
 import type { NotebookCode } from './notebookCode.ts';
 import type { ConfigurationReplacement } from './project/findConfiguration.ts';
 import type { ProjectFinding } from './project/projectInput.ts';
+import type { RangeIndex } from './rangeIndex.ts';
 import type { Names } from './resolveNames.ts';
 import type { Facts } from './statementFacts.ts';
 
@@ -52,7 +53,7 @@ export interface PlanSource {
   /** All functions and classes of the notebook, by the statement that defines them. */
   readonly definitions: ReadonlyMap<StatementId, DefinitionSource>;
   /** Literals that are written otherwise. */
-  readonly replacements: readonly ConfigurationReplacement[];
+  readonly replacements: RangeIndex<ConfigurationReplacement>;
   /** What is wrong in the notebook and stays so, such as leaks. */
   readonly findings: readonly ProjectFinding[];
 }

@@ -5,6 +5,7 @@ import { nameFunction } from './nameFunction.ts';
 import type { NotebookCode, StatementCode } from './notebookCode.ts';
 import type { PlannedFunction, PlannedMetric, PlannedName } from './plan.ts';
 import type { ConfigurationReplacement } from './project/findConfiguration.ts';
+import type { RangeIndex } from './rangeIndex.ts';
 import type { Names } from './resolveNames.ts';
 import type { Facts } from './statementFacts.ts';
 import { wireFunctions } from './wireFunctions.ts';
@@ -15,7 +16,7 @@ export function planFunctions(
   groups: readonly StatementGroup[],
   names: Names,
   facts: Facts,
-  configuration: readonly ConfigurationReplacement[],
+  configuration: RangeIndex<ConfigurationReplacement>,
   metrics: readonly PlannedMetric[],
 ): readonly PlannedFunction[] {
   const wiring = wireFunctions(
@@ -42,16 +43,17 @@ export function planFunctions(
       taken,
     );
     taken.add(name);
-    const inGroup = (definition: Definition): boolean => ids.includes(definition.statement);
+    const members = new Set(ids);
+    const inGroup = (definition: Definition): boolean => members.has(definition.statement);
     const planned = (value: string, isOutput: boolean): PlannedName =>
       describe(
         analysis,
         value,
         definitionsOf(code, facts, value, isOutput ? inGroup : (made) => !inGroup(made), names, ids, isOutput),
       );
-    const keys = configuration
-      .filter(({ at }) => group.statements.some(({ statement }) => contains(statement.at, at)))
-      .flatMap(({ key }) => key ?? []);
+    const keys = group.statements.flatMap(({ statement }) =>
+      configuration.inside(statement.at).flatMap(({ key }) => key ?? []),
+    );
     return {
       module: group.stage === 'infer' ? 'evaluate' : group.stage,
       stage: group.stage,
@@ -61,17 +63,10 @@ export function planFunctions(
       outputs: outputs.map((value) => planned(value, true)),
       begun,
       configuration: [...new Set(keys)],
-      reports: metrics.some(({ statement }) => ids.includes(statement)),
+      reports: metrics.some(({ statement }) => members.has(statement)),
       prose: group.prose ?? group.heading,
     };
   });
-}
-
-function contains(
-  outer: { cell: number; start: number; end: number },
-  inner: { cell: number; start: number; end: number },
-): boolean {
-  return outer.cell === inner.cell && outer.start <= inner.start && inner.end <= outer.end;
 }
 
 const compound: ReadonlySet<string> = new Set([

@@ -18,11 +18,11 @@ import { planDefinitions } from './planDefinitions.ts';
 import { planFunctions } from './planFunctions.ts';
 import { chooseModel, findFiles, findFits, findSeed, findState } from './planResults.ts';
 import { planImports } from './planImports.ts';
-import type { CellRange } from '../read/notebook.ts';
 import type { FoundConfiguration } from './project/findConfiguration.ts';
 import type { ProjectFinding } from './project/projectInput.ts';
 import type { Names } from './resolveNames.ts';
 import { findConfiguration } from './project/findConfiguration.ts';
+import { indexRanges } from './rangeIndex.ts';
 import { resolveNames } from './resolveNames.ts';
 import { createFacts, findLeft } from './statementFacts.ts';
 import type { Facts } from './statementFacts.ts';
@@ -64,6 +64,7 @@ export function planPromotion(analysis: NotebookAnalysis, options: PlanOptions):
           keepsExplore: options.keepsExplore === true,
           isStep: (source) => isStep(source, facts, isDefinition) && !excluded.has(source.statement.id),
           isHidden,
+          readsOf: (source) => facts.of(source).reads,
         }),
       (ids) => findLeft(analysis, code, ids, facts, obstacle),
     );
@@ -86,7 +87,7 @@ export function planPromotion(analysis: NotebookAnalysis, options: PlanOptions):
   const ids = steps.map(({ statement }) => statement.id);
   const { values, replacements, decisions } = configuration;
   const groups = addNested(groupStatements(analysis, steps, stages), code, facts, definitions);
-  const functions = planFunctions(analysis, code, groups, names, facts, replacements, metrics);
+  const functions = planFunctions(analysis, code, groups, names, facts, indexRanges(replacements), metrics);
   const plannedDefinitions = planDefinitions(
     definitions,
     definitionsByModule(functions, facts, code, options.inferDefinitions),
@@ -123,7 +124,14 @@ export function planPromotion(analysis: NotebookAnalysis, options: PlanOptions):
     model: chooseModel(analysis, ids, fits),
     files: findFiles(analysis, ids),
     decisions: [...decisionsOf(analysis), ...decisions],
-    source: { code, names, facts, definitions, replacements, findings: leaksOf(options.findings ?? []) },
+    source: {
+      code,
+      names,
+      facts,
+      definitions,
+      replacements: indexRanges(replacements),
+      findings: leaksOf(options.findings ?? []),
+    },
   };
 }
 
@@ -161,15 +169,13 @@ function valueNameIn(source: StatementCode, variable: string, names: Names): str
 
 /** Places that are not written in the package. */
 function hiddenPlaces(code: NotebookCode, { metrics, configuration }: Selection): IsHidden {
-  const replaced = Map.groupBy(configuration.replacements, ({ at }) => at.cell);
+  const replaced = indexRanges(configuration.replacements);
   const shown = metrics.filter(({ target }) => target === undefined);
-  const wholes = new Set(shown.map(({ statement }) => code.of(statement)?.statement.at));
-  const isIn = ({ start, end }: CellRange, place: number): boolean => start <= place && place < end;
-  return (cell, start) => {
-    if (replaced.get(cell)?.some(({ at }) => isIn(at, start)) === true) return true;
-    const isAround = [...wholes].some((at) => at?.cell === cell && isIn(at, start));
-    return isAround && !shown.some(({ at }) => at.cell === cell && isIn(at, start));
-  };
+  const numbers = indexRanges(shown);
+  const wholes = indexRanges([...new Set(shown.flatMap(({ statement }) => code.of(statement)?.statement ?? []))]);
+  return (cell, start) =>
+    replaced.at(cell, start) !== undefined ||
+    (wholes.at(cell, start) !== undefined && numbers.at(cell, start) === undefined);
 }
 
 interface Kept {

@@ -3,7 +3,7 @@ import type { StatementId } from '../flow/analysis.ts';
 import type { CellRange } from '../read/notebook.ts';
 import { descendants, namedChildren, partOf } from '../syntax/pythonTree.ts';
 import type { PythonNode } from '../syntax/pythonTree.ts';
-import type { NotebookCode, StatementCode } from './notebookCode.ts';
+import type { StatementCode } from './notebookCode.ts';
 import { parameterEdits, passEdits } from './passParameters.ts';
 import type { PlannedMetric, PromotionPlan } from './plan.ts';
 import { unusedNameEdits } from './unusedNames.ts';
@@ -29,10 +29,10 @@ export function renderStatement(
   metrics: readonly PlannedMetric[],
   { indentation, valueOf }: RenderOptions,
 ): RenderedStatement {
-  const { node, parsed } = source;
+  const { node, parsed, statement } = source;
   if (node === undefined) return { lines: [], needs: [] };
   const { edits, needs } = statementEdits(plan, source, valueOf);
-  const comments = commentsOf(parsed.code, node, endBefore(plan.source.code, source));
+  const comments = commentsOf(parsed.code, node, plan.source.code.endBefore(statement.id));
   const above = comments.above.map((comment) => indentation + comment);
   const render = ({ start, end }: Pick<CellRange, 'start' | 'end'>): string =>
     applyEdits(parsed.code, start, end, [...edits, ...indentEdits(parsed.code, node, indentation)]);
@@ -52,14 +52,6 @@ export function renderStatement(
 /** Lines of a call may break; those of a sum may not without brackets. */
 function inBrackets(text: string): string {
   return text.includes('\n') ? `(${text})` : text;
-}
-
-/** Where the statement before ends, so that its comments stay with it. */
-function endBefore(code: NotebookCode, { statement }: StatementCode): number {
-  const ends = code.statements
-    .filter((other) => other.statement.at.cell === statement.at.cell && other.statement.at.end <= statement.at.start)
-    .map((other) => other.statement.at.end);
-  return Math.max(0, ...ends);
 }
 
 /** Edits of a statement or definition; the same for every place where it is written. */
@@ -97,10 +89,8 @@ function statementEdits(
   return { edits, needs: [...needs] };
 }
 
-function configurationEdits({ source }: PromotionPlan, at: CellRange): TextEdit[] {
-  return source.replacements
-    .filter(({ at: place }) => place.cell === at.cell && place.start >= at.start && place.end <= at.end)
-    .map(({ code, at: place }) => ({ start: place.start, end: place.end, text: code }));
+function configurationEdits({ source }: PromotionPlan, at: CellRange): readonly TextEdit[] {
+  return source.replacements.inside(at).map(({ code, at: { start, end } }) => ({ start, end, text: code }));
 }
 
 /** Training keeps what inference needs: `learned("age_mean", …)` around an expression. */

@@ -14,9 +14,15 @@ export function settleStages(
 ): readonly StageAssignment[] {
   const settled = [...stages];
   let before: StageAssignment['stage'] = 'data';
-  for (const { statement } of steps) {
+  for (const [index, { statement }] of steps.entries()) {
     const own = stages[statement.id];
     if (own === undefined) continue;
+    const isSeed = statement.calls.some(({ effect }) => (effect?.seeds.length ?? 0) > 0);
+    const after = steps.slice(index + 1).find(({ statement: { id } }) => stages[id]?.stage !== 'explore');
+    if (own.stage === 'explore' && isSeed && after !== undefined) {
+      settled[statement.id] = stages[after.statement.id] ?? own;
+      continue;
+    }
     if (own.stage !== 'explore') before = own.stage;
     else if (reports(statement.id))
       settled[statement.id] = { stage: 'evaluate', because: 'it reports what was learned' };

@@ -75,11 +75,14 @@ export function readStatementFacts(
         const source = definitions.get(meaning.statement);
         if (source === undefined || place.role !== 'read') break;
         named.push({ place, source });
-        for (const value of source.values) read(value, definitionsOf(statement, value, names));
+        for (const value of source.values) read(value, definitionsOf(statement, value, names, source));
         break;
       }
       case 'value':
-        if (place.role === 'bind') binds.add(meaning.name);
+        if (place.role === 'bind') {
+          // What a function binds by `global` is bound when it is called.
+          if (!(isDefinition && place.isLate)) binds.add(meaning.name);
+        }
         // `x += 1` and `df["a"] = 1` read what they change.
         else if ((place.role === 'read' || place.role === 'delete') && !(isDefinition && place.isLate)) {
           const found = (uses.get(place.start) ?? []).filter((use) => use.name === place.name);
@@ -138,13 +141,25 @@ function usesByPlace({ uses, lateUses }: Statement): ReadonlyMap<number, readonl
 }
 
 /** The definitions of a value that reach a statement through a function that it calls. */
-function definitionsOf(statement: Statement, value: string, names: Names): readonly Definition[] {
-  return statement.uses
-    .filter((use) => {
-      const meaning = names.meaningOfUse(use);
-      return meaning.kind === 'value' && meaning.name === value;
-    })
-    .flatMap(({ definitions }) => definitions);
+function definitionsOf(
+  statement: Statement,
+  value: string,
+  names: Names,
+  called: DefinitionSource,
+): readonly Definition[] {
+  const isMeant = (use: NameUse): boolean => {
+    const meaning = names.meaningOfUse(use);
+    return meaning.kind === 'value' && meaning.name === value;
+  };
+  const found = statement.uses.filter(isMeant).flatMap(({ definitions }) => definitions);
+  if (found.length > 0) return found;
+  // Where it is only handed on, nobody saw it being called: it reads what was there last.
+  const before = called.code.statement.lateUses
+    .filter(isMeant)
+    .flatMap(({ definitions }) => definitions)
+    .filter((definition) => definition.statement < statement.id);
+  const last = Math.max(...before.map((definition) => definition.statement));
+  return before.filter((definition) => definition.statement === last);
 }
 
 export interface Facts {

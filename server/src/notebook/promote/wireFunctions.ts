@@ -77,7 +77,9 @@ export function wireFunctions(groups: readonly (readonly StatementCode[])[], fac
     const inner = group.flatMap((statement) => facts.innerBindsOf(statement));
     const known = new Set([...taken, ...inner, ...group.flatMap((statement) => facts.bindsOf(statement))]);
     const sure = new Set(group.flatMap((statement) => facts.surelyBindsOf(statement)));
-    const given = [...(outputs[index] ?? [])].filter((name) => known.has(name));
+    const bindings = [...taken, ...group.flatMap((statement) => facts.bindsOf(statement)), ...inner];
+    // In the order in which a reader meets them.
+    const given = [...new Set(bindings)].filter((name) => known.has(name) && outputs[index]?.has(name) === true);
     return {
       inputs: [...taken],
       outputs: given,

@@ -6,6 +6,8 @@
  */
 import type { NotebookStage } from '../../../../schemas/effects.ts';
 import type { Call, NotebookAnalysis, Statement, StatementId } from '../flow/analysis.ts';
+import { createFrameUses } from './frameUses.ts';
+import type { FrameUses } from './frameUses.ts';
 import { statedStages } from './statedStages.ts';
 
 export interface StageAssignment {
@@ -37,20 +39,21 @@ export function assignStages(analysis: NotebookAnalysis, options: StageOptions =
   const stated = statedStages(analysis);
   const assigned = new Map<StatementId, StageAssignment>();
   const fixed = new Set<StatementId>();
+  const frames = createFrameUses(analysis);
   for (const statement of analysis.statements) {
     const chosen = options.chosen?.get(statement.id);
     const said = stated.get(statement.id);
     if (chosen !== undefined) assigned.set(statement.id, { stage: chosen, because: 'it was moved here' });
     else if (said !== undefined) assigned.set(statement.id, { stage: said, because: 'the notebook says so' });
     else {
-      const seed = seedOf(analysis, statement);
+      const seed = seedOf(analysis, statement, frames);
       if (seed !== undefined) assigned.set(statement.id, seed);
       continue;
     }
     fixed.add(statement.id);
   }
   const consumers = consumersOf(analysis);
-  spreadBack(analysis, consumers, assigned);
+  spreadBack(analysis, consumers, assigned, frames);
   liftResults(analysis, assigned, fixed);
   return analysis.statements.map(({ id }) => assigned.get(id) ?? nothing);
 }
@@ -58,7 +61,8 @@ export function assignStages(analysis: NotebookAnalysis, options: StageOptions =
 const nothing: StageAssignment = { stage: 'explore', because: 'nothing that is kept needs it' };
 
 /** What its strongest call says; `explore` is the weakest, for a number that is looked at may be used, too. */
-function seedOf(analysis: NotebookAnalysis, { calls, definitions }: Statement): StageAssignment | undefined {
+function seedOf(analysis: NotebookAnalysis, statement: Statement, frames: FrameUses): StageAssignment | undefined {
+  const { calls, definitions } = statement;
   let best: { readonly stage: NotebookStage; readonly call: Call } | undefined;
   for (const call of calls) {
     const stage = stageOfCall(analysis, call);
@@ -66,6 +70,7 @@ function seedOf(analysis: NotebookAnalysis, { calls, definitions }: Statement): 
     if (best === undefined || strength(stage, call) > strength(best.stage, best.call)) best = { stage, call };
   }
   if (best !== undefined) return { stage: best.stage, because: `it calls ${shortName(best.call)}` };
+  if (frames.writesTable(statement)) return { stage: 'features', because: 'it changes a table' };
   const isShown = calls.some(({ effect }) => effect?.stage === 'explore');
   const bindsNothing = definitions.every(({ name }) => name.startsWith('$'));
   return isShown && bindsNothing ? { stage: 'explore', because: 'it only shows something' } : undefined;
@@ -131,14 +136,26 @@ function spreadBack(
   { statements }: NotebookAnalysis,
   consumers: ReadonlyMap<StatementId, ReadonlySet<StatementId>>,
   assigned: Map<StatementId, StageAssignment>,
+  frames: FrameUses,
 ): void {
-  for (const { id } of statements.toReversed()) {
+  for (const statement of statements.toReversed()) {
+    const { id } = statement;
     if (assigned.has(id)) continue;
     const stages = [...(consumers.get(id) ?? [])].flatMap((consumer) => assigned.get(consumer)?.stage ?? []);
     const [earliest] = stages.toSorted((left, right) => rank(left) - rank(right));
     if (earliest === undefined || earliest === 'explore') continue;
-    assigned.set(id, { stage: earliest, because: `what it makes is used in ${earliest}` });
+    if ((earliest === 'split' || earliest === 'train') && frames.readsTable(statement)) {
+      assigned.set(id, choosesRows(statement) ? byName : choosesColumns);
+    } else assigned.set(id, { stage: earliest, because: `what it makes is used in ${earliest}` });
   }
+}
+
+const byName: StageAssignment = { stage: 'split', because: 'what it makes is called a part of the rows' };
+const choosesColumns: StageAssignment = { stage: 'features', because: 'it chooses what is learned from' };
+
+/** Whether what it makes is named as one side of a split. */
+function choosesRows({ definitions }: Statement): boolean {
+  return definitions.some(({ name }) => /(?:^|_)(?:train|test|valid|validation|val|dev|holdout)(?:_|\d|$)/i.test(name));
 }
 
 /** What is made of predictions and scores is no data, whatever it is made with. */

@@ -1,0 +1,161 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { PythonParser } from '../../../../server/src/notebook/syntax/pythonParser.ts';
+import { promotionMap, promotionReport } from '../../../../schemas/promotion.ts';
+import { loadPythonParser } from '../../../support/pythonParser.ts';
+import { notebookWithProse, promoteCells } from '../../../support/promoted.ts';
+import type { Promoted } from '../../../support/promoted.ts';
+
+let parser: PythonParser;
+beforeAll(async () => {
+  parser = await loadPythonParser();
+});
+
+const promoted = (...cells: readonly string[]): Promoted => promoteCells(parser, cells);
+
+const imports = [
+  'import pandas as pd',
+  'from sklearn.linear_model import LogisticRegression',
+  'from sklearn.metrics import accuracy_score',
+  'from sklearn.model_selection import train_test_split',
+].join('\n');
+const training = [
+  imports,
+  'df = pd.read_csv("a.csv")\ndf.head()',
+  'df["b"] = df["a"] * 2  # doubled',
+  'X_train, X_test, y_train, y_test = train_test_split(df[["a", "b"]], df["y"], random_state=1)',
+  'model = LogisticRegression()\nmodel.fit(X_train, y_train)',
+  'print("accuracy", accuracy_score(y_test, model.predict(X_test)))',
+];
+
+describe('a simple notebook', () => {
+  it('becomes one module for each stage', () => {
+    const { plan } = promoted(...training);
+    expect(plan.functions.map(({ module, name }) => `${module}.${name}`)).toEqual([
+      'data.load_df',
+      'features.make_df',
+      'split.split_rows',
+      'train.train_model',
+      'evaluate.evaluate_model',
+    ]);
+  });
+
+  it('hands over what later functions read', () => {
+    const { plan } = promoted(...training);
+    const wiring = plan.functions.map(({ inputs, outputs }) => [
+      inputs.map(({ name }) => name).join(),
+      outputs.map(({ name }) => name).join(),
+    ]);
+    expect(wiring).toEqual([
+      ['', 'df'],
+      ['df', 'df'],
+      ['df', 'X_train,X_test,y_train,y_test'],
+      ['X_train,y_train', 'model'],
+      ['y_test,model,X_test', ''],
+    ]);
+  });
+
+  it('returns the numbers that it prints', () => {
+    expect(promoted(...training).module('evaluate')).toContain(
+      '    metrics["accuracy_score"] = accuracy_score(y_test, model.predict(X_test))\n    return metrics\n',
+    );
+  });
+
+  it('keeps comments', () => {
+    expect(promoted(...training).module('features')).toContain('    df["b"] = df["a"] * 2  # doubled\n');
+  });
+
+  it('imports in each module what the module uses', () => {
+    const { module } = promoted(...training);
+    expect(module('train')).toContain('from sklearn.linear_model import LogisticRegression\n');
+    expect(module('train')).not.toContain('pandas');
+  });
+
+  it('drops what only shows something', () => {
+    expect(promoted(...training).fate('df.head()')).toBe('dropped: It only shows something.');
+  });
+
+  it('calls its functions in the order of the notebook', () => {
+    const calls = [
+      ...promoted(...training)
+        .module('pipeline')
+        .matchAll(/(\w+\.\w+)\(values/g),
+    ].map(([, call]) => call);
+    expect(calls).toEqual(['features.make_df', 'split.split_rows', 'train.train_model', 'evaluate.evaluate_model']);
+  });
+
+  it('gives a report and a map that have their shapes', () => {
+    const { report, map } = promoted(...training);
+    expect(promotionReport.safeParse(report).success).toBe(true);
+    expect(promotionMap.safeParse(map).success).toBe(true);
+  });
+
+  it('maps every converted statement to the lines where it stands', () => {
+    const { map, module } = promoted(...training);
+    const entry = map.entries.find(({ function: name }) => name === 'features.make_df');
+    expect(module('features').split('\n')[(entry?.to.first ?? 0) - 1]).toBe('    df["b"] = df["a"] * 2  # doubled');
+  });
+});
+
+describe('the order of stages', () => {
+  it('brings models together that have nothing to do with each other', () => {
+    const { plan } = promoted(
+      ...training,
+      'other = LogisticRegression(C=2)\nother.fit(X_train, y_train)',
+      'other.score(X_test, y_test)',
+    );
+    const modules = plan.functions.map(({ module }) => module);
+    expect(modules).toEqual(['data', 'features', 'split', 'train', 'train', 'evaluate']);
+  });
+
+  it('stays that of the notebook where a name means another thing', () => {
+    const { plan } = promoted(
+      ...training,
+      'model = LogisticRegression(C=2)\nmodel.fit(X_train, y_train)',
+      'model.score(X_test, y_test)',
+    );
+    const modules = plan.functions.map(({ module }) => module);
+    expect(modules).toEqual(['data', 'features', 'split', 'train', 'evaluate', 'train', 'evaluate']);
+  });
+
+  it('keeps exploration that draws random numbers before what draws them later', () => {
+    const { plan, module } = promoted(
+      imports,
+      'df = pd.read_csv("a.csv")',
+      'df.sample(3)',
+      'a, b = train_test_split(df)',
+      'LogisticRegression().fit(a[["x"]], a["y"]).score(b[["x"]], b["y"])',
+    );
+    expect(plan.functions.map(({ stage }) => stage)).toEqual(['data', 'explore', 'split', 'evaluate']);
+    expect(module('explore')).toContain('df.sample(');
+  });
+});
+
+describe('names of functions', () => {
+  it('come from headings', () => {
+    const notebook = notebookWithProse([...training.slice(0, 2), '## Doubled weights', ...training.slice(2)]);
+    const { plan } = promoteCells(parser, notebook);
+    expect(plan.functions[1]?.name).toBe('make_doubled_weights');
+  });
+
+  it('are never those of values, imports or builtins', () => {
+    const { plan } = promoted(
+      imports,
+      'def load_df():\n    return pd.read_csv("a.csv")',
+      'df = load_df()\ndf2 = pd.read_csv("b.csv")',
+      'LogisticRegression().fit(df, df2)',
+    );
+    const names = plan.functions.map(({ name }) => name);
+    expect(names).not.toContain('load_df');
+    expect(new Set(names).size).toBe(names.length);
+  });
+});
+
+describe('leaks', () => {
+  it('are told above the statement that stays as it is', () => {
+    const at = { cell: 2, start: 0, end: 5 };
+    const findings = [{ rule: 'leak/preprocessing', message: 'Fitted on test rows.', at }];
+    const { module, report } = promoteCells(parser, training, { findings });
+    expect(module('features')).toContain('    # leak/preprocessing: Fitted on test rows.\n    df["b"]');
+    expect(report.findings).toMatchObject([{ rule: 'leak/preprocessing', to: { file: 'src/promoted/features.py' } }]);
+  });
+});

@@ -1,11 +1,9 @@
 /** The data flow of a whole notebook. */
 import type { EffectTable } from '../effects/effectTable.ts';
 import { readNames } from '../names/readNames.ts';
-import type { NameTable } from '../names/readNames.ts';
 import { maskMagics } from '../read/maskMagics.ts';
 import type { CellRange, CodeCell, Notebook } from '../read/notebook.ts';
 import type { PythonParser } from '../syntax/pythonParser.ts';
-import type { PythonTree } from '../syntax/pythonTree.ts';
 import type { NotebookAnalysis, Statement } from './analysis.ts';
 import type { CodeUnit } from './callable.ts';
 import { createEffectMemory } from './effectMemory.ts';
@@ -37,13 +35,9 @@ export interface NotebookAnalyzer {
 const followDepth = 5;
 
 export function createNotebookAnalyzer(ports: AnalyzerPorts): NotebookAnalyzer {
-  // Goes with the tree, which the parser keeps as long as its text is in use.
-  const tables = new WeakMap<PythonTree, NameTable>();
   const parse = (text: string): Pick<CodeUnit, 'tree' | 'names'> => {
     const tree = ports.parser.parse(text);
-    const names = tables.get(tree) ?? readNames(tree);
-    tables.set(tree, names);
-    return { tree, names };
+    return { tree, names: readNames(tree) };
   };
   const memory = createEffectMemory(ports.effects);
   return { analyse: (notebook, sources) => analyse(notebook, { ...ports, ...sources }, memory, parse) };

@@ -11,29 +11,36 @@ export interface EffectMemory {
 
 export function createEffectMemory(table: EffectTable): EffectMemory {
   // One node can be several calls: of what a loop changes, and of each caller of a function.
-  const known = new WeakMap<PythonNode, Map<string, Effect>>();
+  const known = new WeakMap<PythonNode, Known[]>();
   return {
     effectOf: (node, call) => {
       let ofNode = known.get(node);
       if (ofNode === undefined) {
-        ofNode = new Map<string, Effect>();
+        ofNode = [];
         known.set(node, ofNode);
       }
-      const key = keyOf(call);
-      let effect = ofNode.get(key);
-      if (effect === undefined) {
-        effect = lookUpEffect(table, call);
-        ofNode.set(key, effect);
-      }
+      for (const one of ofNode) if (isSame(one.call, call)) return one.effect;
+      const effect = lookUpEffect(table, call);
+      ofNode.push({ call, effect });
       return effect;
     },
   };
 }
 
-/** Everything that an effect depends on beyond the text of the call. */
-function keyOf({ name, receiver, method, arguments: given }: CallSite): string {
-  let key = `${name ?? ''} ${receiver?.kind ?? ''} ${receiver?.type ?? ''} ${method ?? ''} `;
-  if (receiver?.traits !== undefined) key += `${receiver.traits.role ?? ''} ${receiver.traits.draws.join()}`;
-  for (const { literal } of given) key += ` ${typeof literal} ${String(literal)}`;
-  return key;
+interface Known {
+  readonly call: CallSite;
+  readonly effect: Effect;
+}
+
+/** Whether two calls of one node agree in everything that an effect depends on beyond the text of the call. */
+function isSame(one: CallSite, other: CallSite): boolean {
+  if (one.name !== other.name || one.method !== other.method) return false;
+  const [left, right] = [one.receiver, other.receiver];
+  if (left?.kind !== right?.kind || left?.type !== right?.type) return false;
+  if (left?.traits?.role !== right?.traits?.role || left?.traits?.draws.join() !== right?.traits?.draws.join())
+    return false;
+  return (
+    one.arguments.length === other.arguments.length &&
+    one.arguments.every(({ literal }, index) => Object.is(literal, other.arguments[index]?.literal))
+  );
 }

@@ -13,8 +13,16 @@ export interface NameTable {
   scopeOf(node: PythonNode): Scope | undefined;
 }
 
-/** Never throws; broken text gives the names that are in it. */
+const known = new WeakMap<PythonTree, NameTable>();
+
+/** Never throws; broken text gives the names that are in it. Made once for each tree. */
 export function readNames(tree: PythonTree): NameTable {
+  const kept = known.get(tree) ?? findNames(tree);
+  known.set(tree, kept);
+  return kept;
+}
+
+function findNames(tree: PythonTree): NameTable {
   const reader = new NameReader(tree);
   reader.visit(tree.root);
   return {

@@ -67,6 +67,8 @@ function namedAsSuch(
   columns: Columns,
   repeating: ReadonlySet<string>,
 ): readonly RowName[] {
+  // Most notebooks have no such name, and then nothing need be looked at.
+  if (!graph.objects.some(({ literal }) => typeof literal === 'string' && telling.test(literal))) return [];
   const taken = graph.objects.flatMap(({ kind, rows, madeBy }): RowName[] => {
     const [source] = rows;
     const place = source === undefined || (kind !== 'series' && kind !== 'frame') ? undefined : nodes.nodeAt(madeBy.at);

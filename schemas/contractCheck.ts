@@ -29,8 +29,18 @@ const valueCondition = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('minItems'), length: z.int().nonnegative() }),
   z.strictObject({ kind: z.literal('maxItems'), length: z.int().nonnegative() }),
   z.strictObject({ kind: z.literal('uniqueItems') }),
+  z.strictObject({ kind: z.literal('part'), name: z.string().min(1) }),
+  z.strictObject({ kind: z.literal('minProperties'), length: z.int().nonnegative() }),
+  z.strictObject({ kind: z.literal('maxProperties'), length: z.int().nonnegative() }),
 ]);
 export type ValueCondition = z.infer<typeof valueCondition>;
+
+/** A way into a nested value: to a part of an object, or to the elements of a list. */
+const valueStep = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('part'), name: z.string().min(1) }),
+  z.strictObject({ kind: z.literal('elements') }),
+]);
+export type ValueStep = z.infer<typeof valueStep>;
 
 /** A number that a check of the standard's library compares. */
 const metric = z.discriminatedUnion('kind', [
@@ -67,6 +77,11 @@ export const contractQuestions = z.strictObject({
       z.strictObject({
         key,
         column: columnName,
+        within: z
+          .array(valueStep)
+          .max(20)
+          .default([])
+          .meta({ description: 'The way from the column to the values that are meant; empty for its own.' }),
         otherName: columnName.optional().meta({ description: 'The name that counts when there is no such column.' }),
         types: z
           .strictObject({ key, logical: z.array(logicalType).optional(), physical: columnKind.optional() })

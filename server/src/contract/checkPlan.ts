@@ -3,7 +3,7 @@
  *
  * What is never computed (`sql`, `custom`, `text`) is listed with its reason, so that nobody takes silence for a pass.
  */
-import type { AllowedNumbers, ContractMetric, ContractQuestions } from '../../../schemas/contractCheck.ts';
+import type { ContractMetric, ContractQuestions, ValueStep } from '../../../schemas/contractCheck.ts';
 import type { LogicalType } from '../../../schemas/contract/logicalTypes.ts';
 import { isUpTo } from '../../../schemas/contract/versions.ts';
 import { columnsOfObject } from '../spec/contractFile.ts';
@@ -11,10 +11,10 @@ import type { ContractCheck, ContractColumn, ContractFile, ContractObject } from
 import type { AnyNode } from '../spec/located.ts';
 import type { Place } from '../yaml/place.ts';
 import { columnConditions } from './columnConditions.ts';
+import type { ContractValue } from './columnConditions.ts';
 import { headOf } from './problem.ts';
 import { kindOfPhysical } from './physicalType.ts';
-import { comparisonOf, kindOfCheck, metricOfCheck, wordsOf } from './qualityCheck.ts';
-import type { Comparison } from './qualityCheck.ts';
+import { allowedBy, comparisonOf, kindOfCheck, metricOfCheck, wordsOf } from './qualityCheck.ts';
 
 /** A question's place in the contract, and what it asks, in words. */
 export interface PlannedQuestion {
@@ -65,6 +65,24 @@ function nameInTable({ fields }: ContractColumn): string | undefined {
   return name === '' ? undefined : name;
 }
 
+/** Steps into a nested value that are taken; the worker takes twice as many. */
+const deepest = 10;
+
+type Nested = { readonly fields: Pick<ContractColumn['fields'], 'items' | 'properties'> };
+
+/** Where values stand, and how they are asked for. */
+interface Holder {
+  /** Of the question. */
+  readonly key: string;
+  /** The column of the table. */
+  readonly column: string;
+  readonly otherName: string | undefined;
+  /** As messages call it: `address.city`, `tags[]`. */
+  readonly label: string;
+  readonly within: readonly ValueStep[];
+  readonly isMasked: boolean;
+}
+
 class Plan {
   private readonly columns: ContractQuestions['columns'] = [];
   private readonly keys: ContractQuestions['keys'] = [];
@@ -93,40 +111,84 @@ class Plan {
     if (name === undefined || fields.name === undefined) return;
     this.names.set(fields.name.text, name);
     this.note(key, fields.name.place, name, 'be there');
-    const classification = fields.classification?.text.trim().toLowerCase();
-    const isMasked =
-      this.personal.has(name) ||
-      (classification !== undefined && classification !== '' && !openWords.has(classification));
-    const conditions = columnConditions(column).map(({ condition, node, must }, index) => {
-      const place = `${key}/conditions/${index}`;
-      this.note(place, placeOf(node), name, must);
-      return { key: place, condition };
-    });
-    const types = this.typesOf(column, key, name);
     const otherName = fields.name.text === name || fields.name.text === '' ? undefined : fields.name.text;
-    this.columns.push({
-      key,
-      column: name,
-      isMasked,
-      conditions,
-      ...(types === undefined ? {} : { types }),
-      ...(otherName === undefined ? {} : { otherName }),
-    });
+    const own: Holder = { key, column: name, otherName, label: name, within: [], isMasked: this.personal.has(name) };
+    const isMasked = this.addValues(column, own);
     if (fields.unique?.value === true) {
       const place = `${key}/unique`;
       this.note(place, placeOf(fields.unique), name, 'not repeat');
       this.keys.push({ key: place, columns: [name] });
     }
-    for (const part of [fields.properties, fields.items]) {
-      if (part !== undefined) this.skip(placeOf(part), `parts of \`${name}\` are not looked into`);
+    this.addParts(column, { ...own, isMasked });
+  }
+
+  /** Asks for type and conditions of the values at a place. @returns whether they are masked */
+  private addValues(value: ContractValue, { key, column, otherName, label, within, isMasked }: Holder): boolean {
+    const classification = value.fields.classification?.text.trim().toLowerCase();
+    const isSecret = classification !== undefined && classification !== '' && !openWords.has(classification);
+    const conditions = columnConditions(value).map(({ condition, node, must }, index) => {
+      const place = `${key}/conditions/${index}`;
+      this.note(place, placeOf(node), label, must);
+      return { key: place, condition };
+    });
+    const types = this.typesOf(value, key, label);
+    this.columns.push({
+      key,
+      column,
+      within: [...within],
+      isMasked: isMasked || isSecret,
+      conditions,
+      ...(types === undefined ? {} : { types }),
+      ...(otherName === undefined ? {} : { otherName }),
+    });
+    return isMasked || isSecret;
+  }
+
+  /** Parts of an object and elements of a list, and what lies below them. */
+  private addParts(value: Nested, holder: Holder): void {
+    const { items, properties } = value.fields;
+    if (holder.within.length >= deepest) {
+      for (const part of [items, properties]) {
+        if (part !== undefined) this.skip(placeOf(part), `parts of \`${holder.label}\` are not looked into`);
+      }
+      return;
+    }
+    if (items !== undefined) {
+      const within: ValueStep[] = [...holder.within, { kind: 'elements' }];
+      this.addPart(items, placeOf(items), {
+        ...holder,
+        key: `${holder.key}/items`,
+        within,
+        label: `${holder.label}[]`,
+      });
+    }
+    for (const [index, part] of (properties?.items ?? []).entries()) {
+      const name = part.fields.physicalName?.text ?? part.fields.name?.text ?? '';
+      if (name === '') continue;
+      const within: ValueStep[] = [...holder.within, { kind: 'part', name }];
+      const key = `${holder.key}/properties/${index}`;
+      this.addPart(part, part.fields.name?.place ?? placeOf(part), {
+        ...holder,
+        key,
+        within,
+        label: `${holder.label}.${name}`,
+      });
     }
   }
 
-  private typesOf(
-    { fields }: ContractColumn,
-    key: string,
-    name: string,
-  ): ContractQuestions['columns'][number]['types'] {
+  private addPart(part: ContractValue & Nested, place: Place, holder: Holder): void {
+    this.note(holder.key, place, holder.label, 'be there');
+    const isMasked = this.addValues(part, holder);
+    if (part.fields.unique?.value === true) {
+      this.skip(placeOf(part.fields.unique), `whether \`${holder.label}\` repeats is not looked at`);
+    }
+    if (part.fields.quality !== undefined) {
+      this.skip(placeOf(part.fields.quality), `checks of \`${holder.label}\` are not run`);
+    }
+    this.addParts(part, { ...holder, isMasked });
+  }
+
+  private typesOf({ fields }: ContractValue, key: string, name: string): ContractQuestions['columns'][number]['types'] {
     const { logicalType, physicalType } = fields;
     const place = `${key}/type`;
     if (logicalType !== undefined) {
@@ -234,25 +296,4 @@ function textsOf(node: AnyNode | undefined): string[] | undefined {
   if (node?.yaml.kind === 'scalar') return [node.yaml.text];
   if (node?.yaml.kind !== 'list') return undefined;
   return node.yaml.items.flatMap((item) => (item.kind === 'scalar' ? [item.text] : []));
-}
-
-function allowedBy(comparison: Comparison): Partial<AllowedNumbers> {
-  switch (comparison.operator) {
-    case 'mustBe':
-      return { low: comparison.value, high: comparison.value };
-    case 'mustNotBe':
-      return { low: comparison.value, high: comparison.value, isNegated: true };
-    case 'mustBeGreaterThan':
-      return { low: comparison.value, isLowExcluded: true };
-    case 'mustBeGreaterOrEqualTo':
-      return { low: comparison.value };
-    case 'mustBeLessThan':
-      return { high: comparison.value, isHighExcluded: true };
-    case 'mustBeLessOrEqualTo':
-      return { high: comparison.value };
-    case 'mustBeBetween':
-      return { low: comparison.low, high: comparison.high };
-    case 'mustNotBeBetween':
-      return { low: comparison.low, high: comparison.high, isNegated: true };
-  }
 }

@@ -17,7 +17,10 @@ export interface ColumnCondition {
 /** Formats that speak of how a value is written, not of the value. */
 const silentFormats: ReadonlySet<string> = new Set(['f32', 'f64', 'password', 'byte', 'binary']);
 
-export function columnConditions(column: ContractColumn): readonly ColumnCondition[] {
+/** A column, a part of one, or an element of a list: whatever has values. */
+export type ContractValue = Pick<ContractColumn, 'fields'>;
+
+export function columnConditions(column: ContractValue): readonly ColumnCondition[] {
   const { required, primaryKey, logicalType, enum: values } = column.fields;
   const conditions: ColumnCondition[] = [];
   const node = required?.value === true ? required : primaryKey?.value === true ? primaryKey : undefined;
@@ -29,7 +32,7 @@ export function columnConditions(column: ContractColumn): readonly ColumnConditi
   return [...conditions, ...optionConditions(column, logicalType?.value)];
 }
 
-function* optionConditions(column: ContractColumn, type: string | undefined): Generator<ColumnCondition> {
+function* optionConditions(column: ContractValue, type: string | undefined): Generator<ColumnCondition> {
   const options = column.fields.logicalTypeOptions;
   if (options === undefined) return;
   const at = (key: string): AnyNode | undefined => nodeAt(options, key);
@@ -53,6 +56,10 @@ function* optionConditions(column: ContractColumn, type: string | undefined): Ge
   if (uniqueItems?.value === true) {
     yield { condition: { kind: 'uniqueItems' }, node: uniqueItems, must: 'have no element twice' };
   }
+  for (const part of options.fields.required?.items ?? []) {
+    if (part.text === '') continue;
+    yield { condition: { kind: 'part', name: part.text }, node: part, must: `have the part \`${shorten(part.text)}\`` };
+  }
 }
 
 const lengthWords = {
@@ -60,10 +67,12 @@ const lengthWords = {
   maxLength: 'have at most % characters',
   minItems: 'have at least % elements',
   maxItems: 'have at most % elements',
+  minProperties: 'have at least % parts',
+  maxProperties: 'have at most % parts',
 } as const;
 
 function* lengths(at: (key: string) => AnyNode | undefined): Generator<ColumnCondition> {
-  for (const kind of ['minLength', 'maxLength', 'minItems', 'maxItems'] as const) {
+  for (const kind of ['minLength', 'maxLength', 'minItems', 'maxItems', 'minProperties', 'maxProperties'] as const) {
     const node = at(kind);
     const length = numberOf(node);
     if (node === undefined || length === undefined || !Number.isInteger(length) || length < 0) continue;

@@ -1,4 +1,5 @@
 /** What a quality check of a contract says: its kind, its metric, its comparison. */
+import type { AllowedNumbers } from '../../../schemas/contractCheck.ts';
 import { libraryMetrics, qualityOperators } from '../../../schemas/contract/quality.ts';
 import type { LibraryMetric, QualityOperator } from '../../../schemas/contract/quality.ts';
 import type { ContractCheck } from '../spec/contractFile.ts';
@@ -68,5 +69,27 @@ export function wordsOf(comparison: Comparison): string {
       return `be from ${comparison.low} to ${comparison.high}, the ends included`;
     case 'mustNotBeBetween':
       return `be below ${comparison.low} or above ${comparison.high}`;
+  }
+}
+
+/** The numbers that satisfy a comparison. */
+export function allowedBy(comparison: Comparison): Partial<AllowedNumbers> {
+  switch (comparison.operator) {
+    case 'mustBe':
+      return { low: comparison.value, high: comparison.value };
+    case 'mustNotBe':
+      return { low: comparison.value, high: comparison.value, isNegated: true };
+    case 'mustBeGreaterThan':
+      return { low: comparison.value, isLowExcluded: true };
+    case 'mustBeGreaterOrEqualTo':
+      return { low: comparison.value };
+    case 'mustBeLessThan':
+      return { high: comparison.value, isHighExcluded: true };
+    case 'mustBeLessOrEqualTo':
+      return { high: comparison.value };
+    case 'mustBeBetween':
+      return { low: comparison.low, high: comparison.high };
+    case 'mustNotBeBetween':
+      return { low: comparison.low, high: comparison.high, isNegated: true };
   }
 }

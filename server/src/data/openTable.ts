@@ -44,6 +44,8 @@ export interface OpenOptions {
   readonly withOrigin: boolean;
   /** Columns of delimited files that hold text even where it looks like numbers, so that `007` stays what it is. */
   readonly textColumns?: readonly string[];
+  /** Of JSON: levels that have types, the rows themselves counted; what is deeper stays JSON. */
+  readonly depth?: number;
 }
 
 export interface TableWorld {
@@ -131,11 +133,17 @@ async function describe(
   files: readonly FormattedFile[],
   header: DelimitedHeader | undefined,
   rows: number,
-  { withOrigin, textColumns = [] }: OpenOptions,
+  { withOrigin, textColumns = [], depth }: OpenOptions,
 ): Promise<OpenTable> {
   const stated = textColumns.filter((column) => header?.names.includes(column) === true);
   const asText = new Map(stated.map((column) => [column, 'VARCHAR']));
-  const guess: ReaderOptions = { header, sampledRows: rows, types: asText, withOrigin };
+  const guess: ReaderOptions = {
+    header,
+    sampledRows: rows,
+    types: asText,
+    withOrigin,
+    ...(depth === undefined ? {} : { depth }),
+  };
   const guessed = await readColumns(engine, files, guess, source.label);
   const types = header === undefined ? guess.types : await findNumbersWithInfinities(engine, files, guess, guessed);
   const reader = { ...guess, types };

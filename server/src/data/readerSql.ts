@@ -13,6 +13,8 @@ export interface ReaderOptions {
   readonly sampledRows: number;
   /** Types that overrule the engine's guess: column → type. */
   readonly types: ReadonlyMap<string, string>;
+  /** Of JSON: levels that have types, the rows themselves counted; 2 unless said. What is deeper stays JSON. */
+  readonly depth?: number;
   /** Whether to add the columns of `hiddenColumns`: path, and row from 0 within the file (text formats: overall). */
   readonly withOrigin: boolean;
 }
@@ -52,7 +54,7 @@ export function writeReader(files: readonly FormattedFile[], options: ReaderOpti
         // One column per key, never a map; what is nested deeper stays JSON.
         'map_inference_threshold = -1',
         'field_appearance_threshold = 0',
-        'maximum_depth = 2',
+        `maximum_depth = ${options.depth ?? 2}`,
         ...sampled,
         ...origin,
       ]);

@@ -127,7 +127,7 @@ export const contractDataRules: readonly Rule[] = [
     id: 'contract/not-checked',
     severity: 'H/H/H',
     finds: 'parts of a contract that are not computed, with the reason',
-    why: 'Silence must not look like a pass. Queries, checks of other tools and sentences are never run; patterns that cannot be matched in linear time and parts of nested values are not looked at.',
+    why: 'Silence must not look like a pass. Queries, checks of other tools and sentences are never run; patterns that cannot be matched in linear time, and keys and values of maps, are not looked at.',
     *check(context) {
       for (const { id, object, plan } of checkedSources(context)) {
         const answers = context.know(context.facts.contractCheck(id));

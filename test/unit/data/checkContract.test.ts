@@ -211,6 +211,66 @@ describe('a table checked against its contract', { timeout: 60_000 }, () => {
     ]);
   });
 
+  it('looks into parts of objects and elements of lists', async () => {
+    const rows = [
+      { id: 1, address: { city: 'Bonn', zip: '53111' }, tags: ['a', 'b'] },
+      { id: 2, address: { city: null, zip: '5311' }, tags: ['a', 'toolong'] },
+      { id: 3, address: null, tags: [] },
+      { id: 4, address: { city: 'Ulm', zip: null }, tags: null },
+    ];
+    workspace.write('nested.jsonl', rows.map((row) => JSON.stringify(row)).join('\n'));
+    const schema = `    properties:
+      - {name: id, logicalType: integer}
+      - name: address
+        logicalType: object
+        logicalTypeOptions: {required: [zip, street], minProperties: 2}
+        properties:
+          - {name: city, logicalType: string, required: true}
+          - {name: zip, logicalType: integer}
+          - {name: cty, logicalType: string}
+      - name: tags
+        logicalType: array
+        items: {logicalType: string, logicalTypeOptions: {maxLength: 3}}
+`;
+    const { questions } = planOf(schema);
+    const source = workspace.source('nested.jsonl');
+    const { violations, notComputed } = valueOf(await workspace.checkContract({ source, questions })).answers;
+    expect(notComputed).toEqual([]);
+    const told = violations.map(({ key, kind, count, found }) => [key, kind, count ?? found]);
+    expect(told).toContainEqual(['columns/1/properties/1/type', 'wrong-type', 'VARCHAR']);
+    expect(told).toContainEqual(['columns/1/properties/2', 'missing-column', 'city']);
+    // Rows 2 and 4 have fewer than two parts, row 4 has no zip, and no address has a street.
+    expect(told).toContainEqual(['columns/1/conditions/0', 'values', 2]);
+    expect(told).toContainEqual(['columns/1/conditions/1', 'values', 1]);
+    expect(told).toContainEqual(['columns/1/conditions/2', 'values', 3]);
+    // Row 3 has no address at all, so nothing is missing in it.
+    expect(told).toContainEqual(['columns/1/properties/0/conditions/0', 'values', 1]);
+    expect(violations.find(({ key }) => key === 'columns/2/items/conditions/0')).toMatchObject({
+      count: 1,
+      examples: [{ row: 2, value: '[a, toolong]' }],
+    });
+  });
+
+  it('shows no part of what is personal, and says what it cannot look into', async () => {
+    workspace.write('secret.jsonl', '{"who": {"name": "ann"}, "m": 1}\n{"who": {"name": "bo"}, "m": 2}\n');
+    const schema = `    properties:
+      - name: who
+        classification: personal
+        logicalType: object
+        properties: [{name: name, logicalType: string, logicalTypeOptions: {maxLength: 2}}]
+      - {name: m, properties: [{name: x, required: true}]}
+`;
+    const { questions } = planOf(schema);
+    const source = workspace.source('secret.jsonl');
+    const { violations, notComputed } = valueOf(await workspace.checkContract({ source, questions })).answers;
+    expect(violations).toEqual([
+      { key: 'columns/0/properties/0/conditions/0', kind: 'values', count: 1, examples: [{ row: 1 }] },
+    ]);
+    expect(notComputed).toEqual([
+      { key: 'columns/1/properties/0', because: 'it lies in a BIGINT, whose parts are not looked into' },
+    ]);
+  });
+
   it('says why a check cannot be computed, and computes the others', async () => {
     const schema = properties(
       column('a', 'logicalType: string, logicalTypeOptions: {pattern: "(?=x)", format: colour, minLength: 2}'),

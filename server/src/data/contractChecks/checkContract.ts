@@ -32,10 +32,14 @@ export const checkContract: JobHandler<'checkContract'> = ({ source, questions }
     }),
   );
 
-/** What the contract calls text is read as text. */
+/** What the contract calls text is read as text, and nested values as deep as it speaks of them. */
 function optionsFor({ columns }: ParsedContractQuestions): OpenOptions {
-  const texts = columns.filter(({ types }) => types?.logical?.includes('string') === true);
-  return { readsAll: true, withOrigin: true, textColumns: texts.map(({ column }) => column) };
+  const texts = columns.filter(
+    ({ types, within }) => within.length === 0 && types?.logical?.includes('string') === true,
+  );
+  // A leaf below the deepest part that is asked for would be JSON without a type.
+  const depth = 2 + Math.max(0, ...columns.map(({ within }) => within.length));
+  return { readsAll: true, withOrigin: true, textColumns: texts.map(({ column }) => column), depth };
 }
 
 async function ask(table: OpenTable, questions: ParsedContractQuestions, report: Report): Promise<ContractAnswers> {

@@ -1,7 +1,9 @@
 /** Conditions of a contract as SQL that holds for the values that violate them. */
 import type { ValueCondition } from '../../../../schemas/contractCheck.ts';
-import type { TableColumn } from '../../../../schemas/jobs.ts';
-import { quoteName, quoteText } from '../sqlText.ts';
+import { readNestedType } from '../../contract/nestedType.ts';
+import { quoteText } from '../sqlText.ts';
+import { sqlOf } from './valuePlace.ts';
+import type { ValueColumn } from './valuePlace.ts';
 
 /** SQL of a condition that is true, false or null; or why there is none. */
 export type ViolationSql =
@@ -22,8 +24,8 @@ const textFormats: Readonly<Record<string, string>> = {
  *
  * @param column as the table has it; its type decides how values are compared
  */
-export function writeViolation(column: TableColumn, condition: ValueCondition): ViolationSql {
-  const name = quoteName(column.name);
+export function writeViolation(column: ValueColumn, condition: ValueCondition): ViolationSql {
+  const name = sqlOf(column);
   const none = (because: string): ViolationSql => ({ kind: 'none', because });
   const sql = (text: string): ViolationSql => ({ kind: 'sql', sql: text });
   switch (condition.kind) {
@@ -62,16 +64,47 @@ export function writeViolation(column: TableColumn, condition: ValueCondition): 
       return ofList(column, `len(${name}) > ${condition.length}`);
     case 'uniqueItems':
       return ofList(column, `len(list_distinct(${name})) < len(list_filter(${name}, lambda x: x IS NOT NULL))`);
+    case 'part':
+      return ofParts(column, (parts) => {
+        const part = parts.find((one) => one.name === condition.name);
+        return part === undefined ? `${name} IS NOT NULL` : `${name} IS NOT NULL AND ${part.sql} IS NULL`;
+      });
+    case 'minProperties':
+      return ofParts(column, (parts) => `${name} IS NOT NULL AND ${countPresent(parts)} < ${condition.length}`);
+    case 'maxProperties':
+      return ofParts(column, (parts) => `${name} IS NOT NULL AND ${countPresent(parts)} > ${condition.length}`);
   }
 }
 
+interface Part {
+  readonly name: string;
+  readonly sql: string;
+}
+
+/** A condition on the parts of an object, of which those without a value count as not there. */
+function ofParts(column: ValueColumn, write: (parts: readonly Part[]) => string): ViolationSql {
+  const nested = readNestedType(column.type);
+  if (nested.kind !== 'struct') {
+    return { kind: 'none', because: `the parts of ${column.type.slice(0, 60)} are not looked into` };
+  }
+  const parts = nested.fields.map(({ name }) => ({
+    name,
+    sql: `struct_extract(${sqlOf(column)}, ${quoteText(name)})`,
+  }));
+  return { kind: 'sql', sql: `(${write(parts)})` };
+}
+
+function countPresent(parts: readonly Part[]): string {
+  return `(${['0', ...parts.map(({ sql }) => `CAST(${sql} IS NOT NULL AS INTEGER)`)].join(' + ')})`;
+}
+
 /** A column as the text that a contract writes. */
-export function textOf({ name, kind }: TableColumn): string {
-  return kind === 'text' ? quoteName(name) : `CAST(${quoteName(name)} AS VARCHAR)`;
+export function textOf(column: ValueColumn): string {
+  return column.kind === 'text' ? sqlOf(column) : `CAST(${sqlOf(column)} AS VARCHAR)`;
 }
 
 /** SQL that holds for the texts of a column that are not like a pattern. */
-export function writeUnlike(column: TableColumn, pattern: string): string {
+export function writeUnlike(column: ValueColumn, pattern: string): string {
   // A whole match and a match anywhere are the same here, and the engine looks for the first once per different text.
   const matches = isAnchored(pattern) ? 'regexp_full_match' : 'regexp_matches';
   return `NOT ${matches}(${textOf(column)}, ${quoteText(pattern)})`;
@@ -85,22 +118,23 @@ function isAnchored(pattern: string): boolean {
 }
 
 /** A value of a contract in the text that the engine gives to the same value: `1` is `1.0` in a column of decimals. */
-export function writeValue({ kind, type }: TableColumn, value: string): string {
+export function writeValue({ kind, type }: ValueColumn, value: string): string {
   if (kind !== 'float' && kind !== 'timestamp') return quoteText(value);
   return `coalesce(CAST(TRY_CAST(${quoteText(value)} AS ${type}) AS VARCHAR), ${quoteText(value)})`;
 }
 
-function ofText(column: TableColumn, sql: string): ViolationSql {
+function ofText(column: ValueColumn, sql: string): ViolationSql {
   return column.kind === 'text' || column.kind === 'integer'
     ? { kind: 'sql', sql }
     : { kind: 'none', because: `${column.type} is no text` };
 }
 
-function ofList(column: TableColumn, sql: string): ViolationSql {
+function ofList(column: ValueColumn, sql: string): ViolationSql {
   return column.type.endsWith('[]') ? { kind: 'sql', sql } : { kind: 'none', because: `${column.type} is no list` };
 }
 
-function ofInteger({ name, kind, type }: TableColumn, format: string): ViolationSql {
+function ofInteger(column: ValueColumn, format: string): ViolationSql {
+  const { kind, type } = column;
   const match = /^([iu])(8|16|32|64|128)$/.exec(format);
   if (match === null) return { kind: 'none', because: `the format \`${format}\` is not one that Plumbline checks` };
   if (kind !== 'integer' && !/^U?HUGEINT$/.test(type)) return { kind: 'none', because: `${type} is no whole number` };
@@ -108,18 +142,18 @@ function ofInteger({ name, kind, type }: TableColumn, format: string): Violation
   const [low, high] = match[1] === 'u' ? [0n, 2n ** bits - 1n] : [-(2n ** (bits - 1n)), 2n ** (bits - 1n) - 1n];
   // The widest type of the engine holds 128 bits with a sign; nothing in a table can be wider.
   const most = 2n ** 127n - 1n;
-  const value = `CAST(${quoteName(name)} AS HUGEINT)`;
+  const value = `CAST(${sqlOf(column)} AS HUGEINT)`;
   const above = high < most ? ` OR ${value} > CAST('${high}' AS HUGEINT)` : '';
   return { kind: 'sql', sql: `(${value} < CAST('${low < -most ? -most : low}' AS HUGEINT)${above})` };
 }
 
 /** A column in the type in which it is compared. */
-function comparable({ name, kind }: TableColumn): string {
-  return kind === 'timestamp' ? `CAST(${quoteName(name)} AS TIMESTAMP)` : quoteName(name);
+function comparable(column: ValueColumn): string {
+  return column.kind === 'timestamp' ? `CAST(${sqlOf(column)} AS TIMESTAMP)` : sqlOf(column);
 }
 
 /** A bound as a literal that compares with a column; undefined when the two do not go together. */
-function writeBound({ kind }: TableColumn, bound: string | number): string | undefined {
+function writeBound({ kind }: ValueColumn, bound: string | number): string | undefined {
   switch (kind) {
     case 'integer':
     case 'float':

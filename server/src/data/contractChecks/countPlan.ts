@@ -12,6 +12,8 @@ import { quoteName, quoteText } from '../sqlText.ts';
 import { textOf, writeUnlike, writeValue, writeViolation } from './conditionSql.ts';
 import { checkLogicalType, checkPhysicalKind } from './typeCheck.ts';
 import type { TypeVerdict } from './typeCheck.ts';
+import { findPlace } from './valuePlace.ts';
+import type { ValuePlace } from './valuePlace.ts';
 
 /** Rows that violate something. */
 export interface ViolationRows {
@@ -83,10 +85,20 @@ class Planner {
     return { violations, notComputed, counts, repetitions, known: [...known.values()] };
   }
 
-  async addColumn({ key, column: name, otherName, types, isMasked, conditions }: ColumnQuestion): Promise<void> {
+  async addColumn({
+    key,
+    column: name,
+    otherName,
+    within,
+    types,
+    isMasked,
+    conditions,
+  }: ColumnQuestion): Promise<void> {
     const column = this.tableColumn(name) ?? (otherName === undefined ? undefined : this.tableColumn(otherName));
-    this.known.set(name, { column, isMasked });
+    if (within.length === 0) this.known.set(name, { column, isMasked });
     if (column === undefined) {
+      // That the column is missing is said once, at the column.
+      if (within.length > 0) return;
       const found = nearest(
         name,
         this.table.columns.map((candidate) => candidate.name),
@@ -94,22 +106,39 @@ class Planner {
       this.violations.push({ key, kind: 'missing-column', examples: [], ...(found === undefined ? {} : { found }) });
       return;
     }
-    if (types !== undefined && !this.addType(column, types, isMasked)) return;
-    for (const { key: place, condition } of conditions) {
-      if (condition.kind === 'pattern' && (await this.refuse(place, condition.pattern))) continue;
+    const place = findPlace(column, within);
+    if (place.kind === 'opaque') this.notComputed.push({ key, because: place.because });
+    else if (place.kind === 'missing') this.violations.push(missingPart(key, place.near));
+    else await this.addValues(place, { types, isMasked, conditions });
+  }
+
+  /** What must hold of the values at a place. */
+  private async addValues(
+    place: ValuePlace,
+    { types, isMasked, conditions }: Pick<ColumnQuestion, 'types' | 'isMasked' | 'conditions'>,
+  ): Promise<void> {
+    const { value: column, onRow, holder, shown } = place;
+    if (types !== undefined && !this.addType(place, types, isMasked)) return;
+    for (const { key, condition } of conditions) {
+      if (condition.kind === 'pattern' && (await this.refuse(key, condition.pattern))) continue;
       const written = writeViolation(column, condition);
       if (written.kind === 'none') {
-        this.notComputed.push({ key: place, because: written.because });
+        this.notComputed.push({ key, because: written.because });
         continue;
       }
-      const value = condition.kind === 'present' ? undefined : textOf(column);
-      const violation = { sql: written.sql, value };
-      this.counts.push({ key: place, kind: 'values', violation, isMasked, compare: undefined });
+      const isPresence = condition.kind === 'present';
+      const sql = onRow(isPresence && holder !== 'true' ? `(${holder} AND ${written.sql})` : written.sql);
+      const violation = { sql, value: isPresence ? undefined : shown };
+      this.counts.push({ key, kind: 'values', violation, isMasked, compare: undefined });
     }
   }
 
-  /** @returns whether the column has the type, so that conditions on its values make sense */
-  private addType(column: TableColumn, types: NonNullable<ColumnQuestion['types']>, isMasked: boolean): boolean {
+  /** @returns whether the values have the type, so that conditions on them make sense */
+  private addType(
+    { value: column, onRow, shown }: ValuePlace,
+    types: NonNullable<ColumnQuestion['types']>,
+    isMasked: boolean,
+  ): boolean {
     const format = this.table.files[0]?.format ?? 'csv';
     const ofLogical = types.logical === undefined ? fitting : checkLogicalType(column, types.logical, format);
     const ofPhysical = types.physical === undefined ? fitting : checkPhysicalKind(column, types.physical, format);
@@ -121,7 +150,7 @@ class Planner {
         this.violations.push({ key: types.key, kind: 'wrong-type', found: column.type, examples: [] });
         return false;
       case 'values': {
-        const violation = { sql: verdict.violation, value: textOf(column) };
+        const violation = { sql: onRow(verdict.violation), value: shown };
         this.counts.push({ key: types.key, kind: 'wrong-type', violation, isMasked, compare: undefined });
         return false;
       }
@@ -180,6 +209,10 @@ class Planner {
       return `the pattern \`${pattern.slice(0, 60)}\` is not one that the engine can run in linear time`;
     }
   }
+}
+
+function missingPart(key: string, near: string | undefined): ContractViolation {
+  return { key, kind: 'missing-column', examples: [], ...(near === undefined ? {} : { found: near }) };
 }
 
 const fitting: TypeVerdict = { kind: 'fits' };

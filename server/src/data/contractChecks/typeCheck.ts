@@ -1,9 +1,9 @@
 /** Whether the type of a column is one that a contract asks for. */
 import type { LogicalType } from '../../../../schemas/contract/logicalTypes.ts';
-import type { TableColumn } from '../../../../schemas/jobs.ts';
 import type { TableFormat } from '../../../../schemas/tableSource.ts';
 import type { ColumnKind } from '../../../../schemas/profile.ts';
-import { quoteName } from '../sqlText.ts';
+import { sqlOf } from './valuePlace.ts';
+import type { ValueColumn } from './valuePlace.ts';
 
 /** What a comparison of types gave. */
 export type TypeVerdict =
@@ -24,7 +24,7 @@ const triedTypes: Readonly<Partial<Record<LogicalType, string>>> = {
 
 /** @param logical types of which one must fit */
 export function checkLogicalType(
-  column: TableColumn,
+  column: ValueColumn,
   logical: readonly LogicalType[],
   format: TableFormat,
 ): TypeVerdict {
@@ -32,18 +32,18 @@ export function checkLogicalType(
   const isText = format === 'csv' || format === 'tsv';
   const tried = logical.flatMap((type) => triedTypes[type] ?? []);
   if (!isText || column.kind !== 'text' || tried.length === 0) return { kind: 'differs' };
-  const name = quoteName(column.name);
+  const name = sqlOf(column);
   const failures = tried.map((type) => `TRY_CAST(${name} AS ${type}) IS NULL`);
   return { kind: 'values', violation: `(${name} IS NOT NULL AND ${failures.join(' AND ')})` };
 }
 
-export function checkPhysicalKind(column: TableColumn, kind: ColumnKind, format: TableFormat): TypeVerdict {
+export function checkPhysicalKind(column: ValueColumn, kind: ColumnKind, format: TableFormat): TypeVerdict {
   const isNumber = column.kind === 'integer' && kind === 'float';
   const isText = (format === 'csv' || format === 'tsv') && kind === 'text';
   return column.kind === kind || isNumber || isText ? { kind: 'fits' } : { kind: 'differs' };
 }
 
-function fits({ kind, type }: TableColumn, logical: LogicalType): boolean {
+function fits({ kind, type }: ValueColumn, logical: LogicalType): boolean {
   switch (logical) {
     case 'string':
       return kind === 'text';

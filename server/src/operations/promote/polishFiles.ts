@@ -29,9 +29,13 @@ function polishFile(
   { path, text }: GeneratedFile,
   formatter: PythonFormatter,
 ): { readonly file: GeneratedFile; readonly problems: readonly PythonProblem[] } {
-  const repaired = path.endsWith('__init__.py') ? text : removeUnusedImports(text, formatter);
+  const { text: repaired, problems } = removeUnusedImports(path, text, formatter);
   const formatted = formatter.format(repaired) ?? repaired;
-  return { file: { path, text: formatted }, problems: problemsOf(path, formatted, formatter) };
+  // Formatting makes no problem; it moves the lines of those that there are.
+  return {
+    file: { path, text: formatted },
+    problems: problems.length === 0 ? [] : problemsOf(path, formatted, formatter),
+  };
 }
 
 /** What a package offers by its `__init__.py` is imported there and used elsewhere. */
@@ -40,14 +44,21 @@ function problemsOf(path: string, text: string, formatter: PythonFormatter): rea
   return path.endsWith('__init__.py') ? problems.filter(({ code }) => code !== 'F401') : problems;
 }
 
-function removeUnusedImports(text: string, formatter: PythonFormatter): string {
+/** @returns what is left to say of the text without them */
+function removeUnusedImports(
+  path: string,
+  text: string,
+  formatter: PythonFormatter,
+): { readonly text: string; readonly problems: readonly PythonProblem[] } {
   let current = text;
+  let problems = problemsOf(path, current, formatter);
   for (let pass = 0; pass < passes; pass += 1) {
-    const edits = formatter.check(current).flatMap(({ code, fix }) => (code === 'F401' ? fix : []));
+    const edits = problems.flatMap(({ code, fix }) => (code === 'F401' ? fix : []));
     if (edits.length === 0) break;
     current = applyEdits(current, edits);
+    problems = problemsOf(path, current, formatter);
   }
-  return current;
+  return { text: current, problems };
 }
 
 /** Applies edits from the end on; one that overlaps a later one waits for the next pass. */

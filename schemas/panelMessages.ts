@@ -28,6 +28,9 @@ export const pageMessage = z.discriminatedUnion('type', [
     .meta({ description: 'Put a statement of the notebook into another stage.' }),
   z.strictObject({ type: z.literal('promote') }).meta({ description: 'Preview the package and write it.' }),
   z.strictObject({ type: z.literal('verify') }).meta({ description: 'Run the notebook and the package, and compare.' }),
+  z
+    .strictObject({ type: z.literal('evaluate') })
+    .meta({ description: 'Run the models of the spec over their splits.' }),
   z.strictObject({ type: z.literal('showProblems') }).meta({ description: 'Show the findings in Problems.' }),
   z.strictObject({ type: z.literal('manageTrust') }).meta({ description: 'Open the editor of workspace trust.' }),
   z

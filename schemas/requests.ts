@@ -5,6 +5,7 @@
  * Nothing here depends on a protocol library, so that the extension's and the server's bundles each keep their own.
  */
 import * as z from 'zod';
+import { evaluationViewModel } from './evaluationPanel.ts';
 import { overviewViewModel } from './overview.ts';
 import { readiness } from './readiness.ts';
 import { workerSettings } from './settings.ts';
@@ -184,6 +185,12 @@ export const evaluateRequest = request('plumbline/evaluate', {
   ),
 });
 export type EvaluateAnswer = Extract<z.infer<typeof evaluateRequest.result>, { kind: 'done' }>['value'];
+
+/** Extension to server: the view model of the Evaluation panel, passed on unchanged. */
+export const evaluationViewRequest = request('plumbline/evaluationView', {
+  params: z.strictObject({ specUri: uri() }),
+  result: outcome(evaluationViewModel),
+});
 
 /** Extension to server: a data contract drafted from a data source, or why there is none. Nothing is written. */
 export const draftContractRequest = request('plumbline/draftContract', {

@@ -116,6 +116,7 @@ export function compose(context: ExtensionContext, log: LogOutputChannel): Compo
     server,
     panels: {
       openOverview: (specUri) => panels.open('overview', Uri.parse(specUri, true)),
+      openEvaluation: (specUri) => panels.open('evaluation', Uri.parse(specUri, true)),
       openPromotion: (notebookUri) => panels.open('promotion', Uri.parse(notebookUri, true)),
     },
     promotions,
@@ -189,6 +190,9 @@ function createPanelsOfServer(
     },
     runProfile: async (specUri, dataId) => {
       await commands.executeCommand('plumbline.data.profile', { specUri, dataId });
+    },
+    evaluate: async (specUri) => {
+      await commands.executeCommand('plumbline.model.evaluate', { specUri });
     },
     openLocation: (uri, range) => openPlace({ uri: uri.toString(), range }),
     moveStatement: async (notebookUri, move) => {

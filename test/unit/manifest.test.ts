@@ -101,6 +101,7 @@ describe('activation', () => {
       'workspaceContains:**/plumbline.yaml',
       'workspaceContains:**/*.plumbline.yaml',
       'onWebviewPanel:plumbline.overview',
+      'onWebviewPanel:plumbline.evaluation',
       'onWebviewPanel:plumbline.promotion',
       'onUri',
     ]);

@@ -60,6 +60,8 @@ export interface CommandContext {
   readonly panels: {
     /** Opens the overview of a project, or brings it to the front. */
     openOverview: (specUri: string) => void;
+    /** Opens the evaluation of a project, or brings it to the front. */
+    openEvaluation: (specUri: string) => void;
     /** Opens the promotion of a notebook, or brings it to the front. */
     openPromotion: (notebookUri: string) => void;
   };

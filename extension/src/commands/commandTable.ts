@@ -1,7 +1,7 @@
 /** All commands of the extension. Adding one is an entry here and one in package.json; a test compares the two. */
 import type { Command } from './command.ts';
 import { checkContract, createContract } from './contractCommands.ts';
-import { evaluateModels } from './evaluateCommand.ts';
+import { evaluateModels, openEvaluation } from './evaluateCommand.ts';
 import { explainRule, openWalkthrough, runDoctor } from './helpCommands.ts';
 import { openLocation } from './locationCommand.ts';
 import { createSpec, openOverview, profileData } from './projectCommands.ts';
@@ -16,6 +16,7 @@ export const commandTable: readonly Command[] = [
   checkContract,
   createContract,
   evaluateModels,
+  openEvaluation,
   reviewChanges,
   promoteNotebook,
   openPromotion,

@@ -28,11 +28,24 @@ export const evaluateModels: Command = {
   },
 };
 
+export const openEvaluation: Command = {
+  id: 'plumbline.evaluation.open',
+  needs: 'server',
+  whenUntrusted: 'runs',
+  whenDown: offerStart,
+  run: async (context, args) => {
+    const choice = await chooseProject(context, readSpecArgument(args));
+    if (choice.kind === 'ended') return choice.result;
+    context.panels.openEvaluation(choice.project.specUri);
+    return done;
+  },
+};
+
 function tell(context: RunningContext, { evaluated, problems }: EvaluateAnswer, specUri: string): CommandResult {
   const { editor, l10n } = context;
   for (const { model, split, rows, runUri, missed } of evaluated) {
     const actions: readonly Action[] = [
-      { title: l10n.t('Overview'), run: () => editor.execute('plumbline.overview.open', { specUri }) },
+      { title: l10n.t('Show'), run: () => context.panels.openEvaluation(specUri) },
       ...(runUri === null ? [] : [{ title: l10n.t('Open Run'), run: () => editor.openFile(runUri) }]),
     ];
     const answered = rows.toLocaleString('en');

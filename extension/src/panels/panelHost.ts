@@ -47,6 +47,7 @@ export function createPanelHost(
           new vscode.Range(range.start.line, range.start.character, range.end.line, range.end.character),
         ),
       runProfile: (dataId) => ports.runProfile(specUri, dataId),
+      evaluate: () => ports.evaluate(specUri),
       moveStatement: (move) => ports.moveStatement(specUri, move),
       promote: () => ports.promote(specUri),
       verify: () => ports.verify(specUri),

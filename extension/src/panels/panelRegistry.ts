@@ -16,6 +16,8 @@ export interface PanelPorts {
   getViewModel(request: ViewModelRequest, specUri: string, token: vscode.CancellationToken): Promise<unknown>;
   /** Profiles a data source, showing its own progress and failure; the change comes back through `onDidChange`. */
   runProfile(specUri: string, dataId: string): Promise<void>;
+  /** Runs the models of a spec, showing its own progress and failure; the change comes back through `onDidChange`. */
+  evaluate(specUri: string): Promise<void>;
   /** Opens a file that a view model names, and selects the range. */
   openLocation(uri: vscode.Uri, range: vscode.Range): Promise<void>;
   /** Puts a statement of a notebook into another stage; the page asks again afterwards. */

@@ -19,6 +19,7 @@ export interface SessionPorts {
   readonly request: (signal: AbortSignal) => Promise<unknown>;
   readonly openLocation: (uri: string, range: Extract<PageMessage, { type: 'openLocation' }>['range']) => Promise<void>;
   readonly runProfile: (dataId: string) => Promise<void>;
+  readonly evaluate: () => Promise<void>;
   readonly moveStatement: (move: Omit<Extract<PageMessage, { type: 'moveStatement' }>, 'type'>) => Promise<void>;
   readonly promote: () => Promise<void>;
   readonly verify: () => Promise<void>;
@@ -110,6 +111,8 @@ export function createPanelSession(options: SessionOptions, ports: SessionPorts)
         return;
       case 'runProfile':
         return ports.runProfile(message.dataId);
+      case 'evaluate':
+        return ports.evaluate();
       case 'moveStatement':
         await ports.moveStatement({ statement: message.statement, stage: message.stage });
         return load();

@@ -3,7 +3,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type * as z from 'zod';
 import { promotionViewRequest } from '../../../schemas/promotionRequests.ts';
-import { overviewRequest } from '../../../schemas/requests.ts';
+import { evaluationViewRequest, overviewRequest } from '../../../schemas/requests.ts';
 
 export interface PanelDescription {
   /** Type of its webview, in the manifest's activation event and in the state that VS Code keeps. */
@@ -34,6 +34,12 @@ export const panelTable = {
     title: ({ path: spec }) => vscode.l10n.t('Overview: {0}', path.posix.basename(path.posix.dirname(spec))),
     page: 'overview',
     request: overviewRequest,
+  },
+  evaluation: {
+    viewType: 'plumbline.evaluation',
+    title: ({ path: spec }) => vscode.l10n.t('Evaluation: {0}', path.posix.basename(path.posix.dirname(spec))),
+    page: 'evaluation',
+    request: evaluationViewRequest,
   },
   promotion: {
     viewType: 'plumbline.promotion',

@@ -1,10 +1,11 @@
-/** `plumbline/evaluate`: runs the models of a spec in the worker, with progress that the user can cancel. */
+/** `plumbline/evaluate`, which runs the models of a spec in the worker, and the view model of what was recorded. */
 import { createHash } from 'node:crypto';
 import { URI, Utils } from 'vscode-uri';
 import type * as z from 'zod';
 import type { EvaluationReport } from '../../../schemas/evaluationReport.ts';
-import { evaluateRequest } from '../../../schemas/requests.ts';
+import { evaluateRequest, evaluationViewRequest } from '../../../schemas/requests.ts';
 import { evaluateProject } from '../operations/evaluate/evaluate.ts';
+import { makeEvaluationView } from '../operations/evaluate/evaluationView.ts';
 import { missedOf } from '../operations/evaluate/renderEvaluation.ts';
 import { runFolder } from '../operations/facts/ownRuns.ts';
 import { describeMachine } from '../platform/machine.ts';
@@ -13,9 +14,15 @@ import { registerOwnRequest, signalOf } from './ownRequest.ts';
 import type { Session } from './session.ts';
 
 type Answer = z.input<typeof evaluateRequest.result>;
+type ViewAnswer = z.input<typeof evaluationViewRequest.result>;
 
 export function registerEvaluateRequest(session: Session): void {
   const { connection, engine } = session;
+  registerOwnRequest(connection, evaluationViewRequest, async ({ specUri }): Promise<ViewAnswer> => {
+    const snapshot = await engine.workspace.snapshot(specUri);
+    const context = { files: engine.files, isTrusted: engine.isTrusted(), now: engine.clock.now() };
+    return { kind: 'done', value: await makeEvaluationView(snapshot, context) };
+  });
   registerOwnRequest(connection, evaluateRequest, async ({ specUri, modelId }, token): Promise<Answer> => {
     if (!engine.isTrusted()) {
       return {

@@ -100,6 +100,7 @@ export function createFakeContext(scene: Scene = {}): FakeContext {
     },
     panels: {
       openOverview: (specUri) => void overviews.push(specUri),
+      openEvaluation: (specUri) => void executed.push(`evaluation ${specUri}`),
       openPromotion: (notebookUri) => void executed.push(`promotion ${notebookUri}`),
     },
     promotions: {

@@ -29,6 +29,24 @@ export function fitExtent(points: readonly number[], natural: Extent | undefined
   };
 }
 
+/** Steps between the numbers of an axis, of a power of ten: those that people read at a glance. */
+const readableSteps = [1, 2, 2.5, 5, 10] as const;
+
+/**
+ * Round numbers that lie on an axis, rising.
+ *
+ * @param most how many there may be, at least 2
+ */
+export function niceTicks({ low, high }: Extent, most: number): readonly number[] {
+  const span = high - low;
+  if (!(span > 0) || !Number.isFinite(span)) return [low];
+  const power = 10 ** Math.floor(Math.log10(span / (most - 1)));
+  const step = power * (readableSteps.find((one) => span / (power * one) <= most - 1) ?? 10);
+  const first = Math.ceil(low / step - 1e-9);
+  const last = Math.floor(high / step + 1e-9);
+  return Array.from({ length: Math.max(1, last - first + 1) }, (_, index) => (first + index) * step);
+}
+
 /** Position of a value on an axis of the given length; values outside the extent lie on its ends. */
 export function toPosition(value: number, extent: Extent, length: number): number {
   const span = extent.high - extent.low;

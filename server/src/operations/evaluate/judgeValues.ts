@@ -21,7 +21,8 @@ export interface JudgedBusiness {
   readonly unit: string;
 }
 
-interface Goals {
+/** What a value is held against. */
+export interface Goals {
   readonly target: QuantityNode | undefined;
   readonly limit: QuantityNode | undefined;
 }
@@ -56,7 +57,7 @@ export function judgeMetrics(plan: EvaluationPlan, { metrics }: EvaluationResult
 }
 
 /** The value for display with what it says about its goals. */
-function judgeValue(metric: MetricView, value: EvaluatedValue, unit: string, goals: Goals): Omit<Judged, 'id'> {
+export function judgeValue(metric: MetricView, value: EvaluatedValue, unit: string, goals: Goals): Omit<Judged, 'id'> {
   const shown = {
     value,
     target: goals.target?.quantity.text ?? null,

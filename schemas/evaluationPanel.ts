@@ -1,0 +1,117 @@
+/**
+ * View model of the Evaluation panel: the recorded runs of a project, judged against its spec as it is now.
+ *
+ * As in the overview, all text is plain text for display, and a number has two faces: `text` to read and `number` to
+ * draw, in the base unit that it shares with its neighbours.
+ */
+import * as z from 'zod';
+import { sourceLocation } from './sourceLocation.ts';
+
+const sentence = (description: string) => z.string().min(1).meta({ description });
+const count = (description: string) => z.int().min(0).meta({ description });
+
+/** A value of a run, or why there is none. */
+const shownValue = z.discriminatedUnion('state', [
+  z.strictObject({
+    state: z.literal('known'),
+    text: sentence('For display, with unit.'),
+    number: z.number(),
+    interval: z
+      .strictObject({ low: z.number(), high: z.number(), text: sentence('Such as `0.58 to 0.59`.') })
+      .optional(),
+    method: z.string().optional().meta({ description: 'How the interval was computed.' }),
+    n: z.number().min(0).optional().meta({ description: 'What it is a mean or share of.' }),
+  }),
+  z.strictObject({ state: z.literal('undefined'), because: sentence('The end of "undefined because …".') }),
+]);
+
+const goal = z.strictObject({ text: sentence('As the spec writes it.'), number: z.number() }).nullable();
+
+const judged = z.strictObject({
+  value: shownValue,
+  target: goal,
+  limit: goal,
+  verdict: z.enum(['target-met', 'limit-held', 'limit-missed', 'not-known']),
+  isSettled: z
+    .boolean()
+    .nullable()
+    .meta({ description: 'Whether the interval lies on one side of the limit; null when that is not known.' }),
+});
+
+export const runMetric = judged.extend({
+  id: sentence('Id in the spec.'),
+  kind: z.enum(['business', 'model', 'infrastructure']),
+  direction: z.enum(['maximize', 'minimize', 'unknown']),
+  definedAt: sourceLocation,
+  scale: z.strictObject({ low: z.number(), high: z.number() }).optional(),
+  slices: z.array(judged.extend({ id: sentence('Slice, or slice and value.'), rows: count('Rows.').optional() })),
+});
+
+const points = z.array(z.tuple([z.number(), z.number()]));
+
+/** What the slider moves along: counts and money at a threshold. */
+const operating = z.strictObject({
+  points: z.array(
+    z.strictObject({
+      threshold: z.number(),
+      truePositives: z.number().min(0),
+      falsePositives: z.number().min(0),
+      value: z.number().optional().meta({ description: 'Money of one answer.' }),
+    }),
+  ),
+  positives: z.number().min(0),
+  negatives: z.number().min(0),
+  used: z.number().optional().meta({ description: 'The threshold that the answers of the run were given with.' }),
+  current: z
+    .strictObject({ threshold: z.number(), definedAt: sourceLocation })
+    .optional()
+    .meta({ description: 'The threshold that the spec states now.' }),
+  currency: z.string().optional(),
+  perYear: z.number().positive().optional().meta({ description: 'Answers a year.' }),
+  prevalence: z.number().gt(0).lt(1).optional().meta({ description: 'Share of positives in production.' }),
+  positiveClass: z.string().optional(),
+});
+
+export const runView = z.strictObject({
+  id: sentence('Name of the record.'),
+  file: sourceLocation,
+  model: z.string(),
+  split: z.string(),
+  rows: z.int().min(0).optional(),
+  at: sentence('ISO 8601 with zone.'),
+  age: sentence('How long ago, in words.'),
+  facts: z
+    .array(z.strictObject({ label: sentence('Such as `Data version`.'), text: sentence('Its value.') }))
+    .meta({ description: 'What was run on what, for the reader who asks.' }),
+  metrics: z.array(runMetric),
+  confusion: z.strictObject({ classes: z.array(z.string()), counts: z.array(z.array(z.number().min(0))) }).optional(),
+  roc: points.optional(),
+  precisionRecall: points.optional(),
+  reliability: points.optional(),
+  operating: operating.optional(),
+});
+
+export const evaluationViewModel = z.discriminatedUnion('state', [
+  z.strictObject({
+    state: z.literal('empty'),
+    project: z.string(),
+    because: sentence('Why nothing is shown, as a sentence.'),
+    next: sentence('What to do about it, as a sentence.'),
+    canEvaluate: z.boolean().meta({ description: 'Whether there is a model that can be evaluated here and now.' }),
+  }),
+  z.strictObject({
+    state: z.literal('runs'),
+    project: sentence('Name for display.'),
+    spec: sourceLocation,
+    isTrusted: z.boolean(),
+    runs: z.array(runView).min(1).meta({ description: 'The newest ones, newest first.' }),
+    olderRuns: count('Runs that are not shown.'),
+    unreadable: count('Records that cannot be read.'),
+  }),
+]);
+
+export type EvaluationViewModel = z.infer<typeof evaluationViewModel>;
+export type EvaluationRuns = Extract<EvaluationViewModel, { state: 'runs' }>;
+export type RunView = z.infer<typeof runView>;
+export type RunMetric = z.infer<typeof runMetric>;
+export type Operating = z.infer<typeof operating>;

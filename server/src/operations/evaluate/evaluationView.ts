@@ -1,0 +1,143 @@
+/** The view model of the Evaluation panel, from one state of a project and the records of its runs. */
+import { evaluationViewModel } from '../../../../schemas/evaluationPanel.ts';
+import type { EvaluationViewModel, RunView } from '../../../../schemas/evaluationPanel.ts';
+import type { RunFact } from '../../../../schemas/facts.ts';
+import type { RunRecord } from '../../../../schemas/run.ts';
+import type { ProjectSnapshot } from '../../rules/projectSnapshot.ts';
+import { readRunFile } from '../../stores/runFile.ts';
+import { showTexts } from '../../text/showTexts.ts';
+import { createLocations } from '../overview/locations.ts';
+import { ageInWords } from '../overview/words.ts';
+import type { WorkspaceFiles } from '../ports.ts';
+import { pairingsOf } from './evaluationPlan.ts';
+import { operatingOf } from './operatingView.ts';
+import { runMetrics } from './runMetricsView.ts';
+
+export interface EvaluationViewContext {
+  readonly files: Pick<WorkspaceFiles, 'readFile'>;
+  /** Without trust nothing can be evaluated, and the page says so. */
+  readonly isTrusted: boolean;
+  readonly now: Date;
+}
+
+/** Runs that the panel compares: more would make it slow, and nobody looks further back. */
+const mostRuns = 12;
+const recordBytes = 8_000_000;
+/** Keys that hold addresses, which are opened and not read. */
+const addresses: ReadonlySet<string> = new Set(['uri']);
+
+/** @param snapshot undefined when the file is not part of a spec that can be read */
+export async function makeEvaluationView(
+  snapshot: ProjectSnapshot | undefined,
+  context: EvaluationViewContext,
+): Promise<EvaluationViewModel> {
+  if (snapshot === undefined) {
+    return {
+      state: 'empty',
+      project: '',
+      because: 'There is no plumbline.yaml here that can be read.',
+      next: 'Open or create a plumbline.yaml.',
+      canEvaluate: false,
+    };
+  }
+  const { project, facts, mainUri } = snapshot;
+  const name = project.spec.fields.project?.text ?? 'unnamed project';
+  const known = facts.runs('plumbline');
+  const broken = facts.brokenRuns();
+  const runs = known.state === 'known' ? known.value : [];
+  const views: RunView[] = [];
+  for (const run of runs.slice(0, mostRuns)) {
+    const record = await recordOf(run, context);
+    if (record !== undefined) views.push(viewOf(snapshot, run, record, context.now));
+  }
+  const main = project.files.find(({ uri }) => uri === mainUri) ?? project.files[0];
+  if (views.length === 0 || main === undefined) return empty(snapshot, name, known.state === 'pending', context);
+  const model: EvaluationViewModel = {
+    state: 'runs',
+    project: name,
+    spec: createLocations(project).ofFile(main),
+    isTrusted: context.isTrusted,
+    runs: views,
+    olderRuns: runs.length - Math.min(runs.length, mostRuns),
+    unreadable: broken.state === 'known' ? broken.value.length : 0,
+  };
+  return evaluationViewModel.parse(showTexts(model, addresses));
+}
+
+function empty(
+  { project }: ProjectSnapshot,
+  name: string,
+  isPending: boolean,
+  { isTrusted }: EvaluationViewContext,
+): EvaluationViewModel {
+  const hasModels = pairingsOf(project.spec).length > 0;
+  const shown = { state: 'empty', project: name, canEvaluate: isTrusted && hasModels } as const;
+  if (isPending) return { ...shown, because: 'The runs of this project are being read.', next: 'This takes a moment.' };
+  if (!hasModels) {
+    return {
+      ...shown,
+      because: 'No metric of the spec names a model and a split, so there is nothing to evaluate yet.',
+      next: 'Add a model metric with `model` and `split`.',
+    };
+  }
+  return {
+    ...shown,
+    because: 'No run of this project was recorded yet.',
+    next: isTrusted
+      ? 'Evaluate the models: each is run over its split, and the record is written into .plumbline/runs.'
+      : 'Evaluating runs a model of this folder, so it waits until you trust the workspace.',
+  };
+}
+
+async function recordOf(run: RunFact, { files }: EvaluationViewContext): Promise<RunRecord | undefined> {
+  if (run.uri === undefined) return undefined;
+  const content = await files.readFile(run.uri, recordBytes);
+  const read = content.kind === 'content' ? readRunFile(content.text) : undefined;
+  return read?.kind === 'record' ? read.record : undefined;
+}
+
+function viewOf(snapshot: ProjectSnapshot, run: RunFact, record: RunRecord, now: Date): RunView {
+  const { project } = snapshot;
+  const locations = createLocations(project);
+  const curves = record.curves ?? {};
+  const operating = operatingOf(project, record, locations);
+  const start = { line: 0, character: 0 };
+  return {
+    id: run.id,
+    file: { uri: run.uri ?? project.mainUri, range: { start, end: start }, label: `${run.id}.json` },
+    model: record.model?.id ?? 'predictions made elsewhere',
+    split: record.split?.id ?? 'rows without a name',
+    ...(record.split?.rows === undefined ? {} : { rows: record.split.rows }),
+    at: record.startedAt,
+    age: ageInWords(new Date(record.startedAt), now),
+    facts: factsOf(record),
+    metrics: runMetrics(project, record, locations),
+    ...(record.confusion === undefined
+      ? {}
+      : { confusion: { classes: record.confusion.classes, counts: record.confusion.counts } }),
+    ...(curves['roc'] === undefined ? {} : { roc: curves['roc'].points }),
+    ...(curves['precision-recall'] === undefined ? {} : { precisionRecall: curves['precision-recall'].points }),
+    ...(curves['reliability'] === undefined ? {} : { reliability: curves['reliability'].points }),
+    ...(operating === undefined ? {} : { operating }),
+  };
+}
+
+function factsOf({ data, model, git, machine, versions, command, plumbline, endedAt, startedAt }: RunRecord) {
+  const seconds = (Date.parse(endedAt) - Date.parse(startedAt)) / 1000;
+  const rows: readonly (readonly [string, string | undefined])[] = [
+    ['Data', data === undefined ? undefined : `${data.id}${data.version === undefined ? '' : ` at ${data.version}`}`],
+    ['Model file', model?.path],
+    ['SHA-256 of the model', model?.sha256],
+    ['Commit', git === undefined ? undefined : `${git.commit.slice(0, 12)}${git.isDirty ? ', with changes' : ''}`],
+    ['Machine', machine?.cpu === undefined ? undefined : `${machine.cpu}, ${machine.cores ?? '?'} cores`],
+    ['Provider', machine?.provider],
+    [
+      'Runtime',
+      versions?.['onnxruntime-node'] === undefined ? undefined : `ONNX Runtime ${versions['onnxruntime-node']}`,
+    ],
+    ['Duration', Number.isFinite(seconds) ? `${seconds.toFixed(1)} s` : undefined],
+    ['Command', command],
+    ['Plumbline', plumbline],
+  ];
+  return rows.flatMap(([label, text]) => (text === undefined || text === '' ? [] : [{ label, text }]));
+}

@@ -1,0 +1,144 @@
+/** The view model of the Evaluation panel, from a spec and a recorded run. */
+import { describe, expect, it } from 'vitest';
+import type { RunRecord } from '../../../schemas/run.ts';
+import { makeEvaluationView } from '../../../server/src/operations/evaluate/evaluationView.ts';
+import { fixture } from '../../support/languageFixture.ts';
+import { memoryWorkspace } from '../../support/memoryWorkspace.ts';
+import { moneySpec } from '../../support/moneySpec.ts';
+import { factsFrom } from '../../support/ruleFixture.ts';
+
+const runUri = 'file:///work/.plumbline/runs/2026-11-02T0931Z-delay-3f2a91c0.json';
+const record: RunRecord = {
+  kind: 'run',
+  schema: 1,
+  plumbline: '0.1.0',
+  startedAt: '2026-11-02T09:31:00Z',
+  endedAt: '2026-11-02T09:31:04Z',
+  model: { id: 'delay', path: 'models/delay.onnx' },
+  split: { id: 'test', rows: 1000, positives: 200 },
+  params: { threshold: 0.24 },
+  values: {
+    recall: { state: 'known', value: 0.61, unit: '', low: 0.58, high: 0.64, method: 'Wilson', n: 200 },
+    precision: { state: 'undefined', because: 'late is never answered' },
+    gone: { state: 'known', value: 1, unit: '' },
+  },
+  curves: {
+    'true-positives': {
+      x: 'threshold',
+      y: 'true positives',
+      points: [
+        [0.2, 150],
+        [0.4, 90],
+      ],
+    },
+    'false-positives': {
+      x: 'threshold',
+      y: 'false positives',
+      points: [
+        [0.2, 200],
+        [0.4, 40],
+      ],
+    },
+    value: {
+      x: 'threshold',
+      y: 'value per prediction',
+      points: [
+        [0.2, 0.4],
+        [0.4, 0.3],
+      ],
+    },
+  },
+};
+
+const run = {
+  id: '2026-11-02T0931Z-delay-3f2a91c0',
+  store: 'plumbline' as const,
+  at: '2026-11-02T09:31:00Z',
+  uri: runUri,
+  values: {},
+  commit: undefined,
+  params: {},
+  model: 'delay',
+  split: 'test',
+  target: undefined,
+};
+
+async function view(text: string | undefined, { isTrusted = true, spec = moneySpec } = {}) {
+  const files = memoryWorkspace(new Map(text === undefined ? [] : [[runUri, text]]));
+  const { snapshot } = fixture(spec, factsFrom({ runs: text === undefined ? [] : [run] }));
+  return makeEvaluationView(snapshot, { files, isTrusted, now: new Date('2026-11-04T00:00:00Z') });
+}
+
+describe('the view of a recorded run', () => {
+  it('judges its values by the goals that the spec states now, and leaves out what the spec lost', async () => {
+    const model = await view(JSON.stringify(record));
+    expect(model).toMatchObject({
+      state: 'runs',
+      runs: [
+        {
+          model: 'delay',
+          split: 'test',
+          rows: 1000,
+          metrics: [
+            {
+              id: 'recall',
+              value: { text: '0.61', number: 0.61, interval: { text: '0.58 to 0.64' }, method: 'Wilson', n: 200 },
+              target: { text: '0.70', number: 0.7 },
+              limit: { text: '0.60', number: 0.6 },
+              verdict: 'limit-held',
+              isSettled: false,
+            },
+            { id: 'precision', value: { state: 'undefined', because: 'late is never answered' }, verdict: 'not-known' },
+          ],
+        },
+      ],
+    });
+  });
+
+  it('has counts and money along the thresholds, with what a year brings', async () => {
+    const model = await view(JSON.stringify(record));
+    expect(model.state === 'runs' ? model.runs[0]?.operating : undefined).toEqual({
+      points: [
+        { threshold: 0.2, truePositives: 150, falsePositives: 200, value: 0.4 },
+        { threshold: 0.4, truePositives: 90, falsePositives: 40, value: 0.3 },
+      ],
+      positives: 200,
+      negatives: 800,
+      used: 0.24,
+      currency: 'USD',
+      perYear: 3_000_000,
+      prevalence: 0.21,
+    });
+  });
+
+  it('says when, on what and how long', async () => {
+    const model = await view(JSON.stringify(record));
+    expect(model.state === 'runs' ? model.runs[0]?.facts : []).toEqual(
+      expect.arrayContaining([
+        { label: 'Model file', text: 'models/delay.onnx' },
+        { label: 'Duration', text: '4.0 s' },
+      ]),
+    );
+  });
+});
+
+describe('without a run', () => {
+  it('it says that nothing was evaluated, and offers it', async () => {
+    expect(await view(undefined)).toMatchObject({ state: 'empty', canEvaluate: true });
+  });
+
+  it('it offers nothing before trust is given', async () => {
+    expect(await view(undefined, { isTrusted: false })).toMatchObject({ state: 'empty', canEvaluate: false });
+  });
+
+  it('it says that the spec names nothing to evaluate', async () => {
+    const spec = 'plumbline: v1\nproject: a\n';
+    expect(await view(undefined, { spec })).toMatchObject({
+      because: 'No metric of the spec names a model and a split, so there is nothing to evaluate yet.',
+    });
+  });
+
+  it('it is the same when the record cannot be read', async () => {
+    expect(await view('{')).toMatchObject({ state: 'empty' });
+  });
+});

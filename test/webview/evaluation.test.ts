@@ -1,0 +1,162 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { buildEvaluation, buildNothingEvaluated, buildRun, specUri } from './support/evaluationFixture.ts';
+import type { PageOptions, PageUnderTest } from './support/pageUnderTest.ts';
+import { launchBrowser, openPage } from './support/pageUnderTest.ts';
+import { themeNames } from './support/themes.ts';
+
+let browser: Browser;
+let opened: PageUnderTest | undefined;
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(async () => {
+  await browser.close();
+});
+afterEach(async () => {
+  const faults = await opened?.faults();
+  await opened?.close();
+  opened = undefined;
+  expect(faults ?? []).toEqual([]);
+});
+
+async function open(model: unknown, options: Omit<PageOptions, 'page'> = {}): Promise<PageUnderTest> {
+  opened = await openPage(browser, { page: 'evaluation', ...options });
+  await opened.show(model);
+  return opened;
+}
+
+/** The numbers of the tiles under the slider, by what they are. */
+async function tiles({ page }: PageUnderTest): Promise<Readonly<Record<string, string>>> {
+  const names = await page.locator('.glance dt').allInnerTexts();
+  const numbers = await page.locator('.glance .tile-number').allInnerTexts();
+  return Object.fromEntries(names.map((name, index) => [name, numbers[index] ?? '']));
+}
+
+/** How much wider than its window a page is, in pixels. */
+async function overflowOf({ page }: PageUnderTest): Promise<number> {
+  return z.number().parse(await page.evaluate<unknown>('document.documentElement.scrollWidth - innerWidth'));
+}
+
+describe('the Evaluation page', () => {
+  it('has a section for metrics, the threshold, confusion and curves', async () => {
+    const { page } = await open(buildEvaluation());
+    expect(await page.getByRole('heading', { level: 2 }).allInnerTexts()).toEqual([
+      'Metrics',
+      'Threshold',
+      'Confusion',
+      'Curves',
+    ]);
+  });
+
+  it('says of an undefined value why, and of an interval across the limit that it is not settled', async () => {
+    const { page } = await open(buildEvaluation());
+    const row = (name: string) => page.getByRole('row').filter({ has: page.getByRole('rowheader', { name }) });
+    expect(await row('agreement').innerText()).toContain('because truth and answers are one and the same class');
+    expect(await row('recall').first().innerText()).toContain('not settled');
+  });
+
+  it('moves recall, precision, alerts and money with the slider, by keyboard', async () => {
+    const under = await open(buildEvaluation());
+    const slider = under.page.getByRole('slider', { name: 'Threshold' });
+    expect(await slider.getAttribute('aria-valuetext')).toBe('0.500');
+    const before = await tiles(under);
+    await slider.focus();
+    await under.page.keyboard.press('ArrowLeft');
+    expect(await slider.getAttribute('aria-valuetext')).toBe('0.490');
+    const after = await tiles(under);
+    const found = (shown: Readonly<Record<string, string>>) => Number.parseFloat(shown['Found (recall)'] ?? '');
+    expect(found(after)).toBeGreaterThan(found(before));
+    expect(Object.keys(after)).toEqual([
+      'Found (recall)',
+      'Right when raised (precision)',
+      'Answers that are positive',
+      'Alerts a day',
+      'Value of one answer',
+      'Value a year',
+    ]);
+  });
+
+  it('jumps to the threshold with the most money', async () => {
+    const under = await open(buildEvaluation());
+    await under.page.getByRole('button', { name: /^most money here/u }).click();
+    const best = Math.max(...(buildRun().operating?.points.map(({ value }) => value ?? 0) ?? []));
+    const shown = (await tiles(under))['Value of one answer'];
+    expect(Number.parseFloat(shown ?? '')).toBeCloseTo(best, 3);
+  });
+
+  it('shows the numbers behind a curve on request', async () => {
+    const { page } = await open(buildEvaluation());
+    const figure = page.getByRole('figure', { name: 'ROC: found against falsely raised' });
+    await figure.getByText('Numbers').click();
+    expect(await figure.getByRole('row').count()).toBeGreaterThan(10);
+    expect(await figure.getByRole('columnheader').allInnerTexts()).toEqual(['Falsely raised', 'Found']);
+  });
+
+  it('compares two runs value by value, and keeps the choice', async () => {
+    const { page, kept } = await open(buildEvaluation());
+    await page.getByRole('combobox', { name: 'Compared with' }).selectOption('2026-10-02T0815Z-delay-77aa0000');
+    const row = page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: 'recall' }) });
+    expect(await row.first().innerText()).toMatch(/0\.550\s*now better/u);
+    expect(JSON.stringify(await kept())).toContain('2026-10-02T0815Z-delay-77aa0000');
+  });
+
+  it('opens the line of the spec that declares a metric', async () => {
+    const { page, untilSent } = await open(buildEvaluation());
+    await page.getByRole('button', { name: 'recall' }).click();
+    expect(await untilSent('openLocation')).toMatchObject({ uri: specUri, range: { start: { line: 40 } } });
+  });
+
+  it('lists slices with the missed ones first, and all of them on request', async () => {
+    const { page } = await open(buildEvaluation());
+    await page.getByText('24 slices, 8 with a missed limit').click();
+    const table = page.getByRole('table', { name: 'Slices of recall' });
+    expect(await table.getByRole('row').nth(1).innerText()).toContain('Limit missed');
+    await page.getByRole('button', { name: 'Show all 24 slices' }).click();
+    expect(await table.getByRole('row').count()).toBe(25);
+  });
+
+  it('offers to evaluate where nothing was evaluated yet', async () => {
+    const { page, untilSent } = await open(buildNothingEvaluated(true));
+    await page.getByRole('button', { name: 'Evaluate' }).click();
+    expect(await untilSent('evaluate')).toEqual({ type: 'evaluate' });
+  });
+
+  it('offers nothing that cannot be done here', async () => {
+    const { page } = await open(buildNothingEvaluated(false));
+    expect(await page.getByRole('button', { name: 'Evaluate' }).count()).toBe(0);
+    expect(await page.getByText('No run of this project was recorded yet.').count()).toBe(1);
+  });
+
+  it('shows hostile names as the text that they are', async () => {
+    const name = '<img src=x onerror=alert(1)>';
+    const run = buildRun({
+      model: name,
+      confusion: {
+        classes: [name, 'b'],
+        counts: [
+          [1, 0],
+          [0, 1],
+        ],
+      },
+    });
+    const { page } = await open(buildEvaluation({ runs: [run] }));
+    expect(await page.locator('img').count()).toBe(0);
+    expect(await page.getByRole('columnheader', { name }).count()).toBe(1);
+  });
+
+  it.each(themeNames)('looks as it should in the theme %s', async (theme) => {
+    const under = await open(buildEvaluation(), { theme, width: 1180, height: 900 });
+    await under.page.getByRole('combobox', { name: 'Compared with' }).selectOption({ index: 1 });
+    await under.picture(`evaluation-${theme}`);
+    expect(await overflowOf(under)).toBeLessThanOrEqual(0);
+  });
+
+  it('fits a narrow panel', async () => {
+    const under = await open(buildEvaluation(), { width: 380, height: 900 });
+    await under.picture('evaluation-narrow');
+    expect(await overflowOf(under)).toBeLessThanOrEqual(0);
+  });
+});

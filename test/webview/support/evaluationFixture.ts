@@ -1,0 +1,169 @@
+/** View models of the Evaluation page, made of a formula: scores of two bell curves one deviation apart. */
+import type { EvaluationRuns, EvaluationViewModel, RunMetric, RunView } from '../../../schemas/evaluationPanel.ts';
+import { evaluationViewModel } from '../../../schemas/evaluationPanel.ts';
+
+export const specUri = 'file:///work/flight-delays/plumbline.yaml';
+
+const start = { line: 0, character: 0 };
+const at = (line: number) => ({
+  uri: specUri,
+  range: { start: { line, character: 2 }, end: { line, character: 8 } },
+  label: `plumbline.yaml:${line + 1}`,
+});
+
+/** Share of a bell curve above a threshold, near enough for a drawing. */
+function above(threshold: number, centre: number): number {
+  return 1 / (1 + Math.exp(1.7 * ((threshold - 0.5) * 8 - centre)));
+}
+
+const positives = 20_000;
+const negatives = 80_000;
+const thresholds = Array.from({ length: 101 }, (_, index) => index / 100);
+
+function recallMetric(value: number, sliceCount: number): RunMetric {
+  return {
+    id: 'recall',
+    kind: 'model',
+    direction: 'maximize',
+    definedAt: at(40),
+    scale: { low: 0, high: 1 },
+    value: {
+      state: 'known',
+      text: value.toFixed(3),
+      number: value,
+      interval: {
+        low: value - 0.02,
+        high: value + 0.02,
+        text: `${(value - 0.02).toFixed(3)} to ${(value + 0.02).toFixed(3)}`,
+      },
+      method: 'Wilson',
+      n: positives,
+    },
+    target: { text: '0.70', number: 0.7 },
+    limit: { text: '0.60', number: 0.6 },
+    verdict: value >= 0.7 ? 'target-met' : value >= 0.6 ? 'limit-held' : 'limit-missed',
+    isSettled: Math.abs(value - 0.6) > 0.02,
+    slices: Array.from({ length: sliceCount }, (_, index) => ({
+      id: index === 0 ? 'evening' : `origins/A${String(index).padStart(2, '0')}`,
+      rows: 9000 - 100 * index,
+      value: { state: 'known' as const, text: (0.75 - index / 100).toFixed(2), number: 0.75 - index / 100 },
+      target: null,
+      limit: { text: '0.60', number: 0.6 },
+      verdict: index > 15 ? ('limit-missed' as const) : ('limit-held' as const),
+      isSettled: null,
+    })),
+  };
+}
+
+export function buildRun(changes: Partial<RunView> = {}, recall = 0.61, centre = 1.6): RunView {
+  return {
+    id: '2026-11-20T0931Z-delay-3f2a91c0',
+    file: {
+      uri: 'file:///work/flight-delays/.plumbline/runs/2026-11-20T0931Z-delay-3f2a91c0.json',
+      range: { start, end: start },
+      label: '2026-11-20T0931Z-delay-3f2a91c0.json',
+    },
+    model: 'delay',
+    split: 'test',
+    rows: positives + negatives,
+    at: '2026-11-20T09:31:00.000Z',
+    age: 'yesterday',
+    facts: [
+      { label: 'Data', text: 'flights at md5 901eadf99cebf2b2405b33077404882d' },
+      { label: 'SHA-256 of the model', text: 'a'.repeat(64) },
+      { label: 'Machine', text: 'A processor with a long name at 2.10 GHz, 8 cores' },
+    ],
+    metrics: [
+      {
+        id: 'saved',
+        kind: 'business',
+        direction: 'maximize',
+        definedAt: at(30),
+        value: {
+          state: 'known',
+          text: '1.19 MUSD/year',
+          number: 1_190_000,
+          interval: { low: 1_150_000, high: 1_220_000, text: '1.15 MUSD/year to 1.22 MUSD/year' },
+        },
+        target: { text: '1.25 MUSD/year', number: 1_250_000 },
+        limit: { text: '650 kUSD/year', number: 650_000 },
+        verdict: 'limit-held',
+        isSettled: true,
+        slices: [],
+      },
+      recallMetric(recall, 24),
+      {
+        id: 'agreement',
+        kind: 'model',
+        direction: 'maximize',
+        definedAt: at(60),
+        value: { state: 'undefined', because: 'truth and answers are one and the same class' },
+        target: null,
+        limit: { text: '0.2', number: 0.2 },
+        verdict: 'not-known',
+        isSettled: null,
+        slices: [],
+      },
+    ],
+    confusion: {
+      classes: ['late', 'on-time'],
+      counts: [
+        [12_200, 7_800],
+        [16_000, 64_000],
+      ],
+    },
+    roc: thresholds.map((threshold) => [above(1 - threshold, 0), above(1 - threshold, centre)]),
+    precisionRecall: thresholds.map((threshold): [number, number] => {
+      const [found, raised] = [above(threshold, centre) * positives, above(threshold, 0) * negatives];
+      return [found / positives, found / (found + raised)];
+    }),
+    reliability: Array.from({ length: 10 }, (_, bin): [number, number] => [bin / 10 + 0.05, (bin / 10) ** 1.2 + 0.04]),
+    operating: {
+      points: thresholds.map((threshold) => {
+        const truePositives = Math.round(above(threshold, centre) * positives);
+        const falsePositives = Math.round(above(threshold, 0) * negatives);
+        const value =
+          (5 * truePositives - 2.25 * falsePositives - 4 * (positives - truePositives)) / (positives + negatives);
+        return { threshold, truePositives, falsePositives, value };
+      }),
+      positives,
+      negatives,
+      used: 0.5,
+      current: { threshold: 0.45, definedAt: at(80) },
+      currency: 'USD',
+      perYear: 6_000_000,
+      prevalence: 0.17,
+      positiveClass: 'late',
+    },
+    ...changes,
+  };
+}
+
+/** Two runs of a project. */
+export function buildEvaluation(changes: Partial<EvaluationRuns> = {}): EvaluationViewModel {
+  const older = buildRun(
+    { id: '2026-10-02T0815Z-delay-77aa0000', at: '2026-10-02T08:15:00.000Z', age: '7 weeks ago' },
+    0.55,
+    1.1,
+  );
+  return evaluationViewModel.parse({
+    state: 'runs',
+    project: 'flight-delays',
+    spec: at(0),
+    isTrusted: true,
+    runs: [buildRun(), older],
+    olderRuns: 3,
+    unreadable: 1,
+    ...changes,
+  });
+}
+
+export function buildNothingEvaluated(canEvaluate: boolean): EvaluationViewModel {
+  return evaluationViewModel.parse({
+    state: 'empty',
+    project: 'flight-delays',
+    because: 'No run of this project was recorded yet.',
+    next: 'Evaluate the models: each is run over its split, and the record is written into .plumbline/runs.',
+    canEvaluate,
+  });
+}

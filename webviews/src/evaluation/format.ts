@@ -1,0 +1,22 @@
+/** Numbers of the Evaluation page as text. */
+
+export function percent(share: number): string {
+  return `${(share * 100).toFixed(1)} %`;
+}
+
+export function percentOrDash(share: number | undefined): string {
+  return share === undefined ? '–' : percent(share);
+}
+
+const steps = [
+  { from: 1e9, unit: 'G' },
+  { from: 1e6, unit: 'M' },
+  { from: 1e3, unit: 'k' },
+] as const;
+
+/** Three digits with a prefix: `1.19 MUSD`. */
+export function money(amount: number, currency: string): string {
+  const step = steps.find(({ from }) => Math.abs(amount) >= from);
+  const scaled = step === undefined ? amount : amount / step.from;
+  return `${Number(scaled.toPrecision(3))} ${step?.unit ?? ''}${currency}`;
+}

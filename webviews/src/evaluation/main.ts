@@ -1,0 +1,59 @@
+/** The page of the Evaluation panel. */
+import '../host/withoutEval.ts';
+import '../ui/theme.css';
+import '../ui/page.css';
+import '../ui/verdict.css';
+import '../charts/charts.css';
+import './evaluation.css';
+import { html, nothing } from 'lit-html';
+import type { EvaluationRuns, EvaluationViewModel } from '../../../schemas/evaluationPanel.ts';
+import { evaluationViewModel } from '../../../schemas/evaluationPanel.ts';
+import { startPanelPage } from '../host/panelPage.ts';
+import { emptyView } from '../ui/pageStates.ts';
+import { sectionLinks } from '../ui/section.ts';
+import { registerToolkit } from '../ui/toolkit.ts';
+import { confusionSection } from './confusionSection.ts';
+import { curvesSection } from './curvesSection.ts';
+import type { EvaluationContext } from './memory.ts';
+import { evaluationMemory, freshEvaluationMemory } from './memory.ts';
+import { metricsSection } from './metricsSection.ts';
+import { chooseRuns, runHeader } from './runHeader.ts';
+import { thresholdSection } from './thresholdSection.ts';
+
+function runsView(model: EvaluationRuns, context: EvaluationContext) {
+  const chosen = chooseRuns(model, context);
+  if (chosen === undefined) return html``;
+  const { run, other } = chosen;
+  const sections = [
+    { id: 'metrics', title: 'Metrics', content: metricsSection(run, other, context) },
+    { id: 'threshold', title: 'Threshold', content: thresholdSection(run, context) },
+    { id: 'confusion', title: 'Confusion', content: confusionSection(run) },
+    { id: 'curves', title: 'Curves', content: curvesSection(run, other, context) },
+  ].filter(({ content }) => content !== nothing);
+  return html`${runHeader(model, chosen, context)}
+    <div class="toolbar">${sectionLinks(sections)}</div>
+    <main>${sections.map(({ content }) => content)}</main>`;
+}
+
+function view(model: EvaluationViewModel, context: EvaluationContext) {
+  if (model.state === 'runs') return runsView(model, context);
+  const title = model.project === '' ? 'No project' : 'Nothing evaluated yet';
+  const evaluate = model.canEvaluate ? context.actions?.evaluate : undefined;
+  const action = evaluate === undefined ? undefined : { label: 'Evaluate', press: evaluate };
+  return emptyView(title, model.because, model.next, action);
+}
+
+const root = document.getElementById('page');
+if (root === null) throw new Error('The page has no root element.');
+
+registerToolkit();
+startPanelPage(
+  {
+    name: 'evaluation',
+    viewModel: evaluationViewModel,
+    memory: evaluationMemory,
+    freshMemory: freshEvaluationMemory,
+    view,
+  },
+  root,
+);

@@ -1,0 +1,171 @@
+/** Judged metrics with their intervals, their slices, and what another run had. */
+import type { TemplateResult } from 'lit-html';
+import { html, nothing } from 'lit-html';
+import type { RunMetric, RunView } from '../../../schemas/evaluationPanel.ts';
+import { bulletChart, bulletLegend } from '../charts/bulletChart.ts';
+import { disclosure } from '../ui/disclosure.ts';
+import { sourceText } from '../ui/figure.ts';
+import { plainText } from '../ui/plainText.ts';
+import { emptyContent, section } from '../ui/section.ts';
+import type { TableColumn } from '../ui/table.ts';
+import { table } from '../ui/table.ts';
+import { verdictView, verdictWords } from '../ui/verdict.ts';
+import type { EvaluationContext } from './memory.ts';
+import { isUnfolded, unfold } from './memory.ts';
+
+type Judged = Pick<RunMetric, 'value' | 'target' | 'limit' | 'verdict' | 'isSettled'>;
+type Slice = RunMetric['slices'][number];
+
+/** Slices of a column's values are many: these are shown first. */
+const slicesShown = 12;
+
+export function metricsSection(run: RunView, other: RunView | undefined, context: EvaluationContext): TemplateResult {
+  const content =
+    run.metrics.length === 0
+      ? emptyContent('This run gives no metric that the spec still has.')
+      : html`${table({
+          label: 'Metrics of the run',
+          columns: metricColumns(other, context),
+          groups: [{ rows: run.metrics }],
+          key: (metric) => metric.id,
+          detail: (metric) => (metric.slices.length === 0 ? undefined : sliceDetail(metric, context)),
+        })}
+        ${bulletLegend()}`;
+  return section({ id: 'metrics', title: 'Metrics', content });
+}
+
+function metricColumns(other: RunView | undefined, context: EvaluationContext): readonly TableColumn<RunMetric>[] {
+  const open = context.actions?.openLocation;
+  const columns: TableColumn<RunMetric>[] = [
+    {
+      header: 'Metric',
+      isRowHeader: true,
+      className: 'metric-name',
+      cell: ({ id, definedAt }) => sourceText(id, definedAt, open),
+    },
+    { header: 'Value', align: 'end', className: 'run-value', cell: valueView },
+    { header: 'Target', align: 'end', className: 'run-goal', cell: ({ target }) => goalView(target) },
+    { header: 'Limit', align: 'end', className: 'run-goal', cell: ({ limit }) => goalView(limit) },
+    {
+      header: 'Comparison',
+      className: 'metric-chart',
+      cell: (metric) => chart(metric, metric.direction, metric.scale),
+    },
+    { header: 'State', className: 'metric-state', cell: stateView },
+  ];
+  if (other === undefined) return columns;
+  const changed: TableColumn<RunMetric> = {
+    header: 'Other run',
+    align: 'end',
+    className: 'run-goal',
+    cell: (metric) =>
+      otherView(
+        metric,
+        other.metrics.find(({ id }) => id === metric.id),
+      ),
+  };
+  return [...columns.slice(0, 2), changed, ...columns.slice(2)];
+}
+
+function valueView({ value }: Judged): TemplateResult {
+  if (value.state === 'undefined') {
+    return html`<span class="figure-unknown">undefined</span
+      ><span class="sub">because ${plainText(value.because)}</span>`;
+  }
+  return html`<span class="figure">${plainText(value.text)}</span>${
+      value.interval === undefined
+        ? nothing
+        : html`<span class="sub" title=${value.method ?? nothing}>${plainText(value.interval.text)}</span>`
+    }`;
+}
+
+function goalView(goal: Judged['target']): TemplateResult {
+  return goal === null ? html`<span class="quiet">none</span>` : html`${plainText(goal.text)}`;
+}
+
+function stateView({ verdict, isSettled }: Judged): TemplateResult {
+  return html`${verdictView(verdict)}${
+    isSettled === false ? html`<span class="sub">not settled: the interval reaches across the limit</span>` : nothing
+  }`;
+}
+
+function chart(
+  { value, target, limit, verdict }: Judged,
+  direction: RunMetric['direction'],
+  natural: RunMetric['scale'],
+): TemplateResult | typeof nothing {
+  const known = value.state === 'known' ? value : undefined;
+  const words = [
+    `Value ${known?.text ?? 'undefined'}`,
+    ...(known?.interval === undefined ? [] : [`interval ${known.interval.text}`]),
+    `target ${target?.text ?? 'none'}`,
+    `limit ${limit?.text ?? 'none'}`,
+  ];
+  return bulletChart({
+    value: known?.number,
+    target: target?.number,
+    limit: limit?.number,
+    interval: known?.interval,
+    natural,
+    direction,
+    verdict,
+    description: `${words.join(', ')}. ${verdictWords(verdict)}.`,
+  });
+}
+
+/** The value of the other run, and whether the change is for the better. */
+function otherView(metric: RunMetric, other: RunMetric | undefined): TemplateResult {
+  if (other?.value.state !== 'known') return html`<span class="quiet">not there</span>`;
+  const change = metric.value.state === 'known' ? metric.value.number - other.value.number : undefined;
+  const isBetter =
+    change === undefined || change === 0 || metric.direction === 'unknown'
+      ? undefined
+      : change > 0 === (metric.direction === 'maximize');
+  return html`${plainText(other.value.text)}${
+    isBetter === undefined ? nothing : html`<span class="sub">${isBetter ? 'now better' : 'now worse'}</span>`
+  }`;
+}
+
+function sliceDetail(metric: RunMetric, context: EvaluationContext): TemplateResult {
+  const part = `slices ${metric.id}`;
+  const missed = metric.slices.filter(({ verdict }) => verdict === 'limit-missed').length;
+  const found = missed === 0 ? 'no limit missed' : `${missed} with a missed limit`;
+  return disclosure({
+    summary: `${metric.slices.length} ${metric.slices.length === 1 ? 'slice' : 'slices'}, ${found}`,
+    isOpen: isUnfolded(context, part),
+    toggle: (isOpen) => unfold(context, part, isOpen),
+    body: () => sliceTable(metric, context),
+  });
+}
+
+const verdictOrder = ['limit-missed', 'not-known', 'limit-held', 'target-met'] as const;
+
+function sliceTable(metric: RunMetric, context: EvaluationContext): TemplateResult {
+  const sorted = metric.slices.toSorted(
+    (left, right) =>
+      verdictOrder.indexOf(left.verdict) - verdictOrder.indexOf(right.verdict) || (right.rows ?? 0) - (left.rows ?? 0),
+  );
+  const part = `all slices ${metric.id}`;
+  const isWhole = isUnfolded(context, part) || sorted.length <= slicesShown;
+  const columns: readonly TableColumn<Slice>[] = [
+    { header: 'Slice', isRowHeader: true, cell: ({ id }) => plainText(id) },
+    { header: 'Rows', align: 'end', cell: ({ rows }) => rows?.toLocaleString('en') ?? '–' },
+    { header: 'Value', align: 'end', className: 'run-value', cell: valueView },
+    { header: 'Limit', align: 'end', className: 'run-goal', cell: ({ limit }) => goalView(limit) },
+    { header: 'Comparison', className: 'metric-chart', cell: (slice) => chart(slice, metric.direction, metric.scale) },
+    { header: 'State', className: 'metric-state', cell: stateView },
+  ];
+  return html`${table({
+    label: `Slices of ${metric.id}`,
+    columns,
+    groups: [{ rows: isWhole ? sorted : sorted.slice(0, slicesShown) }],
+    key: ({ id }) => id,
+  })}
+  ${
+    isWhole
+      ? nothing
+      : html`<button type="button" class="link" @click=${() => unfold(context, part, true)}>
+          Show all ${sorted.length} slices
+        </button>`
+  }`;
+}

@@ -1,0 +1,108 @@
+/** Which run is shown, which it is compared with, and what was run on what. */
+import type { TemplateResult } from 'lit-html';
+import { html, nothing } from 'lit-html';
+import type { EvaluationRuns, RunView } from '../../../schemas/evaluationPanel.ts';
+import { badge } from '../ui/badge.ts';
+import { button, iconButton } from '../ui/button.ts';
+import { disclosure } from '../ui/disclosure.ts';
+import { locationLink } from '../ui/figure.ts';
+import { icon } from '../ui/icon.ts';
+import { plainText } from '../ui/plainText.ts';
+import { toVisibleText } from '../ui/visibleText.ts';
+import type { EvaluationContext } from './memory.ts';
+import { isUnfolded, unfold } from './memory.ts';
+
+export interface ChosenRuns {
+  readonly run: RunView;
+  readonly other: RunView | undefined;
+}
+
+/** The runs that the page remembers, as far as they are still there. */
+export function chooseRuns({ runs }: EvaluationRuns, { memory }: EvaluationContext): ChosenRuns | undefined {
+  const run = runs.find(({ id }) => id === memory.run) ?? runs[0];
+  if (run === undefined) return undefined;
+  const other = runs.find(({ id }) => id === memory.other && id !== run.id);
+  return { run, other };
+}
+
+export function runHeader(
+  model: EvaluationRuns,
+  { run, other }: ChosenRuns,
+  context: EvaluationContext,
+): TemplateResult {
+  const open = context.actions?.openLocation;
+  const refresh = context.actions?.refresh;
+  return html`<header class="page-header">
+    <div class="page-title">
+      <h1>${plainText(model.project)}</h1>
+      ${badge('Evaluation')}
+      ${
+        refresh === undefined
+          ? nothing
+          : html`<span class="page-tools">
+              ${context.isRefreshing ? html`<span class="quiet" role="status">Refreshing…</span>` : nothing}
+              ${model.isTrusted && context.actions !== undefined ? button('Evaluate', context.actions.evaluate) : nothing}
+              ${iconButton(icon('refresh'), 'Refresh', refresh)}
+            </span>`
+      }
+    </div>
+    <div class="run-choice">
+      ${runSelect('Run', model.runs, run.id, (id) => context.remember({ run: id, threshold: undefined }))}
+      ${
+        model.runs.length < 2
+          ? nothing
+          : runSelect(
+              'Compared with',
+              model.runs.filter(({ id }) => id !== run.id),
+              other?.id ?? '',
+              (id) => context.remember({ other: id }),
+              'no other run',
+            )
+      }
+    </div>
+    <ul class="facts">
+      <li>${locationLink(run.file, open)}</li>
+      ${run.rows === undefined ? nothing : html`<li>${run.rows.toLocaleString('en')} rows</li>`}
+      <li>${plainText(run.age)}</li>
+      ${model.olderRuns === 0 ? nothing : html`<li>${model.olderRuns} older ${model.olderRuns === 1 ? 'run is' : 'runs are'} not shown</li>`}
+      ${model.unreadable === 0 ? nothing : html`<li>${icon('warning')} ${model.unreadable} ${model.unreadable === 1 ? 'record' : 'records'} cannot be read</li>`}
+    </ul>
+    ${disclosure({
+      summary: 'What was run on what',
+      isOpen: isUnfolded(context, 'facts'),
+      toggle: (isOpen) => unfold(context, 'facts', isOpen),
+      body: () =>
+        html`<dl class="run-facts">
+          ${run.facts.map(
+            ({ label, text }) =>
+              html`<dt>${label}</dt>
+                <dd>${plainText(text)}</dd>`,
+          )}
+        </dl>`,
+    })}
+  </header>`;
+}
+
+function runSelect(
+  label: string,
+  runs: readonly RunView[],
+  chosen: string,
+  choose: (id: string) => void,
+  none?: string,
+): TemplateResult {
+  const changed = (event: Event): void => {
+    if (event.currentTarget instanceof HTMLSelectElement) choose(event.currentTarget.value);
+  };
+  return html`<label class="run-select"
+    ><span>${label}</span>
+    <select .value=${chosen} @change=${changed}>
+      ${none === undefined ? nothing : html`<option value="" ?selected=${chosen === ''}>${none}</option>`}
+      ${runs.map(
+        (run) =>
+          html`<option value=${run.id} ?selected=${run.id === chosen}>
+            ${toVisibleText(`${run.model} on ${run.split}, ${run.at.slice(0, 16).replace('T', ' ')}`)}
+          </option>`,
+      )}
+    </select>
+  </label>`;
+}

@@ -1,0 +1,145 @@
+/** The threshold slider, which moves recall, precision, money and alerts at once. */
+import type { TemplateResult } from 'lit-html';
+import { html, nothing } from 'lit-html';
+import type { Operating, RunView } from '../../../schemas/evaluationPanel.ts';
+import { lineChart } from '../charts/lineChart.ts';
+import { linkButton } from '../ui/button.ts';
+import { locationLink } from '../ui/figure.ts';
+import { section } from '../ui/section.ts';
+import { figureWithTable } from './figureWithTable.ts';
+import { money, percentOrDash } from './format.ts';
+import type { EvaluationContext } from './memory.ts';
+import { bestIndex, nearestIndex, operatingPoint } from './operatingPoint.ts';
+import type { OperatingPoint } from './operatingPoint.ts';
+
+/** The place of the slider: where it was left, else at the threshold of the run. */
+export function chosenIndex(operating: Operating, context: EvaluationContext): number {
+  const threshold = context.memory.threshold ?? operating.used ?? operating.current?.threshold ?? 0.5;
+  return nearestIndex(operating, threshold);
+}
+
+export function thresholdSection(run: RunView, context: EvaluationContext): TemplateResult | typeof nothing {
+  const { operating } = run;
+  if (operating === undefined || operating.points.length < 2) return nothing;
+  const index = chosenIndex(operating, context);
+  const point = operatingPoint(operating, index);
+  if (point === undefined) return nothing;
+  return section({
+    id: 'threshold',
+    title: 'Threshold',
+    aside:
+      operating.positiveClass === undefined
+        ? nothing
+        : html`from which score on the answer is ${operating.positiveClass}`,
+    content: html`${slider(operating, index, context)} ${tiles(operating, point)}
+    ${valueChart(operating, index, context)}`,
+  });
+}
+
+function slider(operating: Operating, index: number, context: EvaluationContext): TemplateResult {
+  const { points, current, used } = operating;
+  const moved = (event: Event): void => {
+    if (!(event.currentTarget instanceof HTMLInputElement)) return;
+    const at = points[Number(event.currentTarget.value)];
+    if (at !== undefined) context.remember({ threshold: at.threshold });
+  };
+  const best = bestIndex(operating);
+  const jump = (label: string, threshold: number): TemplateResult =>
+    linkButton(`${label} ${threshold.toFixed(3)}`, () => context.remember({ threshold }));
+  const bestThreshold = best === undefined ? undefined : points[best]?.threshold;
+  return html`<div class="threshold">
+    <label for="threshold-slider">Threshold</label>
+    <input
+      id="threshold-slider"
+      type="range"
+      min="0"
+      max=${points.length - 1}
+      step="1"
+      .value=${String(index)}
+      aria-valuetext=${(points[index]?.threshold ?? 0).toFixed(3)}
+      @input=${moved}
+    />
+    <output for="threshold-slider">${(points[index]?.threshold ?? 0).toFixed(3)}</output>
+    <span class="threshold-jumps">
+      ${used === undefined ? nothing : jump('of this run', used)}
+      ${current === undefined || current.threshold === used ? nothing : jump('of the spec', current.threshold)}
+      ${bestThreshold === undefined ? nothing : jump('most money here', bestThreshold)}
+      ${
+        current === undefined
+          ? nothing
+          : html`<span class="quiet">stated in ${locationLink(current.definedAt, context.actions?.openLocation)}</span>`
+      }
+    </span>
+  </div>`;
+}
+
+function tiles(operating: Operating, point: OperatingPoint): TemplateResult {
+  const { currency } = operating;
+  const entries: readonly (readonly [string, string | undefined])[] = [
+    ['Found (recall)', percentOrDash(point.recall)],
+    ['Right when raised (precision)', percentOrDash(point.precision)],
+    ['Answers that are positive', percentOrDash(point.alertRate)],
+    [
+      'Alerts a day',
+      point.alertsPerDay === undefined ? undefined : Math.round(point.alertsPerDay).toLocaleString('en'),
+    ],
+    [
+      'Value of one answer',
+      point.valuePerAnswer === undefined || currency === undefined ? undefined : money(point.valuePerAnswer, currency),
+    ],
+    [
+      'Value a year',
+      point.valuePerYear === undefined || currency === undefined ? undefined : money(point.valuePerYear, currency),
+    ],
+  ];
+  return html`<dl class="glance" aria-live="polite">
+    ${entries.map(([label, text]) =>
+      text === undefined
+        ? nothing
+        : html`<div class="tile">
+            <dt>${label}</dt>
+            <dd><span class="tile-number">${text}</span></dd>
+          </div>`,
+    )}
+  </dl>`;
+}
+
+function valueChart(operating: Operating, index: number, context: EvaluationContext): TemplateResult | typeof nothing {
+  const { points, currency, perYear, used } = operating;
+  const curve = points.flatMap(({ threshold, value }): (readonly [number, number])[] =>
+    value === undefined ? [] : [[threshold, value * (perYear ?? 1)]],
+  );
+  if (curve.length < 2 || currency === undefined) return nothing;
+  const values = curve.map(([, value]) => value);
+  const extent = { low: Math.min(...values), high: Math.max(...values) };
+  const chosen = points[index];
+  const chosenValue = chosen?.value === undefined ? undefined : chosen.value * (perYear ?? 1);
+  const unit = perYear === undefined ? 'an answer' : 'a year';
+  return figureWithTable(
+    {
+      id: 'value-curve',
+      title: `Value ${unit} by threshold`,
+      drawing: lineChart({
+        x: { label: 'threshold', extent: { low: 0, high: 1 }, format: (value) => value.toFixed(2) },
+        y: { label: '', extent, format: (value) => money(value, '').trim() },
+        curves: [{ points: curve, kind: 'main' }],
+        marks: [
+          ...(used === undefined ? [] : [{ x: used, y: undefined, kind: 'stated' as const }]),
+          ...(chosen === undefined ? [] : [{ x: chosen.threshold, y: chosenValue, kind: 'chosen' as const }]),
+        ],
+        description: `Money ${unit} at each threshold, in ${currency}: from ${money(extent.low, currency)} to ${money(extent.high, currency)}.`,
+      }),
+      columns: ['Threshold', `Value ${unit}`, 'Found', 'Right when raised'],
+      rows: curve.map(([threshold, value], at) => {
+        const here = operatingPoint(operating, at);
+        return [
+          threshold.toFixed(3),
+          money(value, currency),
+          percentOrDash(here?.recall),
+          percentOrDash(here?.precision),
+        ];
+      }),
+    },
+    context,
+  );
+}

@@ -22,7 +22,7 @@ const noFiles: LanguageFiles = {
 };
 
 /** A contract with `$0` at the cursor, in a project whose source it describes. */
-function open(marked: string): { snapshot: ProjectSnapshot; offset: number; text: string } {
+function open(marked: string, facts = flightFacts): { snapshot: ProjectSnapshot; offset: number; text: string } {
   const offset = marked.indexOf('$0');
   const text = marked.replace('$0', '');
   const project = projectOf(
@@ -31,12 +31,12 @@ function open(marked: string): { snapshot: ProjectSnapshot; offset: number; text
       [uri, text],
     ]),
   );
-  const result = checkProject(project, flightFacts);
-  return { snapshot: { project, mainUri: specUri, facts: flightFacts, result, key: '1' }, offset, text };
+  const result = checkProject(project, facts);
+  return { snapshot: { project, mainUri: specUri, facts, result, key: '1' }, offset, text };
 }
 
-async function labels(marked: string): Promise<readonly string[]> {
-  const { snapshot, offset } = open(marked);
+async function labels(marked: string, facts = flightFacts): Promise<readonly string[]> {
+  const { snapshot, offset } = open(marked, facts);
   const options = {
     hasSnippets: true,
     suggestCommand: undefined,
@@ -47,11 +47,65 @@ async function labels(marked: string): Promise<readonly string[]> {
   return items.map(({ label }) => label);
 }
 
-function hover(marked: string): string {
-  const { snapshot, offset } = open(marked);
+function hover(marked: string, facts = flightFacts): string {
+  const { snapshot, offset } = open(marked, facts);
   const found = findHover(snapshot, uri, offset, { rulePages: 'https://rules/' });
   return found === undefined ? '' : JSON.stringify(found.contents);
 }
+
+/** A table with an object and a list of objects. */
+const nestedFacts: typeof flightFacts = {
+  ...flightFacts,
+  table: () => ({
+    state: 'known',
+    value: {
+      rows: 3,
+      columns: [
+        { name: 'address', kind: 'opaque', type: 'STRUCT(city VARCHAR, "zip code" INTEGER)' },
+        { name: 'stops', kind: 'opaque', type: 'STRUCT(gate VARCHAR, crew STRUCT("name" VARCHAR)[])[]' },
+      ],
+    },
+  }),
+};
+
+/** Parts of nested columns, with a place for a name. */
+const nested = (address: string, stop: string): string =>
+  contractText(`schema:
+  - name: flights
+    properties:
+      - name: address
+        logicalType: object
+        properties:
+          - name: ${address}
+      - name: stops
+        items:
+          logicalType: object
+          properties:
+            - name: crew
+              items:
+                properties:
+                  - name: ${stop}
+                    logicalType: string
+`);
+
+describe('parts of nested columns in a contract', () => {
+  it('are offered as the table has them', async () => {
+    expect(await labels(nested('$0', 'name'), nestedFacts)).toEqual(['city', 'zip code']);
+    expect(await labels(nested('city', '$0'), nestedFacts)).toEqual(['name']);
+    expect(await labels(nested('$0', 'name'))).toEqual([]);
+  });
+
+  it('are explained by their type', () => {
+    expect(hover(nested('ci$0ty', 'name'), nestedFacts)).toContain('`city`** · varchar');
+    expect(hover(nested('city', 'na$0me'), nestedFacts)).toContain('`name`** · varchar');
+    expect(hover(nested('town$0', 'name'), nestedFacts)).toBe('');
+  });
+
+  it('have the keys of columns', async () => {
+    const keys = await labels(nested('city\n            $0', 'name'), nestedFacts);
+    expect(keys).toEqual(expect.arrayContaining(['logicalType', 'required', 'properties', 'items']));
+  });
+});
 
 describe('completion in a contract', () => {
   it('offers the keys of the place', async () => {

@@ -17,6 +17,7 @@ import { likeliest } from '../shapePath.ts';
 import { keysOf } from '../treePath.ts';
 import { sourcesOfObject } from './contractFiles.ts';
 import { followContract, shapeIn } from './contractShapes.ts';
+import { isNameOfPart, partsAt } from './nestedParts.ts';
 
 /** What can be typed at a cursor of a contract. */
 export async function suggestInContract(
@@ -62,9 +63,13 @@ function namesAt(snapshot: ProjectSnapshot, contract: ContractFile, cursor: Curs
   const described =
     object === undefined ? [] : columnsOfObject(object).flatMap(({ fields }) => fields.name?.text ?? []);
   if (key === 'properties' && keys.includes('arguments')) return described;
-  const isColumnName = keys.filter((candidate) => candidate !== undefined).join('.') === 'schema.properties.name';
-  if (!isColumnName || object === undefined) return [];
-  return sourcesOfObject(snapshot.project, object)
+  if (!isNameOfPart(keys) || object === undefined) return [];
+  const sources = sourcesOfObject(snapshot.project, object);
+  const parts = partsAt(snapshot, sources, cursor.steps);
+  if (parts !== undefined) return parts.map(({ name }) => name);
+  if (keys.filter((candidate) => candidate !== undefined).length > 'schema.properties.name'.split('.').length)
+    return [];
+  return sources
     .flatMap((id) => columnsOfSource(snapshot, id).columns.map(({ name }) => name))
     .filter((name) => !described.includes(name));
 }

@@ -6,11 +6,13 @@ import type { YamlScalar } from '../../yaml/nodes.ts';
 import { findColumn } from '../columns.ts';
 import { describeColumn } from '../hover/columnText.ts';
 import { describeField } from '../hover/keyText.ts';
-import { code, paragraphs, sentences } from '../markdown.ts';
+import { code, escapeText, paragraphs, sentences } from '../markdown.ts';
 import type { ShapePath } from '../shapePath.ts';
 import { keysOf, pathAt, scalarOf } from '../treePath.ts';
+import type { Step } from '../treePath.ts';
 import { sourcesOfObject } from './contractFiles.ts';
 import { followContract } from './contractShapes.ts';
+import { isNameOfPart, partsAt } from './nestedParts.ts';
 
 export interface ContractHover {
   readonly text: string;
@@ -36,11 +38,9 @@ export function hoverInContract(
   const scalar = scalarOf(path);
   const span = scalar === undefined ? undefined : contract.yaml.rangeOf(scalar.place);
   if (scalar === undefined || span === undefined) return undefined;
-  const isColumn =
-    keysOf(path.steps)
-      .filter((key) => key !== undefined)
-      .join('.') === 'schema.properties.name';
-  const text = isColumn ? textOfColumn(snapshot, contract, scalar) : textOfWord(shapes, scalar.text);
+  const text = isNameOfPart(keysOf(path.steps))
+    ? textOfColumn(snapshot, contract, scalar, path.steps)
+    : textOfWord(shapes, scalar.text);
   return text === undefined ? undefined : { text, span };
 }
 
@@ -59,11 +59,15 @@ function textOfWord({ shapes }: ShapePath, word: string): string | undefined {
   return undefined;
 }
 
-/** What the table of each source knows of the column. */
+/** Steps to the name of a column: `schema`, its item, `properties`, its item, `name`. Longer ways lead to parts. */
+const shortestOfPart = 5;
+
+/** What the table of each source knows of the column, or of the part of one. */
 function textOfColumn(
   snapshot: ProjectSnapshot,
   contract: ContractFile,
   { place, text }: YamlScalar,
+  steps: readonly Step[],
 ): string | undefined {
   const at = contract.yaml.rangeOf(place);
   const object = objectsOf(contract).find((candidate) => {
@@ -71,6 +75,10 @@ function textOfColumn(
     return at !== undefined && range !== undefined && range.start <= at.start && at.end <= range.end;
   });
   const sources = object === undefined ? [] : sourcesOfObject(snapshot.project, object);
+  if (steps.length > shortestOfPart) {
+    const part = partsAt(snapshot, sources, steps)?.find(({ name }) => name === text);
+    return part === undefined ? undefined : `**${code(part.name)}** · ${escapeText(part.type.toLowerCase())}`;
+  }
   const known = findColumn(snapshot, sources, text);
   return known === undefined ? undefined : describeColumn(snapshot, known);
 }

@@ -96,7 +96,10 @@ export function planPromotion(analysis: NotebookAnalysis, options: PlanOptions):
   const fits = findFits(analysis, ids, (id, _object, call) => {
     const source = code.of(id);
     const variable = call.text.split('.')[0] ?? '';
-    const place = source?.names.find(({ name }) => name === variable);
+    // `model = Ridge().fit(X, y)` is called by what it is bound to.
+    const place =
+      source?.names.find(({ name }) => name === variable) ??
+      (call.text.includes('(') ? source?.names.find(({ role }) => role === 'bind') : undefined);
     const meaning =
       source === undefined || place === undefined ? undefined : names.meaningOf(source.statement.at.cell, place);
     return meaning?.kind === 'value' ? meaning.name : undefined;

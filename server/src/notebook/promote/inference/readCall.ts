@@ -129,6 +129,10 @@ function readSourceCall(context: InferenceContext, reading: Reading, parts: Call
   return readSource(context, reading, node, call?.callee ?? 'data');
 }
 
+/** What gives a row the values of rows before or behind it, or its place among them. */
+const neighbours =
+  /^(?:shift|diff|pct_change|cum(?:sum|prod|max|min|count)|ffill|bfill|pad|backfill|interpolate|rank|argsort|rolling|expanding|ewm|resample|duplicated|roll)$/;
+
 /** By what the table of effects says of rows: kept, chosen, mixed, joined. */
 function judge(
   context: InferenceContext,
@@ -153,6 +157,7 @@ function judge(
     return rows;
   }
   if (effect.source === 'unknown') return fail('does something to the rows that is not known');
+  if (neighbours.test(parts.method)) return fail('looks at other rows');
   const isRows = (place: unknown): boolean =>
     place === 'self'
       ? received.kind === 'rows' || received.kind === 'groups'

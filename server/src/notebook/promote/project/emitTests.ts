@@ -301,10 +301,7 @@ def test_one_row_is_answered_as_many_are(run, artifacts, known):
     many = np.asarray(infer.predict(_take(run.seen["rows"], known[:LOOKED_AT]), artifacts))
     for index, position in enumerate(known[:3]):
         one = np.asarray(infer.predict(_take(run.seen["rows"], [position]), artifacts))
-        if many.dtype.kind == "f":
-            np.testing.assert_allclose(one[0], many[index], rtol=1e-6)
-        else:
-            assert np.array_equal(one[0], many[index])
+        _assert_same(one[0], many[index])
 
 
 def test_the_order_of_columns_does_not_matter(run, artifacts, known):
@@ -312,7 +309,7 @@ def test_the_order_of_columns_does_not_matter(run, artifacts, known):
     if not hasattr(rows, "columns"):
         pytest.skip("The raw rows are an array.")
     turned = rows[list(reversed(rows.columns))]
-    assert np.array_equal(np.asarray(infer.predict(rows, artifacts)), np.asarray(infer.predict(turned, artifacts)))
+    _assert_same(infer.predict(rows, artifacts), infer.predict(turned, artifacts))
 
 
 def test_rows_without_columns_are_refused(run, artifacts, known):
@@ -320,6 +317,25 @@ def test_rows_without_columns_are_refused(run, artifacts, known):
     rows = rows[[]] if hasattr(rows, "columns") else rows[:, :0]
     with pytest.raises((ValueError, KeyError, AttributeError)):
         infer.predict(rows, artifacts)
+
+
+def test_unknown_words_are_answered_or_refused(run, artifacts, known):
+    rows = _take(run.seen["rows"], known[:3])
+    words = [name for name in getattr(rows, "columns", []) if all(isinstance(value, str) for value in rows[name])]
+    for name in words:
+        changed = rows.assign(**{str(name): "a word that nobody has seen"})
+        try:
+            assert len(infer.predict(changed, artifacts)) == len(rows)
+        except (ValueError, KeyError) as error:
+            assert str(error)
+
+
+def _assert_same(first, second):
+    first, second = np.asarray(first), np.asarray(second)
+    if first.dtype.kind == "f":
+        np.testing.assert_allclose(first, second, rtol=1e-6)
+    else:
+        assert np.array_equal(first, second)
 
 
 def _first(rows, count):

@@ -1,0 +1,222 @@
+import fc from 'fast-check';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { PythonParser } from '../../../../../server/src/notebook/syntax/pythonParser.ts';
+import { promotePackage } from '../../../../support/promotedPackage.ts';
+import type { PromotedPackage } from '../../../../support/promotedPackage.ts';
+import { loadPythonParser } from '../../../../support/pythonParser.ts';
+
+let parser: PythonParser;
+beforeAll(async () => {
+  parser = await loadPythonParser();
+});
+
+const imports = `import numpy as np
+import pandas as pd
+from sklearn.linear_model import LinearRegression
+from sklearn.model_selection import train_test_split
+from sklearn.preprocessing import LabelEncoder, StandardScaler`;
+
+/** A notebook that does something between reading and splitting, where `X` and `y` are made of `df`. */
+function withSteps(steps: string, choice = 'X = df[["a", "b"]]\ny = df["y"]'): PromotedPackage {
+  return promotePackage(parser, [
+    imports,
+    'df = pd.read_csv("rows.csv")',
+    steps,
+    choice,
+    'X_train, X_test, y_train, y_test = train_test_split(X, y, test_size=0.2, random_state=0)',
+    'model = LinearRegression()\nmodel.fit(X_train, y_train)',
+    'print(model.score(X_test, y_test))',
+  ]);
+}
+
+const last = ['X_test = X', 'return check_features(X_test, state["model_columns"])'];
+const chosen = ['X = df[state["config.features.X_columns"]]', ...last];
+
+describe('steps that work row by row', () => {
+  test('are kept, of columns that the model sees alone', () => {
+    const { steps } = withSteps('df["a"] = np.log(df["c"])\ndf["unused"] = df["d"] * 2');
+    expect(steps).toEqual(['df = rows', 'df["a"] = np.log(df["c"])', ...chosen]);
+  });
+
+  test('say which raw columns are needed', () => {
+    const { file } = withSteps('df["a"] = np.log(df["c"])');
+    expect(file('src/promoted/infer.py')).toContain('check_rows(rows, ["b", "c"])');
+  });
+
+  test('that make the answer are left out', () => {
+    const { steps } = withSteps('df["y"] = (df["delay"] > 15).astype(int)');
+    expect(steps).toEqual(['df = rows', ...chosen]);
+  });
+
+  test('on functions of the notebook call the same functions', () => {
+    const { steps, file } = withSteps('def scaled(value):\n    return value / 10\n\ndf["a"] = df["a"].apply(scaled)');
+    expect(steps).toContain('df["a"] = df["a"].apply(scaled)');
+    expect(file('src/promoted/infer.py')).toMatch(/^from \.(?:common|features) import scaled$/m);
+  });
+
+  test('drop columns that inference does not get without complaint', () => {
+    const { steps } = withSteps('', 'X = df.drop("y", axis=1)\ny = df["y"]');
+    expect(steps).toContain('X = df.drop(state["config.features.target"], axis=1, errors="ignore")');
+  });
+});
+
+describe('filters of rows', () => {
+  test.each([
+    ['df = df[df["a"] > 1]'],
+    ['df = df.dropna()'],
+    ['df.dropna(inplace=True)'],
+    ['df = df.drop_duplicates()'],
+    ['df = df.sample(100, random_state=1)'],
+    ['df = df.query("a > 1")'],
+    ['df = df.sort_values("a")'],
+    ['mask = df["a"] > df["a"].mean()\ndf = df[mask]'],
+    ['df = df.iloc[:500]'],
+  ])('%s is for training alone', (filter) => {
+    expect(withSteps(filter).steps).toEqual(['df = rows', ...chosen]);
+  });
+});
+
+describe('what is learned from rows', () => {
+  test('a scaler that is fitted and applied at once is applied', () => {
+    const { steps, file } = withSteps(
+      'scaler = StandardScaler()',
+      'X = scaler.fit_transform(df[["a", "b"]])\ny = df["y"]',
+    );
+    expect(steps).toEqual([
+      'df = rows',
+      'X = state["scaler"].transform(df[state["config.features.X_columns"]])',
+      ...last,
+    ]);
+    expect(file('src/promoted/features.py')).toContain('fitted("scaler", scaler.fit_transform)(');
+  });
+
+  test('a scaler that is fitted on training rows is applied to others', () => {
+    const { promotion, file } = promotePackage(parser, [
+      imports,
+      'df = pd.read_csv("rows.csv")\nX = df[["a", "b"]]\ny = df["y"]',
+      'X_train, X_test, y_train, y_test = train_test_split(X, y)\nscaler = StandardScaler()\nX_train = scaler.fit_transform(X_train)\nX_test = scaler.transform(X_test)',
+      'model = LinearRegression().fit(X_train, y_train)\nprint(model.score(X_test, y_test))',
+    ]);
+    expect(file('src/promoted/infer.py')).toContain('X_test = state["scaler"].transform(X_test)');
+    expect(promotion.plan.captures?.map(({ name }) => name)).toContain('scaler');
+  });
+
+  test('a mean that fills gaps is kept as it was', () => {
+    const { steps, file } = withSteps('df["a"] = df["a"].fillna(df["a"].mean())');
+    expect(steps).toContain('df["a"] = df["a"].fillna(state["a_mean"])');
+    expect(file('src/promoted/features.py') + file('src/promoted/data.py')).toContain(
+      'df["a"].fillna(learned("a_mean", df["a"].mean()))',
+    );
+  });
+
+  test('a value with a name keeps its name', () => {
+    const { steps } = withSteps('middle = int(df["a"].median())\ndf["a"] = df["a"].fillna(middle)');
+    expect(steps).toContain('df["a"] = df["a"].fillna(state["middle"])');
+  });
+
+  test('dummies are the columns that training got, also where the first is dropped', () => {
+    const { steps } = withSteps(
+      'dummies = pd.get_dummies(df["town"], drop_first=True)',
+      'X = pd.concat([df[["a"]], dummies], axis=1)\ny = df["y"]',
+    );
+    expect(steps).toContain('dummies = align(pd.get_dummies(df["town"], drop_first=False), state["dummies_dummies"])');
+  });
+
+  test('means of groups are looked up by their keys', () => {
+    const { steps, file } = withSteps('df["a"] = df.groupby("town")["y"].transform("mean")');
+    expect(steps).toContain('df["a"] = from_groups(state["a_by_town"], df["town"])');
+    expect(file('src/promoted/infer.py')).toContain('check_rows(rows, ["b", "town"])');
+  });
+
+  test('codes of categories are those of training', () => {
+    const { steps } = withSteps('df["a"] = df["town"].astype("category").cat.codes');
+    expect(steps).toContain('df["a"] = df["town"].astype(state["a_categories"]).cat.codes');
+  });
+
+  test('an encoder that is fitted again for each column is kept for each', () => {
+    const { steps, promotion } = withSteps(
+      'le = LabelEncoder()\ndf["a"] = le.fit_transform(df["a"])\ndf["b"] = le.fit_transform(df["b"])',
+    );
+    expect(steps).toContain('df["a"] = state["a_le"].transform(df["a"])');
+    expect(steps).toContain('df["b"] = state["b_le"].transform(df["b"])');
+    const kinds = promotion.plan.captures?.filter(({ name }) => /_le$/.test(name)).map((capture) => capture.with);
+    expect(kinds).toEqual(['fitted_copy', 'fitted_copy']);
+  });
+
+  test('columns by position are kept by name', () => {
+    const { steps } = withSteps('', 'X = df.iloc[:, :-1]\ny = df.iloc[:, -1]');
+    expect(steps).toContain('X = df[names_of(state["x_columns"])]');
+  });
+
+  test('answers that were encoded are turned back', () => {
+    const { file } = withSteps('', 'X = df[["a", "b"]]\ny = LabelEncoder().fit_transform(df["y"])');
+    expect(file('src/promoted/infer.py')).toContain('return state["answers"].inverse_transform(raw)');
+  });
+
+  test('answers whose logarithm was learned are turned back', () => {
+    const { file } = withSteps('', 'X = df[["a", "b"]]\ny = np.log1p(df["y"])');
+    expect(file('src/promoted/infer.py')).toContain('return np.expm1(raw)');
+  });
+});
+
+describe('what cannot be turned into inference', () => {
+  test.each([
+    ['df["a"] = df["a"].shift(1)', 'looks at other rows'],
+    ['df["a"] = df["a"].rolling(3).mean()', 'looks at other rows'],
+    ['df = df.merge(pd.read_csv("other.csv"), on="id")', 'joins rows'],
+    ['df = pd.concat([df, df])', 'joins or repeats rows'],
+    ['for name in ["a", "b"]:\n    df[name] = StandardScaler().fit_transform(df[[name]])', 'inside a loop'],
+    ['df["a"] = df.groupby("town")["b"].transform(lambda group: group.rank())', 'cannot be kept by their keys'],
+    ['df = mystery(df)', 'not known'],
+  ])('%s is said', (steps, because) => {
+    const { file, promotion } = withSteps(`from elsewhere import mystery\n${steps}`);
+    expect(promotion.plan.decisions.join('\n')).toContain(because);
+    expect(file('src/promoted/infer.py')).toContain('The steps of training cannot be repeated here'.slice(4));
+    expect(file('README.md')).toContain('already processed');
+  });
+
+  test('a notebook without a model has no inference, and says so', () => {
+    const { file } = promotePackage(parser, [imports, 'df = pd.read_csv("rows.csv")\ndf.to_csv("out.csv")']);
+    expect(file('src/promoted/infer.py')).toBe('');
+    expect(file('README.md')).toContain('There is no inference');
+  });
+});
+
+test('inference imports nothing of training', () => {
+  const { file } = withSteps('def twice(frame):\n    return frame * 2\n\ndf["a"] = twice(df["a"])');
+  const imported = [...file('src/promoted/infer.py').matchAll(/^from \.(?<module>\w*) import/gm)].map(
+    ({ groups }) => groups?.['module'],
+  );
+  expect(imported.filter((module) => /^(?:data|split|train|evaluate)$/.test(module ?? ''))).toEqual([]);
+});
+
+test('never throws', () => {
+  const pieces = [
+    'df = df[df["a"] > 1]',
+    'df["a"] = df["a"].fillna(df["a"].mean())',
+    'X = df.drop("y", axis=1)',
+    'y = df.pop("y")',
+    'X_train, X_test = train_test_split(X)',
+    'model = LinearRegression().fit(X_train, y)',
+    'model.predict(X_test)',
+    'del df["a"]',
+    'for i in df:\n    df[i] = 1',
+    'df += 1',
+    'a, b = df, X',
+    'X = [x for x in df["a"]]',
+    'df.loc[df.a > 1, "b"] = 3',
+    'X = (',
+    'df = pd.read_csv("x")',
+    'X, y = LinearRegression(), 2',
+    'df[["a", "b"]] = df[["b", "a"]]',
+    'model.predict([[1]])',
+    'f = lambda r: r.a - df.a.mean()',
+    'df = df.apply(f, axis=1)',
+  ];
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom(...pieces), { maxLength: 14 }), (lines) => {
+      expect(promotePackage(parser, [imports, ...lines]).promotion.files.length).toBeGreaterThan(5);
+    }),
+    { numRuns: 150 },
+  );
+});

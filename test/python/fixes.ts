@@ -1,5 +1,5 @@
 /** Quick fixes of leaks, carried out: the fixed notebook runs, and nothing is found in it any more that was fixed. */
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -19,8 +19,8 @@ const outcome = z.array(z.object({ name: z.string(), problem: z.string().nullabl
 
 interface Case {
   readonly name: string;
-  /** Python that writes the files which the notebook reads: `<fixture>.data.py`. */
-  readonly data: string | null;
+  /** Python that writes the files which the notebook reads. */
+  readonly data: string;
   readonly cells: readonly string[];
 }
 
@@ -53,8 +53,7 @@ function fixedNotebooks(
   parser: PythonParser,
 ): { readonly cases: readonly Case[]; readonly problems: readonly string[] } {
   const read = readFixture(fixture);
-  const file = path.join(root, 'test/fixtures/notebooks', `${fixture.name}.data.py`);
-  const data = existsSync(file) ? readFileSync(file, 'utf8') : null;
+  const data = readFileSync(path.join(root, 'test/fixtures/notebooks/leak/tables.data.py'), 'utf8');
   const found = findingsOf(fixture.rule, read, parser);
   const problems: string[] = [];
   const fixed = found.flatMap((finding, index) =>

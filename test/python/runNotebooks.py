@@ -2,7 +2,7 @@
 
 Usage: python runNotebooks.py INPUT OUTPUT
 
-INPUT is a JSON list of {"name", "data", "cells"}: "data" is Python that writes the files which the notebook reads, or null.
+INPUT is a JSON list of {"name", "data", "cells"}: "data" is Python that writes the files which the notebook reads.
 OUTPUT is a list of {"name", "problem"}, where the problem is null when the notebook came to its end.
 """
 
@@ -15,10 +15,9 @@ from notebookRun import NotebookRun
 
 
 def problem_of(case):
-    if case["data"] is not None:
-        made = NotebookRun([case["data"]])
-        if made.error is not None:
-            return f"its data cannot be made: {made.error!r}"
+    made = NotebookRun([case["data"]])
+    if made.error is not None:
+        return f"its data cannot be made: {made.error!r}"
     run = NotebookRun(case["cells"])
     return None if run.error is None else f"cell {run.failed_cell} ends with {run.error!r}"
 

@@ -3,7 +3,7 @@
  * `# %%` lines whose comments say which findings they want, as in `ruleFixture.ts`. Where counts or outputs matter they
  * are `.ipynb` files. A Python file is read as a notebook file, too, so that both readers and their places are tested.
  * `<fixture>.plumbline.yaml` beside it is the spec of its project, and `<fixture>.around.json` has the files around it.
- * `<fixture>.data.py` writes the files that it reads, for tests that run it.
+ * `leak/tables.data.py` writes the tables that those about leaks read, for tests that run them.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';

@@ -31,6 +31,13 @@ export const pageMessage = z.discriminatedUnion('type', [
   z
     .strictObject({ type: z.literal('evaluate') })
     .meta({ description: 'Run the models of the spec over their splits.' }),
+  z
+    .strictObject({
+      type: z.literal('applyThreshold'),
+      model: z.string().min(1).max(200),
+      threshold: z.number().min(0).max(1),
+    })
+    .meta({ description: 'Write a threshold into the spec.' }),
   z.strictObject({ type: z.literal('showProblems') }).meta({ description: 'Show the findings in Problems.' }),
   z.strictObject({ type: z.literal('manageTrust') }).meta({ description: 'Open the editor of workspace trust.' }),
   z

@@ -9,6 +9,7 @@ import { evaluationViewModel } from './evaluationPanel.ts';
 import { overviewViewModel } from './overview.ts';
 import { readiness } from './readiness.ts';
 import { workerSettings } from './settings.ts';
+import { textRange } from './sourceLocation.ts';
 
 /** A message that is answered. */
 export interface RequestShape<Params extends z.ZodType, Result extends z.ZodType> {
@@ -190,6 +191,12 @@ export type EvaluateAnswer = Extract<z.infer<typeof evaluateRequest.result>, { k
 export const evaluationViewRequest = request('plumbline/evaluationView', {
   params: z.strictObject({ specUri: uri() }),
   result: outcome(evaluationViewModel),
+});
+
+/** Extension to server: the edit that writes a threshold of a model into the spec. Nothing is written. */
+export const thresholdEditRequest = request('plumbline/thresholdEdit', {
+  params: z.strictObject({ specUri: uri(), modelId: z.string().min(1), threshold: z.number().min(0).max(1) }),
+  result: outcome(z.strictObject({ uri: uri(), range: textRange, newText: z.string().min(1) })),
 });
 
 /** Extension to server: a data contract drafted from a data source, or why there is none. Nothing is written. */

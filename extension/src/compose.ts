@@ -16,6 +16,7 @@ import { moveStatementRequest } from '../../schemas/promotionRequests.ts';
 import {
   projectsRequest,
   readinessRequest,
+  thresholdEditRequest,
   trustGrantedNotification,
   type InitializationOptions,
   type ServerStatus,
@@ -25,6 +26,7 @@ import type { CommandContext } from './commands/command.ts';
 import { commandTable } from './commands/commandTable.ts';
 import { runCommand } from './commands/runCommand.ts';
 import { needsRestart, readConfiguration } from './editor/configuration.ts';
+import { applySpecEdit } from './editor/applySpecEdit.ts';
 import { createEditorPort } from './editor/editorPort.ts';
 import { readFile, readFolder } from './editor/readFile.ts';
 import { createPromotions } from './editor/promotionEdits.ts';
@@ -193,6 +195,13 @@ function createPanelsOfServer(
     },
     evaluate: async (specUri) => {
       await commands.executeCommand('plumbline.model.evaluate', { specUri });
+    },
+    applyThreshold: async (specUri, modelId, threshold) => {
+      const client = await connect(server);
+      if (client === undefined) throw new Error(l10n.t('The language server is down; start it, then refresh.'));
+      const outcome = await client.request(thresholdEditRequest, { specUri, modelId, threshold });
+      if (outcome.kind === 'done') await applySpecEdit(outcome.value);
+      else if (outcome.kind !== 'cancelled') void window.showWarningMessage(outcome.sentence);
     },
     openLocation: (uri, range) => openPlace({ uri: uri.toString(), range }),
     moveStatement: async (notebookUri, move) => {

@@ -87,6 +87,15 @@ describe('the Evaluation page', () => {
     expect(Number.parseFloat(shown ?? '')).toBeCloseTo(best, 3);
   });
 
+  it('writes a threshold into the spec on request alone', async () => {
+    const { page, sent, untilSent } = await open(buildEvaluation());
+    await page.getByRole('slider', { name: 'Threshold' }).focus();
+    await page.keyboard.press('ArrowRight');
+    expect((await sent()).map(({ type }) => type)).toEqual(['ready']);
+    await page.getByRole('button', { name: 'Apply 0.510 to the spec' }).click();
+    expect(await untilSent('applyThreshold')).toEqual({ type: 'applyThreshold', model: 'delay', threshold: 0.51 });
+  });
+
   it('shows the numbers behind a curve on request', async () => {
     const { page } = await open(buildEvaluation());
     const figure = page.getByRole('figure', { name: 'ROC: found against falsely raised' });

@@ -48,6 +48,7 @@ export function createPanelHost(
         ),
       runProfile: (dataId) => ports.runProfile(specUri, dataId),
       evaluate: () => ports.evaluate(specUri),
+      applyThreshold: (model, threshold) => ports.applyThreshold(specUri, model, threshold),
       moveStatement: (move) => ports.moveStatement(specUri, move),
       promote: () => ports.promote(specUri),
       verify: () => ports.verify(specUri),

@@ -18,6 +18,8 @@ export interface PanelPorts {
   runProfile(specUri: string, dataId: string): Promise<void>;
   /** Runs the models of a spec, showing its own progress and failure; the change comes back through `onDidChange`. */
   evaluate(specUri: string): Promise<void>;
+  /** Writes a threshold of a model into the spec, where the user sees it and can undo it. */
+  applyThreshold(specUri: string, modelId: string, threshold: number): Promise<void>;
   /** Opens a file that a view model names, and selects the range. */
   openLocation(uri: vscode.Uri, range: vscode.Range): Promise<void>;
   /** Puts a statement of a notebook into another stage; the page asks again afterwards. */

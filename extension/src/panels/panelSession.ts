@@ -20,6 +20,7 @@ export interface SessionPorts {
   readonly openLocation: (uri: string, range: Extract<PageMessage, { type: 'openLocation' }>['range']) => Promise<void>;
   readonly runProfile: (dataId: string) => Promise<void>;
   readonly evaluate: () => Promise<void>;
+  readonly applyThreshold: (model: string, threshold: number) => Promise<void>;
   readonly moveStatement: (move: Omit<Extract<PageMessage, { type: 'moveStatement' }>, 'type'>) => Promise<void>;
   readonly promote: () => Promise<void>;
   readonly verify: () => Promise<void>;
@@ -113,6 +114,8 @@ export function createPanelSession(options: SessionOptions, ports: SessionPorts)
         return ports.runProfile(message.dataId);
       case 'evaluate':
         return ports.evaluate();
+      case 'applyThreshold':
+        return ports.applyThreshold(message.model, message.threshold);
       case 'moveStatement':
         await ports.moveStatement({ statement: message.statement, stage: message.stage });
         return load();

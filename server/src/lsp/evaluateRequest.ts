@@ -3,10 +3,11 @@ import { createHash } from 'node:crypto';
 import { URI, Utils } from 'vscode-uri';
 import type * as z from 'zod';
 import type { EvaluationReport } from '../../../schemas/evaluationReport.ts';
-import { evaluateRequest, evaluationViewRequest } from '../../../schemas/requests.ts';
+import { evaluateRequest, evaluationViewRequest, thresholdEditRequest } from '../../../schemas/requests.ts';
 import { evaluateProject } from '../operations/evaluate/evaluate.ts';
 import { makeEvaluationView } from '../operations/evaluate/evaluationView.ts';
 import { missedOf } from '../operations/evaluate/renderEvaluation.ts';
+import { editThreshold } from '../operations/evaluate/thresholdEdit.ts';
 import { runFolder } from '../operations/facts/ownRuns.ts';
 import { describeMachine } from '../platform/machine.ts';
 import { withJobProgress } from './jobProgress.ts';
@@ -14,6 +15,7 @@ import { registerOwnRequest, signalOf } from './ownRequest.ts';
 import type { Session } from './session.ts';
 
 type Answer = z.input<typeof evaluateRequest.result>;
+type EditAnswer = z.input<typeof thresholdEditRequest.result>;
 type ViewAnswer = z.input<typeof evaluationViewRequest.result>;
 
 export function registerEvaluateRequest(session: Session): void {
@@ -22,6 +24,13 @@ export function registerEvaluateRequest(session: Session): void {
     const snapshot = await engine.workspace.snapshot(specUri);
     const context = { files: engine.files, isTrusted: engine.isTrusted(), now: engine.clock.now() };
     return { kind: 'done', value: await makeEvaluationView(snapshot, context) };
+  });
+  registerOwnRequest(connection, thresholdEditRequest, async ({ specUri, modelId, threshold }): Promise<EditAnswer> => {
+    const snapshot = await engine.workspace.snapshot(specUri);
+    const edit = snapshot === undefined ? undefined : editThreshold(snapshot.project, modelId, threshold);
+    return edit === undefined
+      ? { kind: 'failed', sentence: `The spec states no threshold for ${modelId}; add \`decision\` to the model.` }
+      : { kind: 'done', value: edit };
   });
   registerOwnRequest(connection, evaluateRequest, async ({ specUri, modelId }, token): Promise<Answer> => {
     if (!engine.isTrusted()) {

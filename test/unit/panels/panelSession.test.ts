@@ -34,6 +34,7 @@ function startSession(overrides: Partial<SessionPorts> = {}) {
       },
       openLocation: (uri) => Promise.resolve(void opened.push(uri)),
       runProfile: (dataId) => Promise.resolve(void profiled.push(dataId)),
+      applyThreshold: (model, threshold) => Promise.resolve(void intents.push(`threshold ${model} ${threshold}`)),
       evaluate: () => Promise.resolve(void intents.push('evaluate')),
       moveStatement: ({ statement, stage }) => Promise.resolve(void intents.push(`${statement} ${String(stage)}`)),
       promote: () => Promise.resolve(void intents.push('promote')),

@@ -3,7 +3,7 @@ import type { TemplateResult } from 'lit-html';
 import { html, nothing } from 'lit-html';
 import type { Operating, RunView } from '../../../schemas/evaluationPanel.ts';
 import { lineChart } from '../charts/lineChart.ts';
-import { linkButton } from '../ui/button.ts';
+import { button, linkButton } from '../ui/button.ts';
 import { locationLink } from '../ui/figure.ts';
 import { section } from '../ui/section.ts';
 import { figureWithTable } from './figureWithTable.ts';
@@ -31,8 +31,8 @@ export function thresholdSection(run: RunView, context: EvaluationContext): Temp
       operating.positiveClass === undefined
         ? nothing
         : html`from which score on the answer is ${operating.positiveClass}`,
-    content: html`${slider(operating, index, context)} ${tiles(operating, point)}
-    ${valueChart(operating, index, context)}`,
+    content: html`${slider(operating, index, context)} ${applyLine(run, operating, point, context)}
+    ${tiles(operating, point)} ${valueChart(operating, index, context)}`,
   });
 }
 
@@ -71,6 +71,20 @@ function slider(operating: Operating, index: number, context: EvaluationContext)
       }
     </span>
   </div>`;
+}
+
+/** Nothing is written before the button is pressed; the spec then shows the change, and undo takes it back. */
+function applyLine(
+  { model }: RunView,
+  { current }: Operating,
+  { threshold }: OperatingPoint,
+  { actions }: EvaluationContext,
+): TemplateResult | typeof nothing {
+  if (actions === undefined || current === undefined || Math.abs(current.threshold - threshold) < 5e-5) return nothing;
+  return html`<p class="apply">
+    ${button(`Apply ${threshold.toFixed(3)} to the spec`, () => actions.applyThreshold(model, threshold))}
+    <span class="quiet">the spec states ${current.threshold}</span>
+  </p>`;
 }
 
 function tiles(operating: Operating, point: OperatingPoint): TemplateResult {

@@ -19,6 +19,7 @@ export interface PageActions {
   readonly refresh: () => void;
   readonly runProfile: (dataId: string) => void;
   readonly evaluate: () => void;
+  readonly applyThreshold: (model: string, threshold: number) => void;
   /** @param stage null gives the statement back to its own stage */
   readonly moveStatement: (statement: string, stage: NotebookStage | null) => void;
   readonly promote: () => void;
@@ -177,6 +178,7 @@ function createActions(send: (message: PageMessage) => void): PageActions {
     refresh: () => send({ type: 'refresh' }),
     runProfile: (dataId) => send({ type: 'runProfile', dataId }),
     evaluate: () => send({ type: 'evaluate' }),
+    applyThreshold: (model, threshold) => send({ type: 'applyThreshold', model, threshold }),
     moveStatement: (statement, stage) => send({ type: 'moveStatement', statement, stage }),
     promote: () => send({ type: 'promote' }),
     verify: () => send({ type: 'verify' }),

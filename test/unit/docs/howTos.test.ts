@@ -4,13 +4,21 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createContractFileReader } from '../../../server/src/contract/contractReader.ts';
 import { checkCommand } from '../../../server/src/cli/checkCommand.ts';
+import { promoteCommand } from '../../../server/src/cli/promoteCommand.ts';
 import { createSpecFileReader } from '../../../server/src/spec/specFile.ts';
 
 const root = path.join(import.meta.dirname, '../../..');
 const titles = readFileSync(path.join(root, 'package.nls.json'), 'utf8');
 const readme = readFileSync(path.join(root, 'README.md'), 'utf8');
 
-describe.each(['contracts', 'review', 'readiness'])('docs/%s.md', (name) => {
+const howTos = [
+  ['contracts', checkCommand],
+  ['review', checkCommand],
+  ['readiness', checkCommand],
+  ['promotion', promoteCommand],
+] as const;
+
+describe.each(howTos)('docs/%s.md', (name, command) => {
   const text = readFileSync(path.join(root, `docs/${name}.md`), 'utf8');
   const blocks = (language: string): readonly string[] =>
     [...text.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, 'gmu'))].map((match) => match[1] ?? '');
@@ -31,11 +39,11 @@ describe.each(['contracts', 'review', 'readiness'])('docs/%s.md', (name) => {
 
   it('calls the command line with options and formats that it has', () => {
     const lines = blocks('sh').flatMap((block) => block.trim().split('\n'));
-    expect(lines.filter((line) => !line.startsWith('npx plumbline check'))).toEqual([]);
+    expect(lines.filter((line) => !line.startsWith(`npx plumbline ${command.name} `))).toEqual([]);
     const words = lines.flatMap((line) => line.match(/--[a-z]+/g) ?? []);
-    expect(words.filter((word) => !checkCommand.help.includes(word))).toEqual([]);
+    expect(words.filter((word) => !command.help.includes(word))).toEqual([]);
     const formats = lines.flatMap((line) => /--format ([a-z]+)/.exec(line)?.[1] ?? []);
-    expect(formats.filter((format) => !checkCommand.help.includes(format))).toEqual([]);
+    expect(formats.filter((format) => !command.help.includes(format))).toEqual([]);
   });
 
   it('shows contracts and parts of specs that can be read', () => {

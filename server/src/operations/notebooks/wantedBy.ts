@@ -26,6 +26,12 @@ function pathsIn(text: string): readonly string[] {
   return [...text.matchAll(pathText)].flatMap(([, , path = '']) => (pathForm.test(path) ? [path] : []));
 }
 
+/** `a.b` → `a`, `a.b`: importing a module runs the packages that it lies in. */
+function packagesOf(module: string): readonly string[] {
+  const words = module.split('.');
+  return module === '' ? [] : words.map((_, index) => words.slice(0, index + 1).join('.'));
+}
+
 /** The modules that a text imports, and the names that it takes from them, which may be modules, too. */
 export function modulesIn(text: string): readonly string[] {
   return [...text.matchAll(importLine)].flatMap(([, from, names = '', imported = '']) => {
@@ -34,8 +40,11 @@ export function modulesIn(text: string): readonly string[] {
         .replace(/[()\\]/g, ' ')
         .split(',')
         .map((part) => part.trim().split(/\s+/)[0] ?? '');
-    if (from === undefined) return words(imported).filter((name) => name !== '');
+    if (from === undefined) return words(imported).flatMap(packagesOf);
     const members = words(names).filter((name) => /^\w+$/.test(name));
-    return [from, ...members.map((name) => (from.endsWith('.') ? `${from}${name}` : `${from}.${name}`))];
+    return [
+      ...(from.startsWith('.') ? [from] : packagesOf(from)),
+      ...members.map((name) => (from.endsWith('.') ? `${from}${name}` : `${from}.${name}`)),
+    ];
   });
 }

@@ -10,7 +10,7 @@ import { listOf } from '../../spec/words.ts';
 import { callsOf, nodeAt, placeOf, textAt } from './codeAt.ts';
 import { trainingsOf } from './leaks/trainings.ts';
 import { stringValue } from './literals.ts';
-import type { NotebookContext, NotebookFinding, NotebookRule } from './notebookRule.ts';
+import type { NotebookContext, NotebookFinding, NotebookFix, NotebookRule } from './notebookRule.ts';
 import { copiedRuns } from './repeatedCode.ts';
 
 export const featureOrderRules: readonly NotebookRule[] = [
@@ -19,6 +19,7 @@ export const featureOrderRules: readonly NotebookRule[] = [
     severity: 'W/E/E',
     finds: 'features that reach a model, or arguments that reach a function, in another order than it takes them',
     why: 'A model takes columns by their place, so it answers with numbers that look right and are wrong. Give them in the order of the training columns, best by name.',
+    hasFix: true,
     *check(context) {
       yield* swappedArguments(context);
       yield* otherOrder(context);
@@ -43,8 +44,17 @@ function* swappedArguments(context: NotebookContext): Generator<NotebookFinding>
     if (swapped < 0 || name === undefined) continue;
     const other = parameters[swapped] ?? '';
     const at = call.arguments[swapped]?.at ?? call.at;
+    const counterpart = call.arguments[parameters.indexOf(name)]?.at;
+    const changes =
+      counterpart === undefined
+        ? []
+        : [
+            { at, newText: other },
+            { at: counterpart, newText: name },
+          ];
     yield {
       at,
+      fixes: changes.length === 0 ? [] : [{ title: `Swap \`${name}\` and \`${other}\``, changes, isPreferred: true }],
       message: `\`${call.text}\` takes \`${other}\` here, and gets \`${name}\`: put the arguments into the order of its parameters, or name them.`,
     };
   }
@@ -76,10 +86,33 @@ function* otherOrder(context: NotebookContext): Generator<NotebookFinding> {
     if (names === undefined || !isReordered(columns, names)) continue;
     yield {
       at: given,
+      fixes: reordered(context, given, columns, names),
       message: `The model was trained on ${listOf(columns)} in this order, and gets ${listOf(names)}: put them into the same order.`,
       related: [{ at: training.at, message: `trains on ${listOf(columns)}` }],
     };
   }
+}
+
+/** The same things in the order of the columns. */
+function reordered(
+  context: NotebookContext,
+  at: CellRange,
+  columns: readonly string[],
+  names: readonly string[],
+): readonly NotebookFix[] {
+  const placed = nodeAt(context, at);
+  if (placed === undefined) return [];
+  const { cell, node } = placed;
+  const list = node.type === 'list' ? namedChildren(node)[0] : partsOf(node, 'subscript')[0];
+  const items = list === undefined ? [] : namedChildren(list);
+  const given = names.map(plain);
+  const changes = columns.flatMap((column, index) => {
+    const [from, to] = [items[given.indexOf(plain(column))], items[index]];
+    if (from === undefined || to === undefined) return [];
+    return [{ at: placeOf(cell, to), newText: textOf(cell.tree, from) }];
+  });
+  if (changes.length !== items.length) return [];
+  return [{ title: 'Use the order of the training', changes, isPreferred: true }];
 }
 
 /** Whether both have the same names in another order. */

@@ -1,10 +1,11 @@
 /** Rules about code that nothing needs: names that are never read, cells that lead to nothing. */
 import type { Definition, NotebookAnalysis, Statement, StatementId } from '../../notebook/flow/analysis.ts';
+import type { CellRange } from '../../notebook/read/notebook.ts';
 import { namedChildren } from '../../notebook/syntax/pythonTree.ts';
 import { oncePer } from '../oncePer.ts';
 import { firstLineOf } from './cellLines.ts';
 import { dependenciesOf, neededBy } from './flowReach.ts';
-import type { NotebookContext, NotebookRule, PythonCell } from './notebookRule.ts';
+import type { NotebookContext, NotebookFix, NotebookRule, PythonCell } from './notebookRule.ts';
 
 export const unusedCodeRules: readonly NotebookRule[] = [
   {
@@ -12,6 +13,7 @@ export const unusedCodeRules: readonly NotebookRule[] = [
     severity: 'H/H/H',
     finds: 'a variable or a function that nothing reads',
     why: 'It makes the notebook longer and its reader wonder. Remove it.',
+    hasFix: true,
     *check(context) {
       const { analysis } = context;
       if (analysis === undefined || !isReadable(context)) return;
@@ -31,7 +33,8 @@ export const unusedCodeRules: readonly NotebookRule[] = [
           if (told.has(name) || name.startsWith('_')) continue;
           told.add(name);
           const what = kind === 'function' ? 'The function ' : kind === 'class' ? 'The class ' : '';
-          yield { at, message: `${what}\`${name}\` is never used: remove it.`, tag: 'unnecessary' };
+          const message = `${what}\`${name}\` is never used: remove it.`;
+          yield { at, message, tag: 'unnecessary', fixes: removal(context, statement.at) };
         }
       }
     },
@@ -41,6 +44,7 @@ export const unusedCodeRules: readonly NotebookRule[] = [
     severity: 'H/H/H',
     finds: 'a cell that nothing needs: it shows nothing, writes nothing, and no other cell uses what it makes',
     why: 'It costs time with every run. Remove it, or show what it computes.',
+    hasFix: true,
     *check(context) {
       for (const index of deadCells(context)) {
         yield {
@@ -48,11 +52,30 @@ export const unusedCodeRules: readonly NotebookRule[] = [
           message:
             'Nothing needs this cell: it shows nothing, writes nothing, and no cell uses what it makes: remove it.',
           tag: 'unnecessary',
+          fixes: emptied(context, index),
         };
       }
     },
   },
 ];
+
+/** Takes a statement away with its lines, when nothing else stands on them. */
+function removal(context: NotebookContext, { cell, start, end }: CellRange): readonly NotebookFix[] {
+  const text = context.notebook.cells[cell]?.text ?? '';
+  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
+  const rest = /^[ \t]*(?:#[^\n]*)?(?:\n|$)/.exec(text.slice(end));
+  if (text.slice(lineStart, start).trim() !== '' || rest === null) return [];
+  return [
+    { title: 'Remove it', changes: [{ at: { cell, start: lineStart, end: end + rest[0].length }, newText: '' }] },
+  ];
+}
+
+function emptied({ notebook }: NotebookContext, cell: number): readonly NotebookFix[] {
+  const end = notebook.cells[cell]?.text.length ?? 0;
+  return end === 0
+    ? []
+    : [{ title: 'Remove the code of this cell', changes: [{ at: { cell, start: 0, end }, newText: '' }] }];
+}
 
 /** Cells whose statements lead to nothing; those at the end are still being written. */
 const deadCells = oncePer((context: NotebookContext): ReadonlySet<number> => {

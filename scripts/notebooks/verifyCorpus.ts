@@ -52,6 +52,22 @@ interface Outcome {
   readonly repaired: boolean;
 }
 
+/** One-line renames of API, in the text of the JSON. */
+const repairs: readonly (readonly [RegExp, string])[] = [
+  [/from sklearn\.externals import joblib/g, 'import joblib'],
+  [/base_estimator=/g, 'estimator='],
+  [/,\s*multi_class=(?:'\w+'|\\"\w+\\")/g, ''],
+  [/multi_class=(?:'\w+'|\\"\w+\\"),?\s*/g, ''],
+  [/solver='liblinear'/g, "solver='lbfgs'"],
+  [/normalize=(?:True|False),?/g, ''],
+  [
+    /from IPython\.display import set_matplotlib_formats/g,
+    'from matplotlib_inline.backend_inline import set_matplotlib_formats',
+  ],
+  [/\.get_feature_names\(\)/g, '.get_feature_names_out()'],
+  [/plot_confusion_matrix/g, 'ConfusionMatrixDisplay.from_estimator'],
+];
+
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const root = corpusRoot(process.env);
 const parser = await loadPythonParser();
@@ -132,22 +148,6 @@ async function tryOne({ path: file }: CorpusNotebook): Promise<Outcome> {
     return { ...nothing, verdict: 'threw', sentence: shown.split('\n').slice(0, 3).join(' ') };
   }
 }
-
-/** One-line renames of API, in the text of the JSON. */
-const repairs: readonly (readonly [RegExp, string])[] = [
-  [/from sklearn\.externals import joblib/g, 'import joblib'],
-  [/base_estimator=/g, 'estimator='],
-  [/,\s*multi_class=(?:'\w+'|\\"\w+\\")/g, ''],
-  [/multi_class=(?:'\w+'|\\"\w+\\"),?\s*/g, ''],
-  [/solver='liblinear'/g, "solver='lbfgs'"],
-  [/normalize=(?:True|False),?/g, ''],
-  [
-    /from IPython\.display import set_matplotlib_formats/g,
-    'from matplotlib_inline.backend_inline import set_matplotlib_formats',
-  ],
-  [/\.get_feature_names\(\)/g, '.get_feature_names_out()'],
-  [/plot_confusion_matrix/g, 'ConfusionMatrixDisplay.from_estimator'],
-];
 
 function repair(text: string): string {
   return repairs.reduce((now, [from, to]) => now.replace(from, to), text);

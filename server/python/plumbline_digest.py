@@ -24,6 +24,8 @@ MOST_PARTS = 100_000
 DEEPEST = 24
 # Shorter texts are shown in the description itself.
 SHOWN_TEXT = 200
+# Trees of scikit-learn that find neighbours.
+SEARCH_TREES = ("KDTree", "BallTree")
 # Results of clocks, which no two runs share.
 CLOCKS = ("fit_time", "score_time", "refit_time")
 
@@ -363,6 +365,9 @@ class Describer:
         own = getattr(type(value), "__getstate__", None)
         if own is not None and own is not getattr(object, "__getstate__", None):
             state = value.__getstate__()
+            if type(value).__name__.startswith(SEARCH_TREES) and isinstance(state, tuple) and len(state) > 11:
+                # What they count while they are asked is no part of what they know.
+                state = state[:7] + state[11:]
             return state if isinstance(state, dict) else {"state": state}
         if hasattr(value, "__dict__"):
             return dict(vars(value))

@@ -14,4 +14,6 @@ export interface LanguageFiles {
   ): Promise<
     { readonly kind: 'content'; readonly text: string } | { readonly kind: 'missing' | 'too-large' | 'failed' }
   >;
+  /** The cells of a notebook that the editor shows, in order; none, or no such function, for one that is closed. */
+  openCells?(uri: string): readonly { readonly uri: string; readonly text: string }[];
 }

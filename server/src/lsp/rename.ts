@@ -6,9 +6,11 @@ import { shownText } from '../text/shownText.ts';
 import { answer } from './answer.ts';
 import { locateRequest } from './locateRequest.ts';
 import type { Session } from './session.ts';
+import { shownFiles } from './shownFiles.ts';
 
 export function registerRename(session: Session): void {
   const { connection, documents, engine, abilities } = session;
+  const files = shownFiles(engine.files, documents, engine.notebooks);
   const versionOf = (uri: string): number | null => documents.get(uri)?.version ?? null;
   connection.onPrepareRename(
     answer(connection.console, 'textDocument/prepareRename', async (params, token) => {
@@ -23,7 +25,7 @@ export function registerRename(session: Session): void {
       const at = await locateRequest(session, params, token);
       if (at === undefined) return null;
       const options = { ...abilities, versionOf };
-      const result = await rename(at.snapshot, at.uri, at.offset, params.newName, engine.files, options);
+      const result = await rename(at.snapshot, at.uri, at.offset, params.newName, files, options);
       if (result === undefined) return null;
       return result.kind === 'renamed' ? result.edit : refuse(result);
     }),

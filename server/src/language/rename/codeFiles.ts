@@ -30,6 +30,12 @@ export async function findLoggedPlaces(
   for (const path of await findCode(mainUri, files)) {
     const resolved = await files.resolve(path, mainUri);
     if (resolved.kind !== 'file') continue;
+    const cells = files.openCells?.(resolved.uri) ?? [];
+    if (cells.length > 0) {
+      // An open notebook is changed cell by cell; its file is only what was saved last.
+      for (const cell of cells) places.push(...placesInCode(cell.uri, cell.text, id));
+      continue;
+    }
     const content = await files.readFile(resolved.uri, limits.bytes);
     if (content.kind === 'content') places.push(...placesIn(resolved.uri, content.text, id));
   }
@@ -55,19 +61,22 @@ async function findCode(mainUri: string, files: LanguageFiles): Promise<readonly
 }
 
 function placesIn(uri: string, text: string, id: string): readonly LoggedPlace[] {
+  if (!uri.endsWith('.ipynb')) return placesInCode(uri, text, id);
   const document = TextDocument.create(uri, 'python', 0, text);
   const rangeOf = (start: number, end: number): Range => ({
     start: document.positionAt(start),
     end: document.positionAt(end),
   });
-  if (!uri.endsWith('.ipynb')) {
-    return findLoggedNames(text)
-      .filter((name) => name.text === id)
-      .map(({ start, end }) => ({ uri, range: rangeOf(start, end) }));
-  }
   return readNotebookSources(text).flatMap(({ code, offsets }) =>
     findLoggedNames(code)
       .filter((name) => name.text === id)
       .map(({ start, end }) => ({ uri, range: rangeOf(offsets[start] ?? 0, offsets[end] ?? 0) })),
   );
+}
+
+function placesInCode(uri: string, text: string, id: string): readonly LoggedPlace[] {
+  const document = TextDocument.create(uri, 'python', 0, text);
+  return findLoggedNames(text)
+    .filter((name) => name.text === id)
+    .map(({ start, end }) => ({ uri, range: { start: document.positionAt(start), end: document.positionAt(end) } }));
 }

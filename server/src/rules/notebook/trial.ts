@@ -6,9 +6,10 @@ import type { CellFinding } from './notebookRule.ts';
 
 /**
  * Whether a notebook that is changed so has fewer findings of a rule, and no more of any other that is looked at.
+ * Findings of hidden rules may come up: what was wrong before hid them.
  * Costs about as much as a check; after some calls for one notebook the answer is no, so that a check stays quick.
  */
-export type Improves = (changes: readonly CellChange[], rule: string) => boolean;
+export type Improves = (changes: readonly CellChange[], rule: string, hidden?: readonly string[]) => boolean;
 
 /** Fixes of one notebook that are tried. */
 const trialLimit = 4;
@@ -20,7 +21,7 @@ export function createTrial(
 ): Improves {
   let trials = 0;
   let before: ReadonlyMap<string, number> | undefined;
-  return (changes, rule) => {
+  return (changes, rule, hidden = []) => {
     if (trials >= trialLimit || changes.length === 0) return false;
     trials += 1;
     before ??= countByRule(findingsOf(notebook) ?? []);
@@ -28,7 +29,7 @@ export function createTrial(
     if (found === undefined) return false;
     const after = countByRule(found);
     const isHelped = (after.get(rule) ?? 0) < (before.get(rule) ?? 0);
-    return isHelped && [...after].every(([id, count]) => count <= (before?.get(id) ?? 0));
+    return isHelped && [...after].every(([id, count]) => hidden.includes(id) || count <= (before?.get(id) ?? 0));
   };
 }
 

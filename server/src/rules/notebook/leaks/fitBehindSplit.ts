@@ -50,11 +50,11 @@ export function fitBehindSplit(context: NotebookContext, { reducer, test }: Leak
   const changes = [
     line === undefined ? { at: call.at, newText: textOf(context, data.at) } : { at: line, newText: '' },
     {
-      at: { ...split.at, start: split.at.end },
+      at: split.behind,
       newText: lines.map((line) => `\n${split.indent}${line}`).join(''),
     },
   ];
-  if (!context.improves(changes, 'leak/preprocessing')) return undefined;
+  if (!context.improves(changes, 'leak/preprocessing', ['leak/cv-preprocessing'])) return undefined;
   return { title: 'Fit below the split, on the training rows alone', changes, isPreferred: true };
 }
 

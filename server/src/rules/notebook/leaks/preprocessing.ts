@@ -11,6 +11,7 @@ import { rowSetsOf } from './rowSets.ts';
 import type { Rows, RowSets } from './rowSets.ts';
 import { isShuffled } from './shares.ts';
 import { isTargetEncoding } from './targetMeans.ts';
+import { statisticBehindSplit } from './statisticBehindSplit.ts';
 import { testsOf } from './testData.ts';
 import type { Test } from './testData.ts';
 import type { Training } from './trainings.ts';
@@ -92,7 +93,7 @@ export const preprocessingRule: NotebookRule = {
     for (const leak of leakingReducersOf(analysis)) {
       // Means of the target have a rule of their own.
       if (isTargetEncoding(context, leak)) continue;
-      const fix = fitBehindSplit(context, leak);
+      const fix = fitBehindSplit(context, leak) ?? statisticBehindSplit(context, leak);
       yield { ...findingOf(graph, leak), fixes: fix === undefined ? [] : [fix] };
     }
   },

@@ -39,10 +39,10 @@ export function resampleFix(context: NotebookContext, { call, test }: CopiedRows
     ...(others.length > 0 ? [] : [{ at: line, newText: '' }]),
     ...renamed,
     {
-      at: { ...split.at, start: split.at.end },
+      at: split.behind,
       newText: `\n${split.indent}${parts} = ${resampler}(${parts})`,
     },
   ];
-  if (!context.improves(changes, 'leak/resample-before-split')) return undefined;
+  if (!context.improves(changes, 'leak/resample-before-split', ['leak/cv-preprocessing'])) return undefined;
   return { title: 'Split first, and copy training rows alone', changes, isPreferred: true };
 }

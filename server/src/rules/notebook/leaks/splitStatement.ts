@@ -13,6 +13,8 @@ export interface SplitStatement {
   readonly at: CellRange;
   /** What is in front of it on its line. */
   readonly indent: string;
+  /** The empty place behind it, and behind a comment on its line, where other lines can be put. */
+  readonly behind: CellRange;
   /** What is split, in order, with the names of its two parts. */
   readonly pieces: readonly SplitPiece[];
 }
@@ -52,7 +54,9 @@ export function splitStatementOf(context: NotebookContext, call: PlacedCall): Sp
     train: name(2 * index),
     test: name(2 * index + 1),
   }));
-  return { call, at: { cell, start: node.start, end: node.end }, indent, pieces };
+  const comment = /^[ \t]*#[^\n]*/.exec(tree.text.slice(node.end))?.[0].length ?? 0;
+  const behind = { cell, start: node.end + comment, end: node.end + comment };
+  return { call, at: { cell, start: node.start, end: node.end }, indent, behind, pieces };
 }
 
 /** The split on the way to some data that is made last before they are used. */

@@ -25,13 +25,17 @@ export function assignmentAround(context: NotebookContext, at: CellRange): Assig
   return { statement, placed, left: { ...placed, node: left }, right: { ...placed, node: right } };
 }
 
-/** The whole line of a statement that stands alone on it, its end included; undefined when something else is there. */
+/**
+ * The whole line of a statement that stands alone on it, its end included; without its end where a comment follows,
+ * which stays. Undefined when something else is there.
+ */
 export function lineOf({ node, tree, cell }: PlacedNode): CellRange | undefined {
   const start = tree.text.lastIndexOf('\n', node.start - 1) + 1;
   const next = tree.text.indexOf('\n', node.end);
   const end = next < 0 ? tree.text.length : next + 1;
-  const isAlone = tree.text.slice(start, node.start).trim() === '' && tree.text.slice(node.end, end).trim() === '';
-  return isAlone ? { cell, start, end } : undefined;
+  const behind = tree.text.slice(node.end, end).trim();
+  if (tree.text.slice(start, node.start).trim() !== '' || (behind !== '' && !behind.startsWith('#'))) return undefined;
+  return { cell, start, end: behind === '' ? end : tree.text.indexOf('#', node.end) };
 }
 
 /** Names that are read in a place; names of arguments and of attributes are none. */

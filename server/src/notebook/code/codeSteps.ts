@@ -59,7 +59,7 @@ function isText(statement: PythonNode): boolean {
 }
 
 /** The blocks of a compound statement, those of its clauses included. */
-export function blocksOf(statement: PythonNode): readonly PythonNode[] {
+function blocksOf(statement: PythonNode): readonly PythonNode[] {
   return statement.children.flatMap((child) => {
     if (child.type === 'block') return [child];
     return /_clause$|_definition$/.test(child.type) ? blocksOf(child) : [];

@@ -4,6 +4,7 @@ import { outputCount } from '../names/predefinedNames.ts';
 import { pylabModules } from '../names/starImports.ts';
 import type { Magic } from '../read/maskedCell.ts';
 import type { CellRange } from '../read/notebook.ts';
+import { runPath } from '../read/runPath.ts';
 import { namedChildren } from '../syntax/pythonTree.ts';
 import type { PythonNode } from '../syntax/pythonTree.ts';
 import type { AbstractObject, FunctionSummary, ObjectId, Statement } from './analysis.ts';
@@ -162,8 +163,7 @@ function runMagic(machine: Machine, magic: Magic | undefined, ports: RunPorts, n
 
 /** `%run` runs code in the notebook's own names; it is all said to happen where the magic stands. */
 function runScript(machine: Machine, argument: string, at: CellRange, ports: RunPorts): void {
-  const path = /^(?:-\w+\s+)*(?:"(?<quoted>[^"]*)"|(?<bare>\S+))/.exec(argument)?.groups;
-  const units = ports.scripts(path?.['quoted'] ?? path?.['bare'] ?? '', at);
+  const units = ports.scripts(runPath(argument), at);
   const frame = machine.frame;
   // What nobody can read may bind anything.
   if (units.length === 0) machine.state.hasUnknownNames = true;

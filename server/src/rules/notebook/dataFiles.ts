@@ -2,6 +2,7 @@
 import type { NotebookAnalysis } from '../../notebook/flow/analysis.ts';
 import { normalisePath } from '../../notebook/flow/files.ts';
 import type { CellRange } from '../../notebook/read/notebook.ts';
+import { runPath } from '../../notebook/read/runPath.ts';
 import { pathTo } from '../../notebook/syntax/pythonTree.ts';
 import { shorten } from '../../spec/words.ts';
 import { maskCredentials } from '../../text/maskCredentials.ts';
@@ -142,8 +143,7 @@ function literalText(context: NotebookContext, at: CellRange, path: string): Cel
 
 function* missingScripts({ pythonCells, surroundings }: NotebookContext): Generator<NotebookFinding> {
   for (const { argument, at, name } of pythonCells.flatMap(({ magics }) => magics)) {
-    const path = /^(?:-\w+\s+)*(?:"(?<quoted>[^"]*)"|(?<bare>\S+))/.exec(argument)?.groups;
-    const script = path?.['quoted'] ?? path?.['bare'] ?? '';
+    const script = runPath(argument);
     if (name !== 'run' || script === '' || !isPath(script) || /^[\\/~$]/.test(script)) continue;
     const isThere = surroundings.scriptTexts(script) !== undefined || surroundings.pathState(script) !== 'missing';
     if (isThere) continue;

@@ -78,7 +78,8 @@ function givesNone({ analysis }: NotebookContext, { effect, receiver, callee }: 
   return isKnown && effect.mutates.some(({ isCertain }) => isCertain);
 }
 
-function inplaceArgument(tree: PythonTree, call: PythonNode): PythonNode | undefined {
+/** The argument `inplace=True` of a call; undefined when it works on a copy. */
+export function inplaceArgument(tree: PythonTree, call: PythonNode): PythonNode | undefined {
   const list = partOf(call, 'arguments');
   return (list === undefined ? [] : namedChildren(list)).find((argument) => {
     const [name, value] = [partOf(argument, 'name'), partOf(argument, 'value')];

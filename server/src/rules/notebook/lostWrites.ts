@@ -4,7 +4,7 @@ import { namedChildren, partOf, partsOf, textOf } from '../../notebook/syntax/py
 import type { PythonNode, PythonTree } from '../../notebook/syntax/pythonTree.ts';
 import { shorten } from '../../spec/words.ts';
 import { nodesOf, placeOf } from './codeAt.ts';
-import { dropped, isColumn } from './lostResults.ts';
+import { dropped, inplaceArgument, isColumn } from './lostResults.ts';
 import { isAlways } from './nameKinds.ts';
 import type { NotebookContext, NotebookFinding, NotebookFix, NotebookRule, PythonCell } from './notebookRule.ts';
 
@@ -55,7 +55,7 @@ function chainedWrite(context: NotebookContext, cell: PythonCell, node: PythonNo
 function inPlaceOnPart(context: NotebookContext, cell: PythonCell, call: PythonNode): NotebookFinding | undefined {
   const callee = partOf(call, 'function');
   const part = callee?.type === 'attribute' ? partOf(callee, 'object') : undefined;
-  const inplace = inplaceOf(cell.tree, call);
+  const inplace = inplaceArgument(cell.tree, call);
   if (inplace === undefined || part?.type !== 'subscript') return undefined;
   const { tree } = cell;
   const base = partOf(part, 'value');
@@ -71,13 +71,6 @@ function inPlaceOnPart(context: NotebookContext, cell: PythonCell, call: PythonN
   return finding(context, cell, call, 'from pandas 3', {
     title: `Assign to \`${shorten(textOf(tree, part))}\``,
     newText,
-  });
-}
-
-function inplaceOf(tree: PythonTree, call: PythonNode): PythonNode | undefined {
-  return namedChildren(partOf(call, 'arguments') ?? call).find((argument) => {
-    const [name, value] = [partOf(argument, 'name'), partOf(argument, 'value')];
-    return name !== undefined && textOf(tree, name) === 'inplace' && value?.type === 'true';
   });
 }
 

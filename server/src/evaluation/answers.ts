@@ -26,10 +26,6 @@ export interface NumberAnswers {
 
 export type Answers = ClassAnswers | NumberAnswers;
 
-export function countAnswered(answers: Answers): number {
-  return answers.truth.length;
-}
-
 /** The rows with these numbers, in this order, some of them perhaps several times. */
 export function pickRows(answers: Answers, rows: Uint32Array): Answers {
   if (answers.kind === 'numbers') {

@@ -82,7 +82,7 @@ it('has no percentage of a true value of 0', () => {
   const pairs = { truth: Float64Array.of(0, 2), answers: Float64Array.of(1, 2) };
   expect(meanAbsolutePercentageError(pairs)).toEqual({
     state: 'undefined',
-    because: '1 of 2 true values are 0; take wape or mae instead',
+    because: '1 of 2 true values are 0; take mae instead',
   });
 });
 

@@ -77,13 +77,6 @@ export function expectedCalibrationError(bins: readonly ReliabilityBin[]): Metri
   );
 }
 
-/** Largest distance of mean score and share of positives among the bins. */
-export function maximumCalibrationError(bins: readonly ReliabilityBin[]): MetricValue {
-  const rows = bins.reduce((sum, bin) => sum + bin.rows, 0);
-  if (rows === 0) return undefinedMetric('there is no row');
-  return knownMetric(Math.max(...bins.map(gapOf)), rows, [`With ${bins.length} bins of equal width.`]);
-}
-
 function gapOf({ meanScore, share }: ReliabilityBin): number {
   return meanScore === undefined || share === undefined ? 0 : Math.abs(meanScore - share);
 }

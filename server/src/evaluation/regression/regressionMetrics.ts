@@ -84,22 +84,9 @@ export function largestError(pairs: Answers): MetricValue {
 export function meanAbsolutePercentageError(pairs: Answers): MetricValue {
   const zeros = pairs.truth.reduce((count, value) => count + (value === 0 ? 1 : 0), 0);
   if (zeros > 0) {
-    return undefinedMetric(`${zeros} of ${pairs.truth.length} true values are 0; take wape or mae instead`);
+    return undefinedMetric(`${zeros} of ${pairs.truth.length} true values are 0; take mae instead`);
   }
   return meanLoss(pairs, (truth, answer) => Math.abs((truth - answer) / truth));
-}
-
-/**
- * Sum of the absolute errors as a share of the sum of the absolute truth.
- *
- * @source Kolassa and Schütz 2007, Foresight 6, 40-43
- */
-export function weightedAbsolutePercentageError(pairs: Answers): MetricValue {
-  const rows = pairs.truth.length;
-  if (rows === 0) return noRows();
-  const total = sumStable(pairs.truth.map(Math.abs));
-  if (total === 0) return undefinedMetric('every true value is 0');
-  return knownMetric(sumStable(lossesOf(pairs, absoluteError)) / total, rows);
 }
 
 /**

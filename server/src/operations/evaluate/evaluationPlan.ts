@@ -6,7 +6,6 @@ import { flatValueOf, prevalenceOf } from '../../rules/economicsView.ts';
 import { labelOfModel, metricsOfKind, modelChain, taskOfModel } from '../../rules/metricView.ts';
 import type { MetricView } from '../../rules/metricView.ts';
 import type { ObjectNode } from '../../spec/located.ts';
-import { listOf } from '../../spec/words.ts';
 import { readOutcomeValues } from '../../spec/economicsInputs.ts';
 import { classCondition, dataSourceOf, splitOf } from '../facts/tableRequests.ts';
 
@@ -234,9 +233,4 @@ function valuesOf(spec: Spec): EvaluationRequest['values'] {
     falseNegative: Number(fn.toString()),
     trueNegative: Number(tn.toString()),
   };
-}
-
-/** What can be evaluated, for a sentence about what cannot. */
-export function describePairings(pairs: readonly Pairing[]): string {
-  return listOf(pairs.map(({ modelId, splitId }) => `${modelId} on ${splitId}`));
 }

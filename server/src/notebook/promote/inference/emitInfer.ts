@@ -128,6 +128,7 @@ function importsOf(plan: PromotionPlan, names: ReadonlySet<string>, fromState: r
   return [
     'from __future__ import annotations',
     '',
+    ...(names.has('os') && !third.includes('import os') ? ['import os'] : []),
     'from pathlib import Path',
     'from typing import Any',
     '',

@@ -17,6 +17,7 @@ import type { InferenceContext } from './readExpression.ts';
 import { readStatement, written } from './readStatement.ts';
 import { passingsOf } from './passing.ts';
 import { readerOf } from './readerOf.ts';
+import type { TextEdit } from '../textEdits.ts';
 import { createReading } from './reading.ts';
 import type { Captures, Step } from './reading.ts';
 
@@ -151,7 +152,12 @@ function deriveFrom(
   const node = input === fit ? fitParts.node : argumentNode(trees, input.call);
   if (tree === undefined || node === undefined)
     return refuse('What the model predicts on is not written where it is called.');
-  const reading = createReading(input.statement.at.cell, tree, 'features');
+  const reading = createReading(
+    input.statement.at.cell,
+    tree,
+    'features',
+    context.secrets.get(input.statement.at.cell),
+  );
   const status = readExpression(within(context, input.statement), reading, node);
   const passings = passingsOf(context, reading, node);
   settle(context, reading, status);
@@ -223,8 +229,15 @@ function createContext(plan: PromotionPlan, captures: Captures): InferenceContex
         return [name, why] as const;
       }),
     ]),
+    secrets: secretsOf(plan),
     sources: new Set(),
   };
+}
+
+function secretsOf({ source }: PromotionPlan): ReadonlyMap<number, readonly TextEdit[]> {
+  const secrets = source.replacements.filter(({ key }) => key === undefined);
+  const edits = secrets.map(({ at: { cell, start, end }, code }) => ({ cell, edit: { start, end, text: code } }));
+  return new Map([...Map.groupBy(edits, ({ cell }) => cell)].map(([cell, own]) => [cell, own.map(({ edit }) => edit)]));
 }
 
 function within(context: InferenceContext, { id, calls }: Statement): InferenceContext {

@@ -5,6 +5,7 @@ import { namedChildren, partOf, textOf } from '../../syntax/pythonTree.ts';
 import type { PythonNode } from '../../syntax/pythonTree.ts';
 import { pythonName } from '../project/pythonName.ts';
 import { readLiteral } from '../project/readLiteral.ts';
+import type { TextEdit } from '../textEdits.ts';
 import { everything, onlyColumns } from './need.ts';
 import { readCall } from './readCall.ts';
 import { readSubscript } from './readSubscript.ts';
@@ -21,6 +22,8 @@ export interface InferenceContext {
   readonly statement: number;
   /** Keys of the configuration by the places that read them. */
   readonly configured: ReadonlyMap<string, string>;
+  /** Per cell, edits that read secrets from the environment instead. */
+  readonly secrets: ReadonlyMap<number, readonly TextEdit[]>;
   /** Names of functions of the notebook → why inference cannot call them; undefined when it can. */
   readonly functions: ReadonlyMap<string, string | undefined>;
   /** Where the raw rows come from: each source that is met. */

@@ -22,7 +22,7 @@ export function readStatement(
   statement: Statement,
 ): readonly Step[] {
   const cell = statement.at.cell;
-  const begin = (subject: string): Reading => createReading(cell, tree, pythonName(subject));
+  const begin = (subject: string): Reading => createReading(cell, tree, pythonName(subject), context.secrets.get(cell));
   const inner = node.type === 'expression_statement' ? node.children[0] : undefined;
   switch (inner?.type) {
     case 'assignment':
@@ -76,7 +76,11 @@ function readAssignment(context: InferenceContext, begin: Begin, tree: PythonTre
 }
 
 function bindName(context: InferenceContext, reading: Reading, name: string, right: PythonNode): readonly Step[] {
-  const literal = readLiteral(reading.tree, right);
+  // A secret is read again rather than kept beside the model.
+  const isSecret = context.secrets
+    .get(reading.cell)
+    ?.some(({ start, end }) => start <= right.start && right.end <= end);
+  const literal = isSecret === true ? undefined : readLiteral(reading.tree, right);
   if (literal !== undefined) {
     context.names.set(name, { kind: 'literal', literal, at: rangeIn(reading, right), name: pythonName(name) });
     return [];

@@ -14,7 +14,7 @@ import { placeKey } from './readExpression.ts';
  *   than a constant
  */
 export function readerOf(
-  { analysis, imports }: PromotionPlan,
+  { analysis, imports, source: { replacements } }: PromotionPlan,
   trees: CellTrees,
   source: PlannedCapture | undefined,
 ): string | undefined {
@@ -28,7 +28,13 @@ export function readerOf(
   const node = trees.nodeAt(argument.at);
   const path = node?.type === 'keyword_argument' ? partOf(node, 'value') : node;
   if (path === undefined) return undefined;
-  const edits: TextEdit[] = [{ start: path.start, end: path.end, text: 'path' }];
+  const secrets = replacements.filter(({ key }) => key === undefined);
+  const edits: TextEdit[] = [
+    { start: path.start, end: path.end, text: 'path' },
+    ...secrets
+      .filter(({ at }) => at.cell === source?.at.cell)
+      .map(({ at: { start, end }, code: text }) => ({ start, end, text })),
+  ];
   const imported = new Set(imports.map(({ binds }) => binds));
   for (const child of descendants(whole)) {
     const isName = child.type === 'identifier' && child.field !== 'attribute' && child.field !== 'name';
@@ -36,18 +42,23 @@ export function readerOf(
     if (!isName || isInside || imported.has(textOf(tree, child))) continue;
     const use = statement.uses.find(({ at }) => at.cell === source?.at.cell && at.start === child.start);
     const [definition, ...others] = use?.definitions ?? [];
-    const text = definition === undefined || others.length > 0 ? undefined : literalText(trees, definition.at);
+    const text = definition === undefined || others.length > 0 ? undefined : literalText(trees, definition.at, secrets);
     if (text === undefined) return undefined;
     edits.push({ start: child.start, end: child.end, text });
   }
   return applyEdits(tree.text, whole.start, whole.end, edits);
 }
 
-/** The literal that a name is bound to; undefined for anything else. */
-function literalText(trees: CellTrees, at: CellRange): string | undefined {
+/** The literal that a name is bound to, and of a secret where it is read from; undefined for anything else. */
+function literalText(
+  trees: CellTrees,
+  at: CellRange,
+  secrets: PromotionPlan['source']['replacements'],
+): string | undefined {
   const tree = trees.treeOf(at.cell);
   const assignment = trees.pathTo(at).findLast(({ type }) => type === 'assignment');
   const right: PythonNode | undefined = assignment === undefined ? undefined : partOf(assignment, 'right');
   if (tree === undefined || right === undefined || readLiteral(tree, right) === undefined) return undefined;
-  return textOf(tree, right);
+  const secret = secrets.find((other) => other.at.cell === at.cell && other.at.start === right.start);
+  return secret?.code ?? textOf(tree, right);
 }

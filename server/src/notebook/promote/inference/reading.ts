@@ -83,8 +83,14 @@ export interface Captures {
   of(name: string): PlannedCapture | undefined;
 }
 
-export function createReading(cell: number, tree: PythonTree, subject: string): Reading {
-  return { cell, tree, edits: [], reads: [], uses: [], refusals: [], subject, bound: new Set() };
+/** @param secrets edits of the cell that take secrets out of it */
+export function createReading(
+  cell: number,
+  tree: PythonTree,
+  subject: string,
+  secrets: readonly TextEdit[] = [],
+): Reading {
+  return { cell, tree, edits: [...secrets], reads: [], uses: [], refusals: [], subject, bound: new Set() };
 }
 
 /** Forgets what was found inside a node, since something else stands in its place. */

@@ -91,9 +91,10 @@ describe('dvc.yaml', () => {
   });
 
   test('names data, sources and the keys that a stage reads', () => {
-    const { data, train } = read();
+    const stages = read();
+    const { data, train } = stages;
     expect(data?.deps).toEqual(expect.arrayContaining(['../data/houses.xlsx', 'src/promoted/data.py']));
-    expect(data?.outs).toContain('clean.csv');
+    expect(Object.values(stages).flatMap(({ outs }) => outs)).toContain('clean.csv');
     expect(train?.params).toEqual(['train.ridge.alpha']);
     expect(Object.values(read()).at(-1)?.metrics).toEqual([{ 'reports/metrics.json': { cache: false } }]);
   });

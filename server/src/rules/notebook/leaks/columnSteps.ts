@@ -101,7 +101,7 @@ function ofCall(object: AbstractObject, place: PlacedNode, nodes: NodeFinder, gr
   const call = callAt(object, place, graph);
   if (call === undefined) return unknown;
   const { effect } = call;
-  if (effect?.stage === 'data' && object.rows.length === 0) return { kind: 'made' };
+  if (effect?.stage === 'data' && !comesFromRows(object)) return { kind: 'made' };
   if (effect?.stage === 'data' && effect.reads.length > 0) return keep;
   const method = methodOf(call);
   const isMethod = call.receiver !== undefined;
@@ -144,7 +144,12 @@ function ofCall(object: AbstractObject, place: PlacedNode, nodes: NodeFinder, gr
   if (effect === undefined || effect.source === 'unknown') return unknown;
   if (method === 'DataFrame' && isWrittenOut(call, graph)) return { kind: 'made' };
   if (effect.splits === 'pairs' || keeping.has(method)) return keep;
-  return object.rows.length === 0 && object.kind === 'frame' ? { kind: 'made' } : unknown;
+  return object.kind === 'frame' && !comesFromRows(object) ? { kind: 'made' } : unknown;
+}
+
+/** Whether rows of other data are in it; columns that were put into it later bring none. */
+function comesFromRows({ rows }: AbstractObject): boolean {
+  return rows.some(({ relation }) => relation !== 'uses' && relation !== 'summary');
 }
 
 /** `DataFrame({"a": …})` */

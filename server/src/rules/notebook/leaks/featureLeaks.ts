@@ -12,6 +12,7 @@ import { nodesOf } from './nodes.ts';
 import type { NodeFinder } from './nodes.ts';
 import { rowGraphOf } from './rowGraph.ts';
 import type { Data, RowGraph } from './rowGraph.ts';
+import { rowSetsOf } from './rowSets.ts';
 import { trainingsOf } from './trainings.ts';
 import type { Training, Trainings } from './trainings.ts';
 import { partsOf } from './models.ts';
@@ -49,6 +50,12 @@ function choosesColumns(graph: RowGraph, model: number): boolean {
   );
 }
 
+/** Whether features and answers stand beside each other: of rows that are moved against each other, nothing is said. */
+function areAligned({ graph }: View, { labels }: Training, features: Data): boolean {
+  const rowSets = rowSetsOf(graph.analysis);
+  return labels.every((label) => rowSets.sameRows(features, label));
+}
+
 type Kept = Extract<ColumnTrace, { kind: 'kept' }>;
 
 function fixesFor(
@@ -77,7 +84,7 @@ function* labelsInFeatures(context: NotebookContext): Generator<NotebookFinding>
   const told = new Set<string>();
   for (const { training, features } of featuresIn(view)) {
     const labels = labelColumnsOf(training, view.columns);
-    for (const label of labels) {
+    for (const label of areAligned(view, training, features) ? labels : []) {
       const trace = view.columns.trace(features, label.column);
       const key = `${label.origin.object} ${label.column}`;
       if (trace.kind !== 'kept' || !isSameOrigin(trace.origin, label.origin) || told.has(key)) continue;
@@ -110,7 +117,7 @@ function* derivedFromTarget(context: NotebookContext): Generator<NotebookFinding
   for (const { training, features } of featuresIn(view)) {
     const labels = labelColumnsOf(training, view.columns);
     const [answer] = labels;
-    if (answer === undefined) continue;
+    if (answer === undefined || !areAligned(view, training, features)) continue;
     for (const set of sets.filter((one) => !told.has(one))) {
       for (const column of set.columns?.kind === 'these' ? set.columns.names : []) {
         const trace = view.columns.trace(features, column);

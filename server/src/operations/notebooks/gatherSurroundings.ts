@@ -41,6 +41,9 @@ export function createSurroundingsSource(ports: SurroundingsPorts): GatherSurrou
   const packages = createMemory<DeclaredPackages | undefined>();
   const effects = createMemory<EffectFile>();
   const metricsBefore = createMemory<SpecMetrics>();
+  // While nobody changes a file, an edit of a cell asks for these again and again.
+  const packagesNow = createLatest<DeclaredPackages | undefined>(lookups);
+  const codeNow = createLatest<readonly CodeOutline[]>(lookups);
 
   async function outlineOf(uri: string): Promise<readonly CodeOutline[]> {
     const text = await lookups.text(uri);
@@ -111,8 +114,8 @@ export function createSurroundingsSource(ports: SurroundingsPorts): GatherSurrou
       pathsNear(wanted.paths, folders),
       readModules(wanted.modules, roots, lookups),
       readScripts(wanted.scripts, folders[0] ?? folderOf(uri), lookups),
-      packagesOf(folders),
-      codeNear(uri, folders),
+      packagesNow(folders[0] ?? '', () => packagesOf(folders)),
+      codeNow(uri, () => codeNear(uri, folders)),
       effectsOf(folders),
     ]);
     const specMetrics = metrics === undefined ? undefined : metricsBefore(JSON.stringify(metrics), () => metrics);
@@ -145,6 +148,21 @@ async function foldersAbove(uri: string, lookups: FileLookups): Promise<readonly
     folders.push(folder);
   }
   return folders;
+}
+
+/** Answers that hold until a file changes. */
+function createLatest<Answer>({
+  version,
+}: Pick<FileLookups, 'version'>): (key: string, find: () => Promise<Answer>) => Promise<Answer> {
+  const kept = new Map<string, Promise<Answer>>();
+  let keptFor = version();
+  return (key, find) => {
+    if (keptFor !== version()) kept.clear();
+    keptFor = version();
+    const answer = kept.get(key) ?? find();
+    kept.set(key, answer);
+    return answer;
+  };
 }
 
 /** Things by what they were made of, so that the same gives the same object. */

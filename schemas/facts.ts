@@ -273,6 +273,12 @@ export interface ActualsFact {
   readonly files: readonly { readonly name: string; readonly sha256: string }[];
 }
 
+/** Hashes of a file as hexadecimal digits in small letters. */
+export interface FileHashFact {
+  readonly sha256: string;
+  readonly md5: string;
+}
+
 /**
  * One snapshot of all facts about a project. Ids are those of the spec; paths are as written there, relative to the
  * file they stand in.
@@ -284,6 +290,8 @@ export interface Facts {
   readonly version: string;
   /** @param uri the spec file in which the path stands */
   path(path: string, uri: string): Fact<PathFact>;
+  /** Of files that are hashed in the time of a check; unknown of larger ones. */
+  fileHash(path: string, uri: string): Fact<FileHashFact>;
   table(dataId: string): Fact<TableFact>;
   split(splitId: string): Fact<SplitFact>;
   overlaps(dataId: string): Fact<readonly OverlapFact[]>;
@@ -332,6 +340,7 @@ export function unknownFacts(today: string, because: string): Facts {
     today,
     version: '',
     path: unknown,
+    fileHash: unknown,
     table: unknown,
     split: unknown,
     overlaps: unknown,

@@ -96,6 +96,8 @@ function loadFiles(location: string): ReadonlyMap<string, string> {
 interface FactsFile {
   readonly today?: string;
   readonly paths?: Readonly<Record<string, PathFact>>;
+  /** MD5 hashes by path. */
+  readonly md5?: Readonly<Record<string, string>>;
   readonly tables?: Readonly<Record<string, TableFact>>;
   readonly splits?: Readonly<Record<string, SplitFact>>;
   readonly overlaps?: Readonly<Record<string, readonly OverlapFact[]>>;
@@ -127,6 +129,10 @@ export function factsFrom(file: FactsFile): Facts {
     today: file.today ?? '2026-11-02',
     version: '',
     path: (name) => lookUp(file.paths, name),
+    fileHash: (name) => {
+      const fact = lookUp(file.md5, name);
+      return fact.state === 'known' ? { state: 'known', value: { md5: fact.value, sha256: '' } } : fact;
+    },
     table: (id) => lookUp(file.tables, id),
     split: (id) => lookUp(file.splits, id),
     overlaps: (id) => lookUp(file.overlaps, id),

@@ -10,6 +10,7 @@ import { createAnswerStore } from './answerCache.ts';
 import { createContractChecks } from './contractCheckFacts.ts';
 import { contractFact } from './contractFacts.ts';
 import { dataVersionFact } from './dataVersion.ts';
+import { hashFact } from './hashFact.ts';
 import { baseFact, historyFact, revisionFact } from './historyFacts.ts';
 import { brokenRunsFact, measurementsFact, runsFact } from './measurementFacts.ts';
 import { modelFact, modelFileFact } from './modelFacts.ts';
@@ -50,6 +51,9 @@ export interface FactStore {
   /** Grows with everything new that is known about a project. */
   versionOf(mainUri: string): number;
 }
+
+/** Bytes of a file that is hashed because a rule asks: a quarter of a second. */
+const mostHashedBytes = 100_000_000;
 
 interface Found {
   readonly result: Fact<unknown>;
@@ -133,6 +137,7 @@ export function createFactStore({
         return versionOfDay();
       },
       path: (path, uri) => once(`path ${uri} ${path}`, () => pathFact(world, path, uri)),
+      fileHash: (path, uri) => once(`hash ${uri} ${path}`, () => hashFact(world, path, uri, mostHashedBytes)),
       table: (id) => once(`table ${id}`, () => tables.table(id)),
       split: (id) => once(`split ${id}`, () => tables.split(id)),
       overlaps: (id) => once(`overlaps ${id}`, () => tables.overlaps(id)),

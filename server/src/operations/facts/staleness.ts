@@ -9,9 +9,10 @@ import { dvcProjectsFact, stageOf } from './dvcRuns.ts';
 import type { DvcProject } from './dvcRuns.ts';
 import { fileFact } from './fileFacts.ts';
 import type { SmallFile } from './fileFacts.ts';
+import { hashFact } from './hashFact.ts';
 import { pathFact } from './pathFacts.ts';
 import { dataSourceOf } from './tableRequests.ts';
-import { isPattern, runForFact, stampOf, uriOf } from './world.ts';
+import { isPattern, stampOf, uriOf } from './world.ts';
 import type { FactWorld } from './world.ts';
 
 /** Code is text; what is larger is not compared. */
@@ -53,24 +54,8 @@ function otherModel(world: FactWorld, project: Project, { model, modelFile }: Ru
   if (size === undefined) return [];
   if (modelFile.sizeBytes !== undefined && modelFile.sizeBytes !== size) return changed;
   if (modelFile.sha256 === undefined) return [];
-  const hash = valueOf(hashFact(world, path.text, uri));
+  const hash = valueOf(hashFact(world, path.text, uri))?.sha256;
   return hash === undefined || hash === modelFile.sha256 ? [] : changed;
-}
-
-/** SHA-256 of a file, computed by the worker once for each version of it. */
-function hashFact(world: FactWorld, path: string, uri: string): Fact<string> {
-  return world.cache.get<string>(JSON.stringify(['sha256', uri, path]), async (knownStamp) => {
-    const resolved = await world.files.resolve(path, uri);
-    const stamp = stampOf([resolved]);
-    if (stamp === knownStamp) return 'same';
-    const root = world.files.rootPathOf(uri);
-    const location = resolved.kind === 'file' ? world.files.pathOf(resolved.uri) : undefined;
-    if (root === undefined || location === undefined) {
-      return { fact: { state: 'unknown', because: `${path} is not on a disk that the worker can read` }, stamp };
-    }
-    const hash = await runForFact(world, 'hashFile', { root, path: location, label: path });
-    return { fact: hash.state === 'known' ? { state: 'known', value: hash.value.sha256 } : hash, stamp };
-  });
 }
 
 function otherCode(world: FactWorld, project: Project, { commit }: RunFact): readonly string[] {

@@ -1,9 +1,10 @@
-/** Whether what DVC pins is the data that the spec names, by path and by size. */
+/** Whether what is pinned is the data that the spec names: of DVC by path and by size, of a hash by the bytes. */
 import { readDvcFile } from '../../stores/dvcOutput.ts';
 import type { DvcOutput } from '../../stores/dvcOutput.ts';
 import { readDvcLock } from '../../stores/dvcLock.ts';
 import { readDvcPipeline } from '../../stores/dvcPipeline.ts';
 import { folderOf, joinPath } from '../../stores/pathBeside.ts';
+import type { ScalarNode } from '../../spec/located.ts';
 import { shorten } from '../../spec/words.ts';
 import type { Finding, RuleContext } from '../rule.ts';
 import type { Source } from '../sources.ts';
@@ -18,7 +19,8 @@ interface Pin {
  */
 export function* otherBytes(context: RuleContext, { id, node }: Source): Generator<Finding> {
   const { project, facts, know } = context;
-  const dvc = node.fields.version?.fields.dvc;
+  const { dvc, md5 } = node.fields.version?.fields ?? {};
+  if (md5 !== undefined) yield* otherHash(context, { id, node }, md5);
   if (dvc === undefined) return;
   const uri = project.uriOf(dvc.place) ?? '';
   const pin = readPin(context, dvc.text, uri);
@@ -52,6 +54,29 @@ export function* otherBytes(context: RuleContext, { id, node }: Source): Generat
   yield {
     place,
     message: `\`${shorten(path.text)}\` has ${found.sizeBytes.toLocaleString('en')} bytes, and \`${shown}\` pins ${output.sizeBytes.toLocaleString('en')}: run \`dvc checkout\`, or \`dvc add\` if the change is meant.`,
+  };
+}
+
+/** A file whose MD5 is not the one that the spec pins; folders and patterns have none. */
+function* otherHash(
+  { project, facts, know }: RuleContext,
+  { node }: Pick<Source, 'id' | 'node'>,
+  md5: ScalarNode<string>,
+): Generator<Finding> {
+  const { path } = node.fields;
+  if (path === undefined || /[*?[{]/.test(path.text)) return;
+  if (!/^[0-9a-f]{32}$/i.test(md5.text)) {
+    const message = `\`${shorten(md5.text)}\` is no MD5 hash, so it pins nothing: write its 32 hexadecimal digits.`;
+    yield { place: md5.place, message };
+    return;
+  }
+  const uri = project.uriOf(path.place) ?? '';
+  if (know(facts.path(path.text, uri))?.kind !== 'file') return;
+  const hash = know(facts.fileHash(path.text, uri));
+  if (hash === undefined || hash.md5 === md5.text.toLowerCase()) return;
+  yield {
+    place: md5.place,
+    message: `\`${shorten(path.text)}\` has the MD5 hash \`${hash.md5}\`, which is another one: bring the pinned file back, or pin this one if the change is meant.`,
   };
 }
 

@@ -14,7 +14,7 @@ export const dataEndings: readonly string[] =
  * What a path names.
  *
  * @param folders that of the notebook, and those above it in the workspace, from which notebooks are often run
- * @returns undefined when it leads out of the workspace, or a pipeline makes it
+ * @returns undefined when it leads out of the workspace, a pipeline makes it, or the notebook lies in no folder
  */
 export async function pathState(
   path: string,
@@ -31,6 +31,7 @@ export async function pathState(
     }
     if (await isKeptElsewhere(path, folder, lookups)) return 'present';
   }
+  if (folders.length === 0) return undefined;
   const made = await Promise.all(folders.map((folder) => isMadeByPipeline(path, folder, lookups)));
   return made.includes(true) ? undefined : 'missing';
 }

@@ -147,3 +147,22 @@ describe('what a notebook will ask', () => {
     expect(modulesIn('from a import (\n    b,\n    c,\n)')).toContain('a');
   });
 });
+
+describe('a notebook that no file holds', () => {
+  it('has surroundings of which nothing is known', async () => {
+    const { lookups, files } = workspaceOf({ 'data/a.csv': '', 'tools.py': 'x = 1', 'requirements.txt': 'pandas' });
+    const gather = createSurroundingsSource({
+      lookups,
+      pythonFiles: () => files.findFiles(['.py'], 100),
+      dataFiles: (endings) => files.findFiles(endings, 100),
+      outline: () => undefined,
+    });
+    const wanted = wanting({ paths: ['data/a.csv'], modules: ['tools'], scripts: ['tools.py'] });
+    const { surroundings } = await gather('untitled:Untitled-1.ipynb', wanted, undefined);
+    expect(surroundings.pathState('data/a.csv')).toBeUndefined();
+    expect(surroundings.moduleText('tools')).toBeUndefined();
+    expect(surroundings.scriptTexts('tools.py')).toBeUndefined();
+    expect(surroundings.declaredPackages()).toBeUndefined();
+    expect(surroundings.otherCode()).toEqual([]);
+  });
+});

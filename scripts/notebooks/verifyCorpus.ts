@@ -1,7 +1,7 @@
 /**
  * Promotes notebooks of public repositories, runs each beside its package, and counts how many compute the same.
  *
- *     PLUMBLINE_NOTEBOOK_CORPUS=folder PLUMBLINE_PYTHON=path node scripts/notebooks/verifyCorpus.ts
+ *     PLUMBLINE_NOTEBOOK_CORPUS=folder node scripts/notebooks/verifyCorpus.ts --python path
  *         [--only text] [--sample 50] [--seed 1] [--seconds 120] [--verbose] [--repair] [--out outcomes.json]
  *
  * `--repair` first replaces, in memory, calls that libraries of today no longer have, as their release notes say; such
@@ -31,6 +31,7 @@ import type { CorpusNotebook } from './corpus.ts';
 
 const { values: given } = parseArgs({
   options: {
+    python: { type: 'string' },
     only: { type: 'string' },
     sample: { type: 'string' },
     seed: { type: 'string', default: '1' },
@@ -123,10 +124,7 @@ async function tryOne({ path: file }: CorpusNotebook): Promise<Outcome> {
       project,
       files,
       plan: planVerification({ plan, code: plan.source.code, entries: map.entries, implied }),
-      python:
-        process.env['PLUMBLINE_PYTHON'] === undefined
-          ? {}
-          : { chosen: { path: process.env['PLUMBLINE_PYTHON'], by: 'PLUMBLINE_PYTHON' } },
+      python: given.python === undefined ? {} : { chosen: { path: path.resolve(given.python), by: '--python' } },
       limits: { runSeconds: Number(given.seconds) },
     });
     const limits = { memoryBytes: 2 ** 30, diskBytes: 2 ** 30, threads: 1 };

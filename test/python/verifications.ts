@@ -8,6 +8,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import process from 'node:process';
 import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { JobContext } from '../../schemas/jobs.ts';
@@ -22,6 +23,8 @@ import { pythonEnvironment } from '../../server/src/execution/pythonEnvironment.
 import { blobReader, prepareScratch, runInTree } from '../../server/src/execution/session.ts';
 import type { Session } from '../../server/src/execution/session.ts';
 import { createVerifyPromotion } from '../../server/src/execution/verifyPromotion.ts';
+import { writeFiles } from '../../server/src/execution/mirrorTree.ts';
+import { emitRegressionTest } from '../../server/src/notebook/verify/expected.ts';
 import { judge } from '../../server/src/notebook/verify/judge.ts';
 import type { RunRecord } from '../../server/src/notebook/verify/runRecord.ts';
 import { packageFiles, plainFiles, plainPlan, roomsPlan, roomsTable } from '../support/verificationFixture.ts';
@@ -172,6 +175,40 @@ function plain(
   };
 }
 
+/** The regression test that comes of an equal verification: it passes on the package, and fails on another one. */
+async function runRegressionTest(bench: Bench): Promise<string | undefined> {
+  const { expected } = await runJob(bench, {});
+  if (expected === null) return 'an equal package gives nothing to expect';
+  const folder = path.join(bench.folder, 'regression');
+  const test = emitRegressionTest('rooms');
+  const others = [test, { path: 'tests/expected.json', text: expected }];
+  await writeFile(path.join(bench.folder, 'rooms.csv'), roomsTable());
+  await writeFiles(folder, [...roomsFiles(), ...others]);
+  const whole = await runTests(bench, folder);
+  if (!/2 passed|[3-9] passed/.test(whole)) return `the package fails its own test: ${whole}`;
+  await writeFiles(folder, roomsFiles('src/rooms/train.py', 'LogisticRegression()', 'LogisticRegression(C=1e-4)'));
+  const changed = await runTests(bench, folder);
+  if (!changed.includes('failed')) return `the test does not see another model: ${changed}`;
+  await rm(path.join(bench.folder, 'rooms.csv'));
+  const absent = await runTests(bench, folder);
+  await writeFile(path.join(bench.folder, 'rooms.csv'), roomsTable());
+  return absent.includes('skipped') && !absent.includes('failed')
+    ? undefined
+    : `without data it does not skip: ${absent}`;
+}
+
+/** The last line of pytest. */
+async function runTests({ interpreter }: Bench, folder: string): Promise<string> {
+  const options = { cwd: folder, env: { PATH: process.env['PATH'] ?? '', PYTHONPATH: path.join(folder, 'src') } };
+  const args = ['-B', '-m', 'pytest', '-q', '-p', 'no:cacheprovider', 'tests'];
+  const { stdout } = await promisify(execFile)(interpreter, args, options).catch((error: unknown) =>
+    typeof error === 'object' && error !== null && 'stdout' in error
+      ? { stdout: String(error.stdout) }
+      : { stdout: String(error) },
+  );
+  return stdout.trim().split('\n').at(-1) ?? '';
+}
+
 /** Stops the job while the notebook runs; nothing of it may go on. */
 async function cancelInTheMiddle(bench: Bench): Promise<string | undefined> {
   const { pool } = createTestPool();
@@ -211,6 +248,7 @@ const isEqual = ({ verdict }: Verification): boolean => verdict === 'equal';
 
 const checks: readonly (readonly [name: string, check: Check])[] = [
   ['cancelling ends the notebook that runs', cancelInTheMiddle],
+  ['the regression test passes, fails on another model, and skips without data', runRegressionTest],
   [
     'a package that does the same is equal in every value',
     async (bench) => {

@@ -60,6 +60,10 @@ describe('rows that two things have in common', () => {
       'X, y = SMOTE().fit_resample(df, df["y"])\na, b = train_test_split(df)\nshow(X, b)',
     ],
     ['values without repetition and a part', 'show(pd.concat([df["a"], df["b"]]).unique(), df[:10])'],
+    [
+      'a frame and what is drawn by chance from it and others',
+      'a, b = train_test_split(pd.concat([df, pd.read_csv("b.csv")]))\nshow(df, b)',
+    ],
     ['two samples', 'show(df.sample(frac=0.8), df.sample(frac=0.2))'],
     [
       'a split of what a split left, and the whole',

@@ -3,7 +3,7 @@ import type { NotebookAnalysis } from '../../../notebook/flow/analysis.ts';
 import type { NotebookFinding, NotebookRule } from '../notebookRule.ts';
 import { fitBehindSplit } from './fitBehindSplit.ts';
 import { oncePerAnalysis } from './oncePerAnalysis.ts';
-import { looksBack, reducersOn } from './reducers.ts';
+import { looksBack, reducersOn, withoutWrappers } from './reducers.ts';
 import type { Reducer } from './reducers.ts';
 import { rowGraphOf } from './rowGraph.ts';
 import type { Data, RowGraph } from './rowGraph.ts';
@@ -49,7 +49,9 @@ export const leakingReducersOf: (analysis: NotebookAnalysis) => readonly Leaking
         }
       }
     }
-    return [...found.values()].toSorted((left, right) => left.reducer.call.order - right.reducer.call.order);
+    return withoutWrappers([...found.values()], ({ reducer }) => reducer).toSorted(
+      (left, right) => left.reducer.call.order - right.reducer.call.order,
+    );
   },
 );
 

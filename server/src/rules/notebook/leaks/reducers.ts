@@ -115,3 +115,17 @@ export function looksBack({ call }: Reducer): boolean {
   const method = call.text.split('.').at(-1) ?? '';
   return backward.has(method) || call.effect?.key?.startsWith('window.') === true;
 }
+
+/** Leaves out calls that only pass a function on which mixes rows itself, as \`groupby(…).apply(lambda g: g.median())\`. */
+export function withoutWrappers<Found>(found: readonly Found[], reducerIn: (one: Found) => Reducer): readonly Found[] {
+  const places = found.map((one) => reducerIn(one).at);
+  return found.filter((one) => {
+    const { at, call } = reducerIn(one);
+    const isWrapper = (call.effect?.calls.length ?? 0) > 0;
+    return !isWrapper || !places.some((inner) => inner !== at && isInside(inner, at));
+  });
+}
+
+function isInside(inner: CellRange, outer: CellRange): boolean {
+  return inner.cell === outer.cell && inner.start >= outer.start && inner.end <= outer.end;
+}

@@ -3,7 +3,7 @@ import type { NotebookRule } from '../notebookRule.ts';
 import type { NotebookAnalysis } from '../../../notebook/flow/analysis.ts';
 import { oncePerAnalysis } from './oncePerAnalysis.ts';
 import { refitFix } from './refitFix.ts';
-import { fittedReducers, reducersOn } from './reducers.ts';
+import { fittedReducers, reducersOn, withoutWrappers } from './reducers.ts';
 import type { Reducer } from './reducers.ts';
 import { rowGraphOf } from './rowGraph.ts';
 import type { Data, RowGraph } from './rowGraph.ts';
@@ -44,7 +44,9 @@ export const refitsOf: (analysis: NotebookAnalysis) => readonly Refit[] = oncePe
       }
     }
   }
-  return [...found.values()].toSorted((left, right) => left.again.call.order - right.again.call.order);
+  return withoutWrappers([...found.values()], ({ again }) => again).toSorted(
+    (left, right) => left.again.call.order - right.again.call.order,
+  );
 });
 
 function refitsBetween(

@@ -119,15 +119,18 @@ function compare(graph: RowGraph, one: RowStep | undefined, other: RowStep | und
       return isWhole(right.next) && isTaken(left) ? 'inside' : 'unknown';
     }
   }
-  if (left !== undefined) return kindOfRest(left);
-  const kind = right === undefined ? 'same' : kindOfRest(right);
+  if (left !== undefined) return kindOfRest(graph, left);
+  const kind = right === undefined ? 'same' : kindOfRest(graph, right);
   return kind === 'inside' ? 'around' : kind === 'around' ? 'inside' : kind;
 }
 
 /** What steps make of the rows that they begin with. */
-function kindOfRest(steps: RowStep | undefined): 'inside' | 'around' | 'unknown' {
+function kindOfRest(graph: RowGraph, steps: RowStep | undefined): 'inside' | 'around' | 'overlapping' | 'unknown' {
   if (isTaken(steps)) return 'inside';
-  return isWhole(steps) ? 'around' : 'unknown';
+  if (isWhole(steps)) return 'around';
+  // Drawn by chance, some of them are always there.
+  const parts = listOf(steps).filter(({ kind }) => kind === 'part');
+  return parts.every(({ share }) => isRandom(graph, share)) ? 'overlapping' : 'unknown';
 }
 
 /** Whether only rows of the beginning are in the end. */

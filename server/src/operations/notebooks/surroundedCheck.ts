@@ -109,7 +109,16 @@ export function createSurroundedCheck({
           severities,
           declaredData,
           surroundings: around,
-          ...(analyse === undefined ? {} : { analyse: (read: Notebook) => (analysis = analyse(read, around)) }),
+          ...(analyse === undefined
+            ? {}
+            : {
+                analyse: (read: Notebook) => {
+                  const flow = analyse(read, around);
+                  // Rules also analyse what a fix would make of the notebook, which is another one.
+                  if (read === notebook) analysis = flow;
+                  return flow;
+                },
+              }),
         });
         const asked = watched.wanted();
         if (covers(asked) || round >= roundLimit) {

@@ -66,7 +66,8 @@ function positionalNames(context: NotebookContext, { arguments: given }: Call): 
   for (const { keyword, at } of given) {
     const text = textAt(context, at);
     if (keyword !== undefined || text.startsWith('*')) break;
-    names.push(/^[A-Za-z_]\w*$/.test(text) ? text : undefined);
+    // One letter means anything, and `distance(b, a)` may be meant.
+    names.push(/^[A-Za-z_]\w{2,}$/.test(text) ? text : undefined);
   }
   return names;
 }

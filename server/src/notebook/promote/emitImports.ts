@@ -20,17 +20,20 @@ export function emitImports(
     ...imported.filter(({ binds }) => plain.has(binds)).map(({ text }) => text),
     ...[...needs].map((need) => `import ${need}`),
   ]);
-  // What is named in formulas and queries alone looks unused.
+  // What is named in formulas alone looks unused, and so does what is imported for what it switches on, which is first.
   const quoted = imported.filter(({ binds }) => !plain.has(binds)).map(({ text }) => `${text}  # noqa: F401`);
   const standard: string[] = [];
   const others: string[] = [];
-  for (const text of [...joinFrom([...texts]), ...quoted]) {
+  for (const text of [...quoted, ...joinFrom([...texts])]) {
     (distributionOf(moduleOf(text)).kind === 'standard-library' ? standard : others).push(text);
   }
   const own: string[] = [];
   const shared = definitionsFromCommon(plan, module, functions, definitions);
   if (shared.length > 0) own.push(`from .common import ${shared.join(', ')}`);
   if (functions.some(({ configuration }) => configuration.length > 0)) own.push('from .config import Config');
+  if (functions.some(({ statements }) => statements.some((id) => plan.source.figures.has(id)))) {
+    own.push('from .figures import save_figure');
+  }
   const recorders = recordersOf(plan, functions);
   if (recorders.length > 0) own.push(`from .state import ${recorders.join(', ')}`);
   return [standard, others, own]

@@ -48,11 +48,26 @@ export function emitModules(plan: PromotionPlan): readonly GeneratedModule[] {
   });
   return [
     ...modules,
+    ...(plan.source.figures.size > 0 ? [{ name: 'figures', lines: plainLines(figures) }] : []),
     { name: 'pipeline', lines: emitPipeline(plan) },
     { name: '__main__', lines: emitMain(plan) },
     { name: '__init__', lines: plainLines(`"""${plan.packageName}, promoted from a notebook."""`) },
   ];
 }
+
+const figures = `"""Figures as files."""
+
+from pathlib import Path
+
+import matplotlib.pyplot as plt
+
+
+def save_figure(name: str) -> None:
+    """Writes the current figure to reports/<name>.png, and closes it."""
+    folder = Path("reports")
+    folder.mkdir(exist_ok=True)
+    plt.savefig(folder / f"{name}.png")
+    plt.close("all")`;
 
 function emitModule(
   plan: PromotionPlan,

@@ -1,5 +1,5 @@
 /** Finds the numbers that a notebook reports: scores as they are printed, shown or kept in a name. */
-import type { Call, Statement } from '../flow/analysis.ts';
+import type { Call, NotebookAnalysis, Statement } from '../flow/analysis.ts';
 import type { CellRange } from '../read/notebook.ts';
 import { descendants, namedChildren, partOf, pathTo, textOf } from '../syntax/pythonTree.ts';
 import type { PythonNode, PythonTree } from '../syntax/pythonTree.ts';
@@ -48,7 +48,10 @@ export function isScore({ effect }: Call): boolean {
  *
  * @returns undefined when it reports nothing: it is no score, or part of a loop, where it stays as it is
  */
-export function findMetrics({ statement, node, parsed }: StatementCode): FoundMetrics | undefined {
+export function findMetrics(
+  { statement, node, parsed }: StatementCode,
+  analysis: NotebookAnalysis,
+): FoundMetrics | undefined {
   if (node?.type !== 'expression_statement') return undefined;
   const [expression] = namedChildren(node);
   if (expression === undefined) return undefined;
@@ -60,8 +63,9 @@ export function findMetrics({ statement, node, parsed }: StatementCode): FoundMe
       call.effect?.returns.kind !== 'figure' &&
       !isPlot(call),
   );
+  const helped = expression.type === 'assignment' ? [] : helperCalls(statement, analysis);
   const learned = expression.type === 'assignment' ? [] : learnedAttributes(tree, expression);
-  if (scores.length + learned.length === 0) return undefined;
+  if (scores.length + learned.length + helped.length === 0) return undefined;
   if (expression.type === 'assignment') {
     const left = partOf(expression, 'left');
     const right = partOf(expression, 'right');
@@ -78,6 +82,7 @@ export function findMetrics({ statement, node, parsed }: StatementCode): FoundMe
     found.set(whole.start, { name, model, at: { cell: statement.at.cell, start: whole.start, end: whole.end } });
   };
   for (const score of scores) add(score.at, nameOf(score), modelOf(score));
+  for (const call of helped) add(call.at, nameOf(call), undefined);
   for (const { node: attribute, name, model } of learned) add(attribute, name, model);
   const metrics = [...found.values()].toSorted((left, right) => left.at.start - right.at.start);
   // Numbers inside another one are parts of it.
@@ -94,6 +99,23 @@ function changesBeside({ definitions }: Statement, metrics: readonly FoundMetric
     const isChange = name.startsWith('$rng') || (!name.startsWith('$') && kind !== 'maybe-mutate');
     return isChange && !metrics.some((metric) => metric.at.start <= at.start && at.end <= metric.at.end);
   });
+}
+
+/** Calls of the notebook's own functions that score something and return it. */
+function helperCalls({ calls }: Statement, analysis: NotebookAnalysis): readonly Call[] {
+  const scoring = new Set(
+    calls.flatMap((call) => (call.through !== undefined && isScore(call) ? placeKey(call.through) : [])),
+  );
+  const givesSomething = (result: number | undefined): boolean =>
+    result !== undefined && analysis.object(result)?.kind !== 'none';
+  return calls.filter(
+    ({ at, through, effect, result }) =>
+      through === undefined && effect === undefined && givesSomething(result) && scoring.has(placeKey(at)),
+  );
+}
+
+function placeKey({ cell, start, end }: CellRange): string {
+  return `${cell}:${start}-${end}`;
 }
 
 function isPlot({ effect }: Call): boolean {

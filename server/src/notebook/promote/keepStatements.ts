@@ -17,6 +17,8 @@ export interface KeepOptions {
   readonly isHidden: (cell: number, start: number) => boolean;
   /** What functions read that a statement names. */
   readonly readsOf: (statement: StatementCode) => readonly ValueRead[];
+  /** Statements that draw figures which are kept. */
+  readonly figures: ReadonlySet<StatementId>;
 }
 
 /** Objects whose `fit` is training. */
@@ -44,8 +46,10 @@ export function keepStatements(
   const isExplore = ({ id }: Statement): boolean => stages[id]?.stage === 'explore';
   let sinks = candidates.filter((statement) => {
     const source = code.of(statement.id);
-    return isSink(analysis, statement) || (source !== undefined && findMetrics(source) !== undefined);
+    return isSink(analysis, statement) || (source !== undefined && findMetrics(source, analysis) !== undefined);
   });
+  const hasResults = sinks.length > 0;
+  if (hasResults) sinks = [...new Set([...sinks, ...candidates.filter(({ id }) => options.figures.has(id))])];
   // A notebook that trains and writes nothing leads to what it computes.
   if (sinks.length === 0) sinks = candidates.filter(changesSomething);
   if (keepsExplore) sinks = [...new Set([...sinks, ...candidates.filter(isExplore)])];
@@ -75,7 +79,7 @@ function closure(
   code: NotebookCode,
   candidates: readonly Statement[],
   sinks: readonly Statement[],
-  { keepsExplore, isHidden, readsOf }: KeepOptions,
+  { keepsExplore, isHidden, readsOf, figures }: KeepOptions,
 ): ReadonlySet<StatementId> {
   const allowed = new Set(candidates.map(({ id }) => id));
   const kept = new Set<StatementId>();
@@ -91,7 +95,8 @@ function closure(
     for (const { name, definitions, at, isWritten } of [...statement.uses, ...statement.lateUses]) {
       if (isWritten && isHidden(at.cell, at.start)) continue;
       for (const definition of definitions) {
-        if (isDependency(name, definition, statement, statements, keepsExplore)) open.push(definition.statement);
+        if (isDependency(name, definition, statement, statements, keepsExplore || figures.has(id)))
+          open.push(definition.statement);
       }
     }
   }
@@ -102,15 +107,12 @@ function closure(
 function isDependency(
   name: string,
   definition: Definition,
-  { at, calls }: Statement,
+  { at }: Statement,
   statements: readonly Statement[],
-  keepsExplore: boolean,
+  isFigure: boolean,
 ): boolean {
   if (!name.startsWith('$')) return true;
   if (name === '$stdout' || name === '$options') return false;
-  if (name === '$plt') {
-    const isPlot = keepsExplore || calls.some(({ effect }) => effect?.stage === 'evaluate');
-    return isPlot && statements[definition.statement]?.at.cell === at.cell;
-  }
+  if (name === '$plt') return isFigure && statements[definition.statement]?.at.cell === at.cell;
   return true;
 }

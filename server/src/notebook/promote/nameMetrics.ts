@@ -1,4 +1,5 @@
 /** Gives the numbers that a notebook reports their keys. */
+import type { NotebookAnalysis } from '../flow/analysis.ts';
 import { findMetrics } from './findMetrics.ts';
 import type { FoundMetric } from './findMetrics.ts';
 import type { StatementCode } from './notebookCode.ts';
@@ -6,13 +7,14 @@ import type { PlannedMetric } from './plan.ts';
 
 /** @param statements those that are kept, in effective order */
 export function nameMetrics(
+  analysis: NotebookAnalysis,
   statements: readonly StatementCode[],
   valueName: (code: StatementCode, variable: string) => string,
 ): readonly PlannedMetric[] {
   const reported: PlannedMetric[] = [];
   const taken = new Set<string>();
   for (const code of statements) {
-    const found = findMetrics(code);
+    const found = findMetrics(code, analysis);
     if (found === undefined) continue;
     const { id } = code.statement;
     const target = found.target === undefined ? undefined : valueName(code, found.target);

@@ -7,6 +7,7 @@ import type { NotebookStage, ObjectKind } from '../../../../schemas/effects.ts';
 import type { NotebookAnalysis, ObjectId, StatementId } from '../flow/analysis.ts';
 import type { CellRange } from '../read/notebook.ts';
 import type { DefinitionSource } from './definitionSources.ts';
+import type { FigureEnd } from './findFigures.ts';
 import type { NotebookCode } from './notebookCode.ts';
 import type { ConfigurationReplacement } from './project/findConfiguration.ts';
 import type { ProjectFinding } from './project/projectInput.ts';
@@ -53,7 +54,11 @@ export interface PlanSource {
   /** All functions and classes of the notebook, by the statement that defines them. */
   readonly definitions: ReadonlyMap<StatementId, DefinitionSource>;
   /** Literals that are written otherwise. */
-  readonly replacements: RangeIndex<ConfigurationReplacement>;
+  readonly replacements: readonly ConfigurationReplacement[];
+  /** The same, by place. */
+  readonly replaced: RangeIndex<ConfigurationReplacement>;
+  /** Figures that are written to files, by the statement that ends them. */
+  readonly figures: ReadonlyMap<StatementId, FigureEnd>;
   /** What is wrong in the notebook and stays so, such as leaks. */
   readonly findings: readonly ProjectFinding[];
 }

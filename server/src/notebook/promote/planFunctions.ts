@@ -150,7 +150,7 @@ function subjectOf(
         names,
       )
     : undefined;
-  return model ?? outputs.at(-1);
+  return model ?? outputs[0];
 }
 
 function modelIn(analysis: NotebookAnalysis, ids: readonly number[], names: Names): string | undefined {

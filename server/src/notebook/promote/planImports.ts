@@ -34,7 +34,25 @@ export function planImports(
   };
   for (const { statements, module } of functions) for (const id of statements) need(id, module);
   for (const { statement, module } of definitions) need(statement, module);
+  for (const [source, binds] of switches(code, facts)) {
+    const text = importText(source, binds);
+    const usedIn = new Set(
+      [...needed.values()].filter((other) => isOf(other.source, source)).flatMap((other) => [...other.usedIn]),
+    );
+    if (usedIn.size > 0) needed.set(text, { source, binds, usedIn });
+  }
   return [...needed]
     .map(([text, { source, binds, usedIn }]) => ({ text, module: source.module, binds, usedIn: [...usedIn] }))
     .toSorted((left, right) => (left.text < right.text ? -1 : 1));
+}
+
+/** Imports that are made for what they switch on, as `from sklearn.experimental import enable_halving_search_cv`. */
+function switches(code: NotebookCode, facts: Facts): readonly (readonly [ImportSource, string])[] {
+  return code.statements.flatMap((source) =>
+    facts.of(source).importSources.filter(([{ module }]) => /\.experimental$/.test(module)),
+  );
+}
+
+function isOf({ module }: ImportSource, { module: switched }: ImportSource): boolean {
+  return module.split('.')[0] === switched.split('.')[0];
 }

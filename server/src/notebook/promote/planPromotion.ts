@@ -7,6 +7,8 @@ import type { StageAssignment } from '../stages/assignStages.ts';
 import { settleStages } from './settleStages.ts';
 import { addNested } from './addNested.ts';
 import { readDefinitions } from './definitionSources.ts';
+import { findFigures } from './findFigures.ts';
+import type { FigureEnd, Figures } from './findFigures.ts';
 import { keepStatements } from './keepStatements.ts';
 import { groupStatements } from './groupFunctions.ts';
 import { outcomesOf } from './planOutcomes.ts';
@@ -56,7 +58,15 @@ export function planPromotion(analysis: NotebookAnalysis, options: PlanOptions):
   const obstacle = (source: StatementCode): string | undefined => whyLeft(source, analysis.magics, defined);
   const definitions = readDefinitions(analysis, code, names, obstacle);
   const isDefinition = (id: StatementId): boolean => definitions.has(id);
-  const select = (isHidden: IsHidden): Selection => {
+  const allFigures = findFigures(
+    analysis,
+    code,
+    assigned,
+    (source) => obstacle(source) === undefined && isPlain(source),
+  );
+  const shows = indexRanges(allFigures.ends.flatMap((end) => end.shows.map((at) => ({ at }))));
+  const select = (isUnwritten: IsHidden): Selection => {
+    const isHidden: IsHidden = (cell, start) => shows.at(cell, start) !== undefined || isUnwritten(cell, start);
     const facts = createFacts(names, definitions, isHidden);
     const { kept, left } = keepConvertible(
       (excluded) =>
@@ -65,13 +75,14 @@ export function planPromotion(analysis: NotebookAnalysis, options: PlanOptions):
           isStep: (source) => isStep(source, facts, isDefinition) && !excluded.has(source.statement.id),
           isHidden,
           readsOf: (source) => facts.of(source).reads,
+          figures: allFigures.statements,
         }),
       (ids) => findLeft(analysis, code, ids, facts, obstacle),
     );
     const steps = code.statements.filter(({ statement }) => kept.has(statement.id));
-    const metrics = nameMetrics(steps, (source, variable) => valueNameIn(source, variable, names));
+    const metrics = nameMetrics(analysis, steps, (source, variable) => valueNameIn(source, variable, names));
     const reporting = new Set(metrics.map(({ statement }) => statement));
-    const stages = settleStages(assigned, steps, (id) => reporting.has(id));
+    const stages = settleStages(assigned, steps, (id) => reporting.has(id) || allFigures.statements.has(id));
     const configuration = findConfiguration({
       analysis,
       parser: options.parser,
@@ -132,10 +143,21 @@ export function planPromotion(analysis: NotebookAnalysis, options: PlanOptions):
       names,
       facts,
       definitions,
-      replacements: indexRanges(replacements),
+      replacements,
+      replaced: indexRanges(replacements),
+      figures: figureEnds(allFigures, kept),
       findings: leaksOf(options.findings ?? []),
     },
   };
+}
+
+/** The ends of figures whose statements are kept. */
+function figureEnds({ ends }: Figures, kept: ReadonlySet<StatementId>): ReadonlyMap<StatementId, FigureEnd> {
+  return new Map(ends.filter(({ statement }) => kept.has(statement)).map((end) => [end.statement, end]));
+}
+
+function isPlain({ node }: StatementCode): boolean {
+  return node !== undefined && node.type !== 'pass_statement' && !isImport(node) && definitionOf(node) === undefined;
 }
 
 function leaksOf(findings: readonly ProjectFinding[]): readonly ProjectFinding[] {
@@ -159,8 +181,7 @@ interface Selection extends Kept {
 function isStep(source: StatementCode, facts: Facts, isDefinition: (id: StatementId) => boolean): boolean {
   const { node, statement } = source;
   if (node === undefined || node.type === 'pass_statement' || isDefinition(statement.id)) return false;
-  const isPlain = !isImport(node) && definitionOf(node) === undefined;
-  return isPlain || facts.of(source).binds.length > 0;
+  return isPlain(source) || facts.of(source).binds.length > 0;
 }
 
 /** The package's name of what a statement binds. */

@@ -45,8 +45,15 @@ export function renderStatement(
   const bound = metrics.flatMap(({ key, target }) =>
     target === undefined ? [] : [`${indentation}metrics[${JSON.stringify(key)}] = ${target}`],
   );
-  const text = [...above, ...lines.slice(0, -1), `${lines.at(-1) ?? ''}${behind}`, ...bound];
+  const figure = plan.source.figures.get(statement.id);
+  const saved = figure?.shows.length === 0 ? [indentation + saveFigure(figure.name)] : [];
+  const text = [...above, ...lines.slice(0, -1), `${lines.at(-1) ?? ''}${behind}`, ...bound, ...saved];
   return { lines: text.flatMap((line) => line.split('\n')).map((line) => line.replace(/\r$/, '')), needs };
+}
+
+/** What saves the current figure, and closes it. */
+function saveFigure(name: string): string {
+  return `save_figure(${JSON.stringify(name)})`;
 }
 
 /** Lines of a call may break; those of a sum may not without brackets. */
@@ -63,6 +70,8 @@ function statementEdits(
   const { facts, definitions } = plan.source;
   const { statement, node, parsed } = source;
   const edits: TextEdit[] = [...configurationEdits(plan, statement.at), ...captureEdits(plan, statement.at)];
+  const figure = plan.source.figures.get(statement.id);
+  for (const { start, end } of figure?.shows ?? []) edits.push({ start, end, text: saveFigure(figure?.name ?? '') });
   const needs = new Set(edits.some(({ text }) => text.startsWith('os.environ')) ? ['os'] : []);
   const found = facts.of(source);
   const passed = new Set<number>();
@@ -90,7 +99,7 @@ function statementEdits(
 }
 
 function configurationEdits({ source }: PromotionPlan, at: CellRange): readonly TextEdit[] {
-  return source.replacements.inside(at).map(({ code, at: { start, end } }) => ({ start, end, text: code }));
+  return source.replaced.inside(at).map(({ code, at: { start, end } }) => ({ start, end, text: code }));
 }
 
 /** Training keeps what inference needs: `learned("age_mean", …)` around an expression. */

@@ -33,6 +33,7 @@ const reserved: readonly string[] = [
   'metrics',
   'Config',
   'functools',
+  'save_figure',
   'logging',
   'logger',
   'NamedTuple',

@@ -24,6 +24,8 @@ export interface StatementFacts {
   readonly plain: ReadonlySet<string>;
   /** The imports that it makes itself, as they are written in the package. */
   readonly imported: readonly string[];
+  /** The same as they are in the notebook, with the names that they get. */
+  readonly importSources: readonly (readonly [ImportSource, string])[];
   /** Names that nothing defines. */
   readonly missing: readonly string[];
   /** Names that are called otherwise in the package. */
@@ -46,7 +48,7 @@ export function readStatementFacts(
   const named: { place: NamePlace; source: DefinitionSource }[] = [];
   const imports = new Map<string, readonly ImportSource[]>();
   const plain = new Set<string>();
-  const imported: string[] = [];
+  const importSources: (readonly [ImportSource, string])[] = [];
   const missing = new Set<string>();
   const renames: { place: NamePlace; name: string }[] = [];
   const uses = usesByPlace(statement);
@@ -67,7 +69,9 @@ export function readStatementFacts(
         if (place.role === 'read') missing.add(place.name);
         break;
       case 'import':
-        if (place.role === 'bind') imported.push(...meaning.sources.map((source) => importText(source, meaning.name)));
+        if (place.role === 'bind') {
+          importSources.push(...meaning.sources.map((source) => [source, meaning.name] as const));
+        }
         if (place.role === 'read')
           imports.set(meaning.name, [...(imports.get(meaning.name) ?? []), ...meaning.sources]);
         break;
@@ -111,7 +115,8 @@ export function readStatementFacts(
     definitions: named,
     imports,
     plain,
-    imported,
+    imported: importSources.map(([source, name]) => importText(source, name)),
+    importSources,
     missing: [...missing],
     renames,
   };
@@ -122,9 +127,12 @@ function assignedNames({ node, names: places, statement }: StatementCode, names:
   const starts = new Set(
     [...descendants(node)]
       .filter(({ type }) => type === 'assignment' || type === 'named_expression' || type === 'as_pattern_target')
-      .flatMap((child) => partOf(child, 'left') ?? partOf(child, 'name') ?? child.children[0] ?? [])
-      // Of `a, b = 1, 2` each name is one that is assigned.
-      .flatMap((target) => (target.type === 'pattern_list' ? target.children : target))
+      .flatMap((child) => {
+        const target = partOf(child, 'left') ?? partOf(child, 'name') ?? child.children[0];
+        if (target?.type !== 'pattern_list') return target ?? [];
+        // Of `a, b = 1, 2` each name is one that is assigned; what a call gives is taken apart as a whole.
+        return partOf(child, 'right')?.type === 'expression_list' ? target.children : [];
+      })
       .filter(({ type }) => type === 'identifier')
       .map(({ start }) => start),
   );

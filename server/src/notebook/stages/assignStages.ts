@@ -164,18 +164,25 @@ function liftResults(
   assigned: Map<StatementId, StageAssignment>,
   fixed: ReadonlySet<StatementId>,
 ): void {
-  for (const { id, uses } of statements) {
+  for (const statement of statements) {
+    const { id, uses } = statement;
     const own = assigned.get(id);
     if (own === undefined || fixed.has(id) || rank(own.stage) >= rank('evaluate')) continue;
     const stages = uses
       .filter(({ name }) => !name.startsWith('$'))
       .flatMap(({ definitions }) => definitions)
-      .filter(({ kind, statement }) => statement < id && kind !== 'import' && kind !== 'function' && kind !== 'class')
-      .flatMap(({ statement }) => assigned.get(statement)?.stage ?? []);
+      .filter(({ kind, statement: made }) => made < id && kind !== 'import' && kind !== 'function' && kind !== 'class')
+      .flatMap(({ statement: made }) => assigned.get(made)?.stage ?? []);
     if (own.stage !== 'train' && stages.some((stage) => stage === 'evaluate' || stage === 'infer')) {
       assigned.set(id, { stage: 'evaluate', because: 'it works with what evaluation found' });
+    } else if (own.stage === 'data' && stages.includes('features') && !readsData(statement)) {
+      assigned.set(id, { stage: 'features', because: 'it works with features' });
     } else if (own.stage === 'data' && stages.includes('train')) {
       assigned.set(id, { stage: 'train', because: 'it works with what training made' });
     }
   }
+}
+
+function readsData({ calls }: Statement): boolean {
+  return calls.some(({ effect }) => (effect?.reads.length ?? 0) > 0 && effect?.stage === 'data');
 }

@@ -159,3 +159,40 @@ describe('leaks', () => {
     expect(report.findings).toMatchObject([{ rule: 'leak/preprocessing', to: { file: 'src/promoted/features.py' } }]);
   });
 });
+
+describe('what a notebook reports', () => {
+  const model = [imports, 'm = LogisticRegression()\nm.fit([[1], [2]], [0, 1])'];
+
+  it.each([
+    ['m.score([[1]], [1])', 'metrics["m.score"] = m.score([[1]], [1])'],
+    ['print(f"{m.score([[1]], [1]) * 100:.1f} %")', 'metrics["m.score"] = m.score([[1]], [1]) * 100'],
+    ['print("%.2f" % accuracy_score([1], [1]))', 'metrics["accuracy_score"] = accuracy_score([1], [1])'],
+    ['a = accuracy_score([1], [1])', 'a = accuracy_score([1], [1])\n    metrics["accuracy_score"] = a'],
+    ['m.predict([[3]])', 'metrics["m.predict"] = m.predict([[3]])'],
+    ['m.coef_', 'metrics["m.coef_"] = m.coef_'],
+    ['print([x.score([[1]], [1]) for x in [m]])', 'metrics["x.score"] = [x.score([[1]], [1]) for x in [m]]'],
+    ['def judge(x):\n    return x.score([[1]], [1])\njudge(m)', 'metrics["judge"] = judge(m)'],
+  ])('is returned: %s', (written, expected) => {
+    expect(promoted(...model, written).module('evaluate')).toContain(expected);
+  });
+
+  it('has a key for each number', () => {
+    const { plan } = promoted(...model, 'm.score([[1]], [1])', 'm.score([[2]], [1])');
+    expect(plan.metrics.map(({ key }) => key)).toEqual(['m.score', 'm.score_2']);
+  });
+
+  it('is written to files where it is a figure', () => {
+    const { module } = promoted(
+      ...model,
+      'import matplotlib.pyplot as plt\nfrom sklearn.metrics import RocCurveDisplay',
+      'RocCurveDisplay.from_estimator(m, [[1]], [1])\nplt.title("All models")\nplt.show()',
+    );
+    expect(module('evaluate')).toContain('    plt.title("All models")\n    save_figure("all_models")\n');
+    expect(module('evaluate')).toContain('from .figures import save_figure\n');
+  });
+
+  it('is what it computes where it trains nothing', () => {
+    const { plan } = promoted('import pandas as pd', 'df = pd.read_csv("a.csv")\nm = df["a"].mean()');
+    expect(plan.functions.flatMap(({ outputs }) => outputs.map(({ name }) => name))).toContain('m');
+  });
+});

@@ -7,6 +7,7 @@ import { describeChecking } from '../features/checking.ts';
 import { describeContractFiles } from '../features/contracts.ts';
 import { describeInstallation } from '../features/installation.ts';
 import { describeOverview } from '../features/overview.ts';
+import { describePreviewing } from '../features/promoting.ts';
 import { profile } from '../features/profiling.ts';
 import { defineRun } from '../library/defineRun.ts';
 import { plumbline, runPlumbline } from '../library/plumbline.ts';
@@ -49,6 +50,7 @@ export const run = defineRun(() => {
         'to review changes': 'plumbline.changes.review',
         'to check a contract against its data': 'plumbline.contract.check',
         'to draft a contract from data': 'plumbline.contract.create',
+        'to verify a promotion': 'plumbline.promotion.verify',
       };
       for (const [what, command] of Object.entries(refused)) {
         it(`refuses ${what}, in one sentence`, async () => {
@@ -58,6 +60,8 @@ export const run = defineRun(() => {
         });
       }
     });
+
+    describePreviewing();
 
     describe('after all of this', () => {
       it('git was not run', async () => {

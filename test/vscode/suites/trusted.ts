@@ -9,6 +9,7 @@ import { describeEditing } from '../features/editing.ts';
 import { describeInstallation } from '../features/installation.ts';
 import { describeMargin } from '../features/margin.ts';
 import { describeOverview } from '../features/overview.ts';
+import { describePromoting } from '../features/promoting.ts';
 import { describeProfiling } from '../features/profiling.ts';
 import { describeRenaming } from '../features/renaming.ts';
 import { defineRun } from '../library/defineRun.ts';
@@ -28,5 +29,6 @@ export const run = defineRun(() => {
     describeContractData();
     describeOverview();
     describeProfiling();
+    describePromoting();
   });
 });

@@ -72,8 +72,9 @@ function endView(statement: ViewedStatement, context: PromotionContext): Templat
   const { outcome, reason, to, id } = statement;
   switch (outcome) {
     case 'converted': {
-      const name = statement.function ?? to?.file ?? 'the package';
-      if (to === null) return html`${plainText(name)}`;
+      // An import stands in every module that uses it.
+      if (to === null) return html`<span class="quiet">where it is needed</span>`;
+      const name = statement.function ?? to.file;
       return linkButton(html`${plainText(name)}`, () => selectStatement(context, id, to.file));
     }
     case 'dropped':

@@ -14,9 +14,17 @@ export function isTargetEncoding(context: NotebookContext, { reducer, training }
   if (analysis === undefined || columns === undefined) return false;
   const graph = rowGraphOf(analysis);
   if (reducer.isFitted) return encoders.test(graph.object(reducer.object)?.type ?? '');
+  if (countsRows(reducer)) return false;
   const { source, at } = reducer;
   if (graph.object(source.object)?.kind !== 'groupby') return false;
   const values = columns.columnOf({ ...source, at });
   if (values === undefined) return false;
   return labelColumnsOf(training, columns).some((label) => isLabel(label, values, columns));
+}
+
+/** `groupby(…)["paid"].transform("size")`: how many rows there are tells nothing of their answers. */
+function countsRows({ call }: LeakingReducer['reducer']): boolean {
+  const [first] = call.arguments;
+  const counts = ['size', 'count'];
+  return counts.includes(call.text.split('.').at(-1) ?? '') || counts.includes(String(first?.literal));
 }

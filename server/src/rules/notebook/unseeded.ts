@@ -85,12 +85,15 @@ function isNetwork(analysis: NotebookAnalysis, { receiver }: Call): boolean {
   return kind === 'keras-model' || kind === 'torch-module';
 }
 
+/** Models with one best answer, which they come to from any start: a seed changes the last digits at most. */
+const convex = /(?:^|\.)(?:LogisticRegression(?:CV)?|LinearSV[CR]|Ridge(?:Classifier)?|Lasso|ElasticNet)$/;
+
 type Constructors = ReadonlyMap<ObjectId, Call>;
 
 function constructorsOf(analysis: NotebookAnalysis): Constructors {
-  const makers = callsOf(analysis).filter(({ call: { receiver, effect } }) => {
+  const makers = callsOf(analysis).filter(({ call: { receiver, effect, text } }) => {
     // A method may give back the object that it belongs to, which it has not made.
-    return receiver === undefined && (effect?.traits?.draws.length ?? 0) > 0;
+    return receiver === undefined && !convex.test(text) && (effect?.traits?.draws.length ?? 0) > 0;
   });
   return new Map(makers.flatMap(({ call }) => (call.result === undefined ? [] : [[call.result, call] as const])));
 }

@@ -9,6 +9,7 @@ import { compareEffects } from './effects.ts';
 import { executeFixes } from './fixes.ts';
 import { compareMlflowStores } from './mlflowStores.ts';
 import { proveMutants } from './mutants.ts';
+import { checkPackages } from './packages.ts';
 import { preparePython } from './preparePython.ts';
 import { checkVerifications } from './verifications.ts';
 
@@ -79,6 +80,10 @@ export async function runPython(args: readonly string[]): Promise<number> {
     passed += verifications.passed;
     differences.push(...verifications.differences);
     if (verifications.absent !== undefined) process.stdout.write(`Nothing is verified: ${verifications.absent}\n`);
+    const packages = await checkPackages();
+    passed += packages.passed;
+    differences.push(...packages.differences);
+    if (packages.absent !== undefined) process.stdout.write(`Packages are not run: ${packages.absent}\n`);
     for (const difference of differences) process.stdout.write(`${difference}\n`);
     process.stdout.write(`${passed} passed, ${differences.length} failed\n`);
     await writePartResult({ passed, failed: differences.length });

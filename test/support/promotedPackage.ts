@@ -40,6 +40,6 @@ export function promotePackage(
   const steps = body
     .split('\n')
     .map((line) => line.replace(/^ {4}/, ''))
-    .filter((line) => !/^(?:#|"""|check_rows|rows = rows\.copy\(\))/.test(line));
+    .filter((line) => !/^(?:#|"""|check_rows|rows = in_order)/.test(line));
   return { promotion, file, steps };
 }

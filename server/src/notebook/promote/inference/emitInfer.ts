@@ -24,7 +24,7 @@ export function emitInfer(plan: PromotionPlan, inference: InferencePlan, parser:
     predictFile(inference),
   ].join('\n\n\n');
   const names = freeNames(parser, body);
-  const fromState = ['align', 'check_features', 'check_rows', 'from_groups', 'names_of'].filter((name) =>
+  const fromState = ['align', 'check_features', 'check_rows', 'from_groups', 'in_order', 'names_of'].filter((name) =>
     names.has(name),
   );
   const text = `"""Predicts${inference.preprocess === undefined ? ' from features that are processed already' : ' from raw rows'}, with what training learned. Reads no training data."""
@@ -60,7 +60,7 @@ function preprocessFunction(inference: InferencePlan, preprocess: Preprocess): s
     'def preprocess(rows: Any, state: dict[str, Any]) -> Any:',
     '    """Features of the model, one row for each raw row."""',
     ...requiredColumns(preprocess),
-    '    rows = rows.copy()',
+    '    rows = in_order(rows, state["rows"])',
   ];
   let cell = -1;
   for (const step of preprocess.steps) {

@@ -62,6 +62,11 @@ const appliers: Readonly<Record<string, string>> = {
   names_of: `def names_of(columns: list) -> list:
     """The names of columns that were kept."""
     return [name for name, _ in columns]`,
+  in_order: `def in_order(rows: Any, columns: list | int) -> Any:
+    """A copy of raw rows with the columns of training in their order; other columns are left out."""
+    if isinstance(columns, list) and hasattr(rows, "columns"):
+        rows = rows[[name for name, _ in columns if name in rows.columns]]
+    return rows.copy()`,
   from_groups: `def from_groups(groups: tuple, keys: Any) -> pd.Series:
     """What training saw for each key, and its value over all rows for keys that it did not see."""
     values, otherwise = groups

@@ -1,0 +1,56 @@
+/** A notebook whose features need everything that training can learn, with rows that have gaps, and words that repeat. */
+
+/** Rows as CSV, the same each time. */
+export function shopsTable(rows = 240): string {
+  let state = 17;
+  const next = (): number => {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+    return state / 2_147_483_648;
+  };
+  const lines = ['shop,town,kind,size,age,visits,busy'];
+  for (let row = 0; row < rows; row += 1) {
+    const town = ['Ulm', 'Bonn', 'Jena'][Math.floor(next() * 3)] ?? 'Ulm';
+    const kind = next() > 0.4 ? 'food' : 'books';
+    const size = 20 + Math.floor(next() * 300);
+    const age = next() > 0.15 ? String(Math.floor(next() * 60)) : '';
+    const visits = Math.floor(next() * 90);
+    const busy = size + visits * 3 + (town === 'Bonn' ? 90 : 0) + next() * 120 > 330 ? 'yes' : 'no';
+    lines.push(`s${row},${town},${kind},${size},${age},${visits},${busy}`);
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+/** Leaks nothing: what is fitted by an object sees training rows alone. */
+export const shopsNotebook: readonly string[] = [
+  `import numpy as np
+import pandas as pd
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import accuracy_score
+from sklearn.model_selection import train_test_split
+from sklearn.preprocessing import LabelEncoder, StandardScaler`,
+  'shops = pd.read_csv("shops.csv")',
+  'shops = shops[shops["size"] > 25]\nshops = shops.drop_duplicates()',
+  `def per_square_metre(visits, size):
+    return visits / size
+
+shops["age"] = shops["age"].fillna(shops["age"].median())
+shops["density"] = per_square_metre(shops["visits"], shops["size"])
+shops["kind"] = shops["kind"].astype("category").cat.codes`,
+  'towns = pd.get_dummies(shops["town"], drop_first=True)\nshops = pd.concat([shops, towns], axis=1)',
+  'common_size = shops["size"].mean()\nshops["size"] = np.log(shops["size"] / common_size)',
+  'X = shops.drop(["shop", "town", "busy"], axis=1)\ny = LabelEncoder().fit_transform(shops["busy"])',
+  'X_train, X_test, y_train, y_test = train_test_split(X, y, test_size=0.25, random_state=3)',
+  'scaler = StandardScaler()\nZ_train = scaler.fit_transform(X_train)\nZ_test = scaler.transform(X_test)',
+  'model = LogisticRegression(max_iter=500)\nmodel.fit(Z_train, y_train)',
+  'predicted = model.predict(Z_test)\nprint(accuracy_score(y_test, predicted))',
+];
+
+/** Leaks: the scaler and the means of towns see all rows. */
+export const leakingNotebook: readonly string[] = [
+  ...shopsNotebook.slice(0, 4),
+  'shops["busy"] = (shops["busy"] == "yes").astype(int)\nshops["town_rate"] = shops.groupby("town")["busy"].transform("mean")',
+  'scaler = StandardScaler()\nX = pd.DataFrame(scaler.fit_transform(shops[["age", "density", "town_rate"]]), index=shops.index)\ny = shops["busy"]',
+  'X_train, X_test, y_train, y_test = train_test_split(X, y, test_size=0.25)',
+  'model = LogisticRegression(C=0.5)\nmodel.fit(X_train, y_train)',
+  'predicted = model.predict(X_test)\nprint(accuracy_score(y_test, predicted))',
+];

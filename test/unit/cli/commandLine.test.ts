@@ -22,7 +22,7 @@ describe('the command line', () => {
   it.each([[['--help']], [['-h']], [['help']]])('prints the list of commands for %j', async (args) => {
     const { code, out, err } = await run(args);
     expect([code, err]).toEqual([0, '']);
-    expect(out).toMatch(/^ {2}check .*\n {2}profile .*\n {2}init .*\n {2}doctor /m);
+    expect(out).toMatch(/^ {2}check .*\n {2}promote .*\n {2}evaluate .*\n {2}profile .*\n {2}init .*\n {2}doctor /m);
   });
 
   it('prints the list of commands without being asked as a failure', async () => {
@@ -38,7 +38,7 @@ describe('the command line', () => {
   });
 
   it('prints its version and nothing else', async () => {
-    expect(await run(['--version'])).toEqual({ code: 0, out: '1.2.3\n', err: '' });
+    expect(await run(['--version'])).toMatchObject({ code: 0, out: '1.2.3\n', err: '' });
   });
 
   it.each([

@@ -35,6 +35,8 @@ function keysByMethod(table: EffectTable, call: CallSite): readonly string[] {
   if (call.receiver === undefined || call.method === undefined) return [];
   // What is taken for a frame may be one of its columns, as after `concat` of columns.
   if (call.receiver.kind === 'frame') return [`series.${call.method}`];
+  // Transformers give arrays, sparse ones, or frames, as their settings say.
+  if (call.receiver.kind === 'array') return [`sparse.${call.method}`, `frame.${call.method}`];
   if (call.receiver.kind !== 'unknown' || call.receiver.type !== undefined) return [];
   const kind = table.kindOfMethod.get(call.method);
   return kind === undefined ? [] : [`${kind}.${call.method}`];

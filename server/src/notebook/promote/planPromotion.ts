@@ -65,7 +65,7 @@ export function planPromotion(analysis: NotebookAnalysis, options: PlanOptions):
     (source) => obstacle(source) === undefined && isPlain(source),
   );
   const shows = indexRanges(allFigures.ends.flatMap((end) => end.shows.map((at) => ({ at }))));
-  const select = (isUnwritten: IsHidden): Selection => {
+  const select = (isUnwritten: IsHidden, before: Selection | undefined): Selection => {
     const isHidden: IsHidden = (cell, start) => shows.at(cell, start) !== undefined || isUnwritten(cell, start);
     const facts = createFacts(names, definitions, isHidden);
     const { kept, left } = keepConvertible(
@@ -83,18 +83,21 @@ export function planPromotion(analysis: NotebookAnalysis, options: PlanOptions):
     const metrics = nameMetrics(analysis, steps, (source, variable) => valueNameIn(source, variable, names));
     const reporting = new Set(metrics.map(({ statement }) => statement));
     const stages = settleStages(assigned, steps, (id) => reporting.has(id) || allFigures.statements.has(id));
-    const configuration = findConfiguration({
-      analysis,
-      parser: options.parser,
-      notebook: options.notebook,
-      knownFiles: options.knownFiles ?? [],
-      stageOf: (id) => (kept.has(id) ? stages[id]?.stage : undefined),
-    });
+    const configuration =
+      before !== undefined && kept.symmetricDifference(before.kept).size === 0
+        ? before.configuration
+        : findConfiguration({
+            analysis,
+            parser: options.parser,
+            notebook: options.notebook,
+            knownFiles: options.knownFiles ?? [],
+            stageOf: (id) => (kept.has(id) ? stages[id]?.stage : undefined),
+          });
     return { facts, kept, left, steps, stages, metrics, configuration };
   };
   // What becomes configuration, or is printed around a metric, needs nothing any more.
-  const first = select(() => false);
-  const { facts, kept, left, steps, stages, metrics, configuration } = select(hiddenPlaces(code, first));
+  const first = select(() => false, undefined);
+  const { facts, kept, left, steps, stages, metrics, configuration } = select(hiddenPlaces(code, first), first);
   const ids = steps.map(({ statement }) => statement.id);
   const { values, replacements, decisions } = configuration;
   const groups = addNested(groupStatements(analysis, steps, stages), code, facts, definitions);

@@ -41,7 +41,7 @@ function createKeys(): Keys {
     if (known !== undefined) return known;
     const last = outer.at(-1) ?? '';
     const others = otherOwner === undefined ? [] : [pythonName(otherOwner)];
-    for (const word of [last, ...others, ...numbered(last)]) {
+    for (const word of wordsFor(last, others)) {
       // A group without an owner, such as that of splits, gets one from the second call on.
       const own = word === last ? outer : outer.length > 1 ? [...outer.slice(0, -1), word] : [...outer, word];
       const path = own.join('.');
@@ -56,13 +56,16 @@ function createKeys(): Keys {
     keyOf: (candidate) => {
       const owner = ownerOf(candidate);
       const name = wordName(candidate.words.at(-1) ?? 'value');
-      for (const word of [name, ...numbered(name)]) if (take([...owner, word])) return [...owner, word].join('.');
+      for (const word of wordsFor(name)) if (take([...owner, word])) return [...owner, word].join('.');
       return [...owner, name].join('.');
     },
   };
 }
 
-function* numbered(word: string): Generator<string> {
+/** The word, other words for the same, then the word with a number; made one by one, for most are never asked for. */
+function* wordsFor(word: string, others: readonly string[] = []): Generator<string> {
+  yield word;
+  yield* others;
   for (let next = 2; next < 10_000; next += 1) yield `${word}_${next}`;
 }
 

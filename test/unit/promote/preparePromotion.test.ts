@@ -3,7 +3,7 @@ import { promotionMap, promotionReport } from '../../../schemas/promotion.ts';
 import { loadRuffFormatter } from '../../../server/src/platform/ruffFormatter.ts';
 import type { PreparedPromotion } from '../../../server/src/operations/promote/preparePromotion.ts';
 import { writePromotion } from '../../../server/src/operations/promote/writePromotion.ts';
-import { packageUri, tryPromotion } from '../../support/promotionFixture.ts';
+import { packageOfCells, packageUri, tryPromotion } from '../../support/promotionFixture.ts';
 
 const load = '# load\nrows = pd.read_csv("a.csv")';
 const clean = '# clean\nrows = rows.dropna()\nrows = rows.reset_index()';
@@ -58,6 +58,19 @@ describe('promoting for the first time', () => {
   it('says so when the formatter is not there', async () => {
     const { report } = await (await tryPromotion([load])).prepared();
     expect(report.decisions.join(' ')).toContain('neither formatted nor checked');
+  });
+});
+
+describe('a notebook that only looks at data', () => {
+  it('is promoted to what looks at data', async () => {
+    const makePackage: typeof packageOfCells = (source, options) => {
+      const draft = packageOfCells(source, options);
+      const counts = { converted: 0, dropped: 1, left: 0 };
+      return options.keepsExploration ? draft : { ...draft, report: { ...draft.report, counts } };
+    };
+    const { report, request } = await (await tryPromotion([load], {}, { makePackage })).prepared();
+    expect([report.counts.converted, request.keepsExploration]).toEqual([1, true]);
+    expect(report.decisions[0]).toContain('trains, measures and writes nothing');
   });
 });
 
@@ -176,6 +189,14 @@ describe('promoting again', () => {
     expect(stateOf(await trial.promote(), 'README.md')).toBe('kept');
     expect(await trial.textOf('README.md')).toBeUndefined();
     expect(stateOf(await trial.promote({ isForced: true }), 'README.md')).toBe('create');
+  });
+
+  it('makes a package anew that was thrown away', async () => {
+    const trial = await tryPromotion([load]);
+    const { files } = await trial.promote();
+    for (const { path } of files) trial.files.remove(`${packageUri}/${path}`);
+    expect(new Set((await trial.promote()).files.map(({ state }) => state))).toEqual(new Set(['create']));
+    expect(await trial.textOf(data)).toContain('a.csv');
   });
 
   it('removes a file that the notebook gives no more, unless it was edited', async () => {

@@ -74,7 +74,7 @@ export function describePromoting(): void {
 
     it('leads from a line of the package to its cell', async () => {
       const editor = await showFile('delay/src/delay/train.py');
-      const place = editor.document.positionAt(editor.document.getText().indexOf('.fit('));
+      const place = editor.document.positionAt(editor.document.getText().indexOf('.fit'));
       editor.selection = new Selection(place, place);
       await runPlumbline('plumbline.cell.open');
       assert.equal(window.activeNotebookEditor?.selection.start, 3);

@@ -110,16 +110,13 @@ export async function preparePromotion(request: PromotionRequest, ports: Promoti
     return refuse(foreign(packageUri, place.names));
 
   const stages = request.stages ?? record?.stages ?? {};
-  const draft = ports.makePackage(
-    { analysis, parser },
-    {
-      packageName: request.packageName ?? record?.map.package,
-      stages,
-      keepsExploration: request.keepsExploration,
-      notebookPath: pathBetween(packageUri, notebookUri),
-      version,
-    },
-  );
+  const source = { analysis, parser };
+  const { draft, keepsExploration } = makeDraft(source, request.keepsExploration, ports.makePackage, {
+    packageName: request.packageName ?? record?.map.package,
+    stages,
+    notebookPath: pathBetween(packageUri, notebookUri),
+    version,
+  });
   if (draft.report.counts.converted === 0) return refuse(nothingToPromote(notebookUri));
   const polished = await polishDraft(draft, studied, ports);
   const planned = await planAgainstDisk(polished, record, request, files);
@@ -133,16 +130,33 @@ export async function preparePromotion(request: PromotionRequest, ports: Promoti
   return {
     kind: 'prepared',
     promotion: {
-      request,
+      request: { ...request, keepsExploration },
       report: planned.report,
       map,
       diskMap: planned.map,
-      source: { analysis, parser },
+      source,
       stages,
       files: planned.files,
       recordUri: record?.uri ?? recordUri(projectUri, name),
       isFirst: record === undefined,
     },
+  };
+}
+
+/** A notebook that only looks at data is promoted to what looks at data, for there is nothing else. */
+function makeDraft(
+  source: NotebookSource,
+  isAsked: boolean,
+  makePackage: PromotionPorts['makePackage'],
+  options: Omit<DraftOptions, 'keepsExploration'>,
+): { readonly draft: PackageDraft; readonly keepsExploration: boolean } {
+  const draft = makePackage(source, { ...options, keepsExploration: isAsked });
+  if (isAsked || draft.report.counts.converted > 0) return { draft, keepsExploration: isAsked };
+  const whole = makePackage(source, { ...options, keepsExploration: true });
+  const decision = 'What looks at the data is kept, because the notebook trains, measures and writes nothing.';
+  return {
+    draft: { ...whole, report: { ...whole.report, decisions: [...whole.report.decisions, decision] } },
+    keepsExploration: true,
   };
 }
 
@@ -187,7 +201,7 @@ async function planAgainstDisk(
   { packageUri, isForced }: PromotionRequest,
   files: PromotionPorts['files'],
 ): Promise<Planned> {
-  const base = record === undefined ? new Map<string, string>() : await readBase(record, files);
+  const base = record === undefined ? new Map<string, string>() : await readBaseOnDisk(record, packageUri, files);
   const plan = async (fresh: readonly GeneratedFile[], isWanted: (path: string) => boolean) => {
     const bases = new Map([...base].filter(([path]) => isWanted(path)));
     const paths = new Set([...fresh.map(({ path }) => path), ...bases.keys()]);
@@ -205,6 +219,17 @@ async function planAgainstDisk(
   return { report, map, files: [...planned, ...reports].toSorted((left, right) => (left.path < right.path ? -1 : 1)) };
 }
 
+/** A package of which nothing is left was not edited: it was thrown away, and is made anew. */
+async function readBaseOnDisk(
+  record: PromotionRecord,
+  packageUri: string,
+  files: PromotionPorts['files'],
+): Promise<ReadonlyMap<string, string>> {
+  const base = await readBase(record, files);
+  const mine = await readTexts(packageUri, [...base.keys()], files);
+  return mine.size === 0 ? new Map() : base;
+}
+
 /** Why a notebook cannot be promoted at all. */
 function whyNot({ placed: { notebook } }: StudiedNotebook): string | undefined {
   const name = nameOf(notebook.uri);
@@ -218,7 +243,7 @@ function whyNot({ placed: { notebook } }: StudiedNotebook): string | undefined {
 }
 
 function nothingToPromote(notebookUri: string): string {
-  return `${nameOf(notebookUri)} has no statement that a package could be made of: it trains, measures and writes nothing.`;
+  return `${nameOf(notebookUri)} has no statement that a package could be made of.`;
 }
 
 function foreign(packageUri: string, names: readonly string[]): string {

@@ -73,6 +73,8 @@ function reasonOf(error: unknown): string {
     case 'EEXIST':
     case 'ENOTEMPTY':
       return 'a file stands where a folder is needed, or a folder where a file is: choose another folder';
+    case 'ENOENT':
+      return 'no folder can be made there: choose another folder';
     case 'ENAMETOOLONG':
       return 'a path would be longer than the system allows: choose a folder with a shorter path';
     default:

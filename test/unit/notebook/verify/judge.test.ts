@@ -223,6 +223,17 @@ describe('what the regression test expects', () => {
     });
   });
 
+  it('has the numbers of a metric that is a dictionary', () => {
+    const parts = [
+      ['name', { kind: 'text', type: 'str', length: 1, sha256: 'a'.repeat(64), text: 'x' }],
+      ['auc', number(0.5)],
+    ] as const;
+    const scores: Observed = { kind: 'collection', class: 'dict', length: 2, parts };
+    const run = record(observations({ 'metric:accuracy': scores }));
+    const text = writeExpected(verdictOf({ notebook: run, package: run }), roomsPlan(), run, values.readBlob);
+    expect(JSON.parse(text ?? '{}')).toMatchObject({ metrics: { accuracy: { auc: 0.5 } } });
+  });
+
   it('is not written when the package differs', () => {
     const other = record(observations({ [model]: values.array([8]) }));
     expect(writeExpected(verdictOf({ package: other }), roomsPlan(), other, values.readBlob)).toBeNull();

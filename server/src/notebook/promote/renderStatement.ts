@@ -1,8 +1,8 @@
 /** The text of one statement as it stands in the package: renamed, with its parameters, comments kept. */
 import type { StatementId } from '../flow/analysis.ts';
 import type { CellRange } from '../read/notebook.ts';
-import { descendants, namedChildren, partOf } from '../syntax/pythonTree.ts';
-import type { PythonNode } from '../syntax/pythonTree.ts';
+import { descendants, namedChildren, partOf, pathTo } from '../syntax/pythonTree.ts';
+import type { PythonNode, PythonTree } from '../syntax/pythonTree.ts';
 import type { StatementCode } from './notebookCode.ts';
 import { parameterEdits, passEdits } from './passParameters.ts';
 import type { PlannedMetric, PromotionPlan } from './plan.ts';
@@ -88,12 +88,11 @@ function statementEdits(
   const definition = definitions.get(statement.id);
   if (definition !== undefined) edits.push(...parameterEdits(source, definition));
   edits.push(...unusedNameEdits(source));
-  const isNested = definition?.nestedBecause !== undefined;
+  // What stands inside a function of the package shares that function's names, and no others.
+  const isInside = definition === undefined || definition.nestedBecause !== undefined;
   for (const child of node === undefined ? [] : descendants(node)) {
     edits.push(...dialectEdits(parsed.code, child));
-    if (isNested && child.type === 'global_statement') {
-      edits.push({ start: child.start, end: child.start + 'global'.length, text: 'nonlocal' });
-    }
+    if (isInside && child.type === 'global_statement') edits.push(globalEdit(parsed.tree, child));
   }
   return { edits, needs: [...needs] };
 }
@@ -110,6 +109,11 @@ function captureEdits({ captures = [] }: PromotionPlan, at: CellRange): readonly
       { start, end: start, text: `${recorder}(${JSON.stringify(name)}, ` },
       { start: end, end, text: ')' },
     ]);
+}
+
+function globalEdit({ root }: PythonTree, { start, end }: PythonNode): TextEdit {
+  const isInFunction = pathTo(root, start).some(({ type }) => type === 'function_definition');
+  return isInFunction ? { start, end: start + 'global'.length, text: 'nonlocal' } : { start, end, text: 'pass' };
 }
 
 /** What only a notebook, or Python 2, has. */

@@ -162,3 +162,10 @@ describe('changes in place', () => {
     expect(features?.inputs.map(({ name }) => name)).toContain('df');
   });
 });
+
+describe('`global`', () => {
+  it('means nothing at the top level', () => {
+    const { code } = promoted('if True:\n    global a\n    a = 1\nSVC().fit(a, 2)');
+    expect(code).toContain('        pass\n        a = ');
+  });
+});

@@ -154,11 +154,13 @@ describe('the Promotion page', () => {
 
   it('can be walked by the keyboard, and every stop has a name', async () => {
     const { page } = await open(buildPromotion());
-    const names = await page
-      .locator('css:light=button, vscode-button, select, input, summary, a, [tabindex="0"]')
-      .evaluateAll((elements) =>
-        elements.map((element) => (element.getAttribute('aria-label') ?? element.textContent ?? '').trim()),
-      );
+    const names = z.array(z.string()).parse(
+      await page.evaluate<unknown>(
+        `[...document.querySelectorAll('button, vscode-button, select, input, summary, a, [tabindex="0"]')].map(
+          (element) => (element.getAttribute('aria-label') ?? element.textContent ?? '').trim(),
+        )`,
+      ),
+    );
     expect(names.length).toBeGreaterThan(20);
     expect(names.filter((name) => name === '')).toEqual([]);
   });

@@ -155,6 +155,11 @@ async function topLevelOf(folder: string, world: CommandLineWorld): Promise<stri
   return topLevel === undefined ? undefined : (await world.realPath(topLevel))?.path;
 }
 
+/** A program by its name alone is looked for on the PATH; anything else is a place. */
+function placeOf(program: string, cwd: string): string {
+  return /[/\\]/u.test(program) ? path.resolve(cwd, program) : program;
+}
+
 /** Progress is a line that is written over; nothing where nobody watches. */
 async function verify(
   promotion: PreparedPromotion,
@@ -165,7 +170,7 @@ async function verify(
   const outcome = await verifyPrepared(
     {
       promotion,
-      python: typeof python === 'string' ? { chosen: { path: path.resolve(world.cwd, python), by: '--python' } } : {},
+      python: typeof python === 'string' ? { chosen: { path: placeOf(python, world.cwd), by: '--python' } } : {},
       limits: {},
       signal: world.signal,
       onProgress: progressOn(world),

@@ -63,7 +63,7 @@ function sayTimeout({ notebook, again, package: ofPackage }: ComparedRuns): stri
     return typeof candidate === 'object' && candidate.ending.kind === 'timeout';
   }) ?? [notebook, 'A run'];
   const seconds = run.ending.kind === 'timeout' ? Math.round(run.ending.seconds) : 0;
-  return `${what} did not end within ${countOf(seconds, 'second')}; raise the setting plumbline.verify.runMinutes, or verify with less data.`;
+  return `${what} did not end within ${countOf(seconds, 'second')}; verify with less data.`;
 }
 
 function sayPartial(

@@ -1,5 +1,6 @@
 /** Findings of a notebook that its package keeps: promotion changes how code is arranged, not what is wrong with it. */
 import type { PromotionReport } from '../../../../schemas/promotion.ts';
+import type { ProjectFinding } from '../../notebook/promote/project/projectInput.ts';
 import type { CellFinding } from '../../rules/notebook/notebookRule.ts';
 import type { StudiedNotebook } from '../notebooks/notebookWorkspace.ts';
 
@@ -21,19 +22,26 @@ const aboutCode: ReadonlySet<string> = new Set([
 
 type KeptFinding = PromotionReport['findings'][number];
 
+/** Findings about code, leaks above all: what a package tells of. */
+export function codeFindings({ result }: Pick<StudiedNotebook, 'result'>): readonly ProjectFinding[] {
+  return result.findings.flatMap(({ rule, message, at }: CellFinding) =>
+    at !== undefined && (rule.startsWith('leak/') || aboutCode.has(rule)) ? [{ rule, message, at }] : [],
+  );
+}
+
 /**
  * Those in statements that were converted, with the place in the package.
  *
  * What is about the notebook as such, its cells, counts and outputs, does not survive; nor does what was dropped.
  */
 export function keptFindings(
-  { placed: { notebook }, result }: StudiedNotebook,
+  studied: StudiedNotebook,
   { report }: { readonly report: PromotionReport },
 ): KeptFinding[] {
-  if (report.findings.length > 0) return report.findings;
-  return result.findings.flatMap(({ rule, message, at }: CellFinding): KeptFinding[] => {
-    const cell = at === undefined ? undefined : notebook.cells[at.cell];
-    if (at === undefined || cell === undefined || !(rule.startsWith('leak/') || aboutCode.has(rule))) return [];
+  const { notebook } = studied.placed;
+  return codeFindings(studied).flatMap(({ rule, message, at }): KeptFinding[] => {
+    const cell = notebook.cells[at.cell];
+    if (cell === undefined) return [];
     const lineOf = (offset: number) => cell.text.slice(0, offset).split('\n').length;
     const [first, last] = [lineOf(at.start), lineOf(Math.max(at.start, at.end))];
     const statement = report.statements.find(

@@ -25,6 +25,7 @@ export function makePackage({ analysis, parser }: NotebookSource, options: Draft
       packageName,
       stages,
       keepsExplore: options.keepsExploration,
+      findings: options.findings,
       notebook: options.notebookPath,
       version: options.version,
     });

@@ -2,10 +2,11 @@
 import type { NotebookStage } from '../../../../schemas/effects.ts';
 import type { GeneratedFile, PromotionMap, PromotionReport, StageChoices } from '../../../../schemas/promotion.ts';
 import type { NotebookAnalysis } from '../../notebook/flow/analysis.ts';
+import type { ProjectFinding } from '../../notebook/promote/project/projectInput.ts';
 import type { PythonParser } from '../../notebook/syntax/pythonParser.ts';
 import type { NotebookWorkspace, StudiedNotebook } from '../notebooks/notebookWorkspace.ts';
 import type { WorkspaceFiles } from '../ports.ts';
-import { keptFindings } from './keptFindings.ts';
+import { codeFindings, keptFindings } from './keptFindings.ts';
 import { moveLines } from './moveLines.ts';
 import { inspectPlace, nameOf } from './packagePlace.ts';
 import { planFiles } from './planFiles.ts';
@@ -50,6 +51,8 @@ export interface DraftOptions {
   readonly packageName: string | undefined;
   readonly stages: Readonly<Record<string, NotebookStage>>;
   readonly keepsExploration: boolean;
+  /** What is wrong with the code, which the package tells of. */
+  readonly findings: readonly ProjectFinding[];
   /** The notebook from the package's folder. */
   readonly notebookPath: string;
   /** Version of Plumbline. */
@@ -114,6 +117,7 @@ export async function preparePromotion(request: PromotionRequest, ports: Promoti
   const { draft, keepsExploration } = makeDraft(source, request.keepsExploration, ports.makePackage, {
     packageName: request.packageName ?? record?.map.package,
     stages,
+    findings: codeFindings(studied),
     notebookPath: pathBetween(packageUri, notebookUri),
     version,
   });

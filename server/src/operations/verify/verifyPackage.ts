@@ -53,6 +53,8 @@ export async function verifyPackage(request: VerifyRequest, ports: VerifyPorts):
     packageName: promotion.map.package,
     stages: promotion.stages,
     keepsExploration,
+    // What is told about the code does not change what is planned.
+    findings: [],
     notebookPath: pathBetween(packageUri, notebookUri),
     version: ports.version,
   });

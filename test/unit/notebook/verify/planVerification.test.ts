@@ -71,7 +71,7 @@ describe('the plan of a verification', () => {
   it('knows which probes feed a function', () => {
     const plan = planOf(training);
     const model = plan.probes.find(({ name }) => name === 'model');
-    const table = plan.probes.find(({ name }) => name === 'df');
+    const table = plan.probes.findLast(({ name }) => name === 'df');
     expect(model?.inputs).toContain(table?.id);
   });
 

@@ -71,7 +71,9 @@ function whatItDoes(plan: PromotionPlan): readonly string[] {
     ...(model === undefined ? ['It trains no model that is used afterwards.'] : []),
     ...(type === undefined
       ? []
-      : [`The model is a \`${type.slice(type.lastIndexOf('.') + 1)}\`. ${model?.because ?? ''}`.trim()]),
+      : [
+          `The model is a \`${type.slice(type.lastIndexOf('.') + 1)}\`${model === undefined || model.because === '' ? '' : `: ${model.because}`}.`,
+        ]),
     ...(typeof target === 'string' ? [`It predicts the column \`${target}\`.`] : []),
     ...(metrics.length === 0
       ? []

@@ -30,7 +30,14 @@ export async function findNotebooks(root: string): Promise<readonly CorpusNotebo
     .filter((entry) => entry.isFile() && entry.name.endsWith('.ipynb') && !entry.name.endsWith('-checkpoint.ipynb'))
     .map((entry) => join(entry.parentPath, entry.name))
     .sort()
-    .map((path) => ({ path, repository: path.slice(root.length).split(/[/\\]/).find((part) => part !== '') ?? '' }));
+    .map((path) => ({
+      path,
+      repository:
+        path
+          .slice(root.length)
+          .split(/[/\\]/)
+          .find((part) => part !== '') ?? '',
+    }));
 }
 
 /** Some of them, the same for the same seed. */

@@ -52,7 +52,8 @@ report();
 async function tryOne(place: CorpusNotebook): Promise<Outcome> {
   const nothing = { ...place, milliseconds: 0, counts: { converted: 0, dropped: 0, left: 0 }, reasons: [] };
   const notebook = await readNotebook(place.path);
-  if (!notebook.isRead || !notebook.language.startsWith('python')) return { ...nothing, kind: 'no-python', problems: [] };
+  if (!notebook.isRead || !notebook.language.startsWith('python'))
+    return { ...nothing, kind: 'no-python', problems: [] };
   try {
     const analysis = analyzer.analyse(notebook);
     const start = performance.now();
@@ -63,9 +64,7 @@ async function tryOne(place: CorpusNotebook): Promise<Outcome> {
       version: '0.0.0',
     });
     const milliseconds = performance.now() - start;
-    const before = files.flatMap(({ path, text }) =>
-      path.endsWith('.py') ? formatterProblems(path, text) : [],
-    );
+    const before = files.flatMap(({ path, text }) => (path.endsWith('.py') ? formatterProblems(path, text) : []));
     const { files: polished } = polishFiles(files, formatter ?? neverMissing());
     if (given.out !== undefined) {
       for (const { path, text } of polished) await save(join(given.out, relative(root, place.path)), path, text);
@@ -87,7 +86,8 @@ function neverMissing(): never {
 
 function formatterProblems(path: string, text: string): readonly string[] {
   return (formatter?.check(text) ?? []).map(
-    ({ code, message, line }) => `${code} ${message} (${basename(path)}:${line}) ${text.split('\n')[line - 1]?.trim().slice(0, 100) ?? ''}`,
+    ({ code, message, line }) =>
+      `${code} ${message} (${basename(path)}:${line}) ${text.split('\n')[line - 1]?.trim().slice(0, 100) ?? ''}`,
   );
 }
 
@@ -119,7 +119,8 @@ function report(): void {
     const short = (reason.split(' ← ')[0] ?? '').replace(/`[^`]*`/g, '`…`').replace(/cell \d+/, 'cell …');
     why.set(short, (why.get(short) ?? 0) + 1);
   }
-  for (const [reason, count] of [...why].sort((left, right) => right[1] - left[1]).slice(0, 15)) say(`${count} left: ${reason}`);
+  for (const [reason, count] of [...why].sort((left, right) => right[1] - left[1]).slice(0, 15))
+    say(`${count} left: ${reason}`);
   const total = (key: 'converted' | 'dropped' | 'left'): number =>
     python.reduce((sum, { counts }) => sum + counts[key], 0);
   say(`statements: ${total('converted')} converted, ${total('dropped')} dropped, ${total('left')} left`);

@@ -104,7 +104,7 @@ describe('links above entries', () => {
       const lenses = await connection.sendRequest(CodeLensRequest.type, { textDocument: { uri: specUri } });
       return lenses?.map(({ command }) => command?.title);
     };
-    expect(await titles(true)).toEqual(['Profile', '1.06 MUSD once · 348 kUSD/year', 'Overview']);
+    expect(await titles(true)).toEqual(['Profile', 'Evaluate', '1.06 MUSD once · 348 kUSD/year', 'Overview']);
     expect(await titles(false)).toEqual(['1.06 MUSD once · 348 kUSD/year', 'Overview']);
   });
 });

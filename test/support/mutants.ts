@@ -24,12 +24,9 @@ const mutant = z.strictObject({
   edits: z
     .array(z.strictObject({ find: z.string(), replace: z.string() }))
     .meta({ description: 'Texts of the original that occur once, and what stands in their place.' }),
-  order: z
-    .array(z.int())
-    .optional()
-    .meta({
-      description: 'Numbers of the code cells, from 0, in the order in which they were run; else in file order.',
-    }),
+  order: z.array(z.int()).optional().meta({
+    description: 'Numbers of the code cells, from 0, in the order in which they were run; else in file order.',
+  }),
   proof,
 });
 

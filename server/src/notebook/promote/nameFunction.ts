@@ -85,11 +85,6 @@ export function snake(text: string): string {
     .toLowerCase();
 }
 
-/** Whether a text can be a name of Python that means nothing yet. */
-export function isFreeName(name: string): boolean {
-  return /^[\p{L}_][\p{L}\p{N}_]*$/u.test(name) && !keywords.has(name);
-}
-
 /** The heading of a prose cell, without its signs; undefined when it has none. */
 export function headingOf(cell: Cell | undefined): string | undefined {
   if (cell?.kind !== 'markdown') return undefined;

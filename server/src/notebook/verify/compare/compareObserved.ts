@@ -7,7 +7,7 @@ import { compareFrames, compareIndexes, compareSeries } from './compareTables.ts
 import type { Comparison } from './comparison.ts';
 import { different, joinComparisons, list } from './comparison.ts';
 import { countOf, showNumber, showObserved, showShape } from './showObserved.ts';
-import { isClose, tolerances } from './tolerance.ts';
+import { isClose } from './tolerance.ts';
 import type { Tolerance } from './tolerance.ts';
 
 export interface CompareOptions {
@@ -19,8 +19,6 @@ export interface CompareOptions {
   /** Whether only the number counts, as in metrics, which a package makes plain before it writes them. */
   readonly isLenient: boolean;
 }
-
-export const standardOptions = { values: tolerances.values, fitted: tolerances.fitted, isLenient: false } as const;
 
 /** What a package has, held against what the notebook has. */
 export function compareObserved(notebook: Observed, inPackage: Observed, options: CompareOptions): Comparison {

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { workspace } from 'vscode';
+import { describeEvaluating } from '../features/evaluating.ts';
 import { describeMoney } from '../features/margin.ts';
 import { describeReadiness } from '../features/readiness.ts';
 import { describeReviewing } from '../features/reviewing.ts';
@@ -17,5 +18,6 @@ export const run = defineRun(() => {
     describeReadiness();
     describeReviewing();
     describeSeededMistakes();
+    describeEvaluating();
   });
 });

@@ -51,6 +51,7 @@ export const run = defineRun(() => {
         'to check a contract against its data': 'plumbline.contract.check',
         'to draft a contract from data': 'plumbline.contract.create',
         'to verify a promotion': 'plumbline.promotion.verify',
+        'to evaluate models': 'plumbline.model.evaluate',
       };
       for (const [what, command] of Object.entries(refused)) {
         it(`refuses ${what}, in one sentence`, async () => {

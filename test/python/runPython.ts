@@ -27,6 +27,11 @@ const fixtures = [
     requirements: 'test/python/requirements-evaluation.txt',
     file: 'test/fixtures/python/evaluation.json',
   },
+  {
+    script: 'test/python/drawCosts.py',
+    requirements: 'test/python/requirements-costs.txt',
+    file: 'test/fixtures/python/costs.json',
+  },
 ] as const;
 
 /** Exit code of a part that cannot run on this machine. */

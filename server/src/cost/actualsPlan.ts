@@ -68,20 +68,40 @@ export function comparePlan(
   const [first] = complete;
   const last = complete.at(-1);
   if (first === undefined || last === undefined) return undefined;
-  const yearly = sumDecimals(plans.flatMap(({ when, amount }) => (when === 'yearly' ? [amount] : [])));
-  const once = plans.flatMap(({ when, amount }) => (when === 'once' ? [amount] : []));
-  const spread = period === undefined ? undefined : parsePeriod(period);
-  const months = monthsBetween(first, last).map((month): MonthOfPlan => {
-    const share = once.length === 0 ? zero : spread === undefined ? undefined : shareOf(month, spread);
-    const planned = share === undefined ? undefined : yearly.div(12).plus(sumDecimals(once).times(share));
-    return { month, planned, actual: line.months.get(month) ?? zero };
-  });
+  const months = monthsBetween(first, last).map((month): MonthOfPlan => ({
+    month,
+    planned: planOfMonth(plans, month, period),
+    actual: line.months.get(month) ?? zero,
+  }));
   return {
     months,
-    planned: yearly.times(months.length).div(12).plus(sumDecimals(once)),
+    planned: sumPlans(plans, 'yearly').times(months.length).div(12).plus(sumPlans(plans, 'once')),
     actual: sumDecimals(months.map(({ actual }) => actual)),
-    isOnce: once.length === plans.length,
+    isOnce: plans.every(({ when }) => when === 'once'),
   };
+}
+
+/** What all plans of one kind cost: in all, or per year. */
+export function sumPlans(plans: readonly PlannedCost[], kind: PlannedCost['when']): Decimal {
+  return sumDecimals(plans.flatMap(({ when, amount }) => (when === kind ? [amount] : [])));
+}
+
+/**
+ * What plans ask of one month: a twelfth of what they cost per year, and of one-off costs the days of the project that
+ * lie in it.
+ *
+ * @param period as of `comparePlan`
+ * @returns undefined for what is paid once while nothing says when
+ */
+export function planOfMonth(
+  plans: readonly PlannedCost[],
+  month: string,
+  period: string | undefined,
+): Decimal | undefined {
+  const spread = period === undefined ? undefined : parsePeriod(period);
+  const isOnce = plans.some(({ when }) => when === 'once');
+  const share = !isOnce ? zero : spread === undefined ? undefined : shareOf(month, spread);
+  return share === undefined ? undefined : sumPlans(plans, 'yearly').div(12).plus(sumPlans(plans, 'once').times(share));
 }
 
 /** The part of a period that lies in a month. */

@@ -2,6 +2,7 @@
 import type { BudgetLimit } from './costBudget.ts';
 import { budgetLimitsOf } from './costBudget.ts';
 import { amountNodeOf, itemsOf, summaryOf } from './costView.ts';
+import { planCheckSample } from '../cost/checkSample.ts';
 import { computeDataWorkShare } from '../cost/dataWorkShare.ts';
 import { decimal } from '../spec/decimal.ts';
 import { readShare } from '../spec/economicsInputs.ts';
@@ -9,7 +10,6 @@ import { replaceText } from '../spec/edits.ts';
 import { millisecondsPerDay, parseInstant, parsePeriod } from '../spec/instant.ts';
 import { formatMoney, formatNumber } from '../spec/quantityFormat.ts';
 import { counted, shorten } from '../spec/words.ts';
-import { computeSampleSize } from '../statistics/proportion.ts';
 import { volumeOf } from './economicsView.ts';
 import { ledgerOf } from './ledgerView.ts';
 import type { Finding, Rule, RuleContext } from './rule.ts';
@@ -85,9 +85,6 @@ function* findLittleDataWork({ spec }: RuleContext): Generator<Finding> {
   };
 }
 
-/** Widest half of the 95 % interval of a sampled share of errors, best first. */
-const sampleErrors = [0.01, 0.03, 0.05] as const;
-
 function* findFullChecks({ spec }: RuleContext): Generator<Finding> {
   // Where people can be hurt, checking everything is a decision and no slip.
   if (spec.fields.affects?.value === 'safety') return;
@@ -109,10 +106,7 @@ function describeSample(spec: RuleContext['spec'], itemId: string): string {
   const advice = ': check a sample';
   if (volume.kind === 'undefined') return advice;
   const monthly = volume.value.div(12).toNumber();
-  // The interval is widest for a share of one half, so that any share of errors is known at least so well.
-  const best = sampleErrors
-    .map((error) => ({ error, size: computeSampleSize(0.5, error, 0.95) }))
-    .find(({ size }) => size < monthly / 2);
+  const best = planCheckSample(monthly);
   if (best === undefined) return advice;
   const part = decimal(best.size).div(decimal(monthly));
   const saving =

@@ -101,15 +101,12 @@ function bisect(at: (x: number) => number, low: number, high: number): number {
  * @returns years, 0 when nothing is ever owed; undefined because it is not back at the end
  */
 export function computeFlowPayback(flows: readonly Decimal[]): Known<Decimal> {
-  let owed = zero;
-  let payback: Decimal | undefined = zero;
-  flows.forEach((flow, year) => {
-    const before = owed;
-    owed = owed.plus(flow);
-    if (owed.lt(0)) payback = undefined;
-    else if (before.lt(0)) payback = decimal(year - 1).plus(before.neg().div(flow));
-  });
-  return payback === undefined
-    ? undefinedBecause(`what was spent is not back after ${Math.max(0, flows.length - 1)} years`)
-    : known(payback);
+  const owed: Decimal[] = [];
+  for (const flow of flows) owed.push((owed.at(-1) ?? zero).plus(flow));
+  const last = owed.findLastIndex((amount) => amount.lt(0));
+  if (last === -1) return known(zero);
+  const [debt, income] = [owed[last], flows[last + 1]];
+  return debt === undefined || income === undefined
+    ? undefinedBecause(`what was spent is not back after ${flows.length - 1} years`)
+    : known(decimal(last).plus(debt.neg().div(income)));
 }

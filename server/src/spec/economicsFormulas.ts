@@ -57,7 +57,10 @@ export const formulas = {
   27: { name: 'cost of errors', text: '−N·[π(1−r)·fn + φ·fp]' },
   28: { name: 'cost per error avoided', text: 'S*/(N·(accuracy − accuracy of the other policy))' },
   29: { name: 'labels for a goal, and their cost', text: '(scale/error)^(1/slope); missing labels · cost per label' },
-  30: { name: 'a sample instead of checking everything', text: 'least n whose half-interval at one half is within 1, 3 or 5 points' },
+  30: {
+    name: 'a sample instead of checking everything',
+    text: 'least n whose half-interval at one half is within 1, 3 or 5 points',
+  },
   31: { name: 'what becomes of ranges', text: 'quantiles of the outcome over draws from low, likely and high (PERT)' },
   32: { name: 'what a lever may cost', text: 'saved per year · A; payback: cost / saved per year' },
 } as const satisfies Readonly<Record<number, Formula>>;

@@ -48,14 +48,24 @@ const modelOutput = z.strictObject({
     .meta({ description: 'Classes in the order of the axis, or of the numbers.' }),
 });
 
+const className = z.strictObject({
+  name: text('Name of the class.'),
+  value: z.string().optional().meta({ description: 'What stands for it in a column, when it is not the name.' }),
+});
+
 /** Where the right answers stand. */
 const truth = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('classes'),
     classes: z
-      .array(z.strictObject({ name: text('Name of the class.'), where: text('Condition of its rows.') }))
+      .array(className.extend({ where: text('Condition of its rows.') }))
       .min(2)
       .max(10_000),
+  }),
+  z.strictObject({
+    kind: z.literal('labels'),
+    column: text('Column with the classes of each row: a list, or text with a separator.'),
+    classes: z.array(className).min(1).max(10_000),
   }),
   z.strictObject({ kind: z.literal('value'), column: text('Column of the true number.') }),
 ]);
@@ -92,10 +102,26 @@ const outcomeValues = z.strictObject({
   trueNegative: z.number(),
 });
 
-export const evaluationRequest = z.strictObject({
+/** What is asked of answers, wherever they come from. */
+const question = {
+  task: z.enum(['binary-classification', 'multiclass-classification', 'multilabel-classification', 'regression']),
+  positive: z.string().min(1).optional().meta({ description: 'The class that one looks for.' }),
+  threshold: z.number().optional().meta({ description: 'Score from which a class is answered.' }),
+  metrics: z.array(metricRequest).max(200),
+  values: outcomeValues.optional().meta({ description: 'What answers are worth; of two classes.' }),
+  prevalence: z.number().gt(0).lt(1).optional().meta({ description: 'Share of positives in production.' }),
+  seed: z.int().nonnegative().default(0).meta({ description: 'Seed of the bootstrap.' }),
+};
+
+const rows = {
   source: tableSource,
   splits: z.array(splitRows).min(1).max(100).meta({ description: 'Every split of the source, in spec order.' }),
   split: text('The split whose rows are answered.'),
+};
+
+export const evaluationRequest = z.strictObject({
+  ...question,
+  ...rows,
   validation: z
     .string()
     .min(1)
@@ -106,17 +132,10 @@ export const evaluationRequest = z.strictObject({
     path: text('Absolute path of the model.'),
     label: text('What the user calls it, such as `models/delay.onnx`.'),
   }),
-  task: z.enum(['binary-classification', 'multiclass-classification', 'regression']),
   inputs: z.array(modelInput).min(1).max(1000),
   outputs: z.array(modelOutput).min(1).max(100),
   truth,
-  positive: z.string().min(1).optional().meta({ description: 'The class that one looks for.' }),
-  threshold: z.number().optional().meta({ description: 'Score from which the positive class is answered.' }),
-  metrics: z.array(metricRequest).max(200),
-  values: outcomeValues.optional().meta({ description: 'What answers are worth; of two classes.' }),
-  prevalence: z.number().gt(0).lt(1).optional().meta({ description: 'Share of positives in production.' }),
   batch: z.int().positive().max(1_000_000).default(8192).meta({ description: 'Rows that are answered at once.' }),
-  seed: z.int().nonnegative().default(0).meta({ description: 'Seed of the bootstrap.' }),
 });
 
 const interval = z.strictObject({
@@ -195,16 +214,65 @@ export const evaluationResult = z.strictObject({
       }),
     })
     .optional(),
+  /** Each class against the rest, where there are several. */
+  perClass: z
+    .array(
+      z.strictObject({
+        name: z.string(),
+        truePositives: z.int().nonnegative(),
+        falsePositives: z.int().nonnegative(),
+        falseNegatives: z.int().nonnegative(),
+        trueNegatives: z.int().nonnegative(),
+        roc: z.array(point),
+        precisionRecall: z.array(point),
+      }),
+    )
+    .max(50)
+    .optional(),
+  /** Of numbers: how errors spread. */
+  numbers: z
+    .strictObject({
+      byAnswer: z
+        .array(
+          z.strictObject({
+            rows: z.int().positive(),
+            answer: z.number().meta({ description: 'Mean answer of the rows.' }),
+            error: z.number().meta({ description: 'Mean of answer minus truth.' }),
+            low: z.number().meta({ description: 'A tenth of the errors lie below.' }),
+            high: z.number().meta({ description: 'A tenth of the errors lie above.' }),
+          }),
+        )
+        .meta({ description: 'Rows in groups of equal size by their answer.' }),
+      errors: z
+        .array(z.strictObject({ from: z.number(), to: z.number(), rows: z.int().nonnegative() }))
+        .meta({ description: 'Errors in bins of equal width; the first and the last one hold what lies outside.' }),
+    })
+    .optional(),
   /** Rows with the largest errors: their place in the split, what was true and what was answered. */
   worst: z
     .array(z.strictObject({ row: count('From 0 on.'), truth: z.string(), answer: z.string(), score: z.number() }))
     .max(100),
-  model: z.strictObject({
-    sha256: z.string().regex(/^[0-9a-f]{64}$/),
-    sizeBytes: count('Bytes of the file.'),
-    provider: text('Execution provider that did the work.'),
-    runtime: text('Name and version of the runtime.'),
-  }),
+  model: z
+    .strictObject({
+      sha256: z.string().regex(/^[0-9a-f]{64}$/),
+      sizeBytes: count('Bytes of the file.'),
+      provider: text('Execution provider that did the work.'),
+      runtime: text('Name and version of the runtime.'),
+    })
+    .optional()
+    .meta({ description: 'Absent for predictions made elsewhere.' }),
+  /** Of predictions made elsewhere: what was read as what. */
+  predictions: z
+    .strictObject({
+      sha256: z.string().regex(/^[0-9a-f]{64}$/),
+      sizeBytes: count('Bytes of the file.'),
+      truth: z.array(z.string()),
+      scores: z.array(z.string()),
+      answer: z.array(z.string()),
+      positive: z.string().optional(),
+      threshold: z.number().optional(),
+    })
+    .optional(),
   seconds: z.strictObject({
     load: z.number().nonnegative().meta({ description: 'Reading the model.' }),
     run: z.number().nonnegative().meta({ description: 'In the runtime.' }),

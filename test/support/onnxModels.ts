@@ -7,21 +7,24 @@ function floats(values: readonly number[]): Bytes {
 }
 
 export interface LinearModel {
+  /** Row-major, one row for each input column. */
   readonly weights: readonly number[];
   readonly bias: number;
+  /** Columns of the output; one unless said. */
+  readonly outputs?: number;
   /** What becomes of the sum. */
   readonly ending?: 'Sigmoid' | 'Identity';
   /** Rows of a tensor; any number unless said. */
   readonly batch?: number;
 }
 
-/** `y` = ending(x · weights + bias), with the shape [N, 1]. */
-export function linearModel({ weights, bias, ending = 'Identity', batch }: LinearModel): Bytes {
+/** `y` = ending(x · weights + bias), with the shape [N, outputs]. */
+export function linearModel({ weights, bias, ending = 'Identity', batch, outputs = 1 }: LinearModel): Bytes {
   const rows = batch ?? 'N';
   return model({
-    inputs: [value('x', tensorType(elementTypes.float32, [rows, weights.length]))],
+    inputs: [value('x', tensorType(elementTypes.float32, [rows, weights.length / outputs]))],
     initializers: [
-      tensor({ name: 'w', dims: [weights.length, 1], raw: floats(weights) }),
+      tensor({ name: 'w', dims: [weights.length / outputs, outputs], raw: floats(weights) }),
       tensor({ name: 'b', dims: [1], raw: floats([bias]) }),
     ],
     nodes: [
@@ -29,7 +32,7 @@ export function linearModel({ weights, bias, ending = 'Identity', batch }: Linea
       node({ inputs: ['product', 'b'], outputs: ['sum'], operator: 'Add' }),
       node({ inputs: ['sum'], outputs: ['y'], operator: ending }),
     ],
-    outputs: [value('y', tensorType(elementTypes.float32, [rows, 1]))],
+    outputs: [value('y', tensorType(elementTypes.float32, [rows, outputs]))],
   });
 }
 

@@ -28,6 +28,7 @@ export function withRows<Result>(
     };
     return use({
       notes: table.notes,
+      columns: table.columns.map(({ name, kind, type }) => ({ name, kind, isList: isList(type) })),
       count: async (split) => {
         const sql = `SELECT count(*) AS rows FROM (${table.query}) WHERE ${conditionOf(split)}`;
         const [row] = await table.engine.select(sql);
@@ -63,9 +64,18 @@ async function writeColumn(table: OpenTable, wanted: RowColumn): Promise<string>
       return `CAST(${writeNumeric(table, wanted.column)} AS BIGINT)`;
     case 'boolean':
       return `CAST(${writeNumeric(table, wanted.column)} AS BOOLEAN)`;
+    case 'list': {
+      const { name, type } = table.column(wanted.column);
+      if (isList(type)) return `CAST(to_json(${quoteName(name)}) AS VARCHAR)`;
+      return `coalesce(CAST(${quoteName(name)} AS VARCHAR), '')`;
+    }
     case 'text':
       return `CAST(${quoteName(table.column(wanted.column).name)} AS VARCHAR)`;
   }
+}
+
+function isList(type: string): boolean {
+  return type.endsWith(']') || type === 'JSON';
 }
 
 /** A column that holds numbers or truth values. @throws {TableProblem} for text and dates, which have no number */

@@ -24,7 +24,24 @@ export interface NumberAnswers {
   readonly answers: Float64Array;
 }
 
-export type Answers = ClassAnswers | NumberAnswers;
+/** Rows with any number of classes each. */
+export interface LabelAnswers {
+  readonly kind: 'labels';
+  readonly classes: readonly string[];
+  /** 1 or 0, row-major, a column for each class. */
+  readonly truth: Uint8Array;
+  /** As `truth`. */
+  readonly answers: Uint8Array;
+  /** Scores as `truth`; undefined when the model gives classes alone. */
+  readonly probabilities: Probabilities | undefined;
+}
+
+export type Answers = ClassAnswers | NumberAnswers | LabelAnswers;
+
+/** Rows that have a truth and an answer. */
+export function countAnswered(answers: Answers): number {
+  return answers.kind === 'labels' ? answers.truth.length / answers.classes.length : answers.truth.length;
+}
 
 /** The rows with these numbers, in this order, some of them perhaps several times. */
 export function pickRows(answers: Answers, rows: Uint32Array): Answers {
@@ -32,6 +49,15 @@ export function pickRows(answers: Answers, rows: Uint32Array): Answers {
     return { kind: 'numbers', truth: pickFloats(answers.truth, rows), answers: pickFloats(answers.answers, rows) };
   }
   const { probabilities } = answers;
+  if (answers.kind === 'labels') {
+    const width = answers.classes.length;
+    return {
+      ...answers,
+      truth: pickFlags(answers.truth, rows, width),
+      answers: pickFlags(answers.answers, rows, width),
+      probabilities: probabilities === undefined ? undefined : pickProbabilities(probabilities, rows),
+    };
+  }
   return {
     ...answers,
     truth: Int32Array.from(rows, (row) => answers.truth[row] ?? 0),
@@ -42,6 +68,14 @@ export function pickRows(answers: Answers, rows: Uint32Array): Answers {
 
 function pickFloats(values: Float64Array, rows: Uint32Array): Float64Array {
   return Float64Array.from(rows, (row) => values[row] ?? 0);
+}
+
+function pickFlags(flags: Uint8Array, rows: Uint32Array, width: number): Uint8Array {
+  const picked = new Uint8Array(rows.length * width);
+  rows.forEach((row, at) => {
+    picked.set(flags.subarray(row * width, (row + 1) * width), at * width);
+  });
+  return picked;
 }
 
 function pickProbabilities({ values, classes }: Probabilities, rows: Uint32Array): Probabilities {
@@ -63,5 +97,19 @@ export function scoresOf(
   return {
     scores: Float64Array.from(truth, (_, row) => values[row * classes + index] ?? 0),
     isPositive: Uint8Array.from(truth, (trueClass) => (trueClass === index ? 1 : 0)),
+  };
+}
+
+/** The scores of one class among several of a row, and which rows have it; undefined when there is no such class. */
+export function scoresOfLabel(
+  { probabilities, truth, classes }: LabelAnswers,
+  index: number,
+): { scores: Float64Array; isPositive: Uint8Array } | undefined {
+  if (probabilities === undefined || index < 0) return undefined;
+  const width = classes.length;
+  const rows = truth.length / width;
+  return {
+    scores: Float64Array.from({ length: rows }, (_, row) => probabilities.values[row * width + index] ?? 0),
+    isPositive: Uint8Array.from({ length: rows }, (_, row) => truth[row * width + index] ?? 0),
   };
 }

@@ -5,6 +5,8 @@ import type { Answers } from './answers.ts';
 export interface GivenScores {
   /** Index of the true class, or the true number, by row. */
   readonly truth: Float64Array;
+  /** Of rows with several classes each: 1 or 0, row-major, in the order of `classes`; undefined otherwise. */
+  readonly labels?: Uint8Array | undefined;
   /** Row-major; at least as many rows as `truth`. */
   readonly values: Float64Array;
   /** Columns of `values`. */
@@ -43,6 +45,7 @@ export function answersOfScores(given: GivenScores): ReadAnswers | UnreadableSco
     };
     return { answers, rows };
   }
+  if (given.labels !== undefined) return answersOfLabels(given, given.labels, given.classes, rows);
   return given.as === 'class-id'
     ? answersOfIds(given, given.classes, rows)
     : answersOfClasses(given, given.classes, rows);
@@ -125,6 +128,40 @@ function answersOfClasses(
     answers: answered,
     probabilities: { values, classes: width },
     positive,
+  };
+  return { answers, rows };
+}
+
+/** Every class whose score reaches the threshold is answered. */
+function answersOfLabels(
+  given: GivenScores,
+  labels: Uint8Array,
+  classes: readonly string[],
+  rows: Uint32Array,
+): ReadAnswers | UnreadableScores {
+  const order = given.order ?? classes;
+  const columns = columnsOf(order, classes);
+  if ('sentence' in columns) return columns;
+  const width = classes.length;
+  if (given.width !== order.length) {
+    return { sentence: `The model gives ${given.width} scores for a row, and there are ${order.length} classes.` };
+  }
+  const threshold = given.threshold ?? 0.5;
+  const values = new Float64Array(rows.length * width);
+  const truth = new Uint8Array(rows.length * width);
+  rows.forEach((row, at) => {
+    columns.forEach((column, index) => {
+      const raw = given.values[row * given.width + column] ?? 0;
+      values[at * width + index] = given.as === 'logits' ? 1 / (1 + Math.exp(-raw)) : raw;
+      truth[at * width + index] = labels[row * width + index] ?? 0;
+    });
+  });
+  const answers: Answers = {
+    kind: 'labels',
+    classes,
+    truth,
+    answers: Uint8Array.from(values, (score) => (score >= threshold ? 1 : 0)),
+    probabilities: given.as === 'class-id' ? undefined : { values, classes: width },
   };
   return { answers, rows };
 }

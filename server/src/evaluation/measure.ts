@@ -2,6 +2,7 @@
 import type { MetricRequest } from '../../../schemas/evaluationJob.ts';
 import type { Answers } from './answers.ts';
 import { measureClasses } from './measureClasses.ts';
+import { measureLabels } from './measureLabels.ts';
 import { measureNumbers } from './measureNumbers.ts';
 import type { MetricValue } from './metricValue.ts';
 import type { Resampling } from './intervals/percentileInterval.ts';
@@ -11,7 +12,12 @@ export type Measure = Omit<MetricRequest, 'id' | 'slices'>;
 
 /** The value of a metric with its interval; undefined with the reason where the rows or the task have none. */
 export function measure(wanted: Measure, answers: Answers, resampling: Resampling): MetricValue {
-  return answers.kind === 'numbers'
-    ? measureNumbers(wanted, answers, resampling)
-    : measureClasses(wanted, answers, resampling);
+  switch (answers.kind) {
+    case 'numbers':
+      return measureNumbers(wanted, answers, resampling);
+    case 'classes':
+      return measureClasses(wanted, answers, resampling);
+    case 'labels':
+      return measureLabels(wanted, answers, resampling);
+  }
 }

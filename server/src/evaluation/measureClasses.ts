@@ -11,6 +11,7 @@ import { confusionInterval, shareInterval } from './intervals/countIntervals.ts'
 import { meanInterval } from './intervals/meanInterval.ts';
 import type { Resampling } from './intervals/percentileInterval.ts';
 import type { Measure } from './measure.ts';
+import { noScores } from './measureAreas.ts';
 import { measureCalibration, measureRanking } from './measureScores.ts';
 import { undefinedMetric, withInterval } from './metricValue.ts';
 import type { MetricValue } from './metricValue.ts';
@@ -56,8 +57,6 @@ export function measureClasses(wanted: Measure, answers: ClassAnswers, resamplin
       return undefinedMetric(`${wanted.metric} is no metric of classes`);
   }
 }
-
-export const noScores = (): MetricValue => undefinedMetric('the model gives classes without scores');
 
 /** The confusion matrix of answers. */
 export function confusionOf({ truth, answers, classes }: ClassAnswers): Confusion {

@@ -2,108 +2,23 @@
 import { scoresOf } from './answers.ts';
 import type { ClassAnswers } from './answers.ts';
 import { expectedCalibrationError, reliabilityBins } from './classification/calibration.ts';
-import { averageAgainstRest, indicatorsOf } from './classification/oneAgainstRest.ts';
-import { rankScores } from './classification/rankedScores.ts';
-import type { RankedScores } from './classification/rankedScores.ts';
-import { averagePrecision, rocAuc } from './classification/rankingMetrics.ts';
+import { indicatorsOf } from './classification/oneAgainstRest.ts';
 import { countsInterval } from './intervals/countIntervals.ts';
 import type { Resampling } from './intervals/percentileInterval.ts';
-import { rocAucInterval } from './intervals/rocAucInterval.ts';
 import { rowsInterval } from './intervals/rowBootstrap.ts';
 import type { Measure } from './measure.ts';
-import { averagingOf, noScores } from './measureClasses.ts';
+import { drawsOfRows, measureAreas, mostDrawnRows, noScores, scoreBins } from './measureAreas.ts';
+import { averagingOf } from './measureClasses.ts';
 import { knownMetric, undefinedMetric, withInterval } from './metricValue.ts';
 import type { Interval, MetricValue } from './metricValue.ts';
-
-/** Above so many rows, intervals are drawn from bins of scores instead of rows. */
-const mostDrawnRows = 100_000;
-const scoreBins = 500;
-/** Draws of rows are slow, and a percentile of 2.5 % needs no more. */
-const mostRowDraws = 400;
 
 export function measureRanking(wanted: Measure, answers: ClassAnswers, resampling: Resampling): MetricValue {
   const { probabilities, classes, truth } = answers;
   if (probabilities === undefined) return noScores();
   const averaging = averagingOf(wanted, answers);
-  const metric = wanted.metric === 'roc-auc' ? rocAuc : averagePrecision;
-  switch (averaging.kind) {
-    case 'undefined':
-      return undefinedMetric(averaging.because);
-    case 'average': {
-      const indicators = indicatorsOf(truth, classes.length);
-      return averageAgainstRest(metric, probabilities, indicators, classes, averaging.averaging);
-    }
-    case 'class': {
-      const given = scoresOf(answers, averaging.index);
-      if (given === undefined) return noScores();
-      const { scores, isPositive } = given;
-      const ranked = rankScores(scores, isPositive);
-      const value = metric(ranked);
-      if (value.state === 'undefined') return value;
-      const interval =
-        wanted.metric === 'roc-auc'
-          ? rocAucInterval(ranked, resampling.confidence)
-          : precisionInterval(ranked, scores, isPositive, resampling);
-      return withInterval(value, interval);
-    }
-  }
-}
-
-function precisionInterval(
-  ranked: RankedScores,
-  scores: Float64Array,
-  isPositive: Uint8Array,
-  resampling: Resampling,
-): Interval | undefined {
-  if (scores.length <= mostDrawnRows) {
-    const metric = (rows: Uint32Array): MetricValue =>
-      averagePrecision(
-        rankScores(
-          Float64Array.from(rows, (row) => scores[row] ?? 0),
-          Uint8Array.from(rows, (row) => isPositive[row] ?? 0),
-        ),
-      );
-    return rowsInterval(scores.length, metric, drawsOfRows(resampling));
-  }
-  const binned = binRanked(ranked);
-  return countsInterval(binned, (counts) => averagePrecision(unbinRanked(counts)), 'score bins', resampling);
-}
-
-function drawsOfRows(resampling: Resampling): Resampling {
-  return { ...resampling, resamples: Math.min(resampling.resamples, mostRowDraws) };
-}
-
-/** Positives and negatives of bins with about equally many rows, the highest scores first. */
-function binRanked({ positivesFrom, negativesFrom, positives, negatives, scores }: RankedScores): Float64Array {
-  const binned = new Float64Array(2 * scoreBins);
-  const rows = positives + negatives;
-  let group = 0;
-  let [positivesBefore, negativesBefore] = [0, 0];
-  for (let bin = 0; bin < scoreBins; bin++) {
-    const until = ((bin + 1) * rows) / scoreBins;
-    while (group < scores.length && (positivesFrom[group] ?? 0) + (negativesFrom[group] ?? 0) < until) group += 1;
-    const positivesHere = positivesFrom[Math.min(group, scores.length - 1)] ?? 0;
-    const negativesHere = negativesFrom[Math.min(group, scores.length - 1)] ?? 0;
-    binned[2 * bin] = positivesHere - positivesBefore;
-    binned[2 * bin + 1] = negativesHere - negativesBefore;
-    [positivesBefore, negativesBefore] = [positivesHere, negativesHere];
-  }
-  return binned;
-}
-
-function unbinRanked(counts: Float64Array): RankedScores {
-  const bins = counts.length / 2;
-  const positivesFrom = new Float64Array(bins);
-  const negativesFrom = new Float64Array(bins);
-  let [positives, negatives] = [0, 0];
-  for (let bin = 0; bin < bins; bin++) {
-    positives += counts[2 * bin] ?? 0;
-    negatives += counts[2 * bin + 1] ?? 0;
-    positivesFrom[bin] = positives;
-    negativesFrom[bin] = negatives;
-  }
-  const scores = Float64Array.from({ length: bins }, (_, bin) => bins - bin);
-  return { scores, positivesFrom, negativesFrom, positives, negatives };
+  if (averaging.kind === 'undefined') return undefinedMetric(averaging.because);
+  const rows = { probabilities, classes, truth: indicatorsOf(truth, classes.length) };
+  return measureAreas(wanted.metric === 'roc-auc' ? 'roc-auc' : 'average-precision', averaging, rows, resampling);
 }
 
 const standardBins = 10;
@@ -112,12 +27,21 @@ const standardBins = 10;
 export function measureCalibration(wanted: Measure, answers: ClassAnswers, resampling: Resampling): MetricValue {
   const given = calibrated(wanted, answers);
   if ('because' in given) return undefinedMetric(given.because);
-  const { scores, isPositive } = given;
+  return calibrationOf(given.scores, given.isPositive, wanted.bins, resampling);
+}
+
+/** How far scores of a yes-or-no question and what then happens lie apart. */
+export function calibrationOf(
+  scores: Float64Array,
+  isPositive: Uint8Array,
+  statedBins: number | undefined,
+  resampling: Resampling,
+): MetricValue {
+  const bins = statedBins ?? standardBins;
   const improper = scores.findIndex((score) => !(score >= 0 && score <= 1));
   if (improper !== -1) {
     return undefinedMetric(`row ${improper} has the score ${scores[improper] ?? NaN}, which is no probability`);
   }
-  const bins = wanted.bins ?? standardBins;
   const value = expectedCalibrationError(reliabilityBins(scores, isPositive, bins));
   if (value.state === 'undefined') return value;
   const metric = (rows: Uint32Array): MetricValue =>

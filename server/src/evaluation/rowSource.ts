@@ -1,9 +1,13 @@
 /** Rows of a table on their way to a model: what is asked of whoever reads tables. */
 
+import type { ColumnKind } from '../../../schemas/profile.ts';
+
 /** What is read of each row. */
 export type RowColumn =
   /** A column as numbers, text, whole numbers of 64 bits, or truth values. */
   | { readonly kind: 'number' | 'text' | 'integer' | 'boolean'; readonly column: string }
+  /** A list as JSON, or a text as it stands; an empty text where a text is missing. */
+  | { readonly kind: 'list'; readonly column: string }
   /** Whether a condition of the user holds. */
   | { readonly kind: 'condition'; readonly where: string }
   /** The first of several conditions that holds, counted from 0; null when none does. */
@@ -29,8 +33,18 @@ export interface RowReading {
   readonly take: (batch: RowBatch) => Promise<void>;
 }
 
+/** A column of a table, with what its values are. */
+export interface SourceColumn {
+  readonly name: string;
+  readonly kind: ColumnKind;
+  /** Whether each value is a list. */
+  readonly isList: boolean;
+}
+
 /** A table that is open: its splits can be read one after the other. */
 export interface RowSource {
+  /** In the order of the table. */
+  readonly columns: readonly SourceColumn[];
   /** Rows of a split. */
   readonly count: (split: string) => Promise<number>;
   readonly read: (reading: RowReading) => Promise<void>;

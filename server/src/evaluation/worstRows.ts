@@ -1,12 +1,13 @@
 /** The rows on which a model errs most. */
-import type { Answers, ClassAnswers } from './answers.ts';
+import { countAnswered } from './answers.ts';
+import type { Answers, ClassAnswers, LabelAnswers } from './answers.ts';
 
 export interface WorstRow {
   /** Place in the answers. */
   readonly at: number;
   readonly truth: string;
   readonly answer: string;
-  /** How far off: score of the wrong answer, or the absolute error. */
+  /** How far off: score of the wrong answer, those of all wrong ones of a row, or the absolute error. */
   readonly score: number;
 }
 
@@ -15,14 +16,30 @@ export interface WorstRow {
  * @returns only rows that are answered wrongly
  */
 export function worstRows(answers: Answers, most: number): readonly WorstRow[] {
-  const rows = answers.truth.length;
-  const errors =
-    answers.kind === 'numbers'
-      ? Float64Array.from({ length: rows }, (_, row) =>
-          Math.abs((answers.answers[row] ?? 0) - (answers.truth[row] ?? 0)),
-        )
-      : Float64Array.from({ length: rows }, (_, row) => classError(answers, row));
+  const errors = Float64Array.from({ length: countAnswered(answers) }, (_, row) => errorOf(answers, row));
   return largest(errors, most).map((at) => ({ at, score: errors[at] ?? 0, ...namesOf(answers, at) }));
+}
+
+function errorOf(answers: Answers, row: number): number {
+  switch (answers.kind) {
+    case 'numbers':
+      return Math.abs((answers.answers[row] ?? 0) - (answers.truth[row] ?? 0));
+    case 'classes':
+      return classError(answers, row);
+    case 'labels':
+      return labelError(answers, row);
+  }
+}
+
+/** How far the wrong decisions of a row are from the truth, all together. */
+function labelError({ truth, answers, probabilities, classes }: LabelAnswers, row: number): number {
+  const width = classes.length;
+  let error = 0;
+  for (let at = row * width; at < (row + 1) * width; at++) {
+    if (truth[at] === answers[at]) continue;
+    error += probabilities === undefined ? 1 : Math.abs((probabilities.values[at] ?? 0) - (truth[at] ?? 0));
+  }
+  return error;
 }
 
 /** Score of the wrong answer; 0 where the answer is right. */
@@ -35,6 +52,12 @@ function classError({ truth, answers, probabilities }: ClassAnswers, row: number
 function namesOf(answers: Answers, at: number): { readonly truth: string; readonly answer: string } {
   if (answers.kind === 'numbers') {
     return { truth: String(answers.truth[at] ?? NaN), answer: String(answers.answers[at] ?? NaN) };
+  }
+  if (answers.kind === 'labels') {
+    const { classes } = answers;
+    const names = (flags: Uint8Array): string =>
+      classes.filter((_, column) => flags[at * classes.length + column] !== 0).join(', ');
+    return { truth: names(answers.truth), answer: names(answers.answers) };
   }
   const name = (index: number | undefined): string => answers.classes[index ?? -1] ?? '';
   return { truth: name(answers.truth[at]), answer: name(answers.answers[at]) };

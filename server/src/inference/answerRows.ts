@@ -1,6 +1,10 @@
 /** Runs a model over the rows of a split, batch by batch, and keeps truth, answers and slices. */
 import type { EvaluationRequest } from '../../../schemas/evaluationJob.ts';
 import type { ColumnValues, RowBatch, RowColumn, RowSource } from '../evaluation/rowSource.ts';
+import { markLabels, placesOfClasses } from '../evaluation/labelFlags.ts';
+import { createSliceKeeper } from '../evaluation/sliceKeeper.ts';
+import type { SliceKeeper } from '../evaluation/sliceKeeper.ts';
+import { ModelProblem } from './modelProblem.ts';
 import type { OpenModel } from './openModel.ts';
 import { fixedBatch, prepareInputs } from './tableInputs.ts';
 import { prepareOutput } from './tableOutputs.ts';
@@ -14,8 +18,10 @@ export interface AnsweredRows {
   readonly unlabelled: number;
   /** Number of each answered row in the split. */
   readonly numbers: Uint32Array;
-  /** Index of the true class, or the true number. */
+  /** Index of the true class, or the true number; of rows with several classes nothing. */
   readonly truth: Float64Array;
+  /** Of rows with several classes: 1 or 0, row-major. */
+  readonly labels: Uint8Array | undefined;
   readonly scores: GatheredScores;
   readonly as: TableOutput['as'];
   /** Whether each row belongs to a slice, by its condition. */
@@ -24,19 +30,6 @@ export interface AnsweredRows {
   readonly columns: ReadonlyMap<string, { readonly values: readonly string[]; readonly codes: Int32Array }>;
   readonly runSeconds: number;
   readonly notes: readonly string[];
-}
-
-type Slice = EvaluationRequest['metrics'][number]['slices'][number];
-
-/** Conditions and columns that slices need, each once. */
-function sliceColumns(slices: readonly Slice[]): { readonly conditions: string[]; readonly columns: string[] } {
-  const conditions = new Set<string>();
-  const columns = new Set<string>();
-  for (const slice of slices) {
-    if ('where' in slice) conditions.add(slice.where);
-    else columns.add(slice.by);
-  }
-  return { conditions: [...conditions], columns: [...columns] };
 }
 
 /** @param onShare told the part of the split that is done */
@@ -54,15 +47,9 @@ export async function answerRows(
   const output = prepareOutput(model, request.outputs, rows, request.model.label);
   // A split that is only for choosing a threshold has no slices.
   const slices = split === request.split ? request.metrics.flatMap((metric) => metric.slices) : [];
-  const sliced = sliceColumns(slices);
-  const kept = createKeeper(rows, sliced);
-  const columns: RowColumn[] = [
-    truthColumn(request),
-    ...sliced.conditions.map((where): RowColumn => ({ kind: 'condition', where })),
-    ...sliced.columns.map((column): RowColumn => ({ kind: 'text', column })),
-    ...inputs.flatMap((input) => input.columns),
-  ];
-  const firstInput = 1 + sliced.conditions.length + sliced.columns.length;
+  const kept = createKeeper(rows, request, createSliceKeeper(slices, rows));
+  const columns: RowColumn[] = [...kept.columns, ...inputs.flatMap((input) => input.columns)];
+  const firstInput = kept.columns.length;
   let waiting = 0;
   let seen = 0;
   let runSeconds = 0;
@@ -101,9 +88,14 @@ export async function answerRows(
 }
 
 function truthColumn({ truth }: EvaluationRequest): RowColumn {
-  return truth.kind === 'classes'
-    ? { kind: 'class', conditions: truth.classes.map(({ where }) => where) }
-    : { kind: 'number', column: truth.column };
+  switch (truth.kind) {
+    case 'classes':
+      return { kind: 'class', conditions: truth.classes.map(({ where }) => where) };
+    case 'labels':
+      return { kind: 'list', column: truth.column };
+    case 'value':
+      return { kind: 'number', column: truth.column };
+  }
 }
 
 function splitByInput(
@@ -118,28 +110,33 @@ function splitByInput(
 }
 
 /** Keeps what metrics need of each row. */
-function createKeeper(rows: number, sliced: { readonly conditions: string[]; readonly columns: string[] }) {
+function createKeeper(rows: number, request: EvaluationRequest, slices: SliceKeeper) {
+  const { truth: wanted } = request;
   const numbers = new Uint32Array(rows);
   const truth = new Float64Array(rows);
-  const conditions = sliced.conditions.map(() => new Uint8Array(rows));
-  const codes = sliced.columns.map(() => new Int32Array(rows));
-  const dictionaries = sliced.columns.map(() => new Map<string, number>());
+  const width = wanted.kind === 'labels' ? wanted.classes.length : 0;
+  const labels = new Uint8Array(rows * width);
+  const places = wanted.kind === 'labels' ? placesOfClasses(wanted.classes) : undefined;
   let at = 0;
+  /** @returns whether the row has a truth */
+  const takeTruth = (given: unknown, number: number): boolean => {
+    if (places === undefined) {
+      if (typeof given !== 'number' || !Number.isFinite(given)) return false;
+      truth[at] = given;
+      return true;
+    }
+    if (typeof given !== 'string') return false;
+    const problem = markLabels(given, places, labels.subarray(at * width, (at + 1) * width));
+    if (problem === undefined) return true;
+    throw new ModelProblem(`Row ${number + 1} of ${request.source.label} has no truth that can be read: ${problem}.`);
+  };
   return {
+    columns: [truthColumn(request), ...slices.columns],
     /** @returns whether the row has a truth, so that it is to be answered */
     take: (values: readonly ColumnValues[], row: number, number: number): boolean => {
-      const given = values[0]?.getItem(row);
-      if (typeof given !== 'number' || !Number.isFinite(given)) return false;
+      if (!takeTruth(values[0]?.getItem(row), number)) return false;
       numbers[at] = number;
-      truth[at] = given;
-      conditions.forEach((flags, index) => {
-        flags[at] = values[1 + index]?.getItem(row) === true ? 1 : 0;
-      });
-      codes.forEach((column, index) => {
-        const value = values[1 + conditions.length + index]?.getItem(row);
-        const dictionary = dictionaries[index];
-        column[at] = typeof value === 'string' && dictionary !== undefined ? encode(dictionary, value) : -1;
-      });
+      slices.take(values.slice(1), row, at);
       at += 1;
       return true;
     },
@@ -147,25 +144,8 @@ function createKeeper(rows: number, sliced: { readonly conditions: string[]; rea
       unlabelled: seen - at,
       numbers: numbers.subarray(0, at),
       truth: truth.subarray(0, at),
-      conditions: new Map(
-        sliced.conditions.map((where, index) => [where, conditions[index]?.subarray(0, at) ?? new Uint8Array()]),
-      ),
-      columns: new Map(
-        sliced.columns.map((column, index) => [
-          column,
-          {
-            values: [...(dictionaries[index]?.keys() ?? [])],
-            codes: codes[index]?.subarray(0, at) ?? new Int32Array(),
-          },
-        ]),
-      ),
+      labels: places === undefined ? undefined : labels.subarray(0, at * width),
+      ...slices.finish(at),
     }),
   };
-}
-
-function encode(dictionary: Map<string, number>, value: string): number {
-  const known = dictionary.get(value);
-  if (known !== undefined) return known;
-  dictionary.set(value, dictionary.size);
-  return dictionary.size - 1;
 }

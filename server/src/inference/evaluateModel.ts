@@ -5,12 +5,8 @@ import type { SplitRows, TableSource } from '../../../schemas/tableSource.ts';
 import type { Answers, ClassAnswers } from '../evaluation/answers.ts';
 import { answersOfScores } from '../evaluation/answersOfScores.ts';
 import type { ReadAnswers } from '../evaluation/answersOfScores.ts';
-import { reportBinary } from '../evaluation/binaryReport.ts';
-import { confusionOf } from '../evaluation/measureClasses.ts';
-import { measureWithSlices } from '../evaluation/measureSlices.ts';
-import type { SliceRows } from '../evaluation/measureSlices.ts';
+import { describeAnswers, pickSlices } from '../evaluation/describeAnswers.ts';
 import type { RowSource } from '../evaluation/rowSource.ts';
-import { worstRows } from '../evaluation/worstRows.ts';
 import { answerRows } from './answerRows.ts';
 import type { AnsweredRows } from './answerRows.ts';
 import { ModelProblem } from './modelProblem.ts';
@@ -33,12 +29,8 @@ export interface EvaluationPorts {
   readonly explain: (error: unknown) => { readonly sentence: string; readonly category: JobFailure } | undefined;
 }
 
-/** Draws of a bootstrap. */
-const resamples = 1000;
-const confidence = 0.95;
 /** Part of the job before the first row is answered. */
 const openedShare = 0.05;
-const worstCount = 50;
 
 export function createEvaluateModel(ports: EvaluationPorts): JobHandler<'evaluateModel'> {
   return async (request, context): Promise<JobAnswer<'evaluateModel'>> => {
@@ -121,6 +113,7 @@ async function answerSplit(
   });
   const read = answersOfScores({
     truth: answered.truth,
+    labels: answered.labels,
     ...answered.scores,
     as: answered.as,
     order: request.outputs.find(({ as }) => as === answered.as)?.classes,
@@ -133,7 +126,7 @@ async function answerSplit(
 }
 
 function classNames({ truth }: EvaluationRequest): readonly string[] | undefined {
-  return truth.kind === 'classes' ? truth.classes.map(({ name }) => name) : undefined;
+  return truth.kind === 'value' ? undefined : truth.classes.map(({ name }) => name);
 }
 
 function positiveOf(request: EvaluationRequest): number | undefined {
@@ -150,19 +143,25 @@ function summarise(
   seconds: number,
 ): EvaluationResult {
   const { answered, read } = judged;
-  const { answers } = read;
-  const resampling = { seed: request.seed, resamples, confidence };
-  const sliced = slicesOf(answered, read.rows);
+  const validation = classAnswersOf(chosen?.read.answers);
   return {
     rows: answered.rows,
     unlabelled: answered.unlabelled,
     unanswered: answered.truth.length - read.rows.length,
-    metrics: request.metrics.map((metric) => measureWithSlices(metric, answers, sliced, resampling)),
-    worst: worstRows(answers, worstCount).map(({ at, ...row }) => ({
-      ...row,
-      row: answered.numbers[read.rows[at] ?? 0] ?? 0,
-    })),
-    ...(answers.kind === 'classes' ? describeClasses(answers, request, chosen, resampling) : {}),
+    ...describeAnswers(
+      {
+        answers: read.answers,
+        slices: pickSlices(answered, read.rows, answered.truth.length),
+        numbers: Uint32Array.from(read.rows, (row) => answered.numbers[row] ?? 0),
+      },
+      {
+        ...request,
+        validation:
+          validation === undefined || request.validation === undefined
+            ? undefined
+            : { answers: validation, split: request.validation },
+      },
+    ),
     model: { sha256: model.sha256, sizeBytes: model.sizeBytes, provider: model.provider, runtime: model.runtime },
     seconds: {
       load: model.loadSeconds,
@@ -170,51 +169,6 @@ function summarise(
       total: seconds,
     },
     notes: [...new Set([...source.notes, ...answered.notes])],
-  };
-}
-
-function slicesOf(answered: AnsweredRows, rows: Uint32Array): SliceRows {
-  if (rows.length === answered.truth.length) return answered;
-  const conditions = new Map([...answered.conditions].map(([where, flags]) => [where, rowsOf(flags, rows)]));
-  const columns = new Map(
-    [...answered.columns].map(([name, { values, codes }]) => [
-      name,
-      { values, codes: Int32Array.from(rows, (row) => codes[row] ?? -1) },
-    ]),
-  );
-  return { conditions, columns };
-}
-
-function rowsOf(flags: Uint8Array, rows: Uint32Array): Uint8Array {
-  return Uint8Array.from(rows, (row) => flags[row] ?? 0);
-}
-
-function describeClasses(
-  answers: ClassAnswers,
-  request: EvaluationRequest,
-  chosen: SplitAnswers | undefined,
-  resampling: { readonly seed: number; readonly resamples: number; readonly confidence: number },
-): Pick<EvaluationResult, 'classes' | 'confusion' | 'binary'> {
-  const confusion = confusionOf(answers);
-  const size = answers.classes.length;
-  const counts = answers.classes.map((_, row) => [...confusion.counts.subarray(row * size, (row + 1) * size)]);
-  const validation = classAnswersOf(chosen?.read.answers);
-  const binary = reportBinary(answers, {
-    threshold: request.threshold,
-    values: request.values,
-    prevalence: request.prevalence,
-    validation:
-      validation === undefined || request.validation === undefined
-        ? undefined
-        : { answers: validation, split: request.validation },
-    resampling,
-  });
-  return {
-    classes: Object.fromEntries(
-      answers.classes.map((name, index) => [name, counts[index]?.reduce((sum, count) => sum + count, 0) ?? 0]),
-    ),
-    confusion: { classes: [...answers.classes], counts },
-    ...(request.task === 'binary-classification' && binary !== undefined ? { binary } : {}),
   };
 }
 

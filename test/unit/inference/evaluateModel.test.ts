@@ -138,6 +138,48 @@ describe('a model of numbers', () => {
   });
 });
 
+describe('a model of several classes at once', () => {
+  const both: Wish = {
+    task: 'multilabel-classification',
+    inputs: [{ name: 'x', columns: ['a', 'b'], missing: 'refuse' }],
+    outputs: [{ name: 'y', as: 'probabilities', classes: ['wet', 'cold'] }],
+    truth: { kind: 'labels', column: 'tags', classes: [{ name: 'cold', value: 'c' }, { name: 'wet' }] },
+    metrics: [
+      { id: 'right', metric: 'accuracy', slices: [] },
+      { id: 'f1', metric: 'f1', averaging: 'micro', slices: [] },
+      { id: 'area', metric: 'roc-auc', averaging: 'macro', slices: [{ id: 'dry', where: 'a < 0' }] },
+    ],
+  };
+  /** Column a says wet, column b says cold. */
+  const model = linearModel({ weights: [1, 0, 0, 1], bias: 0, ending: 'Sigmoid', outputs: 2 });
+  const rows = 'a,b,tags\n2,-2,wet\n2,2,wet;c\n-2,-2,\n-2,2,wet\n';
+
+  it('answers each class from its threshold on, whatever the order of the output', async () => {
+    const result = await run(request(rows, model, both));
+    // Right are all but the last row, whose cold is wrong and whose wet is missed: 3 found, 1 wrong, 1 missed.
+    expect(result.metrics).toMatchObject([
+      { id: 'right', value: { value: 3 / 4, n: 4 } },
+      { id: 'f1', value: { value: 6 / 8 } },
+      { id: 'area', slices: { dry: { state: 'known', value: 0.5, rows: 2 } } },
+    ]);
+    expect(result.classes).toEqual({ cold: 1, wet: 3 });
+    expect(result.perClass).toMatchObject([
+      { name: 'cold', truePositives: 1, falsePositives: 1, falseNegatives: 0 },
+      { name: 'wet', truePositives: 2, falsePositives: 0, falseNegatives: 1 },
+    ]);
+  });
+
+  it('names the row on which most is wrong', async () => {
+    expect((await run(request(rows, model, both))).worst).toMatchObject([{ row: 3, truth: 'wet', answer: 'cold' }]);
+  });
+
+  it('refuses a class that is not declared, with its row', async () => {
+    expect(await refusal(request('a,b,tags\n2,-2,wet\n1,1,hot\n', model, both))).toBe(
+      'Row 2 of rows.csv has no truth that can be read: "hot" is none of the classes.',
+    );
+  });
+});
+
 describe('a model of two classes', () => {
   const rows = 'a,b,y,place\n2,0,1,x\n1,0,1,x\n-1,0,1,z\n-2,0,0,z\n3,0,0,x\n';
 

@@ -10,31 +10,41 @@ export interface LabelTable {
   readonly classes: readonly string[];
 }
 
+/** How many rows each row stands for; one when absent. */
+type Weights = Float64Array | undefined;
+
 function rowsOf({ values, classes }: LabelTable): number {
   return classes.length === 0 ? 0 : values.length / classes.length;
 }
 
-/** Counts of the cells that a predicate picks. */
-function countCells(truth: LabelTable, answers: LabelTable, from: number, until: number, step: number): ClassCounts {
+/** Counts of the cells from one place on, in steps. */
+function countCells(
+  truth: LabelTable,
+  answers: LabelTable,
+  [from, until, step]: readonly [number, number, number],
+  weights?: Weights,
+): ClassCounts {
   let truePositives = 0;
   let falsePositives = 0;
   let falseNegatives = 0;
   let trueNegatives = 0;
+  const width = truth.classes.length;
   for (let at = from; at < until; at += step) {
     const isTrue = truth.values[at] !== 0;
     const isAnswered = answers.values[at] !== 0;
-    if (isTrue && isAnswered) truePositives += 1;
-    else if (isAnswered) falsePositives += 1;
-    else if (isTrue) falseNegatives += 1;
-    else trueNegatives += 1;
+    const weight = weights === undefined ? 1 : (weights[Math.floor(at / width)] ?? 0);
+    if (isTrue && isAnswered) truePositives += weight;
+    else if (isAnswered) falsePositives += weight;
+    else if (isTrue) falseNegatives += weight;
+    else trueNegatives += weight;
   }
   return { truePositives, falsePositives, falseNegatives, trueNegatives };
 }
 
 /** What each class sees, in the order of the classes. */
-export function labelCounts(truth: LabelTable, answers: LabelTable): readonly ClassCounts[] {
+export function labelCounts(truth: LabelTable, answers: LabelTable, weights?: Weights): readonly ClassCounts[] {
   const width = truth.classes.length;
-  return truth.classes.map((_, column) => countCells(truth, answers, column, truth.values.length, width));
+  return truth.classes.map((_, column) => countCells(truth, answers, [column, truth.values.length, width], weights));
 }
 
 /**
@@ -48,7 +58,7 @@ export function subsetAccuracy(truth: LabelTable, answers: LabelTable): MetricVa
   const width = truth.classes.length;
   let right = 0;
   for (let row = 0; row < rows; row++) {
-    const { falsePositives, falseNegatives } = countCells(truth, answers, row * width, (row + 1) * width, 1);
+    const { falsePositives, falseNegatives } = countCells(truth, answers, [row * width, (row + 1) * width, 1]);
     if (falsePositives + falseNegatives === 0) right += 1;
   }
   return knownMetric(right / rows, rows);
@@ -66,16 +76,19 @@ export function averageRows(
   truth: LabelTable,
   answers: LabelTable,
   zeroDivision: ZeroDivision = 'undefined',
+  weights?: Weights,
 ): MetricValue {
-  const rows = rowsOf(truth);
   const width = truth.classes.length;
   let sum = 0;
   let counted = 0;
-  for (let row = 0; row < rows; row++) {
-    const { above, below } = metric.ratio(countCells(truth, answers, row * width, (row + 1) * width, 1));
+  let rows = 0;
+  for (let row = 0; row < rowsOf(truth); row++) {
+    const weight = weights === undefined ? 1 : (weights[row] ?? 0);
+    rows += weight;
+    const { above, below } = metric.ratio(countCells(truth, answers, [row * width, (row + 1) * width, 1]));
     if (below === 0 && typeof zeroDivision !== 'number') continue;
-    sum += below === 0 ? Number(zeroDivision) : above / below;
-    counted += 1;
+    sum += weight * (below === 0 ? Number(zeroDivision) : above / below);
+    counted += weight;
   }
   if (counted === 0) return undefinedMetric('no row has anything to divide by');
   const notes =

@@ -67,7 +67,12 @@ export function planEvaluation(spec: Spec, { modelId, splitId }: Pairing): Evalu
     return cannot(`There is no split ${splitId} of a data source in the spec.`);
   }
   const task = taskOfModel(spec, modelId);
-  if (task !== 'binary-classification' && task !== 'multiclass-classification' && task !== 'regression') {
+  if (
+    task !== 'binary-classification' &&
+    task !== 'multiclass-classification' &&
+    task !== 'multilabel-classification' &&
+    task !== 'regression'
+  ) {
     return cannot(
       task === undefined
         ? `The model ${modelId} names no task.`
@@ -195,8 +200,20 @@ function truthOf(
     classes.kind === 'list'
       ? classes.items.map((item) => ({ name: item.text, where: classCondition(column, item.text) }))
       : [...classes.entries].map(([name, value]) => ({ name, where: classCondition(column, value.text) }));
+  if (task === 'multilabel-classification') {
+    const values = classes.kind === 'list' ? [] : [...classes.entries.values()];
+    return {
+      kind: 'labels',
+      column,
+      classes: named.map(({ name }, index) => ({ name, ...valueOf(values[index]?.text) })),
+    };
+  }
   if (named.length < 2) return { sentence: 'The label of the model {model} names fewer than two classes.' };
   return { kind: 'classes', classes: named };
+}
+
+function valueOf(value: string | undefined): { value?: string } {
+  return value === undefined ? {} : { value };
 }
 
 function metricRequest({ id, node: { fields } }: MetricView): MetricRequest {

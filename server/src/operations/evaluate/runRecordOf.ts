@@ -43,8 +43,7 @@ export function runRecordOf(
     model: {
       id: plan.modelId,
       ...(around.modelPath === undefined ? {} : { path: around.modelPath }),
-      sha256: result.model.sha256,
-      sizeBytes: result.model.sizeBytes,
+      ...(result.model === undefined ? {} : { sha256: result.model.sha256, sizeBytes: result.model.sizeBytes }),
     },
     data: {
       id: plan.dataId,
@@ -59,8 +58,10 @@ export function runRecordOf(
     },
     ...(around.target === undefined ? {} : { target: around.target }),
     ...(commit === undefined ? {} : { git: { commit: commit.hash, isDirty: commit.isDirty } }),
-    machine: { ...around.machine, provider: result.model.provider },
-    versions: { 'onnxruntime-node': result.model.runtime.replace(/^\D+/, '') },
+    machine: { ...around.machine, ...(result.model === undefined ? {} : { provider: result.model.provider }) },
+    ...(result.model === undefined
+      ? {}
+      : { versions: { 'onnxruntime-node': result.model.runtime.replace(/^\D+/, '') } }),
     params: plan.wish.threshold === undefined ? {} : { threshold: plan.wish.threshold },
     values: {
       ...Object.fromEntries(plan.metrics.flatMap((metric) => valueEntry(metric, result))),

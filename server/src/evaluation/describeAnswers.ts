@@ -1,0 +1,113 @@
+/** Everything that an evaluation says of answers, wherever they come from. */
+import type { EvaluationResult, MetricRequest } from '../../../schemas/evaluationJob.ts';
+import { countAnswered } from './answers.ts';
+import type { Answers, ClassAnswers } from './answers.ts';
+import { reportBinary } from './binaryReport.ts';
+import { confusionOf } from './measureClasses.ts';
+import { measureWithSlices } from './measureSlices.ts';
+import type { SliceRows } from './measureSlices.ts';
+import type { OutcomeValues } from './money/thresholds.ts';
+import { reportClasses } from './perClassReport.ts';
+import { reportNumbers } from './numbersReport.ts';
+import { worstRows } from './worstRows.ts';
+
+/** What is asked of answers. */
+export interface AnswersQuestion {
+  readonly metrics: readonly MetricRequest[];
+  readonly threshold?: number | undefined;
+  readonly values?: OutcomeValues | undefined;
+  readonly prevalence?: number | undefined;
+  /** Rows on which a threshold may be chosen, and their split. */
+  readonly validation?: { readonly answers: ClassAnswers; readonly split: string } | undefined;
+  readonly seed: number;
+}
+
+export interface AnsweredSplit {
+  readonly answers: Answers;
+  /** By place in `answers`. */
+  readonly slices: SliceRows;
+  /** Number of each answered row in the split, by place in `answers`. */
+  readonly numbers: Uint32Array;
+}
+
+/** Draws of a bootstrap. */
+const resamples = 1000;
+const confidence = 0.95;
+const worstCount = 50;
+
+type Described = Pick<
+  EvaluationResult,
+  'metrics' | 'worst' | 'classes' | 'confusion' | 'binary' | 'perClass' | 'numbers'
+>;
+
+export function describeAnswers({ answers, slices, numbers }: AnsweredSplit, question: AnswersQuestion): Described {
+  const resampling = { seed: question.seed, resamples, confidence };
+  return {
+    metrics: question.metrics.map((metric) => measureWithSlices(metric, answers, slices, resampling)),
+    worst: worstRows(answers, worstCount).map(({ at, ...row }) => ({ ...row, row: numbers[at] ?? 0 })),
+    ...describeKind(answers, question, resampling),
+  };
+}
+
+function describeKind(
+  answers: Answers,
+  question: AnswersQuestion,
+  resampling: { readonly seed: number; readonly resamples: number; readonly confidence: number },
+): Partial<Described> {
+  switch (answers.kind) {
+    case 'numbers': {
+      const report = reportNumbers(answers);
+      return report === undefined ? {} : { numbers: report };
+    }
+    case 'labels': {
+      const { classes, truth } = answers;
+      const width = classes.length;
+      const counts = new Float64Array(width);
+      truth.forEach((flag, at) => {
+        if (flag !== 0) counts[at % width] = (counts[at % width] ?? 0) + 1;
+      });
+      return {
+        classes: Object.fromEntries(classes.map((name, column) => [name, counts[column] ?? 0])),
+        ...(countAnswered(answers) === 0 ? {} : { perClass: [...reportClasses(answers)] }),
+      };
+    }
+    case 'classes':
+      return describeClasses(answers, question, resampling);
+  }
+}
+
+function describeClasses(
+  answers: ClassAnswers,
+  { threshold, values, prevalence, validation }: AnswersQuestion,
+  resampling: { readonly seed: number; readonly resamples: number; readonly confidence: number },
+): Partial<Described> {
+  const confusion = confusionOf(answers);
+  const size = answers.classes.length;
+  const counts = answers.classes.map((_, row) => [...confusion.counts.subarray(row * size, (row + 1) * size)]);
+  const binary =
+    size === 2 ? reportBinary(answers, { threshold, values, prevalence, validation, resampling }) : undefined;
+  return {
+    classes: Object.fromEntries(
+      answers.classes.map((name, index) => [name, counts[index]?.reduce((sum, count) => sum + count, 0) ?? 0]),
+    ),
+    confusion: { classes: [...answers.classes], counts },
+    ...(binary === undefined ? {} : { binary }),
+    ...(size > 2 && countAnswered(answers) > 0 ? { perClass: [...reportClasses(answers)] } : {}),
+  };
+}
+
+/** The slices of rows that a model answered, where it left some without an answer. */
+export function pickSlices(slices: SliceRows, rows: Uint32Array, all: number): SliceRows {
+  if (rows.length === all) return slices;
+  return {
+    conditions: new Map(
+      [...slices.conditions].map(([where, flags]) => [where, Uint8Array.from(rows, (row) => flags[row] ?? 0)]),
+    ),
+    columns: new Map(
+      [...slices.columns].map(([name, { values, codes }]) => [
+        name,
+        { values, codes: Int32Array.from(rows, (row) => codes[row] ?? -1) },
+      ]),
+    ),
+  };
+}

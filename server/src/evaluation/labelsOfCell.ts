@@ -11,7 +11,7 @@ export function labelsOfCell(text: string): readonly string[] | undefined {
 }
 
 /** Numbers of a JSON list; undefined when it cannot be read, NaN for what is no number. */
-export function numbersOfCell(text: string): readonly number[] | undefined {
+function numbersOfCell(text: string): readonly number[] | undefined {
   const items = itemsOf(text.trim());
   return items?.map((item) => (item.trim() === '' ? NaN : Number(item)));
 }

@@ -10,12 +10,6 @@ export function labelsOfCell(text: string): readonly string[] | undefined {
   return parts.map((part) => part.trim()).filter((part) => part !== '');
 }
 
-/** Numbers of a JSON list; undefined when it cannot be read, NaN for what is no number. */
-function numbersOfCell(text: string): readonly number[] | undefined {
-  const items = itemsOf(text.trim());
-  return items?.map((item) => (item.trim() === '' ? NaN : Number(item)));
-}
-
 function itemsOf(text: string): readonly string[] | undefined {
   if (!text.startsWith('[') || !text.endsWith(']')) return undefined;
   try {

@@ -3,6 +3,41 @@
  *
  * `auto` is our own verdict; a tool's name recomputes what that tool would say; the others are single statistics.
  */
+/** Single statistics; their formulas, bins and differences from other tools stand in docs/drift-methods.md. */
+export const driftStatistics = [
+  ['ks', 'Kolmogorov-Smirnov test.'],
+  ['cramer_von_mises', 'Cramér-von-Mises test.'],
+  ['anderson', 'Anderson-Darling test of two samples.'],
+  ['es', 'Epps-Singleton test.'],
+  ['t_test', 'Student’s t test with equal variances.'],
+  ['welch', 'Welch’s t test.'],
+  ['mannw', 'Mann-Whitney U test.'],
+  ['chisquare', 'Chi-squared test of counts, the reference taken as certain.'],
+  ['chi2_contingency', 'Chi-squared test of the table of both sides.'],
+  ['g_test', 'G test of the table of both sides.'],
+  ['z', 'Test of two proportions.'],
+  ['fisher_exact', 'Fisher’s exact test.'],
+  ['TVD', 'Total variation distance.'],
+  ['l_infinity', 'Largest difference of two shares.'],
+  ['psi', 'Population stability index.'],
+  ['kl_div', 'Kullback-Leibler divergence, natural logarithm.'],
+  ['jensenshannon', 'Jensen-Shannon distance, natural logarithm.'],
+  ['jensenshannon_base2', 'Jensen-Shannon distance, logarithm to base 2.'],
+  ['js_divergence', 'Jensen-Shannon divergence, natural logarithm.'],
+  ['js_divergence_base2', 'Jensen-Shannon divergence, logarithm to base 2.'],
+  ['hellinger', 'Hellinger distance.'],
+  ['wasserstein', 'Wasserstein distance over the standard deviation of the reference.'],
+  ['wasserstein_raw', 'Wasserstein distance in the unit of the column.'],
+  ['ed', 'Energy distance.'],
+  ['empirical_mmd', 'Maximum mean discrepancy.'],
+  ['missing_share', 'Change of the share of missing rows.'],
+  ['new_values', 'Share of rows with a category that the reference never had.'],
+  ['vanished_values', 'Share of rows of the reference with a category that the window never has.'],
+  ['out_of_range', 'Share of rows beyond the smallest and largest value of the reference.'],
+  ['range_change', 'Width of the range over that of the reference.'],
+  ['cardinality_change', 'Number of different values over that of the reference.'],
+] as const;
+
 export const driftMethods = [
   ['auto', 'Our verdict: an exact or permutation test and an effect size, with its false-alarm rate held.'],
   ['all', 'Every statistic that fits the column.'],
@@ -10,24 +45,7 @@ export const driftMethods = [
   ['nannyml', 'The numbers and verdicts of NannyML.'],
   ['tfdv', 'The numbers of TensorFlow Data Validation.'],
   ['whylogs', 'The numbers and verdicts of whylogs.'],
-  ['ks', 'Kolmogorov-Smirnov test.'],
-  ['cramer_von_mises', 'Cramér-von-Mises test.'],
-  ['anderson', 'Anderson-Darling test of two samples.'],
-  ['es', 'Epps-Singleton test.'],
-  ['t_test', 'Student’s t test with equal variances.'],
-  ['mannw', 'Mann-Whitney U test.'],
-  ['chisquare', 'Chi-squared test of counts.'],
-  ['g_test', 'G test of counts.'],
-  ['z', 'Test of two proportions.'],
-  ['fisher_exact', 'Fisher’s exact test.'],
-  ['TVD', 'Total variation distance.'],
-  ['psi', 'Population stability index.'],
-  ['kl_div', 'Kullback-Leibler divergence.'],
-  ['jensenshannon', 'Jensen-Shannon distance.'],
-  ['hellinger', 'Hellinger distance.'],
-  ['wasserstein', 'Wasserstein distance over the standard deviation of the reference.'],
-  ['ed', 'Energy distance.'],
-  ['empirical_mmd', 'Maximum mean discrepancy.'],
+  ...driftStatistics,
 ] as const;
 
 export type DriftMethod = (typeof driftMethods)[number][0];

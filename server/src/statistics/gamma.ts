@@ -98,3 +98,17 @@ function upperFraction(shape: number, x: number): number {
   }
   return fraction;
 }
+
+const tabulated = Float64Array.from({ length: 1024 }, (_, n) => logGamma(n + 1));
+
+/**
+ * ln n!, from a table for small n.
+ *
+ * @param n whole number, at least 0
+ */
+export function logFactorial(n: number): number {
+  const known = tabulated[n];
+  if (known !== undefined) return known;
+  const shifted = n + 1;
+  return (shifted - 0.5) * Math.log(shifted) - shifted + halfLogTwoPi + stirlingSeries(shifted);
+}

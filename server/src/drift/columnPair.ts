@@ -1,0 +1,209 @@
+/** One column of the reference beside the same column of a window: counts on cells that both share. */
+import type { CategorySpread, ColumnKind, NumericCounts, ProfileColumn, Spread } from '../../../schemas/profile.ts';
+import { compareCodePoints } from './categorySpread.ts';
+import { buildHistogram, leastExponentFor, widen, type DyadicHistogram } from './dyadicHistogram.ts';
+import { readNumber, scale } from './exactNumber.ts';
+
+export interface Both<Value> {
+  readonly reference: Value;
+  readonly current: Value;
+}
+
+/** Rows of one side by what they hold; what is left over has a value. */
+export interface RowCounts {
+  readonly rows: number;
+  readonly missing: number;
+  readonly nan: number;
+  readonly positiveInfinity: number;
+  readonly negativeInfinity: number;
+}
+
+/** Finite numbers (dates and times in the unit of the profile) by cell. */
+export interface NumericCells {
+  readonly kind: 'numeric';
+  /** Whether the values are whole numbers. */
+  readonly isInteger: boolean;
+  /** One per cell, strictly ascending: the value itself, or the middle of its bin. */
+  readonly values: Float64Array;
+  /** Width of every bin; 0 when each cell is one value, and all that follows is exact. */
+  readonly width: number;
+  /** Rows per cell; no cell is empty on both sides. */
+  readonly reference: Float64Array;
+  readonly current: Float64Array;
+}
+
+/** Categories, and the two values of a boolean, by cell. */
+export interface CategoryCells {
+  readonly kind: 'categories';
+  /** One per cell, by code point; what could not be told apart on one side stands in a last cell without a label. */
+  readonly labels: readonly string[];
+  readonly hasOther: boolean;
+  /** Rows per label, then those of the last cell if there is one. */
+  readonly reference: Float64Array;
+  readonly current: Float64Array;
+}
+
+export type SharedCells =
+  | NumericCells
+  | CategoryCells
+  /** The values cannot be compared; why, in one sentence. */
+  | { readonly kind: 'apart'; readonly because: string };
+
+export interface ColumnPair {
+  readonly name: string;
+  readonly rows: Both<RowCounts>;
+  readonly cells: SharedCells;
+}
+
+/** Value and rows, lowest value first, each value once. */
+export type ValueCounts = readonly (readonly [value: number, rows: number])[];
+
+/** Puts two columns of profiles side by side. They may have been kept in different ways, or be of different kinds. */
+export function pairColumns(reference: ProfileColumn, current: ProfileColumn): ColumnPair {
+  return {
+    name: reference.name,
+    rows: { reference: countRows(reference), current: countRows(current) },
+    cells: pairSpreads(reference, current),
+  };
+}
+
+/** Puts counted values side by side; the way for columns with more values than a profile keeps. */
+export function pairValues(reference: ValueCounts, current: ValueCounts, isInteger: boolean): NumericCells {
+  const { keys, counts } = joinCounts(reference, current);
+  return { kind: 'numeric', isInteger, width: 0, values: keys, ...counts };
+}
+
+function countRows({ rows, missing, spread }: ProfileColumn): RowCounts {
+  if (spread.shape !== 'numeric') return { rows, missing, nan: 0, positiveInfinity: 0, negativeInfinity: 0 };
+  const { nan, positiveInfinity, negativeInfinity } = spread;
+  return { rows, missing, nan, positiveInfinity, negativeInfinity };
+}
+
+function pairSpreads(reference: ProfileColumn, current: ProfileColumn): SharedCells {
+  const [left, right] = [reference.spread, current.spread];
+  if (left.shape === 'withheld' || right.shape === 'withheld') {
+    return { kind: 'apart', because: 'Its values are not kept, so only missing ones are compared.' };
+  }
+  if (left.shape === 'numeric' && right.shape === 'numeric' && unitOf(reference.kind) === unitOf(current.kind)) {
+    return pairNumbers(left.finite?.counts, right.finite?.counts, [reference.kind, current.kind]);
+  }
+  if (left.shape !== 'numeric' && right.shape !== 'numeric') {
+    return pairCategories(toCategories(left), toCategories(right));
+  }
+  return {
+    kind: 'apart',
+    because: `It is ${reference.kind} in the reference and ${current.kind} in the window; give both the same type.`,
+  };
+}
+
+/** Integers and fractions are compared with each other; days, milliseconds and numbers are not. */
+function unitOf(kind: ColumnKind): ColumnKind {
+  return kind === 'integer' ? 'float' : kind;
+}
+
+const noValues: NumericCounts = { kind: 'values', values: [] };
+
+function pairNumbers(
+  reference: NumericCounts = noValues,
+  current: NumericCounts = noValues,
+  kinds: readonly ColumnKind[],
+): NumericCells {
+  const isInteger = !kinds.includes('float');
+  if (reference.kind === 'values' && current.kind === 'values') {
+    return pairValues(readValues(reference), readValues(current), isInteger);
+  }
+  const exponent = Math.max(leastBins(reference), leastBins(current));
+  const { keys, counts } = joinCounts(toBins(reference, exponent), toBins(current, exponent));
+  return {
+    kind: 'numeric',
+    isInteger,
+    width: scale(1, exponent),
+    values: keys.map((index) => scale(index + 0.5, exponent)),
+    ...counts,
+  };
+}
+
+/** The finest bins that a side can be brought to. */
+function leastBins(counts: NumericCounts): number {
+  if (counts.kind === 'dyadic') return counts.exponent;
+  const [first] = counts.values[0] ?? [0];
+  const [last] = counts.values.at(-1) ?? [0];
+  return leastExponentFor(readNumber(first), readNumber(last), false);
+}
+
+function readValues(counts: Extract<NumericCounts, { kind: 'values' }>): ValueCounts {
+  const sums = new Map<number, number>();
+  // Whole numbers beyond 2^53 can become the same double.
+  for (const [value, rows] of counts.values) {
+    const number = Number(readNumber(value));
+    sums.set(number, (sums.get(number) ?? 0) + rows);
+  }
+  return [...sums];
+}
+
+function toBins(counts: NumericCounts, exponent: number): DyadicHistogram['bins'] {
+  if (counts.kind === 'dyadic') return widen(counts, exponent).bins;
+  return buildHistogram(
+    counts.values.map(([value, rows]) => [readNumber(value), rows]),
+    exponent,
+  ).bins;
+}
+
+/** Joins two ascending lists of key and rows. */
+function joinCounts(
+  reference: ValueCounts,
+  current: ValueCounts,
+): { readonly keys: Float64Array; readonly counts: Both<Float64Array> } {
+  const keys: number[] = [];
+  const left: number[] = [];
+  const right: number[] = [];
+  for (let i = 0, j = 0; i < reference.length || j < current.length;) {
+    const [a, rowsOfA] = reference[i] ?? [Number.POSITIVE_INFINITY, 0];
+    const [b, rowsOfB] = current[j] ?? [Number.POSITIVE_INFINITY, 0];
+    keys.push(Math.min(a, b));
+    left.push(a <= b ? rowsOfA : 0);
+    right.push(b <= a ? rowsOfB : 0);
+    if (a <= b) i += 1;
+    if (b <= a) j += 1;
+  }
+  return {
+    keys: Float64Array.from(keys),
+    counts: { reference: Float64Array.from(left), current: Float64Array.from(right) },
+  };
+}
+
+type Categories = Pick<CategorySpread, 'values' | 'other'>;
+
+function toCategories(spread: Exclude<Spread, { shape: 'numeric' | 'withheld' }>): Categories {
+  if (spread.shape === 'categories') return spread;
+  const counts: [string, number][] = [
+    ['false', spread.false],
+    ['true', spread.true],
+  ];
+  return { values: counts.filter(([, rows]) => rows > 0) };
+}
+
+function pairCategories(reference: Categories, current: Categories): CategoryCells {
+  const [left, right] = [new Map(reference.values), new Map(current.values)];
+  // A label that one side does not list may still be among the others of that side, so it joins the others of both.
+  const isSure = (label: string) =>
+    (left.has(label) || reference.other === undefined) && (right.has(label) || current.other === undefined);
+  const all = [...new Set([...left.keys(), ...right.keys()])].sort(compareCodePoints);
+  const labels = all.filter(isSure);
+  const hasOther = reference.other !== undefined || current.other !== undefined;
+  const countSide = (listed: ReadonlyMap<string, number>, { other }: Categories): Float64Array => {
+    const counts = labels.map((label) => listed.get(label) ?? 0);
+    if (hasOther) {
+      const unsure = all.filter((label) => !isSure(label));
+      counts.push(unsure.reduce((sum, label) => sum + (listed.get(label) ?? 0), other?.rows ?? 0));
+    }
+    return Float64Array.from(counts);
+  };
+  return {
+    kind: 'categories',
+    labels,
+    hasOther,
+    reference: countSide(left, reference),
+    current: countSide(right, current),
+  };
+}

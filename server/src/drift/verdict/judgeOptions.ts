@@ -1,0 +1,33 @@
+/** What a verdict depends on beside the data. */
+import type { DriftMeasure } from '../../../../schemas/driftVerdict.ts';
+
+export interface JudgeOptions {
+  /** Whole number; equal seeds give equal verdicts, byte for byte. */
+  readonly seed: number;
+  /** Share of windows without change in which an alarm may still be raised, such as 0.05. */
+  readonly falseAlarm: number;
+  /** Tests of the whole family, over all columns and windows, at least 1; each needs a smaller probability. */
+  readonly tests: number;
+  /** Effects below these do not count. */
+  readonly smallest: Readonly<Record<DriftMeasure, number>>;
+  /**
+   * How many times more the reference varies between its own windows than independent rows would, at least 1.
+   * Rows of one hour or one customer are alike, and a test that does not know it cries wolf.
+   */
+  readonly variation: number;
+}
+
+/** A shift by 0.1 standard deviations of a normal column moves ranks by 0.03. */
+export const defaultSmallest: JudgeOptions['smallest'] = {
+  'rank-wasserstein': 0.03,
+  'total-variation': 0.05,
+  proportion: 0.02,
+};
+
+export const defaultJudgeOptions: JudgeOptions = {
+  seed: 20261102,
+  falseAlarm: 0.05,
+  tests: 1,
+  smallest: defaultSmallest,
+  variation: 1,
+};

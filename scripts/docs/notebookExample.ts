@@ -1,12 +1,12 @@
 /** The example on the page of a rule for notebooks, made of its fixture. */
 import { loadPythonParser } from '../../test/support/pythonParser.ts';
-import { placeFinding } from '../../server/src/rules/notebook/placeFindings.ts';
 import type { RuleText } from '../../server/src/rules/rule.ts';
 import {
   applyEdits,
   checkFixture,
   describeCellFinding,
   loadNotebookFixtures,
+  placedFixes,
   readFixture,
 } from '../../test/support/notebookFixture.ts';
 import type { ReadFixture } from '../../test/support/notebookFixture.ts';
@@ -30,8 +30,7 @@ export function notebookExample(rule: RuleText): readonly string[] {
 }
 
 function afterFix({ places, text }: ReadFixture, findings: ReturnType<typeof checkFixture>): readonly string[] {
-  const placed = findings.map((finding) => placeFinding(finding, places));
-  const fix = placed.flatMap((finding) => finding?.fixes.slice(0, 1) ?? [])[0];
+  const fix = findings.flatMap((finding) => placedFixes(finding, places).slice(0, 1))[0];
   if (fix === undefined) return [];
   return ['## After the quick fix', `"${fix.title}" gives:`, block('python', applyEdits(text, fix.edits))];
 }

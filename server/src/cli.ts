@@ -59,7 +59,7 @@ async function main(): Promise<void> {
     history: createGitHistory(),
     readPythonGrammar: () => readPythonGrammar(self),
     loadPythonFormatter: loadRuffFormatter,
-    openFiles: (roots) => createWorkspaceFiles({ roots: () => roots }),
+    openFiles: (roots) => createWorkspaceFiles({ roots: () => roots, listsOnce: true }),
     realPath: async (location) => {
       try {
         const real = await realpath(location);

@@ -134,6 +134,27 @@ describe('an open notebook', () => {
     ]);
   });
 
+  it('offers a fix for a leak that was tried before', async () => {
+    const server = await start({ disk: {} });
+    const fitted =
+      'from sklearn.preprocessing import StandardScaler\nscaler = StandardScaler()\nX = scaler.fit_transform(X)';
+    await openNotebook(server, [
+      'import pandas as pd\nfrom sklearn.model_selection import train_test_split\nframe = pd.read_csv("flights.csv")\nX, y = frame[["distance"]], frame["late"]',
+      fitted,
+      'X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=0)',
+      'from sklearn.linear_model import LogisticRegression\nmodel = LogisticRegression().fit(X_train, y_train)\nprint(model.score(X_test, y_test))',
+    ]);
+    expect(await codesIn(server, cellUri(1))).toContain('leak/preprocessing');
+    const position = { line: 2, character: 6 };
+    const actions = await server.connection.sendRequest(CodeActionRequest.type, {
+      textDocument: { uri: cellUri(1) },
+      range: { start: position, end: position },
+      context: { diagnostics: [] },
+    });
+    const fixes = (actions ?? []).filter((action) => JSON.stringify(action).includes('scaler.transform(X_test)'));
+    expect(fixes.map(({ title }) => title)).toEqual(['Fit below the split, on the training rows alone']);
+  });
+
   it('shows what its stored outputs say, as long as the cell is the saved one', async () => {
     const error = { output_type: 'error', ename: 'KeyError', evalue: 'late', traceback: [] };
     const server = await start({ disk: { 'delay.ipynb': ipynb(['{}["late"]'], [error]) } });

@@ -6,9 +6,14 @@ import path from 'node:path';
 import * as z from 'zod';
 import { runTool } from '../../scripts/process/runTool.ts';
 import { notebookRuleTable } from '../../server/src/rules/notebook/notebookRuleTable.ts';
-import { placeFinding } from '../../server/src/rules/notebook/placeFindings.ts';
 import type { PythonParser } from '../../server/src/notebook/syntax/pythonParser.ts';
-import { applyEdits, checkFixture, loadNotebookFixtures, readFixture } from '../support/notebookFixture.ts';
+import {
+  applyEdits,
+  checkFixture,
+  loadNotebookFixtures,
+  placedFixes,
+  readFixture,
+} from '../support/notebookFixture.ts';
 import type { NotebookFixture, ReadFixture } from '../support/notebookFixture.ts';
 import { loadPythonParser } from '../support/pythonParser.ts';
 import type { ComparedEffects } from './effects.ts';
@@ -57,7 +62,7 @@ function fixedNotebooks(
   const found = findingsOf(fixture.rule, read, parser);
   const problems: string[] = [];
   const fixed = found.flatMap((finding, index) =>
-    (placeFinding(finding, read.places)?.fixes ?? []).map(({ title, edits }): Case => {
+    placedFixes(finding, read.places).map(({ title, edits }): Case => {
       const name = `${fixture.name}, ${index + 1}: ${title}`;
       const after = readFixture({ ...fixture, text: applyEdits(read.text, edits) });
       const left = findingsOf(fixture.rule, after, parser).length;

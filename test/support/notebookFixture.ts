@@ -19,6 +19,9 @@ import type { PythonParser } from '../../server/src/notebook/syntax/pythonParser
 import { checkNotebook } from '../../server/src/rules/notebook/checkNotebook.ts';
 import { declaredDataOf } from '../../server/src/rules/notebook/declaredData.ts';
 import type { CellFinding } from '../../server/src/rules/notebook/notebookRule.ts';
+import { placeFinding } from '../../server/src/rules/notebook/placeFindings.ts';
+import { allFixesOf } from '../../server/src/rules/reportedFinding.ts';
+import type { ReportedFix } from '../../server/src/rules/reportedFinding.ts';
 import { unknownSurroundings } from '../../server/src/rules/notebook/surroundings.ts';
 import type { NotebookSurroundings } from '../../server/src/rules/notebook/surroundings.ts';
 import { gatherAround } from './fixtureSurroundings.ts';
@@ -189,4 +192,10 @@ export function applyEdits(text: string, edits: readonly PlacedEdit[]): string {
   return edits
     .toSorted((left, right) => right.start - left.start)
     .reduce((changed, { start, end, newText }) => changed.slice(0, start) + newText + changed.slice(end), text);
+}
+
+/** Every fix of a finding, those included that are tried first. */
+export function placedFixes(finding: CellFinding, places: NotebookPlaces): readonly ReportedFix[] {
+  const placed = placeFinding(finding, places);
+  return placed === undefined ? [] : allFixesOf(placed);
 }

@@ -79,7 +79,8 @@ Examples:
       readsLargeTables: true,
     });
     const loadTools = () => loadNotebookTools(world.readPythonGrammar);
-    const notebooks = createNotebookWorkspace({ files, specs: workspace, loadTools });
+    const triesFixes = format === 'json' || format === 'sarif';
+    const notebooks = createNotebookWorkspace({ files, specs: workspace, loadTools, triesFixes });
     const nameOf = (uri: string) => relativeName(URI.parse(uri).fsPath, world.cwd);
     const wanted = scopes.map(({ location, kind }) => ({ uri: URI.file(location).toString(), kind }));
     const checked = await checkScopes(wanted, {

@@ -1,6 +1,7 @@
 /** Quick fixes: what rules offer for their findings, one by one, by rule, and all at once. */
 import type { CodeAction, Diagnostic, TextEdit, WorkspaceEdit } from 'vscode-languageserver-types';
 import { CodeActionKind, CreateFile } from 'vscode-languageserver-types';
+import { allFixesOf } from '../rules/reportedFinding.ts';
 import type { ReportedFinding, ReportedFix } from '../rules/reportedFinding.ts';
 import type { ProjectSnapshot } from '../rules/projectSnapshot.ts';
 import { canLower } from '../rules/severity.ts';
@@ -93,7 +94,7 @@ interface Maker extends ActionSource {
 function fixesOf(maker: Maker, finding: ReportedFinding): readonly CodeAction[] {
   const preferred = onlyPreferred(finding);
   const { canCreateFiles = false, hasDocumentChanges } = maker.options;
-  const possible = finding.fixes.filter(
+  const possible = allFixesOf(finding).filter(
     ({ creates }) => creates.length === 0 || (canCreateFiles && hasDocumentChanges),
   );
   return possible.map((fix) => ({
@@ -106,8 +107,8 @@ function fixesOf(maker: Maker, finding: ReportedFinding): readonly CodeAction[] 
 }
 
 /** The one fix that is preferred; undefined when several are, or none is. */
-function onlyPreferred({ fixes }: ReportedFinding): ReportedFix | undefined {
-  const preferred = fixes.filter(({ isPreferred }) => isPreferred);
+function onlyPreferred(finding: ReportedFinding): ReportedFix | undefined {
+  const preferred = allFixesOf(finding).filter(({ isPreferred }) => isPreferred);
   return preferred.length === 1 ? preferred[0] : undefined;
 }
 

@@ -71,7 +71,6 @@ export function diagnosticOf(
     message: shownText(finding.message),
     ...(finding.tag === undefined ? {} : { tags: [tags[finding.tag]] }),
     ...(related.length === 0 || !options.hasRelatedInformation ? {} : { relatedInformation: related }),
-    data: { fixes: finding.fixes.length },
   };
 }
 

@@ -40,9 +40,24 @@ export interface WorkspaceFilesOptions {
    * there, but no spec is searched for.
    */
   readonly looseFolders?: () => readonly string[];
+  /** Whether the folders are listed once, for a command that ends before anybody adds a file; not unless said. */
+  readonly listsOnce?: boolean;
 }
 
-export function createWorkspaceFiles({ roots, looseFolders = () => [] }: WorkspaceFilesOptions): WorkspaceFiles {
+export function createWorkspaceFiles({
+  roots,
+  looseFolders = () => [],
+  listsOnce = false,
+}: WorkspaceFilesOptions): WorkspaceFiles {
+  const listed = new Map<string, ReturnType<typeof listFiles>>();
+
+  /** Files below a folder that are not in folders of tools and packages. */
+  function list(root: string): ReturnType<typeof listFiles> {
+    const files = listed.get(root) ?? listFiles(path.resolve(root), (folder) => skippedFolders.has(folder));
+    if (listsOnce) listed.set(root, files);
+    return files;
+  }
+
   const allowed = () => [...roots(), ...looseFolders()];
 
   /** The folder of the workspace that holds a path, links followed; undefined outside of all. */
@@ -133,22 +148,22 @@ export function createWorkspaceFiles({ roots, looseFolders = () => [] }: Workspa
     return found;
   }
 
-  /** Files that are not in folders of tools and packages. */
-  async function search(isWanted: (uri: string) => boolean, limit: number): Promise<readonly string[]> {
+  /** @param isWanted by the name of a file, with a slash before it */
+  async function search(isWanted: (name: string) => boolean, limit: number): Promise<readonly string[]> {
     const found = new Set<string>();
     for (const root of roots()) {
-      for (const { location, isLink } of await listFiles(path.resolve(root), (folder) => skippedFolders.has(folder))) {
+      for (const { location, isLink } of await list(root)) {
         if (found.size >= limit) break;
-        const uri = uriOf(location);
-        if (isWanted(uri) && (!isLink || (await describe(location)).kind === 'file')) found.add(uri);
+        if (!isWanted(`/${path.basename(location)}`)) continue;
+        if (!isLink || (await describe(location)).kind === 'file') found.add(uriOf(location));
       }
     }
     return [...found].toSorted();
   }
 
-  const findSpecs = () => search((uri) => isSpecUri(uri) || isContractUri(uri), Number.POSITIVE_INFINITY);
+  const findSpecs = () => search((name) => isSpecUri(name) || isContractUri(name), Number.POSITIVE_INFINITY);
   const findFiles = (endings: readonly string[], limit: number) =>
-    search((uri) => endings.some((ending) => uri.endsWith(ending)), limit);
+    search((name) => endings.some((ending) => name.endsWith(ending)), limit);
 
   async function listFolder(written: string, fromUri: string) {
     const folder = await resolve(written === '' ? '.' : written, fromUri);

@@ -16,7 +16,21 @@ export interface ReportedFinding {
     readonly message: string;
   }[];
   readonly fixes: readonly ReportedFix[];
+  /** More of them, found out when somebody asks. */
+  readonly tryFixes?: (() => readonly ReportedFix[]) | undefined;
   readonly tag: Finding['tag'] | undefined;
+}
+
+/** Every fix of a finding, those included that are tried first. */
+export function allFixesOf<Fix>({
+  fixes,
+  tryFixes,
+}: {
+  readonly fixes: readonly Fix[];
+  readonly tryFixes?: (() => readonly Fix[]) | undefined;
+}): readonly Fix[] {
+  const tried = tryFixes?.() ?? [];
+  return tried.length === 0 ? fixes : [...fixes, ...tried];
 }
 
 export interface ReportedFix {

@@ -57,6 +57,23 @@ describe('plumbline check on notebooks', () => {
     expect(code).toBe(1);
   });
 
+  it('reports fixes that must be tried in the formats that hold fixes', async () => {
+    const leak = [
+      '# %%',
+      'import pandas as pd',
+      'from sklearn.linear_model import LogisticRegression',
+      'from sklearn.model_selection import train_test_split',
+      'from sklearn.preprocessing import StandardScaler',
+      'frame = pd.read_csv("flights.csv")',
+      'scaled = StandardScaler().fit_transform(frame[["distance"]])',
+      'X_train, X_test, y_train, y_test = train_test_split(scaled, frame["late"], random_state=0)',
+      'print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))',
+    ].join('\n');
+    const json = (await runInMemory(['check', '--format', 'json'], { 'explore.py': leak })).out;
+    const leaks = checkReport.parse(JSON.parse(json)).findings.filter(({ rule }) => rule === 'leak/preprocessing');
+    expect(leaks.map(({ fixes }) => fixes.length)).toEqual([1]);
+  });
+
   it('prints a secret in no format', async () => {
     const secret = notebook.replace(
       String.raw`frame = pd.read_csv(\"/home/anna/flights.csv\")`,

@@ -105,7 +105,6 @@ describe('diagnostics', () => {
       severity: 1,
       source: 'plumbline',
       codeDescription: { href: 'vscode://plumbline.plumbline/rules/spec/wrong-value' },
-      data: { fixes: 1 },
     });
   });
 

@@ -25,6 +25,8 @@ export interface NotebookWorkspacePorts {
   readonly specs: Pick<SpecWorkspace, 'projects' | 'snapshot'>;
   /** Called once, with the first notebook. */
   readonly loadTools: () => Promise<NotebookTools>;
+  /** Whether findings of closed notebooks come with the fixes that must be tried, as reports want them; not unless said. */
+  readonly triesFixes?: boolean;
 }
 
 export interface NotebookWorkspace {
@@ -84,7 +86,12 @@ interface Stored {
   readonly checked: Checked | undefined;
 }
 
-export function createNotebookWorkspace({ files, specs, loadTools }: NotebookWorkspacePorts): NotebookWorkspace {
+export function createNotebookWorkspace({
+  files,
+  specs,
+  loadTools,
+  triesFixes = false,
+}: NotebookWorkspacePorts): NotebookWorkspace {
   const open = new Map<string, Shown>();
   /** Address of a cell's document → address of its notebook. */
   const notebookOfCell = new Map<string, string>();
@@ -125,7 +132,8 @@ export function createNotebookWorkspace({ files, specs, loadTools }: NotebookWor
   async function check(placed: PlacedNotebook, setting: NotebookSetting, isKept: boolean): Promise<Checked> {
     const { result, against } = await surrounded.check(placed.notebook, setting);
     snapshotCount += 1;
-    return { snapshot: snapshotNotebook(placed, result, { key: `notebook-${snapshotCount}`, isKept }), against };
+    const key = `notebook-${snapshotCount}`;
+    return { snapshot: snapshotNotebook(placed, result, { key, isKept, triesFixes }), against };
   }
 
   /** Whether findings are those that a check would find now, as far as its surroundings decide. */

@@ -4,18 +4,26 @@ import type { Notebook } from '../../notebook/read/notebook.ts';
 import type { NotebookCheck } from '../../rules/notebook/checkNotebook.ts';
 import type { CellFinding } from '../../rules/notebook/notebookRule.ts';
 import type { NotebookFindingReport, NotebookSnapshot, TextPosition } from '../../rules/notebook/notebookSnapshot.ts';
+import { allFixesOf } from '../../rules/reportedFinding.ts';
 import { placeFinding } from '../../rules/notebook/placeFindings.ts';
 import type { PlacedNotebook } from './notebookFiles.ts';
 
-/** @param isKept whether the texts stay in memory, as those of open documents */
+/**
+ * @param isKept whether the texts stay in memory, as those of open documents, whose fixes are tried when somebody asks
+ * @param triesFixes whether those of others are tried at once, for a report that holds them; they are left out otherwise
+ */
 export function snapshotNotebook(
   { notebook, places }: PlacedNotebook,
   check: NotebookCheck,
-  { key, isKept }: { readonly key: string; readonly isKept: boolean },
+  { key, isKept, triesFixes }: { readonly key: string; readonly isKept: boolean; readonly triesFixes: boolean },
 ): NotebookSnapshot {
   const report = (finding: CellFinding): readonly NotebookFindingReport[] => {
     const placed = placeFinding(finding, places);
-    return placed === undefined ? [] : [{ ...placed, cell: cellOf(notebook, finding) }];
+    if (placed === undefined) return [];
+    const cell = cellOf(notebook, finding);
+    if (isKept) return [{ ...placed, cell }];
+    // What tries a fix later holds the whole notebook.
+    return [{ ...placed, fixes: triesFixes ? allFixesOf(placed) : placed.fixes, tryFixes: undefined, cell }];
   };
   const findings = check.findings.flatMap(report);
   const suppressed = check.suppressed.flatMap(({ finding, reason }) =>

@@ -16,7 +16,14 @@ import { formOf } from './cellForm.ts';
 import { suppressionsOfCell } from './cellSuppressions.ts';
 import type { DeclaredData } from './declaredData.ts';
 import { notebookRuleTable } from './notebookRuleTable.ts';
-import type { CellFinding, NotebookContext, NotebookFinding, NotebookRule, PythonCell } from './notebookRule.ts';
+import type {
+  CellFinding,
+  NotebookContext,
+  NotebookFinding,
+  NotebookFix,
+  NotebookRule,
+  PythonCell,
+} from './notebookRule.ts';
 import { unknownSurroundings } from './surroundings.ts';
 import type { NotebookSurroundings } from './surroundings.ts';
 import { createTrial, isWatchedInTrials } from './trial.ts';
@@ -122,7 +129,8 @@ interface Candidate {
 }
 
 function candidateOf(rule: NotebookRule, severity: Severity, finding: NotebookFinding): Candidate {
-  const { at, line, message, related = [], fixes = [], atMost, tag } = finding;
+  const { at, line, message, related = [], fixes = [], tryFixes, atMost, tag } = finding;
+  const masked = (fix: NotebookFix): NotebookFix => ({ ...fix, title: maskCode(fix.title) });
   return {
     rule,
     reported: {
@@ -133,10 +141,19 @@ function candidateOf(rule: NotebookRule, severity: Severity, finding: NotebookFi
       line,
       message: maskCode(message),
       related: related.map((other) => ({ ...other, message: maskCode(other.message) })),
-      fixes: fixes.map((fix) => ({ ...fix, title: maskCode(fix.title) })),
+      fixes: fixes.map(masked),
+      tryFixes:
+        tryFixes === undefined
+          ? undefined
+          : once(() => tryFixes().flatMap((fix) => (fix === undefined ? [] : [masked(fix)]))),
       tag,
     },
   };
+}
+
+function once<Result>(find: () => Result): () => Result {
+  let found: { readonly result: Result } | undefined;
+  return () => (found ??= { result: find() }).result;
 }
 
 /** A sentence whose code, which is between backticks, shows no secret; in words, "password: …" is none. */

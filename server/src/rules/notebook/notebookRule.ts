@@ -68,6 +68,11 @@ export interface NotebookFinding extends Pick<Finding, 'message' | 'atMost' | 't
   readonly line?: number | undefined;
   readonly related?: readonly RelatedCell[];
   readonly fixes?: readonly NotebookFix[];
+  /**
+   * Fixes that are tried before they are offered, which takes as long as a check: found out once somebody asks.
+   * Undefined where none can be made.
+   */
+  readonly tryFixes?: () => readonly (NotebookFix | undefined)[];
 }
 
 /** Another place that belongs to a finding, such as a step of a flow path. */
@@ -93,5 +98,7 @@ export interface CellFinding {
   readonly message: string;
   readonly related: readonly RelatedCell[];
   readonly fixes: readonly NotebookFix[];
+  /** More of them, which are tried when somebody asks; remembered. */
+  readonly tryFixes?: (() => readonly NotebookFix[]) | undefined;
   readonly tag: Finding['tag'] | undefined;
 }

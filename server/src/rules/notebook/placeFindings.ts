@@ -1,7 +1,7 @@
 /** Findings of a notebook with the places that an editor or a report shows. */
 import type { NotebookPlaces } from '../../notebook/read/notebookPlaces.ts';
-import type { ReportedFinding } from '../reportedFinding.ts';
-import type { CellFinding } from './notebookRule.ts';
+import type { ReportedFinding, ReportedFix } from '../reportedFinding.ts';
+import type { CellFinding, NotebookFix } from './notebookRule.ts';
 
 /** @returns undefined when the finding has no place there, as in an open notebook without cells */
 export function placeFinding(finding: CellFinding, places: NotebookPlaces): ReportedFinding | undefined {
@@ -12,11 +12,18 @@ export function placeFinding(finding: CellFinding, places: NotebookPlaces): Repo
     const other = places.locate(at);
     return other === undefined ? [] : [{ ...other, message: text }];
   });
-  const fixes = finding.fixes.map(({ title, isPreferred = false, changes }) => ({
-    title,
-    isPreferred,
-    edits: places.editsOf(changes),
-    creates: [],
-  }));
-  return { rule, severity, ...place, message, related, fixes: fixes.filter(({ edits }) => edits.length > 0), tag };
+  const { fixes, tryFixes } = finding;
+  const later = tryFixes === undefined ? {} : { tryFixes: () => placeFixes(tryFixes(), places) };
+  return { rule, severity, ...place, message, related, fixes: placeFixes(fixes, places), ...later, tag };
+}
+
+function placeFixes(fixes: readonly NotebookFix[], places: NotebookPlaces): readonly ReportedFix[] {
+  return fixes
+    .map(({ title, isPreferred = false, changes }) => ({
+      title,
+      isPreferred,
+      edits: places.editsOf(changes),
+      creates: [],
+    }))
+    .filter(({ edits }) => edits.length > 0);
 }

@@ -7,12 +7,12 @@ import type { CellFinding } from './notebookRule.ts';
 /**
  * Whether a notebook that is changed so has fewer findings of a rule, and no more of any other that is looked at.
  * Findings of hidden rules may come up: what was wrong before hid them.
- * Costs about as much as a check; after some calls for one notebook the answer is no, so that a check stays quick.
+ * Costs about as much as a check; after some calls for one notebook the answer is no, so that a light bulb stays quick.
  */
 export type Improves = (changes: readonly CellChange[], rule: string, hidden?: readonly string[]) => boolean;
 
 /** Fixes of one notebook that are tried. */
-const trialLimit = 4;
+const trialLimit = 16;
 
 /** @param findingsOf what the rules that a fix must not set off find in a notebook; undefined when that failed */
 export function createTrial(

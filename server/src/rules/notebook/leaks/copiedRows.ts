@@ -88,10 +88,9 @@ export const copiedRowRules: readonly NotebookRule[] = [
       if (analysis === undefined) return;
       for (const copied of copiedRowsOf(analysis)) {
         if (augments(copied.call)) continue;
-        const fix = resampleFix(context, copied);
         yield {
           ...findingOf(analysis, copied, 'split first, and copy training rows alone'),
-          fixes: fix === undefined ? [] : [fix],
+          tryFixes: () => [resampleFix(context, copied)],
         };
       }
     },

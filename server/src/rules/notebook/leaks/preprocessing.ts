@@ -95,8 +95,8 @@ export const preprocessingRule: NotebookRule = {
     for (const leak of leakingReducersOf(analysis)) {
       // Means of the target have a rule of their own.
       if (isTargetEncoding(context, leak)) continue;
-      const fix = fitBehindSplit(context, leak) ?? statisticBehindSplit(context, leak);
-      yield { ...findingOf(graph, leak), fixes: fix === undefined ? [] : [fix] };
+      const tryFixes = () => [fitBehindSplit(context, leak) ?? statisticBehindSplit(context, leak)];
+      yield { ...findingOf(graph, leak), tryFixes };
     }
   },
 };

@@ -93,7 +93,6 @@ export const refitRule: NotebookRule = {
     const graph = rowGraphOf(analysis);
     for (const refit of refitsOf(analysis)) {
       const { first, again, training, test } = refit;
-      const fix = refitFix(context, refit);
       const name = reducerName(graph, again);
       const learned = `${cellName(first.at)} learned from training rows`;
       yield {
@@ -101,7 +100,7 @@ export const refitRule: NotebookRule = {
         message: again.isFitted
           ? `${name} is fitted again on test rows: use \`transform\` with the one that ${learned}.`
           : `${name} is computed again from test rows: use the value that ${learned}.`,
-        fixes: fix === undefined ? [] : [fix],
+        tryFixes: () => [refitFix(context, refit)],
         related: [
           { at: first.at, message: `${reducerName(graph, first)} learns from training rows.` },
           {

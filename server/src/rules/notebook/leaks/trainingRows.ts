@@ -59,9 +59,8 @@ export const trainingRowRules: readonly NotebookRule[] = [
         // Copies that were made before a split are the case of a rule of their own.
         const isCopied = rowSets.duplications(data).some((call) => rowSets.duplications(trained).includes(call));
         if (isSame || isCopied) continue;
-        const fix = overlapFix(context, seen);
         yield {
-          fixes: fix === undefined ? [] : [fix],
+          tryFixes: () => [overlapFix(context, seen)],
           at: data.at,
           message: `${dataName(analysis, data, 'This')} holds rows that the model was trained on in ${cellName(training.at)}: test it on rows that were kept apart.`,
           related: related(analysis, training, trained, evaluation),

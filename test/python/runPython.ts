@@ -23,6 +23,11 @@ const fixtures = [
     file: 'test/fixtures/python/statistics.json',
   },
   {
+    script: 'test/python/drawMachine.py',
+    requirements: 'test/python/requirements.txt',
+    file: 'test/fixtures/python/machine.json',
+  },
+  {
     script: 'test/python/drawEvaluation.py',
     requirements: 'test/python/requirements-evaluation.txt',
     file: 'test/fixtures/python/evaluation.json',

@@ -4,6 +4,7 @@
  * What touches rows is computed in the worker; what comes back is as large as the metrics, whatever the rows.
  */
 import * as z from 'zod';
+import { modelSample } from './machineJob.ts';
 import { tableSource, splitRows } from './tableSource.ts';
 
 const text = (description: string) => z.string().min(1).meta({ description });
@@ -136,6 +137,8 @@ export const evaluationRequest = z.strictObject({
   outputs: z.array(modelOutput).min(1).max(100),
   truth,
   batch: z.int().positive().max(1_000_000).default(8192).meta({ description: 'Rows that are answered at once.' }),
+  provider: text('Execution provider, such as `cpu`.').default('cpu'),
+  keepsSample: z.boolean().default(false).meta({ description: 'Whether a few rows are wanted as tensors.' }),
 });
 
 const interval = z.strictObject({
@@ -279,6 +282,7 @@ export const evaluationResult = z.strictObject({
     total: z.number().nonnegative(),
   }),
   notes: z.array(z.string().min(1)),
+  sample: modelSample.optional().meta({ description: 'A few rows as the model got them, for measuring the machine.' }),
 });
 
 export type EvaluationRequest = z.output<typeof evaluationRequest>;

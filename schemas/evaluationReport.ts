@@ -33,7 +33,7 @@ export const evaluatedPairing = z.strictObject({
   metrics: z.array(judgedMetric),
   /** The business metrics that follow from the answers. */
   business: z.array(judged.extend({ id: z.string().min(1) })),
-  result: evaluationResult,
+  result: evaluationResult.omit({ sample: true }),
 });
 
 export const evaluationReport = z.strictObject({

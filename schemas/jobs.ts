@@ -6,6 +6,7 @@
 import * as z from 'zod';
 import { contractAnswers, contractQuestions } from './contractCheck.ts';
 import { evaluationRequest, evaluationResult } from './evaluationJob.ts';
+import { machineRequest, machineResult } from './machineJob.ts';
 import { importRequest, importResult } from './importJob.ts';
 import { columnKind, profile, tableSummary } from './profile.ts';
 import { splitRows, tableSource } from './tableSource.ts';
@@ -222,6 +223,8 @@ const jobs = {
   importActuals: { request: importRequest, progress: tableProgress, result: importResult },
   /** Runs a model over the rows of a split and measures its answers. */
   evaluateModel: { request: evaluationRequest, progress: tableProgress, result: evaluationResult },
+  /** Measures what a model asks of this machine. */
+  measureMachine: { request: machineRequest, progress: tableProgress, result: machineResult },
   /** Runs a notebook twice and its package once, in Python, and compares what they compute. */
   verifyPromotion: { request: verificationRequest, progress: tableProgress, result: verificationResult },
   /** Loads natives and uses each once. */
@@ -271,6 +274,7 @@ export const jobKind = z.enum([
   'readMlflow',
   'hashFile',
   'evaluateModel',
+  'measureMachine',
   'verifyPromotion',
   'doctor',
 ] satisfies JobKind[]);

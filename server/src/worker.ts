@@ -17,8 +17,15 @@ import { createVerifyPromotion } from './execution/verifyPromotion.ts';
 import { checkOnnxRuntime } from './inference/checkOnnxRuntime.ts';
 import { checkSharp } from './inference/checkSharp.ts';
 import { createEvaluateModel } from './inference/evaluateModel.ts';
+import { createMeasureMachine } from './inference/machine/measureMachine.ts';
 import { createDoctor } from './jobs/doctor.ts';
 import { serveJobs } from './jobs/serveJobs.ts';
+
+const files = {
+  confine: confinePath,
+  explain: (error: unknown) =>
+    error instanceof TableProblem ? { sentence: error.message, category: error.category } : undefined,
+};
 
 serveJobs({
   describeTable,
@@ -30,11 +37,7 @@ serveJobs({
   readMlflow,
   hashFile,
   verifyPromotion: createVerifyPromotion({ harness: harnessFolder(process.argv[1] ?? '') }),
-  evaluateModel: createEvaluateModel({
-    withRows,
-    confine: confinePath,
-    explain: (error) =>
-      error instanceof TableProblem ? { sentence: error.message, category: error.category } : undefined,
-  }),
+  evaluateModel: createEvaluateModel({ withRows, ...files }),
+  measureMachine: createMeasureMachine(files),
   doctor: createDoctor({ duckdb: checkDuckDb, sharp: checkSharp, onnxruntime: () => checkOnnxRuntime() }),
 });

@@ -91,3 +91,20 @@ export function unknownOperatorModel(): Bytes {
     outputs: [value('y', tensorType(elementTypes.float32, ['N', 2]))],
   });
 }
+
+/** `y` = x − mean of x over the rows that are asked together, with the shape [N, 1]: no row is answered for itself. */
+export function neighbourModel(): Bytes {
+  return model({
+    inputs: [value('x', tensorType(elementTypes.float32, ['N', 1]))],
+    nodes: [
+      node({
+        inputs: ['x'],
+        outputs: ['mean'],
+        operator: 'ReduceMean',
+        attributes: [attribute('axes', 7, number(8, 0))],
+      }),
+      node({ inputs: ['x', 'mean'], outputs: ['y'], operator: 'Sub' }),
+    ],
+    outputs: [value('y', tensorType(elementTypes.float32, ['N', 1]))],
+  });
+}

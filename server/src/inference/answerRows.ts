@@ -1,10 +1,12 @@
 /** Runs a model over the rows of a split, batch by batch, and keeps truth, answers and slices. */
 import type { EvaluationRequest } from '../../../schemas/evaluationJob.ts';
+import type { ModelSample } from '../../../schemas/machineJob.ts';
 import type { ColumnValues, RowBatch, RowColumn, RowSource } from '../evaluation/rowSource.ts';
 import { markLabels, placesOfClasses } from '../evaluation/labelFlags.ts';
 import { createSliceKeeper } from '../evaluation/sliceKeeper.ts';
 import type { SliceKeeper } from '../evaluation/sliceKeeper.ts';
 import { ModelProblem } from './modelProblem.ts';
+import { sampleOf } from './modelSample.ts';
 import type { OpenModel } from './openModel.ts';
 import { fixedBatch, prepareInputs } from './tableInputs.ts';
 import { prepareOutput } from './tableOutputs.ts';
@@ -30,6 +32,8 @@ export interface AnsweredRows {
   readonly columns: ReadonlyMap<string, { readonly values: readonly string[]; readonly codes: Int32Array }>;
   readonly runSeconds: number;
   readonly notes: readonly string[];
+  /** Rows of the first batch, where they were wanted. */
+  readonly sample: ModelSample | undefined;
 }
 
 /** @param onShare told the part of the split that is done */
@@ -53,10 +57,12 @@ export async function answerRows(
   let waiting = 0;
   let seen = 0;
   let runSeconds = 0;
+  let sample: ModelSample | undefined;
   const flush = async (): Promise<void> => {
     if (waiting === 0) return;
     // A graph with a fixed first axis gets whole batches; what pads the last one is cut off again.
     const feeds = Object.fromEntries(inputs.map((input) => [input.name, input.tensor(isFixed ?? waiting)]));
+    if (request.keepsSample) sample ??= sampleOf(feeds, waiting);
     const start = process.hrtime.bigint();
     const answers = await model.run(feeds);
     runSeconds += Number(process.hrtime.bigint() - start) / 1e9;
@@ -84,6 +90,7 @@ export async function answerRows(
     as: output.as,
     runSeconds,
     notes: inputs.flatMap((input) => input.notes()),
+    sample,
   };
 }
 

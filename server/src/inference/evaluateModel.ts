@@ -1,12 +1,14 @@
 /** The job that runs a model over the rows of a split and measures its answers. */
 import type { EvaluationRequest, EvaluationResult } from '../../../schemas/evaluationJob.ts';
-import type { JobAnswer, JobContext, JobFailure, JobHandler } from '../../../schemas/jobs.ts';
+import type { JobContext, JobHandler } from '../../../schemas/jobs.ts';
 import type { SplitRows, TableSource } from '../../../schemas/tableSource.ts';
 import type { Answers, ClassAnswers } from '../evaluation/answers.ts';
 import { answersOfScores } from '../evaluation/answersOfScores.ts';
 import type { ReadAnswers } from '../evaluation/answersOfScores.ts';
 import { describeAnswers, pickSlices } from '../evaluation/describeAnswers.ts';
 import type { RowSource } from '../evaluation/rowSource.ts';
+import { answerJob } from './answerJob.ts';
+import type { ModelPorts } from './answerJob.ts';
 import { answerRows } from './answerRows.ts';
 import type { AnsweredRows } from './answerRows.ts';
 import { ModelProblem } from './modelProblem.ts';
@@ -16,35 +18,20 @@ import type { OpenModel } from './openModel.ts';
 type Context = JobContext<'evaluateModel'>;
 
 /** What the job needs of the side that reads tables and files. */
-export interface EvaluationPorts {
+export interface EvaluationPorts extends ModelPorts {
   readonly withRows: <Result>(
     source: TableSource,
     splits: readonly SplitRows[],
     world: Context,
     use: (rows: RowSource) => Promise<Result>,
   ) => Promise<Result>;
-  /** The real path of a file inside the workspace. */
-  readonly confine: (root: string, path: string, label: string) => Promise<string>;
-  /** What the user can repair about an error of these ports; undefined for bugs. */
-  readonly explain: (error: unknown) => { readonly sentence: string; readonly category: JobFailure } | undefined;
 }
 
 /** Part of the job before the first row is answered. */
 const openedShare = 0.05;
 
 export function createEvaluateModel(ports: EvaluationPorts): JobHandler<'evaluateModel'> {
-  return async (request, context): Promise<JobAnswer<'evaluateModel'>> => {
-    try {
-      return { kind: 'done', value: await evaluate(request, context, ports) };
-    } catch (error) {
-      if (error instanceof ModelProblem) {
-        return { kind: 'failed', sentence: error.message, category: error.category };
-      }
-      const explained = ports.explain(error);
-      if (explained === undefined) throw error;
-      return { kind: 'failed', ...explained };
-    }
-  };
+  return (request, context) => answerJob<'evaluateModel'>(ports, () => evaluate(request, context, ports));
 }
 
 async function evaluate(
@@ -55,7 +42,10 @@ async function evaluate(
   const start = process.hrtime.bigint();
   context.report({ doing: `Loading ${request.model.label}`, share: 0 });
   const path = await ports.confine(request.model.root, request.model.path, request.model.label);
-  const model = await openModel(path, request.model.label, { threads: context.limits.threads });
+  const model = await openModel(path, request.model.label, {
+    threads: context.limits.threads,
+    provider: request.provider,
+  });
   try {
     const judge = (source: RowSource) => answerAndMeasure(request, context, model, source, start);
     const outcome = await ports.withRows(request.source, request.splits, context, (source) =>
@@ -163,6 +153,7 @@ function summarise(
       },
     ),
     model: { sha256: model.sha256, sizeBytes: model.sizeBytes, provider: model.provider, runtime: model.runtime },
+    ...(answered.sample === undefined ? {} : { sample: answered.sample }),
     seconds: {
       load: model.loadSeconds,
       run: answered.runSeconds + (chosen?.answered.runSeconds ?? 0),

@@ -19,12 +19,16 @@ export interface OpenModel {
   readonly inputs: readonly ModelValue[];
   readonly outputs: readonly ModelValue[];
   readonly provider: string;
+  /** Providers that come with the runtime on this system, whether they work or not. */
+  readonly providers: readonly string[];
   /** Name and version of the runtime. */
   readonly runtime: string;
   readonly sha256: string;
   readonly sizeBytes: number;
-  /** Seconds that loading took. */
+  /** Seconds that loading the model took. */
   readonly loadSeconds: number;
+  /** Seconds that loading the runtime took, which is nothing when it is loaded already. */
+  readonly runtimeSeconds: number;
   readonly Tensor: TensorConstructor;
   /** @throws {ModelProblem} when the model cannot answer this */
   readonly run: (feeds: Readonly<Record<string, Tensor>>) => Promise<Readonly<Record<string, Tensor>>>;
@@ -34,26 +38,31 @@ export interface OpenModel {
 /** Models beyond this size do not fit beside the rest. */
 const largestBytes = 2 * 2 ** 30;
 
+export interface OpenOptions {
+  readonly threads: number;
+  /** Execution provider; what it cannot do, and nothing else, is done by the processor. Default `cpu`. */
+  readonly provider?: string;
+  /** Beginning of the file, in the current folder, in which the runtime writes which provider ran which node. */
+  readonly profile?: string;
+}
+
 /**
  * Loads a model.
  *
  * @param path real path inside the workspace, links followed
  * @param label what the user calls it
- * @throws {ModelProblem} in words for the user
+ * @throws {ModelProblem} in words for the user; also when the provider is not there, as no other takes its place
  */
-export async function openModel(
-  path: string,
-  label: string,
-  { threads }: { readonly threads: number },
-): Promise<OpenModel> {
+export async function openModel(path: string, label: string, options: OpenOptions): Promise<OpenModel> {
   const { size } = await stat(path);
   if (size === 0) throw new ModelProblem(`${label} is empty; export the model again.`);
   if (size > largestBytes) {
     throw new ModelProblem(`${label} has ${(size / 2 ** 30).toFixed(1)} GiB, and at most 2 GiB can be loaded.`);
   }
+  const before = process.hrtime.bigint();
   const runtime = await loadRuntime();
   const start = process.hrtime.bigint();
-  const session = await openReadable(runtime, path, label, threads);
+  const session = await openReadable(runtime, path, label, options);
   const loadSeconds = Number(process.hrtime.bigint() - start) / 1e9;
   const run = async (feeds: Readonly<Record<string, Tensor>>) => {
     try {
@@ -65,14 +74,19 @@ export async function openModel(
   return {
     inputs: session.inputMetadata.map((value) => valueOf(value, label, 'input')),
     outputs: session.outputMetadata.map((value) => valueOf(value, label, 'output')),
-    provider: 'cpu',
+    provider: options.provider ?? 'cpu',
+    providers: providersOf(runtime),
     runtime: `ONNX Runtime ${runtime.env.versions.node ?? runtime.env.versions.common}`,
     sha256: await hashOf(path),
     sizeBytes: size,
     loadSeconds,
+    runtimeSeconds: Number(start - before) / 1e9,
     Tensor: runtime.Tensor,
     run,
-    close: () => session.release(),
+    close: async () => {
+      if (options.profile !== undefined) session.endProfiling();
+      await session.release();
+    },
   };
 }
 
@@ -90,30 +104,50 @@ async function loadRuntime() {
 type Runtime = Awaited<ReturnType<typeof loadRuntime>>;
 
 /** Loads a model; one that ends in maps, which the binding cannot read, without them. */
-async function openReadable(runtime: Runtime, path: string, label: string, threads: number): Promise<InferenceSession> {
-  const session = await createSession(runtime, path, label, threads);
+async function openReadable(
+  runtime: Runtime,
+  path: string,
+  label: string,
+  options: OpenOptions,
+): Promise<InferenceSession> {
+  const session = await createSession(runtime, path, label, options);
   if (session.outputMetadata.every(({ isTensor }) => isTensor)) return session;
   await session.release();
-  return createSession(runtime, await unwrapZipMaps(await readFile(path)), label, threads);
+  return createSession(runtime, await unwrapZipMaps(await readFile(path)), label, options);
+}
+
+function providersOf({ listSupportedBackends }: Runtime): readonly string[] {
+  return listSupportedBackends().flatMap(({ name, bundled }) => (bundled ? [name] : []));
 }
 
 async function createSession(
-  { InferenceSession: Session }: Runtime,
+  runtime: Runtime,
   model: string | Uint8Array,
   label: string,
-  threads: number,
+  { threads, provider = 'cpu', profile }: OpenOptions,
 ): Promise<InferenceSession> {
+  const { InferenceSession: Session } = runtime;
+  const bundled = providersOf(runtime);
+  if (!bundled.includes(provider)) {
+    throw new ModelProblem(
+      `The execution provider ${provider} does not come with ONNX Runtime on ${process.platform}-${process.arch}; there ${bundled.length === 1 ? 'is' : 'are'} ${bundled.join(', ')}.`,
+    );
+  }
   try {
     const options = {
-      executionProviders: ['cpu'],
+      executionProviders: [provider],
       intraOpNumThreads: threads,
       interOpNumThreads: 1,
       // 3 is errors only: the runtime writes its log to standard error.
       logSeverityLevel: 3,
+      ...(profile === undefined ? {} : { enableProfiling: true, profileFilePrefix: profile }),
     } as const;
     return await (typeof model === 'string' ? Session.create(model, options) : Session.create(model, options));
   } catch (error) {
-    throw new ModelProblem(`${label} cannot be loaded: ${reasonOf(error)}.`);
+    if (provider === 'cpu') throw new ModelProblem(`${label} cannot be loaded: ${reasonOf(error)}.`);
+    throw new ModelProblem(
+      `${label} cannot be loaded on ${provider}: ${reasonOf(error)}. Nothing was run on another provider instead.`,
+    );
   }
 }
 

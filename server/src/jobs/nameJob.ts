@@ -9,6 +9,7 @@ const phrases: { readonly [Kind in JobKind]: (request: ParsedJobRequest<Kind>) =
   readMlflow: ({ database, folder }) => `reading the runs in ${(database ?? folder)?.label ?? 'no store'}`,
   hashFile: ({ label }) => `hashing ${label}`,
   evaluateModel: ({ model, split }) => `answering the rows of ${split} with ${model.label}`,
+  measureMachine: ({ model }) => `measuring how fast ${model.label} answers`,
   importActuals: ({ label }) => `importing ${label}`,
   verifyPromotion: ({ label }) => `verifying the package of ${label}`,
   doctor: ({ natives }) => `trying ${natives.join(', ')}`,

@@ -23,6 +23,8 @@ export interface WorkerPoolOptions {
   readonly idleMs?: number;
   /** Time limits, where they differ from the defaults. */
   readonly timeLimitsMs?: Partial<Readonly<Record<JobKind, number>>>;
+  /** How long the process of a model may give no sign of life. Default ten minutes. */
+  readonly silenceMs?: number;
   /** Lines for the log: what natives print, starts and ends of workers. */
   readonly log?: (line: string) => void;
   /** Called with each new worker. */
@@ -39,10 +41,17 @@ const standardTimeLimitsMs: Readonly<Record<JobKind, number>> = {
   hashFile: 10 * 60_000,
   importActuals: 10 * 60_000,
   evaluateModel: 60 * 60_000,
+  measureMachine: 60 * 60_000,
   // It keeps limits of its own, which the user can raise; this one is for a worker that hangs.
   verifyPromotion: 24 * 60 * 60_000,
   doctor: 60_000,
 };
+
+/** A job that loads a model has a process to itself: the runtime keeps what a model took, and may crash with it. */
+const lonelyJobs: ReadonlySet<JobKind> = new Set<JobKind>(['evaluateModel', 'measureMachine']);
+
+/** How long such a process may be silent: it stirs between two batches, and an endless loop never ends one. */
+const standardSilenceMs = 10 * 60_000;
 
 /** After this many stops without an answer in between, the pool gives up for a while. */
 const mostStopsInARow = 3;
@@ -133,15 +142,16 @@ class WorkerPool implements JobRunner {
         );
       }
       if (signal.aborted) return { kind: 'cancelled' };
-      const worker = await this.takeWorker(choice.runtime);
+      const isLonely = lonelyJobs.has(kind);
+      const worker = await this.takeWorker(choice.runtime, isLonely);
       this.lastId += 1;
       const ending = await worker.run(
         { type: 'run', id: this.lastId, kind, limits: this.limits, request },
-        this.timeLimitMs(kind),
+        { timeMs: this.timeLimitMs(kind), silenceMs: isLonely ? this.silenceMs() : undefined },
         signal,
         (raw) => this.reportProgress(kind, raw, onProgress),
       );
-      if (worker.isUsable) this.putIdle(worker);
+      if (worker.isUsable && !isLonely) this.putIdle(worker);
       else await this.end(worker);
       return this.toOutcome(kind, request, ending);
     } finally {
@@ -178,8 +188,11 @@ class WorkerPool implements JobRunner {
     else next.start();
   }
 
-  private async takeWorker(runtime: Parameters<typeof WorkerProcess.start>[0]['runtime']): Promise<WorkerProcess> {
-    for (const [worker, timer] of this.idle) {
+  private async takeWorker(
+    runtime: Parameters<typeof WorkerProcess.start>[0]['runtime'],
+    isFresh: boolean,
+  ): Promise<WorkerProcess> {
+    for (const [worker, timer] of isFresh ? [] : this.idle) {
       clearTimeout(timer);
       this.idle.delete(worker);
       if (worker.isUsable) return worker;
@@ -220,6 +233,10 @@ class WorkerPool implements JobRunner {
     if (Date.now() - this.lastStopAt < pauseAfterStopsMs) return true;
     this.stopsInARow = 0;
     return false;
+  }
+
+  private silenceMs(): number {
+    return this.options.silenceMs ?? standardSilenceMs;
   }
 
   private timeLimitMs(kind: JobKind): number {
@@ -271,6 +288,11 @@ class WorkerPool implements JobRunner {
             return failed(
               'too-slow',
               `The worker was ended after ${Math.round(this.timeLimitMs(kind) / 1000)} s of ${nameJob(kind, request)}; try fewer columns or rows.`,
+            );
+          case 'silent':
+            return failed(
+              'too-slow',
+              `The worker gave no sign of life for ${Math.round(this.silenceMs() / 1000)} s while ${nameJob(kind, request)} and was ended; the model may loop without end, or be too large for this machine.`,
             );
           case 'too-big':
             return failed(

@@ -19,7 +19,14 @@ export type Ending =
   /** The process ended by itself; `wasReady` is false when it never came up. */
   | { readonly kind: 'stopped'; readonly how: string; readonly wasReady: boolean };
 
-export type KillReason = 'cancelled' | 'too-slow' | 'too-big';
+export type KillReason = 'cancelled' | 'too-slow' | 'silent' | 'too-big';
+
+/** How long a job may take. */
+export interface TimeLimits {
+  readonly timeMs: number;
+  /** Most time between two messages of the worker; undefined where it may be silent. */
+  readonly silenceMs: number | undefined;
+}
 
 export interface WorkerProcessOptions {
   /** Absolute path of the worker's script. */
@@ -55,6 +62,7 @@ export class WorkerProcess {
   private isReady = false;
   private isAlive = true;
   private residentBytes = 0;
+  private heardAt = 0;
   private listen: ((message: FromWorker) => void) | undefined;
 
   /** Starts a worker in an empty folder of its own. Whether it comes up shows with its first job. */
@@ -117,11 +125,11 @@ export class WorkerProcess {
   /**
    * Runs one job; the caller sees to it that there is one at a time.
    *
-   * @param timeLimitMs after it the process is killed
+   * @param limits after them the process is killed
    */
   async run(
     message: ToWorker,
-    timeLimitMs: number,
+    { timeMs, silenceMs }: TimeLimits,
     signal: AbortSignal | undefined,
     onProgress: (progress: unknown) => void,
   ): Promise<Ending> {
@@ -133,10 +141,12 @@ export class WorkerProcess {
     };
     const cancel = () => kill('cancelled');
     signal?.addEventListener('abort', cancel, { once: true });
-    const timer = setTimeout(() => kill('too-slow'), timeLimitMs);
+    const timer = setTimeout(() => kill('too-slow'), timeMs);
+    this.heardAt = performance.now();
     const memory = setInterval(() => {
       const bytes = (this.pid === undefined ? undefined : readResidentMemory(this.pid)) ?? this.residentBytes;
       if (bytes > this.options.memoryBytes) kill('too-big');
+      else if (silenceMs !== undefined && performance.now() - this.heardAt > silenceMs) kill('silent');
     }, memoryCheckMs);
     const answered = new Promise<Ending>((resolve) => {
       this.listen = (received) => {
@@ -178,6 +188,7 @@ export class WorkerProcess {
       this.options.log(`A message of the worker was dropped: ${message.error.message}`);
       return;
     }
+    this.heardAt = performance.now();
     if (message.data.type === 'ready') this.isReady = true;
     else if (message.data.type === 'heartbeat') this.residentBytes = message.data.residentBytes;
     else this.listen?.(message.data);

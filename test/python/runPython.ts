@@ -37,6 +37,11 @@ const fixtures = [
     requirements: 'test/python/requirements-costs.txt',
     file: 'test/fixtures/python/costs.json',
   },
+  {
+    script: 'test/python/drawDetections.py',
+    requirements: 'test/python/requirements-evaluation.txt',
+    file: 'test/fixtures/python/detections.json',
+  },
 ] as const;
 
 /** Exit code of a part that cannot run on this machine. */

@@ -1,6 +1,10 @@
 /** Our boxes and masks against the numbers of pycocotools on seeded random inputs. */
 import { describe, expect, test } from 'vitest';
-import { measureClassPrecision, measureCoco, summarizeCoco } from '../../../server/src/evaluation/detection/cocoMeasures.ts';
+import {
+  measureClassPrecision,
+  measureCoco,
+  summarizeCoco,
+} from '../../../server/src/evaluation/detection/cocoMeasures.ts';
 import { readCompressedRuns, writeCompressedRuns } from '../../../server/src/evaluation/detection/compressedRuns.ts';
 import { evaluateCoco } from '../../../server/src/evaluation/detection/evaluateCoco.ts';
 import { maskOverlaps } from '../../../server/src/evaluation/detection/maskOverlaps.ts';

@@ -33,6 +33,11 @@ const fixtures = [
     file: 'test/fixtures/python/evaluation.json',
   },
   {
+    script: 'test/python/drawDrift.py',
+    requirements: 'test/python/requirements.txt',
+    file: 'test/fixtures/python/drift.json',
+  },
+  {
     script: 'test/python/drawCosts.py',
     requirements: 'test/python/requirements-costs.txt',
     file: 'test/fixtures/python/costs.json',

@@ -9,9 +9,19 @@ import {
   computeOneSampleChiSquare,
   computeProportionTest,
 } from './measures/countTests.ts';
+import { computeEppsSingleton } from './measures/eppsSingleton.ts';
 import { computeEnergyDistance } from './measures/energyDistance.ts';
 import { computeKolmogorovSmirnov } from './measures/kolmogorovSmirnov.ts';
-import { computeMannWhitney } from './measures/rankTests.ts';
+import { computeMeanTest } from './measures/meanTests.ts';
+import { computeMeanDiscrepancy } from './measures/meanDiscrepancy.ts';
+import {
+  computeBeyond,
+  computeCardinalityRatio,
+  computeMissingChange,
+  computeRangeRatio,
+  computeUnshared,
+} from './measures/presence.ts';
+import { computeAndersonDarling, computeCramerVonMises, computeMannWhitney } from './measures/rankTests.ts';
 import {
   computeHellinger,
   computeJensenShannon,
@@ -43,12 +53,30 @@ const fewBins = 'There is only one value on both sides.';
 const notTwo = 'It needs exactly two different values.';
 const isConstant = 'The reference has only one value, so nothing can be divided by its spread.';
 
+const noSpread = 'It needs 5 rows on each side, and values that differ in more than half of the rows.';
+const noVariance = 'It needs two rows on each side, and values that differ.';
+const notKept = 'Not every value is kept, so they cannot be counted.';
+
 const known = (value: number): TestValue => ({ value });
 const numbers = (compute: (cells: NumericCells) => Outcome): Statistic => ({ of: 'numbers', compute });
 const bins = (compute: (counts: BinCounts) => Outcome): Statistic => ({ of: 'bins', compute });
 
-const statistics: Partial<Record<DriftStatisticName, Statistic>> = {
+const named = (compute: (cells: CategoryCells) => number): Statistic => ({
+  of: 'categories',
+  compute: (cells) => (cells.hasOther ? notKept : known(compute(cells))),
+});
+
+function isComplete(cells: NumericCells | CategoryCells): boolean {
+  return cells.kind === 'numeric' ? cells.width === 0 : !cells.hasOther;
+}
+
+const statistics: Readonly<Record<DriftStatisticName, Statistic>> = {
   ks: numbers(computeKolmogorovSmirnov),
+  cramer_von_mises: numbers(computeCramerVonMises),
+  anderson: numbers((cells) => computeAndersonDarling(cells) ?? fewBins),
+  es: numbers((cells) => computeEppsSingleton(cells) ?? noSpread),
+  t_test: numbers((cells) => computeMeanTest(cells, 'equal') ?? noVariance),
+  welch: numbers((cells) => computeMeanTest(cells, 'own') ?? noVariance),
   mannw: numbers((cells) => computeMannWhitney(cells) ?? fewBins),
   wasserstein: numbers((cells) => toOutcome(computeNormedWasserstein(cells), isConstant)),
   wasserstein_raw: numbers((cells) => toOutcome(computeWasserstein(cells), isConstant)),
@@ -67,6 +95,19 @@ const statistics: Partial<Record<DriftStatisticName, Statistic>> = {
   js_divergence: bins((counts) => known(computeJensenShannon(counts))),
   js_divergence_base2: bins((counts) => known(computeJensenShannon(counts) / Math.LN2)),
   hellinger: bins((counts) => known(computeHellinger(counts))),
+  empirical_mmd: numbers((cells) => computeMeanDiscrepancy(cells) ?? noSpread),
+  missing_share: { of: 'rows', compute: computeMissingChange },
+  new_values: named(({ reference, current }) => computeUnshared(current, reference)),
+  vanished_values: named(({ reference, current }) => computeUnshared(reference, current)),
+  out_of_range: numbers((cells) => known(computeBeyond(cells))),
+  range_change: numbers((cells) => {
+    const ratio = computeRangeRatio(cells);
+    return Number.isFinite(ratio) ? known(ratio) : isConstant;
+  }),
+  cardinality_change: {
+    of: 'cells',
+    compute: (cells) => (isComplete(cells) ? known(computeCardinalityRatio(cells)) : notKept),
+  },
 };
 
 /**
@@ -77,14 +118,10 @@ const statistics: Partial<Record<DriftStatisticName, Statistic>> = {
  */
 export function computeStatistic(name: DriftStatisticName, pair: ColumnPair): DriftStatistic {
   const statistic = statistics[name];
-  const outcome = statistic === undefined ? 'It is not computed of one column.' : compute(statistic, pair);
+  const outcome = compute(statistic, pair);
   if (typeof outcome === 'string') return { kind: 'undefined', name, because: outcome };
   if (!Number.isFinite(outcome.value)) return { kind: 'undefined', name, because: 'It is infinite.' };
-  return { kind: 'known', name, ...outcome, isExact: isExact(pair) };
-}
-
-function isExact({ cells }: ColumnPair): boolean {
-  return cells.kind === 'numeric' ? cells.width === 0 : cells.kind === 'categories' && !cells.hasOther;
+  return { kind: 'known', name, ...outcome, isExact: pair.cells.kind === 'apart' || isComplete(pair.cells) };
 }
 
 function compute(statistic: Statistic, pair: ColumnPair): Outcome {

@@ -33,6 +33,18 @@ function stirlingSeries(x: number): number {
   return stirlingTerms.reduceRight((sum, term) => sum * square + term, 0) * inverse;
 }
 
+/**
+ * ln Γ(x + step) − ln Γ(x), also where both are so large that their difference would have no digits left.
+ *
+ * @param x above 0 and finite
+ * @param step at least 0
+ */
+export function logGammaDrop(x: number, step: number): number {
+  if (x < seriesStart) return logGamma(x + step) - logGamma(x);
+  const end = x + step;
+  return (x - 0.5) * Math.log1p(step / x) + step * (Math.log(end) - 1) + stirlingSeries(end) - stirlingSeries(x);
+}
+
 /** x^shape e^−x / Γ(shape). */
 function gammaScale(shape: number, x: number): number {
   if (shape < seriesStart) return Math.exp(shape * Math.log(x) - x - logGamma(shape));
@@ -111,4 +123,13 @@ export function logFactorial(n: number): number {
   if (known !== undefined) return known;
   const shifted = n + 1;
   return (shifted - 0.5) * Math.log(shifted) - shifted + halfLogTwoPi + stirlingSeries(shifted);
+}
+
+/**
+ * What ln n! has beyond Stirling's formula n ln n − n + ln(2πn)/2.
+ *
+ * @param n any number above 0
+ */
+export function logFactorialError(n: number): number {
+  return n >= seriesStart ? stirlingSeries(n) : logGamma(n + 1) - (n + 0.5) * Math.log(n) + n - halfLogTwoPi;
 }

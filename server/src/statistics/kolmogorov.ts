@@ -1,5 +1,5 @@
 /** The distribution of the Kolmogorov-Smirnov statistic, for one sample and for two. */
-import { logFactorial } from './gamma.ts';
+import { logFactorial, logFactorialError } from './gamma.ts';
 
 function refuse(distance: number, rows: number): void {
   if (!(distance >= 0 && distance <= 1) || !Number.isInteger(rows) || rows < 1) {
@@ -9,8 +9,9 @@ function refuse(distance: number, rows: number): void {
 
 /** From here on a tail is nothing that a double can hold. */
 const noTail = 370;
-/** Summing more terms than this takes longer than anyone waits, and the limit is then right to many digits. */
-const mostRows = 2_000_000;
+/** Beyond so many rows the terms change so slowly that every nth of them gives the sum. */
+const mostSummed = 4000;
+const sampled = 1000;
 
 /**
  * Probability that the empirical distribution of rows lies at least `distance` from the true one somewhere.
@@ -38,19 +39,56 @@ export function kolmogorovTail(distance: number, rows: number): number {
   return Math.min(1, 2 * smirnovTail(distance, rows));
 }
 
-/** One-sided tail, a sum of positive terms. @source Birnbaum and Tingey 1951, Ann. Math. Statist. 22, 592-596 */
+/**
+ * One-sided tail, a sum of positive terms that are binomial probabilities.
+ *
+ * They vanish with all their derivatives at both ends, so the trapezoidal rule gives the sum of many of them to the last
+ * digits.
+ *
+ * @source Birnbaum and Tingey 1951, Ann. Math. Statist. 22, 592-596
+ */
 function smirnovTail(distance: number, rows: number): number {
-  if (rows > mostRows) return Math.exp(-2 * rows * distance * distance);
-  const logAll = logFactorial(rows);
-  let sum = 0;
-  for (let j = 0; j <= Math.floor(rows * (1 - distance)); j++) {
-    const below = 1 - distance - j / rows;
-    if (below <= 0) continue;
-    const above = distance + j / rows;
-    const log = logAll - logFactorial(j) - logFactorial(rows - j);
-    sum += Math.exp(log + (rows - j) * Math.log(below) + (j - 1) * Math.log(above));
+  const last = rows * (1 - distance);
+  const stride = rows <= mostSummed ? 1 : last / sampled;
+  let sum = rows <= mostSummed ? Math.exp(rows * Math.log1p(-distance)) / distance : 0;
+  for (let j = stride; j < last; j += stride) {
+    if (j >= rows) break;
+    sum += (stride * binomialDensity(j, rows, distance)) / (distance + j / rows);
   }
   return Math.min(1, distance * sum);
+}
+
+/**
+ * Probability of j of n trials, each with probability j/n + distance, for any real j between 0 and n.
+ *
+ * @source the saddle-point form of Loader 2000, Fast and Accurate Computation of Binomial Probabilities
+ */
+function binomialDensity(j: number, n: number, distance: number): number {
+  const shift = n * distance;
+  const rest = n - j;
+  if (rest <= shift) return 0;
+  const log =
+    logFactorialError(n) -
+    logFactorialError(j) -
+    logFactorialError(rest) -
+    deviance(j, j + shift, -shift) -
+    deviance(rest, rest - shift, shift);
+  return Math.exp(log) * Math.sqrt(n / (2 * Math.PI * j * rest));
+}
+
+/** x ln(x / mean) + mean − x, with the difference x − mean given, since it has more digits than both. */
+function deviance(x: number, mean: number, difference: number): number {
+  const v = difference / (x + mean);
+  if (Math.abs(v) > 0.1) return x * Math.log(x / mean) - difference;
+  let sum = difference * v;
+  let term = 2 * x * v;
+  for (let k = 3; k < 1000; k += 2) {
+    term *= v * v;
+    const next = sum + term / k;
+    if (next === sum) break;
+    sum = next;
+  }
+  return sum;
 }
 
 /** Exact probability of less than a distance. @source Marsaglia, Tsang and Wang 2003, JSS 8, 18 */
@@ -162,7 +200,7 @@ function pelzGood(distance: number, rows: number): number {
  * @param second rows of the other, at least 1
  * @returns a probability, exact in relative terms; too large, never too small, when there are ties
  * @source lattice paths that leave the band, counted backwards; equals scipy.stats.ks_2samp(method="exact"); costs
- *   first · second steps
+ *   first · second · distance steps
  */
 export function kolmogorovPairTail(distance: number, first: number, second: number): number {
   refuse(distance, first);
@@ -172,22 +210,20 @@ export function kolmogorovPairTail(distance: number, first: number, second: numb
   const [stepOfShort, stepOfLong] = [long / divisor, short / divisor];
   const band = Math.round(distance * stepOfShort * short);
   if (band === 0) return 1;
-  // leave[i] is the probability of leaving the band from i short and j long steps on.
-  const leave = new Float64Array(short + 1);
+  // leave[i] is the probability of leaving the band from i short and j long steps on; outside of it, that is 1.
+  const leave = new Float64Array(short + 2).fill(1);
   for (let j = long; j >= 0; j--) {
-    for (let i = short; i >= 0; i--) {
-      if (Math.abs(i * stepOfShort - j * stepOfLong) >= band) leave[i] = 1;
-      else if (i === short && j === long) leave[i] = 0;
-      else {
-        const [shortLeft, longLeft] = [short - i, long - j];
-        const all = shortLeft + longLeft;
-        const onShort = shortLeft === 0 ? 0 : (shortLeft / all) * (leave[i + 1] ?? 0);
-        const onLong = longLeft === 0 ? 0 : (longLeft / all) * (leave[i] ?? 0);
-        leave[i] = onShort + onLong;
-      }
+    const low = Math.max(0, Math.floor((j * stepOfLong - band) / stepOfShort) + 1);
+    const high = Math.min(short, Math.ceil((j * stepOfLong + band) / stepOfShort) - 1);
+    leave[high + 1] = 1;
+    const longLeft = long - j;
+    for (let i = high; i >= low; i--) {
+      const shortLeft = short - i;
+      const all = shortLeft + longLeft;
+      leave[i] = all === 0 ? 0 : (shortLeft * (leave[i + 1] ?? 0) + longLeft * (leave[i] ?? 0)) / all;
     }
   }
-  return Math.min(1, leave[0] ?? 1);
+  return band > stepOfShort * short ? 0 : Math.min(1, leave[0] ?? 1);
 }
 
 function greatestDivisor(a: number, b: number): number {

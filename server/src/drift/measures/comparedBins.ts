@@ -23,16 +23,29 @@ export function binCells(cells: NumericCells | CategoryCells): BinCounts {
 
 /** Joins cells between ascending edges; a bin holds its lower edge. Bins that are empty on both sides are left out. */
 export function joinCells({ values, reference, current }: NumericCells, edges: readonly number[]): BinCounts {
-  const left = new Float64Array(edges.length + 1);
-  const right = new Float64Array(edges.length + 1);
-  let bin = 0;
-  for (const [cell, value] of values.entries()) {
-    while (bin < edges.length && value >= (edges[bin] ?? Number.POSITIVE_INFINITY)) bin += 1;
-    left[bin] = (left[bin] ?? 0) + (reference[cell] ?? 0);
-    right[bin] = (right[bin] ?? 0) + (current[cell] ?? 0);
-  }
-  const isUsed = (_: number, place: number): boolean => (left[place] ?? 0) + (right[place] ?? 0) > 0;
+  const places = findBins(values, edges);
+  const [left, right] = [addUp(reference, places, edges.length + 1), addUp(current, places, edges.length + 1)];
+  const isUsed = (_: number, bin: number): boolean => (left[bin] ?? 0) + (right[bin] ?? 0) > 0;
   return { reference: left.filter(isUsed), current: right.filter(isUsed) };
+}
+
+/** For each of ascending values, how many of the ascending edges it reaches. */
+export function findBins(values: Float64Array, edges: readonly number[]): Uint32Array {
+  let bin = 0;
+  return Uint32Array.from(values, (value) => {
+    while (bin < edges.length && value >= (edges[bin] ?? Number.POSITIVE_INFINITY)) bin += 1;
+    return bin;
+  });
+}
+
+/** Adds up amounts by their bin. */
+export function addUp(amounts: Float64Array, places: Uint32Array, size: number): Float64Array {
+  const sums = new Float64Array(size);
+  for (const [place, amount] of amounts.entries()) {
+    const bin = places[place] ?? 0;
+    sums[bin] = (sums[bin] ?? 0) + amount;
+  }
+  return sums;
 }
 
 /**

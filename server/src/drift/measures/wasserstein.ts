@@ -37,7 +37,8 @@ export function computeNormedWasserstein(cells: NumericCells): number | undefine
 /** Mean and standard deviation (divided by n) of counted values. */
 export interface CountedMoments {
   readonly rows: number;
-  readonly mean: number;
+  /** The mean less the middle value of the column, which keeps its digits when values are large and close. */
+  readonly meanOverMiddle: number;
   readonly deviation: number;
 }
 
@@ -45,7 +46,8 @@ export interface CountedMoments {
 export function computeMoments(values: Float64Array, counts: Float64Array): CountedMoments | undefined {
   const rows = sumCounts(counts);
   if (rows === 0) return undefined;
-  const mean = sumStable(values.map((value, cell) => (value * (counts[cell] ?? 0)) / rows));
-  const variance = sumStable(values.map((value, cell) => ((value - mean) ** 2 * (counts[cell] ?? 0)) / rows));
-  return { rows, mean, deviation: Math.sqrt(variance) };
+  const middle = values[Math.floor(values.length / 2)] ?? 0;
+  const over = sumStable(values.map((value, cell) => ((value - middle) * (counts[cell] ?? 0)) / rows));
+  const variance = sumStable(values.map((value, cell) => ((value - middle - over) ** 2 * (counts[cell] ?? 0)) / rows));
+  return { rows, meanOverMiddle: over, deviation: Math.sqrt(variance) };
 }

@@ -1,29 +1,13 @@
 /** Columns of a table as the tensors that a model takes. */
 import type { Tensor } from 'onnxruntime-node';
 import type { ModelInput } from '../../../schemas/evaluationJob.ts';
-import type { ColumnValues, RowColumn } from '../evaluation/rowSource.ts';
+import type { RowColumn } from '../evaluation/rowSource.ts';
 import { nearest } from '../spec/nearest.ts';
+import type { FedInput } from './fedInput.ts';
+import { prepareImageInput } from './images/imageInput.ts';
+import type { ImageWorld } from './images/imageInput.ts';
 import { ModelProblem } from './modelProblem.ts';
 import type { ModelValue, OpenModel } from './openModel.ts';
-
-/** An input with the columns that feed it, ready to take rows. */
-export interface TableInput {
-  readonly columns: readonly RowColumn[];
-  /**
-   * Puts a row into the tensor.
-   *
-   * @param at place in the tensor
-   * @param values those of `columns`
-   * @param row place in `values`
-   * @param number of the row in the split, for sentences
-   */
-  readonly put: (at: number, values: readonly ColumnValues[], row: number, number: number) => void;
-  /** The tensor of the first rows; its memory is used again. */
-  readonly tensor: (rows: number) => Tensor;
-  /** Things that the user should know, once all rows are in. */
-  readonly notes: () => readonly string[];
-  readonly name: string;
-}
 
 /** Rows of the input that every tensor of a graph holds; undefined when any number will do. */
 export function fixedBatch(inputs: readonly ModelValue[]): number | undefined {

@@ -1,0 +1,37 @@
+/** An input of a graph, ready to take rows. */
+import type { Tensor } from 'onnxruntime-node';
+import type { ColumnValues, RowColumn } from '../evaluation/rowSource.ts';
+
+export interface FedInput {
+  readonly name: string;
+  readonly columns: readonly RowColumn[];
+  /**
+   * Puts a row into the tensor, or begins to.
+   *
+   * @param at place in the tensor
+   * @param values those of `columns`
+   * @param row place in `values`
+   * @param number of the row in the split, for sentences
+   */
+  readonly put: (at: number, values: readonly ColumnValues[], row: number, number: number) => void;
+  /**
+   * Waits until everything that was put is in its place; absent where `put` does it at once.
+   *
+   * @returns places that could not be filled, each with a sentence; their rows have no answer
+   */
+  readonly settle?: () => Promise<ReadonlyMap<number, UnreadableRow>>;
+  /** The tensor of the first rows; its memory is used again. */
+  readonly tensor: (rows: number) => Tensor;
+  /** Things that the user should know, once all rows are in. */
+  readonly notes: () => readonly string[];
+}
+
+/** A row whose file could not be read. */
+export interface UnreadableRow {
+  /** Of the row in the split, from 0 on. */
+  readonly row: number;
+  /** The file as the table names it. */
+  readonly file: string;
+  /** The whole sentence. */
+  readonly sentence: string;
+}

@@ -4,16 +4,21 @@
  * What touches rows is computed in the worker; what comes back is as large as the metrics, whatever the rows.
  */
 import * as z from 'zod';
+import { imagePreparation } from './imagePreparation.ts';
 import { modelSample } from './machineJob.ts';
 import { tableSource, splitRows } from './tableSource.ts';
 
 const text = (description: string) => z.string().min(1).meta({ description });
 const count = (description: string) => z.int().nonnegative().meta({ description });
 
+/** Images that could not be read and are told one by one. */
+export const mostUnreadable = 100;
+
 /** Types of the tensors that columns become. */
 export const tensorType = z.enum([
   'float32',
   'float64',
+  'float16',
   'int64',
   'int32',
   'int16',
@@ -38,6 +43,9 @@ const modelInput = z.strictObject({
     .array(z.string())
     .optional()
     .meta({ description: 'Values as text, in the order of their codes from 0 on.' }),
+  image: imagePreparation
+    .optional()
+    .meta({ description: 'The column names images, and this is how each becomes a tensor.' }),
 });
 
 const modelOutput = z.strictObject({
@@ -194,6 +202,22 @@ export const evaluationResult = z.strictObject({
   rows: count('Rows of the split.'),
   unlabelled: count('Rows that belong to no declared class, or have no true number; they count in nothing.'),
   unanswered: count('Rows for which the model gave no finite number.'),
+  unreadable: z
+    .strictObject({
+      rows: count('Rows whose image could not be read; they count in nothing.'),
+      first: z
+        .array(
+          z.strictObject({
+            row: count('Of the split, from 0 on.'),
+            file: z.string().meta({ description: 'As the table names it.' }),
+            sentence: text('What is wrong with it, and what to do.'),
+          }),
+        )
+        .max(mostUnreadable)
+        .meta({ description: 'The first of them, in the order of the rows.' }),
+    })
+    .optional()
+    .meta({ description: 'Absent where no image is read, or all could be.' }),
   classes: z.record(z.string(), z.int().nonnegative()).optional().meta({ description: 'True rows by class.' }),
   metrics: z.array(evaluatedMetric),
   confusion: z

@@ -38,6 +38,11 @@ const fixtures = [
     file: 'test/fixtures/python/drift.json',
   },
   {
+    script: 'test/python/drawImages.py',
+    requirements: 'test/python/requirements-images.txt',
+    file: 'test/fixtures/python/images.json',
+  },
+  {
     script: 'test/python/drawCosts.py',
     requirements: 'test/python/requirements-costs.txt',
     file: 'test/fixtures/python/costs.json',

@@ -108,3 +108,24 @@ export function neighbourModel(): Bytes {
     outputs: [value('y', tensorType(elementTypes.float32, ['N', 1]))],
   });
 }
+
+export interface BrightnessModel {
+  /** Channels, height, width of an image; any height and width unless said. */
+  readonly channels?: number;
+  readonly height?: number;
+  readonly width?: number;
+  readonly batch?: number;
+}
+
+/** `y` = mean of each channel of the images `x`, with the shape [N, channels]. */
+export function brightnessModel({ channels = 1, height, width, batch }: BrightnessModel = {}): Bytes {
+  const rows = batch ?? 'N';
+  return model({
+    inputs: [value('x', tensorType(elementTypes.float32, [rows, channels, height ?? 'H', width ?? 'W']))],
+    nodes: [
+      node({ inputs: ['x'], outputs: ['means'], operator: 'GlobalAveragePool' }),
+      node({ inputs: ['means'], outputs: ['y'], operator: 'Flatten' }),
+    ],
+    outputs: [value('y', tensorType(elementTypes.float32, [rows, channels]))],
+  });
+}

@@ -8,7 +8,9 @@ import type { SliceKeeper } from '../evaluation/sliceKeeper.ts';
 import { ModelProblem } from './modelProblem.ts';
 import { sampleOf } from './modelSample.ts';
 import type { OpenModel } from './openModel.ts';
-import { fixedBatch, prepareInputs } from './tableInputs.ts';
+import type { UnreadableRow } from './fedInput.ts';
+import type { ImageWorld } from './images/imageInput.ts';
+import { prepareInputs } from './prepareInputs.ts';
 import { prepareOutput } from './tableOutputs.ts';
 import type { GatheredScores, TableOutput } from './tableOutputs.ts';
 
@@ -31,6 +33,8 @@ export interface AnsweredRows {
   /** The value of each row in a column, as an index into `values`; −1 for none. */
   readonly columns: ReadonlyMap<string, { readonly values: readonly string[]; readonly codes: Int32Array }>;
   readonly runSeconds: number;
+  /** Rows whose image could not be read, in order; their scores are not finite. */
+  readonly unreadable: readonly UnreadableRow[];
   readonly notes: readonly string[];
   /** Rows of the first batch, where they were wanted. */
   readonly sample: ModelSample | undefined;
@@ -42,12 +46,12 @@ export async function answerRows(
   source: RowSource,
   request: EvaluationRequest,
   split: string,
+  world: ImageWorld,
   onShare: (share: number) => void,
 ): Promise<AnsweredRows> {
   const rows = await source.count(split);
-  const isFixed = fixedBatch(model.inputs);
-  const batch = isFixed ?? Math.min(request.batch, Math.max(1, rows));
-  const inputs = prepareInputs(model, request.inputs, batch, request.model.label);
+  const wished = Math.min(request.batch, Math.max(1, rows));
+  const { inputs, batch, isFixed } = await prepareInputs(model, request.inputs, wished, request.model.label, world);
   const output = prepareOutput(model, request.outputs, rows, request.model.label);
   // A split that is only for choosing a threshold has no slices.
   const slices = split === request.split ? request.metrics.flatMap((metric) => metric.slices) : [];
@@ -58,17 +62,33 @@ export async function answerRows(
   let seen = 0;
   let runSeconds = 0;
   let sample: ModelSample | undefined;
+  const unreadable: UnreadableRow[] = [];
+  // Images are read for the next tensor while the model answers the last one; other inputs have one tensor only.
+  const isDouble = inputs.every(({ settle }) => settle !== undefined);
+  let answering: Promise<void> = Promise.resolve();
   const flush = async (): Promise<void> => {
     if (waiting === 0) return;
+    const count = waiting;
+    const done = seen;
+    const lost = new Map<number, UnreadableRow>();
+    for (const input of inputs) for (const [at, row] of (await input.settle?.()) ?? []) lost.set(at, row);
+    await answering;
+    unreadable.push(...[...lost.values()].sort((left, right) => left.row - right.row));
     // A graph with a fixed first axis gets whole batches; what pads the last one is cut off again.
-    const feeds = Object.fromEntries(inputs.map((input) => [input.name, input.tensor(isFixed ?? waiting)]));
-    if (request.keepsSample) sample ??= sampleOf(feeds, waiting);
-    const start = process.hrtime.bigint();
-    const answers = await model.run(feeds);
-    runSeconds += Number(process.hrtime.bigint() - start) / 1e9;
-    output.take(answers, waiting);
+    const feeds = Object.fromEntries(inputs.map((input) => [input.name, input.tensor(isFixed ? batch : count)]));
+    if (request.keepsSample) sample ??= sampleOf(feeds, count);
+    const answer = async (): Promise<void> => {
+      const start = process.hrtime.bigint();
+      const answers = await model.run(feeds);
+      runSeconds += Number(process.hrtime.bigint() - start) / 1e9;
+      output.take(answers, count, new Set(lost.keys()));
+      onShare(done / Math.max(1, rows));
+    };
     waiting = 0;
-    onShare(seen / Math.max(1, rows));
+    answering = answer();
+    // A failure is thrown where it is waited for next.
+    answering.catch(() => undefined);
+    if (!isDouble) await answering;
   };
   const take = async ({ rows: count, columns: values }: RowBatch): Promise<void> => {
     const parts = splitByInput(inputs, values.slice(firstInput));
@@ -83,12 +103,14 @@ export async function answerRows(
   };
   await source.read({ columns, split, take });
   await flush();
+  await answering;
   return {
     ...kept.finish(seen),
     rows,
     scores: output.scores(),
     as: output.as,
     runSeconds,
+    unreadable,
     notes: inputs.flatMap((input) => input.notes()),
     sample,
   };

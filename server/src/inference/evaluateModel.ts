@@ -1,4 +1,5 @@
 /** The job that runs a model over the rows of a split and measures its answers. */
+import { mostUnreadable } from '../../../schemas/evaluationJob.ts';
 import type { EvaluationRequest, EvaluationResult } from '../../../schemas/evaluationJob.ts';
 import type { JobContext, JobHandler } from '../../../schemas/jobs.ts';
 import type { SplitRows, TableSource } from '../../../schemas/tableSource.ts';
@@ -11,6 +12,8 @@ import { answerJob } from './answerJob.ts';
 import type { ModelPorts } from './answerJob.ts';
 import { answerRows } from './answerRows.ts';
 import type { AnsweredRows } from './answerRows.ts';
+import { createImageReader } from './images/createImageReader.ts';
+import type { ImageWorld } from './images/imageInput.ts';
 import { ModelProblem } from './modelProblem.ts';
 import { openModel } from './openModel.ts';
 import type { OpenModel } from './openModel.ts';
@@ -47,7 +50,7 @@ async function evaluate(
     provider: request.provider,
   });
   try {
-    const judge = (source: RowSource) => answerAndMeasure(request, context, model, source, start);
+    const judge = (source: RowSource) => answerAndMeasure(request, context, model, source, ports, start);
     const outcome = await ports.withRows(request.source, request.splits, context, (source) =>
       judge(source).catch((error: unknown) => {
         // What the model cannot answer is no problem of the table, whose reader explains what it is thrown.
@@ -67,10 +70,13 @@ async function answerAndMeasure(
   context: Context,
   model: OpenModel,
   source: RowSource,
+  ports: EvaluationPorts,
   start: bigint,
 ): Promise<EvaluationResult> {
   const splits = wantsValidation(request) ? 2 : 1;
-  const answer = (split: string, done: number) => answerSplit(model, source, request, split, context, done, splits);
+  const world = { readImage: createImageReader(request, ports), threads: context.limits.threads };
+  const answer = (split: string, done: number) =>
+    answerSplit(model, source, request, split, context, world, done, splits);
   const judged = await answer(request.split, 0);
   const chosen = request.validation === undefined || splits === 1 ? undefined : await answer(request.validation, 1);
   context.report({ doing: 'Measuring', share: 0.95 });
@@ -94,11 +100,12 @@ async function answerSplit(
   request: EvaluationRequest,
   split: string,
   { report }: Context,
+  world: ImageWorld,
   done: number,
   splits: number,
 ): Promise<SplitAnswers> {
   const doing = `Answering the rows of ${split}`;
-  const answered = await answerRows(model, source, request, split, (share) => {
+  const answered = await answerRows(model, source, request, split, world, (share) => {
     report({ doing, share: openedShare + ((0.9 - openedShare) * (done + share)) / splits });
   });
   const read = answersOfScores({
@@ -137,7 +144,10 @@ function summarise(
   return {
     rows: answered.rows,
     unlabelled: answered.unlabelled,
-    unanswered: answered.truth.length - read.rows.length,
+    unanswered: answered.truth.length - read.rows.length - answered.unreadable.length,
+    ...(answered.unreadable.length === 0
+      ? {}
+      : { unreadable: { rows: answered.unreadable.length, first: answered.unreadable.slice(0, mostUnreadable) } }),
     ...describeAnswers(
       {
         answers: read.answers,

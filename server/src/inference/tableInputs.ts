@@ -2,61 +2,23 @@
 import type { Tensor } from 'onnxruntime-node';
 import type { ModelInput } from '../../../schemas/evaluationJob.ts';
 import type { RowColumn } from '../evaluation/rowSource.ts';
-import { nearest } from '../spec/nearest.ts';
 import type { FedInput } from './fedInput.ts';
-import { prepareImageInput } from './images/imageInput.ts';
-import type { ImageWorld } from './images/imageInput.ts';
 import { ModelProblem } from './modelProblem.ts';
 import type { ModelValue, OpenModel } from './openModel.ts';
 
-/** Rows of the input that every tensor of a graph holds; undefined when any number will do. */
-export function fixedBatch(inputs: readonly ModelValue[]): number | undefined {
-  return inputs.find(({ shape }) => shape[0] !== undefined)?.shape[0];
-}
-
 /**
- * Checks the spec's inputs against those of the graph, and makes them ready.
+ * Checks an input that columns fill against that of the graph, and makes it ready.
  *
  * @param batch most rows of a tensor
- * @throws {ModelProblem} for a missing or an unknown input, and for types and widths that do not fit
+ * @throws {ModelProblem} for types and widths that do not fit
  */
-export function prepareInputs(
-  model: OpenModel,
-  wanted: readonly ModelInput[],
-  batch: number,
-  label: string,
-): readonly TableInput[] {
-  const unknown = wanted.find(({ name }) => !model.inputs.some((input) => input.name === name));
-  if (unknown !== undefined) {
-    const near = nearest(
-      unknown.name,
-      model.inputs.map(({ name }) => name),
-    );
-    const hint = near === undefined ? `its inputs are ${listOf(model.inputs)}` : `did you mean ${near}?`;
-    throw new ModelProblem(`${label} has no input ${unknown.name}; ${hint}`.replace(/([^?.])$/, '$1.'));
-  }
-  return model.inputs.map((graph) => {
-    const input = wanted.find(({ name }) => name === graph.name);
-    if (input === undefined) {
-      throw new ModelProblem(
-        `The input ${graph.name} of ${label} is fed by nothing; say under \`inputs\` which column it takes.`,
-      );
-    }
-    return prepareInput(model, graph, input, batch, label);
-  });
-}
-
-function listOf(values: readonly ModelValue[]): string {
-  return values.map(({ name }) => name).join(', ');
-}
-
-function prepareInput(
+export function prepareTableInput(
   model: OpenModel,
   graph: ModelValue,
   input: ModelInput,
   batch: number,
   label: string,
-): TableInput {
+): FedInput {
   const width = input.columns.length;
   if (input.type !== undefined && input.type !== graph.type) {
     throw new ModelProblem(
@@ -66,7 +28,7 @@ function prepareInput(
   const declared = graph.shape[1];
   if (graph.shape.length > 2) {
     throw new ModelProblem(
-      `The input ${graph.name} of ${label} has ${graph.shape.length} axes, which columns of a table cannot fill.`,
+      `The input ${graph.name} of ${label} has ${graph.shape.length} axes, which columns of a table cannot fill; for images say under \`image\` how they are prepared.`,
     );
   }
   const expected = graph.shape.length === 1 ? 1 : declared;

@@ -17,8 +17,13 @@ export interface GatheredScores {
 export interface TableOutput {
   readonly name: string;
   readonly as: ModelOutput['as'];
-  /** Puts the first rows of a batch behind those before. @throws {ModelProblem} when the shape does not fit */
-  readonly take: (answers: Readonly<Record<string, Tensor>>, rows: number) => void;
+  /**
+   * Puts the first rows of a batch behind those before.
+   *
+   * @param lost places of rows that were not read, and have no answer
+   * @throws {ModelProblem} when the shape does not fit
+   */
+  readonly take: (answers: Readonly<Record<string, Tensor>>, rows: number, lost: ReadonlySet<number>) => void;
   readonly scores: () => GatheredScores;
 }
 
@@ -50,10 +55,10 @@ export function prepareOutput(
   return {
     name: chosen.name,
     as: chosen.as,
-    take: (answers, count) => {
+    take: (answers, count, lost) => {
       const tensor = answers[chosen.name];
       if (tensor === undefined) throw new ModelProblem(`${label} gave no output ${chosen.name}.`);
-      gather.take(tensor, count, chosen);
+      gather.take(tensor, count, lost, chosen);
     },
     scores: gather.scores,
   };
@@ -64,7 +69,7 @@ function createGatherer(rows: number, name: string, label: string) {
   let values = new Float64Array(0);
   let at = 0;
   return {
-    take: (tensor: Tensor, count: number, { as, classes }: ModelOutput): void => {
+    take: (tensor: Tensor, count: number, lost: ReadonlySet<number>, { as, classes }: ModelOutput): void => {
       const columns = tensor.dims.slice(1).reduce((product, size) => product * size, 1);
       if ((tensor.dims[0] ?? 0) < count) {
         throw new ModelProblem(
@@ -81,6 +86,7 @@ function createGatherer(rows: number, name: string, label: string) {
         );
       }
       copyNumbers(tensor, values, at * columns, count * columns, classes, name, label);
+      for (const place of lost) values.fill(NaN, (at + place) * columns, (at + place + 1) * columns);
       at += count;
     },
     scores: (): GatheredScores => ({ values, width: width ?? 1 }),

@@ -102,7 +102,10 @@ export async function prepareImageInput(
   const found = new Map<DecodingNote, number>();
   const queue = createQueue(world.threads);
   // One tensor is answered while the next one is filled.
-  const [first, second] = [createPictureTensor(graph, wish, type, batch), createPictureTensor(graph, wish, type, batch)];
+  const [first, second] = [
+    createPictureTensor(graph, wish, type, batch),
+    createPictureTensor(graph, wish, type, batch),
+  ];
   let filled = first;
   let made = second;
   let waiting: Promise<UnreadableRow | undefined>[] = [];
@@ -237,7 +240,8 @@ function createPictureTensor(graph: ModelValue, wish: ImageInputWish, type: Imag
       pictures[at] = undefined;
     },
     tensor: (model, images) => {
-      const sides = image.layout === 'NCHW' ? [channels, shape.height, shape.width] : [shape.height, shape.width, channels];
+      const sides =
+        image.layout === 'NCHW' ? [channels, shape.height, shape.width] : [shape.height, shape.width, channels];
       const tensor = store.tensor(model, images * length(), [images, ...sides]);
       pictures = pictures.slice(0, images);
       return tensor;

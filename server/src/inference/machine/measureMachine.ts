@@ -13,7 +13,7 @@ import { openSample } from '../modelSample.ts';
 import type { SampledFeeds } from '../modelSample.ts';
 import { openModel } from '../openModel.ts';
 import type { OpenModel } from '../openModel.ts';
-import { fixedBatch } from '../tableInputs.ts';
+import { fixedBatch } from '../fixedBatch.ts';
 import { availableCores } from './availableCores.ts';
 import { checkBatches } from './checkBatches.ts';
 import { placeNodes } from './placeNodes.ts';

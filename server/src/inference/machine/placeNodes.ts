@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { SampledFeeds } from '../modelSample.ts';
 import { openModel } from '../openModel.ts';
-import { fixedBatch } from '../tableInputs.ts';
+import { fixedBatch } from '../fixedBatch.ts';
 import { readPlacement } from './placement.ts';
 import type { Placement } from './placement.ts';
 

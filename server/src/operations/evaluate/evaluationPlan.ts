@@ -7,6 +7,7 @@ import { labelOfModel, metricsOfKind, modelChain, taskOfModel } from '../../rule
 import type { MetricView } from '../../rules/metricView.ts';
 import type { ObjectNode } from '../../spec/located.ts';
 import { readOutcomeValues } from '../../spec/economicsInputs.ts';
+import { imagePreparationOf } from './imagePreparationOf.ts';
 import { classCondition, dataSourceOf, splitOf } from '../facts/tableRequests.ts';
 
 type Spec = ObjectNode<SpecShape>;
@@ -167,7 +168,8 @@ function inputsOf({ entries }: NonNullable<ObjectNode<ModelShape>['fields']['inp
         name,
         columns,
         missing: missing ?? 'refuse',
-        ...(type === undefined || type === 'float16' ? {} : { type }),
+        ...(type === undefined ? {} : { type }),
+        ...(fields.image === undefined ? {} : { image: imagePreparationOf(fields.image) }),
         ...(fields.categories === undefined ? {} : { categories: fields.categories.items.map(({ text }) => text) }),
       },
     ];

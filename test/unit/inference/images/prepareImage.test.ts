@@ -55,7 +55,10 @@ describe('an image that cannot be read', () => {
     );
 
   it.each([
-    ['an SVG drawing', '<?xml version="1.0"?>\n<!-- x -->\n<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'],
+    [
+      'an SVG drawing',
+      '<?xml version="1.0"?>\n<!-- x -->\n<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>',
+    ],
     ['an SVG drawing', '<svg width="9" height="9"><image href="file:///etc/passwd"/></svg>'],
     ['a PDF document', '%PDF-1.7\n'],
     ['a web page', '<!DOCTYPE html><html></html>'],
@@ -73,13 +76,20 @@ describe('an image that cannot be read', () => {
     expect(await reason(Buffer.from('hello'))).toBe('is no picture; save it as JPEG, PNG, WebP, TIFF or GIF');
   });
 
-  it.each(['colours.jpg', 'progressive.jpg', 'colours.png', 'colours.webp', 'colours.tif', 'packed.tif', 'colours.gif'])(
-    'is damaged when half of %s is missing',
-    async (name) => {
-      const whole = fileOf(name);
-      expect(await reason(whole.subarray(0, whole.length / 2))).toMatch(/^is (?:damaged \(.+\); write it again|no picture)/);
-    },
-  );
+  it.each([
+    'colours.jpg',
+    'progressive.jpg',
+    'colours.png',
+    'colours.webp',
+    'colours.tif',
+    'packed.tif',
+    'colours.gif',
+  ])('is damaged when half of %s is missing', async (name) => {
+    const whole = fileOf(name);
+    expect(await reason(whole.subarray(0, whole.length / 2))).toMatch(
+      /^is (?:damaged \(.+\); write it again|no picture)/,
+    );
+  });
 
   it('has more pixels than are read, by its header, and is not decoded', async () => {
     const huge = Buffer.from(fileOf('colours.png'));

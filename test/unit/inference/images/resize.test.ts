@@ -39,7 +39,8 @@ describe('resizing', () => {
     for (const { width, height, channels, pixels, toWidth, toHeight, tensorFlow } of small) {
       const made = resize({ width, height, channels, data: pixels }, toWidth, toHeight, 'tf-bilinear');
       expect(made.length).toBe(tensorFlow.length);
-      for (const [index, value] of tensorFlow.entries()) expect(Math.abs((made[index] ?? NaN) - value)).toBeLessThan(0.01);
+      for (const [index, value] of tensorFlow.entries())
+        expect(Math.abs((made[index] ?? NaN) - value)).toBeLessThan(0.01);
     }
   });
 });

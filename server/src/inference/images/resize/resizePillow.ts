@@ -57,7 +57,12 @@ function sumGreyRows({ data: from, width: rowLength, height }: BytePixels, to: U
   }
 }
 
-function sumColourRows({ data: from, width: rowLength, height }: BytePixels, to: Uint8Array, width: number, taps: Taps) {
+function sumColourRows(
+  { data: from, width: rowLength, height }: BytePixels,
+  to: Uint8Array,
+  width: number,
+  taps: Taps,
+) {
   const { first, count, weights, most } = taps;
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {

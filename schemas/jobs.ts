@@ -5,6 +5,7 @@
  */
 import * as z from 'zod';
 import { contractAnswers, contractQuestions } from './contractCheck.ts';
+import { driftRequest, driftResult } from './driftJob.ts';
 import { evaluationRequest, evaluationResult } from './evaluationJob.ts';
 import { machineRequest, machineResult } from './machineJob.ts';
 import { importRequest, importResult } from './importJob.ts';
@@ -114,6 +115,8 @@ const jobs = {
     progress: tableProgress,
     result: z.strictObject({ summary: tableSummary, profile: profile.optional(), notes }),
   },
+  /** Compares windows of a table with a reference, and judges each column. */
+  compareDrift: { request: driftRequest, progress: tableProgress, result: driftResult },
   /** Counts the rows of each split. */
   countSplits: {
     request: z.strictObject({
@@ -267,6 +270,7 @@ export type JobFailure = z.infer<typeof jobFailure>;
 export const jobKind = z.enum([
   'describeTable',
   'profileTable',
+  'compareDrift',
   'countSplits',
   'checkContract',
   'countSharedGroups',

@@ -6,6 +6,7 @@ import { confinePath } from './data/confinedPath.ts';
 import { countSharedGroups } from './data/countSharedGroups.ts';
 import { countSplits } from './data/countSplits.ts';
 import { describeTable } from './data/describeTable.ts';
+import { compareDrift } from './data/drift/compareDrift.ts';
 import { hashFile } from './data/hashFile.ts';
 import { importActuals } from './data/imports/importActuals.ts';
 import { profileTable } from './data/profileTable.ts';
@@ -30,6 +31,7 @@ const files = {
 serveJobs({
   describeTable,
   profileTable,
+  compareDrift,
   countSplits,
   checkContract,
   countSharedGroups,

@@ -151,7 +151,7 @@ async function findHistogram(
 }
 
 /** SQL of the index of a bin, floor(x · 2^-k); the engine's integer division rounds towards zero. */
-function writeBin({ value, isInteger }: ValueSql, exponent: number): string {
+export function writeBin({ value, isInteger }: ValueSql, exponent: number): string {
   if (!isInteger) {
     const scaled = `(${value} * ${writePower(-exponent)})`;
     // A tiny negative number can vanish by scaling, but lies below 0 all the same.

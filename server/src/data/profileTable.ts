@@ -5,16 +5,13 @@ import type { DistinctCount, Profile, ProfileColumn } from '../../../schemas/pro
 import { summariseProfile } from '../drift/columnSummary.ts';
 import { countDistinct } from '../drift/mergeProfiles.ts';
 import { schemaText } from '../drift/printProfile.ts';
+import { lookAtColumns } from './columnLook.ts';
 import { countBooleans, countCategories, countNumbers, measureLengths } from './columnCounts.ts';
 import { wholeCell, type Row } from './engine.ts';
 import { withTable, type OpenTable } from './openTable.ts';
 import { needsOrigin, writeSplits } from './splitConditions.ts';
-import { quoteName } from './sqlText.ts';
 import { answerWith, TableProblem } from './tableProblem.ts';
-import { writeValue } from './valueSql.ts';
 
-/** Columns in one pass of the first look; each costs memory for its estimate of distinct values. */
-const columnsPerPass = 50;
 /** Share of the progress that reading and the first look take. */
 const firstShare = 0.3;
 
@@ -27,11 +24,13 @@ export const profileTable: JobHandler<'profileTable'> = (request, context) =>
     return withTable(source, context, options, async (table) => {
       const personal = findPersonal(table, request.personal);
       const rows = await chooseRows(table, request, report);
-      const looks = await lookAtColumns(table, rows, report);
+      const looks = await lookAtColumns({ engine: table.engine, rows, columns: table.columns }, (share) => {
+        report(`Looking at ${table.label}`, firstShare * (0.5 + 0.5 * share));
+      });
       const columns: ProfileColumn[] = [];
       for (const [index, column] of table.columns.entries()) {
         report(`Counting ${column.name}`, firstShare + ((1 - firstShare) * index) / table.columns.length);
-        columns.push(await profileColumn(table, rows, column, looks[index] ?? {}, personal.has(column.name)));
+        columns.push(await profileColumn(table, rows, column, looks[index]?.get(0) ?? {}, personal.has(column.name)));
       }
       const profile: Profile = {
         plumblineProfile: 1,
@@ -78,51 +77,6 @@ async function chooseRows(
   report(`Reading ${table.label}`, 0);
   await table.engine.keep('kept_rows', query, (share) => report(`Reading ${table.label}`, (share * firstShare) / 2));
   return 'kept_rows';
-}
-
-/** The first look: rows, missing values, range and estimate of distinct values of every column. */
-async function lookAtColumns(table: OpenTable, rows: string, report: Report): Promise<readonly Row[]> {
-  const looks: Row[] = [];
-  for (let begin = 0; begin < table.columns.length; begin += columnsPerPass) {
-    report(`Looking at ${table.label}`, firstShare * (0.5 + (0.5 * begin) / table.columns.length));
-    const columns = table.columns.slice(begin, begin + columnsPerPass);
-    const fields = columns.flatMap((column, index) => writeLook(column, index));
-    const [row = {}] = await table.engine.select(`SELECT count(*) AS n, ${fields.join(', ')} FROM ${rows}`);
-    for (const index of columns.keys()) looks.push(pickLook(row, index));
-  }
-  return looks;
-}
-
-function writeLook(column: TableColumn, index: number): readonly string[] {
-  const name = quoteName(column.name);
-  const fields = [`count(${name}) AS c${index}_present`];
-  const sql = writeValue(column);
-  if (sql !== undefined) {
-    const where = `FILTER (WHERE ${sql.isFinite})`;
-    fields.push(
-      `count(*) ${where} AS c${index}_finite`,
-      `min(${sql.value}) ${where} AS c${index}_min`,
-      `max(${sql.value}) ${where} AS c${index}_max`,
-    );
-  }
-  if (column.kind === 'float') {
-    fields.push(`count(*) FILTER (WHERE isnan(CAST(${name} AS DOUBLE))) AS c${index}_nan`);
-  }
-  if (['float', 'date', 'timestamp'].includes(column.kind)) {
-    const type = column.kind === 'float' ? 'DOUBLE' : column.kind === 'date' ? 'DATE' : 'TIMESTAMP';
-    fields.push(`count(*) FILTER (WHERE CAST(${name} AS ${type}) = CAST('infinity' AS ${type})) AS c${index}_up`);
-    fields.push(`count(*) FILTER (WHERE CAST(${name} AS ${type}) = CAST('-infinity' AS ${type})) AS c${index}_down`);
-  }
-  if (column.kind !== 'opaque' && column.kind !== 'boolean') {
-    fields.push(`approx_count_distinct(${name}) AS c${index}_distinct`);
-  }
-  return fields;
-}
-
-function pickLook(row: Row, index: number): Row {
-  const prefix = `c${index}_`;
-  const own = Object.entries(row).filter(([key]) => key.startsWith(prefix));
-  return { n: row['n'], ...Object.fromEntries(own.map(([key, value]) => [key.slice(prefix.length), value])) };
 }
 
 async function profileColumn(

@@ -1,0 +1,142 @@
+/** The job that compares windows of a table with a reference: what it is asked and what it answers. */
+import * as z from 'zod';
+import { driftJudgement, driftStatistic, driftUnjudged, driftVerdict } from './driftVerdict.ts';
+import { columnKind, profile } from './profile.ts';
+import { splitRows, tableSource } from './tableSource.ts';
+
+const count = (description: string) => z.int().nonnegative().meta({ description });
+const text = (description: string) => z.string().min(1).meta({ description });
+
+/** More windows than this are refused: nobody reads them, and each is a test. */
+export const mostWindows = 400;
+/** Most bars of an overlay. */
+export const mostBars = 40;
+
+/** One side of the comparison. */
+export const driftSide = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('rows'),
+    label: text('What the user calls these rows, such as `train`.'),
+    source: tableSource,
+    splits: z.array(splitRows).max(100).default([]).meta({ description: 'Every split of the source, in spec order.' }),
+    split: z.string().optional().meta({ description: 'The one whose rows count; absent: all rows.' }),
+  }),
+  z.strictObject({ kind: z.literal('profile'), label: text('What the user calls the profile.'), profile }),
+]);
+
+/** How the current side is cut into windows. */
+export const driftChunks = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('whole') }),
+  z.strictObject({ kind: z.literal('rows'), rows: z.int().positive().meta({ description: 'Rows of each window.' }) }),
+  z.strictObject({
+    kind: z.literal('number'),
+    windows: z.int().positive().max(mostWindows).meta({ description: 'How many windows of equal size.' }),
+  }),
+  z.strictObject({
+    kind: z.literal('period'),
+    column: text('Date or timestamp column.'),
+    length: z.discriminatedUnion('unit', [
+      z.strictObject({ unit: z.literal('month'), count: z.int().positive().max(1_200) }),
+      z.strictObject({ unit: z.literal('second'), count: z.int().positive() }),
+    ]),
+    latestOnly: z
+      .boolean()
+      .default(false)
+      .meta({ description: 'Only one window of this length, up to the last row.' }),
+  }),
+]);
+
+/** What each window is compared with. */
+export const driftAgainst = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('fixed') }).meta({ description: 'Always the reference.' }),
+  z.strictObject({ kind: z.literal('previous') }).meta({ description: 'The window before; the first: the reference.' }),
+  z
+    .strictObject({ kind: z.literal('rolling'), windows: z.int().min(1).max(mostWindows) })
+    .meta({ description: 'So many windows before it together; while there are fewer, the reference joins them.' }),
+]);
+
+export const incompleteWindows = z.enum(['keep', 'append', 'drop']).meta({
+  description: 'What becomes of a last window that the data does not fill: judged, joined to the one before, left out.',
+});
+
+export const driftRequest = z.strictObject({
+  reference: driftSide,
+  current: driftSide,
+  columns: z.array(z.string()).optional().meta({ description: 'Columns to compare; absent: all that both have.' }),
+  personal: z.array(z.string()).default([]).meta({ description: 'Columns of which no value may leave the worker.' }),
+  chunks: driftChunks,
+  against: driftAgainst.default({ kind: 'fixed' }),
+  incomplete: incompleteWindows.default('keep'),
+  leastRows: z.int().positive().default(1).meta({ description: 'A window with fewer rows gets no verdict.' }),
+  falseAlarm: z.number().gt(0).lt(1).default(0.05),
+  correction: z.enum(['none', 'bonferroni', 'benjamini-hochberg']).default('benjamini-hochberg'),
+  exact: z.boolean().default(false).meta({ description: 'Never compare in bins, whatever that costs.' }),
+  statistics: z.boolean().default(false).meta({ description: 'Also compute every statistic that fits the column.' }),
+  seed: z.int().default(20261102),
+});
+
+export const driftWindow = z.strictObject({
+  label: text('Such as `2001-06` or `rows 1 to 500`.'),
+  rows: count('Rows in it.'),
+  isIncomplete: z.boolean().meta({ description: 'Whether the data does not fill it.' }),
+  /** Why it gets no verdict. */
+  because: z.string().min(1).optional().meta({ description: 'Why it has no verdict, in one sentence.' }),
+});
+
+/** Bars of the reference and of each window over the same places. */
+export const driftOverlay = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('bars'),
+    isNumeric: z.boolean().meta({ description: 'Whether the bars are ranges, in their order, or categories.' }),
+    labels: z.array(z.string()).min(1).max(mostBars),
+    reference: z.array(count('Rows.')).meta({ description: 'Rows of the reference per bar.' }),
+    windows: z.array(z.array(count('Rows.'))).meta({ description: 'Rows per bar, for each window.' }),
+  }),
+  z.strictObject({ kind: z.literal('none'), because: text('Why nothing can be drawn.') }),
+]);
+
+export const driftCell = z.strictObject({
+  /** One per aspect. */
+  judgements: z.array(z.discriminatedUnion('kind', [driftVerdict, driftUnjudged])),
+  statistics: z.array(driftStatistic).meta({ description: 'Empty unless asked for.' }),
+  added: z.array(z.string()).max(10).meta({ description: 'Categories that the reference never had, most rows first.' }),
+  vanished: z.array(z.string()).max(10).meta({ description: 'Categories of the reference that the window lacks.' }),
+  /** Of numbers: mean of the finite values on both sides, from counts. */
+  means: z.strictObject({ reference: z.number(), current: z.number() }).optional(),
+  factor: z
+    .number()
+    .positive()
+    .optional()
+    .meta({ description: 'Power of ten, or other known factor, by which the unit seems to have changed.' }),
+});
+
+export const driftColumn = z.strictObject({
+  name: z.string(),
+  kind: columnKind,
+  overlay: driftOverlay,
+  cells: z.array(driftCell.nullable()).meta({ description: 'One per window; null where the window has no verdict.' }),
+});
+
+export const driftResult = z.strictObject({
+  referenceRows: count('Rows of the reference.'),
+  windows: z.array(driftWindow),
+  columns: z.array(driftColumn).meta({ description: 'In the order of the reference.' }),
+  notCompared: z.array(z.strictObject({ column: z.string(), because: text('In one sentence.') })),
+  tests: count('Judgements of the family.'),
+  seed: z.int(),
+  notes: z.array(z.string().min(1)),
+});
+
+/** A column before the family of tests is complete. */
+export type JudgedCell = Omit<DriftCell, 'judgements'> & {
+  readonly judgements: (z.infer<typeof driftJudgement> | z.infer<typeof driftUnjudged>)[];
+};
+export type DriftSide = z.output<typeof driftSide>;
+export type DriftChunks = z.output<typeof driftChunks>;
+export type DriftAgainst = z.infer<typeof driftAgainst>;
+export type DriftRequest = z.output<typeof driftRequest>;
+export type DriftWindow = z.infer<typeof driftWindow>;
+export type DriftOverlay = z.infer<typeof driftOverlay>;
+export type DriftCell = z.infer<typeof driftCell>;
+export type DriftColumn = z.infer<typeof driftColumn>;
+export type DriftResult = z.infer<typeof driftResult>;

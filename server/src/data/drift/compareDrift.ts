@@ -1,0 +1,292 @@
+/** Compares windows of a table with a reference, column by column, so that memory does not grow with columns or rows. */
+import type { DriftChunks, DriftColumn, DriftRequest, DriftSide, DriftWindow, JudgedCell } from '../../../../schemas/driftJob.ts';
+import type { JobContext, JobHandler, TableColumn } from '../../../../schemas/jobs.ts';
+import type { Profile } from '../../../../schemas/profile.ts';
+import { compareColumn, type WindowState } from '../../drift/comparison/compareColumn.ts';
+import type { CountedColumn } from '../../drift/comparison/countedColumn.ts';
+import { judgeFamily } from '../../drift/verdict/judgeFamily.ts';
+import { lookAtColumns } from '../columnLook.ts';
+import { wholeCell, type Row } from '../engine.ts';
+import { withTable, type OpenTable, type TableWorld } from '../openTable.ts';
+import { needsOrigin, writeSplits } from '../splitConditions.ts';
+import { answerWith, TableProblem } from '../tableProblem.ts';
+import { countWindows } from './countWindows.ts';
+import { cutWindows, type Cut, type CutWindow } from './windowSql.ts';
+
+/** Below so many rows on both sides together, every value is compared and none is put into a bin. */
+const comparedExactly = 200_000;
+/** Share of the progress that reading and the first look take. */
+const firstShare = 0.25;
+
+export const compareDrift: JobHandler<'compareDrift'> = (request, context) =>
+  answerWith<'compareDrift'>(async () => {
+    const world: TableWorld = {
+      scratch: context.scratch,
+      limits: needsTwoEngines(request)
+        ? { ...context.limits, memoryBytes: context.limits.memoryBytes / 2, diskBytes: context.limits.diskBytes / 2 }
+        : context.limits,
+    };
+    return withSide(request.current, request.chunks, world, undefined, (current) =>
+      withSide(request.reference, { kind: 'whole' }, world, current, (reference) =>
+        compareSides(reference, current, request, context.report),
+      ),
+    );
+  });
+
+/** One side, ready to be counted column by column. */
+interface OpenSide {
+  readonly label: string;
+  readonly columns: readonly Pick<TableColumn, 'name' | 'kind'>[];
+  readonly windows: readonly (CutWindow & { readonly rows: number })[];
+  readonly rows: number;
+  readonly notes: readonly string[];
+  /** The table, where there is one that the other side may share. */
+  readonly table?: { readonly open: OpenTable; readonly source: string; readonly rows: string } | undefined;
+  readonly hasGaps: (name: string) => { readonly missing: boolean; readonly notFinite: boolean };
+  readonly isPersonal: (name: string, marked: ReadonlySet<string>) => boolean;
+  readonly count: (name: string, isPersonal: boolean, isExact: boolean) => Promise<readonly CountedColumn[]>;
+}
+
+function needsTwoEngines({ reference, current }: DriftRequest): boolean {
+  return reference.kind === 'rows' && current.kind === 'rows' && keyOf(reference) !== keyOf(current);
+}
+
+/** Sides of equal key read the same files in the same way. */
+function keyOf({ source, splits }: Extract<DriftSide, { kind: 'rows' }>): string {
+  return JSON.stringify([source, needsOrigin(splits)]);
+}
+
+function withSide<Result>(
+  side: DriftSide,
+  chunks: DriftChunks,
+  world: TableWorld,
+  other: OpenSide | undefined,
+  use: (side: OpenSide) => Promise<Result>,
+): Promise<Result> {
+  if (side.kind === 'profile') return use(openProfile(side.profile, side.label));
+  const key = keyOf(side);
+  if (other?.table?.source === key) {
+    const { open, rows } = other.table;
+    return openRows(open, rows, side, chunks).then(use);
+  }
+  const options = { readsAll: true, withOrigin: needsOrigin(side.splits) };
+  const scratch = other === undefined ? world.scratch : `${world.scratch}/reference`;
+  return withTable(side.source, { ...world, scratch }, options, async (open) => {
+    let rows = `(${open.query})`;
+    if (open.files[0]?.format !== 'parquet') {
+      // Text is parsed once.
+      await open.engine.keep('kept_rows', open.query, () => undefined);
+      rows = 'kept_rows';
+    }
+    return use(await openRows(open, rows, side, chunks));
+  });
+}
+
+function openProfile(profile: Profile, label: string): OpenSide {
+  const byName = new Map(profile.columns.map((column) => [column.name, column]));
+  const find = (name: string) => {
+    const column = byName.get(name);
+    if (column === undefined) throw new RangeError(`The profile has no column ${name}.`);
+    return column;
+  };
+  return {
+    label,
+    columns: profile.columns,
+    windows: [{ label, isIncomplete: false, rows: profile.rows }],
+    rows: profile.rows,
+    notes: [],
+    hasGaps: (name) => {
+      const { missing, spread } = find(name);
+      const notFinite =
+        spread.shape === 'numeric' && spread.nan + spread.positiveInfinity + spread.negativeInfinity > 0;
+      return { missing: missing > 0, notFinite };
+    },
+    isPersonal: (name) => {
+      const { spread } = find(name);
+      return spread.shape === 'withheld' && spread.because === 'personal';
+    },
+    count: (name) => Promise.resolve([find(name)]),
+  };
+}
+
+async function openRows(
+  open: OpenTable,
+  base: string,
+  { label, source, splits, split }: Extract<DriftSide, { kind: 'rows' }>,
+  chunks: DriftChunks,
+): Promise<OpenSide> {
+  let rows = base;
+  if (split !== undefined) {
+    const condition = (await writeSplits(open, splits)).get(split);
+    if (condition === undefined) throw new TableProblem(`There is no split ${split} of ${open.label}.`);
+    rows = `(SELECT * FROM ${base} WHERE ${condition})`;
+  }
+  const cut: Cut = await cutWindows(open, rows, chunks);
+  const looks = await lookAtColumns(
+    { engine: open.engine, rows, columns: open.columns, group: cut.number },
+    () => undefined,
+  );
+  const byName = new Map(open.columns.map((column, index) => [column.name, { column, look: looks[index] ?? new Map<number, Row>() }]));
+  const find = (name: string) => {
+    const found = byName.get(name);
+    if (found === undefined) throw new RangeError(`The table has no column ${name}.`);
+    return found;
+  };
+  const rowsOf = (window: number): number => {
+    const row = looks[0]?.get(window);
+    return row === undefined ? 0 : wholeCell(row, 'n');
+  };
+  const windows = cut.windows.map((window, index) => ({ ...window, rows: rowsOf(index) }));
+  const left = cut.left === 0 ? [] : [`${cut.left.toLocaleString('en')} rows of ${label} have no time and lie in no window.`];
+  return {
+    label,
+    columns: open.columns,
+    windows,
+    rows: windows.reduce((sum, window) => sum + window.rows, 0),
+    notes: [...open.notes, ...left],
+    table: { open, source: keyOf({ kind: 'rows', label, source, splits }), rows: base },
+    hasGaps: (name) => {
+      const seen = [...find(name).look.values()];
+      const has = (key: string) => seen.some((row) => row[key] !== undefined && wholeCell(row, key) > 0);
+      return {
+        missing: seen.some((row) => wholeCell(row, 'present') < wholeCell(row, 'n')),
+        notFinite: ['nan', 'up', 'down'].some(has),
+      };
+    },
+    isPersonal: (name, marked) => [...open.originsOf(name)].some((origin) => marked.has(origin)),
+    count: (name, isPersonal, isExact) => {
+      const { column, look } = find(name);
+      const { number } = cut;
+      return countWindows({ engine: open.engine, rows, number, windows: windows.length, column, look, isPersonal, isExact });
+    },
+  };
+}
+
+async function compareSides(
+  reference: OpenSide,
+  current: OpenSide,
+  request: DriftRequest,
+  report: JobContext<'compareDrift'>['report'],
+) {
+  if (reference.rows === 0) throw new TableProblem(`${reference.label} has no rows, so there is nothing to compare with.`);
+  if (current.rows === 0) throw new TableProblem(`${current.label} has no rows, so there is nothing to compare.`);
+  const { names, notCompared } = chooseColumns(reference, current, request.columns);
+  const states = judgeStates(current.windows, request);
+  const isExact = request.exact || reference.rows + current.rows <= comparedExactly;
+  const marked = new Set(request.personal);
+  const tests = countTests(names, reference, current, states);
+  const columns: Undecided[] = [];
+  for (const [index, name] of names.entries()) {
+    report({ doing: `Comparing ${name}`, share: firstShare + ((1 - firstShare) * index) / names.length });
+    const isPersonal = reference.isPersonal(name, marked) || current.isPersonal(name, marked);
+    const [own] = await reference.count(name, isPersonal, isExact);
+    const windows = await current.count(name, isPersonal, isExact);
+    if (own === undefined) throw new RangeError('A side has a window.');
+    columns.push({
+      name,
+      kind: own.kind,
+      ...compareColumn(own, windows, states, { ...request, tests }),
+    });
+  }
+  report({ doing: `Compared ${current.label} with ${reference.label}`, share: 1 });
+  const decided = decide(columns, request);
+  return {
+    referenceRows: reference.rows,
+    windows: shownWindows(current.windows, states),
+    columns: decided,
+    notCompared,
+    tests: decided.flatMap(({ cells }) => cells.flatMap((cell) => cell?.judgements ?? [])).filter(({ kind }) => kind === 'judged').length,
+    seed: request.seed,
+    notes: [...new Set([...reference.notes, ...current.notes])],
+  };
+}
+
+interface Undecided extends Omit<DriftColumn, 'cells'> {
+  readonly cells: readonly (JudgedCell | null)[];
+}
+
+/** Gives every judgement its verdict; the family is all of them. */
+function decide(columns: readonly Undecided[], { falseAlarm, correction }: DriftRequest): DriftColumn[] {
+  const family = columns.flatMap(({ cells }) =>
+    cells.flatMap((cell) => (cell?.judgements ?? []).flatMap((one) => (one.kind === 'judged' ? [one] : []))),
+  );
+  const verdicts = judgeFamily(family, falseAlarm, correction).values();
+  return columns.map((column) => ({
+    ...column,
+    cells: column.cells.map((cell) => {
+      if (cell === null) return null;
+      const judgements = cell.judgements.map((one) => {
+        if (one.kind !== 'judged') return one;
+        const next = verdicts.next();
+        if (next.done === true) throw new RangeError('Every judgement gets a verdict.');
+        return next.value;
+      });
+      return { ...cell, judgements };
+    }),
+  }));
+}
+
+/** The columns that both sides have, in the order of the reference, and what becomes of the others. */
+function chooseColumns(reference: OpenSide, current: OpenSide, wanted: readonly string[] | undefined) {
+  const [left, right] = [reference, current].map(({ columns }) => new Set(columns.map(({ name }) => name)));
+  const asked = wanted ?? [...new Set([...(left ?? []), ...(right ?? [])])];
+  const notCompared: { column: string; because: string }[] = [];
+  const names = asked.filter((name) => {
+    const [hasLeft, hasRight] = [left?.has(name) === true, right?.has(name) === true];
+    if (hasLeft && hasRight) return true;
+    const because =
+      !hasLeft && !hasRight
+        ? `Neither ${reference.label} nor ${current.label} has a column of this name; check the spelling.`
+        : hasLeft
+          ? `${current.label} lacks it: the column has vanished.`
+          : `${reference.label} lacks it: the column is new.`;
+    notCompared.push({ column: name, because });
+    return false;
+  });
+  if (names.length === 0) {
+    throw new TableProblem(
+      `${reference.label} and ${current.label} have no column in common that was asked for; check that both hold the same table.`,
+    );
+  }
+  return { names, notCompared };
+}
+
+function judgeStates(windows: OpenSide['windows'], { incomplete, leastRows }: DriftRequest): readonly WindowState[] {
+  return windows.map(({ isIncomplete, rows }, index): WindowState => {
+    const isLast = index === windows.length - 1;
+    if (isIncomplete && incomplete === 'drop') return { kind: 'silent', because: 'The data does not fill it, so it is left out.' };
+    if (isIncomplete && incomplete === 'append' && isLast && index > 0) {
+      return { kind: 'joined', because: 'The data does not fill it, so its rows are judged with the window before.' };
+    }
+    if (rows === 0) return { kind: 'silent', because: 'It has no rows.' };
+    if (rows < leastRows) {
+      return {
+        kind: 'silent',
+        because: `It has ${rows.toLocaleString('en')} rows, fewer than the ${leastRows.toLocaleString('en')} that a verdict needs.`,
+      };
+    }
+    return { kind: 'judged' };
+  });
+}
+
+function shownWindows(windows: OpenSide['windows'], states: readonly WindowState[]): DriftWindow[] {
+  return windows.map((window, index) => {
+    const state = states[index];
+    return { ...window, ...(state === undefined || state.kind === 'judged' ? {} : { because: state.because }) };
+  });
+}
+
+/** An upper bound of the tests of the family: known before anything is counted. */
+function countTests(
+  names: readonly string[],
+  reference: OpenSide,
+  current: OpenSide,
+  states: readonly WindowState[],
+): number {
+  const windows = states.filter(({ kind }) => kind === 'judged').length;
+  const perWindow = names.reduce((sum, name) => {
+    const [left, right] = [reference.hasGaps(name), current.hasGaps(name)];
+    return sum + 2 + Number(left.missing || right.missing) + Number(left.notFinite || right.notFinite);
+  }, 0);
+  return Math.max(1, windows * perWindow);
+}

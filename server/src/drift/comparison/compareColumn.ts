@@ -1,0 +1,80 @@
+/** One column, compared in every window with what the window is held against. */
+import type { DriftAgainst, DriftOverlay, JudgedCell } from '../../../../schemas/driftJob.ts';
+import { pairColumns } from '../columnPair.ts';
+import { defaultSmallest } from '../verdict/judgeOptions.ts';
+import { judgeColumn } from '../verdict/judgeColumn.ts';
+import { addCounted, type CountedColumn } from './countedColumn.ts';
+import { describeChange } from './describeChange.ts';
+import { drawOverlay } from './drawOverlay.ts';
+
+/** What becomes of a window. */
+export type WindowState =
+  | { readonly kind: 'judged' }
+  /** It gets no verdict. */
+  | { readonly kind: 'silent'; readonly because: string }
+  /** Its rows count for the window before. */
+  | { readonly kind: 'joined'; readonly because: string };
+
+export interface CompareOptions {
+  readonly against: DriftAgainst;
+  readonly falseAlarm: number;
+  /** Tests of the family, at most. */
+  readonly tests: number;
+  readonly seed: number;
+}
+
+/**
+ * Judges each window of a column.
+ *
+ * @param windows counts of each window
+ * @param states one per window
+ * @returns one cell per window, null where the state allows no verdict; judgements wait for the family of all columns
+ */
+export function compareColumn(
+  reference: CountedColumn,
+  windows: readonly CountedColumn[],
+  states: readonly WindowState[],
+  options: CompareOptions,
+): { readonly overlay: DriftOverlay; readonly cells: readonly (JudgedCell | null)[] } {
+  const joined = joinWindows(windows, states);
+  const cells = joined.map((window, index) => {
+    if (states[index]?.kind !== 'judged') return null;
+    const basis = findBasis(reference, joined.slice(0, index), options.against);
+    return judgeCell(basis, window, options);
+  });
+  return { overlay: drawOverlay(reference, joined), cells };
+}
+
+function judgeCell(reference: CountedColumn, current: CountedColumn, options: CompareOptions): JudgedCell {
+  const { seed, falseAlarm, tests } = options;
+  const judgements = judgeColumn(pairColumns(reference, current), {
+    seed,
+    falseAlarm,
+    tests,
+    smallest: defaultSmallest,
+    variation: 1,
+  });
+  return { judgements: [...judgements], statistics: [], ...describeChange(reference, current) };
+}
+
+function joinWindows(windows: readonly CountedColumn[], states: readonly WindowState[]): readonly CountedColumn[] {
+  return windows.map((window, index) => {
+    const next = windows[index + 1];
+    return next !== undefined && states[index + 1]?.kind === 'joined' ? (addCounted(window, next) ?? window) : window;
+  });
+}
+
+/** What a window is compared with. */
+function findBasis(reference: CountedColumn, before: readonly CountedColumn[], against: DriftAgainst): CountedColumn {
+  switch (against.kind) {
+    case 'fixed':
+      return reference;
+    case 'previous':
+      return before.findLast(({ rows }) => rows > 0) ?? reference;
+    case 'rolling': {
+      const latest = before.filter(({ rows }) => rows > 0).slice(-against.windows);
+      const all = latest.length < against.windows ? [reference, ...latest] : latest;
+      return all.reduce((sum, window) => addCounted(sum, window) ?? sum);
+    }
+  }
+}

@@ -1,0 +1,73 @@
+/** What can be said of a change beside the verdict: categories that came and went, means, a changed unit. */
+import type { DriftCell } from '../../../../schemas/driftJob.ts';
+import { categoriesOf, numbersOf, type CountedColumn } from './countedColumn.ts';
+
+const mostNamed = 10;
+/** Ratios between common units, the larger over the smaller. */
+const unitFactors = [10, 100, 1_000, 10_000, 1e6, 1e9, 60, 3_600, 24, 7, 2.54, 0.3048, 1.609344, 0.45359237];
+/** How far the ratios of quartiles may lie from a factor. */
+const factorTolerance = 0.08;
+
+type Change = Pick<DriftCell, 'added' | 'vanished' | 'means' | 'factor'>;
+
+export function describeChange(reference: CountedColumn, current: CountedColumn): Change {
+  if (reference.spread.shape === 'numeric' && current.spread.shape === 'numeric') {
+    const sides = [numbersOf(reference), numbersOf(current)] as const;
+    const means = { reference: meanOf(sides[0]), current: meanOf(sides[1]) };
+    const factor = findFactor(...sides);
+    const isKnown = Number.isFinite(means.reference) && Number.isFinite(means.current);
+    return { added: [], vanished: [], ...(isKnown ? { means } : {}), ...(factor === undefined ? {} : { factor }) };
+  }
+  return {
+    added: listMissing(current, reference),
+    vanished: listMissing(reference, current),
+  };
+}
+
+/** Categories of `one` that `other` surely lacks, most rows first. */
+function listMissing(one: CountedColumn, other: CountedColumn): string[] {
+  const { spread } = other;
+  // What is not listed may still be there.
+  if (spread.shape === 'categories' && spread.other !== undefined) return [];
+  const known = categoriesOf(other);
+  return [...categoriesOf(one)]
+    .filter(([value]) => !known.has(value))
+    .sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))
+    .slice(0, mostNamed)
+    .map(([value]) => value.slice(0, 60));
+}
+
+type Counted = readonly (readonly [value: number, rows: number])[];
+
+function meanOf(counts: Counted): number {
+  let [sum, rows] = [0, 0];
+  for (const [value, count] of counts) {
+    rows += count;
+    // Running means do not overflow where sums do.
+    sum += ((value - sum) * count) / rows;
+  }
+  return rows === 0 ? Number.NaN : sum;
+}
+
+/**
+ * The factor of a changed unit: all quartiles have to have grown, or shrunk, by nearly the same known factor.
+ *
+ * @returns the window over the reference, such as 1000 or 0.001; undefined when nothing speaks for one
+ */
+function findFactor(reference: Counted, current: Counted): number | undefined {
+  const ratios = [0.25, 0.5, 0.75].map((share) => quantileOf(current, share) / quantileOf(reference, share));
+  for (const factor of unitFactors.flatMap((one) => [one, 1 / one])) {
+    if (ratios.every((ratio) => Math.abs(ratio / factor - 1) <= factorTolerance)) return factor;
+  }
+  return undefined;
+}
+
+function quantileOf(counts: Counted, share: number): number {
+  const rows = counts.reduce((sum, [, count]) => sum + count, 0);
+  let below = 0;
+  for (const [value, count] of counts) {
+    below += count;
+    if (below >= rows * share) return value;
+  }
+  return Number.NaN;
+}

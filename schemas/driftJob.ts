@@ -1,6 +1,7 @@
 /** The job that compares windows of a table with a reference: what it is asked and what it answers. */
 import * as z from 'zod';
-import { driftJudgement, driftStatistic, driftUnjudged, driftVerdict } from './driftVerdict.ts';
+import { driftStatistic, driftStatisticName, driftUnjudged, driftVerdict } from './driftVerdict.ts';
+import type { DriftJudgement, DriftUnjudged } from './driftVerdict.ts';
 import { columnKind, profile } from './profile.ts';
 import { splitRows, tableSource } from './tableSource.ts';
 
@@ -39,10 +40,7 @@ export const driftChunks = z.discriminatedUnion('kind', [
       z.strictObject({ unit: z.literal('month'), count: z.int().positive().max(1_200) }),
       z.strictObject({ unit: z.literal('second'), count: z.int().positive() }),
     ]),
-    latestOnly: z
-      .boolean()
-      .default(false)
-      .meta({ description: 'Only one window of this length, up to the last row.' }),
+    latestOnly: z.boolean().default(false).meta({ description: 'Only one window of this length, up to the last row.' }),
   }),
 ]);
 
@@ -71,7 +69,10 @@ export const driftRequest = z.strictObject({
   falseAlarm: z.number().gt(0).lt(1).default(0.05),
   correction: z.enum(['none', 'bonferroni', 'benjamini-hochberg']).default('benjamini-hochberg'),
   exact: z.boolean().default(false).meta({ description: 'Never compare in bins, whatever that costs.' }),
-  statistics: z.boolean().default(false).meta({ description: 'Also compute every statistic that fits the column.' }),
+  statistics: z
+    .array(driftStatisticName)
+    .default([])
+    .meta({ description: 'Single statistics that are also computed.' }),
   seed: z.int().default(20261102),
 });
 
@@ -101,8 +102,10 @@ export const driftCell = z.strictObject({
   statistics: z.array(driftStatistic).meta({ description: 'Empty unless asked for.' }),
   added: z.array(z.string()).max(10).meta({ description: 'Categories that the reference never had, most rows first.' }),
   vanished: z.array(z.string()).max(10).meta({ description: 'Categories of the reference that the window lacks.' }),
-  /** Of numbers: mean of the finite values on both sides, from counts. */
-  means: z.strictObject({ reference: z.number(), current: z.number() }).optional(),
+  means: z
+    .strictObject({ reference: z.number(), current: z.number() })
+    .optional()
+    .meta({ description: 'Of numbers, the mean of the finite values from counts; of booleans, the share of true.' }),
   factor: z
     .number()
     .positive()
@@ -129,7 +132,7 @@ export const driftResult = z.strictObject({
 
 /** A column before the family of tests is complete. */
 export type JudgedCell = Omit<DriftCell, 'judgements'> & {
-  readonly judgements: (z.infer<typeof driftJudgement> | z.infer<typeof driftUnjudged>)[];
+  readonly judgements: (DriftJudgement | DriftUnjudged)[];
 };
 export type DriftSide = z.output<typeof driftSide>;
 export type DriftChunks = z.output<typeof driftChunks>;

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { plainText } from '../text/plainText.ts';
 import { checkCommand } from './checkCommand.ts';
 import { doctorCommand } from './doctorCommand.ts';
+import { driftCommand } from './driftCommand.ts';
 import { evaluateCommand } from './evaluateCommand.ts';
 import { initCommand } from './initCommand.ts';
 import { profileCommand } from './profileCommand.ts';
@@ -15,6 +16,7 @@ const commands: readonly Command[] = [
   checkCommand,
   promoteCommand,
   evaluateCommand,
+  driftCommand,
   profileCommand,
   initCommand,
   doctorCommand,

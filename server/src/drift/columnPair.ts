@@ -1,6 +1,7 @@
 /** One column of the reference beside the same column of a window: counts on cells that both share. */
-import type { CategorySpread, ColumnKind, NumericCounts, ProfileColumn, Spread } from '../../../schemas/profile.ts';
+import type { CategorySpread, ColumnKind, NumericCounts } from '../../../schemas/profile.ts';
 import { compareCodePoints } from './categorySpread.ts';
+import type { CountedColumn, CountedSpread } from './comparison/countedColumn.ts';
 import { buildHistogram, leastExponentFor, widen, type DyadicHistogram } from './dyadicHistogram.ts';
 import { readNumber, scale } from './exactNumber.ts';
 
@@ -58,8 +59,8 @@ export interface ColumnPair {
 /** Value and rows, lowest value first, each value once. */
 export type ValueCounts = readonly (readonly [value: number, rows: number])[];
 
-/** Puts two columns of profiles side by side. They may have been kept in different ways, or be of different kinds. */
-export function pairColumns(reference: ProfileColumn, current: ProfileColumn): ColumnPair {
+/** Puts two columns side by side, as profiles or windows count them. They may have been kept in different ways, or be of different kinds. */
+export function pairColumns(reference: CountedColumn, current: CountedColumn): ColumnPair {
   return {
     name: reference.name,
     rows: { reference: countRows(reference), current: countRows(current) },
@@ -73,13 +74,13 @@ export function pairValues(reference: ValueCounts, current: ValueCounts, isInteg
   return { kind: 'numeric', isInteger, width: 0, values: keys, ...counts };
 }
 
-function countRows({ rows, missing, spread }: ProfileColumn): RowCounts {
+function countRows({ rows, missing, spread }: CountedColumn): RowCounts {
   if (spread.shape !== 'numeric') return { rows, missing, nan: 0, positiveInfinity: 0, negativeInfinity: 0 };
   const { nan, positiveInfinity, negativeInfinity } = spread;
   return { rows, missing, nan, positiveInfinity, negativeInfinity };
 }
 
-function pairSpreads(reference: ProfileColumn, current: ProfileColumn): SharedCells {
+function pairSpreads(reference: CountedColumn, current: CountedColumn): SharedCells {
   const [left, right] = [reference.spread, current.spread];
   if (left.shape === 'withheld' || right.shape === 'withheld') {
     return { kind: 'apart', because: 'Its values are not kept, so only missing ones are compared.' };
@@ -174,7 +175,7 @@ function joinCounts(
 
 type Categories = Pick<CategorySpread, 'values' | 'other'>;
 
-function toCategories(spread: Exclude<Spread, { shape: 'numeric' | 'withheld' }>): Categories {
+function toCategories(spread: Exclude<CountedSpread, { shape: 'numeric' | 'withheld' }>): Categories {
   if (spread.shape === 'categories') return spread;
   const counts: [string, number][] = [
     ['false', spread.false],

@@ -3,6 +3,7 @@ import type { JobKind, ParsedJobRequest } from '../../../schemas/jobs.ts';
 const phrases: { readonly [Kind in JobKind]: (request: ParsedJobRequest<Kind>) => string } = {
   describeTable: ({ source }) => `reading the columns of ${source.label}`,
   profileTable: ({ source }) => `profiling ${source.label}`,
+  compareDrift: ({ reference, current }) => `comparing ${current.label} with ${reference.label}`,
   countSplits: ({ source }) => `counting the splits of ${source.label}`,
   countSharedGroups: ({ source }) => `looking for groups of ${source.label} in two splits`,
   checkContract: ({ source }) => `checking ${source.label} against its contract`,

@@ -40,7 +40,7 @@ export function sarifReport(report: CheckReport, options: SarifOptions): string 
     [...report.findings, ...report.suppressed.map(({ finding }) => finding)].map(({ rule }) => rule),
   );
   const rules = options.rules.filter(({ id }) => used.has(id));
-  const changes = reviewResults(report.review ?? [], locationOf);
+  const changes = reviewResults(report.review ?? [], locationIn);
   const index = new Map(rules.map(({ id }, at) => [id, at]));
   const fingerprints = createFingerprints(options.textOf);
   const toResult = (finding: ReportFinding) => resultOf(finding, index, fingerprints);
@@ -91,13 +91,13 @@ function resultOf(
     ...(ruleIndex === undefined ? {} : { ruleIndex }),
     level: levels[finding.severity],
     message: { text: plainText(finding.message) },
-    locations: [locationOf(finding.file, finding.range)],
+    locations: [locationIn(finding.file, finding.range)],
     ...(finding.related.length === 0
       ? {}
       : {
           relatedLocations: finding.related.map(({ file, range, message }, at) => ({
             id: at + 1,
-            ...locationOf(file, range),
+            ...locationIn(file, range),
             message: { text: plainText(message) },
           })),
         }),
@@ -120,7 +120,8 @@ function fixOf({ title, edits }: ReportFinding['fixes'][number]): Fix {
   };
 }
 
-function locationOf(file: string, range: TextRange): Location {
+/** A place of a file, named relative to the working directory. */
+export function locationIn(file: string, range: TextRange): Location {
   const artifactLocation = { uri: uriOf(file), uriBaseId: base };
   return { physicalLocation: { artifactLocation, region: regionOf(range) } };
 }

@@ -22,7 +22,9 @@ describe('the command line', () => {
   it.each([[['--help']], [['-h']], [['help']]])('prints the list of commands for %j', async (args) => {
     const { code, out, err } = await run(args);
     expect([code, err]).toEqual([0, '']);
-    expect(out).toMatch(/^ {2}check .*\n {2}promote .*\n {2}evaluate .*\n {2}profile .*\n {2}init .*\n {2}doctor /m);
+    expect(out).toMatch(
+      /^ {2}check .*\n {2}promote .*\n {2}evaluate .*\n {2}drift .*\n {2}profile .*\n {2}init .*\n {2}doctor /m,
+    );
   });
 
   it('prints the list of commands without being asked as a failure', async () => {
@@ -51,6 +53,13 @@ describe('the command line', () => {
     ['a profile of nothing', ['profile', '--out', 'x.json'], 'one data file'],
     ['a proposal for a file', ['init', 'notes.txt'], '"notes.txt"'],
     ['a proposal for two folders', ['init', 'a', 'b'], 'one folder'],
+    ['half a comparison', ['drift', '--reference', 'notes.txt'], '--current'],
+    ['windows cut in two ways', ['drift', '--rows', '5', '--every', '1 day'], '--every'],
+    ['a period that is none', ['drift', '--every', 'fortnight'], '"fortnight"'],
+    ['a rate of false alarms of one', ['drift', '--false-alarm', '100 %'], '"100 %"'],
+    ['an unknown way to look for drift', ['drift', '--method', 'psy'], '"psy"'],
+    ['an unknown basis', ['drift', '--against', 'rolling'], '"rolling"'],
+    ['windows of no rows', ['drift', '--rows', '0'], '"0"'],
     ['a profile without a place', ['profile', 'notes.txt'], '--out'],
   ])('refuses %s in one line on standard error', async (_what, args, named) => {
     const { code, out, err } = await run(args, { 'notes.txt': '' });

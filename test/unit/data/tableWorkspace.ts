@@ -7,6 +7,7 @@ import { jobShapes } from '../../../schemas/jobs.ts';
 import { countSharedGroups } from '../../../server/src/data/countSharedGroups.ts';
 import { checkContract } from '../../../server/src/data/contractChecks/checkContract.ts';
 import { countSplits } from '../../../server/src/data/countSplits.ts';
+import { compareDrift } from '../../../server/src/data/drift/compareDrift.ts';
 import { describeTable } from '../../../server/src/data/describeTable.ts';
 import { profileTable } from '../../../server/src/data/profileTable.ts';
 
@@ -59,6 +60,23 @@ export class TableWorkspace {
 
   sharedGroups(request: JobRequest<'countSharedGroups'>): Promise<JobAnswer<'countSharedGroups'>> {
     return countSharedGroups(jobShapes.countSharedGroups.request.parse(request), this.context([]));
+  }
+
+  /** Compares two files of the workspace, or what the request says instead. */
+  compare(
+    reference: string,
+    current: string,
+    request: Partial<JobRequest<'compareDrift'>> = {},
+    reports: JobProgress<'compareDrift'>[] = [],
+  ): Promise<JobAnswer<'compareDrift'>> {
+    const side = (name: string) => ({ kind: 'rows' as const, label: name, source: this.source(name) });
+    const whole = {
+      reference: side(reference),
+      current: side(current),
+      chunks: { kind: 'whole' as const },
+      ...request,
+    };
+    return compareDrift(jobShapes.compareDrift.request.parse(whole), this.context(reports));
   }
 
   /** Profiles with the full profile; what is reported goes into `reports`. */

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createContractFileReader } from '../../../server/src/contract/contractReader.ts';
 import { checkCommand } from '../../../server/src/cli/checkCommand.ts';
+import { driftCommand } from '../../../server/src/cli/driftCommand.ts';
 import { promoteCommand } from '../../../server/src/cli/promoteCommand.ts';
 import { createSpecFileReader } from '../../../server/src/spec/specFile.ts';
 
@@ -16,6 +17,7 @@ const howTos = [
   ['review', checkCommand],
   ['readiness', checkCommand],
   ['promotion', promoteCommand],
+  ['drift', driftCommand],
 ] as const;
 
 describe.each(howTos)('docs/%s.md', (name, command) => {

@@ -1,5 +1,12 @@
 /** Compares windows of a table with a reference, column by column, so that memory does not grow with columns or rows. */
-import type { DriftChunks, DriftColumn, DriftRequest, DriftSide, DriftWindow, JudgedCell } from '../../../../schemas/driftJob.ts';
+import type {
+  DriftChunks,
+  DriftColumn,
+  DriftRequest,
+  DriftSide,
+  DriftWindow,
+  JudgedCell,
+} from '../../../../schemas/driftJob.ts';
 import type { JobContext, JobHandler, TableColumn } from '../../../../schemas/jobs.ts';
 import type { Profile } from '../../../../schemas/profile.ts';
 import { compareColumn, type WindowState } from '../../drift/comparison/compareColumn.ts';
@@ -11,7 +18,7 @@ import { withTable, type OpenTable, type TableWorld } from '../openTable.ts';
 import { needsOrigin, writeSplits } from '../splitConditions.ts';
 import { answerWith, TableProblem } from '../tableProblem.ts';
 import { countWindows } from './countWindows.ts';
-import { cutWindows, type Cut, type CutWindow } from './windowSql.ts';
+import { cutWindows, type CutWindow } from './windowSql.ts';
 
 /** Below so many rows on both sides together, every value is compared and none is put into a bin. */
 const comparedExactly = 200_000;
@@ -121,12 +128,16 @@ async function openRows(
     if (condition === undefined) throw new TableProblem(`There is no split ${split} of ${open.label}.`);
     rows = `(SELECT * FROM ${base} WHERE ${condition})`;
   }
-  const cut: Cut = await cutWindows(open, rows, chunks);
+  const cut = await cutWindows(open, rows, chunks);
+  const number = '__plumbline_window';
+  rows = `(SELECT *, ${cut.number} AS ${number} FROM ${rows})`;
   const looks = await lookAtColumns(
-    { engine: open.engine, rows, columns: open.columns, group: cut.number },
+    { engine: open.engine, rows, columns: open.columns, group: number },
     () => undefined,
   );
-  const byName = new Map(open.columns.map((column, index) => [column.name, { column, look: looks[index] ?? new Map<number, Row>() }]));
+  const byName = new Map(
+    open.columns.map((column, index) => [column.name, { column, look: looks[index] ?? new Map<number, Row>() }]),
+  );
   const find = (name: string) => {
     const found = byName.get(name);
     if (found === undefined) throw new RangeError(`The table has no column ${name}.`);
@@ -137,7 +148,8 @@ async function openRows(
     return row === undefined ? 0 : wholeCell(row, 'n');
   };
   const windows = cut.windows.map((window, index) => ({ ...window, rows: rowsOf(index) }));
-  const left = cut.left === 0 ? [] : [`${cut.left.toLocaleString('en')} rows of ${label} have no time and lie in no window.`];
+  const left =
+    cut.left === 0 ? [] : [`${cut.left.toLocaleString('en')} rows of ${label} have no time and lie in no window.`];
   return {
     label,
     columns: open.columns,
@@ -156,8 +168,16 @@ async function openRows(
     isPersonal: (name, marked) => [...open.originsOf(name)].some((origin) => marked.has(origin)),
     count: (name, isPersonal, isExact) => {
       const { column, look } = find(name);
-      const { number } = cut;
-      return countWindows({ engine: open.engine, rows, number, windows: windows.length, column, look, isPersonal, isExact });
+      return countWindows({
+        engine: open.engine,
+        rows,
+        number,
+        windows: windows.length,
+        column,
+        look,
+        isPersonal,
+        isExact,
+      });
     },
   };
 }
@@ -168,7 +188,8 @@ async function compareSides(
   request: DriftRequest,
   report: JobContext<'compareDrift'>['report'],
 ) {
-  if (reference.rows === 0) throw new TableProblem(`${reference.label} has no rows, so there is nothing to compare with.`);
+  if (reference.rows === 0)
+    throw new TableProblem(`${reference.label} has no rows, so there is nothing to compare with.`);
   if (current.rows === 0) throw new TableProblem(`${current.label} has no rows, so there is nothing to compare.`);
   const { names, notCompared } = chooseColumns(reference, current, request.columns);
   const states = judgeStates(current.windows, request);
@@ -195,7 +216,9 @@ async function compareSides(
     windows: shownWindows(current.windows, states),
     columns: decided,
     notCompared,
-    tests: decided.flatMap(({ cells }) => cells.flatMap((cell) => cell?.judgements ?? [])).filter(({ kind }) => kind === 'judged').length,
+    tests: decided
+      .flatMap(({ cells }) => cells.flatMap((cell) => cell?.judgements ?? []))
+      .filter(({ kind }) => kind === 'judged').length,
     seed: request.seed,
     notes: [...new Set([...reference.notes, ...current.notes])],
   };
@@ -254,7 +277,8 @@ function chooseColumns(reference: OpenSide, current: OpenSide, wanted: readonly 
 function judgeStates(windows: OpenSide['windows'], { incomplete, leastRows }: DriftRequest): readonly WindowState[] {
   return windows.map(({ isIncomplete, rows }, index): WindowState => {
     const isLast = index === windows.length - 1;
-    if (isIncomplete && incomplete === 'drop') return { kind: 'silent', because: 'The data does not fill it, so it is left out.' };
+    if (isIncomplete && incomplete === 'drop')
+      return { kind: 'silent', because: 'The data does not fill it, so it is left out.' };
     if (isIncomplete && incomplete === 'append' && isLast && index > 0) {
       return { kind: 'joined', because: 'The data does not fill it, so its rows are judged with the window before.' };
     }

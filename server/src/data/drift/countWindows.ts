@@ -13,7 +13,7 @@ export interface WindowCounter {
   readonly engine: Engine;
   /** What to select from. */
   readonly rows: string;
-  /** SQL of the number of the window of a row. */
+  /** Column of the number of the window of a row. */
   readonly number: string;
   readonly windows: number;
   readonly column: TableColumn;
@@ -174,10 +174,7 @@ async function countBins(
 /** The range of all windows together. */
 function rangeOf(look: ReadonlyMap<number, Row>): readonly [min: number, max: number] {
   const seen = [...look.values()].filter((row) => wholeCell(row, 'finite') > 0);
-  return [
-    Math.min(...seen.map((row) => Number(row['min']))),
-    Math.max(...seen.map((row) => Number(row['max']))),
-  ];
+  return [Math.min(...seen.map((row) => Number(row['min']))), Math.max(...seen.map((row) => Number(row['max'])))];
 }
 
 function countOf(row: Row, column: string): number {

@@ -1,6 +1,8 @@
 /** One column, compared in every window with what the window is held against. */
 import type { DriftAgainst, DriftOverlay, JudgedCell } from '../../../../schemas/driftJob.ts';
+import type { DriftStatisticName } from '../../../../schemas/driftVerdict.ts';
 import { pairColumns } from '../columnPair.ts';
+import { computeStatistic } from '../computeStatistic.ts';
 import { defaultSmallest } from '../verdict/judgeOptions.ts';
 import { judgeColumn } from '../verdict/judgeColumn.ts';
 import { addCounted, type CountedColumn } from './countedColumn.ts';
@@ -21,6 +23,8 @@ export interface CompareOptions {
   /** Tests of the family, at most. */
   readonly tests: number;
   readonly seed: number;
+  /** Single statistics that are computed beside the verdict. */
+  readonly statistics: readonly DriftStatisticName[];
 }
 
 /**
@@ -46,15 +50,20 @@ export function compareColumn(
 }
 
 function judgeCell(reference: CountedColumn, current: CountedColumn, options: CompareOptions): JudgedCell {
-  const { seed, falseAlarm, tests } = options;
-  const judgements = judgeColumn(pairColumns(reference, current), {
+  const { seed, falseAlarm, tests, statistics } = options;
+  const pair = pairColumns(reference, current);
+  const judgements = judgeColumn(pair, {
     seed,
     falseAlarm,
     tests,
     smallest: defaultSmallest,
     variation: 1,
   });
-  return { judgements: [...judgements], statistics: [], ...describeChange(reference, current) };
+  return {
+    judgements: [...judgements],
+    statistics: statistics.map((name) => computeStatistic(name, pair)),
+    ...describeChange(reference, current),
+  };
 }
 
 function joinWindows(windows: readonly CountedColumn[], states: readonly WindowState[]): readonly CountedColumn[] {

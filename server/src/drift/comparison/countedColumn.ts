@@ -97,12 +97,7 @@ export function categoriesOf({ spread }: CountedColumn): ReadonlyMap<string, num
     case 'categories':
       return new Map(spread.values);
     case 'boolean':
-      return new Map(
-        [
-          ['true', spread.true] as const,
-          ['false', spread.false] as const,
-        ].filter(([, rows]) => rows > 0),
-      );
+      return new Map([['true', spread.true] as const, ['false', spread.false] as const].filter(([, rows]) => rows > 0));
     case 'numeric':
     case 'withheld':
       return new Map();

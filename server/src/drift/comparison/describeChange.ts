@@ -6,7 +6,7 @@ const mostNamed = 10;
 /** Ratios between common units, the larger over the smaller. */
 const unitFactors = [10, 100, 1_000, 10_000, 1e6, 1e9, 60, 3_600, 24, 7, 2.54, 0.3048, 1.609344, 0.45359237];
 /** How far the ratios of quartiles may lie from a factor. */
-const factorTolerance = 0.08;
+const factorTolerance = 0.15;
 
 type Change = Pick<DriftCell, 'added' | 'vanished' | 'means' | 'factor'>;
 
@@ -18,10 +18,18 @@ export function describeChange(reference: CountedColumn, current: CountedColumn)
     const isKnown = Number.isFinite(means.reference) && Number.isFinite(means.current);
     return { added: [], vanished: [], ...(isKnown ? { means } : {}), ...(factor === undefined ? {} : { factor }) };
   }
+  const isBoolean = reference.spread.shape === 'boolean' && current.spread.shape === 'boolean';
+  const shares = isBoolean ? { reference: shareOfTrue(reference), current: shareOfTrue(current) } : undefined;
+  const isKnown = shares !== undefined && Number.isFinite(shares.reference) && Number.isFinite(shares.current);
   return {
     added: listMissing(current, reference),
     vanished: listMissing(reference, current),
+    ...(isKnown ? { means: shares } : {}),
   };
+}
+
+function shareOfTrue({ spread }: CountedColumn): number {
+  return spread.shape === 'boolean' ? spread.true / (spread.true + spread.false) : Number.NaN;
 }
 
 /** Categories of `one` that `other` surely lacks, most rows first. */

@@ -1,0 +1,79 @@
+/** What `plumbline drift --format json` prints, and the record that is kept of each check. Public. */
+import * as z from 'zod';
+import { driftResult } from './driftJob.ts';
+import { driftAnswer, driftAspect, driftMeasure } from './driftVerdict.ts';
+import { textRange } from './sourceLocation.ts';
+
+const sentence = (description: string) => z.string().min(1).meta({ description });
+const count = (description: string) => z.int().nonnegative().meta({ description });
+
+/** A column in the order in which a person should look at it. */
+export const rankedColumn = z.strictObject({
+  column: z.string(),
+  answer: z.union([driftAnswer, z.literal('not-judged')]).meta({
+    description: 'drift when any window drifts; stable when all are; cannot-tell when some window cannot be told.',
+  }),
+  drifting: count('Windows that drift.'),
+  judged: count('Windows that have a verdict.'),
+  worst: z
+    .strictObject({
+      window: count('Number of the window, from 0.'),
+      aspect: driftAspect,
+      measure: driftMeasure,
+      effect: z.number(),
+      low: z.number(),
+      high: z.number(),
+      adjustedP: z.number(),
+    })
+    .nullable()
+    .meta({ description: 'The verdict that decides its place: the one of the greatest change.' }),
+  sentence: sentence('Why, in words.'),
+  advice: sentence('What to do next.').nullable(),
+});
+
+export const comparedCheck = z.strictObject({
+  state: z.literal('compared'),
+  id: z.string().min(1).meta({ description: 'Id of the check in the spec; `files` when two files were compared.' }),
+  reference: sentence('What was compared with.'),
+  current: sentence('What was compared.'),
+  file: z.string().nullable().meta({ description: 'File in which the check stands, or the current file.' }),
+  range: textRange.nullable().meta({ description: 'Where in it.' }),
+  falseAlarm: z.number(),
+  correction: z.string(),
+  seconds: z.number().nonnegative(),
+  ranking: z.array(rankedColumn),
+  result: driftResult,
+});
+
+export const failedCheck = z.strictObject({
+  state: z.literal('failed'),
+  id: z.string().min(1),
+  sentence: sentence('What happened, and what to do next.'),
+});
+
+export const driftReport = z.strictObject({
+  kind: z.literal('drift'),
+  schema: z.literal(1),
+  version: z.string().min(1),
+  comparedAt: sentence('ISO 8601 with zone.'),
+  spec: z.string().min(1).nullable().meta({ description: 'Path of the spec, relative to the working directory.' }),
+  project: z.string().nullable(),
+  checks: z.array(z.discriminatedUnion('state', [comparedCheck, failedCheck])),
+  notCompared: z
+    .array(z.strictObject({ id: z.string().min(1), because: sentence('In one sentence.') }))
+    .meta({ description: 'Checks of the spec that are not about the distribution of columns.' }),
+});
+
+/** The record of the latest comparison of a check, in `.plumbline/drift`. */
+export const driftRecord = z.strictObject({
+  plumblineDrift: z.literal(1).meta({ description: 'Version of this format.' }),
+  madeBy: sentence('Version of Plumbline.'),
+  comparedAt: sentence('ISO 8601 with zone.'),
+  check: comparedCheck,
+});
+
+export type RankedColumn = z.infer<typeof rankedColumn>;
+export type ComparedCheck = z.infer<typeof comparedCheck>;
+export type FailedCheck = z.infer<typeof failedCheck>;
+export type DriftReport = z.infer<typeof driftReport>;
+export type DriftRecord = z.infer<typeof driftRecord>;

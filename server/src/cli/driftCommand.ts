@@ -1,0 +1,286 @@
+/** `plumbline drift`. */
+import path from 'node:path';
+import { URI } from 'vscode-uri';
+import { compareFiles } from '../operations/drift/compareFiles.ts';
+import { compareProject } from '../operations/drift/compareProject.ts';
+import type { DriftOutcome } from '../operations/drift/compareProject.ts';
+import { readMethods, readPeriod } from '../operations/drift/driftWishes.ts';
+import type { DriftWishes, WishedChunks } from '../operations/drift/driftWishes.ts';
+import { parseProfile } from '../operations/drift/planCheck.ts';
+import { driftFormats, renderDrift, verdictOfDrift } from '../operations/drift/renderDrift.ts';
+import { findProjects, loadProject } from '../operations/loadProject.ts';
+import { relativeName } from './checkCommand.ts';
+import { progressOn } from './progress.ts';
+import { choose, UsageError } from './world.ts';
+import type { Command, CommandLineWorld, ExitCode, Given } from './world.ts';
+
+const profileBytes = 100_000_000;
+
+export const driftCommand: Command = {
+  name: 'drift',
+  summary: 'say which columns changed against a reference, how surely, and by enough to matter',
+  help: `Usage: plumbline drift [SPEC] [options]
+       plumbline drift --reference FILE --current FILE [options]
+
+Compares the inputs that the checks of a spec watch, or the columns of two files, with what is normal. Each column of
+each window gets one of three answers: drift, stable, or cannot tell with the rows that would settle it. The rate of
+false alarms is held over all columns and windows together. A reference that ends in .json is a profile, made by
+plumbline profile. The latest comparison of each check is written into .plumbline/drift beside the spec.
+
+Which rows:
+  --check ID          only this check of the spec
+  --reference FILE    what is normal: CSV, TSV, JSON lines, Parquet (or its .gz), or a profile
+  --current FILE      what is compared with it
+  --columns A,B       only these columns
+  --personal A,B      columns with personal data: no value of theirs is kept or shown (two files)
+
+Windows:
+  --every PERIOD      periods such as "1 day", "1 week", "1 month"; two files also need --time
+  --time COLUMN       column with the time of a row (two files)
+  --rows N            windows of N rows
+  --windows N         N windows of equal size
+  --against WHAT      reference, previous, or rolling:N for the N windows before (default: reference)
+  --incomplete WHAT   a window that the data does not fill: keep, append to the one before, or drop (default: keep)
+  --min-rows N        windows with fewer rows get no verdict
+
+Verdict:
+  --false-alarm RATE  such as "5 %" (default: as the check says, else 5 %)
+  --exact             compare every value, never bins
+  --method NAMES      auto, all, or names of statistics, separated by commas (default: as the check says)
+
+Other:
+  --no-record         write nothing
+  --format FORMAT     ${driftFormats.join(', ')} (default: text)
+  --help              this text
+
+Exit codes:
+  0  nothing drifts; what cannot be told is counted in the output
+  1  drift
+  2  could not run, or a check could not be compared
+
+Examples:
+  plumbline drift examples/flight-delays
+  plumbline drift examples/flight-delays --check months
+  plumbline drift --reference march.csv --current april.csv --columns distance,origin
+  plumbline drift --reference .plumbline/profiles/train.json --current june.parquet --format markdown
+`,
+  options: {
+    check: { type: 'string' },
+    reference: { type: 'string' },
+    current: { type: 'string' },
+    columns: { type: 'string' },
+    personal: { type: 'string' },
+    every: { type: 'string' },
+    time: { type: 'string' },
+    rows: { type: 'string' },
+    windows: { type: 'string' },
+    against: { type: 'string' },
+    incomplete: { type: 'string' },
+    'min-rows': { type: 'string' },
+    'false-alarm': { type: 'string' },
+    exact: { type: 'boolean' },
+    method: { type: 'string' },
+    'no-record': { type: 'boolean' },
+    format: { type: 'string' },
+  },
+  run: async (given, world) => {
+    const format = choose(given, 'format', driftFormats, 'text');
+    const wishes = readWishes(given);
+    const [reference, current] = [textOf(given, 'reference'), textOf(given, 'current')];
+    if ((reference === undefined) !== (current === undefined)) {
+      throw new UsageError('Give both --reference and --current, or neither to compare what a spec watches.');
+    }
+    const outcome =
+      reference !== undefined && current !== undefined
+        ? await runFiles(reference, current, wishes, given, world)
+        : await runSpec(wishes, given, world);
+    if (world.showsProgress) world.say('\r\u001B[K');
+    switch (outcome.kind) {
+      case 'cancelled':
+        return 130;
+      case 'failed':
+        throw new UsageError(outcome.sentence);
+      case 'done': {
+        const baseUri = `${URI.file(world.cwd).toString()}/`;
+        world.print(renderDrift(outcome.report, format, { hasColour: world.hasColour, baseUri }));
+        return exitCodeOf(verdictOfDrift(outcome.report));
+      }
+    }
+  },
+};
+
+function exitCodeOf(verdict: ReturnType<typeof verdictOfDrift>): ExitCode {
+  switch (verdict) {
+    case 'stable':
+    case 'cannot-tell':
+      return 0;
+    case 'drift':
+      return 1;
+    case 'failed':
+      return 2;
+  }
+}
+
+async function runSpec(wishes: DriftWishes, given: Given, world: CommandLineWorld): Promise<DriftOutcome> {
+  const [written = '.', ...rest] = given.positionals;
+  if (rest.length > 0) throw new UsageError('plumbline drift takes one spec or folder.');
+  for (const option of ['time', 'personal']) {
+    if (given.values[option] !== undefined)
+      throw new UsageError(`--${option} goes with --reference and --current; a spec says it itself.`);
+  }
+  const location = await world.realPath(path.resolve(world.cwd, written));
+  if (location === undefined) throw new UsageError(`There is no file or folder ${JSON.stringify(written)}.`);
+  const folder = location.isFolder ? location.path : path.dirname(location.path);
+  const files = world.openFiles([(await world.topLevelOf(folder)) ?? folder]);
+  const groups = await findProjects(files, URI.file(location.path).toString());
+  const [group, ...others] = groups;
+  if (group === undefined) throw new UsageError(`There is no plumbline.yaml at or below ${JSON.stringify(written)}.`);
+  const nameOf = (uri: string) => relativeName(URI.parse(uri).fsPath, world.cwd);
+  if (others.length > 0) {
+    const names = groups.map(({ mainUri }) => nameOf(mainUri));
+    throw new UsageError(`There are ${groups.length} specs; name one of ${names.join(', ')}.`);
+  }
+  const project = await loadProject(files, group);
+  if ('sentence' in project) throw new UsageError(project.sentence);
+  return compareProject(
+    project,
+    { ...wishes, checkId: textOf(given, 'check') },
+    {
+      files,
+      jobs: world.jobs,
+      clock: { now: world.now },
+      version: world.version,
+      nameOf,
+      ...(given.values['no-record'] === true ? {} : { writeBeside: writerOf(world) }),
+    },
+    { signal: world.signal, onProgress: progressOn(world) },
+  );
+}
+
+async function runFiles(
+  reference: string,
+  current: string,
+  wishes: DriftWishes,
+  given: Given,
+  world: CommandLineWorld,
+): Promise<DriftOutcome> {
+  if (given.positionals.length > 0) throw new UsageError('Two files are compared without a spec; leave the spec out.');
+  if (textOf(given, 'check') !== undefined)
+    throw new UsageError('--check names a check of a spec; two files have none.');
+  const [left, right] = [await sideOf(reference, world), await sideOf(current, world)];
+  return compareFiles(
+    {
+      ...wishes,
+      reference: left,
+      current: right,
+      time: textOf(given, 'time'),
+      personal: listOf(given, 'personal') ?? [],
+    },
+    { jobs: world.jobs, clock: { now: world.now }, version: world.version },
+    { signal: world.signal, onProgress: progressOn(world) },
+  );
+}
+
+async function sideOf(written: string, world: CommandLineWorld) {
+  const found = await world.realPath(path.resolve(world.cwd, written));
+  if (found === undefined || found.isFolder) {
+    throw new UsageError(
+      `${JSON.stringify(written)} is ${found === undefined ? 'not there' : 'a folder, not a file'}.`,
+    );
+  }
+  if (found.path.endsWith('.json')) {
+    const text = world.readText(found.path, profileBytes);
+    if (text === undefined)
+      throw new UsageError(`${JSON.stringify(written)} cannot be read, or is larger than 100 MB.`);
+    const profile = parseProfile(text, written);
+    if ('sentence' in profile) throw new UsageError(profile.sentence);
+    return profile.side;
+  }
+  const source = { label: written, root: path.dirname(found.path), files: [found.path], derive: [] };
+  return { kind: 'rows' as const, label: written, source, splits: [] };
+}
+
+function readWishes(given: Given): DriftWishes {
+  const methods = listOf(given, 'method');
+  const statistics = methods === undefined ? undefined : readMethods(methods);
+  if (statistics !== undefined && 'sentence' in statistics) throw new UsageError(statistics.sentence);
+  return {
+    chunks: readChunks(given),
+    against: readAgainst(given),
+    incomplete:
+      given.values['incomplete'] === undefined
+        ? undefined
+        : choose(given, 'incomplete', ['keep', 'append', 'drop'] as const, 'keep'),
+    leastRows: readCount(given, 'min-rows'),
+    falseAlarm: readRate(given),
+    columns: listOf(given, 'columns'),
+    isExact: given.values['exact'] === true,
+    statistics,
+  };
+}
+
+function readChunks(given: Given): WishedChunks | undefined {
+  const [every, rows, windows] = [textOf(given, 'every'), readCount(given, 'rows'), readCount(given, 'windows')];
+  if ([every, rows, windows].filter((one) => one !== undefined).length > 1) {
+    throw new UsageError('Windows are cut in one way: give one of --every, --rows and --windows.');
+  }
+  if (rows !== undefined) return { kind: 'rows', rows };
+  if (windows !== undefined) return { kind: 'number', windows };
+  if (every === undefined) return undefined;
+  const length = readPeriod(every);
+  if (length === undefined) {
+    throw new UsageError(
+      `--every takes a period such as "1 day", "2 weeks" or "1 month", and was given ${JSON.stringify(every)}.`,
+    );
+  }
+  return { kind: 'period', length };
+}
+
+function readAgainst(given: Given): DriftWishes['against'] {
+  const text = textOf(given, 'against');
+  if (text === undefined || text === 'reference') return text === undefined ? undefined : { kind: 'fixed' };
+  if (text === 'previous') return { kind: 'previous' };
+  const windows = Number(/^rolling:(\d{1,3})$/.exec(text)?.[1] ?? 0);
+  if (windows < 1) {
+    throw new UsageError(`--against takes reference, previous or rolling:N, and was given ${JSON.stringify(text)}.`);
+  }
+  return { kind: 'rolling', windows };
+}
+
+function readCount(given: Given, option: string): number | undefined {
+  const text = textOf(given, option);
+  if (text === undefined) return undefined;
+  const count = /^\d{1,12}$/.test(text) ? Number(text) : 0;
+  if (count < 1)
+    throw new UsageError(`--${option} takes a whole number of at least 1, and was given ${JSON.stringify(text)}.`);
+  return count;
+}
+
+function readRate(given: Given): number | undefined {
+  const text = textOf(given, 'false-alarm');
+  if (text === undefined) return undefined;
+  const match = /^(\d+(?:\.\d+)?)\s*(%?)$/.exec(text);
+  const rate = match === null ? 0 : Number(match[1]) / (match[2] === '%' ? 100 : 1);
+  if (rate > 0 && rate < 1) return rate;
+  throw new UsageError(`--false-alarm takes a rate such as "5 %" or 0.05, and was given ${JSON.stringify(text)}.`);
+}
+
+function textOf(given: Given, option: string): string | undefined {
+  const value = given.values[option];
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+function listOf(given: Given, option: string): readonly string[] | undefined {
+  return textOf(given, option)
+    ?.split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+}
+
+function writerOf(world: CommandLineWorld) {
+  return async (mainUri: string, relative: string, text: string): Promise<void> => {
+    const location = path.join(path.dirname(URI.parse(mainUri).fsPath), ...relative.split('/'));
+    await world.makeFolder(path.dirname(location));
+    await world.writeFile(location, text);
+  };
+}

@@ -1,0 +1,101 @@
+/** The columns of a comparison in the order in which a person should look at them, each with the reason in words. */
+import type { DriftCell, DriftColumn, DriftResult, DriftWindow } from '../../../../schemas/driftJob.ts';
+import type { RankedColumn } from '../../../../schemas/driftReport.ts';
+import type { DriftVerdict } from '../../../../schemas/driftVerdict.ts';
+import { sayNeed, sayVerdict } from './sayVerdict.ts';
+
+interface Placed {
+  readonly window: number;
+  readonly cell: DriftCell;
+  readonly verdict: DriftVerdict;
+}
+
+const order: Readonly<Record<RankedColumn['answer'], number>> = {
+  drift: 0,
+  'cannot-tell': 1,
+  stable: 2,
+  'not-judged': 3,
+};
+
+/** Drifting columns first, and of these the one that changed most; ties by name. */
+export function rankColumns({ columns, windows }: Pick<DriftResult, 'columns' | 'windows'>): RankedColumn[] {
+  return columns
+    .map((column) => rankColumn(column, windows))
+    .sort(
+      (a, b) =>
+        order[a.answer] - order[b.answer] || b.weight - a.weight || (a.ranked.column < b.ranked.column ? -1 : 1),
+    )
+    .map(({ ranked }) => ranked);
+}
+
+function rankColumn(column: DriftColumn, windows: readonly DriftWindow[]) {
+  const placed = column.cells.flatMap((cell, window): Placed[] =>
+    (cell?.judgements ?? []).flatMap((one) =>
+      one.kind === 'judged' && cell !== null ? [{ window, cell, verdict: one }] : [],
+    ),
+  );
+  const drifting = placed.filter(({ verdict }) => verdict.answer === 'drift');
+  const open = placed.filter(({ verdict }) => verdict.answer === 'cannot-tell');
+  const answer: RankedColumn['answer'] =
+    drifting.length > 0 ? 'drift' : placed.length === 0 ? 'not-judged' : open.length > 0 ? 'cannot-tell' : 'stable';
+  const worst = findWorst(drifting.length > 0 ? drifting : open.length > 0 ? open : placed);
+  const weight = worst === undefined ? 0 : severityOf(worst.verdict);
+  const ranked: RankedColumn = {
+    column: column.name,
+    answer,
+    drifting: new Set(drifting.map(({ window }) => window)).size,
+    judged: new Set(placed.map(({ window }) => window)).size,
+    worst: worst === undefined ? null : describe(worst),
+    sentence: explain(column, windows, worst),
+    advice: advise(answer, worst, column),
+  };
+  return { ranked, answer, weight };
+}
+
+function findWorst(placed: readonly Placed[]): Placed | undefined {
+  let worst: Placed | undefined;
+  for (const one of placed) {
+    if (worst === undefined || severityOf(one.verdict) > severityOf(worst.verdict)) worst = one;
+  }
+  return worst;
+}
+
+/** The part of the greatest change there can be, in [0, 1]: ranks move by one half at most. */
+function severityOf({ measure, effect }: DriftVerdict): number {
+  return measure === 'rank-wasserstein' ? 2 * effect : effect;
+}
+
+function describe({ window, verdict }: Placed): NonNullable<RankedColumn['worst']> {
+  const { aspect, measure, effect, low, high, adjustedP } = verdict;
+  return { window, aspect, measure, effect, low, high, adjustedP };
+}
+
+function explain(column: DriftColumn, windows: readonly DriftWindow[], worst: Placed | undefined): string {
+  if (worst === undefined) {
+    const reason = column.cells.flatMap((cell) => cell?.judgements ?? []).find((one) => one.kind === 'undefined');
+    return reason?.kind === 'undefined' ? reason.because : 'No window of it has a verdict.';
+  }
+  const label = windows[worst.window]?.label ?? '';
+  return sayVerdict(worst.verdict, worst.cell, windows.length === 1 ? undefined : label);
+}
+
+function advise(answer: RankedColumn['answer'], worst: Placed | undefined, column: DriftColumn): string | null {
+  if (worst === undefined || answer === 'stable') return null;
+  if (answer === 'cannot-tell') return sayNeed(worst.verdict);
+  if (worst.cell.factor !== undefined) {
+    return `Its unit seems to have changed by a factor of ${String(Number(worst.cell.factor.toPrecision(4)))}; check what delivers the column.`;
+  }
+  return followsWindows(column)
+    ? 'Each window holds one value of it and the reference holds many, as when a day has one weekday; take longer windows, or leave the column out.'
+    : null;
+}
+
+/** Whether the column follows the windows themselves: one value in each, not the same in all. */
+function followsWindows({ overlay }: DriftColumn): boolean {
+  if (overlay.kind === 'none' || overlay.windows.length < 2) return false;
+  const only = overlay.windows.map((counts) => {
+    const filled = counts.flatMap((count, bar) => (count > 0 ? [bar] : []));
+    return filled.length === 1 ? filled[0] : undefined;
+  });
+  return only.every((bar) => bar !== undefined) && new Set(only).size > 1;
+}

@@ -1,0 +1,59 @@
+/** Compares two files without a spec: what `plumbline drift --reference FILE --current FILE` does. */
+import type { DriftSide } from '../../../../schemas/driftJob.ts';
+import type { JobOptions, JobRunner } from '../../jobs/jobRunner.ts';
+import type { Clock } from '../ports.ts';
+import { comparePlanned, type DriftOutcome } from './compareProject.ts';
+import type { DriftWishes } from './driftWishes.ts';
+
+export interface CompareFilesRequest extends DriftWishes {
+  readonly reference: DriftSide;
+  readonly current: DriftSide;
+  /** Column of times, for windows by period. */
+  readonly time?: string | undefined;
+  readonly personal: readonly string[];
+}
+
+export async function compareFiles(
+  { reference, current, time, personal, ...wishes }: CompareFilesRequest,
+  ports: { readonly jobs: JobRunner; readonly clock: Clock; readonly version: string },
+  options: JobOptions<'compareDrift'>,
+): Promise<DriftOutcome> {
+  const { chunks = { kind: 'whole' }, against, incomplete, leastRows, falseAlarm = 0.05, columns } = wishes;
+  if (chunks.kind === 'period' && time === undefined) {
+    return {
+      kind: 'failed',
+      sentence: 'Say with --time which column holds the time of a row, so that --every can cut it.',
+    };
+  }
+  const request = {
+    reference,
+    current,
+    ...(columns === undefined ? {} : { columns: [...columns] }),
+    personal: [...personal],
+    chunks: chunks.kind === 'period' ? { ...chunks, column: time ?? '', latestOnly: false } : chunks,
+    ...(against === undefined ? {} : { against }),
+    ...(incomplete === undefined ? {} : { incomplete }),
+    ...(leastRows === undefined ? {} : { leastRows }),
+    falseAlarm,
+    correction: 'benjamini-hochberg' as const,
+    exact: wishes.isExact ?? false,
+    statistics: [...(wishes.statistics ?? [])],
+  };
+  const plan = { id: 'files', reference: reference.label, current: current.label, request };
+  const check = await comparePlanned(plan, { file: current.label, range: null }, ports, options);
+  if (check === 'cancelled') return { kind: 'cancelled' };
+  if (check.state === 'failed') return { kind: 'failed', sentence: check.sentence };
+  return {
+    kind: 'done',
+    report: {
+      kind: 'drift',
+      schema: 1,
+      version: ports.version,
+      comparedAt: ports.clock.now().toISOString(),
+      spec: null,
+      project: null,
+      checks: [check],
+      notCompared: [],
+    },
+  };
+}

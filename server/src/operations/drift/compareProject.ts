@@ -1,0 +1,140 @@
+/** Compares what the checks of a spec watch with what is normal, and keeps a record of each comparison. */
+import type { ComparedCheck, DriftReport, FailedCheck } from '../../../../schemas/driftReport.ts';
+import { rankColumns } from '../../drift/comparison/rankColumns.ts';
+import type { JobOptions, JobRunner } from '../../jobs/jobRunner.ts';
+import { checksOf } from '../../rules/monitorView.ts';
+import type { CheckView } from '../../rules/monitorView.ts';
+import type { Project } from '../../spec/project.ts';
+import { jsonText } from '../../text/jsonText.ts';
+import { createLocations } from '../overview/locations.ts';
+import type { Clock, WorkspaceFiles } from '../ports.ts';
+import type { DriftWishes } from './driftWishes.ts';
+import { planCheck, type PlannedCheck } from './planCheck.ts';
+
+export interface DriftPorts {
+  readonly files: WorkspaceFiles;
+  readonly jobs: JobRunner;
+  readonly clock: Clock;
+  /** Version of Plumbline. */
+  readonly version: string;
+  /** What a file is called. */
+  readonly nameOf: (uri: string) => string;
+  /** Writes a file beside a spec, whole or not at all; absent where nothing may be written. @throws the system's error */
+  readonly writeBeside?: ((mainUri: string, path: string, text: string) => Promise<void>) | undefined;
+}
+
+export type DriftOutcome =
+  | { readonly kind: 'done'; readonly report: DriftReport }
+  /** Nothing could be compared: one sentence. */
+  | { readonly kind: 'failed'; readonly sentence: string }
+  | { readonly kind: 'cancelled' };
+
+/** Where the records lie, from the folder of the spec. */
+export const driftFolder = '.plumbline/drift';
+
+const silence: Readonly<Record<string, string>> = {
+  outputs: 'the scores of a model are not compared yet',
+  metric: 'a metric is watched with labels, by plumbline evaluate',
+  'alert-rate': 'the share of alarms needs the answers of the model',
+  invariant: 'a condition for each row is checked with the data contract',
+};
+
+/** @param checkId only this check */
+export async function compareProject(
+  project: Project,
+  { checkId, ...wishes }: DriftWishes & { readonly checkId?: string | undefined },
+  ports: DriftPorts,
+  options: JobOptions<'compareDrift'> = {},
+): Promise<DriftOutcome> {
+  const all = checksOf(project.spec);
+  const wanted = all.filter(({ id }) => checkId === undefined || id === checkId);
+  if (wanted.length === 0) return { kind: 'failed', sentence: sayNone(all, checkId) };
+  const checks: (ComparedCheck | FailedCheck)[] = [];
+  const notCompared: { id: string; because: string }[] = [];
+  for (const check of wanted) {
+    const watch = check.node.fields.watch?.value;
+    if (watch !== 'inputs') {
+      notCompared.push({ id: check.id, because: silence[watch ?? ''] ?? 'it does not say what is watched' });
+      continue;
+    }
+    const compared = await compareCheck(project, check, wishes, ports, options);
+    if (compared === 'cancelled') return { kind: 'cancelled' };
+    checks.push(compared);
+    if (compared.state === 'compared') await writeRecord(project, compared, ports);
+  }
+  return { kind: 'done', report: reportOf(project, checks, notCompared, ports) };
+}
+
+function sayNone(all: readonly CheckView[], checkId: string | undefined): string {
+  if (checkId === undefined || all.length === 0) {
+    return 'The spec watches nothing; add `monitoring` with a check of inputs, or compare two files with --reference and --current.';
+  }
+  return `There is no check ${checkId} in the spec; it names ${all.map(({ id }) => id).join(', ')}.`;
+}
+
+async function compareCheck(
+  project: Project,
+  check: CheckView,
+  wishes: DriftWishes,
+  ports: DriftPorts,
+  options: JobOptions<'compareDrift'>,
+): Promise<ComparedCheck | FailedCheck | 'cancelled'> {
+  const plan = await planCheck(project, check, wishes, ports.files);
+  if ('sentence' in plan) return { state: 'failed', id: check.id, sentence: plan.sentence };
+  const { uri, range } = createLocations(project).of(check.keyPlace);
+  return comparePlanned(plan, { file: ports.nameOf(uri), range }, ports, options);
+}
+
+/** Runs the job of a plan and ranks what it found. */
+export async function comparePlanned(
+  { id, reference, current, request }: PlannedCheck,
+  place: Pick<ComparedCheck, 'file' | 'range'>,
+  { jobs, clock }: Pick<DriftPorts, 'jobs' | 'clock'>,
+  options: JobOptions<'compareDrift'>,
+): Promise<ComparedCheck | FailedCheck | 'cancelled'> {
+  const startedAt = clock.now().getTime();
+  const outcome = await jobs.run('compareDrift', request, options);
+  if (outcome.kind === 'cancelled') return 'cancelled';
+  if (outcome.kind === 'failed') return { state: 'failed', id, sentence: outcome.sentence };
+  return {
+    state: 'compared',
+    id,
+    reference,
+    current,
+    ...place,
+    falseAlarm: request.falseAlarm ?? 0.05,
+    correction: request.correction ?? 'benjamini-hochberg',
+    seconds: (clock.now().getTime() - startedAt) / 1000,
+    ranking: rankColumns(outcome.value),
+    result: outcome.value,
+  };
+}
+
+async function writeRecord({ mainUri }: Project, check: ComparedCheck, ports: DriftPorts): Promise<void> {
+  const record = {
+    plumblineDrift: 1,
+    madeBy: ports.version,
+    comparedAt: ports.clock.now().toISOString(),
+    check,
+  };
+  // One file for each check: the latest comparison is the one that counts, and git keeps the earlier ones.
+  await ports.writeBeside?.(mainUri, `${driftFolder}/${check.id}.json`, jsonText(record));
+}
+
+function reportOf(
+  project: Project,
+  checks: DriftReport['checks'],
+  notCompared: DriftReport['notCompared'],
+  { clock, version, nameOf }: DriftPorts,
+): DriftReport {
+  return {
+    kind: 'drift',
+    schema: 1,
+    version,
+    comparedAt: clock.now().toISOString(),
+    spec: nameOf(project.mainUri),
+    project: project.spec.fields.project?.text ?? null,
+    checks,
+    notCompared,
+  };
+}

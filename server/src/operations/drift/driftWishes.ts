@@ -1,0 +1,68 @@
+/** How a comparison is wanted: what the command line says, over what the spec says. */
+import type { DriftAgainst, DriftChunks } from '../../../../schemas/driftJob.ts';
+import { driftMethods, driftStatistics } from '../../../../schemas/driftMethods.ts';
+import type { DriftStatisticName } from '../../../../schemas/driftVerdict.ts';
+
+/** The length of a period, as a job wants it. */
+export type PeriodLength = Extract<DriftChunks, { kind: 'period' }>['length'];
+
+/** How rows are cut, before a time column is known. */
+export type WishedChunks =
+  Exclude<DriftChunks, { kind: 'period' }> | { readonly kind: 'period'; readonly length: PeriodLength };
+
+export interface DriftWishes {
+  readonly chunks?: WishedChunks | undefined;
+  readonly against?: DriftAgainst | undefined;
+  readonly incomplete?: 'keep' | 'append' | 'drop' | undefined;
+  readonly leastRows?: number | undefined;
+  readonly falseAlarm?: number | undefined;
+  readonly columns?: readonly string[] | undefined;
+  readonly isExact?: boolean | undefined;
+  readonly statistics?: readonly DriftStatisticName[] | undefined;
+}
+
+const secondsOf: Readonly<Record<string, number>> = {
+  second: 1,
+  minute: 60,
+  hour: 3_600,
+  day: 86_400,
+  week: 604_800,
+};
+const monthsOf: Readonly<Record<string, number>> = { month: 1, quarter: 3, year: 12 };
+
+/** Reads `1 month`, `14 days`, `12 hours`; months and years are those of the calendar. */
+export function readPeriod(text: string): PeriodLength | undefined {
+  const match = /^(\d{1,6})\s*([a-z]+?)s?$/.exec(text.trim());
+  const [count, unit = ''] = [Number(match?.[1] ?? 0), match?.[2]];
+  const [seconds, months] = [secondsOf[unit], monthsOf[unit]];
+  if (count < 1) return undefined;
+  if (months !== undefined) return count * months > 1_200 ? undefined : { unit: 'month', count: count * months };
+  return seconds === undefined ? undefined : { unit: 'second', count: count * seconds };
+}
+
+/** Methods that say what another tool would say; each is a set of statistics and a rule of its own. */
+const toolNames: ReadonlySet<string> = new Set(['evidently', 'nannyml', 'tfdv', 'whylogs']);
+
+/**
+ * The statistics that a list of methods names.
+ *
+ * @returns one sentence when a name is no method, or a method that cannot be computed here
+ */
+export function readMethods(names: readonly string[]): readonly DriftStatisticName[] | { readonly sentence: string } {
+  const all = driftStatistics.map(([name]) => name);
+  const chosen: DriftStatisticName[] = [];
+  for (const name of names) {
+    const statistic = all.find((one) => one === name);
+    if (name === 'all') chosen.push(...all);
+    else if (statistic !== undefined) chosen.push(statistic);
+    else if (toolNames.has(name)) {
+      return {
+        sentence: `The rule of ${name} is not recomputed yet; take auto for our verdict, or all for every statistic.`,
+      };
+    } else if (name !== 'auto') {
+      const known = driftMethods.map(([method]) => method).filter((method) => !toolNames.has(method));
+      return { sentence: `There is no method ${JSON.stringify(name)}; it is one of ${known.join(', ')}.` };
+    }
+  }
+  return [...new Set(chosen)];
+}

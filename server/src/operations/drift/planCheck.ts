@@ -1,0 +1,211 @@
+/** From a check of the spec to the request of the job that compares. */
+import { profile as profileShape } from '../../../../schemas/profile.ts';
+import type { DriftSide } from '../../../../schemas/driftJob.ts';
+import type { JobRequest } from '../../../../schemas/jobs.ts';
+import { falseAlarmOf } from '../../rules/monitorWindow.ts';
+import { watchedColumns } from '../../rules/monitorView.ts';
+import type { CheckView } from '../../rules/monitorView.ts';
+import { readSeconds } from '../../spec/economicsInputs.ts';
+import type { QuantityNode, ReferenceNode } from '../../spec/located.ts';
+import type { Project } from '../../spec/project.ts';
+import { filesBelow, findTable, tableSource } from '../facts/findTable.ts';
+import { personalColumns } from '../facts/personalColumns.ts';
+import { dataSourceOf, derivedColumns, splitOf, splitRows, splitsOf } from '../facts/tableRequests.ts';
+import { uriOf } from '../facts/world.ts';
+import type { WorkspaceFiles } from '../ports.ts';
+import { readMethods, readPeriod } from './driftWishes.ts';
+import type { DriftWishes, PeriodLength, WishedChunks } from './driftWishes.ts';
+
+interface Sentence {
+  readonly sentence: string;
+}
+
+export interface PlannedCheck {
+  readonly id: string;
+  readonly reference: string;
+  readonly current: string;
+  readonly request: JobRequest<'compareDrift'>;
+}
+
+type Rows = Extract<DriftSide, { kind: 'rows' }>;
+type FoundSide = Sentence | { readonly side: DriftSide; readonly dataId: string | undefined };
+
+const profileBytes = 100_000_000;
+
+/** @returns the request, or one sentence that says what is missing */
+export async function planCheck(
+  project: Project,
+  check: CheckView,
+  wishes: DriftWishes,
+  files: WorkspaceFiles,
+): Promise<PlannedCheck | Sentence> {
+  const { node, id } = check;
+  const { reference } = node.fields;
+  if (reference === undefined) return { sentence: `The check ${id} names no reference; say which split is normal.` };
+  const chunks = chunksOf(check, wishes);
+  if ('sentence' in chunks) return chunks;
+  const columns = wishes.columns ?? watchedColumns(project.spec, check);
+  if (columns === undefined) {
+    return { sentence: `The columns of the check ${id} cannot be read from the spec; list them under \`columns\`.` };
+  }
+  const currentName = currentOf(project, check);
+  if (currentName === undefined) {
+    return { sentence: `The check ${id} names no \`current\`, and no split has the role production.` };
+  }
+  const normal = await findSide(project, reference, files);
+  if ('sentence' in normal) return normal;
+  const current = await findSide(project, currentName, files);
+  if ('sentence' in current) return current;
+  const source = current.dataId === undefined ? undefined : dataSourceOf(project.spec, current.dataId);
+  const time = source?.fields.roles?.fields.time?.text;
+  if (chunks.kind === 'period' && time === undefined) {
+    return {
+      sentence: `The windows of the check ${id} are periods, and its data names no time column; add \`roles: {time: …}\` to the source, or cut it with --rows.`,
+    };
+  }
+  const methods = wishes.statistics ?? methodsOf(check);
+  if ('sentence' in methods) return methods;
+  const personal = [normal.dataId, current.dataId].flatMap((dataId) => {
+    const data = dataId === undefined ? undefined : dataSourceOf(project.spec, dataId);
+    return data === undefined ? [] : personalColumns(data);
+  });
+  const leastRows = wishes.leastRows ?? node.fields.window?.fields.min_rows?.value;
+  return {
+    id,
+    reference: normal.side.label,
+    current: current.side.label,
+    request: {
+      reference: normal.side,
+      current: current.side,
+      columns: [...columns],
+      personal: [...new Set(personal)],
+      chunks:
+        chunks.kind === 'period'
+          ? { kind: 'period', column: time ?? '', length: chunks.length, latestOnly: chunks.latestOnly }
+          : chunks,
+      ...(wishes.against === undefined ? {} : { against: wishes.against }),
+      ...(wishes.incomplete === undefined ? {} : { incomplete: wishes.incomplete }),
+      ...(leastRows === undefined ? {} : { leastRows }),
+      falseAlarm: wishes.falseAlarm ?? falseAlarmOf(check) ?? 0.05,
+      correction: node.fields.correction?.value ?? 'benjamini-hochberg',
+      exact: wishes.isExact ?? false,
+      statistics: [...methods],
+    },
+  };
+}
+
+type CheckChunks =
+  Exclude<WishedChunks, { kind: 'period' }> | { kind: 'period'; length: PeriodLength; latestOnly: boolean };
+
+function chunksOf({ id, node }: CheckView, wishes: DriftWishes): CheckChunks | Sentence {
+  if (wishes.chunks !== undefined) {
+    return wishes.chunks.kind === 'period' ? { ...wishes.chunks, latestOnly: false } : wishes.chunks;
+  }
+  const window = node.fields.window?.fields;
+  const stated = window?.every ?? window?.duration;
+  if (stated === undefined) return { kind: 'whole' };
+  const length = lengthOf(stated);
+  if (length === undefined)
+    return { sentence: `The window \`${stated.text}\` of the check ${id} is no length of time.` };
+  return { kind: 'period', length, latestOnly: window?.every === undefined };
+}
+
+/** Months and years are those of the calendar; other units have a fixed length. */
+function lengthOf({ quantity }: QuantityNode): PeriodLength | undefined {
+  const period = readPeriod(quantity.text);
+  if (period !== undefined) return period;
+  const seconds = readSeconds('the window', quantity);
+  const count = seconds.kind === 'known' ? Math.round(seconds.value.toNumber()) : 0;
+  return count >= 1 ? { unit: 'second', count } : undefined;
+}
+
+function methodsOf({ node }: CheckView) {
+  const { method } = node.fields;
+  if (method === undefined) return [];
+  return readMethods(method.kind === 'list' ? method.items.map(({ value }) => value) : [method.value]);
+}
+
+/** What a check compares: as stated, else the split of production. */
+function currentOf(project: Project, { node }: CheckView): ReferenceNode | string | undefined {
+  if (node.fields.current !== undefined) return node.fields.current;
+  for (const [id, split] of project.spec.fields.splits?.entries ?? []) {
+    if (split.fields.role?.value === 'production') return id;
+  }
+  return undefined;
+}
+
+/** The rows of a split or a data source, a profile, or the files of a pattern. */
+async function findSide(project: Project, named: ReferenceNode | string, files: WorkspaceFiles): Promise<FoundSide> {
+  const id = typeof named === 'string' ? named : named.id;
+  const dataId = splitOf(project.spec, id)?.fields.of?.id;
+  if (dataId !== undefined) return findRows(project, dataId, id, files);
+  if (dataSourceOf(project.spec, id) !== undefined) return findRows(project, id, undefined, files);
+  if (typeof named === 'string') return { sentence: `There is no split or data source ${id} in the spec.` };
+  const uri = uriOf(project, named.place);
+  return id.endsWith('.json') ? readProfile(files, id, uri) : findFiles(files, id, uri);
+}
+
+async function findRows(
+  project: Project,
+  dataId: string,
+  splitId: string | undefined,
+  files: WorkspaceFiles,
+): Promise<FoundSide> {
+  const source = dataSourceOf(project.spec, dataId);
+  const path = source?.fields.path;
+  if (source === undefined || path === undefined) {
+    return { sentence: `The data source ${dataId} names no path, and only files can be compared.` };
+  }
+  const uri = uriOf(project, source.place);
+  const table = await findTable(files, path.text, uri);
+  if (table.kind === 'unknown') return { sentence: `${dataId} cannot be read because ${table.because}.` };
+  const splits: Rows['splits'] = [];
+  for (const { id, node } of splitsOf(project, dataId)) {
+    const own = node.fields.path?.text;
+    const matching = own === undefined ? [] : await filesBelow(files, path.text, own, uri);
+    const rows = splitRows(id, node, source, () => matching);
+    if (!('because' in rows)) splits.push(rows);
+    else if (id === splitId) return { sentence: `The split ${id} cannot be read because ${rows.because}.` };
+  }
+  const side: Rows = {
+    kind: 'rows',
+    label: splitId ?? dataId,
+    source: tableSource(table, derivedColumns(source)),
+    splits,
+    ...(splitId === undefined ? {} : { split: splitId }),
+  };
+  return { side, dataId };
+}
+
+async function findFiles(files: WorkspaceFiles, path: string, uri: string): Promise<FoundSide> {
+  const table = await findTable(files, path, uri);
+  if (table.kind === 'unknown') return { sentence: `${path} cannot be read because ${table.because}.` };
+  return { side: { kind: 'rows', label: path, source: tableSource(table, []), splits: [] }, dataId: undefined };
+}
+
+async function readProfile(files: WorkspaceFiles, path: string, uri: string): Promise<FoundSide> {
+  const found = await files.resolve(path, uri);
+  if (found.kind === 'outside') return { sentence: `${path} leaves the workspace.` };
+  if (found.kind !== 'file') {
+    return { sentence: `The profile ${path} does not exist; make it with plumbline profile.` };
+  }
+  const content = await files.readFile(found.uri, profileBytes);
+  if (content.kind !== 'content') return { sentence: `The profile ${path} cannot be read.` };
+  return parseProfile(content.text, path);
+}
+
+/** Reads a profile from its text. @param label what the user calls it */
+export function parseProfile(
+  text: string,
+  label: string,
+): Sentence | { readonly side: DriftSide; readonly dataId: undefined } {
+  const wrong = { sentence: `${label} is no profile of this version; make it again with plumbline profile.` };
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return { sentence: `${label} is no JSON; a reference that ends in .json is read as a profile.` };
+  }
+  const parsed = profileShape.safeParse(value);
+  return parsed.success ? { side: { kind: 'profile', label, profile: parsed.data }, dataId: undefined } : wrong;
+}

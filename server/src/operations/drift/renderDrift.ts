@@ -1,0 +1,39 @@
+/** A comparison in the formats of the command line. */
+import { driftReport } from '../../../../schemas/driftReport.ts';
+import type { DriftReport } from '../../../../schemas/driftReport.ts';
+import { driftMarkdown } from '../../report/driftMarkdown.ts';
+import { driftSarif } from '../../report/driftSarif.ts';
+import { driftText } from '../../report/driftText.ts';
+import { jsonText } from '../../text/jsonText.ts';
+
+export const driftFormats = ['text', 'json', 'sarif', 'markdown'] as const;
+export type DriftFormat = (typeof driftFormats)[number];
+
+export interface RenderOptions {
+  readonly hasColour: boolean;
+  /** Address of the working directory, ending in a slash. */
+  readonly baseUri: string;
+}
+
+export function renderDrift(report: DriftReport, format: DriftFormat, { hasColour, baseUri }: RenderOptions): string {
+  switch (format) {
+    case 'text':
+      return driftText(report, hasColour);
+    case 'json':
+      return jsonText(driftReport.parse(report));
+    case 'sarif':
+      return driftSarif(report, baseUri);
+    case 'markdown':
+      return driftMarkdown(report);
+  }
+}
+
+/** What a report says as a whole; `failed` when a check could not be compared, `cannot-tell` is never stable. */
+export function verdictOfDrift({ checks }: DriftReport): 'stable' | 'cannot-tell' | 'drift' | 'failed' {
+  const answers = checks.flatMap((check) =>
+    check.state === 'compared' ? check.ranking.map(({ answer }) => answer) : [],
+  );
+  if (checks.some(({ state }) => state === 'failed')) return 'failed';
+  if (answers.includes('drift')) return 'drift';
+  return answers.some((answer) => answer !== 'stable') ? 'cannot-tell' : 'stable';
+}

@@ -1,0 +1,95 @@
+/** A comparison for a person at a terminal. */
+import type { ComparedCheck, DriftReport, RankedColumn } from '../../../schemas/driftReport.ts';
+import { plainText } from '../text/plainText.ts';
+import { answerWords, countAnswers, windowWords } from './driftWords.ts';
+
+const colours: Readonly<Record<RankedColumn['answer'], string>> = {
+  drift: '31',
+  'cannot-tell': '33',
+  stable: '32',
+  'not-judged': '2',
+};
+
+type Paint = (code: string, text: string) => string;
+
+/** @param hasColour whether escape sequences for colours may be written */
+export function driftText(report: DriftReport, hasColour: boolean): string {
+  const paint: Paint = (code, text) => (hasColour ? `\u001B[${code}m${text}\u001B[0m` : text);
+  const parts = report.checks.map((check) =>
+    check.state === 'compared'
+      ? checkText(check, paint)
+      : `${paint('1', plainText(check.id))}\n  ${paint('31', plainText(check.sentence))}`,
+  );
+  if (report.notCompared.length > 0) {
+    const lines = report.notCompared.map(({ id, because }) => `  ${plainText(id)}: ${plainText(because)}`);
+    parts.push([paint('1', 'Not compared'), ...lines].join('\n'));
+  }
+  return `${parts.join('\n\n')}\n`;
+}
+
+function checkText(check: ComparedCheck, paint: Paint): string {
+  const { id, reference, current, result, ranking, seconds } = check;
+  const rows = result.windows.reduce((sum, window) => sum + window.rows, 0);
+  const title = id === 'files' ? `${current} against ${reference}` : `${id}: ${current} against ${reference}`;
+  const head = `${title}, ${rows.toLocaleString('en')} rows against ${result.referenceRows.toLocaleString('en')}, in ${seconds.toFixed(1)} s`;
+  const width = Math.max(...ranking.map(({ column }) => plainText(column).length), 0);
+  const columns = ranking.flatMap((ranked) => columnLines(ranked, check, width, paint));
+  const lines = [
+    paint('1', plainText(head)),
+    ...(result.windows.length > 1 ? heatLines(check, width, paint) : []),
+    ...columns,
+    ...result.notCompared.map(({ column, because }) => `  ${plainText(column)}: ${plainText(because)}`),
+    ...result.windows.flatMap(({ label, because }) =>
+      because === undefined ? [] : [`  ${plainText(label)}: ${plainText(because)}`],
+    ),
+    ...result.notes.map((note) => `  ${plainText(note)}`),
+    `  ${countAnswers(check)}`,
+  ];
+  return lines.join('\n');
+}
+
+function columnLines(ranked: RankedColumn, check: ComparedCheck, width: number, paint: Paint): readonly string[] {
+  const label = plainText(ranked.column).padEnd(width);
+  const windows = check.result.windows.length > 1 ? ` ${windowWords(ranked)}` : '';
+  const lines = [
+    `  ${label}  ${paint(colours[ranked.answer], `${answerWords[ranked.answer]}${windows}`)}: ${plainText(ranked.sentence)}`,
+    ...(ranked.advice === null ? [] : [`  ${' '.repeat(width)}  ${plainText(ranked.advice)}`]),
+  ];
+  return [...lines, ...statisticLines(ranked.column, check, width)];
+}
+
+/** Single statistics that were asked for, of the window that decides. */
+function statisticLines(column: string, { result, ranking }: ComparedCheck, width: number): readonly string[] {
+  const window = ranking.find((one) => one.column === column)?.worst?.window ?? 0;
+  const cell = result.columns.find(({ name }) => name === column)?.cells[window];
+  return (cell?.statistics ?? []).map((statistic) => {
+    const shown =
+      statistic.kind === 'undefined'
+        ? `undefined: ${statistic.because}`
+        : `${Number(statistic.value.toPrecision(6))}${statistic.p === undefined ? '' : `, p ${Number(statistic.p.toPrecision(3))}`}${statistic.isExact ? '' : ', in bins'}`;
+    return `  ${' '.repeat(width)}    ${plainText(statistic.name)} ${plainText(shown)}`;
+  });
+}
+
+const marks: Readonly<Record<RankedColumn['answer'], string>> = {
+  drift: '█',
+  'cannot-tell': '▒',
+  stable: '·',
+  'not-judged': ' ',
+};
+
+/** One row of marks per column, one mark per window. */
+function heatLines({ result, ranking }: ComparedCheck, width: number, paint: Paint): readonly string[] {
+  const [first, last] = [result.windows[0]?.label ?? '', result.windows.at(-1)?.label ?? ''];
+  const rows = ranking.map(({ column }) => {
+    const cells = result.columns.find(({ name }) => name === column)?.cells ?? [];
+    const drawn = cells.map((cell) => {
+      const answers = (cell?.judgements ?? []).flatMap((one) => (one.kind === 'judged' ? [one.answer] : []));
+      const answer = (['drift', 'cannot-tell', 'stable'] as const).find((one) => answers.includes(one)) ?? 'not-judged';
+      return paint(colours[answer], marks[answer]);
+    });
+    return `  ${plainText(column).padEnd(width)}  ${drawn.join('')}`;
+  });
+  const legend = `${marks.drift} drift, ${marks['cannot-tell']} cannot tell, ${marks.stable} stable`;
+  return [`  ${' '.repeat(width)}  ${plainText(first)} … ${plainText(last)} (${legend})`, ...rows];
+}

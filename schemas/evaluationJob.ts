@@ -57,7 +57,8 @@ const modelOutput = z.strictObject({
     .meta({ description: 'Classes in the order of the axis, or of the numbers.' }),
 });
 
-const className = z.strictObject({
+/** A class of a label. */
+export const className = z.strictObject({
   name: text('Name of the class.'),
   value: z.string().optional().meta({ description: 'What stands for it in a column, when it is not the name.' }),
 });
@@ -112,7 +113,7 @@ const outcomeValues = z.strictObject({
 });
 
 /** What is asked of answers, wherever they come from. */
-const question = {
+export const question = {
   task: z.enum(['binary-classification', 'multiclass-classification', 'multilabel-classification', 'regression']),
   positive: z.string().min(1).optional().meta({ description: 'The class that one looks for.' }),
   threshold: z.number().optional().meta({ description: 'Score from which a class is answered.' }),

@@ -41,7 +41,11 @@ export const evaluationReport = z.strictObject({
   schema: z.literal(1),
   version: z.string().min(1),
   evaluatedAt: z.string().min(1).meta({ description: 'ISO 8601 with zone.' }),
-  spec: z.string().min(1).meta({ description: 'Path of the spec, relative to the working directory.' }),
+  spec: z
+    .string()
+    .min(1)
+    .nullable()
+    .meta({ description: 'Path of the spec, relative to the working directory; null when there is none.' }),
   project: z.string().nullable(),
   evaluations: z.array(
     z.discriminatedUnion('state', [

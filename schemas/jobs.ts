@@ -8,6 +8,7 @@ import { contractAnswers, contractQuestions } from './contractCheck.ts';
 import { driftRequest, driftResult } from './driftJob.ts';
 import { evaluationRequest, evaluationResult } from './evaluationJob.ts';
 import { machineRequest, machineResult } from './machineJob.ts';
+import { predictionsRequest } from './predictionsJob.ts';
 import { importRequest, importResult } from './importJob.ts';
 import { columnKind, profile, tableSummary } from './profile.ts';
 import { splitRows, tableSource } from './tableSource.ts';
@@ -228,6 +229,8 @@ const jobs = {
   evaluateModel: { request: evaluationRequest, progress: tableProgress, result: evaluationResult },
   /** Measures what a model asks of this machine. */
   measureMachine: { request: machineRequest, progress: tableProgress, result: machineResult },
+  /** Measures predictions that were made elsewhere. */
+  measurePredictions: { request: predictionsRequest, progress: tableProgress, result: evaluationResult },
   /** Runs a notebook twice and its package once, in Python, and compares what they compute. */
   verifyPromotion: { request: verificationRequest, progress: tableProgress, result: verificationResult },
   /** Loads natives and uses each once. */
@@ -279,6 +282,7 @@ export const jobKind = z.enum([
   'hashFile',
   'evaluateModel',
   'measureMachine',
+  'measurePredictions',
   'verifyPromotion',
   'doctor',
 ] satisfies JobKind[]);

@@ -68,7 +68,15 @@ export const runRecord = z.looseObject({
       sizeBytes: count('Size of the file.').optional(),
     })
     .optional()
-    .meta({ description: 'Absent for predictions made elsewhere.' }),
+    .meta({ description: 'Absent when no model of the spec is meant.' }),
+  predictions: z
+    .looseObject({
+      path: text('As the user named the file.'),
+      sha256: z.string().regex(/^[0-9a-f]{64}$/),
+      sizeBytes: count('Size of the file.'),
+    })
+    .optional()
+    .meta({ description: 'The table of predictions that were made elsewhere; absent when the model was run here.' }),
   data: z
     .looseObject({
       id: text('Id of the data source in the spec.'),

@@ -9,6 +9,7 @@ import { describeTable } from './data/describeTable.ts';
 import { compareDrift } from './data/drift/compareDrift.ts';
 import { hashFile } from './data/hashFile.ts';
 import { importActuals } from './data/imports/importActuals.ts';
+import { measurePredictions } from './data/measurePredictions.ts';
 import { profileTable } from './data/profileTable.ts';
 import { readMlflow } from './data/readMlflow.ts';
 import { withRows } from './data/readRows.ts';
@@ -38,6 +39,7 @@ serveJobs({
   importActuals,
   readMlflow,
   hashFile,
+  measurePredictions,
   verifyPromotion: createVerifyPromotion({ harness: harnessFolder(process.argv[1] ?? '') }),
   evaluateModel: createEvaluateModel({ withRows, ...files }),
   measureMachine: createMeasureMachine(files),

@@ -24,3 +24,9 @@ function itemsOf(text: string): readonly string[] | undefined {
     return inner.split(/\s*,\s*|\s+/).map((item) => item.replace(/^(['"])(.*)\1$/, '$2'));
   }
 }
+
+/** Numbers of a JSON list; undefined when it cannot be read, NaN for what is no number. */
+export function numbersOfCell(text: string): readonly number[] | undefined {
+  const items = itemsOf(text.trim());
+  return items?.map((item) => (item.trim() === '' ? NaN : Number(item)));
+}

@@ -11,6 +11,7 @@ const phrases: { readonly [Kind in JobKind]: (request: ParsedJobRequest<Kind>) =
   hashFile: ({ label }) => `hashing ${label}`,
   evaluateModel: ({ model, split }) => `answering the rows of ${split} with ${model.label}`,
   measureMachine: ({ model }) => `measuring how fast ${model.label} answers`,
+  measurePredictions: ({ source }) => `measuring the predictions of ${source.label}`,
   importActuals: ({ label }) => `importing ${label}`,
   verifyPromotion: ({ label }) => `verifying the package of ${label}`,
   doctor: ({ natives }) => `trying ${natives.join(', ')}`,

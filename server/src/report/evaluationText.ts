@@ -44,8 +44,10 @@ function pairingText({ model, split, metrics, business, result, run }: Evaluated
   const valueWidth = Math.max(...all.map(({ judged }) => valueText(judged).length), 0);
   const lines = all.map(({ name, judged, indent }) => {
     const label = `${indent}${plainText(name)}`.padEnd(nameWidth);
+    const value = plainText(valueText(judged));
+    if (judged.target === null && judged.limit === null) return `${label}  ${value}`;
     const verdict = paint(colours[judged.verdict], words[judged.verdict]);
-    return `${label}  ${plainText(valueText(judged)).padEnd(valueWidth)}  ${verdict}${goalText(judged)}`;
+    return `${label}  ${value.padEnd(valueWidth)}  ${verdict}${goalText(judged)}`;
   });
   const answered = result.rows - result.unlabelled - result.unanswered;
   const head = `${model} on ${split}: ${answered.toLocaleString('en')} rows in ${result.seconds.total.toFixed(1)} s`;
@@ -54,6 +56,7 @@ function pairingText({ model, split, metrics, business, result, run }: Evaluated
     ...lines,
     ...moneyLines(result, paint),
     ...leftOut(result),
+    ...readAs(result),
     ...result.notes.map((note) => `  ${plainText(note)}`),
     ...(run === null ? [] : [paint('2', `  run ${plainText(run)}`)]),
   ].join('\n');
@@ -84,6 +87,24 @@ function leftOut({ unlabelled, unanswered }: EvaluatedPairing['result']): readon
     ...(unanswered === 0 ? [] : [`  ${unanswered.toLocaleString('en')} rows got no finite answer`]),
   ];
 }
+
+/** What was taken for what in a table of predictions. */
+function readAs({ predictions }: EvaluatedPairing['result']): readonly string[] {
+  if (predictions === undefined) return [];
+  const { truth, answer, scores, positive, threshold } = predictions;
+  const parts = [
+    `truth in ${truth.join(', ')}`,
+    ...(answer.length === 0 ? [] : [`answers in ${answer.join(', ')}`]),
+    ...(scores.length === 0 ? [] : [`scores in ${scores.slice(0, mostNamed).join(', ')}`]),
+    ...(scores.length > mostNamed ? [`and ${scores.length - mostNamed} more columns`] : []),
+    ...(positive === undefined ? [] : [`positive is ${positive}`]),
+    ...(threshold === undefined ? [] : [`answered from ${threshold} on`]),
+  ];
+  return [`  Read: ${plainText(parts.join(', '))}`];
+}
+
+/** Columns that are named one by one. */
+const mostNamed = 6;
 
 /** The three thresholds side by side. */
 function moneyLines({ binary }: EvaluatedPairing['result'], paint: Paint): readonly string[] {

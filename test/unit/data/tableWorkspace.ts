@@ -9,6 +9,7 @@ import { checkContract } from '../../../server/src/data/contractChecks/checkCont
 import { countSplits } from '../../../server/src/data/countSplits.ts';
 import { compareDrift } from '../../../server/src/data/drift/compareDrift.ts';
 import { describeTable } from '../../../server/src/data/describeTable.ts';
+import { measurePredictions } from '../../../server/src/data/measurePredictions.ts';
 import { profileTable } from '../../../server/src/data/profileTable.ts';
 
 type Content = string | Uint8Array;
@@ -52,6 +53,10 @@ export class TableWorkspace {
 
   checkContract(request: JobRequest<'checkContract'>): Promise<JobAnswer<'checkContract'>> {
     return checkContract(jobShapes.checkContract.request.parse(request), this.context([]));
+  }
+
+  predictions(request: JobRequest<'measurePredictions'>): Promise<JobAnswer<'measurePredictions'>> {
+    return measurePredictions(jobShapes.measurePredictions.request.parse(request), this.context([]));
   }
 
   count(request: JobRequest<'countSplits'>): Promise<JobAnswer<'countSplits'>> {

@@ -13,7 +13,7 @@ import { dataSourceOf, derivedColumns, splitRows, splitsOf } from '../facts/tabl
 import { uriOf } from '../facts/world.ts';
 import type { Clock, History, WorkspaceFiles } from '../ports.ts';
 import { pairingsOf, planEvaluation } from './evaluationPlan.ts';
-import type { EvaluationPlan, Pairing } from './evaluationPlan.ts';
+import type { EvaluationPlan, Pairing, QuestionPlan } from './evaluationPlan.ts';
 import { judgeBusiness, judgeMetrics } from './judgeValues.ts';
 import type { JudgedBusiness } from './judgeValues.ts';
 import { isMachineMeasure, runNameOf, runRecordOf } from './runRecordOf.ts';
@@ -84,7 +84,7 @@ export async function evaluateProject(
 }
 
 /** What to evaluate: what the metrics speak of, narrowed by what was asked for. */
-function wantedPairings(
+export function wantedPairings(
   { spec }: Project,
   { modelId, splitId }: EvaluateWishes,
 ): readonly Pairing[] | { readonly sentence: string } {
@@ -143,7 +143,7 @@ async function evaluatePair(
     plan,
     result,
     business,
-    { ...wishes, startedAt, sizeBytes: request.sizeBytes },
+    { ...wishes, startedAt, sizeBytes: request.sizeBytes, modelPath: plan.model.fields.path?.text },
     ports,
   );
   return {
@@ -155,6 +155,16 @@ async function evaluatePair(
     business: business.map(({ judged }) => judged),
     result,
   };
+}
+
+/** What was run on what. */
+interface RunFiles {
+  /** Bytes of the data source whose rows were answered; absent when they were answered elsewhere. */
+  readonly sizeBytes?: number | undefined;
+  /** As the spec writes it. */
+  readonly modelPath?: string | undefined;
+  /** Predictions that were made elsewhere, as the user names them. */
+  readonly predictionsPath?: string | undefined;
 }
 
 type JobRequest = Parameters<JobRunner['run']>[1];
@@ -198,12 +208,13 @@ async function requestOf(project: Project, plan: EvaluationPlan, files: Workspac
   };
 }
 
-async function writeRun(
+/** @returns the name of the record; null where none may be written */
+export async function writeRun(
   project: Project,
-  plan: EvaluationPlan,
+  plan: QuestionPlan,
   result: EvaluationResult,
   business: readonly JudgedBusiness[],
-  run: EvaluateWishes & { readonly startedAt: Date; readonly sizeBytes: number },
+  run: EvaluateWishes & RunFiles & { readonly startedAt: Date },
   ports: EvaluatePorts,
 ): Promise<string | null> {
   const { writeBeside } = ports;
@@ -214,8 +225,12 @@ async function writeRun(
     endedAt: ports.clock.now(),
     command: run.command,
     project: project.spec.fields.project?.text,
-    modelPath: plan.model.fields.path?.text,
-    data: { version: await dataVersionOf(project, plan.dataId, ports), sizeBytes: run.sizeBytes },
+    modelPath: run.modelPath,
+    predictionsPath: run.predictionsPath,
+    data:
+      run.sizeBytes === undefined
+        ? undefined
+        : { version: await dataVersionOf(project, plan.dataId, ports), sizeBytes: run.sizeBytes },
     target: run.target,
     commit: await commitOf(project, ports),
     machine: ports.machine,
@@ -257,7 +272,10 @@ async function commitOf(
 }
 
 /** Metrics of the spec that no evaluation gives, each with the reason. */
-function findNotMeasured({ spec }: Project, evaluations: readonly Evaluation[]): EvaluationReport['notMeasured'] {
+export function findNotMeasured(
+  { spec }: Project,
+  evaluations: readonly Evaluation[],
+): EvaluationReport['notMeasured'] {
   const measured = new Set(
     evaluations.flatMap((one) =>
       one.state === 'evaluated' ? [...one.metrics, ...one.business].map(({ id }) => id) : [],

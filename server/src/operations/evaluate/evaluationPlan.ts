@@ -18,27 +18,24 @@ export interface Pairing {
   readonly splitId: string;
 }
 
-/** What the job needs besides files. */
-export type EvaluationPlan = Pairing & {
+/** What is asked of the answers to the rows of a split, whoever gives them. */
+export type QuestionPlan = Pairing & {
   readonly metrics: readonly MetricView[];
   /** The data source of the split. */
   readonly dataId: string;
+  /** Column of the data source with what is true. */
+  readonly label: string;
+  readonly wish: Pick<EvaluationRequest, QuestionKey>;
+};
+
+/** What the job needs besides files. */
+export type EvaluationPlan = QuestionPlan & {
   /** Path of the model as the spec writes it, and the spec file in which it stands. */
   readonly model: ObjectNode<ModelShape>;
-  readonly wish: Pick<
-    EvaluationRequest,
-    | 'task'
-    | 'inputs'
-    | 'outputs'
-    | 'truth'
-    | 'positive'
-    | 'threshold'
-    | 'metrics'
-    | 'values'
-    | 'prevalence'
-    | 'validation'
-  >;
+  readonly wish: Pick<EvaluationRequest, QuestionKey | 'inputs' | 'outputs'>;
 };
+
+type QuestionKey = 'task' | 'truth' | 'positive' | 'threshold' | 'metrics' | 'values' | 'prevalence' | 'validation';
 
 /** Why something cannot be evaluated: one sentence. */
 export interface CannotEvaluate extends Pairing {
@@ -57,11 +54,29 @@ export function pairingsOf(spec: Spec): readonly Pairing[] {
 }
 
 /** @returns the plan, or one sentence that says what is missing and where */
-export function planEvaluation(spec: Spec, { modelId, splitId }: Pairing): EvaluationPlan | CannotEvaluate {
-  const cannot = (sentence: string): CannotEvaluate => ({ modelId, splitId, sentence });
+export function planEvaluation(spec: Spec, pair: Pairing): EvaluationPlan | CannotEvaluate {
+  const question = planQuestion(spec, pair);
+  if ('sentence' in question) return question;
+  const { modelId } = pair;
+  const cannot = (sentence: string): CannotEvaluate => ({ ...pair, sentence });
   const chain = modelChain(spec, modelId);
   const [model] = chain;
   if (model === undefined) return cannot(`There is no model ${modelId} in the spec.`);
+  const inputs = chain.flatMap(({ fields }) => (fields.inputs === undefined ? [] : [inputsOf(fields.inputs)]))[0];
+  const outputs = chain.flatMap(({ fields }) => (fields.outputs === undefined ? [] : [outputsOf(fields.outputs)]))[0];
+  if (inputs === undefined || inputs.length === 0)
+    return cannot(`The model ${modelId} says of no input what feeds it.`);
+  if (outputs === undefined || outputs.length === 0) {
+    return cannot(`The model ${modelId} says of no output what it means.`);
+  }
+  return { ...question, model, wish: { ...question.wish, inputs, outputs } };
+}
+
+/** @returns what is asked of answers, or one sentence that says what is missing and where */
+export function planQuestion(spec: Spec, { modelId, splitId }: Pairing): QuestionPlan | CannotEvaluate {
+  const cannot = (sentence: string): CannotEvaluate => ({ modelId, splitId, sentence });
+  const chain = modelChain(spec, modelId);
+  if (chain.length === 0) return cannot(`There is no model ${modelId} in the spec.`);
   const dataId = splitOf(spec, splitId)?.fields.of?.id;
   const source = dataId === undefined ? undefined : dataSourceOf(spec, dataId);
   if (dataId === undefined || source === undefined) {
@@ -79,13 +94,6 @@ export function planEvaluation(spec: Spec, { modelId, splitId }: Pairing): Evalu
         ? `The model ${modelId} names no task.`
         : `Models of the task ${task} cannot be run over a table yet; ${modelId} is one.`,
     );
-  }
-  const inputs = chain.flatMap(({ fields }) => (fields.inputs === undefined ? [] : [inputsOf(fields.inputs)]))[0];
-  const outputs = chain.flatMap(({ fields }) => (fields.outputs === undefined ? [] : [outputsOf(fields.outputs)]))[0];
-  if (inputs === undefined || inputs.length === 0)
-    return cannot(`The model ${modelId} says of no input what feeds it.`);
-  if (outputs === undefined || outputs.length === 0) {
-    return cannot(`The model ${modelId} says of no output what it means.`);
   }
   const column = source.fields.roles?.fields.label?.text;
   if (column === undefined) return cannot(`The data source ${dataId} names no label column under \`roles\`.`);
@@ -105,11 +113,9 @@ export function planEvaluation(spec: Spec, { modelId, splitId }: Pairing): Evalu
     splitId,
     metrics,
     dataId,
-    model,
+    label: column,
     wish: {
       task,
-      inputs,
-      outputs,
       truth,
       metrics: metrics.map(metricRequest),
       ...(positive === undefined ? {} : { positive }),
@@ -201,21 +207,16 @@ function truthOf(
   const named =
     classes.kind === 'list'
       ? classes.items.map((item) => ({ name: item.text, where: classCondition(column, item.text) }))
-      : [...classes.entries].map(([name, value]) => ({ name, where: classCondition(column, value.text) }));
+      : [...classes.entries].map(([name, value]) => ({
+          name,
+          value: value.text,
+          where: classCondition(column, value.text),
+        }));
   if (task === 'multilabel-classification') {
-    const values = classes.kind === 'list' ? [] : [...classes.entries.values()];
-    return {
-      kind: 'labels',
-      column,
-      classes: named.map(({ name }, index) => ({ name, ...valueOf(values[index]?.text) })),
-    };
+    return { kind: 'labels', column, classes: named.map(({ where: _, ...one }) => one) };
   }
   if (named.length < 2) return { sentence: 'The label of the model {model} names fewer than two classes.' };
   return { kind: 'classes', classes: named };
-}
-
-function valueOf(value: string | undefined): { value?: string } {
-  return value === undefined ? {} : { value };
 }
 
 function metricRequest({ id, node: { fields } }: MetricView): MetricRequest {

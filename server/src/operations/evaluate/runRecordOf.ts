@@ -6,7 +6,7 @@ import { findMetricName } from '../../../../schemas/metricNames.ts';
 import type { MetricView } from '../../rules/metricView.ts';
 import { unitOf } from './judgeValues.ts';
 import type { JudgedBusiness } from './judgeValues.ts';
-import type { EvaluationPlan } from './evaluationPlan.ts';
+import type { QuestionPlan } from './evaluationPlan.ts';
 
 /** What is known beside the result. */
 export interface RunSurroundings {
@@ -16,7 +16,9 @@ export interface RunSurroundings {
   readonly command: string | undefined;
   readonly project: string | undefined;
   readonly modelPath: string | undefined;
-  readonly data: { readonly version: string | undefined; readonly sizeBytes: number };
+  readonly predictionsPath: string | undefined;
+  /** Absent when the rows were answered elsewhere, so that it is not known which version they are of. */
+  readonly data: { readonly version: string | undefined; readonly sizeBytes: number } | undefined;
   readonly target: string | undefined;
   readonly commit: { readonly hash: string; readonly isDirty: boolean } | undefined;
   readonly machine: RunRecord['machine'];
@@ -26,7 +28,7 @@ export interface RunSurroundings {
 const digits = 12;
 
 export function runRecordOf(
-  plan: EvaluationPlan,
+  plan: QuestionPlan,
   result: EvaluationResult,
   business: readonly JudgedBusiness[],
   around: RunSurroundings,
@@ -45,10 +47,11 @@ export function runRecordOf(
       ...(around.modelPath === undefined ? {} : { path: around.modelPath }),
       ...(result.model === undefined ? {} : { sha256: result.model.sha256, sizeBytes: result.model.sizeBytes }),
     },
+    ...predictionsOf(result, around),
     data: {
       id: plan.dataId,
-      ...(data.version === undefined ? {} : { version: data.version }),
-      sizeBytes: data.sizeBytes,
+      ...(data?.version === undefined ? {} : { version: data.version }),
+      ...(data === undefined ? {} : { sizeBytes: data.sizeBytes }),
     },
     split: {
       id: plan.splitId,
@@ -62,7 +65,7 @@ export function runRecordOf(
     ...(result.model === undefined
       ? {}
       : { versions: { 'onnxruntime-node': result.model.runtime.replace(/^\D+/, '') } }),
-    params: plan.wish.threshold === undefined ? {} : { threshold: plan.wish.threshold },
+    params: paramsOf(plan, result),
     values: {
       ...Object.fromEntries(plan.metrics.flatMap((metric) => valueEntry(metric, result))),
       ...Object.fromEntries(
@@ -77,7 +80,18 @@ export function runRecordOf(
   };
 }
 
-function positivesOf({ wish }: EvaluationPlan, { classes }: EvaluationResult): { positives?: number } {
+function predictionsOf({ predictions }: EvaluationResult, { predictionsPath: path }: RunSurroundings) {
+  if (predictions === undefined || path === undefined) return {};
+  return { predictions: { path, sha256: predictions.sha256, sizeBytes: predictions.sizeBytes } };
+}
+
+/** The threshold that the answers were given with. */
+function paramsOf({ wish }: QuestionPlan, { predictions }: EvaluationResult): { threshold?: number } {
+  const threshold = predictions === undefined ? wish.threshold : predictions.threshold;
+  return threshold === undefined ? {} : { threshold };
+}
+
+function positivesOf({ wish }: QuestionPlan, { classes }: EvaluationResult): { positives?: number } {
   const positives = wish.positive === undefined ? undefined : classes?.[wish.positive];
   return positives === undefined ? {} : { positives };
 }

@@ -98,16 +98,21 @@ export async function evaluateProjectPredictions(
   }
   const plan = planQuestion(project.spec, pair);
   if ('sentence' in plan) return { kind: 'failed', sentence: plan.sentence };
-  const { truth, validation: _, ...question } = plan.wish;
+  const { truth, task, positive, metrics, values, prevalence } = plan.wish;
+  const threshold = wishes.threshold ?? plan.wish.threshold;
   const startedAt = ports.clock.now();
   const outcome = await ports.jobs.run(
     'measurePredictions',
     {
-      ...question,
+      task,
+      metrics,
+      ...(positive === undefined ? {} : { positive }),
+      ...(values === undefined ? {} : { values }),
+      ...(prevalence === undefined ? {} : { prevalence }),
       source: sourceOf(file),
       columns: wishes.columns,
       usualTruth: plan.label,
-      ...(wishes.threshold === undefined ? {} : { threshold: wishes.threshold }),
+      ...(threshold === undefined ? {} : { threshold }),
       ...(truth.kind === 'value'
         ? {}
         : { classes: truth.classes.map(({ name, value }) => ({ name, ...(value === undefined ? {} : { value }) })) }),

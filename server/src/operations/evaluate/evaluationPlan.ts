@@ -213,7 +213,11 @@ function truthOf(
           where: classCondition(column, value.text),
         }));
   if (task === 'multilabel-classification') {
-    return { kind: 'labels', column, classes: named.map(({ where: _, ...one }) => one) };
+    return {
+      kind: 'labels',
+      column,
+      classes: named.map((one) => ('value' in one ? { name: one.name, value: one.value } : { name: one.name })),
+    };
   }
   if (named.length < 2) return { sentence: 'The label of the model {model} names fewer than two classes.' };
   return { kind: 'classes', classes: named };

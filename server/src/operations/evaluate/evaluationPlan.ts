@@ -204,23 +204,14 @@ function truthOf(
   if (task === 'regression') return { kind: 'value', column };
   const classes = label?.fields.classes;
   if (classes === undefined) return { sentence: 'The label of the model {model} names no classes.' };
-  const named =
+  const named: { name: string; value?: string }[] =
     classes.kind === 'list'
-      ? classes.items.map((item) => ({ name: item.text, where: classCondition(column, item.text) }))
-      : [...classes.entries].map(([name, value]) => ({
-          name,
-          value: value.text,
-          where: classCondition(column, value.text),
-        }));
-  if (task === 'multilabel-classification') {
-    return {
-      kind: 'labels',
-      column,
-      classes: named.map((one) => ('value' in one ? { name: one.name, value: one.value } : { name: one.name })),
-    };
-  }
+      ? classes.items.map((item) => ({ name: item.text }))
+      : [...classes.entries].map(([name, value]) => ({ name, value: value.text }));
+  if (task === 'multilabel-classification') return { kind: 'labels', column, classes: named };
   if (named.length < 2) return { sentence: 'The label of the model {model} names fewer than two classes.' };
-  return { kind: 'classes', classes: named };
+  const withWhere = named.map((one) => ({ ...one, where: classCondition(column, one.value ?? one.name) }));
+  return { kind: 'classes', classes: withWhere };
 }
 
 function metricRequest({ id, node: { fields } }: MetricView): MetricRequest {

@@ -37,9 +37,8 @@ const server = {
   ...node,
   // Its ES module asks for its own address, which a bundle in CommonJS does not have.
   alias: { 'web-tree-sitter': path.join(root, 'node_modules/web-tree-sitter/web-tree-sitter.cjs') },
-  entryPoints: { server: 'server/src/main.ts', cli: 'server/src/cli.ts', worker: 'server/src/worker.ts' },
+  entryPoints: { server: 'server/src/main.ts', commandLine: 'server/src/cli.ts', worker: 'server/src/worker.ts' },
   outdir: 'dist',
-  banner: { js: '#!/usr/bin/env node' },
 };
 
 const panels = readdirSync(path.join(root, 'webviews/src'), { withFileTypes: true })
@@ -59,9 +58,10 @@ const webviews = {
 const targets = { extension, server, webviews };
 
 /** `npx plumbline` runs the file itself, through a link that outlives builds. */
-function makeExecutable() {
-  const commandLine = path.join(root, 'dist/cli.cjs');
-  if (existsSync(commandLine)) chmodSync(commandLine, 0o755);
+function writeLauncher() {
+  const launcher = path.join(root, 'dist/cli.cjs');
+  cpSync(path.join(root, 'server/launch.cjs'), launcher);
+  chmodSync(launcher, 0o755);
 }
 
 /**
@@ -84,7 +84,7 @@ if (watch) {
       setup(pluginBuild) {
         pluginBuild.onStart(() => process.stdout.write(`[watch] ${name} build started\n`));
         pluginBuild.onEnd(() => {
-          makeExecutable();
+          writeLauncher();
           process.stdout.write(`[watch] ${name} build finished\n`);
         });
       },
@@ -101,7 +101,7 @@ if (watch) {
       if (!file.endsWith('.map')) inputs[file] = { target: name, bytes: output.bytes };
     }
   }
-  makeExecutable();
+  writeLauncher();
   writeFileSync(path.join(root, 'dist/sizes.json'), JSON.stringify(inputs, null, 2) + '\n');
 }
 

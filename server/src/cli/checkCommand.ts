@@ -11,7 +11,9 @@ import { readinessFormats, renderReadiness } from '../operations/readiness/rende
 import { checkFormats, renderCheck } from '../operations/renderCheck.ts';
 import { historyAgainst, NoBaseError, reviewScopes } from '../operations/review/reviewScopes.ts';
 import { specSizeLimit } from '../operations/documentStore.ts';
-import { isContractUri } from '../operations/specIndex.ts';
+import type { JobRunner } from '../operations/jobs.ts';
+import type { WorkspaceFiles } from '../operations/ports.ts';
+import { isContractUri, isSpecUri } from '../operations/specIndex.ts';
 import { loadNotebookTools } from '../operations/notebooks/loadTools.ts';
 import { isIpynbUri, isScriptUri } from '../operations/notebooks/notebookFiles.ts';
 import { createNotebookWorkspace } from '../operations/notebooks/notebookWorkspace.ts';
@@ -83,6 +85,7 @@ Examples:
     const notebooks = createNotebookWorkspace({ files, specs: workspace, loadTools, triesFixes });
     const nameOf = (uri: string) => relativeName(URI.parse(uri).fsPath, world.cwd);
     const wanted = scopes.map(({ location, kind }) => ({ uri: URI.file(location).toString(), kind }));
+    await prepareForData(wanted, files, world.jobs);
     const checked = await checkScopes(wanted, {
       workspace,
       notebooks,
@@ -106,6 +109,17 @@ Examples:
     return exitCodeOf(report, failOn, given.values['strict'] === true);
   },
 };
+
+/** Data is read by workers, which start while the specs that name it are read. */
+async function prepareForData(scopes: readonly CheckScope[], files: WorkspaceFiles, jobs: JobRunner): Promise<void> {
+  for (const uri of await files.findSpecs()) {
+    if (!isSpecUri(uri) || !isInScope(uri, scopes)) continue;
+    const spec = await files.readFile(uri, specSizeLimit);
+    if (spec.kind !== 'content' || !/^data:/m.test(spec.text)) continue;
+    jobs.prepare?.();
+    return;
+  }
+}
 
 /** The readiness of every project at or below the paths. */
 async function printReadiness(given: Given, world: CommandLineWorld): Promise<ExitCode> {

@@ -12,6 +12,8 @@ export interface JobOptions<Kind extends JobKind> {
 }
 
 export interface JobRunner {
+  /** Starts what jobs will need, while the caller does something else; absent where nothing is started. */
+  prepare?(): void;
   /** Runs a job, after those before it. */
   run<Kind extends JobKind>(
     kind: Kind,

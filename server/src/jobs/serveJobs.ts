@@ -1,5 +1,6 @@
 /** The worker's end of the pool: takes a job, calls its handler, answers. */
 import { rmSync } from 'node:fs';
+import { flushCompileCache } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
@@ -8,6 +9,9 @@ import type { FromWorker, JobAnswer, JobHandlers, JobKind, ToWorker } from '../.
 import { scratchPrefix } from './scratchFolder.ts';
 
 const heartbeatMs = 250;
+
+/** Node 22 has it from its tenth minor version on. */
+const keepCompiled: typeof flushCompileCache | undefined = flushCompileCache;
 
 /**
  * Serves jobs to the parent process until the parent lets go.
@@ -39,6 +43,8 @@ export function serveJobs(handlers: JobHandlers): void {
   // The parent may have gone while this was loading.
   if (!process.connected) leave();
   tell({ type: 'ready' });
+  // This process may be killed, which keeps nothing; where no folder for it is named, this does nothing.
+  keepCompiled?.();
 }
 
 async function answer(handlers: JobHandlers, message: ToWorker, scratch: string): Promise<void> {

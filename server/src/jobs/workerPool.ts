@@ -5,7 +5,7 @@ import type { JobKind, JobLimits, JobRequest, ParsedJobRequest } from '../../../
 import type { z } from 'zod';
 import type { JobOptions, JobOutcome, JobRunner } from './jobRunner.ts';
 import { nameJob } from './nameJob.ts';
-import type { RuntimeChoice } from './runtime.ts';
+import type { Runtime, RuntimeChoice } from './runtime.ts';
 import { WorkerProcess, type Ending } from './workerProcess.ts';
 
 export interface WorkerPoolOptions {
@@ -60,7 +60,7 @@ const mostStopsInARow = 3;
 const pauseAfterStopsMs = 60_000;
 
 /**
- * Creates a pool. Nothing is started before the first job.
+ * Creates a pool. Nothing is started before the first job, unless it is prepared.
  *
  * A cancelled job ends its process: natives cannot be interrupted, a process can. A stopped worker costs the job it
  * had; the next job gets a fresh one, until too many stopped in a row.
@@ -83,6 +83,7 @@ class WorkerPool implements JobRunner {
   private readonly disposal = new AbortController();
   private readonly running = new Set<Promise<unknown>>();
   private runtime: Promise<RuntimeChoice> | undefined;
+  private preparation: Promise<void> | undefined;
   private busy = 0;
   private lastId = 0;
   private stopsInARow = 0;
@@ -96,6 +97,22 @@ class WorkerPool implements JobRunner {
       diskBytes: options.diskBytes ?? 10e9,
       threads: Math.max(1, Math.min(8, cpus().length)),
     };
+  }
+
+  prepare(): void {
+    // What keeps them from starting is told by the first job, which starts one of its own.
+    this.preparation ??= this.startWorkers().catch(() => undefined);
+    this.running.add(this.preparation);
+  }
+
+  /** Starts as many workers as there may be. */
+  private async startWorkers(): Promise<void> {
+    this.runtime ??= this.options.chooseRuntime();
+    const choice = await this.runtime;
+    if (choice.kind === 'problem' || this.disposal.signal.aborted) return;
+    const { runtime } = choice;
+    const started = Array.from({ length: this.width }, () => this.startWorker(runtime));
+    for (const worker of await Promise.all(started)) this.putIdle(worker);
   }
 
   async run<Kind extends JobKind>(
@@ -190,16 +207,18 @@ class WorkerPool implements JobRunner {
     else next.start();
   }
 
-  private async takeWorker(
-    runtime: Parameters<typeof WorkerProcess.start>[0]['runtime'],
-    isFresh: boolean,
-  ): Promise<WorkerProcess> {
+  private async takeWorker(runtime: Runtime, isFresh: boolean): Promise<WorkerProcess> {
+    await this.preparation;
     for (const [worker, timer] of isFresh ? [] : this.idle) {
       clearTimeout(timer);
       this.idle.delete(worker);
       if (worker.isUsable) return worker;
       await this.end(worker);
     }
+    return this.startWorker(runtime);
+  }
+
+  private async startWorker(runtime: Runtime): Promise<WorkerProcess> {
     const worker = await WorkerProcess.start({
       entry: this.options.entry,
       runtime,

@@ -2,6 +2,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { getCompileCacheDir } from 'node:module';
 import { Socket } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
@@ -54,6 +55,9 @@ const inherited = [
 const memoryCheckMs = 100;
 const readPages = 64 * 1024;
 
+/** Node 22 has it from its first minor version on. */
+const findCompiled: typeof getCompileCacheDir | undefined = getCompileCacheDir;
+
 export class WorkerProcess {
   readonly pid: number | undefined;
   private readonly child: ChildProcess;
@@ -77,6 +81,9 @@ export class WorkerProcess {
       const value = process.env[name];
       if (value !== undefined) environment[name] = value;
     }
+    // What our own runtime keeps compiled is kept of the worker as well.
+    const compiled = findCompiled?.();
+    if (compiled !== undefined) environment['NODE_COMPILE_CACHE'] = path.dirname(compiled);
     this.child = fork(options.entry, [], {
       execPath: options.runtime.executable,
       // Half of the memory for JavaScript: the rest belongs to the natives, and the watch below guards the sum.

@@ -63,6 +63,32 @@ async function outcomeOf(pool: JobRunner, label: string): Promise<string> {
   }
 }
 
+describe('a prepared pool', () => {
+  it('has its workers before the first job, and starts no more for it', async () => {
+    const { pool, pids } = poolOf(echo);
+    pool.prepare?.();
+    expect(await outcomeOf(pool, 'hello')).toBe('done: hello');
+    expect(pids).toHaveLength(2);
+    expect(await Promise.all([outcomeOf(pool, 'a'), outcomeOf(pool, 'b')])).toEqual(['done: a', 'done: b']);
+    expect(pids).toHaveLength(2);
+  });
+
+  it('leaves no process when no job comes', async () => {
+    const { pool, pids } = poolOf(echo);
+    pool.prepare?.();
+    await pool.dispose();
+    expect(pids.filter(isAlive)).toEqual([]);
+  });
+
+  it('tells with the first job what keeps workers from starting', async () => {
+    const { pool } = poolOf(echo, {
+      chooseRuntime: () => Promise.resolve({ kind: 'problem', sentence: 'There is no Node.' }),
+    });
+    pool.prepare?.();
+    expect(await outcomeOf(pool, 'hello')).toBe('unavailable: There is no Node.');
+  });
+});
+
 describe('the worker pool', { timeout: 60_000 }, () => {
   it('starts nothing before the first job and uses one process for jobs that follow each other', async () => {
     const { pool, pids } = poolOf(echo);

@@ -6,6 +6,7 @@ export default defineConfig({
     projects: [
       { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], environment: 'node', testTimeout: 30_000 } },
       { test: { name: 'protocol', include: ['test/protocol/**/*.test.ts'], environment: 'node', testTimeout: 30_000 } },
+      { test: { name: 'package', include: ['test/package/**/*.test.ts'], environment: 'node', testTimeout: 60_000 } },
       { test: { name: 'webview', include: ['test/webview/**/*.test.ts'], environment: 'node', testTimeout: 60_000 } },
     ],
   },

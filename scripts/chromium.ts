@@ -1,8 +1,8 @@
 // Finds a Chromium for tests and screenshots, and on Debian installs one.
-import { accessSync, constants, existsSync } from 'node:fs';
+import { accessSync, constants } from 'node:fs';
 import path from 'node:path';
 import type { LaunchOptions } from 'playwright-core';
-import { runTool } from './process/runTool.ts';
+import { canInstallDebianPackages, installDebianPackage } from './debianPackage.ts';
 
 /** Environment variable that names the browser to use. */
 const variable = 'PLUMBLINE_CHROMIUM';
@@ -49,16 +49,12 @@ export function findChromium(): string | undefined {
 export async function ensureChromium(say: (sentence: string) => void = () => undefined): Promise<string> {
   const found = findChromium();
   if (found !== undefined) return found;
-  const isRoot = process.getuid?.() === 0;
-  if (!isRoot || !existsSync('/usr/bin/apt-get')) {
+  if (!canInstallDebianPackages()) {
     throw new Error(
       'No Chromium was found: install it (on Debian: `apt-get install chromium`), or name one in PLUMBLINE_CHROMIUM.',
     );
   }
-  say("Installing Debian's package chromium.");
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  await runTool('apt-get', ['update'], { env });
-  await runTool('apt-get', ['install', '--yes', '--no-install-recommends', 'chromium'], { env });
+  await installDebianPackage('chromium', say);
   const installed = findChromium();
   if (installed === undefined) throw new Error("Debian's package chromium was installed, but brought no browser.");
   return installed;

@@ -15,7 +15,7 @@ import type { Native, Platform, Target } from './targets.ts';
 const installTimeOnly = ['adm-zip', 'global-agent'];
 
 /** Raised when what is copied changes, so that older collections are not used any more. */
-const recipe = 2;
+const recipe = 3;
 
 /**
  * A folder that holds a `node_modules` with the natives of the target and nothing else.
@@ -104,7 +104,9 @@ async function copyShipped(
 function isShipped(file: string, platform: Platform): boolean {
   // A nested node_modules holds packages that are copied on their own when they ship.
   if (/(^|\/)node_modules(\/|$)/.test(file)) return false;
-  if (/\.([cm]?ts|map)$/.test(file)) return false;
+  if (/\.([cm]?ts|map|cc|h|gyp|bnf)$/.test(file)) return false;
+  // What onnxruntime-node runs while it is installed, and what it is built with.
+  if (file.startsWith('script/')) return false;
   // onnxruntime-node brings the binaries of all platforms in one package.
   const binaries = /^bin\/napi-v\d+\/([^/]+)(?:\/([^/]+))?/.exec(file);
   if (binaries === null) return true;

@@ -5,20 +5,27 @@ import { parseArgs } from 'node:util';
 import * as z from 'zod';
 import { runTool } from '../process/runTool.ts';
 import { buildVsix } from './buildVsix.ts';
+import { buildCommandLine, runtimePlatforms } from './commandLinePackages.ts';
 import { hostTarget, isTarget, targetNames } from './targets.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
 /**
- * Builds for production and packs one target.
+ * Builds for production and packs the extension for one target, or the command line for npm.
  *
- * @param args `--target NAME` (this machine's when absent), `--out FILE`, `--no-build` to pack `dist/` as it is
+ * @param args `--target NAME` (this machine's when absent), `--out FILE`, `--no-build` to pack `dist/` as it is;
+ *   `--npm` packs the command line, with ONNX Runtime for the target or else for all, and `--out` is a folder
  * @returns the exit code: 0, or 2 when the arguments are wrong
  */
 export async function runPackage(args: readonly string[]): Promise<number> {
   const { values } = parseArgs({
     args: [...args],
-    options: { target: { type: 'string' }, out: { type: 'string' }, 'no-build': { type: 'boolean', default: false } },
+    options: {
+      target: { type: 'string' },
+      out: { type: 'string' },
+      npm: { type: 'boolean', default: false },
+      'no-build': { type: 'boolean', default: false },
+    },
   });
   const target = values.target ?? hostTarget();
   if (!isTarget(target)) {
@@ -29,14 +36,24 @@ export async function runPackage(args: readonly string[]): Promise<number> {
     say('Building.');
     await runTool(process.execPath, ['esbuild.mjs', '--production'], { cwd: root });
   }
+  if (values.npm) {
+    const platforms = values.target === undefined ? runtimePlatforms() : [target];
+    const outFolder = path.resolve(values.out ?? path.join(root, 'out'));
+    for (const file of await buildCommandLine({ root, platforms, outFolder, say })) await saySize(file);
+    return 0;
+  }
   const { name, version } = z
     .object({ name: z.string(), version: z.string() })
     .parse(JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8')));
   const packageFile = path.resolve(values.out ?? path.join(root, 'out', `${name}-${target}-${version}.vsix`));
   await buildVsix({ root, target, packageFile, say });
-  const { size } = await stat(packageFile);
-  say(`${path.relative(process.cwd(), packageFile)}: ${Math.round(size / 1e6)} MB.`);
+  await saySize(packageFile);
   return 0;
+}
+
+async function saySize(file: string): Promise<void> {
+  const { size } = await stat(file);
+  say(`${path.relative(process.cwd(), file)}: ${(size / 1e6).toFixed(1)} MB.`);
 }
 
 function say(sentence: string): void {

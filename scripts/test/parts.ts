@@ -83,6 +83,12 @@ const parts: readonly Part[] = [
     onlyWith: 'test/python/run.mjs',
   },
   {
+    name: 'package',
+    shows: 'what is installed from the packages',
+    counting: 'vitest',
+    command: [vitest, 'run', '--project', 'package'],
+  },
+  {
     name: 'vscode',
     shows: 'the packaged extension in VS Code',
     counting: 'result-file',

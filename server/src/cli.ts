@@ -9,6 +9,7 @@ import { findGitTopLevel, findGitVersion } from './platform/git.ts';
 import { createFileWhole } from './platform/createFileWhole.ts';
 import { createGitHistory } from './platform/gitHistory.ts';
 import { version } from './platform/version.ts';
+import { createRulePages } from './platform/rulePages.ts';
 import { readPythonGrammar } from './platform/pythonGrammar.ts';
 import { loadRuffFormatter } from './platform/ruffFormatter.ts';
 import { createWorkspaceFiles } from './platform/workspaceFiles.ts';
@@ -58,6 +59,7 @@ async function main(): Promise<void> {
     jobs,
     history: createGitHistory(),
     readPythonGrammar: () => readPythonGrammar(self),
+    rulePages: createRulePages(self),
     loadPythonFormatter: loadRuffFormatter,
     openFiles: (roots) => createWorkspaceFiles({ roots: () => roots, listsOnce: true }),
     realPath: async (location) => {

@@ -37,6 +37,7 @@ export async function runInMemory(args: readonly string[], given: Readonly<Recor
       return Promise.resolve(isFolder || files.has(location) ? { path: location, isFolder } : undefined);
     },
     readPythonGrammar,
+    rulePages: { list: () => Promise.resolve(['metric/no-limit']), read: () => Promise.resolve('# metric/no-limit\n') },
     loadPythonFormatter: loadRuffFormatter,
     topLevelOf: () => Promise.resolve(undefined),
     gitVersion: () => Promise.resolve(undefined),

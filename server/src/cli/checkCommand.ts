@@ -55,8 +55,8 @@ Examples:
 `,
   options: {
     base: { type: 'string' },
-    format: { type: 'string' },
-    'fail-on': { type: 'string' },
+    format: { type: 'string', words: checkFormats },
+    'fail-on': { type: 'string', words: ['error', 'warning'] },
     strict: { type: 'boolean' },
     readiness: { type: 'boolean' },
   },

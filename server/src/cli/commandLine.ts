@@ -2,9 +2,11 @@
 import { parseArgs } from 'node:util';
 import { plainText } from '../text/plainText.ts';
 import { checkCommand } from './checkCommand.ts';
+import { createCompletionCommand } from './completionCommand.ts';
 import { doctorCommand } from './doctorCommand.ts';
 import { driftCommand } from './driftCommand.ts';
 import { evaluateCommand } from './evaluateCommand.ts';
+import { explainCommand } from './explainCommand.ts';
 import { initCommand } from './initCommand.ts';
 import { profileCommand } from './profileCommand.ts';
 import { promoteCommand } from './promoteCommand.ts';
@@ -12,15 +14,17 @@ import { UsageError } from './world.ts';
 import type { Command, CommandLineWorld, ExitCode, Given } from './world.ts';
 import { jsonText } from '../text/jsonText.ts';
 
-const commands: readonly Command[] = [
+const working: readonly Command[] = [
   checkCommand,
   promoteCommand,
   evaluateCommand,
   driftCommand,
   profileCommand,
   initCommand,
+  explainCommand,
   doctorCommand,
 ];
+const commands: readonly Command[] = [...working, createCompletionCommand(working)];
 
 /** Runs what the arguments ask for; never rejects. */
 export async function runCommandLine(args: readonly string[], world: CommandLineWorld): Promise<ExitCode> {

@@ -24,7 +24,7 @@ Examples:
   plumbline doctor
   plumbline doctor --format json
 `,
-  options: { format: { type: 'string' } },
+  options: { format: { type: 'string', words: ['text', 'json'] } },
   run: async (given, world) => {
     const format = choose(given, 'format', ['text', 'json'], 'text');
     const checks = await runDoctor({

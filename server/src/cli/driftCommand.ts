@@ -81,7 +81,7 @@ Examples:
     exact: { type: 'boolean' },
     method: { type: 'string' },
     'no-record': { type: 'boolean' },
-    format: { type: 'string' },
+    format: { type: 'string', words: driftFormats },
   },
   run: async (given, world) => {
     const format = choose(given, 'format', driftFormats, 'text');

@@ -58,7 +58,7 @@ Examples:
     on: { type: 'string' },
     'no-record': { type: 'boolean' },
     strict: { type: 'boolean' },
-    format: { type: 'string' },
+    format: { type: 'string', words: evaluationFormats },
     ...predictionOptions,
   },
   run: async (given, world) => {

@@ -32,7 +32,7 @@ Examples:
   plumbline init
   plumbline init projects/delays --dry-run
 `,
-  options: { 'dry-run': { type: 'boolean' }, format: { type: 'string' } },
+  options: { 'dry-run': { type: 'boolean' }, format: { type: 'string', words: ['text', 'json'] } },
   run: async (given, world) => {
     const [named = '.', ...rest] = given.positionals;
     if (rest.length > 0) throw new UsageError('plumbline init takes one folder.');

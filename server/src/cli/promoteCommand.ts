@@ -57,7 +57,7 @@ Examples:
     python: { type: 'string' },
     force: { type: 'boolean' },
     'keep-explore': { type: 'boolean' },
-    format: { type: 'string' },
+    format: { type: 'string', words: ['text', 'json'] },
   },
   run: async (given, world) => {
     const format = choose(given, 'format', ['text', 'json'], 'text');

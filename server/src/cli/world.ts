@@ -1,6 +1,7 @@
 /** What the command line meets: streams, the working directory, and the operations' ports. */
 import type { loadNotebookTools } from '../operations/notebooks/loadTools.ts';
 import type { JobRunner } from '../operations/jobs.ts';
+import type { RulePages } from '../operations/explainRule.ts';
 import type { History, WorkspaceFiles } from '../operations/ports.ts';
 import type { PythonFormatter } from '../operations/promote/pythonFormatter.ts';
 import type { FolderChange } from '../platform/writeFoldersWhole.ts';
@@ -25,6 +26,7 @@ export interface CommandLineWorld {
   readonly readPythonGrammar: Parameters<typeof loadNotebookTools>[0];
   /** Loads what formats Python; undefined where it is not there. */
   readonly loadPythonFormatter: () => Promise<PythonFormatter | undefined>;
+  readonly rulePages: RulePages;
   readonly openFiles: (roots: readonly string[]) => WorkspaceFiles;
   /** Links followed; undefined when nothing is there. */
   readonly realPath: (location: string) => Promise<{ path: string; isFolder: boolean } | undefined>;
@@ -51,9 +53,16 @@ export interface Command {
   readonly summary: string;
   /** The whole help, beginning with the usage. */
   readonly help: string;
-  /** Options of `node:util` `parseArgs`. */
-  readonly options: Readonly<Record<string, { readonly type: 'string' | 'boolean'; readonly short?: string }>>;
+  /** Options of `node:util` `parseArgs`, by name. */
+  readonly options: Readonly<Record<string, CommandOption>>;
   run(given: Given, world: CommandLineWorld): Promise<ExitCode>;
+}
+
+export interface CommandOption {
+  readonly type: 'string' | 'boolean';
+  readonly short?: string;
+  /** The only values that it takes, for the completion of shells. */
+  readonly words?: readonly string[];
 }
 
 /** What was typed, checked against the command's options. */

@@ -1,3 +1,4 @@
+import { importOnnxRuntime } from './importOnnxRuntime.ts';
 import { makeAdditionModel } from './tinyModel.ts';
 
 /**
@@ -6,7 +7,7 @@ import { makeAdditionModel } from './tinyModel.ts';
  * @param length length of the vectors that the model adds, at least 1
  */
 export async function checkOnnxRuntime(length = 2): Promise<{ readonly version: string; readonly did: string }> {
-  const { InferenceSession, Tensor, env } = await import('onnxruntime-node');
+  const { InferenceSession, Tensor, env } = await importOnnxRuntime();
   // 3 is errors only: the runtime writes its log to standard error.
   const session = await InferenceSession.create(makeAdditionModel(length), {
     logSeverityLevel: 3,

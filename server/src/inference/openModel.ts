@@ -4,6 +4,7 @@ import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import type { InferenceSession, Tensor, TensorConstructor } from 'onnxruntime-node';
 import { unwrapZipMaps } from '../onnx/unwrapZipMaps.ts';
+import { importOnnxRuntime } from './importOnnxRuntime.ts';
 import { ModelProblem } from './modelProblem.ts';
 
 /** A tensor that goes in or comes out. */
@@ -92,7 +93,7 @@ export async function openModel(path: string, label: string, options: OpenOption
 
 async function loadRuntime() {
   try {
-    return await import('onnxruntime-node');
+    return await importOnnxRuntime();
   } catch (error) {
     throw new ModelProblem(
       `Models cannot be run, because ONNX Runtime does not load on ${process.platform}-${process.arch} (${reasonOf(error)}); run \`plumbline doctor\`.`,

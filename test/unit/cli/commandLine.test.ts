@@ -22,9 +22,8 @@ describe('the command line', () => {
   it.each([[['--help']], [['-h']], [['help']]])('prints the list of commands for %j', async (args) => {
     const { code, out, err } = await run(args);
     expect([code, err]).toEqual([0, '']);
-    expect(out).toMatch(
-      /^ {2}check .*\n {2}promote .*\n {2}evaluate .*\n {2}drift .*\n {2}profile .*\n {2}init .*\n {2}doctor /m,
-    );
+    expect(out).toMatch(/^ {2}check .*\n {2}promote .*\n {2}evaluate .*\n {2}drift /m);
+    expect(out).toMatch(/^ {2}doctor .*\n {2}completion /m);
   });
 
   it('prints the list of commands without being asked as a failure', async () => {
@@ -60,6 +59,9 @@ describe('the command line', () => {
     ['an unknown way to look for drift', ['drift', '--method', 'psy'], '"psy"'],
     ['an unknown basis', ['drift', '--against', 'rolling'], '"rolling"'],
     ['windows of no rows', ['drift', '--rows', '0'], '"0"'],
+    ['a rule that there is not', ['explain', 'metric/no-limt'], 'perhaps metric/no-limit was meant'],
+    ['a rule like no other', ['explain', 'x'], 'plumbline explain lists them all'],
+    ['a shell that it does not know', ['completion', 'tcsh'], 'bash, zsh, fish'],
     ['a profile without a place', ['profile', 'notes.txt'], '--out'],
   ])('refuses %s in one line on standard error', async (_what, args, named) => {
     const { code, out, err } = await run(args, { 'notes.txt': '' });
@@ -71,6 +73,16 @@ describe('the command line', () => {
   it('lets no escape sequence of an argument reach the terminal', async () => {
     const { err } = await run(['check', '\u001B[31m\u202E']);
     expect(err).not.toMatch(/[\u001B\u202E]/);
+  });
+});
+
+describe('plumbline explain', () => {
+  it('prints the page of a rule', async () => {
+    expect(await run(['explain', 'metric/no-limit'])).toMatchObject({ code: 0, out: '# metric/no-limit\n', err: '' });
+  });
+
+  it('prints all codes when none is asked for', async () => {
+    expect(await run(['explain'])).toMatchObject({ code: 0, out: 'metric/no-limit\n', err: '' });
   });
 });
 

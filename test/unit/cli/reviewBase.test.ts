@@ -60,6 +60,7 @@ async function check(...args: readonly string[]): Promise<Ran> {
     makeFolder: () => Promise.reject(new Error('A check writes nothing.')),
     writeFile: () => Promise.reject(new Error('A check writes nothing.')),
     createFile: () => Promise.reject(new Error('A check writes nothing.')),
+    rulePages: { list: () => Promise.resolve([]), read: () => Promise.resolve('') },
     loadPythonFormatter: () => Promise.resolve(undefined),
     writeFolders: () => Promise.resolve(),
     readText: (location) => readFileSync(location, 'utf8'),

@@ -1,0 +1,28 @@
+/** What a rule finds and why, by its code. */
+import { nearest } from '../spec/nearest.ts';
+
+/** Where the pages of the rules are. */
+export interface RulePages {
+  /** Codes that have a page, sorted; none when the pages are not installed. */
+  readonly list: () => Promise<readonly string[]>;
+  /** The page of a code of the list, as Markdown. */
+  readonly read: (code: string) => Promise<string>;
+}
+
+export type Explanation =
+  { readonly kind: 'page'; readonly text: string } | { readonly kind: 'unknown'; readonly sentence: string };
+
+/**
+ * @param code such as `metric/no-limit`
+ * @returns the page as Markdown without what its maker noted, or one sentence that names the nearest code
+ */
+export async function explainRule(code: string, pages: RulePages): Promise<Explanation> {
+  const codes = await pages.list();
+  if (codes.length === 0) return { kind: 'unknown', sentence: 'The pages of the rules are not installed.' };
+  if (codes.includes(code)) {
+    return { kind: 'page', text: (await pages.read(code)).replace(/<!--[\s\S]*?-->\n*/g, '') };
+  }
+  const meant = nearest(code, codes);
+  const hint = meant === undefined ? 'plumbline explain lists them all' : `perhaps ${meant} was meant`;
+  return { kind: 'unknown', sentence: `There is no rule ${JSON.stringify(code)}: ${hint}.` };
+}

@@ -108,6 +108,36 @@ export const driftStatistic = z.discriminatedUnion('kind', [
   }),
 ]);
 
+/** The tools whose numbers can be recomputed. */
+export const driftTool = z.enum(['evidently', 'nannyml', 'tfdv', 'whylogs']);
+
+/** What another tool would say of a column. */
+export const driftToolResult = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('known'),
+    tool: driftTool,
+    method: z.string().min(1).meta({ description: 'As the tool names it.' }),
+    value: z
+      .number()
+      .meta({ description: 'What the tool compares with its alarm threshold: a distance, or a p-value.' }),
+    threshold: z.number().optional().meta({ description: 'Its alarm threshold; absent when the tool has none.' }),
+    isAlarm: z
+      .boolean()
+      .optional()
+      .meta({ description: 'Whether the tool raises an alarm; absent without a threshold.' }),
+    isExact: z.boolean().meta({ description: 'False when values were compared in bins that the tool does not use.' }),
+    differs: z.string().min(1).meta({ description: 'Why this differs from our verdict, in one sentence.' }),
+  }),
+  z.strictObject({
+    kind: z.literal('undefined'),
+    tool: driftTool,
+    method: z.string().min(1),
+    because: z.string().min(1).meta({ description: 'In one sentence.' }),
+  }),
+]);
+
+export type DriftTool = z.infer<typeof driftTool>;
+export type DriftToolResult = z.infer<typeof driftToolResult>;
 export type DriftMeasure = z.infer<typeof driftMeasure>;
 export type DriftAspect = z.infer<typeof driftAspect>;
 export type DriftTest = z.infer<typeof driftTest>;

@@ -43,6 +43,16 @@ const fixtures = [
     file: 'test/fixtures/python/images.json',
   },
   {
+    script: 'test/python/drawEvidently.py',
+    requirements: 'test/python/requirements-evidently.txt',
+    file: 'test/fixtures/python/evidently.json',
+  },
+  {
+    script: 'test/python/drawNannyml.py',
+    requirements: 'test/python/requirements-nannyml.txt',
+    file: 'test/fixtures/python/nannyml.json',
+  },
+  {
     script: 'test/python/drawCosts.py',
     requirements: 'test/python/requirements-costs.txt',
     file: 'test/fixtures/python/costs.json',

@@ -2,14 +2,18 @@
 import { logFactorial } from '../../statistics/gamma.ts';
 
 /**
- * Probability that the U of Mann and Whitney lies at least so far from its middle, on either side.
+ * Probability that the U of Mann and Whitney is at least a value.
  *
- * @param larger the larger of U and first · second − U, a whole number
+ * @param least whole number
  * @source the coefficients of Π (1 − x^(second + i)) / (1 − x^i), i ≤ first; equals scipy.stats.mannwhitneyu(exact)
  */
-export function computeRankSumTail(larger: number, first: number, second: number): number {
+export function computeRankSumTail(least: number, first: number, second: number): number {
   const [few, many] = [Math.min(first, second), Math.max(first, second)];
-  const most = first * second - larger;
+  const pairs = first * second;
+  // The distribution is symmetric, so the shorter end is counted.
+  if (2 * least < pairs) return 1 - computeRankSumTail(pairs - least + 1, first, second);
+  const most = pairs - least;
+  if (most < 0) return 0;
   const orders = new Float64Array(most + 1);
   orders[0] = 1;
   for (let i = 1; i <= few; i++) {
@@ -17,7 +21,7 @@ export function computeRankSumTail(larger: number, first: number, second: number
     for (let sum = i; sum <= most; sum++) orders[sum] = (orders[sum] ?? 0) + (orders[sum - i] ?? 0);
   }
   const all = Math.exp(logFactorial(few + many) - logFactorial(few) - logFactorial(many));
-  return Math.min(1, (2 * orders.reduce((sum, count) => sum + count, 0)) / all);
+  return Math.min(1, orders.reduce((sum, count) => sum + count, 0) / all);
 }
 
 /**

@@ -17,9 +17,30 @@ const mostCounted = 8;
  * @source equals scipy.stats.mannwhitneyu(reference, current): exact up to 8 rows on a side without ties, else the
  *   normal limit with its corrections for ties and for continuity
  */
-export function computeMannWhitney({ reference, current }: NumericCells): TestValue | undefined {
-  const [left, right] = [sumCounts(reference), sumCounts(current)];
-  const rows = left + right;
+export function computeMannWhitney(cells: NumericCells): TestValue | undefined {
+  const ranks = rank(cells);
+  const { value, pairs } = ranks;
+  const p = computeRankTail(cells, ranks, Math.max(value, pairs - value));
+  return p === undefined ? undefined : { value, p: Math.min(1, 2 * p) };
+}
+
+/**
+ * Probability of the rank sum when the window may only lie higher than the reference.
+ *
+ * @source equals scipy.stats.mannwhitneyu(reference, current, alternative="less").pvalue
+ */
+export function computeMannWhitneyBelow(cells: NumericCells): number | undefined {
+  const ranks = rank(cells);
+  return computeRankTail(cells, ranks, ranks.pairs - ranks.value);
+}
+
+interface Ranks {
+  /** U of the reference. */
+  readonly value: number;
+  readonly pairs: number;
+}
+
+function rank({ reference, current }: NumericCells): Ranks {
   let below = 0;
   const wins = reference.map((count, cell) => {
     const other = current[cell] ?? 0;
@@ -27,21 +48,22 @@ export function computeMannWhitney({ reference, current }: NumericCells): TestVa
     below += other;
     return won;
   });
-  const value = sumStable(wins);
-  const larger = Math.max(value, left * right - value);
-  if (rows === reference.length && Math.min(left, right) <= mostCounted) {
-    return { value, p: computeRankSumTail(larger, left, right) };
-  }
+  return { value: sumStable(wins), pairs: sumCounts(reference) * below };
+}
+
+/** Probability of at least a U, one-sided; undefined when all values are equal. */
+function computeRankTail({ reference, current }: NumericCells, { pairs }: Ranks, at: number): number | undefined {
+  const [left, right] = [sumCounts(reference), sumCounts(current)];
+  const rows = left + right;
+  if (rows === reference.length && Math.min(left, right) <= mostCounted) return computeRankSumTail(at, left, right);
   const ties = sumStable(
     reference.map((count, cell) => {
       const both = count + (current[cell] ?? 0);
       return both ** 3 - both;
     }),
   );
-  const deviation = Math.sqrt(((left * right) / 12) * (rows + 1 - ties / (rows * (rows - 1))));
-  if (!(deviation > 0)) return undefined;
-  const excess = larger - (left * right) / 2 - 0.5;
-  return { value, p: Math.min(1, 2 * normalProbability(-excess / deviation)) };
+  const deviation = Math.sqrt((pairs / 12) * (rows + 1 - ties / (rows * (rows - 1))));
+  return deviation > 0 ? normalProbability(-(at - pairs / 2 - 0.5) / deviation) : undefined;
 }
 
 /** With fewer rows on the larger side all orders are counted out. */

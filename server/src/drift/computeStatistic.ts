@@ -72,7 +72,7 @@ function isComplete(cells: NumericCells | CategoryCells): boolean {
 
 const statistics: Readonly<Record<DriftStatisticName, Statistic>> = {
   ks: numbers(computeKolmogorovSmirnov),
-  cramer_von_mises: numbers(computeCramerVonMises),
+  cramer_von_mises: numbers((cells) => (cells.values.length < 2 ? fewBins : computeCramerVonMises(cells))),
   anderson: numbers((cells) => computeAndersonDarling(cells) ?? fewBins),
   es: numbers((cells) => computeEppsSingleton(cells) ?? noSpread),
   t_test: numbers((cells) => computeMeanTest(cells, 'equal') ?? noVariance),

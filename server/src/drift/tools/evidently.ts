@@ -74,7 +74,7 @@ const methods = {
     probability(computeMeanTest(cells, 'equal')?.p, 0.05, false),
   ),
   mannw: onNumbers('It looks only for larger values in the window: a fall is never an alarm.', (cells) =>
-    probability(computeMannWhitneyBelow(cells), 0.05, false),
+    probability(computeMannWhitneyBelow(cells) ?? 1, 0.05, false),
   ),
   ed: onNumbers(`${fixed}, in the unit of the column.`, (cells) => {
     const value = computeEnergyDistance(cells);
@@ -256,6 +256,7 @@ function testFisher({ reference, current }: Cells, { rows }: ColumnPair): ToolOu
   if (rows.reference.missing + rows.current.missing > 0) return 'It refuses columns with missing values.';
   if (reference.length > 2) return 'It needs two values.';
   if (sumCounts(reference) !== sumCounts(current)) return 'It compares only sides with equally many rows.';
-  const [a = 0, b = 0, c = 0, d = 0] = [current[0], current[1] ?? 0, reference[0], reference[1] ?? 0];
-  return probability(computeFisherTail(a, b, c, d), 0.1, false);
+  const read = (counts: Float64Array, cell: number): number => counts[cell] ?? 0;
+  const p = computeFisherTail(read(current, 0), read(current, 1), read(reference, 0), read(reference, 1));
+  return probability(p, 0.1, false);
 }

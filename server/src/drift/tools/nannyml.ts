@@ -59,9 +59,7 @@ const methods = {
 
 export type NannymlMethod = keyof typeof methods;
 
-/** The method of NannyML’s default, for numbers and for categories. */
-export const defaultNannyml: NannymlMethod = 'jensen_shannon';
-
+/** The methods by NannyML’s names; the first is its default, for numbers and for categories. */
 export const nannymlMethods: readonly NannymlMethod[] = [
   'jensen_shannon',
   'hellinger',

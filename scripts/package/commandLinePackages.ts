@@ -21,7 +21,7 @@ export interface CommandLineOptions {
 
 /** What the package of the command line holds, as globs in the working tree. */
 const shippedFiles = [
-  'dist/{cli,server,worker}.cjs',
+  'dist/{cli,commandLine,server,worker}.cjs',
   'dist/*.wasm',
   'dist/python/*.py',
   'dist/webviews/*.{js,css}',
@@ -91,6 +91,9 @@ type VersionOf = (name: string) => string;
 async function stageCommandLine(root: string, stage: string, versionOf: VersionOf): Promise<string> {
   const folder = path.join(stage, 'plumbline');
   for (const file of globSync(shippedFiles, { cwd: root })) await cp(path.join(root, file), path.join(folder, file));
+  // Here it is a program of its own, which the extension starts by Node.
+  const server = path.join(folder, 'dist/server.cjs');
+  await writeFile(server, `#!/usr/bin/env node\n${await readFile(server, 'utf8')}`);
   await cp(path.join(root, 'docs/command-line.md'), path.join(folder, 'README.md'));
   const manifest = manifestShape.parse(JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8')));
   const runtimes = runtimePlatforms().map((platform) => [runtimeName(platform), versionOf('onnxruntime-node')]);

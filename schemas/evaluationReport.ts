@@ -1,6 +1,7 @@
 /** What `plumbline evaluate --format json` prints: one document, also when something could not be evaluated. Public. */
 import * as z from 'zod';
 import { evaluatedValue, evaluationResult } from './evaluationJob.ts';
+import { machineResult } from './machineJob.ts';
 
 const sentence = () => z.string().min(1);
 
@@ -25,6 +26,79 @@ export const judgedMetric = judged.extend({
   slices: z.array(judged.extend({ id: z.string().min(1), rows: z.int().nonnegative() })),
 });
 
+export const judgedFigure = judged.extend({
+  id: z.string().min(1),
+  metric: z.string(),
+  elsewhere: sentence()
+    .optional()
+    .meta({ description: 'Why the value is not judged, such as that it was measured on another machine.' }),
+});
+
+const amount = z.strictObject({
+  text: sentence(),
+  number: z.number().meta({ description: 'Money a year.' }),
+  currency: sentence().meta({ description: 'ISO 4217.' }),
+});
+
+/** What answering costs, and what is left of the money that answers save. */
+export const inferenceMoney = z.strictObject({
+  busyHours: z
+    .number()
+    .nonnegative()
+    .nullable()
+    .meta({ description: 'Hours a year that one machine answers, at the mean latency of one row.' }),
+  inference: amount.nullable().meta({ description: 'What the plan says that inference costs in a year.' }),
+  inferenceBecause: z.string().nullable().meta({ description: 'Why that is not known.' }),
+  net: z.array(amount.extend({ id: z.string().min(1) })).meta({
+    description: 'Business metrics in the same currency, less what inference costs.',
+  }),
+});
+
+const machineReport = z.discriminatedUnion('state', [
+  z.strictObject({
+    state: z.literal('measured'),
+    metrics: z.array(judgedFigure),
+    result: machineResult,
+    tried: z
+      .array(
+        z.strictObject({
+          provider: z.string().min(1),
+          seconds: z.number().optional().meta({ description: 'Median latency of one batch.' }),
+          because: z.string().optional().meta({ description: 'Why it cannot be used.' }),
+        }),
+      )
+      .meta({ description: 'Execution providers among which the fastest was chosen; empty when one was set.' }),
+    money: inferenceMoney,
+  }),
+  z.strictObject({ state: z.literal('failed'), sentence: sentence() }),
+]);
+
+/** A model beside the one that it is a smaller form of, on the same rows and the same machine. */
+export const compressionReport = z.strictObject({
+  model: z.string().min(1),
+  original: z.string().min(1),
+  split: z.string().min(1),
+  quality: z.array(
+    z.strictObject({
+      id: z.string().min(1),
+      before: sentence(),
+      after: sentence(),
+      lost: sentence().meta({ description: 'Above zero when the smaller form is worse.' }),
+      limit: z.string().nullable().meta({ description: 'The `loss_limit` of the spec.' }),
+      verdict: z.enum(['within', 'beyond', 'not-known']),
+    }),
+  ),
+  machine: z.array(
+    z.strictObject({
+      name: sentence(),
+      before: sentence(),
+      after: sentence(),
+      ratio: z.number().meta({ description: 'Of the smaller form to the original.' }),
+    }),
+  ),
+  money: z.array(z.strictObject({ name: sentence(), before: sentence(), after: sentence(), gained: sentence() })),
+});
+
 export const evaluatedPairing = z.strictObject({
   state: z.literal('evaluated'),
   model: z.string().min(1),
@@ -34,6 +108,7 @@ export const evaluatedPairing = z.strictObject({
   /** The business metrics that follow from the answers. */
   business: z.array(judged.extend({ id: z.string().min(1) })),
   result: evaluationResult.omit({ sample: true }),
+  machine: machineReport.optional().meta({ description: 'Absent when the machine was not asked for.' }),
 });
 
 export const evaluationReport = z.strictObject({
@@ -58,6 +133,10 @@ export const evaluationReport = z.strictObject({
       }),
     ]),
   ),
+  compressions: z
+    .array(compressionReport)
+    .optional()
+    .meta({ description: 'Smaller forms of models beside their originals, where both were evaluated.' }),
   notMeasured: z
     .array(z.strictObject({ id: z.string().min(1), because: sentence() }))
     .meta({ description: 'Metrics of the spec that no evaluation here gives.' }),
@@ -66,4 +145,8 @@ export const evaluationReport = z.strictObject({
 export type EvaluationReport = z.infer<typeof evaluationReport>;
 export type EvaluatedPairing = z.infer<typeof evaluatedPairing>;
 export type JudgedMetric = z.infer<typeof judgedMetric>;
+export type JudgedFigure = z.infer<typeof judgedFigure>;
+export type MachineReport = z.infer<typeof machineReport>;
+export type InferenceMoney = z.infer<typeof inferenceMoney>;
+export type CompressionReport = z.infer<typeof compressionReport>;
 export type JudgedVerdict = z.infer<typeof judgedVerdict>;

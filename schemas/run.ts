@@ -5,6 +5,7 @@
  * named by its file name without `.json`, so the name does not stand inside.
  */
 import * as z from 'zod';
+import { machineResult } from './machineJob.ts';
 
 const text = (description: string) => z.string().min(1).meta({ description });
 const count = (description: string) => z.int().nonnegative().meta({ description });
@@ -126,6 +127,9 @@ export const runRecord = z.looseObject({
         .meta({ description: 'Row: true class, column: answer, both in the order of `classes`.' }),
     })
     .optional(),
+  figures: machineResult
+    .optional()
+    .meta({ description: 'What answering asked of the machine: times, memory, cores, heat, power.' }),
   curves: z.record(z.string(), curve).optional().meta({ description: 'Binned, by name, such as `roc`.' }),
 });
 

@@ -1,5 +1,6 @@
 /** `plumbline evaluate`. */
 import { evaluateProject } from '../operations/evaluate/evaluate.ts';
+import { fastest } from '../operations/evaluate/chooseProvider.ts';
 import { evaluationFormats } from '../operations/evaluate/renderEvaluation.ts';
 import { evaluatePorts, openSpec, printOutcome, wishesOf } from './evaluation.ts';
 import { evaluatePredictions, predictionOptions, tasks, refuseWithoutPredictions } from './evaluatePredictions.ts';
@@ -25,6 +26,10 @@ Options:
   --model ID       only this model
   --split ID       only this split
   --on TARGET      this machine is that deployment target
+  --machine        measure the machine, too: latency, throughput, memory, start, power
+  --seconds N      time that measuring the machine may take for each model (default: 10)
+  --provider NAME  execution provider of the runtime, or ${fastest} to choose by a short measurement
+                   (default: that of the target, else cpu); no other ever takes its place
   --no-record      judge, and write nothing
   --strict         exit code 1 also when a limit is not known
   --format FORMAT  ${evaluationFormats.join(', ')} (default: text)
@@ -48,6 +53,7 @@ Exit codes:
 Examples:
   plumbline evaluate examples/flight-delays
   plumbline evaluate --model delay-int8 --split june
+  plumbline evaluate --machine --on edge-box
   plumbline evaluate --format json > evaluation.json
   plumbline evaluate examples/flight-delays --model delay --split test --predictions predictions.parquet
   plumbline evaluate --task binary-classification --predictions predictions.csv --by region
@@ -56,6 +62,9 @@ Examples:
     model: { type: 'string' },
     split: { type: 'string' },
     on: { type: 'string' },
+    machine: { type: 'boolean' },
+    seconds: { type: 'string' },
+    provider: { type: 'string' },
     'no-record': { type: 'boolean' },
     strict: { type: 'boolean' },
     format: { type: 'string', words: evaluationFormats },

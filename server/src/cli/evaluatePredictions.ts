@@ -46,6 +46,10 @@ export async function evaluatePredictions(
   format: EvaluationFormat,
   world: CommandLineWorld,
 ): Promise<ExitCode> {
+  const machineOption = ['machine', 'seconds', 'provider'].find((option) => given.values[option] !== undefined);
+  if (machineOption !== undefined) {
+    throw new UsageError(`--${machineOption} speaks of a model that is run here, and predictions were made elsewhere.`);
+  }
   const file = await predictionsFile(given, world);
   const wishes = predictionsWishes(given);
   const options = { signal: world.signal, onProgress: progressOn(world) };

@@ -49,6 +49,9 @@ export function wishesOf(given: Given): EvaluateWishes {
     modelId: textOf(given, 'model'),
     splitId: textOf(given, 'split'),
     target: textOf(given, 'on'),
+    measuresMachine: given.values['machine'] === true,
+    machineSeconds: secondsOf(given),
+    provider: textOf(given, 'provider'),
     command: commandOf(given),
   };
 }
@@ -58,9 +61,18 @@ export function textOf(given: Given, option: string): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
+function secondsOf(given: Given): number | undefined {
+  const text = textOf(given, 'seconds');
+  if (text === undefined) return undefined;
+  const seconds = Number(text);
+  if (seconds > 0 && seconds <= 3600) return seconds;
+  throw new UsageError(`--seconds takes a number above 0 and up to 3600, and ${JSON.stringify(text)} is none.`);
+}
+
 /** What was typed, without the folder: a record is read elsewhere, too. */
 function commandOf(given: Given): string {
-  const options = ['model', 'split', 'on', 'predictions'].flatMap((option) => {
+  const options = ['model', 'split', 'on', 'predictions', 'machine', 'seconds', 'provider'].flatMap((option) => {
+    if (given.values[option] === true) return [`--${option}`];
     const value = textOf(given, option);
     return value === undefined ? [] : [`--${option} ${value}`];
   });

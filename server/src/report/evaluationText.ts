@@ -1,6 +1,12 @@
 /** An evaluation for a person at a terminal. */
-import type { EvaluatedPairing, EvaluationReport, JudgedVerdict } from '../../../schemas/evaluationReport.ts';
+import type {
+  EvaluatedPairing,
+  EvaluationReport,
+  JudgedFigure,
+  JudgedVerdict,
+} from '../../../schemas/evaluationReport.ts';
 import { plainText } from '../text/plainText.ts';
+import { compressionText, machineLines } from './machineText.ts';
 
 type Judged = EvaluatedPairing['business'][number];
 
@@ -27,6 +33,7 @@ export function evaluationText(report: EvaluationReport, hasColour: boolean): st
       ? pairingText(one, paint)
       : `${paint('1', plainText(`${one.model} on ${one.split}`))}\n  ${paint('31', plainText(one.sentence))}`,
   );
+  parts.push(...(report.compressions ?? []).map((compression) => compressionText(compression, paint)));
   if (report.notMeasured.length > 0) {
     const lines = report.notMeasured.map(({ id, because }) => `  ${plainText(id)}: ${plainText(because)}`);
     parts.push([paint('1', 'Not measured here'), ...lines].join('\n'));
@@ -34,14 +41,22 @@ export function evaluationText(report: EvaluationReport, hasColour: boolean): st
   return `${parts.join('\n\n')}\n`;
 }
 
-function pairingText({ model, split, metrics, business, result, run }: EvaluatedPairing, paint: Paint): string {
+function pairingText(pairing: EvaluatedPairing, paint: Paint): string {
+  const { model, split, metrics, business, result, run, machine } = pairing;
   const rows = metrics.flatMap((metric) => [
     { name: metric.id, judged: metric, indent: '  ' },
     ...notableSlices(metric.slices).map((slice) => ({ name: slice.id, judged: slice, indent: '    ' })),
   ]);
-  const all = [...business.map((judged) => ({ name: judged.id, judged, indent: '  ' })), ...rows];
+  const figures = machine?.state === 'measured' ? machine.metrics : [];
+  const all = [
+    ...business.map((judged) => ({ name: judged.id, judged, indent: '  ' })),
+    ...rows,
+    ...figures.map((judged) => ({ name: judged.id, judged, indent: '  ' })),
+  ];
   const nameWidth = Math.max(...all.map(({ name, indent }) => name.length + indent.length), 0);
-  const valueWidth = Math.max(...all.map(({ judged }) => valueText(judged).length), 0);
+  // A reason is longer than a number, and must not move every verdict to the right.
+  const known = all.filter(({ judged }) => judged.value.state === 'known');
+  const valueWidth = Math.max(...known.map(({ judged }) => valueText(judged).length), 0);
   const lines = all.map(({ name, judged, indent }) => {
     const label = `${indent}${plainText(name)}`.padEnd(nameWidth);
     const value = plainText(valueText(judged));
@@ -55,6 +70,7 @@ function pairingText({ model, split, metrics, business, result, run }: Evaluated
     paint('1', plainText(head)),
     ...lines,
     ...moneyLines(result, paint),
+    ...(machine === undefined ? [] : machineLines(machine, paint)),
     ...leftOut(result),
     ...readAs(result),
     ...result.notes.map((note) => `  ${plainText(note)}`),
@@ -72,8 +88,11 @@ function valueText({ value, text, range }: Judged): string {
   return `${text ?? String(value.value)}${range === null ? '' : ` (${range})`}`;
 }
 
-function goalText({ target, limit, isSettled, verdict }: Judged): string {
+function goalText({ value, target, limit, isSettled, verdict, elsewhere }: Judged & Partial<JudgedFigure>): string {
+  const notSteady = value.state === 'known' ? (value.notes ?? []).filter((note) => note.startsWith('not steady')) : [];
   const goals = [
+    ...(elsewhere === undefined ? [] : [elsewhere]),
+    ...notSteady,
     ...(target === null ? [] : [`target ${target}`]),
     ...(limit === null ? [] : [`limit ${limit}`]),
     ...(isSettled === false && verdict !== 'not-known' ? ['not settled: the interval reaches across the limit'] : []),

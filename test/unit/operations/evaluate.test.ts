@@ -226,7 +226,7 @@ describe('the verdict', () => {
 
   it('names the metrics that no model can answer', async () => {
     expect(reportOf(await evaluate()).notMeasured).toEqual([
-      { id: 'latency', because: 'latency is a figure of the machine, which is not measured yet' },
+      { id: 'latency', because: 'latency is a figure of the machine, which is measured when it is asked for' },
     ]);
   });
 });
@@ -318,6 +318,6 @@ it('prints values with their goals, and what was not measured', async () => {
   run 2026-11-02T0931Z-delay-3f2a91c0
 
 Not measured here
-  latency: latency is a figure of the machine, which is not measured yet
+  latency: latency is a figure of the machine, which is measured when it is asked for
 `);
 });

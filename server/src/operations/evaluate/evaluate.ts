@@ -2,7 +2,7 @@
 import type { EvaluationResult } from '../../../../schemas/evaluationJob.ts';
 import type { EvaluationReport } from '../../../../schemas/evaluationReport.ts';
 import type { RunRecord } from '../../../../schemas/run.ts';
-import type { JobOptions, JobRunner } from '../../jobs/jobRunner.ts';
+import type { JobRunner } from '../../jobs/jobRunner.ts';
 import { metricsOf } from '../../rules/metricView.ts';
 import type { Project } from '../../spec/project.ts';
 import { createFactStore } from '../facts/factStore.ts';
@@ -12,11 +12,17 @@ import { settleFacts } from '../facts/settleFacts.ts';
 import { dataSourceOf, derivedColumns, splitRows, splitsOf } from '../facts/tableRequests.ts';
 import { uriOf } from '../facts/world.ts';
 import type { Clock, History, WorkspaceFiles } from '../ports.ts';
+import { compareCompressions } from './compareCompression.ts';
 import { pairingsOf, planEvaluation } from './evaluationPlan.ts';
 import type { EvaluationPlan, Pairing, QuestionPlan } from './evaluationPlan.ts';
+import { judgeMachine } from './judgeMachine.ts';
 import { judgeBusiness, judgeMetrics } from './judgeValues.ts';
 import type { JudgedBusiness } from './judgeValues.ts';
+import { machineMetricsOf, machinePairingsOf } from './machinePlan.ts';
+import { answerPair, measureMachine, reportMachine } from './modelJobs.ts';
+import type { ModelJobOptions, ModelWishes } from './modelJobs.ts';
 import { isMachineMeasure, runNameOf, runRecordOf } from './runRecordOf.ts';
+import type { MachineFigures } from './runRecordOf.ts';
 import { printRunRecord } from './printRunRecord.ts';
 
 export interface EvaluatePorts {
@@ -38,11 +44,9 @@ export interface EvaluatePorts {
   readonly writeBeside?: ((mainUri: string, path: string, text: string) => Promise<void>) | undefined;
 }
 
-export interface EvaluateWishes {
+export interface EvaluateWishes extends ModelWishes {
   readonly modelId?: string | undefined;
   readonly splitId?: string | undefined;
-  /** The deployment target that this machine is. */
-  readonly target?: string | undefined;
   /** What was typed. */
   readonly command?: string | undefined;
 }
@@ -59,7 +63,7 @@ export async function evaluateProject(
   project: Project,
   wishes: EvaluateWishes,
   ports: EvaluatePorts,
-  options: JobOptions<'evaluateModel'> = {},
+  options: ModelJobOptions = {},
 ): Promise<EvaluateOutcome> {
   const pairs = wantedPairings(project, wishes);
   if ('sentence' in pairs) return { kind: 'failed', sentence: pairs.sentence };
@@ -78,6 +82,10 @@ export async function evaluateProject(
       evaluatedAt: ports.clock.now().toISOString(),
       project: project.spec.fields.project?.text ?? null,
       evaluations,
+      compressions: compareCompressions(
+        project.spec,
+        evaluations.filter((one) => one.state === 'evaluated'),
+      ),
       notMeasured: findNotMeasured(project, evaluations),
     },
   };
@@ -86,9 +94,9 @@ export async function evaluateProject(
 /** What to evaluate: what the metrics speak of, narrowed by what was asked for. */
 export function wantedPairings(
   { spec }: Project,
-  { modelId, splitId }: EvaluateWishes,
+  { modelId, splitId, measuresMachine }: EvaluateWishes,
 ): readonly Pairing[] | { readonly sentence: string } {
-  const all = pairingsOf(spec);
+  const all = [...pairingsOf(spec), ...(measuresMachine === true ? machinePairingsOf(spec) : [])];
   const narrowed = all.filter(
     (pair) =>
       (modelId === undefined || pair.modelId === modelId) && (splitId === undefined || pair.splitId === splitId),
@@ -120,7 +128,7 @@ async function evaluatePair(
   pair: Pairing,
   wishes: EvaluateWishes,
   ports: EvaluatePorts,
-  options: JobOptions<'evaluateModel'>,
+  options: ModelJobOptions,
 ): Promise<Evaluation | 'cancelled'> {
   const failed = (sentence: string): Evaluation => ({
     state: 'failed',
@@ -133,19 +141,41 @@ async function evaluatePair(
   const request = await requestOf(project, plan, ports.files);
   if ('sentence' in request) return failed(request.sentence);
   const startedAt = ports.clock.now();
-  const outcome = await ports.jobs.run('evaluateModel', request.job, options);
-  if (outcome.kind === 'cancelled') return 'cancelled';
-  if (outcome.kind === 'failed') return failed(outcome.sentence);
-  const result = outcome.value;
+  const answered = await answerPair(project.spec, request.job, wishes, ports.jobs, options);
+  if (answered.kind === 'cancelled') return 'cancelled';
+  if (answered.kind === 'failed') return failed(answered.sentence);
+  const { result, sample, tried, provider } = answered;
   const business = judgeBusiness(project.spec, plan, result);
-  const run = await writeRun(
-    project,
-    plan,
-    result,
-    business,
-    { ...wishes, startedAt, sizeBytes: request.sizeBytes, modelPath: plan.model.fields.path?.text },
-    ports,
-  );
+  const measured =
+    wishes.measuresMachine === true
+      ? await measureMachine(project.spec, request.job.model, sample, provider, wishes, ports.jobs, options)
+      : undefined;
+  if (measured?.kind === 'cancelled') return 'cancelled';
+  const figures =
+    measured?.kind === 'done'
+      ? {
+          metrics: judgeMachine(machineMetricsOf(project.spec, plan.modelId), measured.value, wishes.target),
+          result: measured.value,
+        }
+      : undefined;
+  // A record without the figures that were asked for would pass for a whole one.
+  const run =
+    measured?.kind === 'failed'
+      ? null
+      : await writeRun(
+          project,
+          plan,
+          result,
+          business,
+          {
+            ...wishes,
+            startedAt,
+            sizeBytes: request.sizeBytes,
+            modelPath: plan.model.fields.path?.text,
+            figures,
+          },
+          ports,
+        );
   return {
     state: 'evaluated',
     model: plan.modelId,
@@ -154,6 +184,7 @@ async function evaluatePair(
     metrics: [...judgeMetrics(plan, result)],
     business: business.map(({ judged }) => judged),
     result,
+    ...(measured === undefined ? {} : { machine: reportMachine(project.spec, measured, figures, business, tried) }),
   };
 }
 
@@ -214,7 +245,7 @@ export async function writeRun(
   plan: QuestionPlan,
   result: EvaluationResult,
   business: readonly JudgedBusiness[],
-  run: EvaluateWishes & RunFiles & { readonly startedAt: Date },
+  run: EvaluateWishes & RunFiles & { readonly startedAt: Date; readonly figures?: MachineFigures | undefined },
   ports: EvaluatePorts,
 ): Promise<string | null> {
   const { writeBeside } = ports;
@@ -234,6 +265,7 @@ export async function writeRun(
     target: run.target,
     commit: await commitOf(project, ports),
     machine: ports.machine,
+    figures: run.figures,
   });
   const text = printRunRecord(record);
   const name = runNameOf(run.startedAt, plan.modelId, ports.hash(text));
@@ -278,14 +310,18 @@ export function findNotMeasured(
 ): EvaluationReport['notMeasured'] {
   const measured = new Set(
     evaluations.flatMap((one) =>
-      one.state === 'evaluated' ? [...one.metrics, ...one.business].map(({ id }) => id) : [],
+      one.state === 'evaluated'
+        ? [...one.metrics, ...one.business, ...(one.machine?.state === 'measured' ? one.machine.metrics : [])].map(
+            ({ id }) => id,
+          )
+        : [],
     ),
   );
   return metricsOf(spec).flatMap(({ id, node, kind }) => {
     if (measured.has(id)) return [];
     const word = node.fields.metric?.value;
     if (isMachineMeasure(word)) {
-      return [{ id, because: `${word ?? 'it'} is a figure of the machine, which is not measured yet` }];
+      return [{ id, because: `${word ?? 'it'} is a figure of the machine, which is measured when it is asked for` }];
     }
     if (kind === 'business') return [{ id, because: 'it does not follow from the answers of a model' }];
     return [{ id, because: 'its model or its split was not evaluated' }];

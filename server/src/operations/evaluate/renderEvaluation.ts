@@ -20,18 +20,24 @@ export function renderEvaluation(report: EvaluationReport, format: EvaluationFor
 export function verdictOf({ evaluations }: EvaluationReport): 'held' | 'missed' | 'not-known' | 'failed' {
   const verdicts = evaluations.flatMap((one) =>
     one.state === 'evaluated'
-      ? [...one.metrics.flatMap((metric) => [metric, ...metric.slices]), ...one.business].map(({ verdict }) => verdict)
+      ? [
+          ...one.metrics.flatMap((metric) => [metric, ...metric.slices]),
+          ...one.business,
+          ...(one.machine?.state === 'measured' ? one.machine.metrics : []),
+        ].map(({ verdict }) => verdict)
       : [],
   );
-  if (evaluations.some(({ state }) => state === 'failed')) return 'failed';
+  if (evaluations.some((one) => one.state === 'failed' || one.machine?.state === 'failed')) return 'failed';
   if (verdicts.includes('limit-missed')) return 'missed';
   return verdicts.includes('not-known') ? 'not-known' : 'held';
 }
 
 /** Metrics, and slices of them as `metric: slice`, whose limit was missed. */
-export function missedOf({ metrics, business }: EvaluatedPairing): readonly string[] {
+export function missedOf({ metrics, business, machine }: EvaluatedPairing): readonly string[] {
   return [
-    ...business.flatMap(({ id, verdict }) => (verdict === 'limit-missed' ? [id] : [])),
+    ...[...business, ...(machine?.state === 'measured' ? machine.metrics : [])].flatMap(({ id, verdict }) =>
+      verdict === 'limit-missed' ? [id] : [],
+    ),
     ...metrics.flatMap(({ id, verdict, slices }) => [
       ...(verdict === 'limit-missed' ? [id] : []),
       ...slices.flatMap((slice) => (slice.verdict === 'limit-missed' ? [`${id}: ${slice.id}`] : [])),

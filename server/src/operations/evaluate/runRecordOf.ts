@@ -3,8 +3,11 @@ import type { EvaluatedValue, EvaluationResult } from '../../../../schemas/evalu
 import { runSchemaVersion } from '../../../../schemas/run.ts';
 import type { RunRecord, RunValue } from '../../../../schemas/run.ts';
 import { findMetricName } from '../../../../schemas/metricNames.ts';
+import { machineResult } from '../../../../schemas/machineJob.ts';
+import type { MachineResult } from '../../../../schemas/machineJob.ts';
 import type { MetricView } from '../../rules/metricView.ts';
 import { unitOf } from './judgeValues.ts';
+import type { JudgedMachineMetric } from './judgeMachine.ts';
 import type { JudgedBusiness } from './judgeValues.ts';
 import type { QuestionPlan } from './evaluationPlan.ts';
 
@@ -22,6 +25,13 @@ export interface RunSurroundings {
   readonly target: string | undefined;
   readonly commit: { readonly hash: string; readonly isDirty: boolean } | undefined;
   readonly machine: RunRecord['machine'];
+  /** What was measured on the machine, where it was asked for. */
+  readonly figures: MachineFigures | undefined;
+}
+
+export interface MachineFigures {
+  readonly metrics: readonly JudgedMachineMetric[];
+  readonly result: MachineResult;
 }
 
 /** Digits that are kept of a number: more would make two equal runs differ in a diff. */
@@ -74,7 +84,14 @@ export function runRecordOf(
           { ...runValue(judged.value, unit), origin: 'computed' as const },
         ]),
       ),
+      ...Object.fromEntries(
+        (around.figures?.metrics ?? []).map(({ judged, unit, origin }) => [
+          judged.id,
+          { ...runValue(judged.value, unit), origin },
+        ]),
+      ),
     },
+    ...(around.figures === undefined ? {} : { figures: roundAll(around.figures.result) }),
     ...(result.confusion === undefined ? {} : { confusion: result.confusion }),
     ...(result.binary === undefined ? {} : { curves: curvesOf(result.binary) }),
   };
@@ -128,6 +145,13 @@ function runValue(value: EvaluatedValue, unit: string): RunValue {
 
 function rounded(value: number): number {
   return Number(value.toPrecision(digits));
+}
+
+/** Times and powers of a machine have fewer certain digits than counts of rows. */
+function roundAll(result: MachineResult): MachineResult {
+  const round = (_: string, value: unknown): unknown =>
+    typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(5)) : value;
+  return machineResult.parse(JSON.parse(JSON.stringify(result, round)));
 }
 
 function curvesOf(binary: NonNullable<EvaluationResult['binary']>): NonNullable<RunRecord['curves']> {

@@ -6,6 +6,7 @@
 import * as z from 'zod';
 import { contractAnswers, contractQuestions } from './contractCheck.ts';
 import { driftRequest, driftResult } from './driftJob.ts';
+import { detectionsRequest, detectionsResult, masksRequest, masksResult } from './detectionJob.ts';
 import { evaluationRequest, evaluationResult } from './evaluationJob.ts';
 import { machineRequest, machineResult } from './machineJob.ts';
 import { predictionsRequest } from './predictionsJob.ts';
@@ -231,6 +232,10 @@ const jobs = {
   measureMachine: { request: machineRequest, progress: tableProgress, result: machineResult },
   /** Measures predictions that were made elsewhere. */
   measurePredictions: { request: predictionsRequest, progress: tableProgress, result: evaluationResult },
+  /** Measures detections that were made elsewhere against a COCO ground truth. */
+  measureDetections: { request: detectionsRequest, progress: tableProgress, result: detectionsResult },
+  /** Measures masks that were made elsewhere against true ones. */
+  measureMasks: { request: masksRequest, progress: tableProgress, result: masksResult },
   /** Runs a notebook twice and its package once, in Python, and compares what they compute. */
   verifyPromotion: { request: verificationRequest, progress: tableProgress, result: verificationResult },
   /** Loads natives and uses each once. */
@@ -283,6 +288,8 @@ export const jobKind = z.enum([
   'evaluateModel',
   'measureMachine',
   'measurePredictions',
+  'measureDetections',
+  'measureMasks',
   'verifyPromotion',
   'doctor',
 ] satisfies JobKind[]);

@@ -10,6 +10,8 @@ import { compareDrift } from './data/drift/compareDrift.ts';
 import { hashFile } from './data/hashFile.ts';
 import { importActuals } from './data/imports/importActuals.ts';
 import { measurePredictions } from './data/measurePredictions.ts';
+import { measureMasks } from './data/masks/measureMasks.ts';
+import { measureDetections } from './data/measureDetections.ts';
 import { profileTable } from './data/profileTable.ts';
 import { readMlflow } from './data/readMlflow.ts';
 import { withRows } from './data/readRows.ts';
@@ -40,6 +42,8 @@ serveJobs({
   readMlflow,
   hashFile,
   measurePredictions,
+  measureDetections,
+  measureMasks,
   verifyPromotion: createVerifyPromotion({ harness: harnessFolder(process.argv[1] ?? '') }),
   evaluateModel: createEvaluateModel({ withRows, ...files }),
   measureMachine: createMeasureMachine(files),

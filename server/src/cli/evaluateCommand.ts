@@ -4,6 +4,7 @@ import { fastest } from '../operations/evaluate/chooseProvider.ts';
 import { evaluationFormats } from '../operations/evaluate/renderEvaluation.ts';
 import { evaluatePorts, openSpec, printOutcome, wishesOf } from './evaluation.ts';
 import { evaluatePredictions, predictionOptions, tasks, refuseWithoutPredictions } from './evaluatePredictions.ts';
+import { asksForDetections, detectionHelp, detectionOptions, evaluateDetections } from './evaluateDetections.ts';
 import { progressOn } from './progress.ts';
 import { choose } from './world.ts';
 import type { Command } from './world.ts';
@@ -14,6 +15,7 @@ export const evaluateCommand: Command = {
   help: `Usage: plumbline evaluate [SPEC] [options]
        plumbline evaluate [SPEC] --predictions FILE [options]
        plumbline evaluate --task TASK --predictions FILE [options]
+       plumbline evaluate --ground-truth PATH (--detections FILE | --masks FOLDER) [options]
 
 Runs the ONNX models of a spec over the splits that its metrics name, on this machine, and judges every value against
 target and limit. The record of each run is written into .plumbline/runs beside the spec.
@@ -21,6 +23,8 @@ target and limit. The record of each run is written into .plumbline/runs beside 
 With --predictions a table of truth and answers (CSV, JSON lines or Parquet) is measured instead, and no model is run:
 by the metrics of the spec, or with --task by all metrics of the task, without a spec. Columns are found by their usual
 names, such as y_true, y_pred, y_score, and score_CLASS or a list for several classes.
+
+With --ground-truth, boxes, masks or points that were answered elsewhere are measured, without spec and model.
 
 Options:
   --model ID       only this model
@@ -45,6 +49,8 @@ Options of --predictions:
   --classes NAMES  every class, in the order of the scores
   --by COLUMNS     measure each value of these columns apart
 
+Options of --ground-truth:
+${detectionHelp}
 Exit codes:
   0  every limit was held, or is not known
   1  a limit was missed
@@ -57,6 +63,8 @@ Examples:
   plumbline evaluate --format json > evaluation.json
   plumbline evaluate examples/flight-delays --model delay --split test --predictions predictions.parquet
   plumbline evaluate --task binary-classification --predictions predictions.csv --by region
+  plumbline evaluate --ground-truth instances.json --detections results.json
+  plumbline evaluate --ground-truth truth --masks answers --classes road,car,person
 `,
   options: {
     model: { type: 'string' },
@@ -69,8 +77,10 @@ Examples:
     strict: { type: 'boolean' },
     format: { type: 'string', words: evaluationFormats },
     ...predictionOptions,
+    ...detectionOptions,
   },
   run: async (given, world) => {
+    if (asksForDetections(given)) return evaluateDetections(given, world);
     const format = choose(given, 'format', evaluationFormats, 'text');
     if (given.values['predictions'] !== undefined) return evaluatePredictions(given, format, world);
     refuseWithoutPredictions(given);

@@ -4,6 +4,7 @@ import { pickRows } from './answers.ts';
 import type { Answers } from './answers.ts';
 import type { Resampling } from './intervals/percentileInterval.ts';
 import { measure } from './measure.ts';
+import { plainValue } from './plainValue.ts';
 
 /** Which rows belong to the slices; by place in the answers. */
 export interface SliceRows {
@@ -24,7 +25,7 @@ export function measureWithSlices(
 ): EvaluatedMetric {
   const slices: EvaluatedMetric['slices'] = {};
   const add = (id: string, picked: Uint32Array): void => {
-    slices[id] = { ...plain(measure(wanted, pickRows(answers, picked), resampling)), rows: picked.length };
+    slices[id] = { ...plainValue(measure(wanted, pickRows(answers, picked), resampling)), rows: picked.length };
   };
   for (const slice of wanted.slices) {
     if ('where' in slice) {
@@ -42,18 +43,7 @@ export function measureWithSlices(
         add(`${slice.id}/${value}`, picked);
       });
   }
-  return { id: wanted.id, value: plain(measure(wanted, answers, resampling)), slices };
-}
-
-/** A value as it travels: its lists can be changed by nobody else. */
-function plain(value: ReturnType<typeof measure>): EvaluatedMetric['value'] {
-  if (value.state === 'undefined') return { ...value };
-  const { notes, interval, ...rest } = value;
-  return {
-    ...rest,
-    ...(notes === undefined ? {} : { notes: [...notes] }),
-    ...(interval === undefined ? {} : { interval: { ...interval } }),
-  };
+  return { id: wanted.id, value: plainValue(measure(wanted, answers, resampling)), slices };
 }
 
 function placesWhere(flags: Uint8Array | Int32Array, wanted: number): Uint32Array {

@@ -42,6 +42,8 @@ const standardTimeLimitsMs: Readonly<Record<JobKind, number>> = {
   hashFile: 10 * 60_000,
   importActuals: 10 * 60_000,
   evaluateModel: 60 * 60_000,
+  measureDetections: 60 * 60_000,
+  measureMasks: 60 * 60_000,
   measureMachine: 60 * 60_000,
   measurePredictions: 60 * 60_000,
   // It keeps limits of its own, which the user can raise; this one is for a worker that hangs.

@@ -68,7 +68,7 @@ export function measureCoco(evaluation: CocoEvaluation, measure: CocoMeasure, in
   });
   // Draws are of the most answers alone, as the summary asks it.
   const isDrawn = measure.what === 'recall' || most === protocol.most.length - 1;
-  return withInterval(value, isDrawn ? intervalOf(drawn, draws.count, intervals) : undefined);
+  return isDrawn ? withDraws(value, drawn, draws.count, intervals) : value;
 }
 
 /**
@@ -77,22 +77,55 @@ export function measureCoco(evaluation: CocoEvaluation, measure: CocoMeasure, in
  * @param index of the class
  */
 export function measureClassPrecision(
-  { protocol, classes, draws }: CocoEvaluation,
+  evaluation: CocoEvaluation,
   index: number,
   intervals: DrawnIntervals,
+): MetricValue {
+  const { protocol, draws } = evaluation;
+  const value = measureOneClass(evaluation, index, 'precision', protocol.standardThresholds);
+  const drawn = [...(draws.ofClass[index] ?? [])].map((draw) => (Number.isNaN(draw) ? undefined : draw));
+  return withDraws(value, drawn, draws.count, intervals);
+}
+
+/**
+ * One class without an interval.
+ *
+ * @param overlaps how many of the first ones are averaged over
+ */
+export function measureOneClass(
+  { protocol, classes }: CocoEvaluation,
+  index: number,
+  what: CocoMeasure['what'],
+  overlaps: number,
 ): MetricValue {
   const one = classes[index];
   const truths = one?.truths[0] ?? 0;
   if (one === undefined || truths === 0) return undefinedMetric('there is no true thing of the class');
   const start = (protocol.most.length - 1) * protocol.thresholds.length;
-  const values = one.averagePrecision.subarray(start, start + protocol.standardThresholds);
-  const value = knownMetric(values.reduce((sum, part) => sum + part, 0) / values.length, truths);
-  const drawn = [...(draws.ofClass[index] ?? [])].map((draw) => (Number.isNaN(draw) ? undefined : draw));
-  return withInterval(value, intervalOf(drawn, draws.count, intervals));
+  const values = (what === 'precision' ? one.averagePrecision : one.recall).subarray(start, start + overlaps);
+  return knownMetric(values.reduce((sum, part) => sum + part, 0) / values.length, truths);
 }
 
-function intervalOf(drawn: readonly (number | undefined)[], count: number, { seed, confidence }: DrawnIntervals) {
-  return percentileInterval(drawn, 'the images', { seed, confidence, resamples: count });
+/**
+ * The spread of what was drawn, around the value.
+ *
+ * Images that are drawn twice have equal scores twice, which lifts average precision in every draw: the plain percentiles
+ * would lie above the value, with many images beyond it. Where all draws are equal, such as with true things in one
+ * image alone, they say nothing about others.
+ */
+function withDraws(
+  value: MetricValue,
+  drawn: readonly (number | undefined)[],
+  count: number,
+  { seed, confidence }: DrawnIntervals,
+): MetricValue {
+  if (value.state === 'undefined') return value;
+  const known = drawn.filter((draw) => draw !== undefined);
+  const shift = value.value - known.reduce((sum, draw) => sum + draw, 0) / known.length;
+  const centred = drawn.map((draw) => (draw === undefined ? undefined : Math.min(1, Math.max(0, draw + shift))));
+  const what = 'the images, centred on the value';
+  const interval = percentileInterval(centred, what, { seed, confidence, resamples: count });
+  return withInterval(value, interval === undefined || interval.low === interval.high ? undefined : interval);
 }
 
 /**

@@ -33,8 +33,8 @@ export interface CocoWorld {
   readonly seed: number;
   /** Most draws of the bootstrap; 0 for none. */
   readonly resamples: number;
-  /** Told the share of classes that are done. */
-  readonly onShare?: (share: number) => void;
+  /** Told what became of the detections of each class, one class after the other. */
+  readonly onClass?: (matched: MatchedClass, index: number) => void;
 }
 
 /**
@@ -46,7 +46,7 @@ export function evaluateCoco(
   set: DetectionSet,
   overlaps: Overlaps,
   protocol: CocoProtocol,
-  { seed, resamples, onShare }: CocoWorld,
+  { seed, resamples, onClass }: CocoWorld,
 ): CocoEvaluation {
   const count = set.classes.length;
   const detections = groupByClass(set.detections, count, set.images.length);
@@ -55,7 +55,7 @@ export function evaluateCoco(
   const classes = set.classes.map((_, index) => {
     const matched = matchClass(set, detections.ofClass(index), truths.ofClass(index), overlaps, protocol);
     drawing.add(matched);
-    onShare?.((index + 1) / count);
+    onClass?.(matched, index);
     return measureClass(matched, protocol);
   });
   return { protocol, classes, draws: drawing.draws };

@@ -2,23 +2,29 @@
 import type { FoundThings } from './detectionSet.ts';
 
 /** Places of things of each class, by image and then in file order. */
-export interface ThingsByClass {
+interface ThingsByClass {
   readonly ofClass: (index: number) => Int32Array;
 }
 
 /** @param classes how many there are */
 export function groupByClass(things: FoundThings, classes: number, images: number): ThingsByClass {
-  const byImage = countingSort(
-    Int32Array.from(things.images, (_, place) => place),
-    things.images,
-    images,
-  );
+  const byImage = sortWithStarts(allPlaces(things), things.images, images).order;
   const { order, starts } = sortWithStarts(byImage, things.classes, classes);
   return { ofClass: (index) => order.subarray(starts[index], starts[index + 1]) };
 }
 
-function countingSort(places: Int32Array, keys: Int32Array, size: number): Int32Array {
-  return sortWithStarts(places, keys, size).order;
+/** Places of things of each image, in file order. */
+interface ThingsByImage {
+  readonly ofImage: (index: number) => Int32Array;
+}
+
+export function groupByImage(things: FoundThings, images: number): ThingsByImage {
+  const { order, starts } = sortWithStarts(allPlaces(things), things.images, images);
+  return { ofImage: (index) => order.subarray(starts[index], starts[index + 1]) };
+}
+
+function allPlaces(things: FoundThings): Int32Array {
+  return Int32Array.from(things.images, (_, place) => place);
 }
 
 /** Places by their keys; equal keys keep their order. */

@@ -66,6 +66,9 @@ export const importResult = z.strictObject({
   ),
   rows: count('Rows that count.'),
   unreadRows: count('Rows that could not be read and are in no sum.'),
+  leftOut: z
+    .array(z.strictObject({ amount: decimalText('Money.'), currency: z.string().min(1) }))
+    .meta({ description: 'Money of rows that could not be booked although their amount can be read.' }),
   repeatedRows: count('Rows that stand letter for letter in an earlier file, too; they are in the sums.'),
   problems: z.array(z.string().min(1)).max(mostImportProblems),
   files: z.array(

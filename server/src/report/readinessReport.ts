@@ -1,6 +1,7 @@
 /** Readiness for a person at a terminal, and as Markdown for a page or a pull request. */
 import type { ReadinessReport } from '../../../schemas/readiness.ts';
 import { plainText } from '../text/plainText.ts';
+import { markdownCell as markdown } from './markdownCell.ts';
 
 type Project = ReadinessReport['projects'][number];
 type Point = Project['sections'][number]['tests'][number];
@@ -64,14 +65,4 @@ function markOf({ state, points }: Point): string {
 
 function placeOf({ evidence }: Point): string | undefined {
   return evidence === undefined ? undefined : `${evidence.file}:${evidence.range.start.line + 1}`;
-}
-
-/** Text inside a cell or a heading: nothing in it is a link, a tag or the end of the cell. Code stays code. */
-function markdown(text: string): string {
-  return plainText(text)
-    .split(/(`[^`]*`)/)
-    .map((part, index) =>
-      index % 2 === 1 ? part.replaceAll('|', '\\|') : part.replace(/[\\*_[\]<>|#~]/g, '\\$&').replaceAll('&', '&amp;'),
-    )
-    .join('');
 }

@@ -1,17 +1,16 @@
 /** Rules that hold the plan against what was imported: budgets, drift, charges that match nothing or count twice. */
 import type { ActualsFact } from '../../../schemas/facts.ts';
-import { decimal, sumDecimals, zero } from '../spec/decimal.ts';
+import { decimal, zero } from '../spec/decimal.ts';
 import type { Decimal } from '../spec/decimal.ts';
 import { parseInstant, parsePeriod } from '../spec/instant.ts';
 import { formatMoney, formatNumber } from '../spec/quantityFormat.ts';
 import { listOf, shorten } from '../spec/words.ts';
 import type { Place } from '../yaml/place.ts';
-import { budgetLimitsOf, forecast, spent } from './costBudget.ts';
-import type { BudgetLimit, SpentSoFar } from './costBudget.ts';
+import { budgetStandingsOf } from './costBudgetStanding.ts';
+import type { BudgetStanding } from './costBudgetStanding.ts';
 import { compareWithPlan } from './costComparison.ts';
 import type { ComparedLine } from './costComparison.ts';
-import { actualsByItem, amountNodeOf, importsOf, likelyOf, plannedCostOf } from './costView.ts';
-import { ledgerOf } from './ledgerView.ts';
+import { actualsByItem, amountNodeOf, importsOf, likelyOf } from './costView.ts';
 import type { Finding, Rule, RuleContext } from './rule.ts';
 
 type Spec = RuleContext['spec'];
@@ -57,18 +56,10 @@ function* findDrift(context: RuleContext): Generator<Finding> {
 }
 
 function* findOverBudget(context: RuleContext): Generator<Finding> {
-  const { spec } = context;
-  const ledger = ledgerOf(spec);
-  // A sum that lacks something is no plan to compare with.
-  if (ledger === undefined || ledger.missing.length > 0) return;
-  const lines = comparedLines(context);
-  for (const limit of budgetLimitsOf(spec)) {
-    const sums = limit.when === 'once' ? ledger.oneOff : ledger.yearly;
-    const [sum, ...others] = sums;
-    if (sum === undefined || others.length > 0 || sum.currency !== limit.currency) continue;
-    const parts = partsOf(spec, limit.when, lines);
+  for (const standing of budgetStandingsOf(context.spec, comparedLines(context))) {
+    const { limit } = standing;
     const money = (amount: Decimal) => formatMoney(amount, limit.currency, limit.when === 'once' ? undefined : 'year');
-    const found = overrun(limit, sum.mean, parts);
+    const found = overrun(standing);
     if (found === undefined) continue;
     yield {
       place: limit.node.place,
@@ -78,50 +69,25 @@ function* findOverBudget(context: RuleContext): Generator<Finding> {
 }
 
 /** What exceeds a limit, the most certain first: what was spent, then the plan, then the forecast. */
-function overrun(
-  limit: BudgetLimit,
-  planned: Decimal,
-  parts: readonly SpentSoFar[],
-): { readonly what: string; readonly amount: Decimal } | undefined {
-  const actual = spent(parts);
-  if (limit.when === 'once' && actual.gt(limit.amount)) return { what: 'Building has already cost', amount: actual };
+function overrun({
+  limit,
+  planned,
+  spent,
+  expected,
+}: BudgetStanding): { readonly what: string; readonly amount: Decimal } | undefined {
+  if (limit.when === 'once' && spent.gt(limit.amount)) return { what: 'Building has already cost', amount: spent };
   if (planned.gt(limit.amount)) {
     return {
       what: limit.when === 'once' ? 'By the plan, building costs' : 'By the plan, running costs',
       amount: planned,
     };
   }
-  const expected = forecast(limit.when, parts);
   if (expected.lte(limit.amount)) return undefined;
   return {
     what:
       limit.when === 'once' ? 'With what was spent, building costs' : 'At the rate of the last months, running costs',
     amount: expected,
   };
-}
-
-/** Months from which the rate of running costs is taken. */
-const recentMonths = 3;
-
-/** The items of a kind with what they have cost; lines with items of both kinds count as planned. */
-function partsOf(spec: Spec, when: BudgetLimit['when'], lines: readonly ComparedLine[]): readonly SpentSoFar[] {
-  const own = lines.filter(({ plans }) => plans.every((plan) => plan.when === when));
-  const seen = new Set(own.flatMap(({ line }) => line.items));
-  const others = (ledgerOf(spec)?.items ?? []).flatMap(({ item, isAdded }): SpentSoFar[] => {
-    const plan = isAdded && !seen.has(item.id) ? plannedCostOf(spec, item.id) : undefined;
-    return plan?.when === when ? [{ planned: plan.amount, actual: undefined }] : [];
-  });
-  const measured = own.map(({ plans, comparison }): SpentSoFar => {
-    const recent = comparison.months.slice(-recentMonths);
-    const rate = sumDecimals(recent.map(({ actual }) => actual))
-      .times(12)
-      .div(Math.max(1, recent.length));
-    return {
-      planned: sumDecimals(plans.map(({ amount }) => amount)),
-      actual: when === 'once' ? comparison.actual : rate,
-    };
-  });
-  return [...measured, ...others];
 }
 
 /** Names that a message lists. */

@@ -89,8 +89,13 @@ export function isAgainstNothing(spec: Spec): boolean {
 export function againstPolicy(spec: Spec, positive: string | undefined): Known<Policy | 'none'> {
   if (isAgainstNothing(spec)) return known('none');
   const baseline = againstBaseline(spec);
-  if (baseline === undefined) return undefinedBecause('the policy to compare with is not known');
-  const { fields } = baseline.node;
+  return baseline === undefined
+    ? undefinedBecause('the policy to compare with is not known')
+    : baselinePolicy(baseline.node, positive);
+}
+
+/** How a baseline decides, for a binary classifier with a positive class. */
+export function baselinePolicy({ fields }: ObjectNode<BaselineShape>, positive: string | undefined): Known<Policy> {
   const matrix = fields.matrix === undefined ? undefined : matrixPolicy(fields.matrix, positive);
   if (matrix !== undefined) return known(matrix);
   const recall = readShare('recall', fields.metrics?.entries.get('recall')?.quantity);

@@ -6,7 +6,16 @@ import { comparePlan, monthsBetween } from '../../../server/src/cost/actualsPlan
 import { decimal, sumDecimals } from '../../../server/src/spec/decimal.ts';
 
 function importOf(sums: readonly ActualSum[]): ActualsFact {
-  return { sums, unmapped: [], rows: sums.length, unreadRows: 0, repeatedRows: 0, problems: [], files: [] };
+  return {
+    sums,
+    unmapped: [],
+    rows: sums.length,
+    unreadRows: 0,
+    leftOut: [],
+    repeatedRows: 0,
+    problems: [],
+    files: [],
+  };
 }
 
 const items = [

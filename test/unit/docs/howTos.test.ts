@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { createContractFileReader } from '../../../server/src/contract/contractReader.ts';
 import { checkCommand } from '../../../server/src/cli/checkCommand.ts';
 import { driftCommand } from '../../../server/src/cli/driftCommand.ts';
+import { costCommand } from '../../../server/src/cli/costCommand.ts';
 import { promoteCommand } from '../../../server/src/cli/promoteCommand.ts';
 import { createSpecFileReader } from '../../../server/src/spec/specFile.ts';
 
@@ -18,6 +19,7 @@ const howTos = [
   ['readiness', checkCommand],
   ['promotion', promoteCommand],
   ['drift', driftCommand],
+  ['costs', costCommand],
 ] as const;
 
 describe.each(howTos)('docs/%s.md', (name, command) => {

@@ -14,6 +14,7 @@ const cloud: ActualsFact = {
   unmapped: [{ name: 'Tax <b>', amount: '12', currency: 'USD' }],
   rows: 1200,
   unreadRows: 1,
+  leftOut: [],
   repeatedRows: 0,
   problems: ['finance/focus-1.csv line 7: `n/a` in EffectiveCost is no number.'],
   files: [{ name: 'finance/focus-1.csv', sha256: 'a'.repeat(64) }],

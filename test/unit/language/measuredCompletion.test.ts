@@ -82,6 +82,7 @@ describe('completion of charges', () => {
     ],
     rows: 3,
     unreadRows: 0,
+    leftOut: [],
     repeatedRows: 0,
     problems: [],
     files: [],

@@ -15,6 +15,7 @@ const answer: ActualsFact = {
   unmapped: [],
   rows: 3,
   unreadRows: 0,
+  leftOut: [],
   repeatedRows: 0,
   problems: [],
   files: [{ name: 'finance/focus-1.csv', sha256: 'a'.repeat(64) }],

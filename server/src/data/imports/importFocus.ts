@@ -5,7 +5,7 @@ import { textCell, wholeCell, type Row } from '../engine.ts';
 import { quoteText } from '../sqlText.ts';
 import { exactSql, isNumberSql, monthSql } from './exactSql.ts';
 import { hasTagSql, readTagsSql, splitTagKey } from './tagsSql.ts';
-import { readNumber, shown, type Tally } from './tally.ts';
+import { readNumber, shown, withDecimalPoint, type Tally } from './tally.ts';
 import { withTextTable, type ImportWorld, type TextTable, type WantedColumn } from './textTable.ts';
 
 /** Rows that are named one by one. */
@@ -44,6 +44,7 @@ export async function importFocus(
     await addSums(request, table, tally);
     await addOddNumbers(table, tally);
     await addProblems(request, table, tally);
+    await addLeftOut(table, tally);
     await addRepeated(table, tally);
   });
 }
@@ -150,6 +151,19 @@ async function addProblems(request: ImportRequest, table: TextTable, tally: Tall
     true,
   );
   await select('is_broken', (place) => `${place}: Tags is no JSON object, and is read as no tags.`, false);
+}
+
+/** Money of rows that are in no sum: no time, no currency, or a decimal comma, which is read for this alone. */
+async function addLeftOut(table: TextTable, tally: Tally): Promise<void> {
+  const rows = await table.engine.select(
+    `SELECT coalesce(currency, 'no currency') AS currency, cost, count(*) AS rows
+     FROM charges WHERE counts AND cost IS NOT NULL AND NOT (${isReadable}) GROUP BY ALL ORDER BY ALL`,
+  );
+  for (const row of rows) {
+    const amount = readNumber(withDecimalPoint(textCell(row, 'cost')));
+    if (amount === undefined) continue;
+    tally.leaveOut(amount.times(wholeCell(row, 'rows')), shown(textCell(row, 'currency')));
+  }
 }
 
 async function addRepeated(table: TextTable, tally: Tally): Promise<void> {

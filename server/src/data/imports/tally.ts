@@ -41,6 +41,7 @@ export function shown(cell: string): string {
 export class Tally {
   private readonly sums = new Map<string, Sum>();
   private readonly unmapped = new Map<string, { name: string; currency: string; amount: Decimal }>();
+  private readonly lost = new Map<string, Decimal>();
   private readonly sentences: string[] = [];
   private rowCount = 0;
   private unreadCount = 0;
@@ -82,6 +83,11 @@ export class Tally {
     if (this.sentences.length < mostImportProblems) this.sentences.push(sentence);
   }
 
+  /** Money of a row that is in no sum although its amount can be read. */
+  leaveOut(amount: Decimal, currency: string): void {
+    this.lost.set(currency, (this.lost.get(currency) ?? zero).plus(amount));
+  }
+
   /** Rows that stand in an earlier file, too. */
   repeated(rows: number): void {
     this.repeatedCount += rows;
@@ -102,6 +108,9 @@ export class Tally {
         .map(({ name, currency, amount }) => ({ name, currency, amount: amount.toFixed() })),
       rows: this.rowCount,
       unreadRows: this.unreadCount,
+      leftOut: [...this.lost]
+        .toSorted(([left], [right]) => (left < right ? -1 : 1))
+        .map(([currency, amount]) => ({ amount: amount.toFixed(), currency })),
       repeatedRows: this.repeatedCount,
       problems: this.sentences,
     };
@@ -129,4 +138,9 @@ export function readNumber(cell: string | number | undefined): Decimal | undefin
   return numberPattern.test(trimmed)
     ? decimal(trimmed.replace(/\.(?=$|[eE])/, '').replace(/^([+-]?)\./, '$10.'))
     : undefined;
+}
+
+/** `1.234,56` and `12,5` with a decimal point; any other text as it is. */
+export function withDecimalPoint(text: string): string {
+  return /^[+-]?(?:\d{1,3}(?:\.\d{3})+|\d+),\d+$/.test(text) ? text.replaceAll('.', '').replace(',', '.') : text;
 }

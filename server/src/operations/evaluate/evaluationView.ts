@@ -4,13 +4,13 @@ import type { EvaluationViewModel, RunView } from '../../../../schemas/evaluatio
 import type { RunFact } from '../../../../schemas/facts.ts';
 import type { RunRecord } from '../../../../schemas/run.ts';
 import type { ProjectSnapshot } from '../../rules/projectSnapshot.ts';
-import { readRunFile } from '../../stores/runFile.ts';
 import { showTexts } from '../../text/showTexts.ts';
 import { createLocations } from '../overview/locations.ts';
 import { ageInWords } from '../overview/words.ts';
 import type { WorkspaceFiles } from '../ports.ts';
 import { pairingsOf } from './evaluationPlan.ts';
 import { operatingOf } from './operatingView.ts';
+import { readRunRecord } from './readRunRecord.ts';
 import { runMetrics } from './runMetricsView.ts';
 
 export interface EvaluationViewContext {
@@ -22,7 +22,6 @@ export interface EvaluationViewContext {
 
 /** Runs that the panel compares: more would make it slow, and nobody looks further back. */
 const mostRuns = 12;
-const recordBytes = 8_000_000;
 /** Keys that hold addresses, which are opened and not read. */
 const addresses: ReadonlySet<string> = new Set(['uri']);
 
@@ -47,7 +46,7 @@ export async function makeEvaluationView(
   const runs = known.state === 'known' ? known.value : [];
   const views: RunView[] = [];
   for (const run of runs.slice(0, mostRuns)) {
-    const record = await recordOf(run, context);
+    const record = await readRunRecord(run, context.files);
     if (record !== undefined) views.push(viewOf(snapshot, run, record, context.now));
   }
   const main = project.files.find(({ uri }) => uri === mainUri) ?? project.files[0];
@@ -87,13 +86,6 @@ function empty(
       ? 'Evaluate the models: each is run over its split, and the record is written into .plumbline/runs.'
       : 'Evaluating runs a model of this folder, so it waits until you trust the workspace.',
   };
-}
-
-async function recordOf(run: RunFact, { files }: EvaluationViewContext): Promise<RunRecord | undefined> {
-  if (run.uri === undefined) return undefined;
-  const content = await files.readFile(run.uri, recordBytes);
-  const read = content.kind === 'content' ? readRunFile(content.text) : undefined;
-  return read?.kind === 'record' ? read.record : undefined;
 }
 
 function viewOf(snapshot: ProjectSnapshot, run: RunFact, record: RunRecord, now: Date): RunView {

@@ -6,9 +6,10 @@ import type { MoneyEstimate } from '../../cost/moneyEstimate.ts';
 import type { CategorySummary, LedgerSummary } from '../../cost/summariseLedger.ts';
 import { ledgerOf } from '../../rules/ledgerView.ts';
 import type { Project } from '../../spec/project.ts';
-import { formatMoney } from '../../spec/quantityFormat.ts';
-import { known, unknown } from './locations.ts';
+import { unknown } from './locations.ts';
 import type { Locations } from './locations.ts';
+import { categoryName } from './categoryName.ts';
+import { moneyFigure } from './moneyFigure.ts';
 
 export function overviewCosts(project: Project, locations: Locations): CostSummary {
   const { costs } = project.spec.fields;
@@ -41,7 +42,7 @@ function categoryOf(summary: CategorySummary, project: Project, locations: Locat
   const category = costCategories.find(({ name }) => name === summary.category);
   return {
     id: summary.category,
-    name: nameOf(summary.category),
+    name: categoryName(summary.category),
     meaning: category?.description ?? summary.category,
     group: category?.group ?? 'operation',
     isHidden: category?.isHidden ?? false,
@@ -67,12 +68,6 @@ function coverageOf(
   };
 }
 
-/** `data_pipeline` as "Data pipeline". */
-function nameOf(category: string): string {
-  const words = category.replaceAll('_', ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
-}
-
 /** A sum of the whole ledger; one that lacks an item is not shown as if it were whole. */
 function sumFigure(
   sums: readonly MoneyEstimate[],
@@ -85,19 +80,4 @@ function sumFigure(
   return sums.length === 0
     ? unknown('no item states such a cost', undefined, source)
     : moneyFigure(sums, period, source);
-}
-
-/** Expected amounts, one per currency, with the range where it is one. */
-function moneyFigure(sums: readonly MoneyEstimate[], period: string | undefined, source: SourceLocation): Figure {
-  const text = sums
-    .map(({ currency, low, mean, high }) => {
-      const expected = formatMoney(mean, currency, period);
-      return low.eq(high) ? expected : `${expected} (${formatMoney(low, currency)} to ${formatMoney(high, currency)})`;
-    })
-    .join(' and ');
-  const [only, ...others] = sums;
-  const number = only === undefined || others.length > 0 ? undefined : Number(only.mean.toString());
-  const formula =
-    'Sum of the items, each once; estimates in ranges count with their expected value (low + 4·likely + high)/6.';
-  return known(text, { origin: 'computed', source, formula }, number);
 }

@@ -6,10 +6,10 @@ import { metricsOfKind } from '../../rules/metricView.ts';
 import type { MetricView } from '../../rules/metricView.ts';
 import { moneyFiguresOf } from '../../rules/money/goalEconomics.ts';
 import type { FigureKind, TracedFigure } from '../../rules/money/tracedFigure.ts';
-import { formulas } from '../../spec/economicsFormulas.ts';
 import type { AnyNode, ObjectNode, QuantityNode } from '../../spec/located.ts';
 import type { Project } from '../../spec/project.ts';
-import { declared, known, unknown } from './locations.ts';
+import { declared, unknown } from './locations.ts';
+import { tracedView } from './tracedView.ts';
 import type { Locations } from './locations.ts';
 
 type Spec = ObjectNode<SpecShape>;
@@ -133,31 +133,12 @@ function labelled(
 
 function shownKind(figures: readonly TracedFigure[] | undefined, kind: FigureKind, locations: Locations): ShownFigure {
   const figure = figures?.find((one) => one.kind === kind);
-  return figure === undefined ? unknown('the goal is not stated') : shown(figure, locations);
+  return figure === undefined ? unknown('the goal is not stated') : tracedView(figure, locations);
 }
 
 function missing(because: string): Money {
   const figure = unknown(because);
   return { outcomes: [{ label: 'Value per year', atTarget: figure, atLimit: figure }], breakEven: [] };
-}
-
-function shown({ formula, result, inputs }: TracedFigure, locations: Locations): ShownFigure {
-  if (result.kind === 'undefined') return unknown(result.because);
-  const { name, text } = formulas[formula];
-  const { text: value, quantity } = result.value;
-  return known(
-    value,
-    {
-      origin: 'computed',
-      formula: `Formula ${formula}, ${name}: ${text}`,
-      inputs: inputs.map((input) => ({
-        name: input.text === '' ? 'policy' : input.name,
-        text: input.text === '' ? input.name : input.text,
-        ...(input.place === undefined ? {} : { source: locations.of(input.place) }),
-      })),
-    },
-    quantity === undefined ? undefined : Number(quantity.value.toString()),
-  );
 }
 
 function assumptionsOf(

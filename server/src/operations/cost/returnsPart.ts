@@ -1,0 +1,326 @@
+/** What the project returns: at its goals, and as measured; against each baseline; and what one answer costs. */
+import type { Costs } from '../../../../schemas/costPanel.ts';
+import type { Figure as ShownFigure } from '../../../../schemas/overview.ts';
+import { computeCostPerErrorAvoided } from '../../cost/unitCosts.ts';
+import { againstPolicy, baselinePolicy, operatingGoalsOf, pointAt } from '../../rules/economicsView.ts';
+import { investmentOf, neededValueOf } from '../../rules/ledgerView.ts';
+import { goalOf, labelOfModel, metricsOfKind } from '../../rules/metricView.ts';
+import { binaryWorldOf } from '../../rules/money/binaryGoal.ts';
+import { goalFiguresOf, moneyFiguresOf } from '../../rules/money/goalEconomics.ts';
+import { lastMeasurementOf } from '../../rules/money/measuredGoal.ts';
+import { statedPlaces, trace } from '../../rules/money/tracedFigure.ts';
+import type { Decimal } from '../../spec/decimal.ts';
+import { findAccuracy, findAgainstValue } from '../../spec/economics.ts';
+import type { Policy } from '../../spec/economics.ts';
+import type { FormulaNumber } from '../../spec/economicsFormulas.ts';
+import { readMoneyPerYear, readShare } from '../../spec/economicsInputs.ts';
+import {
+  computeCostPerCorrect,
+  computeCostPerFound,
+  computeCostPerPrediction,
+  computeDelayCost,
+  computeDiscountedPayback,
+  computeInternalRate,
+  computeNetPresentValue,
+  computePayback,
+} from '../../spec/economicsInvestment.ts';
+import type { AnswerCosts, Investment } from '../../spec/economicsInvestment.ts';
+import { figure } from '../../spec/figure.ts';
+import type { Figure } from '../../spec/figure.ts';
+import { known, undefinedBecause } from '../../spec/known.ts';
+import type { Known } from '../../spec/known.ts';
+import { convertQuantity } from '../../spec/quantityArithmetic.ts';
+import { minus, times, toDecimal } from '../../spec/rational.ts';
+import type { Place } from '../../yaml/place.ts';
+import { tracedView } from '../overview/tracedView.ts';
+import type { CostContext } from './costContext.ts';
+
+/** A quality that the project may reach. */
+export interface Standing {
+  /** Money per year against the baseline that `economics.against` names. */
+  readonly saved: Known<Decimal>;
+  /** Where what is saved is stated. */
+  readonly place?: Place;
+  /** How the model decides; undefined for tasks other than two classes. */
+  readonly policy: Known<Policy>;
+}
+
+type Column = 'atTarget' | 'atLimit' | 'measured';
+
+export type Standings = Readonly<Record<Column, Standing>>;
+
+export function standingsOf(context: CostContext): Standings {
+  return {
+    atTarget: goalStanding(context, 'target'),
+    atLimit: goalStanding(context, 'limit'),
+    measured: measuredStanding(context),
+  };
+}
+
+function goalStanding({ spec, currency }: CostContext, goal: 'target' | 'limit'): Standing {
+  const [goals] = operatingGoalsOf(spec);
+  const point = goals === undefined ? undefined : pointAt(goals, goal);
+  const policy: Known<Policy> =
+    point === undefined
+      ? undefinedBecause('no model has goals for both recall and precision')
+      : point.kind === 'undefined'
+        ? point
+        : known({ kind: 'point', ...point.value });
+  for (const metric of metricsOfKind(spec, 'business')) {
+    const node = goalOf(metric, goal);
+    const money = node === undefined ? undefined : readMoneyPerYear(goal, node.quantity, currency);
+    if (money?.kind === 'known' && metric.direction === 'maximize')
+      return { saved: money, policy, ...(node === undefined ? {} : { place: node.place }) };
+  }
+  const value = goals === undefined ? undefined : moneyFiguresOf(spec, goals.recall, goal, new Set(['value']))[0];
+  const result = value?.result;
+  if (result === undefined) return { saved: undefinedBecause('no goal is money per year'), policy };
+  if (result.kind === 'undefined') return { saved: result, policy };
+  return { saved: readMoneyPerYear('value', result.value.quantity, currency), policy };
+}
+
+function measuredStanding({ spec, facts, currency }: CostContext): Standing {
+  const model = metricsOfKind(spec, 'model');
+  const [goals] = operatingGoalsOf(spec);
+  const metric = goals?.recall ?? model.find(({ name }) => name?.name === 'accuracy');
+  const none = undefinedBecause('no run has measured it');
+  const measured =
+    metric === undefined
+      ? undefined
+      : goalFiguresOf(spec, facts, metric, 'target', new Set(['measured-value']))[0]?.result;
+  const saved =
+    measured === undefined
+      ? none
+      : measured.kind === 'undefined'
+        ? measured
+        : readMoneyPerYear('value', measured.value.quantity, currency);
+  if (goals === undefined) return { saved, policy: undefinedBecause('the model does not decide between two classes') };
+  const shareOf = (name: 'recall' | 'precision'): Known<Decimal> => {
+    const fact = lastMeasurementOf(goals[name], facts);
+    const quantity = fact.state === 'known' ? fact.value?.quantity : undefined;
+    return quantity === undefined ? none : readShare(name, quantity);
+  };
+  const [recall, precision] = [shareOf('recall'), shareOf('precision')];
+  const policy: Known<Policy> =
+    saved.kind === 'undefined'
+      ? saved
+      : recall.kind === 'undefined'
+        ? recall
+        : precision.kind === 'undefined'
+          ? precision
+          : known({ kind: 'point', recall: recall.value, precision: precision.value });
+  return { saved, policy };
+}
+
+/** What the project saves per year against another baseline: the difference of the two baselines is added. */
+function savedAgainst({ spec, currency }: CostContext, saved: Decimal, baseline: string | undefined): Known<Decimal> {
+  if (baseline === undefined) return known(saved);
+  const [goals] = operatingGoalsOf(spec);
+  const node = spec.fields.baseline?.entries.get(baseline);
+  const world = binaryWorldOf(spec);
+  if (world.kind === 'undefined') return world;
+  if (world.value.binary.values.currency !== currency)
+    return undefinedBecause('values and costs are in two currencies');
+  if (node === undefined || goals === undefined) return undefinedBecause('its answers have no value');
+  const positive = labelOfModel(spec, goals.modelId)?.fields.positive?.text;
+  const own = againstPolicy(spec, positive);
+  if (own.kind === 'undefined') return own;
+  const other = baselinePolicy(node, positive);
+  if (other.kind === 'undefined') return other;
+  const [mine, theirs] = [own.value, other.value].map((policy) => findAgainstValue(world.value.binary, policy));
+  if (mine?.kind !== 'known') return mine ?? undefinedBecause('the baseline has no value');
+  if (theirs?.kind !== 'known') return theirs ?? undefinedBecause('the baseline has no value');
+  return known(saved.plus(toDecimal(times(world.value.volume, minus(mine.value, theirs.value)))));
+}
+
+type ReturnRow = Costs['returns'][number];
+
+interface Row {
+  readonly id: string;
+  readonly label: string;
+  readonly formula: FormulaNumber;
+  readonly compute: (standing: Standing) => Figure;
+}
+
+export function returnsPart(context: CostContext, standings: Standings): Pick<Costs, 'returns' | 'breakEven'> {
+  const { spec, locations } = context;
+  const places = statedPlaces(spec);
+  const shown = ({ formula, compute, label }: Row, standing: Standing): ShownFigure =>
+    tracedView(
+      trace(
+        { kind: 'value', label, formula },
+        compute(standing),
+        standing.place === undefined ? places : new Map([...places, ['saved', standing.place]]),
+      ),
+      locations,
+    );
+  const rows = rowsOf(context);
+  return {
+    returns: rows.map((row): ReturnRow => ({
+      id: row.id,
+      label: row.label,
+      atTarget: shown(row, standings.atTarget),
+      atLimit: shown(row, standings.atLimit),
+      measured: shown(row, standings.measured),
+    })),
+    breakEven: breakEvenOf(context),
+  };
+}
+
+function rowsOf(context: CostContext): readonly Row[] {
+  const { spec, currency } = context;
+  const investment = investmentOf(spec);
+  const onMoney =
+    (baseline: string | undefined, compute: (investment: Investment, saved: Decimal) => Figure) =>
+    ({ saved }: Standing): Figure => {
+      if (investment.kind === 'undefined') return investment;
+      if (saved.kind === 'undefined') return saved;
+      const against = savedAgainst(context, saved.value, baseline);
+      return against.kind === 'undefined' ? against : compute(investment.value, against.value);
+    };
+  const against = spec.fields.economics?.fields.against;
+  const stated = against?.isWord === true ? 'nothing' : (against?.id ?? 'status_quo');
+  const others = [...(spec.fields.baseline?.entries.keys() ?? [])].filter((id) => id !== stated);
+  return [
+    {
+      id: 'saved',
+      label: `Saved per year against ${stated}`,
+      formula: 2,
+      compute: ({ saved }) => (saved.kind === 'undefined' ? saved : figure(saved.value, `${currency}/year`, 2, [])),
+    },
+    {
+      id: 'net-present-value',
+      label: `Net present value against ${stated}`,
+      formula: 12,
+      compute: onMoney(undefined, computeNetPresentValue),
+    },
+    ...others.map((id): Row => ({
+      id: `net-present-value/${id}`,
+      label: `Net present value against ${id}`,
+      formula: 12,
+      compute: onMoney(id, computeNetPresentValue),
+    })),
+    { id: 'payback', label: 'Payback', formula: 13, compute: onMoney(undefined, computePayback) },
+    {
+      id: 'discounted-payback',
+      label: 'Payback with interest',
+      formula: 13,
+      compute: onMoney(undefined, computeDiscountedPayback),
+    },
+    {
+      id: 'internal-rate',
+      label: 'Internal rate of return',
+      formula: 13,
+      compute: onMoney(undefined, (...given) => inPercent(computeInternalRate(...given))),
+    },
+    { id: 'delay', label: 'Cost of a week of delay', formula: 14, compute: onMoney(undefined, delayOf(context)) },
+    ...unitRows(context),
+  ];
+}
+
+function inPercent(rate: Figure): Figure {
+  if (rate.kind === 'undefined') return rate;
+  const shown = convertQuantity(rate.value, '%');
+  return shown.kind === 'known' ? { ...rate, value: shown.value } : shown;
+}
+
+function delayOf({ spec, currency }: CostContext) {
+  return (investment: Investment, saved: Decimal): Figure => {
+    const burn = spec.fields.schedule?.fields.burn_rate;
+    const perWeek = burn === undefined ? undefined : convertQuantity(burn.quantity, `${currency}/week`);
+    if (perWeek === undefined) return undefinedBecause('no burn rate is stated');
+    return perWeek.kind === 'undefined' ? perWeek : computeDelayCost(investment, saved, perWeek.value.amount);
+  };
+}
+
+/** Formulas 15 and 28: what one answer costs when the project just repays what it costs. */
+function unitRows(context: CostContext): readonly Row[] {
+  const { spec } = context;
+  const answers = answerCostsOf(context);
+  const [goals] = operatingGoalsOf(spec);
+  const world = binaryWorldOf(spec);
+  const onPolicy =
+    (compute: (costs: AnswerCosts, policy: Policy, prevalence: Decimal) => Figure) =>
+    ({ policy }: Standing): Figure => {
+      if (answers.kind === 'undefined') return answers;
+      if (policy.kind === 'undefined') return policy;
+      return world.kind === 'undefined' ? world : compute(answers.value, policy.value, world.value.binary.prevalence);
+    };
+  return [
+    {
+      id: 'cost-per-prediction',
+      label: 'Cost per prediction',
+      formula: 15,
+      compute: () => (answers.kind === 'undefined' ? answers : computeCostPerPrediction(answers.value)),
+    },
+    {
+      id: 'cost-per-correct',
+      label: 'Cost per correct prediction',
+      formula: 15,
+      compute: onPolicy((costs, policy, prevalence) => {
+        const accuracy = findAccuracy(policy, prevalence);
+        return accuracy.kind === 'undefined' ? accuracy : computeCostPerCorrect(costs, accuracy.value);
+      }),
+    },
+    {
+      id: 'cost-per-found',
+      label: 'Cost per case found',
+      formula: 15,
+      compute: onPolicy((costs, policy, prevalence) =>
+        policy.kind === 'point'
+          ? computeCostPerFound(costs, prevalence, policy.recall)
+          : undefinedBecause('recall is not known'),
+      ),
+    },
+    {
+      id: 'cost-per-error-avoided',
+      label: 'Cost per error avoided',
+      formula: 28,
+      compute: onPolicy((costs, policy) => {
+        const own = againstPolicy(spec, labelOfModel(spec, goals?.modelId)?.fields.positive?.text);
+        if (own.kind === 'undefined') return own;
+        if (own.value === 'none') return undefinedBecause('the project is compared with nothing');
+        return world.kind === 'undefined'
+          ? world
+          : computeCostPerErrorAvoided(costs, world.value.binary, policy, own.value);
+      }),
+    },
+  ];
+}
+
+function answerCostsOf({ spec, currency }: CostContext): Known<AnswerCosts> {
+  const needed = neededValueOf(spec);
+  if (needed.kind === 'undefined') return needed;
+  const world = binaryWorldOf(spec);
+  if (world.kind === 'undefined') return world;
+  const perYear = readMoneyPerYear('needed', needed.value, currency);
+  return perYear.kind === 'undefined'
+    ? perYear
+    : known({ needed: perYear.value, currency, volume: world.value.volume });
+}
+
+/** From where on the project pays. */
+function breakEvenOf(context: CostContext): Costs['breakEven'] {
+  const { spec, facts, locations } = context;
+  const [goals] = operatingGoalsOf(spec);
+  const business = metricsOfKind(spec, 'business');
+  const rows = [
+    ...business.flatMap((metric) =>
+      goalFiguresOf(spec, facts, metric, 'target', new Set(['break-even', 'break-even-volume'])),
+    ),
+    ...(goals === undefined
+      ? []
+      : [goals.recall, goals.precision].flatMap((metric) =>
+          goalFiguresOf(spec, facts, metric, 'target', new Set(['break-even', 'point', 'alert'])).map((one) => ({
+            ...one,
+            label: one.kind === 'point' ? `${one.label} of ${metric.id}` : one.label,
+          })),
+        )),
+  ];
+  const seen = new Set<string>();
+  return rows.flatMap((row) => {
+    if (seen.has(row.label)) return [];
+    seen.add(row.label);
+    return [{ label: row.label, figure: tracedView(row, locations) }];
+  });
+}

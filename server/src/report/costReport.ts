@@ -1,0 +1,58 @@
+/** Costs for a person at a terminal, and as Markdown for a page or a pull request. */
+import type { CostReport } from '../../../schemas/costPanel.ts';
+import { plainText } from '../text/plainText.ts';
+import { costTables } from './costTables.ts';
+import type { CostTable } from './costTables.ts';
+import { markdownCell } from './markdownCell.ts';
+
+const verdicts: Readonly<Record<CostReport['verdict'], string>> = {
+  ok: 'within the budget, and worth it at the target',
+  'over-budget': 'OVER THE BUDGET',
+  'negative-npv': 'LOSES MONEY EVEN AT THE TARGET',
+  'not-known': 'not known whether it pays',
+};
+
+/** @param hasColour whether escape sequences for colours may be written */
+export function costText({ costs, verdict }: CostReport, hasColour: boolean): string {
+  const paint = (code: string, text: string) => (hasColour ? `\u001B[${code}m${text}\u001B[0m` : text);
+  if (costs.state === 'empty') return `${plainText(costs.because)} ${plainText(costs.next)}\n`;
+  const colour = verdict === 'ok' ? '32' : verdict === 'not-known' ? '33' : '31';
+  const head = `${paint('1', plainText(costs.project))}: ${paint(colour, verdicts[verdict])}`;
+  const parts = costTables(costs).map((table) => tableText(table, paint));
+  return `${[head, ...parts].join('\n\n')}\n`;
+}
+
+function tableText(
+  { title, sentences, columns, rows }: CostTable,
+  paint: (code: string, text: string) => string,
+): string {
+  const cells = rows.map((row) => row.map(plainText));
+  const widths = columns.map((column, index) =>
+    Math.max(column.length, ...cells.map((row) => row[index]?.length ?? 0)),
+  );
+  const line = (row: readonly string[]) =>
+    `  ${row.map((cell, index) => cell.padEnd(index === row.length - 1 ? 0 : (widths[index] ?? 0))).join('  ')}`.trimEnd();
+  return [
+    paint('1', plainText(title)),
+    ...sentences.map((sentence) => `  ${plainText(sentence)}`),
+    ...(rows.length === 0 ? [] : [paint('2', line(columns)), ...cells.map(line)]),
+  ].join('\n');
+}
+
+export function costMarkdown({ costs, verdict }: CostReport): string {
+  if (costs.state === 'empty') return `${markdownCell(costs.because)} ${markdownCell(costs.next)}\n`;
+  const head = `## Costs of ${markdownCell(costs.project)}: ${verdicts[verdict].toLowerCase()}`;
+  const parts = costTables(costs).map(({ title, sentences, columns, rows }) =>
+    [
+      `### ${markdownCell(title)}`,
+      '',
+      ...sentences.flatMap((sentence) => [markdownCell(sentence), '']),
+      ...(rows.length === 0 ? [] : [row(columns), `|${columns.map(() => '---|').join('')}`, ...rows.map(row), '']),
+    ].join('\n'),
+  );
+  return `${[head, '', ...parts].join('\n')}`;
+}
+
+function row(cells: readonly string[]): string {
+  return `| ${cells.map((cell) => markdownCell(cell)).join(' | ')} |`;
+}

@@ -1,0 +1,218 @@
+/** The view model of the Cost panel. The numbers of the example are those of the language reference. */
+import { describe, expect, it } from 'vitest';
+import type { Costs } from '../../../schemas/costPanel.ts';
+import type { ActualsFact, RunFact } from '../../../schemas/facts.ts';
+import { verdictOfCosts } from '../../../server/src/operations/cost/renderCost.ts';
+import { makeCostView } from '../../../server/src/operations/cost/costView.ts';
+import { fixture } from '../../support/languageFixture.ts';
+import { memoryWorkspace } from '../../support/memoryWorkspace.ts';
+import { moneySpec } from '../../support/moneySpec.ts';
+import { factsFrom } from '../../support/ruleFixture.ts';
+
+type Given = NonNullable<Parameters<typeof factsFrom>[0]>;
+
+async function view(spec = moneySpec, given: Given = {}, files: Readonly<Record<string, string>> = {}) {
+  const { snapshot } = fixture(spec, factsFrom({ today: '2026-11-02', ...given }));
+  const context = { files: memoryWorkspace(new Map(Object.entries(files))), isTrusted: true };
+  return makeCostView(snapshot, { ...context, now: new Date('2026-11-02T08:00:00Z') });
+}
+
+async function costs(...given: Parameters<typeof view>): Promise<Costs> {
+  const model = await view(...given);
+  if (model.state !== 'costs') throw new Error(`The spec has no costs: ${model.because}`);
+  return model;
+}
+
+const run = (id: string, sizeBytes: number, recall: number, precision: number): RunFact => ({
+  store: 'plumbline',
+  id,
+  at: '2026-11-01T08:00:00Z',
+  uri: `file:///work/.plumbline/runs/${id}.json`,
+  model: 'delay',
+  split: 'test',
+  target: undefined,
+  commit: undefined,
+  params: {},
+  values: { recall: { value: recall, unit: '' }, precision: { value: precision, unit: '' } },
+  modelFile: { sha256: undefined, sizeBytes },
+});
+
+const bill: ActualsFact = {
+  sums: ['2026-08', '2026-09', '2026-10', '2026-11'].map((month, index) => ({
+    month,
+    category: 'support',
+    amount: String(30_000 + 1000 * index),
+    currency: 'USD',
+  })),
+  unmapped: [{ name: 'Tax', amount: '12.5', currency: 'USD' }],
+  rows: 40,
+  unreadRows: 2,
+  leftOut: [{ amount: '-3.20', currency: 'USD' }],
+  repeatedRows: 0,
+  problems: ['bill.csv, line 7: `x` in EffectiveCost is no number.'],
+  files: [],
+};
+
+const withBill = moneySpec
+  .replace(
+    '    support: {hours: 483 h/month, rate: 60 USD/h}',
+    '    support: {hours: 483 h/month, rate: 60 USD/h, actual: bill}',
+  )
+  .replace(
+    '  items:',
+    '  budget: {build: 1 MUSD, run: 360 kUSD/year}\n  actuals:\n    bill: {format: focus, path: bill.csv}\n  items:',
+  );
+
+describe('the costs of a project', () => {
+  it('count what is covered, and draw what is not as a range and never as nothing', async () => {
+    const { coverage, categories } = await costs();
+    expect([coverage.tracked, coverage.all]).toEqual([2, 17]);
+    expect(coverage.untracked).toContain('Labelling');
+    expect(categories.find(({ id }) => id === 'labelling')).toMatchObject({
+      coverage: 'untracked',
+      size: 0,
+      range: { low: 347_760, high: 1_058_406 },
+    });
+  });
+
+  it('give the return of the reference, at the target and at the limit', async () => {
+    const { returns } = await costs();
+    const numbers = (id: string) => {
+      const row = returns.find((candidate) => candidate.id === id);
+      return [row?.atTarget, row?.atLimit].map((figure) => (figure?.state === 'known' ? figure.text : figure?.because));
+    };
+    expect(numbers('net-present-value')).toEqual(['4.29 MUSD', '564 kUSD']);
+    expect(numbers('payback')).toEqual(['0.492 years', '1.62 years']);
+    expect(numbers('discounted-payback')).toEqual(['0.529 years', '1.86 years']);
+    expect(numbers('internal-rate')).toEqual(['195 %', '38.4 %']);
+    expect(numbers('delay')[0]).toBe('68.3 kUSD/week');
+    expect(numbers('cost-per-prediction')[0]).toBe('0.258 USD/prediction');
+    expect(numbers('cost-per-correct')[0]).toBe('0.388 USD/prediction');
+    expect(numbers('cost-per-found')[0]).toBe('1.75 USD/prediction');
+  });
+
+  it('say of every figure of the return what went into it, and where that is stated', async () => {
+    const { returns } = await costs();
+    const net = returns.find(({ id }) => id === 'net-present-value')?.atTarget;
+    if (net?.state !== 'known') throw new Error('There is no net present value.');
+    expect(net.provenance.formula).toContain('Formula 12');
+    expect(net.provenance.inputs?.map(({ name, source }) => [name, source?.label])).toEqual([
+      ['saved', 'plumbline.yaml:19'],
+      ['one-off costs', 'plumbline.yaml:46'],
+      ['running costs', 'plumbline.yaml:46'],
+      ['horizon', 'plumbline.yaml:12'],
+      ['discount rate', 'plumbline.yaml:13'],
+    ]);
+  });
+
+  it('draw the net present value with a stated seed, the same each time', async () => {
+    const [first, again] = [await costs(), await costs()];
+    expect(first.simulation).toEqual(again.simulation);
+    if (first.simulation.state !== 'known') throw new Error(first.simulation.because);
+    const { p10, p50, p90, drivers } = first.simulation;
+    const numbers = [p10, p50, p90].map((figure) => (figure.state === 'known' ? (figure.number ?? NaN) : NaN));
+    expect(numbers).toEqual(numbers.toSorted((left, right) => left - right));
+    // Halfway between limit and target, 1.75 M a year: −1 058 406 + (1 750 000 − 347 760)·2.486852.
+    expect(numbers[1]).toBeCloseTo(2_428_757, -4);
+    expect(drivers.map(({ label }) => label)).toEqual(['Saved per year, between limit and target']);
+  });
+
+  it('compare months of the plan with the bill, leave out the month that is not over, and forecast it', async () => {
+    const { plan, budgets } = await costs(withBill, { actuals: { bill } });
+    if (plan.state !== 'known') throw new Error(plan.because);
+    expect(plan.months.slice(0, 4)).toEqual([
+      { month: '2026-08', planned: 28_980, actual: 30_000 },
+      { month: '2026-09', planned: 28_980, actual: 31_000 },
+      { month: '2026-10', planned: 28_980, actual: 32_000 },
+      { month: '2026-11', planned: 28_980, forecast: { low: 30_000, likely: 31_000, high: 32_000 } },
+    ]);
+    expect(plan.lines).toMatchObject([{ label: 'support', difference: '+7 %', isOff: false }]);
+    expect(budgets).toMatchObject([
+      { label: 'Building', isOver: true },
+      { label: 'Running', isOver: true, expected: { number: 372_000 } },
+    ]);
+  });
+
+  it('show what was imported, what matched nothing, and how much money was left out', async () => {
+    const { imports } = await costs(withBill, { actuals: { bill } });
+    expect(imports).toMatchObject([
+      {
+        id: 'bill',
+        column: 'EffectiveCost',
+        rows: 40,
+        unreadRows: 2,
+        total: '126 kUSD',
+        leftOut: '-3.2 USD',
+        span: '2026-08 to 2026-11',
+        unmapped: [{ name: 'Tax', text: '12.5 USD' }],
+      },
+    ]);
+  });
+
+  it('mark the cheapest run that passes, and the runs that none beats', async () => {
+    const runs = [run('large', 9000, 0.72, 0.36), run('small', 1000, 0.69, 0.34), run('worse', 5000, 0.5, 0.3)];
+    const { frontier } = await costs(moneySpec, { runs });
+    if (frontier.state !== 'known') throw new Error(frontier.because);
+    expect(frontier.cost).toBe('Size of the model');
+    expect(frontier.lines.map(({ label }) => label)).toEqual(['target', 'limit', 'break-even']);
+    expect(
+      frontier.runs.map(({ id, passes, isBest, isCheapestPassing }) => [id, passes, isBest, isCheapestPassing]),
+    ).toEqual([
+      ['large', true, true, false],
+      ['small', true, true, true],
+      ['worse', false, false, false],
+    ]);
+  });
+
+  it('rank a sample instead of checking everything before levers whose cost nobody has stated', async () => {
+    const spec = moneySpec.replace(
+      '    support:',
+      '    manual_verification: {hours: 100 h/month, rate: 40 USD/h, share_checked: 20 %, automatable: 50 %}\n    support:',
+    );
+    const { levers } = await costs(spec);
+    expect(levers[0]).toMatchObject({ payback: { text: 'at once' } });
+    expect(levers[0]?.label).toContain('manual_verification');
+    expect(levers.map(({ label }) => label)).toContain('Automate manual_verification');
+    expect(levers.find(({ label }) => label.startsWith('Automate'))?.perYear).toMatchObject({ text: '24 kUSD/year' });
+  });
+
+  it('tell what the work in progress changes', async () => {
+    const before = moneySpec.replace('483 h/month', '400 h/month');
+    const base = {
+      commit: { revision: 'a'.repeat(40), at: '2026-10-01T00:00:00Z', author: 'Ada' },
+      files: [{ uri: 'file:///work/plumbline.yaml', text: before }],
+    };
+    const { change } = await costs(moneySpec, { base });
+    if (change.state !== 'known') throw new Error(change.because);
+    expect(change.rows.map(({ label, difference }) => [label, difference])).toEqual([
+      ['Running costs', '+59.8 kUSD (+21 %)'],
+      ['Net present value at the target', '−149 kUSD (−3.3 %)'],
+      ['support', '+59.8 kUSD (+21 %)'],
+    ]);
+  });
+
+  it('ask for runs, bills and history, and show what there is until they are read', async () => {
+    const pending = { ...factsFrom({ today: '2026-11-02' }), actuals: () => ({ state: 'pending' as const }) };
+    const { snapshot } = fixture(withBill, pending);
+    const files = memoryWorkspace(new Map());
+    const model = await makeCostView(snapshot, { files, isTrusted: true, now: new Date() });
+    expect(model).toMatchObject({ isComplete: false, imports: [{ state: 'reading' }] });
+  });
+
+  it('are an empty page that says what to do without a spec, and without costs', async () => {
+    const files = memoryWorkspace(new Map());
+    const none = await makeCostView(undefined, { files, isTrusted: true, now: new Date() });
+    expect(none).toMatchObject({ state: 'empty', next: 'Open or create a plumbline.yaml.' });
+    const withoutCosts = moneySpec.replace(/^costs:[^]*(?=^schedule:)/m, '');
+    expect(await view(withoutCosts)).toMatchObject({ state: 'empty', because: 'The spec has no costs.' });
+  });
+});
+
+describe('the verdict about costs', () => {
+  it('is that of the budget first, then of the net present value', async () => {
+    expect(verdictOfCosts(await costs())).toBe('ok');
+    expect(verdictOfCosts(await costs(withBill, { actuals: { bill } }))).toBe('over-budget');
+    expect(verdictOfCosts(await costs(moneySpec.replace('2.5 MUSD/year', '400 kUSD/year')))).toBe('negative-npv');
+    expect(verdictOfCosts(await costs(moneySpec.replace('cost: 1058406 USD', 'cost: 1058406 EUR')))).toBe('not-known');
+  });
+});

@@ -2,4 +2,106 @@
 import { parseArgs } from 'node:util';
 import { plainText } from '../text/plainText.ts';
 import { checkCommand } from './checkCommand.ts';
+import { createCompletionCommand } from './completionCommand.ts';
 import { costCommand } from './costCommand.ts';
+import { doctorCommand } from './doctorCommand.ts';
+import { driftCommand } from './driftCommand.ts';
+import { evaluateCommand } from './evaluateCommand.ts';
+import { explainCommand } from './explainCommand.ts';
+import { initCommand } from './initCommand.ts';
+import { profileCommand } from './profileCommand.ts';
+import { promoteCommand } from './promoteCommand.ts';
+import { UsageError } from './world.ts';
+import type { Command, CommandLineWorld, ExitCode, Given } from './world.ts';
+import { jsonText } from '../text/jsonText.ts';
+
+const working: readonly Command[] = [
+  checkCommand,
+  promoteCommand,
+  evaluateCommand,
+  driftCommand,
+  costCommand,
+  profileCommand,
+  initCommand,
+  explainCommand,
+  doctorCommand,
+];
+const commands: readonly Command[] = [...working, createCompletionCommand(working)];
+
+/** Runs what the arguments ask for; never rejects. */
+export async function runCommandLine(args: readonly string[], world: CommandLineWorld): Promise<ExitCode> {
+  const [name, ...rest] = args;
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+    const asked = commands.find((command) => command.name === rest[0]);
+    world.print(asked?.help ?? generalHelp());
+    return name === undefined ? 2 : 0;
+  }
+  if (name === '--version' || name === '-v') {
+    world.print(`${world.version}\n`);
+    return 0;
+  }
+  const command = commands.find((candidate) => candidate.name === name);
+  const wantsJson = isJsonAsked(rest);
+  try {
+    if (command === undefined) {
+      throw new UsageError(`There is no command ${JSON.stringify(name)}: plumbline --help lists them.`);
+    }
+    if (rest.includes('--help') || rest.includes('-h')) {
+      world.print(command.help);
+      return 0;
+    }
+    const code = await command.run(readOptions(command, rest), world);
+    return world.signal.aborted ? 130 : code;
+  } catch (error) {
+    if (world.signal.aborted) return 130;
+    const sentence = plainText(sentenceOf(error));
+    if (wantsJson) {
+      world.print(jsonText({ kind: 'error', schema: 1, version: world.version, sentence }));
+    }
+    world.say(`plumbline: ${sentence}\n`);
+    if (!(error instanceof UsageError) && error instanceof Error) world.say(`${error.stack ?? ''}\n`);
+    return 2;
+  }
+}
+
+function readOptions(command: Command, args: readonly string[]): Given {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      options: { ...command.options },
+      allowPositionals: true,
+      strict: true,
+    });
+    return { values, positionals };
+  } catch (error) {
+    // Node's sentences name the option; what they add about escaping is noise here.
+    const [sentence = 'The options cannot be read'] = (error instanceof Error ? error.message : '').split('. ', 1);
+    throw new UsageError(`${sentence.replace(/\.$/, '')}: plumbline ${command.name} --help lists the options.`);
+  }
+}
+
+/** Whether the answer must be one JSON document, even if the options cannot be read. */
+function isJsonAsked(args: readonly string[]): boolean {
+  return args.some((arg, at) => arg === '--format=json' || (arg === '--format' && args[at + 1] === 'json'));
+}
+
+function sentenceOf(error: unknown): string {
+  if (error instanceof UsageError) return error.message;
+  const text = error instanceof Error ? error.message : String(error);
+  return `Something went wrong that should not: ${text}. Please report it with what you did.`;
+}
+
+function generalHelp(): string {
+  const width = Math.max(...commands.map(({ name }) => name.length));
+  const list = commands.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`).join('\n');
+  return `Plumbline: metrics first, then experiments.
+
+Usage: plumbline COMMAND [options]
+
+Commands:
+${list}
+
+plumbline COMMAND --help says more about one. plumbline --version prints the version.
+Everything works offline; nothing is sent anywhere.
+`;
+}

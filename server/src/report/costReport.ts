@@ -50,7 +50,7 @@ export function costMarkdown({ costs, verdict }: CostReport): string {
       ...(rows.length === 0 ? [] : [row(columns), `|${columns.map(() => '---|').join('')}`, ...rows.map(row), '']),
     ].join('\n'),
   );
-  return `${[head, '', ...parts].join('\n')}`;
+  return [head, '', ...parts].join('\n');
 }
 
 function row(cells: readonly string[]): string {

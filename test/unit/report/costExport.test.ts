@@ -1,6 +1,5 @@
 /** The ledger as CSV and as FOCUS, for spreadsheets and for tools that read bills. */
 import { describe, expect, it } from 'vitest';
-import type { Costs } from '../../../schemas/costPanel.ts';
 import { makeCostView } from '../../../server/src/operations/cost/costView.ts';
 import { renderCost } from '../../../server/src/operations/cost/renderCost.ts';
 import { fixture } from '../../support/languageFixture.ts';
@@ -13,7 +12,7 @@ async function render(spec: string, format: 'csv' | 'focus' | 'markdown' | 'text
   const files = memoryWorkspace(new Map());
   const costs = await makeCostView(snapshot, { files, isTrusted: true, now: new Date('2024-02-29T08:00:00Z') });
   const head = { kind: 'cost', schema: 1, version: '1.2.3', spec: 'plumbline.yaml', verdict: 'ok' } as const;
-  return renderCost({ ...head, costs: costs as Costs }, format, false);
+  return renderCost({ ...head, costs }, format, false);
 }
 
 describe('the export of costs', () => {

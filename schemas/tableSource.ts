@@ -5,15 +5,34 @@ const text = (description: string) => z.string().min(1).meta({ description });
 
 export const tableFormat = z.enum(['csv', 'tsv', 'jsonl', 'parquet']);
 
+/** Columns that every folder of images has, all of them text. */
+export const imageColumns = ['image', 'folder', 'file'] as const;
+
+/** Files of one source. */
+export const mostFiles = 200_000;
+
 /** A table to read: its files, and the columns computed on reading. */
 export const tableSource = z.strictObject({
   label: text('What the user calls it, such as `data/flights.parquet`; stands in every sentence about it.'),
   root: text('Absolute path of the workspace. A file that lies elsewhere, links followed, is refused.'),
   files: z
     .array(z.string().min(1))
-    .max(10_000)
+    .max(mostFiles)
     .meta({ description: 'Absolute paths, globs already resolved, in the order in which rows count. Empty: refused.' }),
   format: tableFormat.optional().meta({ description: 'Default: by the ending of the file name; `.gz` may follow.' }),
+  images: z
+    .strictObject({
+      folder: text('Absolute path of the folder; images are named from there.'),
+      index: z
+        .strictObject({ path: text('Absolute path.'), label: text('What the user calls it.') })
+        .optional()
+        .meta({ description: 'A table with more columns, joined on its column `image`.' }),
+    })
+    .optional()
+    .meta({
+      description:
+        'The files are images. Each is a row: `image` is its path below the folder, `folder` the name of the folder in which it lies, `file` its name.',
+    }),
   derive: z
     .array(z.strictObject({ column: text('Name of the new column.'), expression: text('How it is computed.') }))
     .default([])
@@ -33,7 +52,7 @@ export const splitRows = z.strictObject({
     .optional(),
   files: z
     .array(z.string().min(1))
-    .max(10_000)
+    .max(mostFiles)
     .optional()
     .meta({ description: 'Those of the files of the source that belong to it, absolute paths.' }),
   fraction: z

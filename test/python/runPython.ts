@@ -5,6 +5,7 @@ import path from 'node:path';
 import { writePartResult } from '../../scripts/test/partResult.ts';
 import { runTool } from '../../scripts/process/runTool.ts';
 import { compareNumbers } from './compareNumbers.ts';
+import { compareDigits } from './digits.ts';
 import { compareEffects } from './effects.ts';
 import { executeFixes } from './fixes.ts';
 import { compareMlflowStores } from './mlflowStores.ts';
@@ -99,6 +100,10 @@ export async function runPython(args: readonly string[]): Promise<number> {
     passed += stores.passed;
     differences.push(...stores.differences);
     if (stores.absent !== undefined) process.stdout.write(`MLflow's stores are not read: ${stores.absent}\n`);
+    const digits = await compareDigits();
+    passed += digits.passed;
+    differences.push(...digits.differences);
+    if (digits.absent !== undefined) process.stdout.write(`Digits are not answered: ${digits.absent}\n`);
     const effects = await compareEffects();
     passed += effects.passed;
     differences.push(...effects.differences);

@@ -1,18 +1,20 @@
 /** A table ready to be asked: its files checked, its engine locked, its derived columns written. */
 import type { JobLimits, TableColumn } from '../../../schemas/jobs.ts';
+import { imageColumns } from '../../../schemas/tableSource.ts';
 import type { TableSource } from '../../../schemas/tableSource.ts';
 import type { ColumnKind } from '../../../schemas/profile.ts';
 import { parseExpression, columnsOf, type Expression } from '../spec/expression.ts';
 import { nearest } from '../spec/nearest.ts';
 import { columnKindOf } from './columnKind.ts';
 import { requireHarmless } from './conditionLock.ts';
-import { confineFiles } from './confinedFiles.ts';
+import { confineFiles, type ConfinedFile } from './confinedFiles.ts';
 import { readHeader, type DelimitedHeader } from './delimitedHeader.ts';
 import { openEngine, textCell, type Engine } from './engine.ts';
 import { explainExpression, explainReading, isExpressionError } from './engineProblem.ts';
 import { writeCondition, writeExpression } from './expressionSql.ts';
 import { findFormat, type FormattedFile } from './fileFormat.ts';
 import { isWholeGzip } from './fileStart.ts';
+import { isImageColumn, writeImageQuery, writeImageRows, type ImageRows } from './imageTable.ts';
 import { hiddenColumns, writeReader, writeStrictReader, type ReaderOptions } from './readerSql.ts';
 import { quoteName } from './sqlText.ts';
 import { TableProblem } from './tableProblem.ts';
@@ -20,7 +22,10 @@ import { TableProblem } from './tableProblem.ts';
 export interface OpenTable {
   readonly engine: Engine;
   readonly label: string;
+  /** Files with rows; none for a folder of images. */
   readonly files: readonly FormattedFile[];
+  /** Images that are rows, by the path that the request names; undefined for other tables. */
+  readonly images: ReadonlySet<string> | undefined;
   /** In the order of the file, derived ones last. */
   readonly columns: readonly TableColumn[];
   readonly notes: readonly string[];
@@ -73,11 +78,12 @@ export async function withTable<Result>(
   options: OpenOptions,
   use: (table: OpenTable) => Promise<Result>,
 ): Promise<Result> {
+  const images = source.images === undefined ? undefined : await writeImageRows(source, source.images, world.scratch);
   const files: FormattedFile[] = [];
-  for (const file of await confineFiles(source)) files.push(await findFormat(file, source.format));
+  for (const file of await confineTableFiles(source)) files.push(await findFormat(file, source.format));
   const [first] = files;
   const odd = files.find((file) => file.format !== first?.format);
-  if (first === undefined || odd !== undefined) {
+  if ((first === undefined && images === undefined) || odd !== undefined) {
     throw new TableProblem(`${source.label} mixes formats (${odd?.label ?? ''}); name files of one format.`);
   }
   if (options.readsAll) {
@@ -87,17 +93,16 @@ export async function withTable<Result>(
       }
     }
   }
-  const isDelimited = first.format === 'csv' || first.format === 'tsv';
-  const header = isDelimited ? await readHeader(first) : undefined;
+  const header = first?.format === 'csv' || first?.format === 'tsv' ? await readHeader(first) : undefined;
   if (header !== undefined) refuseTooManyColumns(header.names.length, source.label);
   const engine = await openEngine(
-    files.map((file) => file.path),
+    [...files.map((file) => file.path), ...(images === undefined ? [] : [images.path])],
     world.scratch,
     world.limits,
   );
   try {
     const sizeBytes = files.reduce((sum, file) => sum + file.sizeBytes, 0);
-    const attempt = async (rows: number) => use(await describe(engine, source, files, header, rows, options));
+    const attempt = async (rows: number) => use(await describe(engine, source, files, images, header, rows, options));
     if (sizeBytes <= smallBytes) return await attempt(-1);
     try {
       return await attempt(sampledRows);
@@ -131,6 +136,7 @@ async function describe(
   engine: Engine,
   source: TableSource,
   files: readonly FormattedFile[],
+  images: ImageRows | undefined,
   header: DelimitedHeader | undefined,
   rows: number,
   { withOrigin, textColumns = [], depth }: OpenOptions,
@@ -141,17 +147,76 @@ async function describe(
     header,
     sampledRows: rows,
     types: asText,
-    withOrigin,
+    // Of images the file and the row are known; those of an index say nothing.
+    withOrigin: withOrigin && images === undefined,
     ...(depth === undefined ? {} : { depth }),
   };
+  if (images !== undefined && files.length === 0) return describeImages(engine, source, images, withOrigin);
   const guessed = await readColumns(engine, files, guess, source.label);
   const types = header === undefined ? guess.types : await findNumbersWithInfinities(engine, files, guess, guessed);
   const reader = { ...guess, types };
   const columns = types === guess.types ? guessed : await readColumns(engine, files, reader, source.label);
+  if (images !== undefined) {
+    return describeImages(engine, source, images, withOrigin, { query: writeReader(files, reader), columns });
+  }
   const builder = new TableBuilder(engine, source, columns, writeReader(files, reader));
   await builder.derive();
   const notes = header === undefined ? [] : noteRenames(header, columns, source.label);
   return builder.build(files, notes);
+}
+
+/** Files with rows: of images that of the index alone. */
+async function confineTableFiles(source: TableSource): Promise<readonly ConfinedFile[]> {
+  if (source.images === undefined) return confineFiles(source);
+  if (source.files.length === 0) throw new TableProblem(`There is no image in ${source.label}; check the path.`);
+  const { index } = source.images;
+  return index === undefined ? [] : confineFiles({ ...source, label: index.label, files: [index.path] });
+}
+
+/** @throws {TableProblem} when the index does not tell of images, or tells of one twice */
+async function describeImages(
+  engine: Engine,
+  source: TableSource,
+  images: ImageRows,
+  withOrigin: boolean,
+  index?: { readonly query: string; readonly columns: readonly TableColumn[] },
+): Promise<OpenTable> {
+  const label = source.images?.index?.label ?? source.label;
+  if (index !== undefined) await requireImageIndex(engine, index, label);
+  const names = index?.columns.map(({ name }) => name) ?? [];
+  const query = writeImageQuery(
+    images,
+    index === undefined ? undefined : { query: index.query, columns: names },
+    withOrigin,
+  );
+  const own = imageColumns.map((name): TableColumn => ({ name, type: 'VARCHAR', kind: 'text' }));
+  const told = index?.columns.filter(({ name }) => !isImageColumn(name)) ?? [];
+  const builder = new TableBuilder(engine, source, [...own, ...told], query);
+  await builder.derive();
+  const shadowed = names.filter((name) => isImageColumn(name) && name.toLowerCase() !== 'image');
+  return builder.build(
+    [],
+    shadowed.map(
+      (name) => `The column "${name}" of ${label} is not read: every folder of images has one of that name.`,
+    ),
+  );
+}
+
+async function requireImageIndex(
+  engine: Engine,
+  { query, columns }: { readonly query: string; readonly columns: readonly TableColumn[] },
+  label: string,
+): Promise<void> {
+  if (!columns.some(({ name }) => name.toLowerCase() === 'image')) {
+    throw new TableProblem(
+      `${label} has no column "image"; an index names each image by its path below the folder, such as train/7/0012.png.`,
+    );
+  }
+  const [twice] = await engine.select(
+    `SELECT CAST(image AS VARCHAR) AS image FROM (${query}) WHERE image IS NOT NULL GROUP BY 1 HAVING count(*) > 1 ORDER BY 1 LIMIT 1`,
+  );
+  if (twice === undefined) return;
+  throw new TableProblem(`${label} names the image ${textCell(twice, 'image')} twice; keep one row for each image.`);
 }
 
 async function readColumns(
@@ -256,6 +321,7 @@ class TableBuilder {
       engine: this.engine,
       label: this.source.label,
       files,
+      images: this.source.images === undefined ? undefined : new Set(this.source.files),
       columns: [...this.columns.values()],
       notes,
       query: this.query,

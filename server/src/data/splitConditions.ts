@@ -51,19 +51,27 @@ function writePeriod(table: OpenTable, { column, from, to }: NonNullable<SplitRo
 }
 
 function writeFiles(table: OpenTable, id: string, asked: readonly string[]): string {
+  const { images } = table;
+  if (images !== undefined) {
+    // A pattern matches other files of the folder as well, such as the index.
+    return writeFileNames(asked.filter((file) => images.has(file)).map(quoteText));
+  }
   const real = asked.map((file) => {
     const known = table.files.find((candidate) => candidate.asked === file);
     if (known === undefined) throw new TableProblem(`The split ${id} names a file that is not one of ${table.label}.`);
     return quoteText(known.path);
   });
-  return real.length === 0 ? 'false' : `${quoteName(hiddenColumns.file)} IN (${real.join(', ')})`;
+  return writeFileNames(real);
+}
+
+function writeFileNames(quoted: readonly string[]): string {
+  return quoted.length === 0 ? 'false' : `${quoteName(hiddenColumns.file)} IN (${quoted.join(', ')})`;
 }
 
 function writeFraction(table: OpenTable, fraction: NonNullable<SplitRows['fraction']>, range: HashRange): string {
-  const hash = writeHash(
-    fraction.group === undefined ? writeRowPlace(table) : writeGroupPlace(table, fraction.group),
-    fraction.seed,
-  );
+  // An image is cut by its name, so that one more file does not change the cut of the others.
+  const group = fraction.group ?? (table.images === undefined ? undefined : 'image');
+  const hash = writeHash(group === undefined ? writeRowPlace(table) : writeGroupPlace(table, group), fraction.seed);
   return `(${hash} BETWEEN ${range.low} AND ${range.high - 1})`;
 }
 

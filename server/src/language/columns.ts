@@ -1,4 +1,5 @@
 /** The columns of a data source, as far as anything says: its table, its contract, its `derive`. */
+import { imageColumns } from '../../../schemas/tableSource.ts';
 import type { ColumnKind, ColumnSummary } from '../../../schemas/profile.ts';
 import type { ProjectSnapshot } from '../rules/projectSnapshot.ts';
 
@@ -21,9 +22,6 @@ export interface KnownColumns {
   /** Why the table itself is not known, as the end of "not known because …". */
   readonly because: string | undefined;
 }
-
-/** Columns of a folder of images, which has no header. */
-const imageColumns = ['image', 'folder', 'file'];
 
 /** The columns of a source: those of the table first, in its order, derived ones last. */
 export function columnsOfSource({ project, facts }: ProjectSnapshot, dataId: string): KnownColumns {

@@ -1,5 +1,6 @@
 /** What the rules about data share: sources, their columns, and which source a split or a model speaks of. */
 import type { ColumnFact } from '../../../schemas/facts.ts';
+import { imageColumns } from '../../../schemas/tableSource.ts';
 import type { SpecShape } from '../../../schemas/spec.ts';
 import type { DataSourceShape } from '../../../schemas/spec/data.ts';
 import type { SplitShape } from '../../../schemas/spec/splits.ts';
@@ -79,9 +80,6 @@ export interface SourceColumns {
   /** Who says so, as the subject of a sentence. */
   readonly origin: string;
 }
-
-/** Columns of a folder of images, which has no header. */
-const imageColumns = ['image', 'folder', 'file'];
 
 /**
  * Finds the columns of sources, each once.

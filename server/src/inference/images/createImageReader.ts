@@ -20,7 +20,8 @@ export function createImageReader(
   { source }: Pick<EvaluationRequest, 'source'>,
   { confine, explain }: ImageFilePorts,
 ): (file: string) => Promise<Buffer> {
-  const folder = path.dirname(source.files[0] ?? source.root);
+  // Images of a table count from the folder of its file.
+  const folder = source.images?.folder ?? path.dirname(source.files[0] ?? source.root);
   return async (file) => {
     const real = await confine(source.root, path.resolve(folder, file), file).catch((error: unknown) => {
       const explained = explain(error);

@@ -6,7 +6,7 @@ import type { JobRunner } from '../../jobs/jobRunner.ts';
 import { metricsOf } from '../../rules/metricView.ts';
 import type { Project } from '../../spec/project.ts';
 import { createFactStore } from '../facts/factStore.ts';
-import { filesBelow, findTable, tableSource } from '../facts/findTable.ts';
+import { filesBelow, findSource, tableSource } from '../facts/findTable.ts';
 import { runFolder } from '../facts/ownRuns.ts';
 import { settleFacts } from '../facts/settleFacts.ts';
 import { dataSourceOf, derivedColumns, splitRows, splitsOf } from '../facts/tableRequests.ts';
@@ -208,7 +208,7 @@ async function requestOf(project: Project, plan: EvaluationPlan, files: Workspac
     return { sentence: `The data source ${plan.dataId} names no path, and only files can be answered.` };
   }
   const sourceUri = uriOf(project, source.place);
-  const table = await findTable(files, path.text, sourceUri);
+  const table = await findSource(files, source, sourceUri);
   if (table.kind === 'unknown') return { sentence: `${plan.dataId} cannot be read because ${table.because}.` };
   const modelPath = plan.model.fields.path;
   if (modelPath === undefined) return { sentence: `The model ${plan.modelId} names no file.` };

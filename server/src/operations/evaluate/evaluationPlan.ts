@@ -98,7 +98,7 @@ export function planQuestion(spec: Spec, { modelId, splitId }: Pairing): Questio
   const column = source.fields.roles?.fields.label?.text;
   if (column === undefined) return cannot(`The data source ${dataId} names no label column under \`roles\`.`);
   const label = labelOfModel(spec, modelId);
-  const truth = truthOf(label, column, task);
+  const truth = truthOf(source, label, column, task);
   if ('sentence' in truth) return cannot(truth.sentence.replace('{model}', modelId));
   const decision = chain.flatMap(({ fields }) => fields.decision ?? [])[0];
   const positive = decision?.fields.class?.text ?? label?.fields.positive?.text;
@@ -197,6 +197,7 @@ function outputsOf({ entries }: NonNullable<ObjectNode<ModelShape>['fields']['ou
 type Label = ReturnType<typeof labelOfModel>;
 
 function truthOf(
+  source: ReturnType<typeof dataSourceOf>,
   label: Label,
   column: string,
   task: EvaluationRequest['task'],
@@ -210,7 +211,7 @@ function truthOf(
       : [...classes.entries].map(([name, value]) => ({ name, value: value.text }));
   if (task === 'multilabel-classification') return { kind: 'labels', column, classes: named };
   if (named.length < 2) return { sentence: 'The label of the model {model} names fewer than two classes.' };
-  const withWhere = named.map((one) => ({ ...one, where: classCondition(column, one.value ?? one.name) }));
+  const withWhere = named.map((one) => ({ ...one, where: classCondition(source, column, one.value ?? one.name) }));
   return { kind: 'classes', classes: withWhere };
 }
 

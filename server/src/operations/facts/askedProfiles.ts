@@ -4,7 +4,7 @@ import type { JobRequest } from '../../../../schemas/jobs.ts';
 import type { JobOptions, JobOutcome } from '../../jobs/jobRunner.ts';
 import type { Project } from '../../spec/project.ts';
 import type { Answer } from './answerCache.ts';
-import { findTable, tableSource } from './findTable.ts';
+import { findSource, tableSource } from './findTable.ts';
 import type { TableOnDisk } from './findTable.ts';
 import { personalColumns } from './personalColumns.ts';
 import { dataSourceOf, derivedColumns } from './tableRequests.ts';
@@ -37,7 +37,7 @@ export function createAskedProfiles(
         const sentence = `There is no data source ${dataId} with a path that can be read.`;
         return { kind: 'failed', sentence, category: 'bad-input' };
       }
-      const table = await findTable(world.files, path.text, uriOf(project, node.place));
+      const table = await findSource(world.files, node, uriOf(project, node.place));
       if (table.kind === 'unknown') {
         const sentence = `${dataId} cannot be profiled because ${table.because}.`;
         return { kind: 'failed', sentence, category: 'bad-input' };

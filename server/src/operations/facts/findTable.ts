@@ -1,8 +1,12 @@
 /** From the path of a data source to the files that hold its rows. */
+import { mostFiles } from '../../../../schemas/tableSource.ts';
 import type { WorkspaceFiles } from '../ports.ts';
+import type { dataSourceOf } from './tableRequests.ts';
 import { isPattern, stampOf } from './world.ts';
 
-/** Files of one data source that are read. */
+type DataNode = NonNullable<ReturnType<typeof dataSourceOf>>;
+
+/** Files of one table that are read. */
 const fileLimit = 10_000;
 
 export interface TableOnDisk {
@@ -13,6 +17,11 @@ export interface TableOnDisk {
   readonly paths: readonly string[];
   readonly sizeBytes: number;
   readonly stamp: string;
+  /** Of a folder of images, whose paths are the rows. */
+  readonly images?: {
+    readonly folder: string;
+    readonly index?: { readonly path: string; readonly label: string };
+  };
 }
 
 export type TableFiles = TableOnDisk | { readonly kind: 'unknown'; readonly because: string; readonly stamp: string };
@@ -38,6 +47,67 @@ export async function findTable(files: WorkspaceFiles, path: string, uri: string
   return { kind: 'files', label: path, root, paths, sizeBytes, stamp };
 }
 
+/** Pictures, those that cannot be read included: they are told one by one. */
+const pictureName = /\.(?:jpe?g|jpe|png|webp|tiff?|gif|bmp|heic|heif|avif|jp2|jxl|svg)$/i;
+
+/** The images of a folder or a pattern, and the table that tells more of them. */
+async function findImages(
+  files: WorkspaceFiles,
+  path: string,
+  indexPath: string | undefined,
+  uri: string,
+): Promise<TableFiles> {
+  const folderPath = isPattern(path) ? path.split('/').slice(0, path.split('/').findIndex(isPattern)).join('/') : path;
+  const matches = await files.glob(isPattern(path) ? path : `${path.replace(/\/$/, '')}/**`, uri, mostFiles + 1);
+  const index = indexPath === undefined ? undefined : await files.resolve(indexPath, uri);
+  const stamp = stampOf(index === undefined ? matches : [...matches, index]);
+  const unknown = (because: string): TableFiles => ({ kind: 'unknown', because, stamp });
+  if (matches.some(({ kind }) => kind === 'outside')) {
+    return unknown(`${path} leaves the workspace, or holds a link that leads out of it`);
+  }
+  const pictures = matches.filter((match) => match.kind === 'file' && pictureName.test(match.uri));
+  const [first] = pictures;
+  if (first === undefined) return unknown(`there is no image in ${path}`);
+  if (matches.length > mostFiles) return unknown(`${path} has more than ${mostFiles.toLocaleString('en-US')} files`);
+  if (index !== undefined && index.kind !== 'file') {
+    return unknown(
+      index.kind === 'outside' ? `${indexPath ?? ''} leaves the workspace` : `${indexPath ?? ''} does not exist`,
+    );
+  }
+  const root = files.rootPathOf(uri);
+  const found = await files.resolve(folderPath === '' ? '.' : folderPath, uri);
+  const folder = found.kind === 'folder' ? files.pathOf(found.uri) : undefined;
+  const indexLocation = index === undefined ? undefined : files.pathOf(index.uri);
+  const paths = pictures.flatMap((match) => ('uri' in match ? (files.pathOf(match.uri) ?? []) : []));
+  if (root === undefined || folder === undefined || paths.length === 0) {
+    return unknown(`${path} is not on a disk that the worker can read`);
+  }
+  return {
+    kind: 'files',
+    label: path,
+    root,
+    paths,
+    sizeBytes: pictures.reduce((sum, match) => sum + ('sizeBytes' in match ? match.sizeBytes : 0), 0),
+    stamp,
+    images: {
+      folder,
+      ...(indexLocation === undefined || indexPath === undefined
+        ? {}
+        : { index: { path: indexLocation, label: indexPath } }),
+    },
+  };
+}
+
+/** The files of a data source: those of a table, or of a folder of images. */
+export async function findSource(files: WorkspaceFiles, node: DataNode, uri: string): Promise<TableFiles> {
+  const { path, index, modality } = node.fields;
+  if (path === undefined) return { kind: 'unknown', because: 'it has no path', stamp: '' };
+  if (modality?.value !== 'image') return findTable(files, path.text, uri);
+  // A source of images may also be a table whose column names them.
+  const isTable = /\.(?:csv|tsv|tab|jsonl|ndjson|parquet|parq)(?:\.gz)?$/i.test(path.text);
+  return isTable ? findTable(files, path.text, uri) : findImages(files, path.text, index?.text, uri);
+}
+
 /** The files of a split's own pattern, which counts from the path of its source. */
 export async function filesBelow(
   files: WorkspaceFiles,
@@ -45,11 +115,12 @@ export async function filesBelow(
   pattern: string,
   uri: string,
 ): Promise<readonly string[]> {
-  const matches = await files.glob(`${path.replace(/\/$/, '')}/${pattern}`, uri, fileLimit);
+  const matches = await files.glob(`${path.replace(/\/$/, '')}/${pattern}`, uri, mostFiles);
   return matches.flatMap((match) => (match.kind === 'file' ? (files.pathOf(match.uri) ?? []) : []));
 }
 
 /** A table as jobs want it. */
 export function tableSource(table: TableOnDisk, derive: readonly { column: string; expression: string }[]) {
-  return { label: table.label, root: table.root, files: [...table.paths], derive: [...derive] };
+  const { label, root, paths, images } = table;
+  return { label, root, files: [...paths], derive: [...derive], ...(images === undefined ? {} : { images }) };
 }

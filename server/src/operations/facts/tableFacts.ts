@@ -15,7 +15,7 @@ import { becauseOf } from './answerCache.ts';
 import { profileRequest } from './askedProfiles.ts';
 import type { AskedProfiles } from './askedProfiles.ts';
 import { mayBePersonal, personalColumns } from './personalColumns.ts';
-import { filesBelow, findTable, tableSource } from './findTable.ts';
+import { filesBelow, findSource, tableSource } from './findTable.ts';
 import type { TableOnDisk } from './findTable.ts';
 import {
   dataSourceOf,
@@ -60,7 +60,7 @@ export function createTableFacts(world: FactWorld, project: Project, asked: Aske
   ): Fact<Value> {
     const found = source(dataId);
     if (found === undefined) return { state: 'unknown', because: `there is no data source ${dataId}` };
-    const { path, engine, modality } = found.node.fields;
+    const { path, index, engine, modality } = found.node.fields;
     if (path === undefined) {
       const because =
         engine === undefined
@@ -68,12 +68,12 @@ export function createTableFacts(world: FactWorld, project: Project, asked: Aske
           : `${dataId} lies in an engine, which is asked only on request`;
       return { state: 'unknown', because };
     }
-    if (modality?.value === 'image' || modality?.value === 'audio') {
-      return { state: 'unknown', because: `${dataId} is a folder of ${modality.value} files, not a table` };
+    if (modality?.value === 'audio') {
+      return { state: 'unknown', because: `${dataId} is a folder of audio files, not a table` };
     }
-    const key = JSON.stringify([kind, found.uri, path.text, detail]);
+    const key = JSON.stringify([kind, found.uri, path.text, index?.text, modality?.value, detail]);
     return world.cache.get<Value>(key, async (knownStamp) => {
-      const table = await findTable(world.files, path.text, found.uri);
+      const table = await findSource(world.files, found.node, found.uri);
       if (table.stamp === knownStamp) return 'same';
       if (table.kind === 'unknown') return { fact: { state: 'unknown', because: table.because }, stamp: table.stamp };
       return { fact: await ask(table), stamp: table.stamp };

@@ -1,4 +1,5 @@
 /** From a spec to the questions that the worker answers: which files, which columns, which rows. */
+import { imageColumns } from '../../../../schemas/tableSource.ts';
 import type { SplitRows } from '../../../../schemas/tableSource.ts';
 import type { SpecShape } from '../../../../schemas/spec.ts';
 import type { ObjectNode } from '../../spec/located.ts';
@@ -82,16 +83,17 @@ export interface LabelConditions {
 
 /** How the classes of the label of a source are told apart; undefined when the spec does not say. */
 export function labelConditions(project: Project, dataId: string): LabelConditions | undefined {
-  const column = dataSourceOf(project.spec, dataId)?.fields.roles?.fields.label?.text;
+  const source = dataSourceOf(project.spec, dataId);
+  const column = source?.fields.roles?.fields.label?.text;
   if (column === undefined) return undefined;
   for (const label of project.spec.fields.labels?.entries.values() ?? []) {
     if (label.fields.of?.id !== dataId) continue;
     const { classes, positive } = label.fields;
     const values = new Map<string, string>();
     if (classes?.kind === 'map') {
-      for (const [name, value] of classes.entries) values.set(name, classCondition(column, value.text));
+      for (const [name, value] of classes.entries) values.set(name, classCondition(source, column, value.text));
     } else if (classes?.kind === 'list') {
-      for (const item of classes.items) values.set(item.text, classCondition(column, item.text));
+      for (const item of classes.items) values.set(item.text, classCondition(source, column, item.text));
     }
     return { positive: positive === undefined ? undefined : values.get(positive.text), classes: values };
   }
@@ -128,8 +130,15 @@ export function scenarioConditions(project: Project, dataId: string): readonly S
 }
 
 /** Condition of the rows whose label is a value: booleans and numbers as they are, anything else as text. */
-export function classCondition(column: string, text: string): string {
+export function classCondition(source: DataNode | undefined, column: string, text: string): string {
   const name = /^[A-Za-z_][A-Za-z0-9_]*$/.test(column) ? column : `"${column.replaceAll('"', '""')}"`;
-  const isBare = text === 'true' || text === 'false' || /^-?\d+(?:\.\d+)?$/.test(text);
+  const isBare =
+    !namesImages(source, column) && (text === 'true' || text === 'false' || /^-?\d+(?:\.\d+)?$/.test(text));
   return `${name} = ${isBare ? text : `'${text.replaceAll("'", "''")}'`}`;
+}
+
+/** Whether a column says where an image lies, by itself or derived as one that does: then it is text, as `7/` is. */
+function namesImages(source: DataNode | undefined, column: string): boolean {
+  if (source?.fields.modality?.value !== 'image') return false;
+  return imageColumns.some((name) => name === (source.fields.derive?.entries.get(column)?.text ?? column));
 }

@@ -1,0 +1,45 @@
+/** What the command asks the worker about `examples/digits`, found from its spec as the command finds it. */
+import { realpathSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { evaluationRequest } from '../../schemas/evaluationJob.ts';
+import type { EvaluationRequest } from '../../schemas/evaluationJob.ts';
+import type { JobRunner } from '../../server/src/jobs/jobRunner.ts';
+import { evaluateProject } from '../../server/src/operations/evaluate/evaluate.ts';
+import { findProjects, loadProject } from '../../server/src/operations/loadProject.ts';
+import { unknownHistory } from '../../server/src/operations/ports.ts';
+import { createWorkspaceFiles } from '../../server/src/platform/workspaceFiles.ts';
+
+export const digitsFolder = path.resolve(import.meta.dirname, '../../examples/digits');
+
+/** @param splitId `test` or `train` */
+export async function digitsRequest(splitId: string): Promise<EvaluationRequest> {
+  const root = realpathSync(digitsFolder);
+  const files = createWorkspaceFiles({ roots: () => [root] });
+  const [main] = await findProjects(files, pathToFileURL(root).href);
+  if (main === undefined) throw new Error('There is no project of digits.');
+  const project = await loadProject(files, main);
+  if ('sentence' in project) throw new Error(project.sentence);
+  const asked: unknown[] = [];
+  const jobs: JobRunner = {
+    run: (kind, request) => {
+      if (kind === 'evaluateModel') asked.push(request);
+      return Promise.resolve({ kind: 'failed', sentence: 'It was only asked.', category: 'refused' });
+    },
+    dispose: () => Promise.resolve(),
+  };
+  await evaluateProject(
+    project,
+    { splitId },
+    {
+      files,
+      jobs,
+      history: unknownHistory('tests have no repository'),
+      clock: { now: () => new Date(0) },
+      version: '0.0.0',
+      machine: { platform: 'none', provider: 'cpu' },
+      hash: () => '0',
+    },
+  );
+  return evaluationRequest.parse(asked[0]);
+}

@@ -41,7 +41,7 @@ function expectSame(
   if (ours.kind === 'undefined') throw new Error(`${at}: ${ours.because}`);
   const [value, isAlarm] = theirs;
   expect(Math.abs(ours.value - value), `${at}: ${ours.value}, not ${value}`).toBeLessThan(
-    1e-9 * Math.max(Math.abs(value), 1e-3) + 1e-7 * Number(value < 1e-6),
+    1e-9 * Math.max(Math.abs(value), 1e-3) + 3e-7 * Number(value < 1e-6),
   );
   if (isAlarm !== null) expect(ours.isAlarm ?? isAlarm, at).toBe(isAlarm);
 }

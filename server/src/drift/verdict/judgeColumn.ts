@@ -114,7 +114,7 @@ function judgeNewValues(
   const cells: MeasuredCells = { pooled, reference, current, referenceRows, currentRows, measure };
   const share = measure(reference, current);
   const isOpen = (p: number): boolean => share >= options.smallest.proportion && p <= 4 * options.falseAlarm;
-  const { p, permutations } = share === 0 ? { p: 1, permutations: 1 } : permuteRows(random, cells, share, isOpen);
+  const { p, permutations } = share === 0 ? { p: 1, permutations: 1 } : permuteRows(random, cells, isOpen);
   const test: DriftTest = share === 0 ? { kind: 'exact' } : { kind: 'permutation', permutations };
   return judgeNewcomers(
     'new-values',

@@ -58,11 +58,11 @@ function judgeCells(
   const { referenceRows, currentRows } = cells;
   const far = farTail();
   // An effect that does not count raises no alarm, however improbable it is; nor does one that the tail has settled.
+  // On both sides of the bar more permutations are drawn: stopping on one side alone would favour it.
   const single = options.falseAlarm / options.tests;
   const isOpen = (p: number): boolean =>
-    effect >= smallest && p > single && p <= 4 * options.falseAlarm && (far?.p ?? 1) > single;
-  const observed = cells.measure(cells.reference, cells.current);
-  const permuted = permuteRows(random, cells, observed, isOpen);
+    effect >= smallest && p > single / 4 && p <= 4 * options.falseAlarm && (far?.p ?? 1) > single / 4;
+  const permuted = permuteRows(random, cells, isOpen);
   const moved = resampleBoth(random, cells);
   const halfWidth = (m: number, n: number): number =>
     options.variation *

@@ -4,10 +4,10 @@ import type { RandomStream } from '../../statistics/seededRandom.ts';
 import type { MeasuredCells } from './measuredCells.ts';
 
 export interface PermutationResult {
-  /** (1 + how often chance gave at least the distance) / (1 + permutations): never too small. */
+  /** (1 + how often chance gave at least as much) / (1 + permutations): never too small. */
   readonly p: number;
   readonly permutations: number;
-  /** How often chance gave at least the distance. */
+  /** How often chance gave at least as much. */
   readonly hits: number;
   /** Distances that chance gave in the first round, ascending. */
   readonly chance: Float64Array;
@@ -21,20 +21,20 @@ const enoughHits = 20;
 /**
  * The pooled two-sided permutation test.
  *
- * @param observed distance of the two sides
  * @param isOpen whether a smaller probability than `p` could change the answer; asked after each round
  */
 export function permuteRows(
   random: RandomStream,
   cells: MeasuredCells,
-  observed: number,
   isOpen: (p: number) => boolean,
 ): PermutationResult {
   const current = new Float64Array(cells.pooled.length);
   const reference = new Float64Array(cells.pooled.length);
   const chance: number[] = [];
   // Sums in another order must not turn an equal distance into a smaller one.
-  const bar = observed * (1 - 1e-12);
+  const score = cells.score ?? cells.measure;
+  const observed = score(cells.reference, cells.current);
+  const bar = observed - Math.abs(observed) * 1e-12;
   let hits = 0;
   let done = 0;
   let p = 1;
@@ -44,9 +44,8 @@ export function permuteRows(
       for (let cell = 0; cell < current.length; cell++) {
         reference[cell] = (cells.pooled[cell] ?? 0) - (current[cell] ?? 0);
       }
-      const distance = cells.measure(reference, current);
-      if (distance >= bar) hits += 1;
-      if (round === 0) chance.push(distance);
+      if (score(reference, current) >= bar) hits += 1;
+      if (round === 0) chance.push(cells.measure(reference, current));
     }
     p = (hits + 1) / (done + 1);
     if (hits >= enoughHits || !isOpen(p)) break;

@@ -1,0 +1,95 @@
+/** `node scripts/drift/simulateVerdicts.ts [repetitions]`: writes the tables of docs/drift-methods.md anew. */
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { createRandomStream } from '../../server/src/statistics/seededRandom.ts';
+import {
+  countShare,
+  describePopulation,
+  drawPair,
+  rivalAlarms,
+  rivalScores,
+  saysDrift,
+  simulatedKinds,
+  type SimulatedKind,
+} from './simulation.ts';
+
+const seed = 20261121;
+const page = path.join(import.meta.dirname, '../../docs/drift-methods.md');
+const referenceRows = 5000;
+const falseAlarm = 0.05;
+const windows = [50, 100, 200, 500, 2000, 10_000, 1_000_000];
+const powerWindows = [50, 100, 200, 500, 2000];
+
+const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+const counted = (rows: number): string => rows.toLocaleString('en-US');
+
+/** The reference is as large as the window when that is larger. */
+function rowsFor(current: number): { readonly reference: number; readonly current: number } {
+  return { reference: Math.max(referenceRows, current), current };
+}
+
+function falseAlarmTable(repetitions: number): readonly string[] {
+  const random = createRandomStream(seed);
+  const rivals = Object.keys(rivalAlarms);
+  const rows = windows.map((window) => {
+    const ours = simulatedKinds.map((kind) => {
+      const population = describePopulation(kind);
+      return countShare(repetitions, (seedOfRun) =>
+        saysDrift(drawPair(random, population, rowsFor(window), false), seedOfRun),
+      );
+    });
+    const theirs = rivals.map((rival) => {
+      const says = rivalAlarms[rival];
+      const population = describePopulation('normal');
+      return countShare(
+        Math.min(repetitions, 300),
+        () => says?.(drawPair(random, population, rowsFor(window), false)) ?? false,
+      );
+    });
+    return `| ${[counted(window), ...ours.map(percent), ...theirs.map(percent)].join(' | ')} |`;
+  });
+  return [
+    `| rows of the window | ${[...simulatedKinds, ...rivals.map((rival) => `${rival}, normal`)].join(' | ')} |`,
+    `|${'---:|'.repeat(1 + simulatedKinds.length + rivals.length)}`,
+    ...rows,
+  ];
+}
+
+function powerTable(repetitions: number): readonly string[] {
+  const random = createRandomStream(seed + 1);
+  const rivals = Object.entries(rivalScores);
+  const rows = simulatedKinds.flatMap((kind) => powerWindows.map((window) => describePower(kind, window)));
+  function describePower(kind: SimulatedKind, window: number): string {
+    const population = describePopulation(kind);
+    const draw = (hasMoved: boolean) => drawPair(random, population, rowsFor(window), hasMoved);
+    const still = Array.from({ length: 2 * repetitions }, () => draw(false));
+    const moved = Array.from({ length: repetitions }, () => draw(true));
+    const ours = countShare(repetitions, (place) => {
+      const pair = moved[place];
+      return pair !== undefined && saysDrift(pair, place);
+    });
+    const theirs = rivals.map(([, score]) => {
+      const chance = still.map((pair) => score(pair)).sort((a, b) => a - b);
+      const bar = chance[Math.ceil((1 - falseAlarm) * chance.length) - 1] ?? 0;
+      return moved.filter((pair) => score(pair) > bar).length / repetitions;
+    });
+    return `| ${[kind, counted(window), percent(ours), ...theirs.map(percent)].join(' | ')} |`;
+  }
+  return [
+    `| column | rows of the window | Plumbline | ${rivals.map(([name]) => name).join(' | ')} |`,
+    `|---|${'---:|'.repeat(2 + rivals.length)}`,
+    ...rows,
+  ];
+}
+
+function replaceBetween(text: string, name: string, lines: readonly string[]): string {
+  const [start, end] = [`<!-- ${name} -->`, `<!-- end of ${name} -->`];
+  const [from, to] = [text.indexOf(start), text.indexOf(end)];
+  if (from < 0 || to < from) throw new Error(`${page} has no place for ${name}.`);
+  return `${text.slice(0, from + start.length)}\n\n${lines.join('\n')}\n\n${text.slice(to)}`;
+}
+
+const repetitions = Number(process.argv[2] ?? 2000);
+const before = await readFile(page, 'utf8');
+const withAlarms = replaceBetween(before, 'false alarms', falseAlarmTable(repetitions));
+await writeFile(page, replaceBetween(withAlarms, 'power', powerTable(Math.ceil(repetitions / 2))));

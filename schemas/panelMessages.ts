@@ -38,6 +38,10 @@ export const pageMessage = z.discriminatedUnion('type', [
       threshold: z.number().min(0).max(1),
     })
     .meta({ description: 'Write a threshold into the spec.' }),
+  z.strictObject({ type: z.literal('compareDrift') }).meta({ description: 'Compare what the checks watch.' }),
+  z
+    .strictObject({ type: z.literal('acceptReference'), check: z.string().min(1).max(200) })
+    .meta({ description: 'Make what a check compares its reference, in the spec.' }),
   z.strictObject({ type: z.literal('showProblems') }).meta({ description: 'Show the findings in Problems.' }),
   z.strictObject({ type: z.literal('manageTrust') }).meta({ description: 'Open the editor of workspace trust.' }),
   z

@@ -1,4 +1,5 @@
 /** Puts the extension together: what there is, and what happens when. It registers, and waits for nothing. */
+import type * as z from 'zod';
 import {
   commands,
   Disposable,
@@ -12,6 +13,7 @@ import {
   type ExtensionContext,
   type LogOutputChannel,
 } from 'vscode';
+import { referenceEditRequest } from '../../schemas/driftRequests.ts';
 import { moveStatementRequest } from '../../schemas/promotionRequests.ts';
 import {
   projectsRequest,
@@ -119,6 +121,7 @@ export function compose(context: ExtensionContext, log: LogOutputChannel): Compo
     panels: {
       openOverview: (specUri) => panels.open('overview', Uri.parse(specUri, true)),
       openEvaluation: (specUri) => panels.open('evaluation', Uri.parse(specUri, true)),
+      openDrift: (specUri) => panels.open('drift', Uri.parse(specUri, true)),
       openPromotion: (notebookUri) => panels.open('promotion', Uri.parse(notebookUri, true)),
     },
     promotions,
@@ -177,6 +180,14 @@ async function findReadiness(server: Lifecycle<ServerHandle>): Promise<readonly 
   return outcomes.flatMap((outcome) => (outcome.kind === 'done' ? [outcome.value] : []));
 }
 
+/** Writes an edit of the spec that the server gave, or shows why there is none. */
+async function applyOrTell(
+  outcome: z.infer<typeof referenceEditRequest.result> | z.infer<typeof thresholdEditRequest.result>,
+): Promise<void> {
+  if (outcome.kind === 'done') await applySpecEdit(outcome.value);
+  else if (outcome.kind !== 'cancelled') void window.showWarningMessage(outcome.sentence);
+}
+
 function createPanelsOfServer(
   context: ExtensionContext,
   log: LogOutputChannel,
@@ -200,8 +211,16 @@ function createPanelsOfServer(
       const client = await connect(server);
       if (client === undefined) throw new Error(l10n.t('The language server is down; start it, then refresh.'));
       const outcome = await client.request(thresholdEditRequest, { specUri, modelId, threshold });
-      if (outcome.kind === 'done') await applySpecEdit(outcome.value);
-      else if (outcome.kind !== 'cancelled') void window.showWarningMessage(outcome.sentence);
+      await applyOrTell(outcome);
+    },
+    compareDrift: async (specUri) => {
+      await commands.executeCommand('plumbline.drift.compare', { specUri });
+    },
+    acceptReference: async (specUri, checkId) => {
+      const client = await connect(server);
+      if (client === undefined) throw new Error(l10n.t('The language server is down; start it, then refresh.'));
+      const outcome = await client.request(referenceEditRequest, { specUri, checkId });
+      await applyOrTell(outcome);
     },
     openLocation: (uri, range) => openPlace({ uri: uri.toString(), range }),
     moveStatement: async (notebookUri, move) => {

@@ -102,6 +102,7 @@ describe('activation', () => {
       'workspaceContains:**/*.plumbline.yaml',
       'onWebviewPanel:plumbline.overview',
       'onWebviewPanel:plumbline.evaluation',
+      'onWebviewPanel:plumbline.drift',
       'onWebviewPanel:plumbline.promotion',
       'onUri',
     ]);

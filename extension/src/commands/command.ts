@@ -62,6 +62,8 @@ export interface CommandContext {
     openOverview: (specUri: string) => void;
     /** Opens the evaluation of a project, or brings it to the front. */
     openEvaluation: (specUri: string) => void;
+    /** Opens what drifts in a project, or brings it to the front. */
+    openDrift: (specUri: string) => void;
     /** Opens the promotion of a notebook, or brings it to the front. */
     openPromotion: (notebookUri: string) => void;
   };

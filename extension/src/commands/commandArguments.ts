@@ -12,6 +12,7 @@ const uriLike = z.union([
 const specArgument = z.union([uriLike, z.object({ specUri: z.string().min(1) })]);
 const dataArgument = z.object({ specUri: z.string().min(1), dataId: z.string().min(1) });
 const modelArgument = z.object({ specUri: z.string().min(1), modelId: z.string().min(1) });
+const checkArgument = z.object({ specUri: z.string().min(1), checkId: z.string().min(1) });
 const locationArgument = z.object({ uri: z.string().min(1) });
 const placeArgument = z.object({ uri: z.string().min(1), range: textRange });
 // The toolbar of a notebook passes the notebook's editor, or what names it.
@@ -37,6 +38,11 @@ export function readDataArgument(args: readonly unknown[]): z.infer<typeof dataA
 /** @returns undefined when the caller does not name a model in full */
 export function readModelArgument(args: readonly unknown[]): z.infer<typeof modelArgument> | undefined {
   return modelArgument.safeParse(args[0]).data;
+}
+
+/** @returns undefined when the caller does not name a check in full */
+export function readCheckArgument(args: readonly unknown[]): z.infer<typeof checkArgument> | undefined {
+  return checkArgument.safeParse(args[0]).data;
 }
 
 /** @returns the id of a rule such as `metric/no-limit`; undefined when the caller names none */

@@ -1,6 +1,7 @@
 /** All commands of the extension. Adding one is an entry here and one in package.json; a test compares the two. */
 import type { Command } from './command.ts';
 import { checkContract, createContract } from './contractCommands.ts';
+import { compareDrift, openDrift } from './driftCommand.ts';
 import { evaluateModels, openEvaluation } from './evaluateCommand.ts';
 import { explainRule, openWalkthrough, runDoctor } from './helpCommands.ts';
 import { openLocation } from './locationCommand.ts';
@@ -15,6 +16,8 @@ export const commandTable: readonly Command[] = [
   createSpec,
   checkContract,
   createContract,
+  compareDrift,
+  openDrift,
   evaluateModels,
   openEvaluation,
   reviewChanges,

@@ -49,6 +49,8 @@ export function createPanelHost(
       runProfile: (dataId) => ports.runProfile(specUri, dataId),
       evaluate: () => ports.evaluate(specUri),
       applyThreshold: (model, threshold) => ports.applyThreshold(specUri, model, threshold),
+      compareDrift: () => ports.compareDrift(specUri),
+      acceptReference: (check) => ports.acceptReference(specUri, check),
       moveStatement: (move) => ports.moveStatement(specUri, move),
       promote: () => ports.promote(specUri),
       verify: () => ports.verify(specUri),

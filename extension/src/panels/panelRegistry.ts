@@ -20,6 +20,10 @@ export interface PanelPorts {
   evaluate(specUri: string): Promise<void>;
   /** Writes a threshold of a model into the spec, where the user sees it and can undo it. */
   applyThreshold(specUri: string, modelId: string, threshold: number): Promise<void>;
+  /** Compares what the checks of a spec watch, showing its own progress and failure. */
+  compareDrift(specUri: string): Promise<void>;
+  /** Makes what a check compares its reference, in the spec, where the user sees it and can undo it. */
+  acceptReference(specUri: string, checkId: string): Promise<void>;
   /** Opens a file that a view model names, and selects the range. */
   openLocation(uri: vscode.Uri, range: vscode.Range): Promise<void>;
   /** Puts a statement of a notebook into another stage; the page asks again afterwards. */

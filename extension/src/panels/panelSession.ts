@@ -21,6 +21,8 @@ export interface SessionPorts {
   readonly runProfile: (dataId: string) => Promise<void>;
   readonly evaluate: () => Promise<void>;
   readonly applyThreshold: (model: string, threshold: number) => Promise<void>;
+  readonly compareDrift: () => Promise<void>;
+  readonly acceptReference: (check: string) => Promise<void>;
   readonly moveStatement: (move: Omit<Extract<PageMessage, { type: 'moveStatement' }>, 'type'>) => Promise<void>;
   readonly promote: () => Promise<void>;
   readonly verify: () => Promise<void>;
@@ -116,6 +118,11 @@ export function createPanelSession(options: SessionOptions, ports: SessionPorts)
         return ports.evaluate();
       case 'applyThreshold':
         return ports.applyThreshold(message.model, message.threshold);
+      case 'compareDrift':
+        await ports.compareDrift();
+        return load();
+      case 'acceptReference':
+        return ports.acceptReference(message.check);
       case 'moveStatement':
         await ports.moveStatement({ statement: message.statement, stage: message.stage });
         return load();

@@ -2,6 +2,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type * as z from 'zod';
+import { driftViewRequest } from '../../../schemas/driftRequests.ts';
 import { promotionViewRequest } from '../../../schemas/promotionRequests.ts';
 import { evaluationViewRequest, overviewRequest } from '../../../schemas/requests.ts';
 
@@ -40,6 +41,12 @@ export const panelTable = {
     title: ({ path: spec }) => vscode.l10n.t('Evaluation: {0}', path.posix.basename(path.posix.dirname(spec))),
     page: 'evaluation',
     request: evaluationViewRequest,
+  },
+  drift: {
+    viewType: 'plumbline.drift',
+    title: ({ path: spec }) => vscode.l10n.t('Drift: {0}', path.posix.basename(path.posix.dirname(spec))),
+    page: 'drift',
+    request: driftViewRequest,
   },
   promotion: {
     viewType: 'plumbline.promotion',

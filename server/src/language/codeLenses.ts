@@ -3,6 +3,7 @@ import type { CodeLens, Command } from 'vscode-languageserver-types';
 import type { MoneyEstimate } from '../cost/moneyEstimate.ts';
 import { ledgerOf } from '../rules/ledgerView.ts';
 import { metricsOf, metricsOfKind, taskOfModel } from '../rules/metricView.ts';
+import { checksOf } from '../rules/monitorView.ts';
 import { lastMeasurementOf } from '../rules/money/measuredGoal.ts';
 import type { ProjectSnapshot } from '../rules/projectSnapshot.ts';
 import { sourcesOf } from '../rules/sources.ts';
@@ -25,7 +26,7 @@ interface Lens {
 type FindLenses = (snapshot: ProjectSnapshot, options: CodeLensOptions) => Iterable<Lens>;
 
 /** Every kind of lens, in the order in which they stand above the same key. A new action is a line here. */
-const lensTable: readonly FindLenses[] = [lastValues, profiles, evaluations, costSums, overviews];
+const lensTable: readonly FindLenses[] = [lastValues, profiles, evaluations, comparisons, costSums, overviews];
 
 /** The lenses of one file. */
 export function findCodeLenses(snapshot: ProjectSnapshot, uri: string, options: CodeLensOptions): readonly CodeLens[] {
@@ -89,6 +90,26 @@ function* evaluations({ project, mainUri }: ProjectSnapshot, { isTrusted }: Code
         command: 'plumbline.model.evaluate',
         arguments: [{ specUri: mainUri, modelId: id }],
       },
+    };
+  }
+}
+
+/** "Look for drift", above each check of inputs, and "Drift", which opens the panel, above them all. */
+function* comparisons({ project, mainUri }: ProjectSnapshot, { isTrusted }: CodeLensOptions): Generator<Lens> {
+  const checks = checksOf(project.spec).filter(({ node }) => node.fields.watch?.value === 'inputs');
+  const place = project.spec.fields.monitoring?.keyPlace;
+  if (place !== undefined && checks.length > 0) {
+    yield {
+      above: place,
+      command: { title: 'Drift', command: 'plumbline.drift.open', arguments: [{ specUri: mainUri }] },
+    };
+  }
+  if (!isTrusted) return;
+  for (const { id, keyPlace } of checks) {
+    const named = { specUri: mainUri, checkId: id };
+    yield {
+      above: keyPlace,
+      command: { title: 'Look for drift', command: 'plumbline.drift.compare', arguments: [named] },
     };
   }
 }

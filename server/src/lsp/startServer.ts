@@ -24,6 +24,7 @@ import { registerDocuments } from './documents.ts';
 import type { Engine, ServerHost } from './host.ts';
 import { registerDoctorRequest } from './doctorRequest.ts';
 import { registerFormatting } from './formatting.ts';
+import { registerDriftRequest } from './driftRequest.ts';
 import { registerEvaluateRequest } from './evaluateRequest.ts';
 import { registerFolders } from './folders.ts';
 import { registerHover } from './hover.ts';
@@ -182,6 +183,7 @@ function registerFeatures(session: Session): void {
   registerProfileDataRequest(session);
   registerContractRequests(session);
   registerEvaluateRequest(session);
+  registerDriftRequest(session);
   registerPromotionRequests(session);
   registerVerifyPromotionRequest(session);
   registerDoctorRequest(session);

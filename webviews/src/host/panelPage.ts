@@ -20,6 +20,8 @@ export interface PageActions {
   readonly runProfile: (dataId: string) => void;
   readonly evaluate: () => void;
   readonly applyThreshold: (model: string, threshold: number) => void;
+  readonly compareDrift: () => void;
+  readonly acceptReference: (check: string) => void;
   /** @param stage null gives the statement back to its own stage */
   readonly moveStatement: (statement: string, stage: NotebookStage | null) => void;
   readonly promote: () => void;
@@ -179,6 +181,8 @@ function createActions(send: (message: PageMessage) => void): PageActions {
     runProfile: (dataId) => send({ type: 'runProfile', dataId }),
     evaluate: () => send({ type: 'evaluate' }),
     applyThreshold: (model, threshold) => send({ type: 'applyThreshold', model, threshold }),
+    compareDrift: () => send({ type: 'compareDrift' }),
+    acceptReference: (check) => send({ type: 'acceptReference', check }),
     moveStatement: (statement, stage) => send({ type: 'moveStatement', statement, stage }),
     promote: () => send({ type: 'promote' }),
     verify: () => send({ type: 'verify' }),

@@ -1,0 +1,91 @@
+/**
+ * View model of the Drift panel: the latest comparison of each check of a project, in bars and verdicts.
+ *
+ * All text is plain text for display. Its size depends on columns and windows alone: nothing of it is a row.
+ */
+import * as z from 'zod';
+import { driftOverlay, driftWindow } from './driftJob.ts';
+import { driftAnswer, driftAspect } from './driftVerdict.ts';
+import { sourceLocation } from './sourceLocation.ts';
+
+const sentence = (description: string) => z.string().min(1).meta({ description });
+const count = (description: string) => z.int().min(0).meta({ description });
+
+const answer = z.union([driftAnswer, z.literal('not-judged')]);
+
+const shownVerdict = z.strictObject({
+  aspect: driftAspect,
+  name: sentence('The aspect in words.'),
+  answer: driftAnswer,
+  effect: z.number().meta({ description: 'In [0, 1].' }),
+  low: z.number(),
+  high: z.number(),
+  smallest: z.number().meta({ description: 'Smallest effect that counts: where the band of alarms begins.' }),
+  p: sentence('Adjusted probability for display.'),
+  test: sentence('How the probability was found, in words.'),
+  words: sentence('The verdict as a sentence.'),
+  need: z.string().optional().meta({ description: 'How many rows would settle it, as a sentence.' }),
+});
+
+export const driftCellView = z.strictObject({
+  answer,
+  verdicts: z.array(shownVerdict),
+  undefinedBecause: z.array(z.string()).meta({ description: 'Why aspects were not judged.' }),
+  added: z.array(z.string()),
+  vanished: z.array(z.string()),
+});
+
+export const driftColumnView = z.strictObject({
+  name: z.string(),
+  answer,
+  drifting: count('Windows that drift.'),
+  judged: count('Windows that have a verdict.'),
+  window: count('The window to look at first.'),
+  sentence: sentence('Why, in words.'),
+  advice: z.string().nullable(),
+  overlay: driftOverlay,
+  cells: z.array(driftCellView.nullable()),
+});
+
+export const driftCheckView = z.strictObject({
+  id: sentence('Id of the check.'),
+  definedAt: sourceLocation,
+  record: sourceLocation,
+  reference: sentence('What was compared with.'),
+  current: sentence('What was compared.'),
+  age: sentence('How long ago, in words.'),
+  at: sentence('ISO 8601 with zone.'),
+  referenceRows: count('Rows of the reference.'),
+  falseAlarm: sentence('The rate that is held, for display.'),
+  tests: count('Judgements of the family.'),
+  canAccept: z.boolean().meta({ description: 'Whether what was compared can become the reference in the spec.' }),
+  windows: z.array(driftWindow),
+  columns: z.array(driftColumnView).meta({ description: 'In the order in which to look at them.' }),
+  notCompared: z.array(z.strictObject({ column: z.string(), because: z.string() })),
+  notes: z.array(z.string()),
+});
+
+export const driftViewModel = z.discriminatedUnion('state', [
+  z.strictObject({
+    state: z.literal('empty'),
+    project: z.string(),
+    because: sentence('Why nothing is shown, as a sentence.'),
+    next: sentence('What to do about it, as a sentence.'),
+    canCompare: z.boolean().meta({ description: 'Whether there is a check that can be compared here and now.' }),
+  }),
+  z.strictObject({
+    state: z.literal('checks'),
+    project: sentence('Name for display.'),
+    spec: sourceLocation,
+    isTrusted: z.boolean(),
+    checks: z.array(driftCheckView).min(1),
+    waiting: z.array(z.string()).meta({ description: 'Checks of inputs that were never compared.' }),
+    unreadable: count('Records that cannot be read.'),
+  }),
+]);
+
+export type DriftViewModel = z.infer<typeof driftViewModel>;
+export type DriftChecks = Extract<DriftViewModel, { state: 'checks' }>;
+export type DriftCheckView = z.infer<typeof driftCheckView>;
+export type DriftColumnView = z.infer<typeof driftColumnView>;
+export type DriftCellView = z.infer<typeof driftCellView>;

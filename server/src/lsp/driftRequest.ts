@@ -1,0 +1,92 @@
+/** `plumbline/drift`, which compares what the checks of a spec watch, and the view model of what was found. */
+import { URI, Utils } from 'vscode-uri';
+import type * as z from 'zod';
+import type { DriftReport } from '../../../schemas/driftReport.ts';
+import { compareDriftRequest, driftViewRequest, referenceEditRequest } from '../../../schemas/driftRequests.ts';
+import { compareProject, driftFolder } from '../operations/drift/compareProject.ts';
+import { makeDriftView } from '../operations/drift/driftView.ts';
+import { editReference } from '../operations/drift/referenceEdit.ts';
+import { withJobProgress } from './jobProgress.ts';
+import { registerOwnRequest, signalOf } from './ownRequest.ts';
+import type { Session } from './session.ts';
+
+type Answer = z.input<typeof compareDriftRequest.result>;
+type ViewAnswer = z.input<typeof driftViewRequest.result>;
+type EditAnswer = z.input<typeof referenceEditRequest.result>;
+
+export function registerDriftRequest(session: Session): void {
+  const { connection, engine } = session;
+  registerOwnRequest(connection, driftViewRequest, async ({ specUri }): Promise<ViewAnswer> => {
+    const snapshot = await engine.workspace.snapshot(specUri);
+    const context = { files: engine.files, isTrusted: engine.isTrusted(), now: engine.clock.now() };
+    return { kind: 'done', value: await makeDriftView(snapshot, context) };
+  });
+  registerOwnRequest(connection, referenceEditRequest, async ({ specUri, checkId }): Promise<EditAnswer> => {
+    const snapshot = await engine.workspace.snapshot(specUri);
+    const edit = snapshot === undefined ? undefined : editReference(snapshot.project, checkId);
+    return edit === undefined
+      ? { kind: 'failed', sentence: `What the check ${checkId} compares is no split that could become its reference.` }
+      : { kind: 'done', value: edit };
+  });
+  registerOwnRequest(connection, compareDriftRequest, async ({ specUri, checkId }, token): Promise<Answer> => {
+    if (!engine.isTrusted()) {
+      return {
+        kind: 'refused',
+        sentence: 'Comparing reads data of this folder, so it waits until you trust the workspace.',
+      };
+    }
+    const snapshot = await engine.workspace.snapshot(specUri);
+    if (snapshot === undefined) {
+      return { kind: 'failed', sentence: 'This file is not part of a spec that can be read.' };
+    }
+    const folder = Utils.dirname(URI.parse(snapshot.mainUri));
+    const outcome = await withJobProgress(session, 'Looking for drift', signalOf(token), (options) =>
+      compareProject(
+        snapshot.project,
+        { checkId: checkId ?? undefined },
+        {
+          files: engine.files,
+          jobs: engine.jobs(),
+          clock: engine.clock,
+          version: engine.version,
+          nameOf: (uri) => Utils.basename(URI.parse(uri)),
+          writeBeside: (_, path, text) => {
+            const uri = Utils.joinPath(folder, path);
+            const files = [{ path: Utils.basename(uri), text }];
+            return engine.writeFolders([{ folder: Utils.dirname(uri).fsPath, files }]);
+          },
+        },
+        options,
+      ),
+    );
+    switch (outcome.kind) {
+      case 'done':
+        engine.workspace.filesChanged(
+          outcome.report.checks.map(({ id }) => Utils.joinPath(folder, driftFolder, `${id}.json`).toString()),
+        );
+        return { kind: 'done', value: answerOf(outcome.report) };
+      case 'failed':
+        return { kind: 'failed', sentence: outcome.sentence };
+      case 'cancelled':
+        return { kind: 'cancelled' };
+    }
+  });
+}
+
+function answerOf({ checks }: DriftReport): Extract<Answer, { kind: 'done' }>['value'] {
+  return {
+    compared: checks.flatMap((check) =>
+      check.state === 'compared'
+        ? [
+            {
+              check: check.id,
+              columns: check.ranking.length,
+              drifting: check.ranking.flatMap(({ column, answer }) => (answer === 'drift' ? [column] : [])),
+              open: check.ranking.filter(({ answer }) => answer === 'cannot-tell').length,
+            },
+          ]
+        : [],
+    ),
+    problems: checks.flatMap((check) => (check.state === 'failed' ? [`${check.id}: ${check.sentence}`] : [])),
+  };
+}

@@ -1,0 +1,208 @@
+/** The view model of the Drift panel, from one state of a project and the records of its comparisons. */
+import type { DriftCell } from '../../../../schemas/driftJob.ts';
+import { driftViewModel } from '../../../../schemas/driftPanel.ts';
+import type { DriftCellView, DriftCheckView, DriftViewModel } from '../../../../schemas/driftPanel.ts';
+import { driftRecord } from '../../../../schemas/driftReport.ts';
+import type { DriftRecord } from '../../../../schemas/driftReport.ts';
+import type { DriftAspect, DriftTest, DriftVerdict } from '../../../../schemas/driftVerdict.ts';
+import { sayNeed, sayVerdict } from '../../drift/comparison/sayVerdict.ts';
+import { checksOf } from '../../rules/monitorView.ts';
+import type { CheckView } from '../../rules/monitorView.ts';
+import type { ProjectSnapshot } from '../../rules/projectSnapshot.ts';
+import { showTexts } from '../../text/showTexts.ts';
+import { createLocations } from '../overview/locations.ts';
+import { ageInWords } from '../overview/words.ts';
+import type { WorkspaceFiles } from '../ports.ts';
+import { driftFolder } from './compareProject.ts';
+import { editReference } from './referenceEdit.ts';
+
+export interface DriftViewContext {
+  readonly files: Pick<WorkspaceFiles, 'readFile' | 'resolve'>;
+  /** Without trust nothing can be compared, and the page says so. */
+  readonly isTrusted: boolean;
+  readonly now: Date;
+}
+
+const recordBytes = 20_000_000;
+/** Keys that hold addresses and ids, which are sent back and not read. */
+const unchanged: ReadonlySet<string> = new Set(['uri', 'id']);
+
+/** @param snapshot undefined when the file is not part of a spec that can be read */
+export async function makeDriftView(
+  snapshot: ProjectSnapshot | undefined,
+  context: DriftViewContext,
+): Promise<DriftViewModel> {
+  if (snapshot === undefined) {
+    return {
+      state: 'empty',
+      project: '',
+      because: 'There is no plumbline.yaml here that can be read.',
+      next: 'Open or create a plumbline.yaml.',
+      canCompare: false,
+    };
+  }
+  const { project, mainUri } = snapshot;
+  const name = project.spec.fields.project?.text ?? 'unnamed project';
+  const watched = checksOf(project.spec).filter(({ node }) => node.fields.watch?.value === 'inputs');
+  const checks: DriftCheckView[] = [];
+  const waiting: string[] = [];
+  let unreadable = 0;
+  for (const check of watched) {
+    const record = await readRecord(check.id, mainUri, context);
+    if (record === 'missing') waiting.push(check.id);
+    else if (record === 'unreadable') unreadable += 1;
+    else checks.push(viewOf(snapshot, check, record, context.now));
+  }
+  const main = project.files.find(({ uri }) => uri === mainUri) ?? project.files[0];
+  if (checks.length === 0 || main === undefined) return emptyOf(name, watched.length, unreadable, context);
+  const model: DriftViewModel = {
+    state: 'checks',
+    project: name,
+    spec: createLocations(project).ofFile(main),
+    isTrusted: context.isTrusted,
+    checks,
+    waiting,
+    unreadable,
+  };
+  return driftViewModel.parse(showTexts(model, unchanged));
+}
+
+function emptyOf(
+  project: string,
+  watched: number,
+  unreadable: number,
+  { isTrusted }: DriftViewContext,
+): DriftViewModel {
+  const shown = { state: 'empty', project, canCompare: isTrusted && watched > 0 } as const;
+  if (watched === 0) {
+    return {
+      ...shown,
+      because: 'No check of the spec watches inputs, so there is nothing to compare.',
+      next: 'Add a check under `monitoring`; the finding monitor/no-drift has a quick fix that writes it.',
+    };
+  }
+  if (unreadable > 0) {
+    return { ...shown, because: 'The record of the last comparison cannot be read.', next: 'Compare again.' };
+  }
+  return {
+    ...shown,
+    because: 'Nothing has been compared yet.',
+    next: isTrusted
+      ? 'Compare what the checks watch with their references.'
+      : 'Comparing waits until you trust the workspace.',
+  };
+}
+
+async function readRecord(
+  id: string,
+  mainUri: string,
+  { files }: DriftViewContext,
+): Promise<DriftRecord | 'missing' | 'unreadable'> {
+  const found = await files.resolve(`${driftFolder}/${id}.json`, mainUri);
+  if (found.kind !== 'file') return found.kind === 'missing' ? 'missing' : 'unreadable';
+  const content = await files.readFile(found.uri, recordBytes);
+  if (content.kind !== 'content') return 'unreadable';
+  try {
+    return driftRecord.safeParse(JSON.parse(content.text)).data ?? 'unreadable';
+  } catch {
+    return 'unreadable';
+  }
+}
+
+function viewOf(
+  { project, mainUri }: ProjectSnapshot,
+  view: CheckView,
+  { comparedAt, check }: DriftRecord,
+  now: Date,
+): DriftCheckView {
+  const { result } = check;
+  const columns = new Map(result.columns.map((column) => [column.name, column]));
+  const start = { line: 0, character: 0 };
+  const path = `${driftFolder}/${view.id}.json`;
+  return {
+    id: view.id,
+    definedAt: createLocations(project).of(view.keyPlace),
+    record: { uri: new URL(path, mainUri).toString(), range: { start, end: start }, label: `${view.id}.json` },
+    reference: check.reference,
+    current: check.current,
+    age: ageInWords(new Date(comparedAt), now),
+    at: comparedAt,
+    referenceRows: result.referenceRows,
+    falseAlarm: `${Number((check.falseAlarm * 100).toPrecision(3))} %`,
+    tests: result.tests,
+    canAccept: editReference(project, view.id) !== undefined,
+    windows: result.windows,
+    columns: check.ranking.flatMap((ranked) => {
+      const column = columns.get(ranked.column);
+      if (column === undefined) return [];
+      const { answer, drifting, judged, sentence, advice, worst } = ranked;
+      const window =
+        worst?.window ??
+        Math.max(
+          0,
+          column.cells.findIndex((cell) => cell !== null),
+        );
+      const cells = column.cells.map((cell) => (cell === null ? null : cellOf(cell)));
+      return [
+        { name: ranked.column, answer, drifting, judged, window, sentence, advice, overlay: column.overlay, cells },
+      ];
+    }),
+    notCompared: result.notCompared,
+    notes: result.notes,
+  };
+}
+
+function cellOf(cell: DriftCell): DriftCellView {
+  const verdicts = cell.judgements.flatMap((one) => (one.kind === 'judged' ? [one] : []));
+  const answer = (['drift', 'cannot-tell', 'stable'] as const).find((word) =>
+    verdicts.some((verdict) => verdict.answer === word),
+  );
+  return {
+    answer: answer ?? 'not-judged',
+    verdicts: verdicts.map((verdict) => verdictOf(verdict, cell)),
+    undefinedBecause: cell.judgements.flatMap((one) => (one.kind === 'undefined' ? [one.because] : [])),
+    added: cell.added,
+    vanished: cell.vanished,
+  };
+}
+
+function verdictOf(verdict: DriftVerdict, cell: DriftCell): DriftCellView['verdicts'][number] {
+  const { aspect, answer, effect, low, high, smallest, adjustedP, test } = verdict;
+  const need = answer === 'cannot-tell' ? sayNeed(verdict) : null;
+  return {
+    aspect,
+    name: aspectNames[aspect],
+    answer,
+    effect,
+    low,
+    high,
+    smallest,
+    p: adjustedP < 1e-4 ? 'below 0.0001' : String(Number(adjustedP.toPrecision(3))),
+    test: sayTest(test),
+    words: sayVerdict(verdict, cell, undefined),
+    ...(need === null ? {} : { need }),
+  };
+}
+
+const aspectNames: Readonly<Record<DriftAspect, string>> = {
+  values: 'values',
+  missing: 'missing rows',
+  'not-finite': 'NaN and infinities',
+  'new-values': 'new categories',
+  'out-of-range': 'beyond the range',
+};
+
+function sayTest(test: DriftTest): string {
+  switch (test.kind) {
+    case 'permutation':
+      return `${test.permutations.toLocaleString('en')} permutations`;
+    case 'kolmogorov':
+      return 'tail of Kolmogorov and Smirnov';
+    case 'chi-square':
+      return 'tail of chi-square';
+    case 'fisher':
+      return 'Fisher, exact';
+    case 'exact':
+      return 'exact';
+  }
+}

@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest';
+import { makeDriftView } from '../../../server/src/operations/drift/driftView.ts';
+import { editReference } from '../../../server/src/operations/drift/referenceEdit.ts';
+import { driftRecord } from '../../../schemas/driftReport.ts';
+import { fixture, mainUri } from '../../support/languageFixture.ts';
+import { memoryWorkspace } from '../../support/memoryWorkspace.ts';
+
+const spec = `plumbline: v1
+project: flights
+data: {flights: {path: flights.csv, roles: {time: date}}}
+splits:
+  train: {of: flights, period: 2001-01-01/2001-03-31}
+  june: {of: flights, period: 2001-06-01/2001-06-30, role: production}
+monitoring:
+  checks:
+    inputs: {watch: inputs, reference: train, current: june, columns: [hour]}
+    whole: {watch: inputs, reference: train, current: flights, columns: [hour]}
+`;
+
+const record = {
+  plumblineDrift: 1,
+  madeBy: '1.2.3',
+  comparedAt: '2026-11-02T06:00:00Z',
+  check: {
+    state: 'compared',
+    id: 'inputs',
+    reference: 'train',
+    current: 'june',
+    file: 'plumbline.yaml',
+    range: null,
+    falseAlarm: 0.05,
+    correction: 'benjamini-hochberg',
+    seconds: 1,
+    ranking: [
+      {
+        column: 'hour',
+        answer: 'not-judged',
+        drifting: 0,
+        judged: 0,
+        worst: null,
+        sentence: 'The window has no value.',
+        advice: null,
+      },
+    ],
+    result: {
+      referenceRows: 100,
+      windows: [{ label: 'all rows', rows: 50, isIncomplete: false }],
+      columns: [
+        {
+          name: 'hour',
+          kind: 'integer',
+          overlay: { kind: 'none', because: 'No row has a value.' },
+          cells: [
+            {
+              judgements: [{ kind: 'undefined', aspect: 'values', because: 'The window has no value.' }],
+              statistics: [],
+              added: [],
+              vanished: [],
+            },
+          ],
+        },
+      ],
+      notCompared: [],
+      tests: 0,
+      seed: 1,
+      notes: [],
+    },
+  },
+};
+
+const folder = mainUri.slice(0, mainUri.lastIndexOf('/'));
+
+function view(files: Readonly<Record<string, string>>, isTrusted = true, text = spec) {
+  const there = Object.entries(files).map(([name, content]) => [`${folder}/${name}`, content] as const);
+  const context = { files: memoryWorkspace(new Map(there)), isTrusted, now: new Date('2026-11-02T09:00:00Z') };
+  return makeDriftView(fixture(text).snapshot, context);
+}
+
+describe('the view model of drift', () => {
+  it('shows the latest comparison of each check, and names those that were never compared', async () => {
+    const model = await view({ '.plumbline/drift/inputs.json': JSON.stringify(driftRecord.parse(record)) });
+    expect(model).toMatchObject({
+      state: 'checks',
+      waiting: ['whole'],
+      checks: [
+        { id: 'inputs', age: '3 hours ago', falseAlarm: '5 %', columns: [{ name: 'hour', answer: 'not-judged' }] },
+      ],
+    });
+  });
+
+  it.each(['{', '{"plumblineDrift": 2}', '[]'])('says that a record such as %s cannot be read', async (text) => {
+    const model = await view({ '.plumbline/drift/inputs.json': text });
+    expect(model).toMatchObject({ state: 'empty', because: 'The record of the last comparison cannot be read.' });
+  });
+
+  it('says what to do where nothing was compared, and where nothing is watched', async () => {
+    expect(await view({})).toMatchObject({
+      state: 'empty',
+      canCompare: true,
+      because: 'Nothing has been compared yet.',
+    });
+    expect(await view({}, false)).toMatchObject({ canCompare: false });
+    const unwatched = spec.slice(0, spec.indexOf('monitoring'));
+    expect(await view({}, true, unwatched)).toMatchObject({ state: 'empty', canCompare: false });
+  });
+});
+
+describe('accepting a new reference', () => {
+  it('writes the split that was compared over the one before', () => {
+    const { project } = fixture(spec).snapshot;
+    expect(editReference(project, 'inputs')).toMatchObject({ newText: 'june' });
+  });
+
+  it('is not offered for a whole source, which holds its own reference', () => {
+    const { project } = fixture(spec).snapshot;
+    expect(editReference(project, 'whole')).toBeUndefined();
+    expect(editReference(project, 'none')).toBeUndefined();
+  });
+});

@@ -1,0 +1,150 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { buildCheck, buildDrift, buildNothingCompared, specUri } from './support/driftFixture.ts';
+import type { PageOptions, PageUnderTest } from './support/pageUnderTest.ts';
+import { launchBrowser, openPage } from './support/pageUnderTest.ts';
+import { themeNames } from './support/themes.ts';
+
+let browser: Browser;
+let opened: PageUnderTest | undefined;
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(async () => {
+  await browser.close();
+});
+afterEach(async () => {
+  const faults = await opened?.faults();
+  await opened?.close();
+  opened = undefined;
+  expect(faults ?? []).toEqual([]);
+});
+
+async function open(model: unknown, options: Omit<PageOptions, 'page'> = {}): Promise<PageUnderTest> {
+  opened = await openPage(browser, { page: 'drift', ...options });
+  await opened.show(model);
+  return opened;
+}
+
+/** How much wider than its window a page is, in pixels. */
+async function overflowOf({ page }: PageUnderTest): Promise<number> {
+  return z.number().parse(await page.evaluate<unknown>('document.documentElement.scrollWidth - innerWidth'));
+}
+
+describe('the Drift page', () => {
+  it('opens with the column that changed most, in the window that decides', async () => {
+    const { page } = await open(buildDrift());
+    expect(await page.getByRole('heading', { level: 2 }).allInnerTexts()).toEqual([
+      'Columns by windows',
+      'Verdicts',
+      'delay in 2001-05',
+    ]);
+  });
+
+  it('says what each cell of the map means, and looks at the one that is pressed', async () => {
+    const { page } = await open(buildDrift());
+    await page.getByRole('button', { name: 'hour, 2001-03: Cannot tell, values 2.4 %' }).click();
+    expect(await page.getByRole('heading', { name: 'hour in 2001-03' }).count()).toBe(1);
+    expect(await page.getByText('A window of at least 4,321 rows would settle it.').count()).toBe(1);
+  });
+
+  it('lets the keyboard walk through the map in one stop of Tab', async () => {
+    const { page } = await open(buildDrift());
+    await page.getByRole('button', { name: /^delay, 2001-05/u }).focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Enter');
+    expect(await page.getByRole('heading', { name: 'origin in 2001-06' }).count()).toBe(1);
+    expect(await page.locator('.heat-cell[tabindex="0"]').count()).toBe(1);
+  });
+
+  it('names categories that came and went', async () => {
+    const { page } = await open(buildDrift());
+    await page.getByRole('button', { name: 'origin', exact: true }).click();
+    expect(await page.locator('.category-changes').innerText()).toMatch(/New categories\s+DLG AKN\s+Gone\s+EGE/u);
+  });
+
+  it('shows the numbers behind a drawing on request', async () => {
+    const { page } = await open(buildDrift());
+    const figure = page.getByRole('figure', { name: 'Effect over time, with its interval' });
+    await figure.getByText('Numbers').click();
+    expect(await figure.getByRole('row').count()).toBe(7);
+  });
+
+  it('asks to compare again, and to accept a new reference, on request alone', async () => {
+    const { page, sent, untilSent } = await open(buildDrift());
+    expect((await sent()).map(({ type }) => type)).toEqual(['ready']);
+    await page.getByRole('button', { name: 'Compare again' }).click();
+    await untilSent('compareDrift');
+    await page.getByRole('button', { name: 'Accept flights as new reference' }).click();
+    expect(await untilSent('acceptReference')).toEqual({ type: 'acceptReference', check: 'months' });
+  });
+
+  it('opens the check in the spec', async () => {
+    const { page, untilSent } = await open(buildDrift());
+    await page.getByRole('button', { name: 'plumbline.yaml:251' }).click();
+    expect(await untilSent('openLocation')).toMatchObject({ uri: specUri, range: { start: { line: 250 } } });
+  });
+
+  it('changes between checks, and keeps the choice', async () => {
+    const { page, kept } = await open(buildDrift([buildCheck(), buildCheck({ id: 'inputs', current: 'june' })]));
+    await page.getByRole('combobox', { name: 'Check' }).selectOption('inputs');
+    expect(await page.getByRole('button', { name: 'Accept june as new reference' }).count()).toBe(1);
+    expect(JSON.stringify(await kept())).toContain('inputs');
+  });
+
+  it('offers nothing that cannot be done in Restricted Mode', async () => {
+    const { page } = await open(buildDrift([buildCheck()], false));
+    expect(await page.getByRole('button', { name: 'Compare again' }).count()).toBe(0);
+    expect(await page.getByText('Restricted Mode.').count()).toBe(1);
+  });
+
+  it('offers to compare where nothing was compared yet', async () => {
+    const { page, untilSent } = await open(buildNothingCompared(true));
+    await page.getByRole('button', { name: 'Look for drift' }).click();
+    await untilSent('compareDrift');
+  });
+
+  it('draws what has one window, or no column, without a timeline', async () => {
+    const check = buildCheck();
+    const one = check.columns.map((column) => ({
+      ...column,
+      window: 0,
+      cells: column.cells.slice(0, 1),
+      overlay:
+        column.overlay.kind === 'bars'
+          ? { ...column.overlay, windows: column.overlay.windows.slice(0, 1) }
+          : column.overlay,
+    }));
+    const under = await open(buildDrift([{ ...check, windows: check.windows.slice(0, 1), columns: one }]));
+    expect(await under.page.getByRole('figure').count()).toBe(1);
+    await under.show(buildDrift([buildCheck({ columns: [] })]));
+    expect(await under.page.getByRole('figure').count()).toBe(0);
+  });
+
+  it('shows text of users as text', async () => {
+    const [first, ...others] = buildCheck().columns;
+    if (first === undefined) throw new Error('A column is expected.');
+    const hostile = { ...first, name: '<img src=x onerror=alert(1)>', sentence: '</td><script>alert(2)</script>' };
+    const { page } = await open(buildDrift([buildCheck({ columns: [hostile, ...others] })]));
+    expect(await page.locator('img, main script').count()).toBe(0);
+  });
+
+  it('stays within a narrow panel', async () => {
+    const under = await open(buildDrift(), { width: 360 });
+    await under.picture('drift-narrow');
+    expect(await overflowOf(under)).toBe(0);
+  });
+
+  it.each(themeNames)('can be read in the theme %s', async (theme) => {
+    const under = await open(buildDrift(), { theme });
+    await under.picture(`drift-${theme}`);
+    const colours = await under.page
+      .locator('.heat-cell.heat-drift')
+      .first()
+      .evaluate('(cell) => getComputedStyle(cell).borderColor');
+    expect(colours).not.toBe('');
+  });
+});

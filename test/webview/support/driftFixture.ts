@@ -1,0 +1,141 @@
+/** View models of the Drift page, made of a formula: a bell curve that moves month by month. */
+import type { DriftCheckView, DriftColumnView, DriftViewModel } from '../../../schemas/driftPanel.ts';
+import { driftViewModel } from '../../../schemas/driftPanel.ts';
+
+export const specUri = 'file:///work/flight-delays/plumbline.yaml';
+
+const place = (line: number, label = `plumbline.yaml:${line + 1}`) => ({
+  uri: specUri,
+  range: { start: { line, character: 4 }, end: { line, character: 10 } },
+  label,
+});
+
+const bars = 30;
+
+function bell(centre: number): number[] {
+  return Array.from({ length: bars }, (_, bar) => Math.round(9_000 * Math.exp(-(((bar - centre) / 5) ** 2))));
+}
+
+function cellOf(
+  effect: number,
+  aspect: 'values' | 'out-of-range' = 'values',
+  half = 0.008,
+): DriftColumnView['cells'][number] {
+  const smallest = 0.03;
+  const answer = effect >= smallest ? 'drift' : effect + half < smallest ? 'stable' : 'cannot-tell';
+  return {
+    answer,
+    verdicts: [
+      {
+        aspect,
+        name: aspect === 'values' ? 'values' : 'beyond the range',
+        answer,
+        effect,
+        low: Math.max(0, effect - half),
+        high: effect + half,
+        smallest,
+        p: answer === 'drift' ? 'below 0.0001' : '0.21',
+        test: '9,999 permutations',
+        words: `Its values move by ${(effect * 100).toFixed(1)} % of all ranks.`,
+        ...(answer === 'cannot-tell' ? { need: 'A window of at least 4,321 rows would settle it.' } : {}),
+      },
+    ],
+    undefinedBecause: [],
+    added: [],
+    vanished: [],
+  };
+}
+
+function numeric(name: string, effects: readonly number[]): DriftColumnView {
+  const cells = effects.map((effect) => cellOf(effect));
+  const drifting = effects.filter((effect) => effect >= 0.03).length;
+  const worst = effects.indexOf(Math.max(...effects));
+  return {
+    name,
+    answer: drifting > 0 ? 'drift' : cells.some((cell) => cell?.answer === 'cannot-tell') ? 'cannot-tell' : 'stable',
+    drifting,
+    judged: effects.length,
+    window: worst,
+    sentence: `Its values move by ${((effects[worst] ?? 0) * 100).toFixed(1)} % of all ranks, p below 0.0001.`,
+    advice: null,
+    overlay: {
+      kind: 'bars',
+      isNumeric: true,
+      labels: Array.from({ length: bars }, (_, bar) => `${bar * 10} to ${bar * 10 + 10}`),
+      reference: bell(14),
+      windows: effects.map((effect) => bell(14 + 60 * effect)),
+    },
+    cells,
+  };
+}
+
+function categories(effects: readonly number[]): DriftColumnView {
+  const cell = (effect: number) => {
+    const made = cellOf(effect);
+    return made === null
+      ? null
+      : { ...made, added: effect > 0.05 ? ['DLG', 'AKN'] : [], vanished: effect > 0.05 ? ['EGE'] : [] };
+  };
+  return {
+    ...numeric('origin', effects),
+    overlay: {
+      kind: 'bars',
+      isNumeric: false,
+      labels: ['ATL', 'ORD', 'DFW', 'LAX', 'PHX', 'all others'],
+      reference: [900, 850, 700, 500, 300, 4_000],
+      windows: effects.map((effect) =>
+        [900, 850 - 3_000 * effect, 700, 500, 300, 4_000 + 3_000 * effect].map(Math.round),
+      ),
+    },
+    cells: effects.map(cell),
+  };
+}
+
+export function buildCheck(changes: Partial<DriftCheckView> = {}): DriftCheckView {
+  const labels = ['2001-01', '2001-02', '2001-03', '2001-04', '2001-05', '2001-06'];
+  return {
+    id: 'months',
+    definedAt: place(250),
+    record: place(0, 'months.json'),
+    reference: 'train',
+    current: 'flights',
+    age: '3 hours ago',
+    at: '2026-11-21T09:00:00Z',
+    referenceRows: 1_477_911,
+    falseAlarm: '5 %',
+    tests: 78,
+    canAccept: true,
+    windows: labels.map((label, index) => ({ label, rows: 500_000 + 1_000 * index, isIncomplete: false })),
+    columns: [
+      numeric('delay', [0.004, 0.006, 0.002, 0.027, 0.12, 0.05]),
+      categories([0.01, 0.01, 0.012, 0.02, 0.06, 0.035]),
+      numeric('hour', [0.003, 0.004, 0.024, 0.003, 0.005, 0.004]),
+      numeric('distance', [0.002, 0.003, 0.002, 0.004, 0.002, 0.003]),
+    ],
+    notCompared: [{ column: 'carrier', because: 'train lacks it: the column is new.' }],
+    notes: [],
+    ...changes,
+  };
+}
+
+export function buildDrift(checks: readonly DriftCheckView[] = [buildCheck()], isTrusted = true): DriftViewModel {
+  return driftViewModel.parse({
+    state: 'checks',
+    project: 'flight-delays',
+    spec: place(0, 'plumbline.yaml'),
+    isTrusted,
+    checks,
+    waiting: [],
+    unreadable: 0,
+  });
+}
+
+export function buildNothingCompared(canCompare: boolean): DriftViewModel {
+  return driftViewModel.parse({
+    state: 'empty',
+    project: 'flight-delays',
+    because: 'Nothing has been compared yet.',
+    next: 'Compare what the checks watch with their references.',
+    canCompare,
+  });
+}

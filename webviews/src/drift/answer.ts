@@ -1,0 +1,29 @@
+/** The answers of drift, in an icon and in words. */
+import type { TemplateResult } from 'lit-html';
+import { html } from 'lit-html';
+import type { DriftColumnView } from '../../../schemas/driftPanel.ts';
+import type { IconName } from '../ui/icon.ts';
+import { icon } from '../ui/icon.ts';
+
+export type Answer = DriftColumnView['answer'];
+
+const answers: Readonly<Record<Answer, { readonly icon: IconName; readonly words: string }>> = {
+  drift: { icon: 'error', words: 'Drift' },
+  'cannot-tell': { icon: 'unknown', words: 'Cannot tell' },
+  stable: { icon: 'met', words: 'Stable' },
+  'not-judged': { icon: 'held', words: 'Not judged' },
+};
+
+export function answerWords(answer: Answer): string {
+  return answers[answer].words;
+}
+
+export function answerView(answer: Answer): TemplateResult {
+  const { icon: name, words } = answers[answer];
+  return html`<span class="answer answer-${answer}">${icon(name)} ${words}</span>`;
+}
+
+export function percent(share: number): string {
+  const points = share * 100;
+  return `${points === 0 ? '0' : points < 0.1 ? points.toPrecision(1) : points.toFixed(1)} %`;
+}

@@ -1,0 +1,107 @@
+/** Which comparison the page shows, how it stands, and what can be done about it. */
+import type { TemplateResult } from 'lit-html';
+import { html, nothing } from 'lit-html';
+import type { DriftCheckView, DriftChecks } from '../../../schemas/driftPanel.ts';
+import { button, iconButton, linkButton } from '../ui/button.ts';
+import { locationLink } from '../ui/figure.ts';
+import { glanceTiles } from '../ui/glance.ts';
+import { icon } from '../ui/icon.ts';
+import { plainText } from '../ui/plainText.ts';
+import type { DriftContext } from './memory.ts';
+
+export function checkHeader(model: DriftChecks, check: DriftCheckView, context: DriftContext): TemplateResult {
+  const { actions } = context;
+  const open = actions?.openLocation;
+  const rows = check.windows.reduce((sum, window) => sum + window.rows, 0);
+  return html`<header class="page-header">
+    <div class="page-title">
+      <h1>${plainText(model.project)}</h1>
+      ${
+        actions === undefined
+          ? nothing
+          : html`<span class="page-tools">
+              ${context.isRefreshing ? html`<span class="quiet" role="status">Refreshing…</span>` : nothing}
+              ${iconButton(icon('refresh'), 'Refresh', actions.refresh)}
+            </span>`
+      }
+    </div>
+    ${chooseView(model, check, context)}
+    <ul class="facts">
+      <li>${locationLink(check.definedAt, open)}</li>
+      <li>${locationLink(check.record, open)}</li>
+      <li>
+        ${plainText(check.current)}, ${rows.toLocaleString('en')} rows in ${check.windows.length}
+        ${check.windows.length === 1 ? 'window' : 'windows'}
+      </li>
+      <li>against ${plainText(check.reference)}, ${check.referenceRows.toLocaleString('en')} rows</li>
+      <li><time datetime=${check.at}>${plainText(check.age)}</time></li>
+      <li>false alarms held at ${plainText(check.falseAlarm)} over ${check.tests.toLocaleString('en')} tests</li>
+    </ul>
+    ${tools(model, check, context)} ${tiles(check)} ${notices(model, check)}
+  </header>`;
+}
+
+function chooseView({ checks }: DriftChecks, check: DriftCheckView, context: DriftContext) {
+  if (checks.length < 2) return html`<p class="page-description">${plainText(check.id)}</p>`;
+  const changed = (event: Event): void => {
+    if (event.currentTarget instanceof HTMLSelectElement) {
+      context.remember({ check: event.currentTarget.value, column: undefined, window: undefined });
+    }
+  };
+  return html`<label class="drift-check"
+    ><span>Check</span>
+    <select @change=${changed}>
+      ${checks.map(({ id }) => html`<option value=${id} ?selected=${id === check.id}>${plainText(id)}</option>`)}
+    </select></label
+  >`;
+}
+
+function tools({ isTrusted }: DriftChecks, check: DriftCheckView, { actions }: DriftContext) {
+  if (actions === undefined) return nothing;
+  if (!isTrusted) {
+    return html`<div class="notice notice-info" role="status">
+      ${icon('lock')}
+      <p>
+        <strong>Restricted Mode.</strong> What was recorded is shown; nothing is compared until this workspace is
+        trusted.
+      </p>
+      ${linkButton('Manage trust', actions.manageTrust)}
+    </div>`;
+  }
+  return html`<p class="drift-tools">
+    ${button('Compare again', actions.compareDrift, 'primary')}
+    ${check.canAccept ? button(`Accept ${check.current} as new reference`, () => actions.acceptReference(check.id)) : nothing}
+  </p>`;
+}
+
+function tiles({ columns }: DriftCheckView) {
+  const count = (answer: string): number => columns.filter((column) => column.answer === answer).length;
+  const note = `of ${columns.length} ${columns.length === 1 ? 'column' : 'columns'}`;
+  return glanceTiles([
+    { label: 'Drift', number: count('drift'), note, tone: count('drift') > 0 ? 'bad' : 'good' },
+    { label: 'Cannot tell', number: count('cannot-tell'), note, tone: 'neutral' },
+    { label: 'Stable', number: count('stable'), note, tone: 'neutral' },
+  ]);
+}
+
+function notices({ waiting, unreadable }: DriftChecks, { notCompared, notes, windows }: DriftCheckView) {
+  const silent = windows.filter(({ because }) => because !== undefined);
+  const lines = [
+    ...notCompared.map(({ column, because }) => `${column}: ${because}`),
+    ...(silent.length === 0
+      ? []
+      : [
+          `${silent.length} of ${windows.length} windows have no verdict, such as ${silent[0]?.label ?? ''}: ${silent[0]?.because ?? ''}`,
+        ]),
+    ...notes,
+    ...(waiting.length === 0 ? [] : [`Never compared: ${waiting.join(', ')}.`]),
+    ...(unreadable === 0 ? [] : [`${unreadable} records cannot be read; compare again.`]),
+  ];
+  return lines.map(
+    (line) =>
+      html`<div class="notice notice-info">
+        ${icon('info')}
+        <p>${plainText(line)}</p>
+      </div>`,
+  );
+}

@@ -1,0 +1,164 @@
+/** One column in one window: both distributions, the judgement of each aspect, and the effect over time. */
+import type { TemplateResult } from 'lit-html';
+import { html, nothing } from 'lit-html';
+import type { DriftCellView, DriftCheckView } from '../../../schemas/driftPanel.ts';
+import { overlayChart } from '../charts/overlayChart.ts';
+import { timelineChart } from '../charts/timelineChart.ts';
+import type { TimelinePoint } from '../charts/timelineChart.ts';
+import { disclosure } from '../ui/disclosure.ts';
+import { plainText } from '../ui/plainText.ts';
+import { emptyContent, section } from '../ui/section.ts';
+import { table } from '../ui/table.ts';
+import { answerView, percent } from './answer.ts';
+import type { Chosen } from './chooseCell.ts';
+import type { DriftContext } from './memory.ts';
+import { isUnfolded, unfold } from './memory.ts';
+
+type Verdict = DriftCellView['verdicts'][number];
+
+export function columnSection(
+  check: DriftCheckView,
+  { column, window }: Chosen,
+  context: DriftContext,
+): TemplateResult {
+  const cell = column.cells[window] ?? null;
+  const label = check.windows[window]?.label ?? '';
+  const reason = check.windows[window]?.because;
+  return section({
+    id: 'column',
+    title: `${column.name} in ${label}`,
+    aside: html`<span class="legend"
+      ><span><span class="bar-key bar-reference"></span>${plainText(check.reference)}</span
+      ><span><span class="bar-key bar-current"></span>${plainText(label)}</span></span
+    >`,
+    content: html`
+      ${reason === undefined ? nothing : html`<p class="quiet">${plainText(reason)}</p>`}
+      <div class="figures">
+        ${overlayFigure(check, { column, window }, context)} ${timelineFigure(check, { column, window }, context)}
+      </div>
+      ${cell === null ? nothing : verdictTable(cell)} ${cell === null ? nothing : changes(cell)}
+    `,
+  });
+}
+
+function overlayFigure(check: DriftCheckView, { column, window }: Chosen, context: DriftContext): TemplateResult {
+  const { overlay } = column;
+  if (overlay.kind === 'none') return emptyContent(html`${plainText(overlay.because)}`);
+  const current = overlay.windows[window] ?? [];
+  const [left, right] = [shares(overlay.reference), shares(current)];
+  const title = overlay.isNumeric ? 'How its values spread' : 'Its categories';
+  const rows = overlay.labels.map((name, index) => ({ name, left: left[index] ?? 0, right: right[index] ?? 0 }));
+  return html`<figure class="drawn" aria-labelledby="overlay-title">
+    <figcaption id="overlay-title">${title}</figcaption>
+    ${overlayChart({
+      labels: overlay.labels,
+      reference: left,
+      current: right,
+      isNumeric: overlay.isNumeric,
+      format: percent,
+      description: `${column.name}: shares of rows of ${check.reference} and of ${check.windows[window]?.label ?? ''}.`,
+    })}
+    ${disclosure({
+      summary: 'Numbers',
+      isOpen: isUnfolded(context, 'overlay'),
+      toggle: (isOpen) => unfold(context, 'overlay', isOpen),
+      body: () =>
+        table({
+          label: title,
+          columns: [
+            {
+              header: overlay.isNumeric ? 'From, to' : 'Category',
+              isRowHeader: true,
+              cell: ({ name }) => plainText(name),
+            },
+            { header: 'Reference', align: 'end', cell: (row) => percent(row.left) },
+            { header: 'Window', align: 'end', cell: (row) => percent(row.right) },
+          ],
+          groups: [{ rows }],
+          key: ({ name }) => name,
+        }),
+    })}
+  </figure>`;
+}
+
+function shares(counts: readonly number[]): readonly number[] {
+  const rows = counts.reduce((sum, count) => sum + count, 0);
+  return counts.map((count) => (rows === 0 ? 0 : count / rows));
+}
+
+function timelineFigure(check: DriftCheckView, { column, window }: Chosen, context: DriftContext) {
+  if (check.windows.length < 2) return nothing;
+  const points = column.cells.map((cell, index): TimelinePoint | undefined => {
+    const verdict = cell?.verdicts.find(({ aspect }) => aspect === 'values') ?? cell?.verdicts[0];
+    if (verdict === undefined) return undefined;
+    const { effect, low, high, answer } = verdict;
+    return { label: check.windows[index]?.label ?? '', effect, low, high, tone: answer };
+  });
+  const shown = points.filter((point) => point !== undefined);
+  const smallest = column.cells.flatMap((cell) => cell?.verdicts[0]?.smallest ?? [])[0];
+  if (shown.length === 0 || smallest === undefined) return nothing;
+  return html`<figure class="drawn" aria-labelledby="timeline-title">
+    <figcaption id="timeline-title">Effect over time, with its interval</figcaption>
+    ${timelineChart({
+      points,
+      smallest,
+      chosen: window,
+      choose: (index) => context.remember({ column: column.name, window: index }),
+      format: percent,
+      description: `${column.name}: the effect in each window with its interval; from ${percent(smallest)} on it counts.`,
+    })}
+    ${disclosure({
+      summary: 'Numbers',
+      isOpen: isUnfolded(context, 'timeline'),
+      toggle: (isOpen) => unfold(context, 'timeline', isOpen),
+      body: () =>
+        table({
+          label: 'Effect over time',
+          columns: [
+            { header: 'Window', isRowHeader: true, cell: ({ label }) => plainText(label) },
+            { header: 'Effect', align: 'end', cell: ({ effect }) => percent(effect) },
+            { header: 'Interval', align: 'end', cell: ({ low, high }) => `${percent(low)} to ${percent(high)}` },
+            { header: 'Verdict', cell: ({ tone }) => answerView(tone) },
+          ],
+          groups: [{ rows: shown }],
+          key: ({ label }) => label,
+        }),
+    })}
+  </figure>`;
+}
+
+function verdictTable({ verdicts, undefinedBecause }: DriftCellView): TemplateResult {
+  return html`${table<Verdict>({
+    label: 'What was judged',
+    columns: [
+      { header: 'Judged', isRowHeader: true, cell: ({ name }) => plainText(name) },
+      { header: 'Verdict', className: 'drift-answer', cell: ({ answer }) => answerView(answer) },
+      { header: 'Effect', align: 'end', cell: ({ effect }) => percent(effect) },
+      { header: '95 % interval', align: 'end', cell: ({ low, high }) => `${percent(low)} to ${percent(high)}` },
+      { header: 'Counts from', align: 'end', cell: ({ smallest }) => percent(smallest) },
+      {
+        header: 'p, adjusted',
+        align: 'end',
+        cell: ({ p, test }) => html`${p} <span class="quiet">${plainText(test)}</span>`,
+      },
+      {
+        header: 'In words',
+        cell: ({ words, need }) =>
+          html`${plainText(words)} ${need === undefined ? nothing : html`<span class="quiet">${plainText(need)}</span>`}`,
+      },
+    ],
+    groups: [{ rows: verdicts }],
+    key: ({ aspect }) => aspect,
+  })}
+  ${undefinedBecause.map((because) => html`<p class="quiet">${plainText(because)}</p>`)}`;
+}
+
+function changes({ added, vanished }: DriftCellView): TemplateResult | typeof nothing {
+  if (added.length + vanished.length === 0) return nothing;
+  const line = (title: string, names: readonly string[]) =>
+    names.length === 0
+      ? nothing
+      : html`<dt>${title}</dt>
+          <dd>${names.map((name) => html`<code class="category">${plainText(name)}</code> `)}</dd>`;
+  return html`<dl class="category-changes">${line('New categories', added)}${line('Gone', vanished)}</dl>`;
+}

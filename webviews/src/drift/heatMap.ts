@@ -1,0 +1,115 @@
+/** Columns by windows: what drifts when, each cell a button that the keyboard walks through. */
+import type { TemplateResult } from 'lit-html';
+import { html } from 'lit-html';
+import type { DriftCellView, DriftCheckView, DriftColumnView } from '../../../schemas/driftPanel.ts';
+import { plainText } from '../ui/plainText.ts';
+import { section } from '../ui/section.ts';
+import { toVisibleText } from '../ui/visibleText.ts';
+import { answerWords, percent } from './answer.ts';
+import type { Chosen } from './chooseCell.ts';
+import type { DriftContext } from './memory.ts';
+
+/** A label is about as wide as three cells. */
+const cellsPerLabel = 3;
+/** Labels over the windows; more are not read. */
+const mostLabels = 10;
+
+const marks = { drift: '', 'cannot-tell': '?', stable: '', 'not-judged': '–' } as const;
+
+export function heatMap(check: DriftCheckView, chosen: Chosen, context: DriftContext): TemplateResult {
+  const step = Math.max(cellsPerLabel, Math.ceil(check.windows.length / mostLabels));
+  return section({
+    id: 'heat',
+    title: 'Columns by windows',
+    aside: legend(),
+    content: html`<div class="heat-scroll">
+      <table class="heat" role="grid" aria-label="Verdict of each column in each window" @keydown=${walk}>
+        <thead>
+          <tr>
+            <th scope="col"><span class="visually-hidden">Column</span></th>
+            ${check.windows.map(
+              ({ label }, index) =>
+                html`<th scope="col" class="heat-window" title=${toVisibleText(label)}>
+                  <span class=${index % step === 0 ? '' : 'visually-hidden'}>${plainText(label)}</span>
+                </th>`,
+            )}
+          </tr>
+        </thead>
+        <tbody>
+          ${check.columns.map(
+            (column) =>
+              html`<tr>
+                <th scope="row">${plainText(column.name)}</th>
+                ${column.cells.map((cell, window) => cellView(check, column, cell, window, chosen, context))}
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>`,
+  });
+}
+
+function cellView(
+  check: DriftCheckView,
+  column: DriftColumnView,
+  cell: DriftCellView | null,
+  window: number,
+  chosen: Chosen,
+  context: DriftContext,
+): TemplateResult {
+  const answer = cell?.answer ?? 'not-judged';
+  const strongest = (cell?.verdicts ?? []).toSorted((a, b) => b.effect / b.smallest - a.effect / a.smallest)[0];
+  const isChosen = chosen.column.name === column.name && chosen.window === window;
+  const effect = strongest === undefined ? '' : `, ${strongest.name} ${percent(strongest.effect)}`;
+  const label = `${column.name}, ${check.windows[window]?.label ?? ''}: ${answerWords(answer)}${effect}`;
+  const depth =
+    strongest === undefined
+      ? 0
+      : Math.min(4, Math.max(1, Math.ceil(Math.log2(strongest.effect / strongest.smallest + 1))));
+  return html`<td>
+    <button
+      type="button"
+      class="heat-cell heat-${answer} heat-depth-${depth}"
+      aria-label=${toVisibleText(label)}
+      aria-pressed=${isChosen ? 'true' : 'false'}
+      title=${toVisibleText(label)}
+      tabindex=${isChosen ? '0' : '-1'}
+      @click=${() => context.remember({ column: column.name, window })}
+    >
+      ${marks[answer]}
+    </button>
+  </td>`;
+}
+
+const moves: Readonly<Record<string, readonly [rows: number, columns: number]>> = {
+  ArrowUp: [-1, 0],
+  ArrowDown: [1, 0],
+  ArrowLeft: [0, -1],
+  ArrowRight: [0, 1],
+};
+
+/** Moves the focus from cell to cell, so that Tab passes the map in one step. */
+function walk(event: KeyboardEvent): void {
+  const move = moves[event.key];
+  if (move === undefined || !(event.target instanceof HTMLElement)) return;
+  const cell = event.target.closest('td');
+  const row = cell?.closest('tr');
+  const body = row?.closest('tbody');
+  const [down, across] = move;
+  const next =
+    body?.rows[(row?.sectionRowIndex ?? 0) + down]?.cells[(cell?.cellIndex ?? 0) + across]?.querySelector('button');
+  if (next === null || next === undefined) return;
+  event.preventDefault();
+  next.focus();
+}
+
+function legend(): TemplateResult {
+  return html`<span class="legend">
+    ${(['drift', 'cannot-tell', 'stable', 'not-judged'] as const).map(
+      (answer) =>
+        html`<span
+          ><span class="heat-key heat-${answer} heat-depth-3">${marks[answer]}</span>${answerWords(answer)}</span
+        >`,
+    )}
+  </span>`;
+}

@@ -1,0 +1,55 @@
+/** The page of the Drift panel. */
+import '../host/withoutEval.ts';
+import '../ui/theme.css';
+import '../ui/page.css';
+import '../charts/charts.css';
+import './drift.css';
+import { html, nothing } from 'lit-html';
+import type { DriftChecks, DriftViewModel } from '../../../schemas/driftPanel.ts';
+import { driftViewModel } from '../../../schemas/driftPanel.ts';
+import { startPanelPage } from '../host/panelPage.ts';
+import { emptyView } from '../ui/pageStates.ts';
+import { sectionLinks } from '../ui/section.ts';
+import { registerToolkit } from '../ui/toolkit.ts';
+import { checkHeader } from './checkHeader.ts';
+import { chooseCell, chooseCheck } from './chooseCell.ts';
+import { columnSection } from './columnSection.ts';
+import { heatMap } from './heatMap.ts';
+import type { DriftContext } from './memory.ts';
+import { driftMemory, freshDriftMemory } from './memory.ts';
+import { verdictList } from './verdictList.ts';
+
+function checksView(model: DriftChecks, context: DriftContext) {
+  const check = chooseCheck(model, context);
+  const chosen = check === undefined ? undefined : chooseCell(check, context);
+  if (check === undefined) return html``;
+  const sections = [
+    {
+      id: 'heat',
+      title: 'Columns by windows',
+      content: chosen === undefined ? nothing : heatMap(check, chosen, context),
+    },
+    { id: 'verdicts', title: 'Verdicts', content: verdictList(check, context) },
+    { id: 'column', title: 'Column', content: chosen === undefined ? nothing : columnSection(check, chosen, context) },
+  ].filter(({ content }) => content !== nothing);
+  return html`${checkHeader(model, check, context)}
+    <div class="toolbar">${sectionLinks(sections)}</div>
+    <main>${sections.map(({ content }) => content)}</main>`;
+}
+
+function view(model: DriftViewModel, context: DriftContext) {
+  if (model.state === 'checks') return checksView(model, context);
+  const title = model.project === '' ? 'No project' : 'Nothing compared yet';
+  const compare = model.canCompare ? context.actions?.compareDrift : undefined;
+  const action = compare === undefined ? undefined : { label: 'Look for drift', press: compare };
+  return emptyView(title, model.because, model.next, action);
+}
+
+const root = document.getElementById('page');
+if (root === null) throw new Error('The page has no root element.');
+
+registerToolkit();
+startPanelPage(
+  { name: 'drift', viewModel: driftViewModel, memory: driftMemory, freshMemory: freshDriftMemory, view },
+  root,
+);

@@ -36,6 +36,7 @@ const judged = z.strictObject({
     .boolean()
     .nullable()
     .meta({ description: 'Whether the interval lies on one side of the limit; null when that is not known.' }),
+  note: z.string().optional().meta({ description: 'Why it is not judged, such as that the machine is another one.' }),
 });
 
 export const runMetric = judged.extend({
@@ -72,6 +73,45 @@ const operating = z.strictObject({
   positiveClass: z.string().optional(),
 });
 
+/** What answering asked of the machine. */
+const machineView = z.strictObject({
+  summary: sentence('What did the work, and for how long it was measured.'),
+  latencies: z.array(
+    z.strictObject({
+      title: sentence('Such as `Latency of 1 row`.'),
+      note: sentence('Queries, warm-up, and whether the speed stayed as it was.'),
+      bins: z.array(z.strictObject({ low: z.string(), high: z.string(), count: count('Queries.') })),
+      above: count('Queries slower than the last bin.'),
+      percentiles: z.array(
+        z.strictObject({
+          name: sentence('Such as `p99`.'),
+          text: sentence('The value with its unit.'),
+          interval: z.string().optional(),
+          because: z.string().optional().meta({ description: 'Why it is not valid.' }),
+        }),
+      ),
+    }),
+  ),
+  throughput: z.array(
+    z.strictObject({
+      batch: z.int().min(1),
+      perSecond: z.number().min(0),
+      text: sentence('Rows a second.'),
+      rowTime: sentence('Time of one row.'),
+      isEnough: z.boolean().meta({ description: 'Whether larger batches gain less than a tenth.' }),
+    }),
+  ),
+  figures: z.array(
+    z.strictObject({
+      name: sentence('What it is.'),
+      state: z.enum(['measured', 'estimated', 'unavailable']),
+      text: z.string().optional().meta({ description: 'The value with its unit; absent when it is unavailable.' }),
+      how: sentence('What was read, how it was computed, or why there is none.'),
+    }),
+  ),
+  remarks: z.array(z.string().min(1)),
+});
+
 export const runView = z.strictObject({
   id: sentence('Name of the record.'),
   file: sourceLocation,
@@ -89,6 +129,7 @@ export const runView = z.strictObject({
   precisionRecall: points.optional(),
   reliability: points.optional(),
   operating: operating.optional(),
+  machine: machineView.optional().meta({ description: 'Absent when the machine was not measured.' }),
 });
 
 export const evaluationViewModel = z.discriminatedUnion('state', [
@@ -113,5 +154,6 @@ export const evaluationViewModel = z.discriminatedUnion('state', [
 export type EvaluationViewModel = z.infer<typeof evaluationViewModel>;
 export type EvaluationRuns = Extract<EvaluationViewModel, { state: 'runs' }>;
 export type RunView = z.infer<typeof runView>;
+export type MachineView = z.infer<typeof machineView>;
 export type RunMetric = z.infer<typeof runMetric>;
 export type Operating = z.infer<typeof operating>;

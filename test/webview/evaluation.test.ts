@@ -1,7 +1,13 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { buildEvaluation, buildNothingEvaluated, buildRun, specUri } from './support/evaluationFixture.ts';
+import {
+  buildEvaluation,
+  buildMachineRuns,
+  buildNothingEvaluated,
+  buildRun,
+  specUri,
+} from './support/evaluationFixture.ts';
 import type { PageOptions, PageUnderTest } from './support/pageUnderTest.ts';
 import { launchBrowser, openPage } from './support/pageUnderTest.ts';
 import { themeNames } from './support/themes.ts';
@@ -125,6 +131,46 @@ describe('the Evaluation page', () => {
     expect(await table.getByRole('row').nth(1).innerText()).toContain('Limit missed');
     await page.getByRole('button', { name: 'Show all 24 slices' }).click();
     expect(await table.getByRole('row').count()).toBe(25);
+  });
+
+  it('shows latencies with their percentiles, and says of one that is not valid why', async () => {
+    const { page } = await open(buildMachineRuns());
+    const one = page.getByRole('figure', { name: 'Latency of 1 row' });
+    expect(await one.getByRole('img').getAttribute('aria-label')).toBe(
+      'Latency of 1 row: p50 1 ms, p90 1.5 ms, p99 2 ms.',
+    );
+    await one.getByText('Numbers').click();
+    expect(await one.getByRole('row').count()).toBeGreaterThan(10);
+    const many = page.getByRole('figure', { name: 'Latency of 256 rows' });
+    expect(await many.innerText()).toContain('300 queries: p99 is not valid; 662 needed');
+    expect(await many.innerText()).toContain('not steady');
+  });
+
+  it('shows throughput by batch, and every figure with how it came about', async () => {
+    const { page } = await open(buildMachineRuns());
+    const rows = page.getByRole('table', { name: 'Throughput by batch' }).getByRole('row');
+    expect(await rows.filter({ hasText: 'enough' }).innerText()).toContain('20,000 rows/s');
+    const power = page.getByRole('table', { name: 'Figures of the machine' }).getByRole('row', { name: /^power/u });
+    expect(await power.innerText()).toContain('only root may read the energy counter of the processor');
+  });
+
+  it('does not judge what was measured on another machine', async () => {
+    const { page } = await open(buildMachineRuns());
+    const row = page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: 'latency', exact: true }) });
+    expect(await row.innerText()).toContain('measured on another machine than edge-box');
+  });
+
+  it.each(themeNames)('shows the machine in the theme %s', async (theme) => {
+    const under = await open(buildMachineRuns(), { theme, width: 1180, height: 900 });
+    await under.page.getByRole('combobox', { name: 'Compared with' }).selectOption({ index: 1 });
+    await under.picture(`evaluation-machine-${theme}`);
+    expect(await overflowOf(under)).toBeLessThanOrEqual(0);
+  });
+
+  it('shows the machine in a narrow panel', async () => {
+    const under = await open(buildMachineRuns(), { width: 380, height: 900 });
+    await under.picture('evaluation-machine-narrow');
+    expect(await overflowOf(under)).toBeLessThanOrEqual(0);
   });
 
   it('offers to evaluate where nothing was evaluated yet', async () => {

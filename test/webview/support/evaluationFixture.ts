@@ -1,5 +1,7 @@
 /** View models of the Evaluation page, made of a formula: scores of two bell curves one deviation apart. */
 import type { EvaluationRuns, EvaluationViewModel, RunMetric, RunView } from '../../../schemas/evaluationPanel.ts';
+import { machineView } from '../../../server/src/operations/evaluate/machineView.ts';
+import { smallMachine } from '../../support/machineResults.ts';
 import { evaluationViewModel } from '../../../schemas/evaluationPanel.ts';
 
 export const specUri = 'file:///work/flight-delays/plumbline.yaml';
@@ -137,6 +139,54 @@ export function buildRun(changes: Partial<RunView> = {}, recall = 0.61, centre =
     },
     ...changes,
   };
+}
+
+/** Two runs whose machine was measured, too. */
+export function buildMachineRuns(): EvaluationViewModel {
+  const [latency] = smallMachine().latencies;
+  if (latency === undefined) throw new Error('There is no latency.');
+  const counts = Array.from({ length: 40 }, (_, bin) =>
+    Math.round(9000 * Math.exp(-(((bin - 9) / (bin < 9 ? 3 : 9)) ** 2))),
+  );
+  const because = '300 queries: p99 is not valid; 662 needed';
+  const machine = smallMachine({
+    latencies: [
+      { ...latency, bins: { from: 0.0005, width: 0.00005, counts, above: 412 } },
+      {
+        ...latency,
+        batch: 256,
+        isSteady: false,
+        percentiles: [{ percentile: 0.99, value: 0.012, validity: { kind: 'too-few', because } }],
+      },
+    ],
+    notes: ['Whole numbers for the input x are too large for float32 and were rounded.'],
+  });
+  const latencyMetric: RunMetric = {
+    id: 'latency',
+    kind: 'infrastructure',
+    direction: 'minimize',
+    definedAt: at(70),
+    value: {
+      state: 'known',
+      text: '2 ms',
+      number: 0.002,
+      interval: { low: 0.0019, high: 0.0022, text: '1.9 ms to 2.2 ms' },
+    },
+    target: { text: '5 ms', number: 0.005 },
+    limit: { text: '20 ms', number: 0.02 },
+    verdict: 'not-known',
+    isSettled: null,
+    note: 'measured on another machine than edge-box',
+    slices: [],
+  };
+  const run = buildRun();
+  const older = { id: '2026-10-02T0815Z-delay-77aa0000', at: '2026-10-02T08:15:00.000Z', age: '7 weeks ago' };
+  return buildEvaluation({
+    runs: [
+      { ...run, metrics: [...run.metrics, latencyMetric], machine: machineView(machine) },
+      buildRun({ ...older, machine: machineView(smallMachine()) }, 0.55, 1.1),
+    ],
+  });
 }
 
 /** Two runs of a project. */

@@ -16,6 +16,7 @@ import { confusionSection } from './confusionSection.ts';
 import { curvesSection } from './curvesSection.ts';
 import type { EvaluationContext } from './memory.ts';
 import { evaluationMemory, freshEvaluationMemory } from './memory.ts';
+import { machineSection } from './machineSection.ts';
 import { metricsSection } from './metricsSection.ts';
 import { chooseRuns, runHeader } from './runHeader.ts';
 import { thresholdSection } from './thresholdSection.ts';
@@ -29,6 +30,7 @@ function runsView(model: EvaluationRuns, context: EvaluationContext) {
     { id: 'threshold', title: 'Threshold', content: thresholdSection(run, context) },
     { id: 'confusion', title: 'Confusion', content: confusionSection(run) },
     { id: 'curves', title: 'Curves', content: curvesSection(run, other, context) },
+    { id: 'machine', title: 'Machine', content: machineSection(run, other, context) },
   ].filter(({ content }) => content !== nothing);
   return html`${runHeader(model, chosen, context)}
     <div class="toolbar">${sectionLinks(sections)}</div>

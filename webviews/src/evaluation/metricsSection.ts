@@ -13,7 +13,7 @@ import { verdictView, verdictWords } from '../ui/verdict.ts';
 import type { EvaluationContext } from './memory.ts';
 import { isUnfolded, unfold } from './memory.ts';
 
-type Judged = Pick<RunMetric, 'value' | 'target' | 'limit' | 'verdict' | 'isSettled'>;
+type Judged = Pick<RunMetric, 'value' | 'target' | 'limit' | 'verdict' | 'isSettled' | 'note'>;
 type Slice = RunMetric['slices'][number];
 
 /** Slices of a column's values are many: these are shown first. */
@@ -83,10 +83,10 @@ function goalView(goal: Judged['target']): TemplateResult {
   return goal === null ? html`<span class="quiet">none</span>` : html`${plainText(goal.text)}`;
 }
 
-function stateView({ verdict, isSettled }: Judged): TemplateResult {
+function stateView({ verdict, isSettled, note }: Judged): TemplateResult {
   return html`${verdictView(verdict)}${
     isSettled === false ? html`<span class="sub">not settled: the interval reaches across the limit</span>` : nothing
-  }`;
+  }${note === undefined ? nothing : html`<span class="sub">${plainText(note)}</span>`}`;
 }
 
 function chart(

@@ -9,6 +9,7 @@ import { createLocations } from '../overview/locations.ts';
 import { ageInWords } from '../overview/words.ts';
 import type { WorkspaceFiles } from '../ports.ts';
 import { pairingsOf } from './evaluationPlan.ts';
+import { machineView } from './machineView.ts';
 import { operatingOf } from './operatingView.ts';
 import { readRunRecord } from './readRunRecord.ts';
 import { runMetrics } from './runMetricsView.ts';
@@ -111,6 +112,7 @@ function viewOf(snapshot: ProjectSnapshot, run: RunFact, record: RunRecord, now:
     ...(curves['precision-recall'] === undefined ? {} : { precisionRecall: curves['precision-recall'].points }),
     ...(curves['reliability'] === undefined ? {} : { reliability: curves['reliability'].points }),
     ...(operating === undefined ? {} : { operating }),
+    ...(record.figures === undefined ? {} : { machine: machineView(record.figures) }),
   };
 }
 

@@ -9,6 +9,7 @@ import type { QuantityNode } from '../../spec/located.ts';
 import type { Project } from '../../spec/project.ts';
 import { formatQuantity } from '../../spec/quantityFormat.ts';
 import type { Locations } from '../overview/locations.ts';
+import { elsewhereOf } from './judgeMachine.ts';
 import { judgeValue } from './judgeValues.ts';
 import type { Goals } from './judgeValues.ts';
 
@@ -21,6 +22,7 @@ export function runMetrics({ spec }: Project, record: RunRecord, locations: Loca
     if (value === undefined) return [];
     const own = { target: goalOf(metric, 'target'), limit: goalOf(metric, 'limit') };
     const { name, direction, kind = 'model', id, keyPlace, node } = metric;
+    const elsewhere = elsewhereOf(metric, record.target);
     const hasScale = name?.least !== undefined && name.most !== undefined;
     return [
       {
@@ -30,6 +32,7 @@ export function runMetrics({ spec }: Project, record: RunRecord, locations: Loca
         definedAt: locations.of(keyPlace),
         ...(hasScale ? { scale: { low: name.least, high: name.most } } : {}),
         ...judgedValue(metric, value, own),
+        ...(elsewhere === undefined ? {} : { verdict: 'not-known', isSettled: null, note: elsewhere }),
         slices: Object.entries(value.slices ?? {}).map(([sliceId, slice]) => {
           const [part = ''] = sliceId.split('/', 1);
           const goals = node.fields.slices?.entries.get(part)?.fields;

@@ -7,6 +7,7 @@ import { runTool } from '../../scripts/process/runTool.ts';
 import { compareNumbers } from './compareNumbers.ts';
 import { compareDigits } from './digits.ts';
 import { compareEffects } from './effects.ts';
+import { checkExamplePackage } from './examplePackage.ts';
 import { executeFixes } from './fixes.ts';
 import { compareMlflowStores } from './mlflowStores.ts';
 import { proveMutants } from './mutants.ts';
@@ -65,6 +66,18 @@ const fixtures = [
   },
 ] as const;
 
+/** What else is run for real, and what is said where that cannot be. */
+const checks = [
+  [compareMlflowStores, "MLflow's stores are not read"],
+  [compareDigits, 'Digits are not answered'],
+  [compareEffects, 'Effects are not compared'],
+  [proveMutants, 'Mutants are not run'],
+  [executeFixes, 'Fixes are not carried out'],
+  [checkVerifications, 'Nothing is verified'],
+  [checkPackages, 'Packages are not run'],
+  [checkExamplePackage, "The example's package is not run"],
+] as const;
+
 /** Exit code of a part that cannot run on this machine. */
 const absentCode = 77;
 
@@ -96,34 +109,12 @@ export async function runPython(args: readonly string[]): Promise<number> {
       differences.push(...result.differences.map((difference) => `${file}: ${difference}`));
     }
     if (args.includes('--write')) return 0;
-    const stores = await compareMlflowStores();
-    passed += stores.passed;
-    differences.push(...stores.differences);
-    if (stores.absent !== undefined) process.stdout.write(`MLflow's stores are not read: ${stores.absent}\n`);
-    const digits = await compareDigits();
-    passed += digits.passed;
-    differences.push(...digits.differences);
-    if (digits.absent !== undefined) process.stdout.write(`Digits are not answered: ${digits.absent}\n`);
-    const effects = await compareEffects();
-    passed += effects.passed;
-    differences.push(...effects.differences);
-    if (effects.absent !== undefined) process.stdout.write(`Effects are not compared: ${effects.absent}\n`);
-    const mutants = await proveMutants();
-    passed += mutants.passed;
-    differences.push(...mutants.differences);
-    if (mutants.absent !== undefined) process.stdout.write(`Mutants are not run: ${mutants.absent}\n`);
-    const fixes = await executeFixes();
-    passed += fixes.passed;
-    differences.push(...fixes.differences);
-    if (fixes.absent !== undefined) process.stdout.write(`Fixes are not carried out: ${fixes.absent}\n`);
-    const verifications = await checkVerifications();
-    passed += verifications.passed;
-    differences.push(...verifications.differences);
-    if (verifications.absent !== undefined) process.stdout.write(`Nothing is verified: ${verifications.absent}\n`);
-    const packages = await checkPackages();
-    passed += packages.passed;
-    differences.push(...packages.differences);
-    if (packages.absent !== undefined) process.stdout.write(`Packages are not run: ${packages.absent}\n`);
+    for (const [check, isMissed] of checks) {
+      const result = await check();
+      passed += result.passed;
+      differences.push(...result.differences);
+      if (result.absent !== undefined) process.stdout.write(`${isMissed}: ${result.absent}\n`);
+    }
     for (const difference of differences) process.stdout.write(`${difference}\n`);
     process.stdout.write(`${passed} passed, ${differences.length} failed\n`);
     await writePartResult({ passed, failed: differences.length });

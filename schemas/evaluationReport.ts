@@ -1,6 +1,7 @@
 /** What `plumbline evaluate --format json` prints: one document, also when something could not be evaluated. Public. */
 import * as z from 'zod';
-import { evaluatedValue, evaluationResult } from './evaluationJob.ts';
+import { evaluatedValue } from './evaluationJob.ts';
+import { pictureResult } from './pictureJob.ts';
 import { machineResult } from './machineJob.ts';
 
 const sentence = () => z.string().min(1);
@@ -107,7 +108,7 @@ export const evaluatedPairing = z.strictObject({
   metrics: z.array(judgedMetric),
   /** The business metrics that follow from the answers. */
   business: z.array(judged.extend({ id: z.string().min(1) })),
-  result: evaluationResult.omit({ sample: true }),
+  result: pictureResult.omit({ sample: true }),
   machine: machineReport.optional().meta({ description: 'Absent when the machine was not asked for.' }),
 });
 

@@ -8,6 +8,7 @@ import { contractAnswers, contractQuestions } from './contractCheck.ts';
 import { driftRequest, driftResult } from './driftJob.ts';
 import { detectionsRequest, detectionsResult, masksRequest, masksResult } from './detectionJob.ts';
 import { evaluationRequest, evaluationResult } from './evaluationJob.ts';
+import { pictureRequest, pictureResult } from './pictureJob.ts';
 import { machineRequest, machineResult } from './machineJob.ts';
 import { predictionsRequest } from './predictionsJob.ts';
 import { importRequest, importResult } from './importJob.ts';
@@ -228,6 +229,8 @@ const jobs = {
   importActuals: { request: importRequest, progress: tableProgress, result: importResult },
   /** Runs a model over the rows of a split and measures its answers. */
   evaluateModel: { request: evaluationRequest, progress: tableProgress, result: evaluationResult },
+  /** Runs a model over pictures and measures the things or the classes of pixels that it finds. */
+  evaluatePictures: { request: pictureRequest, progress: tableProgress, result: pictureResult },
   /** Measures what a model asks of this machine. */
   measureMachine: { request: machineRequest, progress: tableProgress, result: machineResult },
   /** Measures predictions that were made elsewhere. */
@@ -286,6 +289,7 @@ export const jobKind = z.enum([
   'readMlflow',
   'hashFile',
   'evaluateModel',
+  'evaluatePictures',
   'measureMachine',
   'measurePredictions',
   'measureDetections',

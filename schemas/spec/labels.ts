@@ -120,6 +120,14 @@ const label = z.strictObject({
       appliesWhen: { task: ['binary-classification'] },
       samples: ['late'],
     }),
+  annotations: path()
+    .optional()
+    .meta({
+      description:
+        'What is true of pictures: a COCO file for boxes, or a folder of masks (PNG, the number of the class in each pixel) with the names of the pictures.',
+      appliesWhen: { task: ['object-detection', 'semantic-segmentation', 'instance-segmentation', 'keypoints'] },
+      samples: ['data/boxes.json', 'data/masks'],
+    }),
   guideline: guideline.optional().meta({
     description: 'Rules by which people decide.',
     need: { when: 'people make the labels', rule: 'label/no-guideline', given: human },

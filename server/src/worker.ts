@@ -10,8 +10,10 @@ import { compareDrift } from './data/drift/compareDrift.ts';
 import { hashFile } from './data/hashFile.ts';
 import { importActuals } from './data/imports/importActuals.ts';
 import { measurePredictions } from './data/measurePredictions.ts';
+import { readMask } from './data/masks/readMask.ts';
 import { measureMasks } from './data/masks/measureMasks.ts';
 import { measureDetections } from './data/measureDetections.ts';
+import { readText } from './data/readText.ts';
 import { profileTable } from './data/profileTable.ts';
 import { readMlflow } from './data/readMlflow.ts';
 import { withRows } from './data/readRows.ts';
@@ -21,6 +23,7 @@ import { createVerifyPromotion } from './execution/verifyPromotion.ts';
 import { checkOnnxRuntime } from './inference/checkOnnxRuntime.ts';
 import { checkSharp } from './inference/checkSharp.ts';
 import { createEvaluateModel } from './inference/evaluateModel.ts';
+import { createEvaluatePictures } from './inference/pictures/evaluatePictures.ts';
 import { createMeasureMachine } from './inference/machine/measureMachine.ts';
 import { createDoctor } from './jobs/doctor.ts';
 import { serveJobs } from './jobs/serveJobs.ts';
@@ -46,6 +49,7 @@ serveJobs({
   measureMasks,
   verifyPromotion: createVerifyPromotion({ harness: harnessFolder(process.argv[1] ?? '') }),
   evaluateModel: createEvaluateModel({ withRows, ...files }),
+  evaluatePictures: createEvaluatePictures({ withRows, readText, readMask, ...files }),
   measureMachine: createMeasureMachine(files),
   doctor: createDoctor({ duckdb: checkDuckDb, sharp: checkSharp, onnxruntime: () => checkOnnxRuntime() }),
 });

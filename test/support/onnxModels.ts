@@ -2,7 +2,7 @@
 import { elementTypes, entry, join, model, node, number, tensor, tensorType, value } from './onnxBytes.ts';
 import type { Bytes } from './onnxBytes.ts';
 
-function floats(values: readonly number[]): Bytes {
+export function floats(values: readonly number[]): Bytes {
   return new Uint8Array(Float32Array.from(values).buffer);
 }
 
@@ -37,7 +37,7 @@ export function linearModel({ weights, bias, ending = 'Identity', batch, outputs
 }
 
 /** AttributeProto. */
-function attribute(name: string, type: number, ...content: readonly Bytes[]): Bytes {
+export function attribute(name: string, type: number, ...content: readonly Bytes[]): Bytes {
   return join(entry(1, name), ...content, number(20, type));
 }
 

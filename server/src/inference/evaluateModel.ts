@@ -21,11 +21,13 @@ import type { OpenModel } from './openModel.ts';
 type Context = JobContext<'evaluateModel'>;
 
 /** What the job needs of the side that reads tables and files. */
-export interface EvaluationPorts extends ModelPorts {
+export interface EvaluationPorts<
+  Kind extends 'evaluateModel' | 'evaluatePictures' = 'evaluateModel',
+> extends ModelPorts {
   readonly withRows: <Result>(
     source: TableSource,
     splits: readonly SplitRows[],
-    world: Context,
+    world: JobContext<Kind>,
     use: (rows: RowSource) => Promise<Result>,
   ) => Promise<Result>;
 }

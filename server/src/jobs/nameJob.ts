@@ -10,6 +10,7 @@ const phrases: { readonly [Kind in JobKind]: (request: ParsedJobRequest<Kind>) =
   readMlflow: ({ database, folder }) => `reading the runs in ${(database ?? folder)?.label ?? 'no store'}`,
   hashFile: ({ label }) => `hashing ${label}`,
   evaluateModel: ({ model, split }) => `answering the rows of ${split} with ${model.label}`,
+  evaluatePictures: ({ model, split }) => `looking at the pictures of ${split} with ${model.label}`,
   measureMachine: ({ model }) => `measuring how fast ${model.label} answers`,
   measurePredictions: ({ source }) => `measuring the predictions of ${source.label}`,
   measureDetections: ({ detections, groundTruth }) => `measuring ${detections.label} against ${groundTruth.label}`,

@@ -42,6 +42,7 @@ const standardTimeLimitsMs: Readonly<Record<JobKind, number>> = {
   hashFile: 10 * 60_000,
   importActuals: 10 * 60_000,
   evaluateModel: 60 * 60_000,
+  evaluatePictures: 60 * 60_000,
   measureDetections: 60 * 60_000,
   measureMasks: 60 * 60_000,
   measureMachine: 60 * 60_000,

@@ -1,5 +1,5 @@
 /** The job that measures folders of masks that were answered elsewhere. */
-import { readFile, readdir, stat } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { MasksRequest, MasksResult } from '../../../../schemas/detectionJob.ts';
 import type { JobContext, JobHandler } from '../../../../schemas/jobs.ts';
@@ -7,13 +7,12 @@ import { describeMasks } from '../../evaluation/segmentation/describeMasks.ts';
 import { createPixelCounter, ignoredLabel } from '../../evaluation/segmentation/pixelCounts.ts';
 import { confinePath } from '../confinedPath.ts';
 import { answerWith, TableProblem } from '../tableProblem.ts';
-import { readMaskPng } from './readMaskPng.ts';
+import { readMask } from './readMask.ts';
 import type { ClassPicture } from './readMaskPng.ts';
 
 type Context = JobContext<'measureMasks'>;
 
 const confidence = 0.95;
-const mostBytes = 256 * 2 ** 20;
 
 export const measureMasks: JobHandler<'measureMasks'> = (request, context) =>
   answerWith<'measureMasks'>(() => measure(request, context));
@@ -106,14 +105,8 @@ function requireAnswers(truths: MaskFolder, answers: MaskFolder): readonly strin
   return answers.names.filter((name) => !wanted.has(name));
 }
 
-async function readPicture(root: string, folder: MaskFolder, name: string): Promise<ClassPicture> {
-  const label = `${folder.label}/${name}`;
-  const real = await confinePath(root, path.join(folder.path, name), label);
-  const { size } = await stat(real);
-  if (size > mostBytes) throw new TableProblem(`${label} has ${Math.round(size / 2 ** 20)} MiB, and 256 MiB are read.`);
-  const picture = readMaskPng(await readFile(real));
-  if ('because' in picture) throw new TableProblem(`${label} cannot be used because ${picture.because}.`);
-  return picture;
+function readPicture(root: string, folder: MaskFolder, name: string): Promise<ClassPicture> {
+  return readMask(root, path.join(folder.path, name), `${folder.label}/${name}`);
 }
 
 function isBlackAndWhite(values: ReadonlySet<number>): boolean {

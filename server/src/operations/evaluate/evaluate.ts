@@ -1,6 +1,7 @@
 /** Evaluates the models of a project: runs each over its split, judges the metrics, and writes a run record. */
 import type { EvaluationResult } from '../../../../schemas/evaluationJob.ts';
 import type { EvaluationReport } from '../../../../schemas/evaluationReport.ts';
+import type { JobRequest } from '../../../../schemas/jobs.ts';
 import type { RunRecord } from '../../../../schemas/run.ts';
 import type { JobRunner } from '../../jobs/jobRunner.ts';
 import { metricsOf } from '../../rules/metricView.ts';
@@ -14,13 +15,15 @@ import { uriOf } from '../facts/world.ts';
 import type { Clock, History, WorkspaceFiles } from '../ports.ts';
 import { compareCompressions } from './compareCompression.ts';
 import { pairingsOf, planEvaluation } from './evaluationPlan.ts';
-import type { EvaluationPlan, Pairing, QuestionPlan } from './evaluationPlan.ts';
+import { planPictures } from './picturePlan.ts';
+import type { PicturePlan } from './picturePlan.ts';
+import type { AskedPlan, EvaluationPlan, Pairing } from './evaluationPlan.ts';
 import { judgeMachine } from './judgeMachine.ts';
 import { judgeBusiness, judgeMetrics } from './judgeValues.ts';
 import type { JudgedBusiness } from './judgeValues.ts';
 import { machineMetricsOf, machinePairingsOf } from './machinePlan.ts';
 import { answerPair, measureMachine, reportMachine } from './modelJobs.ts';
-import type { ModelJobOptions, ModelWishes } from './modelJobs.ts';
+import type { AskModel, ModelJobOptions, ModelWishes } from './modelJobs.ts';
 import { isMachineMeasure, runNameOf, runRecordOf } from './runRecordOf.ts';
 import type { MachineFigures } from './runRecordOf.ts';
 import { printRunRecord } from './printRunRecord.ts';
@@ -136,12 +139,14 @@ async function evaluatePair(
     split: pair.splitId,
     sentence,
   });
-  const plan = planEvaluation(project.spec, pair);
+  const plan = planPictures(project.spec, pair) ?? planEvaluation(project.spec, pair);
   if ('sentence' in plan) return failed(plan.sentence);
-  const request = await requestOf(project, plan, ports.files);
+  const request = await filesOf(project, plan, ports.files);
   if ('sentence' in request) return failed(request.sentence);
+  const ask = await askerOf(project, plan, request.job, ports, options);
+  if ('sentence' in ask) return failed(ask.sentence);
   const startedAt = ports.clock.now();
-  const answered = await answerPair(project.spec, request.job, wishes, ports.jobs, options);
+  const answered = await answerPair(project.spec, request.job.model, ask, wishes, ports.jobs, options);
   if (answered.kind === 'cancelled') return 'cancelled';
   if (answered.kind === 'failed') return failed(answered.sentence);
   const { result, sample, tried, provider } = answered;
@@ -198,10 +203,45 @@ interface RunFiles {
   readonly predictionsPath?: string | undefined;
 }
 
-type JobRequest = Parameters<JobRunner['run']>[1];
+type JobFiles = Pick<JobRequest<'evaluateModel'>, 'source' | 'splits' | 'split' | 'model'>;
 
-/** The job with its files, or one sentence about the file that is missing. */
-async function requestOf(project: Project, plan: EvaluationPlan, files: WorkspaceFiles) {
+/** What asks the worker for the answers, or one sentence about the file that is missing. */
+async function askerOf(
+  project: Project,
+  plan: EvaluationPlan | PicturePlan,
+  job: JobFiles,
+  { files, jobs }: EvaluatePorts,
+  options: ModelJobOptions,
+): Promise<AskModel | { readonly sentence: string }> {
+  if ('request' in plan) {
+    const truth = await truthOf(project, plan, files);
+    if ('sentence' in truth) return truth;
+    const request = { ...plan.request, ...job, truth };
+    return (how) => jobs.run<'evaluatePictures'>('evaluatePictures', { ...request, ...how }, options);
+  }
+  const { validation, ...wish } = plan.wish;
+  const isKnown = job.splits.some(({ id }) => id === validation);
+  const request = { ...wish, ...job, ...(validation !== undefined && isKnown ? { validation } : {}) };
+  return (how) => jobs.run<'evaluateModel'>('evaluateModel', { ...request, ...how }, options);
+}
+
+/** Where the truth of pictures lies, or one sentence. */
+async function truthOf(
+  project: Project,
+  { label, modelId }: PicturePlan,
+  files: WorkspaceFiles,
+): Promise<{ readonly path: string; readonly label: string } | { readonly sentence: string }> {
+  const annotations = label.fields.annotations?.text;
+  if (annotations === undefined) return { sentence: `The label of the model ${modelId} names no annotations.` };
+  const found = await files.resolve(annotations, uriOf(project, label.place));
+  if (found.kind === 'outside') return { sentence: `${annotations} leaves the workspace.` };
+  const location = found.kind === 'missing' ? undefined : files.pathOf(found.uri);
+  if (location === undefined) return { sentence: `The annotations ${annotations} do not exist; check the path.` };
+  return { path: location, label: annotations };
+}
+
+/** The files of a job, or one sentence about the one that is missing. */
+async function filesOf(project: Project, plan: EvaluationPlan | PicturePlan, files: WorkspaceFiles) {
   const source = dataSourceOf(project.spec, plan.dataId);
   const path = source?.fields.path;
   if (source === undefined || path === undefined) {
@@ -224,25 +264,21 @@ async function requestOf(project: Project, plan: EvaluationPlan, files: Workspac
     if (!('because' in rows)) splits.push(rows);
     else if (id === plan.splitId) return { sentence: `The split ${id} cannot be read because ${rows.because}.` };
   }
-  const known = new Set(splits.map(({ id }) => id));
-  const { validation, ...wish } = plan.wish;
   return {
     sizeBytes: table.sizeBytes,
     job: {
-      ...wish,
       source: tableSource(table, derivedColumns(source)),
       splits,
       split: plan.splitId,
       model: { root: table.root, path: location, label: modelPath.text },
-      ...(validation !== undefined && known.has(validation) ? { validation } : {}),
-    } satisfies JobRequest,
+    } satisfies JobFiles,
   };
 }
 
 /** @returns the name of the record; null where none may be written */
 export async function writeRun(
   project: Project,
-  plan: QuestionPlan,
+  plan: AskedPlan,
   result: EvaluationResult,
   business: readonly JudgedBusiness[],
   run: EvaluateWishes & RunFiles & { readonly startedAt: Date; readonly figures?: MachineFigures | undefined },

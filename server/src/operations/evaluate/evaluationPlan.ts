@@ -18,11 +18,16 @@ export interface Pairing {
   readonly splitId: string;
 }
 
-/** What is asked of the answers to the rows of a split, whoever gives them. */
-export type QuestionPlan = Pairing & {
+/** What was asked, as far as verdicts and records need it. */
+export type AskedPlan = Pairing & {
   readonly metrics: readonly MetricView[];
   /** The data source of the split. */
   readonly dataId: string;
+  readonly wish: Pick<EvaluationRequest, 'positive' | 'threshold'>;
+};
+
+/** What is asked of the answers to the rows of a split, whoever gives them. */
+export type QuestionPlan = AskedPlan & {
   /** Column of the data source with what is true. */
   readonly label: string;
   readonly wish: Pick<EvaluationRequest, QuestionKey>;
@@ -128,7 +133,7 @@ export function planQuestion(spec: Spec, { modelId, splitId }: Pairing): Questio
 }
 
 /** Metrics of the model on the split; those of its original for a smaller form without metrics of its own. */
-function metricsFor(spec: Spec, modelId: string, splitId: string): readonly MetricView[] {
+export function metricsFor(spec: Spec, modelId: string, splitId: string): readonly MetricView[] {
   const all = metricsOfKind(spec, 'model').filter(
     ({ node, name }) => name !== undefined && node.fields.metric !== undefined,
   );
@@ -162,7 +167,7 @@ function modelIds(spec: Spec, modelId: string): readonly string[] {
   return ids;
 }
 
-function inputsOf({ entries }: NonNullable<ObjectNode<ModelShape>['fields']['inputs']>): ModelInput[] {
+export function inputsOf({ entries }: NonNullable<ObjectNode<ModelShape>['fields']['inputs']>): ModelInput[] {
   return [...entries].flatMap(([name, { fields }]): ModelInput[] => {
     const columns = fields.columns?.items.map((item) => item.text) ?? [];
     if (fields.column !== undefined) columns.push(fields.column.text);

@@ -11,7 +11,7 @@ import { computeSavedPerYear } from '../../spec/economics.ts';
 import type { ObjectNode, QuantityNode } from '../../spec/located.ts';
 import type { Quantity } from '../../spec/quantity.ts';
 import { formatQuantity } from '../../spec/quantityFormat.ts';
-import type { QuestionPlan } from './evaluationPlan.ts';
+import type { AskedPlan } from './evaluationPlan.ts';
 
 type Spec = ObjectNode<SpecShape>;
 type Judged = EvaluatedPairing['business'][number];
@@ -34,7 +34,7 @@ export function unitOf(metric: MetricView): string {
 }
 
 /** Every metric of a plan with its slices. */
-export function judgeMetrics(plan: QuestionPlan, { metrics }: EvaluationResult): readonly JudgedMetric[] {
+export function judgeMetrics(plan: AskedPlan, { metrics }: EvaluationResult): readonly JudgedMetric[] {
   return plan.metrics.flatMap((metric): JudgedMetric[] => {
     const measured = metrics.find(({ id }) => id === metric.id);
     if (measured === undefined) return [];
@@ -102,7 +102,7 @@ function isOnOneSide(
  *
  * The interval is that of the money of one answer, carried over to a year.
  */
-export function judgeBusiness(spec: Spec, plan: QuestionPlan, result: EvaluationResult): readonly JudgedBusiness[] {
+export function judgeBusiness(spec: Spec, plan: AskedPlan, result: EvaluationResult): readonly JudgedBusiness[] {
   const driven = new Set(plan.metrics.flatMap(({ node }) => node.fields.drives?.id ?? []));
   const used = result.binary?.thresholds.used ?? result.binary?.thresholds.standard;
   return metricsOfKind(spec, 'business').flatMap((metric): JudgedBusiness[] => {
@@ -117,7 +117,7 @@ type OperatingPoint = NonNullable<EvaluationResult['binary']>['operating'][numbe
 
 function savedPerYear(
   spec: Spec,
-  plan: QuestionPlan,
+  plan: AskedPlan,
   used: OperatingPoint,
   { rows }: EvaluationResult,
 ): { readonly value: EvaluatedValue; readonly unit: string } {

@@ -14,7 +14,14 @@ import type { MachineFigures } from './runRecordOf.ts';
 
 type Spec = ObjectNode<SpecShape>;
 type EvaluationJob = JobRequest<'evaluateModel'>;
-export type ModelJobOptions = JobOptions<'evaluateModel'> & JobOptions<'measureMachine'>;
+export type ModelJobOptions = JobOptions<'evaluateModel'> &
+  JobOptions<'evaluatePictures'> &
+  JobOptions<'measureMachine'>;
+
+/** Has rows or pictures answered. */
+export type AskModel = (
+  how: Required<Pick<EvaluationJob, 'provider' | 'keepsSample'>>,
+) => Promise<JobOutcome<'evaluatePictures'>>;
 
 export interface ModelWishes {
   /** The deployment target that this machine is. */
@@ -42,7 +49,8 @@ type Answered =
 /** Answers the rows on the provider that was asked for, or on the fastest one. */
 export async function answerPair(
   spec: Spec,
-  job: EvaluationJob,
+  model: EvaluationJob['model'],
+  ask: AskModel,
   { provider, target, measuresMachine }: ModelWishes,
   jobs: JobRunner,
   options: ModelJobOptions,
@@ -51,7 +59,7 @@ export async function answerPair(
   const isOpen = wished === fastest;
   const answer = async (on: string, tried: TriedProviders): Promise<Answered> => {
     const keepsSample = measuresMachine === true || isOpen;
-    const outcome = await jobs.run('evaluateModel', { ...job, provider: on, keepsSample }, options);
+    const outcome = await ask({ provider: on, keepsSample });
     if (outcome.kind !== 'done') return outcome;
     const { sample, ...result } = outcome.value;
     return { kind: 'done', result, sample, tried, provider: on };
@@ -59,7 +67,7 @@ export async function answerPair(
   if (!isOpen) return answer(wished, []);
   const first = await answer('cpu', []);
   if (first.kind !== 'done' || first.sample === undefined) return first;
-  const chosen = await chooseProvider(jobs, job.model, first.sample, options);
+  const chosen = await chooseProvider(jobs, model, first.sample, options);
   if (chosen.kind !== 'chosen') return chosen;
   // Another provider may round in another way, so what is judged is what it answers.
   return chosen.provider === 'cpu' ? { ...first, tried: chosen.tried } : answer(chosen.provider, chosen.tried);

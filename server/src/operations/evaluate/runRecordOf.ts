@@ -9,7 +9,7 @@ import type { MetricView } from '../../rules/metricView.ts';
 import { unitOf } from './judgeValues.ts';
 import type { JudgedMachineMetric } from './judgeMachine.ts';
 import type { JudgedBusiness } from './judgeValues.ts';
-import type { QuestionPlan } from './evaluationPlan.ts';
+import type { AskedPlan } from './evaluationPlan.ts';
 
 /** What is known beside the result. */
 export interface RunSurroundings {
@@ -38,7 +38,7 @@ export interface MachineFigures {
 const digits = 12;
 
 export function runRecordOf(
-  plan: QuestionPlan,
+  plan: AskedPlan,
   result: EvaluationResult,
   business: readonly JudgedBusiness[],
   around: RunSurroundings,
@@ -103,12 +103,12 @@ function predictionsOf({ predictions }: EvaluationResult, { predictionsPath: pat
 }
 
 /** The threshold that the answers were given with. */
-function paramsOf({ wish }: QuestionPlan, { predictions }: EvaluationResult): { threshold?: number } {
+function paramsOf({ wish }: AskedPlan, { predictions }: EvaluationResult): { threshold?: number } {
   const threshold = predictions === undefined ? wish.threshold : predictions.threshold;
   return threshold === undefined ? {} : { threshold };
 }
 
-function positivesOf({ wish }: QuestionPlan, { classes }: EvaluationResult): { positives?: number } {
+function positivesOf({ wish }: AskedPlan, { classes }: EvaluationResult): { positives?: number } {
   const positives = wish.positive === undefined ? undefined : classes?.[wish.positive];
   return positives === undefined ? {} : { positives };
 }

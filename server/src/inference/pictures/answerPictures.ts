@@ -1,0 +1,109 @@
+/** Runs a model over the pictures of a split, batch by batch. */
+import type { Tensor } from 'onnxruntime-node';
+import type { ModelSample } from '../../../../schemas/machineJob.ts';
+import type { PictureRequest } from '../../../../schemas/pictureJob.ts';
+import type { RowBatch, RowSource } from '../../evaluation/rowSource.ts';
+import type { FedInput, UnreadableRow } from '../fedInput.ts';
+import type { ImageInput, ImageWorld, PlacedPicture } from '../images/imageInput.ts';
+import { ModelProblem } from '../modelProblem.ts';
+import { sampleOf } from '../modelSample.ts';
+import type { OpenModel } from '../openModel.ts';
+import { prepareInputs } from '../prepareInputs.ts';
+import type { TensorSize } from './readThings.ts';
+
+/** One picture with the answers of its batch. */
+export interface AnsweredPicture {
+  readonly answers: Readonly<Record<string, Tensor>>;
+  /** Its place in the batch, and how many pictures the batch has. */
+  readonly at: number;
+  readonly pictures: number;
+  readonly picture: PlacedPicture;
+  readonly size: TensorSize;
+}
+
+export interface AnsweredPictures {
+  /** Rows of the split. */
+  readonly rows: number;
+  readonly unreadable: readonly UnreadableRow[];
+  readonly runSeconds: number;
+  readonly notes: readonly string[];
+  /** Pictures of the first batch, where they were wanted. */
+  readonly sample: ModelSample | undefined;
+}
+
+/**
+ * @param take called with one picture after the other; its tensors are gone afterwards
+ * @param onShare told the part of the split that is done
+ * @throws {ModelProblem} when the inputs do not fit, or none of them is a picture
+ */
+export async function answerPictures(
+  model: OpenModel,
+  source: RowSource,
+  request: PictureRequest,
+  world: ImageWorld,
+  take: (answered: AnsweredPicture) => Promise<void> | void,
+  onShare: (share: number) => void,
+): Promise<AnsweredPictures> {
+  const { split, model: asked } = request;
+  const rows = await source.count(split);
+  const { inputs, batch, isFixed } = await prepareInputs(model, request.inputs, request.batch, asked.label, world);
+  const pictures = inputs.find(isImageInput);
+  const layout = request.inputs.find(({ name }) => name === pictures?.name)?.image?.layout;
+  if (pictures === undefined || layout === undefined) {
+    throw new ModelProblem(
+      `No input of ${asked.label} takes images; say under \`image\` how a picture becomes a tensor.`,
+    );
+  }
+  const unreadable: UnreadableRow[] = [];
+  let waiting = 0;
+  let seen = 0;
+  let runSeconds = 0;
+  let sample: ModelSample | undefined;
+  const flush = async (): Promise<void> => {
+    if (waiting === 0) return;
+    const count = waiting;
+    waiting = 0;
+    const lost = new Map<number, UnreadableRow>();
+    for (const input of inputs) for (const [at, row] of (await input.settle?.()) ?? []) lost.set(at, row);
+    unreadable.push(...[...lost.values()].sort((left, right) => left.row - right.row));
+    const feeds = Object.fromEntries(inputs.map((input) => [input.name, input.tensor(isFixed ? batch : count)]));
+    if (request.keepsSample) sample ??= sampleOf(feeds, count);
+    const start = process.hrtime.bigint();
+    const answers = await model.run(feeds);
+    runSeconds += Number(process.hrtime.bigint() - start) / 1e9;
+    const size = sizeOf(feeds[pictures.name], layout);
+    for (let at = 0; at < count; at++) {
+      const picture = pictures.pictureAt(at);
+      if (picture === undefined || lost.has(at)) continue;
+      await take({ answers, at, pictures: isFixed ? batch : count, picture, size });
+    }
+    onShare(seen / Math.max(1, rows));
+  };
+  await source.read({
+    columns: inputs.flatMap((input) => input.columns),
+    split,
+    take: async ({ rows: count, columns }: RowBatch) => {
+      for (let row = 0; row < count; row++) {
+        let first = 0;
+        for (const input of inputs) {
+          input.put(waiting, columns.slice(first, first + input.columns.length), row, seen);
+          first += input.columns.length;
+        }
+        waiting += 1;
+        seen += 1;
+        if (waiting === batch) await flush();
+      }
+    },
+  });
+  await flush();
+  return { rows, unreadable, runSeconds, notes: inputs.flatMap((input) => input.notes()), sample };
+}
+
+function isImageInput(input: FedInput): input is ImageInput {
+  return 'pictureAt' in input;
+}
+
+function sizeOf(tensor: Tensor | undefined, layout: 'NCHW' | 'NHWC'): TensorSize {
+  const [, first = 1, second = 1, third = 1] = tensor?.dims ?? [];
+  return layout === 'NCHW' ? { height: second, width: third } : { height: first, width: second };
+}

@@ -1,0 +1,112 @@
+/** The job that runs a model over pictures and measures the things or the classes of pixels that it finds. */
+import { mostUnreadable } from '../../../../schemas/evaluationJob.ts';
+import type { JobContext, JobHandler } from '../../../../schemas/jobs.ts';
+import type { PictureRequest, PictureResult } from '../../../../schemas/pictureJob.ts';
+import type { RowSource } from '../../evaluation/rowSource.ts';
+import { answerJob } from '../answerJob.ts';
+import type { EvaluationPorts } from '../evaluateModel.ts';
+import { createImageReader } from '../images/createImageReader.ts';
+import type { ImageWorld } from '../images/imageInput.ts';
+import { ModelProblem } from '../modelProblem.ts';
+import { openModel } from '../openModel.ts';
+import type { OpenModel } from '../openModel.ts';
+import { answerPictures } from './answerPictures.ts';
+import type { AnsweredPicture } from './answerPictures.ts';
+import { judgePixels } from './judgePixels.ts';
+import { judgeThings } from './judgeThings.ts';
+
+type Context = JobContext<'evaluatePictures'>;
+
+/** What the job needs of the side that reads files. */
+export interface PicturePorts extends EvaluationPorts<'evaluatePictures'> {
+  /** The text of a file, or a whole sentence that says why there is none, thrown as what `explain` knows. */
+  readonly readText: (root: string, path: string, label: string) => Promise<string>;
+  /** The classes of a mask in a PNG file; likewise. */
+  readonly readMask: (
+    root: string,
+    path: string,
+    label: string,
+  ) => Promise<{ readonly width: number; readonly height: number; readonly values: Uint8Array }>;
+}
+
+/** What judges pictures while they are answered. */
+export interface PictureJudge {
+  /** @returns false when the picture has no truth */
+  readonly take: (answered: AnsweredPicture) => Promise<boolean> | boolean;
+  readonly finish: () => Pick<PictureResult, 'metrics' | 'detections' | 'masks' | 'confusion'>;
+}
+
+/** Part of the job before the first picture is answered. */
+const openedShare = 0.05;
+
+export function createEvaluatePictures(ports: PicturePorts): JobHandler<'evaluatePictures'> {
+  return (request, context) => answerJob<'evaluatePictures'>(ports, () => evaluate(request, context, ports));
+}
+
+async function evaluate(request: PictureRequest, context: Context, ports: PicturePorts): Promise<PictureResult> {
+  const start = process.hrtime.bigint();
+  const { model: asked } = request;
+  context.report({ doing: `Loading ${asked.label}`, share: 0 });
+  const path = await ports.confine(asked.root, asked.path, asked.label);
+  const model = await openModel(path, asked.label, { threads: context.limits.threads, provider: request.provider });
+  try {
+    const world = { readImage: createImageReader(request, ports), threads: context.limits.threads };
+    const judge = (source: RowSource) => judgeRows(request, context, model, source, world, ports, start);
+    const outcome = await ports.withRows(request.source, request.splits, context, (source) =>
+      judge(source).catch((error: unknown) => {
+        // What the model cannot answer is no problem of the table, whose reader explains what it is thrown.
+        if (error instanceof ModelProblem) return error;
+        throw error;
+      }),
+    );
+    if (outcome instanceof ModelProblem) throw outcome;
+    return outcome;
+  } finally {
+    await model.close();
+  }
+}
+
+async function judgeRows(
+  request: PictureRequest,
+  { report }: Context,
+  model: OpenModel,
+  source: RowSource,
+  world: ImageWorld,
+  ports: PicturePorts,
+  start: bigint,
+): Promise<PictureResult> {
+  const judge: PictureJudge =
+    request.task === 'object-detection' ? await judgeThings(request, ports) : judgePixels(request, ports);
+  let unlabelled = 0;
+  const { rows, unreadable, runSeconds, notes, sample } = await answerPictures(
+    model,
+    source,
+    request,
+    world,
+    async (answered) => {
+      if (!(await judge.take(answered))) unlabelled += 1;
+    },
+    (share) => {
+      report({ doing: `Looking at the pictures of ${request.split}`, share: openedShare + 0.85 * share });
+    },
+  );
+  if (rows - unlabelled - unreadable.length === 0) {
+    throw new ModelProblem(`${request.truth.label} names none of the ${rows} pictures of ${request.split}.`);
+  }
+  report({ doing: 'Measuring', share: 0.95 });
+  const judged = judge.finish();
+  return {
+    rows,
+    unlabelled,
+    unanswered: 0,
+    ...(unreadable.length === 0
+      ? {}
+      : { unreadable: { rows: unreadable.length, first: unreadable.slice(0, mostUnreadable) } }),
+    ...judged,
+    worst: [],
+    model: { sha256: model.sha256, sizeBytes: model.sizeBytes, provider: model.provider, runtime: model.runtime },
+    ...(sample === undefined ? {} : { sample }),
+    seconds: { load: model.loadSeconds, run: runSeconds, total: Number(process.hrtime.bigint() - start) / 1e9 },
+    notes: [...new Set([...source.notes, ...notes])],
+  };
+}

@@ -1,0 +1,70 @@
+/** Classes of pixels that are answered for pictures, against a folder of masks. */
+import path from 'node:path';
+import type { PictureMetric, PictureRequest } from '../../../../schemas/pictureJob.ts';
+import type { Resampling } from '../../evaluation/intervals/percentileInterval.ts';
+import { undefinedMetric } from '../../evaluation/metricValue.ts';
+import type { MetricValue } from '../../evaluation/metricValue.ts';
+import { plainValue } from '../../evaluation/plainValue.ts';
+import { describeMasks } from '../../evaluation/segmentation/describeMasks.ts';
+import { createPixelCounter, ignoredLabel } from '../../evaluation/segmentation/pixelCounts.ts';
+import type { PixelCounts } from '../../evaluation/segmentation/pixelCounts.ts';
+import { measurePixels } from '../../evaluation/segmentation/segmentationMetrics.ts';
+import { ModelProblem } from '../modelProblem.ts';
+import type { PictureJudge, PicturePorts } from './evaluatePictures.ts';
+import { preparePixels, unseen } from './readPixels.ts';
+
+const resamples = 1000;
+const confidence = 0.95;
+
+export function judgePixels(request: PictureRequest, { readMask }: Pick<PicturePorts, 'readMask'>): PictureJudge {
+  const { truth, model, classes, seed, metrics } = request;
+  const read = preparePixels(request);
+  const counter = createPixelCounter(classes);
+  let cut = 0;
+  return {
+    take: async ({ answers, at, picture, size }) => {
+      const name = `${picture.file.replace(/\.[^./\\]*$/, '')}.png`;
+      const label = `${truth.label}/${name}`;
+      const mask = await readMask(model.root, path.join(truth.path, name), label);
+      if (mask.width !== picture.width || mask.height !== picture.height) {
+        throw new ModelProblem(
+          `${label} has ${mask.width} × ${mask.height} pixels, and its picture has ${picture.width} × ${picture.height}.`,
+        );
+      }
+      const answer = read(answers, at, picture, size);
+      // What the model did not see is no error of the model.
+      const known = mask.values.map((value, pixel) => {
+        if (answer[pixel] !== unseen) return value;
+        cut += 1;
+        return ignoredLabel;
+      });
+      const problem = counter.add(picture.file, known, answer);
+      if (problem !== undefined) throw new ModelProblem(`${label} cannot be used because ${problem.because}.`);
+      return true;
+    },
+    finish: () => {
+      const counts = counter.counts();
+      const resampling = { seed, resamples, confidence };
+      const described = describeMasks(counts, resampling);
+      const notes =
+        cut === 0 ? [] : [`${cut.toLocaleString('en')} pixels were cut off before the model and do not count.`];
+      return {
+        metrics: metrics.map((metric) => ({
+          id: metric.id,
+          value: plainValue(measureMetric(metric, counts, resampling)),
+          slices: {},
+        })),
+        masks: { ...described, seconds: { total: 0 }, notes },
+        confusion: described.confusion,
+      };
+    },
+  };
+}
+
+function measureMetric(wanted: PictureMetric, counts: PixelCounts, resampling: Resampling): MetricValue {
+  const { metric } = wanted;
+  if (metric !== 'iou' && metric !== 'dice' && metric !== 'pixel-accuracy') {
+    return undefinedMetric(`${metric} is no metric of pixels`);
+  }
+  return measurePixels({ ...wanted, metric }, counts, resampling);
+}

@@ -1,0 +1,149 @@
+/** Boxes, scores and classes that a model gives, as things in the pixels of each picture. */
+import type { Tensor } from 'onnxruntime-node';
+import type { PictureOutput, PictureRequest } from '../../../../schemas/pictureJob.ts';
+import { suppressBoxes } from '../../evaluation/detection/suppressBoxes.ts';
+import type { PlacedPicture } from '../images/imageInput.ts';
+import { ModelProblem } from '../modelProblem.ts';
+import { numbersOf } from './numbersOf.ts';
+
+/** Things of one picture, the surest first. */
+export interface PictureThings {
+  /** Left, top, width and height of each, in pixels of the picture. */
+  readonly boxes: Float64Array;
+  readonly scores: Float64Array;
+  /** Numbers of the model. */
+  readonly classes: Int32Array;
+}
+
+type Answers = Readonly<Record<string, Tensor>>;
+
+/** Size of the tensor that the pictures became. */
+export interface TensorSize {
+  readonly width: number;
+  readonly height: number;
+}
+
+/**
+ * Prepares the reading of boxes.
+ *
+ * Boxes are [N, M, 4], scores [N, M] with a class for each, or [N, M, classes] without; [M, …] for one picture.
+ *
+ * @returns reads the things of the picture at a place of the batch
+ * @throws {ModelProblem} when the spec names no boxes or no scores
+ */
+export function prepareThings({ outputs, decision, classes, model: { label } }: PictureRequest) {
+  const find = (as: PictureOutput['as']): PictureOutput | undefined => outputs.find((output) => output.as === as);
+  const [boxes, scores, ids, count] = [find('boxes'), find('scores'), find('class-ids'), find('count')];
+  if (boxes === undefined || scores === undefined) {
+    throw new ModelProblem(
+      `The spec names no ${boxes === undefined ? 'boxes' : 'scores'} among the outputs of ${label}; say under \`outputs\` which one they are.`,
+    );
+  }
+  const tensorOf = (answers: Answers, { name }: PictureOutput): Tensor => {
+    const tensor = answers[name];
+    if (tensor === undefined) throw new ModelProblem(`${label} gave no output ${name}.`);
+    return tensor;
+  };
+  return (answers: Answers, at: number, pictures: number, picture: PlacedPicture, size: TensorSize): PictureThings => {
+    const given = tensorOf(answers, boxes);
+    const length = given.dims.at(-2) ?? 0;
+    const isBatch = given.dims.length === 3 && (given.dims[0] ?? 0) >= pictures;
+    if (given.dims.at(-1) !== 4 || !(isBatch || (given.dims.length === 2 && pictures === 1))) {
+      throw shapeProblem(label, boxes.name, given, 'N × boxes × 4');
+    }
+    const part = (tensor: Tensor, name: string, width: number): ((index: number) => number) => {
+      const numbers = numbersOf(tensor, name, label);
+      if (numbers.length < (at + 1) * length * width) throw shapeProblem(label, name, tensor, `N × ${length}`);
+      return (index) => numbers[at * length * width + index] ?? NaN;
+    };
+    const places = part(given, boxes.name, 4);
+    const scoreTensor = tensorOf(answers, scores);
+    const isPerClass = ids === undefined && scoreTensor.dims.length === given.dims.length;
+    const width = isPerClass ? (scoreTensor.dims.at(-1) ?? 1) : 1;
+    if (isPerClass && width !== classes.length) {
+      throw new ModelProblem(
+        `The output ${scores.name} of ${label} has scores of ${width} classes, and the spec names ${classes.length}.`,
+      );
+    }
+    const sure = part(scoreTensor, scores.name, width);
+    const numbers = ids === undefined ? undefined : part(tensorOf(answers, ids), ids.name, 1);
+    const valid =
+      count === undefined ? length : Math.min(length, numbersOf(tensorOf(answers, count), count.name, label)[at] ?? 0);
+    const found = createThings();
+    for (let box = 0; box < valid; box++) {
+      for (let column = 0; column < width; column++) {
+        const score = sure(box * width + column);
+        if (!Number.isFinite(score) || score < (decision.score ?? -Infinity)) continue;
+        const place = toPicture(
+          [0, 1, 2, 3].map((side) => places(4 * box + side)),
+          boxes,
+          picture,
+          size,
+        );
+        if (place !== undefined) found.add(place, score, numbers === undefined ? column : numbers(box));
+      }
+    }
+    return found.finish(decision);
+  };
+}
+
+function shapeProblem(label: string, name: string, { dims }: Tensor, wanted: string): ModelProblem {
+  return new ModelProblem(`The output ${name} of ${label} has the shape ${dims.join(' × ')}; it must be ${wanted}.`);
+}
+
+function createThings() {
+  const boxes: number[] = [];
+  const scores: number[] = [];
+  const classes: number[] = [];
+  return {
+    add: (box: readonly number[], score: number, index: number): void => {
+      boxes.push(...box);
+      scores.push(score);
+      classes.push(index);
+    },
+    finish: ({ overlap, perClass, most }: PictureRequest['decision']): PictureThings => {
+      const all = {
+        boxes: Float64Array.from(boxes),
+        scores: Float64Array.from(scores),
+        classes: Int32Array.from(classes),
+      };
+      // Boxes never overlap by more than 1, so that without a threshold all of them stay.
+      const kept = suppressBoxes(all.boxes, all.scores, all.classes, { overlap: overlap ?? 1, perClass }, most);
+      return {
+        boxes: Float64Array.from([...kept].flatMap((place) => [...all.boxes.subarray(4 * place, 4 * place + 4)])),
+        scores: Float64Array.from(kept, (place) => all.scores[place] ?? 0),
+        classes: Int32Array.from(kept, (place) => all.classes[place] ?? 0),
+      };
+    },
+  };
+}
+
+/** Left, top, width and height in the picture, cut at its edges; undefined when nothing of it lies there. */
+function toPicture(
+  numbers: readonly number[],
+  { format, units, frame }: PictureOutput,
+  { width, height, map }: PlacedPicture,
+  size: TensorSize,
+): readonly number[] | undefined {
+  const [first = NaN, second = NaN, third = NaN, fourth = NaN] = numbers;
+  const corners =
+    format === 'xyxy'
+      ? [first, second, third, fourth]
+      : format === 'xywh'
+        ? [first, second, first + third, second + fourth]
+        : [first - third / 2, second - fourth / 2, first + third / 2, second + fourth / 2];
+  const isOfTensor = frame !== 'image';
+  const [wide, high] = units === 'unit' ? (isOfTensor ? [size.width, size.height] : [width, height]) : [1, 1];
+  const [scaleX, offsetX, scaleY, offsetY] = isOfTensor
+    ? [map.scaleX, map.offsetX, map.scaleY, map.offsetY]
+    : [1, 0, 1, 0];
+  const across = (value: number): number => Math.min(width, Math.max(0, (value * wide - offsetX) / scaleX));
+  const down = (value: number): number => Math.min(height, Math.max(0, (value * high - offsetY) / scaleY));
+  const [left = NaN, top = NaN, right = NaN, bottom = NaN] = [
+    across(corners[0] ?? NaN),
+    down(corners[1] ?? NaN),
+    across(corners[2] ?? NaN),
+    down(corners[3] ?? NaN),
+  ];
+  return right > left && bottom > top ? [left, top, right - left, bottom - top] : undefined;
+}

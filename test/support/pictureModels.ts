@@ -1,0 +1,179 @@
+/** Small models of pictures that find red and green squares, and pictures of such squares with a stated seed. */
+import { crc32, deflateSync } from 'node:zlib';
+import { createRandomStream } from '../../server/src/statistics/seededRandom.ts';
+import { elementTypes, model, node, number, tensor, tensorType, value } from './onnxBytes.ts';
+import type { Bytes } from './onnxBytes.ts';
+import { attribute, floats } from './onnxModels.ts';
+
+export const pictureSize = { width: 96, height: 72 } as const;
+/** In the order of the numbers of both models; pixels have the ground as number 0 before them. */
+export const squareClasses = ['crate', 'barrel'] as const;
+
+const side = 12;
+const stride = 2;
+
+function whole(values: readonly number[]): Bytes {
+  return new Uint8Array(BigInt64Array.from(values, BigInt).buffer);
+}
+
+const numbers = (name: string, values: readonly number[]): Bytes =>
+  attribute(name, 7, ...values.map((one) => number(8, one)));
+const one = (name: string, single: number): Bytes => attribute(name, 2, number(3, single));
+
+/**
+ * Finds squares of 12 pixels: the score of a place is how much redder, or greener, it is than grey.
+ *
+ * Gives boxes [N, M, 4] as left, top, right and bottom in pixels of the tensor, scores and class-ids [N, M]; boxes lie on
+ * each other in plenty, as nothing in the graph drops the weaker ones.
+ */
+export function squareFinder(): Bytes {
+  const { width, height } = pictureSize;
+  const [rows, columns] = [(height - side) / stride + 1, (width - side) / stride + 1];
+  const places = rows * columns;
+  const area = side * side;
+  const red = [1 / area, -0.5 / area, -0.5 / area];
+  const green = [-0.5 / area, 1 / area, -0.5 / area];
+  const kernel = [red, green].flatMap((channels) => channels.flatMap((weight) => Array<number>(area).fill(weight)));
+  const boxes = Array.from({ length: places }, (_, place) => {
+    const [left, top] = [stride * (place % columns), stride * Math.floor(place / columns)];
+    return [left, top, left + side, top + side];
+  }).flat();
+  return model({
+    inputs: [value('x', tensorType(elementTypes.float32, ['N', 3, height, width]))],
+    initializers: [
+      tensor({ name: 'kernel', dims: [2, 3, side, side], raw: floats(kernel) }),
+      tensor({ name: 'shape', type: elementTypes.int64, dims: [3], raw: whole([0, 2, places]) }),
+      tensor({ name: 'zero', dims: [1], raw: floats([0]) }),
+      tensor({ name: 'places', dims: [1, places, 4], raw: floats(boxes) }),
+    ],
+    nodes: [
+      node({
+        inputs: ['x', 'kernel'],
+        outputs: ['contrast'],
+        operator: 'Conv',
+        attributes: [numbers('strides', [stride, stride])],
+      }),
+      node({ inputs: ['contrast', 'shape'], outputs: ['flat'], operator: 'Reshape' }),
+      node({ inputs: ['flat'], outputs: ['byPlace'], operator: 'Transpose', attributes: [numbers('perm', [0, 2, 1])] }),
+      node({
+        inputs: ['byPlace'],
+        outputs: ['scores'],
+        operator: 'ReduceMax',
+        attributes: [numbers('axes', [2]), one('keepdims', 0)],
+      }),
+      node({
+        inputs: ['byPlace'],
+        outputs: ['ids'],
+        operator: 'ArgMax',
+        attributes: [one('axis', 2), one('keepdims', 0)],
+      }),
+      node({ inputs: ['byPlace'], outputs: ['best'], operator: 'ReduceMax', attributes: [numbers('axes', [2])] }),
+      node({ inputs: ['best', 'zero'], outputs: ['nothing'], operator: 'Mul' }),
+      node({ inputs: ['nothing', 'places'], outputs: ['boxes'], operator: 'Add' }),
+    ],
+    outputs: [
+      value('boxes', tensorType(elementTypes.float32, ['N', places, 4])),
+      value('scores', tensorType(elementTypes.float32, ['N', places])),
+      value('ids', tensorType(elementTypes.int64, ['N', places])),
+    ],
+  });
+}
+
+/** Gives each pixel logits [N, 3, H, W] of ground, crate and barrel. */
+export function squarePainter(): Bytes {
+  return model({
+    inputs: [value('x', tensorType(elementTypes.float32, ['N', 3, 'H', 'W']))],
+    initializers: [
+      tensor({ name: 'kernel', dims: [3, 3, 1, 1], raw: floats([0, 0, 0, 1, -1, 0, -1, 1, 0]) }),
+      tensor({ name: 'bias', dims: [3], raw: floats([0.2, 0, 0]) }),
+    ],
+    nodes: [node({ inputs: ['x', 'kernel', 'bias'], outputs: ['mask'], operator: 'Conv' })],
+    outputs: [value('mask', tensorType(elementTypes.float32, ['N', 3, 'H', 'W']))],
+  });
+}
+
+export interface SquarePicture {
+  readonly name: string;
+  /** PNG files. */
+  readonly picture: Buffer;
+  readonly mask: Buffer;
+  readonly squares: readonly { readonly category: number; readonly box: readonly [number, number, number, number] }[];
+}
+
+/** Squares of 10 to 14 pixels, at most one in each quarter, on noisy grey; some are pale and hard to find. */
+export function drawSquares(count: number, seed: number): readonly SquarePicture[] {
+  const random = createRandomStream(seed);
+  const { width, height } = pictureSize;
+  return Array.from({ length: count }, (_, index) => {
+    const pixels = Buffer.alloc(3 * width * height);
+    const mask = Buffer.alloc(width * height);
+    for (let pixel = 0; pixel < width * height; pixel++)
+      pixels.fill(40 + random.nextBelow(40), 3 * pixel, 3 * pixel + 3);
+    const squares: SquarePicture['squares'][number][] = [];
+    for (let quarter = 0; quarter < 4; quarter++) {
+      if (random.nextBelow(10) < 3) continue;
+      const size = 10 + random.nextBelow(5);
+      const left = (quarter % 2) * 48 + random.nextBelow(48 - size);
+      const top = Math.floor(quarter / 2) * 36 + random.nextBelow(36 - size);
+      const category = random.nextBelow(2);
+      const brightness = random.nextBelow(6) === 0 ? 70 : 180;
+      for (let y = top; y < top + size; y++) {
+        for (let x = left; x < left + size; x++) {
+          const pixel = y * width + x;
+          pixels[3 * pixel + category] = brightness + random.nextBelow(60);
+          mask[pixel] = category + 1;
+        }
+      }
+      squares.push({ category: category + 1, box: [left, top, size, size] });
+    }
+    return {
+      name: `square-${index}.png`,
+      picture: png(pixels, width, height, 3),
+      mask: png(mask, width, height, 1),
+      squares,
+    };
+  });
+}
+
+/** The COCO ground truth of pictures. */
+export function squareTruth(pictures: readonly SquarePicture[]) {
+  return {
+    images: pictures.map(({ name }, index) => ({ id: index + 1, file_name: name, ...pictureSize })),
+    categories: squareClasses.map((name, index) => ({ id: index + 1, name })),
+    annotations: pictures
+      .flatMap(({ squares }, index) => squares.map((square) => ({ ...square, image: index + 1 })))
+      .map(({ category, box, image }, index) => ({
+        id: index + 1,
+        image_id: image,
+        category_id: category,
+        bbox: box,
+        area: box[2] * box[3],
+        iscrowd: 0,
+      })),
+  };
+}
+
+function png(pixels: Buffer, width: number, height: number, channels: 1 | 3): Buffer {
+  const rows = Array.from({ length: height }, (_, row) =>
+    Buffer.concat([Buffer.alloc(1), pixels.subarray(row * width * channels, (row + 1) * width * channels)]),
+  );
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(width);
+  header.writeUInt32BE(height, 4);
+  header[8] = 8;
+  header[9] = channels === 3 ? 2 : 0;
+  return Buffer.concat([
+    Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
+    chunk('IHDR', header),
+    chunk('IDAT', deflateSync(Buffer.concat(rows))),
+    chunk('IEND', Buffer.alloc(0)),
+  ]);
+}
+
+function chunk(type: string, data: Buffer): Buffer {
+  const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
+  const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
+  length.writeUInt32BE(data.length);
+  sum.writeUInt32BE(crc32(body));
+  return Buffer.concat([length, body, sum]);
+}

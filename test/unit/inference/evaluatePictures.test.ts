@@ -1,0 +1,236 @@
+/** The job that runs models over pictures, with small models of our own over drawn pictures. */
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Tensor } from 'onnxruntime-node';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { pictureRequest, pictureResult } from '../../../schemas/pictureJob.ts';
+import type { PictureRequest, PictureResult } from '../../../schemas/pictureJob.ts';
+import { confinePath } from '../../../server/src/data/confinedPath.ts';
+import { readMask } from '../../../server/src/data/masks/readMask.ts';
+import { withRows } from '../../../server/src/data/readRows.ts';
+import { readText } from '../../../server/src/data/readText.ts';
+import { TableProblem } from '../../../server/src/data/tableProblem.ts';
+import { createEvaluatePictures } from '../../../server/src/inference/pictures/evaluatePictures.ts';
+import { preparePixels } from '../../../server/src/inference/pictures/readPixels.ts';
+import { prepareThings } from '../../../server/src/inference/pictures/readThings.ts';
+import { drawSquares, squareClasses, squareFinder, squarePainter, squareTruth } from '../../support/pictureModels.ts';
+
+const job = createEvaluatePictures({
+  withRows,
+  readText,
+  readMask,
+  confine: confinePath,
+  explain: (error) =>
+    error instanceof TableProblem ? { sentence: error.message, category: error.category } : undefined,
+});
+
+const pictures = drawSquares(24, 3);
+let root = '';
+beforeEach(() => {
+  root = realpathSync(mkdtempSync(path.join(tmpdir(), 'plumbline-pictures-')));
+  mkdirSync(path.join(root, 'masks'));
+  for (const { name, picture, mask } of pictures) {
+    writeFileSync(path.join(root, name), picture);
+    writeFileSync(path.join(root, 'masks', name), mask);
+  }
+  writeFileSync(path.join(root, 'index.csv'), ['image', ...pictures.map(({ name }) => name), ''].join('\n'));
+  writeFileSync(path.join(root, 'boxes.json'), JSON.stringify(squareTruth(pictures)));
+  writeFileSync(path.join(root, 'find.onnx'), squareFinder());
+  writeFileSync(path.join(root, 'paint.onnx'), squarePainter());
+});
+afterEach(() => {
+  rmSync(root, { recursive: true });
+});
+
+type Wish = Partial<Omit<PictureRequest, 'model' | 'source' | 'decision'>> & { decision?: object };
+
+const boxOutputs: PictureRequest['outputs'] = [
+  { name: 'boxes', as: 'boxes', format: 'xyxy', units: 'pixels', frame: 'tensor' },
+  { name: 'scores', as: 'scores' },
+  { name: 'ids', as: 'class-ids' },
+];
+
+function request(task: PictureRequest['task'], wish: Wish = {}): PictureRequest {
+  const isOfBoxes = task === 'object-detection';
+  const [file, truth] = isOfBoxes ? ['find.onnx', 'boxes.json'] : ['paint.onnx', 'masks'];
+  return pictureRequest.parse({
+    source: { label: 'index.csv', root, files: [path.join(root, 'index.csv')] },
+    splits: [{ id: 'test' }],
+    split: 'test',
+    model: { root, path: path.join(root, file), label: file },
+    task,
+    inputs: [{ name: 'x', columns: ['image'], image: { color: 'rgb', layout: 'NCHW', scale: 1 / 255 } }],
+    outputs: isOfBoxes ? boxOutputs : [{ name: 'mask', as: 'masks', values: 'logits', layout: 'NCHW' }],
+    classes: isOfBoxes ? [...squareClasses] : ['ground', ...squareClasses],
+    truth: { path: path.join(root, truth), label: truth },
+    decision: isOfBoxes ? { score: 0.15, overlap: 0.1, most: 50 } : {},
+    metrics: isOfBoxes
+      ? [
+          { id: 'found', metric: 'map', overlaps: [0.5] },
+          { id: 'few', metric: 'ar', overlaps: [0.4], k: 3 },
+          { id: 'large', metric: 'map', overlaps: [0.5], area: 'large' },
+          { id: 'odd', metric: 'dice' },
+        ]
+      : [
+          { id: 'overlap', metric: 'iou' },
+          { id: 'crates', metric: 'dice', class: 'crate' },
+          { id: 'odd', metric: 'map' },
+        ],
+    ...wish,
+  });
+}
+
+const context = {
+  limits: { memoryBytes: 2 ** 30, diskBytes: 1e9, threads: 1 },
+  scratch: path.join(tmpdir(), 'plumbline-no-scratch'),
+  report: () => undefined,
+};
+
+async function run(wanted: PictureRequest): Promise<PictureResult> {
+  const answer = await job(wanted, context);
+  if (answer.kind === 'failed') throw new Error(answer.sentence);
+  return pictureResult.parse(JSON.parse(JSON.stringify(answer.value)));
+}
+
+async function refusal(wanted: PictureRequest): Promise<string> {
+  const answer = await job(wanted, context);
+  return answer.kind === 'failed' ? answer.sentence : 'It was evaluated.';
+}
+
+function valueOf({ metrics }: PictureResult, id: string): number {
+  const value = metrics.find((metric) => metric.id === id)?.value;
+  return value?.state === 'known' ? value.value : NaN;
+}
+
+describe('a model that finds boxes', { timeout: 60_000 }, () => {
+  it('is measured by the COCO protocol, one box for each square', async () => {
+    const result = await run(request('object-detection'));
+    const squares = pictures.reduce((sum, picture) => sum + picture.squares.length, 0);
+    expect(result).toMatchObject({ rows: 24, unlabelled: 0, detections: { truths: squares, images: 24 } });
+    expect(valueOf(result, 'found')).toBeGreaterThan(0.7);
+    expect(valueOf(result, 'few')).toBeGreaterThan(0.6);
+    expect(result.metrics[2]?.value).toEqual({ state: 'undefined', because: 'no true thing is large' });
+    expect(result.metrics[3]?.value).toEqual({ state: 'undefined', because: 'dice is no metric of boxes' });
+    expect(result.detections?.errors).toMatchObject({ score: 0.15, isChosen: true, class: 0, duplicate: 0 });
+    expect(result.detections?.errors.right).toBeGreaterThan(0.75 * squares);
+    expect(result.confusion?.classes).toEqual(['crate', 'barrel', 'nothing']);
+  });
+
+  it('answers every square many times where nothing drops the weaker boxes', async () => {
+    const result = await run(request('object-detection', { decision: { score: 0.15 } }));
+    expect(result.detections?.errors.duplicate).toBeGreaterThan(50);
+  });
+
+  it('does not count pictures that the ground truth does not know', async () => {
+    const known = squareTruth(pictures.slice(0, 10));
+    writeFileSync(path.join(root, 'boxes.json'), JSON.stringify(known));
+    const result = await run(request('object-detection'));
+    expect(result).toMatchObject({ rows: 24, unlabelled: 14, detections: { images: 10 } });
+  });
+
+  it.each<[string, Wish, string]>([
+    ['without boxes', { outputs: [{ name: 'scores', as: 'scores' }] }, 'names no boxes among the outputs'],
+    ['without scores', { outputs: boxOutputs.slice(0, 1) }, 'names no scores among the outputs'],
+    [
+      'of an output that is not there',
+      { outputs: [...boxOutputs.slice(0, 2), { name: 'kind', as: 'class-ids' }] },
+      'gave no output kind',
+    ],
+    [
+      'whose boxes have other shapes',
+      {
+        outputs: [
+          { ...boxOutputs[0], name: 'scores', as: 'boxes' },
+          { name: 'boxes', as: 'scores' },
+        ],
+      },
+      'it must be N × boxes × 4',
+    ],
+    ['with a class that is not true', { classes: ['crate', 'bucket'] }, 'boxes.json has no class bucket'],
+    ['with too few classes', { classes: ['crate'] }, 'answers the class 1'],
+  ])('is refused %s', async (_what, wish, named) => {
+    const sentence = await refusal(request('object-detection', wish));
+    expect(sentence).toContain(named);
+    expect(sentence).toMatch(/^[^\n]+\.$/);
+  });
+
+  it.each([
+    ['no JSON', '{', 'boxes.json is no JSON'],
+    [
+      'other pictures',
+      JSON.stringify({ ...squareTruth(pictures.slice(0, 1)), images: [{ id: 1, file_name: 'x.png' }] }),
+      'names none of the 24 pictures',
+    ],
+  ])('is refused when its truth is %s', async (_what, text, named) => {
+    writeFileSync(path.join(root, 'boxes.json'), text);
+    expect(await refusal(request('object-detection'))).toContain(named);
+  });
+});
+
+describe('a model that answers pixels', { timeout: 60_000 }, () => {
+  it('is measured by overlap with masks', async () => {
+    const result = await run(request('semantic-segmentation'));
+    expect(valueOf(result, 'overlap')).toBeGreaterThan(0.8);
+    expect(valueOf(result, 'overlap')).toBeLessThan(1);
+    expect(valueOf(result, 'crates')).toBeGreaterThan(0.8);
+    expect(result.metrics[2]?.value).toEqual({ state: 'undefined', because: 'map is no metric of pixels' });
+    expect(result.masks).toMatchObject({ pictures: 24, notes: [] });
+  });
+
+  it('is refused when a mask is missing, or the classes are others', async () => {
+    expect(await refusal(request('semantic-segmentation', { classes: ['ground', 'crate'] }))).toContain(
+      ' × 3 × 72 × 96',
+    );
+    rmSync(path.join(root, 'masks', 'square-3.png'));
+    expect(await refusal(request('semantic-segmentation'))).toContain('masks/square-3.png was not found');
+  });
+});
+
+const placed = { file: 'a.png', width: 200, height: 100, map: { scaleX: 0.5, scaleY: 0.5, offsetX: 0, offsetY: 25 } };
+
+describe('boxes of a tensor', () => {
+  it.each([
+    ['xyxy', 'pixels', 'tensor', [10, 35, 30, 45], [20, 20, 40, 20]],
+    ['xywh', 'pixels', 'tensor', [10, 35, 20, 10], [20, 20, 40, 20]],
+    ['cxcywh', 'unit', 'tensor', [0.2, 0.4, 0.2, 0.1], [20, 20, 40, 20]],
+    ['xyxy', 'unit', 'image', [0.1, 0.2, 0.3, 0.4], [20, 20, 40, 20]],
+    ['xyxy', 'pixels', 'image', [-5, -5, 500, 500], [0, 0, 200, 100]],
+  ] as const)('in the form %s, %s of the %s are mapped back to the picture', (format, units, frame, given, wanted) => {
+    const read = prepareThings(
+      request('object-detection', {
+        outputs: [
+          { name: 'boxes', as: 'boxes', format, units, frame },
+          { name: 'scores', as: 'scores' },
+          { name: 'count', as: 'count' },
+        ],
+        decision: {},
+      }),
+    );
+    const answers = {
+      boxes: new Tensor('float32', [...given, 0, 0, 1, 1], [1, 2, 4]),
+      scores: new Tensor('float32', [0.1, 0.9, 0.8, 0.8], [1, 2, 2]),
+      count: new Tensor('int64', [1n], [1]),
+    };
+    const things = read(answers, 0, 1, placed, { width: 100, height: 100 });
+    expect([...things.classes]).toEqual([1, 0]);
+    expect([...things.boxes.subarray(0, 4)].map((side) => Math.round(side * 1e4) / 1e4)).toEqual(wanted);
+  });
+});
+
+describe('pixels of a tensor', () => {
+  it('are spread over the picture, and what was cut off is not seen', () => {
+    const read = preparePixels(
+      request('semantic-segmentation', {
+        outputs: [{ name: 'mask', as: 'masks', values: 'ids' }],
+        classes: ['ground', 'ink'],
+      }),
+    );
+    const answers = { mask: new Tensor('int64', [0n, 1n, 1n, 0n], [1, 2, 2]) };
+    const map = { scaleX: 1, scaleY: 1, offsetX: -1, offsetY: 0 };
+    const picture = { file: 'a.png', width: 5, height: 4, map };
+    expect([...read(answers, 0, picture, { width: 4, height: 4 })]).toEqual([
+      255, 0, 0, 1, 1, 255, 0, 0, 1, 1, 255, 1, 1, 0, 0, 255, 1, 1, 0, 0,
+    ]);
+  });
+});

@@ -125,6 +125,16 @@ export const runView = z.strictObject({
     .meta({ description: 'What was run on what, for the reader who asks.' }),
   metrics: z.array(runMetric),
   confusion: z.strictObject({ classes: z.array(z.string()), counts: z.array(z.array(z.number().min(0))) }).optional(),
+  things: z
+    .strictObject({
+      measure: sentence('What the value of a class is, such as `AP`.'),
+      unit: sentence('What is counted: `true things`, `true pixels`.'),
+      classes: z.array(z.strictObject({ name: z.string(), n: z.number().min(0), value: shownValue })),
+      errors: z.array(z.strictObject({ what: sentence('Such as `badly placed`.'), count: count('Answers.') })),
+      score: z.number().optional(),
+    })
+    .optional()
+    .meta({ description: 'Things in pictures, class by class.' }),
   roc: points.optional(),
   precisionRecall: points.optional(),
   reliability: points.optional(),

@@ -130,6 +130,25 @@ export const runRecord = z.looseObject({
   figures: machineResult
     .optional()
     .meta({ description: 'What answering asked of the machine: times, memory, cores, heat, power.' }),
+  things: z
+    .looseObject({
+      what: z.enum(['boxes', 'masks', 'points', 'pixels']).meta({ description: 'What was compared.' }),
+      measure: text('What the value of a class is, such as `AP`.'),
+      classes: z.array(
+        z.looseObject({
+          name: text('Class.'),
+          n: z.number().nonnegative().meta({ description: 'True things, or true pixels.' }),
+          value: runValue,
+        }),
+      ),
+      errors: z
+        .record(z.string(), z.int().nonnegative())
+        .optional()
+        .meta({ description: 'Answers by what became of them, and `missed` true things.' }),
+      score: z.number().optional().meta({ description: 'Answers count as errors from this score on.' }),
+    })
+    .optional()
+    .meta({ description: 'Things in pictures, class by class.' }),
   curves: z.record(z.string(), curve).optional().meta({ description: 'Binned, by name, such as `roc`.' }),
 });
 

@@ -56,7 +56,8 @@ function detectionLines(result: DetectionsResult, paint: Paint): readonly string
   ];
 }
 
-function errorLines({ errors }: DetectionsResult, paint: Paint): readonly string[] {
+/** Answers by what became of them. */
+export function errorLines({ errors }: Pick<DetectionsResult, 'errors'>, paint: Paint): readonly string[] {
   const { score, isChosen, right, missed, ...kinds } = errors;
   const origin = isChosen ? 'as asked' : 'where F1 is best';
   const number = (count: number): string => count.toLocaleString('en').padStart(9);

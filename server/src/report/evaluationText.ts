@@ -5,6 +5,7 @@ import type {
   JudgedFigure,
   JudgedVerdict,
 } from '../../../schemas/evaluationReport.ts';
+import { errorLines } from './detectionText.ts';
 import { plainText } from '../text/plainText.ts';
 import { compressionText, machineLines } from './machineText.ts';
 
@@ -69,6 +70,7 @@ function pairingText(pairing: EvaluatedPairing, paint: Paint): string {
   return [
     paint('1', plainText(head)),
     ...lines,
+    ...(result.detections === undefined ? [] : errorLines(result.detections, paint)),
     ...moneyLines(result, paint),
     ...(machine === undefined ? [] : machineLines(machine, paint)),
     ...leftOut(result),

@@ -2,6 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import type { JobOutcome, JobRunner } from '../../../server/src/jobs/jobRunner.ts';
 import { pictureResult } from '../../../schemas/pictureJob.ts';
+import { describeDetections } from '../../../server/src/evaluation/detection/describeDetections.ts';
+import { readCoco } from '../../../server/src/evaluation/detection/readCoco.ts';
 import { evaluateProject } from '../../../server/src/operations/evaluate/evaluate.ts';
 import { findProjects, loadProject } from '../../../server/src/operations/loadProject.ts';
 import { unknownHistory } from '../../../server/src/operations/ports.ts';
@@ -34,6 +36,24 @@ metrics:
   small: {kind: model, metric: ar, iou: 0.5, area: small, k: 10, model: find, split: test, target: 0.5, limit: 0.3}
 `;
 
+const things = readCoco(
+  {
+    name: 'boxes.json',
+    text: JSON.stringify({
+      images: [{ id: 1, file_name: 'a.png' }],
+      categories: [
+        { id: 1, name: 'crate' },
+        { id: 2, name: 'barrel' },
+      ],
+      annotations: [{ id: 1, image_id: 1, category_id: 1, bbox: [0, 0, 9, 9], area: 81, iscrowd: 0 }],
+    }),
+  },
+  { name: 'found.json', text: JSON.stringify([{ image_id: 1, category_id: 1, bbox: [0, 0, 9, 9], score: 0.9 }]) },
+  undefined,
+);
+const resampling = { seed: 0, resamples: 0, confidence: 0.95 };
+const described = describeDetections(things, { resampling, score: 0.2 }).description;
+
 const known = (value: number) => ({ state: 'known', value, n: 9 }) as const;
 const result = pictureResult.parse({
   rows: 12,
@@ -51,6 +71,7 @@ const result = pictureResult.parse({
     ],
   },
   worst: [],
+  detections: { ...described, seconds: { read: 0, total: 0 } },
   model: { sha256: 'a'.repeat(64), sizeBytes: 10, provider: 'cpu', runtime: 'ONNX Runtime 1.30.0' },
   seconds: { load: 0, run: 0, total: 1 },
   notes: [],
@@ -146,6 +167,17 @@ describe('a model of pictures', () => {
       split: { id: 'test', rows: 12 },
       values: { placed: { state: 'known', value: 0.4 }, small: { state: 'undefined' } },
       confusion: { classes: ['crate', 'nothing'] },
+      things: {
+        what: 'boxes',
+        measure: 'AP',
+        score: 0.2,
+        errors: { right: 1, missed: 0 },
+        classes: [
+          { name: 'crate', n: 1, value: { state: 'known' } },
+          { name: 'barrel', n: 0, value: { state: 'undefined', because: 'there is no true thing of the class' } },
+        ],
+      },
+      curves: { 'precision-recall': { points: { length: 101 } } },
     });
     expect(runRecord.safeParse(JSON.parse(text)).success).toBe(true);
   });

@@ -19,6 +19,7 @@ import { evaluationMemory, freshEvaluationMemory } from './memory.ts';
 import { machineSection } from './machineSection.ts';
 import { metricsSection } from './metricsSection.ts';
 import { chooseRuns, runHeader } from './runHeader.ts';
+import { thingsSection } from './thingsSection.ts';
 import { thresholdSection } from './thresholdSection.ts';
 
 function runsView(model: EvaluationRuns, context: EvaluationContext) {
@@ -28,6 +29,7 @@ function runsView(model: EvaluationRuns, context: EvaluationContext) {
   const sections = [
     { id: 'metrics', title: 'Metrics', content: metricsSection(run, other, context) },
     { id: 'threshold', title: 'Threshold', content: thresholdSection(run, context) },
+    { id: 'things', title: 'Classes', content: thingsSection(run) },
     { id: 'confusion', title: 'Confusion', content: confusionSection(run) },
     { id: 'curves', title: 'Curves', content: curvesSection(run, other, context) },
     { id: 'machine', title: 'Machine', content: machineSection(run, other, context) },

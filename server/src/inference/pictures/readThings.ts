@@ -139,11 +139,7 @@ function toPicture(
     : [1, 0, 1, 0];
   const across = (value: number): number => Math.min(width, Math.max(0, (value * wide - offsetX) / scaleX));
   const down = (value: number): number => Math.min(height, Math.max(0, (value * high - offsetY) / scaleY));
-  const [left = NaN, top = NaN, right = NaN, bottom = NaN] = [
-    across(corners[0] ?? NaN),
-    down(corners[1] ?? NaN),
-    across(corners[2] ?? NaN),
-    down(corners[3] ?? NaN),
-  ];
+  const [left, top] = [across(corners[0] ?? NaN), down(corners[1] ?? NaN)];
+  const [right, bottom] = [across(corners[2] ?? NaN), down(corners[3] ?? NaN)];
   return right > left && bottom > top ? [left, top, right - left, bottom - top] : undefined;
 }

@@ -2,7 +2,7 @@
 import { evaluationViewModel } from '../../../../schemas/evaluationPanel.ts';
 import type { EvaluationViewModel, RunView } from '../../../../schemas/evaluationPanel.ts';
 import type { RunFact } from '../../../../schemas/facts.ts';
-import type { RunRecord } from '../../../../schemas/run.ts';
+import type { RunRecord, RunValue } from '../../../../schemas/run.ts';
 import type { ProjectSnapshot } from '../../rules/projectSnapshot.ts';
 import { showTexts } from '../../text/showTexts.ts';
 import { createLocations } from '../overview/locations.ts';
@@ -108,12 +108,47 @@ function viewOf(snapshot: ProjectSnapshot, run: RunFact, record: RunRecord, now:
     ...(record.confusion === undefined
       ? {}
       : { confusion: { classes: record.confusion.classes, counts: record.confusion.counts } }),
+    ...(record.things === undefined ? {} : { things: thingsView(record.things) }),
     ...(curves['roc'] === undefined ? {} : { roc: curves['roc'].points }),
     ...(curves['precision-recall'] === undefined ? {} : { precisionRecall: curves['precision-recall'].points }),
     ...(curves['reliability'] === undefined ? {} : { reliability: curves['reliability'].points }),
     ...(operating === undefined ? {} : { operating }),
     ...(record.figures === undefined ? {} : { machine: machineView(record.figures) }),
   };
+}
+
+const errorWords: Readonly<Record<string, string>> = {
+  right: 'right',
+  localisation: 'badly placed',
+  class: 'wrong class',
+  both: 'both',
+  duplicate: 'second answer',
+  background: 'on nothing',
+  missed: 'missed',
+};
+
+function thingsView({ what, measure, classes, errors, score }: NonNullable<RunRecord['things']>) {
+  return {
+    measure,
+    unit: what === 'pixels' ? 'true pixels' : 'true things',
+    classes: classes.map(({ name, n, value }) => ({ name, n, value: classValue(value) })),
+    errors: Object.entries(errors ?? {}).map(([kind, count]) => ({ what: errorWords[kind] ?? kind, count })),
+    ...(score === undefined ? {} : { score }),
+  };
+}
+
+function classValue(value: RunValue) {
+  if (value.state === 'undefined') return { state: 'undefined', because: value.because } as const;
+  const { low, high, method } = value;
+  return {
+    state: 'known',
+    number: value.value,
+    text: value.value.toFixed(3),
+    ...(low === undefined || high === undefined
+      ? {}
+      : { interval: { low, high, text: `${low.toFixed(3)} to ${high.toFixed(3)}` } }),
+    ...(method === undefined ? {} : { method }),
+  } as const;
 }
 
 function factsOf({ data, model, git, machine, versions, command, plumbline, endedAt, startedAt }: RunRecord) {

@@ -1,5 +1,6 @@
 /** What an evaluation leaves behind: the record of a run. */
 import type { EvaluatedValue, EvaluationResult } from '../../../../schemas/evaluationJob.ts';
+import type { EvaluatedPairing } from '../../../../schemas/evaluationReport.ts';
 import { runSchemaVersion } from '../../../../schemas/run.ts';
 import type { RunRecord, RunValue } from '../../../../schemas/run.ts';
 import { findMetricName } from '../../../../schemas/metricNames.ts';
@@ -39,7 +40,7 @@ const digits = 12;
 
 export function runRecordOf(
   plan: AskedPlan,
-  result: EvaluationResult,
+  result: EvaluatedPairing['result'],
   business: readonly JudgedBusiness[],
   around: RunSurroundings,
 ): RunRecord {
@@ -94,6 +95,43 @@ export function runRecordOf(
     ...(around.figures === undefined ? {} : { figures: roundAll(around.figures.result) }),
     ...(result.confusion === undefined ? {} : { confusion: result.confusion }),
     ...(result.binary === undefined ? {} : { curves: curvesOf(result.binary) }),
+    ...thingsOf(result),
+  };
+}
+
+/** Average precision of each class of things, or the overlap of each class of pixels. */
+function thingsOf({ detections, masks }: EvaluatedPairing['result']): Pick<RunRecord, 'things' | 'curves'> {
+  if (masks !== undefined) {
+    const classes = masks.classes.map(({ name, pixels, iou }) => ({ name, n: pixels, value: runValue(iou, '') }));
+    return { things: { what: 'pixels', measure: 'IoU', classes } };
+  }
+  if (detections === undefined) return {};
+  const { right, localisation, class: otherClass, both, duplicate, background, missed, score } = detections.errors;
+  const errors = { right, localisation, class: otherClass, both, duplicate, background, missed };
+  const half = detections.curves.find(({ overlap }) => overlap === '0.50');
+  return {
+    things: {
+      what: 'boxes',
+      measure: 'AP',
+      classes: detections.classes.map(({ name, truths, precision }) => ({
+        name,
+        n: truths,
+        value: runValue(precision, ''),
+      })),
+      errors,
+      score,
+    },
+    ...(half === undefined
+      ? {}
+      : {
+          curves: {
+            'precision-recall': {
+              x: 'recall',
+              y: 'mean precision of the classes at an overlap of 0.5',
+              points: half.points.map(([x, y]): [number, number] => [x, Number(y.toPrecision(6))]),
+            },
+          },
+        }),
   };
 }
 

@@ -55,6 +55,11 @@ const fixtures = [
     file: 'test/fixtures/python/nannyml.json',
   },
   {
+    script: 'test/python/drawDetectors.py',
+    requirements: 'test/python/requirements-river.txt',
+    file: 'test/fixtures/python/detectors.json',
+  },
+  {
     script: 'test/python/drawCosts.py',
     requirements: 'test/python/requirements-costs.txt',
     file: 'test/fixtures/python/costs.json',

@@ -1,0 +1,68 @@
+/** The Kolmogorov-Smirnov test on a sliding window. */
+import { createRandomStream } from '../../statistics/seededRandom.ts';
+import { pairValues, type ValueCounts } from '../columnPair.ts';
+import { computeKolmogorovSmirnov } from '../measures/kolmogorovSmirnov.ts';
+import type { Detector } from './detector.ts';
+
+export interface KswinState {
+  /** The newest values, oldest first. */
+  readonly window: readonly number[];
+  /** How many samples were drawn since the start or the last alarm. */
+  readonly draws: number;
+}
+
+export interface KswinOptions {
+  readonly alpha: number;
+  readonly windowSize: number;
+  /** How many of the newest values are compared with as many older ones. */
+  readonly newest: number;
+  readonly seed: number;
+  /** Which of the older values are drawn for the nth test; by default from a stream of the seed and n. */
+  readonly choose: (draw: number, count: number, from: number) => readonly number[];
+}
+
+/** A distance up to this is no alarm, however improbable. */
+const smallest = 0.1;
+
+/**
+ * Alarms when the newest values spread otherwise than a random choice of the older ones; only the newest are kept then.
+ *
+ * @source Raab, Heusinger and Schleif 2020, Neurocomputing 416, 340-351; equals river.drift.KSWIN for the same choices
+ */
+export function createKswin(options: Partial<KswinOptions> = {}, saved?: KswinState): Detector<KswinState> {
+  const { alpha = 0.005, windowSize = 100, newest = 30, seed = 0 } = options;
+  const choose = options.choose ?? ((draw, count, from) => chooseSome(seed, draw, count, from));
+  let window = [...(saved?.window ?? [])];
+  let draws = saved?.draws ?? 0;
+  let isOver = false;
+  return {
+    update: (x) => {
+      // As in river, the value after an alarm finds an empty window.
+      if (isOver) [window, draws] = [[], 0];
+      isOver = false;
+      window.push(x);
+      if (window.length > windowSize) window.shift();
+      if (window.length < windowSize) return 'none';
+      const older = choose(draws, newest, windowSize - newest).map((place) => window[place] ?? 0);
+      draws += 1;
+      const recent = window.slice(-newest);
+      const { value, p = 1 } = computeKolmogorovSmirnov(pairValues(countValues(older), countValues(recent), false));
+      isOver = p <= alpha && value > smallest;
+      return isOver ? 'drift' : 'none';
+    },
+    save: () => (isOver ? { window: [], draws: 0 } : { window: [...window], draws }),
+  };
+}
+
+function countValues(values: readonly number[]): ValueCounts {
+  const counts = new Map<number, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return [...counts].sort(([a], [b]) => a - b);
+}
+
+/** Draws without replacement. */
+function chooseSome(seed: number, draw: number, count: number, from: number): readonly number[] {
+  const random = createRandomStream(seed * 1_000_003 + draw);
+  const places = Array.from({ length: from }, (_, place) => place);
+  return Array.from({ length: count }, () => places.splice(random.nextBelow(places.length), 1)[0] ?? 0);
+}

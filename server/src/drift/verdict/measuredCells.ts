@@ -1,4 +1,5 @@
 /** Cells on which a distance between two sides is computed again and again: few, and with a place each. */
+import { normalQuantile } from '../../statistics/normal.ts';
 
 export interface MeasuredCells {
   /** Rows of both sides together, per cell. */
@@ -33,19 +34,18 @@ export function measureRanks(reference: Float64Array, current: Float64Array, mos
   const joined = joinNeighbours(reference, current, most);
   const pooled = add(joined.reference, joined.current);
   const rows = sumCounts(pooled);
-  /** Distance from the middle rank of a cell to that of the next, as a share of all ranks. */
-  const steps = pooled.map((count, cell) => (count + (pooled[cell + 1] ?? 0)) / (2 * rows));
-  const measure = (left: Float64Array, right: Float64Array): number => {
-    const [scaleLeft, scaleRight] = [1 / sumCounts(left), 1 / sumCounts(right)];
-    let gap = 0;
-    let distance = 0;
-    for (let cell = 0; cell < steps.length - 1; cell++) {
-      gap += (left[cell] ?? 0) * scaleLeft - (right[cell] ?? 0) * scaleRight;
-      distance += Math.abs(gap) * (steps[cell] ?? 0);
-    }
-    return distance;
+  let below = 0;
+  const ranks = pooled.map((count) => {
+    below += count;
+    return (below - count / 2) / rows;
+  });
+  const toNext = (places: Float64Array): Float64Array =>
+    places.map((place, cell) => (places[cell + 1] ?? place) - place);
+  return {
+    ...finish(joined.reference, joined.current, pooled, createTransport(toNext(ranks))),
+    // Normal scores of the ranks weigh both ends more, where a shift moves the most, and still no value counts for much.
+    score: createTransport(toNext(ranks.map((rank) => normalQuantile(rank)))),
   };
-  return finish(joined.reference, joined.current, pooled, measure);
 }
 
 /** Cells for the total variation distance: the share of rows that would have to change their category. */
@@ -58,19 +58,37 @@ export function measureCategories(reference: Float64Array, current: Float64Array
     }
     return distance / 2;
   };
-  return { ...finish(reference, current, add(reference, current), measure), score: scoreLikelihood };
+  return { ...finish(reference, current, add(reference, current), measure), score: scoreDivergence };
 }
 
 /**
- * The G statistic without what equal margins share. It sees many rare categories fade, which move few rows.
+ * The Jensen-Shannon divergence without its constants. It sees many rare categories fade, which move few rows.
  *
- * @source Σ n ln n over the cells of both sides
+ * @source Σ p ln p + q ln q − (p + q) ln (p + q)
  */
-function scoreLikelihood(reference: Float64Array, current: Float64Array): number {
-  const term = (count: number): number => (count === 0 ? 0 : count * Math.log(count));
+function scoreDivergence(reference: Float64Array, current: Float64Array): number {
+  const [scaleLeft, scaleRight] = [1 / sumCounts(reference), 1 / sumCounts(current)];
+  const term = (share: number): number => (share === 0 ? 0 : share * Math.log(share));
   let sum = 0;
-  for (let cell = 0; cell < reference.length; cell++) sum += term(reference[cell] ?? 0) + term(current[cell] ?? 0);
+  for (let cell = 0; cell < reference.length; cell++) {
+    const [p, q] = [(reference[cell] ?? 0) * scaleLeft, (current[cell] ?? 0) * scaleRight];
+    sum += term(p) + term(q) - term(p + q);
+  }
   return sum;
+}
+
+/** W1 over places: the area between the distribution functions. */
+function createTransport(steps: Float64Array): MeasuredCells['measure'] {
+  return (left, right) => {
+    const [scaleLeft, scaleRight] = [1 / sumCounts(left), 1 / sumCounts(right)];
+    let gap = 0;
+    let distance = 0;
+    for (let cell = 0; cell < steps.length - 1; cell++) {
+      gap += (left[cell] ?? 0) * scaleLeft - (right[cell] ?? 0) * scaleRight;
+      distance += Math.abs(gap) * (steps[cell] ?? 0);
+    }
+    return distance;
+  };
 }
 
 function finish(

@@ -60,6 +60,11 @@ const fixtures = [
     file: 'test/fixtures/python/detectors.json',
   },
   {
+    script: 'test/python/drawPerformance.py',
+    requirements: 'test/python/requirements-nannyml.txt',
+    file: 'test/fixtures/python/performance.json',
+  },
+  {
     script: 'test/python/drawCosts.py',
     requirements: 'test/python/requirements-costs.txt',
     file: 'test/fixtures/python/costs.json',

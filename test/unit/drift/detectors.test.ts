@@ -1,10 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { createAdwin } from '../../../server/src/drift/detectors/adwin.ts';
-import { createDdm, createEddm } from '../../../server/src/drift/detectors/ddm.ts';
+import { createAdwin, type AdwinState } from '../../../server/src/drift/detectors/adwin.ts';
+import { createDdm, createEddm, type DdmState, type EddmState } from '../../../server/src/drift/detectors/ddm.ts';
 import type { Detector } from '../../../server/src/drift/detectors/detector.ts';
-import { createHddmA, createHddmW } from '../../../server/src/drift/detectors/hddm.ts';
-import { createKswin } from '../../../server/src/drift/detectors/kswin.ts';
-import { createPageHinkley } from '../../../server/src/drift/detectors/pageHinkley.ts';
+import {
+  createHddmA,
+  createHddmW,
+  type HddmAState,
+  type HddmWState,
+} from '../../../server/src/drift/detectors/hddm.ts';
+import { createKswin, type KswinState } from '../../../server/src/drift/detectors/kswin.ts';
+import { createPageHinkley, type PageHinkleyState } from '../../../server/src/drift/detectors/pageHinkley.ts';
 import { createRandomStream } from '../../../server/src/statistics/seededRandom.ts';
 import { readDetectorsFixture } from '../../python/detectorsFixture.ts';
 
@@ -65,25 +70,25 @@ function expectContinues<State>(create: (saved?: State) => Detector<State>): voi
 
 describe('a detector goes on from its written state as if it had never stopped', () => {
   it('adwin', () => {
-    expectContinues((saved) => createAdwin({}, saved));
+    expectContinues<AdwinState>((saved) => createAdwin({}, saved));
   });
 
   it('ddm and eddm', () => {
-    expectContinues((saved) => createDdm({}, saved));
-    expectContinues((saved) => createEddm({}, saved));
+    expectContinues<DdmState>((saved) => createDdm({}, saved));
+    expectContinues<EddmState>((saved) => createEddm({}, saved));
   });
 
   it('pageHinkley', () => {
-    expectContinues((saved) => createPageHinkley({ threshold: 20 }, saved));
+    expectContinues<PageHinkleyState>((saved) => createPageHinkley({ threshold: 20 }, saved));
   });
 
   it('hddmA and hddmW', () => {
-    expectContinues((saved) => createHddmA({}, saved));
-    expectContinues((saved) => createHddmW({}, saved));
+    expectContinues<HddmAState>((saved) => createHddmA({}, saved));
+    expectContinues<HddmWState>((saved) => createHddmW({}, saved));
   });
 
   it('kswin', () => {
-    expectContinues((saved) => createKswin({ seed: 3 }, saved));
+    expectContinues<KswinState>((saved) => createKswin({ seed: 3 }, saved));
   });
 });
 

@@ -138,6 +138,25 @@ const scenes: readonly Scene[] = [
     },
   },
   {
+    // Cells of the example's notebook, with what is planted in them.
+    name: 'notebook',
+    async act(workbench) {
+      const { page } = workbench;
+      // Two leaks, told of the file first, and then of its cells instead.
+      await workbench.untilProblems(({ errors }) => errors === 2);
+      await workbench.openFile('notebooks/delay.ipynb');
+      const cells = page.locator('.notebookOverlay:visible');
+      await cells.locator('.code-cell-row').first().waitFor();
+      await workbench.showProblems();
+      await page.locator('.markers-panel-container').getByText('[Ln 3, Col 21]', { exact: true }).first().dblclick();
+      await cells.locator('.squiggly-error').first().waitFor();
+      // Neither the selection nor what the pointer rests on hides the line below the text.
+      await page.keyboard.press('Home');
+      await page.mouse.move(0, 0);
+      await workbench.untilProblems(({ errors }) => errors === 2);
+    },
+  },
+  {
     name: 'walkthrough',
     async act(workbench) {
       await workbench.runCommand('Plumbline: Get Started');

@@ -86,6 +86,11 @@ export interface History {
   /** The same for all spec files and contracts at or below the folder of a spec, those that are gone today included. */
   readSpecsAt(mainUri: string, revision: string, maxBytes: number): Promise<FilesAnswer>;
   /**
+   * The id of what HEAD holds under the address of a file or folder: the same id, the same bytes. Undefined when it holds
+   * nothing there; what is not committed does not count.
+   */
+  objectOf(uri: string): Promise<string | undefined>;
+  /**
    * Who wrote the lines of a file as HEAD holds it.
    *
    * @param since only lines that are younger than this commit have an author
@@ -145,6 +150,7 @@ export function unknownHistory(because: string): History {
     firstCommitOf: () => Promise.resolve(undefined),
     readAt: () => Promise.resolve({ kind: 'unknown', because }),
     readSpecsAt: () => Promise.resolve({ kind: 'unknown', because }),
+    objectOf: () => Promise.resolve(undefined),
     blame: () => Promise.resolve(undefined),
     authorsSince: () => Promise.resolve([]),
     folderAuthors: () => Promise.resolve([]),

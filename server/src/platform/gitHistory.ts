@@ -55,6 +55,11 @@ export function createGitHistory(): History {
       const repository = await memory.locate(mainUri);
       return repository.kind === 'unknown' ? repository : readSpecs(repository, mainUri, revision, maxBytes);
     },
+    objectOf: async (uri) => {
+      const repository = await memory.locate(uri);
+      const path = repository.kind === 'unknown' ? undefined : await pathIn(repository, uri);
+      return repository.kind === 'unknown' || path === undefined ? undefined : findObject(repository, path);
+    },
     blame: async (uri, since) => {
       const repository = await memory.locate(uri);
       const path = repository.kind === 'unknown' ? undefined : await pathIn(repository, uri);
@@ -122,6 +127,12 @@ async function findFirst({ topLevel }: Repository, path: string): Promise<Commit
   const args = ['log', '--follow', '--diff-filter=A', '--no-ext-diff', '--no-textconv', '--no-show-signature'];
   const answer = await askGit(topLevel, [...args, '--encoding=UTF-8', commitFormat, 'HEAD', '--', path]);
   return answer.kind === 'output' ? readCommits(answer.output).at(-1) : undefined;
+}
+
+async function findObject({ topLevel }: Repository, path: string): Promise<string | undefined> {
+  const answer = await askGit(topLevel, ['rev-parse', '--verify', '--quiet', '--end-of-options', `HEAD:${path}`]);
+  const id = answer.kind === 'output' ? answer.output.trim() : '';
+  return /^[0-9a-f]{40,64}$/.test(id) ? id : undefined;
 }
 
 async function readFiles(

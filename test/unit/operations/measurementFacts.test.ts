@@ -98,6 +98,7 @@ const runner: JobRunner = {
 async function settle<Value>(
   ask: (facts: Facts) => Fact<Value>,
   history: History = unknownHistory('no git'),
+  text = spec,
 ): Promise<Fact<Value>> {
   const store = createFactStore({
     files,
@@ -107,7 +108,7 @@ async function settle<Value>(
     version: '0.1.0',
     onChange: () => undefined,
   });
-  const facts = store.factsOf(projectOf(new Map([[mainUri, spec]])));
+  const facts = store.factsOf(projectOf(new Map([[mainUri, text]])));
   for (let last = -1; last !== store.versionOf(mainUri);) {
     last = store.versionOf(mainUri);
     ask(facts);
@@ -116,8 +117,8 @@ async function settle<Value>(
   return ask(facts);
 }
 
-async function measured(id: string, history?: History) {
-  const fact = await settle((facts) => facts.measurements(id), history);
+async function measured(id: string, history?: History, text?: string) {
+  const fact = await settle((facts) => facts.measurements(id), history, text);
   if (fact.state !== 'known') throw new Error(fact.state === 'unknown' ? fact.because : 'pending');
   return fact.value;
 }
@@ -161,6 +162,20 @@ describe('values in our own run records', () => {
     expect((await measured('recall'))[0]?.stale).toEqual([
       'it was measured on md5 11111111 of `flights`, which is md5 22222222 now',
     ]);
+  });
+
+  it('are stale when what git holds of the data has changed, and not where git cannot tell', async () => {
+    const tracked = spec.replace('{dvc: data/flights.parquet.dvc}', '{git: data}');
+    const historyOf = (id: string | undefined): History => ({
+      ...unknownHistory('no git'),
+      objectOf: (uri) => Promise.resolve(uri === 'file:///work/data' ? id : undefined),
+    });
+    writeRun('a', { data: { id: 'flights', version: `git ${'1'.repeat(40)}` } });
+    expect((await measured('recall', historyOf('1'.repeat(40)), tracked))[0]?.stale).toEqual([]);
+    expect((await measured('recall', historyOf('2'.repeat(40)), tracked))[0]?.stale).toEqual([
+      'it was measured on git 11111111 of `flights`, which is git 22222222 now',
+    ]);
+    expect((await measured('recall', historyOf(undefined), tracked))[0]?.stale).toEqual([]);
   });
 
   it('are stale when the model file has another size, without hashing it', async () => {

@@ -420,6 +420,26 @@ describe('a hostile repository', () => {
   });
 });
 
+describe('the content of a path', () => {
+  it('has an id that changes with what is committed, for files and folders', async () => {
+    repository.commit('One', { 'data/a.csv': '1', 'data/b.csv': '1' });
+    const [file, folder] = [repository.uriOf('data/a.csv'), repository.uriOf('data')];
+    const before = [await history.objectOf(file), await history.objectOf(folder)];
+    expect(before[0]).toBe(await history.objectOf(repository.uriOf('data/b.csv')));
+    repository.commit('Two', { 'other.csv': '2' });
+    expect([await history.objectOf(file), await history.objectOf(folder)]).toEqual(before);
+    repository.commit('Three', { 'data/a.csv': '2' });
+    expect(await history.objectOf(file)).toMatch(/^[0-9a-f]{40}$/);
+    expect([await history.objectOf(file), await history.objectOf(folder)]).not.toEqual(before);
+  });
+
+  it('has none where nothing is committed', async () => {
+    expect(await history.objectOf(repository.uriOf('data'))).toBeUndefined();
+    repository.commit('One', { 'data/a.csv': '1' });
+    expect(await history.objectOf(repository.uriOf('data/missing.csv'))).toBeUndefined();
+  });
+});
+
 describe('the authors of a folder', () => {
   it('are named without their addresses, most active first', async () => {
     repository.commit('One', { 'plumbline.yaml': spec }, 'Grace Hopper <grace@example.com>');

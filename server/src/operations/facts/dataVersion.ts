@@ -7,23 +7,28 @@ import { folderOf, joinPath } from '../../stores/pathBeside.ts';
 import { dvcProjectsFact } from './dvcRuns.ts';
 import { fileFact } from './fileFacts.ts';
 import { dataSourceOf } from './tableRequests.ts';
+import { objectFact } from './historyFacts.ts';
 import { mapFact, uriOf } from './world.ts';
 import type { FactWorld } from './world.ts';
 
 /**
- * The version of a data source: `md5 901eadf9…`, `etag …`, `s3 bucket/key 3sL4…`, `pachyderm repo@branch=commit`,
- * `table 8214`. A run record keeps it, and a measurement on another one is stale.
+ * The version of a data source: `md5 901eadf9…`, `etag …`, `git 4b825dc6…`, `s3 bucket/key 3sL4…`,
+ * `pachyderm repo@branch=commit`, `table 8214`. A run record keeps it, and a measurement on another one is stale.
  *
- * @returns known as undefined when the spec pins nothing, or by git alone, whose bytes only git can tell
+ * @returns known as undefined when the spec pins nothing, or something that git does not hold or may not be asked for
  */
 export function dataVersionFact(world: FactWorld, project: Project, dataId: string): Fact<string | undefined> {
   const source = dataSourceOf(project.spec, dataId);
   const version = source?.fields.version;
   if (source === undefined || version === undefined) return { state: 'known', value: undefined };
-  const { dvc, md5, s3, pachyderm, table_version: table } = version.fields;
+  const { dvc, git, md5, s3, pachyderm, table_version: table } = version.fields;
   const text = (value: string): Fact<string> => ({ state: 'known', value });
   if (dvc !== undefined)
     return dvcVersion(world, project, dvc.text, uriOf(project, dvc.place), source.fields.path?.text);
+  if (git !== undefined)
+    return mapFact(objectFact(world, git.text, uriOf(project, git.place)), (id) =>
+      id === undefined ? undefined : `git ${id}`,
+    );
   if (md5 !== undefined) return text(`md5 ${md5.text}`);
   if (s3 !== undefined) {
     const { bucket, key, version_id: id } = s3.fields;

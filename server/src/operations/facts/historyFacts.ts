@@ -41,6 +41,15 @@ export function revisionFact(world: FactWorld, project: Project, revision: strin
   });
 }
 
+/** The id of what HEAD holds at a path of the project; known as undefined where git cannot tell. */
+export function objectFact(world: FactWorld, path: string, uri: string): Fact<string | undefined> {
+  return askHistory(world, ['object', uri, path], uri, async () => {
+    const resolved = await world.files.resolve(path, uri);
+    const isThere = resolved.kind === 'file' || resolved.kind === 'folder';
+    return { state: 'known', value: isThere ? await world.history().objectOf(resolved.uri) : undefined };
+  });
+}
+
 /** Asks once, and again only after something was committed, checked out or fetched. */
 function askHistory<Value>(
   { cache, history }: FactWorld,

@@ -8,6 +8,7 @@ import type { IconName } from '../ui/icon.ts';
 import { icon } from '../ui/icon.ts';
 import { plainText } from '../ui/plainText.ts';
 import { section } from '../ui/section.ts';
+import { toVisibleText } from '../ui/visibleText.ts';
 import type { PromotionContext } from './memory.ts';
 import { isUnfolded, unfold } from './memory.ts';
 
@@ -55,7 +56,7 @@ function fileBody(file: ViewedFile, selected: ViewedStatement['to'], context: Pr
       ${file.location === null ? nothing : html`On disk: ${locationLink(file.location, context.actions?.openLocation)}`}
     </p>
     ${functionList(file)}
-    ${file.text === null ? html`<p class="quiet">${noText(file)}</p>` : fileText(file.text, selected)}`;
+    ${file.text === null ? html`<p class="quiet">${noText(file)}</p>` : fileText(file.path, file.text, selected)}`;
 }
 
 function noText({ state }: ViewedFile): string {
@@ -76,9 +77,9 @@ function functionList({ functions }: ViewedFile): TemplateResult | typeof nothin
 }
 
 /** Each line is a block, so that no line break stands in the text; line numbers are drawn by the style sheet. */
-function fileText(text: string, selected: ViewedStatement['to']): TemplateResult {
+function fileText(name: string, text: string, selected: ViewedStatement['to']): TemplateResult {
   const lines = text.replace(/\n$/u, '').split('\n');
-  return html`<div class="file-text" tabindex="0" role="region" aria-label="Text of the file">
+  return html`<div class="file-text" tabindex="0" role="region" aria-label=${toVisibleText(`Text of ${name}`)}>
     ${lines.map((line, index) => fileLine(line, index + 1, selected))}
   </div>`;
 }

@@ -15,15 +15,17 @@ export function filterField(label: string, text: string, change: (text: string) 
   const emptyOnEscape = (event: KeyboardEvent): void => {
     if (event.key === 'Escape') change('');
   };
-  return html`<input
-    type="text"
-    class="filter"
-    placeholder=${label}
-    aria-label=${label}
-    spellcheck="false"
-    autocomplete="off"
-    .value=${live(text)}
-    @input=${readText}
-    @keydown=${emptyOnEscape}
-  />`;
+  return html`<search class="filter-place">
+    <input
+      type="text"
+      class="filter"
+      placeholder=${label}
+      aria-label=${label}
+      spellcheck="false"
+      autocomplete="off"
+      .value=${live(text)}
+      @input=${readText}
+      @keydown=${emptyOnEscape}
+    />
+  </search>`;
 }

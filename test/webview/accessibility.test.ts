@@ -1,0 +1,47 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildEvaluation, buildNothingEvaluated } from './support/evaluationFixture.ts';
+import { findBarriers } from './support/findBarriers.ts';
+import { buildEmptyOverview, buildOverview, buildRestrictedOverview } from './support/overviewFixture.ts';
+import type { PageOptions } from './support/pageUnderTest.ts';
+import { launchBrowser, openPage } from './support/pageUnderTest.ts';
+import { buildPromotion } from './support/promotionPageFixture.ts';
+import { themeNames } from './support/themes.ts';
+
+let browser: Browser;
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(async () => {
+  await browser.close();
+});
+
+interface Shown {
+  readonly what: string;
+  readonly page: PageOptions['page'];
+  readonly model: () => unknown;
+}
+
+const pages: readonly Shown[] = [
+  { what: 'the Overview', page: 'overview', model: buildOverview },
+  { what: 'the empty Overview', page: 'overview', model: buildEmptyOverview },
+  { what: 'the Overview without trust', page: 'overview', model: buildRestrictedOverview },
+  { what: 'the Evaluation', page: 'evaluation', model: buildEvaluation },
+  { what: 'the Evaluation before the first run', page: 'evaluation', model: () => buildNothingEvaluated(true) },
+  { what: 'the Promotion', page: 'promotion', model: buildPromotion },
+];
+
+describe.each(themeNames)('in the theme %s', (theme) => {
+  it.each(pages)('$what puts no barrier in the way', async ({ page: name, model }) => {
+    const page = await openPage(browser, { page: name, theme });
+    try {
+      await page.show(model());
+      // What is folded is looked at, too.
+      await page.page.evaluate("for (const fold of document.querySelectorAll('details:not([open])')) fold.open = true");
+      expect(await findBarriers(page)).toEqual([]);
+    } finally {
+      await page.close();
+    }
+  });
+});

@@ -179,6 +179,51 @@ describe('the Evaluation page', () => {
     expect(await untilSent('evaluate')).toEqual({ type: 'evaluate' });
   });
 
+  const known = (number: number, low: number, high: number) => ({
+    state: 'known' as const,
+    number,
+    text: number.toFixed(3),
+    interval: { low, high, text: `${low.toFixed(3)} to ${high.toFixed(3)}` },
+  });
+  const things = {
+    measure: 'AP',
+    unit: 'true things',
+    classes: [
+      { name: 'crate', n: 431, value: known(0.712, 0.66, 0.761) },
+      { name: 'barrel <b>', n: 52, value: known(0.318, 0.201, 0.44) },
+      { name: 'pallet', n: 0, value: { state: 'undefined' as const, because: 'there is no true thing of the class' } },
+    ],
+    errors: [
+      { what: 'right', count: 388 },
+      { what: 'badly placed', count: 31 },
+      { what: 'missed', count: 64 },
+    ],
+    score: 0.2,
+  };
+
+  it('lists the classes of things, the worst ones first, with what became of the answers', async () => {
+    const run = buildRun({ things });
+    const { page } = await open(buildEvaluation({ runs: [run] }));
+    const section = page.getByRole('region', { name: 'Classes' });
+    expect(await section.getByRole('rowheader').allInnerTexts()).toEqual([
+      'barrel <b>',
+      'crate',
+      'pallet',
+      'right',
+      'badly placed',
+      'missed',
+    ]);
+    expect(await section.innerText()).toContain('undefined because there is no true thing of the class');
+    expect(await section.innerText()).toContain('Answers from the score 0.2 on');
+  });
+
+  it.each(themeNames)('shows classes of things in the theme %s', async (theme) => {
+    const under = await open(buildEvaluation({ runs: [buildRun({ things })] }), { theme, width: 760, height: 700 });
+    await under.page.getByRole('region', { name: 'Classes' }).scrollIntoViewIfNeeded();
+    await under.picture(`evaluation-things-${theme}`);
+    expect(await overflowOf(under)).toBeLessThanOrEqual(0);
+  });
+
   it('offers nothing that cannot be done here', async () => {
     const { page } = await open(buildNothingEvaluated(false));
     expect(await page.getByRole('button', { name: 'Evaluate' }).count()).toBe(0);

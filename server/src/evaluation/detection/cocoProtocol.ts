@@ -19,8 +19,13 @@ export interface CocoProtocol {
   readonly most: readonly number[];
 }
 
-/** Evenly spaced numbers, both ends included. @source equals numpy.linspace to the last bit */
-function evenlySpaced(first: number, last: number, count: number): readonly number[] {
+/**
+ * Evenly spaced numbers, both ends included.
+ *
+ * @param count 2 or more
+ * @source equals numpy.linspace to the last bit
+ */
+export function evenlySpaced(first: number, last: number, count: number): readonly number[] {
   const step = (last - first) / (count - 1);
   return Array.from({ length: count }, (_, index) => (index === count - 1 ? last : index * step + first));
 }

@@ -3,6 +3,7 @@ import type { PictureMetric, PictureOutput, PictureRequest } from '../../../../s
 import type { SpecShape } from '../../../../schemas/spec.ts';
 import type { LabelShape } from '../../../../schemas/spec/labels.ts';
 import type { ModelShape } from '../../../../schemas/spec/models.ts';
+import { evenlySpaced } from '../../evaluation/detection/cocoProtocol.ts';
 import { labelOfModel, modelChain, taskOfModel } from '../../rules/metricView.ts';
 import type { MetricView } from '../../rules/metricView.ts';
 import type { ObjectNode } from '../../spec/located.ts';
@@ -68,6 +69,8 @@ export function planPictures(spec: Spec, { modelId, splitId }: Pairing): Picture
   };
 }
 
+/** Between two overlaps of a range. */
+const overlapStep = 0.05;
 const pictureKinds = ['boxes', 'scores', 'class-ids', 'count', 'masks'] as const;
 
 function outputsOf({ entries }: NonNullable<ObjectNode<ModelShape>['fields']['outputs']>): PictureOutput[] {
@@ -118,7 +121,7 @@ function metricRequest({ id, node: { fields } }: MetricView): PictureMetric {
   return {
     id,
     metric: fields.metric?.value ?? '',
-    overlaps: overlapsOf(fields.iou?.text),
+    overlaps: [...overlapsOf(fields.iou?.text)],
     area: fields.area?.value ?? 'all',
     ...(fields.k === undefined ? {} : { k: fields.k.value }),
     ...(fields.class === undefined ? {} : { class: fields.class.text }),
@@ -127,13 +130,10 @@ function metricRequest({ id, node: { fields } }: MetricView): PictureMetric {
   };
 }
 
-/** `0.5`, or the ten overlaps of `0.50:0.95`. */
-function overlapsOf(text: string | undefined): number[] {
+/** `0.5`, or the ten overlaps of `0.50:0.95`, which are those of COCO to the last bit. */
+function overlapsOf(text: string | undefined): readonly number[] {
   const [first, last] = (text ?? '0.50:0.95').split(':').map(Number);
   if (first === undefined) return [];
-  if (last === undefined) return [first];
-  const count = Math.max(1, Math.round((last - first) / 0.05) + 1);
-  // As numpy.linspace, so that the ends and the steps between are those of COCO to the last bit.
-  const step = count === 1 ? 0 : (last - first) / (count - 1);
-  return Array.from({ length: count }, (_, index) => (index === count - 1 ? last : index * step + first));
+  const count = last === undefined ? 1 : Math.round((last - first) / overlapStep) + 1;
+  return last === undefined || count < 2 ? [first] : evenlySpaced(first, last, count);
 }

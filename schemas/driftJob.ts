@@ -1,6 +1,13 @@
 /** The job that compares windows of a table with a reference: what it is asked and what it answers. */
 import * as z from 'zod';
-import { driftStatistic, driftStatisticName, driftUnjudged, driftVerdict } from './driftVerdict.ts';
+import {
+  driftStatistic,
+  driftStatisticName,
+  driftTool,
+  driftToolResult,
+  driftUnjudged,
+  driftVerdict,
+} from './driftVerdict.ts';
 import type { DriftJudgement, DriftUnjudged } from './driftVerdict.ts';
 import { columnKind, profile } from './profile.ts';
 import { splitRows, tableSource } from './tableSource.ts';
@@ -62,6 +69,10 @@ export const driftRequest = z.strictObject({
   current: driftSide,
   columns: z.array(z.string()).optional().meta({ description: 'Columns to compare; absent: all that both have.' }),
   personal: z.array(z.string()).default([]).meta({ description: 'Columns of which no value may leave the worker.' }),
+  truth: z.string().min(1).optional().meta({
+    description:
+      'Condition of the positive class in the reference; with it, what a change means for positives is told.',
+  }),
   chunks: driftChunks,
   against: driftAgainst.default({ kind: 'fixed' }),
   incomplete: incompleteWindows.default('keep'),
@@ -69,6 +80,7 @@ export const driftRequest = z.strictObject({
   falseAlarm: z.number().gt(0).lt(1).default(0.05),
   correction: z.enum(['none', 'bonferroni', 'benjamini-hochberg']).default('benjamini-hochberg'),
   exact: z.boolean().default(false).meta({ description: 'Never compare in bins, whatever that costs.' }),
+  tools: z.array(driftTool).default([]).meta({ description: 'Tools whose numbers are recomputed.' }),
   statistics: z
     .array(driftStatisticName)
     .default([])
@@ -100,6 +112,18 @@ export const driftCell = z.strictObject({
   /** One per aspect. */
   judgements: z.array(z.discriminatedUnion('kind', [driftVerdict, driftUnjudged])),
   statistics: z.array(driftStatistic).meta({ description: 'Empty unless asked for.' }),
+  tools: z.array(driftToolResult).meta({ description: 'What other tools would say; empty unless asked for.' }),
+  explained: z
+    .strictObject({
+      change: z
+        .number()
+        .min(-1)
+        .max(1)
+        .meta({ description: 'Change of the share of positives if only this column had changed.' }),
+      half: z.number().nonnegative().meta({ description: 'Half-width of its 95 % interval.' }),
+    })
+    .optional()
+    .meta({ description: 'Absent without a positive class, or where nothing can be weighted.' }),
   added: z.array(z.string()).max(10).meta({ description: 'Categories that the reference never had, most rows first.' }),
   vanished: z.array(z.string()).max(10).meta({ description: 'Categories of the reference that the window lacks.' }),
   means: z

@@ -43,6 +43,10 @@ export const driftColumnView = z.strictObject({
   window: count('The window to look at first.'),
   sentence: sentence('Why, in words.'),
   advice: z.string().nullable(),
+  money: z
+    .strictObject({ text: z.string(), range: z.string() })
+    .nullable()
+    .meta({ description: 'Change of the yearly value, estimated; null where it is not known.' }),
   overlay: driftOverlay,
   cells: z.array(driftCellView.nullable()),
 });
@@ -62,6 +66,7 @@ export const driftCheckView = z.strictObject({
   windows: z.array(driftWindow),
   columns: z.array(driftColumnView).meta({ description: 'In the order in which to look at them.' }),
   notCompared: z.array(z.strictObject({ column: z.string(), because: z.string() })),
+  moneyBecause: z.string().nullable().meta({ description: 'How money was estimated, or why it was not.' }),
   notes: z.array(z.string()),
 });
 

@@ -27,6 +27,17 @@ export const rankedColumn = z.strictObject({
     })
     .nullable()
     .meta({ description: 'The verdict that decides its place: the one of the greatest change.' }),
+  money: z
+    .strictObject({
+      text: sentence('For display, with sign and period.'),
+      low: z.string(),
+      high: z.string(),
+      window: count('Number of the window, from 0.'),
+      perYear: z.number().meta({ description: 'Change of the yearly value if the window stayed as it is.' }),
+      currency: z.string(),
+    })
+    .nullable()
+    .meta({ description: 'What the change means for the value of the model, estimated; null where it is not known.' }),
   sentence: sentence('Why, in words.'),
   advice: sentence('What to do next.').nullable(),
 });
@@ -41,6 +52,10 @@ export const comparedCheck = z.strictObject({
   falseAlarm: z.number(),
   correction: z.string(),
   seconds: z.number().nonnegative(),
+  moneyBecause: z
+    .string()
+    .nullable()
+    .meta({ description: 'How money was estimated, or why it was not, as a sentence.' }),
   ranking: z.array(rankedColumn),
   result: driftResult,
 });

@@ -46,7 +46,8 @@ Windows:
 Verdict:
   --false-alarm RATE  such as "5 %" (default: as the check says, else 5 %)
   --exact             compare every value, never bins
-  --method NAMES      auto, all, or names of statistics, separated by commas (default: as the check says)
+  --method NAMES      auto, all, evidently, nannyml, tfdv, whylogs, or names of statistics, separated by commas: what
+                      is shown beside the verdict (default: as the check says)
 
 Other:
   --no-record         write nothing
@@ -201,9 +202,9 @@ async function sideOf(written: string, world: CommandLineWorld) {
 }
 
 function readWishes(given: Given): DriftWishes {
-  const methods = listOf(given, 'method');
-  const statistics = methods === undefined ? undefined : readMethods(methods);
-  if (statistics !== undefined && 'sentence' in statistics) throw new UsageError(statistics.sentence);
+  const names = listOf(given, 'method');
+  const methods = names === undefined ? undefined : readMethods(names);
+  if (methods !== undefined && 'sentence' in methods) throw new UsageError(methods.sentence);
   return {
     chunks: readChunks(given),
     against: readAgainst(given),
@@ -215,7 +216,7 @@ function readWishes(given: Given): DriftWishes {
     falseAlarm: readRate(given),
     columns: listOf(given, 'columns'),
     isExact: given.values['exact'] === true,
-    statistics,
+    methods,
   };
 }
 

@@ -17,11 +17,13 @@ function checkPart(check: ComparedCheck): string {
   const { id, reference, current, result, ranking } = check;
   const rows = ranking.map((ranked) => {
     const windows = result.windows.length > 1 ? ` ${windowWords(ranked)}` : '';
+    const money = ranked.money === null ? '' : `${ranked.money.text} (${ranked.money.low} to ${ranked.money.high})`;
     const why = [ranked.sentence, ...(ranked.advice === null ? [] : [ranked.advice])].join(' ');
-    return `| ${escape(ranked.column)} | ${answerWords[ranked.answer]}${windows} | ${escape(why)} |`;
+    return `| ${escape(ranked.column)} | ${answerWords[ranked.answer]}${windows} | ${escape(money)} | ${escape(why)} |`;
   });
-  const table = ['| column | verdict | why |', '|---|---|---|', ...rows].join('\n');
+  const table = ['| column | verdict | money | why |', '|---|---|---|---|', ...rows].join('\n');
   const left = [
+    ...(check.moneyBecause === null ? [] : [`- ${escape(check.moneyBecause)}`]),
     ...result.notCompared.map(({ column, because }) => `- ${escape(column)}: ${escape(because)}`),
     ...result.windows.flatMap(({ label, because }) =>
       because === undefined ? [] : [`- ${escape(label)}: ${escape(because)}`],

@@ -43,6 +43,7 @@ function checkText(check: ComparedCheck, paint: Paint): string {
       because === undefined ? [] : [`  ${plainText(label)}: ${plainText(because)}`],
     ),
     ...result.notes.map((note) => `  ${plainText(note)}`),
+    ...(check.moneyBecause === null ? [] : [`  ${plainText(check.moneyBecause)}`]),
     `  ${countAnswers(check)}`,
   ];
   return lines.join('\n');
@@ -51,8 +52,12 @@ function checkText(check: ComparedCheck, paint: Paint): string {
 function columnLines(ranked: RankedColumn, check: ComparedCheck, width: number, paint: Paint): readonly string[] {
   const label = plainText(ranked.column).padEnd(width);
   const windows = check.result.windows.length > 1 ? ` ${windowWords(ranked)}` : '';
+  const money =
+    ranked.money === null
+      ? ''
+      : ` The value changes by ${ranked.money.text} (${ranked.money.low} to ${ranked.money.high}) if it stays so.`;
   const lines = [
-    `  ${label}  ${paint(colours[ranked.answer], `${answerWords[ranked.answer]}${windows}`)}: ${plainText(ranked.sentence)}`,
+    `  ${label}  ${paint(colours[ranked.answer], `${answerWords[ranked.answer]}${windows}`)}: ${plainText(ranked.sentence)}${plainText(money)}`,
     ...(ranked.advice === null ? [] : [`  ${' '.repeat(width)}  ${plainText(ranked.advice)}`]),
   ];
   return [...lines, ...statisticLines(ranked.column, check, width)];
@@ -62,13 +67,22 @@ function columnLines(ranked: RankedColumn, check: ComparedCheck, width: number, 
 function statisticLines(column: string, { result, ranking }: ComparedCheck, width: number): readonly string[] {
   const window = ranking.find((one) => one.column === column)?.worst?.window ?? 0;
   const cell = result.columns.find(({ name }) => name === column)?.cells[window];
-  return (cell?.statistics ?? []).map((statistic) => {
+  const indent = `  ${' '.repeat(width)}    `;
+  const tools = (cell?.tools ?? []).map((result) => {
+    if (result.kind === 'undefined') return `${indent}${result.tool} ${result.method}: ${plainText(result.because)}`;
+    const { tool, method, value, threshold, isAlarm, differs } = result;
+    const rule =
+      threshold === undefined ? 'no threshold' : `${isAlarm === true ? 'alarm' : 'no alarm'} at ${threshold}`;
+    return `${indent}${tool} ${method} ${Number(value.toPrecision(6))}, ${rule}: ${plainText(differs)}`;
+  });
+  const statistics = (cell?.statistics ?? []).map((statistic) => {
     const shown =
       statistic.kind === 'undefined'
         ? `undefined: ${statistic.because}`
         : `${Number(statistic.value.toPrecision(6))}${statistic.p === undefined ? '' : `, p ${Number(statistic.p.toPrecision(3))}`}${statistic.isExact ? '' : ', in bins'}`;
-    return `  ${' '.repeat(width)}    ${plainText(statistic.name)} ${plainText(shown)}`;
+    return `${indent}${plainText(statistic.name)} ${plainText(shown)}`;
   });
+  return [...tools, ...statistics];
 }
 
 const marks: Readonly<Record<RankedColumn['answer'], string>> = {

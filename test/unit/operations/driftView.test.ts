@@ -31,6 +31,7 @@ const record = {
     falseAlarm: 0.05,
     correction: 'benjamini-hochberg',
     seconds: 1,
+    moneyBecause: null,
     ranking: [
       {
         column: 'hour',
@@ -38,6 +39,7 @@ const record = {
         drifting: 0,
         judged: 0,
         worst: null,
+        money: null,
         sentence: 'The window has no value.',
         advice: null,
       },
@@ -54,6 +56,7 @@ const record = {
             {
               judgements: [{ kind: 'undefined', aspect: 'values', because: 'The window has no value.' }],
               statistics: [],
+              tools: [],
               added: [],
               vanished: [],
             },

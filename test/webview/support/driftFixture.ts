@@ -58,6 +58,7 @@ function numeric(name: string, effects: readonly number[]): DriftColumnView {
     window: worst,
     sentence: `Its values move by ${((effects[worst] ?? 0) * 100).toFixed(1)} % of all ranks, p below 0.0001.`,
     advice: null,
+    money: drifting === 0 ? null : { text: '-508 kUSD/year', range: '-520 kUSD/year to -496 kUSD/year' },
     overlay: {
       kind: 'bars',
       isNumeric: true,
@@ -113,6 +114,7 @@ export function buildCheck(changes: Partial<DriftCheckView> = {}): DriftCheckVie
       numeric('distance', [0.002, 0.003, 0.002, 0.004, 0.002, 0.003]),
     ],
     notCompared: [{ column: 'carrier', because: 'train lacks it: the column is new.' }],
+    moneyBecause: 'Money is estimated: each column alone.',
     notes: [],
     ...changes,
   };

@@ -84,7 +84,7 @@ function tiles({ columns }: DriftCheckView) {
   ]);
 }
 
-function notices({ waiting, unreadable }: DriftChecks, { notCompared, notes, windows }: DriftCheckView) {
+function notices({ waiting, unreadable }: DriftChecks, { notCompared, notes, windows, moneyBecause }: DriftCheckView) {
   const silent = windows.filter(({ because }) => because !== undefined);
   const lines = [
     ...notCompared.map(({ column, because }) => `${column}: ${because}`),
@@ -94,6 +94,7 @@ function notices({ waiting, unreadable }: DriftChecks, { notCompared, notes, win
           `${silent.length} of ${windows.length} windows have no verdict, such as ${silent[0]?.label ?? ''}: ${silent[0]?.because ?? ''}`,
         ]),
     ...notes,
+    ...(moneyBecause === null ? [] : [moneyBecause]),
     ...(waiting.length === 0 ? [] : [`Never compared: ${waiting.join(', ')}.`]),
     ...(unreadable === 0 ? [] : [`${unreadable} records cannot be read; compare again.`]),
   ];

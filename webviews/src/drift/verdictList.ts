@@ -17,7 +17,7 @@ export function verdictList(check: DriftCheckView, context: DriftContext): Templ
   return section({
     id: 'verdicts',
     title: 'Verdicts',
-    aside: html`<span class="quiet">most changed first</span>`,
+    aside: html`<span class="quiet">most money at risk first, then most changed</span>`,
     content: table<DriftColumnView>({
       label: 'Verdict of each column',
       columns: [
@@ -31,6 +31,14 @@ export function verdictList(check: DriftCheckView, context: DriftContext): Templ
           header: 'Windows',
           align: 'end',
           cell: ({ drifting, judged }) => html`${drifting} of ${judged}`,
+        },
+        {
+          header: 'Money, estimated',
+          align: 'end',
+          cell: ({ money }) =>
+            money === null
+              ? html`<span class="quiet">not known</span>`
+              : html`${plainText(money.text)} <span class="quiet">${plainText(money.range)}</span>`,
         },
         {
           header: 'Why',

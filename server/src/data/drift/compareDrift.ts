@@ -10,7 +10,7 @@ import type {
 import type { JobContext, JobHandler, TableColumn } from '../../../../schemas/jobs.ts';
 import type { Profile } from '../../../../schemas/profile.ts';
 import { compareColumn, type WindowState } from '../../drift/comparison/compareColumn.ts';
-import type { CountedColumn } from '../../drift/comparison/countedColumn.ts';
+import { addCounted, type CountedColumn } from '../../drift/comparison/countedColumn.ts';
 import { judgeFamily } from '../../drift/verdict/judgeFamily.ts';
 import { lookAtColumns } from '../columnLook.ts';
 import { wholeCell, type Row } from '../engine.ts';
@@ -18,7 +18,7 @@ import { withTable, type OpenTable, type TableWorld } from '../openTable.ts';
 import { needsOrigin, writeSplits } from '../splitConditions.ts';
 import { answerWith, TableProblem } from '../tableProblem.ts';
 import { countWindows } from './countWindows.ts';
-import { cutWindows, type CutWindow } from './windowSql.ts';
+import { cutWindows, type Cut, type CutWindow } from './windowSql.ts';
 
 /** Below so many rows on both sides together, every value is compared and none is put into a bin. */
 const comparedExactly = 200_000;
@@ -34,11 +34,14 @@ export const compareDrift: JobHandler<'compareDrift'> = (request, context) =>
         : context.limits,
     };
     return withSide(request.current, request.chunks, world, undefined, (current) =>
-      withSide(request.reference, { kind: 'whole' }, world, current, (reference) =>
+      withSide(request.reference, { kind: 'truth', condition: request.truth }, world, current, (reference) =>
         compareSides(reference, current, request, context.report),
       ),
     );
   });
+
+/** The current side is cut into windows, the reference by class. */
+type Cutting = DriftChunks | { readonly kind: 'truth'; readonly condition: string | undefined };
 
 /** One side, ready to be counted column by column. */
 interface OpenSide {
@@ -65,7 +68,7 @@ function keyOf({ source, splits }: Extract<DriftSide, { kind: 'rows' }>): string
 
 function withSide<Result>(
   side: DriftSide,
-  chunks: DriftChunks,
+  chunks: Cutting,
   world: TableWorld,
   other: OpenSide | undefined,
   use: (side: OpenSide) => Promise<Result>,
@@ -120,7 +123,7 @@ async function openRows(
   open: OpenTable,
   base: string,
   { label, source, splits, split }: Extract<DriftSide, { kind: 'rows' }>,
-  chunks: DriftChunks,
+  chunks: Cutting,
 ): Promise<OpenSide> {
   let rows = base;
   if (split !== undefined) {
@@ -128,7 +131,7 @@ async function openRows(
     if (condition === undefined) throw new TableProblem(`There is no split ${split} of ${open.label}.`);
     rows = `(SELECT * FROM ${base} WHERE ${condition})`;
   }
-  const cut = await cutWindows(open, rows, chunks);
+  const cut = chunks.kind === 'truth' ? await cutByTruth(open, chunks.condition) : await cutWindows(open, rows, chunks);
   const number = '__plumbline_window';
   rows = `(SELECT *, ${cut.number} AS ${number} FROM ${rows})`;
   const looks = await lookAtColumns(
@@ -182,6 +185,14 @@ async function openRows(
   };
 }
 
+/** Rows of the other classes are window 0, those of the positive class window 1. */
+async function cutByTruth(open: OpenTable, condition: string | undefined): Promise<Cut> {
+  const whole = { label: 'all rows', isIncomplete: false };
+  if (condition === undefined) return { number: '0', windows: [whole], left: 0 };
+  const sql = await open.writeCondition(condition);
+  return { number: `CASE WHEN ${sql} THEN 1 ELSE 0 END`, windows: [whole, whole], left: 0 };
+}
+
 async function compareSides(
   reference: OpenSide,
   current: OpenSide,
@@ -200,13 +211,14 @@ async function compareSides(
   for (const [index, name] of names.entries()) {
     report({ doing: `Comparing ${name}`, share: firstShare + ((1 - firstShare) * index) / names.length });
     const isPersonal = reference.isPersonal(name, marked) || current.isPersonal(name, marked);
-    const [own] = await reference.count(name, isPersonal, isExact);
+    const [rest, positives] = await reference.count(name, isPersonal, isExact);
+    const own = rest === undefined || positives === undefined ? rest : addCounted(rest, positives);
     const windows = await current.count(name, isPersonal, isExact);
     if (own === undefined) throw new RangeError('A side has a window.');
     columns.push({
       name,
       kind: own.kind,
-      ...compareColumn(own, windows, states, { ...request, tests }),
+      ...compareColumn(own, windows, states, { ...request, tests, positives }),
     });
   }
   report({ doing: `Compared ${current.label} with ${reference.label}`, share: 1 });

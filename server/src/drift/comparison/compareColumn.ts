@@ -1,6 +1,6 @@
 /** One column, compared in every window with what the window is held against. */
 import type { DriftAgainst, DriftOverlay, JudgedCell } from '../../../../schemas/driftJob.ts';
-import type { DriftStatisticName } from '../../../../schemas/driftVerdict.ts';
+import type { DriftStatisticName, DriftTool } from '../../../../schemas/driftVerdict.ts';
 import { pairColumns } from '../columnPair.ts';
 import { computeStatistic } from '../computeStatistic.ts';
 import { defaultSmallest } from '../verdict/judgeOptions.ts';
@@ -8,6 +8,8 @@ import { judgeColumn } from '../verdict/judgeColumn.ts';
 import { addCounted, type CountedColumn } from './countedColumn.ts';
 import { describeChange } from './describeChange.ts';
 import { drawOverlay } from './drawOverlay.ts';
+import { explainPrevalence } from './explainPrevalence.ts';
+import { recomputeTool } from './recomputeTool.ts';
 
 /** What becomes of a window. */
 export type WindowState =
@@ -25,6 +27,10 @@ export interface CompareOptions {
   readonly seed: number;
   /** Single statistics that are computed beside the verdict. */
   readonly statistics: readonly DriftStatisticName[];
+  /** Tools whose numbers are recomputed. */
+  readonly tools: readonly DriftTool[];
+  /** Rows of the reference that are of the positive class; undefined where none is known. */
+  readonly positives?: CountedColumn | undefined;
 }
 
 /**
@@ -44,13 +50,15 @@ export function compareColumn(
   const cells = joined.map((window, index) => {
     if (states[index]?.kind !== 'judged') return null;
     const basis = findBasis(reference, joined.slice(0, index), options.against);
-    return judgeCell(basis, window, options);
+    const { positives } = options;
+    const explained = positives === undefined ? undefined : explainPrevalence(reference, positives, window);
+    return { ...judgeCell(basis, window, options), ...(explained === undefined ? {} : { explained }) };
   });
   return { overlay: drawOverlay(reference, joined), cells };
 }
 
 function judgeCell(reference: CountedColumn, current: CountedColumn, options: CompareOptions): JudgedCell {
-  const { seed, falseAlarm, tests, statistics } = options;
+  const { seed, falseAlarm, tests, statistics, tools } = options;
   const pair = pairColumns(reference, current);
   const judgements = judgeColumn(pair, {
     seed,
@@ -62,6 +70,7 @@ function judgeCell(reference: CountedColumn, current: CountedColumn, options: Co
   return {
     judgements: [...judgements],
     statistics: statistics.map((name) => computeStatistic(name, pair)),
+    tools: tools.map((tool) => recomputeTool(tool, pair)),
     ...describeChange(reference, current),
   };
 }

@@ -17,18 +17,39 @@ const order: Readonly<Record<RankedColumn['answer'], number>> = {
   'not-judged': 3,
 };
 
-/** Drifting columns first, and of these the one that changed most; ties by name. */
-export function rankColumns({ columns, windows }: Pick<DriftResult, 'columns' | 'windows'>): RankedColumn[] {
+/** Writes a change of the share of positives as money; undefined where nothing says what it is worth. */
+export type ValueChange = ((explained: NonNullable<DriftCell['explained']>) => Omit<RankedMoney, 'window'>) | undefined;
+type RankedMoney = NonNullable<RankedColumn['money']>;
+
+/** Drifting columns first; of these the one with the most money at risk, then the one that changed most; ties by name. */
+export function rankColumns(
+  { columns, windows }: Pick<DriftResult, 'columns' | 'windows'>,
+  valueChange?: ValueChange,
+): RankedColumn[] {
   return columns
-    .map((column) => rankColumn(column, windows))
+    .map((column) => rankColumn(column, windows, valueChange))
     .sort(
       (a, b) =>
-        order[a.answer] - order[b.answer] || b.weight - a.weight || (a.ranked.column < b.ranked.column ? -1 : 1),
+        order[a.answer] - order[b.answer] ||
+        moneyAtRisk(b) - moneyAtRisk(a) ||
+        b.weight - a.weight ||
+        (a.ranked.column < b.ranked.column ? -1 : 1),
     )
     .map(({ ranked }) => ranked);
 }
 
-function rankColumn(column: DriftColumn, windows: readonly DriftWindow[]) {
+/** Money of columns that do not drift is noise. */
+function moneyAtRisk({
+  answer,
+  ranked,
+}: {
+  readonly answer: RankedColumn['answer'];
+  readonly ranked: RankedColumn;
+}): number {
+  return answer === 'drift' ? Math.abs(ranked.money?.perYear ?? 0) : 0;
+}
+
+function rankColumn(column: DriftColumn, windows: readonly DriftWindow[], valueChange: ValueChange) {
   const placed = column.cells.flatMap((cell, window): Placed[] =>
     (cell?.judgements ?? []).flatMap((one) =>
       one.kind === 'judged' && cell !== null ? [{ window, cell, verdict: one }] : [],
@@ -46,10 +67,22 @@ function rankColumn(column: DriftColumn, windows: readonly DriftWindow[]) {
     drifting: new Set(drifting.map(({ window }) => window)).size,
     judged: new Set(placed.map(({ window }) => window)).size,
     worst: worst === undefined ? null : describe(worst),
+    money: drifting.length === 0 ? null : findMoney(drifting, valueChange),
     sentence: explain(column, windows, worst),
     advice: advise(answer, worst, column),
   };
   return { ranked, answer, weight };
+}
+
+/** The most money that a drifting window stands for. */
+function findMoney(drifting: readonly Placed[], valueChange: ValueChange): RankedColumn['money'] {
+  let most: RankedMoney | null = null;
+  for (const { window, cell } of drifting) {
+    if (valueChange === undefined || cell.explained === undefined) continue;
+    const money = { ...valueChange(cell.explained), window };
+    if (most === null || Math.abs(money.perYear) > Math.abs(most.perYear)) most = money;
+  }
+  return most;
 }
 
 function findWorst(placed: readonly Placed[]): Placed | undefined {

@@ -37,7 +37,8 @@ export async function compareFiles(
     falseAlarm,
     correction: 'benjamini-hochberg' as const,
     exact: wishes.isExact ?? false,
-    statistics: [...(wishes.statistics ?? [])],
+    statistics: [...(wishes.methods?.statistics ?? [])],
+    tools: [...(wishes.methods?.tools ?? [])],
   };
   const plan = { id: 'files', reference: reference.label, current: current.label, request };
   const check = await comparePlanned(plan, { file: current.label, range: null }, ports, options);

@@ -4,12 +4,16 @@ import { rankColumns } from '../../drift/comparison/rankColumns.ts';
 import type { JobOptions, JobRunner } from '../../jobs/jobRunner.ts';
 import { checksOf } from '../../rules/monitorView.ts';
 import type { CheckView } from '../../rules/monitorView.ts';
+import { decimal } from '../../spec/decimal.ts';
+import type { Known } from '../../spec/known.ts';
 import type { Project } from '../../spec/project.ts';
+import { formatMoney } from '../../spec/quantityFormat.ts';
 import { jsonText } from '../../text/jsonText.ts';
 import { createLocations } from '../overview/locations.ts';
 import type { Clock, WorkspaceFiles } from '../ports.ts';
 import type { DriftWishes } from './driftWishes.ts';
 import { planCheck, type PlannedCheck } from './planCheck.ts';
+import { prevalenceMoneyOf, type PrevalenceMoney } from './prevalenceMoney.ts';
 
 export interface DriftPorts {
   readonly files: WorkspaceFiles;
@@ -82,7 +86,9 @@ async function compareCheck(
   const plan = await planCheck(project, check, wishes, ports.files);
   if ('sentence' in plan) return { state: 'failed', id: check.id, sentence: plan.sentence };
   const { uri, range } = createLocations(project).of(check.keyPlace);
-  return comparePlanned(plan, { file: ports.nameOf(uri), range }, ports, options);
+  const modelId = check.node.fields.model?.id;
+  const money = prevalenceMoneyOf(project.spec, modelId);
+  return comparePlanned(plan, { file: ports.nameOf(uri), range }, ports, options, money);
 }
 
 /** Runs the job of a plan and ranks what it found. */
@@ -91,6 +97,7 @@ export async function comparePlanned(
   place: Pick<ComparedCheck, 'file' | 'range'>,
   { jobs, clock }: Pick<DriftPorts, 'jobs' | 'clock'>,
   options: JobOptions<'compareDrift'>,
+  money?: Known<PrevalenceMoney>,
 ): Promise<ComparedCheck | FailedCheck | 'cancelled'> {
   const startedAt = clock.now().getTime();
   const outcome = await jobs.run('compareDrift', request, options);
@@ -105,8 +112,31 @@ export async function comparePlanned(
     falseAlarm: request.falseAlarm ?? 0.05,
     correction: request.correction ?? 'benjamini-hochberg',
     seconds: (clock.now().getTime() - startedAt) / 1000,
-    ranking: rankColumns(outcome.value),
+    moneyBecause: sayMoney(money, request.truth !== undefined),
+    ranking: rankColumns(outcome.value, money?.kind === 'known' ? valueChangeOf(money.value) : undefined),
     result: outcome.value,
+  };
+}
+
+function sayMoney(money: Known<PrevalenceMoney> | undefined, hasTruth: boolean): string | null {
+  if (money === undefined) return null;
+  if (money.kind === 'undefined') return `What drift costs is not known because ${money.because}.`;
+  return hasTruth
+    ? 'Money is estimated: each column alone, by the share of positives that its values had in the reference, with recall and false alarms as the goals state them, if the window stayed as it is for a year.'
+    : 'What drift costs is not known because the label of the reference names no positive class.';
+}
+
+function valueChangeOf({ currency, perYear }: PrevalenceMoney) {
+  const write = (amount: number): string => `${amount > 0 ? '+' : ''}${formatMoney(decimal(amount), currency, 'year')}`;
+  return ({ change, half }: { readonly change: number; readonly half: number }) => {
+    const [amount, margin] = [change * perYear, half * Math.abs(perYear)];
+    return {
+      text: write(amount),
+      low: write(amount - margin),
+      high: write(amount + margin),
+      perYear: amount,
+      currency,
+    };
   };
 }
 

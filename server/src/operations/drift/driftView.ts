@@ -136,6 +136,10 @@ function viewOf(
       const column = columns.get(ranked.column);
       if (column === undefined) return [];
       const { answer, drifting, judged, sentence, advice, worst } = ranked;
+      const money =
+        ranked.money === null
+          ? null
+          : { text: ranked.money.text, range: `${ranked.money.low} to ${ranked.money.high}` };
       const window =
         worst?.window ??
         Math.max(
@@ -144,10 +148,22 @@ function viewOf(
         );
       const cells = column.cells.map((cell) => (cell === null ? null : cellOf(cell)));
       return [
-        { name: ranked.column, answer, drifting, judged, window, sentence, advice, overlay: column.overlay, cells },
+        {
+          name: ranked.column,
+          answer,
+          drifting,
+          judged,
+          window,
+          sentence,
+          advice,
+          money,
+          overlay: column.overlay,
+          cells,
+        },
       ];
     }),
     notCompared: result.notCompared,
+    moneyBecause: check.moneyBecause,
     notes: result.notes,
   };
 }

@@ -1,7 +1,8 @@
 /** How a comparison is wanted: what the command line says, over what the spec says. */
 import type { DriftAgainst, DriftChunks } from '../../../../schemas/driftJob.ts';
 import { driftMethods, driftStatistics } from '../../../../schemas/driftMethods.ts';
-import type { DriftStatisticName } from '../../../../schemas/driftVerdict.ts';
+import { driftTool } from '../../../../schemas/driftVerdict.ts';
+import type { DriftStatisticName, DriftTool } from '../../../../schemas/driftVerdict.ts';
 
 /** The length of a period, as a job wants it. */
 export type PeriodLength = Extract<DriftChunks, { kind: 'period' }>['length'];
@@ -18,7 +19,7 @@ export interface DriftWishes {
   readonly falseAlarm?: number | undefined;
   readonly columns?: readonly string[] | undefined;
   readonly isExact?: boolean | undefined;
-  readonly statistics?: readonly DriftStatisticName[] | undefined;
+  readonly methods?: ChosenMethods | undefined;
 }
 
 const secondsOf: Readonly<Record<string, number>> = {
@@ -40,29 +41,31 @@ export function readPeriod(text: string): PeriodLength | undefined {
   return seconds === undefined ? undefined : { unit: 'second', count: count * seconds };
 }
 
-/** Methods that say what another tool would say; each is a set of statistics and a rule of its own. */
-const toolNames: ReadonlySet<string> = new Set(['evidently', 'nannyml', 'tfdv', 'whylogs']);
+export interface ChosenMethods {
+  readonly statistics: readonly DriftStatisticName[];
+  /** Tools whose numbers and rules are recomputed. */
+  readonly tools: readonly DriftTool[];
+}
 
 /**
- * The statistics that a list of methods names.
+ * What is computed beside the verdict for a list of methods.
  *
- * @returns one sentence when a name is no method, or a method that cannot be computed here
+ * @returns one sentence when a name is no method
  */
-export function readMethods(names: readonly string[]): readonly DriftStatisticName[] | { readonly sentence: string } {
+export function readMethods(names: readonly string[]): ChosenMethods | { readonly sentence: string } {
   const all = driftStatistics.map(([name]) => name);
-  const chosen: DriftStatisticName[] = [];
+  const statistics: DriftStatisticName[] = [];
+  const tools: DriftTool[] = [];
   for (const name of names) {
     const statistic = all.find((one) => one === name);
-    if (name === 'all') chosen.push(...all);
-    else if (statistic !== undefined) chosen.push(statistic);
-    else if (toolNames.has(name)) {
-      return {
-        sentence: `The rule of ${name} is not recomputed yet; take auto for our verdict, or all for every statistic.`,
-      };
-    } else if (name !== 'auto') {
-      const known = driftMethods.map(([method]) => method).filter((method) => !toolNames.has(method));
+    const tool = driftTool.options.find((one) => one === name);
+    if (name === 'all') statistics.push(...all);
+    else if (statistic !== undefined) statistics.push(statistic);
+    else if (tool !== undefined) tools.push(tool);
+    else if (name !== 'auto') {
+      const known = driftMethods.map(([method]) => method);
       return { sentence: `There is no method ${JSON.stringify(name)}; it is one of ${known.join(', ')}.` };
     }
   }
-  return [...new Set(chosen)];
+  return { statistics: [...new Set(statistics)], tools: [...new Set(tools)] };
 }

@@ -10,7 +10,7 @@ import type { QuantityNode, ReferenceNode } from '../../spec/located.ts';
 import type { Project } from '../../spec/project.ts';
 import { filesBelow, findTable, tableSource } from '../facts/findTable.ts';
 import { personalColumns } from '../facts/personalColumns.ts';
-import { dataSourceOf, derivedColumns, splitOf, splitRows, splitsOf } from '../facts/tableRequests.ts';
+import { dataSourceOf, derivedColumns, labelConditions, splitOf, splitRows, splitsOf } from '../facts/tableRequests.ts';
 import { uriOf } from '../facts/world.ts';
 import type { WorkspaceFiles } from '../ports.ts';
 import { readMethods, readPeriod } from './driftWishes.ts';
@@ -63,12 +63,13 @@ export async function planCheck(
       sentence: `The windows of the check ${id} are periods, and its data names no time column; add \`roles: {time: …}\` to the source, or cut it with --rows.`,
     };
   }
-  const methods = wishes.statistics ?? methodsOf(check);
+  const methods = wishes.methods ?? methodsOf(check);
   if ('sentence' in methods) return methods;
   const personal = [normal.dataId, current.dataId].flatMap((dataId) => {
     const data = dataId === undefined ? undefined : dataSourceOf(project.spec, dataId);
     return data === undefined ? [] : personalColumns(data);
   });
+  const truth = normal.dataId === undefined ? undefined : labelConditions(project, normal.dataId)?.positive;
   const leastRows = wishes.leastRows ?? node.fields.window?.fields.min_rows?.value;
   return {
     id,
@@ -79,6 +80,7 @@ export async function planCheck(
       current: current.side,
       columns: [...columns],
       personal: [...new Set(personal)],
+      ...(truth === undefined || normal.side.kind === 'profile' ? {} : { truth }),
       chunks:
         chunks.kind === 'period'
           ? { kind: 'period', column: time ?? '', length: chunks.length, latestOnly: chunks.latestOnly }
@@ -89,7 +91,8 @@ export async function planCheck(
       falseAlarm: wishes.falseAlarm ?? falseAlarmOf(check) ?? 0.05,
       correction: node.fields.correction?.value ?? 'benjamini-hochberg',
       exact: wishes.isExact ?? false,
-      statistics: [...methods],
+      statistics: [...methods.statistics],
+      tools: [...methods.tools],
     },
   };
 }
@@ -121,7 +124,7 @@ function lengthOf({ quantity }: QuantityNode): PeriodLength | undefined {
 
 function methodsOf({ node }: CheckView) {
   const { method } = node.fields;
-  if (method === undefined) return [];
+  if (method === undefined) return { statistics: [], tools: [] };
   return readMethods(method.kind === 'list' ? method.items.map(({ value }) => value) : [method.value]);
 }
 

@@ -1,0 +1,108 @@
+/** How far a changed column explains another share of positives: the reference, weighted as the window spreads. */
+import { categoriesOf, numbersOf, type CountedColumn } from './countedColumn.ts';
+
+export interface ExplainedPrevalence {
+  /** Change of the share of positives, in [-1, 1]. */
+  readonly change: number;
+  /** Half-width of its 95 % interval, from both samplings. */
+  readonly half: number;
+}
+
+/** Bins in which the share of positives of a number is looked up. */
+const mostBins = 40;
+/** Normal quantile of 95 %, two-sided. */
+const quantile = 1.959963984540054;
+
+/**
+ * The change of the share of positives if only this column had changed: Σ (q − p) · r over its values, where p and q are
+ * the shares of a value in the reference and in the window, and r the share of positives with it in the reference.
+ *
+ * Values that the reference never had tell nothing, and are left out. What several columns explain overlaps, so the
+ * changes of columns do not add up.
+ *
+ * @param positives the rows of the reference that are of the positive class
+ * @returns undefined when there is nothing to weight
+ */
+export function explainPrevalence(
+  reference: CountedColumn,
+  positives: CountedColumn,
+  current: CountedColumn,
+): ExplainedPrevalence | undefined {
+  const cells =
+    reference.spread.shape === 'numeric'
+      ? binNumbers([reference, positives, current])
+      : joinCategories([reference, positives, current]);
+  const known = cells.filter(({ reference: rows }) => rows > 0);
+  const before = sumBy(known, (cell) => cell.reference);
+  const after = sumBy(known, (cell) => cell.current);
+  if (before === 0 || after === 0) return undefined;
+  const rateOf = ({ reference: rows, positives: found }: Cell): number => found / rows;
+  const meanBefore = sumBy(known, (cell) => cell.positives) / before;
+  const meanAfter = sumBy(known, (cell) => cell.current * rateOf(cell)) / after;
+  const square = (weight: (cell: Cell) => number): number => sumBy(known, (cell) => weight(cell) * rateOf(cell) ** 2);
+  const variance =
+    Math.max(0, square((cell) => cell.current) / after - meanAfter ** 2) / after +
+    Math.max(0, square((cell) => cell.reference) / before - meanBefore ** 2) / before;
+  return { change: meanAfter - meanBefore, half: quantile * Math.sqrt(variance) };
+}
+
+interface Cell {
+  readonly reference: number;
+  readonly positives: number;
+  readonly current: number;
+}
+
+type Sides = readonly [reference: CountedColumn, positives: CountedColumn, current: CountedColumn];
+
+function sumBy(cells: readonly Cell[], weight: (cell: Cell) => number): number {
+  return cells.reduce((sum, cell) => sum + weight(cell), 0);
+}
+
+function joinCategories(sides: Sides): readonly Cell[] {
+  const [reference, positives, current] = sides.map(categoriesOf);
+  return [...(reference ?? [])].map(([value, rows]) => ({
+    reference: rows,
+    positives: positives?.get(value) ?? 0,
+    current: current?.get(value) ?? 0,
+  }));
+}
+
+function binNumbers(sides: Sides): readonly Cell[] {
+  const [own] = sides;
+  const values = numbersOf(own);
+  const edges = findEdges(values);
+  const counts = sides.map((side) => countBetween(numbersOf(side), edges));
+  return edges.map((_, bin) => ({
+    reference: counts[0]?.[bin] ?? 0,
+    positives: counts[1]?.[bin] ?? 0,
+    current: counts[2]?.[bin] ?? 0,
+  }));
+}
+
+type Counted = readonly (readonly [value: number, rows: number])[];
+
+/** Lower edges of bins that hold about as many rows each; a value with many rows has a bin of its own. */
+function findEdges(values: Counted): readonly number[] {
+  const target = values.reduce((sum, [, rows]) => sum + rows, 0) / mostBins;
+  const edges: number[] = [];
+  let filled = Number.POSITIVE_INFINITY;
+  for (const [value, rows] of values) {
+    if (filled + rows / 2 >= target) {
+      edges.push(value);
+      filled = 0;
+    }
+    filled += rows;
+  }
+  return edges;
+}
+
+function countBetween(values: Counted, edges: readonly number[]): readonly number[] {
+  const counts = edges.map(() => 0);
+  let bin = 0;
+  for (const [value, rows] of values) {
+    while (bin + 1 < edges.length && value >= (edges[bin + 1] ?? 0)) bin += 1;
+    // What lies below the reference counts with its lowest values.
+    counts[bin] = (counts[bin] ?? 0) + rows;
+  }
+  return counts;
+}

@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import type { CountedColumn } from '../../../server/src/drift/comparison/countedColumn.ts';
+import { explainPrevalence } from '../../../server/src/drift/comparison/explainPrevalence.ts';
+
+function categories(values: readonly [string, number][]): CountedColumn {
+  const rows = values.reduce((sum, [, count]) => sum + count, 0);
+  return { name: 'kind', kind: 'text', rows, missing: 0, spread: { shape: 'categories', values: [...values] } };
+}
+
+function numbers(values: readonly [number, number][]): CountedColumn {
+  const rows = values.reduce((sum, [, count]) => sum + count, 0);
+  const counts = { kind: 'values' as const, values: [...values] };
+  const spread = { shape: 'numeric' as const, nan: 0, positiveInfinity: 0, negativeInfinity: 0, finite: { counts } };
+  return { name: 'x', kind: 'integer', rows, missing: 0, spread };
+}
+
+describe('the share of positives that a changed column explains', () => {
+  // In the reference 10 % of a and 50 % of b are positive: 30 % of all.
+  const reference = categories([
+    ['a', 500],
+    ['b', 500],
+  ]);
+  const positives = categories([
+    ['a', 50],
+    ['b', 250],
+  ]);
+
+  it('is that of the reference, weighted as the window spreads', () => {
+    const explained = explainPrevalence(
+      reference,
+      positives,
+      categories([
+        ['a', 100],
+        ['b', 900],
+      ]),
+    );
+    expect(explained?.change).toBeCloseTo(0.46 - 0.3, 12);
+    expect(explained?.half).toBeGreaterThan(0);
+  });
+
+  it('is none when the window spreads as the reference does, whatever its size', () => {
+    expect(
+      explainPrevalence(
+        reference,
+        positives,
+        categories([
+          ['a', 7],
+          ['b', 7],
+        ]),
+      )?.change,
+    ).toBeCloseTo(0, 12);
+  });
+
+  it('leaves out what the reference never had', () => {
+    const explained = explainPrevalence(
+      reference,
+      positives,
+      categories([
+        ['a', 100],
+        ['new', 900],
+      ]),
+    );
+    expect(explained?.change).toBeCloseTo(0.1 - 0.3, 12);
+    expect(explainPrevalence(reference, positives, categories([['new', 5]]))).toBeUndefined();
+  });
+
+  it('is the whole change for the answer itself', () => {
+    const label = (late: number, other: number): CountedColumn => ({
+      name: 'late',
+      kind: 'boolean',
+      rows: late + other,
+      missing: 0,
+      spread: { shape: 'boolean', true: late, false: other },
+    });
+    expect(explainPrevalence(label(20, 80), label(20, 0), label(35, 65))?.change).toBeCloseTo(0.15, 12);
+  });
+
+  it('looks numbers up in bins, and values beyond the reference in the outermost', () => {
+    const low: [number, number][] = [
+      [1, 100],
+      [2, 100],
+    ];
+    const explained = explainPrevalence(
+      numbers(low),
+      numbers([[2, 100]]),
+      numbers([
+        [-5, 10],
+        [9, 30],
+      ]),
+    );
+    expect(explained?.change).toBeCloseTo(0.75 - 0.5, 12);
+  });
+});

@@ -131,7 +131,7 @@ function verdictTable({ verdicts, undefinedBecause }: DriftCellView): TemplateRe
   return html`${table<Verdict>({
     label: 'What was judged',
     columns: [
-      { header: 'Judged', isRowHeader: true, cell: ({ name }) => plainText(name) },
+      { header: 'Judged', isRowHeader: true, className: 'drift-column', cell: ({ name }) => plainText(name) },
       { header: 'Verdict', className: 'drift-answer', cell: ({ answer }) => answerView(answer) },
       { header: 'Effect', align: 'end', cell: ({ effect }) => percent(effect) },
       { header: '95 % interval', align: 'end', cell: ({ low, high }) => `${percent(low)} to ${percent(high)}` },

@@ -24,6 +24,7 @@ export function verdictList(check: DriftCheckView, context: DriftContext): Templ
         {
           header: 'Column',
           isRowHeader: true,
+          className: 'drift-column',
           cell: (column) => linkButton(plainText(column.name), look(column)),
         },
         { header: 'Verdict', className: 'drift-answer', cell: (column) => answerView(column.answer) },
@@ -35,9 +36,9 @@ export function verdictList(check: DriftCheckView, context: DriftContext): Templ
         {
           header: 'Money, estimated',
           align: 'end',
-          cell: ({ money }) =>
+          cell: ({ money, answer }) =>
             money === null
-              ? html`<span class="quiet">not known</span>`
+              ? html`<span class="quiet">${answer === 'drift' ? 'not known' : '–'}</span>`
               : html`${plainText(money.text)} <span class="quiet">${plainText(money.range)}</span>`,
         },
         {

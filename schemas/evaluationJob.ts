@@ -90,7 +90,8 @@ const sliceRequest = z.union([
   }),
 ]);
 
-const metricRequest = z.strictObject({
+/** A metric that is asked for. */
+export const metricRequest = z.strictObject({
   id: text('Id in the spec, which is the key of the answer.'),
   metric: text('Name of the measure, out of the closed list.'),
   class: z.string().min(1).optional().meta({ description: 'The class that it speaks of.' }),
@@ -121,6 +122,13 @@ export const question = {
   values: outcomeValues.optional().meta({ description: 'What answers are worth; of two classes.' }),
   prevalence: z.number().gt(0).lt(1).optional().meta({ description: 'Share of positives in production.' }),
   seed: z.int().nonnegative().default(0).meta({ description: 'Seed of the bootstrap.' }),
+  keep: z
+    .strictObject({
+      root: text('Absolute path of the workspace. A folder that lies elsewhere, links followed, is refused.'),
+      folder: text('Absolute path of the folder.'),
+    })
+    .optional()
+    .meta({ description: 'Where truth and answers of the rows are kept, for comparing runs row by row.' }),
 };
 
 const rows = {
@@ -301,6 +309,11 @@ export const evaluationResult = z.strictObject({
       threshold: z.number().optional(),
     })
     .optional(),
+  kept: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional()
+    .meta({ description: 'SHA-256 of truth and answers of the rows, which is the name of their file.' }),
   seconds: z.strictObject({
     load: z.number().nonnegative().meta({ description: 'Reading the model.' }),
     run: z.number().nonnegative().meta({ description: 'In the runtime.' }),

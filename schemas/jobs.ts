@@ -4,6 +4,7 @@
  * Both ends parse. Everything here survives JSON: no NaN, no big integers, no dates.
  */
 import * as z from 'zod';
+import { comparisonRequest, comparisonResult } from './comparisonJob.ts';
 import { contractAnswers, contractQuestions } from './contractCheck.ts';
 import { driftRequest, driftResult } from './driftJob.ts';
 import { detectionsRequest, detectionsResult, masksRequest, masksResult } from './detectionJob.ts';
@@ -233,6 +234,8 @@ const jobs = {
   evaluatePictures: { request: pictureRequest, progress: tableProgress, result: pictureResult },
   /** Measures what a model asks of this machine. */
   measureMachine: { request: machineRequest, progress: tableProgress, result: machineResult },
+  /** Compares two runs by the answers that were kept of them. */
+  compareAnswers: { request: comparisonRequest, progress: tableProgress, result: comparisonResult },
   /** Measures predictions that were made elsewhere. */
   measurePredictions: { request: predictionsRequest, progress: tableProgress, result: evaluationResult },
   /** Measures detections that were made elsewhere against a COCO ground truth. */
@@ -294,6 +297,7 @@ export const jobKind = z.enum([
   'measurePredictions',
   'measureDetections',
   'measureMasks',
+  'compareAnswers',
   'verifyPromotion',
   'doctor',
 ] satisfies JobKind[]);

@@ -117,6 +117,10 @@ export const runRecord = z.looseObject({
     })
     .optional(),
   versions: z.record(z.string(), z.string()).optional().meta({ description: 'Libraries, by name.' }),
+  answers: z
+    .looseObject({ sha256: z.string().regex(/^[0-9a-f]{64}$/) })
+    .optional()
+    .meta({ description: 'Truth and answers of the rows, kept on the machine that made the run and never committed.' }),
   params: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
   values: z.record(z.string(), metricValue).meta({ description: 'By id of the metric in the spec.' }),
   confusion: z

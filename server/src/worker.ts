@@ -1,5 +1,7 @@
 /** The worker's entry: the handler of each job. Natives load with the first job that needs them. */
 import process from 'node:process';
+import { keepAnswers } from './data/answersFiles.ts';
+import { compareAnswers } from './data/compareAnswers.ts';
 import { checkContract } from './data/contractChecks/checkContract.ts';
 import { checkDuckDb } from './data/checkDuckDb.ts';
 import { confinePath } from './data/confinedPath.ts';
@@ -47,8 +49,9 @@ serveJobs({
   measurePredictions,
   measureDetections,
   measureMasks,
+  compareAnswers,
   verifyPromotion: createVerifyPromotion({ harness: harnessFolder(process.argv[1] ?? '') }),
-  evaluateModel: createEvaluateModel({ withRows, ...files }),
+  evaluateModel: createEvaluateModel({ withRows, keepAnswers, ...files }),
   evaluatePictures: createEvaluatePictures({ withRows, readText, readMask, ...files }),
   measureMachine: createMeasureMachine(files),
   doctor: createDoctor({ duckdb: checkDuckDb, sharp: checkSharp, onnxruntime: () => checkOnnxRuntime() }),

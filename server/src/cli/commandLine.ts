@@ -4,6 +4,7 @@ import { plainText } from '../text/plainText.ts';
 import { checkCommand } from './checkCommand.ts';
 import { createCompletionCommand } from './completionCommand.ts';
 import { costCommand } from './costCommand.ts';
+import { compareCommand } from './compareCommand.ts';
 import { doctorCommand } from './doctorCommand.ts';
 import { driftCommand } from './driftCommand.ts';
 import { evaluateCommand } from './evaluateCommand.ts';
@@ -19,6 +20,7 @@ const working: readonly Command[] = [
   checkCommand,
   promoteCommand,
   evaluateCommand,
+  compareCommand,
   driftCommand,
   costCommand,
   profileCommand,

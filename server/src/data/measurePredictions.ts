@@ -10,6 +10,7 @@ import { readPredictions } from '../evaluation/predictions/predictedAnswers.ts';
 import type { RowSource } from '../evaluation/rowSource.ts';
 import { createSliceKeeper } from '../evaluation/sliceKeeper.ts';
 import { columnsOf, parseExpression } from '../spec/expression.ts';
+import { keepAnswers } from './answersFiles.ts';
 import { confinePath } from './confinedPath.ts';
 import { digestFile } from './digestFile.ts';
 import { withRows } from './readRows.ts';
@@ -73,6 +74,8 @@ async function measureRows(request: PredictionsRequest, { report }: Context, sou
   const read = readPredictions(kept, found, request);
   if ('sentence' in read) throw new TableProblem(read.sentence);
   const { answers, rows, undeclared, positive } = read;
+  const numbers = Uint32Array.from(rows, (row) => kept.numbers[row] ?? 0);
+  const { notes: keptNotes, ...keptAnswers } = await keepAnswers({ answers, numbers }, request.keep);
   const isThresholdUsed = found.scores.length > 0 && (found.answer === undefined || request.threshold !== undefined);
   const hasThreshold = isThresholdUsed && request.task !== 'multiclass-classification';
   return {
@@ -83,7 +86,7 @@ async function measureRows(request: PredictionsRequest, { report }: Context, sou
       {
         answers,
         slices: pickSlices(kept.slices, rows, kept.truth.length),
-        numbers: Uint32Array.from(rows, (row) => kept.numbers[row] ?? 0),
+        numbers,
       },
       { ...request, metrics, validation: undefined },
     ),
@@ -94,7 +97,8 @@ async function measureRows(request: PredictionsRequest, { report }: Context, sou
       ...(positive === undefined ? {} : { positive }),
       ...(hasThreshold ? { threshold: request.threshold ?? 0.5 } : {}),
     },
-    notes: [...source.notes, ...sliceNotes, ...read.notes],
+    ...keptAnswers,
+    notes: [...source.notes, ...sliceNotes, ...read.notes, ...keptNotes],
   };
 }
 

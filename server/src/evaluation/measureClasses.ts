@@ -80,19 +80,10 @@ function ofConfusion(
 
 /** A ratio of one class, or one number of several. */
 function ofClass(metric: ClassMetric, wanted: Measure, answers: ClassAnswers, resampling: Resampling): MetricValue {
-  const confusion = confusionOf(answers);
-  const { zeroDivision = 'undefined' } = wanted;
   const averaging = averagingOf(wanted, answers);
   if (averaging.kind === 'undefined') return undefinedMetric(averaging.because);
-  const compute = (of: Confusion): MetricValue => {
-    const counts = classCountsOf(of);
-    if (averaging.kind === 'average') {
-      return averageClasses(metric, counts, of.classes, averaging.averaging, zeroDivision);
-    }
-    const one = counts[averaging.index];
-    if (one === undefined) return undefinedMetric('the class is not declared');
-    return classValue(metric, one, of.classes[averaging.index] ?? '', zeroDivision);
-  };
+  const confusion = confusionOf(answers);
+  const compute = averagedMetric(metric, wanted, averaging);
   const value = compute(confusion);
   if (value.state === 'undefined') return value;
   const single = averaging.kind === 'class' ? classCountsOf(confusion)[averaging.index] : undefined;
@@ -103,6 +94,37 @@ function ofClass(metric: ClassMetric, wanted: Measure, answers: ClassAnswers, re
     return withInterval(value, shareInterval(ratio.above, ratio.below, resampling.confidence));
   }
   return withInterval(value, confusionInterval(confusion, compute, resampling));
+}
+
+/** The metric as a function of the confusion matrix. */
+function averagedMetric(
+  metric: ClassMetric,
+  { zeroDivision = 'undefined' }: Measure,
+  averaging: Exclude<Averaging, { kind: 'undefined' }>,
+): (confusion: Confusion) => MetricValue {
+  return (confusion) => {
+    const counts = classCountsOf(confusion);
+    if (averaging.kind === 'average') {
+      return averageClasses(metric, counts, confusion.classes, averaging.averaging, zeroDivision);
+    }
+    const one = counts[averaging.index];
+    if (one === undefined) return undefinedMetric('the class is not declared');
+    return classValue(metric, one, confusion.classes[averaging.index] ?? '', zeroDivision);
+  };
+}
+
+/** A metric that follows from the confusion matrix alone; undefined for one that needs scores. */
+export function confusionMetric(
+  wanted: Measure,
+  answers: ClassAnswers,
+): ((confusion: Confusion) => MetricValue) | undefined {
+  const byName = { accuracy, 'balanced-accuracy': balancedAccuracy, mcc: matthewsCorrelation, kappa: cohenKappa };
+  const whole = Object.entries(byName).find(([name]) => name === wanted.metric)?.[1];
+  if (whole !== undefined) return whole;
+  const ratios = { precision, recall, specificity, f1: fBeta(1), fbeta: fBeta(wanted.beta ?? 1) };
+  const ratio = Object.entries(ratios).find(([name]) => name === wanted.metric)?.[1];
+  const averaging = averagingOf(wanted, answers);
+  return ratio === undefined || averaging.kind === 'undefined' ? undefined : averagedMetric(ratio, wanted, averaging);
 }
 
 /** One class that is looked at, or several that are averaged. */
@@ -151,7 +173,7 @@ function ofProbabilities(
 }
 
 /** With two classes one column says all, and a Brier score counts from 0 to 1, as it does for scikit-learn. */
-function forTwoClasses(probabilities: Probabilities, truth: Int32Array): readonly [Probabilities, Int32Array] {
+export function forTwoClasses(probabilities: Probabilities, truth: Int32Array): readonly [Probabilities, Int32Array] {
   if (probabilities.classes !== 2) return [probabilities, truth];
   const values = Float64Array.from(truth, (_, row) => probabilities.values[2 * row + 1] ?? 0);
   return [{ values, classes: 1 }, truth];

@@ -6,6 +6,7 @@ import type { SplitRows, TableSource } from '../../../schemas/tableSource.ts';
 import type { Answers, ClassAnswers } from '../evaluation/answers.ts';
 import { answersOfScores } from '../evaluation/answersOfScores.ts';
 import type { ReadAnswers } from '../evaluation/answersOfScores.ts';
+import type { KeptAnswers, NumberedAnswers } from '../evaluation/comparison/answersFile.ts';
 import { describeAnswers, pickSlices } from '../evaluation/describeAnswers.ts';
 import type { RowSource } from '../evaluation/rowSource.ts';
 import { answerJob } from './answerJob.ts';
@@ -30,6 +31,8 @@ export interface EvaluationPorts<
     world: JobContext<Kind>,
     use: (rows: RowSource) => Promise<Result>,
   ) => Promise<Result>;
+  /** Keeps truth and answers for comparisons, where that is wanted. */
+  readonly keepAnswers: (answers: NumberedAnswers, folder: EvaluationRequest['keep']) => Promise<KeptAnswers>;
 }
 
 /** Part of the job before the first row is answered. */
@@ -83,7 +86,10 @@ async function answerAndMeasure(
   const chosen = request.validation === undefined || splits === 1 ? undefined : await answer(request.validation, 1);
   context.report({ doing: 'Measuring', share: 0.95 });
   const seconds = Number(process.hrtime.bigint() - start) / 1e9;
-  return summarise(request, model, source, judged, chosen, seconds);
+  const numbers = Uint32Array.from(judged.read.rows, (row) => judged.answered.numbers[row] ?? 0);
+  const { notes, ...kept } = await ports.keepAnswers({ answers: judged.read.answers, numbers }, request.keep);
+  const result = summarise(request, model, source, judged, chosen, numbers, seconds);
+  return { ...result, ...kept, notes: [...result.notes, ...notes] };
 }
 
 /** Whether a threshold is to be chosen on another split. */
@@ -139,6 +145,7 @@ function summarise(
   source: RowSource,
   judged: SplitAnswers,
   chosen: SplitAnswers | undefined,
+  numbers: Uint32Array,
   seconds: number,
 ): EvaluationResult {
   const { answered, read } = judged;
@@ -154,7 +161,7 @@ function summarise(
       {
         answers: read.answers,
         slices: pickSlices(answered, read.rows, answered.truth.length),
-        numbers: Uint32Array.from(read.rows, (row) => answered.numbers[row] ?? 0),
+        numbers,
       },
       {
         ...request,

@@ -12,6 +12,7 @@ const phrases: { readonly [Kind in JobKind]: (request: ParsedJobRequest<Kind>) =
   evaluateModel: ({ model, split }) => `answering the rows of ${split} with ${model.label}`,
   evaluatePictures: ({ model, split }) => `looking at the pictures of ${split} with ${model.label}`,
   measureMachine: ({ model }) => `measuring how fast ${model.label} answers`,
+  compareAnswers: () => 'comparing the answers of two runs',
   measurePredictions: ({ source }) => `measuring the predictions of ${source.label}`,
   measureDetections: ({ detections, groundTruth }) => `measuring ${detections.label} against ${groundTruth.label}`,
   measureMasks: ({ masks, groundTruth }) => `measuring ${masks.label} against ${groundTruth.label}`,

@@ -47,6 +47,7 @@ const standardTimeLimitsMs: Readonly<Record<JobKind, number>> = {
   measureMasks: 60 * 60_000,
   measureMachine: 60 * 60_000,
   measurePredictions: 60 * 60_000,
+  compareAnswers: 30 * 60_000,
   // It keeps limits of its own, which the user can raise; this one is for a worker that hangs.
   verifyPromotion: 24 * 60 * 60_000,
   doctor: 60_000,

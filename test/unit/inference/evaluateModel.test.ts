@@ -5,6 +5,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { evaluationRequest, evaluationResult } from '../../../schemas/evaluationJob.ts';
 import type { EvaluationRequest, EvaluationResult } from '../../../schemas/evaluationJob.ts';
+import { keepAnswers } from '../../../server/src/data/answersFiles.ts';
 import { confinePath } from '../../../server/src/data/confinedPath.ts';
 import { withRows } from '../../../server/src/data/readRows.ts';
 import { TableProblem } from '../../../server/src/data/tableProblem.ts';
@@ -13,6 +14,7 @@ import { linearModel, unknownOperatorModel, zipMapClassifier } from '../../suppo
 
 const job = createEvaluateModel({
   withRows,
+  keepAnswers,
   confine: confinePath,
   explain: (error) =>
     error instanceof TableProblem ? { sentence: error.message, category: error.category } : undefined,

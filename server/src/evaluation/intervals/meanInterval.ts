@@ -19,7 +19,7 @@ const mostDrawnRows = 5000;
  */
 export function meanInterval(values: Float64Array, resampling: Resampling): Interval | undefined {
   const rows = values.length;
-  if (rows < 2) return undefined;
+  if (rows < 2 || resampling.resamples === 0) return undefined;
   const mean = sumStable(values) / rows;
   const squares = sumStable(values.map((value) => (value - mean) ** 2));
   const { confidence } = resampling;

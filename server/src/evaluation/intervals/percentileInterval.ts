@@ -5,6 +5,7 @@ import type { Interval } from '../metricValue.ts';
 export interface Resampling {
   /** Whole number in [0, 2^53]: equal seeds give equal intervals. */
   readonly seed: number;
+  /** Zero where no interval that has to be drawn is wanted. */
   readonly resamples: number;
   /** Share strictly between 0 and 1. */
   readonly confidence: number;

@@ -23,7 +23,7 @@ export function rowsInterval(
   resampling: Resampling,
   groups?: Int32Array,
 ): Interval | undefined {
-  if (rows < 2) return undefined;
+  if (rows < 2 || resampling.resamples === 0) return undefined;
   const resamples = Math.max(fewestResamples, Math.min(resampling.resamples, Math.floor(mostDraws / rows)));
   const draw = groups === undefined ? drawRows(rows, resampling.seed) : drawGroups(groups, resampling.seed);
   const draws = Array.from({ length: resamples }, () => {

@@ -1,4 +1,5 @@
 /** Evaluates the models of a project: runs each over its split, judges the metrics, and writes a run record. */
+import { URI, Utils } from 'vscode-uri';
 import type { EvaluationResult } from '../../../../schemas/evaluationJob.ts';
 import type { EvaluationReport } from '../../../../schemas/evaluationReport.ts';
 import type { JobRequest } from '../../../../schemas/jobs.ts';
@@ -210,9 +211,10 @@ async function askerOf(
   project: Project,
   plan: EvaluationPlan | PicturePlan,
   job: JobFiles,
-  { files, jobs }: EvaluatePorts,
+  ports: EvaluatePorts,
   options: ModelJobOptions,
 ): Promise<AskModel | { readonly sentence: string }> {
+  const { files, jobs } = ports;
   if ('request' in plan) {
     const truth = await truthOf(project, plan, files);
     if ('sentence' in truth) return truth;
@@ -221,7 +223,12 @@ async function askerOf(
   }
   const { validation, ...wish } = plan.wish;
   const isKnown = job.splits.some(({ id }) => id === validation);
-  const request = { ...wish, ...job, ...(validation !== undefined && isKnown ? { validation } : {}) };
+  const request = {
+    ...wish,
+    ...job,
+    ...keepBeside(project, ports),
+    ...(validation !== undefined && isKnown ? { validation } : {}),
+  };
   return (how) => jobs.run<'evaluateModel'>('evaluateModel', { ...request, ...how }, options);
 }
 
@@ -274,6 +281,19 @@ async function filesOf(project: Project, plan: EvaluationPlan | PicturePlan, fil
     } satisfies JobFiles,
   };
 }
+
+/** Where the answers of a run are kept; nowhere when it is not recorded. */
+export function keepBeside(
+  { mainUri }: Project,
+  { files, writeBeside }: Pick<EvaluatePorts, 'files' | 'writeBeside'>,
+): { keep?: { root: string; folder: string } } {
+  const root = files.rootPathOf(mainUri);
+  const folder = files.pathOf(Utils.joinPath(Utils.dirname(URI.parse(mainUri)), answersFolder).toString());
+  return writeBeside === undefined || root === undefined || folder === undefined ? {} : { keep: { root, folder } };
+}
+
+/** Where answers are kept, from the folder of the spec. */
+export const answersFolder = '.plumbline/answers';
 
 /** @returns the name of the record; null where none may be written */
 export async function writeRun(

@@ -4,7 +4,7 @@ import type { EvaluationReport, JudgedMetric } from '../../../../schemas/evaluat
 import type { PredictionsRequest } from '../../../../schemas/predictionsJob.ts';
 import type { JobOptions } from '../../jobs/jobRunner.ts';
 import type { Project } from '../../spec/project.ts';
-import { findNotMeasured, wantedPairings, writeRun } from './evaluate.ts';
+import { findNotMeasured, keepBeside, wantedPairings, writeRun } from './evaluate.ts';
 import type { EvaluateOutcome, EvaluatePorts, EvaluateWishes } from './evaluate.ts';
 import { planQuestion } from './evaluationPlan.ts';
 import { judgeBusiness, judgeMetrics } from './judgeValues.ts';
@@ -112,6 +112,7 @@ export async function evaluateProjectPredictions(
       source: sourceOf(file),
       columns: wishes.columns,
       usualTruth: plan.label,
+      ...keepBeside(project, ports),
       ...(threshold === undefined ? {} : { threshold }),
       ...(truth.kind === 'value'
         ? {}

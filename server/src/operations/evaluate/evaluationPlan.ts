@@ -220,7 +220,8 @@ function truthOf(
   return { kind: 'classes', classes: withWhere };
 }
 
-function metricRequest({ id, node: { fields } }: MetricView): MetricRequest {
+/** What is asked of rows for a metric of the spec. */
+export function metricRequest({ id, node: { fields } }: MetricView): MetricRequest {
   const slices = [...(fields.slices?.entries ?? [])].flatMap(([sliceId, slice]): MetricRequest['slices'] => {
     const { where, by, min_rows: minRows } = slice.fields;
     if (where !== undefined) return [{ id: sliceId, where: where.text }];

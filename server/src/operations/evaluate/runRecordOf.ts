@@ -76,6 +76,7 @@ export function runRecordOf(
     ...(result.model === undefined
       ? {}
       : { versions: { 'onnxruntime-node': result.model.runtime.replace(/^\D+/, '') } }),
+    ...(result.kept === undefined ? {} : { answers: { sha256: result.kept } }),
     params: paramsOf(plan, result),
     values: {
       ...Object.fromEntries(plan.metrics.flatMap((metric) => valueEntry(metric, result))),

@@ -15,6 +15,7 @@ import { brightnessModel } from '../../../support/onnxModels.ts';
 
 const job = createEvaluateModel({
   withRows,
+  keepAnswers: () => Promise.resolve({ notes: [] }),
   confine: confinePath,
   explain: (error) =>
     error instanceof TableProblem ? { sentence: error.message, category: error.category } : undefined,

@@ -13,7 +13,12 @@ afterAll(() => {
   rmSync(scratch, { recursive: true });
 });
 
-const job = createEvaluateModel({ withRows, confine: confinePath, explain: () => undefined });
+const job = createEvaluateModel({
+  withRows,
+  keepAnswers: () => Promise.resolve({ notes: [] }),
+  confine: confinePath,
+  explain: () => undefined,
+});
 
 describe('the example of digits', () => {
   it('has the accuracy that Python finds with Pillow and ONNX Runtime', async () => {

@@ -42,6 +42,16 @@ export const pageMessage = z.discriminatedUnion('type', [
   z
     .strictObject({ type: z.literal('acceptReference'), check: z.string().min(1).max(200) })
     .meta({ description: 'Make what a check compares its reference, in the spec.' }),
+  z
+    .strictObject({
+      type: z.literal('saveText'),
+      name: z
+        .string()
+        .regex(/^[\w-]{1,80}\.(csv|svg)$/)
+        .meta({ description: 'Name of the file; no folder, so that the user alone says where it goes.' }),
+      text: z.string().max(20_000_000),
+    })
+    .meta({ description: 'Save a table or a drawing of the page, where the user says.' }),
   z.strictObject({ type: z.literal('showProblems') }).meta({ description: 'Show the findings in Problems.' }),
   z.strictObject({ type: z.literal('manageTrust') }).meta({ description: 'Open the editor of workspace trust.' }),
   z

@@ -9,6 +9,7 @@ import { compareDigits } from './digits.ts';
 import { compareEffects } from './effects.ts';
 import { checkExamplePackage } from './examplePackage.ts';
 import { executeFixes } from './fixes.ts';
+import { readExportedRun } from './exportedRun.ts';
 import { compareMlflowStores } from './mlflowStores.ts';
 import { proveMutants } from './mutants.ts';
 import { checkPackages } from './packages.ts';
@@ -79,6 +80,7 @@ const fixtures = [
 /** What else is run for real, and what is said where that cannot be. */
 const checks = [
   [compareMlflowStores, "MLflow's stores are not read"],
+  [readExportedRun, 'MLflow reads no exported run'],
   [compareDigits, 'Digits are not answered'],
   [compareEffects, 'Effects are not compared'],
   [proveMutants, 'Mutants are not run'],

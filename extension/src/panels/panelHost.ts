@@ -1,6 +1,7 @@
 /** One panel in the editor: its document, its life, and the session behind it. */
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
+import { saveText } from '../editor/saveText.ts';
 import { panelHtml } from './panelHtml.ts';
 import { createPanelSession } from './panelSession.ts';
 import type { PanelDescription } from './panelTable.ts';
@@ -54,6 +55,7 @@ export function createPanelHost(
       moveStatement: (move) => ports.moveStatement(specUri, move),
       promote: () => ports.promote(specUri),
       verify: () => ports.verify(specUri),
+      saveText: (name, text) => saveText(resource, name, text),
       showProblems: ports.showProblems,
       manageTrust: ports.manageTrust,
       log: {

@@ -26,6 +26,7 @@ export interface SessionPorts {
   readonly moveStatement: (move: Omit<Extract<PageMessage, { type: 'moveStatement' }>, 'type'>) => Promise<void>;
   readonly promote: () => Promise<void>;
   readonly verify: () => Promise<void>;
+  readonly saveText: (name: string, text: string) => Promise<void>;
   readonly showProblems: () => Promise<void>;
   readonly manageTrust: () => Promise<void>;
   readonly log: { readonly warn: (sentence: string) => void; readonly error: (sentence: string) => void };
@@ -130,6 +131,8 @@ export function createPanelSession(options: SessionOptions, ports: SessionPorts)
         return ports.promote();
       case 'verify':
         return ports.verify();
+      case 'saveText':
+        return ports.saveText(message.name, message.text);
       case 'showProblems':
         return ports.showProblems();
       case 'manageTrust':

@@ -9,6 +9,7 @@ import { doctorCommand } from './doctorCommand.ts';
 import { driftCommand } from './driftCommand.ts';
 import { evaluateCommand } from './evaluateCommand.ts';
 import { explainCommand } from './explainCommand.ts';
+import { exportCommand } from './exportCommand.ts';
 import { initCommand } from './initCommand.ts';
 import { profileCommand } from './profileCommand.ts';
 import { promoteCommand } from './promoteCommand.ts';
@@ -21,6 +22,7 @@ const working: readonly Command[] = [
   promoteCommand,
   evaluateCommand,
   compareCommand,
+  exportCommand,
   driftCommand,
   costCommand,
   profileCommand,

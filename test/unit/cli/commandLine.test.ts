@@ -24,7 +24,9 @@ describe('the command line', () => {
   it.each([[['--help']], [['-h']], [['help']]])('prints the list of commands for %j', async (args) => {
     const { code, out, err } = await run(args);
     expect([code, err]).toEqual([0, '']);
-    expect(out).toMatch(/^ {2}check .*\n {2}promote .*\n {2}evaluate .*\n {2}compare .*\n {2}drift .*\n {2}cost /m);
+    expect(out).toMatch(
+      /^ {2}check .*\n {2}promote .*\n {2}evaluate .*\n {2}compare .*\n {2}export .*\n {2}drift .*\n {2}cost /m,
+    );
     expect(out).toMatch(/^ {2}doctor .*\n {2}completion /m);
   });
 

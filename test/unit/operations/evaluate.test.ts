@@ -106,6 +106,8 @@ interface Given {
   readonly text?: string;
   /** What the worker answers. */
   readonly answer?: JobOutcome<'evaluateModel'>;
+  /** What happens when the record is written. */
+  readonly writes?: () => Promise<void>;
 }
 
 interface Evaluated {
@@ -116,7 +118,7 @@ interface Evaluated {
 
 async function evaluate(
   wishes: EvaluateWishes = {},
-  { text = spec, answer = { kind: 'done', value: result } }: Given = {},
+  { text = spec, answer = { kind: 'done', value: result }, writes = () => Promise.resolve() }: Given = {},
 ): Promise<Evaluated> {
   const files = memoryWorkspace(
     new Map([
@@ -152,7 +154,7 @@ async function evaluate(
     hash: () => '3f2a91c0ffff',
     writeBeside: (_mainUri, path, content) => {
       written.set(path, content);
-      return Promise.resolve();
+      return writes();
     },
   });
   return { outcome, asked, written };
@@ -194,6 +196,20 @@ describe('what the worker is asked', () => {
     expect(asked).toMatchObject([
       { model: { label: 'models/small.onnx' }, threshold: 0.24, metrics: [{ id: 'recall' }], split: 'test' },
     ]);
+  });
+});
+
+describe('a record that cannot be written', () => {
+  it('is told with its reason, and what was measured is not lost', async () => {
+    const full = Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
+    const { outcome } = await evaluate({}, { writes: () => Promise.reject(full) });
+    if (outcome.kind !== 'done') throw new Error(outcome.kind);
+    expect(outcome.report.evaluations[0]).toMatchObject({
+      state: 'evaluated',
+      run: null,
+      metrics: [{ id: 'recall' }],
+      result: { notes: ['The run was not recorded, because the disk is full.'] },
+    });
   });
 });
 

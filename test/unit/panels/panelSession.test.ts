@@ -41,6 +41,7 @@ function startSession(overrides: Partial<SessionPorts> = {}) {
       moveStatement: ({ statement, stage }) => Promise.resolve(void intents.push(`${statement} ${String(stage)}`)),
       promote: () => Promise.resolve(void intents.push('promote')),
       verify: () => Promise.resolve(void intents.push('verify')),
+      saveText: (name, text) => Promise.resolve(void intents.push(`save ${name} ${text}`)),
       showProblems: () => Promise.resolve(),
       manageTrust: () => Promise.resolve(),
       log: { warn: (sentence) => warnings.push(sentence), error: (sentence) => errors.push(sentence) },

@@ -26,6 +26,8 @@ export interface PageActions {
   readonly moveStatement: (statement: string, stage: NotebookStage | null) => void;
   readonly promote: () => void;
   readonly verify: () => void;
+  /** @param name with the ending `.csv` or `.svg` */
+  readonly saveText: (name: string, text: string) => void;
   readonly showProblems: () => void;
   readonly manageTrust: () => void;
 }
@@ -186,6 +188,7 @@ function createActions(send: (message: PageMessage) => void): PageActions {
     moveStatement: (statement, stage) => send({ type: 'moveStatement', statement, stage }),
     promote: () => send({ type: 'promote' }),
     verify: () => send({ type: 'verify' }),
+    saveText: (name, text) => send({ type: 'saveText', name, text }),
     showProblems: () => send({ type: 'showProblems' }),
     manageTrust: () => send({ type: 'manageTrust' }),
   };

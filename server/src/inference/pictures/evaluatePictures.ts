@@ -18,7 +18,7 @@ import { judgeThings } from './judgeThings.ts';
 type Context = JobContext<'evaluatePictures'>;
 
 /** What the job needs of the side that reads files. */
-export interface PicturePorts extends EvaluationPorts<'evaluatePictures'> {
+export interface PicturePorts extends Omit<EvaluationPorts<'evaluatePictures'>, 'keepAnswers'> {
   /** The text of a file, or a whole sentence that says why there is none, thrown as what `explain` knows. */
   readonly readText: (root: string, path: string, label: string) => Promise<string>;
   /** The classes of a mask in a PNG file; likewise. */

@@ -15,6 +15,7 @@ import { dataSourceOf, derivedColumns, splitRows, splitsOf } from '../facts/tabl
 import { uriOf } from '../facts/world.ts';
 import type { Clock, History, WorkspaceFiles } from '../ports.ts';
 import { compareCompressions } from './compareCompression.ts';
+import { writeFaultOf } from '../writeFault.ts';
 import { pairingsOf, planEvaluation } from './evaluationPlan.ts';
 import { planPictures } from './picturePlan.ts';
 import type { PicturePlan } from './picturePlan.ts';
@@ -165,9 +166,9 @@ async function evaluatePair(
         }
       : undefined;
   // A record without the figures that were asked for would pass for a whole one.
-  const run =
+  const written =
     measured?.kind === 'failed'
-      ? null
+      ? { run: null, notes: [] }
       : await writeRun(
           project,
           plan,
@@ -186,10 +187,10 @@ async function evaluatePair(
     state: 'evaluated',
     model: plan.modelId,
     split: plan.splitId,
-    run,
+    run: written.run,
     metrics: [...judgeMetrics(plan, result)],
     business: business.map(({ judged }) => judged),
-    result,
+    result: { ...result, notes: [...result.notes, ...written.notes] },
     ...(measured === undefined ? {} : { machine: reportMachine(project.spec, measured, figures, business, tried) }),
   };
 }
@@ -282,6 +283,14 @@ async function filesOf(project: Project, plan: EvaluationPlan | PicturePlan, fil
   };
 }
 
+/** A run that was recorded, or why it was not. */
+export interface WrittenRun {
+  /** Name of the record; null when there is none. */
+  readonly run: string | null;
+  /** Why it could not be written, in a sentence. */
+  readonly notes: readonly string[];
+}
+
 /** Where the answers of a run are kept; nowhere when it is not recorded. */
 export function keepBeside(
   { mainUri }: Project,
@@ -295,7 +304,6 @@ export function keepBeside(
 /** Where answers are kept, from the folder of the spec. */
 export const answersFolder = '.plumbline/answers';
 
-/** @returns the name of the record; null where none may be written */
 export async function writeRun(
   project: Project,
   plan: AskedPlan,
@@ -303,9 +311,9 @@ export async function writeRun(
   business: readonly JudgedBusiness[],
   run: EvaluateWishes & RunFiles & { readonly startedAt: Date; readonly figures?: MachineFigures | undefined },
   ports: EvaluatePorts,
-): Promise<string | null> {
+): Promise<WrittenRun> {
   const { writeBeside } = ports;
-  if (writeBeside === undefined) return null;
+  if (writeBeside === undefined) return { run: null, notes: [] };
   const record = runRecordOf(plan, result, business, {
     version: ports.version,
     startedAt: run.startedAt,
@@ -325,8 +333,13 @@ export async function writeRun(
   });
   const text = printRunRecord(record);
   const name = runNameOf(run.startedAt, plan.modelId, ports.hash(text));
-  await writeBeside(project.mainUri, `${runFolder}/${name}.json`, text);
-  return name;
+  try {
+    await writeBeside(project.mainUri, `${runFolder}/${name}.json`, text);
+    return { run: name, notes: [] };
+  } catch (error) {
+    // What was measured is worth telling even when it cannot be kept.
+    return { run: null, notes: [`The run was not recorded, because ${writeFaultOf(error).because}.`] };
+  }
 }
 
 async function dataVersionOf(project: Project, dataId: string, ports: EvaluatePorts): Promise<string | undefined> {

@@ -123,7 +123,7 @@ export async function evaluateProjectPredictions(
   if (outcome.kind !== 'done') return outcome;
   const result = outcome.value;
   const business = judgeBusiness(project.spec, plan, result);
-  const run = await writeRun(
+  const written = await writeRun(
     project,
     plan,
     result,
@@ -135,10 +135,10 @@ export async function evaluateProjectPredictions(
     state: 'evaluated' as const,
     model: plan.modelId,
     split: plan.splitId,
-    run,
+    run: written.run,
     metrics: [...judgeMetrics(plan, result)],
     business: business.map(({ judged }) => judged),
-    result,
+    result: { ...result, notes: [...result.notes, ...written.notes] },
   };
   return {
     kind: 'done',

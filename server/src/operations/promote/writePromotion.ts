@@ -1,4 +1,6 @@
 /** Writes a promotion with its record: all files, or none. */
+import { writeFaultOf } from '../writeFault.ts';
+import type { WriteFault } from '../writeFault.ts';
 import { nameOf } from './packagePlace.ts';
 import type { PlannedWrite } from './planFiles.ts';
 import type { PreparedPromotion } from './preparePromotion.ts';
@@ -59,25 +61,16 @@ export async function writeFiles(folders: readonly FolderWrite[], write: WriteFo
 }
 
 function reasonOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  switch (code) {
-    case 'ENOSPC':
-    case 'EDQUOT':
-      return 'the disk is full: free some space and promote again';
-    case 'EACCES':
-    case 'EPERM':
-    case 'EROFS':
-      return 'the folder is read-only: allow writing there, or choose another folder';
-    case 'ENOTDIR':
-    case 'EISDIR':
-    case 'EEXIST':
-    case 'ENOTEMPTY':
-      return 'a file stands where a folder is needed, or a folder where a file is: choose another folder';
-    case 'ENOENT':
-      return 'no folder can be made there: choose another folder';
-    case 'ENAMETOOLONG':
-      return 'a path would be longer than the system allows: choose a folder with a shorter path';
-    default:
-      return error instanceof Error ? error.message : String(error);
-  }
+  const { kind, because } = writeFaultOf(error);
+  const next = nextSteps[kind];
+  return next === undefined ? because : `${because}: ${next}`;
 }
+
+const nextSteps: Readonly<Record<WriteFault['kind'], string | undefined>> = {
+  full: 'free some space and promote again',
+  'read-only': 'allow writing there, or choose another folder',
+  taken: 'choose another folder',
+  missing: 'choose another folder',
+  'too-long': 'choose a folder with a shorter path',
+  other: undefined,
+};

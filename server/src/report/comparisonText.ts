@@ -50,7 +50,8 @@ export function comparisonText(report: ComparisonReport, hasColour: boolean): st
 }
 
 function rangeText({ difference }: ComparedMetricView): string {
-  return difference?.range == null ? '' : ` (${difference.range})`;
+  const range = difference?.range ?? null;
+  return range === null ? '' : ` (${range})`;
 }
 
 function chanceText({ difference, adjusted }: ComparedMetricView): string {

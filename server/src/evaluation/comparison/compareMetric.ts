@@ -43,8 +43,8 @@ const noValue: MetricValue = { state: 'undefined', because: 'there is no row' };
 
 function withoutRange(value: MetricValue): MetricValue {
   if (value.state === 'undefined') return value;
-  const { interval: _interval, ...rest } = value;
-  return rest;
+  const { state, n, notes } = value;
+  return { state, value: value.value, n, ...(notes === undefined ? {} : { notes }) };
 }
 
 function compareKind(

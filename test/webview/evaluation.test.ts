@@ -120,7 +120,7 @@ describe('the Evaluation page', () => {
 
   it('opens the line of the spec that declares a metric', async () => {
     const { page, untilSent } = await open(buildEvaluation());
-    await page.getByRole('button', { name: 'recall' }).click();
+    await page.getByRole('button', { name: 'recall', exact: true }).click();
     expect(await untilSent('openLocation')).toMatchObject({ uri: specUri, range: { start: { line: 40 } } });
   });
 

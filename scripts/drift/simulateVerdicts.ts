@@ -1,4 +1,4 @@
-/** `node scripts/drift/simulateVerdicts.ts [repetitions]`: writes the tables of docs/drift-methods.md anew. */
+/** `node scripts/drift/simulateVerdicts.ts [repetitions] [table]`: writes the tables of docs/drift-methods.md anew. */
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createRandomStream } from '../../server/src/statistics/seededRandom.ts';
@@ -90,6 +90,12 @@ function replaceBetween(text: string, name: string, lines: readonly string[]): s
 }
 
 const repetitions = Number(process.argv[2] ?? 2000);
-const before = await readFile(page, 'utf8');
-const withAlarms = replaceBetween(before, 'false alarms', falseAlarmTable(repetitions));
-await writeFile(page, replaceBetween(withAlarms, 'power', powerTable(Math.ceil(repetitions / 2))));
+const tables = {
+  'false alarms': () => falseAlarmTable(repetitions),
+  power: () => powerTable(Math.ceil(repetitions / 2)),
+};
+let text = await readFile(page, 'utf8');
+for (const [name, draw] of Object.entries(tables)) {
+  if (process.argv[3] === undefined || process.argv[3] === name) text = replaceBetween(text, name, draw());
+}
+await writeFile(page, text);

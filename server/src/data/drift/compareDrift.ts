@@ -33,8 +33,10 @@ export const compareDrift: JobHandler<'compareDrift'> = (request, context) =>
         ? { ...context.limits, memoryBytes: context.limits.memoryBytes / 2, diskBytes: context.limits.diskBytes / 2 }
         : context.limits,
     };
-    return withSide(request.current, request.chunks, world, undefined, (current) =>
-      withSide(request.reference, { kind: 'truth', condition: request.truth }, world, current, (reference) =>
+    const { columns: wanted, chunks, truth } = request;
+    const reading = { chunks: { kind: 'truth', condition: truth }, wanted } as const;
+    return withSide(request.current, { chunks, wanted }, world, undefined, (current) =>
+      withSide(request.reference, reading, world, current, (reference) =>
         compareSides(reference, current, request, context.report),
       ),
     );
@@ -42,6 +44,12 @@ export const compareDrift: JobHandler<'compareDrift'> = (request, context) =>
 
 /** The current side is cut into windows, the reference by class. */
 type Cutting = DriftChunks | { readonly kind: 'truth'; readonly condition: string | undefined };
+
+interface Reading {
+  readonly chunks: Cutting;
+  /** Columns that are asked for; undefined for all. */
+  readonly wanted: readonly string[] | undefined;
+}
 
 /** One side, ready to be counted column by column. */
 interface OpenSide {
@@ -68,7 +76,7 @@ function keyOf({ source, splits }: Extract<DriftSide, { kind: 'rows' }>): string
 
 function withSide<Result>(
   side: DriftSide,
-  chunks: Cutting,
+  reading: Reading,
   world: TableWorld,
   other: OpenSide | undefined,
   use: (side: OpenSide) => Promise<Result>,
@@ -77,7 +85,7 @@ function withSide<Result>(
   const key = keyOf(side);
   if (other?.table?.source === key) {
     const { open, rows } = other.table;
-    return openRows(open, rows, side, chunks).then(use);
+    return openRows(open, rows, side, reading).then(use);
   }
   const options = { readsAll: true, withOrigin: needsOrigin(side.splits) };
   const scratch = other === undefined ? world.scratch : `${world.scratch}/reference`;
@@ -88,7 +96,7 @@ function withSide<Result>(
       await open.engine.keep('kept_rows', open.query, () => undefined);
       rows = 'kept_rows';
     }
-    return use(await openRows(open, rows, side, chunks));
+    return use(await openRows(open, rows, side, reading));
   });
 }
 
@@ -123,7 +131,7 @@ async function openRows(
   open: OpenTable,
   base: string,
   { label, source, splits, split }: Extract<DriftSide, { kind: 'rows' }>,
-  chunks: Cutting,
+  { chunks, wanted }: Reading,
 ): Promise<OpenSide> {
   let rows = base;
   if (split !== undefined) {
@@ -134,12 +142,12 @@ async function openRows(
   const cut = chunks.kind === 'truth' ? await cutByTruth(open, chunks.condition) : await cutWindows(open, rows, chunks);
   const number = '__plumbline_window';
   rows = `(SELECT *, ${cut.number} AS ${number} FROM ${rows})`;
-  const looks = await lookAtColumns(
-    { engine: open.engine, rows, columns: open.columns, group: number },
-    () => undefined,
-  );
+  const named = open.columns.filter(({ name }) => wanted?.includes(name) ?? true);
+  // The look also counts the rows of windows, which takes a column.
+  const columns = named.length === 0 ? open.columns.slice(0, 1) : named;
+  const looks = await lookAtColumns({ engine: open.engine, rows, columns, group: number }, () => undefined);
   const byName = new Map(
-    open.columns.map((column, index) => [column.name, { column, look: looks[index] ?? new Map<number, Row>() }]),
+    columns.map((column, index) => [column.name, { column, look: looks[index] ?? new Map<number, Row>() }]),
   );
   const find = (name: string) => {
     const found = byName.get(name);

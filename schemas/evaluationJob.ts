@@ -286,7 +286,15 @@ export const evaluationResult = z.strictObject({
     .optional(),
   /** Rows with the largest errors: their place in the split, what was true and what was answered. */
   worst: z
-    .array(z.strictObject({ row: count('From 0 on.'), truth: z.string(), answer: z.string(), score: z.number() }))
+    .array(
+      z.strictObject({
+        row: count('From 0 on.'),
+        truth: z.string(),
+        answer: z.string(),
+        score: z.number(),
+        image: z.string().optional().meta({ description: 'The file, as the table names it.' }),
+      }),
+    )
     .max(100),
   model: z
     .strictObject({

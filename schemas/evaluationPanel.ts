@@ -140,6 +140,25 @@ export const runView = z.strictObject({
   reliability: points.optional(),
   operating: operating.optional(),
   machine: machineView.optional().meta({ description: 'Absent when the machine was not measured.' }),
+  worst: z
+    .array(
+      z.strictObject({
+        image: sentence('The file, as the data source names it.'),
+        truth: z.string(),
+        answer: z.string(),
+        score: sentence('Score of the wrong answer, or the error.'),
+        picture: z
+          .string()
+          .regex(/^data:image\/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=]+$/)
+          .optional()
+          .meta({ description: 'Its pixels, where the file is there and not too large.' }),
+      }),
+    )
+    .optional()
+    .meta({ description: 'Images with the largest errors, the worst first.' }),
+  unreadable: z
+    .strictObject({ rows: count('Images that could not be read.'), sentences: z.array(z.string()) })
+    .optional(),
 });
 
 export const evaluationViewModel = z.discriminatedUnion('state', [

@@ -153,6 +153,23 @@ export const runRecord = z.looseObject({
     })
     .optional()
     .meta({ description: 'Things in pictures, class by class.' }),
+  unreadable: z
+    .looseObject({
+      rows: count('Rows whose image could not be read; they count in nothing.'),
+      first: z.array(z.looseObject({ file: z.string(), sentence: text('What is wrong with it.') })),
+    })
+    .optional(),
+  worst: z
+    .array(
+      z.looseObject({
+        image: text('The file, as the data source names it.'),
+        truth: z.string(),
+        answer: z.string(),
+        score: z.number().meta({ description: 'Score of the wrong answer, or the absolute error.' }),
+      }),
+    )
+    .optional()
+    .meta({ description: 'Images with the largest errors, the worst first; no pixel of them stands in a record.' }),
   curves: z.record(z.string(), curve).optional().meta({ description: 'Binned, by name, such as `roc`.' }),
 });
 

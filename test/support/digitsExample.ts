@@ -7,19 +7,27 @@ import type { EvaluationRequest } from '../../schemas/evaluationJob.ts';
 import type { JobRunner } from '../../server/src/jobs/jobRunner.ts';
 import { evaluateProject } from '../../server/src/operations/evaluate/evaluate.ts';
 import { findProjects, loadProject } from '../../server/src/operations/loadProject.ts';
+import type { WorkspaceFiles } from '../../server/src/operations/ports.ts';
 import { unknownHistory } from '../../server/src/operations/ports.ts';
 import { createWorkspaceFiles } from '../../server/src/platform/workspaceFiles.ts';
+import type { Project } from '../../server/src/spec/project.ts';
 
 export const digitsFolder = path.resolve(import.meta.dirname, '../../examples/digits');
 
-/** @param splitId `test` or `train` */
-export async function digitsRequest(splitId: string): Promise<EvaluationRequest> {
+/** The project of digits, and the files of its folder. */
+export async function loadDigits(): Promise<{ readonly project: Project; readonly files: WorkspaceFiles }> {
   const root = realpathSync(digitsFolder);
   const files = createWorkspaceFiles({ roots: () => [root] });
   const [main] = await findProjects(files, pathToFileURL(root).href);
   if (main === undefined) throw new Error('There is no project of digits.');
   const project = await loadProject(files, main);
   if ('sentence' in project) throw new Error(project.sentence);
+  return { project, files };
+}
+
+/** @param splitId `test` or `train` */
+export async function digitsRequest(splitId: string): Promise<EvaluationRequest> {
+  const { project, files } = await loadDigits();
   const asked: unknown[] = [];
   const jobs: JobRunner = {
     run: (kind, request) => {

@@ -57,6 +57,27 @@ describe('the Evaluation page', () => {
     ]);
   });
 
+  it('shows the images on which the model errs most, and names those that could not be read', async () => {
+    const pixel = 'data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7';
+    const wrong = { truth: '3', answer: '8', score: '0.984' };
+    const run = buildRun({
+      worst: [
+        { image: 'test/3/1726.png', ...wrong, picture: pixel },
+        { image: 'test/3/gone.png', ...wrong },
+      ],
+      unreadable: { rows: 30, sentences: ['test/3/a.png is empty.'] },
+    });
+    const { page } = await open({ ...buildEvaluation(), runs: [run] });
+    const pictures = page.locator('.pictures li');
+    expect(await pictures.first().getByRole('img').getAttribute('alt')).toBe('Image of 3 answered as 8');
+    expect(await page.evaluate<unknown>(`document.querySelector('.pictures img').naturalWidth`)).toBe(1);
+    expect(await pictures.first().innerText()).toBe('3 answered as 8\n0.984\ntest/3/1726.png');
+    expect(await pictures.last().innerText()).toContain('not shown');
+    const section = page.locator('section', { has: page.getByRole('heading', { name: 'Images' }) });
+    expect(await section.innerText()).toContain('30 images could not be read and count in nothing:');
+    expect(await section.innerText()).toContain('and 29 more');
+  });
+
   it('says of an undefined value why, and of an interval across the limit that it is not settled', async () => {
     const { page } = await open(buildEvaluation());
     const row = (name: string) => page.getByRole('row').filter({ has: page.getByRole('rowheader', { name }) });

@@ -35,6 +35,8 @@ export interface AnsweredRows {
   readonly runSeconds: number;
   /** Rows whose image could not be read, in order; their scores are not finite. */
   readonly unreadable: readonly UnreadableRow[];
+  /** The image of each answered row, as the table names it; undefined for models that take none. */
+  readonly images: readonly string[] | undefined;
   readonly notes: readonly string[];
   /** Rows of the first batch, where they were wanted. */
   readonly sample: ModelSample | undefined;
@@ -65,6 +67,8 @@ export async function answerRows(
   const unreadable: UnreadableRow[] = [];
   // Images are read for the next tensor while the model answers the last one; other inputs have one tensor only.
   const isDouble = inputs.every(({ settle }) => settle !== undefined);
+  const imageInput = inputs.findIndex(({ settle }) => settle !== undefined);
+  const images: string[] = [];
   let answering: Promise<void> = Promise.resolve();
   const flush = async (): Promise<void> => {
     if (waiting === 0) return;
@@ -95,6 +99,7 @@ export async function answerRows(
     for (let row = 0; row < count; row++) {
       if (kept.take(values, row, seen)) {
         for (const [index, input] of inputs.entries()) input.put(waiting, parts[index] ?? [], row, seen);
+        if (imageInput !== -1) images.push(String(parts[imageInput]?.[0]?.getItem(row) ?? ''));
         waiting += 1;
       }
       seen += 1;
@@ -111,6 +116,7 @@ export async function answerRows(
     as: output.as,
     runSeconds,
     unreadable,
+    images: imageInput === -1 ? undefined : images,
     notes: inputs.flatMap((input) => input.notes()),
     sample,
   };

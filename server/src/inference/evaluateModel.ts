@@ -150,6 +150,20 @@ function summarise(
 ): EvaluationResult {
   const { answered, read } = judged;
   const validation = classAnswersOf(chosen?.read.answers);
+  const described = describeAnswers(
+    {
+      answers: read.answers,
+      slices: pickSlices(answered, read.rows, answered.truth.length),
+      numbers,
+    },
+    {
+      ...request,
+      validation:
+        validation === undefined || request.validation === undefined
+          ? undefined
+          : { answers: validation, split: request.validation },
+    },
+  );
   return {
     rows: answered.rows,
     unlabelled: answered.unlabelled,
@@ -157,20 +171,8 @@ function summarise(
     ...(answered.unreadable.length === 0
       ? {}
       : { unreadable: { rows: answered.unreadable.length, first: answered.unreadable.slice(0, mostUnreadable) } }),
-    ...describeAnswers(
-      {
-        answers: read.answers,
-        slices: pickSlices(answered, read.rows, answered.truth.length),
-        numbers,
-      },
-      {
-        ...request,
-        validation:
-          validation === undefined || request.validation === undefined
-            ? undefined
-            : { answers: validation, split: request.validation },
-      },
-    ),
+    ...described,
+    ...(answered.images === undefined ? {} : { worst: nameImages(described.worst, answered) }),
     model: { sha256: model.sha256, sizeBytes: model.sizeBytes, provider: model.provider, runtime: model.runtime },
     ...(answered.sample === undefined ? {} : { sample: answered.sample }),
     seconds: {
@@ -180,6 +182,14 @@ function summarise(
     },
     notes: [...new Set([...source.notes, ...answered.notes])],
   };
+}
+
+/** Rows with the files of their images. */
+function nameImages(worst: EvaluationResult['worst'], { numbers, images }: AnsweredRows): EvaluationResult['worst'] {
+  return worst.map((one) => {
+    const image = images?.[numbers.indexOf(one.row)];
+    return image === undefined ? one : { ...one, image };
+  });
 }
 
 function classAnswersOf(answers: Answers | undefined): ClassAnswers | undefined {

@@ -65,7 +65,7 @@ function pairingText(pairing: EvaluatedPairing, paint: Paint): string {
     const verdict = paint(colours[judged.verdict], words[judged.verdict]);
     return `${label}  ${value.padEnd(valueWidth)}  ${verdict}${goalText(judged)}`;
   });
-  const answered = result.rows - result.unlabelled - result.unanswered;
+  const answered = result.rows - result.unlabelled - result.unanswered - (result.unreadable?.rows ?? 0);
   const head = `${model} on ${split}: ${answered.toLocaleString('en')} rows in ${result.seconds.total.toFixed(1)} s`;
   return [
     paint('1', plainText(head)),
@@ -102,10 +102,26 @@ function goalText({ value, target, limit, isSettled, verdict, elsewhere }: Judge
   return goals.length === 0 ? '' : `  (${plainText(goals.join(', '))})`;
 }
 
-function leftOut({ unlabelled, unanswered }: EvaluatedPairing['result']): readonly string[] {
+function leftOut({ unlabelled, unanswered, unreadable }: EvaluatedPairing['result']): readonly string[] {
   return [
     ...(unlabelled === 0 ? [] : [`  ${unlabelled.toLocaleString('en')} rows have no label that the spec declares`]),
     ...(unanswered === 0 ? [] : [`  ${unanswered.toLocaleString('en')} rows got no finite answer`]),
+    ...(unreadable === undefined ? [] : unreadableLines(unreadable)),
+  ];
+}
+
+/** Images that are told one by one. */
+const mostTold = 10;
+
+function unreadableLines({ rows, first }: NonNullable<EvaluatedPairing['result']['unreadable']>): readonly string[] {
+  const told = first.slice(0, mostTold);
+  const count = rows === 1 ? '1 image' : `${rows.toLocaleString('en')} images`;
+  return [
+    `  ${count} could not be read and ${rows === 1 ? 'counts' : 'count'} in nothing:`,
+    ...told.map(({ sentence }) => `    ${plainText(sentence)}`),
+    ...(rows > told.length
+      ? [`    and ${(rows - told.length).toLocaleString('en')} more; --format json names them`]
+      : []),
   ];
 }
 

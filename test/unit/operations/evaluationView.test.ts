@@ -142,3 +142,19 @@ describe('without a run', () => {
     expect(await view('{')).toMatchObject({ state: 'empty' });
   });
 });
+
+describe('the images of a run', () => {
+  const worst = ['a.png', 'gone.png'].map((image) => ({
+    image,
+    truth: '3',
+    answer: '8',
+    score: 0.98444,
+  }));
+  const withImages = JSON.stringify({ ...record, data: { id: 'flights' }, worst });
+
+  it('are named with their truth, also where no pixel can be shown', async () => {
+    expect(await view(withImages)).toMatchObject({
+      runs: [{ worst: worst.map(({ image }) => ({ image, truth: '3', answer: '8', score: '0.984' })) }],
+    });
+  });
+});

@@ -14,6 +14,7 @@ import { sectionLinks } from '../ui/section.ts';
 import { registerToolkit } from '../ui/toolkit.ts';
 import { confusionSection } from './confusionSection.ts';
 import { curvesSection } from './curvesSection.ts';
+import { imagesSection } from './imagesSection.ts';
 import type { EvaluationContext } from './memory.ts';
 import { evaluationMemory, freshEvaluationMemory } from './memory.ts';
 import { machineSection } from './machineSection.ts';
@@ -31,6 +32,7 @@ function runsView(model: EvaluationRuns, context: EvaluationContext) {
     { id: 'threshold', title: 'Threshold', content: thresholdSection(run, context) },
     { id: 'things', title: 'Classes', content: thingsSection(run) },
     { id: 'confusion', title: 'Confusion', content: confusionSection(run) },
+    { id: 'images', title: 'Images', content: imagesSection(run) },
     { id: 'curves', title: 'Curves', content: curvesSection(run, other, context) },
     { id: 'machine', title: 'Machine', content: machineSection(run, other, context) },
   ].filter(({ content }) => content !== nothing);

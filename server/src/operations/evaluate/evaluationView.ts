@@ -13,9 +13,11 @@ import { machineView } from './machineView.ts';
 import { operatingOf } from './operatingView.ts';
 import { readRunRecord } from './readRunRecord.ts';
 import { runMetrics } from './runMetricsView.ts';
+import { worstImages } from './worstImages.ts';
+import type { PictureFiles } from './worstImages.ts';
 
 export interface EvaluationViewContext {
-  readonly files: Pick<WorkspaceFiles, 'readFile'>;
+  readonly files: Pick<WorkspaceFiles, 'readFile'> & PictureFiles;
   /** Without trust nothing can be evaluated, and the page says so. */
   readonly isTrusted: boolean;
   readonly now: Date;
@@ -23,8 +25,8 @@ export interface EvaluationViewContext {
 
 /** Runs that the panel compares: more would make it slow, and nobody looks further back. */
 const mostRuns = 12;
-/** Keys that hold addresses, which are opened and not read. */
-const addresses: ReadonlySet<string> = new Set(['uri']);
+/** Keys that hold addresses and pixels, which are not read as text. */
+const addresses: ReadonlySet<string> = new Set(['uri', 'picture']);
 
 /** @param snapshot undefined when the file is not part of a spec that can be read */
 export async function makeEvaluationView(
@@ -48,7 +50,7 @@ export async function makeEvaluationView(
   const views: RunView[] = [];
   for (const run of runs.slice(0, mostRuns)) {
     const record = await readRunRecord(run, context.files);
-    if (record !== undefined) views.push(viewOf(snapshot, run, record, context.now));
+    if (record !== undefined) views.push(await viewOf(snapshot, run, record, context, views.length === 0));
   }
   const main = project.files.find(({ uri }) => uri === mainUri) ?? project.files[0];
   if (views.length === 0 || main === undefined) return empty(snapshot, name, known.state === 'pending', context);
@@ -89,8 +91,17 @@ function empty(
   };
 }
 
-function viewOf(snapshot: ProjectSnapshot, run: RunFact, record: RunRecord, now: Date): RunView {
+/** @param isNewest pictures are shown of the newest run alone: a page of all would be large */
+async function viewOf(
+  snapshot: ProjectSnapshot,
+  run: RunFact,
+  record: RunRecord,
+  { files, isTrusted, now }: EvaluationViewContext,
+  isNewest: boolean,
+): Promise<RunView> {
   const { project } = snapshot;
+  const worst = await worstImages(project, record, isTrusted && isNewest ? files : undefined);
+  const { unreadable } = record;
   const locations = createLocations(project);
   const curves = record.curves ?? {};
   const operating = operatingOf(project, record, locations);
@@ -114,6 +125,10 @@ function viewOf(snapshot: ProjectSnapshot, run: RunFact, record: RunRecord, now:
     ...(curves['reliability'] === undefined ? {} : { reliability: curves['reliability'].points }),
     ...(operating === undefined ? {} : { operating }),
     ...(record.figures === undefined ? {} : { machine: machineView(record.figures) }),
+    ...(worst === undefined ? {} : { worst }),
+    ...(unreadable === undefined
+      ? {}
+      : { unreadable: { rows: unreadable.rows, sentences: unreadable.first.map(({ sentence }) => sentence) } }),
   };
 }
 

@@ -95,6 +95,7 @@ export function runRecordOf(
     },
     ...(around.figures === undefined ? {} : { figures: roundAll(around.figures.result) }),
     ...(result.confusion === undefined ? {} : { confusion: result.confusion }),
+    ...imagesOf(result),
     ...(result.binary === undefined ? {} : { curves: curvesOf(result.binary) }),
     ...thingsOf(result),
   };
@@ -133,6 +134,28 @@ function thingsOf({ detections, masks }: EvaluatedPairing['result']): Pick<RunRe
             },
           },
         }),
+  };
+}
+
+/** Images that a record names: those on which the model errs most, and those that could not be read. */
+const mostImages = 24;
+
+function imagesOf({ unreadable, worst }: EvaluationResult): Pick<RunRecord, 'unreadable' | 'worst'> {
+  const wrong = worst
+    .slice(0, mostImages)
+    .flatMap(({ image, truth, answer, score }) =>
+      image === undefined ? [] : [{ image, truth, answer, score: Number(score.toPrecision(4)) }],
+    );
+  return {
+    ...(unreadable === undefined
+      ? {}
+      : {
+          unreadable: {
+            rows: unreadable.rows,
+            first: unreadable.first.slice(0, mostImages).map(({ file, sentence }) => ({ file, sentence })),
+          },
+        }),
+    ...(wrong.length === 0 ? {} : { worst: wrong }),
   };
 }
 

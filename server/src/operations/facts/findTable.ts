@@ -47,6 +47,17 @@ export async function findTable(files: WorkspaceFiles, path: string, uri: string
   return { kind: 'files', label: path, root, paths, sizeBytes, stamp };
 }
 
+/** Tables by the ending of their name. */
+const tableName = /\.(?:csv|tsv|tab|jsonl|ndjson|parquet|parq)(?:\.gz)?$/i;
+
+/** The folder from which the images of a source are named: that of a table, else what stands before a pattern. */
+export function imageFolderPath(path: string): string {
+  const parts = path.replace(/\/$/, '').split('/');
+  const end = isPattern(path) ? parts.findIndex(isPattern) : tableName.test(path) ? -1 : parts.length;
+  const folder = parts.slice(0, end).join('/');
+  return folder === '' ? '.' : folder;
+}
+
 /** Pictures, those that cannot be read included: they are told one by one. */
 const pictureName = /\.(?:jpe?g|jpe|png|webp|tiff?|gif|bmp|heic|heif|avif|jp2|jxl|svg)$/i;
 
@@ -57,7 +68,7 @@ async function findImages(
   indexPath: string | undefined,
   uri: string,
 ): Promise<TableFiles> {
-  const folderPath = isPattern(path) ? path.split('/').slice(0, path.split('/').findIndex(isPattern)).join('/') : path;
+  const folderPath = imageFolderPath(path);
   const matches = await files.glob(isPattern(path) ? path : `${path.replace(/\/$/, '')}/**`, uri, mostFiles + 1);
   const index = indexPath === undefined ? undefined : await files.resolve(indexPath, uri);
   const stamp = stampOf(index === undefined ? matches : [...matches, index]);
@@ -75,7 +86,7 @@ async function findImages(
     );
   }
   const root = files.rootPathOf(uri);
-  const found = await files.resolve(folderPath === '' ? '.' : folderPath, uri);
+  const found = await files.resolve(folderPath, uri);
   const folder = found.kind === 'folder' ? files.pathOf(found.uri) : undefined;
   const indexLocation = index === undefined ? undefined : files.pathOf(index.uri);
   const paths = pictures.flatMap((match) => ('uri' in match ? (files.pathOf(match.uri) ?? []) : []));
@@ -104,7 +115,7 @@ export async function findSource(files: WorkspaceFiles, node: DataNode, uri: str
   if (path === undefined) return { kind: 'unknown', because: 'it has no path', stamp: '' };
   if (modality?.value !== 'image') return findTable(files, path.text, uri);
   // A source of images may also be a table whose column names them.
-  const isTable = /\.(?:csv|tsv|tab|jsonl|ndjson|parquet|parq)(?:\.gz)?$/i.test(path.text);
+  const isTable = tableName.test(path.text);
   return isTable ? findTable(files, path.text, uri) : findImages(files, path.text, index?.text, uri);
 }
 

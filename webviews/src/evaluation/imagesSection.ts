@@ -1,0 +1,44 @@
+/** Images on which the model errs most, and those that could not be read. */
+import type { TemplateResult } from 'lit-html';
+import { html, nothing } from 'lit-html';
+import type { RunView } from '../../../schemas/evaluationPanel.ts';
+import { plainText } from '../ui/plainText.ts';
+import { section } from '../ui/section.ts';
+
+export function imagesSection({ worst, unreadable }: RunView): TemplateResult | typeof nothing {
+  if (worst === undefined && unreadable === undefined) return nothing;
+  const content = html`${worst === undefined ? nothing : wrongOnes(worst)}
+  ${unreadable === undefined ? nothing : unreadOnes(unreadable)}`;
+  return section({ id: 'images', title: 'Images', aside: 'wrong answers, the surest first', content });
+}
+
+function wrongOnes(worst: NonNullable<RunView['worst']>): TemplateResult {
+  return html`<ul class="pictures">
+    ${worst.map(
+      ({ image, truth, answer, score, picture }) =>
+        html`<li>
+          <figure>
+            ${
+              picture === undefined
+                ? html`<div class="no-picture quiet">not shown</div>`
+                : html`<img src=${picture} alt="Image of ${truth} answered as ${answer}" />`
+            }
+            <figcaption>
+              <span>${plainText(truth)} answered as ${plainText(answer)}</span>
+              <span class="sub">${score}</span>
+              <span class="sub">${plainText(image)}</span>
+            </figcaption>
+          </figure>
+        </li>`,
+    )}
+  </ul>`;
+}
+
+function unreadOnes({ rows, sentences }: NonNullable<RunView['unreadable']>): TemplateResult {
+  const count = rows === 1 ? '1 image' : `${rows.toLocaleString('en')} images`;
+  return html`<p class="unread">${count} could not be read and ${rows === 1 ? 'counts' : 'count'} in nothing:</p>
+    <ul>
+      ${sentences.map((sentence) => html`<li>${plainText(sentence)}</li>`)}
+      ${rows > sentences.length ? html`<li class="quiet">and ${rows - sentences.length} more</li>` : nothing}
+    </ul>`;
+}

@@ -279,6 +279,20 @@ export const costViewModel = z.discriminatedUnion('state', [
   }),
 ]);
 
+/** What Apply writes into the spec; what is absent stays. */
+export const whatIfChange = z.strictObject({
+  volume: z.number().positive().max(1e15).optional().meta({ description: 'Predictions per year.' }),
+  prevalence: z.number().gt(0).lt(1).optional(),
+  wage: z.number().positive().max(100).optional().meta({ description: 'Factor on what people cost.' }),
+  price: z.number().positive().max(100).optional().meta({ description: 'Factor on all other prices.' }),
+  threshold: z
+    .strictObject({ model: z.string().min(1).max(200), value: z.number().min(0).max(1) })
+    .optional()
+    .meta({ description: 'Threshold of a model.' }),
+});
+
+export const costExportFormat = z.enum(['csv', 'markdown', 'focus']);
+
 /** What `plumbline cost --format json` prints. */
 export const costReport = z.strictObject({
   kind: z.literal('cost'),
@@ -293,5 +307,7 @@ export type CostViewModel = z.infer<typeof costViewModel>;
 export type Costs = Extract<CostViewModel, { state: 'costs' }>;
 export type CostCategoryView = z.infer<typeof costCategoryView>;
 export type CostItemView = z.infer<typeof costItemView>;
+export type WhatIfChange = z.infer<typeof whatIfChange>;
+export type CostExportFormat = z.infer<typeof costExportFormat>;
 export type CostReport = z.infer<typeof costReport>;
 export type WhatIf = Extract<Costs['whatIf'], { state: 'known' }>;

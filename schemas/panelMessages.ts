@@ -6,6 +6,7 @@
  * what does not parse is logged and dropped.
  */
 import * as z from 'zod';
+import { costExportFormat, whatIfChange } from './costPanel.ts';
 import { notebookStage } from './effects.ts';
 import { sourceLocation } from './sourceLocation.ts';
 
@@ -52,6 +53,12 @@ export const pageMessage = z.discriminatedUnion('type', [
       text: z.string().max(20_000_000),
     })
     .meta({ description: 'Save a table or a drawing of the page, where the user says.' }),
+  z
+    .strictObject({ type: z.literal('applyWhatIf'), change: whatIfChange })
+    .meta({ description: 'Write what the sliders of the Cost panel say into the spec.' }),
+  z
+    .strictObject({ type: z.literal('exportCosts'), format: costExportFormat })
+    .meta({ description: 'Open the costs as a file that is not saved yet.' }),
   z.strictObject({ type: z.literal('showProblems') }).meta({ description: 'Show the findings in Problems.' }),
   z.strictObject({ type: z.literal('manageTrust') }).meta({ description: 'Open the editor of workspace trust.' }),
   z

@@ -5,6 +5,7 @@
  * Nothing here depends on a protocol library, so that the extension's and the server's bundles each keep their own.
  */
 import * as z from 'zod';
+import { costExportFormat, costViewModel, whatIfChange } from './costPanel.ts';
 import { evaluationViewModel } from './evaluationPanel.ts';
 import { overviewViewModel } from './overview.ts';
 import { readiness } from './readiness.ts';
@@ -197,6 +198,24 @@ export const evaluationViewRequest = request('plumbline/evaluationView', {
 export const thresholdEditRequest = request('plumbline/thresholdEdit', {
   params: z.strictObject({ specUri: uri(), modelId: z.string().min(1), threshold: z.number().min(0).max(1) }),
   result: outcome(z.strictObject({ uri: uri(), range: textRange, newText: z.string().min(1) })),
+});
+
+/** Extension to server: the view model of the Cost panel, passed on unchanged. */
+export const costViewRequest = request('plumbline/costView', {
+  params: z.strictObject({ specUri: uri() }),
+  result: outcome(costViewModel),
+});
+
+/** Extension to server: the edits that write what the sliders say into the spec. Nothing is written. */
+export const whatIfEditsRequest = request('plumbline/whatIfEdits', {
+  params: z.strictObject({ specUri: uri(), change: whatIfChange }),
+  result: outcome(z.array(z.strictObject({ uri: uri(), range: textRange, newText: z.string().min(1) })).min(1)),
+});
+
+/** Extension to server: the costs as a file. Nothing is written. */
+export const costExportRequest = request('plumbline/costExport', {
+  params: z.strictObject({ specUri: uri(), format: costExportFormat }),
+  result: outcome(z.strictObject({ text: z.string() })),
 });
 
 /** Extension to server: a data contract drafted from a data source, or why there is none. Nothing is written. */

@@ -19,6 +19,8 @@ import {
   projectsRequest,
   readinessRequest,
   thresholdEditRequest,
+  whatIfEditsRequest,
+  costExportRequest,
   trustGrantedNotification,
   type InitializationOptions,
   type ServerStatus,
@@ -28,7 +30,7 @@ import type { CommandContext } from './commands/command.ts';
 import { commandTable } from './commands/commandTable.ts';
 import { runCommand } from './commands/runCommand.ts';
 import { needsRestart, readConfiguration } from './editor/configuration.ts';
-import { applySpecEdit } from './editor/applySpecEdit.ts';
+import { applySpecEdits } from './editor/applySpecEdit.ts';
 import { createEditorPort } from './editor/editorPort.ts';
 import { readFile, readFolder } from './editor/readFile.ts';
 import { createPromotions } from './editor/promotionEdits.ts';
@@ -122,6 +124,7 @@ export function compose(context: ExtensionContext, log: LogOutputChannel): Compo
       openOverview: (specUri) => panels.open('overview', Uri.parse(specUri, true)),
       openEvaluation: (specUri) => panels.open('evaluation', Uri.parse(specUri, true)),
       openDrift: (specUri) => panels.open('drift', Uri.parse(specUri, true)),
+      openCosts: (specUri) => panels.open('cost', Uri.parse(specUri, true)),
       openPromotion: (notebookUri) => panels.open('promotion', Uri.parse(notebookUri, true)),
     },
     promotions,
@@ -184,7 +187,7 @@ async function findReadiness(server: Lifecycle<ServerHandle>): Promise<readonly 
 async function applyOrTell(
   outcome: z.infer<typeof referenceEditRequest.result> | z.infer<typeof thresholdEditRequest.result>,
 ): Promise<void> {
-  if (outcome.kind === 'done') await applySpecEdit(outcome.value);
+  if (outcome.kind === 'done') await applySpecEdits([outcome.value]);
   else if (outcome.kind !== 'cancelled') void window.showWarningMessage(outcome.sentence);
 }
 
@@ -222,6 +225,20 @@ function createPanelsOfServer(
       const outcome = await client.request(referenceEditRequest, { specUri, checkId });
       await applyOrTell(outcome);
     },
+    applyWhatIf: async (specUri, change) => {
+      const client = await connect(server);
+      if (client === undefined) throw new Error(l10n.t('The language server is down; start it, then refresh.'));
+      const outcome = await client.request(whatIfEditsRequest, { specUri, change });
+      if (outcome.kind === 'done') await applySpecEdits(outcome.value);
+      else if (outcome.kind !== 'cancelled') void window.showWarningMessage(outcome.sentence);
+    },
+    exportCosts: async (specUri, format) => {
+      const client = await connect(server);
+      if (client === undefined) throw new Error(l10n.t('The language server is down; start it, then refresh.'));
+      const outcome = await client.request(costExportRequest, { specUri, format });
+      if (outcome.kind === 'done') await showText(outcome.value.text, format === 'markdown' ? 'markdown' : 'csv');
+      else if (outcome.kind !== 'cancelled') void window.showWarningMessage(outcome.sentence);
+    },
     openLocation: (uri, range) => openPlace({ uri: uri.toString(), range }),
     moveStatement: async (notebookUri, move) => {
       const client = await connect(server);
@@ -245,6 +262,11 @@ function createPanelsOfServer(
     onDidChange: changes.event,
     log,
   });
+}
+
+/** A text in an editor of its own, not saved: where it goes is the user's choice. */
+async function showText(content: string, language: string): Promise<void> {
+  await window.showTextDocument(await workspace.openTextDocument({ content, language }), { preview: false });
 }
 
 function readInitializationOptions(context: ExtensionContext, log: LogOutputChannel): InitializationOptions {

@@ -103,6 +103,7 @@ describe('activation', () => {
       'onWebviewPanel:plumbline.overview',
       'onWebviewPanel:plumbline.evaluation',
       'onWebviewPanel:plumbline.drift',
+      'onWebviewPanel:plumbline.cost',
       'onWebviewPanel:plumbline.promotion',
       'onUri',
     ]);

@@ -64,6 +64,8 @@ export interface CommandContext {
     openEvaluation: (specUri: string) => void;
     /** Opens what drifts in a project, or brings it to the front. */
     openDrift: (specUri: string) => void;
+    /** Opens the costs of a project, or brings them to the front. */
+    openCosts: (specUri: string) => void;
     /** Opens the promotion of a notebook, or brings it to the front. */
     openPromotion: (notebookUri: string) => void;
   };

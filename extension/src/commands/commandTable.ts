@@ -2,6 +2,7 @@
 import type { Command } from './command.ts';
 import { checkContract, createContract } from './contractCommands.ts';
 import { compareDrift, openDrift } from './driftCommand.ts';
+import { openCosts } from './costCommand.ts';
 import { evaluateModels, openEvaluation } from './evaluateCommand.ts';
 import { explainRule, openWalkthrough, runDoctor } from './helpCommands.ts';
 import { openLocation } from './locationCommand.ts';
@@ -20,6 +21,7 @@ export const commandTable: readonly Command[] = [
   openDrift,
   evaluateModels,
   openEvaluation,
+  openCosts,
   reviewChanges,
   promoteNotebook,
   openPromotion,

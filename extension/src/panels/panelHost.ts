@@ -52,6 +52,8 @@ export function createPanelHost(
       applyThreshold: (model, threshold) => ports.applyThreshold(specUri, model, threshold),
       compareDrift: () => ports.compareDrift(specUri),
       acceptReference: (check) => ports.acceptReference(specUri, check),
+      applyWhatIf: (change) => ports.applyWhatIf(specUri, change),
+      exportCosts: (format) => ports.exportCosts(specUri, format),
       moveStatement: (move) => ports.moveStatement(specUri, move),
       promote: () => ports.promote(specUri),
       verify: () => ports.verify(specUri),

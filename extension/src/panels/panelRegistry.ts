@@ -24,6 +24,10 @@ export interface PanelPorts {
   compareDrift(specUri: string): Promise<void>;
   /** Makes what a check compares its reference, in the spec, where the user sees it and can undo it. */
   acceptReference(specUri: string, checkId: string): Promise<void>;
+  /** Writes what the sliders of the Cost panel say into the spec, where the user sees it and can undo it. */
+  applyWhatIf(specUri: string, change: Parameters<SessionPorts['applyWhatIf']>[0]): Promise<void>;
+  /** Opens the costs as a file that is not saved yet. */
+  exportCosts(specUri: string, format: Parameters<SessionPorts['exportCosts']>[0]): Promise<void>;
   /** Opens a file that a view model names, and selects the range. */
   openLocation(uri: vscode.Uri, range: vscode.Range): Promise<void>;
   /** Puts a statement of a notebook into another stage; the page asks again afterwards. */

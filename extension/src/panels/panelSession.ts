@@ -4,6 +4,7 @@
  * A request runs alone, and while it runs at most one more waits: however often things change, the last state is
  * shown, and no change starves the page.
  */
+import type { CostExportFormat, WhatIfChange } from '../../../schemas/costPanel.ts';
 import type { HostMessage, PageMessage } from '../../../schemas/panelMessages.ts';
 import { pageMessage } from '../../../schemas/panelMessages.ts';
 import { gatherUris } from './namedLocations.ts';
@@ -23,6 +24,8 @@ export interface SessionPorts {
   readonly applyThreshold: (model: string, threshold: number) => Promise<void>;
   readonly compareDrift: () => Promise<void>;
   readonly acceptReference: (check: string) => Promise<void>;
+  readonly applyWhatIf: (change: WhatIfChange) => Promise<void>;
+  readonly exportCosts: (format: CostExportFormat) => Promise<void>;
   readonly moveStatement: (move: Omit<Extract<PageMessage, { type: 'moveStatement' }>, 'type'>) => Promise<void>;
   readonly promote: () => Promise<void>;
   readonly verify: () => Promise<void>;
@@ -124,6 +127,10 @@ export function createPanelSession(options: SessionOptions, ports: SessionPorts)
         return load();
       case 'acceptReference':
         return ports.acceptReference(message.check);
+      case 'applyWhatIf':
+        return ports.applyWhatIf(message.change);
+      case 'exportCosts':
+        return ports.exportCosts(message.format);
       case 'moveStatement':
         await ports.moveStatement({ statement: message.statement, stage: message.stage });
         return load();

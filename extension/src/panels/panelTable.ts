@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import type * as z from 'zod';
 import { driftViewRequest } from '../../../schemas/driftRequests.ts';
 import { promotionViewRequest } from '../../../schemas/promotionRequests.ts';
-import { evaluationViewRequest, overviewRequest } from '../../../schemas/requests.ts';
+import { costViewRequest, evaluationViewRequest, overviewRequest } from '../../../schemas/requests.ts';
 
 export interface PanelDescription {
   /** Type of its webview, in the manifest's activation event and in the state that VS Code keeps. */
@@ -47,6 +47,12 @@ export const panelTable = {
     title: ({ path: spec }) => vscode.l10n.t('Drift: {0}', path.posix.basename(path.posix.dirname(spec))),
     page: 'drift',
     request: driftViewRequest,
+  },
+  cost: {
+    viewType: 'plumbline.cost',
+    title: ({ path: spec }) => vscode.l10n.t('Costs: {0}', path.posix.basename(path.posix.dirname(spec))),
+    page: 'cost',
+    request: costViewRequest,
   },
   promotion: {
     viewType: 'plumbline.promotion',

@@ -17,6 +17,7 @@ import { registerCodeActions } from './codeActions.ts';
 import { registerCodeLenses } from './codeLenses.ts';
 import { completionTriggers, registerCompletion } from './completion.ts';
 import { registerDefinition } from './definition.ts';
+import { registerCostRequests } from './costRequests.ts';
 import { registerDiagnostics } from './diagnostics.ts';
 import { registerDocumentLinks } from './documentLinks.ts';
 import { registerDocumentSymbols } from './documentSymbols.ts';
@@ -184,6 +185,7 @@ function registerFeatures(session: Session): void {
   registerContractRequests(session);
   registerEvaluateRequest(session);
   registerDriftRequest(session);
+  registerCostRequests(session);
   registerPromotionRequests(session);
   registerVerifyPromotionRequest(session);
   registerDoctorRequest(session);

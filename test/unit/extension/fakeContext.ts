@@ -100,6 +100,7 @@ export function createFakeContext(scene: Scene = {}): FakeContext {
     },
     panels: {
       openOverview: (specUri) => void overviews.push(specUri),
+      openCosts: (specUri) => void executed.push(`costs ${specUri}`),
       openEvaluation: (specUri) => void executed.push(`evaluation ${specUri}`),
       openDrift: (specUri) => void executed.push(`drift ${specUri}`),
       openPromotion: (notebookUri) => void executed.push(`promotion ${notebookUri}`),

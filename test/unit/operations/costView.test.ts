@@ -1,67 +1,12 @@
 /** The view model of the Cost panel. The numbers of the example are those of the language reference. */
 import { describe, expect, it } from 'vitest';
-import type { Costs } from '../../../schemas/costPanel.ts';
-import type { ActualsFact, RunFact } from '../../../schemas/facts.ts';
 import { verdictOfCosts } from '../../../server/src/operations/cost/renderCost.ts';
 import { makeCostView } from '../../../server/src/operations/cost/costView.ts';
+import { bill, costModel as view, costs, run, withBill } from '../../support/costModel.ts';
 import { fixture } from '../../support/languageFixture.ts';
 import { memoryWorkspace } from '../../support/memoryWorkspace.ts';
 import { moneySpec } from '../../support/moneySpec.ts';
 import { factsFrom } from '../../support/ruleFixture.ts';
-
-type Given = NonNullable<Parameters<typeof factsFrom>[0]>;
-
-async function view(spec = moneySpec, given: Given = {}, files: Readonly<Record<string, string>> = {}) {
-  const { snapshot } = fixture(spec, factsFrom({ today: '2026-11-02', ...given }));
-  const context = { files: memoryWorkspace(new Map(Object.entries(files))), isTrusted: true };
-  return makeCostView(snapshot, { ...context, now: new Date('2026-11-02T08:00:00Z') });
-}
-
-async function costs(...given: Parameters<typeof view>): Promise<Costs> {
-  const model = await view(...given);
-  if (model.state !== 'costs') throw new Error(`The spec has no costs: ${model.because}`);
-  return model;
-}
-
-const run = (id: string, sizeBytes: number, recall: number, precision: number): RunFact => ({
-  store: 'plumbline',
-  id,
-  at: '2026-11-01T08:00:00Z',
-  uri: `file:///work/.plumbline/runs/${id}.json`,
-  model: 'delay',
-  split: 'test',
-  target: undefined,
-  commit: undefined,
-  params: {},
-  values: { recall: { value: recall, unit: '' }, precision: { value: precision, unit: '' } },
-  modelFile: { sha256: undefined, sizeBytes },
-});
-
-const bill: ActualsFact = {
-  sums: ['2026-08', '2026-09', '2026-10', '2026-11'].map((month, index) => ({
-    month,
-    category: 'support',
-    amount: String(30_000 + 1000 * index),
-    currency: 'USD',
-  })),
-  unmapped: [{ name: 'Tax', amount: '12.5', currency: 'USD' }],
-  rows: 40,
-  unreadRows: 2,
-  leftOut: [{ amount: '-3.20', currency: 'USD' }],
-  repeatedRows: 0,
-  problems: ['bill.csv, line 7: `x` in EffectiveCost is no number.'],
-  files: [],
-};
-
-const withBill = moneySpec
-  .replace(
-    '    support: {hours: 483 h/month, rate: 60 USD/h}',
-    '    support: {hours: 483 h/month, rate: 60 USD/h, actual: bill}',
-  )
-  .replace(
-    '  items:',
-    '  budget: {build: 1 MUSD, run: 360 kUSD/year}\n  actuals:\n    bill: {format: focus, path: bill.csv}\n  items:',
-  );
 
 describe('the costs of a project', () => {
   it('count what is covered, and draw what is not as a range and never as nothing', async () => {

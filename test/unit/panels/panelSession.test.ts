@@ -34,6 +34,8 @@ function startSession(overrides: Partial<SessionPorts> = {}) {
       },
       openLocation: (uri) => Promise.resolve(void opened.push(uri)),
       runProfile: (dataId) => Promise.resolve(void profiled.push(dataId)),
+      applyWhatIf: (change) => Promise.resolve(void intents.push(`what if ${JSON.stringify(change)}`)),
+      exportCosts: (format) => Promise.resolve(void intents.push(`export ${format}`)),
       applyThreshold: (model, threshold) => Promise.resolve(void intents.push(`threshold ${model} ${threshold}`)),
       evaluate: () => Promise.resolve(void intents.push('evaluate')),
       compareDrift: () => Promise.resolve(void intents.push('compare')),

@@ -2,6 +2,7 @@
 import type { TemplateResult } from 'lit-html';
 import { html, render } from 'lit-html';
 import type * as z from 'zod';
+import type { CostExportFormat, WhatIfChange } from '../../../schemas/costPanel.ts';
 import type { NotebookStage } from '../../../schemas/effects.ts';
 import type { PageMessage } from '../../../schemas/panelMessages.ts';
 import { hostMessage } from '../../../schemas/panelMessages.ts';
@@ -28,6 +29,8 @@ export interface PageActions {
   readonly verify: () => void;
   /** @param name with the ending `.csv` or `.svg` */
   readonly saveText: (name: string, text: string) => void;
+  readonly applyWhatIf: (change: WhatIfChange) => void;
+  readonly exportCosts: (format: CostExportFormat) => void;
   readonly showProblems: () => void;
   readonly manageTrust: () => void;
 }
@@ -189,6 +192,8 @@ function createActions(send: (message: PageMessage) => void): PageActions {
     promote: () => send({ type: 'promote' }),
     verify: () => send({ type: 'verify' }),
     saveText: (name, text) => send({ type: 'saveText', name, text }),
+    applyWhatIf: (change) => send({ type: 'applyWhatIf', change }),
+    exportCosts: (format) => send({ type: 'exportCosts', format }),
     showProblems: () => send({ type: 'showProblems' }),
     manageTrust: () => send({ type: 'manageTrust' }),
   };

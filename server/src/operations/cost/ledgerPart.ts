@@ -78,7 +78,7 @@ function rangeOf({ ledger, currency }: CostContext): CostCategoryView['range'] {
   return {
     low: numberOf(low),
     high: numberOf(high),
-    text: `unknown: tracked categories cost ${formatMoney(low, currency)} to ${formatMoney(high, currency)}`,
+    text: `unknown, as others ${formatMoney(low, currency)} to ${formatMoney(high, currency)}`,
   };
 }
 

@@ -1,0 +1,184 @@
+/** What the numbers rest on: items, imports, energy, and the difference against the base. */
+import type { TemplateResult } from 'lit-html';
+import { html, nothing } from 'lit-html';
+import type { CostItemView, Costs } from '../../../schemas/costPanel.ts';
+import { disclosure } from '../ui/disclosure.ts';
+import { locationLink, sourceText } from '../ui/figure.ts';
+import { plainText } from '../ui/plainText.ts';
+import { emptyContent, section } from '../ui/section.ts';
+import { table } from '../ui/table.ts';
+import { shown, tiles, unknownContent } from './figures.ts';
+import type { CostContext } from './memory.ts';
+
+const behaviours = [
+  { behaviour: 'one-off', heading: 'Once' },
+  { behaviour: 'fixed', heading: 'Per period' },
+  { behaviour: 'per-use', heading: 'With each use' },
+] as const satisfies readonly { readonly behaviour: CostItemView['behaviour']; readonly heading: string }[];
+
+export function itemsSection({ items, currency }: Costs, context: CostContext): TemplateResult {
+  return section({
+    id: 'items',
+    title: 'Items',
+    aside: `in ${currency}`,
+    content: table({
+      label: 'Items',
+      columns: [
+        {
+          header: 'Item',
+          isRowHeader: true,
+          cell: ({ id, source }) => sourceText(id, source, context.actions?.openLocation),
+        },
+        { header: 'Category', cell: ({ category }) => plainText(category.replaceAll('_', ' ')) },
+        {
+          header: 'Amount',
+          align: 'end' as const,
+          cell: ({ amount, isAdded }) =>
+            html`${shown(amount, context)}${isAdded ? nothing : html`<span class="sub">in another item, not added</span>`}`,
+        },
+        { header: 'Basis', cell: ({ basis }) => basis },
+        { header: 'Owner', cell: ({ owner }) => plainText(owner ?? '') },
+      ],
+      groups: behaviours.map(({ behaviour, heading }) => ({
+        heading,
+        rows: items.filter((item) => item.behaviour === behaviour),
+      })),
+      key: ({ id }) => id,
+    }),
+  });
+}
+
+export function importsSection({ imports, isTrusted }: Costs, context: CostContext): TemplateResult {
+  const open = context.actions?.openLocation;
+  const manageTrust = context.actions?.manageTrust;
+  return section({
+    id: 'imports',
+    title: 'Imports',
+    content: html`${
+      isTrusted
+        ? nothing
+        : html`<p class="cost-warning">
+            Bills and hours are read once you trust this workspace.
+            ${manageTrust === undefined ? nothing : html`<button type="button" class="link" @click=${manageTrust}>Manage trust</button>`}
+          </p>`
+    }
+    ${
+      imports.length === 0
+        ? emptyContent(
+            'The spec imports nothing.',
+            'Add a cloud bill or a timesheet under costs.actuals to hold the plan to what was spent.',
+          )
+        : imports.map((one) => importView(one, open, context))
+    }`,
+  });
+}
+
+type ImportView = Costs['imports'][number];
+
+function importView(one: ImportView, open: Parameters<typeof locationLink>[1], context: CostContext): TemplateResult {
+  const name = `import ${one.id}`;
+  const facts: readonly (readonly [string, string | undefined])[] = [
+    ['Files', `${one.path}, ${one.format}${one.column === undefined ? '' : `, sum of ${one.column}`}`],
+    ['Sum', one.state === 'read' ? (one.total ?? 'no money') : undefined],
+    ['Rows', one.rows?.toLocaleString('en')],
+    ['Months', one.span],
+    ['Left out', one.leftOut === undefined ? undefined : `${one.leftOut} in ${one.unreadRows ?? 0} rows`],
+    [
+      'In more than one file',
+      one.repeatedRows === undefined || one.repeatedRows === 0 ? undefined : `${one.repeatedRows} rows`,
+    ],
+  ];
+  return html`<article class="import">
+    <h3>${plainText(one.id)} ${locationLink(one.source, open)}</h3>
+    ${
+      one.state === 'reading'
+        ? html`<p class="quiet">Being read.</p>`
+        : one.state === 'unknown'
+          ? html`<p>Not known because ${plainText(one.because ?? 'it cannot be read')}.</p>`
+          : nothing
+    }
+    <dl class="cost-facts">
+      ${facts.map(([label, text]) =>
+        text === undefined
+          ? nothing
+          : html`<div>
+              <dt>${label}</dt>
+              <dd>${plainText(text)}</dd>
+            </div>`,
+      )}
+    </dl>
+    ${
+      one.unmapped.length === 0
+        ? nothing
+        : html`<p>
+            Matches no category:
+            ${plainText(one.unmapped.map(({ name: service, text }) => `${service} ${text}`).join(', '))}.
+          </p>`
+    }
+    ${
+      one.problems.length === 0
+        ? nothing
+        : disclosure({
+            summary: `${one.problems.length} ${one.problems.length === 1 ? 'problem' : 'problems'}`,
+            isOpen: context.memory.unfolded[name] ?? false,
+            toggle: (isOpen) => context.remember({ unfolded: { ...context.memory.unfolded, [name]: isOpen } }),
+            body: () =>
+              html`<ul class="import-problems">
+                ${one.problems.map((problem) => html`<li>${plainText(problem)}</li>`)}
+              </ul>`,
+          })
+    }
+  </article>`;
+}
+
+export function energySection({ energy }: Costs, context: CostContext): TemplateResult {
+  return section({
+    id: 'energy',
+    title: 'Energy and carbon',
+    content:
+      energy.state === 'unknown'
+        ? unknownContent(energy)
+        : html`${tiles([
+            { label: 'Energy', content: shown(energy.energy, context) },
+            { label: 'Carbon dioxide', content: shown(energy.carbon, context) },
+          ])}
+          ${table({
+            label: 'Energy by month',
+            columns: [
+              { header: 'Month', isRowHeader: true, cell: ({ month }) => month },
+              { header: 'kWh', align: 'end' as const, cell: ({ kwh }) => kwh.toFixed(2) },
+              { header: 'kgCO2e', align: 'end' as const, cell: ({ kg }) => kg?.toFixed(2) ?? 'not known' },
+            ],
+            groups: [{ rows: energy.months }],
+            key: ({ month }) => month,
+          })}`,
+  });
+}
+
+export function changeSection({ change }: Costs, context: CostContext): TemplateResult {
+  return section({
+    id: 'change',
+    title: 'Against the base',
+    aside: change.state === 'known' ? plainText(change.base) : nothing,
+    content:
+      change.state === 'unknown'
+        ? unknownContent(change)
+        : change.rows.length === 0
+          ? emptyContent('No cost has changed since.')
+          : table({
+              label: 'Differences',
+              columns: [
+                {
+                  header: 'What',
+                  isRowHeader: true,
+                  cell: ({ label, source }) => sourceText(label, source, context.actions?.openLocation),
+                },
+                { header: 'Then', align: 'end' as const, cell: ({ before }) => plainText(before) },
+                { header: 'Now', align: 'end' as const, cell: ({ after }) => plainText(after) },
+                { header: 'Difference', align: 'end' as const, cell: ({ difference }) => plainText(difference) },
+              ],
+              groups: [{ rows: change.rows }],
+              key: ({ label }) => label,
+            }),
+  });
+}

@@ -1,0 +1,106 @@
+/** The page of the Cost panel. */
+import '../host/withoutEval.ts';
+import '../ui/theme.css';
+import '../ui/page.css';
+import '../ui/verdict.css';
+import '../charts/charts.css';
+import './cost.css';
+import type { TemplateResult } from 'lit-html';
+import { html, nothing } from 'lit-html';
+import type { Costs } from '../../../schemas/costPanel.ts';
+import { costViewModel } from '../../../schemas/costPanel.ts';
+import { startPanelPage } from '../host/panelPage.ts';
+import { button, linkButton } from '../ui/button.ts';
+import { locationLink } from '../ui/figure.ts';
+import { emptyView } from '../ui/pageStates.ts';
+import { plainText } from '../ui/plainText.ts';
+import { sectionLinks } from '../ui/section.ts';
+import { registerToolkit } from '../ui/toolkit.ts';
+import { changeSection, energySection, importsSection, itemsSection } from './detailSections.ts';
+import { shown, tiles } from './figures.ts';
+import { icebergSection } from './icebergSection.ts';
+import { leversSection } from './leversSection.ts';
+import type { CostContext } from './memory.ts';
+import { costMemory, freshCostMemory } from './memory.ts';
+import { planSection } from './planSection.ts';
+import { returnsSection } from './returnsSection.ts';
+import { runsSection } from './runsSection.ts';
+import { whatIfSection } from './whatIfSection.ts';
+
+const sections = [
+  { id: 'iceberg', title: 'Iceberg', view: icebergSection },
+  { id: 'return', title: 'Return', view: returnsSection },
+  { id: 'what-if', title: 'What if', view: whatIfSection },
+  { id: 'plan', title: 'Plan', view: planSection },
+  { id: 'levers', title: 'Levers', view: leversSection },
+  { id: 'runs', title: 'Runs', view: runsSection },
+  { id: 'items', title: 'Items', view: itemsSection },
+  { id: 'imports', title: 'Imports', view: importsSection },
+  { id: 'energy', title: 'Energy', view: energySection },
+  { id: 'change', title: 'Base', view: changeSection },
+] as const;
+
+const exports = [
+  { format: 'csv', label: 'CSV' },
+  { format: 'markdown', label: 'Markdown' },
+  { format: 'focus', label: 'FOCUS' },
+] as const;
+
+function header(costs: Costs, context: CostContext): TemplateResult {
+  const { actions } = context;
+  const net = costs.returns.find(({ id }) => id === 'net-present-value');
+  const { simulation } = costs;
+  const lowest: Parameters<typeof tiles>[0] =
+    simulation.state === 'known'
+      ? [{ label: 'In nine of ten cases at least', content: shown(simulation.p10, context) }]
+      : [];
+  return html`<header class="cost-head">
+      <div>
+        <h1>Costs of ${plainText(costs.project)}</h1>
+        <p class="quiet">
+          ${locationLink(costs.spec, actions?.openLocation)}, in
+          ${costs.currency}${costs.isComplete ? nothing : html`; bills, runs and history are still being read`}
+        </p>
+      </div>
+      ${
+        actions === undefined
+          ? nothing
+          : html`<p class="exports">
+              Export ${exports.map(({ format, label }) => linkButton(label, () => actions.exportCosts(format)))}
+              ${button('Refresh', actions.refresh)}
+            </p>`
+      }
+    </header>
+    ${tiles([
+      { label: 'Categories tracked', content: `${costs.coverage.tracked} of ${costs.coverage.all}` },
+      { label: 'One-off', content: shown(costs.oneOff, context) },
+      { label: 'Per year', content: shown(costs.yearly, context) },
+      { label: 'Usually forgotten', content: shown(costs.hiddenShare, context) },
+      { label: 'Net present value at the target', content: shown(net?.atTarget, context) },
+      ...lowest,
+    ])}`;
+}
+
+function view(costs: Costs, context: CostContext): TemplateResult {
+  return html`${header(costs, context)}
+    <div class="toolbar">${sectionLinks(sections)}</div>
+    <main>${sections.map(({ view: draw }) => draw(costs, context))}</main>`;
+}
+
+const root = document.getElementById('page');
+if (root === null) throw new Error('The page has no root element.');
+
+registerToolkit();
+startPanelPage(
+  {
+    name: 'cost',
+    viewModel: costViewModel,
+    memory: costMemory,
+    freshMemory: freshCostMemory,
+    view: (model, context) =>
+      model.state === 'costs'
+        ? view(model, context)
+        : emptyView(model.project === '' ? 'No project' : 'No costs yet', model.because, model.next),
+  },
+  root,
+);

@@ -1,0 +1,80 @@
+/** What comes back: at the goals and as measured, over all ranges, and from where on it pays. */
+import type { TemplateResult } from 'lit-html';
+import { html, nothing } from 'lit-html';
+import type { Costs } from '../../../schemas/costPanel.ts';
+import { plainText } from '../ui/plainText.ts';
+import { section } from '../ui/section.ts';
+import { sourceText } from '../ui/figure.ts';
+import { table } from '../ui/table.ts';
+import { percentText, shown, tiles, unknownContent } from './figures.ts';
+import type { CostContext } from './memory.ts';
+
+export function returnsSection(costs: Costs, context: CostContext): TemplateResult {
+  return section({
+    id: 'return',
+    title: 'Return',
+    content: html`${table({
+      label: 'What comes back',
+      columns: [
+        { header: 'Figure', isRowHeader: true, cell: ({ label }) => plainText(label) },
+        { header: 'At the target', align: 'end' as const, cell: ({ atTarget }) => shown(atTarget, context) },
+        { header: 'At the limit', align: 'end' as const, cell: ({ atLimit }) => shown(atLimit, context) },
+        { header: 'As measured', align: 'end' as const, cell: ({ measured }) => shown(measured, context) },
+      ],
+      groups: [{ rows: costs.returns }],
+      key: ({ id }) => id,
+    })}
+    ${simulationView(costs.simulation, context)} ${breakEvenView(costs, context)}`,
+  });
+}
+
+function simulationView(simulation: Costs['simulation'], context: CostContext): TemplateResult {
+  const heading = html`<h3>Net present value over all ranges</h3>`;
+  if (simulation.state === 'unknown') return html`${heading} ${unknownContent(simulation)}`;
+  const { p10, p50, p90, lossShare, drivers, draws, seed } = simulation;
+  return html`${heading}
+    ${tiles([
+      { label: 'One in ten is worse (P10)', content: shown(p10, context) },
+      { label: 'Half are worse (P50)', content: shown(p50, context) },
+      { label: 'One in ten is better (P90)', content: shown(p90, context) },
+      { label: 'Lose money', content: percentText(lossShare), tone: lossShare > 0.1 ? 'bad' : undefined },
+    ])}
+    ${
+      drivers.length === 0
+        ? nothing
+        : table({
+            label: 'What drives the spread',
+            columns: [
+              {
+                header: 'What drives the spread',
+                isRowHeader: true,
+                cell: ({ label, source }) => sourceText(label, source, context.actions?.openLocation),
+              },
+              {
+                header: 'Share',
+                cell: ({ share }) =>
+                  html`<span class="driver-bar" style="width:${Math.max(1, share * 100)}px"></span>
+                    ${percentText(share)}`,
+              },
+              { header: 'Range', align: 'end' as const, cell: ({ range }) => plainText(range) },
+            ],
+            groups: [{ rows: drivers.slice(0, 8) }],
+            key: ({ label }) => label,
+          })
+    }
+    <p class="quiet">${draws} draws, seed ${seed}: equal plans give equal results.</p>`;
+}
+
+function breakEvenView({ breakEven }: Costs, context: CostContext): TemplateResult | typeof nothing {
+  if (breakEven.length === 0) return nothing;
+  return html`<h3>From where on it pays</h3>
+    <dl class="cost-facts">
+      ${breakEven.map(
+        ({ label, figure }) =>
+          html`<div>
+            <dt>${plainText(label)}</dt>
+            <dd>${shown(figure, context)}</dd>
+          </div>`,
+      )}
+    </dl>`;
+}

@@ -10,6 +10,7 @@ import { createFileWhole } from './platform/createFileWhole.ts';
 import { createGitHistory } from './platform/gitHistory.ts';
 import { version } from './platform/version.ts';
 import { createRulePages } from './platform/rulePages.ts';
+import { createPanelPages } from './platform/panelPages.ts';
 import { readPythonGrammar } from './platform/pythonGrammar.ts';
 import { loadRuffFormatter } from './platform/ruffFormatter.ts';
 import { createWorkspaceFiles } from './platform/workspaceFiles.ts';
@@ -60,6 +61,7 @@ async function main(): Promise<void> {
     history: createGitHistory(),
     readPythonGrammar: () => readPythonGrammar(self),
     rulePages: createRulePages(self),
+    readPage: createPanelPages(self),
     loadPythonFormatter: loadRuffFormatter,
     openFiles: (roots) => createWorkspaceFiles({ roots: () => roots, listsOnce: true }),
     realPath: async (location) => {

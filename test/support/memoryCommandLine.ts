@@ -36,6 +36,7 @@ export async function runInMemory(args: readonly string[], given: Readonly<Recor
       const isFolder = [...files.keys()].some((file) => file.startsWith(`${location}/`)) || location === '/work';
       return Promise.resolve(isFolder || files.has(location) ? { path: location, isFolder } : undefined);
     },
+    readPage: (panel) => ({ script: `draw('${panel}')`, style: 'h1{}' }),
     readPythonGrammar,
     rulePages: { list: () => Promise.resolve(['metric/no-limit']), read: () => Promise.resolve('# metric/no-limit\n') },
     loadPythonFormatter: loadRuffFormatter,

@@ -13,6 +13,7 @@ import { exportCommand } from './exportCommand.ts';
 import { initCommand } from './initCommand.ts';
 import { profileCommand } from './profileCommand.ts';
 import { promoteCommand } from './promoteCommand.ts';
+import { reportCommand } from './reportCommand.ts';
 import { UsageError } from './world.ts';
 import type { Command, CommandLineWorld, ExitCode, Given } from './world.ts';
 import { jsonText } from '../text/jsonText.ts';
@@ -25,6 +26,7 @@ const working: readonly Command[] = [
   exportCommand,
   driftCommand,
   costCommand,
+  reportCommand,
   profileCommand,
   initCommand,
   explainCommand,

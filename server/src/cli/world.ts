@@ -27,6 +27,8 @@ export interface CommandLineWorld {
   /** Loads what formats Python; undefined where it is not there. */
   readonly loadPythonFormatter: () => Promise<PythonFormatter | undefined>;
   readonly rulePages: RulePages;
+  /** Script and style sheet of a panel as built; undefined where this installation lacks it. */
+  readonly readPage: (panel: string) => { readonly script: string; readonly style: string } | undefined;
   readonly openFiles: (roots: readonly string[]) => WorkspaceFiles;
   /** Links followed; undefined when nothing is there. */
   readonly realPath: (location: string) => Promise<{ path: string; isFolder: boolean } | undefined>;

@@ -242,3 +242,23 @@ describe('plumbline cost', () => {
     expect(JSON.parse(none)).toMatchObject({ kind: 'error' });
   });
 });
+
+describe('plumbline report', () => {
+  it('writes one file with a page for each panel, and replaces the one before', async () => {
+    const given = { 'plumbline.yaml': moneySpec, 'report.html': 'old' };
+    const { code, files } = await run(['report', '--out', 'report.html'], given);
+    expect(code).toBe(0);
+    const html = files.get('report.html') ?? '';
+    expect(html).toMatch(/^<!doctype html>/);
+    expect([...html.matchAll(/id="tab-(\w+)"/g)].map((match) => match[1])).toEqual([
+      'overview',
+      'evaluation',
+      'cost',
+      'readiness',
+    ]);
+  });
+
+  it('asks where to write', async () => {
+    expect(await run(['report'], { 'plumbline.yaml': moneySpec })).toMatchObject({ code: 2 });
+  });
+});

@@ -54,6 +54,7 @@ async function check(...args: readonly string[]): Promise<Ran> {
         return Promise.resolve(undefined);
       }
     },
+    readPage: () => undefined,
     readPythonGrammar,
     topLevelOf: findGitTopLevel,
     gitVersion: () => Promise.resolve(undefined),

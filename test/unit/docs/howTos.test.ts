@@ -7,6 +7,7 @@ import { checkCommand } from '../../../server/src/cli/checkCommand.ts';
 import { driftCommand } from '../../../server/src/cli/driftCommand.ts';
 import { costCommand } from '../../../server/src/cli/costCommand.ts';
 import { promoteCommand } from '../../../server/src/cli/promoteCommand.ts';
+import { reportCommand } from '../../../server/src/cli/reportCommand.ts';
 import { createSpecFileReader } from '../../../server/src/spec/specFile.ts';
 
 const root = path.join(import.meta.dirname, '../../..');
@@ -20,6 +21,7 @@ const howTos = [
   ['promotion', promoteCommand],
   ['drift', driftCommand],
   ['costs', costCommand],
+  ['report', reportCommand],
 ] as const;
 
 describe.each(howTos)('docs/%s.md', (name, command) => {

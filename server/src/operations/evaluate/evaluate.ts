@@ -302,7 +302,7 @@ export function keepBeside(
 }
 
 /** Where answers are kept, from the folder of the spec. */
-export const answersFolder = '.plumbline/answers';
+const answersFolder = '.plumbline/answers';
 
 export async function writeRun(
   project: Project,

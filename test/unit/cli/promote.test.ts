@@ -98,6 +98,24 @@ describe('plumbline promote', () => {
     expect(files.size).toBe(Object.keys(given).length);
   });
 
+  it('asks for no module to be installed that lies beside the notebook, and says that it must be in reach', async () => {
+    const using = [
+      'import shopping\nimport keras\nimport tables.read as reader\nimport pandas as pd\nfrom sklearn.svm import SVC',
+      'rows = reader.fill(shopping.clean(pd.read_csv("data/flights.csv")))',
+      'model = SVC()\nmodel.fit(rows[["a"]], keras.utils.to_categorical(rows["late"]))',
+      'print(model.score(rows[["a"]], rows["late"]))',
+    ];
+    const { files } = await promote(['nb/a.ipynb', '--out', 'a'], {
+      'nb/a.ipynb': notebookText(using),
+      'nb/shopping.py': '',
+      'nb/tables/__init__.py': '',
+      'nb/keras/notes.txt': '',
+    });
+    const project = files.get('a/pyproject.toml') ?? '';
+    expect(['keras', 'shopping', 'tables'].filter((name) => project.includes(`"${name}`))).toEqual(['keras']);
+    expect(files.get('a/reports/promotion.md')).toContain('`shopping` lies beside the notebook');
+  });
+
   it('does not let the package stand in the way of a module that it imports', async () => {
     const { files, out } = await promote(['random.ipynb', '--out', 'a'], { 'random.ipynb': notebookText(cells) });
     expect(files.has('a/src/random_project/train.py')).toBe(true);

@@ -19,6 +19,7 @@ export function packageNameProblem(name: string): string | undefined {
 export function makePackage({ analysis, parser }: NotebookSource, options: DraftOptions): Promotion {
   const wanted = options.packageName ?? pythonName(nameOf(analysis.notebook.uri).replace(/\.[a-z]+$/u, ''));
   const stages = stagesById(analysis, options.stages);
+  const isLocalModule = (module: string): boolean => options.localModules.has(topOf(module));
   const promoteAs = (packageName: string): Promotion =>
     promote(analysis, {
       parser,
@@ -28,15 +29,31 @@ export function makePackage({ analysis, parser }: NotebookSource, options: Draft
       findings: options.findings,
       notebook: options.notebookPath,
       version: options.version,
+      isLocalModule,
     });
-  const promotion = promoteAs(wanted);
-  const isTaken =
-    isStandardModule(wanted) || promotion.plan.imports.some(({ module }) => module.split('.')[0] === wanted);
+  const promotion = tellLocalModules(promoteAs(wanted), isLocalModule);
+  const isTaken = isStandardModule(wanted) || promotion.plan.imports.some(({ module }) => topOf(module) === wanted);
   if (!isTaken) return promotion;
   // A package with the name of a module that is imported would be imported in its place.
-  const free = promoteAs(`${wanted}_project`);
+  const free = tellLocalModules(promoteAs(`${wanted}_project`), isLocalModule);
   const decision = `The package is called \`${wanted}_project\`, because \`${wanted}\` is a module that is imported.`;
   return { ...free, report: { ...free.report, decisions: [...free.report.decisions, decision] } };
+}
+
+/** Nothing that is installed brings a module that lies beside the notebook: a person has to put it in reach. */
+function tellLocalModules(promotion: Promotion, isLocal: (module: string) => boolean): Promotion {
+  const used = promotion.plan.imports.filter(({ usedIn, module }) => usedIn.length > 0 && isLocal(module));
+  const names = [...new Set(used.map(({ module }) => topOf(module)))].toSorted();
+  const told = names.map(
+    (name) =>
+      `TODO: \`${name}\` lies beside the notebook and is no dependency: move it into \`src/\`, or name its folder in PYTHONPATH.`,
+  );
+  return { ...promotion, report: { ...promotion.report, decisions: [...promotion.report.decisions, ...told] } };
+}
+
+/** The name that is looked for first: `a` of `a.b`. */
+function topOf(module: string): string {
+  return module.split('.')[0] ?? module;
 }
 
 function stagesById(

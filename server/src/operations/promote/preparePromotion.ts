@@ -55,6 +55,8 @@ export interface DraftOptions {
   readonly findings: readonly ProjectFinding[];
   /** The notebook from the package's folder. */
   readonly notebookPath: string;
+  /** Modules that lie beside the notebook, by the name that imports them. */
+  readonly localModules: ReadonlySet<string>;
   /** Version of Plumbline. */
   readonly version: string;
 }
@@ -119,6 +121,7 @@ export async function preparePromotion(request: PromotionRequest, ports: Promoti
     stages,
     findings: codeFindings(studied),
     notebookPath: pathBetween(packageUri, notebookUri),
+    localModules: await findLocalModules(notebookUri, files),
     version,
   });
   if (draft.report.counts.converted === 0) return refuse(nothingToPromote(notebookUri));
@@ -145,6 +148,19 @@ export async function preparePromotion(request: PromotionRequest, ports: Promoti
       isFirst: record === undefined,
     },
   };
+}
+
+/**
+ * Python files beside a notebook, and folders there that say that they are packages: of any other folder, an installed
+ * package of the same name takes the place.
+ */
+async function findLocalModules(notebookUri: string, files: PromotionPorts['files']): Promise<ReadonlySet<string>> {
+  const found = new Set<string>();
+  for (const { name, isFolder } of await files.listFolder('.', notebookUri)) {
+    if (!isFolder && name.endsWith('.py')) found.add(name.slice(0, -'.py'.length));
+    if (isFolder && (await files.resolve(`${name}/__init__.py`, notebookUri)).kind === 'file') found.add(name);
+  }
+  return found;
 }
 
 /** A notebook that only looks at data is promoted to what looks at data, for there is nothing else. */

@@ -53,8 +53,9 @@ export async function verifyPackage(request: VerifyRequest, ports: VerifyPorts):
     packageName: promotion.map.package,
     stages: promotion.stages,
     keepsExploration,
-    // What is told about the code does not change what is planned.
+    // What is told about the code, or must be installed, does not change what is planned.
     findings: [],
+    localModules: new Set(),
     notebookPath: pathBetween(packageUri, notebookUri),
     version: ports.version,
   });

@@ -1,5 +1,5 @@
 /** Small models that compute something known, for tests of inference. */
-import { elementTypes, entry, join, model, node, number, tensor, tensorType, value } from './onnxBytes.ts';
+import { elementTypes, entry, graph, join, model, node, number, tensor, tensorType, value } from './onnxBytes.ts';
 import type { Bytes } from './onnxBytes.ts';
 
 export function floats(values: readonly number[]): Bytes {
@@ -127,5 +127,87 @@ export function brightnessModel({ channels = 1, height, width, batch }: Brightne
       node({ inputs: ['means'], outputs: ['y'], operator: 'Flatten' }),
     ],
     outputs: [value('y', tensorType(elementTypes.float32, [rows, channels]))],
+  });
+}
+
+/** `y` = x · w with the shape [N, 1], where the two weights stand in another file. */
+export function modelWithWeightsAt(location: string): Bytes {
+  return model({
+    inputs: [value('x', tensorType(elementTypes.float32, ['N', 2]))],
+    initializers: [tensor({ name: 'w', dims: [2, 1], external: { location, offset: '0', length: '8' } })],
+    nodes: [node({ inputs: ['x', 'w'], outputs: ['y'], operator: 'MatMul' })],
+    outputs: [value('y', tensorType(elementTypes.float32, ['N', 1]))],
+  });
+}
+
+/** A graph in which two nodes wait for each other. */
+export function cyclicModel(): Bytes {
+  return model({
+    inputs: [value('x', tensorType(elementTypes.float32, ['N', 2]))],
+    nodes: [
+      node({ inputs: ['x', 'second'], outputs: ['first'], operator: 'Add' }),
+      node({ inputs: ['first'], outputs: ['second'], operator: 'Identity' }),
+      node({ inputs: ['first'], outputs: ['y'], operator: 'Identity' }),
+    ],
+    outputs: [value('y', tensorType(elementTypes.float32, ['N', 2]))],
+  });
+}
+
+/** A loop whose condition stays true: it never answers. */
+export function endlessModel(): Bytes {
+  const boolean = 9;
+  const body = graph({
+    inputs: [
+      value('turn', tensorType(elementTypes.int64, [])),
+      value('goes on', tensorType(boolean, [])),
+      value('carried', tensorType(elementTypes.float32, ['N', 2])),
+    ],
+    nodes: [
+      node({ inputs: ['goes on'], outputs: ['still goes on'], operator: 'Identity' }),
+      node({ inputs: ['carried'], outputs: ['carried on'], operator: 'Identity' }),
+    ],
+    outputs: [
+      value('still goes on', tensorType(boolean, [])),
+      value('carried on', tensorType(elementTypes.float32, ['N', 2])),
+    ],
+  });
+  return model({
+    inputs: [value('x', tensorType(elementTypes.float32, ['N', 2]))],
+    initializers: [tensor({ name: 'yes', type: boolean, dims: [], raw: Uint8Array.of(1) })],
+    nodes: [
+      node({
+        inputs: ['', 'yes', 'x'],
+        outputs: ['y'],
+        operator: 'Loop',
+        attributes: [attribute('body', 5, entry(6, body))],
+      }),
+    ],
+    outputs: [value('y', tensorType(elementTypes.float32, ['N', 2]))],
+  });
+}
+
+/** Layers of equal width with ReLU between them, and one number at the end: a model that takes its time. */
+export function deepModel(inputs: number, width: number, layers: number): Bytes {
+  const names = Array.from({ length: layers }, (_, layer) => `h${layer}`);
+  const weightsOf = (rows: number, columns: number): Bytes =>
+    floats(Array.from({ length: rows * columns }, (_, index) => Math.sin(index + 1) / rows));
+  const sizes = [inputs, ...names.map(() => width)];
+  return model({
+    inputs: [value('x', tensorType(elementTypes.float32, ['N', inputs]))],
+    initializers: [
+      ...names.map((name, layer) => {
+        const rows = sizes[layer] ?? width;
+        return tensor({ name: `w ${name}`, dims: [rows, width], raw: weightsOf(rows, width) });
+      }),
+      tensor({ name: 'w y', dims: [width, 1], raw: weightsOf(width, 1) }),
+    ],
+    nodes: [
+      ...names.flatMap((name, layer) => [
+        node({ inputs: [names[layer - 1] ?? 'x', `w ${name}`], outputs: [`${name} sum`], operator: 'MatMul' }),
+        node({ inputs: [`${name} sum`], outputs: [name], operator: 'Relu' }),
+      ]),
+      node({ inputs: [names.at(-1) ?? 'x', 'w y'], outputs: ['y'], operator: 'MatMul' }),
+    ],
+    outputs: [value('y', tensorType(elementTypes.float32, ['N', 1]))],
   });
 }

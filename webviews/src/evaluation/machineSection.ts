@@ -98,7 +98,8 @@ function throughputTable({ throughput }: MachineView, before: MachineView | unde
       header: 'Rows at once',
       isRowHeader: true,
       cell: ({ batch, isEnough }) =>
-        html`${batch.toLocaleString('en')}${
+        html`${batch.toLocaleString('en')}
+        ${batch === 1 ? 'row' : 'rows'}${
           isEnough ? html`<span class="sub">enough: more gain less than a tenth</span>` : nothing
         }`,
     },
@@ -107,7 +108,7 @@ function throughputTable({ throughput }: MachineView, before: MachineView | unde
       header: 'Of the best',
       className: 'bar-cell',
       cell: ({ perSecond }) =>
-        html`<span class="bar" style="width:${(perSecond / best) * 100}%"></span
+        html`<span class="bar-track"><span class="bar" style="width:${(perSecond / best) * 100}%"></span></span
           ><span class="visually-hidden">${Math.round((perSecond / best) * 100)} %</span>`,
     },
     { header: 'Time of a row', align: 'end', cell: ({ rowTime }) => rowTime },

@@ -4,7 +4,7 @@ import type { ClassAnswers } from './answers.ts';
 import { scoresOf } from './answers.ts';
 import { reliabilityBins } from './classification/calibration.ts';
 import { precisionRecallCurve, rocCurve, thinCurve } from './classification/curves.ts';
-import { rankScores } from './classification/rankedScores.ts';
+import { rankScores, sparseRanking } from './classification/rankedScores.ts';
 import type { RankedScores } from './classification/rankedScores.ts';
 import { countsInterval } from './intervals/countIntervals.ts';
 import type { Resampling } from './intervals/percentileInterval.ts';
@@ -17,6 +17,8 @@ type OperatingPoint = Report['operating'][number];
 
 /** Points of a curve that is drawn. */
 const curvePoints = 200;
+/** Points among which those of a drawing are chosen. */
+const consideredPoints = 100_000;
 /** Thresholds that a slider moves along. */
 const operatingPoints = 201;
 const reliabilityBinCount = 10;
@@ -44,9 +46,11 @@ export function reportBinary(answers: ClassAnswers, wishes: BinaryWishes): Repor
   const bayes = values === undefined ? undefined : bayesThreshold(values);
   const chosenOn = validation === undefined ? undefined : rankedOf(validation.answers);
   const searched = values === undefined || chosenOn === undefined ? undefined : searchThreshold(chosenOn, values);
+  // A point for each of millions of scores would take a gigabyte, and the drawing keeps two hundred.
+  const drawn = sparseRanking(ranked, consideredPoints);
   return {
-    roc: [...thinCurve(rocCurve(ranked), curvePoints)].map(([x, y]) => [x, y]),
-    precisionRecall: [...thinCurve(precisionRecallCurve(ranked), curvePoints)].map(([x, y]) => [x, y]),
+    roc: [...thinCurve(rocCurve(drawn), curvePoints)].map(([x, y]) => [x, y]),
+    precisionRecall: [...thinCurve(precisionRecallCurve(drawn), curvePoints)].map(([x, y]) => [x, y]),
     reliability: reliabilityBins(given.scores, given.isPositive, reliabilityBinCount).map((bin) => ({
       above: bin.above,
       upTo: bin.upTo,

@@ -57,23 +57,20 @@ export function measureAreas(
   const value = metric(ranked);
   if (value.state === 'undefined') return value;
   if (name === 'roc-auc') return withInterval(value, rocAucInterval(ranked, resampling.confidence));
-  const width = truth.classes;
-  const count = truth.values.length / width;
-  const scores = Float64Array.from(
-    { length: count },
-    (_, row) => probabilities.values[row * width + averaging.index] ?? 0,
-  );
-  const isPositive = Uint8Array.from({ length: count }, (_, row) => truth.values[row * width + averaging.index] ?? 0);
-  return withInterval(value, precisionInterval(ranked, scores, isPositive, resampling));
+  return withInterval(value, precisionInterval(ranked, rows, averaging.index, resampling));
 }
 
 function precisionInterval(
   ranked: RankedScores,
-  scores: Float64Array,
-  isPositive: Uint8Array,
+  { probabilities, truth }: ScoredRows,
+  index: number,
   resampling: Resampling,
 ): Interval | undefined {
-  if (scores.length <= mostDrawnRows) {
+  const width = truth.classes;
+  const count = truth.values.length / width;
+  if (count <= mostDrawnRows) {
+    const scores = Float64Array.from({ length: count }, (_, row) => probabilities.values[row * width + index] ?? 0);
+    const isPositive = Uint8Array.from({ length: count }, (_, row) => truth.values[row * width + index] ?? 0);
     const metric = (rows: Uint32Array): MetricValue =>
       averagePrecision(
         rankScores(
@@ -81,7 +78,7 @@ function precisionInterval(
           Uint8Array.from(rows, (row) => isPositive[row] ?? 0),
         ),
       );
-    return rowsInterval(scores.length, metric, drawsOfRows(resampling));
+    return rowsInterval(count, metric, drawsOfRows(resampling));
   }
   const binned = binRanked(ranked);
   return countsInterval(binned, (counts) => averagePrecision(unbinRanked(counts)), 'score bins', resampling);

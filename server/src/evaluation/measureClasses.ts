@@ -1,4 +1,5 @@
 /** Metrics of answers that are classes, by their names in the spec. */
+import { columnOf } from './answers.ts';
 import type { ClassAnswers } from './answers.ts';
 import { averageClasses, classValue, fBeta, precision, recall, specificity } from './classification/classMetrics.ts';
 import type { ClassAveraging, ClassMetric } from './classification/classMetrics.ts';
@@ -175,6 +176,5 @@ function ofProbabilities(
 /** With two classes one column says all, and a Brier score counts from 0 to 1, as it does for scikit-learn. */
 export function forTwoClasses(probabilities: Probabilities, truth: Int32Array): readonly [Probabilities, Int32Array] {
   if (probabilities.classes !== 2) return [probabilities, truth];
-  const values = Float64Array.from(truth, (_, row) => probabilities.values[2 * row + 1] ?? 0);
-  return [{ values, classes: 1 }, truth];
+  return [{ values: columnOf(probabilities, 1), classes: 1 }, truth];
 }

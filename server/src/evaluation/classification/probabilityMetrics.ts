@@ -39,15 +39,18 @@ export function findImproper({ values, classes }: Probabilities): string | undef
 /** Loss of each row: the negative log of the probability that the truth was given, in nats. */
 export function logLosses(probabilities: Probabilities, truth: Int32Array): Float64Array {
   const { values, classes } = probabilities;
-  return Float64Array.from(truth, (trueClass, row) => {
+  const losses = new Float64Array(truth.length);
+  for (let row = 0; row < losses.length; row++) {
+    const trueClass = truth[row] ?? 0;
     const given =
       classes === 1
         ? trueClass === 1
           ? (values[row] ?? 0)
           : 1 - (values[row] ?? 0)
         : (values[row * classes + trueClass] ?? 0);
-    return -Math.log(Math.min(1 - Number.EPSILON, Math.max(Number.EPSILON, given)));
-  });
+    losses[row] = -Math.log(Math.min(1 - Number.EPSILON, Math.max(Number.EPSILON, given)));
+  }
+  return losses;
 }
 
 /**
@@ -62,14 +65,20 @@ export function logLoss(probabilities: Probabilities, truth: Int32Array): Metric
 
 /** Loss of each row: squared error, summed over the classes when there are several columns. */
 export function brierLosses({ values, classes }: Probabilities, truth: Int32Array): Float64Array {
-  return Float64Array.from(truth, (trueClass, row) => {
-    if (classes === 1) return ((values[row] ?? 0) - (trueClass === 1 ? 1 : 0)) ** 2;
+  const losses = new Float64Array(truth.length);
+  for (let row = 0; row < losses.length; row++) {
+    const trueClass = truth[row] ?? 0;
+    if (classes === 1) {
+      losses[row] = ((values[row] ?? 0) - (trueClass === 1 ? 1 : 0)) ** 2;
+      continue;
+    }
     let loss = 0;
     for (let column = 0; column < classes; column++) {
       loss += ((values[row * classes + column] ?? 0) - (column === trueClass ? 1 : 0)) ** 2;
     }
-    return loss;
-  });
+    losses[row] = loss;
+  }
+  return losses;
 }
 
 /**

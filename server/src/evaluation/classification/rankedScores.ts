@@ -22,7 +22,9 @@ export interface RankedScores {
 export function rankScores(scores: Float64Array, isPositive: Uint8Array): RankedScores {
   if (scores.length !== isPositive.length)
     throw new RangeError(`${scores.length} scores, ${isPositive.length} labels.`);
-  const positives = new Float64Array(isPositive.reduce((sum, label) => sum + (label === 0 ? 0 : 1), 0));
+  let positiveCount = 0;
+  for (const label of isPositive) positiveCount += label === 0 ? 0 : 1;
+  const positives = new Float64Array(positiveCount);
   const negatives = new Float64Array(scores.length - positives.length);
   let positiveAt = 0;
   let negativeAt = 0;
@@ -37,6 +39,24 @@ export function rankScores(scores: Float64Array, isPositive: Uint8Array): Ranked
   positives.sort();
   negatives.sort();
   return merge(positives, negatives);
+}
+
+/**
+ * Leaves out groups of a ranking that a drawing does not need; counts stay those of all rows.
+ *
+ * @param most groups that are kept, the first and the last among them; at least 2
+ */
+export function sparseRanking(ranked: RankedScores, most: number): RankedScores {
+  const groups = ranked.scores.length;
+  if (groups <= most) return ranked;
+  const pick = (values: Float64Array): Float64Array =>
+    Float64Array.from({ length: most }, (_, at) => values[Math.round((at * (groups - 1)) / (most - 1))] ?? 0);
+  return {
+    ...ranked,
+    scores: pick(ranked.scores),
+    positivesFrom: pick(ranked.positivesFrom),
+    negativesFrom: pick(ranked.negativesFrom),
+  };
 }
 
 /** @param positives rising @param negatives rising */

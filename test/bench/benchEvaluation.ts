@@ -1,0 +1,222 @@
+/** Evaluation: the example against pandas with Python's ONNX Runtime, our share beside the runtime, ten million answers. */
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import * as z from 'zod';
+import { evaluationRequest } from '../../schemas/evaluationJob.ts';
+import type { EvaluationRequest, EvaluationResult } from '../../schemas/evaluationJob.ts';
+import { confinePath } from '../../server/src/data/confinedPath.ts';
+import { withRows } from '../../server/src/data/readRows.ts';
+import { answersOfScores } from '../../server/src/evaluation/answersOfScores.ts';
+import { describeAnswers } from '../../server/src/evaluation/describeAnswers.ts';
+import { createEvaluateModel } from '../../server/src/inference/evaluateModel.ts';
+import { createRandomStream } from '../../server/src/statistics/seededRandom.ts';
+import { preparePython } from '../python/preparePython.ts';
+import { deepModel } from '../support/onnxModels.ts';
+import { runProcess } from './measure.ts';
+import type { BenchReport } from './report.ts';
+
+const job = createEvaluateModel({ withRows, confine: confinePath, explain: () => undefined });
+const threads = 2;
+
+export async function benchEvaluation(report: BenchReport, root: string): Promise<void> {
+  const scratch = realpathSync(mkdtempSync(path.join(tmpdir(), 'plumbline-bench-')));
+  try {
+    await benchCommand(report, root);
+    await benchPeer(report, root, scratch);
+    await benchShare(report, scratch);
+    benchAnswers(report);
+  } finally {
+    rmSync(scratch, { recursive: true });
+  }
+}
+
+const seconds = (value: number): string => `${value.toFixed(2)} s`;
+
+async function benchCommand({ row }: BenchReport, root: string): Promise<void> {
+  const evaluate = async (...args: string[]) => {
+    const run = await runProcess(
+      process.execPath,
+      ['dist/cli.cjs', 'evaluate', 'examples/flight-delays', '--no-record', ...args],
+      root,
+    );
+    if (run.exitCode === 2) throw new Error('plumbline evaluate could not run.');
+    return run;
+  };
+  const test = await evaluate();
+  const took = test.milliseconds / 1000;
+  row(
+    'plumbline evaluate of the example, cold: 518,831 rows and the choice of a threshold',
+    seconds(took),
+    '≤ 20 s',
+    took <= 20,
+  );
+  const train = await evaluate('--split', 'train');
+  if (test.peakChildMiB === undefined || train.peakChildMiB === undefined) return;
+  // Truth, scores and slices of a row are kept; rows of the table and tensors are not.
+  const perRow = ((train.peakChildMiB - test.peakChildMiB) * 2 ** 20) / (1_477_911 - 518_831);
+  row(
+    'memory of the worker for each row more',
+    `${perRow.toFixed(0)} bytes (${test.peakChildMiB.toFixed(0)} MiB, then ${train.peakChildMiB.toFixed(0)} MiB)`,
+    '≤ 250 bytes',
+    perRow <= 250,
+  );
+}
+
+async function evaluate(scratch: string, request: EvaluationRequest): Promise<EvaluationResult> {
+  const limits = { memoryBytes: 4 * 2 ** 30, diskBytes: 1e9, threads };
+  const answer = await job(request, { limits, scratch: path.join(scratch, 'duckdb'), report: () => undefined });
+  if (answer.kind === 'failed') throw new Error(answer.sentence);
+  return answer.value;
+}
+
+function exampleRequest(root: string): EvaluationRequest {
+  const folder = realpathSync(path.join(root, 'examples/flight-delays'));
+  return evaluationRequest.parse({
+    source: {
+      label: 'flights',
+      root: folder,
+      files: [path.join(folder, 'data/flights.parquet')],
+      derive: [
+        { column: 'late', expression: 'delay >= 15' },
+        { column: 'hour', expression: 'extract(hour from date)' },
+        { column: 'weekday', expression: 'extract(dow from date)' },
+      ],
+    },
+    splits: [{ id: 'test', where: "date >= '2001-05-01' and date < '2001-06-01'" }],
+    split: 'test',
+    model: { root: folder, path: path.join(folder, 'models/delay.onnx'), label: 'delay.onnx' },
+    task: 'binary-classification',
+    inputs: [
+      { name: 'numbers', columns: ['hour', 'weekday', 'distance'] },
+      { name: 'origin', columns: ['origin'] },
+      { name: 'destination', columns: ['destination'] },
+    ],
+    outputs: [{ name: 'probabilities', as: 'probabilities', classes: ['on-time', 'late'] }],
+    truth: {
+      kind: 'classes',
+      classes: [
+        { name: 'late', where: 'late' },
+        { name: 'on-time', where: 'not late' },
+      ],
+    },
+    positive: 'late',
+    metrics: [],
+  });
+}
+
+const peerAnswer = z.strictObject({ rows: z.int(), late: z.int(), seconds: z.number() });
+
+/** The same rows of the same file, from the file to a score for each row; both load the model, neither its libraries. */
+async function benchPeer({ row }: BenchReport, root: string, scratch: string): Promise<void> {
+  const what = 'example: from the file to scores, against pandas with Python’s ONNX Runtime';
+  const peers = path.join(import.meta.dirname, 'peers');
+  const python = await preparePython(path.join(peers, 'requirements.txt'));
+  if (python.kind === 'absent') {
+    row(what, python.because, '≥ 2 times as fast', false);
+    return;
+  }
+  const request = exampleRequest(root);
+  // The first turn of each fills the cache of the disk.
+  const ratios: number[] = [];
+  const times: string[] = [];
+  for (let turn = 0; turn < 4; turn += 1) {
+    const script = path.join(peers, 'answerRows.py');
+    const peer = await runProcess(
+      python.executable,
+      [script, path.join(root, 'examples/flight-delays'), String(threads)],
+      root,
+    );
+    if (peer.exitCode !== 0) throw new Error('The peer could not run.');
+    const theirs = peerAnswer.parse(JSON.parse(peer.stdout));
+    const start = performance.now();
+    const ours = await evaluate(scratch, request);
+    const took = (performance.now() - start) / 1000;
+    if (ours.rows !== theirs.rows) throw new Error(`${ours.rows} rows against ${theirs.rows}.`);
+    if (turn === 0) continue;
+    ratios.push(theirs.seconds / took);
+    times.push(`${seconds(theirs.seconds)} against ${seconds(took)}`);
+  }
+  const median = ratios.toSorted((left, right) => left - right)[1] ?? Number.NaN;
+  row(what, `${median.toFixed(2)} times (${times.join(', ')})`, '≥ 2 times as fast', median >= 2);
+}
+
+const heavyRows = 30_000;
+
+/** All that is not the runtime, for a model that takes more than 20 µs for a row. */
+async function benchShare({ row }: BenchReport, scratch: string): Promise<void> {
+  const random = createRandomStream(7);
+  const width = 16;
+  const names = Array.from({ length: width }, (_, column) => `x${column}`);
+  const lines = Array.from({ length: heavyRows }, () =>
+    [...names.map(() => random.nextFraction().toFixed(6)), random.nextFraction().toFixed(6)].join(','),
+  );
+  writeFileSync(path.join(scratch, 'rows.csv'), `${names.join(',')},y\n${lines.join('\n')}\n`);
+  writeFileSync(path.join(scratch, 'deep.onnx'), deepModel(width, 768, 5));
+  const request = evaluationRequest.parse({
+    source: { label: 'rows.csv', root: scratch, files: [path.join(scratch, 'rows.csv')] },
+    splits: [{ id: 'test' }],
+    split: 'test',
+    model: { root: scratch, path: path.join(scratch, 'deep.onnx'), label: 'deep.onnx' },
+    task: 'regression',
+    inputs: [{ name: 'x', columns: names }],
+    outputs: [{ name: 'y', as: 'value' }],
+    truth: { kind: 'value', column: 'y' },
+    metrics: [],
+  });
+  const shares: number[] = [];
+  let perRow = 0;
+  for (let turn = 0; turn < 4; turn += 1) {
+    const { seconds: took } = await evaluate(scratch, request);
+    if (turn === 0) continue;
+    perRow = (took.run / heavyRows) * 1e6;
+    shares.push((took.total - took.load) / took.run - 1);
+  }
+  const median = shares.toSorted((left, right) => left - right)[1] ?? Number.NaN;
+  row(
+    `answering beside bare session.run, ${perRow.toFixed(0)} µs a row`,
+    `${(median * 100).toFixed(1)} % more`,
+    '≤ 5 %, above 20 µs a row',
+    median <= 0.05 && perRow > 20,
+  );
+}
+
+const answerCount = 10_000_000;
+
+function benchAnswers({ row }: BenchReport): void {
+  const random = createRandomStream(11);
+  const values = Float64Array.from({ length: answerCount }, () => random.nextFraction());
+  const truth = Float64Array.from(values, (score) => (random.nextFraction() < score ? 0 : 1));
+  const start = performance.now();
+  const read = answersOfScores({
+    truth,
+    values,
+    width: 1,
+    as: 'probability',
+    order: ['yes'],
+    classes: ['yes', 'no'],
+    positive: 0,
+    threshold: 0.5,
+  });
+  if ('sentence' in read) throw new Error(read.sentence);
+  const words = [
+    'accuracy',
+    'precision',
+    'recall',
+    'f1',
+    'mcc',
+    'roc-auc',
+    'average-precision',
+    'log-loss',
+    'brier',
+    'ece',
+  ];
+  const described = describeAnswers(
+    { answers: read.answers, slices: { conditions: new Map(), columns: new Map() }, numbers: read.rows },
+    { metrics: words.map((metric) => ({ id: metric, metric, slices: [] })), threshold: 0.5, seed: 0 },
+  );
+  const took = (performance.now() - start) / 1000;
+  const missing = described.metrics.filter(({ value }) => value.state !== 'known' || value.interval === undefined);
+  if (missing.length > 0) throw new Error(`Without an interval: ${missing.map(({ id }) => id).join(', ')}.`);
+  row('ten metrics of 10,000,000 answers, with intervals and curves', seconds(took), '≤ 5 s', took <= 5);
+}

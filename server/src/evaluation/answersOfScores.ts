@@ -109,8 +109,10 @@ function answersOfClasses(
   const { positive } = given;
   const negative = positive === undefined || width !== 2 ? undefined : 1 - positive;
   const threshold = given.threshold ?? 0.5;
+  const truth = new Int32Array(rows.length);
   const answered = new Int32Array(rows.length);
   for (let at = 0; at < rows.length; at++) {
+    truth[at] = given.truth[rows[at] ?? 0] ?? 0;
     if (positive !== undefined && negative !== undefined) {
       answered[at] = (values[at * width + positive] ?? 0) >= threshold ? positive : negative;
       continue;
@@ -124,7 +126,7 @@ function answersOfClasses(
   const answers: Answers = {
     kind: 'classes',
     classes,
-    truth: Int32Array.from(rows, (row) => given.truth[row] ?? 0),
+    truth,
     answers: answered,
     probabilities: { values, classes: width },
     positive,

@@ -4,7 +4,8 @@ import type { ClassAnswers } from './answers.ts';
 import { scoresOf } from './answers.ts';
 import { reliabilityBins } from './classification/calibration.ts';
 import { precisionRecallCurve, rocCurve, thinCurve } from './classification/curves.ts';
-import { rankScores, sparseRanking } from './classification/rankedScores.ts';
+import { indicatorsOf, rankClass } from './classification/oneAgainstRest.ts';
+import { sparseRanking } from './classification/rankedScores.ts';
 import type { RankedScores } from './classification/rankedScores.ts';
 import { countsInterval } from './intervals/countIntervals.ts';
 import type { Resampling } from './intervals/percentileInterval.ts';
@@ -73,8 +74,9 @@ export function reportBinary(answers: ClassAnswers, wishes: BinaryWishes): Repor
 }
 
 function rankedOf(answers: ClassAnswers): RankedScores | undefined {
-  const given = answers.positive === undefined ? undefined : scoresOf(answers, answers.positive);
-  return given === undefined ? undefined : rankScores(given.scores, given.isPositive);
+  const { probabilities, positive, truth, classes } = answers;
+  if (probabilities === undefined || positive === undefined) return undefined;
+  return rankClass(probabilities, indicatorsOf(truth, classes.length), positive);
 }
 
 /** Thresholds from 0 to 1 in equal steps, those outside of all scores left out, and one above all scores. */

@@ -21,8 +21,22 @@ export function indicatorsOf(truth: Int32Array, classes: number): Indicators {
   return { values, classes };
 }
 
-/** The rows of one class against the rest. */
-export function rankClass({ values, classes }: Probabilities, truth: Indicators, column: number): RankedScores {
+/** Rankings by their scores and column: sorting millions of rows takes longer than what is then read of them. */
+const rankings = new WeakMap<Probabilities, Map<number, RankedScores>>();
+
+/**
+ * The rows of one class against the rest, ranked once for the same scores.
+ *
+ * @param truth of the rows that `probabilities` were given for, always the same one
+ */
+export function rankClass(probabilities: Probabilities, truth: Indicators, column: number): RankedScores {
+  const known = rankings.get(probabilities) ?? new Map<number, RankedScores>();
+  const ranked = known.get(column) ?? rankRows(probabilities, truth, column);
+  rankings.set(probabilities, known.set(column, ranked));
+  return ranked;
+}
+
+function rankRows({ values, classes }: Probabilities, truth: Indicators, column: number): RankedScores {
   const rows = values.length / classes;
   // Plain loops: a callback for each of millions of rows takes longer than sorting them.
   const scores = new Float64Array(rows);

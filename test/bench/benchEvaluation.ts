@@ -5,6 +5,7 @@ import path from 'node:path';
 import * as z from 'zod';
 import { evaluationRequest } from '../../schemas/evaluationJob.ts';
 import type { EvaluationRequest, EvaluationResult } from '../../schemas/evaluationJob.ts';
+import { keepAnswers } from '../../server/src/data/answersFiles.ts';
 import { confinePath } from '../../server/src/data/confinedPath.ts';
 import { withRows } from '../../server/src/data/readRows.ts';
 import { answersOfScores } from '../../server/src/evaluation/answersOfScores.ts';
@@ -16,7 +17,7 @@ import { deepModel } from '../support/onnxModels.ts';
 import { runProcess } from './measure.ts';
 import type { BenchReport } from './report.ts';
 
-const job = createEvaluateModel({ withRows, confine: confinePath, explain: () => undefined });
+const job = createEvaluateModel({ withRows, keepAnswers, confine: confinePath, explain: () => undefined });
 const threads = 2;
 
 export async function benchEvaluation(report: BenchReport, root: string): Promise<void> {

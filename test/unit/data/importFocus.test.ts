@@ -125,6 +125,24 @@ describe('importing a cloud bill', { timeout: 60_000 }, () => {
     expect([imported.sums, imported.unreadRows]).toEqual([[], 2]);
   });
 
+  it('says how much money it left out, as far as that can be read', async () => {
+    const name = 'commas.csv';
+    const rows = [
+      '2,5;USD;2026-04-02T00:00:00Z',
+      '-1;USD;soon',
+      '7;;2026-04-02T00:00:00Z',
+      '1,234;USD;2026-04-02T00:00:00Z',
+    ];
+    workspace.write(name, ['EffectiveCost;BillingCurrency;ChargePeriodStart', ...rows, ''].join('\n'));
+    const imported = await importInto(workspace, { format: 'focus', files: [name] });
+    expect([imported.sums, imported.unreadRows]).toEqual([[], 4]);
+    // What may be a thousand or a little more than one is not guessed.
+    expect(imported.leftOut).toEqual([
+      { amount: '1.5', currency: 'USD' },
+      { amount: '7', currency: 'no currency' },
+    ]);
+  });
+
   it('filters by tags of any type, with or without the prefix of a provider', async () => {
     const file = bill([
       { effective: '1', tags: '{"project": "flights", "temporary": true}' },

@@ -140,7 +140,8 @@ export function readNumber(cell: string | number | undefined): Decimal | undefin
     : undefined;
 }
 
-/** `1.234,56` and `12,5` with a decimal point; any other text as it is. */
+/** `1.234,56` and `12,5` with a decimal point; any other text as it is, such as `1,234`, which may be a thousand. */
 export function withDecimalPoint(text: string): string {
-  return /^[+-]?(?:\d{1,3}(?:\.\d{3})+|\d+),\d+$/.test(text) ? text.replaceAll('.', '').replace(',', '.') : text;
+  const isDecimalComma = /^[+-]?(?:\d{1,3}(?:\.\d{3})+,\d+|\d+,(?!\d{3}$)\d+)$/.test(text);
+  return isDecimalComma ? text.replaceAll('.', '').replace(',', '.') : text;
 }

@@ -44,6 +44,18 @@ const deeds: Readonly<Record<string, readonly [does: string, page?: string]>> = 
     'Shows a recorded run against target and limit, with curves, slices and the threshold.',
     'evaluation.md',
   ],
+  'plumbline.drift.compare': [
+    'Compares what the spec watches with its reference, window by window, and says what drifted.',
+    'drift.md',
+  ],
+  'plumbline.drift.open': [
+    'Shows the last comparison: columns by windows, both distributions, the effect over time.',
+    'drift.md',
+  ],
+  'plumbline.cost.open': [
+    'Shows what a project costs and returns: the iceberg, plan against actual, levers, what-if.',
+    'costs.md',
+  ],
   'plumbline.contract.check': ['Checks the whole data file against its contract.', 'contracts.md'],
   'plumbline.contract.create': ['Drafts a data contract from a data file.', 'contracts.md'],
   'plumbline.changes.review': [

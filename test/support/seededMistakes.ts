@@ -23,6 +23,20 @@ function mistake(file: string, rule: string, before: string, after: string, at: 
   return { rule, file, before, after, at };
 }
 
+/** What stands in the example between the two checks of inputs, which are adjacent. */
+const betweenInputChecks = `      model: delay
+      reference: train
+      current: june
+      columns: [hour, distance, origin, destination]   # a day has one weekday, so days differ by it
+      window: {every: 1 day, min_rows: 500}
+      method: auto
+      false_alarm: 5 %
+      correction: benjamini-hochberg
+      owner: ops@example.com
+      action: runbooks/drift.md
+    months:                        # the whole half year, month by month, the answer among it
+`;
+
 export const seededMistakes: readonly SeededMistake[] = [
   mistake(spec, 'yaml/duplicate-key', 'phase: pilot ', 'project: flights\nphase: pilot ', 'project'),
   mistake(spec, 'yaml/norway', 'place: United States', 'place: NO', 'NO'),
@@ -146,7 +160,13 @@ export const seededMistakes: readonly SeededMistake[] = [
     'server',
   ),
   mistake(spec, 'deploy/no-fallback', '  fallback: rules   ', '  # fallback: rules   ', 'deployment'),
-  mistake(spec, 'monitor/no-drift', '      watch: inputs\n', '      watch: outputs\n', 'checks'),
+  mistake(
+    spec,
+    'monitor/no-drift',
+    `      watch: inputs\n${betweenInputChecks}      watch: inputs\n`,
+    `      watch: outputs\n${betweenInputChecks}      watch: outputs\n`,
+    'checks',
+  ),
   mistake(
     spec,
     'monitor/no-retrain-trigger',

@@ -1,6 +1,8 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildEvaluation, buildNothingEvaluated } from './support/evaluationFixture.ts';
+import { bill, costs, run, withBill } from '../support/costModel.ts';
+import { buildDrift, buildNothingCompared } from './support/driftFixture.ts';
+import { buildEvaluation, buildMachineRuns, buildNothingEvaluated } from './support/evaluationFixture.ts';
 import { findBarriers } from './support/findBarriers.ts';
 import { buildEmptyOverview, buildOverview, buildRestrictedOverview } from './support/overviewFixture.ts';
 import type { PageOptions } from './support/pageUnderTest.ts';
@@ -29,14 +31,22 @@ const pages: readonly Shown[] = [
   { what: 'the Overview without trust', page: 'overview', model: buildRestrictedOverview },
   { what: 'the Evaluation', page: 'evaluation', model: buildEvaluation },
   { what: 'the Evaluation before the first run', page: 'evaluation', model: () => buildNothingEvaluated(true) },
+  { what: 'the Evaluation with machine figures', page: 'evaluation', model: buildMachineRuns },
   { what: 'the Promotion', page: 'promotion', model: buildPromotion },
+  { what: 'Drift', page: 'drift', model: buildDrift },
+  { what: 'Drift before the first comparison', page: 'drift', model: () => buildNothingCompared(true) },
+  {
+    what: 'the Costs',
+    page: 'cost',
+    model: () => costs(withBill, { actuals: { bill }, runs: [run('large', 9000, 0.72, 0.36)] }),
+  },
 ];
 
 describe.each(themeNames)('in the theme %s', (theme) => {
   it.each(pages)('$what puts no barrier in the way', async ({ page: name, model }) => {
     const page = await openPage(browser, { page: name, theme });
     try {
-      await page.show(model());
+      await page.show(await model());
       // What is folded is looked at, too.
       await page.page.evaluate("for (const fold of document.querySelectorAll('details:not([open])')) fold.open = true");
       expect(await findBarriers(page)).toEqual([]);

@@ -1,41 +1,21 @@
 /** The Cost page in a real browser. */
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import * as z from 'zod';
+import { describe, expect, it } from 'vitest';
 import type { Costs } from '../../schemas/costPanel.ts';
 import { bill, costModel, costs, run, withBill } from '../support/costModel.ts';
 import type { PageOptions, PageUnderTest } from './support/pageUnderTest.ts';
-import { launchBrowser, openPage } from './support/pageUnderTest.ts';
+import { overflowOf, usePanel } from './support/panelBrowser.ts';
 import { themeNames } from './support/themes.ts';
 
-let browser: Browser;
-let opened: PageUnderTest | undefined;
-
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(async () => {
-  await browser.close();
-});
-afterEach(async () => {
-  const faults = await opened?.faults();
-  await opened?.close();
-  opened = undefined;
-  expect(faults ?? []).toEqual([]);
-});
+const openPanel = usePanel('cost');
 
 async function open(model: unknown, options: Omit<PageOptions, 'page'> = {}): Promise<PageUnderTest> {
-  opened = await openPage(browser, { page: 'cost', ...options });
+  const opened = await openPanel(options);
   await opened.show(model);
   return opened;
 }
 
 async function fullModel(): Promise<Costs> {
   return costs(withBill, { actuals: { bill }, runs: [run('large', 9000, 0.72, 0.36), run('small', 1000, 0.69, 0.34)] });
-}
-
-async function overflowOf({ page }: PageUnderTest): Promise<number> {
-  return z.number().parse(await page.evaluate<unknown>('document.documentElement.scrollWidth - innerWidth'));
 }
 
 describe('the Cost page', () => {

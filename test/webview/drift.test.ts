@@ -1,36 +1,15 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import * as z from 'zod';
+import { describe, expect, it } from 'vitest';
 import { buildCheck, buildDrift, buildNothingCompared, specUri } from './support/driftFixture.ts';
 import type { PageOptions, PageUnderTest } from './support/pageUnderTest.ts';
-import { launchBrowser, openPage } from './support/pageUnderTest.ts';
+import { overflowOf, usePanel } from './support/panelBrowser.ts';
 import { themeNames } from './support/themes.ts';
 
-let browser: Browser;
-let opened: PageUnderTest | undefined;
-
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(async () => {
-  await browser.close();
-});
-afterEach(async () => {
-  const faults = await opened?.faults();
-  await opened?.close();
-  opened = undefined;
-  expect(faults ?? []).toEqual([]);
-});
+const openPanel = usePanel('drift');
 
 async function open(model: unknown, options: Omit<PageOptions, 'page'> = {}): Promise<PageUnderTest> {
-  opened = await openPage(browser, { page: 'drift', ...options });
+  const opened = await openPanel(options);
   await opened.show(model);
   return opened;
-}
-
-/** How much wider than its window a page is, in pixels. */
-async function overflowOf({ page }: PageUnderTest): Promise<number> {
-  return z.number().parse(await page.evaluate<unknown>('document.documentElement.scrollWidth - innerWidth'));
 }
 
 describe('the Drift page', () => {

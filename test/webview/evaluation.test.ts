@@ -1,6 +1,4 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import * as z from 'zod';
+import { describe, expect, it } from 'vitest';
 import {
   buildEvaluation,
   buildMachineRuns,
@@ -9,27 +7,13 @@ import {
   specUri,
 } from './support/evaluationFixture.ts';
 import type { PageOptions, PageUnderTest } from './support/pageUnderTest.ts';
-import { launchBrowser, openPage } from './support/pageUnderTest.ts';
+import { overflowOf, usePanel } from './support/panelBrowser.ts';
 import { themeNames } from './support/themes.ts';
 
-let browser: Browser;
-let opened: PageUnderTest | undefined;
-
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(async () => {
-  await browser.close();
-});
-afterEach(async () => {
-  const faults = await opened?.faults();
-  await opened?.close();
-  opened = undefined;
-  expect(faults ?? []).toEqual([]);
-});
+const openPanel = usePanel('evaluation');
 
 async function open(model: unknown, options: Omit<PageOptions, 'page'> = {}): Promise<PageUnderTest> {
-  opened = await openPage(browser, { page: 'evaluation', ...options });
+  const opened = await openPanel(options);
   await opened.show(model);
   return opened;
 }
@@ -39,11 +23,6 @@ async function tiles({ page }: PageUnderTest): Promise<Readonly<Record<string, s
   const names = await page.locator('.glance dt').allInnerTexts();
   const numbers = await page.locator('.glance .tile-number').allInnerTexts();
   return Object.fromEntries(names.map((name, index) => [name, numbers[index] ?? '']));
-}
-
-/** How much wider than its window a page is, in pixels. */
-async function overflowOf({ page }: PageUnderTest): Promise<number> {
-  return z.number().parse(await page.evaluate<unknown>('document.documentElement.scrollWidth - innerWidth'));
 }
 
 describe('the Evaluation page', () => {

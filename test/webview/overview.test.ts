@@ -1,32 +1,12 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { at, buildOverview, flightsSource, specUri } from './support/overviewFixture.ts';
 import type { PageOptions, PageUnderTest } from './support/pageUnderTest.ts';
-import { launchBrowser, openPage } from './support/pageUnderTest.ts';
+import { usePanel } from './support/panelBrowser.ts';
 
-let browser: Browser;
-let opened: PageUnderTest | undefined;
-
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(async () => {
-  await browser.close();
-});
-afterEach(async () => {
-  const faults = await opened?.faults();
-  await opened?.close();
-  opened = undefined;
-  expect(faults ?? []).toEqual([]);
-});
-
-async function open(options: Omit<PageOptions, 'page'> = {}): Promise<PageUnderTest> {
-  opened = await openPage(browser, { page: 'overview', ...options });
-  return opened;
-}
+const openPanel = usePanel('overview');
 
 async function openFull(options: Omit<PageOptions, 'page'> = {}): Promise<PageUnderTest> {
-  const page = await open(options);
+  const page = await openPanel(options);
   await page.show(buildOverview());
   return page;
 }
@@ -155,7 +135,7 @@ describe('the Overview page', () => {
   });
 
   it('does not draw a division whose splits overlap', async () => {
-    const page = await open();
+    const page = await openPanel();
     const model = buildOverview();
     const [train, ...rest] = model.splits;
     await page.show({
@@ -166,7 +146,7 @@ describe('the Overview page', () => {
   });
 
   it('offers nothing that runs in Restricted Mode', async () => {
-    const { page, show, untilSent } = await open();
+    const { page, show, untilSent } = await openPanel();
     await show(buildOverview({ isTrusted: false }));
     await page.getByText('Restricted Mode.').waitFor();
     expect(await page.getByRole('button', { name: /^Profile/u }).count()).toBe(0);
@@ -175,7 +155,7 @@ describe('the Overview page', () => {
   });
 
   it('says so when the economics have no figure', async () => {
-    const { page, show } = await open();
+    const { page, show } = await openPanel();
     await show(
       buildOverview({
         economics: { state: 'known', definedAt: at(24), outcomes: [], breakEven: [], assumptions: [] },
@@ -185,7 +165,7 @@ describe('the Overview page', () => {
   });
 
   it('says that a profile is outdated and still shows it', async () => {
-    const { page, show } = await open();
+    const { page, show } = await openPanel();
     const source = flightsSource();
     if (source.profile.state !== 'known') throw new Error('The fixture has a profile.');
     await show(

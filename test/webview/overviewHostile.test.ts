@@ -1,29 +1,8 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { buildHostileOverview, buildHugeOverview, buildOverview, specUri } from './support/overviewFixture.ts';
-import type { PageOptions, PageUnderTest } from './support/pageUnderTest.ts';
-import { launchBrowser, openPage } from './support/pageUnderTest.ts';
+import { usePanel } from './support/panelBrowser.ts';
 
-let browser: Browser;
-let opened: PageUnderTest | undefined;
-
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(async () => {
-  await browser.close();
-});
-afterEach(async () => {
-  const faults = await opened?.faults();
-  await opened?.close();
-  opened = undefined;
-  expect(faults ?? []).toEqual([]);
-});
-
-async function open(options: Omit<PageOptions, 'page'> = {}): Promise<PageUnderTest> {
-  opened = await openPage(browser, { page: 'overview', ...options });
-  return opened;
-}
+const openPanel = usePanel('overview');
 
 const hostileTexts = [
   ['an element with a handler', '<img src=x onerror="document.title=1">', '<img src=x onerror="document.title=1">'],
@@ -38,7 +17,7 @@ const hostileTexts = [
 
 describe('hostile text', () => {
   it.each(hostileTexts)('%s is shown as text everywhere', async (_name, text, visible) => {
-    const { page, show } = await open();
+    const { page, show } = await openPanel();
     const elements = async () =>
       page.evaluate('document.querySelectorAll("script, img, b, iframe, object, [onerror], [onmouseover]").length');
     const before = await elements();
@@ -52,7 +31,7 @@ describe('hostile text', () => {
   });
 
   it.each([320, 1400])('as long as a file does not widen a page of %i pixels', async (width) => {
-    const { page, show } = await open({ width });
+    const { page, show } = await openPanel({ width });
     await show(buildHostileOverview('x'.repeat(100_000)));
     await page.getByRole('heading', { level: 1 }).waitFor();
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
@@ -74,7 +53,7 @@ describe('a message that cannot be read', () => {
       { type: 'show', resource: specUri, viewModel: { ...buildOverview(), findings: { error: '1' } } },
     ],
   ])('%s is reported, and the page stays as it was', async (_name, message) => {
-    const { page, show, send, untilSent } = await open();
+    const { page, show, send, untilSent } = await openPanel();
     await show(buildOverview());
     await send(message);
     expect((await untilSent('report')).problem).toMatch(/^Dropped a/u);
@@ -82,7 +61,7 @@ describe('a message that cannot be read', () => {
   });
 
   it('does not leave a page waiting that has nothing to show', async () => {
-    const { page, show, untilSent } = await open();
+    const { page, show, untilSent } = await openPanel();
     await show({ state: 'project' });
     await untilSent('report');
     await page.getByText('The overview page cannot read what it was sent; reload the window.').waitFor();
@@ -91,7 +70,7 @@ describe('a message that cannot be read', () => {
 
 describe('a huge project', () => {
   it('shows 500 metrics and 200 columns, and can be narrowed to one', async () => {
-    const { page, show } = await open();
+    const { page, show } = await openPanel();
     await show(buildHugeOverview());
     const metrics = page.getByRole('table', { name: 'Metrics' });
     expect(await metrics.getByRole('img').count()).toBe(500);
@@ -102,7 +81,7 @@ describe('a huge project', () => {
   });
 
   it('is drawn in a bounded number of elements', async () => {
-    const { page, show } = await open();
+    const { page, show } = await openPanel();
     await show(buildHugeOverview());
     await page.getByRole('table', { name: 'Metrics' }).waitFor();
     // About 45 elements a metric and 35 a column: a plot is one path, a tip exists only while it is shown.

@@ -5,6 +5,7 @@ import { chooseProject } from './chooseProject.ts';
 import { done, endUndone, fail, offerStart } from './command.ts';
 import type { Command, CommandResult, RunningContext } from './command.ts';
 import { readCheckArgument, readSpecArgument } from './commandArguments.ts';
+import { openPanelCommand } from './openPanelCommand.ts';
 
 export const compareDrift: Command = {
   id: 'plumbline.drift.compare',
@@ -21,18 +22,9 @@ export const compareDrift: Command = {
   },
 };
 
-export const openDrift: Command = {
-  id: 'plumbline.drift.open',
-  needs: 'server',
-  whenUntrusted: 'runs',
-  whenDown: offerStart,
-  run: async (context, args) => {
-    const choice = await chooseProject(context, readSpecArgument(args));
-    if (choice.kind === 'ended') return choice.result;
-    context.panels.openDrift(choice.project.specUri);
-    return done;
-  },
-};
+export const openDrift = openPanelCommand('plumbline.drift.open', (panels, specUri) => {
+  panels.openDrift(specUri);
+});
 
 function tell(context: RunningContext, { compared, problems }: CompareDriftAnswer, specUri: string): CommandResult {
   const { editor, l10n } = context;

@@ -5,6 +5,7 @@ import { chooseProject } from './chooseProject.ts';
 import { done, endUndone, fail, offerStart } from './command.ts';
 import type { Action, Command, CommandResult, RunningContext } from './command.ts';
 import { readModelArgument, readSpecArgument } from './commandArguments.ts';
+import { openPanelCommand } from './openPanelCommand.ts';
 
 export const evaluateModels: Command = {
   id: 'plumbline.model.evaluate',
@@ -17,29 +18,13 @@ export const evaluateModels: Command = {
     if (choice.kind === 'ended') return choice.result;
     const { specUri } = choice.project;
     const outcome = await context.client.request(evaluateRequest, { specUri, modelId: named?.modelId ?? null });
-    switch (outcome.kind) {
-      case 'done':
-        return tell(context, outcome.value, specUri);
-      case 'refused':
-      case 'failed':
-      case 'cancelled':
-        return endUndone(context, outcome);
-    }
+    return outcome.kind === 'done' ? tell(context, outcome.value, specUri) : endUndone(context, outcome);
   },
 };
 
-export const openEvaluation: Command = {
-  id: 'plumbline.evaluation.open',
-  needs: 'server',
-  whenUntrusted: 'runs',
-  whenDown: offerStart,
-  run: async (context, args) => {
-    const choice = await chooseProject(context, readSpecArgument(args));
-    if (choice.kind === 'ended') return choice.result;
-    context.panels.openEvaluation(choice.project.specUri);
-    return done;
-  },
-};
+export const openEvaluation = openPanelCommand('plumbline.evaluation.open', (panels, specUri) => {
+  panels.openEvaluation(specUri);
+});
 
 function tell(context: RunningContext, { evaluated, problems }: EvaluateAnswer, specUri: string): CommandResult {
   const { editor, l10n } = context;

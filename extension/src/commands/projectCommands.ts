@@ -1,7 +1,6 @@
 /** Commands about a project: its overview, its data, a new spec. */
 import { profileDataRequest, proposeSpecRequest } from '../../../schemas/requests.ts';
 import { chooseData } from './chooseData.ts';
-import { chooseProject } from './chooseProject.ts';
 import {
   cancelled,
   done,
@@ -12,20 +11,11 @@ import {
   type CommandContext,
   type CommandResult,
 } from './command.ts';
-import { readSpecArgument } from './commandArguments.ts';
+import { openPanelCommand } from './openPanelCommand.ts';
 
-export const openOverview: Command = {
-  id: 'plumbline.overview.open',
-  needs: 'server',
-  whenUntrusted: 'runs',
-  whenDown: offerStart,
-  run: async (context, args) => {
-    const choice = await chooseProject(context, readSpecArgument(args));
-    if (choice.kind === 'ended') return choice.result;
-    context.panels.openOverview(choice.project.specUri);
-    return done;
-  },
-};
+export const openOverview = openPanelCommand('plumbline.overview.open', (panels, specUri) => {
+  panels.openOverview(specUri);
+});
 
 export const profileData: Command = {
   id: 'plumbline.data.profile',

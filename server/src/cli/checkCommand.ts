@@ -18,6 +18,7 @@ import { loadNotebookTools } from '../operations/notebooks/loadTools.ts';
 import { isIpynbUri, isScriptUri } from '../operations/notebooks/notebookFiles.ts';
 import { createNotebookWorkspace } from '../operations/notebooks/notebookWorkspace.ts';
 import { createSpecWorkspace } from '../operations/specWorkspace.ts';
+import { relativeName } from './openSpec.ts';
 import { choose, UsageError } from './world.ts';
 import type { Command, CommandLineWorld, ExitCode, Given } from './world.ts';
 
@@ -193,9 +194,4 @@ async function findRoots(scopes: readonly Scope[], world: CommandLineWorld): Pro
     roots.add(root?.path ?? folder);
   }
   return [...roots];
-}
-
-/** A path from the working directory, with forward slashes, as compilers print it. */
-export function relativeName(location: string, cwd: string): string {
-  return path.relative(cwd, location).split(path.sep).join('/');
 }

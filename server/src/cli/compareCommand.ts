@@ -2,8 +2,8 @@
 import { comparisonReport } from '../../../schemas/comparisonJob.ts';
 import { compareRuns } from '../operations/compare/compareRuns.ts';
 import { renderComparison } from '../operations/compare/renderComparison.ts';
-import { openSpecAt } from './evaluation.ts';
-import { progressOn } from './progress.ts';
+import { openSpec } from './openSpec.ts';
+import { progressOn, requireDone } from './progress.ts';
 import { choose, UsageError } from './world.ts';
 import type { Command } from './world.ts';
 
@@ -39,22 +39,16 @@ Examples:
     if (first === undefined || second === undefined || rest.length > 0) {
       throw new UsageError('plumbline compare takes two runs, and perhaps a spec.');
     }
-    const { project, files } = await openSpecAt(written, world);
+    const { project, files } = await openSpec(written, world);
     const outcome = await compareRuns(
       project,
       { first, second },
       { files, jobs: world.jobs, version: world.version },
       { signal: world.signal, onProgress: progressOn(world) },
     );
-    if (world.showsProgress) world.say('\r\u001B[K');
-    switch (outcome.kind) {
-      case 'cancelled':
-        return 130;
-      case 'failed':
-        throw new UsageError(outcome.sentence);
-      case 'done':
-        world.print(renderComparison(comparisonReport.parse(outcome.report), format, world.hasColour));
-        return outcome.report.metrics.some(({ verdict }) => verdict === 'worse') ? 1 : 0;
-    }
+    const done = requireDone(outcome, world);
+    if (done === undefined) return 130;
+    world.print(renderComparison(comparisonReport.parse(done.report), format, world.hasColour));
+    return done.report.metrics.some(({ verdict }) => verdict === 'worse') ? 1 : 0;
   },
 };

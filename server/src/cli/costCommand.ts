@@ -1,7 +1,7 @@
 /** `plumbline cost`. */
 import { costFormats, renderCost, verdictOfCosts } from '../operations/cost/renderCost.ts';
 import { settledCosts } from '../operations/cost/settledCosts.ts';
-import { openSpecAt } from './evaluation.ts';
+import { openSpec } from './openSpec.ts';
 import { choose, UsageError } from './world.ts';
 import type { Command } from './world.ts';
 
@@ -33,7 +33,7 @@ Examples:
     const format = choose(given, 'format', costFormats, 'text');
     const [written = '.', ...rest] = given.positionals;
     if (rest.length > 0) throw new UsageError('plumbline cost takes one spec or folder.');
-    const { project, files, spec } = await openSpecAt(written, world);
+    const { project, files, spec } = await openSpec(written, world);
     const { jobs, history, version } = world;
     const costs = await settledCosts(project, { files, jobs, history, clock: { now: world.now }, version });
     if (costs.state === 'empty') throw new UsageError(`${spec}: ${costs.because} ${costs.next}`);

@@ -8,10 +8,9 @@ import { readMethods, readPeriod } from '../operations/drift/driftWishes.ts';
 import type { DriftWishes, WishedChunks } from '../operations/drift/driftWishes.ts';
 import { parseProfile } from '../operations/drift/planCheck.ts';
 import { driftFormats, renderDrift, verdictOfDrift } from '../operations/drift/renderDrift.ts';
-import { findProjects, loadProject } from '../operations/loadProject.ts';
-import { relativeName } from './checkCommand.ts';
-import { progressOn } from './progress.ts';
-import { choose, UsageError } from './world.ts';
+import { openSpec, relativeName, writerBeside } from './openSpec.ts';
+import { progressOn, requireDone } from './progress.ts';
+import { choose, textOf, UsageError } from './world.ts';
 import type { Command, CommandLineWorld, ExitCode, Given } from './world.ts';
 
 const profileBytes = 100_000_000;
@@ -95,18 +94,11 @@ Examples:
       reference !== undefined && current !== undefined
         ? await runFiles(reference, current, wishes, given, world)
         : await runSpec(wishes, given, world);
-    if (world.showsProgress) world.say('\r\u001B[K');
-    switch (outcome.kind) {
-      case 'cancelled':
-        return 130;
-      case 'failed':
-        throw new UsageError(outcome.sentence);
-      case 'done': {
-        const baseUri = `${URI.file(world.cwd).toString()}/`;
-        world.print(renderDrift(outcome.report, format, { hasColour: world.hasColour, baseUri }));
-        return exitCodeOf(verdictOfDrift(outcome.report));
-      }
-    }
+    const done = requireDone(outcome, world);
+    if (done === undefined) return 130;
+    const baseUri = `${URI.file(world.cwd).toString()}/`;
+    world.print(renderDrift(done.report, format, { hasColour: world.hasColour, baseUri }));
+    return exitCodeOf(verdictOfDrift(done.report));
   },
 };
 
@@ -129,20 +121,7 @@ async function runSpec(wishes: DriftWishes, given: Given, world: CommandLineWorl
     if (given.values[option] !== undefined)
       throw new UsageError(`--${option} goes with --reference and --current; a spec says it itself.`);
   }
-  const location = await world.realPath(path.resolve(world.cwd, written));
-  if (location === undefined) throw new UsageError(`There is no file or folder ${JSON.stringify(written)}.`);
-  const folder = location.isFolder ? location.path : path.dirname(location.path);
-  const files = world.openFiles([(await world.topLevelOf(folder)) ?? folder]);
-  const groups = await findProjects(files, URI.file(location.path).toString());
-  const [group, ...others] = groups;
-  if (group === undefined) throw new UsageError(`There is no plumbline.yaml at or below ${JSON.stringify(written)}.`);
-  const nameOf = (uri: string) => relativeName(URI.parse(uri).fsPath, world.cwd);
-  if (others.length > 0) {
-    const names = groups.map(({ mainUri }) => nameOf(mainUri));
-    throw new UsageError(`There are ${groups.length} specs; name one of ${names.join(', ')}.`);
-  }
-  const project = await loadProject(files, group);
-  if ('sentence' in project) throw new UsageError(project.sentence);
+  const { project, files } = await openSpec(written, world);
   return compareProject(
     project,
     { ...wishes, checkId: textOf(given, 'check') },
@@ -151,8 +130,8 @@ async function runSpec(wishes: DriftWishes, given: Given, world: CommandLineWorl
       jobs: world.jobs,
       clock: { now: world.now },
       version: world.version,
-      nameOf,
-      ...(given.values['no-record'] === true ? {} : { writeBeside: writerOf(world) }),
+      nameOf: (uri) => relativeName(URI.parse(uri).fsPath, world.cwd),
+      ...(given.values['no-record'] === true ? {} : { writeBeside: writerBeside(world) }),
     },
     { signal: world.signal, onProgress: progressOn(world) },
   );
@@ -266,22 +245,9 @@ function readRate(given: Given): number | undefined {
   throw new UsageError(`--false-alarm takes a rate such as "5 %" or 0.05, and was given ${JSON.stringify(text)}.`);
 }
 
-function textOf(given: Given, option: string): string | undefined {
-  const value = given.values[option];
-  return typeof value === 'string' && value !== '' ? value : undefined;
-}
-
 function listOf(given: Given, option: string): readonly string[] | undefined {
   return textOf(given, option)
     ?.split(',')
     .map((name) => name.trim())
     .filter((name) => name !== '');
-}
-
-function writerOf(world: CommandLineWorld) {
-  return async (mainUri: string, relative: string, text: string): Promise<void> => {
-    const location = path.join(path.dirname(URI.parse(mainUri).fsPath), ...relative.split('/'));
-    await world.makeFolder(path.dirname(location));
-    await world.writeFile(location, text);
-  };
 }

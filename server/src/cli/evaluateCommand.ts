@@ -2,7 +2,7 @@
 import { evaluateProject } from '../operations/evaluate/evaluate.ts';
 import { fastest } from '../operations/evaluate/chooseProvider.ts';
 import { evaluationFormats } from '../operations/evaluate/renderEvaluation.ts';
-import { evaluatePorts, openSpec, printOutcome, wishesOf } from './evaluation.ts';
+import { evaluatePorts, openEvaluated, printOutcome, wishesOf } from './evaluation.ts';
 import { evaluatePredictions, predictionOptions, tasks, refuseWithoutPredictions } from './evaluatePredictions.ts';
 import { asksForDetections, detectionHelp, detectionOptions, evaluateDetections } from './evaluateDetections.ts';
 import { progressOn } from './progress.ts';
@@ -84,7 +84,7 @@ Examples:
     const format = choose(given, 'format', evaluationFormats, 'text');
     if (given.values['predictions'] !== undefined) return evaluatePredictions(given, format, world);
     refuseWithoutPredictions(given);
-    const opened = await openSpec(given, world);
+    const opened = await openEvaluated(given, world);
     const outcome = await evaluateProject(opened.project, wishesOf(given), evaluatePorts(given, opened.files, world), {
       signal: world.signal,
       onProgress: progressOn(world),

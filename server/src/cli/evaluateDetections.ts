@@ -3,7 +3,7 @@ import path from 'node:path';
 import { measureFiles, renderMeasuredFiles } from '../operations/evaluate/measureFiles.ts';
 import type { FilesToMeasure } from '../operations/evaluate/measureFiles.ts';
 import { evaluationFormats } from '../operations/evaluate/renderEvaluation.ts';
-import { progressOn } from './progress.ts';
+import { progressOn, requireDone } from './progress.ts';
 import { choose, UsageError } from './world.ts';
 import type { CommandLineWorld, ExitCode, Given } from './world.ts';
 
@@ -40,16 +40,10 @@ export async function evaluateDetections(given: Given, world: CommandLineWorld):
     { jobs: world.jobs, version: world.version, clock: { now: world.now } },
     { signal: world.signal, onProgress: progressOn(world) },
   );
-  if (world.showsProgress) world.say('\r\u001B[K');
-  switch (outcome.kind) {
-    case 'cancelled':
-      return 130;
-    case 'failed':
-      throw new UsageError(outcome.sentence);
-    case 'done':
-      world.print(renderMeasuredFiles(outcome.report, format, world.hasColour));
-      return 0;
-  }
+  const done = requireDone(outcome, world);
+  if (done === undefined) return 130;
+  world.print(renderMeasuredFiles(done.report, format, world.hasColour));
+  return 0;
 }
 
 async function findFiles(given: Given, world: CommandLineWorld): Promise<FilesToMeasure> {

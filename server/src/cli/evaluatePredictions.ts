@@ -3,9 +3,9 @@ import path from 'node:path';
 import { evaluateLonePredictions, evaluateProjectPredictions } from '../operations/evaluate/evaluatePredictions.ts';
 import type { PredictionsFile, PredictionsWishes } from '../operations/evaluate/evaluatePredictions.ts';
 import type { EvaluationFormat } from '../operations/evaluate/renderEvaluation.ts';
-import { evaluatePorts, openSpec, printOutcome, textOf, wishesOf } from './evaluation.ts';
+import { evaluatePorts, openEvaluated, printOutcome, wishesOf } from './evaluation.ts';
 import { progressOn } from './progress.ts';
-import { UsageError } from './world.ts';
+import { textOf, UsageError } from './world.ts';
 import type { CommandLineWorld, ExitCode, Given } from './world.ts';
 
 /** What predictions of tables can be about. */
@@ -78,7 +78,7 @@ export async function evaluatePredictions(
   }
   const odd = loneOptions.find((option) => given.values[option] !== undefined);
   if (odd !== undefined) throw new UsageError(`--${odd} goes with --task; with a spec, the spec says it.`);
-  const opened = await openSpec(given, world);
+  const opened = await openEvaluated(given, world);
   const outcome = await evaluateProjectPredictions(
     opened.project,
     file,

@@ -1,47 +1,21 @@
 /** What the ways to evaluate have in common: the spec that is named, the ports, and what is printed. */
 import { createHash } from 'node:crypto';
-import path from 'node:path';
-import { URI } from 'vscode-uri';
 import type { EvaluateOutcome, EvaluatePorts, EvaluateWishes } from '../operations/evaluate/evaluate.ts';
 import { renderEvaluation, verdictOf } from '../operations/evaluate/renderEvaluation.ts';
 import type { EvaluationFormat } from '../operations/evaluate/renderEvaluation.ts';
-import { findProjects, loadProject } from '../operations/loadProject.ts';
 import type { WorkspaceFiles } from '../operations/ports.ts';
 import { describeMachine } from '../platform/machine.ts';
-import { relativeName } from './checkCommand.ts';
-import { UsageError } from './world.ts';
+import { openSpec, writerBeside } from './openSpec.ts';
+import type { OpenedSpec } from './openSpec.ts';
+import { requireDone } from './progress.ts';
+import { textOf, UsageError } from './world.ts';
 import type { CommandLineWorld, ExitCode, Given } from './world.ts';
 
-export interface OpenedSpec {
-  readonly project: Exclude<Awaited<ReturnType<typeof loadProject>>, { readonly sentence: string }>;
-  readonly files: WorkspaceFiles;
-  /** Path of the spec, relative to the working directory. */
-  readonly spec: string;
-}
-
-/** The one spec at or below a place. @throws {UsageError} when there is none, or several */
-export async function openSpecAt(written: string, world: CommandLineWorld): Promise<OpenedSpec> {
-  const location = await world.realPath(path.resolve(world.cwd, written));
-  if (location === undefined) throw new UsageError(`There is no file or folder ${JSON.stringify(written)}.`);
-  const folder = location.isFolder ? location.path : path.dirname(location.path);
-  const files = world.openFiles([(await world.topLevelOf(folder)) ?? folder]);
-  const groups = await findProjects(files, URI.file(location.path).toString());
-  const [group, ...others] = groups;
-  if (group === undefined) throw new UsageError(`There is no plumbline.yaml at or below ${JSON.stringify(written)}.`);
-  if (others.length > 0) {
-    const names = groups.map(({ mainUri }) => relativeName(URI.parse(mainUri).fsPath, world.cwd));
-    throw new UsageError(`There are ${groups.length} specs; name one of ${names.join(', ')}.`);
-  }
-  const project = await loadProject(files, group);
-  if ('sentence' in project) throw new UsageError(project.sentence);
-  return { project, files, spec: relativeName(URI.parse(group.mainUri).fsPath, world.cwd) };
-}
-
 /** The one spec that the positional argument names; the working directory without one. */
-export function openSpec({ positionals }: Given, world: CommandLineWorld): Promise<OpenedSpec> {
+export function openEvaluated({ positionals }: Given, world: CommandLineWorld): Promise<OpenedSpec> {
   const [written = '.', ...rest] = positionals;
   if (rest.length > 0) throw new UsageError('plumbline evaluate takes one spec or folder.');
-  return openSpecAt(written, world);
+  return openSpec(written, world);
 }
 
 export function wishesOf(given: Given): EvaluateWishes {
@@ -54,11 +28,6 @@ export function wishesOf(given: Given): EvaluateWishes {
     provider: textOf(given, 'provider'),
     command: commandOf(given),
   };
-}
-
-export function textOf(given: Given, option: string): string | undefined {
-  const value = given.values[option];
-  return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
 function secondsOf(given: Given): number | undefined {
@@ -88,15 +57,7 @@ export function evaluatePorts(given: Given, files: WorkspaceFiles, world: Comman
     version: world.version,
     machine: describeMachine(),
     hash: (text) => createHash('sha256').update(text).digest('hex'),
-    ...(given.values['no-record'] === true ? {} : { writeBeside: writerOf(world) }),
-  };
-}
-
-function writerOf(world: CommandLineWorld) {
-  return async (mainUri: string, relative: string, text: string): Promise<void> => {
-    const location = path.join(path.dirname(URI.parse(mainUri).fsPath), ...relative.split('/'));
-    await world.makeFolder(path.dirname(location));
-    await world.writeFile(location, text);
+    ...(given.values['no-record'] === true ? {} : { writeBeside: writerBeside(world) }),
   };
 }
 
@@ -108,18 +69,11 @@ export function printOutcome(
   format: EvaluationFormat,
   world: CommandLineWorld,
 ): ExitCode {
-  if (world.showsProgress) world.say('\r\u001B[K');
-  switch (outcome.kind) {
-    case 'cancelled':
-      return 130;
-    case 'failed':
-      throw new UsageError(outcome.sentence);
-    case 'done': {
-      const report = { ...outcome.report, spec };
-      world.print(renderEvaluation(report, format, world.hasColour));
-      return exitCodeOf(verdictOf(report), given.values['strict'] === true && spec !== null);
-    }
-  }
+  const done = requireDone(outcome, world);
+  if (done === undefined) return 130;
+  const report = { ...done.report, spec };
+  world.print(renderEvaluation(report, format, world.hasColour));
+  return exitCodeOf(verdictOf(report), given.values['strict'] === true && spec !== null);
 }
 
 function exitCodeOf(verdict: ReturnType<typeof verdictOf>, isStrict: boolean): ExitCode {

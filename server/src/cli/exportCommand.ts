@@ -4,8 +4,8 @@ import path from 'node:path';
 import { URI } from 'vscode-uri';
 import { plainText } from '../text/plainText.ts';
 import { exportToDvc, exportToMlflow } from '../operations/export/exportRun.ts';
-import { openSpecAt, textOf } from './evaluation.ts';
-import { UsageError } from './world.ts';
+import { openSpec } from './openSpec.ts';
+import { textOf, UsageError } from './world.ts';
 import type { Command } from './world.ts';
 
 export const exportCommand: Command = {
@@ -39,7 +39,7 @@ Examples:
     if (target === undefined || (mlflow !== undefined && dvc !== undefined)) {
       throw new UsageError('Say where to with --mlflow FOLDER or --dvc FILE, one of the two.');
     }
-    const { project, files } = await openSpecAt(written, world);
+    const { project, files } = await openSpec(written, world);
     const location = path.resolve(world.cwd, target);
     const ports = { files, hash: (text: string) => createHash('sha256').update(text).digest('hex') };
     const outcome =

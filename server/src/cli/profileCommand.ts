@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { plainText } from '../text/plainText.ts';
 import { profileFile } from '../operations/profileFile.ts';
-import { progressOn } from './progress.ts';
+import { progressOn, requireDone } from './progress.ts';
 import { UsageError } from './world.ts';
 import type { Command } from './world.ts';
 
@@ -44,17 +44,11 @@ Examples:
       { jobs: world.jobs, version: world.version },
       { signal: world.signal, onProgress: progressOn(world) },
     );
-    if (world.showsProgress) world.say('\r\u001B[K');
-    switch (outcome.kind) {
-      case 'cancelled':
-        return 130;
-      case 'failed':
-        throw new UsageError(outcome.sentence);
-      case 'done':
-        await world.writeFile(path.resolve(world.cwd, out), outcome.text);
-        for (const note of outcome.notes) world.say(`${plainText(note)}\n`);
-        world.say(`${outcome.rows.toLocaleString('en')} rows of ${plainText(data)} profiled in ${plainText(out)}.\n`);
-        return 0;
-    }
+    const done = requireDone(outcome, world);
+    if (done === undefined) return 130;
+    await world.writeFile(path.resolve(world.cwd, out), done.text);
+    for (const note of done.notes) world.say(`${plainText(note)}\n`);
+    world.say(`${done.rows.toLocaleString('en')} rows of ${plainText(data)} profiled in ${plainText(out)}.\n`);
+    return 0;
   },
 };

@@ -5,8 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { URI } from 'vscode-uri';
 import { makeReport } from '../operations/report/makeReport.ts';
 import { createSpecWorkspace } from '../operations/specWorkspace.ts';
-import { relativeName } from './checkCommand.ts';
-import { openSpecAt } from './evaluation.ts';
+import { openSpec, relativeName } from './openSpec.ts';
 import { UsageError } from './world.ts';
 import type { Command } from './world.ts';
 
@@ -35,7 +34,7 @@ Examples:
     if (rest.length > 0) throw new UsageError('plumbline report takes one spec or folder.');
     const { out } = given.values;
     if (typeof out !== 'string' || out === '') throw new UsageError('Say with --out which file to write.');
-    const { project, files } = await openSpecAt(written, world);
+    const { project, files } = await openSpec(written, world);
     const clock = { now: world.now };
     const { jobs, history, version } = world;
     const workspace = createSpecWorkspace({ files, jobs, history, clock, version });

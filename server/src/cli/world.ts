@@ -78,6 +78,12 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
+/** The text of an option; undefined when it is absent or empty. */
+export function textOf(given: Given, option: string): string | undefined {
+  const value = given.values[option];
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
 /** One of a few words that an option takes. */
 export function choose<Word extends string>(
   given: Given,

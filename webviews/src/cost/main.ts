@@ -71,14 +71,16 @@ function header(costs: Costs, context: CostContext): TemplateResult {
             </p>`
       }
     </header>
-    ${tiles([
-      { label: 'Categories tracked', content: `${costs.coverage.tracked} of ${costs.coverage.all}` },
-      { label: 'One-off', content: shown(costs.oneOff, context) },
-      { label: 'Per year', content: shown(costs.yearly, context) },
-      { label: 'Usually forgotten', content: shown(costs.hiddenShare, context) },
-      { label: 'Net present value at the target', content: shown(net?.atTarget, context) },
-      ...lowest,
-    ])}`;
+    <section aria-label="At a glance">
+      ${tiles([
+        { label: 'Categories tracked', content: `${costs.coverage.tracked} of ${costs.coverage.all}` },
+        { label: 'One-off', content: shown(costs.oneOff, context) },
+        { label: 'Per year', content: shown(costs.yearly, context) },
+        { label: 'Usually forgotten', content: shown(costs.hiddenShare, context) },
+        { label: 'Net present value at the target', content: shown(net?.atTarget, context) },
+        ...lowest,
+      ])}
+    </section>`;
 }
 
 function view(costs: Costs, context: CostContext): TemplateResult {

@@ -1,0 +1,45 @@
+/** The browser of a file of tests, and the one page that each of them opens. */
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import * as z from 'zod';
+import type { PageOptions, PageUnderTest } from './pageUnderTest.ts';
+import { launchBrowser, openPage } from './pageUnderTest.ts';
+
+type OpenPanel = (options?: Omit<PageOptions, 'page'>) => Promise<PageUnderTest>;
+
+/**
+ * Starts a browser for the tests of a file.
+ *
+ * @returns opens the panel; what a test opened is closed after it, and fails it when a page had any fault
+ */
+export function usePanel(panel: PageOptions['page']): OpenPanel {
+  let browser: Browser | undefined;
+  const opened: PageUnderTest[] = [];
+
+  beforeAll(async () => {
+    browser = await launchBrowser();
+  });
+  afterAll(async () => {
+    await browser?.close();
+  });
+  afterEach(async () => {
+    const faults: string[] = [];
+    for (const page of opened.splice(0)) {
+      faults.push(...(await page.faults()));
+      await page.close();
+    }
+    expect(faults).toEqual([]);
+  });
+
+  return async (options = {}) => {
+    if (browser === undefined) throw new Error('The browser starts with the tests.');
+    const page = await openPage(browser, { page: panel, ...options });
+    opened.push(page);
+    return page;
+  };
+}
+
+/** How much wider than its window a page is, in pixels. */
+export async function overflowOf({ page }: Pick<PageUnderTest, 'page'>): Promise<number> {
+  return z.number().parse(await page.evaluate<unknown>('document.documentElement.scrollWidth - innerWidth'));
+}

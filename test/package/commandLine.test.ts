@@ -108,6 +108,18 @@ describe('the installed command line', () => {
     expect(explained.out).not.toContain('<!--');
   });
 
+  it('writes a report with the pages that it brings along', async () => {
+    const folder = await makeRepository(goodSpec, goodSpec);
+    const { code, err } = await runProgram('plumbline', ['report', '--out', 'report.html'], {
+      cwd: folder,
+      env: environment(),
+    });
+    const page = await readFile(path.join(folder, 'report.html'), 'utf8');
+    expect(code, err).toBe(0);
+    expect(page).toContain('late-flights');
+    expect(page.length).toBeLessThan(2_000_000);
+  });
+
   it('answers a language client over standard input and output', async () => {
     const child = spawn('plumbline-language-server', ['--stdio'], {
       cwd: installed.folder,

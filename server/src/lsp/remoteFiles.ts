@@ -133,8 +133,8 @@ export function withRemoteFiles({ local, remote, folderUris }: RemoteFilesOption
       isLocal(uri) ? local.readRange(savedUri(uri), start, length) : readRemoteRange(uri, start),
     resolve: (path, fromUri) =>
       isLocal(fromUri) ? local.resolve(path, savedUri(fromUri)) : resolveRemote(path, fromUri),
-    glob: (pattern, fromUri, limit) =>
-      isLocal(fromUri) ? local.glob(pattern, savedUri(fromUri), limit) : globRemote(pattern, fromUri, limit),
+    glob: (pattern, fromUri, limit, links) =>
+      isLocal(fromUri) ? local.glob(pattern, savedUri(fromUri), limit, links) : globRemote(pattern, fromUri, limit),
     listFolder: (path, fromUri) =>
       isLocal(fromUri) ? local.listFolder(path, savedUri(fromUri)) : listRemote(path, fromUri),
     findSpecs: () => local.findSpecs(),

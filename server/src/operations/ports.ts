@@ -23,7 +23,11 @@ export type ResolvedPath =
   | { readonly kind: 'folder'; readonly uri: string; readonly modifiedMs: number }
   | { readonly kind: 'missing'; readonly uri: string }
   /** It leaves the workspace, by `..`, as an absolute path, or through a link. Nothing of it was read. */
-  | { readonly kind: 'outside' };
+  | {
+      readonly kind: 'outside';
+      /** Address of the link inside the workspace that leads out, from searches that name such links. */
+      readonly link?: string;
+    };
 
 /** The files of the workspace. Nothing outside of it is ever read or named. */
 export interface WorkspaceFiles {
@@ -42,8 +46,14 @@ export interface WorkspaceFiles {
    * Files that match a pattern (`*`, `?`, `**`, `{a,b}`), sorted by path, links followed and kept inside.
    *
    * @param limit the search stops after so many matches
+   * @param links what a link that leads out of the workspace does: all that is found is outside, or it alone is, by name
    */
-  glob(pattern: string, fromUri: string, limit: number): Promise<readonly ResolvedPath[]>;
+  glob(
+    pattern: string,
+    fromUri: string,
+    limit: number,
+    links?: 'confine-all' | 'name-each',
+  ): Promise<readonly ResolvedPath[]>;
   /** Specs (`plumbline.yaml`, `*.plumbline.yaml`) and data contracts (`*.odcs.yaml`) in the workspace, sorted. */
   findSpecs(): Promise<readonly string[]>;
   /**

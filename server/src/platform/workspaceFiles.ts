@@ -125,7 +125,12 @@ export function createWorkspaceFiles({
     }
   }
 
-  async function glob(pattern: string, fromUri: string, limit: number): Promise<readonly ResolvedPath[]> {
+  async function glob(
+    pattern: string,
+    fromUri: string,
+    limit: number,
+    links: 'confine-all' | 'name-each' = 'confine-all',
+  ): Promise<readonly ResolvedPath[]> {
     const from = pathOf(fromUri);
     if (from === undefined || pattern.includes('\0')) return [];
     const { base, glob: rest } = picomatch.scan(pattern);
@@ -139,10 +144,14 @@ export function createWorkspaceFiles({
     const found: ResolvedPath[] = [];
     for (let begin = 0; begin < matching.length && found.length < limit; begin += describedAtOnce) {
       const some = matching.slice(begin, begin + describedAtOnce);
-      for (const described of await Promise.all(some.map(({ location }) => describe(location)))) {
+      const described = await Promise.all(
+        some.map(async ({ location }) => ({ location, match: await describe(location) })),
+      );
+      for (const { location, match } of described) {
         if (found.length >= limit) break;
-        if (described.kind === 'outside') return [described];
-        if (described.kind === 'file') found.push(described);
+        if (match.kind === 'outside' && links === 'confine-all') return [match];
+        if (match.kind === 'outside') found.push({ kind: 'outside', link: uriOf(location) });
+        if (match.kind === 'file') found.push(match);
       }
     }
     return found;

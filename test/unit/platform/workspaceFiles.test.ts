@@ -152,6 +152,15 @@ describe('a pattern of a spec', () => {
     expect(await glob('data/*.csv')).toEqual([{ kind: 'outside' }]);
   });
 
+  it('names a link that leads out beside the files, where that is asked for', async () => {
+    await symlink(path.join(parent, 'secret.csv'), path.join(root, 'data/link.csv'));
+    expect(await files.glob('data/*.csv', uriOf('plumbline.yaml'), 100, 'name-each')).toMatchObject([
+      { kind: 'file', uri: uriOf('data/a.csv') },
+      { kind: 'file', uri: uriOf('data/b.csv') },
+      { kind: 'outside', link: uriOf('data/link.csv') },
+    ]);
+  });
+
   it('follows no link to a folder, so a loop ends', async () => {
     await symlink(root, path.join(root, 'data/again'));
     expect(await glob('**/*.csv')).toMatchObject([{ uri: uriOf('data/a.csv') }, { uri: uriOf('data/b.csv') }]);

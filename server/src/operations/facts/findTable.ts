@@ -1,6 +1,6 @@
 /** From the path of a data source to the files that hold its rows. */
 import { mostFiles } from '../../../../schemas/tableSource.ts';
-import type { WorkspaceFiles } from '../ports.ts';
+import type { ResolvedPath, WorkspaceFiles } from '../ports.ts';
 import type { dataSourceOf } from './tableRequests.ts';
 import { isPattern, stampOf } from './world.ts';
 
@@ -61,6 +61,12 @@ export function imageFolderPath(path: string): string {
 /** Pictures, those that cannot be read included: they are told one by one. */
 const pictureName = /\.(?:jpe?g|jpe|png|webp|tiff?|gif|bmp|heic|heif|avif|jp2|jxl|svg)$/i;
 
+/** A link that leads out of the workspace is a row, too: whoever reads the images refuses it by its name. */
+function rowOf(match: ResolvedPath): readonly { readonly uri: string; readonly sizeBytes: number }[] {
+  if (match.kind === 'file') return [match];
+  return match.kind === 'outside' && match.link !== undefined ? [{ uri: match.link, sizeBytes: 0 }] : [];
+}
+
 /** The images of a folder or a pattern, and the table that tells more of them. */
 async function findImages(
   files: WorkspaceFiles,
@@ -69,14 +75,19 @@ async function findImages(
   uri: string,
 ): Promise<TableFiles> {
   const folderPath = imageFolderPath(path);
-  const matches = await files.glob(isPattern(path) ? path : `${path.replace(/\/$/, '')}/**`, uri, mostFiles + 1);
+  const matches = await files.glob(
+    isPattern(path) ? path : `${path.replace(/\/$/, '')}/**`,
+    uri,
+    mostFiles + 1,
+    'name-each',
+  );
   const index = indexPath === undefined ? undefined : await files.resolve(indexPath, uri);
   const stamp = stampOf(index === undefined ? matches : [...matches, index]);
   const unknown = (because: string): TableFiles => ({ kind: 'unknown', because, stamp });
-  if (matches.some(({ kind }) => kind === 'outside')) {
-    return unknown(`${path} leaves the workspace, or holds a link that leads out of it`);
+  if (matches.some((match) => match.kind === 'outside' && match.link === undefined)) {
+    return unknown(`${path} leaves the workspace`);
   }
-  const pictures = matches.filter((match) => match.kind === 'file' && pictureName.test(match.uri));
+  const pictures = matches.flatMap(rowOf).filter(({ uri: image }) => pictureName.test(image));
   const [first] = pictures;
   if (first === undefined) return unknown(`there is no image in ${path}`);
   if (matches.length > mostFiles) return unknown(`${path} has more than ${mostFiles.toLocaleString('en-US')} files`);
@@ -89,7 +100,7 @@ async function findImages(
   const found = await files.resolve(folderPath, uri);
   const folder = found.kind === 'folder' ? files.pathOf(found.uri) : undefined;
   const indexLocation = index === undefined ? undefined : files.pathOf(index.uri);
-  const paths = pictures.flatMap((match) => ('uri' in match ? (files.pathOf(match.uri) ?? []) : []));
+  const paths = pictures.flatMap((picture) => files.pathOf(picture.uri) ?? []);
   if (root === undefined || folder === undefined || paths.length === 0) {
     return unknown(`${path} is not on a disk that the worker can read`);
   }
@@ -98,7 +109,7 @@ async function findImages(
     label: path,
     root,
     paths,
-    sizeBytes: pictures.reduce((sum, match) => sum + ('sizeBytes' in match ? match.sizeBytes : 0), 0),
+    sizeBytes: pictures.reduce((sum, picture) => sum + picture.sizeBytes, 0),
     stamp,
     images: {
       folder,
@@ -126,8 +137,8 @@ export async function filesBelow(
   pattern: string,
   uri: string,
 ): Promise<readonly string[]> {
-  const matches = await files.glob(`${path.replace(/\/$/, '')}/${pattern}`, uri, mostFiles);
-  return matches.flatMap((match) => (match.kind === 'file' ? (files.pathOf(match.uri) ?? []) : []));
+  const matches = await files.glob(`${path.replace(/\/$/, '')}/${pattern}`, uri, mostFiles, 'name-each');
+  return matches.flatMap(rowOf).flatMap((match) => files.pathOf(match.uri) ?? []);
 }
 
 /** A table as jobs want it. */

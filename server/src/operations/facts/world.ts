@@ -58,8 +58,9 @@ export function stampOf(matches: readonly ResolvedPath[]): string {
         case 'folder':
           return `${match.uri} ${match.modifiedMs}`;
         case 'missing':
-        case 'outside':
           return match.kind;
+        case 'outside':
+          return `outside ${match.link ?? ''}`;
       }
     })
     .join('\n');

@@ -104,8 +104,8 @@ describe('links above entries', () => {
       const lenses = await connection.sendRequest(CodeLensRequest.type, { textDocument: { uri: specUri } });
       return lenses?.map(({ command }) => command?.title);
     };
-    expect(await titles(true)).toEqual(['Profile', 'Evaluate', '1.06 MUSD once · 348 kUSD/year', 'Overview']);
-    expect(await titles(false)).toEqual(['1.06 MUSD once · 348 kUSD/year', 'Overview']);
+    expect(await titles(true)).toEqual(['Profile', 'Evaluate', '1.06 MUSD once · 348 kUSD/year', 'Costs', 'Overview']);
+    expect(await titles(false)).toEqual(['1.06 MUSD once · 348 kUSD/year', 'Costs', 'Overview']);
   });
 });
 

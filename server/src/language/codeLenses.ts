@@ -26,7 +26,15 @@ interface Lens {
 type FindLenses = (snapshot: ProjectSnapshot, options: CodeLensOptions) => Iterable<Lens>;
 
 /** Every kind of lens, in the order in which they stand above the same key. A new action is a line here. */
-const lensTable: readonly FindLenses[] = [lastValues, profiles, evaluations, comparisons, costSums, overviews];
+const lensTable: readonly FindLenses[] = [
+  lastValues,
+  profiles,
+  evaluations,
+  comparisons,
+  costSums,
+  costPanels,
+  overviews,
+];
 
 /** The lenses of one file. */
 export function findCodeLenses(snapshot: ProjectSnapshot, uri: string, options: CodeLensOptions): readonly CodeLens[] {
@@ -126,6 +134,16 @@ function* costSums({ project, mainUri }: ProjectSnapshot): Generator<Lens> {
   const title = [...once, ...say(ledger.yearly, 'year')].join(' · ');
   if (title === '') return;
   yield { above: place, command: { ...openOverview(mainUri), title } };
+}
+
+/** "Costs", which opens the panel, also while a sum is not known. */
+function* costPanels({ project, mainUri }: ProjectSnapshot): Generator<Lens> {
+  const place = project.spec.fields.costs?.keyPlace;
+  if (place === undefined) return;
+  yield {
+    above: place,
+    command: { title: 'Costs', command: 'plumbline.cost.open', arguments: [{ specUri: mainUri }] },
+  };
 }
 
 function* overviews({ project, mainUri }: ProjectSnapshot): Generator<Lens> {

@@ -6,6 +6,7 @@ import type { ProjectSnapshot } from '../rules/projectSnapshot.ts';
 import type { SpecFile } from '../spec/specFile.ts';
 import { documentOf, fileOf, rangeIn } from './fileRange.ts';
 import { amountNotePlaces } from './margin/amountNotes.ts';
+import { costNotePlaces } from './margin/costNotes.ts';
 import { countNotePlaces } from './margin/countNotes.ts';
 import { goalNotePlaces } from './margin/goalNotes.ts';
 import type { MarginNote, NotePart, NotePlace } from './margin/note.ts';
@@ -87,5 +88,10 @@ function* notesIn(
 
 /** Every place of the project that may have a note. */
 function allPlaces(snapshot: ProjectSnapshot): readonly NotePlace[] {
-  return [...goalNotePlaces(snapshot), ...amountNotePlaces(snapshot), ...countNotePlaces(snapshot)];
+  return [
+    ...goalNotePlaces(snapshot),
+    ...amountNotePlaces(snapshot),
+    ...costNotePlaces(snapshot),
+    ...countNotePlaces(snapshot),
+  ];
 }

@@ -63,3 +63,8 @@ export function formatNumber(amount: Decimal, digits = standardDigits): string {
   const grouped = /^-?\d{1,4}$/.test(whole) ? whole : spaced;
   return fraction === undefined ? grouped : `${grouped}.${fraction}`;
 }
+
+/** Writes a share as a difference in percent: `+2 %`, `−12 %`, `±0 %`. */
+export function signedPercent(share: Decimal): string {
+  return `${share.gt(0) ? '+' : share.lt(0) ? '−' : '±'}${formatNumber(share.abs().times(100), 2)} %`;
+}

@@ -87,7 +87,29 @@ describe('code lenses', () => {
   it('sum the costs, unless one of them is not known', () => {
     expect(lenses().find(({ above }) => above === 'costs')?.title).toBe('1.06 MUSD once · 348 kUSD/year');
     const missing = moneySpec.replace('rate: 60 USD/h', 'rate: 60 USD');
-    expect(lenses(undefined, true, missing).map(({ above }) => above)).not.toContain('costs');
+    const titles = lenses(undefined, true, missing).flatMap(({ above, title }) => (above === 'costs' ? [title] : []));
+    expect(titles).toEqual(['Costs']);
+  });
+
+  it('open the Cost panel from above the costs, also without trust, and not where there are none', () => {
+    for (const isTrusted of [true, false]) {
+      expect(lenses(undefined, isTrusted).find(({ title }) => title === 'Costs')).toEqual({
+        above: 'costs',
+        title: 'Costs',
+        command: 'plumbline.cost.open',
+        argument: { specUri: mainUri },
+      });
+    }
+    const [withoutCosts = ''] = moneySpec.split('costs:\n');
+    expect(lenses(undefined, true, withoutCosts).map(({ title }) => title)).not.toContain('Costs');
+  });
+
+  it('open the Cost panel of the whole spec from the part in which the costs stand', () => {
+    const [head = '', rest = ''] = moneySpec.split('costs:\n');
+    const part = `plumbline: v1\nproject: flight-delays\ncosts:\n${rest}`;
+    const { snapshot } = fixture({ 'plumbline.yaml': head, 'costs.plumbline.yaml': part }, factsFrom({}));
+    const found = findCodeLenses(snapshot, 'file:///work/costs.plumbline.yaml', { isTrusted: true });
+    expect(found.find(({ command }) => command?.title === 'Costs')?.command?.arguments).toEqual([{ specUri: mainUri }]);
   });
 
   it('run nothing but commands that the extension declares', () => {

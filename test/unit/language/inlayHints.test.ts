@@ -119,7 +119,11 @@ describe('inlay hints', () => {
     const { snapshot } = fixture({ 'plumbline.yaml': head, 'costs.plumbline.yaml': part }, facts);
     const partUri = 'file:///work/costs.plumbline.yaml';
     const found = findInlayHints(snapshot, partUri, everything, { categories: all, isResolved: false });
-    expect(found.map(words)).toEqual(['≈ 348 kUSD/year', 'a week late costs 68.3 kUSD']);
+    expect(found.map(words)).toEqual([
+      '348 kUSD/year, 2 of 17 tracked',
+      '≈ 348 kUSD/year',
+      'a week late costs 68.3 kUSD',
+    ]);
   });
 });
 

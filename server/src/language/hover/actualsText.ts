@@ -21,7 +21,7 @@ export function describeImport(snapshot: ProjectSnapshot, actualId: string): str
   const fact = snapshot.facts.actuals(actualId);
   if (fact.state !== 'known') return describeGap(fact);
   const { rows, files, unreadRows, problems } = fact.value;
-  const lines = linesOf(snapshot).filter(({ line }) => line.actual === actualId);
+  const lines = comparedLinesOf(snapshot).filter(({ line }) => line.actual === actualId);
   return paragraphs([
     `${counted(rows, 'row')} of ${counted(files.length, 'file')}${unreadRows === 0 ? '' : `, ${counted(unreadRows, 'row')} not read`}`,
     describeEnergy(fact.value),
@@ -40,13 +40,14 @@ export function describeItemActuals(snapshot: ProjectSnapshot, itemId: string): 
   if (actual === undefined) return undefined;
   const fact = snapshot.facts.actuals(actual.id);
   if (fact.state !== 'known') return describeGap(fact);
-  const lines = linesOf(snapshot).filter(({ line }) => line.items.includes(itemId));
+  const lines = comparedLinesOf(snapshot).filter(({ line }) => line.items.includes(itemId));
   if (lines.length === 0)
     return `_No complete month of ${code(actual.id)} can be compared with the plan of this item._`;
   return paragraphs(lines.map((line) => describeLine(snapshot, line, itemId)));
 }
 
-function linesOf({ project, facts }: ProjectSnapshot): readonly ComparedLine[] {
+/** The lines of all known imports that can be compared with the plan. */
+export function comparedLinesOf({ project, facts }: ProjectSnapshot): readonly ComparedLine[] {
   return compareWithPlan(project.spec, knownImports({ project, facts }), facts.today);
 }
 

@@ -12,6 +12,7 @@ import type { QuantityNode } from '../../spec/located.ts';
 import { formatMoney, formatNumber } from '../../spec/quantityFormat.ts';
 import { locationOf } from '../fileRange.ts';
 import { code, escapeText, paragraphs } from '../markdown.ts';
+import { spentParts } from './costNotes.ts';
 import { explainFigure } from './figureText.ts';
 import { afterEntry, afterQuantity, pathText } from './note.ts';
 import type { NotePart, NotePlace } from './note.ts';
@@ -79,13 +80,18 @@ function delayParts(snapshot: ProjectSnapshot): readonly NotePart[] {
   return [];
 }
 
-function* itemNotePlaces({ project }: ProjectSnapshot): Generator<NotePlace> {
+function* itemNotePlaces(snapshot: ProjectSnapshot): Generator<NotePlace> {
+  const { project } = snapshot;
   const items = project.spec.fields.costs?.fields.items?.entries;
   const summaries = new Map(ledgerOf(project.spec)?.items.map((item) => [item.item.id, item]));
   for (const [id, node] of items ?? []) {
     const summary = summaries.get(id);
     if (summary === undefined) continue;
-    yield { path: pathText(node.path), after: afterEntry(node), find: () => itemParts(summary) };
+    yield {
+      path: pathText(node.path),
+      after: afterEntry(node),
+      find: () => [...itemParts(summary), ...spentParts(snapshot, new Set([id]))],
+    };
   }
 }
 

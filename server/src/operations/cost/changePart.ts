@@ -8,10 +8,9 @@ import { decimal, sumDecimals } from '../../spec/decimal.ts';
 import type { Decimal } from '../../spec/decimal.ts';
 import { computeNetPresentValue } from '../../spec/economicsInvestment.ts';
 import type { ObjectNode } from '../../spec/located.ts';
-import { formatMoney } from '../../spec/quantityFormat.ts';
+import { formatMoney, signedPercent } from '../../spec/quantityFormat.ts';
 import { addedAmounts } from './ledgerPart.ts';
 import type { CostContext } from './costContext.ts';
-import { signedPercent } from './planPart.ts';
 
 type ChangeRow = Extract<Costs['change'], { state: 'known' }>['rows'][number];
 

@@ -5,7 +5,7 @@ import { forecastMonths } from '../../cost/forecastMonths.ts';
 import { budgetStandingsOf } from '../../rules/costBudgetStanding.ts';
 import { decimal } from '../../spec/decimal.ts';
 import type { Decimal } from '../../spec/decimal.ts';
-import { formatMoney, formatNumber } from '../../spec/quantityFormat.ts';
+import { formatMoney, signedPercent } from '../../spec/quantityFormat.ts';
 import { declared, known, unknown } from '../overview/locations.ts';
 import { numberOf } from './costContext.ts';
 import type { CostContext } from './costContext.ts';
@@ -104,10 +104,6 @@ export function planPart(context: CostContext): Costs['plan'] {
     }),
     followed: shareFollowed(context),
   };
-}
-
-export function signedPercent(share: Decimal): string {
-  return `${share.gt(0) ? '+' : share.lt(0) ? '−' : '±'}${formatNumber(share.abs().times(100), 2)} %`;
 }
 
 type Provenance = Extract<Figure, { state: 'known' }>['provenance'];

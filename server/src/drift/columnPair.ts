@@ -68,6 +68,13 @@ export function pairColumns(reference: CountedColumn, current: CountedColumn): C
   };
 }
 
+/** Counts plain values. */
+export function countValues(values: Iterable<number>): ValueCounts {
+  const counts = new Map<number, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return [...counts].sort(([a], [b]) => a - b);
+}
+
 /** Puts counted values side by side; the way for columns with more values than a profile keeps. */
 export function pairValues(reference: ValueCounts, current: ValueCounts, isInteger: boolean): NumericCells {
   const { keys, counts } = joinCounts(reference, current);

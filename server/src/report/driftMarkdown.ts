@@ -1,7 +1,7 @@
 /** A comparison as Markdown, for pull requests and tickets. */
-import type { ComparedCheck, DriftReport } from '../../../schemas/driftReport.ts';
+import type { ComparedCheck, DriftReport, RankedColumn } from '../../../schemas/driftReport.ts';
 import { plainText } from '../text/plainText.ts';
-import { answerWords, countAnswers, windowWords } from './driftWords.ts';
+import { answerWords, countAnswers, noteWords, rowsWords, statisticWords, windowWords } from './driftWords.ts';
 
 export function driftMarkdown(report: DriftReport): string {
   const title = report.project === null ? 'Drift' : `Drift of ${escape(report.project)}`;
@@ -14,29 +14,36 @@ export function driftMarkdown(report: DriftReport): string {
 }
 
 function checkPart(check: ComparedCheck): string {
-  const { id, reference, current, result, ranking } = check;
-  const rows = ranking.map((ranked) => {
-    const windows = result.windows.length > 1 ? ` ${windowWords(ranked)}` : '';
-    const money = ranked.money === null ? '' : `${ranked.money.text} (${ranked.money.low} to ${ranked.money.high})`;
-    const why = [ranked.sentence, ...(ranked.advice === null ? [] : [ranked.advice])].join(' ');
-    return `| ${escape(ranked.column)} | ${answerWords[ranked.answer]}${windows} | ${escape(money)} | ${escape(why)} |`;
-  });
-  const table = ['| column | verdict | money | why |', '|---|---|---|---|', ...rows].join('\n');
-  const left = [
-    ...(check.moneyBecause === null ? [] : [`- ${escape(check.moneyBecause)}`]),
-    ...result.notCompared.map(({ column, because }) => `- ${escape(column)}: ${escape(because)}`),
-    ...result.windows.flatMap(({ label, because }) =>
-      because === undefined ? [] : [`- ${escape(label)}: ${escape(because)}`],
-    ),
-    ...result.notes.map((note) => `- ${escape(note)}`),
-  ];
-  const heading = `## ${escape(id === 'files' ? current : id)}: ${escape(current)} against ${escape(reference)}`;
-  return [heading, countAnswers(check), table, ...(left.length === 0 ? [] : [left.join('\n')])].join('\n\n');
+  const { id, reference, current, ranking } = check;
+  const hasMoney = ranking.some(({ money }) => money !== null);
+  const header = ['column', 'verdict', ...(hasMoney ? ['money'] : []), 'why'];
+  const rows = ranking.map((ranked) => [
+    escape(ranked.column),
+    `${answerWords[ranked.answer]}${windowWords(ranked, check)}`,
+    ...(hasMoney ? [escape(moneyCell(ranked))] : []),
+    escape([ranked.sentence, ...(ranked.advice === null ? [] : [ranked.advice])].join(' ')),
+  ]);
+  const table = [header, header.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+  const statistics = ranking.flatMap((ranked) =>
+    statisticWords(ranked, check).map((words) => `- ${escape(`${ranked.column}: ${words}`)}`),
+  );
+  const notes = noteWords(check).map((note) => `- ${escape(note)}`);
+  const heading = `## ${escape(id === 'files' ? '' : `${id}: `)}${escape(current)} against ${escape(reference)}`;
+  const lists = [statistics, notes].filter((list) => list.length > 0).map((list) => list.join('\n'));
+  // A comment parts two lists, which would be one otherwise.
+  return [heading, `${rowsWords(check)}: ${countAnswers(check)}`, table, lists.join('\n\n<!-- -->\n\n')]
+    .filter((part) => part !== '')
+    .join('\n\n');
+}
+
+function moneyCell({ answer, money }: RankedColumn): string {
+  if (money === null) return answer === 'drift' ? 'not known' : '';
+  return `${money.text} (${money.low} to ${money.high})`;
 }
 
 /** Text of users stays text: no markup, no line breaks, no columns of a table. */
 function escape(text: string): string {
   return plainText(text)
     .replace(/\s+/gu, ' ')
-    .replace(/[\\`*_{}[\]<>#|!&]/gu, (character) => `\\${character}`);
+    .replace(/[\\`*_{}[\]<>#|!&~]/gu, (character) => `\\${character}`);
 }

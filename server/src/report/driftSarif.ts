@@ -1,44 +1,59 @@
 /** A comparison as SARIF 2.1.0: a result for each drifting column, at the check that watches it. */
-import type { Log, ReportingDescriptor, Result } from 'sarif';
+import type { Log, Notification, ReportingDescriptor, Result } from 'sarif';
 import type { ComparedCheck, DriftReport, RankedColumn } from '../../../schemas/driftReport.ts';
 import { jsonText } from '../text/jsonText.ts';
 import { plainText } from '../text/plainText.ts';
 import { locationIn } from './sarifReport.ts';
-import { windowWords } from './driftWords.ts';
+import { moneyWords, noteWords, windowWords } from './driftWords.ts';
 
 const rules = {
   drift: {
     id: 'drift/column',
     shortDescription: { text: 'A column has drifted.' },
     fullDescription: { text: 'Its values changed surely, and by enough to matter, against what is normal.' },
+    help: { text: 'Look at what delivers the column; when the change is here to stay, take a newer reference.' },
     properties: { tags: ['drift'] },
   },
   open: {
     id: 'drift/cannot-tell',
     shortDescription: { text: 'Whether a column has drifted cannot be told.' },
     fullDescription: { text: 'There are too few rows to say that it drifted, and too few to say that it is stable.' },
+    help: { text: 'Take longer windows or a larger reference; the message says how many rows would settle it.' },
     properties: { tags: ['drift'] },
   },
   failed: {
     id: 'drift/not-compared',
-    shortDescription: { text: 'A check could not be compared.' },
+    shortDescription: { text: 'A check or a column could not be compared.' },
     fullDescription: { text: 'The data, the reference or the spec does not allow it; the message says which.' },
+    help: {
+      text: 'Repair what the message names: a path, a split, a column that one side lacks or that has no values.',
+    },
     properties: { tags: ['drift'] },
   },
 } as const satisfies Record<string, ReportingDescriptor>;
 
 /** @param baseUri address of the working directory, ending in a slash */
 export function driftSarif(report: DriftReport, baseUri: string): string {
+  const executionSuccessful = report.checks.every(({ state }) => state === 'compared');
   const log: Log = {
     $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
     version: '2.1.0',
     runs: [
       {
         tool: { driver: { name: 'Plumbline', semanticVersion: report.version, rules: Object.values(rules) } },
+        invocations: [{ executionSuccessful, toolExecutionNotifications: notificationsOf(report) }],
         originalUriBaseIds: { WORKINGDIRECTORY: { uri: baseUri } },
         columnKind: 'utf16CodeUnits',
         results: report.checks.flatMap((check) =>
-          check.state === 'compared' ? checkResults(check) : [failedResult(check.id, check.sentence, report.spec)],
+          check.state === 'compared'
+            ? checkResults(check)
+            : [
+                resultOf('failed', null, `${check.id}: ${check.sentence}`, {
+                  id: check.id,
+                  file: report.spec,
+                  range: null,
+                }),
+              ],
         ),
       },
     ],
@@ -46,40 +61,65 @@ export function driftSarif(report: DriftReport, baseUri: string): string {
   return jsonText(log);
 }
 
+/** Checks that are not about columns, and what else is to be known of a comparison. */
+function notificationsOf({ checks, notCompared }: DriftReport): Notification[] {
+  const left = notCompared.map(({ id, because }) => `${id}: ${because}`);
+  const notes = checks.flatMap((check) => (check.state === 'compared' ? commonNotes(check) : []));
+  return [...left, ...notes].map((text) => ({ level: 'note', message: { text: plainText(text) } }));
+}
+
+/** Columns without a verdict are results, so only the other notes are left. */
+function commonNotes(check: ComparedCheck): readonly string[] {
+  const words = noteWords({ ...check, result: { ...check.result, notCompared: [] } });
+  return words.map((note) => `${check.id}: ${note}`);
+}
+
 function checkResults(check: ComparedCheck): Result[] {
-  return check.ranking.flatMap((ranked) => {
-    if (ranked.answer !== 'drift' && ranked.answer !== 'cannot-tell') return [];
-    const isDrift = ranked.answer === 'drift';
-    const ruleId = isDrift ? rules.drift.id : rules.open.id;
-    return [
-      {
-        ruleId,
-        level: isDrift ? ('warning' as const) : ('note' as const),
-        message: { text: plainText(messageOf(ranked, check)) },
-        locations: placeOf(check.file, check.range),
-        partialFingerprints: { 'plumblineDrift/v1': plainText(`${ruleId}:${check.id}:${ranked.column}`) },
-      },
-    ];
+  const { reference, current } = check;
+  const ranked = check.ranking.flatMap((one) => {
+    const column = `${one.column} of ${current}`;
+    const result = (rule: keyof typeof rules, head: string): Result =>
+      resultOf(rule, one.column, messageOf(one, head), check);
+    switch (one.answer) {
+      case 'drift':
+        return [result('drift', `${column} drifts against ${reference}${windowWords(one, check)}.`)];
+      case 'cannot-tell':
+        return [result('open', `Whether ${column} drifts against ${reference} cannot be told.`)];
+      case 'not-judged':
+        return [result('failed', `${column} has no verdict against ${reference}.`)];
+      case 'stable':
+        return [];
+    }
   });
+  const left = check.result.notCompared.map(({ column, because }) =>
+    resultOf('failed', column, `${column} was not compared. ${because}`, check),
+  );
+  return [...ranked, ...left];
 }
 
-function messageOf(ranked: RankedColumn, { reference, current, result }: ComparedCheck): string {
-  const windows = result.windows.length > 1 ? ` ${windowWords(ranked)}` : '';
-  const head =
-    ranked.answer === 'drift'
-      ? `${ranked.column} of ${current} drifts against ${reference}${windows}.`
-      : `Whether ${ranked.column} of ${current} drifts against ${reference} cannot be told.`;
-  return [head, ranked.sentence, ...(ranked.advice === null ? [] : [ranked.advice])].join(' ');
-}
-
-function failedResult(id: string, sentence: string, spec: string | null): Result {
+function resultOf(
+  rule: keyof typeof rules,
+  column: string | null,
+  text: string,
+  { id, file, range }: Pick<ComparedCheck, 'id' | 'file' | 'range'>,
+): Result {
+  const ruleId = rules[rule].id;
   return {
-    ruleId: rules.failed.id,
-    level: 'error',
-    message: { text: plainText(`${id}: ${sentence}`) },
-    locations: placeOf(spec, null),
-    partialFingerprints: { 'plumblineDrift/v1': plainText(`${rules.failed.id}:${id}`) },
+    ruleId,
+    ruleIndex: Object.keys(rules).indexOf(rule),
+    // Without a column, a whole check failed.
+    level: column === null ? 'error' : rule === 'drift' ? 'warning' : 'note',
+    message: { text: plainText(text) },
+    locations: placeOf(file, range),
+    partialFingerprints: {
+      'plumblineDrift/v1': plainText([ruleId, id, ...(column === null ? [] : [column])].join(':')),
+    },
   };
+}
+
+function messageOf(ranked: RankedColumn, head: string): string {
+  const advice = ranked.advice === null ? '' : ` ${ranked.advice}`;
+  return `${head} ${ranked.sentence}${moneyWords(ranked)}${advice}`;
 }
 
 function placeOf(file: string | null, range: ComparedCheck['range']) {

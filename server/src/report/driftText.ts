@@ -1,7 +1,15 @@
 /** A comparison for a person at a terminal. */
 import type { ComparedCheck, DriftReport, RankedColumn } from '../../../schemas/driftReport.ts';
 import { plainText } from '../text/plainText.ts';
-import { answerWords, countAnswers, windowWords } from './driftWords.ts';
+import {
+  answerWords,
+  countAnswers,
+  moneyWords,
+  noteWords,
+  rowsWords,
+  statisticWords,
+  windowWords,
+} from './driftWords.ts';
 
 const colours: Readonly<Record<RankedColumn['answer'], string>> = {
   drift: '31',
@@ -29,21 +37,15 @@ export function driftText(report: DriftReport, hasColour: boolean): string {
 
 function checkText(check: ComparedCheck, paint: Paint): string {
   const { id, reference, current, result, ranking, seconds } = check;
-  const rows = result.windows.reduce((sum, window) => sum + window.rows, 0);
   const title = id === 'files' ? `${current} against ${reference}` : `${id}: ${current} against ${reference}`;
-  const head = `${title}, ${rows.toLocaleString('en')} rows against ${result.referenceRows.toLocaleString('en')}, in ${seconds.toFixed(1)} s`;
+  const head = `${title}, ${rowsWords(check)}, in ${seconds.toFixed(1)} s`;
   const width = Math.max(...ranking.map(({ column }) => plainText(column).length), 0);
   const columns = ranking.flatMap((ranked) => columnLines(ranked, check, width, paint));
   const lines = [
     paint('1', plainText(head)),
     ...(result.windows.length > 1 ? heatLines(check, width, paint) : []),
     ...columns,
-    ...result.notCompared.map(({ column, because }) => `  ${plainText(column)}: ${plainText(because)}`),
-    ...result.windows.flatMap(({ label, because }) =>
-      because === undefined ? [] : [`  ${plainText(label)}: ${plainText(because)}`],
-    ),
-    ...result.notes.map((note) => `  ${plainText(note)}`),
-    ...(check.moneyBecause === null ? [] : [`  ${plainText(check.moneyBecause)}`]),
+    ...noteWords(check).map((note) => `  ${plainText(note)}`),
     `  ${countAnswers(check)}`,
   ];
   return lines.join('\n');
@@ -51,38 +53,13 @@ function checkText(check: ComparedCheck, paint: Paint): string {
 
 function columnLines(ranked: RankedColumn, check: ComparedCheck, width: number, paint: Paint): readonly string[] {
   const label = plainText(ranked.column).padEnd(width);
-  const windows = check.result.windows.length > 1 ? ` ${windowWords(ranked)}` : '';
-  const money =
-    ranked.money === null
-      ? ''
-      : ` The value changes by ${ranked.money.text} (${ranked.money.low} to ${ranked.money.high}) if it stays so.`;
-  const lines = [
-    `  ${label}  ${paint(colours[ranked.answer], `${answerWords[ranked.answer]}${windows}`)}: ${plainText(ranked.sentence)}${plainText(money)}`,
-    ...(ranked.advice === null ? [] : [`  ${' '.repeat(width)}  ${plainText(ranked.advice)}`]),
+  const indent = `  ${' '.repeat(width)}  `;
+  const verdict = paint(colours[ranked.answer], `${answerWords[ranked.answer]}${windowWords(ranked, check)}`);
+  return [
+    `  ${label}  ${verdict}: ${plainText(`${ranked.sentence}${moneyWords(ranked)}`)}`,
+    ...(ranked.advice === null ? [] : [`${indent}${plainText(ranked.advice)}`]),
+    ...statisticWords(ranked, check).map((words) => `${indent}  ${plainText(words)}`),
   ];
-  return [...lines, ...statisticLines(ranked.column, check, width)];
-}
-
-/** Single statistics that were asked for, of the window that decides. */
-function statisticLines(column: string, { result, ranking }: ComparedCheck, width: number): readonly string[] {
-  const window = ranking.find((one) => one.column === column)?.worst?.window ?? 0;
-  const cell = result.columns.find(({ name }) => name === column)?.cells[window];
-  const indent = `  ${' '.repeat(width)}    `;
-  const tools = (cell?.tools ?? []).map((result) => {
-    if (result.kind === 'undefined') return `${indent}${result.tool} ${result.method}: ${plainText(result.because)}`;
-    const { tool, method, value, threshold, isAlarm, differs } = result;
-    const rule =
-      threshold === undefined ? 'no threshold' : `${isAlarm === true ? 'alarm' : 'no alarm'} at ${threshold}`;
-    return `${indent}${tool} ${method} ${Number(value.toPrecision(6))}, ${rule}: ${plainText(differs)}`;
-  });
-  const statistics = (cell?.statistics ?? []).map((statistic) => {
-    const shown =
-      statistic.kind === 'undefined'
-        ? `undefined: ${statistic.because}`
-        : `${Number(statistic.value.toPrecision(6))}${statistic.p === undefined ? '' : `, p ${Number(statistic.p.toPrecision(3))}`}${statistic.isExact ? '' : ', in bins'}`;
-    return `${indent}${plainText(statistic.name)} ${plainText(shown)}`;
-  });
-  return [...tools, ...statistics];
 }
 
 const marks: Readonly<Record<RankedColumn['answer'], string>> = {

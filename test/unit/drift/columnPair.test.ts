@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { ColumnKind, ProfileColumn, Spread } from '../../../schemas/profile.ts';
 import { computeStatistic } from '../../../server/src/drift/computeStatistic.ts';
-import { pairColumns, type ColumnPair } from '../../../server/src/drift/columnPair.ts';
+import { countValues, pairColumns, type ColumnPair } from '../../../server/src/drift/columnPair.ts';
 import { spreadOfCategories } from '../../../server/src/drift/categorySpread.ts';
 import { spreadOfValues } from '../../../server/src/drift/numericSpread.ts';
 import { judgeColumn } from '../../../server/src/drift/verdict/judgeColumn.ts';
 import { defaultJudgeOptions } from '../../../server/src/drift/verdict/judgeOptions.ts';
-import { columnOf, countValues, drawNormal, numericCells } from './columnPairs.ts';
+import { columnOf, drawNormal, numericCells } from './columnPairs.ts';
 
 function column(kind: ColumnKind, spread: Spread, rows: number, missing = 0): ProfileColumn {
   return { name: 'x', type: 'T', kind, rows, missing, distinct: { kind: 'unknown' }, spread };

@@ -1,20 +1,14 @@
 /** Columns side by side, from plain values. */
 import {
+  countValues,
   pairValues,
   type CategoryCells,
   type ColumnPair,
   type NumericCells,
   type RowCounts,
-  type ValueCounts,
 } from '../../../server/src/drift/columnPair.ts';
 import { createRandomStream } from '../../../server/src/statistics/seededRandom.ts';
 import { normalQuantile } from '../../../server/src/statistics/normal.ts';
-
-export function countValues(values: Iterable<number>): ValueCounts {
-  const counts = new Map<number, number>();
-  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
-  return [...counts].sort(([a], [b]) => a - b);
-}
 
 export function numericCells(reference: Iterable<number>, current: Iterable<number>): NumericCells {
   return pairValues(countValues(reference), countValues(current), false);

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { explainMoney, type ValuedCell } from '../../../server/src/drift/explainMoney.ts';
 import { classifyDomains } from '../../../server/src/drift/multivariate/domainClassifier.ts';
 import { fitReconstruction } from '../../../server/src/drift/multivariate/reconstruction.ts';
 import { compareRows } from '../../../server/src/drift/multivariate/rowDiscrepancy.ts';
@@ -148,40 +147,5 @@ describe('shifts', () => {
     expect(tellShifts({ inputs: 'stable', labels: undefined, concept: undefined })).toMatchObject([
       { kind: 'unknown', says: 'No shift is found; it cannot be told for the labels, labels given the score.' },
     ]);
-  });
-});
-
-describe('money that drift explains', () => {
-  const cell = (reference: number, current: number, mean: number): ValuedCell => ({
-    reference,
-    current,
-    value: reference * mean,
-    squares: reference * (mean * mean + 1),
-  });
-
-  it('is the value of the reference with the shares of the window', () => {
-    const [found] = explainMoney([{ name: 'airline', cells: [cell(500, 200, 4), cell(500, 800, -1)] }]);
-    // A share of 0.3 moves from rows that are worth 4 to rows that cost 1.
-    expect(found?.perRow).toBeCloseTo(-1.5, 12);
-    expect(found?.low).toBeLessThan(-1.5);
-    expect(found?.high).toBeGreaterThan(-1.5);
-    expect(found?.high).toBeLessThan(0);
-  });
-
-  it('ranks columns by money, not by distance', () => {
-    const found = explainMoney([
-      { name: 'moves much, costs nothing', cells: [cell(500, 50, 2), cell(500, 950, 2)] },
-      { name: 'moves little, costs much', cells: [cell(900, 850, 5), cell(100, 150, -20)] },
-    ]);
-    expect(found.map(({ name }) => name)).toEqual(['moves little, costs much', 'moves much, costs nothing']);
-    expect(found[1]?.low).toBeLessThan(0);
-    expect(found[1]?.high).toBeGreaterThan(0);
-  });
-
-  it('says how much of the window the reference knows nothing of', () => {
-    const [found] = explainMoney([{ name: 'x', cells: [cell(100, 60, 1), cell(0, 40, 0)] }]);
-    expect(found).toMatchObject({ unexplained: 0.4 });
-    expect(found?.perRow).toBeCloseTo(0, 12);
-    expect(explainMoney([{ name: 'empty', cells: [cell(10, 0, 1)] }])).toEqual([]);
   });
 });

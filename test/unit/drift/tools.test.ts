@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { DriftToolResult } from '../../../schemas/driftVerdict.ts';
 import { driftToolResult } from '../../../schemas/driftVerdict.ts';
-import { pairValues, type ColumnPair } from '../../../server/src/drift/columnPair.ts';
+import { countValues, pairValues, type ColumnPair } from '../../../server/src/drift/columnPair.ts';
 import { chooseEvidently, computeEvidently, evidentlyMethods } from '../../../server/src/drift/tools/evidently.ts';
 import { computeNannyml, nannymlMethods } from '../../../server/src/drift/tools/nannyml.ts';
 import { chooseTfdv, computeTfdv } from '../../../server/src/drift/tools/tfdv.ts';
 import { chooseWhylogs, computeWhylogs } from '../../../server/src/drift/tools/whylogs.ts';
 import { readEvidentlyFixture, readNannymlFixture } from '../../python/toolsFixture.ts';
-import { categoryCells, columnOf, countValues, numericCells } from './columnPairs.ts';
+import { categoryCells, columnOf, numericCells } from './columnPairs.ts';
 
 const evidently = readEvidentlyFixture();
 const nannyml = readNannymlFixture();

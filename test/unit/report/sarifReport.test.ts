@@ -3,20 +3,9 @@ import * as z from 'zod';
 import { sarifReport } from '../../../server/src/report/sarifReport.ts';
 import type { CheckReport } from '../../../schemas/checkReport.ts';
 import { dangerous, findingOf, hostile, reportOf } from './sampleReport.ts';
+import { artifactLocation, message, one, physicalLocation, region, unique } from './sarifShapes.ts';
 
-const one = z.int().min(1);
-const message = z.strictObject({ text: z.string().min(1) });
-const region = z.strictObject({ startLine: one, startColumn: one, endLine: one, endColumn: one });
-/** `uri-reference`, without a scheme: the base address completes it. */
-const relativeAddress = z.string().regex(/^(?:[\w.~!$&'()*+,;=@/-]|%[0-9A-F]{2})+$/);
-const artifactLocation = z.strictObject({ uri: relativeAddress, uriBaseId: z.literal('WORKINGDIRECTORY') });
-const physicalLocation = z.strictObject({ artifactLocation, region });
 const replacement = z.strictObject({ deletedRegion: region, insertedContent: z.strictObject({ text: z.string() }) });
-
-/** `uniqueItems` of the schema. */
-function unique<Item extends z.ZodType>(item: Item) {
-  return z.array(item).refine((items) => new Set(items.map((one) => JSON.stringify(one))).size === items.length);
-}
 
 /**
  * What the JSON Schema of SARIF 2.1.0 (errata 01) asks of the part that is written here: the properties that each object

@@ -1,6 +1,6 @@
 /** The Kolmogorov-Smirnov test on a sliding window. */
 import { createRandomStream } from '../../statistics/seededRandom.ts';
-import { pairValues, type ValueCounts } from '../columnPair.ts';
+import { countValues, pairValues } from '../columnPair.ts';
 import { computeKolmogorovSmirnov } from '../measures/kolmogorovSmirnov.ts';
 import type { Detector } from './detector.ts';
 
@@ -52,12 +52,6 @@ export function createKswin(options: Partial<KswinOptions> = {}, saved?: KswinSt
     },
     save: () => (isOver ? { window: [], draws: 0 } : { window: [...window], draws }),
   };
-}
-
-function countValues(values: readonly number[]): ValueCounts {
-  const counts = new Map<number, number>();
-  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
-  return [...counts].sort(([a], [b]) => a - b);
 }
 
 /** Draws without replacement. */

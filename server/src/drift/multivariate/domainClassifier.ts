@@ -1,7 +1,7 @@
 /** Whether a classifier can tell rows of the window from rows of the reference, and by which columns. */
 import { normalQuantile } from '../../statistics/normal.ts';
 import { createRandomStream, type RandomStream } from '../../statistics/seededRandom.ts';
-import { pairValues, type ValueCounts } from '../columnPair.ts';
+import { countValues, pairValues } from '../columnPair.ts';
 import { fitBoostedTrees } from '../learners/boostedTrees.ts';
 import { widenProbability } from '../verdict/judgeShares.ts';
 import { computeMannWhitney } from '../measures/rankTests.ts';
@@ -94,12 +94,6 @@ function chooseRows(random: RandomStream, rows: number): readonly number[] {
     [order[place], order[other]] = [order[other] ?? 0, order[place] ?? 0];
   }
   return order.slice(0, mostRows);
-}
-
-function countValues(values: Float64Array): ValueCounts {
-  const counts = new Map<number, number>();
-  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
-  return [...counts].sort(([a], [b]) => a - b);
 }
 
 function findInterval(auc: number, left: number, right: number): { readonly low: number; readonly high: number } {

@@ -1,0 +1,301 @@
+import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { driftReport, type ComparedCheck, type DriftReport, type RankedColumn } from '../../../schemas/driftReport.ts';
+import { renderDrift, type DriftFormat } from '../../../server/src/operations/drift/renderDrift.ts';
+import { dangerous, hostile } from './sampleReport.ts';
+import { message, physicalLocation, unique } from './sarifShapes.ts';
+
+const text = z.strictObject({ text: z.string().min(1) });
+
+/** What the JSON Schema of SARIF asks of a report of drift. */
+const sarif = z.strictObject({
+  $schema: z.url(),
+  version: z.literal('2.1.0'),
+  runs: z.tuple([
+    z.strictObject({
+      tool: z.strictObject({
+        driver: z.strictObject({
+          name: z.literal('Plumbline'),
+          semanticVersion: z.string(),
+          rules: unique(
+            z.strictObject({
+              id: z.string(),
+              shortDescription: text,
+              fullDescription: text,
+              help: text,
+              properties: z.strictObject({ tags: unique(z.string()) }),
+            }),
+          ),
+        }),
+      }),
+      invocations: z.tuple([
+        z.strictObject({
+          executionSuccessful: z.boolean(),
+          toolExecutionNotifications: z.array(z.strictObject({ level: z.literal('note'), message })),
+        }),
+      ]),
+      originalUriBaseIds: z.strictObject({ WORKINGDIRECTORY: z.strictObject({ uri: z.string().regex(/\/$/) }) }),
+      columnKind: z.literal('utf16CodeUnits'),
+      results: z.array(
+        z.strictObject({
+          ruleId: z.string(),
+          ruleIndex: z.int().min(0),
+          level: z.enum(['error', 'warning', 'note']),
+          message,
+          locations: z.tuple([z.strictObject({ physicalLocation })]),
+          partialFingerprints: z.strictObject({ 'plumblineDrift/v1': z.string() }),
+        }),
+      ),
+    }),
+  ]),
+});
+
+function ranked(changes: Partial<RankedColumn> = {}): RankedColumn {
+  return {
+    column: 'distance',
+    answer: 'stable',
+    drifting: 0,
+    judged: 1,
+    worst: null,
+    money: null,
+    sentence: 'It did not change by enough to matter.',
+    advice: null,
+    ...changes,
+  };
+}
+
+const drifting = ranked({
+  column: 'hour',
+  answer: 'drift',
+  drifting: 1,
+  money: { text: '-2 USD/year', low: '-3 USD/year', high: '-1 USD/year', window: 0, perYear: -2, currency: 'USD' },
+  sentence: 'Ranks moved.',
+  advice: 'Look at its source.',
+});
+
+function checkOf(ranking: RankedColumn[], changes: Partial<ComparedCheck> = {}): ComparedCheck {
+  return {
+    state: 'compared',
+    id: 'months',
+    reference: 'train',
+    current: 'june',
+    file: 'plumbline.yaml',
+    range: { start: { line: 3, character: 4 }, end: { line: 3, character: 9 } },
+    falseAlarm: 0.05,
+    correction: 'benjamini-hochberg',
+    seconds: 1.25,
+    moneyBecause: null,
+    ranking,
+    result: {
+      referenceRows: 12_000,
+      windows: [{ label: 'all rows', rows: 3_000, isIncomplete: false }],
+      columns: [],
+      notCompared: [],
+      tests: 4,
+      seed: 1,
+      notes: [],
+    },
+    ...changes,
+  };
+}
+
+function reportOf(checks: DriftReport['checks'], changes: Partial<DriftReport> = {}): DriftReport {
+  return driftReport.parse({
+    kind: 'drift',
+    schema: 1,
+    version: '1.2.3',
+    comparedAt: '2026-11-02T08:00:00.000Z',
+    spec: 'plumbline.yaml',
+    project: 'flights',
+    checks,
+    notCompared: [],
+    ...changes,
+  });
+}
+
+function print(report: DriftReport, format: DriftFormat): string {
+  return renderDrift(report, format, { hasColour: false, baseUri: 'file:///work/' });
+}
+
+function runOf(report: DriftReport) {
+  return sarif.parse(JSON.parse(print(report, 'sarif'))).runs[0];
+}
+
+/** The check `months` whose result differs. */
+function withResult(ranking: RankedColumn[], result: Partial<ComparedCheck['result']>): DriftReport {
+  const check = checkOf(ranking);
+  return reportOf([{ ...check, result: { ...check.result, ...result } }]);
+}
+
+const windows = ['May', 'June'].map((label) => ({ label, rows: 10, isIncomplete: false }));
+
+/** Every string that a user writes is hostile. */
+const spoiled = reportOf(
+  [
+    checkOf(
+      [
+        ranked({ column: `${hostile}|x`, answer: 'drift', sentence: `${hostile}|`, advice: hostile }),
+        ranked({ column: '# `a` ~~b~~', answer: 'not-judged', judged: 0, sentence: hostile }),
+      ],
+      {
+        reference: hostile,
+        current: `${hostile}|`,
+        file: `${hostile}.yaml`,
+        moneyBecause: hostile,
+        result: {
+          ...checkOf([]).result,
+          windows: [{ label: hostile, rows: 0, isIncomplete: false, because: hostile }],
+          notCompared: [{ column: hostile, because: hostile }],
+          notes: [hostile],
+        },
+      },
+    ),
+    { state: 'failed', id: hostile, sentence: hostile },
+  ],
+  { project: hostile, notCompared: [{ id: hostile, because: hostile }] },
+);
+
+/** The column `distance` with a number that is known and two that are not. */
+const measured = withResult([ranked()], {
+  columns: [
+    {
+      name: 'distance',
+      kind: 'integer',
+      overlay: { kind: 'none', because: 'Nothing to draw.' },
+      cells: [
+        null,
+        {
+          judgements: [],
+          statistics: [
+            { kind: 'known', name: 'ks', value: 0.123456789, p: 0.04567, isExact: false },
+            { kind: 'undefined', name: 'psi', because: 'a bin is empty.' },
+          ],
+          tools: [
+            { kind: 'undefined', tool: 'tfdv', method: 'l_infinity', because: 'It compares categories.' },
+            { kind: 'known', tool: 'nannyml', method: 'chi2', value: 2, isAlarm: true, isExact: true, differs: 'So.' },
+          ],
+          added: [],
+          vanished: [],
+        },
+      ],
+    },
+  ],
+});
+
+describe('the report of drift in every format', () => {
+  it.each(['text', 'sarif', 'markdown'] as const)('holds nothing that moves a cursor or turns text: %s', (format) => {
+    expect(print(spoiled, format)).not.toMatch(dangerous);
+  });
+
+  it.each(['text', 'markdown'] as const)('says undefined numbers with the reason: %s', (format) => {
+    const shown = print(measured, format).replaceAll('\\', '');
+    expect(shown).toContain('psi undefined: a bin is empty.');
+    expect(shown).toContain('tfdv l_infinity undefined: It compares categories.');
+    expect(shown).toContain('ks 0.123457, p 0.0457, in bins');
+    expect(shown).toContain('nannyml chi2 2, alarm: So.');
+    expect(shown).not.toContain('NaN');
+  });
+
+  it.each(['text', 'sarif', 'markdown'] as const)('names what was not compared, and why: %s', (format) => {
+    const notCompared = [{ column: 'gone', because: 'june lacks it: the column has vanished.' }];
+    const shown = print(withResult([ranked()], { notCompared, notes: ['A file was empty.'] }), format);
+    expect(shown).toMatch(/gone.*the column has vanished\./);
+    expect(shown).toContain('A file was empty.');
+  });
+
+  it.each(['text', 'markdown'] as const)('counts the windows of each column: %s', (format) => {
+    const columns = [
+      ranked({ column: 'hour', answer: 'drift', drifting: 1, judged: 2 }),
+      ranked({ column: 'day' }),
+      ranked({ column: 'none', answer: 'not-judged', judged: 0 }),
+    ];
+    const shown = print(withResult(columns, { windows }), format);
+    expect(shown).toMatch(/hour.*DRIFT in 1 of 2 windows/);
+    expect(shown).toMatch(/day.*stable in 1 window\b(?!s)/);
+    expect(shown).toMatch(/none.*not judged in any window/);
+  });
+
+  it('is coloured for a terminal only when asked', () => {
+    const report = reportOf([checkOf([drifting])]);
+    const coloured = renderDrift(report, 'text', { hasColour: true, baseUri: 'file:///work/' });
+    expect(coloured).toContain('\u001B[31mDRIFT\u001B[0m');
+    expect(print(report, 'text')).toContain(
+      'hour  DRIFT: Ranks moved. The value changes by -2 USD/year (-3 USD/year to -1 USD/year) if it stays so.',
+    );
+  });
+});
+
+describe('the report of drift in SARIF', () => {
+  it('has a result for each column that is not stable, at its check, by the rule that says why', () => {
+    const columns = [
+      drifting,
+      ranked({ column: 'day', answer: 'cannot-tell' }),
+      ranked({ column: 'none', answer: 'not-judged', judged: 0 }),
+      ranked(),
+    ];
+    const { results, tool } = runOf(reportOf([checkOf(columns)]));
+    expect(results.map(({ ruleId, level }) => [ruleId, level])).toEqual([
+      ['drift/column', 'warning'],
+      ['drift/cannot-tell', 'note'],
+      ['drift/not-compared', 'note'],
+    ]);
+    expect(results.map(({ ruleIndex }) => tool.driver.rules[ruleIndex]?.id)).toEqual(
+      results.map(({ ruleId }) => ruleId),
+    );
+    expect(results[0]?.message.text).toBe(
+      'hour of june drifts against train. Ranks moved. The value changes by -2 USD/year (-3 USD/year to -1 USD/year) if it stays so. Look at its source.',
+    );
+    expect(results[0]?.locations[0].physicalLocation.region).toEqual({
+      startLine: 4,
+      startColumn: 5,
+      endLine: 4,
+      endColumn: 10,
+    });
+  });
+
+  it('tells a check that failed as an error in the spec', () => {
+    const { results, invocations } = runOf(
+      reportOf([{ state: 'failed', id: 'months', sentence: 'There is no file.' }]),
+    );
+    const [result] = results;
+    expect(invocations[0].executionSuccessful).toBe(false);
+    expect(result).toMatchObject({ ruleId: 'drift/not-compared', level: 'error' });
+    expect(result?.locations[0].physicalLocation.artifactLocation.uri).toBe('plumbline.yaml');
+  });
+
+  it('keeps its form whatever the names are, with fingerprints that tell results apart', () => {
+    const prints = runOf(spoiled).results.map(({ partialFingerprints }) => partialFingerprints['plumblineDrift/v1']);
+    expect(prints).toHaveLength(4);
+    expect(new Set(prints).size).toBe(4);
+  });
+});
+
+describe('the report of drift in Markdown', () => {
+  const tableOf = (page: string) => page.split('\n').filter((line) => line.startsWith('|'));
+  const cellsOf = (row: string) => row.replace(/\\[\\|]/g, '').split('|').length - 2;
+
+  it('is a table whose rows all have the cells of its head', () => {
+    const page = print(reportOf([checkOf([drifting, ranked()])]), 'markdown');
+    expect(tableOf(page)).toEqual([
+      '| column | verdict | money | why |',
+      '| --- | --- | --- | --- |',
+      '| hour | DRIFT | -2 USD/year (-3 USD/year to -1 USD/year) | Ranks moved. Look at its source. |',
+      '| distance | stable |  | It did not change by enough to matter. |',
+    ]);
+    expect(page).toContain('3,000 rows against 12,000: 1 drift, 1 stable; false alarms held at 5 % over 4 tests.');
+  });
+
+  it('has no cells of money where none is known, and says so where only some is', () => {
+    const unknown = { ...drifting, column: 'day', money: null };
+    expect(tableOf(print(reportOf([checkOf([unknown])]), 'markdown'))[0]).toBe('| column | verdict | why |');
+    expect(print(reportOf([checkOf([drifting, unknown])]), 'markdown')).toContain('| day | DRIFT | not known |');
+  });
+
+  it('is not broken by bars, line breaks or tags in names', () => {
+    const page = print(spoiled, 'markdown');
+    expect(tableOf(page).map(cellsOf)).toEqual([3, 3, 3, 3]);
+    expect(page).not.toMatch(/(?<!\\)<(?!!-- -->)/);
+    expect(page.split('\n').filter((line) => line.startsWith('#'))).toHaveLength(4);
+    expect(page).toContain('\\# \\`a\\` \\~\\~b\\~\\~');
+  });
+});

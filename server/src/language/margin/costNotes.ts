@@ -33,7 +33,7 @@ export function* costNotePlaces(snapshot: ProjectSnapshot): Generator<NotePlace>
   }
 }
 
-/** "264 kUSD/year, 17 of 17 tracked". */
+/** "254 kUSD/year, 17 of 17 tracked". */
 function totalPart(ledger: LedgerSummary): NotePart {
   const yearly = moneyWords({ oneOff: [], yearly: ledger.yearly });
   const sums = yearly.length > 0 ? yearly : moneyWords(ledger);

@@ -165,7 +165,7 @@ export function compareEvaluation(fixture: EvaluationFixture): readonly Compared
   return found;
 }
 
-/** How far two numbers are apart, against the size of the tool's; 0 for two zeros. */
-export function relativeDifference(ours: number, theirs: number): number {
-  return ours === theirs ? 0 : Math.abs(ours - theirs) / Math.max(Math.abs(theirs), 1e-12);
+/** How far two numbers are apart, against the size of the tool's, or of `floor` where that is larger; 0 for two zeros. */
+export function relativeDifference(ours: number, theirs: number, floor = 1e-12): number {
+  return ours === theirs ? 0 : Math.abs(ours - theirs) / Math.max(Math.abs(theirs), floor);
 }

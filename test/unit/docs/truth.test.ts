@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { writeTruthPage } from '../../../scripts/docs/truthTable.ts';
 import { compareEvaluation, relativeDifference } from '../../python/evaluationComparisons.ts';
 import { readEvaluationFixture } from '../../python/evaluationFixture.ts';
+import { comparePeers, cramerVonMisesProbability } from '../../python/peerComparisons.ts';
 
 const compared = compareEvaluation(readEvaluationFixture());
 
@@ -28,5 +29,13 @@ describe('the truth table', () => {
 
   it('tells a number that is a little off', () => {
     expect(relativeDifference(1 + 2e-9, 1)).toBeGreaterThan(1e-9);
+  });
+
+  it('compares numbers of the other parts that are equal to one part in a billion', () => {
+    const far = comparePeers().filter(({ what, ours, theirs, floor }) => {
+      if (ours === undefined || theirs === null) return (ours === undefined) !== (theirs === null);
+      return !(relativeDifference(ours, theirs, floor) <= (what === cramerVonMisesProbability ? 1e-6 : 1e-9));
+    });
+    expect(far).toEqual([]);
   });
 });

@@ -99,7 +99,10 @@ export async function answerRows(
     for (let row = 0; row < count; row++) {
       if (kept.take(values, row, seen)) {
         for (const [index, input] of inputs.entries()) input.put(waiting, parts[index] ?? [], row, seen);
-        if (imageInput !== -1) images.push(String(parts[imageInput]?.[0]?.getItem(row) ?? ''));
+        if (imageInput !== -1) {
+          const named = parts[imageInput]?.[0]?.getItem(row);
+          images.push(typeof named === 'string' ? named : '');
+        }
         waiting += 1;
       }
       seen += 1;

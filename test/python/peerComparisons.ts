@@ -2,8 +2,6 @@
 import { driftStatisticName } from '../../schemas/driftVerdict.ts';
 import { computeFlowPayback, computePresentValue } from '../../server/src/cost/cashFlows.ts';
 import { decimal } from '../../server/src/spec/decimal.ts';
-import type { ColumnPair } from '../../server/src/drift/columnPair.ts';
-import { countValues, pairValues } from '../../server/src/drift/columnPair.ts';
 import { computeStatistic } from '../../server/src/drift/computeStatistic.ts';
 import { createAdwin } from '../../server/src/drift/detectors/adwin.ts';
 import { createDdm, createEddm } from '../../server/src/drift/detectors/ddm.ts';
@@ -16,7 +14,7 @@ import { evaluateCoco } from '../../server/src/evaluation/detection/evaluateCoco
 import { readCoco } from '../../server/src/evaluation/detection/readCoco.ts';
 import { fitPixels } from '../../server/src/inference/images/fitPixels.ts';
 import { binomialTail } from '../../server/src/statistics/binomialTail.ts';
-import { categoryCells, columnOf, numericCells } from '../unit/drift/columnPairs.ts';
+import { categoryCells, columnOf, numericCells, pairOf } from '../unit/drift/columnPairs.ts';
 import { readCostsFixture } from './costsFixture.ts';
 import { readDetectionFixture } from './detectionFixture.ts';
 import { readDetectorsFixture } from './detectorsFixture.ts';
@@ -111,20 +109,6 @@ function drift(): readonly PeerNumber[] {
 
 function named(counts: readonly number[]): Readonly<Record<string, number>> {
   return Object.fromEntries(counts.map((count, cell) => [`c${String(cell).padStart(3, '0')}`, count]));
-}
-
-interface DrawnColumn {
-  readonly isInteger: boolean;
-  readonly reference: readonly number[];
-  readonly current: readonly number[];
-  readonly missing: readonly [number, number];
-}
-
-function pairOf({ isInteger, reference, current, missing: [left, right] }: DrawnColumn): ColumnPair {
-  return columnOf(pairValues(countValues(reference), countValues(current), isInteger), {
-    reference: { rows: reference.length + left, missing: left },
-    current: { rows: current.length + right, missing: right },
-  });
 }
 
 function evidently(): readonly PeerNumber[] {

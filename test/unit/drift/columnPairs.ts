@@ -42,6 +42,21 @@ export function columnOf(
   return { name: 'x', rows: { reference: side('reference'), current: side('current') }, cells };
 }
 
+interface DrawnColumn {
+  readonly isInteger: boolean;
+  readonly reference: readonly number[];
+  readonly current: readonly number[];
+  readonly missing: readonly [number, number];
+}
+
+/** The column that a tool was given, with its missing rows. */
+export function pairOf({ isInteger, reference, current, missing: [left, right] }: DrawnColumn): ColumnPair {
+  return columnOf(pairValues(countValues(reference), countValues(current), isInteger), {
+    reference: { rows: reference.length + left, missing: left },
+    current: { rows: current.length + right, missing: right },
+  });
+}
+
 /** Normal values, the same for the same seed. */
 export function drawNormal(seed: number, rows: number, shift = 0): readonly number[] {
   const random = createRandomStream(seed);

@@ -1,31 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { DriftToolResult } from '../../../schemas/driftVerdict.ts';
 import { driftToolResult } from '../../../schemas/driftVerdict.ts';
-import { countValues, pairValues, type ColumnPair } from '../../../server/src/drift/columnPair.ts';
+import type { ColumnPair } from '../../../server/src/drift/columnPair.ts';
 import { chooseEvidently, computeEvidently, evidentlyMethods } from '../../../server/src/drift/tools/evidently.ts';
 import { computeNannyml, nannymlMethods } from '../../../server/src/drift/tools/nannyml.ts';
 import { chooseTfdv, computeTfdv } from '../../../server/src/drift/tools/tfdv.ts';
 import { chooseWhylogs, computeWhylogs } from '../../../server/src/drift/tools/whylogs.ts';
 import { readEvidentlyFixture, readNannymlFixture } from '../../python/toolsFixture.ts';
-import { categoryCells, columnOf, numericCells } from './columnPairs.ts';
+import { categoryCells, columnOf, numericCells, pairOf } from './columnPairs.ts';
 
 const evidently = readEvidentlyFixture();
 const nannyml = readNannymlFixture();
-
-interface DrawnColumn {
-  readonly isInteger: boolean;
-  readonly reference: readonly number[];
-  readonly current: readonly number[];
-  readonly missing: readonly [number, number];
-}
-
-function pairOf({ isInteger, reference, current, missing }: DrawnColumn): ColumnPair {
-  const [left, right] = missing;
-  return columnOf(pairValues(countValues(reference), countValues(current), isInteger), {
-    reference: { rows: reference.length + left, missing: left },
-    current: { rows: current.length + right, missing: right },
-  });
-}
 
 /** Tools subtract from 1 and add up in other orders, so the last digits of a number near 0 are not theirs to keep. */
 function expectSame(

@@ -6,8 +6,6 @@ import type { TableSource } from '../../../schemas/tableSource.ts';
 import { hiddenColumns } from './readerSql.ts';
 import { quoteName, quoteText } from './sqlText.ts';
 
-/** Columns of every folder of images, all of them text. */
-
 /** Rows of images that lie in a file which the engine can read. */
 export interface ImageRows {
   /** Absolute path of the file with the rows. */

@@ -184,7 +184,6 @@ describe('a page that is shown again', () => {
     await first.page.waitForFunction(() => plumblineTest.kept.page.scrollTop === 400);
     const kept = await first.kept();
     expect(kept.resource).toBe(specUri);
-    await first.close();
 
     const second = await openFull({ state: kept });
     await second.page.getByRole('table', { name: 'Frequent values of origin' }).waitFor();

@@ -19,16 +19,17 @@ export async function openSpec(written: string, world: CommandLineWorld): Promis
   if (location === undefined) throw new UsageError(`There is no file or folder ${JSON.stringify(written)}.`);
   const folder = location.isFolder ? location.path : path.dirname(location.path);
   const files = world.openFiles([(await world.topLevelOf(folder)) ?? folder]);
+  const nameOf = (uri: string) => relativeName(URI.parse(uri).fsPath, world.cwd);
   const groups = await findProjects(files, URI.file(location.path).toString());
   const [group, ...others] = groups;
   if (group === undefined) throw new UsageError(`There is no plumbline.yaml at or below ${JSON.stringify(written)}.`);
   if (others.length > 0) {
-    const names = groups.map(({ mainUri }) => relativeName(URI.parse(mainUri).fsPath, world.cwd));
+    const names = groups.map(({ mainUri }) => nameOf(mainUri));
     throw new UsageError(`There are ${groups.length} specs; name one of ${names.join(', ')}.`);
   }
-  const project = await loadProject(files, group);
+  const project = await loadProject(files, group, nameOf);
   if ('sentence' in project) throw new UsageError(project.sentence);
-  return { project, files, spec: relativeName(URI.parse(group.mainUri).fsPath, world.cwd) };
+  return { project, files, spec: nameOf(group.mainUri) };
 }
 
 /** Writes files by their paths relative to a spec, and the folders that they need. */

@@ -1,7 +1,7 @@
 /** A project read from disk at once, for commands that need its words and not its findings. */
 import { assembleProject } from '../spec/project.ts';
 import type { Project } from '../spec/project.ts';
-import { createSpecFileReader } from '../spec/specFile.ts';
+import { createSpecFileReader, isWhole } from '../spec/specFile.ts';
 import type { WorkspaceFiles } from './ports.ts';
 import { groupSpecs, nearestProject } from './specIndex.ts';
 import type { SpecGroup } from './specIndex.ts';
@@ -20,10 +20,14 @@ export async function findProjects(
   return around === undefined ? inside : [around];
 }
 
-/** @returns the project, or one sentence that says which file could not be read */
+/**
+ * @param nameOf what a file is called; its address when absent
+ * @returns the project, or one sentence that says which file could not be read: of half a spec nothing is computed
+ */
 export async function loadProject(
   files: Pick<WorkspaceFiles, 'readFile'>,
   { uris }: SpecGroup,
+  nameOf: (uri: string) => string = (uri) => uri,
 ): Promise<Project | { readonly sentence: string }> {
   const read = [];
   for (const uri of uris) {
@@ -33,12 +37,16 @@ export async function loadProject(
         read.push(createSpecFileReader(uri).read(content.text));
         break;
       case 'too-large':
-        return { sentence: `${uri} is larger than 5 MB and is not read.` };
+        return { sentence: `${nameOf(uri)} is larger than 5 MB and is not read.` };
       case 'failed':
         return { sentence: content.sentence };
       case 'missing':
         break;
     }
+  }
+  const broken = read.find((file) => !isWhole(file));
+  if (broken !== undefined) {
+    return { sentence: `${nameOf(broken.uri)} cannot be read to its end; plumbline check says where it is broken.` };
   }
   return assembleProject(read);
 }

@@ -80,6 +80,14 @@ describe('the command line', () => {
   });
 });
 
+describe('a spec that is broken', () => {
+  it.each([['drift'], ['cost'], ['evaluate'], ['report', '--out', 'r.html']])('is refused by %s', async (...args) => {
+    const { code, out, err } = await run(args, { 'plumbline.yaml': `${head}metrics: [a\n  b: {c\n` });
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toBe('plumbline: plumbline.yaml cannot be read to its end; plumbline check says where it is broken.\n');
+  });
+});
+
 describe('plumbline explain', () => {
   it('prints the page of a rule', async () => {
     expect(await run(['explain', 'metric/no-limit'])).toMatchObject({ code: 0, out: '# metric/no-limit\n', err: '' });

@@ -150,9 +150,13 @@ function listen(client: LanguageClient, ports: ServerPorts): void {
   };
   onNotification(statusNotification, ports.onStatus);
   onNotification(factsChangedNotification, ({ specUris }) => ports.onFactsChanged(specUris));
-  client.onRequest(readFileRequest.method, (params: unknown) => ports.readFile(readFileRequest.params.parse(params)));
-  client.onRequest(readFolderRequest.method, (params: unknown) =>
-    ports.readFolder(readFolderRequest.params.parse(params)),
+  client.onRequest(
+    readFileRequest.method,
+    async (params: unknown): Promise<unknown> => await ports.readFile(readFileRequest.params.parse(params)),
+  );
+  client.onRequest(
+    readFolderRequest.method,
+    async (params: unknown): Promise<unknown> => await ports.readFolder(readFolderRequest.params.parse(params)),
   );
 }
 

@@ -19,7 +19,7 @@ const tolerance = 1e-5;
 /** Digits of the example. */
 const expected = 1797;
 
-export interface ComparedDigits {
+export interface ComparedAnswers {
   readonly passed: number;
   /** Each a sentence without a full stop. */
   readonly differences: readonly string[];
@@ -28,7 +28,7 @@ export interface ComparedDigits {
 }
 
 /** Answers both splits with the code of the worker, and with `drawDigits.py`. */
-export async function compareDigits(): Promise<ComparedDigits> {
+export async function compareDigits(): Promise<ComparedAnswers> {
   const python = await preparePython(path.join(root, 'test/python/requirements-images.txt'));
   if (python.kind === 'absent') return { passed: 0, differences: [], absent: python.because };
   const folder = await mkdtemp(path.join(tmpdir(), 'plumbline-digits-'));

@@ -8,6 +8,7 @@ import { compareNumbers } from './compareNumbers.ts';
 import { compareDigits } from './digits.ts';
 import { compareEffects } from './effects.ts';
 import { checkExamplePackage } from './examplePackage.ts';
+import { compareFlights } from './flights.ts';
 import { executeFixes } from './fixes.ts';
 import { readExportedRun } from './exportedRun.ts';
 import { compareMlflowStores } from './mlflowStores.ts';
@@ -82,6 +83,7 @@ const checks = [
   [compareMlflowStores, "MLflow's stores are not read"],
   [readExportedRun, 'MLflow reads no exported run'],
   [compareDigits, 'Digits are not answered'],
+  [compareFlights, 'Flights are not answered'],
   [compareEffects, 'Effects are not compared'],
   [proveMutants, 'Mutants are not run'],
   [executeFixes, 'Fixes are not carried out'],

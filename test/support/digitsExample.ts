@@ -1,53 +1,15 @@
-/** What the command asks the worker about `examples/digits`, found from its spec as the command finds it. */
-import { realpathSync } from 'node:fs';
-import path from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { evaluationRequest } from '../../schemas/evaluationJob.ts';
+/** `examples/digits`, and what the command asks the worker about it. */
 import type { EvaluationRequest } from '../../schemas/evaluationJob.ts';
-import type { JobRunner } from '../../server/src/jobs/jobRunner.ts';
-import { evaluateProject } from '../../server/src/operations/evaluate/evaluate.ts';
-import { findProjects, loadProject } from '../../server/src/operations/loadProject.ts';
-import type { WorkspaceFiles } from '../../server/src/operations/ports.ts';
-import { unknownHistory } from '../../server/src/operations/ports.ts';
-import { createWorkspaceFiles } from '../../server/src/platform/workspaceFiles.ts';
-import type { Project } from '../../server/src/spec/project.ts';
+import { exampleFolder, loadExample, requestOfExample } from './exampleRequest.ts';
 
-export const digitsFolder = path.resolve(import.meta.dirname, '../../examples/digits');
+export const digitsFolder = exampleFolder('digits');
 
 /** The project of digits, and the files of its folder. */
-export async function loadDigits(): Promise<{ readonly project: Project; readonly files: WorkspaceFiles }> {
-  const root = realpathSync(digitsFolder);
-  const files = createWorkspaceFiles({ roots: () => [root] });
-  const [main] = await findProjects(files, pathToFileURL(root).href);
-  if (main === undefined) throw new Error('There is no project of digits.');
-  const project = await loadProject(files, main);
-  if ('sentence' in project) throw new Error(project.sentence);
-  return { project, files };
+export function loadDigits(): ReturnType<typeof loadExample> {
+  return loadExample('digits');
 }
 
 /** @param splitId `test` or `train` */
-export async function digitsRequest(splitId: string): Promise<EvaluationRequest> {
-  const { project, files } = await loadDigits();
-  const asked: unknown[] = [];
-  const jobs: JobRunner = {
-    run: (kind, request) => {
-      if (kind === 'evaluateModel') asked.push(request);
-      return Promise.resolve({ kind: 'failed', sentence: 'It was only asked.', category: 'refused' });
-    },
-    dispose: () => Promise.resolve(),
-  };
-  await evaluateProject(
-    project,
-    { splitId },
-    {
-      files,
-      jobs,
-      history: unknownHistory('tests have no repository'),
-      clock: { now: () => new Date(0) },
-      version: '0.0.0',
-      machine: { platform: 'none', provider: 'cpu' },
-      hash: () => '0',
-    },
-  );
-  return evaluationRequest.parse(asked[0]);
+export function digitsRequest(splitId: string): Promise<EvaluationRequest> {
+  return requestOfExample('digits', { splitId });
 }

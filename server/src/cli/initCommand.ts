@@ -87,6 +87,7 @@ function describe({ survey, blanks }: SpecProposal): string {
   const found = [
     count(survey.tables.length, 'table', 'tables'),
     count(survey.images.length, 'folder of images', 'folders of images'),
+    count(survey.absent.length, 'pinned path that is not here', 'pinned paths that are not here'),
     count(survey.models.length, 'model', 'models'),
     count(survey.notebooks.length, 'notebook', 'notebooks'),
   ].filter((words) => words !== undefined);

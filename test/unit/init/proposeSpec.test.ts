@@ -174,6 +174,62 @@ describe('what else lies in a folder', () => {
     expect(unformatted(proposal)).toEqual([]);
   });
 
+  it('names data that DVC pins and that nobody has pulled, and no model that it pins', async () => {
+    const pin = 'outs: [{md5: 22a1a2931c8370d3aeedd7183606fd7f, path: posts.xml}]\n';
+    const proposal = await propose(
+      folderWith({
+        'data/posts.xml.dvc': pin,
+        'data/votes.csv.dvc': pin,
+        'data/here.csv': csv(3),
+        'model.pkl.dvc': pin,
+      }),
+    );
+    const lines = linesOf(proposal.text);
+    expect(proposal.text).toMatch(/path: data\/posts\.xml +# pinned, and not here: dvc pull brings it/);
+    expect(lines).toContain('version: {dvc: data/posts.xml.dvc}');
+    expect(proposal.text).toMatch(/votes:\n +path: data\/votes\.csv .*\n +modality: table/);
+    expect(proposal.text).not.toContain('model.pkl');
+    expect(proposal.blanks).toContain('data.posts.modality');
+    expect(faultsOf(proposal)).toEqual([]);
+    expect(unformatted(proposal)).toEqual([]);
+  });
+
+  it('shows what DVC and MLflow have measured, and how a metric is bound to it', async () => {
+    const run = 'mlruns/7/0123456789abcdef0123456789abcdef';
+    const proposal = await propose(
+      folderWith({
+        'dvc.yaml': 'stages: {}\nmetrics: [eval/metrics.json]\n',
+        'eval/metrics.json': '{"avg_prec": {"train": 0.97123, "test": 0.9}, "note": "text"}',
+        'mlruns/7/meta.yaml': 'experiment_id: "7"\nname: trips\nlifecycle_stage: active\n',
+        [`${run}/meta.yaml`]:
+          'run_id: 0123456789abcdef0123456789abcdef\nexperiment_id: "7"\nstatus: 3\nend_time: 1767225600000\nstart_time: 1767225600000\nlifecycle_stage: active\n',
+        [`${run}/metrics/rmse`]: '1767225600000 6.31 0\n',
+      }),
+    );
+    expect(proposal.text).toContain(
+      '# eval/metrics.json holds avg_prec.train 0.9712, avg_prec.test 0.9: source: {dvc: "eval/metrics.json#avg_prec.train"} binds a metric to one.',
+    );
+    expect(proposal.text).toContain(
+      '# MLflow runs lie in mlruns, the newest with rmse 6.31: source: {mlflow: {experiment: trips, key: rmse}} binds a metric to one.',
+    );
+    expect(faultsOf(proposal)).toEqual([]);
+    expect(unformatted(proposal)).toEqual([]);
+  });
+
+  it('takes the pictures of pages for no data', async () => {
+    const pictures = (folder: string, count: number) =>
+      Object.fromEntries(Array.from({ length: count }, (_picture, index) => [`${folder}/${index}.png`, '']));
+    const { survey } = await propose(
+      folderWith({
+        ...pictures('lessons/1/images', 12),
+        ...pictures('lessons/2/images', 12),
+        ...pictures('docs', 12),
+        ...pictures('photos/images', 120),
+      }),
+    );
+    expect(survey.images.map((folder) => folder.path)).toEqual(['photos/images']);
+  });
+
   it('gives the inputs and outputs of a model by the names of its graph', async () => {
     const proposal = await propose(
       folderWith({ 'models/delay.onnx': { copyOf: 'examples/flight-delays/models/delay.onnx' } }),

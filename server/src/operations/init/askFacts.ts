@@ -1,5 +1,5 @@
 /** What the files that a spec would name say of themselves: headers of tables, first and last times, graphs of models. */
-import type { Fact, ModelFact, SplitFact, TableFact } from '../../../../schemas/facts.ts';
+import type { Fact, ModelFact, RunFact, SplitFact, TableFact } from '../../../../schemas/facts.ts';
 import type { Facts } from '../../../../schemas/facts.ts';
 import { assembleProject } from '../../spec/project.ts';
 import type { Project } from '../../spec/project.ts';
@@ -7,7 +7,7 @@ import { createSpecFileReader } from '../../spec/specFile.ts';
 import { createFactStore } from '../facts/factStore.ts';
 import { settleFacts } from '../facts/settleFacts.ts';
 import type { FactStorePorts } from '../facts/factStore.ts';
-import { createSpecLines, value } from './specLines.ts';
+import { createSpecLines, list, value } from './specLines.ts';
 
 /** Something that is asked about, under the id that it will have. */
 export interface NamedPath {
@@ -25,6 +25,8 @@ export interface FileAsker {
   askFiles(tables: readonly NamedPath[], models: readonly NamedPath[]): Promise<FileFacts>;
   /** Rows of a table, with its first and last time. */
   askTimes(table: NamedPath, timeColumn: string): Promise<Fact<SplitFact>>;
+  /** What other tools have measured, newest first; none when their stores cannot be read. */
+  askRuns(store: 'dvc' | 'mlflow', pipelines: readonly string[]): Promise<readonly RunFact[]>;
 }
 
 /** @param specUri where the spec of the folder will stand */
@@ -48,6 +50,16 @@ export function createFileAsker(specUri: string, ports: Omit<FactStorePorts, 'on
         (fact) => [fact],
       );
     },
+    askRuns: async (runs, pipelines) => {
+      const project = projectOf(specUri, { tables: [], models: [], pipelines });
+      const fact = await settleFacts(
+        store,
+        project,
+        (facts) => facts.runs(runs),
+        (answer) => [answer],
+      );
+      return fact.state === 'known' ? fact.value : [];
+    },
   };
 }
 
@@ -56,9 +68,10 @@ interface Named {
   readonly models: readonly NamedPath[];
   /** With it, one split holds all rows. */
   readonly timeColumn?: string;
+  readonly pipelines?: readonly string[];
 }
 
-function projectOf(specUri: string, { tables, models, timeColumn }: Named): Project {
+function projectOf(specUri: string, { tables, models, timeColumn, pipelines = [] }: Named): Project {
   const lines = createSpecLines();
   lines.key(0, 'plumbline', 'v1');
   if (tables.length > 0) lines.section('data');
@@ -71,6 +84,10 @@ function projectOf(specUri: string, { tables, models, timeColumn }: Named): Proj
   if (timeColumn !== undefined) {
     lines.section('splits');
     for (const { id } of tables) lines.key(1, 'all', `{of: ${id}}`);
+  }
+  if (pipelines.length > 0) {
+    lines.section('pipeline');
+    lines.key(1, 'from', list(pipelines));
   }
   if (models.length > 0) lines.section('models');
   for (const { id, path } of models) {

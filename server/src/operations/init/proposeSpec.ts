@@ -1,5 +1,5 @@
 /** Proposes a spec from what lies in a folder: what can be read is written down, what only people know stays empty. */
-import type { Fact, ModelFact, SplitFact, TableFact } from '../../../../schemas/facts.ts';
+import type { Fact, ModelFact, RunFact, SplitFact, TableFact } from '../../../../schemas/facts.ts';
 import type { FactStorePorts } from '../facts/factStore.ts';
 import { createFileAsker } from './askFacts.ts';
 import type { FileAsker, NamedPath } from './askFacts.ts';
@@ -38,6 +38,11 @@ export interface ProposedImages extends NamedPath {
   readonly found: FoundImages;
 }
 
+/** Data that DVC pins and that is not here. */
+export interface ProposedPin extends NamedPath {
+  readonly pin: string;
+}
+
 export interface ProposedModel extends NamedPath {
   readonly fact: Fact<ModelFact>;
 }
@@ -50,18 +55,23 @@ export interface Findings {
   readonly tables: readonly ProposedTable[];
   readonly charges: readonly ProposedCharges[];
   readonly images: readonly ProposedImages[];
+  readonly absent: readonly ProposedPin[];
   readonly models: readonly ProposedModel[];
   /** The table that splits are cut from: the one that most is known of. */
   readonly main: ProposedTable | undefined;
   /** Its first and last time; undefined when it has no column of time. */
   readonly times: Fact<SplitFact> | undefined;
+  /** The newest run of each store of other tools that measured anything: for DVC, of each metrics file. */
+  readonly runs: readonly RunFact[];
   /** What was found and left out, because a first spec should fit on a few screens. */
   readonly leftOut: { readonly tables: number; readonly models: number };
 }
 
 const mostTables = 12;
 const mostImageFolders = 4;
+const mostAbsent = 8;
 const mostModels = 6;
+const mostMetricsFiles = 3;
 const mostAuthors = 4;
 /** Bytes up to which a table is read to its end for the first and the last time. */
 const mostBytesForTimes = 512 * 1024 * 1024;
@@ -84,6 +94,9 @@ async function findOut(specUri: string, survey: Survey, ports: ProposalPorts): P
   const images = survey.images
     .slice(0, mostImageFolders)
     .map((found) => ({ id: sourceId(stemOf(found.path), 'images'), path: found.path, found }));
+  const absent = survey.absent
+    .slice(0, mostAbsent)
+    .map((path): ProposedPin => ({ id: sourceId(stemOf(path), 'data'), path, pin: `${path}.dvc` }));
   const models = survey.models
     .slice(0, mostModels)
     .map((path): NamedPath => ({ id: modelId(stemOf(path), 'model'), path }));
@@ -109,11 +122,13 @@ async function findOut(specUri: string, survey: Survey, ports: ProposalPorts): P
     tables,
     charges,
     images,
+    absent,
     models: models.map((model) => ({ ...model, fact: facts.models.get(model.id) ?? unknown })),
     main,
     times: main === undefined ? undefined : await findTimes(specUri, main, asker, ports),
+    runs: await findRuns(survey, asker),
     leftOut: {
-      tables: survey.tables.length - named.length,
+      tables: survey.tables.length - named.length + survey.absent.length - absent.length,
       models: survey.models.length - models.length,
     },
   };
@@ -138,6 +153,16 @@ async function findTimes(
   if (bytes > mostBytesForTimes)
     return { state: 'unknown', because: 'the table is large, and was not read to its end' };
   return asker.askTimes({ id, path }, guesses.time.column.name);
+}
+
+async function findRuns({ dvcPipelines, mlflow }: Survey, asker: FileAsker): Promise<readonly RunFact[]> {
+  const dvc = dvcPipelines.length === 0 ? [] : await asker.askRuns('dvc', dvcPipelines);
+  const [newest] = mlflow.length === 0 ? [] : (await asker.askRuns('mlflow', [])).filter(hasMeasured);
+  return [...dvc.filter(hasMeasured).slice(0, mostMetricsFiles), ...(newest === undefined ? [] : [newest])];
+}
+
+function hasMeasured({ values }: RunFact): boolean {
+  return Object.keys(values).length > 0;
 }
 
 /** The last name of a path without its endings. */

@@ -28,6 +28,8 @@ export interface Survey {
   readonly contracts: readonly string[];
   /** Files that pin another one: `data/flights.parquet.dvc`. */
   readonly pins: ReadonlySet<string>;
+  /** What such files pin and what is not here, because nobody has pulled it: `data/flights.parquet`. */
+  readonly absent: readonly string[];
   readonly dvcPipelines: readonly string[];
   /** Stores of runs. */
   readonly mlflow: readonly string[];
@@ -56,6 +58,8 @@ const skipped: ReadonlySet<string> = new Set([
 
 const tableEnding = /\.(?:csv|tsv|jsonl|ndjson|parquet)(?:\.gz)?$/i;
 const imageEnding = /\.(?:png|jpe?g|webp|bmp|tiff?|gif)$/i;
+/** What training writes and DVC pins as well. */
+const savedModelEnding = /\.(?:onnx|pkl|pickle|joblib|pt|pth|h5|hdf5|keras|safetensors|model)$/i;
 const lockNames: ReadonlySet<string> = new Set([
   'uv.lock',
   'poetry.lock',
@@ -77,6 +81,8 @@ interface Notes {
   readonly dvcPipelines: string[];
   readonly mlflow: string[];
   readonly locks: string[];
+  /** Everything that was seen. */
+  readonly paths: Set<string>;
   unnamable: number;
 }
 
@@ -97,6 +103,7 @@ export async function surveyFolder(files: WorkspaceFiles, specUri: string): Prom
     dvcPipelines: [],
     mlflow: [],
     locks: [],
+    paths: new Set(),
     unnamable: 0,
   };
   const waiting: { readonly path: string; readonly depth: number }[] = [{ path: '', depth: 0 }];
@@ -110,6 +117,7 @@ export async function surveyFolder(files: WorkspaceFiles, specUri: string): Prom
     if (isOther) continue;
     for (const { name, isFolder } of entries) {
       const path = next.path === '' ? name : `${next.path}/${name}`;
+      notes.paths.add(path);
       if (!isFolder) noteFile(notes, next.path, path, name);
       else if (name === 'mlruns') notes.mlflow.push(path);
       else if (name.startsWith('.') || skipped.has(name) || !isNamable(name)) continue;
@@ -118,8 +126,20 @@ export async function surveyFolder(files: WorkspaceFiles, specUri: string): Prom
     isCut = waiting.length > 0 && (seenFolders >= mostFolders || seenEntries >= mostEntries);
     if (isCut) break;
   }
-  const { tables, images, ...rest } = notes;
-  return { ...rest, tables: groupTables(tables.toSorted()), images: imageFolders(images), isCut };
+  const { tables, images, paths, ...rest } = notes;
+  const pinned = [...notes.pins].map((pin) => pin.slice(0, -'.dvc'.length));
+  return {
+    ...rest,
+    tables: groupTables(tables.toSorted()),
+    images: imageFolders(images),
+    absent: pinned.filter((path) => !paths.has(path) && !savedModelEnding.test(path)).toSorted(),
+    isCut,
+  };
+}
+
+/** Whether a file of this name is read as a table. */
+export function isTable(path: string): boolean {
+  return tableEnding.test(path);
 }
 
 /** A name that a path can hold: characters of patterns would read as one. */
@@ -140,7 +160,7 @@ function noteFile(notes: Notes, folder: string, path: string, name: string): voi
 }
 
 function listFor(notes: Notes, path: string, name: string): Pick<string[], 'push'> | undefined {
-  if (tableEnding.test(name)) return notes.tables;
+  if (isTable(name)) return notes.tables;
   if (/\.onnx$/i.test(name)) return notes.models;
   if (/\.ipynb$/i.test(name)) return notes.notebooks;
   if (/\.odcs\.ya?ml$/i.test(name)) return notes.contracts;
@@ -151,14 +171,19 @@ function listFor(notes: Notes, path: string, name: string): Pick<string[], 'push
   return undefined;
 }
 
+/** Names of folders in which pages keep their pictures. */
+const figureFolder = /(?:^|\/)(?:docs?|figures?|figs?|images?|imgs?|assets|media|plots?|screenshots?|static)$/i;
+/** As many images are data, whatever their folder is called. */
+const mostFigures = 100;
 /** Fewer images are figures of a report. */
 const fewestImages = 10;
 
 /** The outermost folders that hold images in several folders below, or in themselves. */
 function imageFolders(images: ReadonlyMap<string, number>): readonly FoundImages[] {
   const roots = new Map<string, { count: number; folders: Set<string> }>();
-  for (const [folder, count] of images) {
-    const root = imageRoot(folder, images);
+  const pictures = new Map([...images].filter(([folder, count]) => count >= mostFigures || !figureFolder.test(folder)));
+  for (const [folder, count] of pictures) {
+    const root = imageRoot(folder, pictures);
     const known = roots.get(root) ?? { count: 0, folders: new Set<string>() };
     known.count += count;
     const [below] = folder.slice(root === '' ? 0 : root.length + 1).split('/', 1);

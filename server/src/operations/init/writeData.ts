@@ -1,14 +1,16 @@
 /** Writes the data sources of a proposal: tables with guessed roles, and folders of images. */
 import { counted, shorten } from '../../spec/words.ts';
-import type { Findings, ProposedImages, ProposedTable } from './proposeSpec.ts';
+import type { Findings, ProposedImages, ProposedPin, ProposedTable } from './proposeSpec.ts';
 import { value } from './specLines.ts';
 import type { SpecLines } from './specLines.ts';
+import { isTable } from './survey.ts';
 
-export function writeData(lines: SpecLines, { tables, images, survey, leftOut }: Findings): void {
-  const isEmpty = tables.length === 0 && images.length === 0;
+export function writeData(lines: SpecLines, { tables, images, absent, survey, leftOut }: Findings): void {
+  const isEmpty = tables.length === 0 && images.length === 0 && absent.length === 0;
   lines.section('data', isEmpty ? 'no table and no folder of images was found' : undefined);
   for (const table of tables) writeTable(lines, table, survey.pins, survey.contracts);
   for (const folder of images) writeImages(lines, folder, survey.pins);
+  for (const pin of absent) writePin(lines, pin);
   if (leftOut.tables > 0) lines.comment(1, `${counted(leftOut.tables, 'more table')} lie in this folder.`);
   if (survey.unnamable > 0) {
     lines.comment(1, `${counted(survey.unnamable, 'file')} left out: characters of patterns in their names.`);
@@ -77,6 +79,15 @@ function writeImages(lines: SpecLines, { id, path, found }: ProposedImages, pins
   }
   lines.key(2, 'collection');
   lines.key(3, 'how', undefined, 'device, resolution, light: production must look alike');
+  writePrivacy(lines, []);
+}
+
+function writePin(lines: SpecLines, { id, path, pin }: ProposedPin): void {
+  lines.key(1, id);
+  lines.key(2, 'path', value(path), 'pinned, and not here: dvc pull brings it');
+  lines.key(2, 'modality', isTable(path) ? 'table' : undefined, 'table, image, text, audio or time-series');
+  lines.key(2, 'owner', undefined, 'whom to ask');
+  lines.key(2, 'version', `{dvc: ${value(pin)}}`);
   writePrivacy(lines, []);
 }
 

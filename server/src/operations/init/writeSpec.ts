@@ -1,4 +1,5 @@
 /** Writes a proposal down, section by section, in the order in which people read a spec: goals before data. */
+import type { RunFact } from '../../../../schemas/facts.ts';
 import { shorten } from '../../spec/words.ts';
 import type { Findings } from './proposeSpec.ts';
 import { createSpecLines, list, value } from './specLines.ts';
@@ -72,10 +73,37 @@ function writeMetrics(lines: SpecLines, findings: Findings): void {
   lines.key(2, 'on', undefined, 'a device of deployment.targets');
   lines.key(2, 'model', model?.id);
   writeGoals(lines);
-  const [store] = findings.survey.mlflow;
-  if (store !== undefined) {
-    lines.comment(1, `MLflow runs lie in ${store}: source: {mlflow: {experiment: …, key: …}} binds a metric to one.`);
+  writeMeasured(lines, findings);
+}
+
+/** What other tools have measured, and how a metric takes its last value from there. */
+function writeMeasured(lines: SpecLines, { runs, survey }: Findings): void {
+  for (const run of runs.filter(({ store }) => store === 'dvc')) {
+    const [key = ''] = Object.keys(run.values);
+    const source = `source: {dvc: ${value(`${run.id}#${key}`)}}`;
+    lines.comment(1, `${shorten(run.id)} holds ${describeValues(run)}: ${source} binds a metric to one.`);
   }
+  const [store] = survey.mlflow;
+  if (store === undefined) return;
+  const newest = runs.find((run) => run.store === 'mlflow');
+  const [key = '…'] = Object.keys(newest?.values ?? {});
+  const experiment = newest?.experiment ?? '…';
+  const source = `source: {mlflow: {experiment: ${value(experiment)}, key: ${value(key)}}}`;
+  const measured = newest === undefined ? '' : `, the newest with ${describeValues(newest)}`;
+  lines.comment(1, `MLflow runs lie in ${shorten(store)}${measured}: ${source} binds a metric to one.`);
+}
+
+const shownValues = 4;
+
+/** "avg_prec.test 0.925, roc_auc.test 0.943 and 2 more". */
+function describeValues({ values }: RunFact): string {
+  const all = Object.entries(values);
+  const shown = all.slice(0, shownValues).map(([key, { value: number }]) => `${shorten(key)} ${showNumber(number)}`);
+  return `${shown.join(', ')}${all.length > shown.length ? ` and ${all.length - shown.length} more` : ''}`;
+}
+
+function showNumber(number: number): string {
+  return String(Number(number.toPrecision(4)));
 }
 
 function writeGoals(lines: SpecLines): void {

@@ -8,9 +8,10 @@ import { findRepeated } from '../../notebook/code/repeatedSteps.ts';
 import type { RepeatedRun } from '../../notebook/code/repeatedSteps.ts';
 import type { CellRange } from '../../notebook/read/notebook.ts';
 import { nodesOfType } from '../../notebook/syntax/nodeIndex.ts';
+import { counted } from '../../spec/words.ts';
 import { oncePer } from '../oncePer.ts';
 import { placeOf } from './codeAt.ts';
-import type { NotebookContext, NotebookFinding, NotebookRule, PythonCell } from './notebookRule.ts';
+import type { NotebookContext, NotebookRule, PythonCell } from './notebookRule.ts';
 
 /** Names, literals and signs of a run in one notebook, where people repeat a line or two on purpose. */
 const leastInNotebook = 45;
@@ -53,12 +54,13 @@ export const repeatedCodeRules: readonly NotebookRule[] = [
     severity: 'I/W/W',
     finds: 'processing of the notebook that is repeated in a Python file of the workspace',
     why: 'The model then gets other data in production than in the notebook as soon as one of the two is changed. Keep it in one module that both import, such as the `infer` module of a promoted package.',
-    *check(context) {
-      for (const outline of context.surroundings.otherCode()) {
-        const copied = copiedRuns(context, outline)[0];
-        const finding = copied === undefined ? copiedTable(context, outline) : tellRun(context, outline, copied);
-        if (finding !== undefined) yield finding;
-      }
+    check(context) {
+      const copies = context.surroundings.otherCode().flatMap((outline) => {
+        const [longest] = copiedRuns(context, outline);
+        const copy = longest === undefined ? copiedTable(context, outline) : copyOf(context, outline, longest);
+        return copy === undefined ? [] : [copy];
+      });
+      return groupCopies(copies).map(([first, ...others]) => ({ at: first.at, message: first.tell(others.length) }));
     },
   },
 ];
@@ -105,18 +107,54 @@ export function copiedRuns(
     .toSorted((left, right) => right.length - left.length);
 }
 
-function tellRun({ notebook }: NotebookContext, outline: CodeOutline, run: CopiedRun): NotebookFinding {
+/** Something of the notebook that stands in a file, too. */
+interface Copy {
+  readonly at: CellRange;
+  /** Steps of the notebook that are copied, from the first to behind the last; none for a list or map. */
+  readonly steps: readonly [number, number];
+  /** @param more other files in which it stands as well */
+  tell(more: number): string;
+}
+
+/** Copies of the same place in one group, the longest first: many files may repeat what one of them began. */
+function groupCopies(copies: readonly Copy[]): readonly (readonly [Copy, ...Copy[]])[] {
+  const groups: [Copy, ...Copy[]][] = [];
+  for (const copy of copies.toSorted((left, right) => lengthOf(right) - lengthOf(left))) {
+    const group = groups.find(([longest]) => areOfOnePlace(longest, copy));
+    if (group === undefined) groups.push([copy]);
+    else group.push(copy);
+  }
+  return groups;
+}
+
+function lengthOf({ steps: [from, to] }: Copy): number {
+  return to - from;
+}
+
+function areOfOnePlace(one: Copy, other: Copy): boolean {
+  const isInSameCell = one.at.cell === other.at.cell && one.at.start === other.at.start;
+  return isInSameCell || (one.steps[0] < other.steps[1] && other.steps[0] < one.steps[1]);
+}
+
+function andMore(more: number): string {
+  return more === 0 ? '' : ` and in ${counted(more, 'more file')}`;
+}
+
+function copyOf({ notebook }: NotebookContext, outline: CodeOutline, run: CopiedRun): Copy {
   const file = relativeUri(notebook.uri, outline.uri);
   const inside = outline.functions.findLast(({ start, end }) => start <= run.start && run.end <= end);
   const where = inside === undefined ? '' : `, in \`${inside.name}\``;
+  const place = `${file}, too (line ${lineAt(outline, run.start)}${where})`;
   return {
     at: run.from.at,
-    message: `These ${run.length} statements stand in ${file}, too (line ${lineAt(outline, run.start)}${where}): keep them in one module that both import.`,
+    steps: [run.second, run.second + run.length],
+    tell: (more) =>
+      `These ${run.length} statements stand in ${place}${andMore(more)}: keep them in one module that ${more === 0 ? 'both' : 'all'} import.`,
   };
 }
 
 /** A list or map that somebody typed twice. */
-function copiedTable({ notebook, pythonCells }: NotebookContext, outline: CodeOutline): NotebookFinding | undefined {
+function copiedTable({ notebook, pythonCells }: NotebookContext, outline: CodeOutline): Copy | undefined {
   const byKey = new Map(outline.tables.map((table) => [table.key, table]));
   if (byKey.size === 0) return undefined;
   for (const cell of pythonCells) {
@@ -128,7 +166,9 @@ function copiedTable({ notebook, pythonCells }: NotebookContext, outline: CodeOu
       const place = `${relativeUri(notebook.uri, outline.uri)} (line ${lineAt(outline, copy.start)})`;
       return {
         at: placeOf(cell, node),
-        message: `This ${what} of ${table.entries} entries is typed again in ${place}: keep it in one module that both import, or beside the model.`,
+        steps: [0, 0],
+        tell: (more) =>
+          `This ${what} of ${table.entries} entries is typed again in ${place}${andMore(more)}: keep it in one module that ${more === 0 ? 'both' : 'all'} import, or beside the model.`,
       };
     }
   }

@@ -265,8 +265,8 @@ export interface ActualsFact {
   readonly rows: number;
   /** Rows that could not be read and are in no sum. */
   readonly unreadRows: number;
-  /** Money of rows that could not be booked although their amount can be read, one sum per currency. */
-  readonly leftOut: readonly { readonly amount: string; readonly currency: string }[];
+  /** What rows state that could not be booked although their amount can be read: one sum per currency, `h` and `kWh`. */
+  readonly leftOut: readonly { readonly amount: string; readonly unit: string }[];
   /** Rows that stand in more than one file of this import, each counted in every file. */
   readonly repeatedRows: number;
   /** What could not be read or is doubtful, each one sentence with file and line; the first ones of many. */

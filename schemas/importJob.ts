@@ -46,6 +46,14 @@ export const importRequest = z.strictObject({
     )
     .default([])
     .meta({ description: 'Items of the plan: rows of hours may name them, and take their rate.' }),
+  period: z
+    .strictObject({
+      planned: text('The period of the project as the spec states it, such as `2026-03-02/2027-01-29`.'),
+      from: z.iso.date().meta({ description: 'First day on which hours of the project can have been worked.' }),
+      until: z.iso.date().meta({ description: 'Last such day.' }),
+    })
+    .optional()
+    .meta({ description: 'Hours on other days are those of another year, and in no sum.' }),
 });
 
 export const importResult = z.strictObject({
@@ -67,8 +75,8 @@ export const importResult = z.strictObject({
   rows: count('Rows that count.'),
   unreadRows: count('Rows that could not be read and are in no sum.'),
   leftOut: z
-    .array(z.strictObject({ amount: decimalText('Money.'), currency: z.string().min(1) }))
-    .meta({ description: 'Money of rows that could not be booked although their amount can be read.' }),
+    .array(z.strictObject({ amount: decimalText('How much.'), unit: text('A currency, `h`, or `kWh`.') }))
+    .meta({ description: 'What rows state that could not be booked although their amount can be read.' }),
   repeatedRows: count('Rows that stand letter for letter in an earlier file, too; they are in the sums.'),
   problems: z.array(z.string().min(1)).max(mostImportProblems),
   files: z.array(

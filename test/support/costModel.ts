@@ -45,7 +45,7 @@ export const bill: ActualsFact = {
   unmapped: [{ name: 'Tax', amount: '12.5', currency: 'USD' }],
   rows: 40,
   unreadRows: 2,
-  leftOut: [{ amount: '-3.20', currency: 'USD' }],
+  leftOut: [{ amount: '-3.20', unit: 'USD' }],
   repeatedRows: 0,
   problems: ['bill.csv, line 7: `x` in EffectiveCost is no number.'],
   files: [],

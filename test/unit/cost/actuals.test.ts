@@ -67,6 +67,34 @@ describe('giving imported sums to items', () => {
     ]);
   });
 
+  it('adds up to the same money in whatever currency the plan is shown', () => {
+    const cents = fc.integer({ min: -1e9, max: 1e9 });
+    const sum = fc.record({
+      cents,
+      currency: fc.constantFrom('USD', 'EUR'),
+      month: fc.constantFrom('2026-04', '2026-05'),
+    });
+    fc.assert(
+      fc.property(fc.array(sum, { minLength: 1 }), (drawn) => {
+        const sums = drawn.map((one) => ({
+          month: one.month,
+          category: 'storage',
+          currency: one.currency,
+          amount: decimal(one.cents).div(100).toFixed(),
+        }));
+        const totalIn = (currency: string, rates: ReadonlyMap<string, ReturnType<typeof decimal>>) =>
+          sumDecimals(
+            matchActuals(items, new Map([['cloud', importOf(sums)]]), { currency, rates }).lines.flatMap(
+              ({ months }) => [...months.values()],
+            ),
+          );
+        const inDollars = totalIn('USD', new Map([['EUR', decimal('1.25')]]));
+        const inEuros = totalIn('EUR', new Map([['USD', decimal('0.8')]]));
+        expect(inEuros.times('1.25').toFixed()).toBe(inDollars.toFixed());
+      }),
+    );
+  });
+
   it('counts every sum in the currency of the plan exactly once', () => {
     const sum = fc.record({
       month: fc.constantFrom('2026-01', '2026-02'),

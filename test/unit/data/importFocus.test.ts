@@ -20,6 +20,7 @@ interface Charge {
   readonly billed?: string;
   readonly currency?: string;
   readonly start?: string;
+  readonly end?: string;
   readonly bill?: string;
   readonly kind?: string;
   readonly service?: string;
@@ -36,7 +37,7 @@ function line(charge: Charge): string {
     'Usage',
     charge.chargeClass ?? 'NULL',
     start,
-    start,
+    charge.end ?? start,
     charge.effective ?? '1',
     charge.kind ?? 'Storage',
     charge.service ?? 'Object Storage',
@@ -138,9 +139,35 @@ describe('importing a cloud bill', { timeout: 60_000 }, () => {
     expect([imported.sums, imported.unreadRows]).toEqual([[], 4]);
     // What may be a thousand or a little more than one is not guessed.
     expect(imported.leftOut).toEqual([
-      { amount: '1.5', currency: 'USD' },
-      { amount: '7', currency: 'no currency' },
+      { amount: '1.5', unit: 'USD' },
+      { amount: '7', unit: 'no currency' },
     ]);
+  });
+
+  it('spreads a charge over the months of its period by time, exactly', async () => {
+    const file = bill([
+      // 30 days of April and 31 of May.
+      { effective: '61', start: '2026-04-01T00:00:00Z', end: '2026-06-01T00:00:00Z' },
+      { effective: '10', start: '2026-04-30T23:00:00Z', end: '2026-05-01T00:00:00Z' },
+      { effective: '-1', start: '2026-12-31T12:00:00Z', end: '2027-01-01T12:00:00Z' },
+    ]);
+    expect(amountsOf(await importInto(workspace, { format: 'focus', files: [file], map }))).toEqual({
+      '2026-04 storage USD': '40',
+      '2026-05 storage USD': '31',
+      '2026-12 storage USD': '-0.5',
+      '2027-01 storage USD': '-0.5',
+    });
+  });
+
+  it('counts a charge to the month of its start when its end is before that, far off, or no time', async () => {
+    const ends = ['2026-03-01T00:00:00Z', '2206-04-01T00:00:00Z', 'soon'];
+    const file = bill(ends.map((end) => ({ effective: '1', start: '2026-04-01T00:00:00Z', end })));
+    const imported = await importInto(workspace, { format: 'focus', files: [file], map });
+    expect(amountsOf(imported)).toEqual({ '2026-04 storage USD': '3' });
+    expect(imported.problems.map((sentence) => sentence.slice(0, sentence.indexOf(' is no time')))).toEqual(
+      [2, 3, 4].map((at) => `${file} line ${at}: ChargePeriodEnd`),
+    );
+    expect(imported.unreadRows).toBe(0);
   });
 
   it('filters by tags of any type, with or without the prefix of a provider', async () => {
@@ -217,7 +244,54 @@ describe('importing a cloud bill', { timeout: 60_000 }, () => {
     ];
     const imported = await importInto(workspace, { format: 'focus', files: [first, second], map });
     expect(imported.repeatedRows).toBe(1);
+    expect(imported.problems).toEqual([
+      `${second} line 2: 1 row from here on stands letter for letter in ${first}, too, so 2 USD may count twice.`,
+    ]);
+    expect(amountsOf(imported)).toEqual({ '2026-04 storage USD': '8' });
     expect(new Set(imported.files.map(({ sha256 }) => sha256)).size).toBe(2);
+  });
+
+  it('names what two exports of overlapping periods charge for the same thing', async () => {
+    const top = 'EffectiveCost,BillingCurrency,ChargePeriodStart,ChargePeriodEnd,ServiceName,ResourceId';
+    const charge = (cost: string, month: number, resource: string): string =>
+      `${cost},USD,2026-0${month}-01T00:00:00Z,2026-0${month + 1}-01T00:00:00Z,Disks,${resource}`;
+    const write = (name: string, rows: readonly string[]) => workspace.write(name, `${[top, ...rows].join('\n')}\n`);
+    write('first.csv', [charge('3', 4, 'disk-1'), charge('4', 5, 'disk-1'), charge('9', 5, '')]);
+    write('second.csv', [charge('1', 6, 'disk-1'), charge('4.5', 5, 'disk-1'), charge('8', 5, '')]);
+    const imported = await importInto(workspace, { format: 'focus', files: ['first.csv', 'second.csv'] });
+    expect(imported.problems).toEqual([
+      'second.csv line 3: 1 row from here on charges the same thing for the same period as first.csv, so 4.5 USD may count twice.',
+    ]);
+    expect(totalOf(imported.sums.map(({ amount }) => amount))).toBe('29.5');
+  });
+
+  it('gives the same sums in whatever order the rows stand and over however many files they are split', async () => {
+    const charge = fc.record({
+      effective: fc.integer({ min: -1_000_000, max: 1_000_000 }).map((mills) => (mills / 1000).toFixed(3)),
+      kind: fc.constantFrom('Storage', 'Compute'),
+      start: fc.constantFrom('2026-01-31T23:59:59Z', '2026-02-10T00:00:00Z'),
+      end: fc.constantFrom('2026-02-11T00:00:00Z', '2026-05-01T12:00:00+02:00'),
+      currency: fc.constantFrom('USD', 'EUR'),
+    });
+    const rows = fc
+      .array(charge, { minLength: 2, maxLength: 30 })
+      .chain((charges) =>
+        fc.tuple(fc.constant(charges), fc.shuffledSubarray(charges, { minLength: charges.length }), fc.nat()),
+      );
+    await fc.assert(
+      fc.asyncProperty(rows, async ([charges, shuffled, cut]) => {
+        const at = cut % charges.length;
+        const whole = await importInto(workspace, { format: 'focus', files: [bill(charges)], map });
+        const other = await importInto(workspace, {
+          format: 'focus',
+          files: [bill(shuffled.slice(0, at)), bill(shuffled.slice(at))],
+          map,
+        });
+        expect(other.sums).toEqual(whole.sums);
+        expect(other.unmapped).toEqual(whole.unmapped);
+      }),
+      { numRuns: 15 },
+    );
   });
 
   it('asks for a column that is missing', async () => {

@@ -67,6 +67,40 @@ describe('importing a timesheet', { timeout: 60_000 }, () => {
     expect(imported.unreadRows).toBe(4);
     expect(imported.problems.length).toBe(4);
     expect(JSON.stringify(imported)).not.toContain('ann@');
+    // 8 h and 7.5 h at 85 USD, and 8 h at the rate of the plan; hours that are a name have no amount.
+    expect(imported.leftOut).toEqual([{ amount: String(8 * 85 + 7.5 * 85 + 8 * 85), unit: 'USD' }]);
+  });
+
+  it('leaves out hours of another year and says how much that is', async () => {
+    const file = write([
+      'date,hours,category,rate,currency',
+      '2025-04-01,8,development,85,USD',
+      '2026-04-01,2,development,85,USD',
+      '2025-04-02,1,development,85,USD',
+      '2062-04-01,4,meetings,,',
+    ]);
+    const period = { planned: '2026-03-02/2027-01-29', from: '2026-01-30', until: '2027-01-29' };
+    const imported = await importInto(workspace, { format: 'timesheet', files: [file], period });
+    expect(amountsOf(imported)).toEqual({ '2026-04 development USD': '170' });
+    expect(imported.unreadRows).toBe(3);
+    expect(imported.leftOut).toEqual([
+      { amount: '765', unit: 'USD' },
+      { amount: '4', unit: 'h' },
+    ]);
+    expect(imported.problems.map((sentence) => sentence.slice(0, sentence.indexOf(', not')))).toEqual([
+      `${file} line 2: from here on, the \`date\` of 2 rows lies in 2025`,
+      `${file} line 5: from here on, the \`date\` of 1 row lies in 2062`,
+    ]);
+  });
+
+  it('counts bookings of one person that stand in two files, and says where', async () => {
+    const rows = ['date,hours,category,person', '2026-04-01,8,development,ann', '2026-04-02,8,development,'];
+    const [first, second] = [write(rows), write(rows)];
+    const imported = await importInto(workspace, { format: 'timesheet', files: [first, second], items });
+    expect(imported.repeatedRows).toBe(1);
+    expect(imported.problems).toEqual([
+      `${second} line 2: 1 row from here on stands letter for letter in ${first}, too, so 8 h may count twice.`,
+    ]);
   });
 
   it('finds more than 24 hours of one person on a day, in several rows', async () => {
@@ -162,6 +196,18 @@ describe('importing energy of CodeCarbon', { timeout: 60_000 }, () => {
     ]);
     expect(imported.unreadRows).toBe(0);
   });
+
+  it('says how much energy it left out', async () => {
+    const file = write([
+      'timestamp,energy_consumed',
+      'yesterday,1.5',
+      '2026-04-01T10:00:00,"2,5"',
+      '2026-04-01T10:00:00,3',
+    ]);
+    const imported = await importInto(workspace, { format: 'codecarbon', files: [file] });
+    expect(imported.sums.map(({ energyKwh }) => energyKwh)).toEqual(['3']);
+    expect(imported.leftOut).toEqual([{ amount: '4', unit: 'kWh' }]);
+  });
 });
 
 describe('importing allocations of OpenCost', { timeout: 60_000 }, () => {
@@ -212,7 +258,21 @@ describe('importing allocations of OpenCost', { timeout: 60_000 }, () => {
     const map = [{ key: 'training', category: 'training_compute' }];
     const imported = await importInto(workspace, { format: 'opencost', files: [file], map, currency: 'USD' });
     expect(amountsOf(imported)).toEqual({ '2026-04 training_compute USD': '5.5' });
-    expect(imported.problems).toEqual([`${file} line 3: a cost is no number.`]);
+    expect(imported.problems).toEqual([`${file} line 3: the cost in CPU Cost (cpuCost) is no number.`]);
+    expect(imported.leftOut).toEqual([{ amount: '5.5', unit: 'USD' }]);
+  });
+
+  it('spreads a window over its months, from JSON and from one cell of CSV', async () => {
+    const window = { start: '2026-04-16T00:00:00Z', end: '2026-05-16T00:00:00Z' };
+    const document = { data: [{ training: allocation({ window, cpuCost: 30, ramCost: 0 }) }] };
+    const files = [
+      write([JSON.stringify(document)], 'json'),
+      write(['Name,Window,CPU Cost', `training,${window.start} - ${window.end},30`]),
+    ];
+    for (const file of files) {
+      const imported = await importInto(workspace, { format: 'opencost', files: [file], currency: 'USD' });
+      expect(amountsOf(imported)).toEqual({ '2026-04 unmapped USD': '15', '2026-05 unmapped USD': '15' });
+    }
   });
 
   it('is refused without a currency, and for a document of another form', async () => {
@@ -285,6 +345,7 @@ describe('importing times of a labelling tool', { timeout: 60_000 }, () => {
       `${file} line 3`,
       `${file} line 4`,
     ]);
+    expect(imported.leftOut).toEqual([{ amount: '0.01', unit: 'h' }]);
   });
 
   it('is refused for JSON that is cut off', async () => {

@@ -21,6 +21,11 @@ export function monthSql(text: string): string {
   return String.raw`CASE WHEN regexp_full_match(${text}, '\d{4}-\d{2}-\d{2}.*') AND regexp_full_match(${month}, '\d{4}-\d{2}') THEN ${month} END`;
 }
 
+/** The instant of a text with a time, as milliseconds since 1970; null when it is none. */
+export function instantSql(text: string): string {
+  return String.raw`CASE WHEN regexp_full_match(${text}, '\d{4}-\d{2}-\d{2}.*') THEN epoch_ms(TRY_CAST(${text} AS TIMESTAMPTZ)) END`;
+}
+
 /** The text, with what exports write for nothing as null: empty cells and the word `NULL`. */
 export function cellSql(column: string): string {
   return `nullif(nullif(trim(${column}), ''), 'NULL')`;

@@ -5,7 +5,7 @@ import { zero } from '../../spec/decimal.ts';
 import { textCell, wholeCell, type Row } from '../engine.ts';
 import { splitTagKey } from './tagsSql.ts';
 import { monthSql } from './exactSql.ts';
-import { readNumber, type Tally } from './tally.ts';
+import { readNumber, withDecimalPoint, type Tally } from './tally.ts';
 import { withTextTable, type ImportWorld, type TextTable, type WantedColumn } from './textTable.ts';
 
 const standardCategory = 'training_compute';
@@ -56,10 +56,13 @@ function addRun(request: ImportRequest, table: TextTable, row: Row, tally: Tally
   const month = row['month'];
   if (energyKwh === undefined) {
     tally.problem(`${place}: energy_consumed is no number.`);
+    const lost = row['energy'] === null ? undefined : readNumber(withDecimalPoint(textCell(row, 'energy')));
+    if (lost !== undefined) tally.leaveOut(lost, 'kWh');
     return;
   }
   if (typeof month !== 'string') {
     tally.problem(`${place}: timestamp is no ISO time.`);
+    tally.leaveOut(energyKwh, 'kWh');
     return;
   }
   const category = categoryOf(request, row);

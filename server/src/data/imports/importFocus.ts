@@ -2,8 +2,10 @@
 import type { ImportRequest } from '../../../../schemas/importJob.ts';
 import { decimal } from '../../spec/decimal.ts';
 import { textCell, wholeCell, type Row } from '../engine.ts';
-import { quoteText } from '../sqlText.ts';
-import { exactSql, isNumberSql, monthSql } from './exactSql.ts';
+import { counted } from '../../spec/words.ts';
+import { quoteName, quoteText } from '../sqlText.ts';
+import { exactSql, instantSql, isNumberSql, monthSql } from './exactSql.ts';
+import { spreadPeriod } from './spreadPeriod.ts';
 import { hasTagSql, readTagsSql, splitTagKey } from './tagsSql.ts';
 import { readNumber, shown, withDecimalPoint, type Tally } from './tally.ts';
 import { withTextTable, type ImportWorld, type TextTable, type WantedColumn } from './textTable.ts';
@@ -15,7 +17,8 @@ const namedRows = 50;
  * Sums one cost column by month, category and currency.
  *
  * Negative rows (credits, refunds) are summed like all others, and a correction is booked in the period that it names.
- * `EffectiveCost` goes by charge period, `BilledCost` by billing period as on the invoice; months are those of UTC.
+ * `EffectiveCost` is spread over its charge period, by time, when that lies in several months; `BilledCost` goes by
+ * billing period as on the invoice. Months are those of UTC.
  */
 export async function importFocus(
   request: ImportRequest,
@@ -26,28 +29,38 @@ export async function importFocus(
   const required = (name: string): WantedColumn => ({ names: [name], isRequired: true });
   const optional = (name: string): WantedColumn => ({ names: [name], isRequired: false });
   const isBilled = request.cost === 'BilledCost';
-  const wanted = {
+  // What makes a charge the same one in two exports is read only where there are two.
+  const identifying = request.files.length < 2 ? [] : identity;
+  const wanted: Record<string, WantedColumn> = {
     cost: required(request.cost),
     time: isBilled
       ? { names: ['BillingPeriodStart', 'ChargePeriodStart'], isRequired: true }
       : required('ChargePeriodStart'),
+    until: { names: isBilled ? [] : ['ChargePeriodEnd'], isRequired: false },
     currency: required('BillingCurrency'),
     service: optional('ServiceName'),
     kind: optional('ServiceCategory'),
     tags: optional('Tags'),
+    ...Object.fromEntries(identifying.map((name) => [name, optional(name)])),
   };
   await withTextTable(request, world, wanted, async (table) => {
     report('Reading the charges', 0);
     await table.engine.keep('charges', writeCharges(request, table), (share) =>
       report('Reading the charges', share * 0.9),
     );
-    await addSums(request, table, tally);
+    await addSums(table, tally);
     await addOddNumbers(table, tally);
     await addProblems(request, table, tally);
     await addLeftOut(table, tally);
     await addRepeated(table, tally);
   });
 }
+
+/** Columns in which two charges differ unless they are the same one: what, of whom, and why. */
+const identity = ['ResourceId', 'SkuPriceId', 'SkuId', 'SubAccountId', 'ChargeCategory', 'ChargeClass'] as const;
+
+/** Ends that are taken as they are; later ones are a mistyped year. */
+const longestPeriod = '10 YEARS';
 
 /** One row per charge that the tags let through, with its month, category, and cost as an exact decimal. */
 function writeCharges(request: ImportRequest, table: TextTable): string {
@@ -57,10 +70,25 @@ function writeCharges(request: ImportRequest, table: TextTable): string {
   const isBroken = needsTags ? 'tags IS NOT NULL AND tag_map IS NULL' : 'false';
   // A row with broken tags is kept, so that it can be named; whether it counts is decided by its tags being null.
   const counts = filters.length === 0 ? 'true' : filters.join(' AND ');
-  return `SELECT cost, ${exactSql('cost')} AS exact, coalesce(${isNumberSql('cost')}, false) AS is_number,
-    ${monthSql('time')} AS month, currency, ${writeCategory(request)} AS category,
-    coalesce(service, kind, 'no service') AS name, ${counts} AS counts, ${isBroken} AS is_broken, "file", "line", "print"
-    FROM (${read}) WHERE ${counts} OR ${isBroken}`;
+  const start = 'TRY_CAST(time AS TIMESTAMPTZ)';
+  const end = 'TRY_CAST(until AS TIMESTAMPTZ)';
+  const isOddEnd = `until IS NOT NULL AND coalesce(${end} < ${start} OR ${end} > ${start} + INTERVAL ${longestPeriod}, true)`;
+  const names = identity.filter((name) => table.has(name)).map((name) => quoteName(name));
+  // Without a resource or a price, equal words are no sign of an equal charge.
+  const isTold = ['ResourceId', 'SkuPriceId'].filter((name) => table.has(name)).map((name) => quoteName(name));
+  const charge =
+    isTold.length === 0
+      ? 'CAST(NULL AS UBIGINT)'
+      : `CASE WHEN coalesce(${isTold.join(', ')}) IS NOT NULL THEN hash(row(time, until, service, ${names.join(', ')})) END`;
+  return `SELECT * EXCLUDE (first_ms, last_ms),
+    CASE WHEN NOT is_odd_end AND last_ms > first_ms AND strftime(make_timestamp_ms(last_ms - 1), '%Y-%m') > month THEN CAST(first_ms AS VARCHAR) END AS from_ms,
+    CASE WHEN from_ms IS NOT NULL THEN CAST(last_ms AS VARCHAR) END AS until_ms
+    FROM (SELECT cost, ${exactSql('cost')} AS exact, coalesce(${isNumberSql('cost')}, false) AS is_number,
+    ${monthSql('time')} AS month, ${instantSql('time')} AS first_ms, ${instantSql('until')} AS last_ms,
+    ${isOddEnd} AS is_odd_end, currency, ${writeCategory(request)} AS category,
+    coalesce(service, kind, 'no service') AS name, ${counts} AS counts, ${isBroken} AS is_broken,
+    "file", "line", "print", ${charge} AS charge
+    FROM (${read}) WHERE ${counts} OR ${isBroken})`;
 }
 
 /** The most specific entry of the map decides: a tag, then a service, then a category of services. */
@@ -89,9 +117,9 @@ function optionalText(row: Row, column: string): string | undefined {
 /** A name is only needed where no category is known, and would only make more groups elsewhere. */
 const groupName = 'CASE WHEN category IS NULL THEN name END';
 
-async function addSums(_request: ImportRequest, table: TextTable, tally: Tally): Promise<void> {
+async function addSums(table: TextTable, tally: Tally): Promise<void> {
   const rows = await table.engine.select(
-    `SELECT month, category, currency, ${groupName} AS name, CAST(sum(exact) AS VARCHAR) AS amount, count(*) AS rows
+    `SELECT month, from_ms, until_ms, category, currency, ${groupName} AS name, CAST(sum(exact) AS VARCHAR) AS amount, count(*) AS rows
      FROM charges WHERE ${isReadable} AND exact IS NOT NULL GROUP BY ALL ORDER BY ALL`,
   );
   for (const row of rows) addRow(row, textCell(row, 'amount'), 1, tally);
@@ -100,7 +128,7 @@ async function addSums(_request: ImportRequest, table: TextTable, tally: Tally):
 /** Numbers with more decimals than the engine keeps, or beyond its range: few, so that they are added one by one. */
 async function addOddNumbers(table: TextTable, tally: Tally): Promise<void> {
   const rows = await table.engine.select(
-    `SELECT month, category, currency, ${groupName} AS name, cost AS amount, count(*) AS rows
+    `SELECT month, from_ms, until_ms, category, currency, ${groupName} AS name, cost AS amount, count(*) AS rows
      FROM charges WHERE ${isReadable} AND exact IS NULL GROUP BY ALL ORDER BY ALL`,
   );
   for (const row of rows) addRow(row, textCell(row, 'amount'), wholeCell(row, 'rows'), tally);
@@ -110,18 +138,28 @@ async function addOddNumbers(table: TextTable, tally: Tally): Promise<void> {
 function addRow(row: Row, amountText: string, times: number, tally: Tally): void {
   const amount = readNumber(amountText);
   if (amount === undefined) throw new TypeError('A sum is no number.');
-  tally.add(
-    {
-      month: textCell(row, 'month'),
-      category: optionalText(row, 'category'),
-      money: { amount: amount.times(decimal(times)), currency: shown(textCell(row, 'currency')) },
-      name: optionalText(row, 'name') ?? 'no service',
-    },
-    wholeCell(row, 'rows'),
-  );
+  const whole = amount.times(decimal(times));
+  const [from, until] = [optionalText(row, 'from_ms'), optionalText(row, 'until_ms')];
+  const parts =
+    from === undefined || until === undefined
+      ? [{ month: textCell(row, 'month'), amount: whole }]
+      : spreadPeriod(whole, Number(from), Number(until));
+  for (const part of parts) {
+    tally.add(
+      {
+        month: part.month,
+        category: optionalText(row, 'category'),
+        money: { amount: part.amount, currency: shown(textCell(row, 'currency')) },
+        name: optionalText(row, 'name') ?? 'no service',
+      },
+      0,
+    );
+  }
+  tally.count(wholeCell(row, 'rows'));
 }
 
 async function addProblems(request: ImportRequest, table: TextTable, tally: Tally): Promise<void> {
+  const period = request.cost === 'BilledCost' ? 'BillingPeriodStart' : 'ChargePeriodStart';
   const select = async (condition: string, sentence: (place: string, cost: string) => string, isLost: boolean) => {
     const rows = await table.engine.select(
       `SELECT "file", "line", coalesce(cost, '') AS cost, count(*) OVER () AS total FROM charges
@@ -142,8 +180,14 @@ async function addProblems(request: ImportRequest, table: TextTable, tally: Tall
   );
   await select(
     'counts AND is_number AND month IS NULL',
-    (place) => `${place}: the start of the period is no ISO time.`,
+    (place) => `${place}: the start of the period in ${period} is no ISO time.`,
     true,
+  );
+  await select(
+    'counts AND is_number AND month IS NOT NULL AND is_odd_end',
+    (place) =>
+      `${place}: ChargePeriodEnd is no time after the start and within ten years, so all of the charge counts to the month of its start.`,
+    false,
   );
   await select(
     'counts AND is_number AND month IS NOT NULL AND currency IS NULL',
@@ -166,12 +210,32 @@ async function addLeftOut(table: TextTable, tally: Tally): Promise<void> {
   }
 }
 
+/** Rows of a file that stand in an earlier one, too, letter for letter or for the same charge. They stay in the sums. */
 async function addRepeated(table: TextTable, tally: Tally): Promise<void> {
   if (table.files.length < 2) return;
-  const [row] = await table.engine.select(
-    `SELECT count(*) AS rows FROM (
-       SELECT "file", min("file") OVER (PARTITION BY "print") AS first FROM charges WHERE counts
-     ) WHERE "file" > first`,
+  const rows = await table.engine.select(
+    `SELECT "file", first, is_same, min("line") AS "line", count(*) AS rows,
+       coalesce(currency, 'no currency') AS currency, CAST(coalesce(sum(exact), 0) AS VARCHAR) AS amount
+     FROM (
+       SELECT *, equal < "file" AS is_same, CASE WHEN equal < "file" THEN equal WHEN charge IS NOT NULL THEN alike END AS first
+       FROM (
+         SELECT *, min("file") OVER (PARTITION BY "print") AS equal, min("file") OVER (PARTITION BY charge) AS alike
+         FROM charges WHERE counts
+       )
+     ) WHERE "file" > first GROUP BY ALL ORDER BY ALL`,
   );
-  if (row !== undefined) tally.repeated(wholeCell(row, 'rows'));
+  for (const row of rows) {
+    const count = wholeCell(row, 'rows');
+    const place = table.placeOf(wholeCell(row, 'file'), wholeCell(row, 'line'));
+    const other = table.files[wholeCell(row, 'first')]?.label ?? 'another file';
+    const money = `${readNumber(textCell(row, 'amount'))?.round(2).toFixed() ?? ''} ${shown(textCell(row, 'currency'))}`;
+    const isSame = row['is_same'] === true;
+    if (isSame) tally.repeated(count);
+    tally.problem(
+      isSame
+        ? `${place}: ${counted(count, 'row')} from here on ${count === 1 ? 'stands' : 'stand'} letter for letter in ${other}, too, so ${money} may count twice.`
+        : `${place}: ${counted(count, 'row')} from here on ${count === 1 ? 'charges' : 'charge'} the same thing for the same period as ${other}, so ${money} may count twice.`,
+      0,
+    );
+  }
 }

@@ -1,6 +1,6 @@
 /** Imports the time that labelling took, from exports of labelling tools in JSON or CSV. No names of persons are read. */
 import type { ImportRequest } from '../../../../schemas/importJob.ts';
-import type { Decimal } from '../../spec/decimal.ts';
+import { zero, type Decimal } from '../../spec/decimal.ts';
 import { confineFiles } from '../confinedFiles.ts';
 import { wholeCell } from '../engine.ts';
 import { findRate } from './itemRates.ts';
@@ -26,24 +26,27 @@ interface Opinion {
 export async function importLabelTool(request: ImportRequest, world: ImportWorld, tally: Tally): Promise<void> {
   const isJson = request.files.every((file) => /\.json$/i.test(file));
   const opinions = isJson ? await readAnnotations(request) : await readRows(request, world);
+  const rate = findRate(request.items, undefined, category);
+  const priceOf = (time: Decimal) =>
+    rate === undefined ? undefined : { amount: time.times(rate.amount).div(secondsPerHour), currency: rate.currency };
   const seconds = new Map<string, { total: Decimal; rows: number }>();
+  let lost = zero;
   for (const { seconds: time, month, place } of opinions) {
     if (time === undefined || time.lt(0)) tally.problem(`${place}: the time for the label is no number of seconds.`);
-    else if (month === undefined) tally.problem(`${place}: the time at which it was made is no ISO time.`);
-    else {
+    else if (month === undefined) {
+      tally.problem(`${place}: the time at which it was made is no ISO time.`);
+      lost = lost.plus(time);
+    } else {
       const before = seconds.get(month);
       seconds.set(month, { total: before?.total.plus(time) ?? time, rows: (before?.rows ?? 0) + 1 });
     }
   }
-  const rate = findRate(request.items, undefined, category);
   for (const [month, { total, rows }] of seconds) {
     const hours = total.div(secondsPerHour);
-    const money =
-      rate === undefined
-        ? undefined
-        : { amount: total.times(rate.amount).div(secondsPerHour), currency: rate.currency };
-    tally.add({ month, category, hours, money, name: category }, rows);
+    tally.add({ month, category, hours, money: priceOf(total), name: category }, rows);
   }
+  const money = priceOf(lost);
+  if (lost.gt(0)) tally.leaveOut(money?.amount ?? lost.div(secondsPerHour), money?.currency ?? 'h');
 }
 
 async function readAnnotations(request: ImportRequest): Promise<readonly Opinion[]> {

@@ -4,7 +4,8 @@ import { zero, type Decimal } from '../../spec/decimal.ts';
 import { confineFiles } from '../confinedFiles.ts';
 import { wholeCell } from '../engine.ts';
 import { TableProblem } from '../tableProblem.ts';
-import { isObject, listIn, monthIn, readJson, textIn, valueIn } from './jsonFile.ts';
+import { instantIn, isObject, listIn, readJson, textIn, valueIn } from './jsonFile.ts';
+import { spreadPeriod } from './spreadPeriod.ts';
 import { splitTagKey } from './tagsSql.ts';
 import { readNumber, shown, type Tally } from './tally.ts';
 import { sourceOf, withTextTable, type ImportWorld, type WantedColumn } from './textTable.ts';
@@ -22,6 +23,7 @@ const components = [
 interface Allocation {
   readonly name: string;
   readonly start: string | undefined;
+  readonly end: string | undefined;
   /** Component → money; undefined for a cell that is no number. */
   readonly parts: ReadonlyMap<string, Decimal | undefined>;
   readonly total: Decimal | undefined;
@@ -30,7 +32,8 @@ interface Allocation {
 }
 
 /**
- * Sums allocations by month and category. What stood idle is a line of its own for each component, such as `idle gpu`.
+ * Sums allocations by month and category, spread over their windows by time. What stood idle is a line of its own for
+ * each component, such as `idle gpu`.
  *
  * @throws {TableProblem} when no currency is known: these files state none
  */
@@ -73,6 +76,7 @@ function readAllocation(name: string, value: unknown, label: string): Allocation
   return {
     name: textIn(value, 'name') ?? name,
     start: textIn(value, 'start') ?? textIn(valueIn(value, 'window'), 'start'),
+    end: textIn(value, 'end') ?? textIn(valueIn(value, 'window'), 'end'),
     parts: new Map(parts),
     total: valueIn(value, 'totalCost') === undefined ? undefined : numberIn(value, 'totalCost'),
     tagOf: (key) => textIn(labels, key) ?? textIn(valueIn(value, 'properties'), key),
@@ -96,6 +100,7 @@ async function readRows(request: ImportRequest, world: ImportWorld): Promise<rea
   const wanted: Record<string, WantedColumn> = {
     name: { names: ['Name'], isRequired: true },
     start: optional('Window Start', 'Start', 'Window'),
+    end: optional('Window End', 'End'),
     total: optional('Total Cost', 'TotalCost'),
     ...Object.fromEntries(components.map(({ name, column, fields }) => [name, optional(column, fields[0])])),
     ...Object.fromEntries(keys.map((key) => [`tag ${key}`, optional(key)])),
@@ -114,6 +119,8 @@ async function readRows(request: ImportRequest, world: ImportWorld): Promise<rea
       return {
         name: cell('name') ?? 'no name',
         start: cell('start'),
+        // One cell may hold both: `start - end`.
+        end: cell('end') ?? cell('start')?.split(' - ')[1],
         parts: new Map(components.map(({ name }) => [name, number(name)])),
         total: cell('total') === undefined ? undefined : number('total'),
         tagOf: (key) => cell(`tag ${key}`),
@@ -124,18 +131,21 @@ async function readRows(request: ImportRequest, world: ImportWorld): Promise<rea
 }
 
 function addAllocation(request: ImportRequest, allocation: Allocation, currency: string, tally: Tally): void {
-  const { name, start, parts, total, place } = allocation;
-  const month = monthIn(start);
+  const { name, parts, total, place } = allocation;
+  const [start, end] = [instantIn(allocation.start), instantIn(allocation.end)];
   const amounts = [...parts].flatMap(([part, amount]) => (amount === undefined ? [] : [{ part, amount }]));
-  if (month === undefined) {
-    tally.problem(`${place}: the start of the window is no ISO time.`);
-    return;
-  }
-  if (amounts.length < parts.size) {
-    tally.problem(`${place}: a cost is no number.`);
-    return;
-  }
   const known = amounts.reduce<Decimal>((sum, { amount }) => sum.plus(amount), zero);
+  const broken = components.find((component) => parts.get(component.name) === undefined);
+  if (start === undefined || broken !== undefined) {
+    tally.problem(
+      broken === undefined
+        ? `${place}: the start of the window is no ISO time.`
+        : `${place}: the cost in ${broken.column} (${broken.fields[0]}) is no number.`,
+    );
+    const lost = total ?? known;
+    if (!lost.eq(0)) tally.leaveOut(lost, currency);
+    return;
+  }
   // Shared, external and load-balancer costs are in the total alone.
   const other = total === undefined ? zero : total.minus(known);
   const isIdle = name === '__idle__' || name.endsWith('/__idle__');
@@ -143,7 +153,9 @@ function addAllocation(request: ImportRequest, allocation: Allocation, currency:
     if (amount.eq(0)) continue;
     const line = isIdle ? `idle ${part}` : name;
     const category = categoryOf(request, allocation, [line, isIdle ? line : part]);
-    tally.add({ month, category, money: { amount, currency }, name: line }, 0);
+    for (const share of spreadPeriod(amount, start, end ?? start)) {
+      tally.add({ month: share.month, category, money: { amount: share.amount, currency }, name: line }, 0);
+    }
   }
   tally.count(1);
 }

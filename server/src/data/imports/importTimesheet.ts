@@ -1,10 +1,12 @@
 /** Imports timesheets: date, hours and category, and what an hour costs. Names of persons never leave this file. */
 import { costCategories } from '../../../../schemas/costCategories.ts';
 import type { ImportRequest } from '../../../../schemas/importJob.ts';
+import type { Decimal } from '../../spec/decimal.ts';
+import { counted } from '../../spec/words.ts';
 import { textCell, wholeCell, type Row } from '../engine.ts';
 import { exactSql, isNumberSql } from './exactSql.ts';
 import { findRate } from './itemRates.ts';
-import { readNumber, shown, type Tally } from './tally.ts';
+import { readNumber, shown, withDecimalPoint, type Tally } from './tally.ts';
 import { withTextTable, type ImportWorld, type TextTable, type WantedColumn } from './textTable.ts';
 
 const namedRows = 50;
@@ -28,9 +30,11 @@ export async function importTimesheet(request: ImportRequest, world: ImportWorld
     person: column('person', false),
   };
   await withTextTable(request, world, wanted, async (table) => {
-    await table.engine.keep('hours', writeRows(table), () => undefined);
+    await table.engine.keep('hours', writeRows(request, table), () => undefined);
     await addHours(request, table, tally);
     await addProblems(table, tally);
+    await addOtherYears(request, table, tally);
+    await addLeftOut(request, table, tally);
     if (table.has('person')) {
       await addLongDays(table, tally);
       await addRepeated(table, tally);
@@ -38,14 +42,17 @@ export async function importTimesheet(request: ImportRequest, world: ImportWorld
   });
 }
 
-function writeRows(table: TextTable): string {
+function writeRows({ period }: ImportRequest, table: TextTable): string {
   const day = String.raw`CASE WHEN regexp_full_match(date, '\d{4}-\d{2}-\d{2}') THEN TRY_CAST(date AS DATE) END`;
   return `SELECT ${day} AS day, hours, ${exactSql('hours')} AS exact, coalesce(${isNumberSql('hours')}, false) AS is_number,
     rate, rate IS NULL OR coalesce(${isNumberSql('rate')}, false) AS is_rate,
-    category, item, currency, person, "file", "line", "print" FROM (${table.query})`;
+    category, item, currency, person, "file", "line", "print",
+    ${period === undefined ? 'true' : `coalesce(day BETWEEN DATE '${period.from}' AND DATE '${period.until}', true)`} AS is_in_time
+    FROM (${table.query})`;
 }
 
-const isReadable = 'day IS NOT NULL AND is_number AND is_rate';
+const isRead = 'day IS NOT NULL AND is_number AND is_rate';
+const isReadable = `${isRead} AND is_in_time`;
 
 async function addHours(request: ImportRequest, table: TextTable, tally: Tally): Promise<void> {
   // A category that is also a person's name is a shifted column.
@@ -64,26 +71,71 @@ function addGroup(request: ImportRequest, row: Row, tally: Tally): void {
   const count = wholeCell(row, 'rows');
   const hours = row['is_odd'] === true ? readNumber(optional('text'))?.times(count) : readNumber(optional('hours'));
   if (hours === undefined) throw new TypeError('A sum of hours is no number.');
-  const planned = request.items.find(({ id }) => id === optional('item'));
+  const { category, item, price } = findPrice(request, row);
+  const money = price === undefined ? undefined : { ...price, amount: hours.times(price.amount) };
   const stated = optional('category');
-  // A word of the plan is itself; another one may be mapped; else the item that the row names decides.
-  const mapped = request.map.find(({ key }) => key === stated)?.category;
-  const category = stated !== undefined && categories.has(stated) ? stated : (mapped ?? planned?.category);
-  const rate = readNumber(optional('rate'));
-  const fallback = rate === undefined ? findRate(request.items, planned?.id, category) : undefined;
-  const currency = rate === undefined ? fallback?.currency : (optional('currency') ?? request.currency);
-  const price = rate ?? fallback?.amount;
-  const money =
-    price === undefined || currency === undefined
-      ? undefined
-      : { amount: hours.times(price), currency: shown(currency) };
   const name = stated === undefined ? 'no category' : shown(stated);
-  tally.add({ month: textCell(row, 'month'), category, item: planned?.id, hours, money, name }, count);
+  tally.add({ month: textCell(row, 'month'), category, item, hours, money, name }, count);
   if (category === undefined && money === undefined) {
     tally.problem(
       `${request.label}: ${hours.toFixed()} h are booked on ${name}, which is no category of costs; map it.`,
       0,
     );
+  }
+}
+
+/** What a row is booked on, and what an hour of it costs; undefined because neither the row nor its item says. */
+function findPrice(
+  request: ImportRequest,
+  row: Row,
+): {
+  readonly category: string | undefined;
+  readonly item: string | undefined;
+  readonly price: { readonly amount: Decimal; readonly currency: string } | undefined;
+} {
+  const optional = (name: string): string | undefined => (row[name] === null ? undefined : textCell(row, name));
+  const planned = request.items.find(({ id }) => id === optional('item'));
+  const stated = optional('category');
+  // A word of the plan is itself; another one may be mapped; else the item that the row names decides.
+  const mapped = request.map.find(({ key }) => key === stated)?.category;
+  const category = stated !== undefined && categories.has(stated) ? stated : (mapped ?? planned?.category);
+  const written = optional('rate');
+  const rate = readNumber(written === undefined ? undefined : withDecimalPoint(written));
+  const fallback = rate === undefined ? findRate(request.items, planned?.id, category) : undefined;
+  const currency = rate === undefined ? fallback?.currency : (optional('currency') ?? request.currency);
+  const amount = rate ?? fallback?.amount;
+  const price = amount === undefined || currency === undefined ? undefined : { amount, currency: shown(currency) };
+  return { category, item: planned?.id, price };
+}
+
+/** Hours of days on which the project was not worked on: one sentence for each file and year. */
+async function addOtherYears({ period }: ImportRequest, table: TextTable, tally: Tally): Promise<void> {
+  if (period === undefined) return;
+  const rows = await table.engine.select(
+    `SELECT "file", strftime(day, '%Y') AS year, min("line") AS "line", count(*) AS rows
+     FROM hours WHERE ${isRead} AND NOT is_in_time GROUP BY ALL ORDER BY ALL`,
+  );
+  for (const row of rows) {
+    const place = table.placeOf(wholeCell(row, 'file'), wholeCell(row, 'line'));
+    const count = wholeCell(row, 'rows');
+    tally.problem(
+      `${place}: from here on, the \`date\` of ${counted(count, 'row')} lies in ${textCell(row, 'year')}, not between ${period.from} and ${period.until}, when hours of this project (\`schedule.planned\`: ${period.planned}) can have been worked.`,
+      count,
+    );
+  }
+}
+
+/** Hours of rows that are in no sum, as money where an hour has a price; decimal commas are read for this alone. */
+async function addLeftOut(request: ImportRequest, table: TextTable, tally: Tally): Promise<void> {
+  const rows = await table.engine.select(
+    `SELECT hours, rate, category, item, currency, count(*) AS rows
+     FROM hours WHERE NOT (${isReadable}) AND hours IS NOT NULL GROUP BY ALL ORDER BY ALL`,
+  );
+  for (const row of rows) {
+    const hours = readNumber(withDecimalPoint(textCell(row, 'hours')))?.times(wholeCell(row, 'rows'));
+    if (hours === undefined) continue;
+    const { price } = findPrice(request, row);
+    tally.leaveOut(price === undefined ? hours : hours.times(price.amount), price?.currency ?? 'h');
   }
 }
 
@@ -98,9 +150,9 @@ async function addProblems(table: TextTable, tally: Tally): Promise<void> {
       tally.problem(`${place}: ${what}.`, 1 + more);
     });
   };
-  await select('day IS NULL', 'the date is no ISO day such as 2026-04-30');
-  await select('day IS NOT NULL AND NOT is_number', 'the hours are no number with a decimal point');
-  await select('day IS NOT NULL AND is_number AND NOT is_rate', 'the rate is no number with a decimal point');
+  await select('day IS NULL', '`date` is no ISO day such as 2026-04-30');
+  await select('day IS NOT NULL AND NOT is_number', '`hours` is no number with a decimal point');
+  await select('day IS NOT NULL AND is_number AND NOT is_rate', '`rate` is no number with a decimal point');
 }
 
 /** Days on which one person has worked more hours than the day has. */
@@ -120,10 +172,20 @@ async function addLongDays(table: TextTable, tally: Tally): Promise<void> {
 /** Equal rows of two files are one booking only when they name the same person. */
 async function addRepeated(table: TextTable, tally: Tally): Promise<void> {
   if (table.files.length < 2) return;
-  const [row] = await table.engine.select(
-    `SELECT count(*) AS rows FROM (
-       SELECT "file", min("file") OVER (PARTITION BY "print") AS first FROM hours WHERE ${isReadable} AND person IS NOT NULL
-     ) WHERE "file" > first`,
+  const rows = await table.engine.select(
+    `SELECT "file", first, min("line") AS "line", count(*) AS rows, CAST(coalesce(sum(exact), 0) AS VARCHAR) AS hours FROM (
+       SELECT *, min("file") OVER (PARTITION BY "print") AS first FROM hours WHERE ${isReadable} AND person IS NOT NULL
+     ) WHERE "file" > first GROUP BY ALL ORDER BY ALL`,
   );
-  if (row !== undefined) tally.repeated(wholeCell(row, 'rows'));
+  for (const row of rows) {
+    const count = wholeCell(row, 'rows');
+    tally.repeated(count);
+    const place = table.placeOf(wholeCell(row, 'file'), wholeCell(row, 'line'));
+    const other = table.files[wholeCell(row, 'first')]?.label ?? 'another file';
+    const hours = readNumber(textCell(row, 'hours'))?.toFixed() ?? '';
+    tally.problem(
+      `${place}: ${counted(count, 'row')} from here on ${count === 1 ? 'stands' : 'stand'} letter for letter in ${other}, too, so ${hours} h may count twice.`,
+      0,
+    );
+  }
 }

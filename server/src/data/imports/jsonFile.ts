@@ -42,10 +42,16 @@ export function textIn(object: unknown, key: string): string | undefined {
 /** An ISO time at the start of a text: some tools write a window as `start - end`. */
 const isoTime = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(Z|[+-]\d{2}:?\d{2})?)?/;
 
-/** The month of a time in UTC, such as `2026-04`; a time without zone is UTC. Undefined when the text has no time. */
-export function monthIn(text: string | undefined): string | undefined {
+/** Milliseconds since 1970; a time without zone is UTC. Undefined when the text has no time. */
+export function instantIn(text: string | undefined): number | undefined {
   const [, day, time = '00:00', zone = 'Z'] = isoTime.exec(text ?? '') ?? [];
   if (day === undefined) return undefined;
   const at = new Date(`${day}T${time}${zone.replace(/^([+-]\d{2})(\d{2})$/, '$1:$2')}`);
-  return Number.isNaN(at.getTime()) ? undefined : at.toISOString().slice(0, 7);
+  return Number.isNaN(at.getTime()) ? undefined : at.getTime();
+}
+
+/** The month of a time in UTC, such as `2026-04`. Undefined when the text has no time. */
+export function monthIn(text: string | undefined): string | undefined {
+  const instant = instantIn(text);
+  return instant === undefined ? undefined : new Date(instant).toISOString().slice(0, 7);
 }

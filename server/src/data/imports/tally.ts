@@ -83,9 +83,9 @@ export class Tally {
     if (this.sentences.length < mostImportProblems) this.sentences.push(sentence);
   }
 
-  /** Money of a row that is in no sum although its amount can be read. */
-  leaveOut(amount: Decimal, currency: string): void {
-    this.lost.set(currency, (this.lost.get(currency) ?? zero).plus(amount));
+  /** What a row states that is in no sum although it can be read. @param unit a currency, `h`, or `kWh` */
+  leaveOut(amount: Decimal, unit: string): void {
+    this.lost.set(unit, (this.lost.get(unit) ?? zero).plus(amount));
   }
 
   /** Rows that stand in an earlier file, too. */
@@ -110,7 +110,7 @@ export class Tally {
       unreadRows: this.unreadCount,
       leftOut: [...this.lost]
         .toSorted(([left], [right]) => (left < right ? -1 : 1))
-        .map(([currency, amount]) => ({ amount: amount.toFixed(), currency })),
+        .map(([unit, amount]) => ({ amount: amount.toFixed(), unit })),
       repeatedRows: this.repeatedCount,
       problems: this.sentences,
     };

@@ -41,7 +41,7 @@ function viewImport(fact: ActualsFact, format: string, column: string | undefine
   const months = fact.sums.map(({ month }) => month).toSorted();
   const [first, last] = [months[0], months.at(-1)];
   const total = sumsInWords(fact.sums);
-  const leftOut = sumsInWords(fact.leftOut);
+  const leftOut = sumsInWords(fact.leftOut.map(({ amount, unit }) => ({ amount, currency: unit })));
   return {
     rows: fact.rows,
     unreadRows: fact.unreadRows,

@@ -4,6 +4,7 @@ import type { JobRequest } from '../../../../schemas/jobs.ts';
 import type { CostActualShape } from '../../../../schemas/spec/costs.ts';
 import type { ObjectNode } from '../../spec/located.ts';
 import type { Project } from '../../spec/project.ts';
+import { millisecondsPerDay, parsePeriod } from '../../spec/instant.ts';
 import { convertQuantity } from '../../spec/quantityArithmetic.ts';
 import { findTable } from './findTable.ts';
 import { runForFact, uriOf } from './world.ts';
@@ -15,7 +16,7 @@ type Wanted = Omit<JobRequest<'importActuals'>, 'label' | 'root' | 'files'>;
 export function actualsFact(world: FactWorld, project: Project, actualId: string): Fact<ActualsFact> {
   const node = project.spec.fields.costs?.fields.actuals?.entries.get(actualId);
   const path = node?.fields.path;
-  const wanted = node === undefined ? undefined : wantedOf(project, node);
+  const wanted = node === undefined ? undefined : wantedOf(project, node, world.clock.now());
   if (node === undefined || path === undefined || wanted === undefined) {
     return { state: 'unknown', because: `the import ${actualId} cannot be read` };
   }
@@ -31,12 +32,13 @@ export function actualsFact(world: FactWorld, project: Project, actualId: string
 }
 
 /** What is asked of the files; undefined while a part of the entry that decides what counts cannot be read. */
-function wantedOf(project: Project, { fields, unreadable }: ActualNode): Wanted | undefined {
+function wantedOf(project: Project, { fields, unreadable }: ActualNode, now: Date): Wanted | undefined {
   const { format, cost, tags, map } = fields;
   if (format === undefined || ['cost', 'tags', 'map'].some((key) => unreadable.has(key))) return undefined;
   // A tag that cannot be read would let other projects' charges in.
   if (tags !== undefined && (tags.unreadable.size > 0 || tags.empty.size > 0)) return undefined;
   const currency = project.spec.fields.costs?.fields.currency?.value;
+  const period = format.value === 'timesheet' ? workedDays(project, now) : undefined;
   return {
     format: format.value,
     tags: [...(tags?.entries ?? [])].map(([key, value]) => ({ key, value: String(value.value) })),
@@ -44,7 +46,27 @@ function wantedOf(project: Project, { fields, unreadable }: ActualNode): Wanted 
     // Bills have prices and currencies of their own: editing a rate of the plan must not read them again.
     items: format.value === 'timesheet' || format.value === 'label-tool' ? ratesOf(project) : [],
     ...(cost === undefined ? {} : { cost: cost.value }),
+    ...(period === undefined ? {} : { period }),
     ...(currency === undefined || format.value === 'focus' ? {} : { currency }),
+  };
+}
+
+/** People start before a plan does, but hardly earlier than this. */
+const earlyDays = 31;
+
+/**
+ * Days on which hours of the project can have been worked: from a month before its plan until today, or until the end of
+ * the plan when that comes later. Undefined when nothing says when it is planned.
+ */
+function workedDays({ spec }: Project, now: Date): Wanted['period'] {
+  const planned = spec.fields.schedule?.fields.planned?.text;
+  const period = planned === undefined ? undefined : parsePeriod(planned);
+  if (planned === undefined || period === undefined) return undefined;
+  const dayOf = (instant: number): string => new Date(instant).toISOString().slice(0, 10);
+  return {
+    planned,
+    from: dayOf(period.from - earlyDays * millisecondsPerDay),
+    until: dayOf(Math.max(period.to - 1, now.getTime() + millisecondsPerDay)),
   };
 }
 

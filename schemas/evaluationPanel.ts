@@ -5,6 +5,7 @@
  * draw, in the base unit that it shares with its neighbours.
  */
 import * as z from 'zod';
+import { comparisonReport } from './comparisonReport.ts';
 import { sourceLocation } from './sourceLocation.ts';
 
 const sentence = (description: string) => z.string().min(1).meta({ description });
@@ -177,6 +178,9 @@ export const evaluationViewModel = z.discriminatedUnion('state', [
     runs: z.array(runView).min(1).meta({ description: 'The newest ones, newest first.' }),
     olderRuns: count('Runs that are not shown.'),
     unreadable: count('Records that cannot be read.'),
+    comparisons: z
+      .array(comparisonReport)
+      .meta({ description: 'Pairs of runs that were compared on request since the start, the latest last.' }),
   }),
 ]);
 

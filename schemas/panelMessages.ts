@@ -8,6 +8,7 @@
 import * as z from 'zod';
 import { costExportFormat, whatIfChange } from './costPanel.ts';
 import { notebookStage } from './effects.ts';
+import { runName } from './runName.ts';
 import { sourceLocation } from './sourceLocation.ts';
 
 /** Page to host. */
@@ -39,6 +40,9 @@ export const pageMessage = z.discriminatedUnion('type', [
       threshold: z.number().min(0).max(1),
     })
     .meta({ description: 'Write a threshold into the spec.' }),
+  z
+    .strictObject({ type: z.literal('compareRuns'), first: runName(), second: runName() })
+    .meta({ description: 'Compare two recorded runs, the older one first.' }),
   z.strictObject({ type: z.literal('compareDrift') }).meta({ description: 'Compare what the checks watch.' }),
   z
     .strictObject({ type: z.literal('acceptReference'), check: z.string().min(1).max(200) })

@@ -9,6 +9,7 @@ import { costExportFormat, costViewModel, whatIfChange } from './costPanel.ts';
 import { evaluationViewModel } from './evaluationPanel.ts';
 import { overviewViewModel } from './overview.ts';
 import { readiness } from './readiness.ts';
+import { runName } from './runName.ts';
 import { workerSettings } from './settings.ts';
 import { textRange } from './sourceLocation.ts';
 
@@ -193,6 +194,23 @@ export const evaluationViewRequest = request('plumbline/evaluationView', {
   params: z.strictObject({ specUri: uri() }),
   result: outcome(evaluationViewModel),
 });
+
+/**
+ * Extension to server: compares two recorded runs, row by row where their answers are kept. The view model of the
+ * Evaluation panel has the comparison from then on; the server shows the progress itself.
+ */
+export const compareRunsRequest = request('plumbline/compareRuns', {
+  params: z.strictObject({ specUri: uri(), first: runName(), second: runName() }),
+  result: outcome(
+    z.strictObject({
+      rows: count().nullable().meta({ description: 'Rows that were compared one by one; null when none were.' }),
+      metrics: count().meta({ description: 'Metrics that both runs have.' }),
+      better: z.array(z.string()).meta({ description: 'Metrics that are surely better in the second run.' }),
+      worse: z.array(z.string()),
+    }),
+  ),
+});
+export type CompareRunsAnswer = Extract<z.infer<typeof compareRunsRequest.result>, { kind: 'done' }>['value'];
 
 /** Extension to server: the edit that writes a threshold of a model into the spec. Nothing is written. */
 export const thresholdEditRequest = request('plumbline/thresholdEdit', {

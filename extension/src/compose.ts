@@ -216,6 +216,9 @@ function createPanelsOfServer(
       const outcome = await client.request(thresholdEditRequest, { specUri, modelId, threshold });
       await applyOrTell(outcome);
     },
+    compareRuns: async (specUri, first, second) => {
+      await commands.executeCommand('plumbline.run.compare', { specUri, first, second });
+    },
     compareDrift: async (specUri) => {
       await commands.executeCommand('plumbline.drift.compare', { specUri });
     },

@@ -1,8 +1,15 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { PanelState } from '../../schemas/panelMessages.ts';
 import { bill, costs, run, withBill } from '../support/costModel.ts';
 import { buildDrift, buildNothingCompared } from './support/driftFixture.ts';
-import { buildEvaluation, buildMachineRuns, buildNothingEvaluated } from './support/evaluationFixture.ts';
+import {
+  buildComparedRuns,
+  buildEvaluation,
+  olderRunId,
+  buildMachineRuns,
+  buildNothingEvaluated,
+} from './support/evaluationFixture.ts';
 import { findBarriers } from './support/findBarriers.ts';
 import { buildEmptyOverview, buildOverview, buildRestrictedOverview } from './support/overviewFixture.ts';
 import type { PageOptions } from './support/pageUnderTest.ts';
@@ -23,6 +30,8 @@ interface Shown {
   readonly what: string;
   readonly page: PageOptions['page'];
   readonly model: () => unknown;
+  /** What the page kept from before, such as what was chosen. */
+  readonly state?: PanelState;
 }
 
 const pages: readonly Shown[] = [
@@ -32,6 +41,12 @@ const pages: readonly Shown[] = [
   { what: 'the Evaluation', page: 'evaluation', model: buildEvaluation },
   { what: 'the Evaluation before the first run', page: 'evaluation', model: () => buildNothingEvaluated(true) },
   { what: 'the Evaluation with machine figures', page: 'evaluation', model: buildMachineRuns },
+  {
+    what: 'the Evaluation of two runs that were compared',
+    page: 'evaluation',
+    model: buildComparedRuns,
+    state: { page: { memory: { run: '', other: olderRunId, unfolded: {} }, scrollTop: 0 } },
+  },
   { what: 'the Promotion', page: 'promotion', model: buildPromotion },
   { what: 'Drift', page: 'drift', model: buildDrift },
   { what: 'Drift before the first comparison', page: 'drift', model: () => buildNothingCompared(true) },
@@ -43,8 +58,8 @@ const pages: readonly Shown[] = [
 ];
 
 describe.each(themeNames)('in the theme %s', (theme) => {
-  it.each(pages)('$what puts no barrier in the way', async ({ page: name, model }) => {
-    const page = await openPage(browser, { page: name, theme });
+  it.each(pages)('$what puts no barrier in the way', async ({ page: name, model, state }) => {
+    const page = await openPage(browser, { page: name, theme, ...(state === undefined ? {} : { state }) });
     try {
       await page.show(await model());
       // What is folded is looked at, too.

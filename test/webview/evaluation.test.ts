@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import {
+  buildComparedRuns,
   buildEvaluation,
   buildMachineRuns,
   buildNothingEvaluated,
   buildRun,
+  olderRunId,
   specUri,
 } from './support/evaluationFixture.ts';
 import type { PageOptions, PageUnderTest } from './support/pageUnderTest.ts';
@@ -111,11 +113,49 @@ describe('the Evaluation page', () => {
   });
 
   it('compares two runs value by value, and keeps the choice', async () => {
-    const { page, kept } = await open(buildEvaluation());
-    await page.getByRole('combobox', { name: 'Compared with' }).selectOption('2026-10-02T0815Z-delay-77aa0000');
+    const { page, kept } = await open(buildComparedRuns());
+    await page.getByRole('combobox', { name: 'Compared with' }).selectOption(olderRunId);
     const row = page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: 'recall' }) });
-    expect(await row.first().innerText()).toMatch(/0\.550\s*now better/u);
-    expect(JSON.stringify(await kept())).toContain('2026-10-02T0815Z-delay-77aa0000');
+    expect(await row.first().innerText()).toMatch(/0\.550\s*newer surely better/u);
+    expect(JSON.stringify(await kept())).toContain(olderRunId);
+  });
+
+  it('asks for the comparison of two runs as soon as both are chosen, the older one first', async () => {
+    const { page, untilSent } = await open(buildEvaluation());
+    await page.getByRole('combobox', { name: 'Compared with' }).selectOption(olderRunId);
+    expect(await untilSent('compareRuns')).toEqual({ type: 'compareRuns', first: olderRunId, second: buildRun().id });
+    expect(
+      await page
+        .getByRole('row', { name: /^recall/u })
+        .first()
+        .innerText(),
+    ).toContain('not yet tested');
+  });
+
+  it('says of each metric how far two runs are apart, and whether chance alone may do that', async () => {
+    const { page, sent } = await open(buildComparedRuns());
+    await page.getByRole('combobox', { name: 'Compared with' }).selectOption(olderRunId);
+    const section = page.getByRole('region', { name: 'Comparison' });
+    expect(await section.innerText()).toContain('100,000 rows were answered by both runs');
+    expect(await section.innerText()).toContain('2 of 4 metrics surely differ');
+    const answers = await section
+      .getByRole('table', { name: 'Difference of the two runs' })
+      .locator('.verdict')
+      .allInnerTexts();
+    expect(answers.map((answer) => answer.trim())).toEqual(['Better', 'Worse', 'Not settled', 'Not known']);
+    expect(await section.getByRole('img').first().getAttribute('aria-label')).toBe(
+      'Difference 0.060; its interval 0.056 to 0.064 lies on one side of zero.',
+    );
+    expect(await section.getByRole('row', { name: /Model file/u }).innerText()).toContain('9d4e1e23bd5b');
+    expect((await sent()).map(({ type }) => type)).toEqual(['ready']);
+  });
+
+  it.each(themeNames)('shows a comparison in the theme %s', async (theme) => {
+    const under = await open(buildComparedRuns(), { theme, width: 1180, height: 900 });
+    await under.page.getByRole('combobox', { name: 'Compared with' }).selectOption(olderRunId);
+    await under.page.getByRole('region', { name: 'Comparison' }).scrollIntoViewIfNeeded();
+    await under.picture(`evaluation-comparison-${theme}`);
+    expect(await overflowOf(under)).toBeLessThanOrEqual(0);
   });
 
   it('opens the line of the spec that declares a metric', async () => {

@@ -1,5 +1,6 @@
 /** Reads what the callers of commands pass: menus a URI object, links and panels plain objects, people nothing. */
 import * as z from 'zod';
+import { runName } from '../../../schemas/runName.ts';
 import { textRange } from '../../../schemas/sourceLocation.ts';
 
 const uriLike = z.union([
@@ -12,6 +13,7 @@ const uriLike = z.union([
 const specArgument = z.union([uriLike, z.object({ specUri: z.string().min(1) })]);
 const dataArgument = z.object({ specUri: z.string().min(1), dataId: z.string().min(1) });
 const modelArgument = z.object({ specUri: z.string().min(1), modelId: z.string().min(1) });
+const runPairArgument = z.object({ specUri: z.string().min(1), first: runName(), second: runName() });
 const checkArgument = z.object({ specUri: z.string().min(1), checkId: z.string().min(1) });
 const locationArgument = z.object({ uri: z.string().min(1) });
 const placeArgument = z.object({ uri: z.string().min(1), range: textRange });
@@ -38,6 +40,11 @@ export function readDataArgument(args: readonly unknown[]): z.infer<typeof dataA
 /** @returns undefined when the caller does not name a model in full */
 export function readModelArgument(args: readonly unknown[]): z.infer<typeof modelArgument> | undefined {
   return modelArgument.safeParse(args[0]).data;
+}
+
+/** @returns undefined when the caller does not name two runs of a project */
+export function readRunPairArgument(args: readonly unknown[]): z.infer<typeof runPairArgument> | undefined {
+  return runPairArgument.safeParse(args[0]).data;
 }
 
 /** @returns undefined when the caller does not name a check in full */

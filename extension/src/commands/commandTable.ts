@@ -3,6 +3,7 @@ import type { Command } from './command.ts';
 import { checkContract, createContract } from './contractCommands.ts';
 import { compareDrift, openDrift } from './driftCommand.ts';
 import { openCosts } from './costCommand.ts';
+import { compareRuns } from './compareRunsCommand.ts';
 import { evaluateModels, openEvaluation } from './evaluateCommand.ts';
 import { explainRule, openWalkthrough, runDoctor } from './helpCommands.ts';
 import { openLocation } from './locationCommand.ts';
@@ -21,6 +22,7 @@ export const commandTable: readonly Command[] = [
   openDrift,
   evaluateModels,
   openEvaluation,
+  compareRuns,
   openCosts,
   reviewChanges,
   promoteNotebook,

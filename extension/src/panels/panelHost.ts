@@ -50,6 +50,7 @@ export function createPanelHost(
       runProfile: (dataId) => ports.runProfile(specUri, dataId),
       evaluate: () => ports.evaluate(specUri),
       applyThreshold: (model, threshold) => ports.applyThreshold(specUri, model, threshold),
+      compareRuns: (first, second) => ports.compareRuns(specUri, first, second),
       compareDrift: () => ports.compareDrift(specUri),
       acceptReference: (check) => ports.acceptReference(specUri, check),
       applyWhatIf: (change) => ports.applyWhatIf(specUri, change),

@@ -22,6 +22,7 @@ export interface SessionPorts {
   readonly runProfile: (dataId: string) => Promise<void>;
   readonly evaluate: () => Promise<void>;
   readonly applyThreshold: (model: string, threshold: number) => Promise<void>;
+  readonly compareRuns: (first: string, second: string) => Promise<void>;
   readonly compareDrift: () => Promise<void>;
   readonly acceptReference: (check: string) => Promise<void>;
   readonly applyWhatIf: (change: WhatIfChange) => Promise<void>;
@@ -122,6 +123,8 @@ export function createPanelSession(options: SessionOptions, ports: SessionPorts)
         return ports.evaluate();
       case 'applyThreshold':
         return ports.applyThreshold(message.model, message.threshold);
+      case 'compareRuns':
+        return ports.compareRuns(message.first, message.second);
       case 'compareDrift':
         await ports.compareDrift();
         return load();

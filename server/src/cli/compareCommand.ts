@@ -1,5 +1,5 @@
 /** `plumbline compare`. */
-import { comparisonReport } from '../../../schemas/comparisonJob.ts';
+import { comparisonReport } from '../../../schemas/comparisonReport.ts';
 import { compareRuns } from '../operations/compare/compareRuns.ts';
 import { renderComparison } from '../operations/compare/renderComparison.ts';
 import { openSpec } from './openSpec.ts';

@@ -4,12 +4,14 @@ import { URI, Utils } from 'vscode-uri';
 import type * as z from 'zod';
 import type { EvaluationReport } from '../../../schemas/evaluationReport.ts';
 import { evaluateRequest, evaluationViewRequest, thresholdEditRequest } from '../../../schemas/requests.ts';
+import { createAskedOfRuns } from '../operations/evaluate/askedOfRuns.ts';
 import { evaluateProject } from '../operations/evaluate/evaluate.ts';
 import { makeEvaluationView } from '../operations/evaluate/evaluationView.ts';
 import { missedOf } from '../operations/evaluate/renderEvaluation.ts';
 import { editThreshold } from '../operations/evaluate/thresholdEdit.ts';
 import { runFolder } from '../operations/facts/ownRuns.ts';
 import { describeMachine } from '../platform/machine.ts';
+import { registerCompareRunsRequest } from './compareRunsRequest.ts';
 import { withJobProgress } from './jobProgress.ts';
 import { registerOwnRequest, signalOf } from './ownRequest.ts';
 import type { Session } from './session.ts';
@@ -20,9 +22,16 @@ type ViewAnswer = z.input<typeof evaluationViewRequest.result>;
 
 export function registerEvaluateRequest(session: Session): void {
   const { connection, engine } = session;
+  const asked = createAskedOfRuns();
+  registerCompareRunsRequest(session, asked);
   registerOwnRequest(connection, evaluationViewRequest, async ({ specUri }): Promise<ViewAnswer> => {
     const snapshot = await engine.workspace.snapshot(specUri);
-    const context = { files: engine.files, isTrusted: engine.isTrusted(), now: engine.clock.now() };
+    const context = {
+      files: engine.files,
+      isTrusted: engine.isTrusted(),
+      now: engine.clock.now(),
+      asked: asked.of(snapshot?.mainUri ?? specUri),
+    };
     return { kind: 'done', value: await makeEvaluationView(snapshot, context) };
   });
   registerOwnRequest(connection, thresholdEditRequest, async ({ specUri, modelId, threshold }): Promise<EditAnswer> => {

@@ -1,5 +1,5 @@
 /** A comparison of two runs for a person at a terminal. */
-import type { ComparedMetricView, ComparedVerdict, ComparisonReport } from '../../../schemas/comparisonJob.ts';
+import type { ComparedMetricView, ComparedVerdict, ComparisonReport } from '../../../schemas/comparisonReport.ts';
 import { plainText } from '../text/plainText.ts';
 
 const words: Readonly<Record<ComparedVerdict, string>> = {

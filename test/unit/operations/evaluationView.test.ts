@@ -1,5 +1,6 @@
 /** The view model of the Evaluation panel, from a spec and a recorded run. */
 import { describe, expect, it } from 'vitest';
+import type { ComparisonReport } from '../../../schemas/comparisonReport.ts';
 import type { RunRecord } from '../../../schemas/run.ts';
 import { makeEvaluationView } from '../../../server/src/operations/evaluate/evaluationView.ts';
 import { fixture } from '../../support/languageFixture.ts';
@@ -119,6 +120,31 @@ describe('the view of a recorded run', () => {
         { label: 'Duration', text: '4.0 s' },
       ]),
     );
+  });
+});
+
+describe('a comparison that was asked for', () => {
+  const report = (first: string): ComparisonReport => ({
+    kind: 'comparison',
+    schema: 1,
+    version: '0.1.0',
+    first,
+    second: run.id,
+    rows: 1000,
+    because: null,
+    metrics: [],
+    changed: [],
+  });
+
+  it('is shown as long as both of its runs are there', async () => {
+    const older = { ...run, id: '2026-11-01T0931Z-delay-00000000', uri: runUri.replace('3f2a91c0', '00000000') };
+    const text = JSON.stringify(record);
+    const files = memoryWorkspace(new Map([runUri, older.uri].map((uri) => [uri, text])));
+    const { snapshot } = fixture(moneySpec, factsFrom({ runs: [run, older] }));
+    const asked = { comparisons: [report(older.id), report('gone')] };
+    const now = new Date('2026-11-04T00:00:00Z');
+    const model = await makeEvaluationView(snapshot, { files, isTrusted: true, now, asked });
+    expect(model.state === 'runs' ? model.comparisons.map(({ first }) => first) : []).toEqual([older.id]);
   });
 });
 

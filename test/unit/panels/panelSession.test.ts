@@ -43,6 +43,7 @@ function startSession(overrides: Partial<SessionPorts> = {}) {
       moveStatement: ({ statement, stage }) => Promise.resolve(void intents.push(`${statement} ${String(stage)}`)),
       promote: () => Promise.resolve(void intents.push('promote')),
       verify: () => Promise.resolve(void intents.push('verify')),
+      compareRuns: (first, second) => Promise.resolve(void intents.push(`compare ${first} ${second}`)),
       saveText: (name, text) => Promise.resolve(void intents.push(`save ${name} ${text}`)),
       showProblems: () => Promise.resolve(),
       manageTrust: () => Promise.resolve(),

@@ -1,4 +1,5 @@
 /** View models of the Evaluation page, made of a formula: scores of two bell curves one deviation apart. */
+import type { ComparedMetricView } from '../../../schemas/comparisonReport.ts';
 import type { EvaluationRuns, EvaluationViewModel, RunMetric, RunView } from '../../../schemas/evaluationPanel.ts';
 import { machineView } from '../../../server/src/operations/evaluate/machineView.ts';
 import { smallMachine } from '../../support/machineResults.ts';
@@ -180,7 +181,7 @@ export function buildMachineRuns(): EvaluationViewModel {
     slices: [],
   };
   const run = buildRun();
-  const older = { id: '2026-10-02T0815Z-delay-77aa0000', at: '2026-10-02T08:15:00.000Z', age: '7 weeks ago' };
+  const older = { id: olderRunId, at: '2026-10-02T08:15:00.000Z', age: '7 weeks ago' };
   return buildEvaluation({
     runs: [
       { ...run, metrics: [...run.metrics, latencyMetric], machine: machineView(machine) },
@@ -189,13 +190,51 @@ export function buildMachineRuns(): EvaluationViewModel {
   });
 }
 
+/** Two runs whose rows were compared: one metric is surely better, one worse, one not settled. */
+export function buildComparedRuns(): EvaluationViewModel {
+  const metric = (id: string, verdict: ComparedMetricView['verdict'], value: number, reach: number) => ({
+    id,
+    first: '0.550',
+    second: (0.55 + value).toFixed(3),
+    difference: {
+      value,
+      low: value - reach,
+      high: value + reach,
+      p: verdict === 'not-settled' ? 0.31 : 0.00001,
+      method: 'exact McNemar',
+      text: value.toFixed(3),
+      range: `${(value - reach).toFixed(3)} to ${(value + reach).toFixed(3)}`,
+    },
+    adjusted: verdict === 'not-settled' ? 0.31 : 0.00003,
+    verdict,
+  });
+  return buildEvaluation({
+    comparisons: [
+      {
+        kind: 'comparison',
+        schema: 1,
+        version: '0.1.0',
+        first: olderRunId,
+        second: buildRun().id,
+        rows: 100_000,
+        because: null,
+        metrics: [
+          metric('recall', 'better', 0.06, 0.004),
+          metric('precision', 'worse', -0.02, 0.006),
+          metric('calibration', 'not-settled', 0.001, 0.003),
+          { id: 'agreement', first: null, second: null, difference: null, adjusted: null, verdict: 'not-known' },
+        ],
+        changed: [{ label: 'Model file', first: '1f3870be274f', second: '9d4e1e23bd5b' }],
+      },
+    ],
+  });
+}
+
+export const olderRunId = '2026-10-02T0815Z-delay-77aa0000';
+
 /** Two runs of a project. */
 export function buildEvaluation(changes: Partial<EvaluationRuns> = {}): EvaluationViewModel {
-  const older = buildRun(
-    { id: '2026-10-02T0815Z-delay-77aa0000', at: '2026-10-02T08:15:00.000Z', age: '7 weeks ago' },
-    0.55,
-    1.1,
-  );
+  const older = buildRun({ id: olderRunId, at: '2026-10-02T08:15:00.000Z', age: '7 weeks ago' }, 0.55, 1.1);
   return evaluationViewModel.parse({
     state: 'runs',
     project: 'flight-delays',
@@ -204,6 +243,7 @@ export function buildEvaluation(changes: Partial<EvaluationRuns> = {}): Evaluati
     runs: [buildRun(), older],
     olderRuns: 3,
     unreadable: 1,
+    comparisons: [],
     ...changes,
   });
 }

@@ -12,6 +12,7 @@ import { startPanelPage } from '../host/panelPage.ts';
 import { emptyView } from '../ui/pageStates.ts';
 import { sectionLinks } from '../ui/section.ts';
 import { registerToolkit } from '../ui/toolkit.ts';
+import { comparisonSection, findComparison } from './comparisonSection.ts';
 import { confusionSection } from './confusionSection.ts';
 import { curvesSection } from './curvesSection.ts';
 import { imagesSection } from './imagesSection.ts';
@@ -28,7 +29,8 @@ function runsView(model: EvaluationRuns, context: EvaluationContext) {
   if (chosen === undefined) return html``;
   const { run, other } = chosen;
   const sections = [
-    { id: 'metrics', title: 'Metrics', content: metricsSection(run, other, context) },
+    { id: 'metrics', title: 'Metrics', content: metricsSection(run, other, findComparison(model, chosen), context) },
+    { id: 'comparison', title: 'Comparison', content: comparisonSection(model, chosen, context) },
     { id: 'threshold', title: 'Threshold', content: thresholdSection(run, context) },
     { id: 'things', title: 'Classes', content: thingsSection(run) },
     { id: 'confusion', title: 'Confusion', content: confusionSection(run) },

@@ -1,6 +1,7 @@
 /** Judged metrics with their intervals, their slices, and what another run had. */
 import type { TemplateResult } from 'lit-html';
 import { html, nothing } from 'lit-html';
+import type { ComparedMetricView, ComparisonReport } from '../../../schemas/comparisonReport.ts';
 import type { RunMetric, RunView } from '../../../schemas/evaluationPanel.ts';
 import { bulletChart, bulletLegend } from '../charts/bulletChart.ts';
 import { disclosure } from '../ui/disclosure.ts';
@@ -19,13 +20,18 @@ type Slice = RunMetric['slices'][number];
 /** Slices of a column's values are many: these are shown first. */
 const slicesShown = 12;
 
-export function metricsSection(run: RunView, other: RunView | undefined, context: EvaluationContext): TemplateResult {
+export function metricsSection(
+  run: RunView,
+  other: RunView | undefined,
+  comparison: ComparisonReport | undefined,
+  context: EvaluationContext,
+): TemplateResult {
   const content =
     run.metrics.length === 0
       ? emptyContent('This run gives no metric that the spec still has.')
       : html`${table({
           label: 'Metrics of the run',
-          columns: metricColumns(other, context),
+          columns: metricColumns(other, comparison, context),
           groups: [{ rows: run.metrics }],
           key: (metric) => metric.id,
           detail: (metric) => (metric.slices.length === 0 ? undefined : sliceDetail(metric, context)),
@@ -34,7 +40,11 @@ export function metricsSection(run: RunView, other: RunView | undefined, context
   return section({ id: 'metrics', title: 'Metrics', content });
 }
 
-function metricColumns(other: RunView | undefined, context: EvaluationContext): readonly TableColumn<RunMetric>[] {
+function metricColumns(
+  other: RunView | undefined,
+  comparison: ComparisonReport | undefined,
+  context: EvaluationContext,
+): readonly TableColumn<RunMetric>[] {
   const open = context.actions?.openLocation;
   const columns: TableColumn<RunMetric>[] = [
     {
@@ -47,7 +57,7 @@ function metricColumns(other: RunView | undefined, context: EvaluationContext): 
     { header: 'Target', align: 'end', className: 'run-goal', cell: ({ target }) => goalView(target) },
     { header: 'Limit', align: 'end', className: 'run-goal', cell: ({ limit }) => goalView(limit) },
     {
-      header: 'Comparison',
+      header: 'Against the goals',
       className: 'metric-chart',
       cell: (metric) => chart(metric, metric.direction, metric.scale),
     },
@@ -62,6 +72,7 @@ function metricColumns(other: RunView | undefined, context: EvaluationContext): 
       otherView(
         metric,
         other.metrics.find(({ id }) => id === metric.id),
+        comparison?.metrics.find(({ id }) => id === metric.id),
       ),
   };
   return [...columns.slice(0, 2), changed, ...columns.slice(2)];
@@ -113,18 +124,26 @@ function chart(
   });
 }
 
-/** The value of the other run, and whether the change is for the better. */
-function otherView(metric: RunMetric, other: RunMetric | undefined): TemplateResult {
+/** The value of the other run, and whether the difference was tested. */
+function otherView(
+  metric: RunMetric,
+  other: RunMetric | undefined,
+  compared: ComparedMetricView | undefined,
+): TemplateResult {
   if (other?.value.state !== 'known') return html`<span class="quiet">not there</span>`;
-  const change = metric.value.state === 'known' ? metric.value.number - other.value.number : undefined;
-  const isBetter =
-    change === undefined || change === 0 || metric.direction === 'unknown'
-      ? undefined
-      : change > 0 === (metric.direction === 'maximize');
-  return html`${plainText(other.value.text)}${
-    isBetter === undefined ? nothing : html`<span class="sub">${isBetter ? 'now better' : 'now worse'}</span>`
-  }`;
+  const isEqual = metric.value.state === 'known' && metric.value.number === other.value.number;
+  const words = compared === undefined ? (isEqual ? 'the same' : 'not yet tested') : testedWords[compared.verdict];
+  return html`${plainText(other.value.text)}<span class="sub">${words}</span>`;
 }
+
+/** Of the newer of the two runs against the older one. */
+const testedWords: Readonly<Record<ComparedMetricView['verdict'], string>> = {
+  better: 'newer surely better',
+  worse: 'newer surely worse',
+  'not-settled': 'difference not settled',
+  same: 'the same',
+  'not-known': 'difference not known',
+};
 
 function sliceDetail(metric: RunMetric, context: EvaluationContext): TemplateResult {
   const part = `slices ${metric.id}`;
@@ -152,7 +171,11 @@ function sliceTable(metric: RunMetric, context: EvaluationContext): TemplateResu
     { header: 'Rows', align: 'end', cell: ({ rows }) => rows?.toLocaleString('en') ?? '–' },
     { header: 'Value', align: 'end', className: 'run-value', cell: valueView },
     { header: 'Limit', align: 'end', className: 'run-goal', cell: ({ limit }) => goalView(limit) },
-    { header: 'Comparison', className: 'metric-chart', cell: (slice) => chart(slice, metric.direction, metric.scale) },
+    {
+      header: 'Against the goals',
+      className: 'metric-chart',
+      cell: (slice) => chart(slice, metric.direction, metric.scale),
+    },
     { header: 'State', className: 'metric-state', cell: stateView },
   ];
   return html`${table({

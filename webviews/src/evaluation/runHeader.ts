@@ -25,6 +25,21 @@ export function chooseRuns({ runs }: EvaluationRuns, { memory }: EvaluationConte
   return { run, other };
 }
 
+/** Two runs in the order of time. */
+export function olderFirst(one: RunView, other: RunView): readonly [RunView, RunView] {
+  return Date.parse(one.at) <= Date.parse(other.at) ? [one, other] : [other, one];
+}
+
+/** Remembers a choice of runs, and asks how they compare where that is not known yet. */
+function choose(model: EvaluationRuns, context: EvaluationContext, change: Partial<EvaluationContext['memory']>): void {
+  context.remember(change);
+  const { run, other } = chooseRuns(model, { ...context, memory: { ...context.memory, ...change } }) ?? {};
+  if (run === undefined || other === undefined) return;
+  const [older, newer] = olderFirst(run, other);
+  const isKnown = model.comparisons.some(({ first, second }) => first === older.id && second === newer.id);
+  if (!isKnown) context.actions?.compareRuns(older.id, newer.id);
+}
+
 export function runHeader(
   model: EvaluationRuns,
   { run, other }: ChosenRuns,
@@ -47,7 +62,7 @@ export function runHeader(
       }
     </div>
     <div class="run-choice">
-      ${runSelect('Run', model.runs, run.id, (id) => context.remember({ run: id, threshold: undefined }))}
+      ${runSelect('Run', model.runs, run.id, (id) => choose(model, context, { run: id, threshold: undefined }))}
       ${
         model.runs.length < 2
           ? nothing
@@ -55,7 +70,7 @@ export function runHeader(
               'Compared with',
               model.runs.filter(({ id }) => id !== run.id),
               other?.id ?? '',
-              (id) => context.remember({ other: id }),
+              (id) => choose(model, context, { other: id }),
               'no other run',
             )
       }

@@ -21,6 +21,8 @@ export interface PageActions {
   readonly runProfile: (dataId: string) => void;
   readonly evaluate: () => void;
   readonly applyThreshold: (model: string, threshold: number) => void;
+  /** @param first the older run */
+  readonly compareRuns: (first: string, second: string) => void;
   readonly compareDrift: () => void;
   readonly acceptReference: (check: string) => void;
   /** @param stage null gives the statement back to its own stage */
@@ -186,6 +188,7 @@ function createActions(send: (message: PageMessage) => void): PageActions {
     runProfile: (dataId) => send({ type: 'runProfile', dataId }),
     evaluate: () => send({ type: 'evaluate' }),
     applyThreshold: (model, threshold) => send({ type: 'applyThreshold', model, threshold }),
+    compareRuns: (first, second) => send({ type: 'compareRuns', first, second }),
     compareDrift: () => send({ type: 'compareDrift' }),
     acceptReference: (check) => send({ type: 'acceptReference', check }),
     moveStatement: (statement, stage) => send({ type: 'moveStatement', statement, stage }),

@@ -1,5 +1,5 @@
 /** What two runs were made of, where they differ. */
-import type { ComparisonReport } from '../../../../schemas/comparisonJob.ts';
+import type { ComparisonReport } from '../../../../schemas/comparisonReport.ts';
 import type { RunRecord } from '../../../../schemas/run.ts';
 
 const facts: readonly (readonly [string, (record: RunRecord) => string | number | undefined])[] = [

@@ -1,10 +1,6 @@
 /** Compares two recorded runs: by paired tests where their answers are kept, else by their intervals. */
-import type {
-  ComparedMetricView,
-  ComparedVerdict,
-  ComparisonReport,
-  ComparisonResult,
-} from '../../../../schemas/comparisonJob.ts';
+import type { ComparisonResult } from '../../../../schemas/comparisonJob.ts';
+import type { ComparedMetricView, ComparedVerdict, ComparisonReport } from '../../../../schemas/comparisonReport.ts';
 import { adjustProbabilities } from '../../evaluation/comparison/adjustProbabilities.ts';
 import { apartDifference } from '../../evaluation/comparison/apartDifference.ts';
 import type { JobOptions, JobRunner } from '../../jobs/jobRunner.ts';

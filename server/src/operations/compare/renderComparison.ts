@@ -1,5 +1,5 @@
 /** A comparison in the formats of the command line. */
-import type { ComparisonReport } from '../../../../schemas/comparisonJob.ts';
+import type { ComparisonReport } from '../../../../schemas/comparisonReport.ts';
 import { comparisonText } from '../../report/comparisonText.ts';
 import { jsonText } from '../../text/jsonText.ts';
 

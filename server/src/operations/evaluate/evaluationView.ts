@@ -8,6 +8,8 @@ import { showTexts } from '../../text/showTexts.ts';
 import { createLocations } from '../overview/locations.ts';
 import { ageInWords } from '../overview/words.ts';
 import type { WorkspaceFiles } from '../ports.ts';
+import { nothingAsked } from './askedOfRuns.ts';
+import type { AnsweredOfRuns } from './askedOfRuns.ts';
 import { pairingsOf } from './evaluationPlan.ts';
 import { machineView } from './machineView.ts';
 import { operatingOf } from './operatingView.ts';
@@ -21,6 +23,8 @@ export interface EvaluationViewContext {
   /** Without trust nothing can be evaluated, and the page says so. */
   readonly isTrusted: boolean;
   readonly now: Date;
+  /** What was asked of the runs; nothing where nobody can ask, such as in a report. */
+  readonly asked?: AnsweredOfRuns;
 }
 
 /** Runs that the panel compares: more would make it slow, and nobody looks further back. */
@@ -48,7 +52,10 @@ export async function makeEvaluationView(
   const broken = facts.brokenRuns();
   const runs = known.state === 'known' ? known.value : [];
   const views: RunView[] = [];
-  for (const run of runs.slice(0, mostRuns)) {
+  const { comparisons } = context.asked ?? nothingAsked;
+  const compared = new Set(comparisons.flatMap(({ first, second }) => [first, second]));
+  const shown = runs.filter(({ id }, at) => at < mostRuns || compared.has(id));
+  for (const run of shown) {
     const record = await readRunRecord(run, context.files);
     if (record !== undefined) views.push(await viewOf(snapshot, run, record, context, views.length === 0));
   }
@@ -60,8 +67,11 @@ export async function makeEvaluationView(
     spec: createLocations(project).ofFile(main),
     isTrusted: context.isTrusted,
     runs: views,
-    olderRuns: runs.length - Math.min(runs.length, mostRuns),
+    olderRuns: runs.length - shown.length,
     unreadable: broken.state === 'known' ? broken.value.length : 0,
+    comparisons: comparisons.filter(({ first, second }) =>
+      [first, second].every((name) => views.some(({ id }) => id === name)),
+    ),
   };
   return evaluationViewModel.parse(showTexts(model, addresses));
 }

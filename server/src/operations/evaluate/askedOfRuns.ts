@@ -1,0 +1,32 @@
+/** What was asked of recorded runs since the start: the view of the runs shows it from then on. */
+import type { ComparisonReport } from '../../../../schemas/comparisonReport.ts';
+
+/** What a project's panel was answered, the latest last. */
+export interface AnsweredOfRuns {
+  readonly comparisons: readonly ComparisonReport[];
+}
+
+export interface AskedOfRuns {
+  readonly of: (mainUri: string) => AnsweredOfRuns;
+  /** Takes the place of an earlier comparison of the same two runs. */
+  readonly keepComparison: (mainUri: string, report: ComparisonReport) => void;
+}
+
+export const nothingAsked: AnsweredOfRuns = { comparisons: [] };
+
+/** Comparisons of one project: more would make its view large. */
+const mostComparisons = 20;
+
+export function createAskedOfRuns(): AskedOfRuns {
+  const answered = new Map<string, AnsweredOfRuns>();
+  const of = (mainUri: string): AnsweredOfRuns => answered.get(mainUri) ?? nothingAsked;
+  return {
+    of,
+    keepComparison: (mainUri, report) => {
+      const others = of(mainUri).comparisons.filter(
+        ({ first, second }) => first !== report.first || second !== report.second,
+      );
+      answered.set(mainUri, { ...of(mainUri), comparisons: [...others, report].slice(-mostComparisons) });
+    },
+  };
+}

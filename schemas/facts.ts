@@ -193,6 +193,44 @@ export interface MeasurementFact {
   readonly slices: Readonly<Record<string, MeasuredValue>>;
 }
 
+/** The last comparison of a check of monitoring. */
+export interface DriftFact {
+  /** The record. */
+  readonly uri: string;
+  /** When it was made, ISO 8601 with zone. */
+  readonly at: string;
+  /** What was compared with, and what was compared, as the record calls them. */
+  readonly reference: string;
+  readonly current: string;
+  readonly windows: number;
+  /** Rows of all windows. */
+  readonly rows: number;
+  /** Tests over which the rate of false alarms was held. */
+  readonly tests: number;
+  /** The rate, a share. */
+  readonly falseAlarm: number;
+  /** In the order in which to look at them. */
+  readonly columns: readonly DriftColumnFact[];
+  /** Columns that could not be compared, each with a sentence. */
+  readonly notCompared: readonly { readonly column: string; readonly because: string }[];
+  /** Why it does not speak of today's spec and data, each the end of "out of date because"; empty when it does. */
+  readonly stale: readonly string[];
+}
+
+/** What a comparison found of one column. */
+export interface DriftColumnFact {
+  readonly name: string;
+  readonly answer: 'drift' | 'cannot-tell' | 'stable' | 'not-judged';
+  /** Windows that drift, and windows that have a verdict. */
+  readonly drifting: number;
+  readonly judged: number;
+  /** What changed, in which window, by how much with its interval, and how surely: a sentence. */
+  readonly sentence: string;
+  readonly advice: string | undefined;
+  /** Change of the yearly value, estimated, with its interval; undefined where it is not known. */
+  readonly money: { readonly text: string; readonly low: string; readonly high: string } | undefined;
+}
+
 /** An input or output of a model's graph. */
 export interface GraphValueFact {
   readonly name: string;
@@ -331,6 +369,8 @@ export interface Facts {
   model(modelId: string): Fact<ModelFact>;
   modelFile(modelId: string): Fact<ModelFileFact>;
   actuals(actualId: string): Fact<ActualsFact>;
+  /** The last comparison of a check of monitoring; known as undefined when there is none. */
+  drift(checkId: string): Fact<DriftFact | undefined>;
   /** Which bytes a data source is, as a run record keeps it; undefined when the spec pins nothing but by git. */
   dataVersion(dataId: string): Fact<string | undefined>;
 }
@@ -361,6 +401,7 @@ export function unknownFacts(today: string, because: string): Facts {
     model: unknown,
     modelFile: unknown,
     actuals: unknown,
+    drift: unknown,
     dataVersion: unknown,
   };
 }

@@ -14,6 +14,7 @@ import type {
   ActualsFact,
   BrokenRunFact,
   ContractFact,
+  DriftFact,
   Fact,
   Facts,
   HistoryFact,
@@ -117,6 +118,8 @@ interface FactsFile {
   /** Files that are no models, by the id of the model → because. */
   readonly otherFiles?: Readonly<Record<string, string>>;
   readonly actuals?: Readonly<Record<string, ActualsFact>>;
+  /** By check; a check that is null was never compared. */
+  readonly drift?: Readonly<Record<string, DriftFact | null>>;
 }
 
 /** Facts of a fixture: what its file states is known, everything else unknown. */
@@ -170,6 +173,10 @@ export function factsFrom(file: FactsFile): Facts {
       return model.state === 'known' ? { state: 'known', value: { kind: 'model', model: model.value } } : model;
     },
     actuals: (id) => lookUp(file.actuals, id),
+    drift: (id) => {
+      const fact = lookUp(file.drift, id);
+      return fact.state === 'known' ? { state: 'known', value: fact.value ?? undefined } : fact;
+    },
     dataVersion: () => ({ state: 'known', value: undefined }),
   };
 }

@@ -1,13 +1,16 @@
 /** Code lenses: what can be done with a metric, a data source or the costs, above the entry. */
 import type { CodeLens, Command } from 'vscode-languageserver-types';
+import type { DriftFact } from '../../../schemas/facts.ts';
 import type { MoneyEstimate } from '../cost/moneyEstimate.ts';
 import { ledgerOf } from '../rules/ledgerView.ts';
 import { metricsOf, metricsOfKind, taskOfModel } from '../rules/metricView.ts';
-import { checksOf } from '../rules/monitorView.ts';
+import { daysBetween } from '../rules/daysBetween.ts';
+import { comparedChecksOf } from '../rules/monitorFindings.ts';
 import { lastMeasurementOf } from '../rules/money/measuredGoal.ts';
 import type { ProjectSnapshot } from '../rules/projectSnapshot.ts';
 import { sourcesOf } from '../rules/sources.ts';
 import { formatMoney } from '../spec/quantityFormat.ts';
+import { counted } from '../spec/words.ts';
 import type { Place } from '../yaml/place.ts';
 import { longAge } from './age.ts';
 import { fileOf, rangeIn } from './fileRange.ts';
@@ -102,24 +105,45 @@ function* evaluations({ project, mainUri }: ProjectSnapshot, { isTrusted }: Code
   }
 }
 
-/** "Look for drift", above each check of inputs, and "Drift", which opens the panel, above them all. */
-function* comparisons({ project, mainUri }: ProjectSnapshot, { isTrusted }: CodeLensOptions): Generator<Lens> {
-  const checks = checksOf(project.spec).filter(({ node }) => node.fields.watch?.value === 'inputs');
+/** "Look for drift" and the last result, above each check that compares, and "Drift", which opens the panel, above them all. */
+function* comparisons({ project, facts, mainUri }: ProjectSnapshot, { isTrusted }: CodeLensOptions): Generator<Lens> {
+  const checks = comparedChecksOf(project.spec);
   const place = project.spec.fields.monitoring?.keyPlace;
   if (place !== undefined && checks.length > 0) {
     yield {
       above: place,
-      command: { title: 'Drift', command: 'plumbline.drift.open', arguments: [{ specUri: mainUri }] },
+      command: openDrift(mainUri),
     };
   }
-  if (!isTrusted) return;
   for (const { id, keyPlace } of checks) {
+    const last = facts.drift(id);
+    if (last.state === 'known' && last.value !== undefined) {
+      yield { above: keyPlace, command: { ...openDrift(mainUri), title: titleOf(last.value, facts.today) } };
+    }
+    if (!isTrusted) continue;
     const named = { specUri: mainUri, checkId: id };
     yield {
       above: keyPlace,
       command: { title: 'Look for drift', command: 'plumbline.drift.compare', arguments: [named] },
     };
   }
+}
+
+function openDrift(specUri: string): Command {
+  return { title: 'Drift', command: 'plumbline.drift.open', arguments: [{ specUri }] };
+}
+
+/** "drift in 3 of 7 columns · 3 days ago". */
+function titleOf({ columns, at, stale }: DriftFact, today: string): string {
+  const drifting = columns.filter(({ answer }) => answer === 'drift').length;
+  const open = columns.filter(({ answer }) => answer !== 'stable' && answer !== 'drift').length;
+  const verdict =
+    drifting > 0
+      ? `drift in ${drifting} of ${counted(columns.length, 'column')}`
+      : open > 0
+        ? `cannot tell of ${open} of ${counted(columns.length, 'column')}`
+        : 'stable';
+  return `${verdict} · ${longAge(daysBetween(at, today))}${stale.length === 0 ? '' : ' · out of date'}`;
 }
 
 /** "692 kUSD once · 264 kUSD/year", which opens the overview. */

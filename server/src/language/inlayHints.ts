@@ -8,6 +8,7 @@ import { documentOf, fileOf, rangeIn } from './fileRange.ts';
 import { amountNotePlaces } from './margin/amountNotes.ts';
 import { costNotePlaces } from './margin/costNotes.ts';
 import { countNotePlaces } from './margin/countNotes.ts';
+import { driftNotePlaces } from './margin/driftNotes.ts';
 import { goalNotePlaces } from './margin/goalNotes.ts';
 import type { MarginNote, NotePart, NotePlace } from './margin/note.ts';
 
@@ -93,5 +94,6 @@ function allPlaces(snapshot: ProjectSnapshot): readonly NotePlace[] {
     ...amountNotePlaces(snapshot),
     ...costNotePlaces(snapshot),
     ...countNotePlaces(snapshot),
+    ...driftNotePlaces(snapshot),
   ];
 }

@@ -2,6 +2,12 @@
 import { monitorAlarmRules } from './monitorAlarms.ts';
 import { monitorCoverageRules } from './monitorCoverage.ts';
 import { monitorDutyRules } from './monitorDuties.ts';
+import { monitorFindingRules } from './monitorFindings.ts';
 import type { Rule } from './rule.ts';
 
-export const monitorRules: readonly Rule[] = [...monitorCoverageRules, ...monitorAlarmRules, ...monitorDutyRules];
+export const monitorRules: readonly Rule[] = [
+  ...monitorCoverageRules,
+  ...monitorAlarmRules,
+  ...monitorDutyRules,
+  ...monitorFindingRules,
+];

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { findCodeLenses } from '../../../server/src/language/codeLenses.ts';
 import { fixture, mainUri, textIn } from '../../support/languageFixture.ts';
+import type { DriftFact } from '../../../schemas/facts.ts';
+import { driftColumnFact, driftFactOf } from '../../support/driftFact.ts';
 import { moneySpec } from '../../support/moneySpec.ts';
 import { factsFrom } from '../../support/ruleFixture.ts';
 import { readManifest } from '../../support/manifest.ts';
@@ -64,6 +66,27 @@ describe('code lenses', () => {
       ['seen', 'Look for drift'],
     ]);
     expect(drift(false)).toEqual([['monitoring', 'Drift']]);
+  });
+
+  it('say above a check what its last comparison found, also without trust, and open the panel', () => {
+    const text = 'plumbline: v1\nmonitoring:\n  checks:\n    seen: {watch: inputs}\n';
+    const said = (fact: DriftFact) =>
+      lenses(factsFrom({ today: '2026-11-02', drift: { seen: fact } }), false, text).find(
+        ({ above }) => above === 'seen',
+      );
+    const columns = [driftColumnFact('late', { answer: 'drift', drifting: 2 }), driftColumnFact('hour')];
+    expect(said(driftFactOf(columns))).toEqual({
+      above: 'seen',
+      title: 'drift in 1 of 2 columns · 3 days ago',
+      command: 'plumbline.drift.open',
+      argument: { specUri: mainUri },
+    });
+    expect(
+      said(driftFactOf([driftColumnFact('late', { answer: 'cannot-tell' }), driftColumnFact('hour')]))?.title,
+    ).toBe('cannot tell of 1 of 2 columns · 3 days ago');
+    expect(said(driftFactOf([driftColumnFact('hour')], { stale: ['it is old'] }))?.title).toBe(
+      'stable · 3 days ago · out of date',
+    );
   });
 
   it('are not offered for images, which have no columns', () => {

@@ -4,6 +4,7 @@ import type { Facts } from '../../../schemas/facts.ts';
 import { hintData } from '../../../schemas/marginHints.ts';
 import type { HintCategory } from '../../../schemas/marginHints.ts';
 import { findInlayHints, resolveInlayHint } from '../../../server/src/language/inlayHints.ts';
+import { driftColumnFact, driftFactOf } from '../../support/driftFact.ts';
 import { moneySpec } from '../../support/moneySpec.ts';
 import { fixture, mainUri } from '../../support/languageFixture.ts';
 import { factsFrom } from '../../support/ruleFixture.ts';
@@ -103,6 +104,29 @@ describe('inlay hints', () => {
   it('show only the categories that are asked for', () => {
     const { shown } = hints(moneySpec, facts, new Set(['measured']));
     expect(shown).toEqual(['target: 0.70[now 0.681 (3 d, stale)]            # with a comment']);
+  });
+
+  it('say beside a check what its last comparison found, and how long ago', () => {
+    const checks = ['drifts', 'open', 'calm', 'never'].map((id) => `    ${id}: {watch: inputs}\n`).join('');
+    const money = { text: '-772 kUSD/year', low: '-789 kUSD/year', high: '-755 kUSD/year' };
+    const given = factsFrom({
+      today: '2026-11-02',
+      drift: {
+        drifts: driftFactOf([
+          driftColumnFact('late', { answer: 'drift', money }),
+          driftColumnFact('delay', { answer: 'drift' }),
+        ]),
+        open: driftFactOf([driftColumnFact('late', { answer: 'cannot-tell' })]),
+        calm: driftFactOf([driftColumnFact('late')], { stale: ['it is old'] }),
+        never: null,
+      },
+    });
+    expect(hints(`plumbline: v1\nmonitoring:\n  checks:\n${checks}`, given).shown).toEqual([
+      'drifts: {watch: inputs}[late drifts, -772 kUSD/year, and 1 more (3 d)]',
+      'open: {watch: inputs}[cannot tell of 1 of 1 column (3 d)]',
+      'calm: {watch: inputs}[stable (3 d, out of date)]',
+      'never: {watch: inputs}[never compared]',
+    ]);
   });
 
   it('lie in the range that is in sight', () => {

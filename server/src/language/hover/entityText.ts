@@ -7,6 +7,7 @@ import { code, escapeText, paragraphs } from '../markdown.ts';
 import { placeLink } from '../placeLink.ts';
 import { nodeBelow, textBelow } from '../yamlValues.ts';
 import { describeImport, describeItemActuals } from './actualsText.ts';
+import { describeDrift } from './driftText.ts';
 import { describeMetricMoney } from './economicsText.ts';
 import { describeGraph } from './modelText.ts';
 
@@ -38,9 +39,10 @@ function measuredOf(snapshot: ProjectSnapshot, entity: Entity): readonly (string
     case 'label':
     case 'target':
     case 'baseline':
-    case 'check':
     case 'role':
       return [];
+    case 'check':
+      return [describeDrift(snapshot, entity.id)];
   }
 }
 

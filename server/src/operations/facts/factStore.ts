@@ -10,6 +10,7 @@ import { createAnswerStore } from './answerCache.ts';
 import { createContractChecks } from './contractCheckFacts.ts';
 import { contractFact } from './contractFacts.ts';
 import { dataVersionFact } from './dataVersion.ts';
+import { driftFact } from './driftFacts.ts';
 import { hashFact } from './hashFact.ts';
 import { baseFact, historyFact, revisionFact } from './historyFacts.ts';
 import { brokenRunsFact, measurementsFact, runsFact } from './measurementFacts.ts';
@@ -155,6 +156,7 @@ export function createFactStore({
       measurements: (id) => once(`measurements ${id}`, () => measurementsFact(world, project, id)),
       model: (id) => once(`model ${id}`, () => modelFact(world, project, id)),
       modelFile: (id) => once(`model file ${id}`, () => modelFileFact(world, project, id)),
+      drift: (id) => once(`drift ${id}`, () => driftFact(world, project, id)),
       actuals: (id) => once(`actuals ${id}`, () => actualsFact(world, project, id)),
       dataVersion: (id) => once(`data version ${id}`, () => dataVersionFact(world, project, id)),
     };

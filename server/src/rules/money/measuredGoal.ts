@@ -6,6 +6,7 @@ import { makeQuantity } from '../../spec/quantity.ts';
 import type { Quantity } from '../../spec/quantity.ts';
 import { formatQuantity } from '../../spec/quantityFormat.ts';
 import { readUnit } from '../../spec/units.ts';
+import { daysBetween } from '../daysBetween.ts';
 import { goalOf, isWorse } from '../metricView.ts';
 import type { MetricView } from '../metricView.ts';
 
@@ -67,13 +68,6 @@ export function quantityOf(value: number, { unit }: MeasuredValue, goal: Quantit
   const measured = makeQuantity(decimal(value), reading.unit);
   const converted = goal === undefined ? undefined : convertQuantity(measured, goal.unit.text);
   return converted?.kind === 'known' ? converted.value : measured;
-}
-
-const dayMs = 86_400_000;
-
-function daysBetween(at: string, today: string): number {
-  const days = Math.floor(Date.parse(today) / dayMs) - Math.floor(Date.parse(at) / dayMs);
-  return Number.isFinite(days) ? Math.max(0, days) : 0;
 }
 
 /** A measured value against target and limit of a metric. */

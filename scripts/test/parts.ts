@@ -95,6 +95,12 @@ const parts: readonly Part[] = [
     command: ['test/vscode/run.mjs'],
   },
   {
+    name: 'vscode-oldest',
+    shows: 'the same in the oldest VS Code that can be had',
+    counting: 'result-file',
+    command: ['test/vscode/run.mjs', '--editor', 'oldest', 'trusted', 'restricted'],
+  },
+  {
     name: 'desktop',
     shows: 'the same in the desktop VS Code',
     counting: 'result-file',

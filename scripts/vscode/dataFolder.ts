@@ -3,6 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
 import { runTool } from '../process/runTool.ts';
+import type { ServerProgram } from './ensureVsCodeServer.ts';
 import { serverEnvironment } from './serverEnvironment.ts';
 import type { Settings } from './quietSettings.ts';
 
@@ -27,7 +28,7 @@ export async function writeSettings(dataFolder: string, settings: Settings): Pro
  * @throws {Error} when a folder has no manifest, or a package is refused, with the server's words
  */
 export async function installExtensions(
-  serverFile: string,
+  program: ServerProgram,
   dataFolder: string,
   sources: readonly ExtensionSource[],
 ): Promise<void> {
@@ -42,12 +43,12 @@ export async function installExtensions(
   for (const source of sources) {
     if ('folder' in source) continue;
     const args = [
-      serverFile,
+      program.file,
       ...['--install-extension', source.vsix],
       ...['--server-data-dir', dataFolder],
       '--accept-server-license-terms',
     ];
-    const output = await runTool(process.execPath, args, { env: serverEnvironment() });
+    const output = await runTool(program.node, args, { env: serverEnvironment() });
     // It ends with 0 also when the package was refused.
     if (!/successfully installed/.test(output)) throw new Error(`${source.vsix} was not installed:\n${output}`);
   }

@@ -7,11 +7,15 @@ import { startChild } from '../process/ownedChild.ts';
 import { installExtensions, writeSettings } from './dataFolder.ts';
 import type { ExtensionSource } from './dataFolder.ts';
 import { ensureVsCodeServer } from './ensureVsCodeServer.ts';
+import type { ServerProgram } from './ensureVsCodeServer.ts';
 import { freePort } from './freePort.ts';
 import type { Settings } from './quietSettings.ts';
 import { serverEnvironment } from './serverEnvironment.ts';
+import type { Edition } from './serverReleases.ts';
 
 export interface VsCodeServerOptions {
+  /** The newest VS Code when absent. */
+  readonly edition?: Edition;
   /** Loopback port; a free one when absent. */
   readonly port?: number;
   /** True: every folder is trusted. False: a folder starts in Restricted Mode, and trust can be granted. */
@@ -23,6 +27,8 @@ export interface VsCodeServerOptions {
   readonly dataFolder?: string;
   /** True lets the address of a page start a test run. */
   readonly forTests?: boolean;
+  /** Environment variables that the server and its extension hosts see besides ours. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** Aborting it ends the server, and an install that it may need. */
   readonly signal?: AbortSignal;
   /** Is told, in one sentence each, what takes time. */
@@ -56,7 +62,7 @@ const readyWithinMs = 30_000;
  * @throws {Error} when it cannot be installed or does not listen, with what it said
  */
 export async function startVsCodeServer(options: VsCodeServerOptions): Promise<VsCodeServer> {
-  const serverFile = await ensureVsCodeServer(options.say, options.signal);
+  const program = await ensureVsCodeServer(options.edition ?? 'newest', options.say, options.signal);
   const isTemporary = options.dataFolder === undefined;
   const dataFolder = options.dataFolder ?? (await mkdtemp(path.join(tmpdir(), 'plumbline-vscode-')));
   const removeData = async (): Promise<void> => {
@@ -64,9 +70,9 @@ export async function startVsCodeServer(options: VsCodeServerOptions): Promise<V
   };
   try {
     await writeSettings(dataFolder, options.settings);
-    await installExtensions(serverFile, dataFolder, options.extensions);
+    await installExtensions(program, dataFolder, options.extensions);
     const port = options.port ?? (await freePort());
-    const server = await listen(serverFile, dataFolder, port, options);
+    const server = await listen(program, dataFolder, port, options);
     return {
       ...server,
       dataFolder,
@@ -82,7 +88,7 @@ export async function startVsCodeServer(options: VsCodeServerOptions): Promise<V
 }
 
 async function listen(
-  serverFile: string,
+  program: ServerProgram,
   dataFolder: string,
   port: number,
   options: VsCodeServerOptions,
@@ -91,7 +97,7 @@ async function listen(
   let output = '';
   let noticeOutput: () => void = () => undefined;
   const args = [
-    serverFile,
+    program.file,
     ...['--host', '127.0.0.1'],
     ...['--port', String(port)],
     // Other users of this machine, and pages of other sites in the same browser, reach the port as well.
@@ -103,8 +109,8 @@ async function listen(
     // Without it a built VS Code ignores a test run in its address.
     ...(options.forTests === true ? ['--enable-smoke-test-driver'] : []),
   ];
-  const child = await startChild(process.execPath, args, {
-    env: serverEnvironment(),
+  const child = await startChild(program.node, args, {
+    env: { ...serverEnvironment(), ...options.environment },
     output: (text) => {
       output += text;
       noticeOutput();

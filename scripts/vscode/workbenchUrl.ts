@@ -13,8 +13,6 @@ export interface WorkbenchRequest {
     readonly extensionDevelopmentPath: string;
     /** Absolute path of a CommonJS module. */
     readonly extensionTestsPath: string;
-    /** Environment variables that the extension host is to see. */
-    readonly environment: Readonly<Record<string, string>>;
   };
 }
 
@@ -32,7 +30,6 @@ export function workbenchUrl(server: Pick<VsCodeServer, 'origin' | 'token'>, req
       ['skipWelcome', 'true'],
       ['extensionDevelopmentPath', remote(request.tests.extensionDevelopmentPath)],
       ['extensionTestsPath', remote(request.tests.extensionTestsPath)],
-      ['extensionEnvironment', JSON.stringify(request.tests.environment)],
     );
   }
   const url = new URL('/', server.origin);

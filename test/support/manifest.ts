@@ -22,6 +22,8 @@ const manifest = z.object({
   name: z.string(),
   publisher: z.string(),
   main: z.string(),
+  engines: z.object({ vscode: z.string() }),
+  devDependencies: z.record(z.string(), z.string()),
   icon: z.string(),
   l10n: z.string(),
   activationEvents: z.array(z.string()),

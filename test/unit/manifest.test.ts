@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { commandTable } from '../../extension/src/commands/commandTable.ts';
 import { contractGlob, isOurFile, specGlob } from '../../extension/src/server/documentSelector.ts';
+import { serverReleases, vsCodeVersion } from '../../scripts/vscode/serverReleases.ts';
 import { settings, settingsThatRestart, severitySetting } from '../../schemas/settings.ts';
 import { readManifest, readManifestMessages, readManifestText, repository } from '../support/manifest.ts';
 
@@ -92,6 +93,21 @@ describe('settings of the manifest', () => {
       settingsThatRestart.some((section) => name.startsWith(`plumbline.${section}.`)),
     );
     expect(manifest.capabilities.untrustedWorkspaces.restrictedConfigurations.toSorted()).toEqual(starting.toSorted());
+  });
+});
+
+describe('the oldest VS Code', () => {
+  const minor = (version: string): number => Number(/\d+\.(\d+)/.exec(version)?.[1]);
+  const supported = minor(manifest.engines.vscode);
+
+  it('is the one whose interface the code is compiled against', () => {
+    expect(minor(manifest.devDependencies['@types/vscode'] ?? '')).toBe(supported);
+  });
+
+  it('is tested as far back as npm has servers, on the Node that it runs on', () => {
+    const tested = minor(vsCodeVersion(serverReleases.oldest));
+    // 1.101 and 1.102 were never published to npm.
+    expect([supported, tested, serverReleases.oldest.nodeMajor]).toEqual([101, 103, 22]);
   });
 });
 

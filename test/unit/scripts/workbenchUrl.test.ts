@@ -25,15 +25,14 @@ describe('workbenchUrl', () => {
     expect(decodeURI(openFile ?? '')).toBe(`vscode-remote://127.0.0.1:4000${folder}/plumbline.yaml`);
   });
 
-  it('hands a test run its module and its environment', () => {
+  it('hands a test run its module', () => {
     const address = workbenchUrl(server, {
       folder,
-      tests: { extensionDevelopmentPath: '/x', extensionTestsPath: '/y.cjs', environment: { NAME: 'a "b"' } },
+      tests: { extensionDevelopmentPath: '/x', extensionTestsPath: '/y.cjs' },
     });
     expect(payloadOf(address)).toMatchObject({
       extensionDevelopmentPath: 'vscode-remote://127.0.0.1:4000/x',
       extensionTestsPath: 'vscode-remote://127.0.0.1:4000/y.cjs',
-      extensionEnvironment: '{"NAME":"a \\"b\\""}',
     });
   });
 });

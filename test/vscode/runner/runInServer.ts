@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import * as z from 'zod';
 import { themedSettings } from '../../../scripts/vscode/quietSettings.ts';
+import type { Edition } from '../../../scripts/vscode/serverReleases.ts';
 import { startVsCodeServer } from '../../../scripts/vscode/startVsCodeServer.ts';
 import { workbenchUrl } from '../../../scripts/vscode/workbenchUrl.ts';
 import { bridgeVariable } from '../bridge/messages.ts';
@@ -18,6 +19,7 @@ import type { Suite } from './suites.ts';
 export interface ServerRun {
   /** Absolute path of the working tree. */
   readonly root: string;
+  readonly edition: Edition;
   readonly suite: Suite;
   /** Absolute path of the suite's module. */
   readonly suiteFile: string;
@@ -55,10 +57,14 @@ export async function runInServer(run: ServerRun): Promise<void> {
   );
   try {
     const server = await startVsCodeServer({
+      edition: run.edition,
       trusted: suite.trusted,
       extensions: [{ vsix: run.packageFile }],
       settings: themedSettings('dark'),
       forTests: true,
+      // The address of a page could carry them as well, but an old VS Code does not read them there.
+      // VSCODE_CLI keeps the server from asking a login shell for the PATH, which would leave out the witness.
+      environment: { ...git.environment, [bridgeVariable]: bridge.address, VSCODE_CLI: '1' },
       signal,
     });
     try {
@@ -69,7 +75,6 @@ export async function runInServer(run: ServerRun): Promise<void> {
           tests: {
             extensionDevelopmentPath: path.join(root, 'test/host/harness'),
             extensionTestsPath: run.suiteFile,
-            environment: { ...git.environment, [bridgeVariable]: bridge.address },
           },
         }),
         messages.onHostMessage,

@@ -9,6 +9,7 @@ import {
   driftVerdict,
 } from './driftVerdict.ts';
 import type { DriftJudgement, DriftUnjudged } from './driftVerdict.ts';
+import { togetherFinding, togetherMethod } from './driftTogether.ts';
 import { columnKind, profile } from './profile.ts';
 import { splitRows, tableSource } from './tableSource.ts';
 
@@ -85,6 +86,10 @@ export const driftRequest = z.strictObject({
     .array(driftStatisticName)
     .default([])
     .meta({ description: 'Single statistics that are also computed.' }),
+  together: z
+    .array(togetherMethod)
+    .default([])
+    .meta({ description: 'Ways in which whole rows are compared beside single columns.' }),
   seed: z.int().default(20261102),
 });
 
@@ -148,7 +153,20 @@ export const driftResult = z.strictObject({
   referenceRows: count('Rows of the reference.'),
   windows: z.array(driftWindow),
   columns: z.array(driftColumn).meta({ description: 'In the order of the reference.' }),
-  notCompared: z.array(z.strictObject({ column: z.string(), because: text('In one sentence.') })),
+  notCompared: z.array(
+    z.strictObject({
+      column: z.string(),
+      because: text('In one sentence.'),
+      reason: z
+        .enum(['vanished', 'new', 'unknown'])
+        .optional()
+        .meta({ description: 'Which side lacks the column: the current one, the reference, or both.' }),
+    }),
+  ),
+  together: z
+    .array(togetherFinding)
+    .optional()
+    .meta({ description: 'What was found of whole rows, window by window; absent when it was not asked for.' }),
   tests: count('Judgements of the family.'),
   seed: z.int(),
   notes: z.array(z.string().min(1)),

@@ -38,6 +38,14 @@ export const driftStatistics = [
   ['cardinality_change', 'Number of different values over that of the reference.'],
 ] as const;
 
+/** Ways to compare rows as a whole, as `method` names them. */
+export const togetherMethods = [
+  ['domain_classifier', 'Whether a classifier can tell rows of the window from rows of the reference.'],
+  ['pca_reconstruction', 'Whether columns still move together as in the reference.'],
+  ['row_mmd', 'Maximum mean discrepancy of whole rows.'],
+  ['correlation_change', 'Pairs of columns whose rank correlation changed.'],
+] as const;
+
 export const driftMethods = [
   ['auto', 'Our verdict: an exact or permutation test and an effect size, with its false-alarm rate held.'],
   ['all', 'Every statistic that fits the column.'],
@@ -45,6 +53,7 @@ export const driftMethods = [
   ['nannyml', 'The numbers and verdicts of NannyML.'],
   ['tfdv', 'The numbers of TensorFlow Data Validation.'],
   ['whylogs', 'The numbers and verdicts of whylogs.'],
+  ...togetherMethods,
   ...driftStatistics,
 ] as const;
 

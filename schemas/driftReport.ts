@@ -1,5 +1,6 @@
 /** What `plumbline drift --format json` prints, and the record that is kept of each check. Public. */
 import * as z from 'zod';
+import { driftAnswers } from './driftAnswers.ts';
 import { driftResult } from './driftJob.ts';
 import { driftAnswer, driftAspect, driftMeasure } from './driftVerdict.ts';
 import { textRange } from './sourceLocation.ts';
@@ -58,6 +59,18 @@ export const comparedCheck = z.strictObject({
     .meta({ description: 'How money was estimated, or why it was not, as a sentence.' }),
   ranking: z.array(rankedColumn),
   result: driftResult,
+  answers: driftAnswers
+    .optional()
+    .meta({
+      description: 'What the answers of the model are worth in each window; absent when no answers are watched.',
+    }),
+  queue: z
+    .strictObject({
+      file: sentence('Path of the queue, from the folder of the spec or the working directory.'),
+      rows: count('Rows that were picked for labelling.'),
+    })
+    .optional()
+    .meta({ description: 'The rows that were picked for labelling; absent when none were asked for.' }),
 });
 
 export const failedCheck = z.strictObject({

@@ -46,7 +46,8 @@ Verdict:
   --false-alarm RATE  such as "5 %" (default: as the check says, else 5 %)
   --exact             compare every value, never bins
   --method NAMES      auto, all, evidently, nannyml, tfdv, whylogs, or names of statistics, separated by commas: what
-                      is shown beside the verdict (default: as the check says)
+                      is shown beside the verdict (default: as the check says). Whole rows are compared by
+                      domain_classifier, pca_reconstruction, row_mmd and correlation_change
 
 Other:
   --no-record         write nothing
@@ -55,7 +56,7 @@ Other:
 
 Exit codes:
   0  nothing drifts; what cannot be told is counted in the output
-  1  drift
+  1  drift, or a column that has vanished
   2  could not run, or a check could not be compared
 
 Examples:

@@ -1,6 +1,7 @@
 /** A comparison as Markdown, for pull requests and tickets. */
 import type { ComparedCheck, DriftReport, RankedColumn } from '../../../schemas/driftReport.ts';
 import { plainText } from '../text/plainText.ts';
+import { driftSections } from './driftSections.ts';
 import { answerWords, countAnswers, noteWords, rowsWords, statisticWords, windowWords } from './driftWords.ts';
 
 export function driftMarkdown(report: DriftReport): string {
@@ -30,8 +31,12 @@ function checkPart(check: ComparedCheck): string {
   const notes = noteWords(check).map((note) => `- ${escape(note)}`);
   const heading = `## ${escape(id === 'files' ? '' : `${id}: `)}${escape(current)} against ${escape(reference)}`;
   const lists = [statistics, notes].filter((list) => list.length > 0).map((list) => list.join('\n'));
+  const sections = driftSections(check).map(
+    ({ heading: title, lines }) =>
+      `### ${escape(title)}\n\n${lines.map((line) => `- ${escape(line.trim())}`).join('\n')}`,
+  );
   // A comment parts two lists, which would be one otherwise.
-  return [heading, `${rowsWords(check)}: ${countAnswers(check)}`, table, lists.join('\n\n<!-- -->\n\n')]
+  return [heading, `${rowsWords(check)}: ${countAnswers(check)}`, table, ...sections, lists.join('\n\n<!-- -->\n\n')]
     .filter((part) => part !== '')
     .join('\n\n');
 }

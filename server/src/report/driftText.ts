@@ -1,6 +1,7 @@
 /** A comparison for a person at a terminal. */
 import type { ComparedCheck, DriftReport, RankedColumn } from '../../../schemas/driftReport.ts';
 import { plainText } from '../text/plainText.ts';
+import { driftSections } from './driftSections.ts';
 import {
   answerWords,
   countAnswers,
@@ -45,6 +46,10 @@ function checkText(check: ComparedCheck, paint: Paint): string {
     paint('1', plainText(head)),
     ...(result.windows.length > 1 ? heatLines(check, width, paint) : []),
     ...columns,
+    ...driftSections(check).flatMap(({ heading, lines: own }) => [
+      `  ${paint('1', plainText(heading))}`,
+      ...own.map((line) => `    ${plainText(line)}`),
+    ]),
     ...noteWords(check).map((note) => `  ${plainText(note)}`),
     `  ${countAnswers(check)}`,
   ];

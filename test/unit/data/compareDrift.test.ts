@@ -113,6 +113,28 @@ describe('the comparison of two tables', { timeout: 60_000 }, () => {
     expect(last).toMatchObject({ answer: 'drift', effect: expect.closeTo(1 / 3, 6) as number });
   });
 
+  it('compares whole rows when asked to, window by window, and never those of personal columns', async () => {
+    const pair = (isTied: boolean) => ({
+      a: (u: number) => u,
+      b: (u: number, row: number) => (isTied || row < 600 ? u : (row * 7919) % 1009),
+      who: (_: number, row: number) => `p${row % 3}`,
+    });
+    const result = await compare(table(1000, 21, pair(true)), table(1200, 22, pair(false)), {
+      chunks: { kind: 'rows', rows: 600 },
+      personal: ['who'],
+      together: ['domain_classifier', 'correlation_change'],
+    });
+    expect(
+      result.together?.map((one) => [one.window, one.method, one.kind === 'judged' ? one.answer : one.because]),
+    ).toEqual([
+      [0, 'domain_classifier', expect.not.stringMatching('drift')],
+      [0, 'correlation_change', expect.not.stringMatching('drift')],
+      [1, 'domain_classifier', 'drift'],
+      [1, 'correlation_change', 'drift'],
+    ]);
+    expect(JSON.stringify(result.together)).not.toContain('who');
+  });
+
   it('compares with the window before when asked to, so that a step is seen once', async () => {
     const step = { x: (u: number, row: number) => u + (row >= 2000 ? 1 : 0) };
     const result = await compare(table(1000, 11, value), table(4000, 12, step), {
@@ -172,8 +194,8 @@ describe('odd tables, compared', { timeout: 60_000 }, () => {
     const other = table(600, 21, { x: (u: number) => u * 100, sort: () => 'a' });
     const result = await compare(good, other);
     expect(result.notCompared).toEqual([
-      { column: 'kind', because: 'current.csv lacks it: the column has vanished.' },
-      { column: 'sort', because: 'reference.csv lacks it: the column is new.' },
+      { column: 'kind', reason: 'vanished', because: 'current.csv lacks it: the column has vanished.' },
+      { column: 'sort', reason: 'new', because: 'reference.csv lacks it: the column is new.' },
     ]);
     expect(result.columns.map(({ name }) => name)).toEqual(['x']);
   });

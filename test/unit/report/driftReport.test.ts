@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { driftReport, type ComparedCheck, type DriftReport, type RankedColumn } from '../../../schemas/driftReport.ts';
-import { renderDrift, type DriftFormat } from '../../../server/src/operations/drift/renderDrift.ts';
+import { renderDrift, verdictOfDrift, type DriftFormat } from '../../../server/src/operations/drift/renderDrift.ts';
 import { dangerous, hostile } from './sampleReport.ts';
 import { message, physicalLocation, unique } from './sarifShapes.ts';
 
@@ -201,6 +201,103 @@ describe('the report of drift in every format', () => {
     const shown = print(withResult([ranked()], { notCompared, notes: ['A file was empty.'] }), format);
     expect(shown).toMatch(/gone.*the column has vanished\./);
     expect(shown).toContain('A file was empty.');
+  });
+
+  it.each(['text', 'markdown'] as const)(
+    'tells of whole rows and of answers, estimated beside realised: %s',
+    (format) => {
+      const judged = {
+        effect: 0.2,
+        low: 0.1,
+        high: 0.3,
+        smallest: 0.02,
+        p: 0.001,
+        adjustedP: 0.002,
+        answer: 'drift',
+      } as const;
+      const checks = [
+        checkOf([ranked()], {
+          result: {
+            ...checkOf([]).result,
+            together: [
+              {
+                kind: 'judged',
+                window: 0,
+                method: 'domain_classifier',
+                measure: 'auc',
+                value: 0.7,
+                usual: 0.5,
+                smallest: 0.55,
+                p: 0.001,
+                adjustedP: 0.002,
+                answer: 'drift',
+                rows: { reference: 100, current: 100 },
+                columns: [{ name: 'hour', share: 1 }],
+                pairs: [],
+                sentence: 'A classifier tells the rows of all rows apart.',
+              },
+              { kind: 'undefined', window: 0, method: 'row_mmd', because: 'There are 3 rows.' },
+            ],
+          },
+          answers: {
+            task: 'binary-classification',
+            method: 'cbpe',
+            threshold: 0.4,
+            referenceRows: 900,
+            calibration: { isCalibrated: true, before: 0.1, after: 0.02 },
+            assumptions: ['Scores must mean what they meant.'],
+            windows: [
+              {
+                window: 0,
+                rows: 500,
+                labelled: 200,
+                values: [
+                  {
+                    metric: 'recall',
+                    reference: 0.7,
+                    estimated: { value: 0.65, low: 0.6, high: 0.7 },
+                    realised: { value: 0.4 },
+                  },
+                ],
+                scores: null,
+                labels: null,
+                concept: judged,
+                shifts: [{ kind: 'concept', says: 'What the inputs mean has changed.' }],
+              },
+            ],
+            detectors: [
+              {
+                detector: 'adwin',
+                rows: 200,
+                alarms: [{ row: 95, window: 0, at: '2001-06-02' }],
+                alarmCount: 1,
+                warnings: 0,
+              },
+              { detector: 'ddm', rows: 200, alarms: [], alarmCount: 0, warnings: 3 },
+            ],
+            pastError: 0.25,
+            notes: [],
+          },
+          queue: { file: 'labels/queue.csv', rows: 50 },
+        }),
+      ];
+      const shown = print(reportOf(checks), format).replaceAll('\\', '');
+      expect(shown).toContain('domain_classifier: DRIFT. A classifier tells the rows of all rows apart. p 0.002.');
+      expect(shown).toContain('row_mmd: not compared. There are 3 rows.');
+      expect(shown).toContain('recall: estimated 0.65 (0.6 to 0.7), realised 0.4, 0.7 in the reference');
+      expect(shown).toContain('Scores must mean what they meant.');
+      expect(shown).toContain('labels given the score: DRIFT');
+      expect(shown).toContain('adwin: 1 alarm in 200 labelled rows, the first at row 96, 2001-06-02');
+      expect(shown).toContain('ddm: no alarm in 200 labelled rows, 3 warnings');
+      expect(shown).toContain('50 rows were picked and written to labels/queue.csv.');
+    },
+  );
+
+  it('counts a column that has vanished as drift, so that a job that runs at night fails', () => {
+    const lost = { column: 'gone', reason: 'vanished', because: 'june lacks it: the column has vanished.' } as const;
+    expect(verdictOfDrift(withResult([ranked()], { notCompared: [] }))).toBe('stable');
+    expect(verdictOfDrift(withResult([ranked()], { notCompared: [{ ...lost, reason: 'new' }] }))).toBe('stable');
+    expect(verdictOfDrift(withResult([ranked()], { notCompared: [lost] }))).toBe('drift');
   });
 
   it.each(['text', 'markdown'] as const)('counts the windows of each column: %s', (format) => {

@@ -3,6 +3,7 @@ import type {
   DriftChunks,
   DriftColumn,
   DriftRequest,
+  DriftResult,
   DriftSide,
   DriftWindow,
   JudgedCell,
@@ -11,13 +12,16 @@ import type { JobContext, JobHandler, TableColumn } from '../../../../schemas/jo
 import type { Profile } from '../../../../schemas/profile.ts';
 import { compareColumn, type WindowState } from '../../drift/comparison/compareColumn.ts';
 import { addCounted, type CountedColumn } from '../../drift/comparison/countedColumn.ts';
+import type { SampledRows } from '../../drift/multivariate/sampledRows.ts';
 import { judgeFamily } from '../../drift/verdict/judgeFamily.ts';
 import { lookAtColumns } from '../columnLook.ts';
 import { wholeCell, type Row } from '../engine.ts';
 import { withTable, type OpenTable, type TableWorld } from '../openTable.ts';
 import { needsOrigin, writeSplits } from '../splitConditions.ts';
 import { answerWith, TableProblem } from '../tableProblem.ts';
+import { compareTogether } from './compareTogether.ts';
 import { countWindows } from './countWindows.ts';
+import { isSampled, sampleRows } from './sampleRows.ts';
 import { cutWindows, type Cut, type CutWindow } from './windowSql.ts';
 
 /** Below so many rows on both sides together, every value is compared and none is put into a bin. */
@@ -52,7 +56,7 @@ interface Reading {
 }
 
 /** One side, ready to be counted column by column. */
-interface OpenSide {
+export interface OpenSide {
   readonly label: string;
   readonly columns: readonly Pick<TableColumn, 'name' | 'kind'>[];
   readonly windows: readonly (CutWindow & { readonly rows: number })[];
@@ -63,6 +67,8 @@ interface OpenSide {
   readonly hasGaps: (name: string) => { readonly missing: boolean; readonly notFinite: boolean };
   readonly isPersonal: (name: string, marked: ReadonlySet<string>) => boolean;
   readonly count: (name: string, isPersonal: boolean, isExact: boolean) => Promise<readonly CountedColumn[]>;
+  /** Some rows of each window, of columns that may be read row by row; undefined where there are only counts. */
+  readonly sample: ((names: readonly string[]) => Promise<readonly SampledRows[]>) | undefined;
 }
 
 function needsTwoEngines({ reference, current }: DriftRequest): boolean {
@@ -124,6 +130,7 @@ function openProfile(profile: Profile, label: string): OpenSide {
       return spread.shape === 'withheld' && spread.because === 'personal';
     },
     count: (name) => Promise.resolve([find(name)]),
+    sample: undefined,
   };
 }
 
@@ -190,6 +197,14 @@ async function openRows(
         isExact,
       });
     },
+    sample: (names) =>
+      sampleRows({
+        engine: open.engine,
+        rows,
+        number,
+        windows: windows.map((window) => window.rows),
+        columns: names.map((name) => find(name).column).filter(isSampled),
+      }),
   };
 }
 
@@ -229,6 +244,9 @@ async function compareSides(
       ...compareColumn(own, windows, states, { ...request, tests, positives }),
     });
   }
+  const together = await compareTogether(reference, current, names, states, request, (doing) => {
+    report({ doing, share: 0.99 });
+  });
   report({ doing: `Compared ${current.label} with ${reference.label}`, share: 1 });
   const decided = decide(columns, request);
   return {
@@ -236,6 +254,7 @@ async function compareSides(
     windows: shownWindows(current.windows, states),
     columns: decided,
     notCompared,
+    ...(together === undefined ? {} : { together }),
     tests: decided
       .flatMap(({ cells }) => cells.flatMap((cell) => cell?.judgements ?? []))
       .filter(({ kind }) => kind === 'judged').length,
@@ -273,17 +292,22 @@ function decide(columns: readonly Undecided[], { falseAlarm, correction }: Drift
 function chooseColumns(reference: OpenSide, current: OpenSide, wanted: readonly string[] | undefined) {
   const [left, right] = [reference, current].map(({ columns }) => new Set(columns.map(({ name }) => name)));
   const asked = wanted ?? [...new Set([...(left ?? []), ...(right ?? [])])];
-  const notCompared: { column: string; because: string }[] = [];
+  const notCompared: DriftResult['notCompared'] = [];
   const names = asked.filter((name) => {
     const [hasLeft, hasRight] = [left?.has(name) === true, right?.has(name) === true];
     if (hasLeft && hasRight) return true;
-    const because =
-      !hasLeft && !hasRight
-        ? `Neither ${reference.label} nor ${current.label} has a column of this name; check the spelling.`
-        : hasLeft
-          ? `${current.label} lacks it: the column has vanished.`
-          : `${reference.label} lacks it: the column is new.`;
-    notCompared.push({ column: name, because });
+    if (hasLeft) {
+      notCompared.push({
+        column: name,
+        reason: 'vanished',
+        because: `${current.label} lacks it: the column has vanished.`,
+      });
+    } else if (hasRight) {
+      notCompared.push({ column: name, reason: 'new', because: `${reference.label} lacks it: the column is new.` });
+    } else {
+      const because = `Neither ${reference.label} nor ${current.label} has a column of this name; check the spelling.`;
+      notCompared.push({ column: name, reason: 'unknown', because });
+    }
     return false;
   });
   if (names.length === 0) {

@@ -1,5 +1,5 @@
 /** Pairs of columns whose relation changed. */
-import { normalProbability } from '../../statistics/normal.ts';
+import { normalProbability, normalQuantile } from '../../statistics/normal.ts';
 import type { NamedColumn } from './domainClassifier.ts';
 
 export interface CorrelationChange {
@@ -12,6 +12,8 @@ export interface CorrelationChange {
   readonly change: number;
   /** Probability of at least this change when nothing changed, for this pair alone. */
   readonly p: number;
+  /** Half-width of the 95 % interval of the change; on the scale of Fisher’s z, which is the wider one. */
+  readonly half: number;
 }
 
 const fewestRows = 4;
@@ -48,7 +50,8 @@ function compareCorrelation(first: NamedColumn, second: NamedColumn): readonly C
   if (before === undefined || after === undefined) return [];
   const score = (value: number): number => Math.atanh(Math.max(-1 + 1e-12, Math.min(1 - 1e-12, value)));
   const variance = ({ value, rows }: RankCorrelation): number => (1 + value ** 2 / 2) / (rows - 3);
-  const z = (score(after.value) - score(before.value)) / Math.sqrt(variance(before) + variance(after));
+  const error = Math.sqrt(variance(before) + variance(after));
+  const z = (score(after.value) - score(before.value)) / error;
   return [
     {
       first: first.name,
@@ -57,6 +60,7 @@ function compareCorrelation(first: NamedColumn, second: NamedColumn): readonly C
       current: after.value,
       change: after.value - before.value,
       p: 2 * normalProbability(-Math.abs(z)),
+      half: normalQuantile(0.975) * error,
     },
   ];
 }

@@ -39,6 +39,7 @@ export async function compareFiles(
     exact: wishes.isExact ?? false,
     statistics: [...(wishes.methods?.statistics ?? [])],
     tools: [...(wishes.methods?.tools ?? [])],
+    together: [...(wishes.methods?.together ?? [])],
   };
   const plan = { id: 'files', reference: reference.label, current: current.label, request };
   const check = await comparePlanned(plan, { file: current.label, range: null }, ports, options);

@@ -162,7 +162,7 @@ function viewOf(
         },
       ];
     }),
-    notCompared: result.notCompared,
+    notCompared: result.notCompared.map(({ column, because }) => ({ column, because })),
     moneyBecause: check.moneyBecause,
     notes: result.notes,
   };

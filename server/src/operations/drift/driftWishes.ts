@@ -1,6 +1,8 @@
 /** How a comparison is wanted: what the command line says, over what the spec says. */
 import type { DriftAgainst, DriftChunks } from '../../../../schemas/driftJob.ts';
 import { driftMethods, driftStatistics } from '../../../../schemas/driftMethods.ts';
+import { togetherMethod } from '../../../../schemas/driftTogether.ts';
+import type { TogetherMethod } from '../../../../schemas/driftTogether.ts';
 import { driftTool } from '../../../../schemas/driftVerdict.ts';
 import type { DriftStatisticName, DriftTool } from '../../../../schemas/driftVerdict.ts';
 
@@ -45,6 +47,8 @@ export interface ChosenMethods {
   readonly statistics: readonly DriftStatisticName[];
   /** Tools whose numbers and rules are recomputed. */
   readonly tools: readonly DriftTool[];
+  /** Ways in which whole rows are compared. */
+  readonly together: readonly TogetherMethod[];
 }
 
 /**
@@ -56,10 +60,15 @@ export function readMethods(names: readonly string[]): ChosenMethods | { readonl
   const all = driftStatistics.map(([name]) => name);
   const statistics: DriftStatisticName[] = [];
   const tools: DriftTool[] = [];
+  const together: TogetherMethod[] = [];
   for (const name of names) {
     const statistic = all.find((one) => one === name);
     const tool = driftTool.options.find((one) => one === name);
-    if (name === 'all') statistics.push(...all);
+    const whole = togetherMethod.options.find((one) => one === name);
+    if (name === 'all') {
+      statistics.push(...all);
+      together.push(...togetherMethod.options);
+    } else if (whole !== undefined) together.push(whole);
     else if (statistic !== undefined) statistics.push(statistic);
     else if (tool !== undefined) tools.push(tool);
     else if (name !== 'auto') {
@@ -67,5 +76,5 @@ export function readMethods(names: readonly string[]): ChosenMethods | { readonl
       return { sentence: `There is no method ${JSON.stringify(name)}; it is one of ${known.join(', ')}.` };
     }
   }
-  return { statistics: [...new Set(statistics)], tools: [...new Set(tools)] };
+  return { statistics: [...new Set(statistics)], tools: [...new Set(tools)], together: [...new Set(together)] };
 }

@@ -93,6 +93,7 @@ export async function planCheck(
       exact: wishes.isExact ?? false,
       statistics: [...methods.statistics],
       tools: [...methods.tools],
+      together: [...methods.together],
     },
   };
 }
@@ -124,7 +125,7 @@ function lengthOf({ quantity }: QuantityNode): PeriodLength | undefined {
 
 function methodsOf({ node }: CheckView) {
   const { method } = node.fields;
-  if (method === undefined) return { statistics: [], tools: [] };
+  if (method === undefined) return { statistics: [], tools: [], together: [] };
   return readMethods(method.kind === 'list' ? method.items.map(({ value }) => value) : [method.value]);
 }
 

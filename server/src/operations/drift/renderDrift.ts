@@ -1,6 +1,6 @@
 /** A comparison in the formats of the command line. */
 import { driftReport } from '../../../../schemas/driftReport.ts';
-import type { DriftReport } from '../../../../schemas/driftReport.ts';
+import type { ComparedCheck, DriftReport } from '../../../../schemas/driftReport.ts';
 import { driftMarkdown } from '../../report/driftMarkdown.ts';
 import { driftSarif } from '../../report/driftSarif.ts';
 import { driftText } from '../../report/driftText.ts';
@@ -28,12 +28,23 @@ export function renderDrift(report: DriftReport, format: DriftFormat, { hasColou
   }
 }
 
-/** What a report says as a whole; `failed` when a check could not be compared, `cannot-tell` is never stable. */
+/**
+ * What a report says as a whole.
+ *
+ * `failed` when a check could not be compared; `drift` also when a column has vanished, since nothing changes more;
+ * `cannot-tell` is never stable.
+ */
 export function verdictOfDrift({ checks }: DriftReport): 'stable' | 'cannot-tell' | 'drift' | 'failed' {
-  const answers = checks.flatMap((check) =>
-    check.state === 'compared' ? check.ranking.map(({ answer }) => answer) : [],
-  );
+  const compared = checks.flatMap((check) => (check.state === 'compared' ? [check] : []));
+  const answers = compared.flatMap((check) => [
+    ...check.ranking.map(({ answer }) => answer),
+    ...(check.result.together ?? []).flatMap((one) => (one.kind === 'judged' ? [one.answer] : [])),
+  ]);
   if (checks.some(({ state }) => state === 'failed')) return 'failed';
-  if (answers.includes('drift')) return 'drift';
+  if (answers.includes('drift') || compared.some(hasLostColumn)) return 'drift';
   return answers.some((answer) => answer !== 'stable') ? 'cannot-tell' : 'stable';
+}
+
+function hasLostColumn({ result }: ComparedCheck): boolean {
+  return result.notCompared.some(({ reason }) => reason === 'vanished');
 }

@@ -1,0 +1,66 @@
+/** Compares whole rows of the windows of two open sides. */
+import type { DriftRequest } from '../../../../schemas/driftJob.ts';
+import type { TogetherFinding } from '../../../../schemas/driftTogether.ts';
+import type { WindowState } from '../../drift/comparison/compareColumn.ts';
+import { judgeTogether, type TogetherWindow } from '../../drift/multivariate/judgeTogether.ts';
+import { joinSamples, rowCount, type SampledRows } from '../../drift/multivariate/sampledRows.ts';
+import type { OpenSide } from './compareDrift.ts';
+
+/** @returns undefined when it was not asked for */
+export async function compareTogether(
+  reference: OpenSide,
+  current: OpenSide,
+  names: readonly string[],
+  states: readonly WindowState[],
+  request: DriftRequest,
+  report: (doing: string) => void,
+): Promise<TogetherFinding[] | undefined> {
+  const { together: methods, personal, against, falseAlarm, correction, seed } = request;
+  if (methods.length === 0) return undefined;
+  const judged = states.flatMap(({ kind }, window) => (kind === 'judged' ? [window] : []));
+  const [ofReference, ofCurrent] = [reference.sample, current.sample];
+  if (ofReference === undefined || ofCurrent === undefined) {
+    const because = `${(ofReference === undefined ? reference : current).label} is a profile, which holds counts and no rows to compare as a whole.`;
+    return judged.flatMap((window) =>
+      methods.map((method) => ({ kind: 'undefined', window, method, because }) as const),
+    );
+  }
+  const marked = new Set(personal);
+  const allowed = names.filter((name) => !reference.isPersonal(name, marked) && !current.isPersonal(name, marked));
+  report('Comparing whole rows');
+  const basis = joinSamples(await ofReference(allowed));
+  const samples = joinWindows(await ofCurrent(allowed), states);
+  const windows = judged.map((window): TogetherWindow => ({
+    window,
+    label: current.windows[window]?.label ?? '',
+    basis: findBasis(basis, samples.slice(0, window), against),
+    rows: samples[window] ?? [],
+  }));
+  return judgeTogether(windows, { methods, falseAlarm, correction, seed });
+}
+
+function joinWindows(samples: readonly SampledRows[], states: readonly WindowState[]): readonly SampledRows[] {
+  return samples.map((sample, window) => {
+    const next = samples[window + 1];
+    return next !== undefined && states[window + 1]?.kind === 'joined' ? joinSamples([sample, next]) : sample;
+  });
+}
+
+/** As for single columns, of the rows that were read. */
+function findBasis(
+  reference: SampledRows,
+  before: readonly SampledRows[],
+  against: DriftRequest['against'],
+): SampledRows {
+  const filled = before.filter((sample) => rowCount(sample) > 0);
+  switch (against.kind) {
+    case 'fixed':
+      return reference;
+    case 'previous':
+      return filled.at(-1) ?? reference;
+    case 'rolling': {
+      const latest = filled.slice(-against.windows);
+      return joinSamples(latest.length < against.windows ? [reference, ...latest] : latest);
+    }
+  }
+}

@@ -59,11 +59,9 @@ export const comparedCheck = z.strictObject({
     .meta({ description: 'How money was estimated, or why it was not, as a sentence.' }),
   ranking: z.array(rankedColumn),
   result: driftResult,
-  answers: driftAnswers
-    .optional()
-    .meta({
-      description: 'What the answers of the model are worth in each window; absent when no answers are watched.',
-    }),
+  answers: driftAnswers.optional().meta({
+    description: 'What the answers of the model are worth in each window; absent when no answers are watched.',
+  }),
   queue: z
     .strictObject({
       file: sentence('Path of the queue, from the folder of the spec or the working directory.'),

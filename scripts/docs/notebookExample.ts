@@ -16,9 +16,11 @@ const parser = await loadPythonParser();
 
 /** Its chapters; empty for a rule whose fixtures are no Python files. */
 export function notebookExample(rule: RuleText): readonly string[] {
-  const fixture = loadNotebookFixtures([rule.id], 'of these rules').find(
+  const fixtures = loadNotebookFixtures([rule.id], 'of these rules').filter(
     ({ kind, form }) => kind === 'fires' && form === 'percent',
   );
+  // The one that is named like the rule alone is the plainest.
+  const fixture = fixtures.find(({ name }) => name === `${rule.id}.fires`) ?? fixtures[0];
   if (fixture === undefined) return [];
   const read = readFixture({ form: 'percent', text: withoutMarkers(fixture.text) });
   const findings = checkFixture(read, parser).filter((finding) => finding.rule === rule.id);

@@ -2,6 +2,7 @@
 import { nodesOfType } from '../../../notebook/syntax/nodeIndex.ts';
 import type { CellRange } from '../../../notebook/read/notebook.ts';
 import type { NotebookContext, NotebookRule } from '../notebookRule.ts';
+import { pipelineFix } from './pipeline/pipelineFix.ts';
 import { leakingReducersOf } from './preprocessing.ts';
 import { looksBack, reducersOn } from './reducers.ts';
 import { rowGraphOf } from './rowGraph.ts';
@@ -21,7 +22,9 @@ export const crossValidationRules: readonly NotebookRule[] = [
     severity: 'I/W/E',
     finds: 'a step that is fitted before the folds of a cross-validation are made',
     why: 'Each fold is then scored on rows whose statistics the step already knows, so the scores are too good, and the best settings may not be the best. Put the step into a `Pipeline` with the model: it is then fitted in each fold anew.',
-    *check({ analysis }) {
+    hasFix: true,
+    *check(context) {
+      const { analysis } = context;
       if (analysis === undefined) return;
       const graph = rowGraphOf(analysis);
       const rowSets = rowSetsOf(analysis);
@@ -40,6 +43,7 @@ export const crossValidationRules: readonly NotebookRule[] = [
             yield {
               at: reducer.at,
               message: `${name} ${verb} the rows of all folds of \`${callName(training.call)}\` in ${cellName(training.at)}: ${advice}.`,
+              ...(reducer.isFitted ? { tryFixes: () => [pipelineFix(context, reducer, training)] } : {}),
               related: reducerPath(graph, reducer, data, [
                 { at: training.at, message: `Makes its folds of ${quoted(analysis, data.at) ?? 'what comes of it'}.` },
               ]),

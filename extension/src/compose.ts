@@ -44,6 +44,7 @@ import { createReadinessView } from './readiness/readinessView.ts';
 import { connect } from './server/connect.ts';
 import type { ServerHandle } from './server/languageClient.ts';
 import { createLifecycle, type Lifecycle } from './server/lifecycle.ts';
+import { createTrustTeller } from './server/trustTeller.ts';
 import { describeFailure } from './status.ts';
 
 /** What lives as long as the extension. */
@@ -71,7 +72,7 @@ export function compose(context: ExtensionContext, log: LogOutputChannel): Compo
           extensionUri: context.extensionUri,
           log,
           workspaceSchemes: () => (workspace.workspaceFolders ?? []).map(({ uri }) => uri.scheme),
-          initializationOptions: () => readInitializationOptions(context, log),
+          initializationOptions: () => readInitializationOptions(context, trust.tellStarting(), log),
           commandsInHovers,
           onStatus: (status) => {
             serverStatus = status;
@@ -89,6 +90,20 @@ export function compose(context: ExtensionContext, log: LogOutputChannel): Compo
     log,
   });
 
+  const trust = createTrustTeller({
+    isTrusted: () => workspace.isTrusted,
+    tell: () => {
+      const state = server.state();
+      if (state.kind !== 'running') return false;
+      state.client
+        .notify(trustGrantedNotification, {})
+        .catch((error: unknown) =>
+          log.error('The language server has not learned that the workspace is trusted.', error),
+        );
+      return true;
+    },
+  });
+
   const showStatus = () =>
     statusItem.show({ lifecycle: server.state(), server: serverStatus, isTrusted: workspace.isTrusted });
 
@@ -97,7 +112,10 @@ export function compose(context: ExtensionContext, log: LogOutputChannel): Compo
     if (state.kind !== 'running') serverStatus = { kind: 'idle' };
     showStatus();
     setContext('plumbline.server', state.kind);
-    if (state.kind === 'running') factsChanged.fire([]);
+    if (state.kind === 'running') {
+      trust.tellRunning();
+      factsChanged.fire([]);
+    }
     if (state.kind === 'failed' && state.reason !== 'crashed') {
       editor.tell('error', describeFailure(state.reason, l10n), [
         { title: l10n.t('Restart'), run: () => server.ask('restart') },
@@ -151,13 +169,7 @@ export function compose(context: ExtensionContext, log: LogOutputChannel): Compo
     ),
     workspace.onDidGrantWorkspaceTrust(() => {
       showStatus();
-      const state = server.state();
-      if (state.kind !== 'running') return;
-      state.client
-        .notify(trustGrantedNotification, {})
-        .catch((error: unknown) =>
-          log.error('The language server has not learned that the workspace is trusted.', error),
-        );
+      trust.tellRunning();
     }),
     workspace.onDidChangeConfiguration((change) => {
       const { kind } = server.state();
@@ -272,9 +284,13 @@ async function showText(content: string, language: string): Promise<void> {
   await window.showTextDocument(await workspace.openTextDocument({ content, language }), { preview: false });
 }
 
-function readInitializationOptions(context: ExtensionContext, log: LogOutputChannel): InitializationOptions {
+function readInitializationOptions(
+  context: ExtensionContext,
+  isTrusted: boolean,
+  log: LogOutputChannel,
+): InitializationOptions {
   return {
-    isTrusted: workspace.isTrusted,
+    isTrusted,
     storagePath: context.storageUri?.scheme === 'file' ? context.storageUri.fsPath : null,
     locale: env.language,
     rulePages: `${env.uriScheme}://${context.extension.id}/rules`,

@@ -98,7 +98,7 @@ const parts: readonly Part[] = [
     name: 'vscode-oldest',
     shows: 'the same in the oldest VS Code that can be had',
     counting: 'result-file',
-    command: ['test/vscode/run.mjs', '--editor', 'oldest', 'trusted', 'restricted'],
+    command: ['test/vscode/run.mjs', '--editor', 'oldest', 'trusted', 'restricted', 'granted'],
   },
   {
     name: 'desktop',

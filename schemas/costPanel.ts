@@ -158,6 +158,23 @@ const energy = part({
   months: z.array(z.strictObject({ month: sentence('Month.'), kwh: money('kWh.'), kg: money('kgCO2e.').optional() })),
 });
 
+/** All of it is an estimate from the history of the files. */
+const work = part({
+  basis: sentence('Commits, people and days that it is estimated from.'),
+  hours: figure,
+  dataShare: figure.meta({ description: 'Share of data and labels in the work.' }),
+  plannedShare: figure.meta({ description: 'Share of the data categories in the money for people, by the plan.' }),
+  areas: z.array(
+    z.strictObject({
+      id: sentence('Word of the area.'),
+      name: sentence('For display.'),
+      hours: figure,
+      share: share('Share of the work.'),
+      shareText: sentence('For display.'),
+    }),
+  ),
+});
+
 const importView = z.strictObject({
   id: sentence('Id in the spec.'),
   format: sentence('Kind of file.'),
@@ -274,6 +291,7 @@ export const costViewModel = z.discriminatedUnion('state', [
     labels,
     energy,
     imports: z.array(importView),
+    work,
     change,
     whatIf,
   }),

@@ -112,6 +112,24 @@ export interface HistoryFact {
   readonly isShallow: boolean;
 }
 
+/** What the files of a project are about. */
+export const workAreas = ['data', 'labels', 'training', 'serving', 'support', 'other'] as const;
+export type WorkArea = (typeof workAreas)[number];
+
+/** Where the work of a repository went, estimated from the commits below the folder of the spec. */
+export interface WorkFact {
+  readonly commits: number;
+  readonly authors: number;
+  /** Estimated hours in all. */
+  readonly hours: number;
+  /** Every area, in one order; the shares add up to 1 unless there are no hours. */
+  readonly areas: readonly { readonly area: WorkArea; readonly hours: number; readonly share: number }[];
+  /** Day of the first and of the last commit, as ISO dates; undefined without a commit. */
+  readonly span: { readonly first: string; readonly last: string } | undefined;
+  /** Whether older commits were not looked at, or are not there. */
+  readonly isCut: boolean;
+}
+
 /** The project's spec files and contracts as a commit holds them. */
 export interface RevisionFact {
   readonly commit: CommitFact;
@@ -352,6 +370,8 @@ export interface Facts {
   history(): Fact<HistoryFact>;
   /** The spec as it is to be compared with: where the branch left the default branch, else the last commit. */
   base(): Fact<RevisionFact>;
+  /** Where the work of the project went, by its commits. */
+  work(): Fact<WorkFact>;
   /** @param revision a commit, as an approval names it */
   revision(revision: string): Fact<RevisionFact>;
   /**
@@ -394,6 +414,7 @@ export function unknownFacts(today: string, because: string): Facts {
     text: unknown,
     history: unknown,
     base: unknown,
+    work: unknown,
     revision: unknown,
     runs: unknown,
     brokenRuns: unknown,

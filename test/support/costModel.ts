@@ -1,6 +1,6 @@
 /** The view model of the Cost panel, made by the server from specs in memory. */
 import type { Costs } from '../../schemas/costPanel.ts';
-import type { ActualsFact, RunFact } from '../../schemas/facts.ts';
+import type { ActualsFact, RunFact, WorkFact } from '../../schemas/facts.ts';
 import { makeCostView } from '../../server/src/operations/cost/costView.ts';
 import { fixture } from './languageFixture.ts';
 import { memoryWorkspace } from './memoryWorkspace.ts';
@@ -49,6 +49,18 @@ export const bill: ActualsFact = {
   repeatedRows: 0,
   problems: ['bill.csv, line 7: `x` in EffectiveCost is no number.'],
   files: [],
+};
+
+export const work: WorkFact = {
+  commits: 120,
+  authors: 3,
+  hours: 200,
+  areas: (['data', 'labels', 'training', 'serving', 'support', 'other'] as const).map((area, index) => {
+    const share = [0.35, 0.05, 0.3, 0.15, 0, 0.15][index] ?? 0;
+    return { area, hours: 200 * share, share };
+  }),
+  span: { first: '2026-03-02', last: '2026-10-30' },
+  isCut: false,
 };
 
 export const withBill = moneySpec

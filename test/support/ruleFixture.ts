@@ -28,6 +28,7 @@ import type {
   ScenarioFact,
   SplitFact,
   TableFact,
+  WorkFact,
 } from '../../schemas/facts.ts';
 import type { ContractAnswers } from '../../schemas/contractCheck.ts';
 import { createContractFileReader } from '../../server/src/contract/contractReader.ts';
@@ -110,6 +111,7 @@ interface FactsFile {
   readonly texts?: Readonly<Record<string, string>>;
   readonly history?: HistoryFact;
   readonly base?: RevisionFact;
+  readonly work?: WorkFact;
   readonly revisions?: Readonly<Record<string, RevisionFact>>;
   readonly runs?: readonly RunFact[];
   readonly brokenRuns?: readonly BrokenRunFact[];
@@ -157,6 +159,7 @@ export function factsFrom(file: FactsFile): Facts {
     },
     history: () => lookUp({ only: file.history }, 'only'),
     base: () => lookUp({ only: file.base }, 'only'),
+    work: () => lookUp({ only: file.work }, 'only'),
     revision: (revision) => lookUp(file.revisions, revision),
     runs: (store) =>
       lookUp(

@@ -1,7 +1,7 @@
 /** The Cost page in a real browser. */
 import { describe, expect, it } from 'vitest';
 import type { Costs } from '../../schemas/costPanel.ts';
-import { bill, costModel, costs, run, withBill } from '../support/costModel.ts';
+import { bill, costModel, costs, run, withBill, work } from '../support/costModel.ts';
 import type { PageOptions, PageUnderTest } from './support/pageUnderTest.ts';
 import { overflowOf, usePanel } from './support/panelBrowser.ts';
 import { themeNames } from './support/themes.ts';
@@ -15,7 +15,11 @@ async function open(model: unknown, options: Omit<PageOptions, 'page'> = {}): Pr
 }
 
 async function fullModel(): Promise<Costs> {
-  return costs(withBill, { actuals: { bill }, runs: [run('large', 9000, 0.72, 0.36), run('small', 1000, 0.69, 0.34)] });
+  return costs(withBill, {
+    actuals: { bill },
+    work,
+    runs: [run('large', 9000, 0.72, 0.36), run('small', 1000, 0.69, 0.34)],
+  });
 }
 
 describe('the Cost page', () => {
@@ -31,6 +35,7 @@ describe('the Cost page', () => {
       'Runs by cost and value',
       'Items',
       'Imports',
+      'Work by area',
       'Energy and carbon',
       'Against the base',
     ]);

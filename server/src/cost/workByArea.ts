@@ -1,8 +1,6 @@
 /** Where the work of a repository went, estimated from its commits. */
 
-/** What a file is about. */
-export const workAreas = ['data', 'labels', 'training', 'serving', 'support', 'other'] as const;
-export type WorkArea = (typeof workAreas)[number];
+import { workAreas, type WorkArea, type WorkFact } from '../../../schemas/facts.ts';
 
 export interface Commit {
   readonly author: string;
@@ -16,14 +14,7 @@ export interface Commit {
   }[];
 }
 
-export interface WorkByArea {
-  readonly commits: number;
-  readonly authors: number;
-  /** Estimated hours in all. */
-  readonly hours: number;
-  /** Every area, in one order; the shares add up to 1 unless there are no hours. */
-  readonly areas: readonly { readonly area: WorkArea; readonly hours: number; readonly share: number }[];
-}
+export type WorkByArea = Pick<WorkFact, 'commits' | 'authors' | 'hours' | 'areas'>;
 
 const millisecondsPerHour = 3_600_000;
 /** Commits of one author that lie closer are one sitting. */

@@ -116,11 +116,36 @@ export interface History {
    */
   folderAuthors(uri: string): Promise<readonly string[]>;
   /**
+   * The latest commits that changed something below the folder of a file, newest first, merges left out.
+   *
+   * @param mostCommits older ones are cut off
+   */
+  workBelow(uri: string, mostCommits: number): Promise<WorkAnswer>;
+  /**
    * Equal as long as nothing is committed, checked out or fetched, for facts that are to be kept. Reads a few small
    * files and starts no process.
    */
   stampOf(uri: string): Promise<string>;
 }
+
+/** What one commit changed. */
+export interface WorkCommit {
+  /** Equal for commits of one person, and not to be shown. */
+  readonly author: string;
+  /** When it was written, in milliseconds since 1970. */
+  readonly at: number;
+  readonly files: readonly {
+    /** From the folder that was asked for, with forward slashes. */
+    readonly path: string;
+    /** Lines added and removed; undefined for a file that is no text. */
+    readonly lines: number | undefined;
+  }[];
+}
+
+/** Commits, or why they cannot be had; `because` ends "not known because …". */
+export type WorkAnswer =
+  | { readonly kind: 'work'; readonly commits: readonly WorkCommit[]; readonly isCut: boolean }
+  | { readonly kind: 'unknown'; readonly because: string };
 
 /** A commit, or why there is none; `because` ends "not known because …". */
 export type CommitAnswer =
@@ -164,6 +189,7 @@ export function unknownHistory(because: string): History {
     blame: () => Promise.resolve(undefined),
     authorsSince: () => Promise.resolve([]),
     folderAuthors: () => Promise.resolve([]),
+    workBelow: () => Promise.resolve({ kind: 'unknown', because }),
     stampOf: () => Promise.resolve(because),
   };
 }

@@ -10,6 +10,7 @@ import { addressOf, pathIn, stampOfRepository } from './gitRepository.ts';
 import type { Repository } from './gitRepository.ts';
 import { listTree } from './gitTree.ts';
 import type { TreeFile } from './gitTree.ts';
+import { readWork } from './gitWork.ts';
 
 /** Spec files and contracts that one project may have in a commit. */
 const specLimit = 500;
@@ -73,6 +74,10 @@ export function createGitHistory(): History {
     folderAuthors: async (uri) => {
       const repository = await memory.locate(uri);
       return repository.kind === 'unknown' ? [] : findFolderAuthors(repository, uri);
+    },
+    workBelow: async (uri, mostCommits) => {
+      const repository = await memory.locate(uri);
+      return repository.kind === 'unknown' ? repository : readWork(repository, uri, mostCommits);
     },
     stampOf: stampOfRepository,
   };

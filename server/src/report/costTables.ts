@@ -24,6 +24,7 @@ export function costTables(costs: Costs): readonly CostTable[] {
     labelsTable(costs),
     energyTable(costs),
     importsTable(costs),
+    workTable(costs),
     changeTable(costs),
   ].filter(({ rows, sentences }) => rows.length > 0 || sentences.length > 0);
 }
@@ -261,6 +262,24 @@ function importsTable({ imports }: Costs): CostTable {
           ? 'being read'
           : `not known because ${because ?? ''}`,
     ]),
+  };
+}
+
+function workTable({ work }: Costs): CostTable {
+  const title = 'Work by area, estimated from the history';
+  if (work.state === 'unknown') return unknownTable(title, work);
+  const planned =
+    work.plannedShare.state === 'known'
+      ? `; the plan gives ${work.plannedShare.text} of its money for people to data`
+      : '';
+  return {
+    title,
+    sentences: [
+      `${textOf(work.dataShare)} of about ${textOf(work.hours)} went to data and labels${planned}.`,
+      `From ${work.basis}.`,
+    ],
+    columns: ['Area', 'Share', 'Hours'],
+    rows: work.areas.map(({ name, shareText, hours }) => [name, shareText, textOf(hours)]),
   };
 }
 

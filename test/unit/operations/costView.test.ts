@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { verdictOfCosts } from '../../../server/src/operations/cost/renderCost.ts';
 import { makeCostView } from '../../../server/src/operations/cost/costView.ts';
-import { bill, costModel as view, costs, run, withBill } from '../../support/costModel.ts';
+import { bill, costModel as view, costs, run, withBill, work } from '../../support/costModel.ts';
 import { fixture } from '../../support/languageFixture.ts';
 import { memoryWorkspace } from '../../support/memoryWorkspace.ts';
 import { moneySpec } from '../../support/moneySpec.ts';
@@ -119,6 +119,23 @@ describe('the costs of a project', () => {
     expect(levers[0]?.label).toContain('manual_verification');
     expect(levers.map(({ label }) => label)).toContain('Automate manual_verification');
     expect(levers.find(({ label }) => label.startsWith('Automate'))?.perYear).toMatchObject({ text: '24 kUSD/year' });
+  });
+
+  it('estimate from the history where the work went, beside what the plan gives to data', async () => {
+    const { work: part } = await costs(withBill, { actuals: { bill }, work });
+    if (part.state !== 'known') throw new Error(part.because);
+    expect(part.dataShare).toMatchObject({ state: 'known', text: '40 %', provenance: { origin: 'estimated' } });
+    expect(part.plannedShare).toMatchObject({ state: 'known', provenance: { origin: 'computed' } });
+    expect(part.basis).toBe('120 commits of 3 people, 2026-03-02 to 2026-10-30');
+    expect(part.areas.map(({ name, shareText }) => `${name} ${shareText}`)).toEqual([
+      'Data 35 %',
+      'Labels 5 %',
+      'Training 30 %',
+      'Serving 15 %',
+      'Support 0 %',
+      'Everything else 15 %',
+    ]);
+    expect((await costs()).work).toEqual({ state: 'unknown', because: 'the fixture does not say' });
   });
 
   it('tell what the work in progress changes', async () => {

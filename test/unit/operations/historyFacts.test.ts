@@ -151,3 +151,33 @@ describe('a revision of a project', () => {
     });
   });
 });
+
+describe('the work of a project', () => {
+  it('is told apart by what the spec names, then by words, and asked for once', async () => {
+    repository.commit('First', {
+      'plumbline.yaml': spec.replace('path: flights.csv', 'path: "raw/flights-*.csv"'),
+      'raw/flights-1.csv': 'a\n'.repeat(60),
+      'train.py': 'b\n'.repeat(30),
+      'notes.txt': 'c\n'.repeat(5),
+    });
+    const fact = await ask(open(createGitHistory()), (facts) => facts.work());
+    if (fact.state !== 'known') throw new Error('The work is not known.');
+    const { areas, hours, commits, authors, isCut, span } = fact.value;
+    expect([commits, authors, isCut, span]).toEqual([1, 1, false, { first: '2026-10-01', last: '2026-10-01' }]);
+    expect(hours).toBeCloseTo(2, 10);
+    expect(areas.map(({ area, share }) => [area, Math.round(share * 100)])).toEqual([
+      ['data', 60],
+      ['labels', 0],
+      ['training', 30],
+      ['serving', 0],
+      ['support', 0],
+      ['other', 10],
+    ]);
+  });
+
+  it('is not known before anything is committed', async () => {
+    repository.write('plumbline.yaml', spec);
+    const fact = await ask(open(createGitHistory()), (facts) => facts.work());
+    expect(fact).toEqual({ state: 'unknown', because: 'the repository has no commit yet' });
+  });
+});

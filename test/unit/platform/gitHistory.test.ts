@@ -458,3 +458,41 @@ describe('the authors of a folder', () => {
     expect(await history.folderAuthors(main())).toEqual([]);
   });
 });
+
+describe('the work below a folder', () => {
+  it('is who changed how many lines of which file when, without merges, newest first', async () => {
+    repository.commit('First', { 'team/plumbline.yaml': spec, 'team/data/a ü.csv': 'x\n1\n', 'other.txt': 'x\n' });
+    repository.commit('Beside', { 'other.txt': 'y\n' });
+    repository.commit('Next', { 'team/train.py': 'a\nb\n' }, 'Grace <grace@example.com>');
+    const answer = await history.workBelow(repository.uriOf('team/plumbline.yaml'), 10);
+    if (answer.kind === 'unknown') throw new Error(answer.because);
+    expect(answer.isCut).toBe(false);
+    expect(answer.commits.map(({ files }) => files)).toEqual([
+      [{ path: 'train.py', lines: 2 }],
+      [
+        { path: 'data/a ü.csv', lines: 2 },
+        { path: 'plumbline.yaml', lines: 2 },
+      ],
+    ]);
+    const [last, first] = answer.commits;
+    expect((last?.at ?? 0) - (first?.at ?? 0)).toBe(2 * 60_000);
+    expect(last?.author).not.toBe(first?.author);
+  });
+
+  it('is cut off where it is long, and says of files that are no text that they have no lines', async () => {
+    repository.commit('First', { 'plumbline.yaml': spec });
+    repository.commit('Next', { 'model.onnx': '\0\0' });
+    expect(await history.workBelow(main(), 1)).toMatchObject({
+      kind: 'work',
+      isCut: true,
+      commits: [{ files: [{ path: 'model.onnx', lines: undefined }] }],
+    });
+  });
+
+  it('is not known before the first commit', async () => {
+    expect(await history.workBelow(main(), 10)).toEqual({
+      kind: 'unknown',
+      because: 'the repository has no commit yet',
+    });
+  });
+});

@@ -16,7 +16,8 @@ const behaviours = [
   { behaviour: 'per-use', heading: 'With each use' },
 ] as const satisfies readonly { readonly behaviour: CostItemView['behaviour']; readonly heading: string }[];
 
-export function itemsSection({ items, currency }: Costs, context: CostContext): TemplateResult {
+export function itemsSection({ items, currency, categories }: Costs, context: CostContext): TemplateResult {
+  const names = new Map(categories.map(({ id, name }) => [id, name]));
   return section({
     id: 'items',
     title: 'Items',
@@ -29,7 +30,7 @@ export function itemsSection({ items, currency }: Costs, context: CostContext): 
           isRowHeader: true,
           cell: ({ id, source }) => sourceText(id, source, context.actions?.openLocation),
         },
-        { header: 'Category', cell: ({ category }) => plainText(category.replaceAll('_', ' ')) },
+        { header: 'Category', cell: ({ category }) => plainText(names.get(category) ?? category) },
         {
           header: 'Amount',
           align: 'end' as const,
@@ -129,6 +130,38 @@ function importView(one: ImportView, open: Parameters<typeof locationLink>[1], c
           })
     }
   </article>`;
+}
+
+export function workSection({ work }: Costs, context: CostContext): TemplateResult {
+  return section({
+    id: 'work',
+    title: 'Work by area',
+    aside: 'an estimate from the history of the files',
+    content:
+      work.state === 'unknown'
+        ? unknownContent(work)
+        : html`${tiles([
+              { label: 'On data and labels', content: shown(work.dataShare, context) },
+              { label: 'By the plan, on data', content: shown(work.plannedShare, context) },
+              { label: 'Hours, about', content: shown(work.hours, context) },
+            ])}
+            <p class="quiet">From ${plainText(work.basis)}.</p>
+            ${table({
+              label: 'Work by area',
+              columns: [
+                { header: 'Area', isRowHeader: true, cell: ({ name }) => plainText(name) },
+                { header: 'Share', align: 'end' as const, cell: ({ shareText }) => shareText },
+                {
+                  header: 'Of all work',
+                  cell: ({ share }) =>
+                    html`<span class="driver-bar" style="width:${(share * 100).toFixed(1)}%"></span>`,
+                },
+                { header: 'Hours', align: 'end' as const, cell: ({ hours }) => shown(hours, context) },
+              ],
+              groups: [{ rows: work.areas }],
+              key: ({ id }) => id,
+            })}`,
+  });
 }
 
 export function energySection({ energy }: Costs, context: CostContext): TemplateResult {

@@ -17,6 +17,7 @@ import { returnsPart, standingsOf } from './returnsPart.ts';
 import { frontierPart, labelsPart } from './runsPart.ts';
 import { simulationPart } from './simulationPart.ts';
 import { thresholdGainOf, whatIfPart } from './whatIfPart.ts';
+import { workPart } from './workPart.ts';
 
 export interface CostViewContext {
   readonly files: Pick<WorkspaceFiles, 'readFile'>;
@@ -69,6 +70,7 @@ export async function makeCostView(
     labels: labelsPart(context),
     energy: energyPart(context),
     imports: [...importsPart(context)],
+    work: workPart(context),
     change: changePart(context),
     whatIf,
   };
@@ -82,7 +84,7 @@ function empty(project: string, because: string, next: string): CostViewModel {
 /** Whether a part of the page is still on its way. */
 function isReading({ spec, facts }: CostContext): boolean {
   const imports = [...(spec.fields.costs?.fields.actuals?.entries.keys() ?? [])].map((id) => facts.actuals(id));
-  return [...imports, facts.runs(), facts.base()].some(({ state }) => state === 'pending');
+  return [...imports, facts.runs(), facts.base(), facts.work()].some(({ state }) => state === 'pending');
 }
 
 /** The record of the newest run of the model that has goals, whose curve the threshold slider moves along. */

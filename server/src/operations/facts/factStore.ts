@@ -18,6 +18,7 @@ import { modelFact, modelFileFact } from './modelFacts.ts';
 import { pathFact, textFact } from './pathFacts.ts';
 import { createAskedProfiles } from './askedProfiles.ts';
 import { createTableFacts } from './tableFacts.ts';
+import { workFact } from './workFact.ts';
 import type { FactWorld } from './world.ts';
 
 export interface FactStorePorts {
@@ -150,6 +151,7 @@ export function createFactStore({
       text: (path, uri) => once(`text ${uri} ${path}`, () => textFact(world, path, uri)),
       history: () => once('history', () => historyFact(world, project)),
       base: () => once('base', () => baseFact(world, project)),
+      work: () => once('work', () => workFact(world, project)),
       revision: (revision) => once(`revision ${revision}`, () => revisionFact(world, project, revision)),
       runs: (store) => once(`runs ${store ?? ''}`, () => runsFact(world, project, store)),
       brokenRuns: () => once('broken runs', () => brokenRunsFact(world, project)),

@@ -51,7 +51,7 @@ export function objectFact(world: FactWorld, path: string, uri: string): Fact<st
 }
 
 /** Asks once, and again only after something was committed, checked out or fetched. */
-function askHistory<Value>(
+export function askHistory<Value>(
   { cache, history }: FactWorld,
   question: readonly string[],
   uri: string,

@@ -31,13 +31,16 @@ export async function writeFoldersWhole(changes: readonly FolderChange[]): Promi
       const stage = path.join(path.dirname(change.folder), `.${path.basename(change.folder)}.${randomUUID()}.tmp`);
       await mkdir(stage);
       staged.push({ change, stage });
+      // Before the folders around it go again, and after what it keeps went back.
+      undo.push(() => rm(stage, { recursive: true, force: true }));
       for (const { path: name, text } of change.files) {
         if (text !== null) await writeDurably(path.join(stage, 'new', name), text);
       }
     }
     for (const { change, stage } of staged) await putInPlace(change, stage, undo);
   } catch (error) {
-    for (const step of undo.toReversed()) await step();
+    // One that fails, as where somebody wrote into a new folder meanwhile, must not keep the others from going back.
+    for (const step of undo.toReversed()) await step().catch(() => undefined);
     throw error;
   } finally {
     for (const { stage } of staged) await rm(stage, { recursive: true, force: true });

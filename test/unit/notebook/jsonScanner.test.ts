@@ -57,9 +57,19 @@ describe('scanning JSON', () => {
 
   it('goes over what is not asked for without reading it', () => {
     const text = '{"cells": [{"source": "x", "outputs": [{"data": "}]\\"{"}, [1, {}]]}, {"outputs": 3}]}';
-    expect(plain(scanJson(text, (path) => path.at(-1) === 'outputs'))).toEqual({
+    expect(plain(scanJson(text, { skips: (path) => path.at(-1) === 'outputs' }))).toEqual({
       cells: [{ source: 'x', outputs: 'skipped' }, { outputs: 'skipped' }],
     });
+  });
+
+  it('reads the first items of a list, and goes over the others', () => {
+    const text = '{"text": ["a", "b", "]\\"", ["c"], {}], "next": [1, 2, 3]}';
+    expect(plain(scanJson(text, { mostItems: (path) => (path.at(-1) === 'text' ? 2 : 3) }))).toEqual({
+      text: ['a', 'b'],
+      next: [1, 2, 3],
+    });
+    expect(() => scanJson('[1, 2, "', { mostItems: () => 1 })).toThrow('no closing quote');
+    expect(() => scanJson('[1, 2, [', { mostItems: () => 1 })).toThrow('ends in the middle');
   });
 
   it('knows where each character of a text stands', () => {

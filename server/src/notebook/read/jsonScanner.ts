@@ -33,14 +33,21 @@ export class JsonProblem extends Error {
 /** Levels of nesting that are read; a notebook has a dozen. */
 const depthLimit = 200;
 
+/** What of a text is left unread. Paths are keys from the outermost on, `*` for the items of an array. */
+export interface ReadLimits {
+  /** Whether the value at a path is gone over. */
+  readonly skips?: (path: readonly string[]) => boolean;
+  /** How many items of the array at a path are read; those behind them are gone over. */
+  readonly mostItems?: (path: readonly string[]) => number;
+}
+
 /**
  * Reads a text.
  *
- * @param skips whether the value at a path of keys (array indices are `*`) is left unread
  * @throws {JsonProblem} where the text is no JSON
  */
-export function scanJson(text: string, skips: (path: readonly string[]) => boolean = () => false): JsonValue {
-  const scanner = new Scanner(text, skips);
+export function scanJson(text: string, limits: ReadLimits = {}): JsonValue {
+  const scanner = new Scanner(text, limits);
   return scanner.scan();
 }
 
@@ -48,11 +55,11 @@ class Scanner {
   private at = 0;
   private readonly path: string[] = [];
   private readonly text: string;
-  private readonly skips: (path: readonly string[]) => boolean;
+  private readonly limits: Required<ReadLimits>;
 
-  constructor(text: string, skips: (path: readonly string[]) => boolean) {
+  constructor(text: string, { skips = () => false, mostItems = () => Number.POSITIVE_INFINITY }: ReadLimits) {
     this.text = text;
-    this.skips = skips;
+    this.limits = { skips, mostItems };
   }
 
   scan(): JsonValue {
@@ -67,7 +74,7 @@ class Scanner {
     this.blanks();
     const start = this.at;
     if (this.path.length > depthLimit) throw new JsonProblem(`Nested more than ${depthLimit} levels deep.`, start);
-    if (this.skips(this.path)) {
+    if (this.limits.skips(this.path)) {
       this.skip();
       return { kind: 'skipped', start, end: this.at };
     }
@@ -108,11 +115,16 @@ class Scanner {
     this.at += 1;
     this.blanks();
     if (this.take(']')) return { kind: 'array', items, start, end: this.at };
+    const most = this.limits.mostItems(this.path);
     this.path.push('*');
     for (;;) {
       items.push(this.value());
       this.blanks();
       if (this.take(']')) break;
+      if (items.length >= most) {
+        this.skipToEnd(1);
+        break;
+      }
       if (!this.take(',')) throw this.unexpected('a comma or `]`');
     }
     this.path.pop();
@@ -155,7 +167,12 @@ class Scanner {
       this.literal(this.at);
       return;
     }
-    let depth = 0;
+    this.skipToEnd(0);
+  }
+
+  /** Goes on behind the bracket that closes as many levels as are open here. */
+  private skipToEnd(open: number): void {
+    let depth = open;
     const signs = /["[\]{}]/g;
     do {
       signs.lastIndex = this.at;

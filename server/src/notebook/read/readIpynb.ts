@@ -4,7 +4,7 @@
  * @source nbformat's documentation, "The Notebook file format", and its schemas of versions 2 to 4.5
  */
 import { JsonProblem, scanJson } from './jsonScanner.ts';
-import type { JsonValue } from './jsonScanner.ts';
+import type { JsonValue, ReadLimits } from './jsonScanner.ts';
 import type { Cell, CodeCell, Notebook, NotebookProblem, OutputSummary } from './notebook.ts';
 
 /** Code cells that are read. */
@@ -13,6 +13,13 @@ const cellLimit = 2000;
 const sourceLimit = 20_000_000;
 /** Characters of an output's text that are kept. */
 const outputTextLimit = 4000;
+
+/** The payload of an output is the larger part of most files, and nobody looks at it, nor at all it prints. */
+const outputLimits: ReadLimits = {
+  skips: (path) => path.at(-2) === 'data' && path.includes('outputs') && path.at(-1) !== 'text/plain',
+  mostItems: (path) =>
+    path.includes('outputs') && path.at(-1) !== 'outputs' ? outputTextLimit : Number.POSITIVE_INFINITY,
+};
 
 /** Where the source of a cell stands in the file, so that places of a closed notebook are places of its file. */
 export interface CellSource {
@@ -35,8 +42,7 @@ export function readIpynb(uri: string, text: string): IpynbFile {
   if (text.replace(/^\uFEFF/, '').trim() === '') return { notebook: emptyNotebook(uri), text, sources: [] };
   let root: JsonValue;
   try {
-    // The payload of an output is the larger part of most files, and nobody looks at it.
-    root = scanJson(text, (path) => path.at(-2) === 'data' && path.includes('outputs') && path.at(-1) !== 'text/plain');
+    root = scanJson(text, outputLimits);
   } catch (error) {
     if (!(error instanceof JsonProblem)) throw error;
     const line = text.slice(0, error.offset).split('\n').length - 1;

@@ -13,7 +13,7 @@ export interface PlacedNotebook {
 }
 
 /** Bytes beyond which a notebook is not read: what makes one so large are outputs. */
-const ipynbLimit = 100_000_000;
+const ipynbLimit = 300_000_000;
 /** Bytes beyond which a Python file is not read: no person writes that. */
 const scriptLimit = 2_000_000;
 /** Files of the workspace that are looked at. */

@@ -113,13 +113,50 @@ const outcomeValues = z.strictObject({
   trueNegative: z.number(),
 });
 
+/** Money of one outcome: the same for every row, or the number that an expression gives for each of them. */
+const moneyAmount = z.union([z.number(), z.strictObject({ expr: text('Expression over the columns of the row.') })]);
+
+/** What answers are worth, by task. */
+const moneyRequest = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('binary'),
+    currency: text('ISO 4217.'),
+    truePositive: moneyAmount,
+    falsePositive: moneyAmount,
+    falseNegative: moneyAmount,
+    trueNegative: moneyAmount,
+    rule: z.string().min(1).optional().meta({
+      description: 'Condition of the rows that the policy to compare with raises.',
+    }),
+  }),
+  z.strictObject({
+    kind: z.literal('classes'),
+    currency: text('ISO 4217.'),
+    correct: moneyAmount,
+    wrong: moneyAmount,
+    pairs: z
+      .array(z.strictObject({ truth: text('True class.'), answer: text('Answered class.'), amount: moneyAmount }))
+      .max(10_000)
+      .meta({ description: 'Confusions that are worth something else than `wrong`.' }),
+  }),
+  z.strictObject({
+    kind: z.literal('errors'),
+    currency: text('ISO 4217.'),
+    over: moneyAmount.meta({ description: 'Of each unit by which the answer is too high.' }),
+    under: moneyAmount.meta({ description: 'Of each unit by which the answer is too low.' }),
+  }),
+]);
+
 /** What is asked of answers, wherever they come from. */
 export const question = {
   task: z.enum(['binary-classification', 'multiclass-classification', 'multilabel-classification', 'regression']),
   positive: z.string().min(1).optional().meta({ description: 'The class that one looks for.' }),
   threshold: z.number().optional().meta({ description: 'Score from which a class is answered.' }),
   metrics: z.array(metricRequest).max(200),
-  values: outcomeValues.optional().meta({ description: 'What answers are worth; of two classes.' }),
+  values: outcomeValues.optional().meta({
+    description: 'What answers of two classes are worth, where it is the same for every row.',
+  }),
+  money: moneyRequest.optional().meta({ description: 'What answers are worth, row by row.' }),
   prevalence: z.number().gt(0).lt(1).optional().meta({ description: 'Share of positives in production.' }),
   seed: z.int().nonnegative().default(0).meta({ description: 'Seed of the bootstrap.' }),
   keep: z
@@ -284,6 +321,25 @@ export const evaluationResult = z.strictObject({
         .meta({ description: 'Errors in bins of equal width; the first and the last one hold what lies outside.' }),
     })
     .optional(),
+  money: z
+    .strictObject({
+      currency: text('ISO 4217.'),
+      value: evaluatedValue.meta({ description: 'Money of one answer on average.' }),
+      prevalence: z.number().optional().meta({
+        description:
+          'Share of positives that `value`, `never` and `gain` are computed for; absent for that of the rows.',
+      }),
+      never: evaluatedValue
+        .optional()
+        .meta({ description: 'Money of one row when nothing is raised; of two classes.' }),
+      gain: evaluatedValue.optional().meta({
+        description: 'Money of one answer beyond that of the policy to compare with, on the same rows.',
+      }),
+      slices: z.record(z.string(), evaluatedValue.and(z.object({ rows: z.int().nonnegative() }))).meta({
+        description: 'Money of one answer by slice, as in `metrics`, at the prevalence of its rows.',
+      }),
+    })
+    .optional(),
   /** Rows with the largest errors: their place in the split, what was true and what was answered. */
   worst: z
     .array(
@@ -334,6 +390,8 @@ export const evaluationResult = z.strictObject({
 export type EvaluationRequest = z.output<typeof evaluationRequest>;
 export type EvaluationResult = z.output<typeof evaluationResult>;
 export type EvaluatedValue = z.output<typeof evaluatedValue>;
+export type MoneyAmount = z.output<typeof moneyAmount>;
+export type MoneyRequest = z.output<typeof moneyRequest>;
 export type MetricRequest = z.output<typeof metricRequest>;
 export type ModelInput = z.output<typeof modelInput>;
 export type ModelOutput = z.output<typeof modelOutput>;

@@ -27,7 +27,7 @@ Differences are relative to the tool's number; 1e-9 is what the tests allow.
 | --- | --- | ---: | ---: | ---: |
 ${rows.join('\n')}
 
-## Boxes, drift, costs, pictures and machines
+## Boxes, money, drift, costs, pictures and machines
 
 The same for the other parts, from the other fixtures in \`test/fixtures/python\`.
 A difference is relative to the tool's number or, where that is smaller, to the floor of its row.

@@ -1,4 +1,4 @@
-/** Each number that a tool gave on boxes, drift, costs, pictures and machines beside ours, for docs/truth.md. */
+/** Each number that a tool gave on boxes, money, drift, costs, pictures and machines beside ours, for docs/truth.md. */
 import { driftStatisticName } from '../../schemas/driftVerdict.ts';
 import { computeFlowPayback, computePresentValue } from '../../server/src/cost/cashFlows.ts';
 import { decimal } from '../../server/src/spec/decimal.ts';
@@ -21,6 +21,8 @@ import { readDetectorsFixture } from './detectorsFixture.ts';
 import { readDriftFixture } from './driftFixture.ts';
 import { readImagesFixture } from './imagesFixture.ts';
 import { readMachineFixture } from './machineFixture.ts';
+import { compareMoney } from './moneyComparisons.ts';
+import { readMoneyFixture } from './moneyFixture.ts';
 import { readEvidentlyFixture, readNannymlFixture } from './toolsFixture.ts';
 
 /** One number of ours beside that of a tool on the same input. */
@@ -42,6 +44,7 @@ export const cramerVonMisesProbability = 'p of the Cramér-von Mises test';
 export function comparePeers(): readonly PeerNumber[] {
   return [
     ...detections(),
+    ...money(),
     ...drift(),
     ...evidently(),
     ...nannyml(),
@@ -50,6 +53,12 @@ export function comparePeers(): readonly PeerNumber[] {
     ...images(),
     ...machine(),
   ];
+}
+
+function money(): readonly PeerNumber[] {
+  const fixture = readMoneyFixture();
+  const peer = `its definition, in numpy ${fixture.tools['numpy'] ?? ''}`;
+  return compareMoney(fixture).map((one) => ({ ...one, peer, floor: 1e-3 }));
 }
 
 function detections(): readonly PeerNumber[] {

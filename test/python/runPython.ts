@@ -37,6 +37,11 @@ const fixtures = [
     file: 'test/fixtures/python/evaluation.json',
   },
   {
+    script: 'test/python/drawMoney.py',
+    requirements: 'test/python/requirements-evaluation.txt',
+    file: 'test/fixtures/python/money.json',
+  },
+  {
     script: 'test/python/drawDrift.py',
     requirements: 'test/python/requirements.txt',
     file: 'test/fixtures/python/drift.json',

@@ -3,6 +3,7 @@ import type { EvaluationResult } from '../../../schemas/evaluationJob.ts';
 import type { JobContext, JobHandler } from '../../../schemas/jobs.ts';
 import type { PredictionsRequest } from '../../../schemas/predictionsJob.ts';
 import { describeAnswers, pickSlices } from '../evaluation/describeAnswers.ts';
+import { amountExpressionsOf, createAmountKeeper, pickAmounts } from '../evaluation/money/rowAmounts.ts';
 import { keepPredictions } from '../evaluation/predictions/keepPredictions.ts';
 import { findPredictionColumns } from '../evaluation/predictions/predictionColumns.ts';
 import type { PredictionColumns } from '../evaluation/predictions/predictionColumns.ts';
@@ -52,11 +53,14 @@ async function measureRows(request: PredictionsRequest, { report }: Context, sou
   const count = await source.count(everyRow);
   if (count === 0) throw new TableProblem(`${request.source.label} has no rows, so there is nothing to measure.`);
   const { metrics, notes: sliceNotes } = possibleSlices(request, source);
+  const { money, notes: moneyNotes } = possibleMoney(request, source);
+  const rule = money?.kind === 'binary' ? money.rule : undefined;
   const slices = createSliceKeeper(
-    metrics.flatMap((metric) => metric.slices),
+    [...metrics.flatMap((metric) => metric.slices), ...(rule === undefined ? [] : [{ id: 'rule', where: rule }])],
     count,
   );
-  const keeper = keepPredictions(found, request, count, slices);
+  const amounts = createAmountKeeper(amountExpressionsOf(money), count);
+  const keeper = keepPredictions(found, request, count, slices, amounts);
   let seen = 0;
   await source.read({
     columns: keeper.columns,
@@ -87,8 +91,9 @@ async function measureRows(request: PredictionsRequest, { report }: Context, sou
         answers,
         slices: pickSlices(kept.slices, rows, kept.truth.length),
         numbers,
+        amounts: pickAmounts(kept.amounts, rows),
       },
-      { ...request, metrics, validation: undefined },
+      { ...request, metrics, money, validation: undefined },
     ),
     predictions: {
       truth: [found.truth],
@@ -98,7 +103,7 @@ async function measureRows(request: PredictionsRequest, { report }: Context, sou
       ...(hasThreshold ? { threshold: request.threshold ?? 0.5 } : {}),
     },
     ...keptAnswers,
-    notes: [...source.notes, ...sliceNotes, ...read.notes, ...keptNotes],
+    notes: [...source.notes, ...sliceNotes, ...moneyNotes, ...read.notes, ...keptNotes],
   };
 }
 
@@ -135,6 +140,30 @@ function possibleSlices(
   return {
     metrics: metrics.map((metric) => ({ ...metric, slices: metric.slices.filter(isPossible) })),
     notes: [...notes],
+  };
+}
+
+/** Amounts over columns that the table has; without one of them there is no money, which is told. */
+function possibleMoney(
+  { money, source: { label } }: PredictionsRequest,
+  { columns }: RowSource,
+): Pick<PredictionsRequest, 'money'> & { readonly notes: readonly string[] } {
+  const names = new Set(columns.map(({ name }) => name));
+  const wanted = amountExpressionsOf(money).flatMap((expression) => columnsIn(expression));
+  const missing = wanted.find((name) => !names.has(name));
+  if (missing !== undefined) {
+    return {
+      money: undefined,
+      notes: [`Money is not computed, because ${label} has no column "${missing}", which the amounts name.`],
+    };
+  }
+  if (money?.kind !== 'binary' || money.rule === undefined) return { money, notes: [] };
+  const { rule, ...others } = money;
+  const missingOfRule = columnsIn(rule).find((name) => !names.has(name));
+  if (missingOfRule === undefined) return { money, notes: [] };
+  return {
+    money: others,
+    notes: [`The rule \`${rule}\` is not run, because ${label} has no column "${missingOfRule}".`],
   };
 }
 

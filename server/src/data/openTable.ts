@@ -38,6 +38,12 @@ export interface OpenTable {
    * @throws {TableProblem} when it cannot be parsed, names another column or is no condition
    */
   readonly writeCondition: (text: string) => Promise<string>;
+  /**
+   * Writes an expression of the user that gives a number, as SQL.
+   *
+   * @throws {TableProblem} when it cannot be parsed, names another column or gives no number
+   */
+  readonly writeAmount: (text: string) => Promise<string>;
   /** Names of the columns that a column is computed from, itself included. */
   readonly originsOf: (name: string) => ReadonlySet<string>;
 }
@@ -331,6 +337,14 @@ class TableBuilder {
         const { sql, type } = await this.write(text, this.parse(text), writeCondition);
         if (type !== 'BOOLEAN') {
           throw new TableProblem(`The expression \`${text}\` is no condition; compare it with something.`);
+        }
+        return sql;
+      },
+      writeAmount: async (text) => {
+        const { sql, type } = await this.write(text, this.parse(text), writeExpression);
+        const kind = columnKindOf(type);
+        if (kind !== 'integer' && kind !== 'float') {
+          throw new TableProblem(`The expression \`${text}\` gives no number, and an amount of money is needed.`);
         }
         return sql;
       },

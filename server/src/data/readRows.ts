@@ -51,6 +51,8 @@ async function writeColumn(table: OpenTable, wanted: RowColumn): Promise<string>
   switch (wanted.kind) {
     case 'condition':
       return table.writeCondition(wanted.where);
+    case 'amount':
+      return `CAST(${await table.writeAmount(wanted.expression)} AS DOUBLE)`;
     case 'class': {
       const cases: string[] = [];
       for (const [index, condition] of wanted.conditions.entries()) {

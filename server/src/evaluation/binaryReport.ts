@@ -10,8 +10,12 @@ import type { RankedScores } from './classification/rankedScores.ts';
 import { countsInterval } from './intervals/countIntervals.ts';
 import type { Resampling } from './intervals/percentileInterval.ts';
 import { knownMetric, undefinedMetric } from './metricValue.ts';
+import type { Interval } from './metricValue.ts';
+import { meanMoney, moneyAtPrevalence } from './money/meanMoney.ts';
+import { reweighRows, rowValueAt, rowValueCurve, searchRowThreshold, valuesAt } from './money/rowValues.ts';
+import type { RowValues } from './money/rowValues.ts';
 import { bayesThreshold, countsAt, searchThreshold, totalValue, valueAtPrevalence } from './money/thresholds.ts';
-import type { OperatingCounts, OutcomeValues } from './money/thresholds.ts';
+import type { BayesThreshold, OperatingCounts, OutcomeValues } from './money/thresholds.ts';
 
 type Report = NonNullable<EvaluationResult['binary']>;
 type OperatingPoint = Report['operating'][number];
@@ -24,15 +28,23 @@ const consideredPoints = 100_000;
 const operatingPoints = 201;
 const reliabilityBinCount = 10;
 
+/** Rows on which a threshold may be chosen, and their split. */
+export interface BinaryValidation {
+  readonly answers: ClassAnswers;
+  readonly split: string;
+  readonly rowValues?: RowValues | undefined;
+}
+
 export interface BinaryWishes {
   /** The threshold of the spec. */
   readonly threshold: number | undefined;
   /** What answers are worth; without it nothing is said of money. */
   readonly values: OutcomeValues | undefined;
+  /** What the answer to each row is worth, where that differs from row to row; by place in the answers. */
+  readonly rowValues?: RowValues | undefined;
   /** Share of positives in production; that of the rows when absent. */
   readonly prevalence: number | undefined;
-  /** Rows on which a threshold may be chosen, and their split. */
-  readonly validation: { readonly answers: ClassAnswers; readonly split: string } | undefined;
+  readonly validation: BinaryValidation | undefined;
   readonly resampling: Resampling;
 }
 
@@ -41,12 +53,16 @@ export function reportBinary(answers: ClassAnswers, wishes: BinaryWishes): Repor
   const ranked = rankedOf(answers);
   const given = answers.positive === undefined ? undefined : scoresOf(answers, answers.positive);
   if (ranked === undefined || given === undefined) return undefined;
-  const point = (counts: OperatingCounts): OperatingPoint => describePoint(counts, wishes);
-  const judged = (counts: OperatingCounts): OperatingPoint => withMoneyInterval(point(counts), counts, wishes);
-  const { values, validation } = wishes;
-  const bayes = values === undefined ? undefined : bayesThreshold(values);
-  const chosenOn = validation === undefined ? undefined : rankedOf(validation.answers);
-  const searched = values === undefined || chosenOn === undefined ? undefined : searchThreshold(chosenOn, values);
+  const { values, rowValues, validation } = wishes;
+  const perRow = rowValues === undefined ? undefined : rowMoney(given, rowValues, wishes);
+  const point = (counts: OperatingCounts): OperatingPoint =>
+    describePoint(counts, perRow === undefined ? flatValue(counts, wishes) : perRow.valueAt(counts.threshold));
+  const judged = (counts: OperatingCounts): OperatingPoint =>
+    perRow === undefined
+      ? withMoneyInterval(point(counts), counts, wishes)
+      : withInterval(point(counts), perRow.intervalAt(counts.threshold));
+  const bayes = rowValues === undefined ? (values === undefined ? undefined : bayesThreshold(values)) : ofEachRow;
+  const searched = searchedThreshold(validation, values);
   // A point for each of millions of scores would take a gigabyte, and the drawing keeps two hundred.
   const drawn = sparseRanking(ranked, consideredPoints);
   return {
@@ -67,7 +83,7 @@ export function reportBinary(answers: ClassAnswers, wishes: BinaryWishes): Repor
       ...(wishes.threshold === undefined ? {} : { used: judged(countsAt(ranked, wishes.threshold)) }),
       ...(bayes?.kind === 'threshold' ? { bayes: judged(countsAt(ranked, bayes.value)) } : {}),
       ...(bayes === undefined || bayes.kind === 'threshold' ? {} : { bayesBecause: bayes.because }),
-      ...(searched === undefined ? {} : { searched: judged(countsAt(ranked, searched.threshold)) }),
+      ...(searched === undefined ? {} : { searched: judged(countsAt(ranked, searched)) }),
       ...(searched === undefined || validation === undefined ? {} : { searchedOn: validation.split }),
     },
   };
@@ -90,9 +106,60 @@ function spreadThresholds({ scores }: RankedScores): readonly number[] {
   return [below, ...inside, above].filter((step) => step !== undefined);
 }
 
-function describePoint(counts: OperatingCounts, { values, prevalence }: BinaryWishes): OperatingPoint {
+/** Amounts that differ from row to row have no common threshold. */
+const ofEachRow: BayesThreshold = {
+  kind: 'inverted',
+  because: 'the amounts differ from row to row, so that each row has one of its own',
+};
+
+/** The threshold with the most money on the rows of another split; infinite for "never". */
+function searchedThreshold(
+  validation: BinaryValidation | undefined,
+  values: OutcomeValues | undefined,
+): number | undefined {
+  const { answers, rowValues } = validation ?? {};
+  if (answers === undefined) return undefined;
+  const ranked = rankedOf(answers);
+  if (ranked === undefined || ranked.scores.length === 0) return undefined;
+  if (rowValues !== undefined && answers.positive !== undefined) {
+    const scores = scoresOf(answers, answers.positive)?.scores;
+    return scores === undefined ? undefined : searchRowThreshold(rowValueCurve(scores, rowValues));
+  }
+  return values === undefined ? undefined : searchThreshold(ranked, values)?.threshold;
+}
+
+/** Money that differs from row to row, at any threshold. */
+function rowMoney(
+  { scores, isPositive }: { readonly scores: Float64Array; readonly isPositive: Uint8Array },
+  values: RowValues,
+  { prevalence, resampling }: BinaryWishes,
+) {
+  const weighed = prevalence === undefined ? values : reweighRows(values, isPositive, prevalence);
+  const curve = weighed === undefined || scores.length === 0 ? undefined : rowValueCurve(scores, weighed);
+  return {
+    valueAt: (threshold: number): number | undefined =>
+      curve === undefined ? undefined : rowValueAt(curve, threshold) / scores.length,
+    intervalAt: (threshold: number): Interval | undefined => {
+      const money = valuesAt(scores, values, threshold);
+      const mean =
+        prevalence === undefined
+          ? meanMoney(money, resampling)
+          : moneyAtPrevalence(money, isPositive, prevalence, resampling);
+      return mean.state === 'known' ? mean.interval : undefined;
+    },
+  };
+}
+
+function withInterval(point: OperatingPoint, interval: Interval | undefined): OperatingPoint {
+  return point.value === undefined || interval === undefined ? point : { ...point, interval };
+}
+
+function flatValue(counts: OperatingCounts, { values, prevalence }: BinaryWishes): number | undefined {
+  return values === undefined ? undefined : valueOf(counts, values, prevalence);
+}
+
+function describePoint(counts: OperatingCounts, value: number | undefined): OperatingPoint {
   const { threshold, truePositives, falsePositives, falseNegatives, trueNegatives } = counts;
-  const value = values === undefined ? undefined : valueOf(counts, values, prevalence);
   return {
     threshold: Number.isFinite(threshold) ? threshold : null,
     truePositives,

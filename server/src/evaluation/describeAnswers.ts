@@ -1,11 +1,17 @@
 /** Everything that an evaluation says of answers, wherever they come from. */
-import type { EvaluationResult, MetricRequest } from '../../../schemas/evaluationJob.ts';
+import type { EvaluationResult, MetricRequest, MoneyRequest } from '../../../schemas/evaluationJob.ts';
 import { countAnswered } from './answers.ts';
 import type { Answers, ClassAnswers } from './answers.ts';
 import { reportBinary } from './binaryReport.ts';
 import { confusionOf } from './measureClasses.ts';
 import { measureWithSlices } from './measureSlices.ts';
 import type { SliceRows } from './measureSlices.ts';
+import type { Resampling } from './intervals/percentileInterval.ts';
+import { describeMoney } from './money/describeMoney.ts';
+import { amountExpressionsOf } from './money/rowAmounts.ts';
+import type { RowAmounts } from './money/rowAmounts.ts';
+import { outcomesOfRows } from './money/rowMoney.ts';
+import type { RowValues } from './money/rowValues.ts';
 import type { OutcomeValues } from './money/thresholds.ts';
 import { reportClasses } from './perClassReport.ts';
 import { reportNumbers } from './numbersReport.ts';
@@ -16,9 +22,12 @@ export interface AnswersQuestion {
   readonly metrics: readonly MetricRequest[];
   readonly threshold?: number | undefined;
   readonly values?: OutcomeValues | undefined;
+  /** What answers are worth row by row; amounts that differ are in `amounts` of the answered split. */
+  readonly money?: MoneyRequest | undefined;
   readonly prevalence?: number | undefined;
   /** Rows on which a threshold may be chosen, and their split. */
-  readonly validation?: { readonly answers: ClassAnswers; readonly split: string } | undefined;
+  readonly validation?:
+    { readonly answers: ClassAnswers; readonly split: string; readonly amounts?: RowAmounts | undefined } | undefined;
   readonly seed: number;
 }
 
@@ -28,6 +37,8 @@ export interface AnsweredSplit {
   readonly slices: SliceRows;
   /** Number of each answered row in the split, by place in `answers`. */
   readonly numbers: Uint32Array;
+  /** Amounts of money by place in `answers`. */
+  readonly amounts?: RowAmounts | undefined;
 }
 
 /** Draws of a bootstrap. */
@@ -37,22 +48,32 @@ const worstCount = 50;
 
 type Described = Pick<
   EvaluationResult,
-  'metrics' | 'worst' | 'classes' | 'confusion' | 'binary' | 'perClass' | 'numbers'
+  'metrics' | 'worst' | 'classes' | 'confusion' | 'binary' | 'perClass' | 'numbers' | 'money'
 >;
 
-export function describeAnswers({ answers, slices, numbers }: AnsweredSplit, question: AnswersQuestion): Described {
+const noAmounts: RowAmounts = new Map();
+
+export function describeAnswers(
+  { answers, slices, numbers, amounts = noAmounts }: AnsweredSplit,
+  question: AnswersQuestion,
+): Described {
+  const { money, prevalence, metrics } = question;
   const resampling = { seed: question.seed, resamples, confidence };
   return {
     metrics: question.metrics.map((metric) => measureWithSlices(metric, answers, slices, resampling)),
     worst: worstRows(answers, worstCount).map(({ at, ...row }) => ({ ...row, row: numbers[at] ?? 0 })),
-    ...describeKind(answers, question, resampling),
+    ...describeKind(answers, question, resampling, amounts),
+    ...(money === undefined
+      ? {}
+      : { money: describeMoney(answers, slices, amounts, { money, prevalence, metrics, resampling }) }),
   };
 }
 
 function describeKind(
   answers: Answers,
   question: AnswersQuestion,
-  resampling: { readonly seed: number; readonly resamples: number; readonly confidence: number },
+  resampling: Resampling,
+  amounts: RowAmounts,
 ): Partial<Described> {
   switch (answers.kind) {
     case 'numbers': {
@@ -72,20 +93,31 @@ function describeKind(
       };
     }
     case 'classes':
-      return describeClasses(answers, question, resampling);
+      return describeClasses(answers, question, resampling, amounts);
   }
 }
 
 function describeClasses(
   answers: ClassAnswers,
-  { threshold, values, prevalence, validation }: AnswersQuestion,
-  resampling: { readonly seed: number; readonly resamples: number; readonly confidence: number },
+  { threshold, values, money, prevalence, validation }: AnswersQuestion,
+  resampling: Resampling,
+  amounts: RowAmounts,
 ): Partial<Described> {
   const confusion = confusionOf(answers);
   const size = answers.classes.length;
   const counts = answers.classes.map((_, row) => [...confusion.counts.subarray(row * size, (row + 1) * size)]);
+  const wishes = { threshold, values, prevalence, resampling };
   const binary =
-    size === 2 ? reportBinary(answers, { threshold, values, prevalence, validation, resampling }) : undefined;
+    size === 2
+      ? reportBinary(answers, {
+          ...wishes,
+          rowValues: rowValuesOf(money, answers, amounts),
+          validation:
+            validation === undefined
+              ? undefined
+              : { ...validation, rowValues: rowValuesOf(money, validation.answers, validation.amounts ?? noAmounts) },
+        })
+      : undefined;
   return {
     classes: Object.fromEntries(
       answers.classes.map((name, index) => [name, counts[index]?.reduce((sum, count) => sum + count, 0) ?? 0]),
@@ -94,6 +126,17 @@ function describeClasses(
     ...(binary === undefined ? {} : { binary }),
     ...(size > 2 && countAnswered(answers) > 0 ? { perClass: [...reportClasses(answers)] } : {}),
   };
+}
+
+/** What each row is worth, where that differs from row to row and is known. */
+function rowValuesOf(
+  money: MoneyRequest | undefined,
+  answers: ClassAnswers,
+  amounts: RowAmounts,
+): RowValues | undefined {
+  if (money?.kind !== 'binary' || amountExpressionsOf(money).length === 0) return undefined;
+  const values = outcomesOfRows(money, answers, amounts);
+  return 'because' in values ? undefined : values;
 }
 
 /** The slices of rows that a model answered, where it left some without an answer. */

@@ -24,26 +24,30 @@ export function measureWithSlices(
   resampling: Resampling,
 ): EvaluatedMetric {
   const slices: EvaluatedMetric['slices'] = {};
-  const add = (id: string, picked: Uint32Array): void => {
+  for (const [id, picked] of sliceRowsOf(wanted.slices, rows)) {
     slices[id] = { ...plainValue(measure(wanted, pickRows(answers, picked), resampling)), rows: picked.length };
-  };
-  for (const slice of wanted.slices) {
+  }
+  return { id: wanted.id, value: plainValue(measure(wanted, answers, resampling)), slices };
+}
+
+/** The rows of each slice by its id, or by `<slice id>/<value of by>`, those of most rows first. */
+export function sliceRowsOf(
+  slices: MetricRequest['slices'],
+  rows: SliceRows,
+): readonly (readonly [id: string, rows: Uint32Array])[] {
+  return slices.flatMap((slice): (readonly [string, Uint32Array])[] => {
     if ('where' in slice) {
-      add(slice.id, placesWhere(rows.conditions.get(slice.where) ?? new Uint8Array(), 1));
-      continue;
+      return [[slice.id, placesWhere(rows.conditions.get(slice.where) ?? new Uint8Array(), 1)]];
     }
     const column = rows.columns.get(slice.by);
-    if (column === undefined) continue;
-    const groups = column.values.map((value, code) => ({ value, picked: placesWhere(column.codes, code) }));
-    groups
+    if (column === undefined) return [];
+    return column.values
+      .map((value, code) => ({ value, picked: placesWhere(column.codes, code) }))
       .filter(({ picked }) => picked.length >= Math.max(1, slice.minRows))
       .toSorted((left, right) => right.picked.length - left.picked.length)
       .slice(0, mostSlices)
-      .forEach(({ value, picked }) => {
-        add(`${slice.id}/${value}`, picked);
-      });
-  }
-  return { id: wanted.id, value: plainValue(measure(wanted, answers, resampling)), slices };
+      .map(({ value, picked }) => [`${slice.id}/${value}`, picked]);
+  });
 }
 
 function placesWhere(flags: Uint8Array | Int32Array, wanted: number): Uint32Array {

@@ -8,6 +8,8 @@ export type RowColumn =
   | { readonly kind: 'number' | 'text' | 'integer' | 'boolean'; readonly column: string }
   /** A list as JSON, or a text as it stands; an empty text where a text is missing. */
   | { readonly kind: 'list'; readonly column: string }
+  /** An expression of the user that gives a number. */
+  | { readonly kind: 'amount'; readonly expression: string }
   /** Whether a condition of the user holds. */
   | { readonly kind: 'condition'; readonly where: string }
   /** The first of several conditions that holds, counted from 0; null when none does. */

@@ -3,6 +3,8 @@ import type { EvaluationRequest } from '../../../schemas/evaluationJob.ts';
 import type { ModelSample } from '../../../schemas/machineJob.ts';
 import type { ColumnValues, RowBatch, RowColumn, RowSource } from '../evaluation/rowSource.ts';
 import { markLabels, placesOfClasses } from '../evaluation/labelFlags.ts';
+import { amountExpressionsOf, createAmountKeeper } from '../evaluation/money/rowAmounts.ts';
+import type { AmountKeeper, RowAmounts } from '../evaluation/money/rowAmounts.ts';
 import { createSliceKeeper } from '../evaluation/sliceKeeper.ts';
 import type { SliceKeeper } from '../evaluation/sliceKeeper.ts';
 import { ModelProblem } from './modelProblem.ts';
@@ -32,6 +34,8 @@ export interface AnsweredRows {
   readonly conditions: ReadonlyMap<string, Uint8Array>;
   /** The value of each row in a column, as an index into `values`; −1 for none. */
   readonly columns: ReadonlyMap<string, { readonly values: readonly string[]; readonly codes: Int32Array }>;
+  /** Amounts of money by row, by expression. */
+  readonly amounts: RowAmounts;
   readonly runSeconds: number;
   /** Rows whose image could not be read, in order; their scores are not finite. */
   readonly unreadable: readonly UnreadableRow[];
@@ -57,7 +61,15 @@ export async function answerRows(
   const output = prepareOutput(model, request.outputs, rows, request.model.label);
   // A split that is only for choosing a threshold has no slices.
   const slices = split === request.split ? request.metrics.flatMap((metric) => metric.slices) : [];
-  const kept = createKeeper(rows, request, createSliceKeeper(slices, rows));
+  const { money } = request;
+  const rule = money?.kind === 'binary' ? money.rule : undefined;
+  const conditions = rule === undefined ? [] : [{ id: 'rule', where: rule }];
+  const kept = createKeeper(
+    rows,
+    request,
+    createSliceKeeper([...slices, ...conditions], rows),
+    createAmountKeeper(amountExpressionsOf(money), rows),
+  );
   const columns: RowColumn[] = [...kept.columns, ...inputs.flatMap((input) => input.columns)];
   const firstInput = kept.columns.length;
   let waiting = 0;
@@ -148,13 +160,14 @@ function splitByInput(
 }
 
 /** Keeps what metrics need of each row. */
-function createKeeper(rows: number, request: EvaluationRequest, slices: SliceKeeper) {
+function createKeeper(rows: number, request: EvaluationRequest, slices: SliceKeeper, amounts: AmountKeeper) {
   const { truth: wanted } = request;
   const numbers = new Uint32Array(rows);
   const truth = new Float64Array(rows);
   const width = wanted.kind === 'labels' ? wanted.classes.length : 0;
   const labels = new Uint8Array(rows * width);
   const places = wanted.kind === 'labels' ? placesOfClasses(wanted.classes) : undefined;
+  const firstAmount = 1 + slices.columns.length;
   let at = 0;
   /** @returns whether the row has a truth */
   const takeTruth = (given: unknown, number: number): boolean => {
@@ -169,12 +182,13 @@ function createKeeper(rows: number, request: EvaluationRequest, slices: SliceKee
     throw new ModelProblem(`Row ${number + 1} of ${request.source.label} has no truth that can be read: ${problem}.`);
   };
   return {
-    columns: [truthColumn(request), ...slices.columns],
+    columns: [truthColumn(request), ...slices.columns, ...amounts.columns],
     /** @returns whether the row has a truth, so that it is to be answered */
     take: (values: readonly ColumnValues[], row: number, number: number): boolean => {
       if (!takeTruth(values[0]?.getItem(row), number)) return false;
       numbers[at] = number;
       slices.take(values.slice(1), row, at);
+      amounts.take(values.slice(firstAmount), row, at);
       at += 1;
       return true;
     },
@@ -184,6 +198,7 @@ function createKeeper(rows: number, request: EvaluationRequest, slices: SliceKee
       truth: truth.subarray(0, at),
       labels: places === undefined ? undefined : labels.subarray(0, at * width),
       ...slices.finish(at),
+      amounts: amounts.finish(at),
     }),
   };
 }

@@ -8,6 +8,7 @@ import { answersOfScores } from '../evaluation/answersOfScores.ts';
 import type { ReadAnswers } from '../evaluation/answersOfScores.ts';
 import type { KeptAnswers, NumberedAnswers } from '../evaluation/comparison/answersFile.ts';
 import { describeAnswers, pickSlices } from '../evaluation/describeAnswers.ts';
+import { pickAmounts } from '../evaluation/money/rowAmounts.ts';
 import type { RowSource } from '../evaluation/rowSource.ts';
 import { answerJob } from './answerJob.ts';
 import type { ModelPorts } from './answerJob.ts';
@@ -93,8 +94,9 @@ async function answerAndMeasure(
 }
 
 /** Whether a threshold is to be chosen on another split. */
-function wantsValidation({ validation, values, split, task }: EvaluationRequest): boolean {
-  return task === 'binary-classification' && validation !== undefined && validation !== split && values !== undefined;
+function wantsValidation({ validation, values, money, split, task }: EvaluationRequest): boolean {
+  const hasMoney = values !== undefined || money?.kind === 'binary';
+  return task === 'binary-classification' && validation !== undefined && validation !== split && hasMoney;
 }
 
 interface SplitAnswers {
@@ -155,13 +157,18 @@ function summarise(
       answers: read.answers,
       slices: pickSlices(answered, read.rows, answered.truth.length),
       numbers,
+      amounts: pickAmounts(answered.amounts, read.rows),
     },
     {
       ...request,
       validation:
-        validation === undefined || request.validation === undefined
+        chosen === undefined || validation === undefined || request.validation === undefined
           ? undefined
-          : { answers: validation, split: request.validation },
+          : {
+              answers: validation,
+              split: request.validation,
+              amounts: pickAmounts(chosen.answered.amounts, chosen.read.rows),
+            },
     },
   );
   return {

@@ -1,4 +1,5 @@
 /** An evaluation for a person at a terminal. */
+import type { EvaluatedValue } from '../../../schemas/evaluationJob.ts';
 import type {
   EvaluatedPairing,
   EvaluationReport,
@@ -72,6 +73,7 @@ function pairingText(pairing: EvaluatedPairing, paint: Paint): string {
     ...lines,
     ...(result.detections === undefined ? [] : errorLines(result.detections, paint)),
     ...moneyLines(result, paint),
+    ...rowMoneyLines(result, paint),
     ...(machine === undefined ? [] : machineLines(machine, paint)),
     ...leftOut(result),
     ...readAs(result),
@@ -164,4 +166,45 @@ function moneyLines({ binary }: EvaluatedPairing['result'], paint: Paint): reado
     ...lines,
     ...(bayesBecause === undefined ? [] : [`    there is no Bayes threshold: ${plainText(bayesBecause)}`]),
   ];
+}
+
+/** Slices of a column that are told one by one. */
+const mostMoneySlices = 5;
+
+/** Money of one answer, in slices, too; where thresholds stand side by side the whole is told with them. */
+function rowMoneyLines({ money, binary }: EvaluatedPairing['result'], paint: Paint): readonly string[] {
+  if (money === undefined) return [];
+  const { currency, value, prevalence, gain } = money;
+  const isTold = binary?.thresholds.standard.value !== undefined && value.state === 'known' && gain === undefined;
+  const world = prevalence === undefined ? '' : `, at ${Number((prevalence * 100).toPrecision(4))} % positives`;
+  const slices = Object.entries(money.slices);
+  const named = slices.filter(([id]) => !id.includes('/'));
+  const worst = slices
+    .flatMap(([id, one]) => (id.includes('/') && one.state === 'known' ? [{ id, one }] : []))
+    .toSorted((left, right) => left.one.value - right.one.value)
+    .slice(0, mostMoneySlices)
+    .map(({ id, one }) => [id, one] as const);
+  const rows = [
+    ...(isTold ? [] : [['per answer', `${moneyText(value, currency)}${world}`] as const]),
+    ...(gain === undefined ? [] : [['beyond the rule', `${moneyText(gain, currency)}${world}`] as const]),
+    ...[...named, ...worst].map(
+      ([id, one]) => [id, `${moneyText(one, currency)} in ${one.rows.toLocaleString('en')} rows`] as const,
+    ),
+  ];
+  if (rows.length === 0) return [];
+  const width = Math.max(20, ...rows.map(([name]) => name.length));
+  const lines = rows.map(([name, text]) => `    ${plainText(name).padEnd(width)} ${plainText(text)}`);
+  const left = slices.length - named.length - worst.length;
+  return [
+    `  ${paint('1', slices.length === 0 ? 'Money per answer' : 'Money per answer, in slices as their rows are')}`,
+    ...lines,
+    ...(left > 0 ? [`    and ${left} slices more; --format json has them`] : []),
+  ];
+}
+
+function moneyText(value: EvaluatedValue, currency: string): string {
+  if (value.state === 'undefined') return `undefined because ${value.because}`;
+  const [amount, low, high] = [value.value, value.interval?.low, value.interval?.high].map((one) => one?.toFixed(4));
+  const range = low === undefined || high === undefined ? '' : ` (${low} to ${high})`;
+  return `${amount ?? ''} ${currency}${range}`;
 }

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { rankScores } from '../../../server/src/evaluation/classification/rankedScores.ts';
 import { thinCurve } from '../../../server/src/evaluation/classification/curves.ts';
 import type { Point } from '../../../server/src/evaluation/classification/curves.ts';
-import { errorValues, rowValueCurve, valuesAt } from '../../../server/src/evaluation/money/rowValues.ts';
+import { rowValueCurve, valuesAt } from '../../../server/src/evaluation/money/rowValues.ts';
 import {
   bayesThreshold,
   countsAt,
@@ -143,11 +143,6 @@ it('weighs the rates of the test by the prevalence of production', () => {
 it('leaves a score as it is when prevalence does not change, and keeps the order of scores otherwise', () => {
   expect(rebaseScore(0.3, 0.2, 0.2)).toBeCloseTo(0.3, 12);
   expect(rebaseScore(0.3, 0.5, 0.1)).toBeLessThan(rebaseScore(0.4, 0.5, 0.1));
-});
-
-it('prices errors of a regression by their side', () => {
-  const paid = errorValues(Float64Array.of(10, 10, 10), Float64Array.of(12, 7, 10), { over: -1, under: -3 });
-  expect([...paid]).toEqual([-2, -9, 0]);
 });
 
 it('thins a curve to so many points and keeps its ends', () => {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { evaluationRequest, evaluationResult } from '../../../schemas/evaluationJob.ts';
-import type { EvaluationRequest, EvaluationResult } from '../../../schemas/evaluationJob.ts';
+import type { EvaluatedValue, EvaluationRequest, EvaluationResult } from '../../../schemas/evaluationJob.ts';
 import { keepAnswers } from '../../../server/src/data/answersFiles.ts';
 import { confinePath } from '../../../server/src/data/confinedPath.ts';
 import { withRows } from '../../../server/src/data/readRows.ts';
@@ -62,6 +62,10 @@ async function refusal(wanted: EvaluationRequest): Promise<string> {
 function context(report: (progress: { doing: string; share: number }) => void = () => undefined) {
   const limits = { memoryBytes: 2 ** 30, diskBytes: 1e9, threads: 1 };
   return { limits, scratch: path.join(root, 'scratch'), report };
+}
+
+function knownOf(value: EvaluatedValue | undefined): number {
+  return value?.state === 'known' ? value.value : NaN;
 }
 
 const sum = linearModel({ weights: [1, 2], bias: 3 });
@@ -266,6 +270,69 @@ describe('a model of two classes', () => {
     // The softmax of (1, −1) gives the truth 1 / (1 + e^−2).
     expect(metrics[0]?.value).toMatchObject({ state: 'known' });
     expect(metrics[0]?.value.state === 'known' ? metrics[0].value.value : NaN).toBeCloseTo(Math.log1p(Math.exp(-2)), 6);
+  });
+});
+
+describe('money of each row', () => {
+  // Scores of 0.88, 0.27, 0.88 and 0.27; the second row is missed, the third is a false alarm.
+  const rows = 'a,b,y,fee,region\n2,0,1,10,n\n-1,0,1,30,n\n2,0,0,5,s\n-1,0,0,7,s\n';
+  const money: NonNullable<Wish['money']> = {
+    kind: 'binary',
+    currency: 'EUR',
+    truePositive: { expr: 'fee' },
+    falsePositive: -3,
+    falseNegative: { expr: '-2 * fee' },
+    trueNegative: { expr: 'fee / 7' },
+  };
+
+  it('is added up by its expressions, for the whole, for slices and for every threshold', async () => {
+    const wish: Wish = {
+      ...yesNo,
+      money: { ...money, rule: "region = 'n'" },
+      metrics: [{ id: 'recall', metric: 'recall', slices: [{ id: 'north', where: "region = 'n'" }] }],
+    };
+    const result = await run(request(rows, chance, wish));
+    // 10 − 60 − 3 + 1; the rule raises the first two rows: 10 + 30 + 5/7 + 1.
+    expect(result.money).toMatchObject({ currency: 'EUR', value: { value: -13 }, slices: { north: { value: -25 } } });
+    expect(knownOf(result.money?.gain)).toBeCloseTo((-52 - (10 + 30 + 5 / 7 + 1)) / 4, 12);
+    expect(result.binary?.thresholds.standard.value).toBeCloseTo(-13, 12);
+    expect(result.binary?.thresholds.bayesBecause).toContain('differ from row to row');
+    expect(result.binary?.operating[0]?.value).toBeCloseTo((10 - 3 + 30 - 3) / 4, 12);
+  });
+
+  it('chooses a threshold on another split by the money of its rows', async () => {
+    const wish: Wish = {
+      ...yesNo,
+      money,
+      metrics: [],
+      splits: [
+        { id: 'test', where: "region = 's'" },
+        { id: 'validation', where: "region = 'n'" },
+      ],
+      validation: 'validation',
+    };
+    const { binary } = await run(request(rows, chance, wish));
+    // Both rows of the other split earn most when they are raised, at the lower score.
+    expect(binary?.thresholds.searched?.threshold).toBeCloseTo(1 / (1 + Math.E), 6);
+  });
+
+  it('is undefined when a row has no amount, and says how many', async () => {
+    const result = await run(request(rows.replace(',10,n', ',,n'), chance, { ...yesNo, money, metrics: [] }));
+    expect(result.money?.value).toMatchObject({ because: expect.stringContaining('1 of 4 rows') as unknown });
+  });
+
+  it('names an expression over a column that is not there, and one that gives no number', async () => {
+    const asked = (expr: string) =>
+      refusal(request(rows, chance, { ...yesNo, money: { ...money, truePositive: { expr } }, metrics: [] }));
+    expect(await asked('feee')).toBe('rows.csv has no column "feee"; did you mean "fee"?');
+    expect(await asked('region')).toBe('The expression `region` gives no number, and an amount of money is needed.');
+  });
+
+  it('of numbers is that of each unit by which they are too high or too low', async () => {
+    const errors: Wish['money'] = { kind: 'errors', currency: 'EUR', over: -1, under: { expr: '-a' } };
+    // Errors of 0, 0 and −1, where a is 0; then one of +1.
+    const result = await run(request('a,b,y\n1,2,8\n2,2,10\n0,0,2\n', sum, { money: errors }));
+    expect(result.money?.value).toMatchObject({ state: 'known', value: (-2 - 1) / 3, n: 3 });
   });
 });
 

@@ -282,6 +282,115 @@ describe('the run record', () => {
   });
 });
 
+describe('money that differs from row to row', () => {
+  const perRow = spec.replace(
+    'value: {tp: 12 USD, fp: -6 USD, fn: -9 USD, tn: 0 USD}',
+    'value: {tp: {expr: "0.1 * fare", unit: USD}, fp: -6 USD, fn: {expr: "-fare", unit: kUSD}, tn: 0 USD}',
+  );
+  const money = {
+    currency: 'USD',
+    value: { state: 'known', value: 1.5, n: 1000, interval: { low: 1, high: 2, confidence: 0.95, method: 'normal' } },
+    never: { state: 'known', value: 0.5, n: 1000 },
+    slices: {},
+  } as const;
+  const answer: JobOutcome<'evaluateModel'> = { kind: 'done', value: { ...result, money } };
+  const businessOf = (evaluated: Evaluated) => {
+    const [one] = reportOf(evaluated).evaluations;
+    return one?.state === 'evaluated' ? one.business : [];
+  };
+  const against = (baseline: string): string =>
+    perRow.replace('against: none', 'against: today').replace('metrics:', `baseline: {today: ${baseline}}\nmetrics:`);
+
+  it('is asked as expressions of one currency, with the rule to compare with', async () => {
+    const [asked] = (await evaluate({}, { text: against('{rule: "hour >= 19"}'), answer })).asked;
+    expect(asked?.values).toBeUndefined();
+    expect(asked?.money).toEqual({
+      kind: 'binary',
+      currency: 'USD',
+      truePositive: { expr: '0.1 * fare' },
+      falsePositive: -6,
+      falseNegative: { expr: '(-fare) * 1000' },
+      trueNegative: 0,
+      rule: 'hour >= 19',
+    });
+  });
+
+  it('is carried over to a year with its interval', async () => {
+    expect(businessOf(await evaluate({}, { text: perRow, answer }))).toMatchObject([
+      { id: 'saved', text: '1500 USD/year', range: '1000 USD/year to 2000 USD/year', verdict: 'limit-held' },
+    ]);
+  });
+
+  it('is what is gained beyond a rule that was run on the same rows', async () => {
+    const gain = { state: 'known', value: 0.9, n: 1000 } as const;
+    const given: JobOutcome<'evaluateModel'> = { kind: 'done', value: { ...result, money: { ...money, gain } } };
+    expect(businessOf(await evaluate({}, { text: against('{rule: "hour >= 19"}'), answer: given }))).toMatchObject([
+      { text: '900 USD/year' },
+    ]);
+  });
+
+  it('is compared with silence where the baseline finds nothing', async () => {
+    expect(businessOf(await evaluate({}, { text: against('{metrics: {recall: 0}}'), answer }))).toMatchObject([
+      { text: '1000 USD/year' },
+    ]);
+  });
+
+  it('has no yearly value when the baseline cannot be run on the rows', async () => {
+    const text = against('{metrics: {recall: 0.4, precision: 0.3}}');
+    expect(businessOf(await evaluate({}, { text, answer }))).toMatchObject([
+      {
+        value: {
+          state: 'undefined',
+          because: 'amounts differ from row to row, and the baseline today has no `rule` that can be run on the rows',
+        },
+      },
+    ]);
+  });
+
+  it('is not mixed of two currencies', async () => {
+    const [asked] = (await evaluate({}, { text: perRow.replace('unit: kUSD', 'unit: EUR') })).asked;
+    expect(asked?.money).toBeUndefined();
+    expect(businessOf(await evaluate({}, { text: perRow.replace('unit: kUSD', 'unit: EUR') }))).toMatchObject([
+      { value: { state: 'undefined', because: 'the value of fn: `1 EUR` is money in EUR, not money in USD' } },
+    ]);
+  });
+});
+
+describe('a formula over metrics', () => {
+  const formulaOf = async (formula: string) => {
+    const left = `left: {kind: business, definition: "expr: ${formula}", direction: maximize, target: 1 kUSD/year, limit: 400 USD/year}`;
+    const [one] = reportOf(
+      await evaluate({}, { text: spec.replace('  latency:', `  ${left}\n  latency:`) }),
+    ).evaluations;
+    return one?.state === 'evaluated' ? one.business.find(({ id }) => id === 'left') : undefined;
+  };
+
+  it('is judged in the units of the goals, with the interval of the one value that has one', async () => {
+    // The money is 0.51 kUSD/year, from 0.31 to 0.71.
+    expect(await formulaOf('2 * saved - 0.1')).toMatchObject({
+      text: '920 USD/year',
+      range: '520 USD/year to 1320 USD/year',
+      verdict: 'limit-held',
+    });
+  });
+
+  it('of two values that vary together has a value and no interval', async () => {
+    const left = await formulaOf('saved * recall');
+    expect([left?.text, left?.range]).toEqual(['332 USD/year', null]);
+  });
+
+  it.each([
+    ['which metric was not measured', 'saved - latency', 'latency was not measured in this evaluation'],
+    ['that it divides by zero', 'saved / (recall - recall)', 'the formula divides by zero'],
+  ])('says %s', async (_, formula, because) => {
+    expect((await formulaOf(formula))?.value).toEqual({ state: 'undefined', because });
+  });
+
+  it('over nothing that was measured is not judged', async () => {
+    expect(await formulaOf('latency * 2')).toBeUndefined();
+  });
+});
+
 describe('one sentence says what is missing', () => {
   it.each([
     ['a model', { modelId: 'nope' }, spec, 'There is no model nope in the spec; it names delay, small.'],

@@ -36,14 +36,49 @@ export function valuesAt(scores: Float64Array, { ifRaised, ifSilent }: RowValues
   return scores.map((score, row) => (score >= threshold ? ifRaised[row] : ifSilent[row]) ?? 0);
 }
 
-/** Money of each row of a regression, by how far the answer is too high or too low; values per unit of error. */
-export function errorValues(
-  truth: Float64Array,
-  answers: Float64Array,
-  { over, under }: { readonly over: number; readonly under: number },
-): Float64Array {
-  return truth.map((value, row) => {
-    const error = (answers[row] ?? 0) - value;
-    return error > 0 ? error * over : -error * under;
-  });
+/** Money of all rows at a threshold, read from their curve. */
+export function rowValueAt(curve: readonly RowValuePoint[], threshold: number): number {
+  let low = 0;
+  let high = curve.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((curve[middle]?.threshold ?? -Infinity) >= threshold) low = middle + 1;
+    else high = middle;
+  }
+  return curve[low - 1]?.value ?? curve[0]?.value ?? 0;
+}
+
+/**
+ * The threshold of a curve with the most money.
+ *
+ * Judged on the rows on which it was chosen it is optimistic: choose it on one split, judge it on another.
+ *
+ * @returns the middle of the plateau when several in a row are equally good; infinite when nothing should be raised
+ */
+export function searchRowThreshold(curve: readonly RowValuePoint[]): number {
+  const most = curve.reduce((best, { value }) => Math.max(best, value), -Infinity);
+  const first = curve.findIndex(({ value }) => value === most);
+  let last = first;
+  while (curve[last + 1]?.value === most) last += 1;
+  // "Never" is a plateau of its own: between it and the highest score there is nothing to choose.
+  return first <= 0 ? Infinity : (curve[Math.floor((first + last) / 2)]?.threshold ?? Infinity);
+}
+
+/**
+ * The same rows with weights as if positives were as common as in production, so that sums are those of production.
+ *
+ * @returns undefined when a class has no rows
+ */
+export function reweighRows(
+  { ifRaised, ifSilent }: RowValues,
+  isPositive: Uint8Array,
+  prevalence: number,
+): RowValues | undefined {
+  const rows = isPositive.length;
+  const positives = isPositive.reduce((sum, flag) => sum + flag, 0);
+  if (positives === 0 || positives === rows) return undefined;
+  const weights = [((1 - prevalence) * rows) / (rows - positives), (prevalence * rows) / positives];
+  const weigh = (values: Float64Array): Float64Array =>
+    values.map((value, row) => value * (weights[isPositive[row] ?? 0] ?? 0));
+  return { ifRaised: weigh(ifRaised), ifSilent: weigh(ifSilent) };
 }

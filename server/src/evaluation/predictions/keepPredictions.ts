@@ -1,6 +1,7 @@
 /** Keeps, row by row, truth, answers and scores of predictions that were made elsewhere. */
 import type { PredictionsRequest } from '../../../../schemas/predictionsJob.ts';
 import { numbersOfCell } from '../labelsOfCell.ts';
+import type { AmountKeeper, RowAmounts } from '../money/rowAmounts.ts';
 import type { ColumnValues, RowBatch, RowColumn } from '../rowSource.ts';
 import { createDictionary } from '../sliceKeeper.ts';
 import type { SliceKeeper } from '../sliceKeeper.ts';
@@ -23,6 +24,7 @@ export interface KeptPredictions {
   /** Number of each row in the table. */
   readonly numbers: Uint32Array;
   readonly slices: SliceRows;
+  readonly amounts: RowAmounts;
 }
 
 export interface PredictionKeeper {
@@ -41,6 +43,7 @@ export function keepPredictions(
   { task, source }: PredictionsRequest,
   rows: number,
   slices: SliceKeeper,
+  amounts: AmountKeeper,
 ): PredictionKeeper {
   const isNumber = task === 'regression';
   const kind = isNumber ? 'number' : task === 'multilabel-classification' ? 'list' : 'text';
@@ -89,10 +92,11 @@ export function keepPredictions(
   ];
   const firstScore = answers === undefined ? 1 : 2;
   return {
-    columns: [...own, ...slices.columns],
+    columns: [...own, ...slices.columns, ...amounts.columns],
     take: ({ rows: count, columns }) => {
       const scoreValues = columns.slice(firstScore, own.length);
       const sliceValues = columns.slice(own.length);
+      const amountValues = sliceValues.slice(slices.columns.length);
       for (let row = 0; row < count; row++, seen++) {
         const code = encode(columns[0]?.getItem(row));
         if (isNumber ? !Number.isFinite(code) : code === -1) continue;
@@ -101,6 +105,7 @@ export function keepPredictions(
         numbers[at] = seen;
         takeScores(scoreValues, row);
         slices.take(sliceValues, row, at);
+        amounts.take(amountValues, row, at);
         at += 1;
       }
     },
@@ -114,6 +119,7 @@ export function keepPredictions(
       width,
       numbers: numbers.subarray(0, at),
       slices: slices.finish(at),
+      amounts: amounts.finish(at),
     }),
   };
 }

@@ -7,7 +7,8 @@ import type { Project } from '../../spec/project.ts';
 import { findNotMeasured, keepBeside, wantedPairings, writeRun } from './evaluate.ts';
 import type { EvaluateOutcome, EvaluatePorts, EvaluateWishes } from './evaluate.ts';
 import { planQuestion } from './evaluationPlan.ts';
-import { judgeBusiness, judgeMetrics } from './judgeValues.ts';
+import { judgeBusiness } from './judgeBusiness.ts';
+import { judgeMetrics } from './judgeValues.ts';
 import { usualMetrics } from './usualMetrics.ts';
 
 export interface PredictionsFile {

@@ -8,6 +8,7 @@ import type { MetricView } from '../../rules/metricView.ts';
 import type { ObjectNode } from '../../spec/located.ts';
 import { readOutcomeValues } from '../../spec/economicsInputs.ts';
 import { imagePreparationOf } from './imagePreparationOf.ts';
+import { readMoney } from './moneyPlan.ts';
 import { classCondition, dataSourceOf, splitOf } from '../facts/tableRequests.ts';
 
 type Spec = ObjectNode<SpecShape>;
@@ -40,7 +41,8 @@ export type EvaluationPlan = QuestionPlan & {
   readonly wish: Pick<EvaluationRequest, QuestionKey | 'inputs' | 'outputs'>;
 };
 
-type QuestionKey = 'task' | 'truth' | 'positive' | 'threshold' | 'metrics' | 'values' | 'prevalence' | 'validation';
+type QuestionKey =
+  'task' | 'truth' | 'positive' | 'threshold' | 'metrics' | 'values' | 'money' | 'prevalence' | 'validation';
 
 /** Why something cannot be evaluated: one sentence. */
 export interface CannotEvaluate extends Pairing {
@@ -110,7 +112,8 @@ export function planQuestion(spec: Spec, { modelId, splitId }: Pairing): Questio
   const threshold = decision?.fields.threshold?.quantity.value;
   const validation = decision?.fields.chosen_on?.id;
   const metrics = metricsFor(spec, modelId, splitId);
-  const money = task === 'binary-classification' ? valuesOf(spec) : undefined;
+  const values = task === 'binary-classification' ? valuesOf(spec) : undefined;
+  const money = readMoney(spec, task);
   const prevalence = Number(prevalenceOf(spec)?.quantity.value.toString() ?? NaN);
   const isSameSource = validation !== undefined && splitOf(spec, validation)?.fields.of?.id === dataId;
   return {
@@ -126,7 +129,8 @@ export function planQuestion(spec: Spec, { modelId, splitId }: Pairing): Questio
       ...(positive === undefined ? {} : { positive }),
       ...(threshold === undefined ? {} : { threshold: Number(threshold.toString()) }),
       ...(isSameSource ? { validation } : {}),
-      ...(money === undefined ? {} : { values: money }),
+      ...(values === undefined ? {} : { values }),
+      ...(money.kind === 'undefined' ? {} : { money: money.value }),
       ...(prevalence > 0 && prevalence < 1 ? { prevalence } : {}),
     },
   };

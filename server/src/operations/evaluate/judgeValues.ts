@@ -1,19 +1,14 @@
 /** Measured values against the targets and limits of the spec. */
 import type { EvaluatedValue, EvaluationResult } from '../../../../schemas/evaluationJob.ts';
 import type { EvaluatedPairing, JudgedMetric } from '../../../../schemas/evaluationReport.ts';
-import type { SpecShape } from '../../../../schemas/spec.ts';
-import { againstPolicy, binaryCaseOf, volumeOf } from '../../rules/economicsView.ts';
-import { goalOf, isWorse, labelOfModel, metricsOfKind } from '../../rules/metricView.ts';
+import { goalOf, isWorse } from '../../rules/metricView.ts';
 import type { MetricView } from '../../rules/metricView.ts';
 import { judge, quantityOf } from '../../rules/money/measuredGoal.ts';
-import { decimal } from '../../spec/decimal.ts';
-import { computeSavedPerYear } from '../../spec/economics.ts';
-import type { ObjectNode, QuantityNode } from '../../spec/located.ts';
+import type { QuantityNode } from '../../spec/located.ts';
 import type { Quantity } from '../../spec/quantity.ts';
 import { formatQuantity } from '../../spec/quantityFormat.ts';
 import type { AskedPlan } from './evaluationPlan.ts';
 
-type Spec = ObjectNode<SpecShape>;
 type Judged = EvaluatedPairing['business'][number];
 /** A business metric, and the unit of its value. */
 export interface JudgedBusiness {
@@ -95,60 +90,4 @@ function isOnOneSide(
   if (direction === undefined || limit === undefined) return null;
   const sides = ends.map((end) => isWorse(direction, end, limit));
   return sides.includes(undefined) ? null : sides[0] === sides[1];
-}
-
-/**
- * Business metrics whose money follows from the answers: those defined by `economics` that a measured metric drives.
- *
- * The interval is that of the money of one answer, carried over to a year.
- */
-export function judgeBusiness(spec: Spec, plan: AskedPlan, result: EvaluationResult): readonly JudgedBusiness[] {
-  const driven = new Set(plan.metrics.flatMap(({ node }) => node.fields.drives?.id ?? []));
-  const used = result.binary?.thresholds.used ?? result.binary?.thresholds.standard;
-  return metricsOfKind(spec, 'business').flatMap((metric): JudgedBusiness[] => {
-    if (metric.node.fields.definition?.text !== 'economics' || !driven.has(metric.id) || used === undefined) return [];
-    const { value, unit } = savedPerYear(spec, plan, used, result);
-    const goals = { target: goalOf(metric, 'target'), limit: goalOf(metric, 'limit') };
-    return [{ judged: { id: metric.id, ...judgeValue(metric, value, unit, goals) }, unit }];
-  });
-}
-
-type OperatingPoint = NonNullable<EvaluationResult['binary']>['operating'][number];
-
-function savedPerYear(
-  spec: Spec,
-  plan: AskedPlan,
-  used: OperatingPoint,
-  { rows }: EvaluationResult,
-): { readonly value: EvaluatedValue; readonly unit: string } {
-  const undefinedBecause = (because: string) => ({ value: { state: 'undefined', because } as const, unit: '' });
-  const binary = binaryCaseOf(spec);
-  if (binary.kind === 'undefined') return undefinedBecause(binary.because);
-  const volume = volumeOf(spec);
-  if (volume.kind === 'undefined') return undefinedBecause(volume.because);
-  const against = againstPolicy(spec, labelOfModel(spec, plan.modelId)?.fields.positive?.text);
-  if (against.kind === 'undefined') return undefinedBecause(against.because);
-  const counts = {
-    kind: 'matrix',
-    tp: decimal(used.truePositives),
-    fp: decimal(used.falsePositives),
-    fn: decimal(used.falseNegatives),
-    tn: decimal(used.trueNegatives),
-  } as const;
-  const saved = computeSavedPerYear(binary.value, volume.value, counts, against.value);
-  if (saved.kind === 'undefined') return undefinedBecause(saved.because);
-  const amount = Number(saved.value.value.toString());
-  const unit = `${binary.value.values.currency}/year`;
-  const { value: perAnswer, interval } = used;
-  const perYear = Number(volume.value.toString());
-  const shift = (end: number): number => amount + (end - (perAnswer ?? 0)) * perYear;
-  const value: EvaluatedValue = {
-    state: 'known',
-    value: amount,
-    n: rows,
-    ...(interval === undefined || perAnswer === undefined
-      ? {}
-      : { interval: { ...interval, low: shift(interval.low), high: shift(interval.high) } }),
-  };
-  return { value, unit };
 }

@@ -1,0 +1,60 @@
+/** Amounts of money that differ from row to row, on their way from a table to the formulas. */
+import type { MoneyAmount, MoneyRequest } from '../../../../schemas/evaluationJob.ts';
+import type { ColumnValues, RowColumn } from '../rowSource.ts';
+
+/** By expression, the amount of each row; NaN where the expression gives none. */
+export type RowAmounts = ReadonlyMap<string, Float64Array>;
+
+export interface AmountKeeper {
+  /** What is read of each row for it, in its order. */
+  readonly columns: readonly RowColumn[];
+  /**
+   * @param values those of `columns`
+   * @param row place in these values
+   * @param at where the row is kept
+   */
+  readonly take: (values: readonly ColumnValues[], row: number, at: number) => void;
+  /** @param count rows that were kept */
+  readonly finish: (count: number) => RowAmounts;
+}
+
+/** The expressions that amounts of money name, each once. */
+export function amountExpressionsOf(money: MoneyRequest | undefined): readonly string[] {
+  return [...new Set(amountsOf(money).flatMap((amount) => (typeof amount === 'number' ? [] : [amount.expr])))];
+}
+
+function amountsOf(money: MoneyRequest | undefined): readonly MoneyAmount[] {
+  switch (money?.kind) {
+    case undefined:
+      return [];
+    case 'binary':
+      return [money.truePositive, money.falsePositive, money.falseNegative, money.trueNegative];
+    case 'classes':
+      return [money.correct, money.wrong, ...money.pairs.map(({ amount }) => amount)];
+    case 'errors':
+      return [money.over, money.under];
+  }
+}
+
+/** @param rows the most rows that will be kept */
+export function createAmountKeeper(expressions: readonly string[], rows: number): AmountKeeper {
+  const amounts = expressions.map(() => new Float64Array(rows));
+  return {
+    columns: expressions.map((expression): RowColumn => ({ kind: 'amount', expression })),
+    take: (values, row, at) => {
+      amounts.forEach((own, index) => {
+        const value = values[index]?.getItem(row);
+        own[at] = typeof value === 'number' ? value : NaN;
+      });
+    },
+    finish: (count) =>
+      new Map(expressions.map((expression, index) => [expression, amounts[index]?.subarray(0, count) ?? noAmounts])),
+  };
+}
+
+const noAmounts = new Float64Array();
+
+/** The amounts of rows that were answered. */
+export function pickAmounts(amounts: RowAmounts, rows: Uint32Array): RowAmounts {
+  return new Map([...amounts].map(([name, values]) => [name, Float64Array.from(rows, (row) => values[row] ?? NaN)]));
+}

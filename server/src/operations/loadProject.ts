@@ -2,12 +2,10 @@
 import { assembleProject } from '../spec/project.ts';
 import type { Project } from '../spec/project.ts';
 import { createSpecFileReader, isWhole } from '../spec/specFile.ts';
+import { specSizeLimit } from './documentStore.ts';
 import type { WorkspaceFiles } from './ports.ts';
 import { groupSpecs, nearestProject } from './specIndex.ts';
 import type { SpecGroup } from './specIndex.ts';
-
-/** Larger specs are not read, as everywhere. */
-const specBytes = 5_000_000;
 
 /** The projects whose files lie at an address or below it, by main file. */
 export async function findProjects(
@@ -31,13 +29,13 @@ export async function loadProject(
 ): Promise<Project | { readonly sentence: string }> {
   const read = [];
   for (const uri of uris) {
-    const content = await files.readFile(uri, specBytes);
+    const content = await files.readFile(uri, specSizeLimit);
     switch (content.kind) {
       case 'content':
         read.push(createSpecFileReader(uri).read(content.text));
         break;
       case 'too-large':
-        return { sentence: `${nameOf(uri)} is larger than 5 MB and is not read.` };
+        return { sentence: `${nameOf(uri)} is larger than ${specSizeLimit / 1e6} MB and is not read.` };
       case 'failed':
         return { sentence: content.sentence };
       case 'missing':
@@ -47,6 +45,11 @@ export async function loadProject(
   const broken = read.find((file) => !isWhole(file));
   if (broken !== undefined) {
     return { sentence: `${nameOf(broken.uri)} cannot be read to its end; plumbline check says where it is broken.` };
+  }
+  if (read[0] !== undefined && read.every(({ yaml }) => yaml.entries.length === 0)) {
+    return {
+      sentence: `${nameOf(read[0].uri)} says nothing yet: begin it with \`plumbline: v1\` and \`project: NAME\`, or remove it and let plumbline init propose one.`,
+    };
   }
   return assembleProject(read);
 }

@@ -3,7 +3,7 @@ import type { CostReport } from '../../../schemas/costPanel.ts';
 import { plainText } from '../text/plainText.ts';
 import { costTables } from './costTables.ts';
 import type { CostTable } from './costTables.ts';
-import { markdownCell } from './markdownCell.ts';
+import { sentenceText } from './markdown.ts';
 
 const verdicts: Readonly<Record<CostReport['verdict'], string>> = {
   ok: 'within the budget, and worth it at the target',
@@ -40,13 +40,13 @@ function tableText(
 }
 
 export function costMarkdown({ costs, verdict }: CostReport): string {
-  if (costs.state === 'empty') return `${markdownCell(costs.because)} ${markdownCell(costs.next)}\n`;
-  const head = `## Costs of ${markdownCell(costs.project)}: ${verdicts[verdict].toLowerCase()}`;
+  if (costs.state === 'empty') return `${sentenceText(costs.because)} ${sentenceText(costs.next)}\n`;
+  const head = `## Costs of ${sentenceText(costs.project)}: ${verdicts[verdict].toLowerCase()}`;
   const parts = costTables(costs).map(({ title, sentences, columns, rows }) =>
     [
-      `### ${markdownCell(title)}`,
+      `### ${sentenceText(title)}`,
       '',
-      ...sentences.flatMap((sentence) => [markdownCell(sentence), '']),
+      ...sentences.flatMap((sentence) => [sentenceText(sentence), '']),
       ...(rows.length === 0 ? [] : [row(columns), `|${columns.map(() => '---|').join('')}`, ...rows.map(row), '']),
     ].join('\n'),
   );
@@ -54,5 +54,5 @@ export function costMarkdown({ costs, verdict }: CostReport): string {
 }
 
 function row(cells: readonly string[]): string {
-  return `| ${cells.map((cell) => markdownCell(cell)).join(' | ')} |`;
+  return `| ${cells.map((cell) => sentenceText(cell)).join(' | ')} |`;
 }

@@ -1,15 +1,15 @@
 /** A comparison as Markdown, for pull requests and tickets. */
 import type { ComparedCheck, DriftReport, RankedColumn } from '../../../schemas/driftReport.ts';
-import { plainText } from '../text/plainText.ts';
+import { markdownText } from './markdown.ts';
 import { driftSections } from './driftSections.ts';
 import { answerWords, countAnswers, noteWords, rowsWords, statisticWords, windowWords } from './driftWords.ts';
 
 export function driftMarkdown(report: DriftReport): string {
-  const title = report.project === null ? 'Drift' : `Drift of ${escape(report.project)}`;
+  const title = report.project === null ? 'Drift' : `Drift of ${markdownText(report.project)}`;
   const parts = report.checks.map((check) =>
-    check.state === 'compared' ? checkPart(check) : `## ${escape(check.id)}\n\n${escape(check.sentence)}`,
+    check.state === 'compared' ? checkPart(check) : `## ${markdownText(check.id)}\n\n${markdownText(check.sentence)}`,
   );
-  const left = report.notCompared.map(({ id, because }) => `- ${escape(id)}: ${escape(because)}`);
+  const left = report.notCompared.map(({ id, because }) => `- ${markdownText(id)}: ${markdownText(because)}`);
   if (left.length > 0) parts.push(`## Not compared\n\n${left.join('\n')}`);
   return `# ${title}\n\n${parts.join('\n\n')}\n`;
 }
@@ -19,21 +19,21 @@ function checkPart(check: ComparedCheck): string {
   const hasMoney = ranking.some(({ money }) => money !== null);
   const header = ['column', 'verdict', ...(hasMoney ? ['money'] : []), 'why'];
   const rows = ranking.map((ranked) => [
-    escape(ranked.column),
+    markdownText(ranked.column),
     `${answerWords[ranked.answer]}${windowWords(ranked, check)}`,
-    ...(hasMoney ? [escape(moneyCell(ranked))] : []),
-    escape([ranked.sentence, ...(ranked.advice === null ? [] : [ranked.advice])].join(' ')),
+    ...(hasMoney ? [markdownText(moneyCell(ranked))] : []),
+    markdownText([ranked.sentence, ...(ranked.advice === null ? [] : [ranked.advice])].join(' ')),
   ]);
   const table = [header, header.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
   const statistics = ranking.flatMap((ranked) =>
-    statisticWords(ranked, check).map((words) => `- ${escape(`${ranked.column}: ${words}`)}`),
+    statisticWords(ranked, check).map((words) => `- ${markdownText(`${ranked.column}: ${words}`)}`),
   );
-  const notes = noteWords(check).map((note) => `- ${escape(note)}`);
-  const heading = `## ${escape(id === 'files' ? '' : `${id}: `)}${escape(current)} against ${escape(reference)}`;
+  const notes = noteWords(check).map((note) => `- ${markdownText(note)}`);
+  const heading = `## ${markdownText(id === 'files' ? '' : `${id}: `)}${markdownText(current)} against ${markdownText(reference)}`;
   const lists = [statistics, notes].filter((list) => list.length > 0).map((list) => list.join('\n'));
   const sections = driftSections(check).map(
     ({ heading: title, lines }) =>
-      `### ${escape(title)}\n\n${lines.map((line) => `- ${escape(line.trim())}`).join('\n')}`,
+      `### ${markdownText(title)}\n\n${lines.map((line) => `- ${markdownText(line.trim())}`).join('\n')}`,
   );
   // A comment parts two lists, which would be one otherwise.
   return [heading, `${rowsWords(check)}: ${countAnswers(check)}`, table, ...sections, lists.join('\n\n<!-- -->\n\n')]
@@ -44,11 +44,4 @@ function checkPart(check: ComparedCheck): string {
 function moneyCell({ answer, money }: RankedColumn): string {
   if (money === null) return answer === 'drift' ? 'not known' : '';
   return `${money.text} (${money.low} to ${money.high})`;
-}
-
-/** Text of users stays text: no markup, no line breaks, no columns of a table. */
-function escape(text: string): string {
-  return plainText(text)
-    .replace(/\s+/gu, ' ')
-    .replace(/[\\`*_{}[\]<>#|!&~]/gu, (character) => `\\${character}`);
 }

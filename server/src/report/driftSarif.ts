@@ -3,6 +3,7 @@ import type { Log, Notification, ReportingDescriptor, Result } from 'sarif';
 import type { ComparedCheck, DriftReport, RankedColumn } from '../../../schemas/driftReport.ts';
 import { jsonText } from '../text/jsonText.ts';
 import { plainText } from '../text/plainText.ts';
+import { sarifMessage } from './sarifMessage.ts';
 import { locationIn } from './sarifReport.ts';
 import { moneyWords, noteWords, windowWords } from './driftWords.ts';
 
@@ -65,7 +66,7 @@ export function driftSarif(report: DriftReport, baseUri: string): string {
 function notificationsOf({ checks, notCompared }: DriftReport): Notification[] {
   const left = notCompared.map(({ id, because }) => `${id}: ${because}`);
   const notes = checks.flatMap((check) => (check.state === 'compared' ? commonNotes(check) : []));
-  return [...left, ...notes].map((text) => ({ level: 'note', message: { text: plainText(text) } }));
+  return [...left, ...notes].map((text) => ({ level: 'note', message: sarifMessage(text) }));
 }
 
 /** Columns without a verdict are results, so only the other notes are left. */
@@ -109,7 +110,7 @@ function resultOf(
     ruleIndex: Object.keys(rules).indexOf(rule),
     // Without a column, a whole check failed.
     level: column === null ? 'error' : rule === 'drift' ? 'warning' : 'note',
-    message: { text: plainText(text) },
+    message: sarifMessage(text),
     locations: placeOf(file, range),
     partialFingerprints: {
       'plumblineDrift/v1': plainText([ruleId, id, ...(column === null ? [] : [column])].join(':')),

@@ -1,7 +1,7 @@
 /** The conversion report of a promotion as a page: what became of every statement, what was decided, what is left. */
 import type { CellLines, FileState, PromotedStatement, PromotionReport } from '../../../schemas/promotion.ts';
 import { plainText } from '../text/plainText.ts';
-import { code as markdownCode, markdownText, sentenceText } from './reviewMarkdown.ts';
+import { code as markdownCode, markdownText, sentenceText } from './markdown.ts';
 
 export function promotionMarkdown(report: PromotionReport): string {
   const { counts } = report;

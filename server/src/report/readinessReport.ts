@@ -1,7 +1,7 @@
 /** Readiness for a person at a terminal, and as Markdown for a page or a pull request. */
 import type { ReadinessReport } from '../../../schemas/readiness.ts';
 import { plainText } from '../text/plainText.ts';
-import { markdownCell as markdown } from './markdownCell.ts';
+import { sentenceText } from './markdown.ts';
 
 type Project = ReadinessReport['projects'][number];
 type Point = Project['sections'][number]['tests'][number];
@@ -32,13 +32,13 @@ function projectText(project: Project, hasColour: boolean): string {
 export function readinessMarkdown(report: ReadinessReport): string {
   return report.projects
     .map((project) => {
-      const lines = [`## ${markdown(headOf(project))}`, ''];
+      const lines = [`## ${sentenceText(headOf(project))}`, ''];
       for (const { title, points, tests } of project.sections) {
         lines.push(`### ${title}: ${points} of ${tests.length}`, '', '| | Test | Found | Where |', '|---|---|---|---|');
         for (const test of tests) {
           const place = placeOf(test);
           const cells = [markOf(test), test.title, test.sentence, place ?? ''];
-          lines.push(`| ${cells.map(markdown).join(' | ')} |`);
+          lines.push(`| ${cells.map(sentenceText).join(' | ')} |`);
         }
         lines.push('');
       }

@@ -1,14 +1,11 @@
 /** Reviews as Markdown for a comment on a pull request, in which no text of a user is anything but text. */
 import type { CheckReport, ReportFinding } from '../../../schemas/checkReport.ts';
 import type { ProjectReview, ReviewChange } from '../../../schemas/review.ts';
-import { plainText } from '../text/plainText.ts';
+import { code, markdownText, sentenceText } from './markdown.ts';
 import { authorWords, baseWords, byWeight, countWords, moneyWords, reasonWords } from './reviewWords.ts';
 
 /** Findings that are listed; the rest is counted. */
 const listedFindings = 50;
-
-/** Shown after an `@` or `#`, so that nobody is called and no issue is linked; it has no width. */
-const wordJoiner = '\u2060';
 
 /** A comment: what changed, project by project, and what the rules say. */
 export function reviewMarkdown(report: CheckReport): string {
@@ -85,34 +82,4 @@ function findingBlocks({ findings, counts }: CheckReport): readonly string[] {
 
 function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}
-
-/** Our own sentences, in which backticks mark names and values; everything between is text. */
-export function sentenceText(text: string): string {
-  return text
-    .split(/(`[^`]*`)/)
-    .map((part, index) => (index % 2 === 1 ? code(part.slice(1, -1)) : markdownText(part)))
-    .join('');
-}
-
-/** Text on one line in which no character means anything: no markup, HTML, link, mention, reference or control. */
-export function markdownText(text: string): string {
-  return (
-    plainText(text)
-      .replace(/(?<=[@#])(?=\w)/g, wordJoiner)
-      .replace(/[&<>]/g, (character) => `&#${character.charCodeAt(0)};`)
-      .replace(/[\\`*_{}[\]!|~$^]/g, (character) => `\\${character}`)
-      // Addresses become links of their own accord.
-      .replace(/(?<=[a-z]):(?=\/\/)|(?<=www)\./gi, (character) => `${character}${wordJoiner}`)
-  );
-}
-
-/** Text as code inside a table, in a fence that it cannot close. */
-export function code(text: string): string {
-  const content = plainText(text).replaceAll('|', '\\|').trim();
-  if (content === '') return '` `';
-  const longest = Math.max(0, ...[...content.matchAll(/`+/g)].map(([run]) => run.length));
-  const fence = '`'.repeat(longest + 1);
-  const padding = longest > 0 ? ' ' : '';
-  return `${fence}${padding}${content}${padding}${fence}`;
 }

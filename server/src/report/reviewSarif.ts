@@ -2,6 +2,7 @@
 import type { ReportingDescriptor, Result } from 'sarif';
 import type { ProjectReview, ReviewChange } from '../../../schemas/review.ts';
 import { plainText } from '../text/plainText.ts';
+import { sarifMessage } from './sarifMessage.ts';
 import { authorWords, moneyWords, reasonWords } from './reviewWords.ts';
 import type { LocationOf } from './sarifReport.ts';
 
@@ -32,7 +33,7 @@ function resultOf(change: ReviewChange, review: ProjectReview, locationOf: Locat
   return {
     ruleId,
     level: 'note',
-    message: { text: plainText(`${change.sentence} (${words.join('; ')})`) },
+    message: sarifMessage(`${change.sentence} (${words.join('; ')})`),
     locations: [locationOf(place.file, place.range)],
     ...(base === null
       ? {}
@@ -41,11 +42,9 @@ function resultOf(change: ReviewChange, review: ProjectReview, locationOf: Locat
             {
               id: 1,
               ...locationOf(base.file, base.range),
-              message: {
-                text: plainText(
-                  `Before, in ${review.base.revision.slice(0, 7)}${change.from === null ? '' : `: ${change.from}`}.`,
-                ),
-              },
+              message: sarifMessage(
+                `Before, in ${review.base.revision.slice(0, 7)}${change.from === null ? '' : `: ${change.from}`}.`,
+              ),
             },
           ],
         }),

@@ -3,6 +3,7 @@ import type { Log, Location, Region, ReportingDescriptor, Result, Fix } from 'sa
 import type { CheckReport, ReportFinding, ReportSeverity } from '../../../schemas/checkReport.ts';
 import type { TextRange } from '../../../schemas/sourceLocation.ts';
 import { plainText } from '../text/plainText.ts';
+import { sarifMessage } from './sarifMessage.ts';
 import { reviewDescriptor, reviewResults } from './reviewSarif.ts';
 import { jsonText } from '../text/jsonText.ts';
 
@@ -90,7 +91,7 @@ function resultOf(
     ruleId: finding.rule,
     ...(ruleIndex === undefined ? {} : { ruleIndex }),
     level: levels[finding.severity],
-    message: { text: plainText(finding.message) },
+    message: sarifMessage(finding.message),
     locations: [locationIn(finding.file, finding.range)],
     ...(finding.related.length === 0
       ? {}
@@ -98,7 +99,7 @@ function resultOf(
           relatedLocations: finding.related.map(({ file, range, message }, at) => ({
             id: at + 1,
             ...locationIn(file, range),
-            message: { text: plainText(message) },
+            message: sarifMessage(message),
           })),
         }),
     ...(finding.fixes.length === 0 ? {} : { fixes: finding.fixes.map(fixOf) }),
@@ -109,7 +110,7 @@ function resultOf(
 function fixOf({ title, edits }: ReportFinding['fixes'][number]): Fix {
   const byFile = Map.groupBy(edits, ({ file }) => file);
   return {
-    description: { text: plainText(title) },
+    description: sarifMessage(title),
     artifactChanges: [...byFile].map(([file, changes]) => ({
       artifactLocation: { uri: uriOf(file), uriBaseId: base },
       replacements: changes.map(({ range, newText }) => ({

@@ -2,7 +2,7 @@
 import type { ProbeResult, Verification } from '../../../schemas/promotion.ts';
 import { plainText } from '../text/plainText.ts';
 import { cellWords } from './promotionMarkdown.ts';
-import { code, markdownText, sentenceText } from './reviewMarkdown.ts';
+import { code, markdownText, sentenceText } from './markdown.ts';
 
 const verdicts: Readonly<Record<ProbeResult['verdict'], string>> = {
   equal: 'equal',

@@ -88,6 +88,18 @@ describe('a spec that is broken', () => {
   });
 });
 
+describe('a spec that says nothing', () => {
+  it.each([
+    ['drift', ''],
+    ['cost', '# later\n\n'],
+    ['evaluate', '\n \n'],
+  ])('gets one sentence from %s', async (command, text) => {
+    const { code, out, err } = await run([command], { 'plumbline.yaml': text });
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toMatch(/^plumbline: plumbline\.yaml says nothing yet: begin it with `plumbline: v1`.*\.\n$/);
+  });
+});
+
 describe('plumbline explain', () => {
   it('prints the page of a rule', async () => {
     expect(await run(['explain', 'metric/no-limit'])).toMatchObject({ code: 0, out: '# metric/no-limit\n', err: '' });

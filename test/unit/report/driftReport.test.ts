@@ -393,6 +393,6 @@ describe('the report of drift in Markdown', () => {
     expect(tableOf(page).map(cellsOf)).toEqual([3, 3, 3, 3]);
     expect(page).not.toMatch(/(?<!\\)<(?!!-- -->)/);
     expect(page.split('\n').filter((line) => line.startsWith('#'))).toHaveLength(4);
-    expect(page).toContain('\\# \\`a\\` \\~\\~b\\~\\~');
+    expect(page).toContain('\\# &#96;a&#96; \\~\\~b\\~\\~');
   });
 });

@@ -5,7 +5,7 @@ import type { ProjectReview, ReviewChange } from '../../../schemas/review.ts';
 import { renderCheck } from '../../../server/src/operations/renderCheck.ts';
 import type { CheckFormat } from '../../../server/src/operations/renderCheck.ts';
 import { maskCredentials } from '../../../server/src/text/maskCredentials.ts';
-import { markdownText } from '../../../server/src/report/reviewMarkdown.ts';
+import { markdownText } from '../../../server/src/report/markdown.ts';
 import { dangerous, findingOf, hostile, reportOf } from './sampleReport.ts';
 
 const range = { start: { line: 3, character: 4 }, end: { line: 3, character: 8 } };
@@ -98,9 +98,13 @@ describe('a review as Markdown', () => {
     ['<img src=x>', '&#60;img src=x&#62;'],
     ['[click](https://evil.example)', '\\[click\\](https:\u2060//evil.example)'],
     ['a | b', 'a \\| b'],
-    ['**bold** `code`', '\\*\\*bold\\*\\* \\`code\\`'],
+    ['**bold** `code`', '\\*\\*bold\\*\\* &#96;code&#96;'],
     ['&lt;', '&#38;lt;'],
     ['www.evil.example', 'www.\u2060evil.example'],
+    ['# late', '\\# late'],
+    ['- late', '\\- late'],
+    ['2. late', '2\\. late'],
+    ['-2.5 late', '-2.5 late'],
   ])('shows %j as text', (text, shown) => {
     expect(markdownText(text)).toBe(shown);
   });

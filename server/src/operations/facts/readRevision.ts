@@ -2,7 +2,7 @@
 import type { CommitFact, Fact, RevisionFact } from '../../../../schemas/facts.ts';
 import { specFileAt } from '../../rules/revisionView.ts';
 import type { SpecFile } from '../../spec/specFile.ts';
-import { yamlSizeLimit } from '../../yaml/yamlFile.ts';
+import { specSizeLimit } from '../documentStore.ts';
 import type { History, WorkspaceFiles } from '../ports.ts';
 import { groupSpecs } from '../specIndex.ts';
 
@@ -16,7 +16,7 @@ export async function readRevision(
   commit: CommitFact,
 ): Promise<Exclude<Fact<RevisionFact>, { state: 'pending' }>> {
   const mainUri = specFiles[0]?.uri ?? '';
-  const held = await history.readSpecsAt(mainUri, commit.revision, yamlSizeLimit);
+  const held = await history.readSpecsAt(mainUri, commit.revision, specSizeLimit);
   if (held.kind === 'unknown') return { state: 'unknown', because: held.because };
   // Specs below the folder may belong to a project of their own.
   const own = groupSpecs([mainUri, ...held.files.map(({ uri }) => uri)]).find(({ uris }) => uris.includes(mainUri));
@@ -25,7 +25,7 @@ export async function readRevision(
   const named = [...(await contractAddresses(files, [...then, ...specFiles]))].slice(0, contractLimit);
   const near = held.files.filter(({ uri }) => named.includes(uri));
   const far = named.filter((address) => !near.some(({ uri }) => uri === address));
-  const others = await history.readAt(far, commit.revision, yamlSizeLimit);
+  const others = await history.readAt(far, commit.revision, specSizeLimit);
   if (others.kind === 'unknown') return { state: 'unknown', because: others.because };
   return { state: 'known', value: { commit, files: [...specs, ...near, ...others.files] } };
 }

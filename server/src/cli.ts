@@ -1,13 +1,15 @@
 /** The command line's entry: the real world behind the commands. */
 import { readFileSync, statSync } from 'node:fs';
 import { mkdir, realpath, stat } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { runCommandLine } from './cli/commandLine.ts';
 import { chooseRuntime, realRuntimeWorld } from './jobs/runtime.ts';
 import { createWorkerPool } from './jobs/workerPool.ts';
-import { findGitTopLevel, findGitVersion } from './platform/git.ts';
+import { findGitVersion } from './platform/git.ts';
 import { createFileWhole } from './platform/createFileWhole.ts';
 import { createGitHistory } from './platform/gitHistory.ts';
+import { createGitMemory } from './platform/gitMemory.ts';
 import { version } from './platform/version.ts';
 import { createRulePages } from './platform/rulePages.ts';
 import { createPanelPages } from './platform/panelPages.ts';
@@ -36,7 +38,11 @@ async function main(): Promise<void> {
   const jobs = createWorkerPool({
     entry: path.join(path.dirname(self), isBundle ? 'worker.cjs' : 'worker.ts'),
     chooseRuntime: () => chooseRuntime(realRuntimeWorld(process.env['PLUMBLINE_NODE'])),
+    // Beside this process and what the engine computes in threads, a second worker needs a processor of its own.
+    workers: availableParallelism() > 2 ? 2 : 1,
   });
+
+  const repositories = createGitMemory({ looksOnce: true });
 
   process.once('SIGINT', () => {
     stop.abort();
@@ -58,12 +64,12 @@ async function main(): Promise<void> {
     signal: stop.signal,
     now: () => new Date(),
     jobs,
-    history: createGitHistory(),
+    history: createGitHistory(repositories),
     readPythonGrammar: () => readPythonGrammar(self),
     rulePages: createRulePages(self),
     readPage: createPanelPages(self),
     loadPythonFormatter: loadRuffFormatter,
-    openFiles: (roots) => createWorkspaceFiles({ roots: () => roots, listsOnce: true }),
+    openFiles: (roots) => createWorkspaceFiles({ roots: () => roots, looksOnce: true }),
     realPath: async (location) => {
       try {
         const real = await realpath(location);
@@ -72,7 +78,7 @@ async function main(): Promise<void> {
         return undefined;
       }
     },
-    topLevelOf: findGitTopLevel,
+    topLevelOf: (folder) => repositories.topLevelOf(folder),
     gitVersion: findGitVersion,
     writeFile: writeFileWhole,
     makeFolder: async (location) => {

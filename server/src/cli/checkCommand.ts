@@ -69,6 +69,7 @@ Examples:
     if (base === '') throw new UsageError('Say with --base what to compare with: a branch, tag or commit.');
     if (format === 'markdown' && base === undefined) throw new UsageError('--format markdown needs --base.');
     const scopes = await findScopes(given.positionals.length === 0 ? ['.'] : given.positionals, world);
+    await prepareAtOnce(scopes, world);
     const files = world.openFiles(await findRoots(scopes, world));
     const clock = { now: world.now };
     // Findings and review speak of the same base.
@@ -111,15 +112,26 @@ Examples:
   },
 };
 
-/** Data is read by workers, which start while the specs that name it are read. */
+/** Data is read by workers, which start while everything else is looked for: most often, the spec lies in the folder. */
+async function prepareAtOnce(scopes: readonly Scope[], { openFiles, jobs }: CommandLineWorld): Promise<void> {
+  for (const { location, kind } of scopes) {
+    const [folder, name] =
+      kind === 'folder' ? [location, 'plumbline.yaml'] : [path.dirname(location), path.basename(location)];
+    const uri = URI.file(path.join(folder, name)).toString();
+    if (isSpecUri(uri) && (await namesData(uri, openFiles([folder])))) return jobs.prepare?.();
+  }
+}
+
+/** The same once the specs below the folders are known. */
 async function prepareForData(scopes: readonly CheckScope[], files: WorkspaceFiles, jobs: JobRunner): Promise<void> {
   for (const uri of await files.findSpecs()) {
-    if (!isSpecUri(uri) || !isInScope(uri, scopes)) continue;
-    const spec = await files.readFile(uri, specSizeLimit);
-    if (spec.kind !== 'content' || !/^data:/m.test(spec.text)) continue;
-    jobs.prepare?.();
-    return;
+    if (isSpecUri(uri) && isInScope(uri, scopes) && (await namesData(uri, files))) return jobs.prepare?.();
   }
+}
+
+async function namesData(specUri: string, files: Pick<WorkspaceFiles, 'readFile'>): Promise<boolean> {
+  const spec = await files.readFile(specUri, specSizeLimit);
+  return spec.kind === 'content' && /^data:/m.test(spec.text);
 }
 
 /** The readiness of every project at or below the paths. */

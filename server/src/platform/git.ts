@@ -63,13 +63,6 @@ export async function readBlobs(
   return { kind: 'output', output: Buffer.isBuffer(answer.output) ? splitBatch(answer.output) : new Map() };
 }
 
-/** The top level of the working tree that holds a folder; undefined without git or outside of a repository. */
-export async function findGitTopLevel(folder: string): Promise<string | undefined> {
-  const answer = await askGit(folder, ['rev-parse', '--show-toplevel']);
-  const topLevel = answer.kind === 'output' ? answer.output.trim() : '';
-  return topLevel === '' ? undefined : topLevel;
-}
-
 /** The version of git, such as 2.39.5; undefined when there is none on the PATH. */
 export async function findGitVersion(): Promise<string | undefined> {
   const answer = await ask(process.cwd(), (git) => git.version());

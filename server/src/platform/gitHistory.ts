@@ -5,8 +5,8 @@ import { askGit, noRepository, readBlobs } from './git.ts';
 import { findFolderAuthors } from './gitAuthors.ts';
 import { commitFormat, readCommits } from './gitCommits.ts';
 import { createGitMemory } from './gitMemory.ts';
-import type { KnownRepository } from './gitMemory.ts';
-import { addressOf, pathIn, stampOfRepository } from './gitRepository.ts';
+import type { GitMemory, KnownRepository } from './gitMemory.ts';
+import { addressOf, pathIn } from './gitRepository.ts';
 import type { Repository } from './gitRepository.ts';
 import { listTree } from './gitTree.ts';
 import type { TreeFile } from './gitTree.ts';
@@ -15,6 +15,8 @@ import { readWork } from './gitWork.ts';
 /** Spec files and contracts that one project may have in a commit. */
 const specLimit = 500;
 
+/** What the remote calls its default branch. */
+const remoteHead = 'refs/remotes/origin/HEAD';
 /** Branches that may be the default one, when the remote does not say which is, likeliest first. */
 const likelyDefaults = [
   'refs/remotes/origin/main',
@@ -24,8 +26,8 @@ const likelyDefaults = [
   'refs/heads/trunk',
 ];
 
-export function createGitHistory(): History {
-  const memory = createGitMemory();
+/** @param memory of its own unless given, when several ask of the same repositories */
+export function createGitHistory(memory: GitMemory = createGitMemory()): History {
   return {
     repositoryOf: async (uri) => {
       const repository = await memory.locate(uri);
@@ -79,16 +81,18 @@ export function createGitHistory(): History {
       const repository = await memory.locate(uri);
       return repository.kind === 'unknown' ? repository : readWork(repository, uri, mostCommits);
     },
-    stampOf: stampOfRepository,
+    stampOf: (uri) => memory.stampOf(uri),
   };
 }
 
 async function findBase(repository: KnownRepository, since: string | undefined): Promise<CommitAnswer> {
   const head = await repository.findCommit('HEAD');
   if (head === undefined) return { kind: 'unknown', because: 'the repository has no commit yet' };
-  const other = since ?? (await findDefaultBranch(repository));
-  if (other === undefined) return { kind: 'commit', commit: head };
-  const target = await repository.findCommit(other);
+  const start = since === undefined ? await findDefaultBranch(repository, head) : { name: since, revision: since };
+  if (start === undefined) return { kind: 'commit', commit: head };
+  const other = start.name;
+  const target = await repository.findCommit(start.revision);
+  if (target?.revision === head.revision) return { kind: 'commit', commit: head };
   if (target === undefined) {
     const cause = repository.isShallow ? ', whose history is cut off: fetch it whole, or fetch that revision' : '';
     return { kind: 'unknown', because: `there is no commit \`${other}\` in the repository${cause}` };
@@ -106,21 +110,33 @@ async function findBase(repository: KnownRepository, since: string | undefined):
   };
 }
 
-/** The branch that others start from, as the remote says or as its name tells; undefined when HEAD stands on it. */
-async function findDefaultBranch({ topLevel }: Repository): Promise<string | undefined> {
-  const refs = ['refs/remotes/origin/HEAD', ...likelyDefaults];
-  const listed = await askGit(topLevel, ['for-each-ref', '--format=%(refname)%00%(symref)', ...refs]);
+interface Branch {
+  readonly name: string;
+  /** Object id of its latest commit. */
+  readonly revision: string;
+}
+
+/**
+ * The branch that others start from, as the remote says or as its name tells; undefined when HEAD stands on it, or
+ * where it stands.
+ */
+async function findDefaultBranch({ topLevel }: Repository, head: CommitFact): Promise<Branch | undefined> {
+  const format = '--format=%(refname)%00%(symref)%00%(objectname)';
+  const listed = await askGit(topLevel, ['for-each-ref', format, remoteHead, ...likelyDefaults]);
   const known = new Map(
     (listed.kind === 'output' ? listed.output : '').split('\n').map((line) => {
-      const [name = '', target = ''] = line.split('\0');
-      return [name, target];
+      const [ref = '', target = '', revision = ''] = line.split('\0');
+      return [ref, { name: target || ref, revision }] as const;
     }),
   );
-  const chosen = known.get('refs/remotes/origin/HEAD') || likelyDefaults.find((name) => known.has(name));
-  if (chosen === undefined) return undefined;
+  const said = known.get(remoteHead);
+  // Where the remote's choice is no link, it says a commit and no branch.
+  const chosen =
+    said !== undefined && said.name !== remoteHead ? said : likelyDefaults.flatMap((ref) => known.get(ref) ?? [])[0];
+  if (chosen === undefined || chosen.revision === head.revision) return undefined;
   const current = await askGit(topLevel, ['symbolic-ref', '--quiet', 'HEAD']);
   const branch = current.kind === 'output' ? current.output.trim() : '';
-  const isOnIt = branch !== '' && shortName(branch) === shortName(chosen);
+  const isOnIt = branch !== '' && shortName(branch) === shortName(chosen.name);
   return isOnIt ? undefined : chosen;
 }
 

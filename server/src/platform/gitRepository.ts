@@ -75,15 +75,13 @@ const shared = [
   'refs/heads/master',
 ];
 
-/** See the port `History`. */
-export async function stampOfRepository(uri: string): Promise<string> {
-  return stampOfFolder(await folderOf(uri));
-}
+/** The stamp where no repository is. */
+export const noRepositoryStamp = 'no repository';
 
-/** The same for a folder that exists. */
-export async function stampOfFolder(folder: string | undefined): Promise<string> {
+/** Equal for as long as nothing is committed, checked out or fetched. @param folder one that exists */
+export async function stampOfFolder(folder: string): Promise<string> {
   const gitFolder = await findGitFolder(folder);
-  if (gitFolder === undefined) return 'no repository';
+  if (gitFolder === undefined) return noRepositoryStamp;
   const common = await readSmall(path.join(gitFolder, 'commondir'));
   const commonFolder = common === undefined ? gitFolder : path.resolve(gitFolder, common.trim());
   const head = await readSmall(path.join(gitFolder, 'HEAD'));
@@ -102,8 +100,8 @@ export async function stampOfFolder(folder: string | undefined): Promise<string>
 }
 
 /** The folder that holds HEAD: `.git`, or where a file of that name leads in a worktree or submodule. */
-async function findGitFolder(start: string | undefined): Promise<string | undefined> {
-  for (let folder = start; folder !== undefined;) {
+async function findGitFolder(start: string): Promise<string | undefined> {
+  for (let folder: string | undefined = start; folder !== undefined;) {
     const candidate = path.join(folder, '.git');
     const stats = await stat(candidate).catch(() => undefined);
     if (stats?.isDirectory() === true) return candidate;

@@ -36,6 +36,9 @@ export interface Renames {
   readonly oldOf: (newPath: string) => string | undefined;
 }
 
+/** Between a commit and itself nothing has another name. */
+export const noRenames: Renames = { newOf: () => undefined, oldOf: () => undefined };
+
 /** Renames of spec files and contracts between a commit and HEAD, as git tells them by their content. */
 export async function findRenames({ topLevel }: Repository, revision: string): Promise<Renames> {
   const options = ['-r', '-z', '--name-status', '--find-renames', '-l200', '--diff-filter=R'];

@@ -40,33 +40,41 @@ export interface WorkspaceFilesOptions {
    * there, but no spec is searched for.
    */
   readonly looseFolders?: () => readonly string[];
-  /** Whether the folders are listed once, for a command that ends before anybody adds a file; not unless said. */
-  readonly listsOnce?: boolean;
+  /** Whether folders are looked at once, for a command that ends before anybody adds a file; not unless said. */
+  readonly looksOnce?: boolean;
 }
 
 export function createWorkspaceFiles({
   roots,
   looseFolders = () => [],
-  listsOnce = false,
+  looksOnce = false,
 }: WorkspaceFilesOptions): WorkspaceFiles {
   const listed = new Map<string, ReturnType<typeof listFiles>>();
+  const realRoots = new Map<string, Promise<string | undefined>>();
 
   /** Files below a folder that are not in folders of tools and packages. */
   function list(root: string): ReturnType<typeof listFiles> {
     const files = listed.get(root) ?? listFiles(path.resolve(root), (folder) => skippedFolders.has(folder));
-    if (listsOnce) listed.set(root, files);
+    if (looksOnce) listed.set(root, files);
     return files;
   }
 
   const allowed = () => [...roots(), ...looseFolders()];
 
-  /** The folder of the workspace that holds a path, links followed; undefined outside of all. */
-  async function rootOf(location: string): Promise<string | undefined> {
+  /** Where a folder of the workspace lies, links followed; undefined when it is gone. */
+  function realRoot(root: string): Promise<string | undefined> {
+    const real = realRoots.get(root) ?? realpath(root).catch(() => undefined);
+    if (looksOnce) realRoots.set(root, real);
+    return real;
+  }
+
+  /** Whether a path, links followed, lies in a folder of the workspace. */
+  async function isInside(location: string): Promise<boolean> {
     for (const root of allowed()) {
-      const real = await realpath(root).catch(() => undefined);
-      if (real !== undefined && isBelow(real, location)) return real;
+      const real = await realRoot(root);
+      if (real !== undefined && isBelow(real, location)) return true;
     }
-    return undefined;
+    return false;
   }
 
   async function resolve(written: string, fromUri: string): Promise<ResolvedPath> {
@@ -80,13 +88,18 @@ export function createWorkspaceFiles({
   /** What a path is, once links are followed: a link that leads out of the workspace is outside. */
   async function describe(wanted: string): Promise<ResolvedPath> {
     const uri = uriOf(wanted);
+    const found = await follow(wanted);
+    return found.kind === 'there' ? fromStats(found.stats, uri) : found.kind === 'missing' ? { ...found, uri } : found;
+  }
+
+  /** Where a path leads, once links are followed. */
+  async function follow(wanted: string): Promise<Followed> {
     try {
       const real = await realpath(wanted);
-      if ((await rootOf(real)) === undefined) return { kind: 'outside' };
-      return fromStats(await stat(real), uri);
+      return (await isInside(real)) ? { kind: 'there', real, stats: await stat(real) } : { kind: 'outside' };
     } catch (error) {
       // A loop of links, a missing file, a missing permission: nothing that could be used.
-      return isSystemError(error) ? { kind: 'missing', uri } : Promise.reject(asError(error));
+      return isSystemError(error) ? { kind: 'missing' } : Promise.reject(asError(error));
     }
   }
 
@@ -111,14 +124,13 @@ export function createWorkspaceFiles({
   ): Promise<Result | { kind: 'missing' } | { kind: 'failed'; sentence: string }> {
     const location = pathOf(uri);
     if (location === undefined) return { kind: 'missing' };
-    const found = await describe(location);
-    if (found.kind !== 'file') {
-      return found.kind === 'missing'
-        ? { kind: 'missing' }
-        : { kind: 'failed', sentence: `${path.basename(location)} is not a file inside the workspace.` };
+    const found = await follow(location);
+    if (found.kind === 'missing' || (found.kind === 'there' && isOther(found.stats))) return { kind: 'missing' };
+    if (found.kind === 'outside' || !found.stats.isFile()) {
+      return { kind: 'failed', sentence: `${path.basename(location)} is not a file inside the workspace.` };
     }
     try {
-      return await read(await realpath(location), found.sizeBytes);
+      return await read(found.real, found.stats.size);
     } catch (error) {
       if (!isSystemError(error)) throw asError(error);
       return { kind: 'failed', sentence: `${path.basename(location)} cannot be read: ${error.code ?? error.message}.` };
@@ -230,6 +242,16 @@ function compareParts(left: readonly string[], right: readonly string[]): number
   const [one, other] = [left[at], right[at]];
   if (one === undefined) return 0;
   return other === undefined || one > other ? 1 : -1;
+}
+
+type Followed =
+  | { readonly kind: 'there'; readonly real: string; readonly stats: Stats }
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'outside' };
+
+/** Whether something is neither file nor folder, such as a pipe, which is as good as missing. */
+function isOther(stats: Stats): boolean {
+  return !stats.isFile() && !stats.isDirectory();
 }
 
 function fromStats(stats: Stats, uri: string): ResolvedPath {

@@ -4,8 +4,8 @@ import { checkDocument } from '../../../schemas/checkReport.ts';
 import type { CheckReport } from '../../../schemas/checkReport.ts';
 import { runCommandLine } from '../../../server/src/cli/commandLine.ts';
 import { createRefusingRunner } from '../../../server/src/jobs/refusingRunner.ts';
-import { findGitTopLevel } from '../../../server/src/platform/git.ts';
 import { createGitHistory } from '../../../server/src/platform/gitHistory.ts';
+import { createGitMemory } from '../../../server/src/platform/gitMemory.ts';
 import { createWorkspaceFiles } from '../../../server/src/platform/workspaceFiles.ts';
 import { createTestRepository } from '../../support/gitRepository.ts';
 import type { TestRepository } from '../../support/gitRepository.ts';
@@ -56,7 +56,7 @@ async function check(...args: readonly string[]): Promise<Ran> {
     },
     readPage: () => undefined,
     readPythonGrammar,
-    topLevelOf: findGitTopLevel,
+    topLevelOf: (folder) => createGitMemory().topLevelOf(folder),
     gitVersion: () => Promise.resolve(undefined),
     makeFolder: () => Promise.reject(new Error('A check writes nothing.')),
     writeFile: () => Promise.reject(new Error('A check writes nothing.')),

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { URI } from 'vscode-uri';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createGitHistory } from '../../../server/src/platform/gitHistory.ts';
+import { createGitMemory } from '../../../server/src/platform/gitMemory.ts';
 import { createTestRepository } from '../../support/gitRepository.ts';
 import type { TestRepository } from '../../support/gitRepository.ts';
 
@@ -494,5 +495,24 @@ describe('the work below a folder', () => {
       kind: 'unknown',
       because: 'the repository has no commit yet',
     });
+  });
+});
+
+describe('a memory for a command', () => {
+  it('keeps to the state in which the repository was first seen, and asks anew without it', async () => {
+    const first = repository.commit('One', { 'plumbline.yaml': spec });
+    const once = createGitHistory(createGitMemory({ looksOnce: true }));
+    expect(await once.repositoryOf(main())).toMatchObject({ head: { revision: first } });
+    const second = repository.commit('Two', { 'a.csv': '1' });
+    expect(await once.repositoryOf(main())).toMatchObject({ head: { revision: first } });
+    expect(await history.repositoryOf(main())).toMatchObject({ head: { revision: second } });
+  });
+
+  it('knows the top level of a folder, and none outside of a repository', async () => {
+    await mkdir(path.join(repository.root, 'deep/er'), { recursive: true });
+    const memory = createGitMemory();
+    expect(await memory.topLevelOf(path.join(repository.root, 'deep/er'))).toBe(realpathSync(repository.root));
+    rmSync(path.join(repository.root, '.git'), { recursive: true });
+    expect(await memory.topLevelOf(repository.root)).toBeUndefined();
   });
 });

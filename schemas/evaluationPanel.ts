@@ -6,6 +6,7 @@
  */
 import * as z from 'zod';
 import { comparisonReport } from './comparisonReport.ts';
+import { compressionReport } from './compressionReport.ts';
 import { sourceLocation } from './sourceLocation.ts';
 
 const sentence = (description: string) => z.string().min(1).meta({ description });
@@ -25,6 +26,9 @@ const shownValue = z.discriminatedUnion('state', [
   }),
   z.strictObject({ state: z.literal('undefined'), because: sentence('The end of "undefined because …".') }),
 ]);
+
+/** A share with its interval; null without rows. */
+const shownShare = z.strictObject({ share: z.number().min(0).max(1), low: z.number(), high: z.number() }).nullable();
 
 const goal = z.strictObject({ text: sentence('As the spec writes it.'), number: z.number() }).nullable();
 
@@ -136,6 +140,37 @@ export const runView = z.strictObject({
     })
     .optional()
     .meta({ description: 'Things in pictures, class by class.' }),
+  perClass: z
+    .array(
+      z.strictObject({
+        name: z.string(),
+        n: count('Rows that are truly of the class.'),
+        answered: count('Rows that were answered so.'),
+        recall: shownShare,
+        precision: shownShare,
+        f1: z.number().nullable().meta({ description: 'Null where it is undefined.' }),
+      }),
+    )
+    .optional()
+    .meta({ description: 'Each of several classes against the rest; absent where there are two.' }),
+  numbers: z
+    .strictObject({
+      byAnswer: z.array(
+        z.strictObject({
+          rows: count('Rows of the group.'),
+          answer: z.number().meta({ description: 'Mean answer.' }),
+          error: z.number().meta({ description: 'Mean of answer minus truth.' }),
+          low: z.number().meta({ description: 'A tenth of the errors lie below.' }),
+          high: z.number().meta({ description: 'A tenth of the errors lie above.' }),
+        }),
+      ),
+      errors: z.array(z.strictObject({ from: z.number(), to: z.number(), rows: count('Rows.') })),
+    })
+    .optional()
+    .meta({ description: 'How answered numbers err.' }),
+  compression: compressionReport.optional().meta({
+    description: 'The model beside the one that it is a smaller form of, in its newest run on the same split.',
+  }),
   roc: points.optional(),
   precisionRecall: points.optional(),
   reliability: points.optional(),

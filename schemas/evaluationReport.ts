@@ -1,5 +1,6 @@
 /** What `plumbline evaluate --format json` prints: one document, also when something could not be evaluated. Public. */
 import * as z from 'zod';
+import { compressionReport } from './compressionReport.ts';
 import { evaluatedValue } from './evaluationJob.ts';
 import { pictureResult } from './pictureJob.ts';
 import { machineResult } from './machineJob.ts';
@@ -74,32 +75,6 @@ const machineReport = z.discriminatedUnion('state', [
   z.strictObject({ state: z.literal('failed'), sentence: sentence() }),
 ]);
 
-/** A model beside the one that it is a smaller form of, on the same rows and the same machine. */
-export const compressionReport = z.strictObject({
-  model: z.string().min(1),
-  original: z.string().min(1),
-  split: z.string().min(1),
-  quality: z.array(
-    z.strictObject({
-      id: z.string().min(1),
-      before: sentence(),
-      after: sentence(),
-      lost: sentence().meta({ description: 'Above zero when the smaller form is worse.' }),
-      limit: z.string().nullable().meta({ description: 'The `loss_limit` of the spec.' }),
-      verdict: z.enum(['within', 'beyond', 'not-known']),
-    }),
-  ),
-  machine: z.array(
-    z.strictObject({
-      name: sentence(),
-      before: sentence(),
-      after: sentence(),
-      ratio: z.number().meta({ description: 'Of the smaller form to the original.' }),
-    }),
-  ),
-  money: z.array(z.strictObject({ name: sentence(), before: sentence(), after: sentence(), gained: sentence() })),
-});
-
 export const evaluatedPairing = z.strictObject({
   state: z.literal('evaluated'),
   model: z.string().min(1),
@@ -149,5 +124,4 @@ export type JudgedMetric = z.infer<typeof judgedMetric>;
 export type JudgedFigure = z.infer<typeof judgedFigure>;
 export type MachineReport = z.infer<typeof machineReport>;
 export type InferenceMoney = z.infer<typeof inferenceMoney>;
-export type CompressionReport = z.infer<typeof compressionReport>;
 export type JudgedVerdict = z.infer<typeof judgedVerdict>;

@@ -58,6 +58,13 @@ export const pageMessage = z.discriminatedUnion('type', [
     })
     .meta({ description: 'Save a table or a drawing of the page, where the user says.' }),
   z
+    .strictObject({
+      type: z.literal('savePicture'),
+      name: z.string().regex(/^[\w-]{1,80}\.png$/),
+      base64: z.base64().max(30_000_000).meta({ description: 'The file, as PNG.' }),
+    })
+    .meta({ description: 'Save a drawing of the page as a picture, where the user says.' }),
+  z
     .strictObject({ type: z.literal('applyWhatIf'), change: whatIfChange })
     .meta({ description: 'Write what the sliders of the Cost panel say into the spec.' }),
   z

@@ -170,6 +170,35 @@ export const runRecord = z.looseObject({
     )
     .optional()
     .meta({ description: 'Images with the largest errors, the worst first; no pixel of them stands in a record.' }),
+  numbers: z
+    .looseObject({
+      byAnswer: z.array(
+        z.looseObject({
+          rows: count('Rows.'),
+          answer: z.number(),
+          error: z.number(),
+          low: z.number(),
+          high: z.number(),
+        }),
+      ),
+      errors: z.array(z.looseObject({ from: z.number(), to: z.number(), rows: count('Rows.') })),
+    })
+    .optional()
+    .meta({
+      description:
+        'Of answered numbers: errors in groups of rows by their answer (mean, and the ends of 80 %), and in bins.',
+    }),
+  perClass: z
+    .array(
+      z.looseObject({
+        name: text('Class.'),
+        truePositives: count('Rows.'),
+        falsePositives: count('Rows.'),
+        falseNegatives: count('Rows.'),
+      }),
+    )
+    .optional()
+    .meta({ description: 'Of rows with any number of classes: each class by itself.' }),
   curves: z.record(z.string(), curve).optional().meta({ description: 'Binned, by name, such as `roc`.' }),
 });
 

@@ -15,6 +15,7 @@ import { buildEmptyOverview, buildOverview, buildRestrictedOverview } from './su
 import type { PageOptions } from './support/pageUnderTest.ts';
 import { launchBrowser, openPage } from './support/pageUnderTest.ts';
 import { buildPromotion } from './support/promotionPageFixture.ts';
+import { buildClassesRun, buildCompressedRun, buildNumbersRuns } from './support/runsByTask.ts';
 import { themeNames } from './support/themes.ts';
 
 let browser: Browser;
@@ -47,6 +48,10 @@ const pages: readonly Shown[] = [
     model: buildComparedRuns,
     state: { page: { memory: { run: '', other: olderRunId, unfolded: {} }, scrollTop: 0 } },
   },
+  { what: 'the Evaluation of many classes', page: 'evaluation', model: () => buildClassesRun(30) },
+  { what: 'the Evaluation of ten classes', page: 'evaluation', model: () => buildClassesRun(10) },
+  { what: 'the Evaluation of numbers', page: 'evaluation', model: buildNumbersRuns },
+  { what: 'the Evaluation of a smaller form', page: 'evaluation', model: buildCompressedRun },
   { what: 'the Promotion', page: 'promotion', model: buildPromotion },
   { what: 'Drift', page: 'drift', model: buildDrift },
   { what: 'Drift before the first comparison', page: 'drift', model: () => buildNothingCompared(true) },

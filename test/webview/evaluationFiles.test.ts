@@ -1,9 +1,11 @@
 /** Tables and drawings of the Evaluation page as files. */
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { buildEvaluation } from './support/evaluationFixture.ts';
-import { launchBrowser, openPage } from './support/pageUnderTest.ts';
+import { launchBrowser, openPage, outputFolder } from './support/pageUnderTest.ts';
 
 const saved = z.strictObject({ type: z.literal('saveText'), name: z.string(), text: z.string() });
 
@@ -35,6 +37,34 @@ describe('a figure of the Evaluation page', () => {
     const lines = text.split('\r\n');
     expect(lines[0]).toBe('Falsely raised,Found');
     expect(lines.length).toBeGreaterThan(3);
+  });
+
+  it('gives its drawing as a PNG that is sharp enough for a slide', async () => {
+    const opened = await openPage(browser, { page: 'evaluation' });
+    try {
+      await opened.show(buildEvaluation());
+      await opened.page.getByRole('button', { name: 'Save roc as PNG' }).click();
+      const { name, base64 } = await opened.untilSent('savePicture');
+      const bytes = Buffer.from(base64, 'base64');
+      expect(name).toBe('roc.png');
+      expect(bytes.subarray(1, 4).toString()).toBe('PNG');
+      expect([bytes.readUInt32BE(16), bytes.readUInt32BE(20)]).toEqual([960, 720]);
+      // A picture of one colour would be far smaller.
+      expect(bytes.length).toBeGreaterThan(10_000);
+      await writeFile(path.join(outputFolder, name), bytes);
+      expect(await opened.faults()).toEqual([]);
+    } finally {
+      await opened.close();
+    }
+  });
+
+  it('gives metrics with their slices, intervals and goals as CSV', async () => {
+    const { name, text } = await save('Save the numbers of metrics as CSV');
+    expect(name).toBe('metrics.csv');
+    const lines = text.trim().split('\r\n');
+    expect(lines[0]).toBe('Metric,Slice,Rows,Value,Number,Low,High,Target,Limit,State');
+    expect(lines).toContain('recall,,20000,0.610,0.61,0.59,0.63,0.70,0.60,Limit held');
+    expect(lines).toContain('recall,evening,9000,0.75,0.75,,,,0.60,Limit held');
   });
 
   it('gives its drawing as an SVG that needs no style sheet', async () => {

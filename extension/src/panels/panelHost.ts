@@ -1,7 +1,7 @@
 /** One panel in the editor: its document, its life, and the session behind it. */
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
-import { saveText } from '../editor/saveText.ts';
+import { saveFile } from '../editor/saveFile.ts';
 import { panelHtml } from './panelHtml.ts';
 import { createPanelSession } from './panelSession.ts';
 import type { PanelDescription } from './panelTable.ts';
@@ -58,7 +58,8 @@ export function createPanelHost(
       moveStatement: (move) => ports.moveStatement(specUri, move),
       promote: () => ports.promote(specUri),
       verify: () => ports.verify(specUri),
-      saveText: (name, text) => saveText(resource, name, text),
+      saveText: (name, text) => saveFile(resource, name, new TextEncoder().encode(text)),
+      savePicture: (name, base64) => saveFile(resource, name, Buffer.from(base64, 'base64')),
       showProblems: ports.showProblems,
       manageTrust: ports.manageTrust,
       log: {

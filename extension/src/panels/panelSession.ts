@@ -31,6 +31,7 @@ export interface SessionPorts {
   readonly promote: () => Promise<void>;
   readonly verify: () => Promise<void>;
   readonly saveText: (name: string, text: string) => Promise<void>;
+  readonly savePicture: (name: string, base64: string) => Promise<void>;
   readonly showProblems: () => Promise<void>;
   readonly manageTrust: () => Promise<void>;
   readonly log: { readonly warn: (sentence: string) => void; readonly error: (sentence: string) => void };
@@ -143,6 +144,8 @@ export function createPanelSession(options: SessionOptions, ports: SessionPorts)
         return ports.verify();
       case 'saveText':
         return ports.saveText(message.name, message.text);
+      case 'savePicture':
+        return ports.savePicture(message.name, message.base64);
       case 'showProblems':
         return ports.showProblems();
       case 'manageTrust':

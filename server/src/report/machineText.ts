@@ -1,5 +1,6 @@
 /** What was measured on a machine, for a person at a terminal. */
-import type { CompressionReport, MachineReport } from '../../../schemas/evaluationReport.ts';
+import type { CompressionReport } from '../../../schemas/compressionReport.ts';
+import type { MachineReport } from '../../../schemas/evaluationReport.ts';
 import type { MachineResult } from '../../../schemas/machineJob.ts';
 import { plainText } from '../text/plainText.ts';
 

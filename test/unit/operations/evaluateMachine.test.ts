@@ -6,6 +6,7 @@ import type { MachineRequest, MachineResult, ModelSample } from '../../../schema
 import type { JobOutcome, JobRunner } from '../../../server/src/jobs/jobRunner.ts';
 import { evaluateProject } from '../../../server/src/operations/evaluate/evaluate.ts';
 import type { EvaluateWishes } from '../../../server/src/operations/evaluate/evaluate.ts';
+import { recordedCompression } from '../../../server/src/operations/evaluate/recordedCompression.ts';
 import { renderEvaluation, verdictOf } from '../../../server/src/operations/evaluate/renderEvaluation.ts';
 import { findProjects, loadProject } from '../../../server/src/operations/loadProject.ts';
 import { unknownHistory } from '../../../server/src/operations/ports.ts';
@@ -134,7 +135,7 @@ async function evaluate(wishes: EvaluateWishes, answer: Answer = () => measured(
     report.evaluations.flatMap((one) =>
       one.state === 'evaluated' && one.model === model && one.machine !== undefined ? [one.machine] : [],
     )[0];
-  return { report, asked, machines, written, machineOf };
+  return { project, report, asked, machines, written, machineOf };
 }
 
 const onBox: EvaluateWishes = { measuresMachine: true, target: 'box', provider: 'cpu' };
@@ -310,6 +311,19 @@ describe('a smaller form beside its original', () => {
       after: '64 MiB',
       ratio: 1,
     });
+  });
+
+  it('is compared by its record as it was when it was measured', async () => {
+    const { project, report, written } = await evaluate(onBox);
+    const records = written.map((text) => {
+      const read = readRunFile(text);
+      if (read.kind === 'problem') throw new Error(read.because);
+      return read.record;
+    });
+    const small = records.find(({ model }) => model?.id === 'small');
+    if (small === undefined) throw new Error('The smaller form has no record.');
+    expect(recordedCompression(project, small, records)).toEqual(report.compressions?.[0]);
+    expect(recordedCompression(project, small, [small])).toBeUndefined();
   });
 
   it('stands alone where the original was not evaluated', async () => {

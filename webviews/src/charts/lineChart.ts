@@ -15,8 +15,11 @@ export interface Axis {
 
 export interface Curve {
   readonly points: readonly Point[];
-  /** `main` is the one that is looked at, `other` the one that it is compared with, `reference` what guessing gives. */
-  readonly kind: 'main' | 'other' | 'reference';
+  /**
+   * `main` is the one that is looked at, `other` the one that it is compared with, `reference` what guessing gives,
+   * `edge` one end of how far single rows lie around `main`.
+   */
+  readonly kind: 'main' | 'other' | 'reference' | 'edge';
   /** Whether each point is marked, as where each stands for rows of its own. */
   readonly hasDots?: boolean;
 }
@@ -39,7 +42,7 @@ export interface LineChart {
 
 const width = 320;
 const height = 240;
-const left = 46;
+const left = 58;
 const bottom = 34;
 const top = 8;
 const right = 10;
@@ -82,6 +85,7 @@ function grid(x: Axis, y: Axis, across: (value: number) => number, up: (value: n
         (value) =>
           svg`<text x=${round(across(value))} y=${height - bottom + 14} text-anchor=${value === x.extent.high ? 'end' : 'middle'}>${x.format(value)}</text>`,
       )}
+      <text class="line-chart-label" transform="translate(10 ${top + plotHeight / 2}) rotate(-90)" text-anchor="middle">${y.label}</text>
       <text class="line-chart-label" x=${left + plotWidth / 2} y=${height - 4} text-anchor="middle">${x.label}</text>
     </g>`;
 }

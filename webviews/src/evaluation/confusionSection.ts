@@ -2,23 +2,66 @@
 import type { TemplateResult } from 'lit-html';
 import { html, nothing } from 'lit-html';
 import type { RunView } from '../../../schemas/evaluationPanel.ts';
+import { matrixChart } from '../charts/matrixChart.ts';
 import { plainText } from '../ui/plainText.ts';
 import { section } from '../ui/section.ts';
+import { confusionShares } from './confusionShares.ts';
+import type { ConfusionBasis } from './confusionShares.ts';
+import { figureWithTable } from './figureWithTable.ts';
+import { percent } from './format.ts';
+import type { EvaluationContext } from './memory.ts';
+import { saveButtons } from './saveButtons.ts';
 
-/** A matrix of more classes is shown by its largest confusions. */
-const mostClasses = 12;
-const mostConfusions = 15;
-
-export function confusionSection({ confusion }: RunView): TemplateResult | typeof nothing {
-  if (confusion === undefined || confusion.classes.length === 0) return nothing;
-  const content = confusion.classes.length <= mostClasses ? matrix(confusion) : largestConfusions(confusion);
-  return section({ id: 'confusion', title: 'Confusion', aside: 'rows by true class and answer', content });
-}
+/** A matrix of more classes is drawn, not written. */
+const mostWritten = 12;
+/** More cells cannot be told apart. */
+const mostDrawn = 100;
+const mostConfusions = 25;
 
 type Confusion = NonNullable<RunView['confusion']>;
 
-function matrix({ classes, counts }: Confusion): TemplateResult {
-  return html`<div class="confusion-scroll">
+const bases: readonly { readonly id: ConfusionBasis; readonly label: string }[] = [
+  { id: 'truth', label: 'of the true class' },
+  { id: 'answer', label: 'of the answers' },
+  { id: 'all', label: 'of all rows' },
+];
+
+export function confusionSection({ confusion }: RunView, context: EvaluationContext): TemplateResult | typeof nothing {
+  if (confusion === undefined || confusion.classes.length === 0) return nothing;
+  const basis = context.memory.confusionBasis ?? 'truth';
+  const shares = confusionShares(confusion.counts, basis);
+  const content =
+    confusion.classes.length <= mostWritten
+      ? html`${matrix(confusion, shares)}
+        ${saveButtons({ id: 'confusion', ...cellsOf(confusion), isDrawn: false }, context)}`
+      : drawn(confusion, shares, context);
+  return section({
+    id: 'confusion',
+    title: 'Confusion',
+    aside: 'rows by true class and answer',
+    content: html`${basisChoice(basis, context)} ${content}`,
+  });
+}
+
+function basisChoice(basis: ConfusionBasis, context: EvaluationContext): TemplateResult {
+  const changed = (event: Event): void => {
+    if (!(event.currentTarget instanceof HTMLSelectElement)) return;
+    const chosen = bases.find(
+      ({ id }) => event.currentTarget instanceof HTMLSelectElement && id === event.currentTarget.value,
+    );
+    if (chosen !== undefined) context.remember({ confusionBasis: chosen.id });
+  };
+  return html`<label class="run-select"
+    ><span>Shares</span>
+    <select .value=${basis} @change=${changed}>
+      ${bases.map(({ id, label }) => html`<option value=${id} ?selected=${id === basis}>${label}</option>`)}
+    </select>
+  </label>`;
+}
+
+/** @param shares like the counts, each from 0 to 1 */
+function matrix({ classes, counts }: Confusion, shares: readonly (readonly number[])[]): TemplateResult {
+  return html`<div class="confusion-scroll" tabindex="0" role="region" aria-label="Confusion matrix">
     <table class="confusion">
       <thead>
         <tr>
@@ -27,42 +70,104 @@ function matrix({ classes, counts }: Confusion): TemplateResult {
         </tr>
       </thead>
       <tbody>
-        ${classes.map((name, row) => {
-          const cells = counts[row] ?? [];
-          const total = cells.reduce((sum, count) => sum + count, 0);
-          return html`<tr>
-            <th scope="row">${plainText(name)}</th>
-            ${classes.map((_, column) => {
-              const count = cells[column] ?? 0;
-              const share = total === 0 ? 0 : count / total;
-              return html`<td
-                class=${row === column ? 'confusion-right' : 'confusion-wrong'}
-                style="--share: ${share.toFixed(3)}"
-              >
-                <span>${count.toLocaleString('en')}</span>
-                <span class="sub">${(share * 100).toFixed(1)} %</span>
-              </td>`;
-            })}
-          </tr>`;
-        })}
+        ${classes.map(
+          (name, row) =>
+            html`<tr>
+              <th scope="row">${plainText(name)}</th>
+              ${classes.map((_, column) => {
+                const share = shares[row]?.[column] ?? 0;
+                return html`<td
+                  class=${row === column ? 'confusion-right' : 'confusion-wrong'}
+                  style="--share: ${share.toFixed(3)}"
+                >
+                  <span>${(counts[row]?.[column] ?? 0).toLocaleString('en')}</span>
+                  <span class="sub">${percent(share)}</span>
+                </td>`;
+              })}
+            </tr>`,
+        )}
       </tbody>
     </table>
   </div>`;
 }
 
-function largestConfusions({ classes, counts }: Confusion): TemplateResult {
-  const wrong = counts
+function drawn(
+  confusion: Confusion,
+  shares: readonly (readonly number[])[],
+  context: EvaluationContext,
+): TemplateResult {
+  const { classes, counts } = confusion;
+  const wrong = largestConfusions(confusion);
+  const columns = ['Truth', 'Answer', 'Rows', 'Of the true class'];
+  const rows = wrong.map(({ truth, answer, count, share }) => [
+    truth,
+    answer,
+    count.toLocaleString('en'),
+    percent(share),
+  ]);
+  const [worst] = wrong;
+  const summary =
+    worst === undefined
+      ? 'Every row is answered rightly.'
+      : `${worst.truth} is most often taken for another class: as ${worst.answer} in ${worst.count.toLocaleString('en')} rows.`;
+  if (classes.length > mostDrawn) {
+    return html`<p class="quiet">
+        There are ${classes.length.toLocaleString('en')} classes, too many for a drawing. ${plainText(summary)}
+      </p>
+      <ul class="confusions">
+        ${wrong.map(
+          ({ truth, answer, count, share }) =>
+            html`<li>
+              ${plainText(truth)} answered as ${plainText(answer)}: ${count.toLocaleString('en')} (${percent(share)} of
+              its rows)
+            </li>`,
+        )}
+      </ul>
+      ${saveButtons({ id: 'confusion', ...cellsOf(confusion), isDrawn: false }, context)}`;
+  }
+  return html`<div class="matrix">
+    ${figureWithTable(
+      {
+        id: 'confusion',
+        title: `${classes.length} classes: true ones down, answers across`,
+        drawing: matrixChart({
+          names: classes,
+          counts,
+          shares,
+          description: `Confusion of ${classes.length} classes. ${summary}`,
+        }),
+        columns,
+        rows,
+        saved: cellsOf(confusion),
+      },
+      context,
+    )}
+  </div>`;
+}
+
+/** Every cell, a line each: what a spreadsheet can pivot. */
+function cellsOf({ classes, counts }: Confusion) {
+  return {
+    columns: ['Truth', 'Answer', 'Rows'],
+    rows: classes.flatMap((truth, row) =>
+      classes.map((answer, column) => [truth, answer, String(counts[row]?.[column] ?? 0)]),
+    ),
+  };
+}
+
+function largestConfusions({ classes, counts }: Confusion) {
+  const byTruth = confusionShares(counts, 'truth');
+  return counts
     .flatMap((cells, row) =>
-      cells.map((count, column) => ({ truth: classes[row] ?? '', answer: classes[column] ?? '', count, row, column })),
+      cells.map((count, column) => ({
+        truth: classes[row] ?? '',
+        answer: classes[column] ?? '',
+        count,
+        share: byTruth[row]?.[column] ?? 0,
+        isRight: row === column,
+      })),
     )
-    .filter(({ row, column, count }) => row !== column && count > 0)
+    .filter(({ isRight, count }) => !isRight && count > 0)
     .toSorted((left, right) => right.count - left.count)
     .slice(0, mostConfusions);
-  return html`<p class="quiet">There are ${classes.length} classes; these are taken for each other most often.</p>
-    <ul class="confusions">
-      ${wrong.map(
-        ({ truth, answer, count }) =>
-          html`<li>${plainText(truth)} answered as ${plainText(answer)}: ${count.toLocaleString('en')}</li>`,
-      )}
-    </ul>`;
 }

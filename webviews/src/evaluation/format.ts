@@ -20,3 +20,10 @@ export function money(amount: number, currency: string): string {
   const scaled = step === undefined ? amount : amount / step.from;
   return `${Number(scaled.toPrecision(3))} ${step?.unit ?? ''}${currency}`;
 }
+
+/** Four digits, with an exponent where there are many zeros. */
+export function shortNumber(value: number): string {
+  const size = Math.abs(value);
+  if (value !== 0 && (size >= 1e7 || size < 1e-4)) return value.toExponential(2);
+  return Number(value.toPrecision(4)).toLocaleString('en', { maximumSignificantDigits: 4 });
+}

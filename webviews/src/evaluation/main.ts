@@ -13,6 +13,7 @@ import { emptyView } from '../ui/pageStates.ts';
 import { sectionLinks } from '../ui/section.ts';
 import { registerToolkit } from '../ui/toolkit.ts';
 import { comparisonSection, findComparison } from './comparisonSection.ts';
+import { compressionSection } from './compressionSection.ts';
 import { confusionSection } from './confusionSection.ts';
 import { curvesSection } from './curvesSection.ts';
 import { imagesSection } from './imagesSection.ts';
@@ -21,6 +22,8 @@ import { evaluationMemory, freshEvaluationMemory } from './memory.ts';
 import { machineSection } from './machineSection.ts';
 import { metricsSection } from './metricsSection.ts';
 import { chooseRuns, runHeader } from './runHeader.ts';
+import { numbersSection } from './numbersSection.ts';
+import { perClassSection } from './perClassSection.ts';
 import { thingsSection } from './thingsSection.ts';
 import { thresholdSection } from './thresholdSection.ts';
 
@@ -32,8 +35,11 @@ function runsView(model: EvaluationRuns, context: EvaluationContext) {
     { id: 'metrics', title: 'Metrics', content: metricsSection(run, other, findComparison(model, chosen), context) },
     { id: 'comparison', title: 'Comparison', content: comparisonSection(model, chosen, context) },
     { id: 'threshold', title: 'Threshold', content: thresholdSection(run, context) },
+    { id: 'compression', title: 'Compression', content: compressionSection(run) },
+    { id: 'numbers', title: 'Errors', content: numbersSection(run, other, context) },
+    { id: 'classes', title: 'Classes', content: perClassSection(run, other, context) },
     { id: 'things', title: 'Classes', content: thingsSection(run) },
-    { id: 'confusion', title: 'Confusion', content: confusionSection(run) },
+    { id: 'confusion', title: 'Confusion', content: confusionSection(run, context) },
     { id: 'images', title: 'Images', content: imagesSection(run) },
     { id: 'curves', title: 'Curves', content: curvesSection(run, other, context) },
     { id: 'machine', title: 'Machine', content: machineSection(run, other, context) },

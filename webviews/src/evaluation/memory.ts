@@ -9,6 +9,8 @@ export const evaluationMemory = z.object({
   other: z.string(),
   /** Threshold that the slider stands at, for the run; undefined where the run's own is. */
   threshold: z.number().optional(),
+  /** What the cells of the confusion are shares of; the true class unless chosen. */
+  confusionBasis: z.enum(['truth', 'answer', 'all']).optional(),
   /** Unfolded by hand, by name of the part. */
   unfolded: z.record(z.string(), z.boolean()),
 });

@@ -13,6 +13,7 @@ import { table } from '../ui/table.ts';
 import { verdictView, verdictWords } from '../ui/verdict.ts';
 import type { EvaluationContext } from './memory.ts';
 import { isUnfolded, unfold } from './memory.ts';
+import { saveButtons } from './saveButtons.ts';
 
 type Judged = Pick<RunMetric, 'value' | 'target' | 'limit' | 'verdict' | 'isSettled' | 'note'>;
 type Slice = RunMetric['slices'][number];
@@ -36,7 +37,7 @@ export function metricsSection(
           key: (metric) => metric.id,
           detail: (metric) => (metric.slices.length === 0 ? undefined : sliceDetail(metric, context)),
         })}
-        ${bulletLegend()}`;
+        ${bulletLegend()} ${saveButtons({ id: 'metrics', ...metricTable(run), isDrawn: false }, context)}`;
   return section({ id: 'metrics', title: 'Metrics', content });
 }
 
@@ -155,6 +156,32 @@ function sliceDetail(metric: RunMetric, context: EvaluationContext): TemplateRes
     toggle: (isOpen) => unfold(context, part, isOpen),
     body: () => sliceTable(metric, context),
   });
+}
+
+/** Every metric and slice, a line each. */
+function metricTable({ metrics }: RunView) {
+  const cells = (id: string, slice: string, rows: number | undefined, judged: Judged): readonly string[] => {
+    const { value, target, limit, verdict } = judged;
+    const known = value.state === 'known' ? value : undefined;
+    const ends = [known?.number, known?.interval?.low, known?.interval?.high];
+    return [
+      id,
+      slice,
+      rows === undefined ? '' : String(rows),
+      value.state === 'known' ? value.text : `undefined because ${value.because}`,
+      ...ends.map((end) => (end === undefined ? '' : String(end))),
+      target?.text ?? '',
+      limit?.text ?? '',
+      verdictWords(verdict),
+    ];
+  };
+  return {
+    columns: ['Metric', 'Slice', 'Rows', 'Value', 'Number', 'Low', 'High', 'Target', 'Limit', 'State'],
+    rows: metrics.flatMap((metric) => [
+      cells(metric.id, '', metric.value.state === 'known' ? metric.value.n : undefined, metric),
+      ...metric.slices.map((slice) => cells(metric.id, slice.id, slice.rows, slice)),
+    ]),
+  };
 }
 
 const verdictOrder = ['limit-missed', 'not-known', 'limit-held', 'target-met'] as const;

@@ -31,6 +31,8 @@ export interface PageActions {
   readonly verify: () => void;
   /** @param name with the ending `.csv` or `.svg` */
   readonly saveText: (name: string, text: string) => void;
+  /** @param name with the ending `.png` */
+  readonly savePicture: (name: string, base64: string) => void;
   readonly applyWhatIf: (change: WhatIfChange) => void;
   readonly exportCosts: (format: CostExportFormat) => void;
   readonly showProblems: () => void;
@@ -195,6 +197,7 @@ function createActions(send: (message: PageMessage) => void): PageActions {
     promote: () => send({ type: 'promote' }),
     verify: () => send({ type: 'verify' }),
     saveText: (name, text) => send({ type: 'saveText', name, text }),
+    savePicture: (name, base64) => send({ type: 'savePicture', name, base64 }),
     applyWhatIf: (change) => send({ type: 'applyWhatIf', change }),
     exportCosts: (format) => send({ type: 'exportCosts', format }),
     showProblems: () => send({ type: 'showProblems' }),

@@ -1,5 +1,6 @@
 /** What compressing a model cost in quality, and what it saves in machine and money. */
-import type { CompressionReport, EvaluatedPairing } from '../../../../schemas/evaluationReport.ts';
+import type { CompressionReport } from '../../../../schemas/compressionReport.ts';
+import type { EvaluatedPairing, InferenceMoney } from '../../../../schemas/evaluationReport.ts';
 import type { MachineFigureName, MachineResult } from '../../../../schemas/machineJob.ts';
 import type { SpecShape } from '../../../../schemas/spec.ts';
 import { binaryCaseOf } from '../../rules/economicsView.ts';
@@ -18,8 +19,18 @@ import { originalsOf } from './machinePlan.ts';
 
 type Spec = ObjectNode<SpecShape>;
 
+/** What is compared of a model: measured just now, or read from the record of a run. */
+export interface MeasuredForm extends Pick<EvaluatedPairing, 'model' | 'split'> {
+  readonly metrics: readonly Pick<EvaluatedPairing['metrics'][number], 'id' | 'value'>[];
+  readonly business: readonly Pick<EvaluatedPairing['business'][number], 'id' | 'value' | 'text'>[];
+  readonly machine?:
+    | { readonly state: 'measured'; readonly result: MachineResult; readonly money: InferenceMoney }
+    | { readonly state: 'failed' }
+    | undefined;
+}
+
 /** Each evaluated model beside the nearest evaluated one that it is a smaller form of, on the same split. */
-export function compareCompressions(spec: Spec, pairings: readonly EvaluatedPairing[]): CompressionReport[] {
+export function compareCompressions(spec: Spec, pairings: readonly MeasuredForm[]): CompressionReport[] {
   return pairings.flatMap((after): CompressionReport[] => {
     const before = originalsOf(spec, after.model).flatMap((id) =>
       pairings.filter(({ model, split }) => model === id && split === after.split),
@@ -38,7 +49,7 @@ export function compareCompressions(spec: Spec, pairings: readonly EvaluatedPair
   });
 }
 
-function compareQuality(spec: Spec, before: EvaluatedPairing, after: EvaluatedPairing): CompressionReport['quality'] {
+function compareQuality(spec: Spec, before: MeasuredForm, after: MeasuredForm): CompressionReport['quality'] {
   const limits = spec.fields.models?.entries.get(after.model)?.fields.loss_limit?.entries;
   return metricsOf(spec).flatMap((metric): CompressionReport['quality'] => {
     const values = [before, after].flatMap(
@@ -113,7 +124,7 @@ const compared: readonly Compared[] = [
   figure('cold-start', 'cold start', 's', 1),
 ];
 
-function compareMachines(before: EvaluatedPairing, after: EvaluatedPairing): CompressionReport['machine'] {
+function compareMachines(before: MeasuredForm, after: MeasuredForm): CompressionReport['machine'] {
   const [first, second] = [before.machine, after.machine];
   if (first?.state !== 'measured' || second?.state !== 'measured') return [];
   return compared.flatMap(({ name, of, unit }): CompressionReport['machine'] => {
@@ -129,7 +140,7 @@ function shown(value: number, unit: string): string {
 }
 
 /** Money that the answers save; both in the currency of the economics. */
-function compareSaved(spec: Spec, before: EvaluatedPairing, after: EvaluatedPairing): CompressionReport['money'] {
+function compareSaved(spec: Spec, before: MeasuredForm, after: MeasuredForm): CompressionReport['money'] {
   const binary = binaryCaseOf(spec);
   if (binary.kind === 'undefined') return [];
   const unit = `${binary.value.values.currency}/year`;
@@ -142,7 +153,7 @@ function compareSaved(spec: Spec, before: EvaluatedPairing, after: EvaluatedPair
 }
 
 /** Time of one machine, and what it costs where inference is paid by that time. */
-function compareInference(before: EvaluatedPairing, after: EvaluatedPairing): CompressionReport['money'] {
+function compareInference(before: MeasuredForm, after: MeasuredForm): CompressionReport['money'] {
   if (before.machine?.state !== 'measured' || after.machine?.state !== 'measured') return [];
   const { busyHours: from, inference } = before.machine.money;
   const { busyHours: to } = after.machine.money;

@@ -13,7 +13,9 @@ import type { AnsweredOfRuns } from './askedOfRuns.ts';
 import { pairingsOf } from './evaluationPlan.ts';
 import { machineView } from './machineView.ts';
 import { operatingOf } from './operatingView.ts';
+import { perClassOf } from './perClassView.ts';
 import { readRunRecord } from './readRunRecord.ts';
+import { recordedCompression } from './recordedCompression.ts';
 import { runMetrics } from './runMetricsView.ts';
 import { worstImages } from './worstImages.ts';
 import type { PictureFiles } from './worstImages.ts';
@@ -52,12 +54,17 @@ export async function makeEvaluationView(
   const broken = facts.brokenRuns();
   const runs = known.state === 'known' ? known.value : [];
   const views: RunView[] = [];
+  const read: { readonly run: RunFact; readonly record: RunRecord }[] = [];
   const { comparisons } = context.asked ?? nothingAsked;
   const compared = new Set(comparisons.flatMap(({ first, second }) => [first, second]));
   const shown = runs.filter(({ id }, at) => at < mostRuns || compared.has(id));
   for (const run of shown) {
     const record = await readRunRecord(run, context.files);
-    if (record !== undefined) views.push(await viewOf(snapshot, run, record, context, views.length === 0));
+    if (record !== undefined) read.push({ run, record });
+  }
+  const records = read.map(({ record }) => record);
+  for (const { run, record } of read) {
+    views.push(await viewOf(snapshot, run, record, records, context, views.length === 0));
   }
   const main = project.files.find(({ uri }) => uri === mainUri) ?? project.files[0];
   if (views.length === 0 || main === undefined) return empty(snapshot, name, known.state === 'pending', context);
@@ -101,11 +108,15 @@ function empty(
   };
 }
 
-/** @param isNewest pictures are shown of the newest run alone: a page of all would be large */
+/**
+ * @param records of all runs that are shown, the newest first
+ * @param isNewest pictures are shown of the newest run alone: a page of all would be large
+ */
 async function viewOf(
   snapshot: ProjectSnapshot,
   run: RunFact,
   record: RunRecord,
+  records: readonly RunRecord[],
   { files, isTrusted, now }: EvaluationViewContext,
   isNewest: boolean,
 ): Promise<RunView> {
@@ -114,6 +125,8 @@ async function viewOf(
   const { unreadable } = record;
   const locations = createLocations(project);
   const curves = record.curves ?? {};
+  const perClass = perClassOf(record);
+  const compression = recordedCompression(project, record, records);
   const operating = operatingOf(project, record, locations);
   const start = { line: 0, character: 0 };
   return {
@@ -130,6 +143,9 @@ async function viewOf(
       ? {}
       : { confusion: { classes: record.confusion.classes, counts: record.confusion.counts } }),
     ...(record.things === undefined ? {} : { things: thingsView(record.things) }),
+    ...(perClass === undefined ? {} : { perClass }),
+    ...(record.numbers === undefined ? {} : { numbers: numbersView(record.numbers) }),
+    ...(compression === undefined ? {} : { compression }),
     ...(curves['roc'] === undefined ? {} : { roc: curves['roc'].points }),
     ...(curves['precision-recall'] === undefined ? {} : { precisionRecall: curves['precision-recall'].points }),
     ...(curves['reliability'] === undefined ? {} : { reliability: curves['reliability'].points }),
@@ -139,6 +155,14 @@ async function viewOf(
     ...(unreadable === undefined
       ? {}
       : { unreadable: { rows: unreadable.rows, sentences: unreadable.first.map(({ sentence }) => sentence) } }),
+  };
+}
+
+/** Keys that a later version may have added are left out. */
+function numbersView({ byAnswer, errors }: NonNullable<RunRecord['numbers']>) {
+  return {
+    byAnswer: byAnswer.map(({ rows, answer, error, low, high }) => ({ rows, answer, error, low, high })),
+    errors: errors.map(({ from, to, rows }) => ({ from, to, rows })),
   };
 }
 

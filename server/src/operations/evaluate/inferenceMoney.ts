@@ -12,13 +12,18 @@ import type { JudgedBusiness } from './judgeValues.ts';
 
 type Spec = ObjectNode<SpecShape>;
 
+/** A business metric, and the unit of its value. */
+interface YearlyMetric extends Pick<JudgedBusiness, 'unit'> {
+  readonly judged: Pick<JudgedBusiness['judged'], 'id' | 'value'>;
+}
+
 type YearlyCost =
   | { readonly kind: 'known'; readonly currency: string; readonly amount: Decimal }
   | { readonly kind: 'unknown'; readonly because: string };
 
 export function describeInferenceMoney(
   spec: Spec,
-  business: readonly JudgedBusiness[],
+  business: readonly YearlyMetric[],
   result: MachineResult,
 ): InferenceMoney {
   const cost = inferenceCostOf(spec);

@@ -63,7 +63,8 @@ function unitIn(value: RunValue): string {
   return value.state === 'known' ? value.unit : '';
 }
 
-function evaluatedOf(value: RunValue): EvaluatedValue {
+/** A recorded value as it was when it was measured. */
+export function evaluatedOf(value: RunValue): EvaluatedValue {
   if (value.state === 'undefined') return { state: 'undefined', because: value.because };
   const { low, high, confidence = 0.95, method = 'unknown' } = value;
   const n = countIn(value) ?? 0;

@@ -96,6 +96,7 @@ export function runRecordOf(
     ...(around.figures === undefined ? {} : { figures: roundAll(around.figures.result) }),
     ...(result.confusion === undefined ? {} : { confusion: result.confusion }),
     ...imagesOf(result),
+    ...spreadOf(result),
     ...(result.binary === undefined ? {} : { curves: curvesOf(result.binary) }),
     ...thingsOf(result),
   };
@@ -133,6 +134,37 @@ function thingsOf({ detections, masks }: EvaluatedPairing['result']): Pick<RunRe
               points: half.points.map(([x, y]): [number, number] => [x, Number(y.toPrecision(6))]),
             },
           },
+        }),
+  };
+}
+
+/** How numbers err, and how each of any number of classes is answered; a confusion says the latter by itself. */
+function spreadOf({ numbers, perClass, confusion }: EvaluationResult): Pick<RunRecord, 'numbers' | 'perClass'> {
+  const short = (value: number): number => Number(value.toPrecision(6));
+  return {
+    ...(numbers === undefined
+      ? {}
+      : {
+          numbers: {
+            byAnswer: numbers.byAnswer.map(({ rows, answer, error, low, high }) => ({
+              rows,
+              answer: short(answer),
+              error: short(error),
+              low: short(low),
+              high: short(high),
+            })),
+            errors: numbers.errors.map(({ from, to, rows }) => ({ from: short(from), to: short(to), rows })),
+          },
+        }),
+    ...(perClass === undefined || confusion !== undefined
+      ? {}
+      : {
+          perClass: perClass.map(({ name, truePositives, falsePositives, falseNegatives }) => ({
+            name,
+            truePositives,
+            falsePositives,
+            falseNegatives,
+          })),
         }),
   };
 }

@@ -1,0 +1,153 @@
+/** Answered numbers: against the true ones, how errors change with the answer, and how they spread. */
+import type { TemplateResult } from 'lit-html';
+import { html, nothing } from 'lit-html';
+import type { RunView } from '../../../schemas/evaluationPanel.ts';
+import { histogram } from '../charts/histogram.ts';
+import { lineChart } from '../charts/lineChart.ts';
+import type { Axis, Curve, Point } from '../charts/lineChart.ts';
+import type { Extent } from '../charts/scale.ts';
+import { section } from '../ui/section.ts';
+import { figureWithTable } from './figureWithTable.ts';
+import { shortNumber } from './format.ts';
+import type { EvaluationContext } from './memory.ts';
+
+type Numbers = NonNullable<RunView['numbers']>;
+type Group = Numbers['byAnswer'][number];
+
+export function numbersSection(
+  { numbers }: RunView,
+  other: RunView | undefined,
+  context: EvaluationContext,
+): TemplateResult | typeof nothing {
+  if (numbers === undefined || numbers.byAnswer.length === 0) return nothing;
+  const before = other?.numbers;
+  return section({
+    id: 'numbers',
+    title: 'Errors',
+    aside: html`<span class="legend"
+      ><span><span class="line-key curve-main"></span>mean of a group of rows</span
+      ><span><span class="line-key curve-edge"></span>80 % of its rows lie between</span>${
+        before === undefined ? nothing : html`<span><span class="line-key curve-other"></span>other run</span>`
+      }</span
+    >`,
+    content: html`<div class="figures">
+      ${answerFigure(numbers, before, context)} ${residualFigure(numbers, before, context)}
+      ${spreadFigure(numbers, context)}
+    </div>`,
+  });
+}
+
+/** The ends of all points, with those that must be seen. */
+function extentOf(values: readonly number[]): Extent {
+  return { low: Math.min(...values), high: Math.max(...values) };
+}
+
+function axis(label: string, extent: Extent): Axis {
+  return { label, extent, format: shortNumber };
+}
+
+/** Truth is the answer less its error, so the ends of the errors change places. */
+function truthOf({ answer, error, low, high }: Group) {
+  return { mean: answer - error, low: answer - high, high: answer - low };
+}
+
+function groupRows(
+  groups: readonly Group[],
+  cells: (group: Group) => readonly number[],
+): readonly (readonly string[])[] {
+  return groups.map((group) => [...cells(group).map(shortNumber), group.rows.toLocaleString('en')]);
+}
+
+function otherCurve(groups: readonly Group[] | undefined, height: (group: Group) => number): readonly Curve[] {
+  if (groups === undefined) return [];
+  return [{ points: groups.map((group): Point => [group.answer, height(group)]), kind: 'other' }];
+}
+
+function answerFigure({ byAnswer }: Numbers, before: Numbers | undefined, context: EvaluationContext) {
+  const truths = byAnswer.map((group) => ({ answer: group.answer, ...truthOf(group) }));
+  const extent = extentOf(truths.flatMap(({ answer, mean, low, high }) => [answer, mean, low, high]));
+  const ends: readonly Point[] = [
+    [extent.low, extent.low],
+    [extent.high, extent.high],
+  ];
+  return figureWithTable(
+    {
+      id: 'answered-against-true',
+      title: 'True against answered',
+      drawing: lineChart({
+        x: axis('answered', extent),
+        y: axis('true', extent),
+        curves: [
+          { points: ends, kind: 'reference' },
+          { points: truths.map(({ answer, low }) => [answer, low]), kind: 'edge' },
+          { points: truths.map(({ answer, high }) => [answer, high]), kind: 'edge' },
+          ...otherCurve(before?.byAnswer, (group) => truthOf(group).mean),
+          { points: truths.map(({ answer, mean }) => [answer, mean]), kind: 'main', hasDots: true },
+        ],
+        description: `Mean true number in ${byAnswer.length} groups of rows by their answer; honest answers lie on the diagonal.`,
+      }),
+      columns: ['Mean answer', 'Mean truth', '80 % from', '80 % to', 'Rows'],
+      rows: groupRows(byAnswer, (group) => {
+        const { mean, low, high } = truthOf(group);
+        return [group.answer, mean, low, high];
+      }),
+    },
+    context,
+  );
+}
+
+function residualFigure({ byAnswer }: Numbers, before: Numbers | undefined, context: EvaluationContext) {
+  const across = extentOf(byAnswer.map(({ answer }) => answer));
+  const up = extentOf([0, ...byAnswer.flatMap(({ error, low, high }) => [error, low, high])]);
+  return figureWithTable(
+    {
+      id: 'errors-by-answer',
+      title: 'Errors by answer',
+      drawing: lineChart({
+        x: axis('answered', across),
+        y: axis('answer less truth', up),
+        curves: [
+          {
+            points: [
+              [across.low, 0],
+              [across.high, 0],
+            ],
+            kind: 'reference',
+          },
+          { points: byAnswer.map(({ answer, low }) => [answer, low]), kind: 'edge' },
+          { points: byAnswer.map(({ answer, high }) => [answer, high]), kind: 'edge' },
+          ...otherCurve(before?.byAnswer, ({ error }) => error),
+          { points: byAnswer.map(({ answer, error }) => [answer, error]), kind: 'main', hasDots: true },
+        ],
+        description: `Mean of answer less truth in ${byAnswer.length} groups of rows by their answer; above zero too much is answered.`,
+      }),
+      columns: ['Mean answer', 'Mean error', '80 % from', '80 % to', 'Rows'],
+      rows: groupRows(byAnswer, ({ answer, error, low, high }) => [answer, error, low, high]),
+    },
+    context,
+  );
+}
+
+function spreadFigure({ errors }: Numbers, context: EvaluationContext) {
+  const bins = errors.map(({ from, to, rows }) => ({ low: shortNumber(from), high: shortNumber(to), count: rows }));
+  const total = errors.reduce((sum, { rows }) => sum + rows, 0);
+  const [first, last] = [bins[0], bins.at(-1)];
+  return figureWithTable(
+    {
+      id: 'errors',
+      title: 'How errors spread',
+      drawing: html`${histogram(bins, {
+          width: 320,
+          height: 200,
+          description: `${total.toLocaleString('en')} errors from ${first?.low ?? ''} to ${last?.high ?? ''} in ${bins.length} bins; what lies outside is in the first and the last one.`,
+        })}
+        <div class="drawn-ends quiet">
+          <span>${first?.low ?? ''} and less</span>
+          <span>${last?.high ?? ''} and more</span>
+        </div>`,
+      columns: ['Error', 'Rows'],
+      rows: bins.map(({ low, high, count }) => [`${low} to ${high}`, count.toLocaleString('en')]),
+    },
+    context,
+  );
+}

@@ -1,0 +1,54 @@
+/** A drawing and the numbers behind it as files. */
+import type { TemplateResult } from 'lit-html';
+import { html, nothing } from 'lit-html';
+import { chartFile } from '../charts/chartFile.ts';
+import { chartPicture } from '../charts/chartPicture.ts';
+import { csvText } from '../charts/csvText.ts';
+import type { EvaluationContext } from './memory.ts';
+
+export interface Saved {
+  /** Name of the files, without an ending: letters, digits and dashes. */
+  readonly id: string;
+  readonly columns: readonly string[];
+  /** All of them, also where the page shows a part. */
+  readonly rows: readonly (readonly string[])[];
+  /** Whether a drawing stands in the same figure. */
+  readonly isDrawn: boolean;
+}
+
+export function saveButtons(
+  { id, columns, rows, isDrawn }: Saved,
+  { actions }: EvaluationContext,
+): TemplateResult | typeof nothing {
+  if (actions === undefined) return nothing;
+  const saveDrawing = (event: Event): void => {
+    const drawn = drawingBeside(event);
+    if (drawn !== undefined) actions.saveText(`${id}.svg`, chartFile(drawn));
+  };
+  const savePicture = async (event: Event): Promise<void> => {
+    const drawn = drawingBeside(event);
+    if (drawn !== undefined) actions.savePicture(`${id}.png`, await chartPicture(drawn));
+  };
+  return html`<div class="figure-tools">
+    ${
+      isDrawn
+        ? html`<button type="button" class="link" aria-label="Save ${id} as PNG" @click=${savePicture}>PNG</button>
+            <button type="button" class="link" aria-label="Save ${id} as SVG" @click=${saveDrawing}>SVG</button>`
+        : nothing
+    }
+    <button
+      type="button"
+      class="link"
+      aria-label="Save the numbers of ${id} as CSV"
+      @click=${() => actions.saveText(`${id}.csv`, csvText(columns, rows))}
+    >
+      CSV
+    </button>
+  </div>`;
+}
+
+function drawingBeside({ currentTarget }: Event): SVGSVGElement | undefined {
+  const figure = currentTarget instanceof Element ? currentTarget.closest('figure') : undefined;
+  const drawn = figure?.querySelector('svg');
+  return drawn instanceof SVGSVGElement ? drawn : undefined;
+}

@@ -158,6 +158,19 @@ const energy = part({
   months: z.array(z.strictObject({ month: sentence('Month.'), kwh: money('kWh.'), kg: money('kgCO2e.').optional() })),
 });
 
+const drift = part({
+  lines: z.array(
+    z.strictObject({
+      check: sentence('Id of the check in the spec.'),
+      column: sentence('Column that drifts.'),
+      at: sentence('When it was compared, ISO 8601 with zone.'),
+      perYear: figure.meta({ description: 'Change of the yearly value if it stayed so.' }),
+      source: sourceLocation,
+    }),
+  ),
+  stale: z.array(z.string()).meta({ description: 'Checks whose last comparison is out of date.' }),
+});
+
 /** All of it is an estimate from the history of the files. */
 const work = part({
   basis: sentence('Commits, people and days that it is estimated from.'),
@@ -192,6 +205,10 @@ const importView = z.strictObject({
     .optional()
     .meta({ description: 'Money of rows that could not be booked, as far as it is known.' }),
   span: z.string().optional().meta({ description: 'First to last month.' }),
+  changedAt: z
+    .string()
+    .optional()
+    .meta({ description: 'When the newest of its files was written, ISO 8601 with zone.' }),
   unmapped: z.array(z.strictObject({ name: sentence('Service, tag or label.'), text: sentence('Money.') })),
   problems: z.array(z.string()),
   files: z.array(z.strictObject({ name: sentence('Path.'), sha256: sentence('Hexadecimal digits.') })),
@@ -292,6 +309,7 @@ export const costViewModel = z.discriminatedUnion('state', [
     energy,
     imports: z.array(importView),
     work,
+    drift,
     change,
     whatIf,
   }),

@@ -246,7 +246,15 @@ export interface DriftColumnFact {
   readonly sentence: string;
   readonly advice: string | undefined;
   /** Change of the yearly value, estimated, with its interval; undefined where it is not known. */
-  readonly money: { readonly text: string; readonly low: string; readonly high: string } | undefined;
+  readonly money:
+    | {
+        readonly text: string;
+        readonly low: string;
+        readonly high: string;
+        readonly perYear: number;
+        readonly currency: string;
+      }
+    | undefined;
 }
 
 /** An input or output of a model's graph. */
@@ -328,7 +336,12 @@ export interface ActualsFact {
   /** What could not be read or is doubtful, each one sentence with file and line; the first ones of many. */
   readonly problems: readonly string[];
   /** Equal for the same charge, so that two imports of it are found: one fingerprint per file. */
-  readonly files: readonly { readonly name: string; readonly sha256: string }[];
+  readonly files: readonly {
+    readonly name: string;
+    readonly sha256: string;
+    /** When the file was written last, ISO 8601 in UTC. */
+    readonly changedAt?: string | undefined;
+  }[];
 }
 
 /** Hashes of a file as hexadecimal digits in small letters. */

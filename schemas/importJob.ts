@@ -83,6 +83,7 @@ export const importResult = z.strictObject({
     z.strictObject({
       name: text('Path in the workspace.'),
       sha256: z.string().length(64).meta({ description: 'Hexadecimal digits.' }),
+      changedAt: z.iso.datetime().optional().meta({ description: 'When the file was written last, in UTC.' }),
     }),
   ),
 });

@@ -124,6 +124,12 @@ const item = z.strictObject({
   label: reference('label')
     .optional()
     .meta({ description: 'Label whose making costs this; `per_item` opinions are paid for each item.' }),
+  for: reference(['data', 'label', 'target', 'model'])
+    .optional()
+    .meta({
+      description: 'Data source, label, deployment target or model that the item is for; its costs are shown there.',
+      samples: ['flights'],
+    }),
   items: estimate('count')
     .optional()
     .meta({
@@ -183,6 +189,13 @@ const item = z.strictObject({
   automatable: quantity('ratio')
     .optional()
     .meta({ description: 'Share of the work that software could do.', samples: ['60 %'] }),
+  automation_cost: quantity('money')
+    .optional()
+    .meta({
+      description:
+        'What it would cost once to let software do that share, in `costs.currency`; from it comes the payback.',
+      samples: ['20 kUSD'],
+    }),
   outsourceable: quantity('ratio')
     .optional()
     .meta({ description: 'Share of the work that others could do.', samples: ['100 %'] }),

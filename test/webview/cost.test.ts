@@ -36,6 +36,7 @@ describe('the Cost page', () => {
       'Items',
       'Imports',
       'Work by area',
+      'What the drift found costs',
       'Energy and carbon',
       'Against the base',
     ]);

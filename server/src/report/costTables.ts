@@ -22,6 +22,7 @@ export function costTables(costs: Costs): readonly CostTable[] {
     leversTable(costs),
     frontierTable(costs),
     labelsTable(costs),
+    driftTable(costs),
     energyTable(costs),
     importsTable(costs),
     workTable(costs),
@@ -228,6 +229,22 @@ function labelsTable({ labels }: Costs): CostTable {
   };
 }
 
+function driftTable({ drift }: Costs): CostTable {
+  const title = 'What the drift found costs';
+  if (drift.state === 'unknown') return unknownTable(title, drift);
+  return {
+    title,
+    sentences: [
+      drift.lines.length === 0
+        ? 'No column drifts whose change has a price.'
+        : 'Not added up: several columns may tell of one change.',
+      ...drift.stale.map((id) => `The last comparison of ${id} is out of date.`),
+    ],
+    columns: ['Column', 'Check', 'Compared', 'Per year, if it stayed so'],
+    rows: drift.lines.map(({ column, check, at, perYear }) => [column, check, at.slice(0, 10), textOf(perYear)]),
+  };
+}
+
 function energyTable({ energy }: Costs): CostTable {
   const title = 'Energy and carbon';
   if (energy.state === 'unknown') return unknownTable(title, energy);
@@ -250,12 +267,13 @@ function importsTable({ imports }: Costs): CostTable {
   return {
     title: 'Imports',
     sentences: notes,
-    columns: ['Import', 'Format', 'Rows', 'Months', 'Sum'],
-    rows: imports.map(({ id, format, column, rows, span, total, state, because }) => [
+    columns: ['Import', 'Format', 'Rows', 'Months', 'Files of', 'Sum'],
+    rows: imports.map(({ id, format, column, rows, span, total, state, because, changedAt }) => [
       id,
       column === undefined ? format : `${format}, ${column}`,
       state === 'read' ? String(rows ?? 0) : '',
       span ?? '',
+      changedAt?.slice(0, 10) ?? '',
       state === 'read'
         ? (total ?? 'no money')
         : state === 'reading'

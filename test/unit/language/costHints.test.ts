@@ -135,6 +135,52 @@ describe('the hint at an item that is compared with an import', () => {
   });
 });
 
+describe('the hint at what items are for', () => {
+  const things = `data:
+  flights:
+    path: flights.csv
+labels:
+  flights:
+    of: flights
+deployment:
+  targets:
+    box:
+      kind: edge
+models:
+  delay:
+    path: delay.onnx
+`;
+
+  it('sums them at data sources, targets and models, with what was spent', () => {
+    const spec = `${ledger(
+      'storage: {cost: 10 USD/month, actual: cloud, for: flights}',
+      'cleaning: {hours: 2 h/month, rate: 50 USD/h, for: flights}',
+      'infra: {cost: 700 USD, once: true, for: box}',
+      'inference: {cost: 1 USD/month, for: delay}',
+      'support: {cost: 5 USD/month}',
+    )}${things}`;
+    const actuals = bill({ month: '2026-10', category: 'storage', amount: '9', currency: 'USD' });
+    const { found } = hints(spec, { actuals });
+    const lines = spec.split('\n');
+    expect(found.map((hint) => [lines[hint.position.line]?.trim(), words(hint)]).slice(-3)).toEqual([
+      ['flights:', 'costs 1320 USD/year · spent 9 USD/month, −10 % since October'],
+      ['box:', 'costs 700 USD once'],
+      ['delay:', 'costs 12 USD/year'],
+    ]);
+  });
+
+  it('is at the data source alone where a label has the same id', () => {
+    const spec = `${ledger('storage: {cost: 10 USD/month, for: flights}')}${things}`;
+    const { found } = hints(spec);
+    expect(found.map(({ position }) => spec.split('\n')[position.line])).toEqual([
+      'costs:',
+      expect.stringContaining('storage'),
+      '  flights:',
+    ]);
+    expect(spec.split('\n').indexOf('  flights:')).toBe(found.at(-1)?.position.line);
+  });
+});
+
 describe('the hint at a label', () => {
   const label = 'plumbline: v1\nlabels:\n  late:\n    per_item: 1\n';
   const partUri = 'file:///work/costs.plumbline.yaml';

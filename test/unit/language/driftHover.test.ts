@@ -19,7 +19,13 @@ function hover(fact?: DriftFact | null, text = spec): string {
 
 describe('hover over a check', () => {
   it('says what was compared, each column with its reason and price, and the rate of false alarms', () => {
-    const money = { text: '-772 kUSD/year', low: '-789 kUSD/year', high: '-755 kUSD/year' };
+    const money = {
+      text: '-772 kUSD/year',
+      low: '-789 kUSD/year',
+      high: '-755 kUSD/year',
+      perYear: -1000,
+      currency: 'USD',
+    };
     const text = hover(
       driftFactOf([
         driftColumnFact('late', { answer: 'drift', drifting: 2, sentence: 'It moved.', money }),

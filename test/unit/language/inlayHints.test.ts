@@ -108,7 +108,13 @@ describe('inlay hints', () => {
 
   it('say beside a check what its last comparison found, and how long ago', () => {
     const checks = ['drifts', 'open', 'calm', 'never'].map((id) => `    ${id}: {watch: inputs}\n`).join('');
-    const money = { text: '-772 kUSD/year', low: '-789 kUSD/year', high: '-755 kUSD/year' };
+    const money = {
+      text: '-772 kUSD/year',
+      low: '-789 kUSD/year',
+      high: '-755 kUSD/year',
+      perYear: -1000,
+      currency: 'USD',
+    };
     const given = factsFrom({
       today: '2026-11-02',
       drift: {

@@ -138,6 +138,73 @@ describe('the costs of a project', () => {
     expect((await costs()).work).toEqual({ state: 'unknown', because: 'the fixture does not say' });
   });
 
+  it('tell what the drift that was found costs, the dearest first, and which comparison is out of date', async () => {
+    const column = (name: string, answer: 'drift' | 'stable', perYear: number) => ({
+      name,
+      answer,
+      drifting: 1,
+      judged: 1,
+      sentence: `${name} moved.`,
+      advice: undefined,
+      money: { text: `${perYear} USD/year`, low: 'low', high: 'high', perYear, currency: 'USD' },
+    });
+    const drift = {
+      uri: 'file:///work/.plumbline/drift/inputs.json',
+      at: '2026-11-01T08:00:00Z',
+      reference: 'train',
+      current: 'flights',
+      windows: 1,
+      rows: 10,
+      tests: 2,
+      falseAlarm: 0.05,
+      columns: [column('origin', 'drift', -10), column('late', 'drift', -900), column('day', 'stable', -5000)],
+      notCompared: [],
+      stale: ['the check has changed'],
+    };
+    const watched = `${moneySpec}monitoring:\n  checks:\n    inputs: {watch: inputs, reference: train, current: flights}\n`;
+    const { drift: part } = await costs(watched, { drift: { inputs: drift } });
+    if (part.state !== 'known') throw new Error(part.because);
+    expect(
+      part.lines.map(({ column: name, perYear }) => [name, perYear.state === 'known' ? perYear.text : '']),
+    ).toEqual([
+      ['late', '-900 USD/year'],
+      ['origin', '-10 USD/year'],
+    ]);
+    expect(part.stale).toEqual(['inputs']);
+    const never = await costs(watched, { drift: { inputs: null } });
+    expect(never.drift).toMatchObject({ state: 'unknown', because: 'nothing has been compared yet' });
+  });
+
+  it('give automation the payback that its stated cost has', async () => {
+    const spec = moneySpec.replace(
+      '    support: {hours: 483 h/month, rate: 60 USD/h}',
+      '    support: {hours: 483 h/month, rate: 60 USD/h, automatable: 50 %, automation_cost: 86940 USD}',
+    );
+    const lever = (await costs(spec)).levers.find(({ label }) => label === 'Automate support');
+    expect(lever?.payback).toMatchObject({ state: 'known', text: '0.5 years' });
+    const unstated = (await costs(spec.replace(', automation_cost: 86940 USD', ''))).levers;
+    expect(unstated.find(({ label }) => label === 'Automate support')?.payback).toMatchObject({
+      state: 'unknown',
+      next: 'State `automation_cost` at the item.',
+    });
+  });
+
+  it('say of an imported number when its files were written and which bytes they were', async () => {
+    const files = [
+      { name: 'bill-1.csv', sha256: 'a'.repeat(64), changedAt: '2026-10-03T08:00:00.000Z' },
+      { name: 'bill-2.csv', sha256: 'b'.repeat(64), changedAt: '2026-11-01T08:00:00.000Z' },
+    ];
+    const { plan, imports } = await costs(withBill, { actuals: { bill: { ...bill, files } } });
+    const actual = plan.state === 'known' ? plan.lines[0]?.actual : undefined;
+    expect(actual).toMatchObject({
+      provenance: {
+        at: '2026-11-01T08:00:00.000Z',
+        dataVersion: 'bill-1.csv aaaaaaaaaaaa, bill-2.csv bbbbbbbbbbbb',
+      },
+    });
+    expect(imports[0]?.changedAt).toBe('2026-11-01T08:00:00.000Z');
+  });
+
   it('tell what the work in progress changes', async () => {
     const before = moneySpec.replace('483 h/month', '400 h/month');
     const base = {

@@ -83,6 +83,7 @@ function importView(one: ImportView, open: Parameters<typeof locationLink>[1], c
     ['Sum', one.state === 'read' ? (one.total ?? 'no money') : undefined],
     ['Rows', one.rows?.toLocaleString('en')],
     ['Months', one.span],
+    ['Newest file of', one.changedAt?.slice(0, 10)],
     ['Left out', one.leftOut === undefined ? undefined : `${one.leftOut} in ${one.unreadRows ?? 0} rows`],
     [
       'In more than one file',
@@ -161,6 +162,44 @@ export function workSection({ work }: Costs, context: CostContext): TemplateResu
               groups: [{ rows: work.areas }],
               key: ({ id }) => id,
             })}`,
+  });
+}
+
+export function driftSection({ drift }: Costs, context: CostContext): TemplateResult {
+  return section({
+    id: 'drift',
+    title: 'What the drift found costs',
+    aside: 'per year, if it stayed so',
+    content:
+      drift.state === 'unknown'
+        ? unknownContent(drift)
+        : html`${
+            drift.lines.length === 0
+              ? emptyContent('No column drifts whose change has a price.')
+              : html`${table({
+                    label: 'Cost of drift',
+                    columns: [
+                      {
+                        header: 'Column',
+                        isRowHeader: true,
+                        cell: ({ column, source }) => sourceText(column, source, context.actions?.openLocation),
+                      },
+                      { header: 'Check', cell: ({ check }) => plainText(check) },
+                      { header: 'Compared', cell: ({ at }) => at.slice(0, 10) },
+                      { header: 'Per year', align: 'end' as const, cell: ({ perYear }) => shown(perYear, context) },
+                    ],
+                    groups: [{ rows: drift.lines }],
+                    key: ({ check, column }) => `${check} ${column}`,
+                  })}
+                  <p class="quiet">Not added up: several columns may tell of one change.</p>`
+          }
+          ${
+            drift.stale.length === 0
+              ? nothing
+              : html`<p class="cost-warning">
+                  Out of date: the last comparison of ${plainText(drift.stale.join(', '))}.
+                </p>`
+          }`,
   });
 }
 

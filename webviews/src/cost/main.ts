@@ -16,7 +16,14 @@ import { emptyView } from '../ui/pageStates.ts';
 import { plainText } from '../ui/plainText.ts';
 import { sectionLinks } from '../ui/section.ts';
 import { registerToolkit } from '../ui/toolkit.ts';
-import { changeSection, energySection, importsSection, itemsSection, workSection } from './detailSections.ts';
+import {
+  changeSection,
+  driftSection,
+  energySection,
+  importsSection,
+  itemsSection,
+  workSection,
+} from './detailSections.ts';
 import { shown, tiles } from './figures.ts';
 import { icebergSection } from './icebergSection.ts';
 import { leversSection } from './leversSection.ts';
@@ -37,6 +44,7 @@ const sections = [
   { id: 'items', title: 'Items', view: itemsSection },
   { id: 'imports', title: 'Imports', view: importsSection },
   { id: 'work', title: 'Work', view: workSection },
+  { id: 'drift', title: 'Drift', view: driftSection },
   { id: 'energy', title: 'Energy', view: energySection },
   { id: 'change', title: 'Base', view: changeSection },
 ] as const;

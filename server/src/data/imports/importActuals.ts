@@ -1,6 +1,7 @@
 /** The job that imports what was spent: one reader per format, one form of answer. */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import type { JobHandler } from '../../../../schemas/jobs.ts';
 import { confineFiles } from '../confinedFiles.ts';
 import { answerWith } from '../tableProblem.ts';
@@ -15,9 +16,10 @@ import { sourceOf } from './textTable.ts';
 export const importActuals: JobHandler<'importActuals'> = (request, context) =>
   answerWith<'importActuals'>(async () => {
     const tally = new Tally();
-    const files: { name: string; sha256: string }[] = [];
+    const files: { name: string; sha256: string; changedAt: string }[] = [];
     for (const { path, label } of await confineFiles(sourceOf(request))) {
-      files.push({ name: label, sha256: await fingerprint(path) });
+      const { mtime } = await stat(path);
+      files.push({ name: label, sha256: await fingerprint(path), changedAt: mtime.toISOString() });
     }
     switch (request.format) {
       case 'focus':

@@ -1,4 +1,4 @@
-/** Notes beside costs: what all of them come to per year, what was spent on an item, and what a label costs. */
+/** Notes beside costs: what all of them come to per year, what was spent on an item, and what the things it is for cost. */
 import { sumMoney } from '../../cost/moneyEstimate.ts';
 import type { MoneyEstimate } from '../../cost/moneyEstimate.ts';
 import type { ItemSummary, LedgerSummary, LedgerSums } from '../../cost/summariseLedger.ts';
@@ -15,22 +15,43 @@ import { placeLink } from '../placeLink.ts';
 import { afterEntry, pathText } from './note.ts';
 import type { NotePart, NotePlace } from './note.ts';
 
-/** A place for a note behind `costs`, and behind each label whose making is an item of the ledger. */
+/** A place for a note behind `costs`, and behind each data source, label, model and target that items are for. */
 export function* costNotePlaces(snapshot: ProjectSnapshot): Generator<NotePlace> {
   const { spec } = snapshot.project;
   const ledger = ledgerOf(spec);
-  const { costs, labels } = spec.fields;
+  const { costs, data, labels, models, deployment } = spec.fields;
   if (ledger === undefined || costs === undefined) return;
   yield { path: pathText(costs.path), after: afterEntry(costs), find: () => [totalPart(ledger)] };
-  for (const [id, node] of labels?.entries ?? []) {
-    const attached = new Set(itemsOf(spec).flatMap((item) => (item.node.fields.label?.id === id ? [item.id] : [])));
-    if (attached.size === 0) continue;
-    yield {
-      path: pathText(node.path),
-      after: afterEntry(node),
-      find: () => labelParts(snapshot, ledger, attached),
-    };
+  const sections = [
+    ['data', data],
+    ['label', labels],
+    ['target', deployment?.fields.targets],
+    ['model', models],
+  ] as const;
+  for (const [kind, section] of sections) {
+    for (const [id, node] of section?.entries ?? []) {
+      const attached = itemsFor(snapshot, kind, id);
+      if (attached.size === 0) continue;
+      yield {
+        path: pathText(node.path),
+        after: afterEntry(node),
+        find: () => attachedParts(snapshot, ledger, attached),
+      };
+    }
   }
+}
+
+/** Kinds that an item can be for; an id that several have is that of the first. */
+const purposes = ['data', 'label', 'target', 'model'] as const;
+
+/** Items that say that they are for something, or that they make a label. */
+function itemsFor({ project }: ProjectSnapshot, kind: (typeof purposes)[number], id: string): ReadonlySet<string> {
+  const isFirst = purposes.find((purpose) => project.entity(purpose, id) !== undefined) === kind;
+  return new Set(
+    itemsOf(project.spec).flatMap(({ id: itemId, node: { fields } }) =>
+      (kind === 'label' && fields.label?.id === id) || (isFirst && fields.for?.id === id) ? [itemId] : [],
+    ),
+  );
 }
 
 /** "254 kUSD/year, 17 of 17 tracked". */
@@ -64,8 +85,8 @@ function moneyWords({ oneOff, yearly }: LedgerSums): readonly string[] {
   return [...say(oneOff).map((text) => `${text} once`), ...say(yearly, 'year')];
 }
 
-/** What the items of a label come to; nothing while one of them is not known, because the sum would be too low. */
-function labelParts(
+/** What some items come to; nothing while one of them is not known, because the sum would be too low. */
+function attachedParts(
   snapshot: ProjectSnapshot,
   ledger: LedgerSummary,
   attached: ReadonlySet<string>,

@@ -3,12 +3,14 @@ import { costViewModel } from '../../../../schemas/costPanel.ts';
 import type { CostViewModel } from '../../../../schemas/costPanel.ts';
 import type { RunRecord } from '../../../../schemas/run.ts';
 import { operatingGoalsOf } from '../../rules/economicsView.ts';
+import { checksOf } from '../../rules/monitorView.ts';
 import { showTexts } from '../../text/showTexts.ts';
 import { readRunRecord } from '../evaluate/readRunRecord.ts';
 import type { WorkspaceFiles } from '../ports.ts';
 import { changePart } from './changePart.ts';
 import { costContextOf } from './costContext.ts';
 import type { CostContext, CostSnapshot } from './costContext.ts';
+import { driftPart } from './driftPart.ts';
 import { energyPart, importsPart } from './importsPart.ts';
 import { ledgerPart } from './ledgerPart.ts';
 import { leversPart } from './leversPart.ts';
@@ -71,6 +73,7 @@ export async function makeCostView(
     energy: energyPart(context),
     imports: [...importsPart(context)],
     work: workPart(context),
+    drift: driftPart(context),
     change: changePart(context),
     whatIf,
   };
@@ -84,7 +87,8 @@ function empty(project: string, because: string, next: string): CostViewModel {
 /** Whether a part of the page is still on its way. */
 function isReading({ spec, facts }: CostContext): boolean {
   const imports = [...(spec.fields.costs?.fields.actuals?.entries.keys() ?? [])].map((id) => facts.actuals(id));
-  return [...imports, facts.runs(), facts.base(), facts.work()].some(({ state }) => state === 'pending');
+  const drift = checksOf(spec).map(({ id }) => facts.drift(id));
+  return [...imports, ...drift, facts.runs(), facts.base(), facts.work()].some(({ state }) => state === 'pending');
 }
 
 /** The record of the newest run of the model that has goals, whose curve the threshold slider moves along. */

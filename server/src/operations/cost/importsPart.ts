@@ -41,6 +41,7 @@ function viewImport(fact: ActualsFact, format: string, column: string | undefine
   const months = fact.sums.map(({ month }) => month).toSorted();
   const [first, last] = [months[0], months.at(-1)];
   const total = sumsInWords(fact.sums);
+  const changedAt = changedAtOf(fact);
   const leftOut = sumsInWords(fact.leftOut.map(({ amount, unit }) => ({ amount, currency: unit })));
   return {
     rows: fact.rows,
@@ -49,13 +50,22 @@ function viewImport(fact: ActualsFact, format: string, column: string | undefine
     ...(format === 'focus' ? { column: column ?? 'EffectiveCost' } : {}),
     ...(total === undefined ? {} : { total }),
     ...(leftOut === undefined ? {} : { leftOut }),
+    ...(changedAt === undefined ? {} : { changedAt }),
     ...(first === undefined || last === undefined ? {} : { span: first === last ? first : `${first} to ${last}` }),
     unmapped: fact.unmapped
       .slice(0, mostUnmapped)
       .map(({ name, amount, currency }) => ({ name, text: formatMoney(decimal(amount), currency) })),
     problems: [...fact.problems],
-    files: [...fact.files],
+    files: fact.files.map(({ name, sha256 }) => ({ name, sha256 })),
   };
+}
+
+/** When the newest file of an import was written; undefined where the import does not say. */
+export function changedAtOf({ files }: ActualsFact): string | undefined {
+  return files
+    .flatMap(({ changedAt }) => changedAt ?? [])
+    .toSorted()
+    .at(-1);
 }
 
 /** "120 USD and 14 EUR", one sum per currency; undefined without money. */
@@ -92,11 +102,17 @@ export function energyPart({ imports }: CostContext): Costs['energy'] {
   const hasCarbon = measured.some(({ emissionsKg }) => emissionsKg !== undefined);
   const [energy, carbon] = [sumOf(measured, 'energyKwh'), sumOf(measured, 'emissionsKg')];
   const formula = 'Sum over the runs that were measured.';
+  const at = [...imports.values()]
+    .filter(({ sums }) => sums.some(({ energyKwh }) => energyKwh !== undefined))
+    .flatMap((fact) => changedAtOf(fact) ?? [])
+    .toSorted()
+    .at(-1);
+  const provenance = { origin: 'measured' as const, formula, ...(at === undefined ? {} : { at }) };
   return {
     state: 'known',
-    energy: known(`${formatNumber(energy)} kWh`, { origin: 'measured', formula }, numberOf(energy)),
+    energy: known(`${formatNumber(energy)} kWh`, provenance, numberOf(energy)),
     carbon: hasCarbon
-      ? known(`${formatNumber(carbon)} kgCO2e`, { origin: 'measured', formula }, numberOf(carbon))
+      ? known(`${formatNumber(carbon)} kgCO2e`, provenance, numberOf(carbon))
       : unknown('the import states no emissions'),
     months: months.map(([month, sums]) => ({
       month,

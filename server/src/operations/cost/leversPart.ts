@@ -8,7 +8,7 @@ import { operatingGoalsOf, volumeOf } from '../../rules/economicsView.ts';
 import { moneyFiguresOf } from '../../rules/money/goalEconomics.ts';
 import { decimal, one, zero } from '../../spec/decimal.ts';
 import type { Decimal } from '../../spec/decimal.ts';
-import { readMoneyPerYear, readShare } from '../../spec/economicsInputs.ts';
+import { readMoney, readMoneyPerYear, readShare } from '../../spec/economicsInputs.ts';
 import { formulas } from '../../spec/economicsFormulas.ts';
 import { formatMoney, formatNumber } from '../../spec/quantityFormat.ts';
 import { toRational } from '../../spec/rational.ts';
@@ -68,7 +68,7 @@ export function leversPart(context: CostContext, threshold: ThresholdGain | unde
         }),
         payback:
           payback.kind === 'undefined'
-            ? unknown(payback.because)
+            ? unknown(payback.because, id.startsWith('Automate ') ? 'State `automation_cost` at the item.' : undefined)
             : known(
                 payback.value.eq(0) ? 'at once' : `${formatNumber(payback.value)} years`,
                 { origin: 'computed', formula: 'What it costs once over what it saves per year.' },
@@ -98,12 +98,18 @@ function workLevers(context: CostContext): readonly Lever[] {
     const { automatable, share_checked: checked } = node.fields;
     const part = readShare('automatable', automatable?.quantity);
     if (automatable !== undefined && part.kind === 'known') {
+      const price = node.fields.automation_cost;
+      const stated = readMoney('automation_cost', price?.quantity, currency);
       levers.push({
         label: `Automate ${item.id}`,
         perYear: amount.mean.times(part.value),
-        cost: undefined,
+        cost: stated.kind === 'known' ? stated.value : undefined,
         formula: 'Cost of the item per year times the share that software could do.',
-        inputs: [whole, { name: 'automatable', text: automatable.text }],
+        inputs: [
+          whole,
+          { name: 'automatable', text: automatable.text },
+          ...(price === undefined ? [] : [{ name: 'automation_cost', text: price.text }]),
+        ],
         source: locations.of(automatable.place),
       });
     }

@@ -9,6 +9,7 @@ import { formatMoney, signedPercent } from '../../spec/quantityFormat.ts';
 import { declared, known, unknown } from '../overview/locations.ts';
 import { numberOf } from './costContext.ts';
 import type { CostContext } from './costContext.ts';
+import { changedAtOf } from './importsPart.ts';
 import { addedAmounts, totalOf } from './ledgerPart.ts';
 
 /** Months that the forecast reaches beyond today, at least. */
@@ -64,6 +65,7 @@ export function planPart(context: CostContext): Costs['plan'] {
         name: line.items.join(', '),
         text: formatMoney(comparison.actual, currency),
       })),
+      ...newestOf([...context.imports.values()].flatMap((fact) => changedAtOf(fact) ?? [])),
     }),
     atEnd:
       atEnd === undefined
@@ -96,7 +98,7 @@ export function planPart(context: CostContext): Costs['plan'] {
         actual: moneyText(comparison.actual, currency, {
           origin: 'measured',
           formula: `Sum of the charges of ${span} from the import ${line.actual}.`,
-          ...importSource(context, line.actual),
+          ...importProvenance(context, line.actual),
         }),
         difference: off === undefined ? 'nothing planned' : signedPercent(off),
         isOff: off?.abs().gt(tolerance) === true && !(off.lt(0) && comparison.isOnce),
@@ -112,9 +114,22 @@ function moneyText(amount: Decimal, currency: string, provenance: Provenance): F
   return known(formatMoney(amount, currency), provenance, numberOf(amount));
 }
 
-export function importSource({ spec, locations }: CostContext, actualId: string) {
+function newestOf(times: readonly string[]): Partial<Provenance> {
+  const at = times.toSorted().at(-1);
+  return at === undefined ? {} : { at };
+}
+
+/** Where an import is stated, when its files were written, and which bytes they were. */
+function importProvenance({ spec, locations, imports }: CostContext, actualId: string): Partial<Provenance> {
   const node = spec.fields.costs?.fields.actuals?.entries.get(actualId);
-  return node === undefined ? {} : { source: locations.of(node.keyPlace ?? node.place) };
+  const fact = imports.get(actualId);
+  const at = fact === undefined ? undefined : changedAtOf(fact);
+  const version = fact?.files.map(({ name, sha256 }) => `${name} ${sha256.slice(0, 12)}`).join(', ');
+  return {
+    ...(node === undefined ? {} : { source: locations.of(node.keyPlace ?? node.place) }),
+    ...(at === undefined ? {} : { at }),
+    ...(version === undefined || version === '' ? {} : { dataVersion: version }),
+  };
 }
 
 function shareFollowed(context: CostContext): number {

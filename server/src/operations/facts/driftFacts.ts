@@ -75,7 +75,16 @@ function describeRecord(
       judged,
       sentence,
       advice: advice ?? undefined,
-      money: money === null ? undefined : { text: money.text, low: money.low, high: money.high },
+      money:
+        money === null
+          ? undefined
+          : {
+              text: money.text,
+              low: money.low,
+              high: money.high,
+              perYear: money.perYear,
+              currency: money.currency,
+            },
     })),
     notCompared,
     stale: [...findChanges(record, project, check), ...findAge(comparedAt, check, today)],

@@ -198,6 +198,37 @@ describe('closed notebooks', () => {
   });
 });
 
+describe('a notebook that is opened while the workspace is read', () => {
+  const scriptUri = `${folderUri}/explore.py`;
+
+  it.each([
+    ['in its cells', notebookUri, (server: MemoryServer) => openNotebook(server, [absolute])],
+    ['as a Python file', scriptUri, (server: MemoryServer) => server.open(scriptUri, `# %%\n${absolute}\n`, 'python')],
+  ])('is told once: %s, and not with the workspace as well', async (_how, uri, open) => {
+    const last = `${folderUri}/last.ipynb`;
+    let release = (): void => undefined;
+    const released = new Promise<void>((resolve) => (release = resolve));
+    const disk = {
+      'delay.ipynb': ipynb([absolute]),
+      'explore.py': `# %%\n${absolute}\n`,
+      'last.ipynb': ipynb([absolute]),
+    };
+    const server = await start({ disk, beforeRead: (read) => (read === last ? released : Promise.resolve()) });
+    const pulled = server.connection.sendRequest(WorkspaceDiagnosticRequest.type, { previousResultIds: [] });
+    // The one before it was checked as a closed file by now.
+    await vi.waitFor(() => expect(server.files.reads).toContain(scriptUri));
+    await open(server);
+    const cell = uri === notebookUri ? cellUri(0) : uri;
+    expect(await codesIn(server, cell)).toEqual(['notebook/absolute-path']);
+    release();
+    const { items } = await pulled;
+    const codesOf = (wanted: string) =>
+      items.flatMap((item) => (item.uri === wanted && item.kind === 'full' ? item.items.map(({ code }) => code) : []));
+    expect(codesOf(last)).toEqual(['notebook/absolute-path']);
+    expect(codesOf(uri)).toEqual([]);
+  });
+});
+
 describe('a Python file with cells', () => {
   it('is a notebook while it is open', async () => {
     const server = await start({});

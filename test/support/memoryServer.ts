@@ -34,7 +34,7 @@ export interface MemoryServerOptions extends Partial<Pick<TestClientOptions, 'op
   /** The worker that is started with trust. */
   readonly worker?: () => JobRunner;
   /** Stands before a file is read, to hold a request open. */
-  readonly beforeRead?: () => Promise<void>;
+  readonly beforeRead?: (uri: string) => Promise<void>;
 }
 
 export async function startMemoryServer({
@@ -49,7 +49,7 @@ export async function startMemoryServer({
   const files: MemoryWorkspace = {
     ...memory,
     readFile: async (uri, maxBytes) => {
-      await beforeRead?.();
+      await beforeRead?.(uri);
       return memory.readFile(uri, maxBytes);
     },
   };

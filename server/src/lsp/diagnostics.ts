@@ -56,12 +56,15 @@ async function diagnoseWorkspace(
     items.push({ ...report, uri, version: session.documents.get(uri)?.version ?? null });
     previous.delete(uri);
   }
-  // What was reported and is no spec or notebook of the workspace any more has no findings. An open notebook and its
-  // cells are reported by themselves.
-  for (const uri of previous.keys()) {
-    items.push({ kind: DocumentDiagnosticReportKind.Full, uri, version: null, items: [] });
-  }
-  return { items };
+  // What was reported and is no spec or notebook of the workspace any more has no findings.
+  items.push(...[...previous.keys()].map(reportNothing));
+  // An open notebook and its cells are reported by themselves, also one that was opened while others were read: told
+  // here as well, its findings would be listed twice.
+  return { items: items.map((item) => (notebooks.documentsOf(item.uri).length > 0 ? reportNothing(item.uri) : item)) };
+}
+
+function reportNothing(uri: string): WorkspaceDocumentDiagnosticReport {
+  return { kind: DocumentDiagnosticReportKind.Full, uri, version: null, items: [] };
 }
 
 /** The findings of one file, or that they are still those of an id. */

@@ -24,7 +24,8 @@ export function bindName(
     ?.some(({ start, end }) => start <= right.start && right.end <= end);
   const literal = isSecret === true ? undefined : readLiteral(reading.tree, right);
   if (literal !== undefined) {
-    context.names.set(name, { kind: 'literal', literal, at: rangeIn(reading, right), name: pythonName(name) });
+    const at = rangeIn(reading, right);
+    context.names.set(name, { kind: 'literal', literal, at, statement: context.statement, name: pythonName(name) });
     return [];
   }
   const popped = readPop(context, reading, name, right);

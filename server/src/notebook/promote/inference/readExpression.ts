@@ -147,7 +147,7 @@ function readName(context: InferenceContext, reading: Reading, node: PythonNode)
       return {
         kind: 'learned',
         node,
-        capture: context.captures.keep(meaning.at, 'learned', meaning.name, context.statement),
+        capture: context.captures.keep(meaning.at, 'learned', meaning.name, meaning.statement),
       };
     case 'fitted':
       return { kind: 'fitted', node, capture: meaning.capture };

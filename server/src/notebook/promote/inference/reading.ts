@@ -1,4 +1,5 @@
 /** What one statement needs and becomes when it is written for inference. */
+import type { StatementId } from '../../flow/analysis.ts';
 import type { ReadLiteral } from '../project/readLiteral.ts';
 import type { PlannedCapture } from '../plan.ts';
 import type { CellRange } from '../../read/notebook.ts';
@@ -28,7 +29,14 @@ export type Meaning =
   | { readonly kind: 'rows' | 'plain' | 'bunch' }
   | { readonly kind: 'learned' | 'fitted'; readonly capture: string }
   /** A literal, which training keeps, since configuration may change it. */
-  | { readonly kind: 'literal'; readonly literal: ReadLiteral; readonly at: CellRange; readonly name: string }
+  | {
+      readonly kind: 'literal';
+      readonly literal: ReadLiteral;
+      readonly at: CellRange;
+      /** The statement that binds the name, where a capture of it is written. */
+      readonly statement: StatementId;
+      readonly name: string;
+    }
   /** Cannot be computed for inference; why stands in a sentence. */
   | { readonly kind: 'unknown'; readonly why: string };
 

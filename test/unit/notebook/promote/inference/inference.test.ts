@@ -32,6 +32,25 @@ function withSteps(steps: string, choice = 'X = df[["a", "b"]]\ny = df["y"]'): P
 const last = ['X_test = X', 'return check_features(X_test, state["model_columns"])'];
 const chosen = ['X = df[state["config.features.X_columns"]]', ...last];
 
+test('what is kept in one module is imported there, though another one uses it', () => {
+  const { promotion, steps } = promotePackage(parser, [
+    'import pandas as pd\nfrom sklearn.feature_extraction import DictVectorizer\nfrom sklearn.linear_model import LinearRegression',
+    'df = pd.read_csv("january.csv")',
+    'df["minutes"] = df.end - df.begin\ndf["minutes"] = df.minutes / 60',
+    'df = df[(df.minutes >= 1) & (df.minutes <= 60)].copy()',
+    'places = ["from", "to"]',
+    'df[places] = df[places].astype(str)',
+    'dv = DictVectorizer()\nX_train = dv.fit_transform(df[places].to_dict(orient="records"))',
+    'lr = LinearRegression()\nlr.fit(X_train, df["minutes"].values)',
+    'places = ["from", "to"]\ndef read(name):\n    rows = pd.read_csv(name)\n    rows[places] = rows[places].astype(str)\n    return rows',
+    'later = read("february.csv")\nX_later = dv.transform(later[places].to_dict(orient="records"))\nprint(lr.score(X_later, later["minutes"].values))',
+  ]);
+  expect(steps).toContain('df[state["places"]] = df[state["places"]].astype(str)');
+  const keeping = promotion.files.filter(({ text }) => text.includes('= learned("places"'));
+  expect(keeping.map(({ path }) => path)).toEqual(['src/promoted/data.py']);
+  expect(keeping[0]?.text).toMatch(/^from \.state import (?:\w+, )*learned(?:, \w+)*$/m);
+});
+
 describe('steps that work row by row', () => {
   test('are kept, of columns that the model sees alone', () => {
     const { steps } = withSteps('df["a"] = np.log(df["c"])\ndf["unused"] = df["d"] * 2');

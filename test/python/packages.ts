@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { runTool } from '../../scripts/process/runTool.ts';
-import { leakingNotebook, shopsNotebook, shopsTable } from '../support/packageFixture.ts';
+import { functionsNotebook, leakingNotebook, shopsNotebook, shopsTable } from '../support/packageFixture.ts';
 import { promotePackage } from '../support/promotedPackage.ts';
 import type { PromotedPackage } from '../support/promotedPackage.ts';
 import { loadPythonParser } from '../support/pythonParser.ts';
@@ -20,14 +20,14 @@ export async function checkPackages(): Promise<ComparedEffects> {
   const folder = await mkdtemp(path.join(tmpdir(), 'plumbline-packages-'));
   try {
     await writeFile(path.join(folder, 'shops.csv'), shopsTable());
-    const shops = promotePackage(parser, shopsNotebook);
-    const leaking = promotePackage(parser, leakingNotebook);
     const differences: string[] = [];
     let passed = 0;
-    for (const [name, promoted] of [
-      ['shops', shops],
-      ['leaking', leaking],
+    for (const [name, cells] of [
+      ['shops', shopsNotebook],
+      ['leaking', leakingNotebook],
+      ['functions', functionsNotebook],
     ] as const) {
+      const promoted = promotePackage(parser, cells);
       const project = path.join(folder, name);
       await writeProject(project, promoted);
       for (const [sentence, check] of checks) {

@@ -54,3 +54,32 @@ export const leakingNotebook: readonly string[] = [
   'model = LogisticRegression(C=0.5)\nmodel.fit(X_train, y_train)',
   'predicted = model.predict(X_test)\nprint(accuracy_score(y_test, predicted))',
 ];
+
+/** Reads and chooses in functions, and trains inside a block. */
+export const functionsNotebook: readonly string[] = [
+  `import warnings
+
+import pandas as pd
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import accuracy_score
+from sklearn.model_selection import train_test_split
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import LabelEncoder, StandardScaler`,
+  `def read_shops(path):
+    shops = pd.read_csv(path)
+    shops["density"] = shops["visits"] / shops["size"]
+    return shops
+
+
+def choose(shops):
+    columns = ["size", "age", "visits", "density"]
+    return shops[columns]`,
+  'shops = read_shops("shops.csv")\nshops["age"] = shops["age"].fillna(shops["age"].median())',
+  'X = choose(shops)\ny = LabelEncoder().fit_transform(shops["busy"])',
+  'X_train, X_test, y_train, y_test = train_test_split(X, y, test_size=0.25, random_state=3)',
+  `with warnings.catch_warnings():
+    warnings.simplefilter("ignore")
+    model = make_pipeline(StandardScaler(), LogisticRegression(max_iter=500))
+    model.fit(X_train, y_train)`,
+  'predicted = model.predict(X_test)\nprint(accuracy_score(y_test, predicted))',
+];

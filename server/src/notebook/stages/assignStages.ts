@@ -63,6 +63,8 @@ const nothing: StageAssignment = { stage: 'explore', because: 'nothing that is k
 /** What its strongest call says; `explore` is the weakest, for a number that is looked at may be used, too. */
 function seedOf(analysis: NotebookAnalysis, statement: Statement, frames: FrameUses): StageAssignment | undefined {
   const { calls, definitions } = statement;
+  const training = isBlock(statement) ? calls.find((call) => trainsOnce(analysis, call)) : undefined;
+  if (training !== undefined) return { stage: 'train', because: `it calls ${shortName(training)}` };
   let best: { readonly stage: NotebookStage; readonly call: Call } | undefined;
   for (const call of calls) {
     const stage = stageOfCall(analysis, call);
@@ -74,6 +76,16 @@ function seedOf(analysis: NotebookAnalysis, statement: Statement, frames: FrameU
   const isShown = calls.some(({ effect }) => effect?.stage === 'explore');
   const bindsNothing = definitions.every(({ name }) => name.startsWith('$'));
   return isShown && bindsNothing ? { stage: 'explore', because: 'it only shows something' } : undefined;
+}
+
+function isBlock({ type }: Statement): boolean {
+  return type !== 'expression_statement';
+}
+
+/** A block that trains a model and scores it belongs to training; a loop that tries several compares them. */
+function trainsOnce(analysis: NotebookAnalysis, call: Call): boolean {
+  const isHere = call.through === undefined && !call.isRepeated && call.effect?.role === 'fit';
+  return isHere && stageOfCall(analysis, call) === 'train';
 }
 
 /** Training inside a helper counts as training; so does what the table says of a class by its kind. */

@@ -59,6 +59,14 @@ describe('stages', () => {
     ).toEqual(['data', 'features', 'split', 'train']);
   });
 
+  it('are `train` where a block trains a model and scores it, and `evaluate` where a loop compares several', () => {
+    const run =
+      'import mlflow\nwith mlflow.start_run():\n    m = Ridge().fit([[1]], [1])\n    mlflow.log_metric("r2", m.score([[2]], [2]))';
+    expect(stagesOf(run).at(-1)).toBe('train');
+    const loop = 'for m in [Ridge(), Ridge(2)]:\n    m.fit([[1]], [1])\n    print(m.score([[2]], [2]))';
+    expect(stagesOf(loop).at(-1)).toBe('evaluate');
+  });
+
   it('of what is made of scores are `evaluate`', () => {
     expect(
       stagesOf(

@@ -12,6 +12,7 @@ import type { Need } from './need.ts';
 import { chooseSteps } from './chooseSteps.ts';
 import { labelStep } from './labelStep.ts';
 import type { LabelStep } from './labelStep.ts';
+import { isReachedOnce, unitsOf } from './plainBlocks.ts';
 import { placeKey, rawRows, readExpression, settle } from './readExpression.ts';
 import type { InferenceContext } from './readExpression.ts';
 import { readStatement } from './readStatement.ts';
@@ -67,7 +68,7 @@ export function planInference(plan: PromotionPlan, parser: PythonParser): Infere
   if (model === undefined) return { kind: 'none', because: 'The notebook trains no model that is used afterwards.' };
   const trees = createCellTrees(plan.analysis.notebook, parser);
   const kept = keptStatements(plan);
-  const fit = kept.flatMap((statement) => fitOf(statement, model)).at(0);
+  const fit = kept.flatMap((statement) => fitOf(statement, model, trees)).at(0);
   if (fit === undefined)
     return { kind: 'none', because: 'The model is fitted inside a function or a loop, where it cannot be kept.' };
   const tried = predictionInputs(kept, model, fit).map((input) => deriveFrom(plan, trees, kept, fit, input));
@@ -89,12 +90,14 @@ function keptStatements({ analysis, outcomes }: PromotionPlan): readonly Stateme
   return analysis.statements.filter(({ id, isOpaque }) => kept.has(id) && !isOpaque);
 }
 
-function fitOf(statement: Statement, model: PlannedModel): readonly PlacedCall[] {
-  if (statement.id !== model.trainedBy || /^(?:for|while|if|with|try)/.test(statement.type)) return [];
+function fitOf(statement: Statement, model: PlannedModel, trees: CellTrees): readonly PlacedCall[] {
+  const node = statement.id === model.trainedBy ? trees.nodeAt(statement.at) : undefined;
+  if (node === undefined) return [];
   return statement.calls
     .filter(
       ({ through, receiver, effect }) => through === undefined && receiver === model.object && effect?.role === 'fit',
     )
+    .filter(({ at }) => isReachedOnce(statement, node, at))
     .map((call) => ({ statement, call }));
 }
 
@@ -135,11 +138,14 @@ function deriveFrom(
   const method = /\.(?:score|evaluate)$/.test(input.call.text) || input === fit ? 'predict' : methodOf(input.call);
   const base = { model, method, features, label: undefined };
   for (const statement of kept) {
-    if (statement.id >= input.statement.id) break;
+    if (statement.id > input.statement.id) break;
     const tree = trees.treeOf(statement.at.cell);
     const node = trees.nodeAt(statement.at);
     if (tree === undefined || node === undefined) continue;
-    steps.push(...readStatement(within(context, statement), tree, node, statement));
+    for (const unit of unitsOf(statement, node)) {
+      if (statement.id === input.statement.id && unit.node.end > input.call.at.start) break;
+      steps.push(...readStatement(within(context, unit.statement), tree, unit.node, unit.statement));
+    }
   }
   const own = [model, features];
   const refuse = (because: string): InferencePlan => ({

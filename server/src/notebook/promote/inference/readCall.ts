@@ -84,7 +84,7 @@ export function readCall(context: InferenceContext, reading: Reading, node: Pyth
       ? leaveOut(reading, parts, index)
       : readExpression(context, reading, argument),
   );
-  if (isSource(call, [received, ...given])) return readSourceCall(context, reading, parts);
+  if (isSource(context, parts, [received, ...given])) return readSourceCall(context, reading, parts);
   return judge(context, reading, parts, received, given);
 }
 
@@ -112,11 +112,29 @@ function leaveOut(reading: Reading, parts: CallParts, index: number): Status {
   return plain;
 }
 
-/** Whether a call reads data, or makes the data set of an example. */
-function isSource(call: Call | undefined, statuses: readonly Status[]): boolean {
-  const effect = call?.effect;
-  if (effect === undefined || effect.stage !== 'data' || statuses.some(({ kind }) => kind === 'rows')) return false;
-  return effect.reads.length > 0 || call?.callee?.startsWith('sklearn.datasets.') === true;
+/** Whether a call reads data, itself or in a function of the notebook, or makes the data set of an example. */
+function isSource(context: InferenceContext, parts: CallParts, statuses: readonly Status[]): boolean {
+  const { call } = parts;
+  if (call === undefined || statuses.some(({ kind }) => kind === 'rows')) return false;
+  if (call.effect !== undefined) {
+    const { stage, reads } = call.effect;
+    return stage === 'data' && (reads.length > 0 || call.callee?.startsWith('sklearn.datasets.') === true);
+  }
+  const isTable = call.result !== undefined && context.analysis.object(call.result)?.kind === 'frame';
+  return (
+    isTable && innerCalls(context, parts).some(({ effect }) => effect?.stage === 'data' && effect.reads.length > 0)
+  );
+}
+
+/** The calls that a call of a function of the notebook leads to. */
+function innerCalls({ analysis, statement }: InferenceContext, { node, call }: CallParts): readonly Call[] {
+  return (analysis.statements[statement]?.calls ?? []).filter(
+    ({ through }) =>
+      through !== undefined &&
+      through.start === node.start &&
+      through.end === node.end &&
+      through.cell === call?.at.cell,
+  );
 }
 
 function readSourceCall(context: InferenceContext, reading: Reading, parts: CallParts): Status {
@@ -201,15 +219,8 @@ export function dropTolerantly(reading: Reading, parts: CallParts): void {
 }
 
 /** Why a function of the notebook cannot work row by row; undefined when it can, as far as is known. */
-function learnsInside(context: InferenceContext, { node, call }: CallParts): string | undefined {
-  const inner = [...(context.analysis.statements[context.statement]?.calls ?? [])].filter(
-    ({ through }) =>
-      through !== undefined &&
-      through.start === node.start &&
-      through.end === node.end &&
-      through.cell === call?.at.cell,
-  );
-  for (const { effect, text } of inner) {
+function learnsInside(context: InferenceContext, parts: CallParts): string | undefined {
+  for (const { effect, text } of innerCalls(context, parts)) {
     if (effect?.role === 'fit' || effect?.role === 'fit-transform')
       return `calls \`${text}\`, which learns from rows in a function`;
     const mixes = effect?.rows.some(

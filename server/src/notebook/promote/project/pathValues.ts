@@ -64,14 +64,14 @@ function candidateOf({ input }: KeptCode, { at, path }: FoundPath, isWritten: bo
 
 /** The expression that is the path where all of it is known, else the literal that it begins with. */
 function pathAt(code: KeptCode, kept: KeptStatement, call: Call, argument: Argument): FoundPath | undefined {
-  // What is written in a function of the notebook is not seen by configuration.
-  if (call.through !== undefined) return undefined;
   const [only, ...others] = argument.objects.map((id) => code.input.analysis.object(id));
   if (only !== undefined && others.length === 0 && typeof only.literal === 'string') {
     const { at } = only.madeBy;
     const isText = !/\bPath\(/.test(code.trees.textAt(at));
     if (isText && code.holding(at) !== undefined) return { at, path: only.literal };
   }
+  // What is written in a function of the notebook is not seen by configuration, but what the function is given.
+  if (call.through !== undefined) return undefined;
   const node = code.trees.nodeAt(argument.at);
   const value = node?.type === 'keyword_argument' ? partOf(node, 'value') : node;
   return value === undefined ? undefined : leadingLiteral(code, kept, value, 0);

@@ -51,6 +51,66 @@ test('what is kept in one module is imported there, though another one uses it',
   expect(keeping[0]?.text).toMatch(/^from \.state import (?:\w+, )*learned(?:, \w+)*$/m);
 });
 
+describe('a model that is trained inside the run of a tracker', () => {
+  const cells = (block: string) => [
+    `${imports}\nimport mlflow`,
+    'df = pd.read_csv("rows.csv")\ndf["a"] = np.log(df["c"])',
+    'train, test = train_test_split(df, test_size=0.2, random_state=0)',
+    `${block}:\n    names = ["a", "b"]\n    X_train = train[names]\n    model = LinearRegression()\n    model.fit(X_train, train["y"])\n    X_test = test[names]\n    mlflow.log_metric("r2", model.score(X_test, test["y"]))`,
+  ];
+
+  test('is kept, and its features are computed as in the run', () => {
+    const { steps, file } = promotePackage(parser, cells('with mlflow.start_run(run_name="first") as run'));
+    expect(file('src/promoted/train.py')).toContain('fitted("model", model.fit)(');
+    expect(steps).toEqual([
+      'df = rows',
+      'df["a"] = np.log(df["c"])',
+      'test = df',
+      'X_test = test[state["names"]]',
+      'return check_features(X_test, state["model_columns"])',
+    ]);
+  });
+
+  test('inside another block is not kept, which says why', () => {
+    const { promotion, file } = promotePackage(parser, cells('with open("log.txt", "w") as log'));
+    expect(file('src/promoted/infer.py')).toBe('');
+    expect(promotion.plan.decisions).toContain(
+      'Inference: The model is fitted inside a function or a loop, where it cannot be kept.',
+    );
+  });
+});
+
+describe('rows that a function of the notebook reads', () => {
+  const cells = (read: string, call: string) => [
+    imports,
+    read,
+    `df = ${call}\ndf["a"] = np.log(df["c"])`,
+    'model = LinearRegression()\nmodel.fit(df[["a", "b"]], df["y"])',
+    'later = read("later.csv")\nlater["a"] = np.log(later["c"])\nprint(model.score(later[["a", "b"]], later["y"]))',
+  ];
+
+  test('are the raw rows, and other files are read by the same function', () => {
+    const { steps, file } = promotePackage(
+      parser,
+      cells('def read(path):\n    table = pd.read_csv(path)\n    return table[table["y"] > 0]', 'read("rows.csv")'),
+    );
+    expect(steps).toContain('df["a"] = np.log(df["c"])');
+    expect(file('src/promoted/infer.py')).toContain('    return read(path)\n');
+  });
+
+  test('are not read for inference where the function needs a name of the notebook', () => {
+    const { steps, promotion } = promotePackage(
+      parser,
+      cells(
+        'least = 0\ndef read(path):\n    table = pd.read_csv(path)\n    return table[table["y"] > least]',
+        'read("rows.csv")',
+      ),
+    );
+    expect(steps).not.toContain('df["a"] = np.log(df["c"])');
+    expect(promotion.plan.decisions.join(' ')).toContain('reads `least` of the notebook');
+  });
+});
+
 describe('steps that work row by row', () => {
   test('are kept, of columns that the model sees alone', () => {
     const { steps } = withSteps('df["a"] = np.log(df["c"])\ndf["unused"] = df["d"] * 2');

@@ -50,6 +50,15 @@ describe('paths', () => {
     ]);
   });
 
+  test('that functions of the notebook are given are found where they are given, not in the function', () => {
+    const { json, text } = find(
+      'import pandas as pd\ndef read(name):\n    extra = pd.read_csv("extra.csv")\n    return pd.read_csv(name).merge(extra)',
+      'df = read("a.csv")\nlater = read(name="b.csv")',
+    );
+    expect(json).toEqual({ 'paths.a': '"../notebooks/a.csv"', 'paths.b': '"../notebooks/b.csv"' });
+    expect(text).toContain('df = read(config.paths.a)\nlater = read(name=config.paths.b)');
+  });
+
   test('that are addresses stay', () => {
     expect(find('import pandas as pd\ndf = pd.read_csv("https://example.com/a.csv")').json).toEqual({
       'paths.a': '"https://example.com/a.csv"',

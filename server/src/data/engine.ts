@@ -132,11 +132,21 @@ export async function openEngine(files: readonly string[], scratch: string, limi
     readBatches: async (sql, take) => {
       await requireQuery(sql);
       const result = await connection.stream(sql);
+      let next = result.fetchChunk();
       for (;;) {
-        const chunk = await result.fetchChunk();
+        const chunk = await next;
         if (chunk === null || chunk.rowCount === 0) return;
+        // The engine makes the next rows while these are used; a failure is thrown where they are waited for.
+        next = result.fetchChunk();
+        next.catch(() => undefined);
         const columns = Array.from({ length: chunk.columnCount }, (_, index) => chunk.getColumnVector(index));
-        await take({ rows: chunk.rowCount, columns });
+        try {
+          await take({ rows: chunk.rowCount, columns });
+        } catch (error) {
+          // The connection is closed next, which must not happen under a query that runs.
+          await next.catch(() => undefined);
+          throw error;
+        }
       }
     },
     close,

@@ -8,10 +8,10 @@ export interface SliceKeeper {
   readonly columns: readonly RowColumn[];
   /**
    * @param values those of `columns`
-   * @param row place in these values
-   * @param at where the row is kept
+   * @param rows places in these values
+   * @param at where the first of them is kept
    */
-  readonly take: (values: readonly ColumnValues[], row: number, at: number) => void;
+  readonly take: (values: readonly ColumnValues[], rows: Uint32Array, at: number) => void;
   /** @param count rows that were kept */
   readonly finish: (count: number) => SliceRows;
 }
@@ -28,14 +28,21 @@ export function createSliceKeeper(slices: readonly MetricRequest['slices'][numbe
       ...wheres.map((where): RowColumn => ({ kind: 'condition', where })),
       ...columns.map((column): RowColumn => ({ kind: 'text', column })),
     ],
-    take: (values, row, at) => {
-      flags.forEach((own, index) => {
-        own[at] = values[index]?.getItem(row) === true ? 1 : 0;
-      });
-      codes.forEach((own, index) => {
-        const value = values[wheres.length + index]?.getItem(row);
-        own[at] = typeof value === 'string' ? (dictionaries[index]?.encode(value) ?? -1) : -1;
-      });
+    take: (values, picked, at) => {
+      for (const [index, own] of flags.entries()) {
+        const column = values[index];
+        for (let place = 0; place < picked.length; place++) {
+          own[at + place] = column?.getItem(picked[place] ?? 0) === true ? 1 : 0;
+        }
+      }
+      for (const [index, own] of codes.entries()) {
+        const column = values[wheres.length + index];
+        const dictionary = dictionaries[index];
+        for (let place = 0; place < picked.length; place++) {
+          const value = column?.getItem(picked[place] ?? 0);
+          own[at + place] = typeof value === 'string' ? (dictionary?.encode(value) ?? -1) : -1;
+        }
+      }
     },
     finish: (count) => ({
       conditions: new Map(wheres.map((where, index) => [where, flags[index]?.subarray(0, count) ?? new Uint8Array()])),

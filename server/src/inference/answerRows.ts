@@ -13,6 +13,7 @@ import type { OpenModel } from './openModel.ts';
 import type { UnreadableRow } from './fedInput.ts';
 import type { ImageWorld } from './images/imageInput.ts';
 import { prepareInputs } from './prepareInputs.ts';
+import { splitByInput } from './splitByInput.ts';
 import { prepareOutput } from './tableOutputs.ts';
 import type { GatheredScores, TableOutput } from './tableOutputs.ts';
 
@@ -108,18 +109,21 @@ export async function answerRows(
   };
   const take = async ({ rows: count, columns: values }: RowBatch): Promise<void> => {
     const parts = splitByInput(inputs, values.slice(firstInput));
-    for (let row = 0; row < count; row++) {
-      if (kept.take(values, row, seen)) {
-        for (const [index, input] of inputs.entries()) input.put(waiting, parts[index] ?? [], row, seen);
-        if (imageInput !== -1) {
+    const labelled = kept.take(values, count, seen);
+    for (let done = 0; done < labelled.length;) {
+      const rows = labelled.subarray(done, done + batch - waiting);
+      for (const [index, input] of inputs.entries()) input.put(waiting, parts[index] ?? [], rows, seen);
+      if (imageInput !== -1) {
+        for (const row of rows) {
           const named = parts[imageInput]?.[0]?.getItem(row);
           images.push(typeof named === 'string' ? named : '');
         }
-        waiting += 1;
       }
-      seen += 1;
+      waiting += rows.length;
+      done += rows.length;
       if (waiting === batch) await flush();
     }
+    seen += count;
   };
   await source.read({ columns, split, take });
   await flush();
@@ -148,17 +152,6 @@ function truthColumn({ truth }: EvaluationRequest): RowColumn {
   }
 }
 
-function splitByInput(
-  inputs: readonly { readonly columns: readonly RowColumn[] }[],
-  values: readonly ColumnValues[],
-): readonly (readonly ColumnValues[])[] {
-  let at = 0;
-  return inputs.map(({ columns }) => {
-    at += columns.length;
-    return values.slice(at - columns.length, at);
-  });
-}
-
 /** Keeps what metrics need of each row. */
 function createKeeper(rows: number, request: EvaluationRequest, slices: SliceKeeper, amounts: AmountKeeper) {
   const { truth: wanted } = request;
@@ -183,14 +176,20 @@ function createKeeper(rows: number, request: EvaluationRequest, slices: SliceKee
   };
   return {
     columns: [truthColumn(request), ...slices.columns, ...amounts.columns],
-    /** @returns whether the row has a truth, so that it is to be answered */
-    take: (values: readonly ColumnValues[], row: number, number: number): boolean => {
-      if (!takeTruth(values[0]?.getItem(row), number)) return false;
-      numbers[at] = number;
-      slices.take(values.slice(1), row, at);
-      amounts.take(values.slice(firstAmount), row, at);
-      at += 1;
-      return true;
+    /** @returns places of the rows that have a truth, and are to be answered */
+    take: (values: readonly ColumnValues[], count: number, number: number): Uint32Array => {
+      const first = at;
+      const picked = new Uint32Array(count);
+      for (let row = 0; row < count; row++) {
+        if (!takeTruth(values[0]?.getItem(row), number + row)) continue;
+        numbers[at] = number + row;
+        picked[at - first] = row;
+        at += 1;
+      }
+      const rows = picked.subarray(0, at - first);
+      slices.take(values.slice(1), rows, first);
+      amounts.take(values.slice(firstAmount), rows, first);
+      return rows;
     },
     finish: (seen: number) => ({
       unlabelled: seen - at,

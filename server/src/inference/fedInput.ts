@@ -6,14 +6,14 @@ export interface FedInput {
   readonly name: string;
   readonly columns: readonly RowColumn[];
   /**
-   * Puts a row into the tensor, or begins to.
+   * Puts rows into the tensor, or begins to.
    *
-   * @param at place in the tensor
+   * @param at place of the first of them in the tensor
    * @param values those of `columns`
-   * @param row place in `values`
-   * @param number of the row in the split, for sentences
+   * @param rows places in `values`
+   * @param number of the row of place 0 in the split, for sentences
    */
-  readonly put: (at: number, values: readonly ColumnValues[], row: number, number: number) => void;
+  readonly put: (at: number, values: readonly ColumnValues[], rows: Uint32Array, number: number) => void;
   /**
    * Waits until everything that was put is in its place; absent where `put` does it at once.
    *

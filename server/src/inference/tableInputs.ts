@@ -44,15 +44,22 @@ export function prepareTableInput(
   return {
     name: graph.name,
     columns: input.columns.map((column): RowColumn => ({ kind, column })),
-    put: (at, values, row, number) => {
+    put: (at, values, rows, number) => {
+      // Column by column, so that the inner loop meets one kind of values only.
       for (let column = 0; column < width; column++) {
-        const given = values[column]?.getItem(row) ?? null;
-        const value = given === null ? missingValue(input, graph, column, number) : given;
-        const coded = codes === undefined || given === null ? value : codeOf(codes, value, input, column, number);
-        if (!store.set(at * width + column, coded)) {
-          throw new ModelProblem(
-            `Row ${number + 1} has ${describe(coded)} in ${input.columns[column] ?? ''}, which does not fit the type ${graph.type} of the input ${graph.name}.`,
-          );
+        const given = values[column];
+        for (let place = 0; place < rows.length; place++) {
+          const row = rows[place] ?? 0;
+          const value = given?.getItem(row) ?? missingValue(input, graph, column, number + row);
+          const coded =
+            codes === undefined || typeof value === 'number'
+              ? value
+              : codeOf(codes, value, input, column, number + row);
+          if (!store.set((at + place) * width + column, coded)) {
+            throw new ModelProblem(
+              `Row ${number + row + 1} has ${describe(coded)} in ${input.columns[column] ?? ''}, which does not fit the type ${graph.type} of the input ${graph.name}.`,
+            );
+          }
         }
       }
     },

@@ -10,10 +10,10 @@ export interface AmountKeeper {
   readonly columns: readonly RowColumn[];
   /**
    * @param values those of `columns`
-   * @param row place in these values
-   * @param at where the row is kept
+   * @param rows places in these values
+   * @param at where the first of them is kept
    */
-  readonly take: (values: readonly ColumnValues[], row: number, at: number) => void;
+  readonly take: (values: readonly ColumnValues[], rows: Uint32Array, at: number) => void;
   /** @param count rows that were kept */
   readonly finish: (count: number) => RowAmounts;
 }
@@ -41,11 +41,14 @@ export function createAmountKeeper(expressions: readonly string[], rows: number)
   const amounts = expressions.map(() => new Float64Array(rows));
   return {
     columns: expressions.map((expression): RowColumn => ({ kind: 'amount', expression })),
-    take: (values, row, at) => {
-      amounts.forEach((own, index) => {
-        const value = values[index]?.getItem(row);
-        own[at] = typeof value === 'number' ? value : NaN;
-      });
+    take: (values, picked, at) => {
+      for (const [index, own] of amounts.entries()) {
+        const column = values[index];
+        for (let place = 0; place < picked.length; place++) {
+          const value = column?.getItem(picked[place] ?? 0);
+          own[at + place] = typeof value === 'number' ? value : NaN;
+        }
+      }
     },
     finish: (count) =>
       new Map(expressions.map((expression, index) => [expression, amounts[index]?.subarray(0, count) ?? noAmounts])),

@@ -97,6 +97,8 @@ export function keepPredictions(
       const scoreValues = columns.slice(firstScore, own.length);
       const sliceValues = columns.slice(own.length);
       const amountValues = sliceValues.slice(slices.columns.length);
+      const picked = new Uint32Array(count);
+      const first = at;
       for (let row = 0; row < count; row++, seen++) {
         const code = encode(columns[0]?.getItem(row));
         if (isNumber ? !Number.isFinite(code) : code === -1) continue;
@@ -104,10 +106,11 @@ export function keepPredictions(
         if (answers !== undefined) answers[at] = encode(columns[1]?.getItem(row));
         numbers[at] = seen;
         takeScores(scoreValues, row);
-        slices.take(sliceValues, row, at);
-        amounts.take(amountValues, row, at);
+        picked[at - first] = row;
         at += 1;
       }
+      slices.take(sliceValues, picked.subarray(0, at - first), first);
+      amounts.take(amountValues, picked.subarray(0, at - first), first);
     },
     problem: () => problem,
     finish: () => ({

@@ -124,15 +124,18 @@ export async function prepareImageInput(
   return {
     name: graph.name,
     columns: [{ kind: 'text', column: wish.column }] satisfies RowColumn[],
-    put: (at, values, row, number) => {
-      const file = values[0]?.getItem(row);
-      if (typeof file !== 'string' || file === '') {
+    put: (first, values, rows, number) => {
+      for (const [place, row] of rows.entries()) {
+        const at = first + place;
+        const file = values[0]?.getItem(row);
+        if (typeof file === 'string' && file !== '') {
+          waiting[at] = queue(() => read(at, file, number + row));
+          continue;
+        }
         filled.clear(at);
-        const sentence = `Row ${number + 1} names no file in ${wish.column}.`;
-        waiting[at] = Promise.resolve({ row: number, file: '', sentence });
-        return;
+        const sentence = `Row ${number + row + 1} names no file in ${wish.column}.`;
+        waiting[at] = Promise.resolve({ row: number + row, file: '', sentence });
       }
-      waiting[at] = queue(() => read(at, file, number));
     },
     settle: async () => {
       const settled = await Promise.allSettled(waiting);

@@ -9,6 +9,7 @@ import { ModelProblem } from '../modelProblem.ts';
 import { sampleOf } from '../modelSample.ts';
 import type { OpenModel } from '../openModel.ts';
 import { prepareInputs } from '../prepareInputs.ts';
+import { splitByInput } from '../splitByInput.ts';
 import type { TensorSize } from './readThings.ts';
 
 /** One picture with the answers of its batch. */
@@ -57,6 +58,8 @@ export async function answerPictures(
   const unreadable: UnreadableRow[] = [];
   let waiting = 0;
   let seen = 0;
+  /** Rows that are in a tensor or were. */
+  let answered = 0;
   let runSeconds = 0;
   let sample: ModelSample | undefined;
   const flush = async (): Promise<void> => {
@@ -77,22 +80,23 @@ export async function answerPictures(
       if (picture === undefined || lost.has(at)) continue;
       await take({ answers, at, pictures: isFixed ? batch : count, picture, size });
     }
-    onShare(seen / Math.max(1, rows));
+    onShare(answered / Math.max(1, rows));
   };
   await source.read({
     columns: inputs.flatMap((input) => input.columns),
     split,
     take: async ({ rows: count, columns }: RowBatch) => {
-      for (let row = 0; row < count; row++) {
-        let first = 0;
-        for (const input of inputs) {
-          input.put(waiting, columns.slice(first, first + input.columns.length), row, seen);
-          first += input.columns.length;
-        }
-        waiting += 1;
-        seen += 1;
+      const parts = splitByInput(inputs, columns);
+      for (let row = 0; row < count;) {
+        const until = Math.min(count, row + batch - waiting);
+        const rows = Uint32Array.from({ length: until - row }, (_, place) => row + place);
+        for (const [index, input] of inputs.entries()) input.put(waiting, parts[index] ?? [], rows, seen);
+        waiting += rows.length;
+        row = until;
+        answered += rows.length;
         if (waiting === batch) await flush();
       }
+      seen += count;
     },
   });
   await flush();

@@ -33,6 +33,20 @@ export const tableSource = z.strictObject({
       description:
         'The files are images. Each is a row: `image` is its path below the folder, `folder` the name of the folder in which it lies, `file` its name.',
     }),
+  engine: z
+    .strictObject({
+      kind: z.literal('trino'),
+      variable: text('Variable that holds the connection, for sentences.'),
+      connection: text('The connection string; never part of a sentence or a log.'),
+      table: text('Name of the table in the engine: `table`, `schema.table` or `catalog.schema.table`.'),
+      patienceMs: z
+        .int()
+        .positive()
+        .default(300_000)
+        .meta({ description: 'Longest wait for the next rows of an answer.' }),
+    })
+    .optional()
+    .meta({ description: 'The table lies in an engine, and there are no files.' }),
   derive: z
     .array(z.strictObject({ column: text('Name of the new column.'), expression: text('How it is computed.') }))
     .default([])

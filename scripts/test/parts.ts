@@ -83,6 +83,12 @@ const parts: readonly Part[] = [
     onlyWith: 'test/python/run.mjs',
   },
   {
+    name: 'trino',
+    shows: 'a table in a Trino server against the same in a file',
+    counting: 'result-file',
+    command: ['test/trino/run.mjs'],
+  },
+  {
     name: 'package',
     shows: 'what is installed from the packages',
     counting: 'vitest',

@@ -63,6 +63,7 @@ async function main(): Promise<void> {
     showsProgress: process.stderr.isTTY,
     signal: stop.signal,
     now: () => new Date(),
+    readEnvironment: (name) => process.env[name],
     jobs,
     history: createGitHistory(repositories),
     readPythonGrammar: () => readPythonGrammar(self),

@@ -29,6 +29,7 @@ export async function runInMemory(args: readonly string[], given: Readonly<Recor
     showsProgress: false,
     signal: stop.signal,
     now: () => new Date('2026-11-02T08:00:00Z'),
+    readEnvironment: () => undefined,
     jobs: createRefusingRunner('No worker runs here.'),
     history: { ...unknownHistory('tests have no repository'), repositoryOf: () => Promise.resolve({ kind: 'none' }) },
     openFiles: () => memoryWorkspace(new Map([...files].map(([location, text]) => [`file://${location}`, text]))),

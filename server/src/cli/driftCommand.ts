@@ -131,6 +131,7 @@ async function runSpec(wishes: DriftWishes, given: Given, world: CommandLineWorl
       jobs: world.jobs,
       clock: { now: world.now },
       version: world.version,
+      readEnvironment: world.readEnvironment,
       nameOf: (uri) => relativeName(URI.parse(uri).fsPath, world.cwd),
       ...(given.values['no-record'] === true ? {} : { writeBeside: writerBeside(world) }),
     },

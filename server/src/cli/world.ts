@@ -20,6 +20,8 @@ export interface CommandLineWorld {
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
   readonly now: () => Date;
+  /** A variable of the environment, such as one with the connection to an engine. */
+  readonly readEnvironment: (name: string) => string | undefined;
   readonly jobs: JobRunner;
   readonly history: History;
   /** The WebAssembly modules that read Python. */

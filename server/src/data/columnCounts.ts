@@ -6,6 +6,7 @@ import { exponentForSpan, leastExponentFor, narrowToFit, type DyadicHistogram } 
 import { binaryExponent, bitLength, fromDyadic, scale, type Value } from '../drift/exactNumber.ts';
 import { spreadOfBins, spreadOfValues, type CountedMoments } from '../drift/numericSpread.ts';
 import { bigCell, textCell, wholeCell, type Engine, type Row } from './engine.ts';
+import type { SqlDialect } from './engines/dialect.ts';
 import { quoteName } from './sqlText.ts';
 import { writeValue, type ValueSql } from './valueSql.ts';
 
@@ -90,7 +91,7 @@ export async function measureLengths(
 
 export async function countNumbers(counter: ColumnCounter): Promise<Counted> {
   const { column, look } = counter;
-  const sql = writeValue(column);
+  const sql = writeValue(column, counter.engine.dialect);
   if (sql === undefined) throw new RangeError(`The column ${column.name} is not counted as numbers.`);
   const finiteRows = wholeCell(look, 'finite');
   const special = {
@@ -142,7 +143,7 @@ async function findHistogram(
   let exponent = Math.max(least, exponentForSpan(min, max, least, maximumBins) - 1);
   for (;;) {
     const counted = await engine.select(
-      `SELECT ${writeBin(sql, exponent)} AS b, count(*) AS n FROM ${rows} WHERE ${sql.isFinite} GROUP BY b ORDER BY b`,
+      `SELECT ${writeBin(sql, exponent, engine.dialect)} AS b, count(*) AS n FROM ${rows} WHERE ${sql.isFinite} GROUP BY b ORDER BY b`,
     );
     const bins = counted.map((row) => [wholeCell(row, 'b'), wholeCell(row, 'n')] as const);
     if (bins.length > maximumBins || exponent === least) return narrowToFit({ exponent, bins });
@@ -151,14 +152,14 @@ async function findHistogram(
 }
 
 /** SQL of the index of a bin, floor(x · 2^-k); the engine's integer division rounds towards zero. */
-export function writeBin({ value, isInteger }: ValueSql, exponent: number): string {
+export function writeBin({ value, isInteger }: ValueSql, exponent: number, dialect: SqlDialect): string {
   if (!isInteger) {
     const scaled = `(${value} * ${writePower(-exponent)})`;
     // A tiny negative number can vanish by scaling, but lies below 0 all the same.
     return `CASE WHEN ${value} < 0 AND ${scaled} = 0 THEN -1 ELSE CAST(floor(${scaled}) AS BIGINT) END`;
   }
   const width = (1n << BigInt(exponent)).toString();
-  return `CASE WHEN ${value} < 0 THEN -1 - (-1 - ${value}) // ${width} ELSE ${value} // ${width} END`;
+  return `CASE WHEN ${value} < 0 THEN -1 - ${dialect.divideWhole(`(-1 - ${value})`, width)} ELSE ${dialect.divideWhole(value, width)} END`;
 }
 
 /**

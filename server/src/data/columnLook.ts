@@ -1,6 +1,7 @@
 /** The first look at columns: rows, missing values, range and an estimate of distinct values, of all rows or by group. */
 import type { TableColumn } from '../../../schemas/jobs.ts';
 import { wholeCell, type Engine, type Row } from './engine.ts';
+import type { SqlDialect } from './engines/dialect.ts';
 import { quoteName } from './sqlText.ts';
 import { writeValue } from './valueSql.ts';
 
@@ -31,9 +32,9 @@ export async function lookAtColumns(
   for (let begin = 0; begin < columns.length; begin += columnsPerPass) {
     onPass(begin / columns.length);
     const slice = columns.slice(begin, begin + columnsPerPass);
-    const fields = slice.flatMap((column, index) => writeLook(column, index));
+    const fields = slice.flatMap((column, index) => writeLook(column, index, engine.dialect));
     const found = await engine.select(
-      `SELECT ${group ?? '0'} AS g, count(*) AS n, ${fields.join(', ')} FROM ${rows}${group === undefined ? '' : ' GROUP BY g'}`,
+      `SELECT ${group ?? '0'} AS g, count(*) AS n, ${fields.join(', ')} FROM ${rows}${group === undefined ? '' : ' GROUP BY 1'}`,
     );
     for (const index of slice.keys()) {
       looks.push(new Map(found.map((row) => [wholeCell(row, 'g'), pickLook(row, index)])));
@@ -42,10 +43,10 @@ export async function lookAtColumns(
   return looks;
 }
 
-function writeLook(column: TableColumn, index: number): readonly string[] {
+function writeLook(column: TableColumn, index: number, dialect: SqlDialect): readonly string[] {
   const name = quoteName(column.name);
   const fields = [`count(${name}) AS c${index}_present`];
-  const sql = writeValue(column);
+  const sql = writeValue(column, dialect);
   if (sql !== undefined) {
     const where = `FILTER (WHERE ${sql.isFinite})`;
     fields.push(
@@ -55,15 +56,21 @@ function writeLook(column: TableColumn, index: number): readonly string[] {
     );
   }
   if (column.kind === 'float') {
-    fields.push(`count(*) FILTER (WHERE isnan(CAST(${name} AS DOUBLE))) AS c${index}_nan`);
+    fields.push(`count(*) FILTER (WHERE ${dialect.isNaN(`CAST(${name} AS DOUBLE)`)}) AS c${index}_nan`);
   }
   if (['float', 'date', 'timestamp'].includes(column.kind)) {
     const type = column.kind === 'float' ? 'DOUBLE' : column.kind === 'date' ? 'DATE' : 'TIMESTAMP';
-    fields.push(`count(*) FILTER (WHERE CAST(${name} AS ${type}) = CAST('infinity' AS ${type})) AS c${index}_up`);
-    fields.push(`count(*) FILTER (WHERE CAST(${name} AS ${type}) = CAST('-infinity' AS ${type})) AS c${index}_down`);
+    for (const [key, sign] of [
+      ['up', ''],
+      ['down', '-'],
+    ] as const) {
+      const infinite = dialect.infinity(type, sign);
+      if (infinite === undefined) continue;
+      fields.push(`count(*) FILTER (WHERE CAST(${name} AS ${type}) = ${infinite}) AS c${index}_${key}`);
+    }
   }
   if (column.kind !== 'opaque' && column.kind !== 'boolean') {
-    fields.push(`approx_count_distinct(${name}) AS c${index}_distinct`);
+    fields.push(`${dialect.countDistinct(name)} AS c${index}_distinct`);
   }
   return fields;
 }

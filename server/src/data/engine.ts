@@ -3,6 +3,8 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { JobLimits } from '../../../schemas/jobs.ts';
 import type { RowBatch } from '../evaluation/rowSource.ts';
+import type { SqlDialect } from './engines/dialect.ts';
+import { duckdbDialect } from './engines/duckdbDialect.ts';
 import { quoteText, quoteTexts } from './sqlText.ts';
 import { TableProblem } from './tableProblem.ts';
 
@@ -12,6 +14,8 @@ export type Row = Readonly<Record<string, unknown>>;
 export interface Engine {
   /** Name and version, such as `DuckDB 1.5.5`. */
   readonly name: string;
+  /** How its SQL differs from that of others. */
+  readonly dialect: SqlDialect;
   /**
    * Runs one query.
    *
@@ -99,6 +103,7 @@ export async function openEngine(files: readonly string[], scratch: string, limi
   };
   return {
     name: `DuckDB ${version().replace(/^v/, '')}`,
+    dialect: duckdbDialect,
     select: async (sql) => {
       await requireQuery(sql);
       return (await connection.runAndReadAll(sql)).getRowObjectsJson();

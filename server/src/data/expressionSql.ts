@@ -1,7 +1,9 @@
-/** Expressions of the spec in the SQL of DuckDB. */
+/** Expressions of the spec in SQL. */
 import type { ColumnKind } from '../../../schemas/profile.ts';
 import type { Comparison, Expression } from '../spec/expression.ts';
 import { findValueKind, type ValueKind } from '../spec/expressionTypes.ts';
+import type { SqlDialect } from './engines/dialect.ts';
+import { duckdbDialect } from './engines/duckdbDialect.ts';
 import { quoteName, quoteText } from './sqlText.ts';
 import { TableProblem } from './tableProblem.ts';
 
@@ -13,10 +15,15 @@ import { TableProblem } from './tableProblem.ts';
  * none), and nothing else is converted to make a comparison possible.
  *
  * @param kindOf kind of each column that the expression uses
+ * @param dialect of the engine that will run it
  * @returns SQL of one value; for a condition it can be null, which `writeCondition` makes false
  * @throws {TableProblem} when values of different kinds are compared
  */
-export function writeExpression(root: Expression, kindOf: (column: string) => ColumnKind): string {
+export function writeExpression(
+  root: Expression,
+  kindOf: (column: string) => ColumnKind,
+  dialect: SqlDialect = duckdbDialect,
+): string {
   const write = (expression: Expression): string => {
     switch (expression.kind) {
       case 'number':
@@ -29,7 +36,7 @@ export function writeExpression(root: Expression, kindOf: (column: string) => Co
         return 'NULL';
       case 'column': {
         const name = quoteName(expression.name);
-        return kindOf(expression.name) === 'float' ? `nullif(${name}, CAST('NaN' AS DOUBLE))` : name;
+        return kindOf(expression.name) === 'float' ? dialect.withoutNaN(name) : name;
       }
       case 'negative':
         return `(- ${write(expression.operand)})`;
@@ -91,8 +98,12 @@ export function writeExpression(root: Expression, kindOf: (column: string) => Co
 }
 
 /** Writes a condition, which is false where it is neither true nor false. */
-export function writeCondition(root: Expression, kindOf: (column: string) => ColumnKind): string {
-  return `coalesce(${writeExpression(root, kindOf)}, false)`;
+export function writeCondition(
+  root: Expression,
+  kindOf: (column: string) => ColumnKind,
+  dialect: SqlDialect = duckdbDialect,
+): string {
+  return `coalesce(${writeExpression(root, kindOf, dialect)}, false)`;
 }
 
 const valueKinds: Readonly<Record<ColumnKind, ValueKind>> = {

@@ -10,6 +10,11 @@ import { requireHarmless } from './conditionLock.ts';
 import { confineFiles, type ConfinedFile } from './confinedFiles.ts';
 import { readHeader, type DelimitedHeader } from './delimitedHeader.ts';
 import { openEngine, textCell, type Engine } from './engine.ts';
+import { readConnection } from './engines/connection.ts';
+import type { SqlDialect } from './engines/dialect.ts';
+import { requirePortable } from './engines/requirePortable.ts';
+import { duckdbTypeOf } from './engines/trinoDialect.ts';
+import { openTrino } from './engines/trinoEngine.ts';
 import { explainExpression, explainReading, isExpressionError } from './engineProblem.ts';
 import { writeCondition, writeExpression } from './expressionSql.ts';
 import { findFormat, type FormattedFile } from './fileFormat.ts';
@@ -84,6 +89,7 @@ export async function withTable<Result>(
   options: OpenOptions,
   use: (table: OpenTable) => Promise<Result>,
 ): Promise<Result> {
+  if (source.engine !== undefined) return withRemoteTable(source, source.engine, world, use);
   const images = source.images === undefined ? undefined : await writeImageRows(source, source.images, world.scratch);
   const files: FormattedFile[] = [];
   for (const file of await confineTableFiles(source)) files.push(await findFormat(file, source.format));
@@ -121,6 +127,34 @@ export async function withTable<Result>(
     throw explainReading(error, source.label);
   } finally {
     engine.close();
+  }
+}
+
+/**
+ * A table in an engine of others. Expressions are typed and locked by an engine of ours that holds nothing, then run
+ * where the table lies; no row comes here, only counts of rows.
+ */
+async function withRemoteTable<Result>(
+  source: TableSource,
+  { variable, connection, table, patienceMs }: NonNullable<TableSource['engine']>,
+  world: TableWorld,
+  use: (table: OpenTable) => Promise<Result>,
+): Promise<Result> {
+  const remote = await openTrino(readConnection(connection, variable), source.label, patienceMs);
+  const local = await openEngine([], world.scratch, world.limits);
+  try {
+    const query = `SELECT * FROM ${table.split('.').map(quoteName).join('.')}`;
+    const columns = (await remote.describe(query)).map(({ name, type }): TableColumn => {
+      const known = duckdbTypeOf(type);
+      return { name, type: known, kind: columnKindOf(known) };
+    });
+    refuseTooManyColumns(columns.length, source.label);
+    const builder = new TableBuilder(local, source, columns, query, remote.dialect);
+    await builder.derive();
+    return await use({ ...builder.build([], []), engine: remote });
+  } finally {
+    local.close();
+    remote.close();
   }
 }
 
@@ -288,11 +322,20 @@ class TableBuilder {
   private readonly columns = new Map<string, TableColumn>();
   private readonly origins = new Map<string, ReadonlySet<string>>();
   private query: string;
+  private readonly dialect: SqlDialect;
 
-  constructor(engine: Engine, source: TableSource, columns: readonly TableColumn[], query: string) {
+  /** @param dialect of the engine in which the table lies */
+  constructor(
+    engine: Engine,
+    source: TableSource,
+    columns: readonly TableColumn[],
+    query: string,
+    dialect: SqlDialect = engine.dialect,
+  ) {
     this.engine = engine;
     this.source = source;
     this.query = query;
+    this.dialect = dialect;
     for (const column of columns) this.columns.set(column.name, column);
   }
 
@@ -373,7 +416,7 @@ class TableBuilder {
   private async write(
     text: string,
     root: Expression,
-    writeSql: (root: Expression, kindOf: (column: string) => ColumnKind) => string,
+    writeSql: (root: Expression, kindOf: (column: string) => ColumnKind, dialect?: SqlDialect) => string,
   ): Promise<{ readonly sql: string; readonly type: string }> {
     let sql: string;
     const used = new Set(columnsOf(root).map((use) => use.name));
@@ -392,6 +435,9 @@ class TableBuilder {
       });
     const [row] = rows;
     if (row === undefined) throw new RangeError('The engine gave no type.');
-    return { sql, type: textCell(row, 'type') };
+    const type = textCell(row, 'type');
+    if (this.dialect === this.engine.dialect) return { sql, type };
+    requirePortable(root, text, this.dialect);
+    return { sql: writeSql(root, (name) => this.column(name).kind, this.dialect), type };
   }
 }

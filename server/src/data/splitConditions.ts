@@ -32,10 +32,19 @@ export async function writeSplits(
     if (split.period !== undefined) parts.push(writePeriod(table, split.period));
     if (split.files !== undefined) parts.push(writeFiles(table, split.id, split.files));
     const range = ranges.get(split.id);
+    if (split.fraction !== undefined) requireFiles(table, split.id);
     if (split.fraction !== undefined && range !== undefined) parts.push(writeFraction(table, split.fraction, range));
     conditions.set(split.id, parts.length === 0 ? 'true' : parts.join(' AND '));
   }
   return conditions;
+}
+
+/** Shares are cut by the place of a row in its file, or by a hash that other engines do not have. */
+function requireFiles({ engine, label }: OpenTable, id: string): void {
+  if (engine.dialect.hasRowOrder) return;
+  throw new TableProblem(
+    `The split ${id} is a share of ${label}, and rows in ${engine.dialect.name} have no order to cut it by; cut it by \`where\` or \`period\`.`,
+  );
 }
 
 /** Both days included: up to the midnight after the last one. */
@@ -47,7 +56,7 @@ function writePeriod(table: OpenTable, { column, from, to }: NonNullable<SplitRo
   }
   if (to < from) throw new TableProblem(`The period ${from}/${to} ends before it begins.`);
   const time = kind === 'text' ? `TRY_CAST(${name} AS TIMESTAMP)` : name;
-  return `coalesce(${time} >= TIMESTAMP '${from}' AND ${time} < TIMESTAMP '${to}' + INTERVAL 1 DAY, false)`;
+  return `coalesce(${time} >= TIMESTAMP '${from} 00:00:00' AND ${time} < TIMESTAMP '${to} 00:00:00' + INTERVAL '1' DAY, false)`;
 }
 
 function writeFiles(table: OpenTable, id: string, asked: readonly string[]): string {

@@ -1,4 +1,5 @@
 import type { TableColumn } from '../../../schemas/jobs.ts';
+import type { SqlDialect } from './engines/dialect.ts';
 import { quoteName } from './sqlText.ts';
 
 export interface ValueSql {
@@ -10,7 +11,7 @@ export interface ValueSql {
 }
 
 /** How a column is counted as a number; undefined for texts, booleans and opaque values. */
-export function writeValue({ name, type, kind }: TableColumn): ValueSql | undefined {
+export function writeValue({ name, type, kind }: TableColumn, dialect: SqlDialect): ValueSql | undefined {
   const column = quoteName(name);
   switch (kind) {
     case 'integer':
@@ -21,19 +22,19 @@ export function writeValue({ name, type, kind }: TableColumn): ValueSql | undefi
       };
     case 'float': {
       const value = `CAST(${column} AS DOUBLE)`;
-      return { value, isFinite: `(${column} IS NOT NULL AND isfinite(${value}))`, isInteger: false };
+      return { value, isFinite: `(${column} IS NOT NULL AND ${dialect.isFinite(value)})`, isInteger: false };
     }
     case 'date':
       return {
         value: `CAST(date_diff('day', DATE '1970-01-01', ${column}) AS BIGINT)`,
-        isFinite: `(${column} IS NOT NULL AND isfinite(${column}))`,
+        isFinite: `(${column} IS NOT NULL AND ${dialect.isFiniteTime(column)})`,
         isInteger: true,
       };
     case 'timestamp': {
-      const time = `CAST(${column} AS TIMESTAMP)`;
+      const time = dialect.toTimestamp(column, type);
       return {
-        value: `epoch_ms(${time})`,
-        isFinite: `(${column} IS NOT NULL AND isfinite(${time}))`,
+        value: dialect.epochMs(time),
+        isFinite: `(${column} IS NOT NULL AND ${dialect.isFiniteTime(time)})`,
         isInteger: true,
       };
     }

@@ -43,6 +43,7 @@ async function check(...args: readonly string[]): Promise<Ran> {
     showsProgress: false,
     signal: new AbortController().signal,
     now: () => new Date('2026-11-02T08:00:00Z'),
+    readEnvironment: () => undefined,
     jobs: createRefusingRunner('No worker runs here.'),
     history: createGitHistory(),
     openFiles: (roots) => createWorkspaceFiles({ roots: () => roots }),

@@ -97,7 +97,7 @@ function withSide<Result>(
   const scratch = other === undefined ? world.scratch : `${world.scratch}/reference`;
   return withTable(side.source, { ...world, scratch }, options, async (open) => {
     let rows = `(${open.query})`;
-    if (open.files[0]?.format !== 'parquet') {
+    if (open.engine.dialect.hasRowOrder && open.files[0]?.format !== 'parquet') {
       // Text is parsed once.
       await open.engine.keep('kept_rows', open.query, () => undefined);
       rows = 'kept_rows';
@@ -197,14 +197,17 @@ async function openRows(
         isExact,
       });
     },
-    sample: (names) =>
-      sampleRows({
-        engine: open.engine,
-        rows,
-        number,
-        windows: windows.map((window) => window.rows),
-        columns: names.map((name) => find(name).column).filter(isSampled),
-      }),
+    // Counts alone leave an engine of others.
+    sample: !open.engine.dialect.hasRowOrder
+      ? undefined
+      : (names) =>
+          sampleRows({
+            engine: open.engine,
+            rows,
+            number,
+            windows: windows.map((window) => window.rows),
+            columns: names.map((name) => find(name).column).filter(isSampled),
+          }),
   };
 }
 

@@ -20,7 +20,7 @@ export async function compareTogether(
   const judged = states.flatMap(({ kind }, window) => (kind === 'judged' ? [window] : []));
   const [ofReference, ofCurrent] = [reference.sample, current.sample];
   if (ofReference === undefined || ofCurrent === undefined) {
-    const because = `${(ofReference === undefined ? reference : current).label} is a profile, which holds counts and no rows to compare as a whole.`;
+    const because = `${(ofReference === undefined ? reference : current).label} gives counts and no rows, as a profile or an engine does, so there is nothing to compare as a whole.`;
     return judged.flatMap((window) =>
       methods.map((method) => ({ kind: 'undefined', window, method, because }) as const),
     );

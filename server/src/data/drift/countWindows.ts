@@ -64,7 +64,7 @@ function countSpreads(counter: WindowCounter): Promise<SpreadOf> {
 async function countBooleans({ engine, rows, number, column }: WindowCounter): Promise<SpreadOf> {
   const name = quoteName(column.name);
   const found = await engine.select(
-    `SELECT ${number} AS w, count(*) FILTER (WHERE ${name}) AS yes, count(*) FILTER (WHERE NOT ${name}) AS no FROM ${rows} GROUP BY w HAVING w IS NOT NULL`,
+    `SELECT ${number} AS w, count(*) FILTER (WHERE ${name}) AS yes, count(*) FILTER (WHERE NOT ${name}) AS no FROM ${rows} WHERE ${number} IS NOT NULL GROUP BY 1`,
   );
   const byWindow = new Map(found.map((row) => [wholeCell(row, 'w'), row]));
   return (window) => {
@@ -78,7 +78,7 @@ async function countTexts({ engine, rows, number, column, look }: WindowCounter)
   const text = `CAST(${quoteName(column.name)} AS VARCHAR)`;
   const found = await engine.select(
     `SELECT w, v, n, d FROM (SELECT w, v, n, count(*) OVER (PARTITION BY w) AS d, row_number() OVER (PARTITION BY w ORDER BY n DESC, v) AS r ` +
-      `FROM (SELECT ${number} AS w, ${text} AS v, count(*) AS n FROM ${rows} WHERE ${text} IS NOT NULL GROUP BY w, v)) ` +
+      `FROM (SELECT ${number} AS w, ${text} AS v, count(*) AS n FROM ${rows} WHERE ${text} IS NOT NULL GROUP BY 1, 2)) ` +
       `WHERE w IS NOT NULL AND length(v) <= ${longestCategory} AND r <= ${2 * maximumCategories}`,
   );
   const byWindow = Map.groupBy(found, (row) => wholeCell(row, 'w'));
@@ -97,7 +97,7 @@ async function countTexts({ engine, rows, number, column, look }: WindowCounter)
 
 async function countNumbers(counter: WindowCounter): Promise<SpreadOf> {
   const { column, look } = counter;
-  const sql = writeValue(column);
+  const sql = writeValue(column, counter.engine.dialect);
   if (sql === undefined) throw new RangeError(`The column ${column.name} is not counted as numbers.`);
   const hasFew = [...look.values()].every((row) => wholeCell(row, 'distinct') <= maximumDistinctNumbers);
   const counts =
@@ -121,7 +121,7 @@ type Pairs = Map<number, [place: number, rows: number][]>;
 async function readCounts({ engine, rows, number }: WindowCounter, { isFinite }: ValueSql, place: string) {
   const byWindow: Pairs = new Map();
   await engine.readBatches(
-    `SELECT CAST(w AS DOUBLE), CAST(p AS DOUBLE), CAST(n AS DOUBLE) FROM (SELECT ${number} AS w, ${place} AS p, count(*) AS n FROM ${rows} WHERE ${isFinite} GROUP BY w, p) WHERE w IS NOT NULL ORDER BY w, p`,
+    `SELECT CAST(w AS DOUBLE), CAST(p AS DOUBLE), CAST(n AS DOUBLE) FROM (SELECT ${number} AS w, ${place} AS p, count(*) AS n FROM ${rows} WHERE ${isFinite} GROUP BY 1, 2) WHERE w IS NOT NULL ORDER BY w, p`,
     ({ rows: length, columns: [windows, places, counts] }) => {
       for (let row = 0; row < length; row++) {
         const [window, at, count] = [windows?.getItem(row), places?.getItem(row), counts?.getItem(row)];
@@ -129,8 +129,10 @@ async function readCounts({ engine, rows, number }: WindowCounter, { isFinite }:
           throw new TypeError('A count is no number.');
         }
         const own = byWindow.get(window);
-        // -0 is 0.
+        const last = own?.at(-1);
+        // -0 is 0, which some engines tell apart.
         if (own === undefined) byWindow.set(window, [[at + 0, count]]);
+        else if (last?.[0] === at) last[1] += count;
         else own.push([at + 0, count]);
       }
       return Promise.resolve();
@@ -153,7 +155,7 @@ async function countBins(
   const least = leastExponentFor(min, max, sql.isInteger);
   let exponent = exponentForSpan(min, max, least, startBins);
   for (;;) {
-    const byWindow = await readCounts(counter, sql, writeBin(sql, exponent));
+    const byWindow = await readCounts(counter, sql, writeBin(sql, exponent, counter.engine.dialect));
     const most = Math.max(...[...byWindow.values()].map((bins) => bins.length));
     if (most >= enoughBins || exponent === least) {
       const at = exponent;

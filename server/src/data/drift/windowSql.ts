@@ -46,7 +46,15 @@ export async function cutWindows(table: OpenTable, rows: string, chunks: DriftCh
   }
 }
 
+function requireOrder({ engine, label }: OpenTable): void {
+  if (engine.dialect.hasRowOrder) return;
+  throw new TableProblem(
+    `The rows of ${label} have no order in ${engine.dialect.name}, so they cannot be cut by their number; cut them by time with --every.`,
+  );
+}
+
 async function countRows(table: OpenTable, rows: string): Promise<number> {
+  requireOrder(table);
   const [row = {}] = await table.engine.select(`SELECT count(*) AS n FROM ${rows}`);
   return wholeCell(row, 'n');
 }
@@ -67,33 +75,37 @@ async function cutPeriods(
   rows: string,
   { column, length, latestOnly }: Extract<DriftChunks, { kind: 'period' }>,
 ): Promise<Cut> {
-  const { kind, name } = table.column(column);
+  const { kind, name, type } = table.column(column);
   if (kind !== 'date' && kind !== 'timestamp' && kind !== 'text') {
     throw new TableProblem(
       `The column "${name}" of ${table.label} holds no dates, so it cannot be cut into periods; name a time column.`,
     );
   }
-  const time = kind === 'text' ? `TRY_CAST(${quoteName(name)} AS TIMESTAMP)` : `CAST(${quoteName(name)} AS TIMESTAMP)`;
-  const finite = `${time} IS NOT NULL AND isfinite(${time})`;
+  const { dialect } = table.engine;
+  const time =
+    kind === 'text'
+      ? `TRY_CAST(${quoteName(name)} AS ${dialect.timestamp})`
+      : dialect.toTimestamp(quoteName(name), type);
+  const finite = `${time} IS NOT NULL AND ${dialect.isFiniteTime(time)}`;
   const [row = {}] = await table.engine.select(
-    `SELECT epoch_ms(min(${time}) FILTER (WHERE ${finite})) AS first, epoch_ms(max(${time}) FILTER (WHERE ${finite})) AS last, count(*) FILTER (WHERE NOT (${finite}) OR ${time} IS NULL) AS left FROM ${rows}`,
+    `SELECT ${dialect.epochMs(`min(${time}) FILTER (WHERE ${finite})`)} AS first, ${dialect.epochMs(`max(${time}) FILTER (WHERE ${finite})`)} AS last, count(*) FILTER (WHERE NOT (${finite}) OR ${time} IS NULL) AS outside FROM ${rows}`,
   );
   const [first, last] = [secondOf(row, 'first'), secondOf(row, 'last')];
   if (first === undefined || last === undefined) {
     const hint = kind === 'text' ? '; write them like 2001-06-30 or 2001-06-30 23:59:00' : '';
     throw new TableProblem(`No row of ${table.label} has a time in the column "${name}"${hint}.`);
   }
-  const left = wholeCell(row, 'left');
+  const left = wholeCell(row, 'outside');
   // Times of whole days stand for the day; the others are moments.
   const end = last + (kind === 'date' ? day : 0);
   if (length.unit === 'month') return { ...cutMonths(time, finite, [first, end], length.count, latestOnly), left };
-  return { ...cutSeconds(time, finite, [first, end], length.count, latestOnly), left };
+  return { ...cutSeconds(dialect.epochMs(time), finite, [first, end], length.count, latestOnly), left };
 }
 
 type Span = readonly [first: number, end: number];
 
 function cutMonths(time: string, finite: string, [first, end]: Span, count: number, latestOnly: boolean) {
-  const months = `(date_part('year', ${time}) * 12 + date_part('month', ${time}) - 1)`;
+  const months = `(extract(year FROM ${time}) * 12 + extract(month FROM ${time}) - 1)`;
   const [from, to] = [monthOf(first), monthOf(end - 1e-3)];
   const begin = latestOnly ? to - count + 1 : Math.floor(from / count) * count;
   const total = Math.floor((to - begin) / count) + 1;
@@ -104,10 +116,10 @@ function cutMonths(time: string, finite: string, [first, end]: Span, count: numb
     const label = count === 1 || count === 12 ? name : `${name} to ${isoOfMonth(stop - 1).slice(0, 7)}`;
     return { label, isIncomplete: !isFull(secondsOfMonth(start), secondsOfMonth(stop), [first, end]) };
   });
-  return { number: writeNumber(`(${months} - ${begin}) / ${count}`, finite, total), windows };
+  return { number: writeNumber(`(${months} - ${begin}) / CAST(${count} AS DOUBLE)`, finite, total), windows };
 }
 
-function cutSeconds(time: string, finite: string, [first, end]: Span, length: number, latestOnly: boolean) {
+function cutSeconds(epochMs: string, finite: string, [first, end]: Span, length: number, latestOnly: boolean) {
   const origin = length % week === 0 ? firstMonday : 0;
   // Windows of several days begin with the first day of the data; those that calendars know begin as calendars do.
   const isCalendar = length % week === 0 || day % length === 0;
@@ -119,7 +131,7 @@ function cutSeconds(time: string, finite: string, [first, end]: Span, length: nu
     const [start, stop] = [begin + index * length, begin + (index + 1) * length];
     return { label: labelOf(start, stop, length), isIncomplete: !isFull(start, stop, [first, end]) };
   });
-  const seconds = `(epoch_ms(${time}) / 1000.0 - ${begin})`;
+  const seconds = `(CAST(${epochMs} AS DOUBLE) / 1e3 - ${begin})`;
   const number = latestOnly
     ? `CASE WHEN ${finite} AND ${seconds} >= 0 THEN 0 END`
     : writeNumber(`${seconds} / ${length}`, finite, total);

@@ -23,6 +23,8 @@ export interface DriftPorts {
   readonly version: string;
   /** What a file is called. */
   readonly nameOf: (uri: string) => string;
+  /** A variable of the environment; absent where connections to engines are not read. */
+  readonly readEnvironment?: ((name: string) => string | undefined) | undefined;
   /** Writes a file beside a spec, whole or not at all; absent where nothing may be written. @throws the system's error */
   readonly writeBeside?: ((mainUri: string, path: string, text: string) => Promise<void>) | undefined;
 }
@@ -83,7 +85,7 @@ async function compareCheck(
   ports: DriftPorts,
   options: JobOptions<'compareDrift'>,
 ): Promise<ComparedCheck | FailedCheck | 'cancelled'> {
-  const plan = await planCheck(project, check, wishes, ports.files);
+  const plan = await planCheck(project, check, wishes, ports);
   if ('sentence' in plan) return { state: 'failed', id: check.id, sentence: plan.sentence };
   const { uri, range } = createLocations(project).of(check.keyPlace);
   const modelId = check.node.fields.model?.id;

@@ -32,12 +32,19 @@ type FoundSide = Sentence | { readonly side: DriftSide; readonly dataId: string 
 
 const profileBytes = 100_000_000;
 
+/** What a plan needs of the world. */
+export interface PlanPorts {
+  readonly files: WorkspaceFiles;
+  /** A variable of the environment; absent where connections to engines are not read. */
+  readonly readEnvironment?: ((name: string) => string | undefined) | undefined;
+}
+
 /** @returns the request, or one sentence that says what is missing */
 export async function planCheck(
   project: Project,
   check: CheckView,
   wishes: DriftWishes,
-  files: WorkspaceFiles,
+  ports: PlanPorts,
 ): Promise<PlannedCheck | Sentence> {
   const { node, id } = check;
   const { reference } = node.fields;
@@ -52,9 +59,9 @@ export async function planCheck(
   if (currentName === undefined) {
     return { sentence: `The check ${id} names no \`current\`, and no split has the role production.` };
   }
-  const normal = await findSide(project, reference, files);
+  const normal = await findSide(project, reference, ports);
   if ('sentence' in normal) return normal;
-  const current = await findSide(project, currentName, files);
+  const current = await findSide(project, currentName, ports);
   if ('sentence' in current) return current;
   const source = current.dataId === undefined ? undefined : dataSourceOf(project.spec, current.dataId);
   const time = source?.fields.roles?.fields.time?.text;
@@ -139,11 +146,12 @@ function currentOf(project: Project, { node }: CheckView): ReferenceNode | strin
 }
 
 /** The rows of a split or a data source, a profile, or the files of a pattern. */
-async function findSide(project: Project, named: ReferenceNode | string, files: WorkspaceFiles): Promise<FoundSide> {
+async function findSide(project: Project, named: ReferenceNode | string, ports: PlanPorts): Promise<FoundSide> {
+  const { files } = ports;
   const id = typeof named === 'string' ? named : named.id;
   const dataId = splitOf(project.spec, id)?.fields.of?.id;
-  if (dataId !== undefined) return findRows(project, dataId, id, files);
-  if (dataSourceOf(project.spec, id) !== undefined) return findRows(project, id, undefined, files);
+  if (dataId !== undefined) return findRows(project, dataId, id, ports);
+  if (dataSourceOf(project.spec, id) !== undefined) return findRows(project, id, undefined, ports);
   if (typeof named === 'string') return { sentence: `There is no split or data source ${id} in the spec.` };
   const uri = uriOf(project, named.place);
   return id.endsWith('.json') ? readProfile(files, id, uri) : findFiles(files, id, uri);
@@ -153,12 +161,13 @@ async function findRows(
   project: Project,
   dataId: string,
   splitId: string | undefined,
-  files: WorkspaceFiles,
+  { files, readEnvironment }: PlanPorts,
 ): Promise<FoundSide> {
   const source = dataSourceOf(project.spec, dataId);
   const path = source?.fields.path;
+  if (source?.fields.engine !== undefined) return findEngineRows(project, dataId, source, splitId, readEnvironment);
   if (source === undefined || path === undefined) {
-    return { sentence: `The data source ${dataId} names no path, and only files can be compared.` };
+    return { sentence: `The data source ${dataId} names neither a path nor an engine, so it cannot be read.` };
   }
   const uri = uriOf(project, source.place);
   const table = await findTable(files, path.text, uri);
@@ -176,6 +185,56 @@ async function findRows(
     label: splitId ?? dataId,
     source: tableSource(table, derivedColumns(source)),
     splits,
+    ...(splitId === undefined ? {} : { split: splitId }),
+  };
+  return { side, dataId };
+}
+
+/** A table in an engine: its connection comes from the environment, so that no secret stands in a file. */
+function findEngineRows(
+  project: Project,
+  dataId: string,
+  source: NonNullable<ReturnType<typeof dataSourceOf>>,
+  splitId: string | undefined,
+  readEnvironment: PlanPorts['readEnvironment'],
+): FoundSide {
+  const { engine, table } = source.fields;
+  const { kind, connection } = engine?.fields ?? {};
+  if (kind?.value !== 'trino') {
+    return {
+      sentence: `The engine of ${dataId} is not one that can be asked; trino is, and files are read without one.`,
+    };
+  }
+  const variable = /^env:([A-Za-z_][A-Za-z0-9_]*)$/.exec(connection?.text ?? '')?.[1];
+  if (variable === undefined || table === undefined) {
+    return {
+      sentence: `The engine of ${dataId} needs a \`connection\` such as "env:PLUMBLINE_TRINO" and a \`table\`.`,
+    };
+  }
+  const value = readEnvironment?.(variable);
+  if (value === undefined || value === '') {
+    return {
+      sentence: `${dataId} lies in Trino, and the variable ${variable} of the environment does not say where; set it to https://user:password@host:8443/catalog/schema.`,
+    };
+  }
+  const splits: Rows['splits'] = [];
+  for (const { id, node } of splitsOf(project, dataId)) {
+    const rows = splitRows(id, node, source, () => []);
+    if (!('because' in rows)) splits.push(rows);
+    else if (id === splitId) return { sentence: `The split ${id} cannot be read because ${rows.because}.` };
+  }
+  const side: Rows = {
+    kind: 'rows',
+    label: splitId ?? dataId,
+    source: {
+      label: dataId,
+      root: '/',
+      files: [],
+      engine: { kind: 'trino', variable, connection: value, table: table.text, patienceMs: 300_000 },
+      derive: derivedColumns(source),
+    },
+    // Splits of shares need an order of rows, and are refused only when they are asked for.
+    splits: splits.filter(({ id, fraction }) => id === splitId || fraction === undefined),
     ...(splitId === undefined ? {} : { split: splitId }),
   };
   return { side, dataId };

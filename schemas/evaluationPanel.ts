@@ -7,6 +7,7 @@
 import * as z from 'zod';
 import { comparisonReport } from './comparisonReport.ts';
 import { compressionReport } from './compressionReport.ts';
+import { shownErrorRows } from './errorRows.ts';
 import { sourceLocation } from './sourceLocation.ts';
 
 const sentence = (description: string) => z.string().min(1).meta({ description });
@@ -192,6 +193,12 @@ export const runView = z.strictObject({
     )
     .optional()
     .meta({ description: 'Images with the largest errors, the worst first.' }),
+  errors: shownErrorRows
+    .optional()
+    .meta({ description: 'Rows that the run answers wrongly, once they were asked for.' }),
+  canShowErrors: z
+    .boolean()
+    .meta({ description: 'Whether rows can be asked for: answers are kept, and the workspace is trusted.' }),
   unreadable: z
     .strictObject({ rows: count('Images that could not be read.'), sentences: z.array(z.string()) })
     .optional(),

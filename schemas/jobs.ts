@@ -8,6 +8,7 @@ import { comparisonRequest, comparisonResult } from './comparisonJob.ts';
 import { contractAnswers, contractQuestions } from './contractCheck.ts';
 import { driftRequest, driftResult } from './driftJob.ts';
 import { detectionsRequest, detectionsResult, masksRequest, masksResult } from './detectionJob.ts';
+import { errorRowsRequest, errorRowsResult, thumbnailsRequest, thumbnailsResult } from './errorRows.ts';
 import { evaluationRequest, evaluationResult } from './evaluationJob.ts';
 import { pictureRequest, pictureResult } from './pictureJob.ts';
 import { machineRequest, machineResult } from './machineJob.ts';
@@ -236,6 +237,10 @@ const jobs = {
   measureMachine: { request: machineRequest, progress: tableProgress, result: machineResult },
   /** Compares two runs by the answers that were kept of them. */
   compareAnswers: { request: comparisonRequest, progress: tableProgress, result: comparisonResult },
+  /** Finds the rows on which a run errs most. */
+  readErrorRows: { request: errorRowsRequest, progress: tableProgress, result: errorRowsResult },
+  /** Shrinks images for a page. */
+  drawThumbnails: { request: thumbnailsRequest, progress: tableProgress, result: thumbnailsResult },
   /** Measures predictions that were made elsewhere. */
   measurePredictions: { request: predictionsRequest, progress: tableProgress, result: evaluationResult },
   /** Measures detections that were made elsewhere against a COCO ground truth. */
@@ -298,6 +303,8 @@ export const jobKind = z.enum([
   'measureDetections',
   'measureMasks',
   'compareAnswers',
+  'readErrorRows',
+  'drawThumbnails',
   'verifyPromotion',
   'doctor',
 ] satisfies JobKind[]);

@@ -43,6 +43,13 @@ export const pageMessage = z.discriminatedUnion('type', [
   z
     .strictObject({ type: z.literal('compareRuns'), first: runName(), second: runName() })
     .meta({ description: 'Compare two recorded runs, the older one first.' }),
+  z
+    .strictObject({
+      type: z.literal('showErrors'),
+      run: runName(),
+      wanted: z.strictObject({ truth: z.string().max(1000), answer: z.string().max(1000) }).nullable(),
+    })
+    .meta({ description: 'Find the rows that a run answers wrongly; null means in whatever way.' }),
   z.strictObject({ type: z.literal('compareDrift') }).meta({ description: 'Compare what the checks watch.' }),
   z
     .strictObject({ type: z.literal('acceptReference'), check: z.string().min(1).max(200) })

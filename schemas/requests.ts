@@ -212,6 +212,19 @@ export const compareRunsRequest = request('plumbline/compareRuns', {
 });
 export type CompareRunsAnswer = Extract<z.infer<typeof compareRunsRequest.result>, { kind: 'done' }>['value'];
 
+/**
+ * Extension to server: finds the rows that a recorded run answers wrongly. The view model of the Evaluation panel has
+ * them from then on, or why there are none; the server shows the progress itself.
+ */
+export const showErrorsRequest = request('plumbline/showErrors', {
+  params: z.strictObject({
+    specUri: uri(),
+    run: runName(),
+    wanted: z.strictObject({ truth: z.string().max(1000), answer: z.string().max(1000) }).nullable(),
+  }),
+  result: outcome(z.strictObject({})),
+});
+
 /** Extension to server: the edit that writes a threshold of a model into the spec. Nothing is written. */
 export const thresholdEditRequest = request('plumbline/thresholdEdit', {
   params: z.strictObject({ specUri: uri(), modelId: z.string().min(1), threshold: z.number().min(0).max(1) }),

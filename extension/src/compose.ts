@@ -18,6 +18,7 @@ import { moveStatementRequest } from '../../schemas/promotionRequests.ts';
 import {
   projectsRequest,
   readinessRequest,
+  showErrorsRequest,
   thresholdEditRequest,
   whatIfEditsRequest,
   costExportRequest,
@@ -230,6 +231,12 @@ function createPanelsOfServer(
     },
     compareRuns: async (specUri, first, second) => {
       await commands.executeCommand('plumbline.run.compare', { specUri, first, second });
+    },
+    showErrors: async (specUri, wish) => {
+      const client = await connect(server);
+      if (client === undefined) throw new Error(l10n.t('The language server is down; start it, then refresh.'));
+      const outcome = await client.request(showErrorsRequest, { specUri, ...wish });
+      if (outcome.kind === 'failed' || outcome.kind === 'refused') void window.showWarningMessage(outcome.sentence);
     },
     compareDrift: async (specUri) => {
       await commands.executeCommand('plumbline.drift.compare', { specUri });

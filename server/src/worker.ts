@@ -17,6 +17,7 @@ import { measureMasks } from './data/masks/measureMasks.ts';
 import { measureDetections } from './data/measureDetections.ts';
 import { readText } from './data/readText.ts';
 import { profileTable } from './data/profileTable.ts';
+import { readErrorRows } from './data/readErrorRows.ts';
 import { readMlflow } from './data/readMlflow.ts';
 import { withRows } from './data/readRows.ts';
 import { TableProblem } from './data/tableProblem.ts';
@@ -25,6 +26,7 @@ import { createVerifyPromotion } from './execution/verifyPromotion.ts';
 import { checkOnnxRuntime } from './inference/checkOnnxRuntime.ts';
 import { checkSharp } from './inference/checkSharp.ts';
 import { createEvaluateModel } from './inference/evaluateModel.ts';
+import { createDrawThumbnails } from './inference/images/drawThumbnails.ts';
 import { createEvaluatePictures } from './inference/pictures/evaluatePictures.ts';
 import { createMeasureMachine } from './inference/machine/measureMachine.ts';
 import { createDoctor } from './jobs/doctor.ts';
@@ -50,6 +52,8 @@ serveJobs({
   measureDetections,
   measureMasks,
   compareAnswers,
+  readErrorRows,
+  drawThumbnails: createDrawThumbnails(files),
   verifyPromotion: createVerifyPromotion({ harness: harnessFolder(process.argv[1] ?? '') }),
   evaluateModel: createEvaluateModel({ withRows, keepAnswers, ...files }),
   evaluatePictures: createEvaluatePictures({ withRows, readText, readMask, ...files }),

@@ -6,6 +6,7 @@ import { buildDrift, buildNothingCompared } from './support/driftFixture.ts';
 import {
   buildComparedRuns,
   buildEvaluation,
+  buildRun,
   olderRunId,
   buildMachineRuns,
   buildNothingEvaluated,
@@ -26,6 +27,18 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser.close();
 });
+
+const wrongRows = {
+  run: buildRun().id,
+  wanted: null,
+  found: {
+    state: 'rows' as const,
+    columns: ['origin'],
+    total: 1,
+    hasHidden: true,
+    rows: [{ row: 41, truth: 'late', answer: 'on-time', score: 0.993, cells: [null] }],
+  },
+};
 
 interface Shown {
   readonly what: string;
@@ -50,6 +63,11 @@ const pages: readonly Shown[] = [
   },
   { what: 'the Evaluation of many classes', page: 'evaluation', model: () => buildClassesRun(30) },
   { what: 'the Evaluation of ten classes', page: 'evaluation', model: () => buildClassesRun(10) },
+  {
+    what: 'the Evaluation with wrong rows',
+    page: 'evaluation',
+    model: () => buildEvaluation({ runs: [buildRun({ errors: wrongRows })] }),
+  },
   { what: 'the Evaluation of numbers', page: 'evaluation', model: buildNumbersRuns },
   { what: 'the Evaluation of a smaller form', page: 'evaluation', model: buildCompressedRun },
   { what: 'the Promotion', page: 'promotion', model: buildPromotion },

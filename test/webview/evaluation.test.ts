@@ -34,6 +34,7 @@ describe('the Evaluation page', () => {
       'Metrics',
       'Threshold',
       'Confusion',
+      'Worst errors',
       'Curves',
     ]);
   });
@@ -64,6 +65,73 @@ describe('the Evaluation page', () => {
     const row = (name: string) => page.getByRole('row').filter({ has: page.getByRole('rowheader', { name }) });
     expect(await row('agreement').innerText()).toContain('because truth and answers are one and the same class');
     expect(await row('recall').first().innerText()).toContain('not settled');
+  });
+
+  const wrong = {
+    run: buildRun().id,
+    wanted: null,
+    found: {
+      state: 'rows' as const,
+      columns: ['origin', 'note'],
+      total: 23_800,
+      hasHidden: false,
+      rows: [
+        { row: 41, truth: 'late', answer: 'on-time', score: 0.993, cells: ['ATL', '<b>wind</b>'] },
+        { row: 1203, truth: 'on-time', answer: 'late', score: 0.981, cells: ['ORD', null] },
+      ],
+    },
+  };
+
+  it('asks for the rows behind all errors, or behind one kind of them', async () => {
+    const { page, sent, untilSent } = await open(buildEvaluation());
+    await page.getByRole('button', { name: 'Show the rows' }).click();
+    expect(await untilSent('showErrors')).toEqual({ type: 'showErrors', run: buildRun().id, wanted: null });
+    await page.getByRole('combobox', { name: 'Wrong rows' }).selectOption('late answered as on-time (7,800)');
+    expect((await sent()).at(-1)).toMatchObject({ wanted: { truth: 'late', answer: 'on-time' } });
+  });
+
+  it('shows the rows that were answered wrongly, as text', async () => {
+    const { page } = await open(buildEvaluation({ runs: [buildRun({ errors: wrong })] }));
+    const section = page.getByRole('region', { name: 'Worst errors' });
+    expect(await section.innerText()).toContain('The worst 2 of 23,800 rows');
+    const rows = section.getByRole('table', { name: 'Wrong rows' }).getByRole('row');
+    expect(await rows.nth(1).innerText()).toMatch(/42\s+late\s+on-time\s+0\.993\s+ATL\s+<b>wind<\/b>/u);
+    expect(await rows.nth(2).innerText()).toContain('missing');
+  });
+
+  it('says why rows cannot be shown', async () => {
+    const found = { state: 'none' as const, because: 'flights.csv has changed since the run' };
+    const { page } = await open(buildEvaluation({ runs: [buildRun({ errors: { ...wrong, found } })] }));
+    const section = page.getByRole('region', { name: 'Worst errors' });
+    expect(await section.innerText()).toContain('Rows cannot be shown because flights.csv has changed since the run.');
+  });
+
+  it('shows rows that are images as pictures, and names those that cannot be drawn', async () => {
+    const picture =
+      'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==';
+    const pictures = [
+      { image: 'test/3/1.png', picture },
+      { image: 'test/3/2.png', because: 'test/3/2.png is empty' },
+    ];
+    const { page } = await open(buildEvaluation({ runs: [buildRun({ errors: { ...wrong, pictures } })] }));
+    const shown = page.getByRole('region', { name: 'Worst errors' }).getByRole('listitem');
+    expect(await shown.first().getByRole('img').getAttribute('alt')).toBe('Image of late answered as on-time');
+    expect(await shown.last().innerText()).toContain('test/3/2.png is empty');
+  });
+
+  it('offers no rows where answers are not kept', async () => {
+    const { page } = await open(buildEvaluation({ runs: [buildRun({ canShowErrors: false })] }));
+    expect(await page.getByRole('heading', { name: 'Worst errors' }).count()).toBe(0);
+  });
+
+  it.each(themeNames)('shows wrong rows in the theme %s', async (theme) => {
+    const under = await open(buildEvaluation({ runs: [buildRun({ errors: wrong })] }), {
+      theme,
+      width: 900,
+      height: 900,
+    });
+    await under.picture(`evaluation-errors-${theme}`);
+    expect(await overflowOf(under)).toBeLessThanOrEqual(0);
   });
 
   it('moves recall, precision, alerts and money with the slider, by keyboard', async () => {

@@ -51,6 +51,7 @@ export function createPanelHost(
       evaluate: () => ports.evaluate(specUri),
       applyThreshold: (model, threshold) => ports.applyThreshold(specUri, model, threshold),
       compareRuns: (first, second) => ports.compareRuns(specUri, first, second),
+      showErrors: (wish) => ports.showErrors(specUri, wish),
       compareDrift: () => ports.compareDrift(specUri),
       acceptReference: (check) => ports.acceptReference(specUri, check),
       applyWhatIf: (change) => ports.applyWhatIf(specUri, change),

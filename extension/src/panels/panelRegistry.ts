@@ -22,6 +22,8 @@ export interface PanelPorts {
   applyThreshold(specUri: string, modelId: string, threshold: number): Promise<void>;
   /** Compares two recorded runs, showing its own progress; the comparison comes back through `onDidChange`. */
   compareRuns(specUri: string, first: string, second: string): Promise<void>;
+  /** Finds rows that a run answers wrongly; they come back through `onDidChange`. */
+  showErrors(specUri: string, wish: Parameters<SessionPorts['showErrors']>[0]): Promise<void>;
   /** Compares what the checks of a spec watch, showing its own progress and failure. */
   compareDrift(specUri: string): Promise<void>;
   /** Makes what a check compares its reference, in the spec, where the user sees it and can undo it. */

@@ -23,6 +23,7 @@ export interface SessionPorts {
   readonly evaluate: () => Promise<void>;
   readonly applyThreshold: (model: string, threshold: number) => Promise<void>;
   readonly compareRuns: (first: string, second: string) => Promise<void>;
+  readonly showErrors: (wish: Omit<Extract<PageMessage, { type: 'showErrors' }>, 'type'>) => Promise<void>;
   readonly compareDrift: () => Promise<void>;
   readonly acceptReference: (check: string) => Promise<void>;
   readonly applyWhatIf: (change: WhatIfChange) => Promise<void>;
@@ -126,6 +127,8 @@ export function createPanelSession(options: SessionOptions, ports: SessionPorts)
         return ports.applyThreshold(message.model, message.threshold);
       case 'compareRuns':
         return ports.compareRuns(message.first, message.second);
+      case 'showErrors':
+        return ports.showErrors({ run: message.run, wanted: message.wanted });
       case 'compareDrift':
         await ports.compareDrift();
         return load();

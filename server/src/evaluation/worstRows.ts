@@ -11,13 +11,36 @@ export interface WorstRow {
   readonly score: number;
 }
 
+/** A way of being wrong, by the names of the classes. */
+export interface WrongAnswer {
+  readonly truth: string;
+  readonly answer: string;
+}
+
 /**
  * @param most rows that are given, the worst first; of equals the first ones
+ * @param wanted the only way of being wrong that counts; undefined means any
  * @returns only rows that are answered wrongly
  */
-export function worstRows(answers: Answers, most: number): readonly WorstRow[] {
-  const errors = Float64Array.from({ length: countAnswered(answers) }, (_, row) => errorOf(answers, row));
+export function worstRows(answers: Answers, most: number, wanted?: WrongAnswer): readonly WorstRow[] {
+  const errors = errorsOf(answers, wanted);
   return largest(errors, most).map((at) => ({ at, score: errors[at] ?? 0, ...namesOf(answers, at) }));
+}
+
+/** Rows that are answered wrongly, or not exactly right; with `wanted` those of this way alone. */
+export function countErrors(answers: Answers, wanted?: WrongAnswer): number {
+  return errorsOf(answers, wanted).reduce((count, error) => (error > 0 ? count + 1 : count), 0);
+}
+
+/** One for each row; 0 for those that are right, or wrong in another way. */
+function errorsOf(answers: Answers, wanted: WrongAnswer | undefined): Float64Array {
+  const rows = countAnswered(answers);
+  if (wanted === undefined) return Float64Array.from({ length: rows }, (_, row) => errorOf(answers, row));
+  if (answers.kind !== 'classes') return new Float64Array(rows);
+  const [truth, answer] = [answers.classes.indexOf(wanted.truth), answers.classes.indexOf(wanted.answer)];
+  return Float64Array.from({ length: rows }, (_, row) =>
+    answers.truth[row] === truth && answers.answers[row] === answer ? errorOf(answers, row) : 0,
+  );
 }
 
 function errorOf(answers: Answers, row: number): number {

@@ -48,6 +48,8 @@ const standardTimeLimitsMs: Readonly<Record<JobKind, number>> = {
   measureMachine: 60 * 60_000,
   measurePredictions: 60 * 60_000,
   compareAnswers: 30 * 60_000,
+  readErrorRows: 30 * 60_000,
+  drawThumbnails: 30 * 60_000,
   // It keeps limits of its own, which the user can raise; this one is for a worker that hangs.
   verifyPromotion: 24 * 60 * 60_000,
   doctor: 60_000,

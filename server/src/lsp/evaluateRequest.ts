@@ -15,6 +15,7 @@ import { registerCompareRunsRequest } from './compareRunsRequest.ts';
 import { withJobProgress } from './jobProgress.ts';
 import { registerOwnRequest, signalOf } from './ownRequest.ts';
 import type { Session } from './session.ts';
+import { registerShowErrorsRequest } from './showErrorsRequest.ts';
 
 type Answer = z.input<typeof evaluateRequest.result>;
 type EditAnswer = z.input<typeof thresholdEditRequest.result>;
@@ -24,6 +25,7 @@ export function registerEvaluateRequest(session: Session): void {
   const { connection, engine } = session;
   const asked = createAskedOfRuns();
   registerCompareRunsRequest(session, asked);
+  registerShowErrorsRequest(session, asked);
   registerOwnRequest(connection, evaluationViewRequest, async ({ specUri }): Promise<ViewAnswer> => {
     const snapshot = await engine.workspace.snapshot(specUri);
     const context = {

@@ -10,6 +10,7 @@ import { countSplits } from '../../../server/src/data/countSplits.ts';
 import { compareDrift } from '../../../server/src/data/drift/compareDrift.ts';
 import { describeTable } from '../../../server/src/data/describeTable.ts';
 import { measurePredictions } from '../../../server/src/data/measurePredictions.ts';
+import { readErrorRows } from '../../../server/src/data/readErrorRows.ts';
 import { profileTable } from '../../../server/src/data/profileTable.ts';
 
 type Content = string | Uint8Array;
@@ -57,6 +58,10 @@ export class TableWorkspace {
 
   predictions(request: JobRequest<'measurePredictions'>): Promise<JobAnswer<'measurePredictions'>> {
     return measurePredictions(jobShapes.measurePredictions.request.parse(request), this.context([]));
+  }
+
+  errorRows(request: JobRequest<'readErrorRows'>): Promise<JobAnswer<'readErrorRows'>> {
+    return readErrorRows(jobShapes.readErrorRows.request.parse(request), this.context([]));
   }
 
   count(request: JobRequest<'countSplits'>): Promise<JobAnswer<'countSplits'>> {

@@ -141,7 +141,7 @@ describe('a comparison that was asked for', () => {
     const text = JSON.stringify(record);
     const files = memoryWorkspace(new Map([runUri, older.uri].map((uri) => [uri, text])));
     const { snapshot } = fixture(moneySpec, factsFrom({ runs: [run, older] }));
-    const asked = { comparisons: [report(older.id), report('gone')] };
+    const asked = { comparisons: [report(older.id), report('gone')], errors: [] };
     const now = new Date('2026-11-04T00:00:00Z');
     const model = await makeEvaluationView(snapshot, { files, isTrusted: true, now, asked });
     expect(model.state === 'runs' ? model.comparisons.map(({ first }) => first) : []).toEqual([older.id]);

@@ -44,6 +44,7 @@ function startSession(overrides: Partial<SessionPorts> = {}) {
       promote: () => Promise.resolve(void intents.push('promote')),
       verify: () => Promise.resolve(void intents.push('verify')),
       compareRuns: (first, second) => Promise.resolve(void intents.push(`compare ${first} ${second}`)),
+      showErrors: (wish) => Promise.resolve(void intents.push(`errors ${JSON.stringify(wish)}`)),
       savePicture: (name, base64) => Promise.resolve(void intents.push(`save ${name} ${base64}`)),
       saveText: (name, text) => Promise.resolve(void intents.push(`save ${name} ${text}`)),
       showProblems: () => Promise.resolve(),

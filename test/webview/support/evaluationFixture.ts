@@ -68,6 +68,7 @@ export function buildRun(changes: Partial<RunView> = {}, recall = 0.61, centre =
     },
     model: 'delay',
     split: 'test',
+    canShowErrors: true,
     rows: positives + negatives,
     at: '2026-11-20T09:31:00.000Z',
     age: 'yesterday',

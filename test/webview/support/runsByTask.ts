@@ -5,8 +5,8 @@ import { buildEvaluation, buildRun } from './evaluationFixture.ts';
 
 /** A run without what belongs to two classes alone. */
 function withoutCurves(changes: Partial<RunView>): RunView {
-  const { id, file, model, split, rows = 0, at, age, facts, metrics } = buildRun();
-  return { id, file, model, split, rows, at, age, facts, metrics, ...changes };
+  const { id, file, model, split, rows = 0, at, age, facts, metrics, canShowErrors } = buildRun();
+  return { id, file, model, split, rows, at, age, facts, metrics, canShowErrors, ...changes };
 }
 
 const record = {

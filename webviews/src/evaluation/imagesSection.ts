@@ -5,7 +5,9 @@ import type { RunView } from '../../../schemas/evaluationPanel.ts';
 import { plainText } from '../ui/plainText.ts';
 import { section } from '../ui/section.ts';
 
-export function imagesSection({ worst, unreadable }: RunView): TemplateResult | typeof nothing {
+/** The worst ones give way once the rows themselves were asked for. */
+export function imagesSection({ worst: recorded, unreadable, errors }: RunView): TemplateResult | typeof nothing {
+  const worst = errors?.pictures === undefined ? recorded : undefined;
   if (worst === undefined && unreadable === undefined) return nothing;
   const content = html`${worst === undefined ? nothing : wrongOnes(worst)}
   ${unreadable === undefined ? nothing : unreadOnes(unreadable)}`;

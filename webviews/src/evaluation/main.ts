@@ -16,6 +16,7 @@ import { comparisonSection, findComparison } from './comparisonSection.ts';
 import { compressionSection } from './compressionSection.ts';
 import { confusionSection } from './confusionSection.ts';
 import { curvesSection } from './curvesSection.ts';
+import { errorsSection } from './errorsSection.ts';
 import { imagesSection } from './imagesSection.ts';
 import type { EvaluationContext } from './memory.ts';
 import { evaluationMemory, freshEvaluationMemory } from './memory.ts';
@@ -40,6 +41,7 @@ function runsView(model: EvaluationRuns, context: EvaluationContext) {
     { id: 'classes', title: 'Classes', content: perClassSection(run, other, context) },
     { id: 'things', title: 'Classes', content: thingsSection(run) },
     { id: 'confusion', title: 'Confusion', content: confusionSection(run, context) },
+    { id: 'errors-behind', title: 'Worst errors', content: errorsSection(run, context) },
     { id: 'images', title: 'Images', content: imagesSection(run) },
     { id: 'curves', title: 'Curves', content: curvesSection(run, other, context) },
     { id: 'machine', title: 'Machine', content: machineSection(run, other, context) },

@@ -23,6 +23,8 @@ export interface PageActions {
   readonly applyThreshold: (model: string, threshold: number) => void;
   /** @param first the older run */
   readonly compareRuns: (first: string, second: string) => void;
+  /** @param wanted null for every wrong row */
+  readonly showErrors: (run: string, wanted: { readonly truth: string; readonly answer: string } | null) => void;
   readonly compareDrift: () => void;
   readonly acceptReference: (check: string) => void;
   /** @param stage null gives the statement back to its own stage */
@@ -191,6 +193,7 @@ function createActions(send: (message: PageMessage) => void): PageActions {
     evaluate: () => send({ type: 'evaluate' }),
     applyThreshold: (model, threshold) => send({ type: 'applyThreshold', model, threshold }),
     compareRuns: (first, second) => send({ type: 'compareRuns', first, second }),
+    showErrors: (run, wanted) => send({ type: 'showErrors', run, wanted }),
     compareDrift: () => send({ type: 'compareDrift' }),
     acceptReference: (check) => send({ type: 'acceptReference', check }),
     moveStatement: (statement, stage) => send({ type: 'moveStatement', statement, stage }),

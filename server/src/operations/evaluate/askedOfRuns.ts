@@ -1,21 +1,27 @@
 /** What was asked of recorded runs since the start: the view of the runs shows it from then on. */
 import type { ComparisonReport } from '../../../../schemas/comparisonReport.ts';
+import type { ShownErrorRows } from '../../../../schemas/errorRows.ts';
 
 /** What a project's panel was answered, the latest last. */
 export interface AnsweredOfRuns {
   readonly comparisons: readonly ComparisonReport[];
+  readonly errors: readonly ShownErrorRows[];
 }
 
 export interface AskedOfRuns {
   readonly of: (mainUri: string) => AnsweredOfRuns;
   /** Takes the place of an earlier comparison of the same two runs. */
   readonly keepComparison: (mainUri: string, report: ComparisonReport) => void;
+  /** Takes the place of what was shown of the same run. */
+  readonly keepErrors: (mainUri: string, rows: ShownErrorRows) => void;
 }
 
-export const nothingAsked: AnsweredOfRuns = { comparisons: [] };
+export const nothingAsked: AnsweredOfRuns = { comparisons: [], errors: [] };
 
 /** Comparisons of one project: more would make its view large. */
 const mostComparisons = 20;
+/** Runs whose rows are shown; those that are images take megabytes. */
+const mostErrors = 4;
 
 export function createAskedOfRuns(): AskedOfRuns {
   const answered = new Map<string, AnsweredOfRuns>();
@@ -27,6 +33,10 @@ export function createAskedOfRuns(): AskedOfRuns {
         ({ first, second }) => first !== report.first || second !== report.second,
       );
       answered.set(mainUri, { ...of(mainUri), comparisons: [...others, report].slice(-mostComparisons) });
+    },
+    keepErrors: (mainUri, rows) => {
+      const others = of(mainUri).errors.filter(({ run }) => run !== rows.run);
+      answered.set(mainUri, { ...of(mainUri), errors: [...others, rows].slice(-mostErrors) });
     },
   };
 }

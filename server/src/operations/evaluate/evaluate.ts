@@ -8,10 +8,8 @@ import type { JobRunner } from '../../jobs/jobRunner.ts';
 import { metricsOf } from '../../rules/metricView.ts';
 import type { Project } from '../../spec/project.ts';
 import { createFactStore } from '../facts/factStore.ts';
-import { filesBelow, findSource, tableSource } from '../facts/findTable.ts';
 import { runFolder } from '../facts/ownRuns.ts';
 import { settleFacts } from '../facts/settleFacts.ts';
-import { dataSourceOf, derivedColumns, splitRows, splitsOf } from '../facts/tableRequests.ts';
 import { uriOf } from '../facts/world.ts';
 import type { Clock, History, WorkspaceFiles } from '../ports.ts';
 import { compareCompressions } from './compareCompression.ts';
@@ -20,6 +18,7 @@ import { pairingsOf, planEvaluation } from './evaluationPlan.ts';
 import { planPictures } from './picturePlan.ts';
 import type { PicturePlan } from './picturePlan.ts';
 import type { AskedPlan, EvaluationPlan, Pairing } from './evaluationPlan.ts';
+import { findSplitFiles } from './findSplitFiles.ts';
 import { judgeMachine } from './judgeMachine.ts';
 import { judgeBusiness } from './judgeBusiness.ts';
 import { judgeMetrics } from './judgeValues.ts';
@@ -251,36 +250,18 @@ async function truthOf(
 
 /** The files of a job, or one sentence about the one that is missing. */
 async function filesOf(project: Project, plan: EvaluationPlan | PicturePlan, files: WorkspaceFiles) {
-  const source = dataSourceOf(project.spec, plan.dataId);
-  const path = source?.fields.path;
-  if (source === undefined || path === undefined) {
-    return { sentence: `The data source ${plan.dataId} names no path, and only files can be answered.` };
-  }
-  const sourceUri = uriOf(project, source.place);
-  const table = await findSource(files, source, sourceUri);
-  if (table.kind === 'unknown') return { sentence: `${plan.dataId} cannot be read because ${table.because}.` };
+  const rows = await findSplitFiles(project, plan, files);
+  if ('sentence' in rows) return rows;
   const modelPath = plan.model.fields.path;
   if (modelPath === undefined) return { sentence: `The model ${plan.modelId} names no file.` };
   const found = await files.resolve(modelPath.text, uriOf(project, plan.model.place));
   if (found.kind === 'outside') return { sentence: `${modelPath.text} leaves the workspace.` };
   const location = found.kind === 'file' ? files.pathOf(found.uri) : undefined;
   if (location === undefined) return { sentence: `The model ${modelPath.text} does not exist; check its path.` };
-  const splits = [];
-  for (const { id, node } of splitsOf(project, plan.dataId)) {
-    const own = node.fields.path?.text;
-    const matching = own === undefined ? [] : await filesBelow(files, path.text, own, sourceUri);
-    const rows = splitRows(id, node, source, () => matching);
-    if (!('because' in rows)) splits.push(rows);
-    else if (id === plan.splitId) return { sentence: `The split ${id} cannot be read because ${rows.because}.` };
-  }
+  const { sizeBytes, job } = rows;
   return {
-    sizeBytes: table.sizeBytes,
-    job: {
-      source: tableSource(table, derivedColumns(source)),
-      splits,
-      split: plan.splitId,
-      model: { root: table.root, path: location, label: modelPath.text },
-    } satisfies JobFiles,
+    sizeBytes,
+    job: { ...job, model: { root: job.source.root, path: location, label: modelPath.text } } satisfies JobFiles,
   };
 }
 

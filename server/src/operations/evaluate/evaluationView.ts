@@ -117,7 +117,7 @@ async function viewOf(
   run: RunFact,
   record: RunRecord,
   records: readonly RunRecord[],
-  { files, isTrusted, now }: EvaluationViewContext,
+  { files, isTrusted, now, asked }: EvaluationViewContext,
   isNewest: boolean,
 ): Promise<RunView> {
   const { project } = snapshot;
@@ -126,6 +126,7 @@ async function viewOf(
   const locations = createLocations(project);
   const curves = record.curves ?? {};
   const perClass = perClassOf(record);
+  const errors = asked?.errors.find((one) => one.run === run.id);
   const compression = recordedCompression(project, record, records);
   const operating = operatingOf(project, record, locations);
   const start = { line: 0, character: 0 };
@@ -152,6 +153,8 @@ async function viewOf(
     ...(operating === undefined ? {} : { operating }),
     ...(record.figures === undefined ? {} : { machine: machineView(record.figures) }),
     ...(worst === undefined ? {} : { worst }),
+    ...(errors === undefined ? {} : { errors }),
+    canShowErrors: isTrusted && record.answers !== undefined && record.predictions === undefined,
     ...(unreadable === undefined
       ? {}
       : { unreadable: { rows: unreadable.rows, sentences: unreadable.first.map(({ sentence }) => sentence) } }),

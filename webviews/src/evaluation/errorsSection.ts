@@ -1,0 +1,157 @@
+/** The rows behind the errors of a run: found on request, as a table or as pictures. */
+import type { TemplateResult } from 'lit-html';
+import { html, nothing } from 'lit-html';
+import type { ShownErrorRows } from '../../../schemas/errorRows.ts';
+import type { RunView } from '../../../schemas/evaluationPanel.ts';
+import { button } from '../ui/button.ts';
+import { plainText } from '../ui/plainText.ts';
+import { section } from '../ui/section.ts';
+import type { TableColumn } from '../ui/table.ts';
+import { table } from '../ui/table.ts';
+import { toVisibleText } from '../ui/visibleText.ts';
+import { shortNumber } from './format.ts';
+import type { EvaluationContext } from './memory.ts';
+import { saveButtons } from './saveButtons.ts';
+
+type Found = Extract<ShownErrorRows['found'], { state: 'rows' }>;
+type Row = Found['rows'][number];
+type Wrong = NonNullable<ShownErrorRows['wanted']>;
+
+/** Ways of being wrong that can be chosen; rarer ones are among all. */
+const mostWays = 30;
+
+export function errorsSection(run: RunView, context: EvaluationContext): TemplateResult | typeof nothing {
+  const { errors, canShowErrors } = run;
+  const ask = canShowErrors ? context.actions?.showErrors : undefined;
+  if (errors === undefined && ask === undefined) return nothing;
+  const content = html`${ask === undefined ? nothing : wishView(run, ask)}
+  ${errors === undefined ? nothing : foundView(errors, context)}`;
+  return section({
+    id: 'errors-behind',
+    title: 'Worst errors',
+    aside: 'rows that were answered wrongly, the surest first',
+    content,
+  });
+}
+
+function wishView(run: RunView, ask: (run: string, wanted: Wrong | null) => void): TemplateResult {
+  const ways = waysOf(run);
+  const wanted = run.errors?.wanted ?? null;
+  const chosen = ways.findIndex(({ truth, answer }) => truth === wanted?.truth && answer === wanted.answer);
+  if (ways.length < 2) {
+    return run.errors === undefined
+      ? html`<p class="apply">${button('Show the rows', () => ask(run.id, null))}</p>`
+      : html``;
+  }
+  const changed = (event: Event): void => {
+    if (event.currentTarget instanceof HTMLSelectElement) ask(run.id, wayAt(ways, Number(event.currentTarget.value)));
+  };
+  return html`<div class="apply">
+    <label class="run-select"
+      ><span>Wrong rows</span>
+      <select .value=${String(chosen)} @change=${changed}>
+        <option value="-1" ?selected=${chosen === -1}>all</option>
+        ${ways.map(
+          ({ truth, answer, count }, index) =>
+            html`<option value=${index} ?selected=${index === chosen}>
+              ${toVisibleText(`${truth} answered as ${answer} (${count.toLocaleString('en')})`)}
+            </option>`,
+        )}
+      </select>
+    </label>
+    ${run.errors === undefined ? button('Show the rows', () => ask(run.id, null)) : nothing}
+  </div>`;
+}
+
+function wayAt(ways: readonly Wrong[], index: number): Wrong | null {
+  const way = ways[index];
+  return way === undefined ? null : { truth: way.truth, answer: way.answer };
+}
+
+/** Cells of the confusion away from its diagonal, the largest first. */
+function waysOf({ confusion }: RunView): readonly (Wrong & { readonly count: number })[] {
+  if (confusion === undefined) return [];
+  const { classes, counts } = confusion;
+  return counts
+    .flatMap((cells, row) =>
+      cells.flatMap((count, column) =>
+        row === column || count === 0 ? [] : [{ truth: classes[row] ?? '', answer: classes[column] ?? '', count }],
+      ),
+    )
+    .toSorted((left, right) => right.count - left.count)
+    .slice(0, mostWays);
+}
+
+function foundView({ found, pictures }: ShownErrorRows, context: EvaluationContext): TemplateResult {
+  if (found.state === 'none') return html`<p>Rows cannot be shown because ${plainText(found.because)}.</p>`;
+  const { rows, total, hasHidden } = found;
+  if (rows.length === 0) return html`<p>No row was answered wrongly in this way.</p>`;
+  const count =
+    total === rows.length
+      ? `${total.toLocaleString('en')} ${total === 1 ? 'row' : 'rows'}`
+      : `The worst ${rows.length} of ${total.toLocaleString('en')} rows`;
+  return html`<p class="quiet">
+      ${count}.${hasHidden ? ' Columns that may hold personal data, or are too many, are not shown.' : nothing}
+    </p>
+    ${pictures === undefined ? rowTable(found) : pictureList(rows, pictures)}
+    ${saveButtons({ id: 'worst-errors', ...cellsOf(found), isDrawn: false }, context)}`;
+}
+
+function rowTable({ columns, rows }: Found): TemplateResult {
+  const shown: readonly TableColumn<Row>[] = [
+    { header: 'Row', isRowHeader: true, align: 'end', cell: ({ row }) => (row + 1).toLocaleString('en') },
+    { header: 'Truth', cell: ({ truth }) => plainText(truth) },
+    { header: 'Answer', cell: ({ answer }) => plainText(answer) },
+    { header: 'Score or error', align: 'end', cell: ({ score }) => shortNumber(score) },
+    ...columns.map((header, index): TableColumn<Row> => ({
+      header: toVisibleText(header),
+      className: 'row-cell',
+      cell: ({ cells }) => {
+        const text = cells[index] ?? null;
+        return text === null ? html`<span class="quiet">missing</span>` : plainText(text);
+      },
+    })),
+  ];
+  return html`<div class="confusion-scroll" tabindex="0" role="region" aria-label="Rows that were answered wrongly">
+    ${table({ label: 'Wrong rows', columns: shown, groups: [{ rows }], key: ({ row }) => String(row) })}
+  </div>`;
+}
+
+function pictureList(rows: readonly Row[], pictures: NonNullable<ShownErrorRows['pictures']>): TemplateResult {
+  return html`<ul class="pictures">
+    ${rows.map(({ truth, answer, score }, index) => {
+      const { image = '', picture, because } = pictures[index] ?? {};
+      return html`<li>
+        <figure>
+          ${
+            picture === undefined
+              ? html`<div class="no-picture quiet">not shown</div>`
+              : html`<img
+                  class=${picture.startsWith('data:image/png') ? 'pixels' : 'photo'}
+                  src=${picture}
+                  alt="Image of ${toVisibleText(truth)} answered as ${toVisibleText(answer)}"
+                />`
+          }
+          <figcaption>
+            <span>${plainText(truth)} answered as ${plainText(answer)}</span>
+            <span class="sub">${shortNumber(score)}</span>
+            <span class="sub">${plainText(because ?? image)}</span>
+          </figcaption>
+        </figure>
+      </li>`;
+    })}
+  </ul>`;
+}
+
+function cellsOf({ columns, rows }: Found) {
+  return {
+    columns: ['Row', 'Truth', 'Answer', 'Score or error', ...columns],
+    rows: rows.map(({ row, truth, answer, score, cells }) => [
+      String(row + 1),
+      truth,
+      answer,
+      String(score),
+      ...cells.map((cell) => cell ?? ''),
+    ]),
+  };
+}

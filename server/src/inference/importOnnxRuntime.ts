@@ -11,6 +11,9 @@ type OnnxRuntime = typeof Runtime;
  * @throws {Error} what loading the package said, when there is neither
  */
 export async function importOnnxRuntime(): Promise<OnnxRuntime> {
+  // From 1.30 on, the runtime sends what it is used for to its makers, and keeps an id of the machine, where it is not
+  // told to be silent before it is loaded.
+  process.env['ORT_DISABLE_TELEMETRY'] = '1';
   try {
     return await import('onnxruntime-node');
   } catch (error) {

@@ -11,6 +11,7 @@ import { describeTable } from './data/describeTable.ts';
 import { compareDrift } from './data/drift/compareDrift.ts';
 import { hashFile } from './data/hashFile.ts';
 import { importActuals } from './data/imports/importActuals.ts';
+import { keepImports } from './data/imports/keepImports.ts';
 import { measurePredictions } from './data/measurePredictions.ts';
 import { readMask } from './data/masks/readMask.ts';
 import { measureMasks } from './data/masks/measureMasks.ts';
@@ -31,6 +32,11 @@ import { createEvaluatePictures } from './inference/pictures/evaluatePictures.ts
 import { createMeasureMachine } from './inference/machine/measureMachine.ts';
 import { createDoctor } from './jobs/doctor.ts';
 import { serveJobs } from './jobs/serveJobs.ts';
+import { userCacheFolder } from './platform/userCacheFolder.ts';
+import { writeFileWhole } from './platform/writeFileWhole.ts';
+
+/** Imports below this size are read in the blink of an eye. */
+const keptImportBytes = 32e6;
 
 const files = {
   confine: confinePath,
@@ -45,7 +51,12 @@ serveJobs({
   countSplits,
   checkContract,
   countSharedGroups,
-  importActuals,
+  importActuals: keepImports(importActuals, {
+    folder: userCacheFolder('imports'),
+    program: process.argv[1] ?? '',
+    writeWhole: writeFileWhole,
+    fewestBytes: keptImportBytes,
+  }),
   readMlflow,
   hashFile,
   measurePredictions,

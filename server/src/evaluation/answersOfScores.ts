@@ -180,12 +180,12 @@ function probabilitiesOf(
     if (size !== 2 || positive === undefined) {
       return { sentence: `The model gives one score for a row, and there are ${size} classes.` };
     }
-    rows.forEach((row, at) => {
-      const raw = values[row] ?? 0;
+    for (let at = 0; at < rows.length; at++) {
+      const raw = values[rows[at] ?? 0] ?? 0;
       const score = as === 'logits' ? 1 / (1 + Math.exp(-raw)) : raw;
       into[at * 2 + positive] = score;
       into[at * 2 + 1 - positive] = 1 - score;
-    });
+    }
     return { values: into };
   }
   const columns = columnsOf(order ?? classes, classes);
@@ -195,13 +195,15 @@ function probabilitiesOf(
       sentence: `The model gives ${width} scores for a row, and there are ${(order ?? classes).length} classes.`,
     };
   }
-  rows.forEach((row, at) => {
-    const scores = values.subarray(row * width, (row + 1) * width);
-    const read = as === 'logits' ? softmax(scores) : scores;
-    columns.forEach((column, index) => {
-      into[at * size + index] = read[column] ?? 0;
-    });
-  });
+  for (let at = 0; at < rows.length; at++) {
+    const first = (rows[at] ?? 0) * width;
+    if (as === 'logits') {
+      const read = softmax(values.subarray(first, first + width));
+      for (let index = 0; index < size; index++) into[at * size + index] = read[columns[index] ?? 0] ?? 0;
+      continue;
+    }
+    for (let index = 0; index < size; index++) into[at * size + index] = values[first + (columns[index] ?? 0)] ?? 0;
+  }
   return { values: into };
 }
 

@@ -6,8 +6,8 @@ import type { ClassAveraging, ClassMetric } from './classification/classMetrics.
 import { classCountsOf, countConfusion } from './classification/confusion.ts';
 import type { Confusion } from './classification/confusion.ts';
 import { accuracy, balancedAccuracy, cohenKappa, matthewsCorrelation } from './classification/confusionMetrics.ts';
-import { brierLosses, brierScore, logLoss, logLosses, topKAccuracy } from './classification/probabilityMetrics.ts';
-import type { Probabilities } from './classification/probabilityMetrics.ts';
+import { brierLosses, logLosses, measureLosses, topKAccuracy } from './classification/probabilityMetrics.ts';
+import type { Probabilities, RowLosses } from './classification/probabilityMetrics.ts';
 import { confusionInterval, shareInterval } from './intervals/countIntervals.ts';
 import { meanInterval } from './intervals/meanInterval.ts';
 import type { Resampling } from './intervals/percentileInterval.ts';
@@ -45,9 +45,9 @@ export function measureClasses(wanted: Measure, answers: ClassAnswers, resamplin
     case 'ece':
       return measureCalibration(wanted, answers, resampling);
     case 'log-loss':
-      return ofProbabilities(answers, logLoss, logLosses, resampling);
+      return ofProbabilities(answers, logLosses, resampling);
     case 'brier':
-      return ofProbabilities(answers, brierScore, brierLosses, resampling);
+      return ofProbabilities(answers, brierLosses, resampling);
     case 'top-k': {
       const { probabilities } = answers;
       if (probabilities === undefined) return noScores();
@@ -59,9 +59,16 @@ export function measureClasses(wanted: Measure, answers: ClassAnswers, resamplin
   }
 }
 
-/** The confusion matrix of answers. */
-export function confusionOf({ truth, answers, classes }: ClassAnswers): Confusion {
-  return countConfusion(truth, answers, classes);
+/** Matrices by their answers: many metrics are made of the same one. */
+const confusions = new WeakMap<ClassAnswers, Confusion>();
+
+/** The confusion matrix of answers, counted once for the same ones. */
+export function confusionOf(rows: ClassAnswers): Confusion {
+  const known = confusions.get(rows);
+  if (known !== undefined) return known;
+  const counted = countConfusion(rows.truth, rows.answers, rows.classes);
+  confusions.set(rows, counted);
+  return counted;
 }
 
 function shareOfRows(value: MetricValue, { confidence }: Resampling): MetricValue {
@@ -163,14 +170,13 @@ export function averagingOf(wanted: Measure, { classes, positive }: ClassAnswers
 
 function ofProbabilities(
   { probabilities, truth }: ClassAnswers,
-  metric: (probabilities: Probabilities, truth: Int32Array) => MetricValue,
-  losses: (probabilities: Probabilities, truth: Int32Array) => Float64Array,
+  losses: RowLosses,
   resampling: Resampling,
 ): MetricValue {
   if (probabilities === undefined) return noScores();
   const [given, classes] = forTwoClasses(probabilities, truth);
-  const value = metric(given, classes);
-  return value.state === 'undefined' ? value : withInterval(value, meanInterval(losses(given, classes), resampling));
+  const measured = measureLosses(given, classes, losses);
+  return withInterval(measured.value, meanInterval(measured.losses, resampling));
 }
 
 /** With two classes one column says all, and a Brier score counts from 0 to 1, as it does for scikit-learn. */

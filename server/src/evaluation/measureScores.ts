@@ -2,6 +2,7 @@
 import { scoresOf } from './answers.ts';
 import type { ClassAnswers } from './answers.ts';
 import { expectedCalibrationError, reliabilityBins } from './classification/calibration.ts';
+import { findImproper } from './classification/probabilityMetrics.ts';
 import { indicatorsOf } from './classification/oneAgainstRest.ts';
 import { countsInterval } from './intervals/countIntervals.ts';
 import type { Resampling } from './intervals/percentileInterval.ts';
@@ -38,10 +39,8 @@ export function calibrationOf(
   resampling: Resampling,
 ): MetricValue {
   const bins = statedBins ?? standardBins;
-  const improper = scores.findIndex((score) => !(score >= 0 && score <= 1));
-  if (improper !== -1) {
-    return undefinedMetric(`row ${improper} has the score ${scores[improper] ?? NaN}, which is no probability`);
-  }
+  const improper = findImproper({ values: scores, classes: 1 });
+  if (improper !== undefined) return undefinedMetric(improper);
   const value = expectedCalibrationError(reliabilityBins(scores, isPositive, bins));
   if (value.state === 'undefined') return value;
   const metric = (rows: Uint32Array): MetricValue =>

@@ -15,9 +15,7 @@ export interface Indicators {
 /** Indicators of rows that have one class each. */
 export function indicatorsOf(truth: Int32Array, classes: number): Indicators {
   const values = new Uint8Array(truth.length * classes);
-  truth.forEach((trueClass, row) => {
-    values[row * classes + trueClass] = 1;
-  });
+  for (let row = 0; row < truth.length; row++) values[row * classes + (truth[row] ?? 0)] = 1;
   return { values, classes };
 }
 

@@ -91,15 +91,23 @@ export function brierScore(probabilities: Probabilities, truth: Int32Array): Met
   return meanLoss(probabilities, truth, brierLosses);
 }
 
-function meanLoss(
+/** Losses of rows, such as `logLosses`. */
+export type RowLosses = (probabilities: Probabilities, truth: Int32Array) => Float64Array;
+
+function meanLoss(probabilities: Probabilities, truth: Int32Array, losses: RowLosses): MetricValue {
+  return measureLosses(probabilities, truth, losses).value;
+}
+
+/** The mean loss together with the losses that it is the mean of; none where it is undefined. */
+export function measureLosses(
   probabilities: Probabilities,
   truth: Int32Array,
-  losses: (probabilities: Probabilities, truth: Int32Array) => Float64Array,
-): MetricValue {
-  if (truth.length === 0) return undefinedMetric('there is no row');
-  const improper = findImproper(probabilities);
-  if (improper !== undefined) return undefinedMetric(improper);
-  return knownMetric(sumStable(losses(probabilities, truth)) / truth.length, truth.length);
+  losses: RowLosses,
+): { readonly value: MetricValue; readonly losses: Float64Array } {
+  const because = truth.length === 0 ? 'there is no row' : findImproper(probabilities);
+  if (because !== undefined) return { value: undefinedMetric(because), losses: new Float64Array() };
+  const own = losses(probabilities, truth);
+  return { value: knownMetric(sumStable(own) / truth.length, truth.length), losses: own };
 }
 
 /**

@@ -1,5 +1,7 @@
 /** Scores from the highest down, equal ones together: what curves, areas and thresholds are made of. */
 
+import { sortNumbers } from '../../statistics/sortNumbers.ts';
+
 /** Groups of equal scores, the highest first. */
 export interface RankedScores {
   /** The score of each group, falling. */
@@ -23,7 +25,7 @@ export function rankScores(scores: Float64Array, isPositive: Uint8Array): Ranked
   if (scores.length !== isPositive.length)
     throw new RangeError(`${scores.length} scores, ${isPositive.length} labels.`);
   let positiveCount = 0;
-  for (const label of isPositive) positiveCount += label === 0 ? 0 : 1;
+  for (let row = 0; row < isPositive.length; row++) positiveCount += isPositive[row] === 0 ? 0 : 1;
   const positives = new Float64Array(positiveCount);
   const negatives = new Float64Array(scores.length - positives.length);
   let positiveAt = 0;
@@ -35,10 +37,8 @@ export function rankScores(scores: Float64Array, isPositive: Uint8Array): Ranked
     if (isPositive[row] === 0) negatives[negativeAt++] = score;
     else positives[positiveAt++] = score;
   }
-  // Two native sorts of plain numbers and a merge take a tenth of the time of sorting pairs.
-  positives.sort();
-  negatives.sort();
-  return merge(positives, negatives);
+  // Two sorts of plain numbers and a merge take a tenth of the time of sorting pairs.
+  return merge(sortNumbers(positives), sortNumbers(negatives));
 }
 
 /**

@@ -16,6 +16,7 @@ import { predictionsRequest } from './predictionsJob.ts';
 import { importRequest, importResult } from './importJob.ts';
 import { columnKind, profile, tableSummary } from './profile.ts';
 import { splitRows, tableSource } from './tableSource.ts';
+import { answersRequest, answersResult, holdingRequest, holdingResult } from './watchJob.ts';
 import { verificationRequest, verificationResult } from './verificationJob.ts';
 
 const count = (description: string) => z.number().int().nonnegative().meta({ description });
@@ -122,6 +123,10 @@ const jobs = {
   },
   /** Compares windows of a table with a reference, and judges each column. */
   compareDrift: { request: driftRequest, progress: tableProgress, result: driftResult },
+  /** Counts, window by window, the rows for which a condition holds. */
+  countHolding: { request: holdingRequest, progress: tableProgress, result: holdingResult },
+  /** Has rows answered by a model, and looks at the answers of each window. */
+  watchAnswers: { request: answersRequest, progress: tableProgress, result: answersResult },
   /** Counts the rows of each split. */
   countSplits: {
     request: z.strictObject({
@@ -290,6 +295,8 @@ export const jobKind = z.enum([
   'describeTable',
   'profileTable',
   'compareDrift',
+  'countHolding',
+  'watchAnswers',
   'countSplits',
   'checkContract',
   'countSharedGroups',

@@ -9,6 +9,8 @@ import { countSharedGroups } from './data/countSharedGroups.ts';
 import { countSplits } from './data/countSplits.ts';
 import { describeTable } from './data/describeTable.ts';
 import { compareDrift } from './data/drift/compareDrift.ts';
+import { countHolding } from './data/drift/countHolding.ts';
+import { writeAnswers } from './data/drift/writeAnswers.ts';
 import { hashFile } from './data/hashFile.ts';
 import { importActuals } from './data/imports/importActuals.ts';
 import { keepImports } from './data/imports/keepImports.ts';
@@ -29,6 +31,7 @@ import { checkSharp } from './inference/checkSharp.ts';
 import { createEvaluateModel } from './inference/evaluateModel.ts';
 import { createDrawThumbnails } from './inference/images/drawThumbnails.ts';
 import { createEvaluatePictures } from './inference/pictures/evaluatePictures.ts';
+import { createWatchAnswers } from './inference/watchAnswers.ts';
 import { createMeasureMachine } from './inference/machine/measureMachine.ts';
 import { createDoctor } from './jobs/doctor.ts';
 import { serveJobs } from './jobs/serveJobs.ts';
@@ -48,6 +51,8 @@ serveJobs({
   describeTable,
   profileTable,
   compareDrift,
+  countHolding,
+  watchAnswers: createWatchAnswers({ withRows, compareDrift, countHolding, writeAnswers, ...files }),
   countSplits,
   checkContract,
   countSharedGroups,

@@ -5,6 +5,7 @@
  */
 import * as z from 'zod';
 import { driftOverlay, driftWindow } from './driftJob.ts';
+import { watchedWindow } from './driftReport.ts';
 import { driftAnswer, driftAspect } from './driftVerdict.ts';
 import { sourceLocation } from './sourceLocation.ts';
 
@@ -70,6 +71,29 @@ export const driftCheckView = z.strictObject({
   notes: z.array(z.string()),
 });
 
+/** A number that is watched window by window: a metric, the share of alerts, a condition on rows. */
+export const driftWatchedView = z.strictObject({
+  id: sentence('Id of the check.'),
+  definedAt: sourceLocation,
+  record: sourceLocation,
+  kind: sentence('What is watched, in words, such as `metric`.'),
+  name: sentence('What the number is called.'),
+  current: sentence('What was watched.'),
+  normal: sentence('What is normal, in words.'),
+  low: z.number().nullable().meta({ description: 'Lowest normal value.' }),
+  high: z.number().nullable().meta({ description: 'Highest normal value.' }),
+  isShare: z.boolean().meta({ description: 'Whether the number is shown in per cent.' }),
+  answer,
+  outside: count('Windows that are surely outside of what is normal.'),
+  judged: count('Windows that have a verdict.'),
+  sentence: sentence('The worst window in words.'),
+  advice: z.string().nullable(),
+  age: sentence('How long ago, in words.'),
+  at: sentence('ISO 8601 with zone.'),
+  windows: z.array(watchedWindow),
+  notes: z.array(z.string()),
+});
+
 export const driftViewModel = z.discriminatedUnion('state', [
   z.strictObject({
     state: z.literal('empty'),
@@ -83,13 +107,15 @@ export const driftViewModel = z.discriminatedUnion('state', [
     project: sentence('Name for display.'),
     spec: sourceLocation,
     isTrusted: z.boolean(),
-    checks: z.array(driftCheckView).min(1),
-    waiting: z.array(z.string()).meta({ description: 'Checks of inputs that were never compared.' }),
+    checks: z.array(driftCheckView),
+    watched: z.array(driftWatchedView),
+    waiting: z.array(z.string()).meta({ description: 'Checks that were never compared.' }),
     unreadable: count('Records that cannot be read.'),
   }),
 ]);
 
 export type DriftViewModel = z.infer<typeof driftViewModel>;
+export type DriftWatchedView = z.infer<typeof driftWatchedView>;
 export type DriftChecks = Extract<DriftViewModel, { state: 'checks' }>;
 export type DriftCheckView = z.infer<typeof driftCheckView>;
 export type DriftColumnView = z.infer<typeof driftColumnView>;

@@ -71,6 +71,48 @@ export const comparedCheck = z.strictObject({
     .meta({ description: 'The rows that were picked for labelling; absent when none were asked for.' }),
 });
 
+/** One window of a check that watches a number instead of the spread of columns. */
+export const watchedWindow = z.strictObject({
+  label: sentence('Such as `2001-06`.'),
+  rows: count('Rows in it.'),
+  isIncomplete: z.boolean().meta({ description: 'Whether the data does not fill it.' }),
+  value: z.number().nullable().meta({ description: 'The number that is watched; null when it is not known.' }),
+  low: z.number().nullable().meta({ description: 'Lower end of its interval.' }),
+  high: z.number().nullable().meta({ description: 'Upper end of its interval.' }),
+  text: sentence('The number for display, or why there is none.'),
+  answer: z.union([driftAnswer, z.literal('not-judged')]).meta({
+    description: 'drift when it is surely outside of what is normal; stable when it is surely inside.',
+  }),
+});
+
+/** A check of a metric, of the share of alerts, or of a condition on rows. */
+export const watchedCheck = z.strictObject({
+  state: z.literal('watched'),
+  id: z.string().min(1).meta({ description: 'Id of the check in the spec.' }),
+  watch: z.enum(['metric', 'alert-rate', 'invariant']),
+  reference: sentence('What is normal, such as `22 % to 54 %`.'),
+  current: sentence('What was watched: a split or a data source.'),
+  file: z.string().nullable().meta({ description: 'File in which the check stands.' }),
+  range: textRange.nullable().meta({ description: 'Where in it.' }),
+  falseAlarm: z.number().meta({ description: 'Chance of a false alarm in any of the windows; 0 for a condition.' }),
+  correction: z.string(),
+  seconds: z.number().nonnegative(),
+  normal: z
+    .strictObject({
+      low: z.number().nullable().meta({ description: 'Lowest normal value; null when there is none.' }),
+      high: z.number().nullable().meta({ description: 'Highest normal value; null when there is none.' }),
+    })
+    .meta({ description: 'What the number is held against.' }),
+  isShare: z.boolean().meta({ description: 'Whether the number is a share, shown in per cent.' }),
+  ranking: z.array(rankedColumn).length(1).meta({ description: 'The number that is watched, as one column.' }),
+  result: z.strictObject({
+    windows: z.array(watchedWindow),
+    notCompared: z.array(z.strictObject({ column: z.string(), because: sentence('In one sentence.') })).length(0),
+    tests: count('Windows that were judged.'),
+    notes: z.array(z.string().min(1)),
+  }),
+});
+
 export const failedCheck = z.strictObject({
   state: z.literal('failed'),
   id: z.string().min(1),
@@ -84,10 +126,10 @@ export const driftReport = z.strictObject({
   comparedAt: sentence('ISO 8601 with zone.'),
   spec: z.string().min(1).nullable().meta({ description: 'Path of the spec, relative to the working directory.' }),
   project: z.string().nullable(),
-  checks: z.array(z.discriminatedUnion('state', [comparedCheck, failedCheck])),
+  checks: z.array(z.discriminatedUnion('state', [comparedCheck, watchedCheck, failedCheck])),
   notCompared: z
     .array(z.strictObject({ id: z.string().min(1), because: sentence('In one sentence.') }))
-    .meta({ description: 'Checks of the spec that are not about the distribution of columns.' }),
+    .meta({ description: 'Checks of the spec that do not say what is watched.' }),
 });
 
 /** The record of the latest comparison of a check, in `.plumbline/drift`. */
@@ -95,11 +137,13 @@ export const driftRecord = z.strictObject({
   plumblineDrift: z.literal(1).meta({ description: 'Version of this format.' }),
   madeBy: sentence('Version of Plumbline.'),
   comparedAt: sentence('ISO 8601 with zone.'),
-  check: comparedCheck,
+  check: z.discriminatedUnion('state', [comparedCheck, watchedCheck]),
 });
 
 export type RankedColumn = z.infer<typeof rankedColumn>;
 export type ComparedCheck = z.infer<typeof comparedCheck>;
+export type WatchedWindow = z.infer<typeof watchedWindow>;
+export type WatchedCheck = z.infer<typeof watchedCheck>;
 export type FailedCheck = z.infer<typeof failedCheck>;
 export type DriftReport = z.infer<typeof driftReport>;
 export type DriftRecord = z.infer<typeof driftRecord>;

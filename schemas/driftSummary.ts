@@ -6,6 +6,7 @@ export const driftSummary = z.object({
   plumblineDrift: z.literal(1),
   comparedAt: z.iso.datetime({ offset: true }),
   check: z.object({
+    watch: z.enum(['metric', 'alert-rate', 'invariant']).optional(),
     reference: z.string().min(1),
     current: z.string().min(1),
     falseAlarm: z.number(),

@@ -217,7 +217,9 @@ export interface DriftFact {
   readonly uri: string;
   /** When it was made, ISO 8601 with zone. */
   readonly at: string;
-  /** What was compared with, and what was compared, as the record calls them. */
+  /** Whether columns were compared with a reference, or one number is held against what is normal. */
+  readonly of: 'columns' | 'number';
+  /** What was compared with, or what is normal; and what was compared, as the record calls them. */
   readonly reference: string;
   readonly current: string;
   readonly windows: number;

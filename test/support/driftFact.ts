@@ -16,6 +16,7 @@ export function driftColumnFact(name: string, changes: Partial<DriftColumnFact> 
 
 export function driftFactOf(columns: readonly DriftColumnFact[], changes: Partial<DriftFact> = {}): DriftFact {
   return {
+    of: 'columns',
     uri: 'file:///work/.plumbline/drift/inputs.json',
     at: '2026-10-30T09:31:00Z',
     reference: 'train',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { buildCheck, buildDrift, buildNothingCompared, specUri } from './support/driftFixture.ts';
+import { buildCheck, buildDrift, buildNothingCompared, buildWatched, specUri } from './support/driftFixture.ts';
 import type { PageOptions, PageUnderTest } from './support/pageUnderTest.ts';
 import { overflowOf, usePanel } from './support/panelBrowser.ts';
 import { themeNames } from './support/themes.ts';
@@ -103,6 +103,26 @@ describe('the Drift page', () => {
     expect(await under.page.getByRole('figure').count()).toBe(0);
   });
 
+  it('shows numbers that are watched with their range, and says in words which window is outside', async () => {
+    const { page } = await open(buildDrift([buildCheck()], true, [buildWatched()]));
+    const watched = page.getByRole('article', { name: 'share of alerts' });
+    expect(await watched.innerText()).toContain('Not normal in 1 of 5 windows');
+    const figure = watched.getByRole('figure');
+    expect(await figure.locator('.timeline-drift').count()).toBe(1);
+    await figure.getByText('Numbers').click();
+    await figure.getByRole('row').first().waitFor();
+    expect(await figure.getByRole('row').count()).toBe(7);
+    expect(await figure.getByText('fewer than the 500 that a verdict needs').count()).toBe(1);
+  });
+
+  it('shows watched numbers where no columns were compared', async () => {
+    const { page, untilSent } = await open(buildDrift([], true, [buildWatched({ windows: [], notes: [] })]));
+    expect(await page.getByRole('heading', { name: 'Watched numbers' }).count()).toBe(1);
+    expect(await page.getByRole('figure').count()).toBe(0);
+    await page.getByRole('button', { name: 'Compare again' }).click();
+    await untilSent('compareDrift');
+  });
+
   it('shows text of users as text', async () => {
     const [first, ...others] = buildCheck().columns;
     if (first === undefined) throw new Error('A column is expected.');
@@ -112,13 +132,13 @@ describe('the Drift page', () => {
   });
 
   it('stays within a narrow panel', async () => {
-    const under = await open(buildDrift(), { width: 360 });
+    const under = await open(buildDrift([buildCheck()], true, [buildWatched()]), { width: 360 });
     await under.picture('drift-narrow');
     expect(await overflowOf(under)).toBe(0);
   });
 
   it.each(themeNames)('can be read in the theme %s', async (theme) => {
-    const under = await open(buildDrift(), { theme });
+    const under = await open(buildDrift([buildCheck()], true, [buildWatched()]), { theme });
     await under.picture(`drift-${theme}`);
     const colours = await under.page
       .locator('.heat-cell.heat-drift')

@@ -23,7 +23,8 @@ export const driftCommand: Command = {
 
 Compares the inputs that the checks of a spec watch, or the columns of two files, with what is normal. Each column of
 each window gets one of three answers: drift, stable, or cannot tell with the rows that would settle it. The rate of
-false alarms is held over all columns and windows together. A reference that ends in .json is a profile, made by
+false alarms is held over all columns and windows together. Checks of outputs compare the answers of the model, checks
+of a metric or the share of alerts hold them against their range, and an invariant must hold for each row. A reference that ends in .json is a profile, made by
 plumbline profile. The latest comparison of each check is written into .plumbline/drift beside the spec.
 
 Which rows:

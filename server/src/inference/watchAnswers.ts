@@ -123,6 +123,7 @@ function driftRequestOf(
 
 const standardDrift = {
   personal: [],
+  together: [],
   against: { kind: 'fixed' },
   incomplete: 'keep',
   seed: 20261102,
@@ -145,6 +146,9 @@ function withoutTruth(request: EvaluationRequest, time: string | undefined): Eva
   return { ...request, truth: anything, metrics: [{ id: 'rows', metric: task, slices }] };
 }
 
+/** What reads the rows reports nothing of its own: the share of answered rows is told instead. */
+const quietly = (): void => undefined;
+
 async function answerSide(
   model: OpenModel,
   request: EvaluationRequest,
@@ -155,16 +159,21 @@ async function answerSide(
   onShare: (share: number) => void,
 ): Promise<AnswerTable> {
   const images = { readImage: createImageReader(request, ports), threads: context.limits.threads };
-  const outcome = await ports.withRows(request.source, request.splits, world(context, 'read'), async (source) => {
-    try {
-      const answered = await answerRows(model, source, request, request.split, images, onShare);
-      return { answered, notes: source.notes };
-    } catch (error) {
-      // What the model cannot answer is no problem of the table, whose reader explains what it is thrown.
-      if (error instanceof ModelProblem) return error;
-      throw error;
-    }
-  });
+  const outcome = await ports.withRows(
+    request.source,
+    request.splits,
+    { ...world(context, 'read'), report: quietly },
+    async (source) => {
+      try {
+        const answered = await answerRows(model, source, request, request.split, images, onShare);
+        return { answered, notes: source.notes };
+      } catch (error) {
+        // What the model cannot answer is no problem of the table, whose reader explains what it is thrown.
+        if (error instanceof ModelProblem) return error;
+        throw error;
+      }
+    },
+  );
   if (outcome instanceof ModelProblem) throw outcome;
   const { answered, notes } = outcome;
   const { answers, rows } = readAnswers(request, answered);

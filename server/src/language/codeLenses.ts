@@ -13,6 +13,7 @@ import { formatMoney } from '../spec/quantityFormat.ts';
 import { counted } from '../spec/words.ts';
 import type { Place } from '../yaml/place.ts';
 import { longAge } from './age.ts';
+import { sayVerdict } from './margin/driftNotes.ts';
 import { fileOf, rangeIn } from './fileRange.ts';
 
 export interface CodeLensOptions {
@@ -134,15 +135,18 @@ function openDrift(specUri: string): Command {
 }
 
 /** "drift in 3 of 7 columns · 3 days ago". */
-function titleOf({ columns, at, stale }: DriftFact, today: string): string {
+function titleOf(last: DriftFact, today: string): string {
+  const { columns, at, stale } = last;
   const drifting = columns.filter(({ answer }) => answer === 'drift').length;
   const open = columns.filter(({ answer }) => answer !== 'stable' && answer !== 'drift').length;
   const verdict =
-    drifting > 0
-      ? `drift in ${drifting} of ${counted(columns.length, 'column')}`
-      : open > 0
-        ? `cannot tell of ${open} of ${counted(columns.length, 'column')}`
-        : 'stable';
+    last.of === 'number'
+      ? sayVerdict(last)
+      : drifting > 0
+        ? `drift in ${drifting} of ${counted(columns.length, 'column')}`
+        : open > 0
+          ? `cannot tell of ${open} of ${counted(columns.length, 'column')}`
+          : 'stable';
   return `${verdict} · ${longAge(daysBetween(at, today))}${stale.length === 0 ? '' : ' · out of date'}`;
 }
 

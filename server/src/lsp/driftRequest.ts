@@ -76,7 +76,7 @@ export function registerDriftRequest(session: Session): void {
 function answerOf({ checks }: DriftReport): Extract<Answer, { kind: 'done' }>['value'] {
   return {
     compared: checks.flatMap((check) =>
-      check.state === 'compared'
+      check.state !== 'failed'
         ? [
             {
               check: check.id,

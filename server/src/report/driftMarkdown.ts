@@ -1,17 +1,36 @@
 /** A comparison as Markdown, for pull requests and tickets. */
-import type { ComparedCheck, DriftReport, RankedColumn } from '../../../schemas/driftReport.ts';
+import type { ComparedCheck, DriftReport, RankedColumn, WatchedCheck } from '../../../schemas/driftReport.ts';
 import { markdownText } from './markdown.ts';
 import { driftSections } from './driftSections.ts';
 import { answerWords, countAnswers, noteWords, rowsWords, statisticWords, windowWords } from './driftWords.ts';
+import { watchedSentences, watchedTitle, watchedVerdict } from './watchedWords.ts';
 
 export function driftMarkdown(report: DriftReport): string {
   const title = report.project === null ? 'Drift' : `Drift of ${markdownText(report.project)}`;
-  const parts = report.checks.map((check) =>
-    check.state === 'compared' ? checkPart(check) : `## ${markdownText(check.id)}\n\n${markdownText(check.sentence)}`,
-  );
+  const parts = report.checks.map(partOf);
   const left = report.notCompared.map(({ id, because }) => `- ${markdownText(id)}: ${markdownText(because)}`);
   if (left.length > 0) parts.push(`## Not compared\n\n${left.join('\n')}`);
   return `# ${title}\n\n${parts.join('\n\n')}\n`;
+}
+
+function partOf(check: DriftReport['checks'][number]): string {
+  switch (check.state) {
+    case 'compared':
+      return checkPart(check);
+    case 'watched':
+      return watchedPart(check);
+    case 'failed':
+      return `## ${markdownText(check.id)}\n\n${markdownText(check.sentence)}`;
+  }
+}
+
+function watchedPart(check: WatchedCheck): string {
+  const [why = '', ...more] = watchedSentences(check);
+  return [
+    `## ${markdownText(watchedTitle(check))}`,
+    `**${markdownText(watchedVerdict(check))}**: ${markdownText(why)}`,
+    ...(more.length === 0 ? [] : [more.map((line) => `- ${markdownText(line)}`).join('\n')]),
+  ].join('\n\n');
 }
 
 function checkPart(check: ComparedCheck): string {

@@ -1,11 +1,12 @@
 /** A comparison as SARIF 2.1.0: a result for each drifting column, at the check that watches it. */
 import type { Log, Notification, ReportingDescriptor, Result } from 'sarif';
-import type { ComparedCheck, DriftReport, RankedColumn } from '../../../schemas/driftReport.ts';
+import type { ComparedCheck, DriftReport, RankedColumn, WatchedCheck } from '../../../schemas/driftReport.ts';
 import { jsonText } from '../text/jsonText.ts';
 import { plainText } from '../text/plainText.ts';
 import { sarifMessage } from './sarifMessage.ts';
 import { locationIn } from './sarifReport.ts';
 import { moneyWords, noteWords, windowWords } from './driftWords.ts';
+import { watchedSentences, watchedTitle, watchedVerdict } from './watchedWords.ts';
 
 const rules = {
   drift: {
@@ -13,6 +14,15 @@ const rules = {
     shortDescription: { text: 'A column has drifted.' },
     fullDescription: { text: 'Its values changed surely, and by enough to matter, against what is normal.' },
     help: { text: 'Look at what delivers the column; when the change is here to stay, take a newer reference.' },
+    properties: { tags: ['drift'] },
+  },
+  outside: {
+    id: 'drift/outside',
+    shortDescription: { text: 'A number that is watched lies outside of what is normal.' },
+    fullDescription: {
+      text: 'A metric, the share of alerts or a condition on rows surely left the range of its check.',
+    },
+    help: { text: 'Do what the check says under action; the message names the worst window.' },
     properties: { tags: ['drift'] },
   },
   open: {
@@ -35,7 +45,7 @@ const rules = {
 
 /** @param baseUri address of the working directory, ending in a slash */
 export function driftSarif(report: DriftReport, baseUri: string): string {
-  const executionSuccessful = report.checks.every(({ state }) => state === 'compared');
+  const executionSuccessful = report.checks.every(({ state }) => state !== 'failed');
   const log: Log = {
     $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
     version: '2.1.0',
@@ -45,21 +55,31 @@ export function driftSarif(report: DriftReport, baseUri: string): string {
         invocations: [{ executionSuccessful, toolExecutionNotifications: notificationsOf(report) }],
         originalUriBaseIds: { WORKINGDIRECTORY: { uri: baseUri } },
         columnKind: 'utf16CodeUnits',
-        results: report.checks.flatMap((check) =>
-          check.state === 'compared'
-            ? checkResults(check)
-            : [
-                resultOf('failed', null, `${check.id}: ${check.sentence}`, {
-                  id: check.id,
-                  file: report.spec,
-                  range: null,
-                }),
-              ],
-        ),
+        results: report.checks.flatMap((check) => resultsOf(check, report)),
       },
     ],
   };
   return jsonText(log);
+}
+
+function resultsOf(check: DriftReport['checks'][number], { spec }: DriftReport): Result[] {
+  switch (check.state) {
+    case 'compared':
+      return checkResults(check);
+    case 'watched':
+      return watchedResults(check);
+    case 'failed':
+      return [resultOf('failed', null, `${check.id}: ${check.sentence}`, { id: check.id, file: spec, range: null })];
+  }
+}
+
+/** One result unless the number is normal in all windows. */
+function watchedResults(check: WatchedCheck): Result[] {
+  const [ranked] = check.ranking;
+  if (ranked === undefined || ranked.answer === 'stable') return [];
+  const rule = ({ drift: 'outside', 'cannot-tell': 'open', 'not-judged': 'failed' } as const)[ranked.answer];
+  const words = `${watchedTitle(check)}. ${watchedVerdict(check)}: ${watchedSentences(check).join(' ')}`;
+  return [resultOf(rule, ranked.column, words, check)];
 }
 
 /** Checks that are not about columns, and what else is to be known of a comparison. */
@@ -109,7 +129,7 @@ function resultOf(
     ruleId,
     ruleIndex: Object.keys(rules).indexOf(rule),
     // Without a column, a whole check failed.
-    level: column === null ? 'error' : rule === 'drift' ? 'warning' : 'note',
+    level: column === null ? 'error' : rule === 'drift' || rule === 'outside' ? 'warning' : 'note',
     message: sarifMessage(text),
     locations: placeOf(file, range),
     partialFingerprints: {

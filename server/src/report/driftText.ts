@@ -1,5 +1,5 @@
 /** A comparison for a person at a terminal. */
-import type { ComparedCheck, DriftReport, RankedColumn } from '../../../schemas/driftReport.ts';
+import type { ComparedCheck, DriftReport, RankedColumn, WatchedCheck } from '../../../schemas/driftReport.ts';
 import { plainText } from '../text/plainText.ts';
 import { driftSections } from './driftSections.ts';
 import {
@@ -11,6 +11,7 @@ import {
   statisticWords,
   windowWords,
 } from './driftWords.ts';
+import { watchedSentences, watchedTitle, watchedVerdict } from './watchedWords.ts';
 
 const colours: Readonly<Record<RankedColumn['answer'], string>> = {
   drift: '31',
@@ -27,13 +28,29 @@ export function driftText(report: DriftReport, hasColour: boolean): string {
   const parts = report.checks.map((check) =>
     check.state === 'compared'
       ? checkText(check, paint)
-      : `${paint('1', plainText(check.id))}\n  ${paint('31', plainText(check.sentence))}`,
+      : check.state === 'watched'
+        ? watchedText(check, paint)
+        : `${paint('1', plainText(check.id))}\n  ${paint('31', plainText(check.sentence))}`,
   );
   if (report.notCompared.length > 0) {
     const lines = report.notCompared.map(({ id, because }) => `  ${plainText(id)}: ${plainText(because)}`);
     parts.push([paint('1', 'Not compared'), ...lines].join('\n'));
   }
   return `${parts.join('\n\n')}\n`;
+}
+
+function watchedText(check: WatchedCheck, paint: Paint): string {
+  const answer = check.ranking[0]?.answer ?? 'not-judged';
+  const { windows } = check.result;
+  const drawn = windows.map((window) => paint(colours[window.answer], marks[window.answer])).join('');
+  const [first, last] = [windows[0]?.label ?? '', windows.at(-1)?.label ?? ''];
+  const [why = '', ...more] = watchedSentences(check);
+  return [
+    paint('1', plainText(`${watchedTitle(check)}, in ${check.seconds.toFixed(1)} s`)),
+    ...(windows.length > 1 ? [`  ${drawn}  ${plainText(`${first} … ${last}`)}`] : []),
+    `  ${paint(colours[answer], watchedVerdict(check))}: ${plainText(why)}`,
+    ...more.map((line) => `  ${plainText(line)}`),
+  ].join('\n');
 }
 
 function checkText(check: ComparedCheck, paint: Paint): string {

@@ -8,12 +8,9 @@ import type { Finding, Rule, RuleContext } from './rule.ts';
 
 /** Columns of one check that get a finding of their own; the rest is one more, because a wide table would fill the list. */
 const namedColumns = 8;
-/** What is compared with a reference and leaves a record. */
-const comparedKinds: ReadonlySet<string | undefined> = new Set(['inputs']);
-
-/** The checks whose comparisons leave a record. */
+/** The checks that say what is watched; looking at one leaves a record. */
 export function comparedChecksOf(spec: RuleContext['spec']): readonly CheckView[] {
-  return checksOf(spec).filter(({ node }) => comparedKinds.has(node.fields.watch?.value));
+  return checksOf(spec).filter(({ node }) => node.fields.watch !== undefined);
 }
 
 function* findDrift({ spec, facts, know }: RuleContext): Generator<Finding> {
@@ -32,12 +29,19 @@ function* findDrift({ spec, facts, know }: RuleContext): Generator<Finding> {
   }
 }
 
-function driftOf(check: CheckView, { reference, current, windows }: DriftFact, column: DriftColumnFact): Finding {
+function driftOf(check: CheckView, last: DriftFact, column: DriftColumnFact): Finding {
+  const { reference, current, windows } = last;
   const { name, drifting, judged, sentence, advice, money } = column;
   const where = windows === 1 ? '' : ` in ${drifting} of ${counted(judged, 'window')}`;
   const cost =
     money === undefined ? '' : ` The value changes by ${money.text} (${money.low} to ${money.high}) if it stays so.`;
   const next = advice === undefined ? nextStep(check) : ` ${advice}`;
+  if (last.of === 'number') {
+    return {
+      place: check.keyPlace,
+      message: `\`${shorten(name)}\` of \`${shorten(current)}\` is surely not normal${where}, which would be ${shorten(reference)}. ${sentence}${next}`,
+    };
+  }
   return {
     place: placeOf(check, name),
     message: `\`${shorten(name)}\` of \`${shorten(current)}\` drifts against \`${shorten(reference)}\`${where}. ${sentence}${cost}${next}`,

@@ -8,6 +8,7 @@ import { countSharedGroups } from '../../../server/src/data/countSharedGroups.ts
 import { checkContract } from '../../../server/src/data/contractChecks/checkContract.ts';
 import { countSplits } from '../../../server/src/data/countSplits.ts';
 import { compareDrift } from '../../../server/src/data/drift/compareDrift.ts';
+import { countHolding } from '../../../server/src/data/drift/countHolding.ts';
 import { describeTable } from '../../../server/src/data/describeTable.ts';
 import { measurePredictions } from '../../../server/src/data/measurePredictions.ts';
 import { readErrorRows } from '../../../server/src/data/readErrorRows.ts';
@@ -66,6 +67,10 @@ export class TableWorkspace {
 
   count(request: JobRequest<'countSplits'>): Promise<JobAnswer<'countSplits'>> {
     return countSplits(jobShapes.countSplits.request.parse(request), this.context([]));
+  }
+
+  holding(request: JobRequest<'countHolding'>): Promise<JobAnswer<'countHolding'>> {
+    return countHolding(jobShapes.countHolding.request.parse(request), this.context([]));
   }
 
   sharedGroups(request: JobRequest<'countSharedGroups'>): Promise<JobAnswer<'countSharedGroups'>> {

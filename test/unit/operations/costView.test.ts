@@ -149,6 +149,7 @@ describe('the costs of a project', () => {
       money: { text: `${perYear} USD/year`, low: 'low', high: 'high', perYear, currency: 'USD' },
     });
     const drift = {
+      of: 'columns' as const,
       uri: 'file:///work/.plumbline/drift/inputs.json',
       at: '2026-11-01T08:00:00Z',
       reference: 'train',

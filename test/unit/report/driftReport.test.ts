@@ -396,3 +396,77 @@ describe('the report of drift in Markdown', () => {
     expect(page).toContain('\\# &#96;a&#96; \\~\\~b\\~\\~');
   });
 });
+
+function watched(answer: RankedColumn['answer']): DriftReport['checks'][number] {
+  const sentence = 'In June it was 61 % (59 % to 63 %) of 10 rows, above the 54 % that is normal.';
+  return {
+    state: 'watched',
+    id: 'alerts',
+    watch: 'alert-rate',
+    reference: '22 % to 54 %',
+    current: 'june',
+    file: 'plumbline.yaml',
+    range: { start: { line: 8, character: 4 }, end: { line: 8, character: 10 } },
+    falseAlarm: 0.05,
+    correction: 'bonferroni',
+    seconds: 0.5,
+    normal: { low: 0.22, high: 0.54 },
+    isShare: true,
+    ranking: [ranked({ column: 'share of alerts', answer, drifting: answer === 'drift' ? 1 : 0, judged: 1, sentence })],
+    result: {
+      windows: [
+        {
+          label: 'May',
+          rows: 2,
+          isIncomplete: false,
+          value: null,
+          low: null,
+          high: null,
+          text: 'It has 2 rows.',
+          answer: 'not-judged',
+        },
+        {
+          label: 'June',
+          rows: 10,
+          isIncomplete: false,
+          value: 0.61,
+          low: 0.59,
+          high: 0.63,
+          text: '61 %',
+          answer: answer,
+        },
+      ],
+      notCompared: [],
+      tests: 1,
+      notes: [],
+    },
+  };
+}
+
+describe('a number that is watched', () => {
+  it('is told as text with its range, its worst window and its windows without a verdict', () => {
+    expect(print(reportOf([watched('drift')]), 'text'))
+      .toBe(`alerts: alert-rate of june, normal is 22 % to 54 %, 12 rows, in 0.5 s
+   █  May … June
+  OUTSIDE in 1 of 1 window: In June it was 61 % (59 % to 63 %) of 10 rows, above the 54 % that is normal.
+  1 of 2 windows have no verdict, such as May: It has 2 rows.
+  False alarms are held at 5 % over 1 window.
+`);
+  });
+
+  it('is a warning in SARIF at its check when it is outside, and nothing when it is normal', () => {
+    const [result, ...others] = runOf(reportOf([watched('drift')])).results;
+    expect(others).toEqual([]);
+    expect(result).toMatchObject({ ruleId: 'drift/outside', level: 'warning' });
+    expect(result?.message.text).toContain('OUTSIDE in 1 of 1 window');
+    expect(runOf(reportOf([watched('stable')]))).toMatchObject({ results: [] });
+    expect(runOf(reportOf([watched('cannot-tell')])).results[0]?.ruleId).toBe('drift/cannot-tell');
+  });
+
+  it('is a part of Markdown of its own, and decides the exit code', () => {
+    expect(print(reportOf([watched('drift')]), 'markdown')).toContain('**OUTSIDE in 1 of 1 window**: In June');
+    expect(verdictOfDrift(reportOf([watched('drift')]))).toBe('drift');
+    expect(verdictOfDrift(reportOf([watched('cannot-tell')]))).toBe('cannot-tell');
+    expect(verdictOfDrift(reportOf([watched('stable')]))).toBe('stable');
+  });
+});

@@ -1,5 +1,5 @@
 /** View models of the Drift page, made of a formula: a bell curve that moves month by month. */
-import type { DriftCheckView, DriftColumnView, DriftViewModel } from '../../../schemas/driftPanel.ts';
+import type { DriftCheckView, DriftColumnView, DriftViewModel, DriftWatchedView } from '../../../schemas/driftPanel.ts';
 import { driftViewModel } from '../../../schemas/driftPanel.ts';
 
 export const specUri = 'file:///work/flight-delays/plumbline.yaml';
@@ -120,13 +120,57 @@ export function buildCheck(changes: Partial<DriftCheckView> = {}): DriftCheckVie
   };
 }
 
-export function buildDrift(checks: readonly DriftCheckView[] = [buildCheck()], isTrusted = true): DriftViewModel {
+/** A number of which one window lies outside, one at the edge, and one has no verdict. */
+export function buildWatched(changes: Partial<DriftWatchedView> = {}): DriftWatchedView {
+  const shares = [0.31, 0.33, 0.36, 0.52, 0.61, 0.4];
+  return {
+    id: 'alerts',
+    definedAt: place(280),
+    record: place(0, 'alerts.json'),
+    kind: 'share of alerts',
+    name: 'share of alerts',
+    current: 'june',
+    normal: '22 % to 54 %',
+    low: 0.22,
+    high: 0.54,
+    isShare: true,
+    answer: 'drift',
+    outside: 1,
+    judged: 5,
+    sentence: 'In 2001-06-05 it was 61 % (59 % to 63 %) of 16,000 rows, above the 54 % that is normal.',
+    advice: null,
+    age: '3 hours ago',
+    at: '2026-11-21T09:00:00Z',
+    windows: shares.map((value, index) => {
+      const isSmall = index === 2;
+      return {
+        label: `2001-06-0${index + 1}`,
+        rows: isSmall ? 12 : 16_000,
+        isIncomplete: false,
+        value: isSmall ? null : value,
+        low: isSmall ? null : value - 0.03,
+        high: isSmall ? null : value + 0.03,
+        text: isSmall ? 'It has 12 rows, fewer than the 500 that a verdict needs.' : `${Math.round(value * 100)} %`,
+        answer: isSmall ? 'not-judged' : value > 0.57 ? 'drift' : value > 0.51 ? 'cannot-tell' : 'stable',
+      };
+    }),
+    notes: ['False alarms are held at 5 % over 5 windows together.'],
+    ...changes,
+  };
+}
+
+export function buildDrift(
+  checks: readonly DriftCheckView[] = [buildCheck()],
+  isTrusted = true,
+  watched: readonly DriftWatchedView[] = [],
+): DriftViewModel {
   return driftViewModel.parse({
     state: 'checks',
     project: 'flight-delays',
     spec: place(0, 'plumbline.yaml'),
     isTrusted,
     checks,
+    watched,
     waiting: [],
     unreadable: 0,
   });

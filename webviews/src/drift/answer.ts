@@ -18,8 +18,9 @@ export function answerWords(answer: Answer): string {
   return answers[answer].words;
 }
 
-export function answerView(answer: Answer): TemplateResult {
-  const { icon: name, words } = answers[answer];
+/** @param words in other words than those of a column */
+export function answerView(answer: Answer, words = answers[answer].words): TemplateResult {
+  const { icon: name } = answers[answer];
   return html`<span class="answer answer-${answer}">${icon(name)} ${words}</span>`;
 }
 

@@ -10,22 +10,10 @@ import { plainText } from '../ui/plainText.ts';
 import type { DriftContext } from './memory.ts';
 
 export function checkHeader(model: DriftChecks, check: DriftCheckView, context: DriftContext): TemplateResult {
-  const { actions } = context;
-  const open = actions?.openLocation;
+  const open = context.actions?.openLocation;
   const rows = check.windows.reduce((sum, window) => sum + window.rows, 0);
   return html`<header class="page-header">
-    <div class="page-title">
-      <h1>${plainText(model.project)}</h1>
-      ${
-        actions === undefined
-          ? nothing
-          : html`<span class="page-tools">
-              ${context.isRefreshing ? html`<span class="quiet" role="status">Refreshing…</span>` : nothing}
-              ${iconButton(icon('refresh'), 'Refresh', actions.refresh)}
-            </span>`
-      }
-    </div>
-    ${chooseView(model, check, context)}
+    ${titleLine(model, context)} ${chooseView(model, check, context)}
     <ul class="facts">
       <li>${locationLink(check.definedAt, open)}</li>
       <li>${locationLink(check.record, open)}</li>
@@ -39,6 +27,27 @@ export function checkHeader(model: DriftChecks, check: DriftCheckView, context: 
     </ul>
     ${tools(model, check, context)} ${tiles(check)} ${notices(model, check)}
   </header>`;
+}
+
+/** The head of a page that has no comparison of columns, only numbers that are watched. */
+export function watchedHeader(model: DriftChecks, context: DriftContext): TemplateResult {
+  return html`<header class="page-header">
+    ${titleLine(model, context)} ${tools(model, undefined, context)} ${generalNotices(model).map(notice)}
+  </header>`;
+}
+
+function titleLine(model: DriftChecks, { actions, isRefreshing }: DriftContext): TemplateResult {
+  return html`<div class="page-title">
+    <h1>${plainText(model.project)}</h1>
+    ${
+      actions === undefined
+        ? nothing
+        : html`<span class="page-tools">
+            ${isRefreshing ? html`<span class="quiet" role="status">Refreshing…</span>` : nothing}
+            ${iconButton(icon('refresh'), 'Refresh', actions.refresh)}
+          </span>`
+    }
+  </div>`;
 }
 
 function chooseView({ checks }: DriftChecks, check: DriftCheckView, context: DriftContext) {
@@ -56,7 +65,7 @@ function chooseView({ checks }: DriftChecks, check: DriftCheckView, context: Dri
   >`;
 }
 
-function tools({ isTrusted }: DriftChecks, check: DriftCheckView, { actions }: DriftContext) {
+function tools({ isTrusted }: DriftChecks, check: DriftCheckView | undefined, { actions }: DriftContext) {
   if (actions === undefined) return nothing;
   if (!isTrusted) {
     return html`<div class="notice notice-info" role="status">
@@ -70,7 +79,7 @@ function tools({ isTrusted }: DriftChecks, check: DriftCheckView, { actions }: D
   }
   return html`<p class="drift-tools">
     ${button('Compare again', actions.compareDrift, 'primary')}
-    ${check.canAccept ? button(`Accept ${check.current} as new reference`, () => actions.acceptReference(check.id)) : nothing}
+    ${check?.canAccept === true ? button(`Accept ${check.current} as new reference`, () => actions.acceptReference(check.id)) : nothing}
   </p>`;
 }
 
@@ -84,7 +93,21 @@ function tiles({ columns }: DriftCheckView) {
   ]);
 }
 
-function notices({ waiting, unreadable }: DriftChecks, { notCompared, notes, windows, moneyBecause }: DriftCheckView) {
+function generalNotices({ waiting, unreadable }: DriftChecks): readonly string[] {
+  return [
+    ...(waiting.length === 0 ? [] : [`Never compared: ${waiting.join(', ')}.`]),
+    ...(unreadable === 0 ? [] : [`${unreadable} records cannot be read; compare again.`]),
+  ];
+}
+
+function notice(line: string): TemplateResult {
+  return html`<div class="notice notice-info">
+    ${icon('info')}
+    <p>${plainText(line)}</p>
+  </div>`;
+}
+
+function notices(model: DriftChecks, { notCompared, notes, windows, moneyBecause }: DriftCheckView) {
   const silent = windows.filter(({ because }) => because !== undefined);
   const lines = [
     ...notCompared.map(({ column, because }) => `${column}: ${because}`),
@@ -95,14 +118,7 @@ function notices({ waiting, unreadable }: DriftChecks, { notCompared, notes, win
         ]),
     ...notes,
     ...(moneyBecause === null ? [] : [moneyBecause]),
-    ...(waiting.length === 0 ? [] : [`Never compared: ${waiting.join(', ')}.`]),
-    ...(unreadable === 0 ? [] : [`${unreadable} records cannot be read; compare again.`]),
+    ...generalNotices(model),
   ];
-  return lines.map(
-    (line) =>
-      html`<div class="notice notice-info">
-        ${icon('info')}
-        <p>${plainText(line)}</p>
-      </div>`,
-  );
+  return lines.map(notice);
 }

@@ -11,18 +11,27 @@ import { startPanelPage } from '../host/panelPage.ts';
 import { emptyView } from '../ui/pageStates.ts';
 import { sectionLinks } from '../ui/section.ts';
 import { registerToolkit } from '../ui/toolkit.ts';
-import { checkHeader } from './checkHeader.ts';
+import { checkHeader, watchedHeader } from './checkHeader.ts';
 import { chooseCell, chooseCheck } from './chooseCell.ts';
 import { columnSection } from './columnSection.ts';
 import { heatMap } from './heatMap.ts';
 import type { DriftContext } from './memory.ts';
 import { driftMemory, freshDriftMemory } from './memory.ts';
+import { watchedSection } from './watchedSection.ts';
 import { verdictList } from './verdictList.ts';
 
 function checksView(model: DriftChecks, context: DriftContext) {
   const check = chooseCheck(model, context);
   const chosen = check === undefined ? undefined : chooseCell(check, context);
-  if (check === undefined) return html``;
+  const watched = {
+    id: 'watched',
+    title: 'Watched numbers',
+    content: model.watched.length === 0 ? nothing : watchedSection(model.watched, context),
+  };
+  if (check === undefined) {
+    return html`${watchedHeader(model, context)}
+      <main>${watched.content}</main>`;
+  }
   const sections = [
     {
       id: 'heat',
@@ -31,6 +40,7 @@ function checksView(model: DriftChecks, context: DriftContext) {
     },
     { id: 'verdicts', title: 'Verdicts', content: verdictList(check, context) },
     { id: 'column', title: 'Column', content: chosen === undefined ? nothing : columnSection(check, chosen, context) },
+    watched,
   ].filter(({ content }) => content !== nothing);
   return html`${checkHeader(model, check, context)}
     <div class="toolbar">${sectionLinks(sections)}</div>

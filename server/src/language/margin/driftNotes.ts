@@ -1,5 +1,5 @@
 /** Notes beside the checks of monitoring: what the last comparison said, and how old it is. */
-import type { DriftFact } from '../../../../schemas/facts.ts';
+import type { DriftColumnFact, DriftFact } from '../../../../schemas/facts.ts';
 import { daysBetween } from '../../rules/daysBetween.ts';
 import { comparedChecksOf } from '../../rules/monitorFindings.ts';
 import type { ProjectSnapshot } from '../../rules/projectSnapshot.ts';
@@ -35,8 +35,16 @@ function verdictParts(snapshot: ProjectSnapshot, checkId: string): readonly Note
   ];
 }
 
+const numberWords: Readonly<Record<DriftColumnFact['answer'], string>> = {
+  drift: 'not normal',
+  'cannot-tell': 'cannot tell',
+  stable: 'normal',
+  'not-judged': 'not judged',
+};
+
 /** The most urgent answer first: `late drifts, -772 kUSD/year, and 2 more`, `cannot tell of 2 of 5 columns`. */
-export function sayVerdict({ columns }: DriftFact): string {
+export function sayVerdict({ columns, of }: DriftFact): string {
+  if (of === 'number') return numberWords[columns[0]?.answer ?? 'not-judged'];
   const [first, ...others] = columns.filter(({ answer }) => answer === 'drift');
   if (first !== undefined) {
     const money = first.money === undefined ? '' : `, ${first.money.text}${others.length > 0 ? ',' : ''}`;

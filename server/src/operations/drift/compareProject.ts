@@ -1,5 +1,5 @@
 /** Compares what the checks of a spec watch with what is normal, and keeps a record of each comparison. */
-import type { ComparedCheck, DriftReport, FailedCheck } from '../../../../schemas/driftReport.ts';
+import type { ComparedCheck, DriftReport, FailedCheck, WatchedCheck } from '../../../../schemas/driftReport.ts';
 import { rankColumns } from '../../drift/comparison/rankColumns.ts';
 import type { JobOptions, JobRunner } from '../../jobs/jobRunner.ts';
 import { checksOf } from '../../rules/monitorView.ts';
@@ -13,6 +13,8 @@ import { createLocations } from '../overview/locations.ts';
 import type { Clock, WorkspaceFiles } from '../ports.ts';
 import type { DriftWishes } from './driftWishes.ts';
 import { planCheck, type PlannedCheck } from './planCheck.ts';
+import { watchCheck } from './watchCheck.ts';
+import type { WatchOptions, WatchOutcome } from './watchCheck.ts';
 import { prevalenceMoneyOf, type PrevalenceMoney } from './prevalenceMoney.ts';
 
 export interface DriftPorts {
@@ -35,38 +37,33 @@ export type DriftOutcome =
   | { readonly kind: 'failed'; readonly sentence: string }
   | { readonly kind: 'cancelled' };
 
+export type DriftOptions = JobOptions<'compareDrift'> & WatchOptions;
+
 /** Where the records lie, from the folder of the spec. */
 export const driftFolder = '.plumbline/drift';
-
-const silence: Readonly<Record<string, string>> = {
-  outputs: 'the scores of a model are not compared yet',
-  metric: 'a metric is watched with labels, by plumbline evaluate',
-  'alert-rate': 'the share of alarms needs the answers of the model',
-  invariant: 'a condition for each row is checked with the data contract',
-};
 
 /** @param checkId only this check */
 export async function compareProject(
   project: Project,
   { checkId, ...wishes }: DriftWishes & { readonly checkId?: string | undefined },
   ports: DriftPorts,
-  options: JobOptions<'compareDrift'> = {},
+  options: DriftOptions = {},
 ): Promise<DriftOutcome> {
   const all = checksOf(project.spec);
   const wanted = all.filter(({ id }) => checkId === undefined || id === checkId);
   if (wanted.length === 0) return { kind: 'failed', sentence: sayNone(all, checkId) };
-  const checks: (ComparedCheck | FailedCheck)[] = [];
+  const checks: DriftReport['checks'] = [];
   const notCompared: { id: string; because: string }[] = [];
   for (const check of wanted) {
     const watch = check.node.fields.watch?.value;
-    if (watch !== 'inputs') {
-      notCompared.push({ id: check.id, because: silence[watch ?? ''] ?? 'it does not say what is watched' });
+    if (watch === undefined) {
+      notCompared.push({ id: check.id, because: 'it does not say what is watched' });
       continue;
     }
-    const compared = await compareCheck(project, check, wishes, ports, options);
+    const compared = await lookAt(project, check, wishes, ports, options);
     if (compared === 'cancelled') return { kind: 'cancelled' };
     checks.push(compared);
-    if (compared.state === 'compared') await writeRecord(project, compared, ports);
+    if (compared.state !== 'failed') await writeRecord(project, compared, ports);
   }
   return { kind: 'done', report: reportOf(project, checks, notCompared, ports) };
 }
@@ -76,6 +73,18 @@ function sayNone(all: readonly CheckView[], checkId: string | undefined): string
     return 'The spec watches nothing; add `monitoring` with a check of inputs, or compare two files with --reference and --current.';
   }
   return `There is no check ${checkId} in the spec; it names ${all.map(({ id }) => id).join(', ')}.`;
+}
+
+function lookAt(
+  project: Project,
+  check: CheckView,
+  wishes: DriftWishes,
+  ports: DriftPorts,
+  options: DriftOptions,
+): Promise<WatchOutcome> {
+  if (check.node.fields.watch?.value === 'inputs') return compareCheck(project, check, wishes, ports, options);
+  const { uri, range } = createLocations(project).of(check.keyPlace);
+  return watchCheck(project, check, wishes, { file: ports.nameOf(uri), range }, ports, options);
 }
 
 async function compareCheck(
@@ -142,7 +151,11 @@ function valueChangeOf({ currency, perYear }: PrevalenceMoney) {
   };
 }
 
-async function writeRecord({ mainUri }: Project, check: ComparedCheck, ports: DriftPorts): Promise<void> {
+async function writeRecord(
+  { mainUri }: Project,
+  check: ComparedCheck | WatchedCheck,
+  ports: DriftPorts,
+): Promise<void> {
   const record = {
     plumblineDrift: 1,
     madeBy: ports.version,

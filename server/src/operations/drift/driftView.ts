@@ -1,9 +1,14 @@
 /** The view model of the Drift panel, from one state of a project and the records of its comparisons. */
 import type { DriftCell } from '../../../../schemas/driftJob.ts';
 import { driftViewModel } from '../../../../schemas/driftPanel.ts';
-import type { DriftCellView, DriftCheckView, DriftViewModel } from '../../../../schemas/driftPanel.ts';
+import type {
+  DriftCellView,
+  DriftCheckView,
+  DriftViewModel,
+  DriftWatchedView,
+} from '../../../../schemas/driftPanel.ts';
 import { driftRecord } from '../../../../schemas/driftReport.ts';
-import type { DriftRecord } from '../../../../schemas/driftReport.ts';
+import type { ComparedCheck, DriftRecord, WatchedCheck } from '../../../../schemas/driftReport.ts';
 import type { DriftAspect, DriftTest, DriftVerdict } from '../../../../schemas/driftVerdict.ts';
 import { sayNeed, sayVerdict } from '../../drift/comparison/sayVerdict.ts';
 import { checksOf } from '../../rules/monitorView.ts';
@@ -43,24 +48,30 @@ export async function makeDriftView(
   }
   const { project, mainUri } = snapshot;
   const name = project.spec.fields.project?.text ?? 'unnamed project';
-  const watched = checksOf(project.spec).filter(({ node }) => node.fields.watch?.value === 'inputs');
+  const all = checksOf(project.spec).filter(({ node }) => node.fields.watch !== undefined);
   const checks: DriftCheckView[] = [];
+  const watched: DriftWatchedView[] = [];
   const waiting: string[] = [];
   let unreadable = 0;
-  for (const check of watched) {
+  for (const check of all) {
     const record = await readRecord(check.id, mainUri, context);
     if (record === 'missing') waiting.push(check.id);
     else if (record === 'unreadable') unreadable += 1;
-    else checks.push(viewOf(snapshot, check, record, context.now));
+    else if (record.check.state === 'watched')
+      watched.push(watchedViewOf(snapshot, check, record.check, record, context.now));
+    else checks.push(viewOf(snapshot, check, record.check, record, context.now));
   }
   const main = project.files.find(({ uri }) => uri === mainUri) ?? project.files[0];
-  if (checks.length === 0 || main === undefined) return emptyOf(name, watched.length, unreadable, context);
+  if (checks.length + watched.length === 0 || main === undefined) {
+    return emptyOf(name, all.length, unreadable, context);
+  }
   const model: DriftViewModel = {
     state: 'checks',
     project: name,
     spec: createLocations(project).ofFile(main),
     isTrusted: context.isTrusted,
     checks,
+    watched,
     waiting,
     unreadable,
   };
@@ -77,7 +88,7 @@ function emptyOf(
   if (watched === 0) {
     return {
       ...shown,
-      because: 'No check of the spec watches inputs, so there is nothing to compare.',
+      because: 'No check of the spec watches anything, so there is nothing to compare.',
       next: 'Add a check under `monitoring`; the finding monitor/no-drift has a quick fix that writes it.',
     };
   }
@@ -109,20 +120,65 @@ async function readRecord(
   }
 }
 
+const watchWords: Readonly<Record<WatchedCheck['watch'], string>> = {
+  metric: 'metric',
+  'alert-rate': 'share of alerts',
+  invariant: 'condition on rows',
+};
+
+function watchedViewOf(
+  { project, mainUri }: ProjectSnapshot,
+  view: CheckView,
+  check: WatchedCheck,
+  { comparedAt }: DriftRecord,
+  now: Date,
+): DriftWatchedView {
+  const [ranked] = check.ranking;
+  if (ranked === undefined) throw new RangeError('A watched check has one number.');
+  return {
+    id: view.id,
+    definedAt: createLocations(project).of(view.keyPlace),
+    record: recordLocation(view, mainUri),
+    kind: watchWords[check.watch],
+    name: ranked.column,
+    current: check.current,
+    normal: check.reference,
+    ...check.normal,
+    isShare: check.isShare,
+    answer: ranked.answer,
+    outside: ranked.drifting,
+    judged: ranked.judged,
+    sentence: ranked.sentence,
+    advice: ranked.advice,
+    age: ageInWords(new Date(comparedAt), now),
+    at: comparedAt,
+    windows: check.result.windows,
+    notes: check.result.notes,
+  };
+}
+
+function recordLocation({ id }: CheckView, mainUri: string) {
+  const start = { line: 0, character: 0 };
+  return {
+    uri: new URL(`${driftFolder}/${id}.json`, mainUri).toString(),
+    range: { start, end: start },
+    label: `${id}.json`,
+  };
+}
+
 function viewOf(
   { project, mainUri }: ProjectSnapshot,
   view: CheckView,
-  { comparedAt, check }: DriftRecord,
+  check: ComparedCheck,
+  { comparedAt }: DriftRecord,
   now: Date,
 ): DriftCheckView {
   const { result } = check;
   const columns = new Map(result.columns.map((column) => [column.name, column]));
-  const start = { line: 0, character: 0 };
-  const path = `${driftFolder}/${view.id}.json`;
   return {
     id: view.id,
     definedAt: createLocations(project).of(view.keyPlace),
-    record: { uri: new URL(path, mainUri).toString(), range: { start, end: start }, label: `${view.id}.json` },
+    record: recordLocation(view, mainUri),
     reference: check.reference,
     current: check.current,
     age: ageInWords(new Date(comparedAt), now),

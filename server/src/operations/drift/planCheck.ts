@@ -16,7 +16,7 @@ import type { WorkspaceFiles } from '../ports.ts';
 import { readMethods, readPeriod } from './driftWishes.ts';
 import type { DriftWishes, PeriodLength, WishedChunks } from './driftWishes.ts';
 
-interface Sentence {
+export interface Sentence {
   readonly sentence: string;
 }
 
@@ -27,7 +27,7 @@ export interface PlannedCheck {
   readonly request: JobRequest<'compareDrift'>;
 }
 
-type Rows = Extract<DriftSide, { kind: 'rows' }>;
+export type Rows = Extract<DriftSide, { kind: 'rows' }>;
 type FoundSide = Sentence | { readonly side: DriftSide; readonly dataId: string | undefined };
 
 const profileBytes = 100_000_000;
@@ -63,13 +63,8 @@ export async function planCheck(
   if ('sentence' in normal) return normal;
   const current = await findSide(project, currentName, ports);
   if ('sentence' in current) return current;
-  const source = current.dataId === undefined ? undefined : dataSourceOf(project.spec, current.dataId);
-  const time = source?.fields.roles?.fields.time?.text;
-  if (chunks.kind === 'period' && time === undefined) {
-    return {
-      sentence: `The windows of the check ${id} are periods, and its data names no time column; add \`roles: {time: …}\` to the source, or cut it with --rows.`,
-    };
-  }
+  const cut = cutByTime(project, check, chunks, current.dataId);
+  if ('sentence' in cut) return cut;
   const methods = wishes.methods ?? methodsOf(check);
   if ('sentence' in methods) return methods;
   const personal = [normal.dataId, current.dataId].flatMap((dataId) => {
@@ -88,10 +83,7 @@ export async function planCheck(
       columns: [...columns],
       personal: [...new Set(personal)],
       ...(truth === undefined || normal.side.kind === 'profile' ? {} : { truth }),
-      chunks:
-        chunks.kind === 'period'
-          ? { kind: 'period', column: time ?? '', length: chunks.length, latestOnly: chunks.latestOnly }
-          : chunks,
+      chunks: cut,
       ...(wishes.against === undefined ? {} : { against: wishes.against }),
       ...(wishes.incomplete === undefined ? {} : { incomplete: wishes.incomplete }),
       ...(leastRows === undefined ? {} : { leastRows }),
@@ -105,10 +97,29 @@ export async function planCheck(
   };
 }
 
-type CheckChunks =
+/** The windows of a check with the column of times that periods are cut by, or one sentence. */
+export function cutByTime(
+  project: Project,
+  { id }: CheckView,
+  chunks: CheckChunks,
+  dataId: string | undefined,
+): JobRequest<'compareDrift'>['chunks'] | Sentence {
+  if (chunks.kind !== 'period') return chunks;
+  const source = dataId === undefined ? undefined : dataSourceOf(project.spec, dataId);
+  const time = source?.fields.roles?.fields.time?.text;
+  if (time === undefined) {
+    return {
+      sentence: `The windows of the check ${id} are periods, and its data names no time column; add \`roles: {time: …}\` to the source, or cut it with --rows.`,
+    };
+  }
+  return { kind: 'period', column: time, length: chunks.length, latestOnly: chunks.latestOnly };
+}
+
+export type CheckChunks =
   Exclude<WishedChunks, { kind: 'period' }> | { kind: 'period'; length: PeriodLength; latestOnly: boolean };
 
-function chunksOf({ id, node }: CheckView, wishes: DriftWishes): CheckChunks | Sentence {
+/** How a check cuts its rows, or one sentence. */
+export function chunksOf({ id, node }: CheckView, wishes: DriftWishes): CheckChunks | Sentence {
   if (wishes.chunks !== undefined) {
     return wishes.chunks.kind === 'period' ? { ...wishes.chunks, latestOnly: false } : wishes.chunks;
   }
@@ -136,8 +147,8 @@ function methodsOf({ node }: CheckView) {
   return readMethods(method.kind === 'list' ? method.items.map(({ value }) => value) : [method.value]);
 }
 
-/** What a check compares: as stated, else the split of production. */
-function currentOf(project: Project, { node }: CheckView): ReferenceNode | string | undefined {
+/** What a check looks at: as stated, else the split of production. */
+export function currentOf(project: Project, { node }: CheckView): ReferenceNode | string | undefined {
   if (node.fields.current !== undefined) return node.fields.current;
   for (const [id, split] of project.spec.fields.splits?.entries ?? []) {
     if (split.fields.role?.value === 'production') return id;
@@ -157,7 +168,8 @@ async function findSide(project: Project, named: ReferenceNode | string, ports: 
   return id.endsWith('.json') ? readProfile(files, id, uri) : findFiles(files, id, uri);
 }
 
-async function findRows(
+/** Rows of a split, or of a whole data source. */
+export async function findRows(
   project: Project,
   dataId: string,
   splitId: string | undefined,

@@ -36,10 +36,11 @@ export function renderDrift(report: DriftReport, format: DriftFormat, { hasColou
  */
 export function verdictOfDrift({ checks }: DriftReport): 'stable' | 'cannot-tell' | 'drift' | 'failed' {
   const compared = checks.flatMap((check) => (check.state === 'compared' ? [check] : []));
-  const answers = compared.flatMap((check) => [
-    ...check.ranking.map(({ answer }) => answer),
-    ...(check.result.together ?? []).flatMap((one) => (one.kind === 'judged' ? [one.answer] : [])),
-  ]);
+  const ranked = checks.flatMap((check) => (check.state === 'failed' ? [] : check.ranking));
+  const together = compared.flatMap((check) =>
+    (check.result.together ?? []).flatMap((one) => (one.kind === 'judged' ? [one] : [])),
+  );
+  const answers = [...ranked, ...together].map(({ answer }) => answer);
   if (checks.some(({ state }) => state === 'failed')) return 'failed';
   if (answers.includes('drift') || compared.some(hasLostColumn)) return 'drift';
   return answers.some((answer) => answer !== 'stable') ? 'cannot-tell' : 'stable';

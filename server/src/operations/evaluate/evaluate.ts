@@ -249,7 +249,7 @@ async function truthOf(
 }
 
 /** The files of a job, or one sentence about the one that is missing. */
-async function filesOf(project: Project, plan: EvaluationPlan | PicturePlan, files: WorkspaceFiles) {
+export async function filesOf(project: Project, plan: EvaluationPlan | PicturePlan, files: WorkspaceFiles) {
   const rows = await findSplitFiles(project, plan, files);
   if ('sentence' in rows) return rows;
   const modelPath = plan.model.fields.path;

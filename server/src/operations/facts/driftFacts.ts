@@ -62,6 +62,7 @@ function describeRecord(
   return {
     uri,
     at: comparedAt,
+    of: record.watch === undefined ? 'columns' : 'number',
     reference: record.reference,
     current: record.current,
     windows: windows.length,
@@ -96,7 +97,8 @@ function findChanges(record: DriftSummary['check'], { spec }: Project, check: Ch
   const { reference, current } = check.node.fields;
   const reasons: string[] = [];
   const other = (was: string, is: string): string => `it is about \`${shorten(was)}\` and the check names \`${is}\``;
-  if (reference !== undefined && reference.id !== record.reference) {
+  const isOfColumns = record.watch === undefined;
+  if (isOfColumns && reference !== undefined && reference.id !== record.reference) {
     reasons.push(other(record.reference, shorten(reference.id)));
   }
   if (current !== undefined && current.id !== record.current) {

@@ -84,7 +84,7 @@ async function planSide(
   const plan = planEvaluation(project.spec, { modelId, splitId });
   if ('sentence' in plan) return plan;
   const found = await filesOf(project, plan, files);
-  if (found.sentence !== undefined) return { sentence: found.sentence };
+  if ('sentence' in found) return found;
   const { task, truth, positive, threshold, inputs, outputs } = plan.wish;
   return {
     request: {

@@ -56,7 +56,7 @@ export async function watchMetric(
   const plan = planEvaluation(project.spec, { modelId, splitId });
   if ('sentence' in plan) return plan;
   const found = await filesOf(project, plan, files);
-  if (found.sentence !== undefined) return { sentence: found.sentence };
+  if ('sentence' in found) return found;
   const cut = await cutSplit(project, check, wishes, plan.dataId, found.job, { jobs }, options);
   if (cut === 'cancelled' || 'sentence' in cut) return cut;
   const { inputs, outputs, task, truth, positive, threshold } = plan.wish;

@@ -171,6 +171,18 @@ export const evaluateRequest = request('plumbline/evaluate', {
   params: z.strictObject({
     specUri: uri(),
     modelId: z.string().min(1).nullable().meta({ description: 'One model; null means all that metrics name.' }),
+    splitId: z.string().min(1).nullable().default(null).meta({ description: 'One split; null means all of these.' }),
+    machine: z
+      .strictObject({
+        target: z.string().min(1).nullable().meta({ description: 'The deployment target that this machine is.' }),
+      })
+      .nullable()
+      .default(null)
+      .meta({ description: 'Measures the machine, too; null leaves it out.' }),
+    predictionsUri: uri()
+      .nullable()
+      .default(null)
+      .meta({ description: 'A table of predictions that were made elsewhere; null runs the model.' }),
   }),
   result: outcome(
     z.strictObject({
@@ -188,6 +200,28 @@ export const evaluateRequest = request('plumbline/evaluate', {
   ),
 });
 export type EvaluateAnswer = Extract<z.infer<typeof evaluateRequest.result>, { kind: 'done' }>['value'];
+
+/** Extension to server: what can be evaluated in a project, and on which machines. */
+export const evaluationChoicesRequest = request('plumbline/evaluationChoices', {
+  params: z.strictObject({ specUri: uri() }),
+  result: outcome(
+    z.strictObject({
+      pairings: z.array(z.strictObject({ modelId: z.string().min(1), splitId: z.string().min(1) })),
+      targets: z.array(z.string().min(1)).meta({ description: 'Deployment targets of the spec.' }),
+    }),
+  ),
+});
+
+/** Extension to server: writes a recorded run where MLflow or DVC reads it. */
+export const exportRunRequest = request('plumbline/exportRun', {
+  params: z.strictObject({
+    specUri: uri(),
+    run: runName(),
+    format: z.enum(['mlflow', 'dvc']),
+    targetUri: uri().meta({ description: 'The folder of MLflow, or the metrics file of DVC.' }),
+  }),
+  result: outcome(z.strictObject({})),
+});
 
 /** Extension to server: the view model of the Evaluation panel, passed on unchanged. */
 export const evaluationViewRequest = request('plumbline/evaluationView', {

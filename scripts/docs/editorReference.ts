@@ -48,6 +48,15 @@ const deeds: Readonly<Record<string, readonly [does: string, page?: string]>> = 
     'Tests whether two recorded runs differ by more than chance, row by row where their answers are kept.',
     'evaluation.md',
   ],
+  'plumbline.run.export': ['Writes a recorded run where MLflow or DVC reads it.', 'evaluation.md'],
+  'plumbline.predictions.evaluate': [
+    'Measures a table of predictions that were made elsewhere, judges them, and writes a run record.',
+    'evaluation.md',
+  ],
+  'plumbline.machine.measure': [
+    'Evaluates, and measures what answering asks of this machine: latency, throughput, memory, power.',
+    'evaluation.md',
+  ],
   'plumbline.drift.compare': [
     'Compares what the spec watches with its reference, window by window, and says what drifted.',
     'drift.md',

@@ -1,9 +1,12 @@
 // What pictures of Plumbline can show: each scene leads a window with the example's spec open to one sight.
+import type { FrameLocator } from 'playwright-core';
 import type { Workbench } from '../vscode/workbench.ts';
 
 export interface Scene {
   /** Name on the command line and of the picture's file. */
   readonly name: string;
+  /** Whether it is taken only when it is named: it wants a folder with recorded runs, or writes them. */
+  readonly isOnRequest?: boolean;
   /** Leads the window to the sight; it begins with the spec in the only editor. */
   readonly act: (workbench: Workbench) => Promise<void>;
 }
@@ -18,6 +21,26 @@ async function replaceLine(workbench: Workbench, file: string, before: string, a
   await workbench.goToText(file, before);
   await workbench.page.keyboard.press('Shift+End');
   await workbench.page.keyboard.insertText(after);
+}
+
+/** Longer than a comparison of half a million rows takes on a slow machine. */
+const longestJobMs = 120_000;
+
+/** Opens the Evaluation panel, and evaluates where nothing was evaluated yet. */
+async function openEvaluation(workbench: Workbench): Promise<FrameLocator> {
+  await workbench.runCommand('Plumbline: Open Evaluation');
+  const frame = workbench.panelFrame();
+  await frame.getByRole('button', { name: 'Evaluate' }).first().waitFor();
+  if ((await frame.getByRole('heading', { name: 'Nothing evaluated yet' }).count()) > 0) {
+    await frame.getByRole('button', { name: 'Evaluate' }).first().click();
+  }
+  await frame.getByRole('heading', { name: 'Metrics' }).waitFor({ timeout: longestJobMs });
+  return frame;
+}
+
+/** Brings a section of a panel to its top. */
+async function showSection(frame: FrameLocator, title: string): Promise<void> {
+  await frame.getByRole('link', { name: title, exact: true }).first().click();
 }
 
 const scenes: readonly Scene[] = [
@@ -157,6 +180,48 @@ const scenes: readonly Scene[] = [
     },
   },
   {
+    // The newest run, from its top.
+    name: 'evaluation',
+    isOnRequest: true,
+    async act(workbench) {
+      await openEvaluation(workbench);
+    },
+  },
+  {
+    // Two runs, of which the rows are compared one by one.
+    name: 'evaluation-comparison',
+    isOnRequest: true,
+    async act(workbench) {
+      const frame = await openEvaluation(workbench);
+      await frame.getByRole('combobox', { name: 'Compared with' }).selectOption({ index: 1 });
+      await frame.getByRole('table', { name: 'Difference of the two runs' }).waitFor({ timeout: longestJobMs });
+      await showSection(frame, 'Comparison');
+    },
+  },
+  {
+    // The rows behind the errors: a table, or pictures.
+    name: 'evaluation-errors',
+    isOnRequest: true,
+    async act(workbench) {
+      const frame = await openEvaluation(workbench);
+      const show = frame.getByRole('button', { name: 'Show the rows' });
+      if ((await show.count()) > 0) await show.click();
+      await frame
+        .getByRole('table', { name: 'Wrong rows' })
+        .or(frame.locator('#errors-behind-heading ~ * .pictures, section:has(#errors-behind-heading) .pictures'))
+        .first()
+        .waitFor({ timeout: longestJobMs });
+      await showSection(frame, 'Worst errors');
+    },
+  },
+  ...['Threshold', 'Compression', 'Confusion', 'Classes', 'Curves', 'Machine'].map((section) => ({
+    name: `evaluation-${section.toLowerCase()}`,
+    isOnRequest: true,
+    async act(workbench: Workbench) {
+      await showSection(await openEvaluation(workbench), section);
+    },
+  })),
+  {
     name: 'walkthrough',
     async act(workbench) {
       await workbench.runCommand('Plumbline: Get Started');
@@ -185,7 +250,7 @@ const scenes: readonly Scene[] = [
 ];
 
 /**
- * @param names names of scenes; none means all
+ * @param names names of scenes; none means all but those on request
  * @throws {Error} on a name that is none
  */
 export function chooseScenes(names: readonly string[]): readonly Scene[] {
@@ -193,5 +258,7 @@ export function chooseScenes(names: readonly string[]): readonly Scene[] {
   if (unknown !== undefined) {
     throw new Error(`There is no scene ${unknown}; there are ${scenes.map(({ name }) => name).join(', ')}.`);
   }
-  return names.length === 0 ? scenes : scenes.filter(({ name }) => names.includes(name));
+  return names.length === 0
+    ? scenes.filter(({ isOnRequest }) => isOnRequest !== true)
+    : scenes.filter(({ name }) => names.includes(name));
 }

@@ -34,6 +34,12 @@ export interface Editor {
   choose: <Value>(choices: readonly Choice<Value>[], title: string) => Promise<Value | undefined>;
   /** The text that the user types; undefined when they turn away. */
   ask: (title: string, prompt: string) => Promise<string | undefined>;
+  /** Address of the file that the user chooses; undefined when they turn away. */
+  chooseFile: (title: string, endings: readonly string[]) => Promise<string | undefined>;
+  /** Address of the folder that the user chooses; undefined when they turn away. */
+  chooseFolder: (title: string) => Promise<string | undefined>;
+  /** Address of the file, new or old, under which the user wants something saved. */
+  chooseTarget: (title: string, name: string) => Promise<string | undefined>;
   isTrusted: () => boolean;
   /** URI of the spec, or part of one, in the active editor. */
   activeSpec: () => string | undefined;

@@ -4,7 +4,8 @@ import { checkContract, createContract } from './contractCommands.ts';
 import { compareDrift, openDrift } from './driftCommand.ts';
 import { openCosts } from './costCommand.ts';
 import { compareRuns } from './compareRunsCommand.ts';
-import { evaluateModels, openEvaluation } from './evaluateCommand.ts';
+import { evaluateModels, evaluatePredictions, measureMachine, openEvaluation } from './evaluateCommand.ts';
+import { exportRun } from './exportRunCommand.ts';
 import { explainRule, openWalkthrough, runDoctor } from './helpCommands.ts';
 import { openLocation } from './locationCommand.ts';
 import { createSpec, openOverview, profileData } from './projectCommands.ts';
@@ -23,6 +24,9 @@ export const commandTable: readonly Command[] = [
   evaluateModels,
   openEvaluation,
   compareRuns,
+  exportRun,
+  evaluatePredictions,
+  measureMachine,
   openCosts,
   reviewChanges,
   promoteNotebook,

@@ -1,7 +1,8 @@
 /** Compares two recorded runs of a project, and says what is surely better or worse. */
-import { compareRunsRequest, evaluationViewRequest } from '../../../schemas/requests.ts';
+import { compareRunsRequest } from '../../../schemas/requests.ts';
 import type { CompareRunsAnswer } from '../../../schemas/requests.ts';
 import { chooseProject } from './chooseProject.ts';
+import { listRuns } from './chooseRun.ts';
 import { cancelled, done, endUndone, offerStart, refuse } from './command.ts';
 import type { Command, CommandResult, RunningContext } from './command.ts';
 import { readRunPairArgument, readSpecArgument } from './commandArguments.ts';
@@ -32,20 +33,14 @@ interface RunPair {
 
 /** Asks for two runs, the older one first, whatever the order in which they are chosen. */
 async function choosePair(context: RunningContext, specUri: string): Promise<RunPair | CommandResult> {
-  const { client, editor, l10n } = context;
-  const outcome = await client.request(evaluationViewRequest, { specUri });
-  if (outcome.kind !== 'done') return endUndone(context, outcome);
-  const runs = outcome.value.state === 'runs' ? outcome.value.runs : [];
-  if (runs.length < 2) {
+  const { editor, l10n } = context;
+  const choices = await listRuns(context, specUri);
+  if ('kind' in choices) return choices;
+  if (choices.length < 2) {
     return refuse(context, l10n.t('This project has fewer than two recorded runs; evaluate its models first.'), [
       { title: l10n.t('Evaluate'), run: () => editor.execute('plumbline.model.evaluate', { specUri }) },
     ]);
   }
-  const choices = runs.map((run, order) => ({
-    label: `${run.model} · ${run.split}`,
-    description: `${run.age} · ${run.id}`,
-    value: { id: run.id, order },
-  }));
   const one = await editor.choose(choices, l10n.t('Which run?'));
   if (one === undefined) return cancelled;
   const others = choices.filter(({ value }) => value.id !== one.id);

@@ -1,26 +1,108 @@
 /** Runs the models of a project over their splits and says which limits were missed. */
-import { evaluateRequest } from '../../../schemas/requests.ts';
+import type * as z from 'zod';
+import { evaluateRequest, evaluationChoicesRequest } from '../../../schemas/requests.ts';
 import type { EvaluateAnswer } from '../../../schemas/requests.ts';
+import type { Localization } from '../status.ts';
 import { chooseProject } from './chooseProject.ts';
-import { done, endUndone, fail, offerStart } from './command.ts';
+import { cancelled, done, endUndone, fail, offerStart, refuse } from './command.ts';
 import type { Action, Command, CommandResult, RunningContext } from './command.ts';
 import { readModelArgument, readSpecArgument } from './commandArguments.ts';
 import { openPanelCommand } from './openPanelCommand.ts';
 
+function waitForTrust(l10n: Localization): string {
+  return l10n.t('Evaluating runs a model of this folder, so it waits until you trust the workspace.');
+}
+
 export const evaluateModels: Command = {
   id: 'plumbline.model.evaluate',
   needs: 'server',
-  whenUntrusted: (l10n) => l10n.t('Evaluating runs a model of this folder, so it waits until you trust the workspace.'),
+  whenUntrusted: waitForTrust,
   whenDown: offerStart,
   run: async (context, args) => {
     const named = readModelArgument(args);
     const choice = await chooseProject(context, named?.specUri ?? readSpecArgument(args));
     if (choice.kind === 'ended') return choice.result;
     const { specUri } = choice.project;
-    const outcome = await context.client.request(evaluateRequest, { specUri, modelId: named?.modelId ?? null });
-    return outcome.kind === 'done' ? tell(context, outcome.value, specUri) : endUndone(context, outcome);
+    return evaluate(context, { specUri, modelId: named?.modelId ?? null });
   },
 };
+
+/** Also measures what answering asks of this machine, which takes seconds for each model. */
+export const measureMachine: Command = {
+  id: 'plumbline.machine.measure',
+  needs: 'server',
+  whenUntrusted: waitForTrust,
+  whenDown: offerStart,
+  run: async (context, args) => {
+    const choice = await chooseProject(context, readSpecArgument(args));
+    if (choice.kind === 'ended') return choice.result;
+    const { specUri } = choice.project;
+    const { client, editor, l10n } = context;
+    const choices = await client.request(evaluationChoicesRequest, { specUri });
+    if (choices.kind !== 'done') return endUndone(context, choices);
+    const { targets } = choices.value;
+    const none = {
+      label: l10n.t('None of them'),
+      description: l10n.t('figures are shown and not judged'),
+      target: null,
+    };
+    const offered = [...targets.map((target) => ({ label: target, description: '', target })), none];
+    const machine =
+      targets.length === 0
+        ? none
+        : await editor.choose(
+            offered.map(({ label, description, target }) => ({ label, description, value: { target } })),
+            l10n.t('Which deployment target is this machine?'),
+          );
+    if (machine === undefined) return cancelled;
+    return evaluate(context, { specUri, modelId: null, machine: { target: machine.target } });
+  },
+};
+
+/** Measures predictions that were made elsewhere as if a model of the spec had made them. */
+export const evaluatePredictions: Command = {
+  id: 'plumbline.predictions.evaluate',
+  needs: 'server',
+  whenDown: offerStart,
+  whenUntrusted: (l10n) =>
+    l10n.t('Evaluating reads the table that you choose, so it waits until you trust the workspace.'),
+  run: async (context, args) => {
+    const choice = await chooseProject(context, readSpecArgument(args));
+    if (choice.kind === 'ended') return choice.result;
+    const { specUri } = choice.project;
+    const { client, editor, l10n } = context;
+    const choices = await client.request(evaluationChoicesRequest, { specUri });
+    if (choices.kind !== 'done') return endUndone(context, choices);
+    const { pairings } = choices.value;
+    if (pairings.length === 0) {
+      return refuse(
+        context,
+        l10n.t('No metric of the spec names a model and a split, so there is nothing to measure by.'),
+      );
+    }
+    const offered = pairings.map((pairing) => ({
+      label: l10n.t('{0} on {1}', pairing.modelId, pairing.splitId),
+      value: pairing,
+    }));
+    const pairing =
+      pairings.length === 1 ? pairings[0] : await editor.choose(offered, l10n.t('Whose answers are these?'));
+    if (pairing === undefined) return cancelled;
+    const predictionsUri = await editor.chooseFile(l10n.t('Predictions'), predictionEndings);
+    if (predictionsUri === undefined) return cancelled;
+    return evaluate(context, { specUri, ...pairing, predictionsUri });
+  },
+};
+
+/** Of the tables that are read. */
+const predictionEndings = ['csv', 'tsv', 'jsonl', 'ndjson', 'parquet', 'gz'];
+
+async function evaluate(
+  context: RunningContext,
+  params: z.input<typeof evaluateRequest.params>,
+): Promise<CommandResult> {
+  const outcome = await context.client.request(evaluateRequest, params);
+  return outcome.kind === 'done' ? tell(context, outcome.value, params.specUri) : endUndone(context, outcome);
+}
 
 export const openEvaluation = openPanelCommand('plumbline.evaluation.open', (panels, specUri) => {
   panels.openEvaluation(specUri);

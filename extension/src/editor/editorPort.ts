@@ -10,6 +10,21 @@ export function createEditorPort(log: LogOutputChannel): Editor {
     choose: async <Value>(choices: readonly Choice<Value>[], title: string) =>
       (await window.showQuickPick([...choices], { title, matchOnDescription: true }))?.value,
     ask: async (title, prompt) => await window.showInputBox({ title, prompt }),
+    chooseFile: async (title, endings) => {
+      const filters = { [title]: [...endings] };
+      const [file] = (await window.showOpenDialog({ title, openLabel: title, filters, ...startFolder() })) ?? [];
+      return file?.toString();
+    },
+    chooseFolder: async (title) => {
+      const folders = { canSelectFiles: false, canSelectFolders: true };
+      const [folder] = (await window.showOpenDialog({ title, openLabel: title, ...folders, ...startFolder() })) ?? [];
+      return folder?.toString();
+    },
+    chooseTarget: async (title, name) => {
+      const { defaultUri } = startFolder();
+      const start = defaultUri === undefined ? {} : { defaultUri: Uri.joinPath(defaultUri, name) };
+      return (await window.showSaveDialog({ title, ...start }))?.toString();
+    },
     isTrusted: () => workspace.isTrusted,
     activeSpec: () => {
       const document = window.activeTextEditor?.document;
@@ -21,6 +36,12 @@ export function createEditorPort(log: LogOutputChannel): Editor {
       await window.showTextDocument(Uri.parse(uri, true));
     },
   };
+}
+
+/** Dialogs begin in the first folder of the workspace. */
+function startFolder(): { readonly defaultUri?: Uri } {
+  const folder = workspace.workspaceFolders?.[0]?.uri;
+  return folder === undefined ? {} : { defaultUri: folder };
 }
 
 async function tell(level: Parameters<Editor['tell']>[0], sentence: string, actions: readonly Action[]): Promise<void> {

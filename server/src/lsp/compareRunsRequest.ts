@@ -5,6 +5,7 @@ import { compareRunsRequest, factsChangedNotification } from '../../../schemas/r
 import { compareRuns } from '../operations/compare/compareRuns.ts';
 import type { AskedOfRuns } from '../operations/evaluate/askedOfRuns.ts';
 import { withJobProgress } from './jobProgress.ts';
+import { noSpec } from './noSpec.ts';
 import { registerOwnRequest, signalOf } from './ownRequest.ts';
 import type { Session } from './session.ts';
 
@@ -14,8 +15,7 @@ export function registerCompareRunsRequest(session: Session, asked: AskedOfRuns)
   const { connection, engine } = session;
   registerOwnRequest(connection, compareRunsRequest, async ({ specUri, first, second }, token): Promise<Answer> => {
     const snapshot = await engine.workspace.snapshot(specUri);
-    if (snapshot === undefined)
-      return { kind: 'failed', sentence: 'This file is not part of a spec that can be read.' };
+    if (snapshot === undefined) return noSpec;
     const { project, mainUri } = snapshot;
     const outcome = await withJobProgress(session, 'Comparing two runs', signalOf(token), (options) =>
       compareRuns(

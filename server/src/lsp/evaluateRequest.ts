@@ -3,22 +3,33 @@ import { createHash } from 'node:crypto';
 import { URI, Utils } from 'vscode-uri';
 import type * as z from 'zod';
 import type { EvaluationReport } from '../../../schemas/evaluationReport.ts';
-import { evaluateRequest, evaluationViewRequest, thresholdEditRequest } from '../../../schemas/requests.ts';
+import {
+  evaluateRequest,
+  evaluationChoicesRequest,
+  evaluationViewRequest,
+  thresholdEditRequest,
+} from '../../../schemas/requests.ts';
 import { createAskedOfRuns } from '../operations/evaluate/askedOfRuns.ts';
 import { evaluateProject } from '../operations/evaluate/evaluate.ts';
+import { evaluateProjectPredictions } from '../operations/evaluate/evaluatePredictions.ts';
+import type { PredictionsFile } from '../operations/evaluate/evaluatePredictions.ts';
+import { pairingsOf } from '../operations/evaluate/evaluationPlan.ts';
 import { makeEvaluationView } from '../operations/evaluate/evaluationView.ts';
 import { missedOf } from '../operations/evaluate/renderEvaluation.ts';
 import { editThreshold } from '../operations/evaluate/thresholdEdit.ts';
 import { runFolder } from '../operations/facts/ownRuns.ts';
 import { describeMachine } from '../platform/machine.ts';
 import { registerCompareRunsRequest } from './compareRunsRequest.ts';
+import { registerExportRunRequest } from './exportRunRequest.ts';
 import { withJobProgress } from './jobProgress.ts';
+import { noSpec } from './noSpec.ts';
 import { registerOwnRequest, signalOf } from './ownRequest.ts';
 import type { Session } from './session.ts';
 import { registerShowErrorsRequest } from './showErrorsRequest.ts';
 
 type Answer = z.input<typeof evaluateRequest.result>;
 type EditAnswer = z.input<typeof thresholdEditRequest.result>;
+type ChoicesAnswer = z.input<typeof evaluationChoicesRequest.result>;
 type ViewAnswer = z.input<typeof evaluationViewRequest.result>;
 
 export function registerEvaluateRequest(session: Session): void {
@@ -26,6 +37,14 @@ export function registerEvaluateRequest(session: Session): void {
   const asked = createAskedOfRuns();
   registerCompareRunsRequest(session, asked);
   registerShowErrorsRequest(session, asked);
+  registerExportRunRequest(session);
+  registerOwnRequest(connection, evaluationChoicesRequest, async ({ specUri }): Promise<ChoicesAnswer> => {
+    const snapshot = await engine.workspace.snapshot(specUri);
+    if (snapshot === undefined) return noSpec;
+    const { spec } = snapshot.project;
+    const targets = [...(spec.fields.deployment?.fields.targets?.entries.keys() ?? [])];
+    return { kind: 'done', value: { pairings: [...pairingsOf(spec)], targets } };
+  });
   registerOwnRequest(connection, evaluationViewRequest, async ({ specUri }): Promise<ViewAnswer> => {
     const snapshot = await engine.workspace.snapshot(specUri);
     const context = {
@@ -43,7 +62,8 @@ export function registerEvaluateRequest(session: Session): void {
       ? { kind: 'failed', sentence: `The spec states no threshold for ${modelId}; add \`decision\` to the model.` }
       : { kind: 'done', value: edit };
   });
-  registerOwnRequest(connection, evaluateRequest, async ({ specUri, modelId }, token): Promise<Answer> => {
+  registerOwnRequest(connection, evaluateRequest, async (params, token): Promise<Answer> => {
+    const { specUri, modelId, splitId, machine, predictionsUri } = params;
     if (!engine.isTrusted()) {
       return {
         kind: 'refused',
@@ -51,26 +71,31 @@ export function registerEvaluateRequest(session: Session): void {
       };
     }
     const snapshot = await engine.workspace.snapshot(specUri);
-    if (snapshot === undefined)
-      return { kind: 'failed', sentence: 'This file is not part of a spec that can be read.' };
+    if (snapshot === undefined) return noSpec;
     const { project, mainUri } = snapshot;
     const folder = Utils.dirname(URI.parse(mainUri));
+    const wishes = {
+      modelId: modelId ?? undefined,
+      splitId: splitId ?? undefined,
+      measuresMachine: machine !== null,
+      target: machine?.target ?? undefined,
+    };
+    const ports = {
+      files: engine.files,
+      jobs: engine.jobs(),
+      history: engine.history(),
+      clock: engine.clock,
+      version: engine.version,
+      machine: describeMachine(),
+      hash: (text: string) => createHash('sha256').update(text).digest('hex'),
+      writeBeside: (_: string, path: string, text: string) =>
+        engine.writeFolders([changeOf(Utils.joinPath(folder, path), text)]),
+    };
+    const file = predictionsUri === null ? undefined : predictionsFile(predictionsUri);
     const outcome = await withJobProgress(session, 'Evaluating', signalOf(token), (options) =>
-      evaluateProject(
-        project,
-        { modelId: modelId ?? undefined },
-        {
-          files: engine.files,
-          jobs: engine.jobs(),
-          history: engine.history(),
-          clock: engine.clock,
-          version: engine.version,
-          machine: describeMachine(),
-          hash: (text) => createHash('sha256').update(text).digest('hex'),
-          writeBeside: (_, path, text) => engine.writeFolders([changeOf(Utils.joinPath(folder, path), text)]),
-        },
-        options,
-      ),
+      file === undefined
+        ? evaluateProject(project, wishes, ports, options)
+        : evaluateProjectPredictions(project, file, { ...wishes, columns: {} }, ports, options),
     );
     switch (outcome.kind) {
       case 'done': {
@@ -84,6 +109,12 @@ export function registerEvaluateRequest(session: Session): void {
         return { kind: 'cancelled' };
     }
   });
+}
+
+/** A file that the user chose; it may lie anywhere, and nothing beside it is read. */
+function predictionsFile(uri: string): PredictionsFile {
+  const location = URI.parse(uri);
+  return { label: Utils.basename(location), location: location.fsPath, root: Utils.dirname(location).fsPath };
 }
 
 function changeOf(uri: URI, text: string) {

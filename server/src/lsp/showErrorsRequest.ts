@@ -4,6 +4,7 @@ import { factsChangedNotification, showErrorsRequest } from '../../../schemas/re
 import type { AskedOfRuns } from '../operations/evaluate/askedOfRuns.ts';
 import { readErrors } from '../operations/evaluate/readErrors.ts';
 import { withJobProgress } from './jobProgress.ts';
+import { noSpec } from './noSpec.ts';
 import { registerOwnRequest, signalOf } from './ownRequest.ts';
 import type { Session } from './session.ts';
 
@@ -16,8 +17,7 @@ export function registerShowErrorsRequest(session: Session, asked: AskedOfRuns):
       return { kind: 'refused', sentence: 'Rows are read from the data, so this waits until you trust the workspace.' };
     }
     const snapshot = await engine.workspace.snapshot(specUri);
-    if (snapshot === undefined)
-      return { kind: 'failed', sentence: 'This file is not part of a spec that can be read.' };
+    if (snapshot === undefined) return noSpec;
     const { project, mainUri } = snapshot;
     const found = await withJobProgress(session, 'Looking for wrong answers', signalOf(token), (options) =>
       readErrors(project, { run, wanted }, { files: engine.files, jobs: engine.jobs() }, options),

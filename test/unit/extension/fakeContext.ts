@@ -17,6 +17,8 @@ export interface Scene {
   readonly activePlace?: { readonly uri: string; readonly line: number };
   /** Files of the package with changes that are not saved. */
   readonly unsaved?: readonly string[];
+  /** The file that the user chooses; unset means that they turn away. */
+  readonly file?: string;
   /** The folder that the user chooses; unset means that they turn away. */
   readonly folder?: string;
   /** Whether the user applies the preview; true unless said. */
@@ -75,6 +77,10 @@ export function createFakeContext(scene: Scene = {}): FakeContext {
         return Promise.resolve(choices.find(({ label }) => label === scene.takes)?.value);
       },
       ask: () => Promise.resolve(scene.types),
+      chooseFile: () => Promise.resolve(scene.file),
+      chooseFolder: () => Promise.resolve(scene.folder),
+      chooseTarget: (_title, name) =>
+        Promise.resolve(scene.folder === undefined ? undefined : `${scene.folder}/${name}`),
       isTrusted: () => scene.isTrusted ?? true,
       activeSpec: () => scene.activeSpec,
       execute: (command) => {

@@ -161,6 +161,8 @@ describe('a table that cannot be measured', { timeout: 60_000 }, () => {
       'Row 2',
     ],
     ['holds text where numbers are needed', ['y_true,y_pred', 'a,1', 'b,2'], { task: 'regression' }, '"y_true"'],
+    ['has a score that is no number', ['label,score', 'a,0.5', 'b,n/a'], {}, 'Row 2'],
+    ['has numbers that are written as text', ['label;score', 'a;"0,5"', 'b;"0,7"'], {}, '"score"'],
     ['holds lists of different lengths', ['label;scores', 'a;[0.5, 0.5]', 'b;[1]'], {}, 'a list of 2 numbers'],
   ])('because it %s says so in one sentence', async (_what, rows, request, named) => {
     const sentence = await sentenceOf(rows, request);

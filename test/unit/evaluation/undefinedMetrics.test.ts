@@ -66,7 +66,7 @@ it('has a kappa of 0 for a constant answer, which is a real 0', () => {
 it('has no log loss of what is no probability, and names the row', () => {
   expect(logLoss({ values: Float64Array.of(0.5, 1.5), classes: 1 }, Int32Array.of(0, 1))).toEqual({
     state: 'undefined',
-    because: 'row 1 has the score 1.5, which is no probability',
+    because: 'row 2 has the score 1.5, which is no probability',
   });
 });
 
@@ -74,7 +74,7 @@ it('has no log loss of rows that do not add up to 1', () => {
   const values = Float64Array.of(0.5, 0.5, 0.9, 0.9);
   expect(logLoss({ values, classes: 2 }, Int32Array.of(0, 1))).toEqual({
     state: 'undefined',
-    because: 'the probabilities of row 1 add up to 1.80000, not to 1',
+    because: 'the probabilities of row 2 add up to 1.80000, not to 1',
   });
 });
 

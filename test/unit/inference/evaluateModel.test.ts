@@ -116,6 +116,12 @@ describe('a model of numbers', () => {
     expect(result.metrics).toMatchObject([{ value: { value: 0, n: 1 } }]);
   });
 
+  it('has undefined values, each with its reason, on a split of no rows', async () => {
+    const result = await run(request(numbers, sum, { splits: [{ id: 'test', where: 'a > 100' }] }));
+    expect(result.rows).toBe(0);
+    expect(result.metrics).toMatchObject([{ value: { state: 'undefined', because: expect.any(String) as unknown } }]);
+  });
+
   it('counts rows that it gives no finite answer', async () => {
     const wish: Wish = { inputs: [{ name: 'x', columns: ['a', 'b'], missing: 'nan' }] };
     const result = await run(request('a,b,y\n1,2,8\n,2,9\n', sum, wish));

@@ -22,7 +22,7 @@ export function findImproper({ values, classes }: Probabilities): string | undef
   for (let at = 0; at < values.length; at++) {
     const value = values[at] ?? 0;
     if (!(value >= 0 && value <= 1)) {
-      return `row ${Math.floor(at / classes)} has the score ${value}, which is no probability`;
+      return `row ${Math.floor(at / classes) + 1} has the score ${value}, which is no probability`;
     }
   }
   if (classes === 1) return undefined;
@@ -30,7 +30,7 @@ export function findImproper({ values, classes }: Probabilities): string | undef
     let sum = 0;
     for (let column = 0; column < classes; column++) sum += values[row * classes + column] ?? 0;
     if (Math.abs(sum - 1) > sumTolerance) {
-      return `the probabilities of row ${row} add up to ${sum.toPrecision(6)}, not to 1`;
+      return `the probabilities of row ${row + 1} add up to ${sum.toPrecision(6)}, not to 1`;
     }
   }
   return undefined;

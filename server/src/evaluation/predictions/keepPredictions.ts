@@ -55,13 +55,23 @@ export function keepPredictions(
   let scores = new Float64Array(rows * width);
   let seen = 0;
   let at = 0;
+  /** Rows with one number in a column of texts. */
+  let singles = 0;
   let problem: string | undefined;
+  const textColumn = `The column "${found.scores[0]?.column ?? ''}" of ${source.label} holds numbers as text; write them as numbers.`;
   const encode = (value: unknown): number => {
     if (isNumber) return typeof value === 'number' ? value : NaN;
     return typeof value === 'string' ? dictionary.encode(value) : -1;
   };
   const takeList = (value: unknown): void => {
     const list = typeof value === 'string' && value !== '' ? numbersOfCell(value) : [];
+    // A column of numbers is text as soon as one of them is none: that one is told, not the first that is no list.
+    if (list === undefined && width === 0 && typeof value === 'string' && !value.includes('[')) {
+      if (Number.isFinite(Number(value))) singles += 1;
+      else
+        problem ??= `Row ${seen + 1} of ${source.label} has ${JSON.stringify(value.slice(0, 40))} in "${found.scores[0]?.column ?? ''}", where a number is needed.`;
+      return;
+    }
     if (width === 0 && list !== undefined && list.length > 0) {
       width = list.length;
       scores = new Float64Array(rows * width).fill(NaN);
@@ -112,7 +122,7 @@ export function keepPredictions(
       slices.take(sliceValues, picked.subarray(0, at - first), first);
       amounts.take(amountValues, picked.subarray(0, at - first), first);
     },
-    problem: () => problem,
+    problem: () => problem ?? (seen === rows && singles > 0 ? textColumn : undefined),
     finish: () => ({
       rows: seen,
       texts: dictionary.values(),

@@ -1,5 +1,6 @@
 /** The command line over files in memory: no disk, no worker, no git. */
 import path from 'node:path';
+import { URI } from 'vscode-uri';
 import { runCommandLine } from '../../server/src/cli/commandLine.ts';
 import { createRefusingRunner } from '../../server/src/jobs/refusingRunner.ts';
 import { unknownHistory } from '../../server/src/operations/ports.ts';
@@ -32,7 +33,8 @@ export async function runInMemory(args: readonly string[], given: Readonly<Recor
     readEnvironment: () => undefined,
     jobs: createRefusingRunner('No worker runs here.'),
     history: { ...unknownHistory('tests have no repository'), repositoryOf: () => Promise.resolve({ kind: 'none' }) },
-    openFiles: () => memoryWorkspace(new Map([...files].map(([location, text]) => [`file://${location}`, text]))),
+    openFiles: () =>
+      memoryWorkspace(new Map([...files].map(([location, text]) => [URI.file(location).toString(), text]))),
     realPath: (location) => {
       const isFolder = [...files.keys()].some((file) => file.startsWith(`${location}/`)) || location === '/work';
       return Promise.resolve(isFolder || files.has(location) ? { path: location, isFolder } : undefined);

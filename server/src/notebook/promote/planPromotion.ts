@@ -183,7 +183,9 @@ interface Selection extends Kept {
  */
 function isStep(source: StatementCode, facts: Facts, isDefinition: (id: StatementId) => boolean): boolean {
   const { node, statement } = source;
-  if (node === undefined || node.type === 'pass_statement' || isDefinition(statement.id)) return false;
+  if (node === undefined || isDefinition(statement.id)) return false;
+  // A line of IPython stands as `pass`; one that runs another file binds what that defines, and takes part to be left.
+  if (node.type === 'pass_statement') return statement.definitions.some(({ name }) => !name.startsWith('$'));
   return isPlain(source) || facts.of(source).binds.length > 0;
 }
 

@@ -1,5 +1,6 @@
 /** Why a statement cannot become code of a package, where that is so. */
 import type { Magic } from '../read/maskedCell.ts';
+import { runPath } from '../read/runPath.ts';
 import { descendants } from '../syntax/pythonTree.ts';
 import type { PythonNode } from '../syntax/pythonTree.ts';
 import type { StatementCode } from './notebookCode.ts';
@@ -23,9 +24,15 @@ export function whyLeft(
   const kernelName = names.find(({ name }) => kernelNames.test(name) && !definedNames.has(name));
   if (kernelName !== undefined) return `\`${kernelName.name}\` exists in a notebook alone.`;
   const magic = magics.find(({ at }) => at.cell === statement.at.cell && at.start >= node.start && at.start < node.end);
+  if (magic?.name === 'run') return whyNotRun(magic);
   if (magic?.treatment === 'left') return 'A line of IPython in it has no counterpart in a package.';
   if (statement.isOpaque) return 'It runs code that is made while it runs, so nobody can say what it needs.';
   return whyInvalid(node, parsed.code);
+}
+
+/** What another file binds here is in no cell of this notebook. */
+function whyNotRun({ argument }: Magic): string {
+  return `It runs the code of \`${runPath(argument)}\` with names of this notebook: import what it defines from a module, or copy its cells here.`;
 }
 
 /** What the lenient grammar takes and Python refuses, where a statement goes into a function. */

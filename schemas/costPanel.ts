@@ -329,6 +329,13 @@ export const whatIfChange = z.strictObject({
 
 export const costExportFormat = z.enum(['csv', 'markdown', 'focus']);
 
+/** What the status item says of the budget. */
+export const budgetStatus = z.strictObject({
+  text: sentence('Parts of the budget and what of them is used.'),
+  detail: sentence('What was spent of how much: the status item cuts off after about 60 characters.'),
+  isOver: z.boolean(),
+});
+
 /** What `plumbline cost --format json` prints. */
 export const costReport = z.strictObject({
   kind: z.literal('cost'),
@@ -345,5 +352,6 @@ export type CostCategoryView = z.infer<typeof costCategoryView>;
 export type CostItemView = z.infer<typeof costItemView>;
 export type WhatIfChange = z.infer<typeof whatIfChange>;
 export type CostExportFormat = z.infer<typeof costExportFormat>;
+export type BudgetStatus = z.infer<typeof budgetStatus>;
 export type CostReport = z.infer<typeof costReport>;
 export type WhatIf = Extract<Costs['whatIf'], { state: 'known' }>;

@@ -5,7 +5,7 @@
  * Nothing here depends on a protocol library, so that the extension's and the server's bundles each keep their own.
  */
 import * as z from 'zod';
-import { costExportFormat, costViewModel, whatIfChange } from './costPanel.ts';
+import { budgetStatus, costExportFormat, costViewModel, whatIfChange } from './costPanel.ts';
 import { evaluationViewModel } from './evaluationPanel.ts';
 import { overviewViewModel } from './overview.ts';
 import { readiness } from './readiness.ts';
@@ -269,6 +269,12 @@ export const thresholdEditRequest = request('plumbline/thresholdEdit', {
 export const costViewRequest = request('plumbline/costView', {
   params: z.strictObject({ specUri: uri() }),
   result: outcome(costViewModel),
+});
+
+/** Extension to server: the budget of a project for the status item; null when there is none to compare with. */
+export const budgetStatusRequest = request('plumbline/budgetStatus', {
+  params: z.strictObject({ specUri: uri() }),
+  result: outcome(budgetStatus.nullable()),
 });
 
 /** Extension to server: the edits that write what the sliders say into the spec. Nothing is written. */

@@ -16,6 +16,7 @@ import {
 import { referenceEditRequest } from '../../schemas/driftRequests.ts';
 import { moveStatementRequest } from '../../schemas/promotionRequests.ts';
 import {
+  budgetStatusRequest,
   projectsRequest,
   readinessRequest,
   showErrorsRequest,
@@ -26,10 +27,12 @@ import {
   type InitializationOptions,
   type ServerStatus,
 } from '../../schemas/requests.ts';
+import type { BudgetStatus } from '../../schemas/costPanel.ts';
 import type { Readiness } from '../../schemas/readiness.ts';
 import type { CommandContext } from './commands/command.ts';
 import { commandTable } from './commands/commandTable.ts';
 import { runCommand } from './commands/runCommand.ts';
+import { createBudgetItem } from './editor/budgetItem.ts';
 import { needsRestart, readConfiguration } from './editor/configuration.ts';
 import { applySpecEdits } from './editor/applySpecEdit.ts';
 import { createEditorPort } from './editor/editorPort.ts';
@@ -158,6 +161,7 @@ export function compose(context: ExtensionContext, log: LogOutputChannel): Compo
     statusItem,
     reviews,
     createReadinessView({ find: () => findReadiness(server), onDidChange: factsChanged.event, log }),
+    createBudgetItem({ find: (specUri) => findBudget(server, specUri), onDidChange: factsChanged.event, log }),
     new Disposable(server.onDidChange(onServerChange)),
     ...commandTable.map((command) =>
       commands.registerCommand(command.id, (...args: unknown[]) => runCommand(command, commandContext, args)),
@@ -194,6 +198,13 @@ async function findReadiness(server: Lifecycle<ServerHandle>): Promise<readonly 
   const projects = await client.request(projectsRequest, {});
   const outcomes = await Promise.all(projects.map(({ specUri }) => client.request(readinessRequest, { specUri })));
   return outcomes.flatMap((outcome) => (outcome.kind === 'done' ? [outcome.value] : []));
+}
+
+/** The budget of one project; none while the server is down. */
+async function findBudget(server: Lifecycle<ServerHandle>, specUri: string): Promise<BudgetStatus | undefined> {
+  const client = await connect(server);
+  const outcome = client === undefined ? undefined : await client.request(budgetStatusRequest, { specUri });
+  return outcome?.kind === 'done' ? (outcome.value ?? undefined) : undefined;
 }
 
 /** Writes an edit of the spec that the server gave, or shows why there is none. */

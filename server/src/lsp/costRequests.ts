@@ -1,6 +1,12 @@
 /** The Cost panel: its view model, the edits that its sliders ask for, and its exports. Nothing is written here. */
 import type * as z from 'zod';
-import { costExportRequest, costViewRequest, whatIfEditsRequest } from '../../../schemas/requests.ts';
+import {
+  budgetStatusRequest,
+  costExportRequest,
+  costViewRequest,
+  whatIfEditsRequest,
+} from '../../../schemas/requests.ts';
+import { budgetStatusOf } from '../operations/cost/budgetStatus.ts';
 import { makeCostView } from '../operations/cost/costView.ts';
 import { renderCost, verdictOfCosts } from '../operations/cost/renderCost.ts';
 import { whatIfEdits } from '../operations/cost/whatIfEdits.ts';
@@ -8,6 +14,7 @@ import { registerOwnRequest } from './ownRequest.ts';
 import type { Session } from './session.ts';
 
 type ViewAnswer = z.input<typeof costViewRequest.result>;
+type BudgetAnswer = z.input<typeof budgetStatusRequest.result>;
 type EditsAnswer = z.input<typeof whatIfEditsRequest.result>;
 type ExportAnswer = z.input<typeof costExportRequest.result>;
 
@@ -22,6 +29,9 @@ export function registerCostRequests({ connection, engine }: Session): void {
     });
   registerOwnRequest(connection, costViewRequest, async ({ specUri }): Promise<ViewAnswer> => {
     return { kind: 'done', value: await viewOf(specUri) };
+  });
+  registerOwnRequest(connection, budgetStatusRequest, async ({ specUri }): Promise<BudgetAnswer> => {
+    return { kind: 'done', value: budgetStatusOf(await engine.workspace.snapshot(specUri)) ?? null };
   });
   registerOwnRequest(connection, whatIfEditsRequest, async ({ specUri, change }): Promise<EditsAnswer> => {
     const snapshot = await engine.workspace.snapshot(specUri);

@@ -1,6 +1,7 @@
 /** The view model of the Cost panel. The numbers of the example are those of the language reference. */
 import { describe, expect, it } from 'vitest';
 import { verdictOfCosts } from '../../../server/src/operations/cost/renderCost.ts';
+import { budgetStatusOf } from '../../../server/src/operations/cost/budgetStatus.ts';
 import { makeCostView } from '../../../server/src/operations/cost/costView.ts';
 import { bill, costModel as view, costs, run, withBill, work } from '../../support/costModel.ts';
 import { fixture } from '../../support/languageFixture.ts';
@@ -235,6 +236,28 @@ describe('the costs of a project', () => {
     expect(none).toMatchObject({ state: 'empty', next: 'Open or create a plumbline.yaml.' });
     const withoutCosts = moneySpec.replace(/^costs:[^]*(?=^schedule:)/m, '');
     expect(await view(withoutCosts)).toMatchObject({ state: 'empty', because: 'The spec has no costs.' });
+  });
+});
+
+describe('the budget in the status item', () => {
+  const statusOf = (spec: string) =>
+    budgetStatusOf(fixture(spec, factsFrom({ today: '2026-11-02', actuals: { bill } })).snapshot);
+
+  it('says what of each part is used and spent, and that it is crossed', () => {
+    expect(statusOf(withBill)).toEqual({
+      text: 'Budget: building 106 %, running 103 %',
+      detail: '0 USD of 1 MUSD spent, 372 kUSD/year of 360 kUSD/year',
+      isOver: true,
+    });
+    expect(statusOf(withBill.replace('build: 1 MUSD, run: 360 kUSD/year', 'build: 2 MUSD'))).toMatchObject({
+      text: 'Budget: building 53 %',
+      isOver: false,
+    });
+  });
+
+  it('says nothing without a budget or a spec', () => {
+    expect(statusOf(moneySpec)).toBeUndefined();
+    expect(budgetStatusOf(undefined)).toBeUndefined();
   });
 });
 

@@ -2,6 +2,7 @@
 import type { YAMLError } from 'yaml';
 import { lineStartOf } from './lines.ts';
 import { findUnclosed } from './unclosed.ts';
+import type { Unclosed } from './unclosed.ts';
 
 /** A mistake in the text of a section. */
 export interface ExplainedProblem {
@@ -28,13 +29,7 @@ export function explainErrors(text: string, errors: readonly YAMLError[]): reado
   if (errors.length === 0) return blanks;
   // What is never closed is missing its closing sign, or ends where the indentation does.
   const mayBeOpen = errors.some(({ code }) => code === 'MISSING_CHAR' || code === 'BAD_INDENT');
-  const unclosed = (mayBeOpen ? findUnclosed(text) : []).map(({ start, sign, closing }) => ({
-    code: 'syntax' as const,
-    start,
-    end: start + 1,
-    message: `This \`${sign}\` is never closed: add \`${closing}\` ${closing === sign ? 'where the text ends' : 'after what belongs to it'}.`,
-    parserCode: 'UNCLOSED',
-  }));
+  const unclosed = (mayBeOpen ? findUnclosed(text) : []).map((found) => explainUnclosed(text, found));
   const limit = unclosed[0]?.start ?? Infinity;
   const explained = errors
     .filter((error) => error.pos[0] < limit)
@@ -46,6 +41,33 @@ export function explainErrors(text: string, errors: readonly YAMLError[]): reado
     (left, right) => left.start - right.start || Number(isFollowUp(left)) - Number(isFollowUp(right)),
   );
   return firstOfEachLine(text, withoutEffectsOfTabs(text, all));
+}
+
+function explainUnclosed(text: string, { start, sign, closing }: Unclosed): ExplainedProblem {
+  const line = sign === closing ? shallowLineOf(text, start) : undefined;
+  const missing = `This \`${sign}\` is never closed: add \`${closing}\` ${closing === sign ? 'where the text ends' : 'after what belongs to it'}.`;
+  const message =
+    line === undefined
+      ? missing
+      : `This text goes on in line ${line}, which is not indented far enough: indent it more than the key.`;
+  return { code: 'syntax', start, end: start + 1, message, parserCode: 'UNCLOSED' };
+}
+
+/** Lines over which a quoted text is followed. */
+const mostLines = 50;
+
+/**
+ * The line, counted from 1, in which a quoted text is closed after all: other readers take text that begins where its
+ * key does, YAML itself does not. Undefined when a key or an item comes before the closing sign.
+ */
+function shallowLineOf(text: string, start: number): number | undefined {
+  const sign = text.charAt(start);
+  const [, ...following] = text.slice(start).split('\n', mostLines);
+  const isClosed = sign === '"' ? /^(?:[^"\\]|\\.)*"\s*$/ : /^(?:[^']|'')*'\s*$/;
+  const line = following.findIndex((one) => isClosed.test(one) || /^\s*(?:- |["']?[\w.-]+["']?:(?:\s|$)|$)/.test(one));
+  const closing = following[line];
+  if (closing === undefined || !isClosed.test(closing)) return undefined;
+  return text.slice(0, start).split('\n').length + 1;
 }
 
 /** Whether a problem often only says that the one at the same place made a line into something else. */

@@ -9,6 +9,7 @@ import {
   driftVerdict,
 } from './driftVerdict.ts';
 import type { DriftJudgement, DriftUnjudged } from './driftVerdict.ts';
+import { driftAnswers } from './driftAnswers.ts';
 import { togetherFinding, togetherMethod } from './driftTogether.ts';
 import { columnKind, profile } from './profile.ts';
 import { splitRows, tableSource } from './tableSource.ts';
@@ -86,6 +87,17 @@ export const driftRequest = z.strictObject({
     .array(driftStatisticName)
     .default([])
     .meta({ description: 'Single statistics that are also computed.' }),
+  answers: z
+    .strictObject({
+      score: text('Column with the score of the positive class.'),
+      truth: text('Condition of the positive class; rows that lack what it compares have no label yet.'),
+      threshold: z.number().default(0.5).meta({ description: 'Score from which a row is answered positive.' }),
+      arrived: z.string().min(1).optional().meta({
+        description: 'Column with the time at which the label came; absent: labels came in the order of rows.',
+      }),
+    })
+    .optional()
+    .meta({ description: 'Answers of a model that are watched beside its inputs.' }),
   together: z
     .array(togetherMethod)
     .default([])
@@ -170,6 +182,14 @@ export const driftResult = z.strictObject({
   tests: count('Judgements of the family.'),
   seed: z.int(),
   notes: z.array(z.string().min(1)),
+});
+
+/** What the job answers: what was found of the answers stands apart in the record. */
+export const driftJobResult = driftResult.extend({
+  answers: z
+    .union([driftAnswers, z.strictObject({ sentence: text('Why nothing can be said of them.') })])
+    .optional()
+    .meta({ description: 'Absent when no answers are watched.' }),
 });
 
 /** A column before the family of tests is complete. */

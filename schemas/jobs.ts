@@ -6,7 +6,7 @@
 import * as z from 'zod';
 import { comparisonRequest, comparisonResult } from './comparisonJob.ts';
 import { contractAnswers, contractQuestions } from './contractCheck.ts';
-import { driftRequest, driftResult } from './driftJob.ts';
+import { driftJobResult, driftRequest } from './driftJob.ts';
 import { detectionsRequest, detectionsResult, masksRequest, masksResult } from './detectionJob.ts';
 import { errorRowsRequest, errorRowsResult, thumbnailsRequest, thumbnailsResult } from './errorRows.ts';
 import { evaluationRequest, evaluationResult } from './evaluationJob.ts';
@@ -122,7 +122,7 @@ const jobs = {
     result: z.strictObject({ summary: tableSummary, profile: profile.optional(), notes }),
   },
   /** Compares windows of a table with a reference, and judges each column. */
-  compareDrift: { request: driftRequest, progress: tableProgress, result: driftResult },
+  compareDrift: { request: driftRequest, progress: tableProgress, result: driftJobResult },
   /** Counts, window by window, the rows for which a condition holds. */
   countHolding: { request: holdingRequest, progress: tableProgress, result: holdingResult },
   /** Has rows answered by a model, and looks at the answers of each window. */

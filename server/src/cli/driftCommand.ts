@@ -50,6 +50,12 @@ Verdict:
                       is shown beside the verdict (default: as the check says). Whole rows are compared by
                       domain_classifier, pca_reconstruction, row_mmd and correlation_change
 
+Answers of a model:
+  --score COLUMN      column with the score of the positive class: estimates what it is worth without labels
+  --truth CONDITION   what makes a row positive, such as "late = true"; rows that lack it have no label yet
+  --threshold NUMBER  score from which a row is answered positive (default: 0.5)
+  --arrived COLUMN    column with the time at which the label came (default: in the order of rows)
+
 Other:
   --no-record         write nothing
   --format FORMAT     ${driftFormats.join(', ')} (default: text)
@@ -82,6 +88,10 @@ Examples:
     'false-alarm': { type: 'string' },
     exact: { type: 'boolean' },
     method: { type: 'string' },
+    score: { type: 'string' },
+    truth: { type: 'string' },
+    threshold: { type: 'string' },
+    arrived: { type: 'string' },
     'no-record': { type: 'boolean' },
     format: { type: 'string', words: driftFormats },
   },
@@ -199,7 +209,28 @@ function readWishes(given: Given): DriftWishes {
     columns: listOf(given, 'columns'),
     isExact: given.values['exact'] === true,
     methods,
+    answers: readAnswers(given),
   };
+}
+
+function readAnswers(given: Given): DriftWishes['answers'] {
+  const [score, truth, arrived] = ['score', 'truth', 'arrived'].map((option) => textOf(given, option));
+  const threshold = textOf(given, 'threshold');
+  if (score === undefined && truth === undefined) {
+    const lonely = arrived === undefined ? 'threshold' : 'arrived';
+    if (arrived !== undefined || threshold !== undefined) {
+      throw new UsageError(`--${lonely} goes with --score and --truth, which name the answers that are watched.`);
+    }
+    return undefined;
+  }
+  if (score === undefined || truth === undefined) {
+    throw new UsageError('Give both --score and --truth: what was answered, and what makes a row positive.');
+  }
+  const cut = threshold === undefined ? 0.5 : Number(threshold);
+  if (threshold?.trim() === '' || !Number.isFinite(cut)) {
+    throw new UsageError(`--threshold takes a number such as 0.4, and was given ${JSON.stringify(threshold)}.`);
+  }
+  return { score, truth, threshold: cut, ...(arrived === undefined ? {} : { arrived }) };
 }
 
 function readChunks(given: Given): WishedChunks | undefined {

@@ -13,14 +13,17 @@ import type { Profile } from '../../../../schemas/profile.ts';
 import { compareColumn, type WindowState } from '../../drift/comparison/compareColumn.ts';
 import { addCounted, type CountedColumn } from '../../drift/comparison/countedColumn.ts';
 import type { SampledRows } from '../../drift/multivariate/sampledRows.ts';
+import type { AnsweredRows } from '../../drift/answers/answeredRows.ts';
 import { judgeFamily } from '../../drift/verdict/judgeFamily.ts';
 import { lookAtColumns } from '../columnLook.ts';
 import { wholeCell, type Row } from '../engine.ts';
 import { withTable, type OpenTable, type TableWorld } from '../openTable.ts';
 import { needsOrigin, writeSplits } from '../splitConditions.ts';
 import { answerWith, TableProblem } from '../tableProblem.ts';
+import { compareAnswers } from './compareAnswers.ts';
 import { compareTogether } from './compareTogether.ts';
 import { countWindows } from './countWindows.ts';
+import { readAnswers } from './readAnswers.ts';
 import { isSampled, sampleRows } from './sampleRows.ts';
 import { cutWindows, type Cut, type CutWindow } from './windowSql.ts';
 
@@ -68,6 +71,8 @@ export interface OpenSide {
   readonly isPersonal: (name: string, marked: ReadonlySet<string>) => boolean;
   readonly count: (name: string, isPersonal: boolean, isExact: boolean) => Promise<readonly CountedColumn[]>;
   /** Some rows of each window, of columns that may be read row by row; undefined where there are only counts. */
+  /** Answers and labels of every row; undefined where there are only counts. */
+  readonly answers: ((wish: NonNullable<DriftRequest['answers']>) => Promise<AnsweredRows>) | undefined;
   readonly sample: ((names: readonly string[]) => Promise<readonly SampledRows[]>) | undefined;
 }
 
@@ -130,6 +135,7 @@ function openProfile(profile: Profile, label: string): OpenSide {
       return spread.shape === 'withheld' && spread.because === 'personal';
     },
     count: (name) => Promise.resolve([find(name)]),
+    answers: undefined,
     sample: undefined,
   };
 }
@@ -197,6 +203,9 @@ async function openRows(
         isExact,
       });
     },
+    answers: open.engine.dialect.hasRowOrder
+      ? (wish) => readAnswers(open, rows, number, wish, chunks.kind === 'period' ? chunks.column : undefined)
+      : undefined,
     // Counts alone leave an engine of others.
     sample: !open.engine.dialect.hasRowOrder
       ? undefined
@@ -247,17 +256,19 @@ async function compareSides(
       ...compareColumn(own, windows, states, { ...request, tests, positives }),
     });
   }
+  const decided = decide(columns, request);
   const together = await compareTogether(reference, current, names, states, request, (doing) => {
     report({ doing, share: 0.99 });
   });
+  const answers = await compareAnswers(reference, current, decided, states, request);
   report({ doing: `Compared ${current.label} with ${reference.label}`, share: 1 });
-  const decided = decide(columns, request);
   return {
     referenceRows: reference.rows,
     windows: shownWindows(current.windows, states),
     columns: decided,
     notCompared,
     ...(together === undefined ? {} : { together }),
+    ...(answers === undefined ? {} : { answers }),
     tests: decided
       .flatMap(({ cells }) => cells.flatMap((cell) => cell?.judgements ?? []))
       .filter(({ kind }) => kind === 'judged').length,

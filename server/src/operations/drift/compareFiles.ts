@@ -40,6 +40,7 @@ export async function compareFiles(
     statistics: [...(wishes.methods?.statistics ?? [])],
     tools: [...(wishes.methods?.tools ?? [])],
     together: [...(wishes.methods?.together ?? [])],
+    ...(wishes.answers === undefined ? {} : { answers: wishes.answers }),
   };
   const plan = { id: 'files', reference: reference.label, current: current.label, request };
   const check = await comparePlanned(plan, { file: current.label, range: null }, ports, options);

@@ -114,6 +114,9 @@ export async function comparePlanned(
   const outcome = await jobs.run('compareDrift', request, options);
   if (outcome.kind === 'cancelled') return 'cancelled';
   if (outcome.kind === 'failed') return { state: 'failed', id, sentence: outcome.sentence };
+  const { answers, ...result } = outcome.value;
+  const withAnswers = answers === undefined || 'sentence' in answers ? {} : { answers };
+  const notes = answers !== undefined && 'sentence' in answers ? [...result.notes, answers.sentence] : result.notes;
   return {
     state: 'compared',
     id,
@@ -124,8 +127,9 @@ export async function comparePlanned(
     correction: request.correction ?? 'benjamini-hochberg',
     seconds: (clock.now().getTime() - startedAt) / 1000,
     moneyBecause: sayMoney(money, request.truth !== undefined),
-    ranking: rankColumns(outcome.value, money?.kind === 'known' ? valueChangeOf(money.value) : undefined),
-    result: outcome.value,
+    ranking: rankColumns(result, money?.kind === 'known' ? valueChangeOf(money.value) : undefined),
+    result: { ...result, notes },
+    ...withAnswers,
   };
 }
 

@@ -1,6 +1,7 @@
 /** How a comparison is wanted: what the command line says, over what the spec says. */
 import type { DriftAgainst, DriftChunks } from '../../../../schemas/driftJob.ts';
 import { driftMethods, driftStatistics } from '../../../../schemas/driftMethods.ts';
+import type { JobRequest } from '../../../../schemas/jobs.ts';
 import { togetherMethod } from '../../../../schemas/driftTogether.ts';
 import type { TogetherMethod } from '../../../../schemas/driftTogether.ts';
 import { driftTool } from '../../../../schemas/driftVerdict.ts';
@@ -22,6 +23,8 @@ export interface DriftWishes {
   readonly columns?: readonly string[] | undefined;
   readonly isExact?: boolean | undefined;
   readonly methods?: ChosenMethods | undefined;
+  /** Answers of a model that are watched beside its inputs. */
+  readonly answers?: JobRequest<'compareDrift'>['answers'];
 }
 
 const secondsOf: Readonly<Record<string, number>> = {

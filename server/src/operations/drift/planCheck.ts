@@ -93,6 +93,7 @@ export async function planCheck(
       statistics: [...methods.statistics],
       tools: [...methods.tools],
       together: [...methods.together],
+      ...(wishes.answers === undefined ? {} : { answers: wishes.answers }),
     },
   };
 }

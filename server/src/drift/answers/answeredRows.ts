@@ -1,0 +1,36 @@
+/** Answers of a model with what came true, as far as it is known. */
+
+/** Rows of one side, all arrays of one length. */
+export interface AnsweredRows {
+  /** Number of the window, from 0; −1 for rows of none. */
+  readonly windows: Int32Array;
+  /** Score of the positive class, or the number that was answered; NaN where there is none. */
+  readonly answers: Float64Array;
+  /** 1 or 0, or the true number; NaN while the label has not come. */
+  readonly truth: Float64Array;
+  /** When the label came, in milliseconds; NaN where that is not known, and then rows count in their own order. */
+  readonly arrived: Float64Array;
+  /** The time of a row as the table has it; null where there is none. */
+  readonly at: readonly (string | null)[];
+}
+
+/** @returns the rows of one window, or of all windows together */
+export function pickRows(rows: AnsweredRows, window?: number): readonly number[] {
+  const picked: number[] = [];
+  for (const [row, own] of rows.windows.entries()) {
+    if ((window === undefined ? own >= 0 : own === window) && !Number.isNaN(rows.answers[row] ?? Number.NaN)) {
+      picked.push(row);
+    }
+  }
+  return picked;
+}
+
+/** Rows whose label has come, of these. */
+export function withLabel(rows: AnsweredRows, picked: readonly number[]): readonly number[] {
+  return picked.filter((row) => !Number.isNaN(rows.truth[row] ?? Number.NaN));
+}
+
+/** @returns values of these rows, in their order */
+export function valuesAt(values: Float64Array, picked: readonly number[]): Float64Array {
+  return Float64Array.from(picked, (row) => values[row] ?? Number.NaN);
+}

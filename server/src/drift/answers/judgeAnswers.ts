@@ -1,0 +1,289 @@
+/** What the answers of a classifier are worth in each window, with labels and without. */
+import type { AnswersWindow, DriftAnswers, WatchedMetric, WatchedValue } from '../../../../schemas/driftAnswers.ts';
+import type { DriftAnswer, DriftJudgement } from '../../../../schemas/driftVerdict.ts';
+import { computeWilsonInterval } from '../../statistics/proportion.ts';
+import { countValues, pairColumns, pairValues, type RowCounts } from '../columnPair.ts';
+import type { CountedColumn } from '../comparison/countedColumn.ts';
+import {
+  calibrateScores,
+  estimateClassification,
+  type ScoreCalibration,
+} from '../estimation/estimateClassification.ts';
+import { judgeConcept } from '../shift/judgeConcept.ts';
+import { tellShifts } from '../shift/tellShifts.ts';
+import { judgeColumn } from '../verdict/judgeColumn.ts';
+import { adjustProbabilities, type DriftCorrection } from '../verdict/judgeFamily.ts';
+import { defaultSmallest } from '../verdict/judgeOptions.ts';
+import { pickRows, valuesAt, withLabel, type AnsweredRows } from './answeredRows.ts';
+import { runDetectors } from './runDetectors.ts';
+
+export interface AnswerOptions {
+  /** Windows that get a verdict. */
+  readonly windows: readonly number[];
+  /** Score from which a row is answered positive. */
+  readonly threshold: number;
+  readonly falseAlarm: number;
+  readonly correction: DriftCorrection;
+  readonly seed: number;
+  /** What the inputs of a window came to; undefined where none were compared. */
+  readonly inputsOf: (window: number) => DriftAnswer | undefined;
+}
+
+/** The five that follow from counts. */
+type Counts = Readonly<Record<'tp' | 'fp' | 'fn' | 'tn', number>>;
+const metrics = ['accuracy', 'precision', 'recall', 'specificity', 'f1'] as const satisfies WatchedMetric[];
+/** Scores are counted on so fine a grid, so that time does not grow with different ones. */
+const scoreSteps = 4_096;
+const scoreBins = 10;
+/** Fewer labelled rows teach nothing. */
+const fewestRows = 30;
+const confidence = 0.95;
+
+/**
+ * @param reference its windows do not count
+ * @returns one sentence when the reference teaches nothing
+ */
+export function judgeAnswers(
+  reference: AnsweredRows,
+  current: AnsweredRows,
+  options: AnswerOptions,
+): DriftAnswers | { readonly sentence: string } {
+  const known = withLabel(reference, pickRows(reference));
+  const scores = valuesAt(reference.answers, known);
+  const truth = Uint8Array.from(valuesAt(reference.truth, known));
+  const positives = truth.reduce((sum, one) => sum + one, 0);
+  if (known.length < fewestRows || positives === 0 || positives === known.length) {
+    return {
+      sentence: `The reference has ${known.length} rows with score and label, ${positives} of them positive; from ${fewestRows} on, of both classes, it can be learnt what a score means.`,
+    };
+  }
+  const isShare = scores.every((score) => score >= 0 && score <= 1);
+  const calibration = calibrateScores({ scores, truth }, isShare ? 'auto' : 'always', options.seed);
+  const own = countAnswers(reference, known, options.threshold);
+  const waiting = options.windows.map((window) =>
+    lookAtWindow(reference, known, current, window, calibration, own, options),
+  );
+  const [ofScores, ofLabels, ofConcept] = (['scores', 'labels', 'concept'] as const).map((part) => {
+    const judged = waiting.flatMap((one) => one[part] ?? []);
+    const adjusted = adjustProbabilities(
+      judged.map(({ p }) => p),
+      options.correction,
+    );
+    return new Map(judged.map((one, place) => [one, decide(one, adjusted[place] ?? 1, options.falseAlarm)]));
+  });
+  const windows = waiting.map(({ scores: moved, labels, concept, ...rest }): AnswersWindow => {
+    const found = {
+      scores: moved === undefined ? null : (ofScores?.get(moved) ?? null),
+      concept: concept === undefined ? null : (ofConcept?.get(concept) ?? null),
+    };
+    const verdict = labels === undefined ? undefined : ofLabels?.get(labels);
+    const shares = labels === undefined || verdict === undefined ? null : { ...verdict, ...labels.shares };
+    const shifts = tellShifts({
+      inputs: options.inputsOf(rest.window),
+      labels: verdict?.answer,
+      concept: found.concept?.answer,
+    });
+    return { ...rest, ...found, labels: shares, shifts: shifts.map(({ kind, says }) => ({ kind, says })) };
+  });
+  return {
+    task: 'binary-classification',
+    method: 'cbpe',
+    threshold: options.threshold,
+    referenceRows: known.length,
+    calibration: { isCalibrated: calibration.isCalibrated, ...calibration.errors },
+    assumptions: [
+      'Estimates hold only while equal scores come true as often as in the reference: they cannot see concept drift.',
+      calibration.isCalibrated
+        ? 'Scores were calibrated on the reference, and must be as right where the rows of the windows lie.'
+        : 'Scores were taken as probabilities, because calibrating them on the reference made them no better.',
+    ],
+    windows,
+    detectors: runDetectors(current, (row) => errorOf(current, row, options.threshold), true),
+    pastError: findPastError(windows, 'accuracy'),
+    notes: [],
+  };
+}
+
+/** Mean distance of estimated from realised values, over windows that have both. */
+export function findPastError(windows: readonly AnswersWindow[], metric: WatchedMetric): number | null {
+  const gaps = windows.flatMap(({ values }) => {
+    const value = values.find((one) => one.metric === metric);
+    return value?.estimated && value.realised ? [Math.abs(value.estimated.value - value.realised.value)] : [];
+  });
+  return gaps.length === 0 ? null : gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length;
+}
+
+/** A verdict before its family is complete. */
+interface Waiting {
+  readonly effect: number;
+  readonly low: number;
+  readonly high: number;
+  readonly smallest: number;
+  readonly p: number;
+}
+
+function lookAtWindow(
+  reference: AnsweredRows,
+  known: readonly number[],
+  current: AnsweredRows,
+  window: number,
+  calibration: ScoreCalibration,
+  own: Counts,
+  options: AnswerOptions,
+) {
+  const picked = pickRows(current, window);
+  const labelled = withLabel(current, picked);
+  const answers = valuesAt(current.answers, picked);
+  const estimate =
+    picked.length === 0
+      ? undefined
+      : estimateClassification(answers, options.threshold, calibration.calibrate, options.seed);
+  const counts = countAnswers(current, labelled, options.threshold);
+  const values = metrics.map((metric): WatchedValue => {
+    const estimated = estimate?.[metric];
+    const interval = estimate?.intervals[metric];
+    const reached = labelled.length === 0 ? undefined : realise(metric, counts);
+    return {
+      metric,
+      reference: realise(metric, own)?.value ?? null,
+      estimated: estimated === undefined ? null : { value: estimated, ...interval },
+      realised: reached ?? null,
+    };
+  });
+  const shares = { reference: shareOf(reference, known), current: shareOf(current, labelled) };
+  const moved = judgeScores(valuesAt(reference.answers, known), answers, options);
+  const labels = labelled.length === 0 ? undefined : judgeLabels(reference, known, current, labelled, options);
+  const concept = judgeConcept(binByScore(reference, known, current, labelled), {
+    seed: options.seed,
+    falseAlarm: options.falseAlarm,
+  });
+  return {
+    window,
+    rows: picked.length,
+    labelled: labelled.length,
+    values,
+    scores: moved === undefined ? undefined : pickWaiting(moved),
+    labels: labels === undefined ? undefined : { ...pickWaiting(labels), shares },
+    concept: concept === undefined ? undefined : pickWaiting(concept),
+  };
+}
+
+function pickWaiting({ effect, low, high, smallest, p }: Waiting): Waiting {
+  return { effect, low, high, smallest, p };
+}
+
+function decide({ effect, low, high, smallest, p }: Waiting, adjustedP: number, falseAlarm: number) {
+  const answer: DriftAnswer =
+    adjustedP <= falseAlarm && effect >= smallest ? 'drift' : high < smallest ? 'stable' : 'cannot-tell';
+  return { effect, low, high, smallest, p, adjustedP, answer };
+}
+
+function countAnswers(rows: AnsweredRows, picked: readonly number[], threshold: number): Counts {
+  const counts = { tp: 0, fp: 0, fn: 0, tn: 0 };
+  for (const row of picked) {
+    const isRaised = (rows.answers[row] ?? 0) >= threshold;
+    const isPositive = rows.truth[row] === 1;
+    counts[isRaised ? (isPositive ? 'tp' : 'fp') : isPositive ? 'fn' : 'tn'] += 1;
+  }
+  return counts;
+}
+
+function realise(metric: (typeof metrics)[number], { tp, fp, fn, tn }: Counts): WatchedValue['realised'] | undefined {
+  if (metric === 'f1') {
+    const whole = 2 * tp + fp + fn;
+    return whole === 0 ? undefined : { value: (2 * tp) / whole };
+  }
+  const parts = {
+    accuracy: [tp + tn, tp + tn + fp + fn],
+    precision: [tp, tp + fp],
+    recall: [tp, tp + fn],
+    specificity: [tn, tn + fp],
+  };
+  const [part = 0, whole = 0] = parts[metric];
+  if (whole === 0) return undefined;
+  const interval = computeWilsonInterval(part, whole, confidence);
+  return {
+    value: part / whole,
+    ...(interval.kind === 'undefined' ? {} : { low: interval.low, high: interval.high }),
+  };
+}
+
+function shareOf(rows: AnsweredRows, picked: readonly number[]): number {
+  return picked.length === 0 ? 0 : picked.reduce((sum, row) => sum + (rows.truth[row] ?? 0), 0) / picked.length;
+}
+
+function errorOf(rows: AnsweredRows, row: number, threshold: number): number {
+  return Number((rows.answers[row] ?? 0) >= threshold !== (rows.truth[row] === 1));
+}
+
+type Judging = Pick<AnswerOptions, 'seed' | 'falseAlarm' | 'windows'>;
+
+/** Whether scores moved, as of any column of numbers. */
+function judgeScores(before: Float64Array, after: Float64Array, options: Judging): DriftJudgement | undefined {
+  const [low, high] = before.reduce(([a, b], x) => [Math.min(a, x), Math.max(b, x)] as const, [
+    Infinity,
+    -Infinity,
+  ] as const);
+  const width = (high - low) / scoreSteps || 1;
+  const count = (values: Float64Array) => countValues(values.map((value) => Math.round((value - low) / width)));
+  return judgeFirst(
+    {
+      name: 'score',
+      rows: { reference: plainRows(before.length), current: plainRows(after.length) },
+      cells: pairValues(count(before), count(after), true),
+    },
+    options,
+  );
+}
+
+/** Whether the share of positives moved. */
+function judgeLabels(
+  reference: AnsweredRows,
+  known: readonly number[],
+  current: AnsweredRows,
+  labelled: readonly number[],
+  options: Judging,
+): DriftJudgement | undefined {
+  const column = (rows: AnsweredRows, picked: readonly number[]): CountedColumn => {
+    const positives = picked.reduce((sum, row) => sum + (rows.truth[row] ?? 0), 0);
+    const spread = { shape: 'boolean', true: positives, false: picked.length - positives } as const;
+    return { name: 'label', kind: 'boolean', rows: picked.length, missing: 0, spread };
+  };
+  return judgeFirst(pairColumns(column(reference, known), column(current, labelled)), options);
+}
+
+function judgeFirst(pair: Parameters<typeof judgeColumn>[0], { seed, falseAlarm, windows }: Judging) {
+  const tests = Math.max(1, windows.length);
+  const [first] = judgeColumn(pair, { seed, falseAlarm, tests, smallest: defaultSmallest, variation: 1 });
+  return first?.kind === 'judged' ? first : undefined;
+}
+
+function plainRows(rows: number): RowCounts {
+  return { rows, missing: 0, nan: 0, positiveInfinity: 0, negativeInfinity: 0 };
+}
+
+/** Tenths of the scores of the reference. */
+function binByScore(
+  reference: AnsweredRows,
+  known: readonly number[],
+  current: AnsweredRows,
+  labelled: readonly number[],
+) {
+  const sorted = valuesAt(reference.answers, known).sort();
+  const edges = Array.from(
+    { length: scoreBins - 1 },
+    (_, part) => sorted[Math.floor(((part + 1) / scoreBins) * sorted.length)] ?? 0,
+  );
+  const count = (rows: AnsweredRows, picked: readonly number[]) => {
+    const bins = Array.from({ length: scoreBins }, () => ({ rows: 0, positives: 0 }));
+    for (const row of picked) {
+      const bin = bins[edges.filter((edge) => (rows.answers[row] ?? 0) >= edge).length];
+      if (bin === undefined) continue;
+      bin.rows += 1;
+      bin.positives += rows.truth[row] ?? 0;
+    }
+    return bins;
+  };
+  const [before, after] = [count(reference, known), count(current, labelled)];
+  return before.map((bin, place) => ({ reference: bin, current: after[place] ?? { rows: 0, positives: 0 } }));
+}

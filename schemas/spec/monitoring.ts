@@ -12,17 +12,32 @@ const window = z.strictObject({
     .optional()
     .meta({
       description: 'Windows follow each other at this distance.',
-      need: { when: 'there is no `duration`', without: ['duration'] },
+      need: { when: 'there is neither `duration` nor `rows`', without: ['duration', 'rows'] },
       samples: ['1 day'],
     }),
   duration: quantity('time')
     .optional()
     .meta({
       description: 'One window of this length, up to now.',
-      need: { when: 'there is no `every`', without: ['every'] },
+      need: { when: 'there is neither `every` nor `rows`', without: ['every', 'rows'] },
       rules: ['label/delay-exceeds-window'],
       samples: ['14 days'],
     }),
+  rows: wholeNumber(1)
+    .optional()
+    .meta({
+      description: 'Windows of so many rows each, in the order of the data.',
+      need: { when: 'there is neither `every` nor `duration`', without: ['every', 'duration'] },
+      rules: ['monitor/window-too-small'],
+      samples: ['5000'],
+    }),
+  incomplete: choice([
+    ['keep', 'It is judged and marked.'],
+    ['append', 'Its rows are judged with the window before.'],
+    ['drop', 'It gets no verdict.'],
+  ])
+    .optional()
+    .meta({ description: 'What becomes of a last window that the data does not fill.', standard: 'keep' }),
   min_rows: wholeNumber(1)
     .optional()
     .meta({
@@ -69,6 +84,37 @@ const check = z.strictObject({
       standard: 'splits with the role production',
       otherwise: 'glob',
       samples: ['june', '"incoming/*.parquet"'],
+    }),
+  against: z
+    .union([
+      choice([
+        ['reference', 'Always the reference.'],
+        ['previous', 'The window before, so that a step is seen once.'],
+      ]),
+      wholeNumber(1),
+    ])
+    .optional()
+    .meta({
+      description: 'What each window is compared with; a number is so many windows before it together.',
+      standard: 'reference',
+      appliesWhen: distribution,
+      samples: ['previous', '4'],
+    }),
+  score: column()
+    .optional()
+    .meta({
+      description:
+        'Column with the score that the model gave, as production logged it. With it the answers are watched too: what they are worth without labels, and concept drift once labels come.',
+      appliesWhen: distribution,
+      samples: ['score'],
+    }),
+  arrived: column()
+    .optional()
+    .meta({
+      description: 'Column with the time at which the label of a row came.',
+      standard: 'the order of rows',
+      appliesWhen: distribution,
+      samples: ['labelled_at'],
     }),
   of: reference('data')
     .optional()

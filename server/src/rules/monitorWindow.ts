@@ -54,6 +54,8 @@ export function statedRows({ node }: CheckView): WindowSize | undefined {
 
 /** Rows that a window of its length holds by the volume, labelled ones for a metric; undefined while not known. */
 export function expectedRows(spec: Spec, { node }: CheckView): WindowSize | undefined {
+  const own = node.fields.window?.fields.rows;
+  if (own !== undefined) return { rows: own.value, place: own.place };
   const length = node.fields.window?.fields.every ?? node.fields.window?.fields.duration;
   const volume = volumeOf(spec);
   const years = readYears('the window', length?.quantity);

@@ -55,14 +55,14 @@ export async function openTrino(connection: EngineConnection, label: string, pat
     let id: string | undefined = undefined;
     try {
       for (;;) {
-        const { value: given, done }: { value: unknown; done?: boolean } = await wait(pages.next());
-        const read = answerShape.safeParse(given);
+        const step: { readonly value: unknown; readonly done?: boolean } = await wait(pages.next());
+        const read = answerShape.safeParse(step.value);
         if (!read.success) throw explainStranger(label, server);
         const value = read.data;
         id = value.nextUri === undefined ? undefined : value.id;
         if (value.error !== undefined) throw explainRefusal(value.error.message, label, server);
         if (value.columns !== undefined) yield { columns: value.columns, data: value.data ?? [] };
-        if (done === true || value.nextUri === undefined) return;
+        if (step.done === true || value.nextUri === undefined) return;
       }
     } finally {
       // A query that nobody waits for any more would go on at the cost of others.

@@ -12,7 +12,7 @@ import { jsonText } from '../../text/jsonText.ts';
 import { createLocations } from '../overview/locations.ts';
 import type { Clock, WorkspaceFiles } from '../ports.ts';
 import type { DriftWishes } from './driftWishes.ts';
-import { planCheck, type PlannedCheck } from './planCheck.ts';
+import { isAboutScores, planCheck, type PlannedCheck } from './planCheck.ts';
 import { watchCheck } from './watchCheck.ts';
 import type { WatchOptions, WatchOutcome } from './watchCheck.ts';
 import { prevalenceMoneyOf, type PrevalenceMoney } from './prevalenceMoney.ts';
@@ -82,7 +82,9 @@ function lookAt(
   ports: DriftPorts,
   options: DriftOptions,
 ): Promise<WatchOutcome> {
-  if (check.node.fields.watch?.value === 'inputs') return compareCheck(project, check, wishes, ports, options);
+  if (check.node.fields.watch?.value === 'inputs' || isAboutScores(check)) {
+    return compareCheck(project, check, wishes, ports, options);
+  }
   const { uri, range } = createLocations(project).of(check.keyPlace);
   return watchCheck(project, check, wishes, { file: ports.nameOf(uri), range }, ports, options);
 }

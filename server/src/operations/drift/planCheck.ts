@@ -1,7 +1,8 @@
 /** From a check of the spec to the request of the job that compares. */
 import { profile as profileShape } from '../../../../schemas/profile.ts';
-import type { DriftSide } from '../../../../schemas/driftJob.ts';
+import type { DriftAgainst, DriftSide } from '../../../../schemas/driftJob.ts';
 import type { JobRequest } from '../../../../schemas/jobs.ts';
+import { modelChain } from '../../rules/metricView.ts';
 import { falseAlarmOf } from '../../rules/monitorWindow.ts';
 import { watchedColumns } from '../../rules/monitorView.ts';
 import type { CheckView } from '../../rules/monitorView.ts';
@@ -51,7 +52,7 @@ export async function planCheck(
   if (reference === undefined) return { sentence: `The check ${id} names no reference; say which split is normal.` };
   const chunks = chunksOf(check, wishes);
   if ('sentence' in chunks) return chunks;
-  const columns = wishes.columns ?? watchedColumns(project.spec, check);
+  const columns = wishes.columns ?? (isAboutScores(check) ? scoreColumns(check) : watchedColumns(project.spec, check));
   if (columns === undefined) {
     return { sentence: `The columns of the check ${id} cannot be read from the spec; list them under \`columns\`.` };
   }
@@ -72,6 +73,8 @@ export async function planCheck(
     return data === undefined ? [] : personalColumns(data);
   });
   const truth = normal.dataId === undefined ? undefined : labelConditions(project, normal.dataId)?.positive;
+  const answers = wishes.answers ?? answersOf(project, check, truth);
+  if (answers !== undefined && 'sentence' in answers) return answers;
   const leastRows = wishes.leastRows ?? node.fields.window?.fields.min_rows?.value;
   return {
     id,
@@ -84,8 +87,8 @@ export async function planCheck(
       personal: [...new Set(personal)],
       ...(truth === undefined || normal.side.kind === 'profile' ? {} : { truth }),
       chunks: cut,
-      ...(wishes.against === undefined ? {} : { against: wishes.against }),
-      ...(wishes.incomplete === undefined ? {} : { incomplete: wishes.incomplete }),
+      against: wishes.against ?? againstOf(check),
+      incomplete: wishes.incomplete ?? node.fields.window?.fields.incomplete?.value ?? 'keep',
       ...(leastRows === undefined ? {} : { leastRows }),
       falseAlarm: wishes.falseAlarm ?? falseAlarmOf(check) ?? 0.05,
       correction: node.fields.correction?.value ?? 'benjamini-hochberg',
@@ -93,7 +96,7 @@ export async function planCheck(
       statistics: [...methods.statistics],
       tools: [...methods.tools],
       together: [...methods.together],
-      ...(wishes.answers === undefined ? {} : { answers: wishes.answers }),
+      ...(answers === undefined ? {} : { answers }),
     },
   };
 }
@@ -126,6 +129,7 @@ export function chunksOf({ id, node }: CheckView, wishes: DriftWishes): CheckChu
   }
   const window = node.fields.window?.fields;
   const stated = window?.every ?? window?.duration;
+  if (stated === undefined && window?.rows !== undefined) return { kind: 'rows', rows: window.rows.value };
   if (stated === undefined) return { kind: 'whole' };
   const length = lengthOf(stated);
   if (length === undefined)
@@ -140,6 +144,49 @@ function lengthOf({ quantity }: QuantityNode): PeriodLength | undefined {
   const seconds = readSeconds('the window', quantity);
   const count = seconds.kind === 'known' ? Math.round(seconds.value.toNumber()) : 0;
   return count >= 1 ? { unit: 'second', count } : undefined;
+}
+
+function againstOf({ node }: CheckView): DriftAgainst {
+  const { against } = node.fields;
+  if (against === undefined) return { kind: 'fixed' };
+  const { value } = against;
+  if (typeof value === 'number') return { kind: 'rolling', windows: value };
+  return value === 'previous' ? { kind: 'previous' } : { kind: 'fixed' };
+}
+
+/** Whether a check watches scores that production logged. */
+export function isAboutScores({ node }: CheckView): boolean {
+  return node.fields.watch?.value === 'outputs' && node.fields.score !== undefined;
+}
+
+function scoreColumns({ node }: CheckView): readonly string[] {
+  return node.fields.score === undefined ? [] : [node.fields.score.text];
+}
+
+/** The answers that a check watches beside columns: the logged score, held against the label of the reference. */
+function answersOf(
+  project: Project,
+  { id, node }: CheckView,
+  truth: string | undefined,
+): JobRequest<'compareDrift'>['answers'] | Sentence {
+  const { score, arrived, model } = node.fields;
+  if (score === undefined) return undefined;
+  if (truth === undefined) {
+    return {
+      sentence: `The check ${id} names a \`score\`, and the label of its reference names no positive class to hold it against.`,
+    };
+  }
+  const decision =
+    model === undefined
+      ? undefined
+      : modelChain(project.spec, model.id).flatMap(({ fields }) => fields.decision ?? [])[0];
+  const threshold = decision?.fields.threshold?.quantity.value;
+  return {
+    score: score.text,
+    truth,
+    ...(threshold === undefined ? {} : { threshold: Number(threshold.toString()) }),
+    ...(arrived === undefined ? {} : { arrived: arrived.text }),
+  };
 }
 
 function methodsOf({ node }: CheckView) {

@@ -31,7 +31,7 @@ export function renderDrift(report: DriftReport, format: DriftFormat, { hasColou
 /**
  * What a report says as a whole.
  *
- * `failed` when a check could not be compared; `drift` also when a column has vanished, since nothing changes more;
+ * Whole rows and answers count as columns do. `failed` when a check could not be compared; `drift` also when a column has vanished, since nothing changes more;
  * `cannot-tell` is never stable.
  */
 export function verdictOfDrift({ checks }: DriftReport): 'stable' | 'cannot-tell' | 'drift' | 'failed' {
@@ -40,7 +40,12 @@ export function verdictOfDrift({ checks }: DriftReport): 'stable' | 'cannot-tell
   const together = compared.flatMap((check) =>
     (check.result.together ?? []).flatMap((one) => (one.kind === 'judged' ? [one] : [])),
   );
-  const answers = [...ranked, ...together].map(({ answer }) => answer);
+  const watched = compared.flatMap((check) =>
+    (check.answers?.windows ?? []).flatMap(({ scores, labels, concept }) =>
+      [scores, labels, concept].flatMap((one) => one ?? []),
+    ),
+  );
+  const answers = [...ranked, ...together, ...watched].map(({ answer }) => answer);
   if (checks.some(({ state }) => state === 'failed')) return 'failed';
   if (answers.includes('drift') || compared.some(hasLostColumn)) return 'drift';
   return answers.some((answer) => answer !== 'stable') ? 'cannot-tell' : 'stable';

@@ -4,8 +4,12 @@ import { computeAnyFalseAlarm, computeExpectedFalseAlarms } from '../spec/econom
 import { convertQuantity } from '../spec/quantityArithmetic.ts';
 import { formatNumber } from '../spec/quantityFormat.ts';
 import { counted, listOf, shorten } from '../spec/words.ts';
-import { chiSquareTailQuantile } from '../statistics/chiSquare.ts';
-import { computePsiFalseAlarm, computePsiThreshold } from '../statistics/psiFalseAlarms.ts';
+import {
+  computeEnoughRows,
+  computeHonestThreshold,
+  computeThresholdFalseAlarm,
+} from '../statistics/thresholdFalseAlarms.ts';
+import type { ThresholdMethod } from '../statistics/thresholdFalseAlarms.ts';
 import { checksOf, watchedColumns } from './monitorView.ts';
 import type { CheckView } from './monitorView.ts';
 import { expectedRows, falseAlarmOf, neededRows, referenceRowsOf, statedRows } from './monitorWindow.ts';
@@ -25,8 +29,8 @@ const fixedThresholds: ReadonlySet<string> = new Set([
   'ed',
 ]);
 
-/** The usual alarm of the population stability index, on the usual deciles. */
-const psi = { threshold: 0.1, bins: 10 } as const;
+/** The usual alarm of these distances. */
+const alarm = 0.1;
 /** Chance of a false alarm in a window from which many tests are too many. */
 const tolerated = 0.1;
 
@@ -57,40 +61,68 @@ function* findUncalibrated(context: RuleContext): Generator<Finding> {
       const [small, large] = [100, 500].map((rows) => psiAlarm(rows, rows));
       yield {
         place: first.place,
-        message: `${listOf(fixed.map(({ value }) => value))} of \`${shorten(check.id)}\` alarms at one fixed threshold, which means nothing without a window size: a stability index above ${psi.threshold} comes without any change in ${percent(small ?? 0)} of windows of 100 rows, and in ${percent(large ?? 0)} of 500. State \`min_rows\`, or use \`auto\`.`,
+        message: `${listOf(fixed.map(({ value }) => value))} of \`${shorten(check.id)}\` alarms at one fixed threshold, which means nothing without a window size: a stability index above ${alarm} comes without any change in ${percent(small ?? 0)} of windows of 100 rows, and in ${percent(large ?? 0)} of 500. State \`min_rows\`, or use \`auto\`.`,
       };
       continue;
     }
-    const index = fixed.find(({ value }) => value === 'psi');
-    // The other methods have no such formula, and a stated window is all that can be asked of them.
-    if (index === undefined) continue;
-    const found = miscalibration(context, check, stated.rows, falseAlarm);
-    if (found !== undefined) yield { place: index.place, ...found };
+    for (const method of fixed) {
+      const measured = measuredOf(method.value, check, context);
+      // The other methods have no such rate, and a stated window is all that can be asked of them.
+      if (measured === undefined) continue;
+      const message = miscalibration(context, check, measured, stated.rows, falseAlarm);
+      if (message !== undefined) yield { place: method.place, message };
+    }
   }
 }
 
+/** A distance with its usual alarm, and what it is called. */
+interface Measured {
+  readonly method: ThresholdMethod;
+  readonly name: string;
+}
+
+const distances: Readonly<Record<string, Measured>> = {
+  psi: { method: 'psi', name: 'A stability index' },
+  kl_div: { method: 'kl_div', name: 'A Kullback-Leibler divergence' },
+  jensenshannon: { method: 'jensenshannon', name: 'A Jensen-Shannon distance' },
+  hellinger: { method: 'hellinger', name: 'A Hellinger distance' },
+  wasserstein: { method: 'wasserstein', name: 'A Wasserstein distance over the standard deviation' },
+};
+
+/** Rows of a reference above which Evidently takes a distance instead of a test. */
+const testedByEvidently = 1000;
+
+function measuredOf(method: string, check: CheckView, context: RuleContext): Measured | undefined {
+  if (method !== 'evidently') return distances[method];
+  const rows = referenceRowsOf(context, check);
+  return Number.isFinite(rows) && rows > testedByEvidently
+    ? {
+        method: 'wasserstein',
+        name: 'What Evidently takes for numbers, the Wasserstein distance over the standard deviation,',
+      }
+    : undefined;
+}
+
 function psiAlarm(referenceRows: number, windowRows: number): number {
-  return computePsiFalseAlarm(psi.threshold, { referenceRows, windowRows, bins: psi.bins });
+  return computeThresholdFalseAlarm('psi', alarm, { referenceRows, windowRows });
 }
 
 function miscalibration(
   context: RuleContext,
   check: CheckView,
+  { method, name }: Measured,
   windowRows: number,
   falseAlarm: number,
-): { readonly message: string } | undefined {
-  // With an endless reference the index alarms least: beyond that, the reference need not be known.
-  const endless = psiAlarm(Number.POSITIVE_INFINITY, windowRows);
-  const referenceRows = referenceRowsOf(context, check);
-  const alarm = Math.max(endless, psiAlarm(referenceRows, windowRows));
-  if (alarm <= falseAlarm) return undefined;
-  const setting = { referenceRows, windowRows, bins: psi.bins };
-  const threshold = show(computePsiThreshold(falseAlarm, setting), 3);
-  const room = psi.threshold / chiSquareTailQuantile(falseAlarm, psi.bins - 1) - 1 / referenceRows;
-  const enough = room > 0 ? `, or windows of at least ${counted(Math.ceil(1 / room), 'row')}` : '';
-  return {
-    message: `A stability index above ${psi.threshold} in windows of ${counted(windowRows, 'row')} alarms without any change in ${percent(alarm)} of them, not in ${percent(falseAlarm)}: it takes a threshold of ${threshold}${enough}, or \`auto\`.`,
-  };
+): string | undefined {
+  const sizes = { referenceRows: referenceRowsOf(context, check), windowRows };
+  // With an endless reference a distance alarms least: beyond that, the reference need not be known.
+  const endless = computeThresholdFalseAlarm(method, alarm, { ...sizes, referenceRows: Number.POSITIVE_INFINITY });
+  const rate = Math.max(endless, computeThresholdFalseAlarm(method, alarm, sizes));
+  if (rate <= falseAlarm) return undefined;
+  const threshold = show(computeHonestThreshold(method, falseAlarm, sizes), 3);
+  const rows = computeEnoughRows(method, alarm, falseAlarm, sizes);
+  const enough = rows === undefined ? '' : `, or windows of at least ${counted(rows, 'row')}`;
+  return `${name} above ${alarm} in windows of ${counted(windowRows, 'row')} alarms without any change in about ${percent(rate)} of them, not in ${percent(falseAlarm)}: it takes a threshold of ${threshold}${enough}, or \`auto\`.`;
 }
 
 function* findSmallWindows(context: RuleContext): Generator<Finding> {

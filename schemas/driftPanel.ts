@@ -52,6 +52,10 @@ export const driftColumnView = z.strictObject({
   cells: z.array(driftCellView.nullable()),
 });
 
+const performanceValue = z
+  .strictObject({ value: z.number(), low: z.number().optional(), high: z.number().optional() })
+  .nullable();
+
 export const driftCheckView = z.strictObject({
   id: sentence('Id of the check.'),
   definedAt: sourceLocation,
@@ -67,6 +71,18 @@ export const driftCheckView = z.strictObject({
   windows: z.array(driftWindow),
   columns: z.array(driftColumnView).meta({ description: 'In the order in which to look at them.' }),
   notCompared: z.array(z.strictObject({ column: z.string(), because: z.string() })),
+  performance: z
+    .array(
+      z.strictObject({
+        metric: sentence('Such as `recall`.'),
+        reference: z.number().nullable().meta({ description: 'Realised in the reference; null when undefined there.' }),
+        points: z.array(z.strictObject({ label: z.string(), estimated: performanceValue, realised: performanceValue })),
+      }),
+    )
+    .meta({ description: 'What the answers of the model are worth, window by window; empty when none are watched.' }),
+  parts: z
+    .array(z.strictObject({ heading: sentence('What it is about.'), lines: z.array(z.string()) }))
+    .meta({ description: 'What was found beyond single columns, in words.' }),
   moneyBecause: z.string().nullable().meta({ description: 'How money was estimated, or why it was not.' }),
   notes: z.array(z.string()),
 });

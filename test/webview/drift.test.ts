@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { buildCheck, buildDrift, buildNothingCompared, buildWatched, specUri } from './support/driftFixture.ts';
+import {
+  buildCheck,
+  buildDrift,
+  buildNothingCompared,
+  buildWatched,
+  performance,
+  specUri,
+} from './support/driftFixture.ts';
 import type { PageOptions, PageUnderTest } from './support/pageUnderTest.ts';
 import { overflowOf, usePanel } from './support/panelBrowser.ts';
 import { themeNames } from './support/themes.ts';
@@ -115,6 +122,18 @@ describe('the Drift page', () => {
     expect(await figure.getByText('fewer than the 500 that a verdict needs').count()).toBe(1);
   });
 
+  it('draws what is estimated and what is realised as two things, and says what was found of whole rows', async () => {
+    const parts = [{ heading: 'Rows as a whole', lines: ['domain_classifier: DRIFT. Rows can be told apart.'] }];
+    const { page } = await open(buildDrift([buildCheck({ performance, parts })]));
+    const figure = page.getByRole('figure', { name: 'recall over time' });
+    expect(await figure.locator('.estimate-estimated').count()).toBe(5);
+    expect(await figure.locator('.estimate-realised').count()).toBe(3);
+    await figure.getByText('Numbers').click();
+    await figure.getByRole('row').first().waitFor();
+    expect(await figure.getByRole('row').last().innerText()).toMatch(/0.47 \(0.45 to 0.49\)\s+not known/u);
+    expect(await page.getByText('Rows can be told apart.').count()).toBe(1);
+  });
+
   it('shows watched numbers where no columns were compared', async () => {
     const { page, untilSent } = await open(buildDrift([], true, [buildWatched({ windows: [], notes: [] })]));
     expect(await page.getByRole('heading', { name: 'Watched numbers' }).count()).toBe(1);
@@ -138,7 +157,7 @@ describe('the Drift page', () => {
   });
 
   it.each(themeNames)('can be read in the theme %s', async (theme) => {
-    const under = await open(buildDrift([buildCheck()], true, [buildWatched()]), { theme });
+    const under = await open(buildDrift([buildCheck({ performance })], true, [buildWatched()]), { theme });
     await under.picture(`drift-${theme}`);
     const colours = await under.page
       .locator('.heat-cell.heat-drift')

@@ -199,3 +199,77 @@ describe('false alarms of distances with a fixed threshold', () => {
     expect(computeEnoughRows('psi', 0.1, 0.05, { referenceRows: 50, windowRows: 100 })).toBeUndefined();
   });
 });
+
+describe('distributions', () => {
+  it('and their quantiles undo each other', () => {
+    const probability = fc.double({ min: 1e-6, max: 1 - 1e-6, noNaN: true });
+    fc.assert(
+      fc.property(probability, fc.integer({ min: 1, max: 500 }), (share, degrees) => {
+        expect(normalProbability(normalQuantile(share))).toBeCloseTo(share, 12);
+        expect(chiSquareTail(chiSquareTailQuantile(share, degrees), degrees)).toBeCloseTo(share, 10);
+      }),
+    );
+  });
+
+  it('reach their ends', () => {
+    expect(normalProbability(Number.NEGATIVE_INFINITY)).toBe(0);
+    expect(normalProbability(Number.POSITIVE_INFINITY)).toBe(1);
+    expect(upperGamma(3, 0)).toBe(1);
+    expect(chiSquareTail(Number.POSITIVE_INFINITY, 3)).toBe(0);
+  });
+
+  it('take no number outside their range', () => {
+    expect(() => logGamma(0)).toThrow(RangeError);
+    expect(() => upperGamma(1, -1)).toThrow(RangeError);
+    expect(() => normalQuantile(1)).toThrow(RangeError);
+    expect(() => normalProbability(Number.NaN)).toThrow(RangeError);
+    expect(() => chiSquareTailQuantile(0, 1)).toThrow(RangeError);
+  });
+});
+
+describe('stable sums', () => {
+  it('keep what plain sums lose', () => {
+    expect(sumStable([1, 1e100, 1, -1e100])).toBe(2);
+    expect(sumStable(Array.from({ length: 1_000_000 }, () => 0.1))).toBeCloseTo(100_000, 10);
+  });
+
+  it('of nothing are 0, and of infinities infinite', () => {
+    expect(sumStable([])).toBe(0);
+    expect(sumStable([1, Number.POSITIVE_INFINITY])).toBe(Number.POSITIVE_INFINITY);
+    expect(sumStable([Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])).toBeNaN();
+    expect(sumStable([Number.MAX_VALUE, Number.MAX_VALUE])).toBe(Number.POSITIVE_INFINITY);
+  });
+});
+
+describe('seeded random numbers', () => {
+  it('are equally likely below a bound that is no power of two', () => {
+    const stream = createRandomStream(1);
+    const counts = Array.from({ length: 6 }, () => 0);
+    const draws = 60_000;
+    for (let draw = 0; draw < draws; draw++) {
+      const face = stream.nextBelow(6);
+      counts[face] = (counts[face] ?? 0) + 1;
+    }
+    const deviation = sumStable(counts.map((count) => (count - draws / 6) ** 2 / (draws / 6)));
+    expect(chiSquareTail(deviation, 5)).toBeGreaterThan(0.001);
+  });
+
+  it('have fractions in [0, 1) with the mean of a half', () => {
+    const stream = createRandomStream(2);
+    const fractions = Array.from({ length: 20_000 }, () => stream.nextFraction());
+    expect(Math.min(...fractions)).toBeGreaterThanOrEqual(0);
+    expect(Math.max(...fractions)).toBeLessThan(1);
+    expect(sumStable(fractions) / fractions.length).toBeCloseTo(0.5, 2);
+  });
+
+  it('differ by seed, and repeat with it', () => {
+    expect(createRandomStream(3).nextUint32()).toBe(createRandomStream(3).nextUint32());
+    expect(createRandomStream(3).nextUint32()).not.toBe(createRandomStream(4).nextUint32());
+  });
+
+  it('take no other seeds and bounds', () => {
+    expect(() => createRandomStream(-1)).toThrow(RangeError);
+    expect(() => createRandomStream(0.5)).toThrow(RangeError);
+    expect(() => createRandomStream(0).nextBelow(0)).toThrow(RangeError);
+  });
+});

@@ -114,11 +114,26 @@ export function buildCheck(changes: Partial<DriftCheckView> = {}): DriftCheckVie
       numeric('distance', [0.002, 0.003, 0.002, 0.004, 0.002, 0.003]),
     ],
     notCompared: [{ column: 'carrier', because: 'train lacks it: the column is new.' }],
+    performance: [],
+    parts: [],
     moneyBecause: 'Money is estimated: each column alone.',
     notes: [],
     ...changes,
   };
 }
+
+/** Recall that is estimated for all windows, and realised for the first ones. */
+export const performance: DriftCheckView['performance'] = [
+  {
+    metric: 'recall',
+    reference: 0.61,
+    points: [0.6, 0.61, 0.58, 0.52, 0.47].map((value, index) => ({
+      label: `2001-0${index + 1}`,
+      estimated: { value, low: value - 0.02, high: value + 0.02 },
+      realised: index < 3 ? { value: value + 0.01, low: value, high: value + 0.02 } : null,
+    })),
+  },
+];
 
 /** A number of which one window lies outside, one at the edge, and one has no verdict. */
 export function buildWatched(changes: Partial<DriftWatchedView> = {}): DriftWatchedView {

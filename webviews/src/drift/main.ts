@@ -11,6 +11,7 @@ import { startPanelPage } from '../host/panelPage.ts';
 import { emptyView } from '../ui/pageStates.ts';
 import { sectionLinks } from '../ui/section.ts';
 import { registerToolkit } from '../ui/toolkit.ts';
+import { answersSection } from './answersSection.ts';
 import { checkHeader, watchedHeader } from './checkHeader.ts';
 import { chooseCell, chooseCheck } from './chooseCell.ts';
 import { columnSection } from './columnSection.ts';
@@ -40,6 +41,7 @@ function checksView(model: DriftChecks, context: DriftContext) {
     },
     { id: 'verdicts', title: 'Verdicts', content: verdictList(check, context) },
     { id: 'column', title: 'Column', content: chosen === undefined ? nothing : columnSection(check, chosen, context) },
+    { id: 'whole', title: 'Rows and answers as a whole', content: answersSection(check, context) },
     watched,
   ].filter(({ content }) => content !== nothing);
   return html`${checkHeader(model, check, context)}

@@ -11,6 +11,7 @@ import { driftRecord } from '../../../../schemas/driftReport.ts';
 import type { ComparedCheck, DriftRecord, WatchedCheck } from '../../../../schemas/driftReport.ts';
 import type { DriftAspect, DriftTest, DriftVerdict } from '../../../../schemas/driftVerdict.ts';
 import { sayNeed, sayVerdict } from '../../drift/comparison/sayVerdict.ts';
+import { driftSections } from '../../report/driftSections.ts';
 import { checksOf } from '../../rules/monitorView.ts';
 import type { CheckView } from '../../rules/monitorView.ts';
 import type { ProjectSnapshot } from '../../rules/projectSnapshot.ts';
@@ -219,9 +220,33 @@ function viewOf(
       ];
     }),
     notCompared: result.notCompared.map(({ column, because }) => ({ column, because })),
+    performance: performanceOf(check),
+    parts: driftSections(check).map(({ heading, lines }) => ({ heading, lines: [...lines] })),
     moneyBecause: check.moneyBecause,
     notes: result.notes,
   };
+}
+
+/** Each metric of the answers over the windows; metrics that are known nowhere are left out. */
+function performanceOf({ answers, result }: ComparedCheck): DriftCheckView['performance'] {
+  const metrics = new Set((answers?.windows ?? []).flatMap(({ values }) => values.map(({ metric }) => metric)));
+  return [...metrics].flatMap((metric) => {
+    const found = (answers?.windows ?? []).flatMap(({ window, values }) =>
+      values.flatMap((value) => (value.metric === metric ? [{ window, value }] : [])),
+    );
+    if (found.every(({ value }) => value.estimated === null && value.realised === null)) return [];
+    return [
+      {
+        metric,
+        reference: found[0]?.value.reference ?? null,
+        points: found.map(({ window, value: { estimated, realised } }) => ({
+          label: result.windows[window]?.label ?? '',
+          estimated,
+          realised,
+        })),
+      },
+    ];
+  });
 }
 
 function cellOf(cell: DriftCell): DriftCellView {

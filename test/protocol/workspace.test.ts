@@ -60,6 +60,21 @@ describe('severities of a workspace with several folders', () => {
   });
 });
 
+describe('the findings of a workspace', () => {
+  it('are of one state of a project in all of its files, whatever is found out meanwhile', async () => {
+    const server = await start({
+      disk: {
+        'plumbline.yaml': `${misspelt}data:\n  flights: {path: f.csv, modality: table, contract: flights.odcs.yaml}\n`,
+        'flights.odcs.yaml': 'apiVersion: v3.1.0\nkind: DataContract\nid: flights\nversion: 1.0.0\nstatus: active\n',
+        'f.csv': 'a\n1\n',
+      },
+    });
+    const { items } = await server.connection.sendRequest(WorkspaceDiagnosticRequest.type, { previousResultIds: [] });
+    expect(items.map(({ uri }) => uri)).toEqual([specUri, `${folderUri}/flights.odcs.yaml`]);
+    expect(new Set(items.map(({ resultId }) => resultId)).size).toBe(1);
+  });
+});
+
 describe('news about projects', () => {
   const withData = `${misspelt}data:\n  flights: {path: f.csv, modality: table}\n`;
   const disk = {

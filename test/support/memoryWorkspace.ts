@@ -17,13 +17,15 @@ export function memoryWorkspace(initial: ReadonlyMap<string, string | Uint8Array
   const modified = new Map([...contents.keys()].map((uri) => [uri, 1]));
   const reads: string[] = [];
   let clock = 1;
+  /** Folders that hold something; undefined when files have come or gone. */
+  let folders: ReadonlySet<string> | undefined;
 
   function describe(uri: string): ResolvedPath {
     const content = contents.get(uri);
     const modifiedMs = modified.get(uri) ?? 1;
     if (content !== undefined) return { kind: 'file', uri, sizeBytes: Buffer.byteLength(content), modifiedMs };
-    const isFolder = [...contents.keys()].some((other) => other.startsWith(`${uri.replace(/\/$/, '')}/`));
-    return isFolder ? { kind: 'folder', uri, modifiedMs: 1 } : { kind: 'missing', uri };
+    folders ??= new Set([...contents.keys()].flatMap(foldersAbove));
+    return folders.has(uri.replace(/\/$/, '')) ? { kind: 'folder', uri, modifiedMs: 1 } : { kind: 'missing', uri };
   }
 
   /** The address that a path means; undefined when it leaves the workspace. */
@@ -36,10 +38,14 @@ export function memoryWorkspace(initial: ReadonlyMap<string, string | Uint8Array
     reads,
     write: (uri, content) => {
       contents.set(uri, content);
+      folders = undefined;
       clock += 1;
       modified.set(uri, clock);
     },
-    remove: (uri) => void contents.delete(uri),
+    remove: (uri) => {
+      contents.delete(uri);
+      folders = undefined;
+    },
     readFile: (uri, maxBytes) => {
       reads.push(uri);
       const content = contents.get(uri);
@@ -92,4 +98,9 @@ export function memoryWorkspace(initial: ReadonlyMap<string, string | Uint8Array
     rootPathOf: (uri) => (uri.startsWith(root) ? new URL(root).pathname : undefined),
     pathOf: (uri) => (uri.startsWith('file:') ? new URL(uri).pathname : undefined),
   };
+}
+
+/** Addresses of all folders that a file lies in, without slashes at their ends. */
+function foldersAbove(uri: string): readonly string[] {
+  return [...uri.matchAll(/\//g)].map(({ index }) => uri.slice(0, index));
 }

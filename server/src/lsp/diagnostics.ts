@@ -50,11 +50,19 @@ async function diagnoseWorkspace(
   const isWanted = await session.settings.checksWorkspace();
   const groups = isWanted ? await workspace.projects() : [];
   const closed = isWanted ? await notebooks.closed() : [];
-  for (const uri of [...groups.flatMap(filesOf), ...closed]) {
-    throwIfCancelled(token);
-    const report = await reportFor(session, uri, previous.get(uri));
+  const add = (uri: string, report: DocumentDiagnosticReport): void => {
     items.push({ ...report, uri, version: session.documents.get(uri)?.version ?? null });
     previous.delete(uri);
+  };
+  for (const group of groups) {
+    throwIfCancelled(token);
+    // One state for all files of a project: asked file by file, what arrives meanwhile has it checked anew for each.
+    const snapshot = await snapshotOf(session, group.mainUri);
+    for (const uri of filesOf(group)) add(uri, await reportSpec(session, snapshot, uri, previous.get(uri)));
+  }
+  for (const uri of closed) {
+    throwIfCancelled(token);
+    add(uri, await reportFor(session, uri, previous.get(uri)));
   }
   // What was reported and is no spec or notebook of the workspace any more has no findings.
   items.push(...[...previous.keys()].map(reportNothing));
@@ -73,11 +81,27 @@ async function reportFor(
   uri: string,
   previousResultId: string | undefined,
 ): Promise<DocumentDiagnosticReport> {
-  const { engine, options, abilities, settings, status, startId } = session;
+  if (session.engine.notebooks.holds(uri)) return reportNotebook(session, uri, previousResultId);
+  return reportSpec(session, await snapshotOf(session, uri), uri, previousResultId);
+}
+
+/** A state of a project; undefined for what is in none. */
+type ProjectState = Awaited<ReturnType<Session['engine']['workspace']['snapshot']>>;
+
+async function snapshotOf({ engine, settings }: Session, uri: string): Promise<ProjectState> {
   // Findings with other severities than the user's would only flicker.
   await settings.ready();
-  if (engine.notebooks.holds(uri)) return reportNotebook(session, uri, previousResultId);
-  const snapshot = await engine.workspace.snapshot(uri);
+  return engine.workspace.snapshot(uri);
+}
+
+/** The findings of a spec or contract in one state of its project. */
+async function reportSpec(
+  session: Session,
+  snapshot: ProjectState,
+  uri: string,
+  previousResultId: string | undefined,
+): Promise<DocumentDiagnosticReport> {
+  const { options, abilities, settings, status, startId } = session;
   if (snapshot === undefined) return { kind: DocumentDiagnosticReportKind.Full, items: [] };
   status.reading(snapshot.mainUri, snapshot.result.isPending);
   const leavesContractForm = !((await settings.checksContractForm()) ?? !options.isYamlValidated);
@@ -98,7 +122,8 @@ async function reportNotebook(
   uri: string,
   previousResultId: string | undefined,
 ): Promise<DocumentDiagnosticReport> {
-  const { engine, options, abilities, startId } = session;
+  const { engine, options, abilities, settings, startId } = session;
+  await settings.ready();
   const snapshot = await engine.notebooks.snapshot(uri);
   if (snapshot === undefined) return { kind: DocumentDiagnosticReportKind.Full, items: [] };
   const resultId = `${startId}.${snapshot.key}`;

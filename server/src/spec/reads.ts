@@ -11,30 +11,37 @@ export type Reads = ReadonlyMap<string, unknown>;
 
 const nothing: Reads = new Map();
 
-let current: Map<string, unknown> | undefined;
+interface Recording {
+  readonly reads: Map<string, unknown>;
+  /** What was added whole: rules ask for the same remembered results again and again. */
+  readonly added: Set<Reads>;
+}
+
+let current: Recording | undefined;
 
 /** Says that the computation that runs now looked at something. */
 export function recordRead(name: string, value: unknown): void {
-  current?.set(name, value);
+  current?.reads.set(name, value);
 }
 
 /** Says that the computation that runs now used a result that looked at all this. */
 export function recordReads(reads: Reads): void {
-  if (current === undefined) return;
-  for (const [name, value] of reads) current.set(name, value);
+  if (current === undefined || reads.size === 0 || current.added.has(reads)) return;
+  current.added.add(reads);
+  for (const [name, value] of reads) current.reads.set(name, value);
 }
 
 /** Runs a computation and tells what it looked at. It counts as looked at by the computation around it, too. */
 export function trackReads<Result>(compute: () => Result): { readonly result: Result; readonly reads: Reads } {
   const around = current;
-  const own = new Map<string, unknown>();
+  const own: Recording = { reads: new Map(), added: new Set() };
   current = own;
   try {
     const result = compute();
-    return { result, reads: own.size === 0 ? nothing : own };
+    return { result, reads: own.reads.size === 0 ? nothing : own.reads };
   } finally {
     current = around;
-    recordReads(own);
+    recordReads(own.reads);
   }
 }
 

@@ -1,4 +1,4 @@
-/** Remembers what the table of effects said about a call, as long as the text of the call is in use. */
+/** Remembers what the table of effects said about calls: the next notebook makes many of the same. */
 import type { CallSite, Effect } from '../effects/effect.ts';
 import type { EffectTable } from '../effects/effectTable.ts';
 import { lookUpEffect } from '../effects/lookUpEffect.ts';
@@ -9,7 +9,22 @@ export interface EffectMemory {
   effectOf(node: PythonNode, call: CallSite): Effect;
 }
 
+/** Different calls whose effects are kept. */
+const keptCalls = 5_000;
+
 export function createEffectMemory(table: EffectTable): EffectMemory {
+  const byCall = new Map<string, Effect>();
+
+  function lookUp(call: CallSite): Effect {
+    const key = keyOf(call);
+    const kept = byCall.get(key);
+    if (kept !== undefined) return kept;
+    if (byCall.size >= keptCalls) byCall.clear();
+    const effect = lookUpEffect(table, call);
+    byCall.set(key, effect);
+    return effect;
+  }
+
   // One node can be several calls: of what a loop changes, and of each caller of a function.
   const known = new WeakMap<PythonNode, Known[]>();
   return {
@@ -20,11 +35,22 @@ export function createEffectMemory(table: EffectTable): EffectMemory {
         known.set(node, ofNode);
       }
       for (const one of ofNode) if (isSame(one.call, call)) return one.effect;
-      const effect = lookUpEffect(table, call);
+      const effect = lookUp(call);
       ofNode.push({ call, effect });
       return effect;
     },
   };
+}
+
+/** Equal for calls that agree in everything that an effect depends on. */
+function keyOf({ name, receiver, method, arguments: given }: CallSite): string {
+  const traits = receiver?.traits;
+  const parts: unknown[] = [name, method, receiver?.kind, receiver?.type, traits?.role, traits?.draws.join()];
+  for (const { keyword, literal } of given) {
+    // JSON has no word for what is no literal, and none for numbers such as infinity.
+    parts.push(keyword, literal === undefined ? [] : typeof literal === 'number' ? [String(literal)] : literal);
+  }
+  return JSON.stringify(parts);
 }
 
 interface Known {

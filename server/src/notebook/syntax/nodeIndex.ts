@@ -1,7 +1,13 @@
 /** The nodes of a tree by type, gathered once for as long as the tree is in use. */
 import type { PythonNode, PythonTree } from './pythonTree.ts';
 
-const known = new WeakMap<PythonTree, ReadonlyMap<string, readonly PythonNode[]>>();
+interface NodeIndex {
+  readonly ofType: ReadonlyMap<string, readonly PythonNode[]>;
+  /** Nodes of several types, as rules ask for them again and again; the types with spaces between them. */
+  readonly ofTypes: Map<string, readonly PythonNode[]>;
+}
+
+const known = new WeakMap<PythonTree, NodeIndex>();
 const none: readonly PythonNode[] = [];
 
 /**
@@ -12,16 +18,24 @@ const none: readonly PythonNode[] = [];
 export function nodesOfType(tree: PythonTree, ...types: readonly string[]): readonly PythonNode[] {
   let index = known.get(tree);
   if (index === undefined) {
-    index = indexOf(tree.root);
+    index = { ofType: indexOf(tree.root), ofTypes: new Map() };
     known.set(tree, index);
   }
-  const lists: (readonly PythonNode[])[] = [];
-  for (const type of types) {
-    const list = index.get(type);
-    if (list !== undefined) lists.push(list);
+  const [only, ...more] = types;
+  if (only === undefined) return none;
+  return more.length === 0 ? (index.ofType.get(only) ?? none) : joinedTypes(index, types);
+}
+
+function joinedTypes({ ofType, ofTypes }: NodeIndex, types: readonly string[]): readonly PythonNode[] {
+  const key = types.join(' ');
+  let joined = ofTypes.get(key);
+  if (joined === undefined) {
+    joined = types
+      .flatMap((type) => ofType.get(type) ?? none)
+      .sort((left, right) => left.start - right.start || right.end - left.end);
+    ofTypes.set(key, joined);
   }
-  if (lists.length <= 1) return lists[0] ?? none;
-  return lists.flat().sort((left, right) => left.start - right.start || right.end - left.end);
+  return joined;
 }
 
 function indexOf(root: PythonNode): ReadonlyMap<string, readonly PythonNode[]> {

@@ -71,6 +71,9 @@ function unread(text: string): PythonNode {
 /** What nodes of one type have in common, by the number of the type; each question to the cursor costs its time. */
 type NodeTypes = Map<number, Pick<PythonNode, 'type' | 'isNamed'>>;
 
+/** The children of most nodes: one list for all of them, because a notebook has a hundred thousand. */
+const leaf: readonly PythonNode[] = [];
+
 function copyNode(cursor: TreeCursor, types: NodeTypes, depth: number): PythonNode {
   const { nodeTypeId, startIndex: start, endIndex: end } = cursor;
   let kind = types.get(nodeTypeId);
@@ -82,15 +85,17 @@ function copyNode(cursor: TreeCursor, types: NodeTypes, depth: number): PythonNo
   const field = cursor.currentFieldName ?? undefined;
   // What was made up takes no room.
   const isMissing = start === end && cursor.nodeIsMissing;
-  const children: PythonNode[] = [];
+  let children: readonly PythonNode[] = leaf;
   let hasError = type === 'ERROR' || isMissing || depth > depthLimit;
   if (depth <= depthLimit && cursor.gotoFirstChild()) {
+    const copied: PythonNode[] = [];
     do {
       const child = copyNode(cursor, types, depth + 1);
       hasError ||= child.hasError;
-      children.push(child);
+      copied.push(child);
     } while (cursor.gotoNextSibling());
     cursor.gotoParent();
+    children = copied;
   }
   return { type, start, end, isNamed, field, children, hasError, isMissing };
 }

@@ -100,10 +100,12 @@ function objectsOf(analysis: NotebookAnalysis): readonly AbstractObject[] {
 }
 
 function callsOf({ statements }: NotebookAnalysis): readonly PlacedCall[] {
-  const run = statements.filter(({ isLeftOut }) => !isLeftOut);
-  return run
-    .flatMap(({ id, calls }) => calls.map((call) => ({ ...call, statement: id })))
-    .map((call, order) => ({ ...call, order }));
+  const placed: PlacedCall[] = [];
+  for (const { id, calls, isLeftOut } of statements) {
+    if (isLeftOut) continue;
+    for (const call of calls) placed.push({ ...call, statement: id, order: placed.length });
+  }
+  return placed;
 }
 
 /** The calls that make each object, those in what they return included. */

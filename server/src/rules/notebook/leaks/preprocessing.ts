@@ -3,6 +3,7 @@ import type { NotebookAnalysis } from '../../../notebook/flow/analysis.ts';
 import type { NotebookFinding, NotebookRule } from '../notebookRule.ts';
 import { fitBehindSplit } from './fitBehindSplit.ts';
 import { oncePerAnalysis } from './oncePerAnalysis.ts';
+import { isOutsideFeatures } from './labelStatistic.ts';
 import { looksBack, reducersOn, withoutWrappers } from './reducers.ts';
 import type { Reducer } from './reducers.ts';
 import { rowGraphOf } from './rowGraph.ts';
@@ -94,7 +95,7 @@ export const preprocessingRule: NotebookRule = {
     const graph = rowGraphOf(analysis);
     for (const leak of leakingReducersOf(analysis)) {
       // Means of the target have a rule of their own.
-      if (isTargetEncoding(context, leak)) continue;
+      if (isTargetEncoding(context, leak) || isOutsideFeatures(context, leak)) continue;
       const tryFixes = () => [fitBehindSplit(context, leak) ?? statisticBehindSplit(context, leak)];
       yield { ...findingOf(graph, leak), tryFixes };
     }

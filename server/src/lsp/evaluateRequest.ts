@@ -15,11 +15,10 @@ import { evaluateProjectPredictions } from '../operations/evaluate/evaluatePredi
 import type { PredictionsFile } from '../operations/evaluate/evaluatePredictions.ts';
 import { pairingsOf } from '../operations/evaluate/evaluationPlan.ts';
 import { makeEvaluationView } from '../operations/evaluate/evaluationView.ts';
-import { missedOf } from '../operations/evaluate/renderEvaluation.ts';
 import { editThreshold } from '../operations/evaluate/thresholdEdit.ts';
-import { runFolder } from '../operations/facts/ownRuns.ts';
 import { describeMachine } from '../platform/machine.ts';
 import { registerCompareRunsRequest } from './compareRunsRequest.ts';
+import { evaluateAnswer, recordUri } from './evaluateAnswer.ts';
 import { registerExportRunRequest } from './exportRunRequest.ts';
 import { withJobProgress } from './jobProgress.ts';
 import { noSpec } from './noSpec.ts';
@@ -101,7 +100,7 @@ export function registerEvaluateRequest(session: Session): void {
       case 'done': {
         // The new record is a measurement, which hints, lenses and rules speak of.
         engine.workspace.filesChanged(recordUris(folder, outcome.report.evaluations));
-        return { kind: 'done', value: answerOf(folder, outcome.report.evaluations) };
+        return { kind: 'done', value: evaluateAnswer(folder, outcome.report.evaluations) };
       }
       case 'failed':
         return { kind: 'failed', sentence: outcome.sentence };
@@ -121,33 +120,8 @@ function changeOf(uri: URI, text: string) {
   return { folder: Utils.dirname(uri).fsPath, files: [{ path: Utils.basename(uri), text }] };
 }
 
-type Evaluations = EvaluationReport['evaluations'];
-
-function recordUri(folder: URI, run: string): string {
-  return Utils.joinPath(folder, runFolder, `${run}.json`).toString();
-}
-
-function recordUris(folder: URI, evaluations: Evaluations): readonly string[] {
+function recordUris(folder: URI, evaluations: EvaluationReport['evaluations']): readonly string[] {
   return evaluations.flatMap((one) =>
     one.state === 'evaluated' && one.run !== null ? [recordUri(folder, one.run)] : [],
   );
-}
-
-function answerOf(folder: URI, evaluations: Evaluations): Extract<Answer, { kind: 'done' }>['value'] {
-  return {
-    evaluated: evaluations.flatMap((one) =>
-      one.state === 'evaluated'
-        ? [
-            {
-              model: one.model,
-              split: one.split,
-              rows: one.result.rows,
-              runUri: one.run === null ? null : recordUri(folder, one.run),
-              missed: [...missedOf(one)],
-            },
-          ]
-        : [],
-    ),
-    problems: evaluations.flatMap((one) => (one.state === 'failed' ? [one.sentence] : [])),
-  };
 }

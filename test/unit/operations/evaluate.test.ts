@@ -1,7 +1,9 @@
 /** From a spec to jobs, from their answers to verdicts and a run record, without a worker. */
 import { describe, expect, it } from 'vitest';
+import { URI } from 'vscode-uri';
 import type { EvaluationRequest, EvaluationResult } from '../../../schemas/evaluationJob.ts';
 import type { JobOutcome, JobRunner } from '../../../server/src/jobs/jobRunner.ts';
+import { evaluateAnswer } from '../../../server/src/lsp/evaluateAnswer.ts';
 import { evaluateProject } from '../../../server/src/operations/evaluate/evaluate.ts';
 import type { EvaluateOutcome, EvaluateWishes } from '../../../server/src/operations/evaluate/evaluate.ts';
 import { renderEvaluation, verdictOf } from '../../../server/src/operations/evaluate/renderEvaluation.ts';
@@ -210,6 +212,9 @@ describe('a record that cannot be written', () => {
       metrics: [{ id: 'recall' }],
       result: { notes: ['The run was not recorded, because the disk is full.'] },
     });
+    const told = evaluateAnswer(URI.file('/project'), outcome.report.evaluations);
+    expect(told.evaluated[0]?.runUri).toBeNull();
+    expect(told.problems).toEqual(['The run was not recorded, because the disk is full.']);
   });
 });
 

@@ -144,6 +144,24 @@ const scenes: readonly Scene[] = [
     },
   },
   {
+    // The Cost panel with the example's bill and timesheet.
+    name: 'cost',
+    async act(workbench) {
+      // The command is offered once the server runs.
+      await workbench.untilProblems(({ warnings }) => warnings > 0);
+      await workbench.runCommand('Plumbline: Open Costs');
+      await workbench.panelFrame().getByRole('columnheader', { name: 'Actual' }).first().waitFor();
+    },
+  },
+  {
+    // What was spent on the items, behind them.
+    name: 'cost-hints',
+    async act(workbench) {
+      await workbench.goToText('costs.plumbline.yaml', 'inference: {cost');
+      await workbench.page.getByText('spent', { exact: false }).first().waitFor();
+    },
+  },
+  {
     name: 'overview-data',
     async act(workbench) {
       await workbench.runCommand('Plumbline: Open Overview');

@@ -101,6 +101,11 @@ export interface History {
    */
   objectOf(uri: string): Promise<string | undefined>;
   /**
+   * Whether tracked files at or below the folder of a spec differ from HEAD; what runs write below `.plumbline` does not
+   * count. Undefined when it cannot be told.
+   */
+  hasChanges(uri: string): Promise<boolean | undefined>;
+  /**
    * Who wrote the lines of a file as HEAD holds it.
    *
    * @param since only lines that are younger than this commit have an author
@@ -186,6 +191,7 @@ export function unknownHistory(because: string): History {
     readAt: () => Promise.resolve({ kind: 'unknown', because }),
     readSpecsAt: () => Promise.resolve({ kind: 'unknown', because }),
     objectOf: () => Promise.resolve(undefined),
+    hasChanges: () => Promise.resolve(undefined),
     blame: () => Promise.resolve(undefined),
     authorsSince: () => Promise.resolve([]),
     folderAuthors: () => Promise.resolve([]),

@@ -3,6 +3,7 @@ import type { CommitFact } from '../../../schemas/facts.ts';
 import type { Blame, CommitAnswer, FilesAnswer, History } from '../operations/ports.ts';
 import { askGit, noRepository, readBlobs } from './git.ts';
 import { findFolderAuthors } from './gitAuthors.ts';
+import { findChanges } from './gitChanges.ts';
 import { commitFormat, readCommits } from './gitCommits.ts';
 import { createGitMemory } from './gitMemory.ts';
 import type { GitMemory, KnownRepository } from './gitMemory.ts';
@@ -62,6 +63,10 @@ export function createGitHistory(memory: GitMemory = createGitMemory()): History
       const repository = await memory.locate(uri);
       const path = repository.kind === 'unknown' ? undefined : await pathIn(repository, uri);
       return repository.kind === 'unknown' || path === undefined ? undefined : findObject(repository, path);
+    },
+    hasChanges: async (uri) => {
+      const repository = await memory.locate(uri);
+      return repository.kind === 'unknown' ? undefined : findChanges(repository, uri);
     },
     blame: async (uri, since) => {
       const repository = await memory.locate(uri);

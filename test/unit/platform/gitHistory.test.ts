@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, realpathSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { chmod, mkdir, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -394,6 +394,8 @@ describe('a hostile repository', () => {
     expect(await specsAt(main(), base)).toHaveLength(1);
     expect(await history.blame(main(), base)).toMatchObject({ authors: [undefined, undefined, 'Ada'] });
     expect(await history.authorsSince([main()], base)).toEqual(['Ada']);
+    repository.write('plumbline.yaml', `${spec}owner: b@example.com\n`);
+    expect(await history.hasChanges(main())).toBe(true);
     expect(existsSync(caught)).toBe(false);
   });
 
@@ -418,6 +420,55 @@ describe('a hostile repository', () => {
     vi.stubEnv('GIT_DIR', path.join(other.root, '.git'));
     expect(await history.findCommit(main(), 'HEAD')).toMatchObject({ revision });
     other.remove();
+  });
+});
+
+describe('changes of a work', () => {
+  const files = { 'project/plumbline.yaml': spec, 'project/src/train.py': 'fit()\n', 'other/notes.md': 'a\n' };
+  const changed = () => history.hasChanges(repository.uriOf('project/plumbline.yaml'));
+  beforeEach(() => {
+    repository.commit('Begin', files);
+  });
+
+  it('are none right after a commit, and when a file was only touched', async () => {
+    expect(await changed()).toBe(false);
+    utimesSync(path.join(repository.root, 'project/src/train.py'), new Date(0), new Date(0));
+    expect(await changed()).toBe(false);
+  });
+
+  it('are none when a checkout wrote line ends of its own', async () => {
+    repository.write('project/src/train.py', 'fit()\r\n');
+    expect(await changed()).toBe(false);
+  });
+
+  it.each<[string, () => unknown]>([
+    ['a tracked file was edited', () => writeFileSync(path.join(repository.root, 'project/src/train.py'), 'fit(2)\n')],
+    ['it was edited and staged', () => repository.git('rm', '--cached', '--quiet', 'project/src/train.py')],
+    ['it is gone', () => rmSync(path.join(repository.root, 'project/src/train.py'))],
+  ])('are there when %s', async (_, change) => {
+    change();
+    expect(await changed()).toBe(true);
+  });
+
+  it('do not count elsewhere, untracked, or in what runs write', async () => {
+    repository.commit('Run', { 'project/.plumbline/runs/a.json': '{}' });
+    repository.write('project/.plumbline/runs/a.json', '{"a": 1}');
+    repository.write('other/notes.md', 'b\n');
+    repository.write('project/new.md', 'new\n');
+    expect(await changed()).toBe(false);
+  });
+
+  it('are told without running the filter that the repository names', async () => {
+    const mark = path.join(repository.root, 'ran');
+    repository.commit('Filter', { '.gitattributes': '*.py filter=evil\n' });
+    repository.git('config', 'filter.evil.clean', `touch '${mark}'; cat`);
+    repository.write('project/src/train.py', 'fit(3)\n');
+    expect(await changed()).toBe(true);
+    expect(existsSync(mark)).toBe(false);
+  });
+
+  it('are not known outside of a repository', async () => {
+    expect(await history.hasChanges(URI.file(path.join(tmpdir(), 'nowhere/plumbline.yaml')).toString())).toBeUndefined();
   });
 });
 

@@ -335,13 +335,15 @@ async function dataVersionOf(project: Project, dataId: string, ports: EvaluatePo
   return fact.state === 'known' ? fact.value : undefined;
 }
 
-/** The commit of the work, and whether the spec or its contracts differ from it. */
+/** The commit of the work, and whether tracked files below the spec, or files of the spec itself, differ from it. */
 async function commitOf(
   { mainUri, files }: Project,
   { history, files: workspace }: EvaluatePorts,
 ): Promise<{ readonly hash: string; readonly isDirty: boolean } | undefined> {
   const repository = await history.repositoryOf(mainUri);
   if (repository.kind !== 'repository' || repository.head === undefined) return undefined;
+  if ((await history.hasChanges(mainUri)) === true) return { hash: repository.head.revision, isDirty: true };
+  // A spec that was never added is no tracked file, and yet it is what was evaluated.
   const uris = files.map(({ uri }) => uri);
   const committed = await history.readAt(uris, repository.head.revision, 5_000_000);
   if (committed.kind !== 'files') return undefined;

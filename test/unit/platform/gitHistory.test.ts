@@ -468,7 +468,9 @@ describe('changes of a work', () => {
   });
 
   it('are not known outside of a repository', async () => {
-    expect(await history.hasChanges(URI.file(path.join(tmpdir(), 'nowhere/plumbline.yaml')).toString())).toBeUndefined();
+    expect(
+      await history.hasChanges(URI.file(path.join(tmpdir(), 'nowhere/plumbline.yaml')).toString()),
+    ).toBeUndefined();
   });
 });
 

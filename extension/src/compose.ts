@@ -241,7 +241,7 @@ function createPanelsOfServer(
       await applyOrTell(outcome);
     },
     compareRuns: async (specUri, first, second) => {
-      await commands.executeCommand('plumbline.run.compare', { specUri, first, second });
+      await commands.executeCommand('plumbline.run.compare', { specUri, first, second, isShown: true });
     },
     showErrors: async (specUri, wish) => {
       const client = await connect(server);

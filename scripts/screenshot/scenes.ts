@@ -198,7 +198,7 @@ const scenes: readonly Scene[] = [
     },
   },
   {
-    // The newest run, from its top.
+    // The newest run, from its top. Best after `hover`: the palette offers panels once a spec was found.
     name: 'evaluation',
     isOnRequest: true,
     async act(workbench) {

@@ -13,7 +13,13 @@ const uriLike = z.union([
 const specArgument = z.union([uriLike, z.object({ specUri: z.string().min(1) })]);
 const dataArgument = z.object({ specUri: z.string().min(1), dataId: z.string().min(1) });
 const modelArgument = z.object({ specUri: z.string().min(1), modelId: z.string().min(1) });
-const runPairArgument = z.object({ specUri: z.string().min(1), first: runName(), second: runName() });
+const runPairArgument = z.object({
+  specUri: z.string().min(1),
+  first: runName(),
+  second: runName(),
+  /** Whether a page shows the answer, so that nothing has to be told. */
+  isShown: z.boolean().default(false),
+});
 const checkArgument = z.object({ specUri: z.string().min(1), checkId: z.string().min(1) });
 const locationArgument = z.object({ uri: z.string().min(1) });
 const placeArgument = z.object({ uri: z.string().min(1), range: textRange });

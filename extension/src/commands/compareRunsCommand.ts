@@ -22,7 +22,8 @@ export const compareRuns: Command = {
     if ('kind' in pair) return pair;
     const { first, second } = pair;
     const outcome = await context.client.request(compareRunsRequest, { specUri, first, second });
-    return outcome.kind === 'done' ? tell(context, outcome.value, specUri) : endUndone(context, outcome);
+    if (outcome.kind !== 'done') return endUndone(context, outcome);
+    return named?.isShown === true ? done : tell(context, outcome.value, specUri);
   },
 };
 

@@ -44,6 +44,12 @@ describe('comparing two runs', () => {
     ]);
   });
 
+  it('says nothing where a page shows the comparison', async () => {
+    const { fake, compare } = scene();
+    expect(await compare({ ...pair, isShown: true })).toEqual({ kind: 'done' });
+    expect(fake.told).toEqual([]);
+  });
+
   it('warns of what is surely worse, whatever else is better', async () => {
     const { fake, compare } = scene({ worse: ['precision'] });
     await compare(pair);

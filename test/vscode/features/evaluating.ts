@@ -35,6 +35,11 @@ export function describeEvaluating(): void {
       await askRunner({ kind: 'screenshot', name: 'evaluation' });
     });
 
+    it('finds the rows behind the wrong answers', async () => {
+      await askRunner({ kind: 'panelClick', role: 'button', name: 'Show the rows' });
+      assert.match(await askRunner({ kind: 'panelText', contains: 'The worst 24 of' }), /\bdestination\b/);
+    });
+
     it('writes another threshold into the spec on Apply, where undo takes it back', async () => {
       await askRunner({ kind: 'panelClick', role: 'button', name: 'most money here' });
       await askRunner({ kind: 'panelClick', role: 'button', name: 'Apply' });

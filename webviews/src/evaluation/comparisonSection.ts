@@ -89,7 +89,7 @@ const columns: readonly TableColumn<ComparedMetricView>[] = [
     cell: ({ difference }) =>
       difference === null
         ? html`<span class="quiet">none</span>`
-        : html`<span class="figure">${plainText(difference.text)}</span>${
+        : html`<span>${plainText(difference.text)}</span>${
               difference.range === null ? nothing : html`<span class="sub">${plainText(difference.range)}</span>`
             }`,
   },

@@ -75,12 +75,16 @@ function matrix({ classes, counts }: Confusion, shares: readonly (readonly numbe
             html`<tr>
               <th scope="row">${plainText(name)}</th>
               ${classes.map((_, column) => {
+                const count = counts[row]?.[column] ?? 0;
+                if (count === 0) return html`<td class="quiet">0</td>`;
                 const share = shares[row]?.[column] ?? 0;
+                // Rare errors must be seen beside frequent right answers.
+                const strength = row === column ? share : Math.sqrt(share);
                 return html`<td
                   class=${row === column ? 'confusion-right' : 'confusion-wrong'}
-                  style="--share: ${share.toFixed(3)}"
+                  style="--share: ${strength.toFixed(3)}"
                 >
-                  <span>${(counts[row]?.[column] ?? 0).toLocaleString('en')}</span>
+                  <span>${count.toLocaleString('en')}</span>
                   <span class="sub">${percent(share)}</span>
                 </td>`;
               })}

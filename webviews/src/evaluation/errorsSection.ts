@@ -9,7 +9,7 @@ import { section } from '../ui/section.ts';
 import type { TableColumn } from '../ui/table.ts';
 import { table } from '../ui/table.ts';
 import { toVisibleText } from '../ui/visibleText.ts';
-import { shortNumber } from './format.ts';
+import { scoreText } from './format.ts';
 import type { EvaluationContext } from './memory.ts';
 import { saveButtons } from './saveButtons.ts';
 
@@ -102,7 +102,7 @@ function rowTable({ columns, rows }: Found): TemplateResult {
     { header: 'Row', isRowHeader: true, align: 'end', cell: ({ row }) => (row + 1).toLocaleString('en') },
     { header: 'Truth', cell: ({ truth }) => plainText(truth) },
     { header: 'Answer', cell: ({ answer }) => plainText(answer) },
-    { header: 'Score or error', align: 'end', cell: ({ score }) => shortNumber(score) },
+    { header: 'Score or error', align: 'end', cell: ({ score }) => scoreText(score) },
     ...columns.map((header, index): TableColumn<Row> => ({
       header: toVisibleText(header),
       className: 'row-cell',
@@ -134,7 +134,7 @@ function pictureList(rows: readonly Row[], pictures: NonNullable<ShownErrorRows[
           }
           <figcaption>
             <span>${plainText(truth)} answered as ${plainText(answer)}</span>
-            <span class="sub">${shortNumber(score)}</span>
+            <span class="sub">${scoreText(score)}</span>
             <span class="sub">${plainText(because ?? image)}</span>
           </figcaption>
         </figure>

@@ -27,3 +27,8 @@ export function shortNumber(value: number): string {
   if (value !== 0 && (size >= 1e7 || size < 1e-4)) return value.toExponential(2);
   return Number(value.toPrecision(4)).toLocaleString('en', { maximumSignificantDigits: 4 });
 }
+
+/** A score or an error; a score that is nearly one is not shown as one. */
+export function scoreText(score: number): string {
+  return score < 1 && score > 0.9999 ? '> 0.9999' : shortNumber(score);
+}

@@ -10,6 +10,7 @@ import {
 } from './driftVerdict.ts';
 import type { DriftJudgement, DriftUnjudged } from './driftVerdict.ts';
 import { driftAnswers } from './driftAnswers.ts';
+import { driftQueue } from './driftQueue.ts';
 import { togetherFinding, togetherMethod } from './driftTogether.ts';
 import { columnKind, profile } from './profile.ts';
 import { splitRows, tableSource } from './tableSource.ts';
@@ -98,6 +99,12 @@ export const driftRequest = z.strictObject({
     })
     .optional()
     .meta({ description: 'Answers of a model that are watched beside its inputs.' }),
+  queueRows: z
+    .int()
+    .positive()
+    .max(100_000)
+    .optional()
+    .meta({ description: 'How many rows are picked for labelling; absent: none.' }),
   together: z
     .array(togetherMethod)
     .default([])
@@ -190,6 +197,9 @@ export const driftJobResult = driftResult.extend({
     .union([driftAnswers, z.strictObject({ sentence: text('Why nothing can be said of them.') })])
     .optional()
     .meta({ description: 'Absent when no answers are watched.' }),
+  queue: driftQueue
+    .optional()
+    .meta({ description: 'Rows that were picked for labelling; absent when none were wanted.' }),
 });
 
 /** A column before the family of tests is complete. */

@@ -14,6 +14,8 @@ import { choose, textOf, UsageError } from './world.ts';
 import type { Command, CommandLineWorld, ExitCode, Given } from './world.ts';
 
 const profileBytes = 100_000_000;
+/** More rows than these nobody labels. */
+const mostQueued = 100_000;
 
 export const driftCommand: Command = {
   name: 'drift',
@@ -56,6 +58,10 @@ Answers of a model:
   --threshold NUMBER  score from which a row is answered positive (default: 0.5)
   --arrived COLUMN    column with the time at which the label came (default: in the order of rows)
 
+Labels:
+  --label N           pick N rows of the window that changed most: uncertain, anomalous and representative ones
+  --queue FILE        CSV file into which they go (default: the queue that the spec names under new_data)
+
 Other:
   --no-record         write nothing
   --format FORMAT     ${driftFormats.join(', ')} (default: text)
@@ -92,6 +98,8 @@ Examples:
     truth: { type: 'string' },
     threshold: { type: 'string' },
     arrived: { type: 'string' },
+    label: { type: 'string' },
+    queue: { type: 'string' },
     'no-record': { type: 'boolean' },
     format: { type: 'string', words: driftFormats },
   },
@@ -143,6 +151,7 @@ async function runSpec(wishes: DriftWishes, given: Given, world: CommandLineWorl
       clock: { now: world.now },
       version: world.version,
       readEnvironment: world.readEnvironment,
+      writeQueue: queueWriter(world, textOf(given, 'queue') === undefined ? folderOf(project) : world.cwd),
       nameOf: (uri) => relativeName(URI.parse(uri).fsPath, world.cwd),
       ...(given.values['no-record'] === true ? {} : { writeBeside: writerBeside(world) }),
     },
@@ -169,9 +178,27 @@ async function runFiles(
       time: textOf(given, 'time'),
       personal: listOf(given, 'personal') ?? [],
     },
-    { jobs: world.jobs, clock: { now: world.now }, version: world.version },
+    {
+      jobs: world.jobs,
+      clock: { now: world.now },
+      version: world.version,
+      writeQueue: queueWriter(world, world.cwd),
+    },
     { signal: world.signal, onProgress: progressOn(world) },
   );
+}
+
+function folderOf({ mainUri }: { readonly mainUri: string }): string {
+  return path.dirname(URI.parse(mainUri).fsPath);
+}
+
+/** Writes a new file below a folder, and the folders that lead to it. */
+function queueWriter(world: CommandLineWorld, folder: string) {
+  return async (file: string, text: string): Promise<boolean> => {
+    const location = path.resolve(folder, file);
+    await world.makeFolder(path.dirname(location));
+    return world.createFile(location, text);
+  };
 }
 
 async function sideOf(written: string, world: CommandLineWorld) {
@@ -210,7 +237,20 @@ function readWishes(given: Given): DriftWishes {
     isExact: given.values['exact'] === true,
     methods,
     answers: readAnswers(given),
+    queue: readQueue(given),
   };
+}
+
+function readQueue(given: Given): DriftWishes['queue'] {
+  const [rows, file] = [readCount(given, 'label'), textOf(given, 'queue')];
+  if (rows === undefined && file !== undefined) {
+    throw new UsageError('--queue goes with --label, which says how many rows are picked.');
+  }
+  if (rows === undefined) return undefined;
+  if (file === undefined && given.values['reference'] !== undefined) {
+    throw new UsageError('Say with --queue into which file the rows go; a spec says it itself.');
+  }
+  return { rows: Math.min(rows, mostQueued), file };
 }
 
 function readAnswers(given: Given): DriftWishes['answers'] {

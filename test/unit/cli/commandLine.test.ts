@@ -64,6 +64,12 @@ describe('the command line', () => {
     ['an unknown basis', ['drift', '--against', 'rolling'], '"rolling"'],
     ['windows of no rows', ['drift', '--rows', '0'], '"0"'],
     ['scores without what they should say', ['drift', '--score', 'p'], '--truth'],
+    ['a queue of no rows', ['drift', '--queue', 'q.csv'], '--label'],
+    [
+      'rows for labelling without a file',
+      ['drift', '--label', '5', '--reference', 'notes.txt', '--current', 'notes.txt'],
+      '--queue',
+    ],
     ['a threshold of nothing', ['drift', '--threshold', '0.4'], '--score'],
     ['a threshold that is none', ['drift', '--score', 'p', '--truth', 'late', '--threshold', 'high'], '"high"'],
     ['a rule that there is not', ['explain', 'metric/no-limt'], 'perhaps metric/no-limit was meant'],

@@ -135,6 +135,23 @@ describe('the comparison of two tables', { timeout: 60_000 }, () => {
     expect(JSON.stringify(result.together)).not.toContain('who');
   });
 
+  it('picks rows of the window that drifts for labelling, by their number, and no value of a personal column', async () => {
+    const columns = { x: (u: number, row: number) => u + (row >= 1000 ? 3 : 0), who: () => 'secret', note: () => 'a' };
+    workspace.write('reference.csv', table(1000, 31, { ...columns, x: (u: number) => u }));
+    workspace.write('current.csv', table(2000, 32, columns));
+    const result = valueOf(
+      await workspace.compare('reference.csv', 'current.csv', {
+        chunks: { kind: 'rows', rows: 1000 },
+        personal: ['who'],
+        queueRows: 6,
+      }),
+    );
+    expect(result.queue).toMatchObject({ window: 'rows 1,001 to 2,000', columns: ['x', 'note'] });
+    expect(result.queue?.rows).toHaveLength(6);
+    expect(result.queue?.rows.every(({ row }) => row > 1000 && row <= 2000)).toBe(true);
+    expect(JSON.stringify(result.queue)).not.toContain('secret');
+  });
+
   it('compares with the window before when asked to, so that a step is seen once', async () => {
     const step = { x: (u: number, row: number) => u + (row >= 2000 ? 1 : 0) };
     const result = await compare(table(1000, 11, value), table(4000, 12, step), {

@@ -12,7 +12,6 @@ import type { JobContext, JobHandler, TableColumn } from '../../../../schemas/jo
 import type { Profile } from '../../../../schemas/profile.ts';
 import { compareColumn, type WindowState } from '../../drift/comparison/compareColumn.ts';
 import { addCounted, type CountedColumn } from '../../drift/comparison/countedColumn.ts';
-import type { SampledRows } from '../../drift/multivariate/sampledRows.ts';
 import type { AnsweredRows } from '../../drift/answers/answeredRows.ts';
 import { judgeFamily } from '../../drift/verdict/judgeFamily.ts';
 import { lookAtColumns } from '../columnLook.ts';
@@ -23,8 +22,9 @@ import { answerWith, TableProblem } from '../tableProblem.ts';
 import { compareAnswers } from './compareAnswers.ts';
 import { compareTogether } from './compareTogether.ts';
 import { countWindows } from './countWindows.ts';
+import { queueRows } from './queueRows.ts';
 import { readAnswers } from './readAnswers.ts';
-import { isSampled, sampleRows } from './sampleRows.ts';
+import { isSampled, sampleRows, type Sample } from './sampleRows.ts';
 import { cutWindows, type Cut, type CutWindow } from './windowSql.ts';
 
 /** Below so many rows on both sides together, every value is compared and none is put into a bin. */
@@ -73,7 +73,7 @@ export interface OpenSide {
   /** Some rows of each window, of columns that may be read row by row; undefined where there are only counts. */
   /** Answers and labels of every row; undefined where there are only counts. */
   readonly answers: ((wish: NonNullable<DriftRequest['answers']>) => Promise<AnsweredRows>) | undefined;
-  readonly sample: ((names: readonly string[]) => Promise<readonly SampledRows[]>) | undefined;
+  readonly sample: ((names: readonly string[]) => Promise<readonly Sample[]>) | undefined;
 }
 
 function needsTwoEngines({ reference, current }: DriftRequest): boolean {
@@ -261,6 +261,7 @@ async function compareSides(
     report({ doing, share: 0.99 });
   });
   const answers = await compareAnswers(reference, current, decided, states, request);
+  const queue = await queueRows(reference, current, decided, states, request);
   report({ doing: `Compared ${current.label} with ${reference.label}`, share: 1 });
   return {
     referenceRows: reference.rows,
@@ -269,6 +270,7 @@ async function compareSides(
     notCompared,
     ...(together === undefined ? {} : { together }),
     ...(answers === undefined ? {} : { answers }),
+    ...(queue === undefined ? {} : { queue }),
     tests: decided
       .flatMap(({ cells }) => cells.flatMap((cell) => cell?.judgements ?? []))
       .filter(({ kind }) => kind === 'judged').length,

@@ -28,8 +28,11 @@ export async function compareTogether(
   const marked = new Set(personal);
   const allowed = names.filter((name) => !reference.isPersonal(name, marked) && !current.isPersonal(name, marked));
   report('Comparing whole rows');
-  const basis = joinSamples(await ofReference(allowed));
-  const samples = joinWindows(await ofCurrent(allowed), states);
+  const basis = joinSamples((await ofReference(allowed)).map(({ columns }) => columns));
+  const samples = joinWindows(
+    (await ofCurrent(allowed)).map(({ columns }) => columns),
+    states,
+  );
   const windows = judged.map((window): TogetherWindow => ({
     window,
     label: current.windows[window]?.label ?? '',

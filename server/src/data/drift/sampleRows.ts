@@ -15,6 +15,13 @@ export interface RowSampler {
   readonly columns: readonly TableColumn[];
 }
 
+/** Some rows of a window. */
+export interface Sample {
+  readonly columns: SampledRows;
+  /** Number of each row among all that are compared, from 1. */
+  readonly places: readonly number[];
+}
+
 /** More rows of a window take time and tell no more. */
 const mostRows = 5_000;
 /** Of many windows each gets fewer, so that the whole takes about as long. */
@@ -36,24 +43,28 @@ export function isSampled({ kind }: Pick<TableColumn, 'kind'>): boolean {
  *
  * @returns one per window
  */
-export async function sampleRows(sampler: RowSampler): Promise<readonly SampledRows[]> {
+export async function sampleRows(sampler: RowSampler): Promise<readonly Sample[]> {
   const { engine, rows, number, windows, columns } = sampler;
   const most = windows.length > many ? mostRowsOfMany : mostRows;
   const limits = windows.map((count, window) => `WHEN ${window} THEN ${Math.ceil((wrap * most) / Math.max(1, count))}`);
   const place = '__plumbline_place';
   const fields = columns.map((column, index) => `${writeField(column)} AS c${index}`);
   const sql =
-    `SELECT CAST(${number} AS DOUBLE), ${fields.join(', ')} FROM (SELECT *, row_number() OVER () AS ${place} FROM ${rows}) ` +
+    `SELECT ${[`CAST(${number} AS DOUBLE)`, `CAST(${place} AS DOUBLE)`, ...fields].join(', ')} FROM (SELECT *, row_number() OVER () AS ${place} FROM ${rows}) ` +
     `WHERE ${number} IS NOT NULL AND (${place} * ${scatter}) % ${wrap} < CASE ${number} ${limits.join(' ')} ELSE 0 END ORDER BY ${place}`;
-  const gathered = windows.map(() => columns.map((): unknown[] => []));
-  await engine.readBatches(sql, ({ rows: length, columns: [at, ...values] }) => {
+  const gathered = windows.map(() => ({ places: [] as number[], values: columns.map((): unknown[] => []) }));
+  await engine.readBatches(sql, ({ rows: length, columns: [at, own, ...values] }) => {
     for (let row = 0; row < length; row++) {
       const window = gathered[Number(at?.getItem(row))];
-      for (const [index, column] of values.entries()) window?.[index]?.push(column.getItem(row));
+      window?.places.push(Number(own?.getItem(row)));
+      for (const [index, column] of values.entries()) window?.values[index]?.push(column.getItem(row));
     }
     return Promise.resolve();
   });
-  return gathered.map((window) => columns.map((column, index) => columnOf(column, window[index] ?? [])));
+  return gathered.map(({ places, values }) => ({
+    places,
+    columns: columns.map((column, index) => columnOf(column, values[index] ?? [])),
+  }));
 }
 
 function writeField({ name, kind }: TableColumn): string {

@@ -34,10 +34,12 @@ export function tellShifts({ inputs, labels, concept }: ShiftEvidence): readonly
   }
   if (inputs === 'drift') {
     const holds =
-      concept === 'stable'
-        ? 'Equal scores still come true as often, so estimates without labels hold.'
-        : 'Whether equal scores still come true as often is not known yet.';
-    found.push({ kind: 'covariate', says: `The inputs have changed. ${holds}` });
+      concept === 'drift'
+        ? ''
+        : concept === 'stable'
+          ? ' Equal scores still come true as often, so estimates without labels hold.'
+          : ' Whether equal scores still come true as often is not known yet.';
+    found.push({ kind: 'covariate', says: `The inputs have changed.${holds}` });
   }
   if (labels === 'drift' && concept !== 'drift') {
     found.push({

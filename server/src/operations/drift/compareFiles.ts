@@ -1,8 +1,7 @@
 /** Compares two files without a spec: what `plumbline drift --reference FILE --current FILE` does. */
 import type { DriftSide } from '../../../../schemas/driftJob.ts';
-import type { JobOptions, JobRunner } from '../../jobs/jobRunner.ts';
-import type { Clock } from '../ports.ts';
-import { comparePlanned, type DriftOutcome } from './compareProject.ts';
+import type { JobOptions } from '../../jobs/jobRunner.ts';
+import { comparePlanned, type DriftOutcome, type DriftPorts } from './compareProject.ts';
 import type { DriftWishes } from './driftWishes.ts';
 
 export interface CompareFilesRequest extends DriftWishes {
@@ -15,7 +14,7 @@ export interface CompareFilesRequest extends DriftWishes {
 
 export async function compareFiles(
   { reference, current, time, personal, ...wishes }: CompareFilesRequest,
-  ports: { readonly jobs: JobRunner; readonly clock: Clock; readonly version: string },
+  ports: Pick<DriftPorts, 'jobs' | 'clock' | 'version' | 'writeQueue'>,
   options: JobOptions<'compareDrift'>,
 ): Promise<DriftOutcome> {
   const { chunks = { kind: 'whole' }, against, incomplete, leastRows, falseAlarm = 0.05, columns } = wishes;
@@ -41,8 +40,10 @@ export async function compareFiles(
     tools: [...(wishes.methods?.tools ?? [])],
     together: [...(wishes.methods?.together ?? [])],
     ...(wishes.answers === undefined ? {} : { answers: wishes.answers }),
+    ...(wishes.queue === undefined ? {} : { queueRows: wishes.queue.rows }),
   };
-  const plan = { id: 'files', reference: reference.label, current: current.label, request };
+  const queueFile = wishes.queue?.file;
+  const plan = { id: 'files', reference: reference.label, current: current.label, request, queueFile };
   const check = await comparePlanned(plan, { file: current.label, range: null }, ports, options);
   if (check === 'cancelled') return { kind: 'cancelled' };
   if (check.state === 'failed') return { kind: 'failed', sentence: check.sentence };

@@ -8,6 +8,7 @@ import { decimal } from '../../spec/decimal.ts';
 import type { Known } from '../../spec/known.ts';
 import type { Project } from '../../spec/project.ts';
 import { formatMoney } from '../../spec/quantityFormat.ts';
+import { queueCsv } from '../../report/queueCsv.ts';
 import { jsonText } from '../../text/jsonText.ts';
 import { createLocations } from '../overview/locations.ts';
 import type { Clock, WorkspaceFiles } from '../ports.ts';
@@ -27,6 +28,8 @@ export interface DriftPorts {
   readonly nameOf: (uri: string) => string;
   /** A variable of the environment; absent where connections to engines are not read. */
   readonly readEnvironment?: ((name: string) => string | undefined) | undefined;
+  /** Writes a file that is not there yet, by its path from the spec, or from the working directory; false when it is. */
+  readonly writeQueue?: ((path: string, text: string) => Promise<boolean>) | undefined;
   /** Writes a file beside a spec, whole or not at all; absent where nothing may be written. @throws the system's error */
   readonly writeBeside?: ((mainUri: string, path: string, text: string) => Promise<void>) | undefined;
 }
@@ -106,9 +109,9 @@ async function compareCheck(
 
 /** Runs the job of a plan and ranks what it found. */
 export async function comparePlanned(
-  { id, reference, current, request }: PlannedCheck,
+  { id, reference, current, request, queueFile }: PlannedCheck,
   place: Pick<ComparedCheck, 'file' | 'range'>,
-  { jobs, clock }: Pick<DriftPorts, 'jobs' | 'clock'>,
+  { jobs, clock, writeQueue }: Pick<DriftPorts, 'jobs' | 'clock' | 'writeQueue'>,
   options: JobOptions<'compareDrift'>,
   money?: Known<PrevalenceMoney>,
 ): Promise<ComparedCheck | FailedCheck | 'cancelled'> {
@@ -116,7 +119,12 @@ export async function comparePlanned(
   const outcome = await jobs.run('compareDrift', request, options);
   if (outcome.kind === 'cancelled') return 'cancelled';
   if (outcome.kind === 'failed') return { state: 'failed', id, sentence: outcome.sentence };
-  const { answers, ...result } = outcome.value;
+  const { answers, queue: picked, ...result } = outcome.value;
+  const isQueued = picked !== undefined && queueFile !== undefined && writeQueue !== undefined;
+  if (isQueued && !(await writeQueue(queueFile, queueCsv(picked)))) {
+    const sentence = `${queueFile} is there already, perhaps with labels in it; move it away before new rows are picked.`;
+    return { state: 'failed', id, sentence };
+  }
   const withAnswers = answers === undefined || 'sentence' in answers ? {} : { answers };
   const notes = answers !== undefined && 'sentence' in answers ? [...result.notes, answers.sentence] : result.notes;
   return {
@@ -132,6 +140,7 @@ export async function comparePlanned(
     ranking: rankColumns(result, money?.kind === 'known' ? valueChangeOf(money.value) : undefined),
     result: { ...result, notes },
     ...withAnswers,
+    ...(isQueued ? { queue: { file: queueFile, rows: picked.rows.length } } : {}),
   };
 }
 

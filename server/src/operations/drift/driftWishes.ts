@@ -23,6 +23,8 @@ export interface DriftWishes {
   readonly columns?: readonly string[] | undefined;
   readonly isExact?: boolean | undefined;
   readonly methods?: ChosenMethods | undefined;
+  /** How many rows are picked for labelling, and the file into which they go where the spec names none. */
+  readonly queue?: { readonly rows: number; readonly file: string | undefined } | undefined;
   /** Answers of a model that are watched beside its inputs. */
   readonly answers?: JobRequest<'compareDrift'>['answers'];
 }

@@ -26,6 +26,8 @@ export interface PlannedCheck {
   readonly reference: string;
   readonly current: string;
   readonly request: JobRequest<'compareDrift'>;
+  /** File for the rows that are picked for labelling; undefined when none are wanted. */
+  readonly queueFile?: string | undefined;
 }
 
 export type Rows = Extract<DriftSide, { kind: 'rows' }>;
@@ -75,11 +77,18 @@ export async function planCheck(
   const truth = normal.dataId === undefined ? undefined : labelConditions(project, normal.dataId)?.positive;
   const answers = wishes.answers ?? answersOf(project, check, truth);
   if (answers !== undefined && 'sentence' in answers) return answers;
+  const queueFile = wishes.queue === undefined ? undefined : (wishes.queue.file ?? queueOf(project, current.dataId));
+  if (wishes.queue !== undefined && queueFile === undefined) {
+    return {
+      sentence: `Nothing says where the rows for labelling go; name a file under \`labels\`, \`new_data\`, \`queue\`, or with --queue.`,
+    };
+  }
   const leastRows = wishes.leastRows ?? node.fields.window?.fields.min_rows?.value;
   return {
     id,
     reference: normal.side.label,
     current: current.side.label,
+    ...(queueFile === undefined ? {} : { queueFile }),
     request: {
       reference: normal.side,
       current: current.side,
@@ -97,6 +106,7 @@ export async function planCheck(
       tools: [...methods.tools],
       together: [...methods.together],
       ...(answers === undefined ? {} : { answers }),
+      ...(wishes.queue === undefined ? {} : { queueRows: wishes.queue.rows }),
     },
   };
 }
@@ -144,6 +154,15 @@ function lengthOf({ quantity }: QuantityNode): PeriodLength | undefined {
   const seconds = readSeconds('the window', quantity);
   const count = seconds.kind === 'known' ? Math.round(seconds.value.toNumber()) : 0;
   return count >= 1 ? { unit: 'second', count } : undefined;
+}
+
+/** The queue of the label that a data source carries. */
+function queueOf({ spec }: Project, dataId: string | undefined): string | undefined {
+  for (const label of spec.fields.labels?.entries.values() ?? []) {
+    const queue = label.fields.new_data?.fields.queue?.text;
+    if (label.fields.of?.id === dataId && queue !== undefined) return queue;
+  }
+  return undefined;
 }
 
 function againstOf({ node }: CheckView): DriftAgainst {

@@ -1,0 +1,63 @@
+/** Picks the rows of the window that changed most, for labelling. */
+import type { DriftColumn, DriftRequest } from '../../../../schemas/driftJob.ts';
+import type { DriftQueue } from '../../../../schemas/driftQueue.ts';
+import type { WindowState } from '../../drift/comparison/compareColumn.ts';
+import { pickForLabelling } from '../../drift/multivariate/pickForLabelling.ts';
+import { joinSamples } from '../../drift/multivariate/sampledRows.ts';
+import { TableProblem } from '../tableProblem.ts';
+import type { OpenSide } from './compareDrift.ts';
+
+/**
+ * @returns undefined when no queue was asked for
+ * @throws {TableProblem} where a side gives counts and no rows
+ */
+export async function queueRows(
+  reference: OpenSide,
+  current: OpenSide,
+  columns: readonly DriftColumn[],
+  states: readonly WindowState[],
+  { queueRows: count, personal, answers }: DriftRequest,
+): Promise<DriftQueue | undefined> {
+  if (count === undefined) return undefined;
+  if (reference.sample === undefined || current.sample === undefined) {
+    const without = (reference.sample === undefined ? reference : current).label;
+    throw new TableProblem(`${without} gives counts and no rows, so none can be picked for labelling.`);
+  }
+  const marked = new Set(personal);
+  const names = columns
+    .map(({ name }) => name)
+    .filter((name) => !reference.isPersonal(name, marked) && !current.isPersonal(name, marked));
+  const window = findWindow(columns, states);
+  const [basis, samples] = [await reference.sample(names), await current.sample(names)];
+  const sample = samples[window];
+  const rows = sample?.columns ?? [];
+  const scores = answers === undefined ? undefined : { name: answers.score, threshold: answers.threshold };
+  const picked = pickForLabelling(joinSamples(basis.map((one) => one.columns)), rows, { count, scores });
+  return {
+    window: current.windows[window]?.label ?? '',
+    columns: rows.map(({ name }) => name),
+    rows: picked.map(({ row, ...why }) => ({
+      ...why,
+      row: sample?.places[row] ?? row + 1,
+      values: rows.map(({ values }) => writeValue(values[row])),
+    })),
+  };
+}
+
+/** The window in which most columns drift; of equal ones the latest. */
+function findWindow(columns: readonly DriftColumn[], states: readonly WindowState[]): number {
+  let best = { window: 0, drifting: -1 };
+  for (const [window, { kind }] of states.entries()) {
+    if (kind !== 'judged') continue;
+    const drifting = columns.filter(({ cells }) =>
+      cells[window]?.judgements.some((one) => one.kind === 'judged' && one.answer === 'drift'),
+    ).length;
+    if (drifting >= best.drifting) best = { window, drifting };
+  }
+  return best.window;
+}
+
+function writeValue(value: number | string | null | undefined): string | null {
+  if (typeof value === 'number') return Number.isNaN(value) ? null : String(value);
+  return value ?? null;
+}

@@ -1,0 +1,20 @@
+/** Rows for labelling as CSV: why each was picked, where it stands, and its values. */
+import type { DriftQueue } from '../../../schemas/driftQueue.ts';
+
+/** One line for the names, one for each row; a missing value is empty, an empty text is quoted. */
+export function queueCsv({ window, columns, rows }: DriftQueue): string {
+  const lines = rows.map(({ reason, measure, row, values }) => [
+    reason,
+    String(Number(measure.toPrecision(6))),
+    window,
+    String(row),
+    ...values,
+  ]);
+  const head = ['picked_because', 'picked_measure', 'picked_window', 'picked_row', ...columns];
+  return [head, ...lines].map((line) => `${line.map(writeCell).join(',')}\n`).join('');
+}
+
+function writeCell(value: string | null): string {
+  if (value === null) return '';
+  return value === '' || /[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
+}

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { pickForLabelling } from '../../../server/src/drift/multivariate/pickForLabelling.ts';
+import type { SampledRows } from '../../../server/src/drift/multivariate/sampledRows.ts';
+import { queueCsv } from '../../../server/src/report/queueCsv.ts';
+import { createRandomStream } from '../../../server/src/statistics/seededRandom.ts';
+
+/** Rows near a line, and the row that is far from it. */
+function rowsOf(seed: number, odd?: number): SampledRows {
+  const random = createRandomStream(seed);
+  const x = Float64Array.from({ length: 200 }, () => random.nextFraction());
+  const numbers = (name: string, values: Float64Array) => ({ kind: 'numbers' as const, name, values });
+  const off = (row: number): number => (row === odd ? 5 : 0.01 * random.nextFraction());
+  return [
+    numbers('x', x),
+    numbers(
+      'y',
+      x.map((value, row) => value + off(row)),
+    ),
+    numbers(
+      'z',
+      x.map((value) => 2 * value + 0.01 * random.nextFraction()),
+    ),
+    numbers(
+      'score',
+      Float64Array.from({ length: 200 }, (_, row) => (row === 17 ? 0.401 : row / 199)),
+    ),
+  ];
+}
+
+describe('rows for labelling', () => {
+  const scores = { name: 'score', threshold: 0.4 };
+
+  it('are uncertain, anomalous and representative ones in turns, each once', () => {
+    const picked = pickForLabelling(rowsOf(1), rowsOf(2, 42), { count: 9, scores });
+    expect(picked.map(({ reason }) => reason)).toEqual(
+      Array.from({ length: 3 }, () => ['uncertain', 'anomalous', 'representative']).flat(),
+    );
+    expect(new Set(picked.map(({ row }) => row)).size).toBe(9);
+    expect(picked.find(({ reason }) => reason === 'anomalous')?.row).toBe(42);
+    expect(Math.abs(picked[0]?.measure ?? 1)).toBeLessThan(0.005);
+  });
+
+  it('are anomalous and representative ones where there is no score', () => {
+    const reasons = new Set(pickForLabelling(rowsOf(1), rowsOf(2), { count: 6 }).map(({ reason }) => reason));
+    expect([...reasons]).toEqual(['anomalous', 'representative']);
+  });
+
+  it('are never more than there are', () => {
+    expect(pickForLabelling(rowsOf(1), rowsOf(2), { count: 1_000, scores })).toHaveLength(200);
+    expect(pickForLabelling(rowsOf(1), [], { count: 5 })).toEqual([]);
+  });
+
+  it('are written as CSV with the reason and the place of each', () => {
+    const rows = [{ reason: 'anomalous', measure: 1.23456789, row: 7, values: ['a "b", c', null, ''] } as const];
+    expect(
+      queueCsv({
+        window: '2001-06',
+        columns: ['note', 'x', 'y'],
+        rows: rows.map((row) => ({ ...row, values: [...row.values] })),
+      }),
+    ).toBe(
+      'picked_because,picked_measure,picked_window,picked_row,note,x,y\nanomalous,1.23457,2001-06,7,"a ""b"", c",,""\n',
+    );
+  });
+});

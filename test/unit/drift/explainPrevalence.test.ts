@@ -35,6 +35,7 @@ describe('the share of positives that a changed column explains', () => {
       ]),
     );
     expect(explained?.change).toBeCloseTo(0.46 - 0.3, 12);
+    expect(explained?.unknown).toBe(0);
     expect(explained?.half).toBeGreaterThan(0);
   });
 
@@ -61,7 +62,17 @@ describe('the share of positives that a changed column explains', () => {
       ]),
     );
     expect(explained?.change).toBeCloseTo(0.1 - 0.3, 12);
+    expect(explained?.unknown).toBeCloseTo(0.9, 12);
     expect(explainPrevalence(reference, positives, categories([['new', 5]]))).toBeUndefined();
+  });
+
+  it('says nothing of unknown categories where those of the reference are not listed one by one', () => {
+    const folded = { ...reference, spread: { ...reference.spread, other: { rows: 5, distinct: 5, bound: 0 } } };
+    const window = categories([
+      ['a', 100],
+      ['new', 900],
+    ]);
+    expect(explainPrevalence(folded as CountedColumn, positives, window)?.unknown).toBe(0);
   });
 
   it('is the whole change for the answer itself', () => {

@@ -6,6 +6,11 @@ export interface ExplainedPrevalence {
   readonly change: number;
   /** Half-width of its 95 % interval, from both samplings. */
   readonly half: number;
+  /**
+   * Share of rows of the window with a category that the reference never had, of which nothing is known; 0 for numbers,
+   * and where rare categories of the reference are not listed one by one, because they may be these.
+   */
+  readonly unknown: number;
 }
 
 /** Bins in which the share of positives of a number is looked up. */
@@ -43,7 +48,10 @@ export function explainPrevalence(
   const variance =
     Math.max(0, square((cell) => cell.current) / after - meanAfter ** 2) / after +
     Math.max(0, square((cell) => cell.reference) / before - meanBefore ** 2) / before;
-  return { change: meanAfter - meanBefore, half: quantile * Math.sqrt(variance) };
+  const half = quantile * Math.sqrt(variance);
+  const { spread } = reference;
+  const isListed = spread.shape === 'boolean' || (spread.shape === 'categories' && spread.other === undefined);
+  return { change: meanAfter - meanBefore, half, unknown: isListed ? 1 - after / countRows(current) : 0 };
 }
 
 interface Cell {
@@ -56,6 +64,11 @@ type Sides = readonly [reference: CountedColumn, positives: CountedColumn, curre
 
 function sumBy(cells: readonly Cell[], weight: (cell: Cell) => number): number {
   return cells.reduce((sum, cell) => sum + weight(cell), 0);
+}
+
+/** Rows of a column of categories that have a value. */
+function countRows(column: CountedColumn): number {
+  return [...categoriesOf(column).values()].reduce((sum, rows) => sum + rows, 0);
 }
 
 function joinCategories(sides: Sides): readonly Cell[] {

@@ -112,11 +112,18 @@ function explain(column: DriftColumn, windows: readonly DriftWindow[], worst: Pl
   return sayVerdict(worst.verdict, worst.cell, windows.length === 1 ? undefined : label);
 }
 
+/** Share of rows with unknown categories from which the money is said to be without them. */
+const worthSaying = 0.02;
+
 function advise(answer: RankedColumn['answer'], worst: Placed | undefined, column: DriftColumn): string | null {
   if (worst === undefined || answer === 'stable') return null;
   if (answer === 'cannot-tell') return sayNeed(worst.verdict);
   if (worst.cell.factor !== undefined) {
     return `Its unit seems to have changed by a factor of ${String(Number(worst.cell.factor.toPrecision(4)))}; check what delivers the column.`;
+  }
+  const unknown = worst.cell.explained?.unknown ?? 0;
+  if (unknown >= worthSaying) {
+    return `${Number((unknown * 100).toPrecision(2))} % of its rows hold a category that the reference never had, so nothing is known of what they cost.`;
   }
   return followsWindows(column)
     ? 'Each window holds one value of it and the reference holds many, as when a day has one weekday; take longer windows, or leave the column out.'

@@ -145,14 +145,9 @@ export const driftCell = z.strictObject({
         .max(1)
         .meta({ description: 'Change of the share of positives if only this column had changed.' }),
       half: z.number().nonnegative().meta({ description: 'Half-width of its 95 % interval.' }),
-      unknown: z
-        .number()
-        .min(0)
-        .max(1)
-        .optional()
-        .meta({
-          description: 'Share of its rows with a category that the reference never had, left out of the change.',
-        }),
+      unknown: z.number().min(0).max(1).optional().meta({
+        description: 'Share of its rows with a category that the reference never had, left out of the change.',
+      }),
     })
     .optional()
     .meta({ description: 'Absent without a positive class, or where nothing can be weighted.' }),

@@ -65,6 +65,25 @@ export const settings = z.object({
         .meta({ description: 'Path of the Python that verifies promotions; empty means python3 on the PATH.' }),
     })
     .prefault({}),
+  verification: z
+    .object({
+      minutes: z
+        .number()
+        .min(0.1)
+        .max(10_080)
+        .default(10)
+        .meta({
+          description: 'Minutes that each run of a verification may take; all three may take three times as long.',
+        }),
+      memory: z
+        .number()
+        .int()
+        .min(256)
+        .max(1_048_576)
+        .default(8192)
+        .meta({ description: 'Memory in MiB that each run of a verification may use.' }),
+    })
+    .prefault({}),
   trace: z
     .object({
       server: z.enum(['messages', 'compact', 'verbose']).default('messages').meta({

@@ -9,9 +9,11 @@ import { makePackage, packageNameProblem } from '../operations/promote/makePacka
 import { preparePromotion } from '../operations/promote/preparePromotion.ts';
 import type { PreparedPromotion } from '../operations/promote/preparePromotion.ts';
 import { isPartial, promotionText } from '../operations/promote/tellPromotion.ts';
+import { verificationLimitsOf } from '../operations/promote/verificationLimits.ts';
 import { isEqual, verifyPrepared } from '../operations/promote/verifyPrepared.ts';
 import { writePromotion } from '../operations/promote/writePromotion.ts';
 import type { WriteFolders } from '../operations/promote/writePromotion.ts';
+import type { VerifyRequest } from '../operations/verify/verifyPackage.ts';
 import { createSpecWorkspace } from '../operations/specWorkspace.ts';
 import { jsonText } from '../text/jsonText.ts';
 import { progressOn } from './progress.ts';
@@ -35,6 +37,8 @@ Options:
   --package NAME    name of the Python package (default: made of the notebook's name)
   --verify          run the notebook and the package in Python, and compare what they compute
   --python PATH     the Python that runs them (default: the one of an active or neighbouring environment)
+  --minutes N       minutes that each run of a verification may take (default: 10)
+  --memory MIB      memory in MiB that each run may use (default: 8192)
   --keep-explore    keep what only looks at the data, in explore.py
   --force           overwrite edited files and foreign ones, and bring deleted ones back
   --format FORMAT   text or json (default: text)
@@ -55,6 +59,8 @@ Examples:
     package: { type: 'string' },
     verify: { type: 'boolean' },
     python: { type: 'string' },
+    minutes: { type: 'string' },
+    memory: { type: 'string' },
     force: { type: 'boolean' },
     'keep-explore': { type: 'boolean' },
     format: { type: 'string', words: ['text', 'json'] },
@@ -62,11 +68,12 @@ Examples:
   run: async (given, world) => {
     const format = choose(given, 'format', ['text', 'json'], 'text');
     const { notebook, out, packageName } = await readArguments(given, world);
+    const limits = limitsOf(given);
     const promotion = await prepare(notebook, out, packageName, given, world);
     const written = await writePromotion(promotion, writerOf(world));
     if (written.kind === 'failed') throw new UsageError(written.sentence);
     const folder = String(given.values['out']);
-    const verification = given.values['verify'] === true ? await verify(promotion, given, world) : undefined;
+    const verification = given.values['verify'] === true ? await verify(promotion, limits, given, world) : undefined;
     const outcome: PromotionOutcome = {
       ...promotion.report,
       folder,
@@ -160,9 +167,30 @@ function placeOf(program: string, cwd: string): string {
   return /[/\\]/u.test(program) ? path.resolve(cwd, program) : program;
 }
 
+/** Read before anything is written. */
+function limitsOf(given: Given): VerifyRequest['limits'] {
+  return verificationLimitsOf(
+    limitOf(given, 'minutes', { least: 0.1, most: 10_080 }),
+    limitOf(given, 'memory', { least: 256, most: 1_048_576 }),
+  );
+}
+
+function limitOf(
+  { values }: Given,
+  option: string,
+  { least, most }: { readonly least: number; readonly most: number },
+): number | undefined {
+  const text = values[option];
+  if (typeof text !== 'string') return undefined;
+  const number = text.trim() === '' ? Number.NaN : Number(text);
+  if (number >= least && number <= most) return number;
+  throw new UsageError(`--${option} takes a number from ${least} to ${most}, and was given ${JSON.stringify(text)}.`);
+}
+
 /** Progress is a line that is written over; nothing where nobody watches. */
 async function verify(
   promotion: PreparedPromotion,
+  limits: VerifyRequest['limits'],
   given: Given,
   world: CommandLineWorld,
 ): Promise<Verification | undefined> {
@@ -171,7 +199,7 @@ async function verify(
     {
       promotion,
       python: typeof python === 'string' ? { chosen: { path: placeOf(python, world.cwd), by: '--python' } } : {},
-      limits: {},
+      limits,
       signal: world.signal,
       onProgress: progressOn(world),
     },

@@ -3,6 +3,7 @@ import type { Connection, TextDocuments } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { HintCategory } from '../../../schemas/marginHints.ts';
 import type { InitializationOptions } from '../../../schemas/requests.ts';
+import type { Settings } from '../../../schemas/settings.ts';
 import type { ClientAbilities } from './clientAbilities.ts';
 import type { Engine } from './host.ts';
 import type { Status } from './status.ts';
@@ -28,6 +29,8 @@ export interface SettingsReader {
   reread(): void;
   /** Called after settings have changed and been read again, for as long as the client is connected. */
   onChange(listener: () => void): void;
+  /** What a verification may take. */
+  verification(): Promise<Settings['verification']>;
   /** Whether specs are checked that are not open. */
   checksWorkspace(): Promise<boolean>;
   /** What is noted beside values; empty when nothing is. */

@@ -65,6 +65,7 @@ export function followSettings(
       await current;
     },
     reread,
+    verification: async () => (await current).verification,
     checksWorkspace: async () => (await current).diagnostics.workspace,
     hintCategories: async () => {
       const { inlayHints } = await current;

@@ -81,6 +81,8 @@ describe('plumbline promote', () => {
     [['delay.ipynb', '--out', 'full'], 'full holds files that no promotion wrote, such as notes.txt'],
     [['delay.ipynb', '--out', 'a', '--package', '9-x'], '"9-x" is no name that Python can import: use n_9_x.'],
     [['delay.ipynb', '--out', 'a', '--package', 'lambda'], '"lambda" is no name that Python can import: use lambda_.'],
+    [['delay.ipynb', '--out', 'a', '--minutes', '0'], '--minutes takes a number from 0.1 to 10080, and was given "0".'],
+    [['delay.ipynb', '--out', 'a', '--memory', '8 GB'], '--memory takes a number from 256 to 1048576'],
     [['broken.ipynb', '--out', 'a'], 'This notebook cannot be read'],
     [['empty.ipynb', '--out', 'a'], 'empty.ipynb has no statement that a package could be made of'],
   ])('ends %j with 2 and one sentence, and writes nothing', async (args, sentence) => {

@@ -47,6 +47,7 @@ export interface PromotionService {
   verify(
     request: PreviewRequest,
     python: VerifyRequest['python'],
+    limits: VerifyRequest['limits'],
     options: Pick<VerifyRequest, 'signal' | 'onProgress'>,
     jobs: JobRunner,
   ): Promise<VerifiedOutcome | Refused>;
@@ -179,13 +180,13 @@ export function createPromotions(ports: PromotionServicePorts): PromotionService
       moved.set(notebookUri, stages);
       return Object.keys(stages).length;
     },
-    verify: async (request, python, options, jobs) => {
+    verify: async (request, python, limits, options, jobs) => {
       const outcome = await prepare(request);
       if (outcome.kind === 'refused') return outcome;
       const { promotion } = outcome;
       if (promotion.isFirst || promotion.files.some(isPending))
         return { kind: 'refused', sentence: pendingSentence(promotion) };
-      return verifyPrepared({ promotion, python, limits: {}, ...options }, { ...ports, jobs });
+      return verifyPrepared({ promotion, python, limits, ...options }, { ...ports, jobs });
     },
     view: async (notebookUri, isTrusted) => {
       const [folder] = await folders(notebookUri);

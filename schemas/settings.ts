@@ -67,14 +67,9 @@ export const settings = z.object({
     .prefault({}),
   verification: z
     .object({
-      minutes: z
-        .number()
-        .min(0.1)
-        .max(10_080)
-        .default(10)
-        .meta({
-          description: 'Minutes that each run of a verification may take; all three may take three times as long.',
-        }),
+      minutes: z.number().min(0.1).max(10_080).default(10).meta({
+        description: 'Minutes that each run of a verification may take; all three may take three times as long.',
+      }),
       memory: z
         .number()
         .int()

@@ -1,5 +1,7 @@
 /** The worker's entry: the handler of each job. Natives load with the first job that needs them. */
 import process from 'node:process';
+import type { JobHandler, JobKind } from '../../schemas/jobs.ts';
+import type { TableSource } from '../../schemas/tableSource.ts';
 import { keepAnswers } from './data/answersFiles.ts';
 import { compareAnswers } from './data/compareAnswers.ts';
 import { checkContract } from './data/contractChecks/checkContract.ts';
@@ -13,7 +15,9 @@ import { countHolding } from './data/drift/countHolding.ts';
 import { writeAnswers } from './data/drift/writeAnswers.ts';
 import { hashFile } from './data/hashFile.ts';
 import { importActuals } from './data/imports/importActuals.ts';
-import { keepImports } from './data/imports/keepImports.ts';
+import { sourceOf as importSource } from './data/imports/textTable.ts';
+import { keepResults } from './data/keepResults.ts';
+import type { KeptJob } from './data/keepResults.ts';
 import { measurePredictions } from './data/measurePredictions.ts';
 import { readMask } from './data/masks/readMask.ts';
 import { measureMasks } from './data/masks/measureMasks.ts';
@@ -38,8 +42,18 @@ import { serveJobs } from './jobs/serveJobs.ts';
 import { userCacheFolder } from './platform/userCacheFolder.ts';
 import { writeFileWhole } from './platform/writeFileWhole.ts';
 
-/** Imports below this size are read in the blink of an eye. */
-const keptImportBytes = 32e6;
+/** Tables below this size are read in the blink of an eye, and asked anew with every change of a spec. */
+const keptTableBytes = 1e6;
+
+const program = process.argv[1] ?? '';
+
+/** What the bundle came to is kept; of other programs it is not known which build of their parts has run. */
+function keep<Kind extends JobKind>(job: KeptJob<Kind>, run: JobHandler<Kind>): JobHandler<Kind> {
+  if (!program.endsWith('.cjs')) return run;
+  return keepResults(job, run, { folder: userCacheFolder('results'), program, writeWhole: writeFileWhole });
+}
+
+const ofTable = { sourceOf: ({ source }: { readonly source: TableSource }) => source, fewestBytes: keptTableBytes };
 
 const files = {
   confine: confinePath,
@@ -48,20 +62,33 @@ const files = {
 };
 
 serveJobs({
-  describeTable,
+  describeTable: keep({ kind: 'describeTable', ...ofTable, isImpersonal: () => true }, describeTable),
   profileTable,
   compareDrift,
   countHolding,
   watchAnswers: createWatchAnswers({ withRows, compareDrift, countHolding, writeAnswers, ...files }),
-  countSplits,
-  checkContract,
-  countSharedGroups,
-  importActuals: keepImports(importActuals, {
-    folder: userCacheFolder('imports'),
-    program: process.argv[1] ?? '',
-    writeWhole: writeFileWhole,
-    fewestBytes: keptImportBytes,
-  }),
+  countSplits: keep({ kind: 'countSplits', ...ofTable, isImpersonal: () => true }, countSplits),
+  checkContract: keep(
+    {
+      kind: 'checkContract',
+      ...ofTable,
+      isImpersonal: ({ answers }) => answers.violations.every(({ examples }) => examples.length === 0),
+    },
+    checkContract,
+  ),
+  countSharedGroups: keep(
+    {
+      kind: 'countSharedGroups',
+      ...ofTable,
+      isImpersonal: ({ shared }) => shared.every(({ examples }) => examples.length === 0),
+    },
+    countSharedGroups,
+  ),
+  // Small ones, too: a check that finds every answer kept does not even load the engine.
+  importActuals: keep(
+    { kind: 'importActuals', sourceOf: importSource, fewestBytes: 1, isImpersonal: () => true },
+    importActuals,
+  ),
   readMlflow,
   hashFile,
   measurePredictions,
@@ -70,7 +97,7 @@ serveJobs({
   compareAnswers,
   readErrorRows,
   drawThumbnails: createDrawThumbnails(files),
-  verifyPromotion: createVerifyPromotion({ harness: harnessFolder(process.argv[1] ?? '') }),
+  verifyPromotion: createVerifyPromotion({ harness: harnessFolder(program) }),
   evaluateModel: createEvaluateModel({ withRows, keepAnswers, ...files }),
   evaluatePictures: createEvaluatePictures({ withRows, readText, readMask, ...files }),
   measureMachine: createMeasureMachine(files),

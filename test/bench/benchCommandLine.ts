@@ -7,19 +7,31 @@ import type { BenchReport } from './report.ts';
 
 const seconds = (milliseconds: number) => `${(milliseconds / 1000).toFixed(2)} s`;
 
-export async function benchCommandLine({ row }: BenchReport, root: string): Promise<void> {
-  const cli = (...args: string[]) => runProcess(process.execPath, ['dist/cli.cjs', ...args], root);
+async function medianOf(measure: () => Promise<number>): Promise<number> {
   const runs: number[] = [];
-  for (let turn = 0; turn < 5; turn += 1) {
+  for (let turn = 0; turn < 5; turn += 1) runs.push(await measure());
+  return runs.toSorted((left, right) => left - right)[2] ?? Number.NaN;
+}
+
+export async function benchCommandLine({ row }: BenchReport, root: string): Promise<void> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'plumbline-bench-'));
+  // A home of its own, so that what is kept of earlier runs does not count.
+  const env = { HOME: folder, XDG_CACHE_HOME: path.join(folder, '.cache') };
+  const cli = (...args: string[]) => runProcess(process.execPath, ['dist/cli.cjs', ...args], root, env);
+  const check = async (isFirst: boolean): Promise<number> => {
+    if (isFirst) rmSync(path.join(folder, '.cache/plumbline/results'), { recursive: true, force: true });
     const run = await cli('check', 'examples/flight-delays');
     if (run.exitCode === 2) throw new Error('plumbline check could not run.');
-    runs.push(run.milliseconds);
-  }
-  const median = runs.toSorted((left, right) => left - right)[2] ?? Number.NaN;
-  row('plumbline check of the example, cold', seconds(median), '≤ 1.5 s', median <= 1500);
-
-  const folder = mkdtempSync(path.join(tmpdir(), 'plumbline-bench-'));
+    return run.milliseconds;
+  };
   try {
+    // The first of all has the command line compiled.
+    await check(true);
+    const first = await medianOf(() => check(true));
+    row('plumbline check of the example, cold', seconds(first), '≤ 1.5 s', first <= 1500);
+    const again = await medianOf(() => check(false));
+    row('the same while the data have not changed since', seconds(again), '≤ 1.5 s', again <= 1500);
+
     const out = path.join(folder, 'profile.json');
     const run = await cli('profile', 'examples/flight-delays/data/flights.parquet', '--out', out);
     if (run.exitCode !== 0) throw new Error('plumbline profile could not run.');

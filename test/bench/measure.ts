@@ -33,9 +33,15 @@ export interface ProcessRun {
   readonly peakChildMiB: number | undefined;
 }
 
-export function runProcess(command: string, args: readonly string[], cwd: string): Promise<ProcessRun> {
+/** @param env variables beside those of this process */
+export function runProcess(
+  command: string,
+  args: readonly string[],
+  cwd: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<ProcessRun> {
   const start = performance.now();
-  const child = spawn(command, args, { cwd, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'inherit'] });
   let stdout = '';
   let peakChildMiB: number | undefined;
   child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));

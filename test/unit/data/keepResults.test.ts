@@ -5,7 +5,8 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { importRequest } from '../../../schemas/importJob.ts';
 import type { ImportResult } from '../../../schemas/importJob.ts';
-import { keepImports } from '../../../server/src/data/imports/keepImports.ts';
+import { keepResults } from '../../../server/src/data/keepResults.ts';
+import { sourceOf } from '../../../server/src/data/imports/textTable.ts';
 import { writeFileWhole } from '../../../server/src/platform/writeFileWhole.ts';
 
 const result: ImportResult = {
@@ -34,22 +35,27 @@ afterEach(() => rmSync(root, { recursive: true, force: true }));
 
 function importBill(
   extra: { readonly tags?: { key: string; value: string }[]; readonly files?: readonly string[] } = {},
-  { fewestBytes = 1, during = () => Promise.resolve() }: { fewestBytes?: number; during?: () => Promise<void> } = {},
+  {
+    fewestBytes = 1,
+    isImpersonal = true,
+    during = () => Promise.resolve(),
+  }: { fewestBytes?: number; isImpersonal?: boolean; during?: () => Promise<void> } = {},
 ) {
-  const job = keepImports(
+  const job = keepResults(
+    { kind: 'importActuals', sourceOf, fewestBytes, isImpersonal: () => isImpersonal },
     async () => {
       reads += 1;
       await during();
       return { kind: 'done', value: result };
     },
-    { folder, program: import.meta.filename, writeWhole: writeFileWhole, fewestBytes },
+    { folder, program: import.meta.filename, writeWhole: writeFileWhole },
   );
   const request = importRequest.parse({ label: 'bill.csv', root, files: [bill], format: 'focus', ...extra });
   const limits = { memoryBytes: 1e9, diskBytes: 1e9, threads: 1 };
   return job(request, { limits, scratch: root, report: () => undefined });
 }
 
-describe('what large imports came to', () => {
+describe('what a job on files came to', () => {
   it('is kept, and answers the same request without reading the bill', async () => {
     await importBill();
     expect(await importBill()).toEqual({ kind: 'done', value: result });
@@ -70,6 +76,12 @@ describe('what large imports came to', () => {
     await importBill({}, { during: () => utimes(bill, new Date(), new Date('2026-01-01T00:00:00Z')) });
     await importBill();
     expect(reads).toBe(3);
+  });
+
+  it('is not kept when it holds something of single rows', async () => {
+    await importBill({}, { isImpersonal: false });
+    await importBill();
+    expect(reads).toBe(2);
   });
 
   it('is read anew when what was kept is broken', async () => {

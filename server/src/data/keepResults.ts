@@ -1,60 +1,74 @@
-/** Keeps what large imports came to, so that a bill of a gigabyte is read once and not with every start. */
+/** Keeps what jobs on files came to, so that a table of millions of rows is read once and not with every start. */
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { importResult } from '../../../../schemas/importJob.ts';
-import type { ImportRequest, ImportResult } from '../../../../schemas/importJob.ts';
-import type { JobHandler } from '../../../../schemas/jobs.ts';
-import { confineFiles } from '../confinedFiles.ts';
-import { TableProblem } from '../tableProblem.ts';
-import { sourceOf } from './textTable.ts';
+import { jobShapes } from '../../../schemas/jobs.ts';
+import type { JobHandler, JobKind, JobResult, ParsedJobRequest } from '../../../schemas/jobs.ts';
+import type { TableSource } from '../../../schemas/tableSource.ts';
+import { confineFiles } from './confinedFiles.ts';
+import { TableProblem } from './tableProblem.ts';
 
 export interface KeepingPorts {
   /** Absolute path of a folder that nobody else can write to; made when it is needed. */
   readonly folder: string;
-  /** Path of the program that imports: what another build of it came to is not used. */
+  /** Path of the program that does the job: what another build of it came to is not used. */
   readonly program: string;
   /** Writes a text file whole or not at all. */
   readonly writeWhole: (location: string, text: string) => Promise<void>;
-  /** Smaller imports are read anew: they take no time. */
+}
+
+export interface KeptJob<Kind extends JobKind> {
+  readonly kind: Kind;
+  /** The files that the answer depends on, beside the request. */
+  readonly sourceOf: (request: ParsedJobRequest<Kind>) => TableSource;
+  /** Smaller files are read anew: they take no time. */
   readonly fewestBytes: number;
+  /** Whether a result holds nothing of single rows, which the cache must not have. */
+  readonly isImpersonal: (result: JobResult<Kind>) => boolean;
 }
 
 /** Results that are kept; those written longest ago go first. */
-const mostKept = 50;
+const mostKept = 200;
 const keptName = /^[0-9a-f]{64}\.json$/;
 
 /**
  * The same job, which answers from what it kept when the request, the program, and path, size and times of every file
- * are those of then. Sums and sentences are kept, rows and names of persons are not.
+ * are those of then.
  */
-export function keepImports(
-  read: JobHandler<'importActuals'>,
-  { folder, program, writeWhole, fewestBytes }: KeepingPorts,
-): JobHandler<'importActuals'> {
+export function keepResults<Kind extends JobKind>(
+  job: KeptJob<Kind>,
+  run: JobHandler<Kind>,
+  { folder, program, writeWhole }: KeepingPorts,
+): JobHandler<Kind> {
   return async (request, context) => {
-    const key = await keyOf(request, program, fewestBytes);
-    if (key === undefined) return read(request, context);
+    const key = await keyOf(job, request, program);
+    if (key === undefined) return run(request, context);
     const location = path.join(folder, `${key}.json`);
-    const kept = await readKept(location);
+    const kept = await readKept(job.kind, location);
     if (kept !== undefined) return { kind: 'done', value: kept };
-    const answer = await read(request, context);
+    const answer = await run(request, context);
     // A file that was written meanwhile may have been read half old, half new.
-    if (answer.kind === 'done' && (await keyOf(request, program, fewestBytes)) === key) {
+    if (answer.kind === 'done' && job.isImpersonal(answer.value) && (await keyOf(job, request, program)) === key) {
       await keep(location, answer.value, writeWhole);
     }
     return answer;
   };
 }
 
-/** @returns undefined for a small import, and for files that cannot be read, which the import itself explains */
-async function keyOf(request: ImportRequest, program: string, fewestBytes: number): Promise<string | undefined> {
+/** @returns undefined for what is small or no file, and for files that cannot be read, which the job itself explains */
+async function keyOf<Kind extends JobKind>(
+  { kind, sourceOf, fewestBytes }: KeptJob<Kind>,
+  request: ParsedJobRequest<Kind>,
+  program: string,
+): Promise<string | undefined> {
+  const source = sourceOf(request);
+  if (source.engine !== undefined || source.images !== undefined) return undefined;
   try {
-    const files = await confineFiles(sourceOf(request));
+    const files = await confineFiles(source);
     if (files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) < fewestBytes) return undefined;
     const states = await Promise.all([program, ...files.map((file) => file.path)].map(stateOf));
     return createHash('sha256')
-      .update(JSON.stringify([request, states]))
+      .update(JSON.stringify([kind, request, states]))
       .digest('hex');
   } catch (error) {
     if (error instanceof TableProblem || isSystemError(error)) return undefined;
@@ -68,9 +82,9 @@ async function stateOf(location: string): Promise<readonly (string | number)[]> 
 }
 
 /** @returns undefined when nothing was kept, or what lies there is none of ours */
-async function readKept(location: string): Promise<ImportResult | undefined> {
+async function readKept<Kind extends JobKind>(kind: Kind, location: string): Promise<JobResult<Kind> | undefined> {
   try {
-    return importResult.safeParse(JSON.parse(await readFile(location, 'utf8'))).data;
+    return jobShapes[kind].result.safeParse(JSON.parse(await readFile(location, 'utf8'))).data;
   } catch (error) {
     if (error instanceof SyntaxError || isSystemError(error)) return undefined;
     throw error;
@@ -78,7 +92,7 @@ async function readKept(location: string): Promise<ImportResult | undefined> {
 }
 
 /** A cache that cannot be written costs the time alone. */
-async function keep(location: string, value: ImportResult, write: KeepingPorts['writeWhole']): Promise<void> {
+async function keep(location: string, value: unknown, write: KeepingPorts['writeWhole']): Promise<void> {
   try {
     const folder = path.dirname(location);
     await mkdir(folder, { recursive: true, mode: 0o700 });

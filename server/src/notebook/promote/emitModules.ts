@@ -158,10 +158,12 @@ function plainNames({ code, facts }: PlanSource, { statements, outputs }: Planne
   return new Set([...read, ...passed, ...outputs.map(({ name }) => name)]);
 }
 
+/** A comment may follow the first line, unless a text goes on behind it. */
 function withoutComplaint(lines: readonly string[]): readonly string[] {
-  const [only, ...others] = lines.filter((line) => !line.trimStart().startsWith('#'));
-  if (only === undefined || others.length > 0 || only.includes('#')) return lines;
-  return lines.map((line) => (line === only ? `${line}  # noqa: F841` : line));
+  const [first, ...others] = lines.filter((line) => !line.trimStart().startsWith('#'));
+  if (first === undefined || first.includes('#')) return lines;
+  if (others.length > 0 && (!/[([{]$/.test(first) || /"""|'''/.test(first))) return lines;
+  return lines.map((line) => (line === first ? `${line}  # noqa: F841` : line));
 }
 
 function parametersOf({ inputs, configuration }: PlannedFunction): string {

@@ -6,6 +6,7 @@ import { descendants, partOf } from '../syntax/pythonTree.ts';
 import { importText } from './importSources.ts';
 import type { ImportSource } from './importSources.ts';
 import type { Names } from './resolveNames.ts';
+import { isPattern, unpacksLiteral } from './unpacking.ts';
 import type { ValueRead } from './wireFunctions.ts';
 
 export interface StatementFacts {
@@ -129,9 +130,8 @@ function assignedNames({ node, names: places, statement }: StatementCode, names:
       .filter(({ type }) => type === 'assignment' || type === 'named_expression' || type === 'as_pattern_target')
       .flatMap((child) => {
         const target = partOf(child, 'left') ?? partOf(child, 'name') ?? child.children[0];
-        if (target?.type !== 'pattern_list') return target ?? [];
-        // Of `a, b = 1, 2` each name is one that is assigned; what a call gives is taken apart as a whole.
-        return partOf(child, 'right')?.type === 'expression_list' ? target.children : [];
+        if (target === undefined || !isPattern(target)) return target ?? [];
+        return unpacksLiteral(child) ? target.children : [];
       })
       .filter(({ type }) => type === 'identifier')
       .map(({ start }) => start),

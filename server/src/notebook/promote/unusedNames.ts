@@ -7,8 +7,9 @@ import { descendants, partOf } from '../syntax/pythonTree.ts';
 import type { PythonNode, PythonTree } from '../syntax/pythonTree.ts';
 import type { StatementCode } from './notebookCode.ts';
 import type { TextEdit } from './textEdits.ts';
+import { isPattern, unpacksLiteral } from './unpacking.ts';
 
-/** Edits that take away `name =` and `as name` where a function never reads the name. */
+/** Edits that take away `name =` and `as name` where a function never reads the name, or write `_name`. */
 export function unusedNameEdits({ parsed, node }: StatementCode): readonly TextEdit[] {
   if (node === undefined) return [];
   const { code, names } = parsed;
@@ -29,7 +30,11 @@ export function unusedNameEdits({ parsed, node }: StatementCode): readonly TextE
       case 'import_from_statement':
         return importEdits(parsed.tree, child, isUnused);
       case 'except_clause':
-        return handlerEdits(child, (name) => isUnused(name, true));
+        return aliasEdits(child, (name) => isUnused(name, true));
+      case 'with_item':
+        return aliasEdits(child, isUnused);
+      case 'named_expression':
+        return walrusEdits(child, isUnused);
       default:
         return [];
     }
@@ -63,12 +68,37 @@ function assignmentEdits(statement: PythonNode, isUnused: (name: PythonNode) => 
   if (assignment?.type !== 'assignment') return [];
   const left = partOf(assignment, 'left');
   const right = partOf(assignment, 'right');
-  // In a chain the other targets may be read.
-  if (left?.type !== 'identifier' || right === undefined || right.type === 'assignment' || !isUnused(left)) return [];
-  return [{ start: left.start, end: right.start, text: '' }];
+  if (left?.type === 'identifier' && right !== undefined && right.type !== 'assignment') {
+    return isUnused(left) ? [{ start: left.start, end: right.start, text: '' }] : [];
+  }
+  // The other targets of a chain, or of values that are taken apart, may be read.
+  return literalTargets(assignment)
+    .filter((name) => isUnused(name))
+    .map(markUnused);
 }
 
-function handlerEdits(clause: PythonNode, isUnused: (name: PythonNode) => boolean): readonly TextEdit[] {
+/** Names of a chain, and of values that are written side by side: each is one that a checker wants to see read. */
+function literalTargets(assignment: PythonNode): readonly PythonNode[] {
+  const left = partOf(assignment, 'left');
+  const right = partOf(assignment, 'right');
+  const targets =
+    left === undefined ? [] : isPattern(left) ? (unpacksLiteral(assignment) ? left.children : []) : [left];
+  const names = targets.filter(({ type }) => type === 'identifier');
+  return right?.type === 'assignment' ? [...names, ...literalTargets(right)] : names;
+}
+
+function walrusEdits(node: PythonNode, isUnused: (name: PythonNode) => boolean): readonly TextEdit[] {
+  const name = partOf(node, 'name');
+  return name === undefined || !isUnused(name) ? [] : [markUnused(name)];
+}
+
+/** `_name`, as Python writes what nobody reads. */
+function markUnused({ start }: PythonNode): TextEdit {
+  return { start, end: start, text: '_' };
+}
+
+/** Takes away `as name` of a handler or a `with`. */
+function aliasEdits(clause: PythonNode, isUnused: (name: PythonNode) => boolean): readonly TextEdit[] {
   const pattern = clause.children.find(({ type }) => type === 'as_pattern');
   const target = pattern?.children.find(({ type }) => type === 'as_pattern_target');
   const name = target?.children[0];

@@ -2,8 +2,8 @@
 import type { GeneratedFile } from '../../../../../schemas/promotion.ts';
 import { cellName } from '../project/cellName.ts';
 import type { PromotionPlan } from '../plan.ts';
-import { descendants } from '../../syntax/pythonTree.ts';
 import type { PythonParser } from '../../syntax/pythonParser.ts';
+import { aliasClashes, freeNames, importAs, ownImports, stateFunctions } from './aliasClashes.ts';
 import type { InferencePlan, Preprocess } from './planInference.ts';
 
 export interface EmittedInfer {
@@ -12,7 +12,8 @@ export interface EmittedInfer {
   readonly uses: ReadonlySet<string>;
 }
 
-export function emitInfer(plan: PromotionPlan, inference: InferencePlan, parser: PythonParser): EmittedInfer {
+export function emitInfer(plan: PromotionPlan, planned: InferencePlan, parser: PythonParser): EmittedInfer {
+  const { inference, used, aliases } = aliasClashes(plan, planned, parser);
   const body = [
     loadFunction,
     ...(inference.preprocess?.reader === undefined ? [] : [readFunction(inference.preprocess.reader)]),
@@ -24,12 +25,10 @@ export function emitInfer(plan: PromotionPlan, inference: InferencePlan, parser:
     predictFile(inference),
   ].join('\n\n\n');
   const names = freeNames(parser, body);
-  const fromState = ['align', 'check_features', 'check_rows', 'from_groups', 'in_order', 'names_of'].filter((name) =>
-    names.has(name),
-  );
+  const fromState = stateFunctions.filter((name) => names.has(name));
   const text = `"""Predicts${inference.preprocess === undefined ? ' from features that are processed already' : ' from raw rows'}, with what training learned. Reads no training data."""
 
-${importsOf(plan, names, fromState).join('\n')}
+${importsOf(plan, names, used, aliases, fromState).join('\n')}
 
 
 ${body}
@@ -108,22 +107,20 @@ function predictFile({ preprocess }: InferencePlan): string {
     pd.DataFrame(answers).to_csv(target, index=False)`;
 }
 
-/** Identifiers of a text that are no attributes. */
-function freeNames(parser: PythonParser, text: string): ReadonlySet<string> {
-  const { root } = parser.parse(text);
-  const names = new Set<string>();
-  for (const node of descendants(root)) {
-    if (node.type === 'identifier' && node.field !== 'attribute' && node.field !== 'name')
-      names.add(text.slice(node.start, node.end));
-  }
-  return names;
-}
-
-function importsOf(plan: PromotionPlan, names: ReadonlySet<string>, fromState: readonly string[]): readonly string[] {
-  const third = plan.imports.filter(({ binds }) => names.has(binds)).map(({ text }) => text);
+/** @param used names that code of the notebook uses, as the notebook calls them; `names` are those of the whole file */
+function importsOf(
+  plan: PromotionPlan,
+  names: ReadonlySet<string>,
+  used: ReadonlySet<string>,
+  aliases: ReadonlyMap<string, string>,
+  fromState: readonly string[],
+): readonly string[] {
+  const third = plan.imports
+    .filter(({ binds, text }) => used.has(binds) && !ownImports.has(text))
+    .map(({ binds, text }) => importAs(text, aliases.get(binds)));
   const numpy = names.has('np') && !third.some((text) => / as np$/.test(text)) ? ['import numpy as np'] : [];
   const pandas = third.some((text) => / as pd$/.test(text)) ? [] : ['import pandas as pd'];
-  const definitions = plan.definitions.filter(({ name }) => names.has(name));
+  const definitions = plan.definitions.filter(({ name }) => used.has(name));
   const byModule = Map.groupBy(definitions, ({ module }) => module);
   return [
     'from __future__ import annotations',
@@ -141,7 +138,7 @@ function importsOf(plan: PromotionPlan, names: ReadonlySet<string>, fromState: r
       .map(
         ([module, own]) =>
           `from .${module} import ${own
-            .map(({ name }) => name)
+            .map(({ name }) => (aliases.has(name) ? `${name} as ${aliases.get(name) ?? ''}` : name))
             .toSorted()
             .join(', ')}`,
       ),

@@ -6,6 +6,7 @@ import type { CellTrees } from '../project/cellTrees.ts';
 import type { PythonParser } from '../../syntax/pythonParser.ts';
 import { partOf, textOf } from '../../syntax/pythonTree.ts';
 import type { PythonNode } from '../../syntax/pythonTree.ts';
+import { inferParameters } from './aliasClashes.ts';
 import { createCaptures } from './captures.ts';
 import { everything } from './need.ts';
 import type { Need } from './need.ts';
@@ -173,7 +174,12 @@ function deriveFrom(
     reads: reading.reads.filter(({ start }) => passings.every((passing) => passing.start !== start)),
     passes: passings,
   });
-  const reasons = [...reading.refusals, ...chosen.steps.flatMap(({ refusals }) => refusals)];
+  const hiding = chosen.steps.some(({ binds, changes }) => (binds ?? changes) === 'state');
+  const reasons = [
+    ...reading.refusals,
+    ...chosen.steps.flatMap(({ refusals }) => refusals),
+    ...(hiding ? [ownName('state')] : []),
+  ];
   const [reason] = reasons;
   if (reason !== undefined) return refuse(`${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`);
   const uses = new Set([
@@ -231,14 +237,22 @@ function createContext(plan: PromotionPlan, captures: Captures): InferenceContex
       ...analysis.functions.map(({ name }) => [name, `The function \`${name}\` cannot be called alone`] as const),
       ...definitions.map(({ name, parameters }) => {
         const reads = parameters.map(({ variable }) => variable);
-        const why =
-          reads.length === 0 ? undefined : `The function \`${name}\` reads \`${reads.join('`, `')}\` of the notebook`;
-        return [name, why] as const;
+        return [name, whyNotCalled(name, reads)] as const;
       }),
     ]),
     secrets: secretsOf(plan),
     sources: new Set(),
   };
+}
+
+/** Undefined where inference can call a function of the notebook. */
+function whyNotCalled(name: string, reads: readonly string[]): string | undefined {
+  if (reads.length > 0) return `The function \`${name}\` reads \`${reads.join('`, `')}\` of the notebook`;
+  return inferParameters.has(name) ? ownName(name) : undefined;
+}
+
+function ownName(name: string): string {
+  return `\`${name}\` is a name that inference has for itself`;
 }
 
 function secretsOf({ source }: PromotionPlan): ReadonlyMap<number, readonly TextEdit[]> {

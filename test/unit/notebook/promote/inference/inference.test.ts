@@ -95,7 +95,7 @@ describe('rows that a function of the notebook reads', () => {
       cells('def read(path):\n    table = pd.read_csv(path)\n    return table[table["y"] > 0]', 'read("rows.csv")'),
     );
     expect(steps).toContain('df["a"] = np.log(df["c"])');
-    expect(file('src/promoted/infer.py')).toContain('    return read(path)\n');
+    expect(file('src/promoted/infer.py')).toContain('    return notebook_read(path)\n');
   });
 
   test('are not read for inference where the function needs a name of the notebook', () => {

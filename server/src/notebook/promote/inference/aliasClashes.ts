@@ -1,0 +1,99 @@
+/** Names of the notebook that `infer.py` has for itself: there they are imported under another name. */
+import type { PromotionPlan } from '../plan.ts';
+import { descendants } from '../../syntax/pythonTree.ts';
+import type { PythonNode } from '../../syntax/pythonTree.ts';
+import type { PythonParser } from '../../syntax/pythonParser.ts';
+import { applyEdits } from '../textEdits.ts';
+import type { InferencePlan } from './planInference.ts';
+
+/** Functions of `state.py` that it may call. */
+export const stateFunctions: readonly string[] = [
+  'align',
+  'check_features',
+  'check_rows',
+  'from_groups',
+  'in_order',
+  'names_of',
+];
+
+/** Parameters of its functions, in which code of the notebook stands: they cannot be called otherwise there. */
+export const inferParameters: ReadonlySet<string> = new Set(['rows', 'state']);
+
+const ownNames: ReadonlySet<string> = new Set([
+  'load',
+  'read',
+  'preprocess',
+  'predict',
+  'postprocess',
+  'predict_file',
+  'artifacts',
+  'Artifacts',
+  'annotations',
+  'Any',
+  'Path',
+  ...stateFunctions,
+]);
+
+/** What it imports in any case. */
+export const ownImports: ReadonlySet<string> = new Set(['from pathlib import Path', 'from typing import Any']);
+
+export interface AliasedInference {
+  readonly inference: InferencePlan;
+  /** Names that code of the notebook uses in it, as the notebook calls them. */
+  readonly used: ReadonlySet<string>;
+  /** Name in the package → name in `infer.py`, where that is another one. */
+  readonly aliases: ReadonlyMap<string, string>;
+}
+
+export function aliasClashes(plan: PromotionPlan, inference: InferencePlan, parser: PythonParser): AliasedInference {
+  const { preprocess } = inference;
+  if (preprocess === undefined) return { inference, used: new Set(), aliases: new Map() };
+  const reader = preprocess.reader ?? '';
+  const used = freeNames(parser, [...preprocess.steps.map(({ code }) => code), preprocess.result, reader].join('\n'));
+  const top = [
+    ...plan.imports.filter(({ text }) => !ownImports.has(text)).map(({ binds }) => binds),
+    ...plan.definitions.map(({ name }) => name),
+  ];
+  const aliases = new Map(
+    top.filter((name) => ownNames.has(name) && used.has(name)).map((name) => [name, `notebook_${name}`]),
+  );
+  if (aliases.size === 0) return { inference, used, aliases };
+  const rename = (code: string): string => renameNames(parser, code, aliases);
+  return {
+    used,
+    aliases,
+    inference: {
+      ...inference,
+      preprocess: {
+        ...preprocess,
+        steps: preprocess.steps.map((step) => ({ ...step, code: rename(step.code) })),
+        result: rename(preprocess.result),
+        reader: preprocess.reader === undefined ? undefined : rename(preprocess.reader),
+      },
+    },
+  };
+}
+
+/** `from a import b` as `from a import b as c`. */
+export function importAs(text: string, alias: string | undefined): string {
+  return alias === undefined ? text : `${text.replace(/ as \w+$/, '')} as ${alias}`;
+}
+
+/** Identifiers of a text that are no attributes. */
+export function freeNames(parser: PythonParser, text: string): ReadonlySet<string> {
+  return new Set(namesIn(parser, text).map(({ start, end }) => text.slice(start, end)));
+}
+
+function renameNames(parser: PythonParser, code: string, aliases: ReadonlyMap<string, string>): string {
+  const edits = namesIn(parser, code).flatMap(({ start, end }) => {
+    const alias = aliases.get(code.slice(start, end));
+    return alias === undefined ? [] : [{ start, end, text: alias }];
+  });
+  return applyEdits(code, 0, code.length, edits);
+}
+
+function namesIn(parser: PythonParser, text: string): readonly PythonNode[] {
+  return [...descendants(parser.parse(text).root)].filter(
+    ({ type, field }) => type === 'identifier' && field !== 'attribute' && field !== 'name',
+  );
+}

@@ -42,6 +42,13 @@ const knownFigure = z.strictObject({
   number: z.number().optional().meta({
     description: 'Value for charts, in a unit shared with its neighbours; absent when it has no single number.',
   }),
+  estimate: z
+    .strictObject({
+      expected: sentence('The value alone, with unit.'),
+      range: sentence('Where it lies: `682 to 707 kUSD`.'),
+    })
+    .optional()
+    .meta({ description: 'The text in two parts, for places that show the range below; absent without a range.' }),
   provenance: provenance.meta({ description: 'Where the value comes from.' }),
 });
 

@@ -14,8 +14,13 @@ async function open(model: unknown, options: Omit<PageOptions, 'page'> = {}): Pr
   return opened;
 }
 
-async function fullModel(): Promise<Costs> {
-  return costs(withBill, {
+const ranged = withBill.replace(
+  '{cost: 1058406 USD, once: true}',
+  '{cost: {low: 1 MUSD, likely: 1.1 MUSD, high: 1.5 MUSD}, once: true}',
+);
+
+async function fullModel(spec = withBill): Promise<Costs> {
+  return costs(spec, {
     actuals: { bill },
     work,
     runs: [run('large', 9000, 0.72, 0.36), run('small', 1000, 0.69, 0.34)],
@@ -48,6 +53,23 @@ describe('the Cost page', () => {
     const shown = await open(await fullModel(), { width: 380 });
     expect(await overflowOf(shown)).toBeLessThanOrEqual(0);
     await shown.picture('cost-narrow');
+  });
+
+  it('shows a range below its number, in small words of its own', async () => {
+    const shown = await open(await costs(ranged));
+    const tile = shown.page.locator('.cost-glance .tile:has(dt:text-is("One-off"))');
+    expect(await tile.locator('.tile-number').innerText()).toBe('1.15 MUSD');
+    expect(await tile.locator('.sub').innerText()).toBe('1 to 1.5 MUSD');
+  });
+
+  it.each([1280, 880, 380])('breaks no number of its first tiles at %i px', async (width) => {
+    const shown = await open(await fullModel(ranged), { width });
+    const lines: unknown = await shown.page.evaluate(
+      `[...document.querySelectorAll('.cost-glance .tile-number')].map((number) =>
+        Math.round(number.getBoundingClientRect().height / parseFloat(getComputedStyle(number).lineHeight)))`,
+    );
+    expect(lines).toEqual([1, 1, 1, 1, 1, 1]);
+    await shown.picture(`cost-${width}`);
   });
 
   it('hatches what is not tracked, and calls it unknown instead of nothing', async () => {

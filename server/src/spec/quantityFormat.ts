@@ -32,6 +32,13 @@ export function formatMoney(amount: Decimal, currency: string, period?: string):
   return formatQuantity(makeQuantity(amount, joinUnit(of, per)));
 }
 
+/** Writes a range of money for display; a unit that both ends share is said once: `682 to 707 kUSD`. */
+export function formatMoneyRange(low: Decimal, high: Decimal, currency: string, period?: string): string {
+  const [first, last] = [formatMoney(low, currency, period), formatMoney(high, currency, period)];
+  const unit = last.slice(last.lastIndexOf(' '));
+  return `${first.endsWith(unit) ? first.slice(0, -unit.length) : first} to ${last}`;
+}
+
 function choosePrefix(quantity: Quantity, digits: number): Quantity {
   const { measure } = quantity.unit.of;
   if (measure.kind !== 'money') return quantity;

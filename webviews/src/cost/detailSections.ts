@@ -7,7 +7,7 @@ import { locationLink, sourceText } from '../ui/figure.ts';
 import { plainText } from '../ui/plainText.ts';
 import { emptyContent, section } from '../ui/section.ts';
 import { table } from '../ui/table.ts';
-import { shown, tiles, unknownContent } from './figures.ts';
+import { figureTile, shown, tiles, unknownContent } from './figures.ts';
 import type { CostContext } from './memory.ts';
 
 const behaviours = [
@@ -142,9 +142,9 @@ export function workSection({ work }: Costs, context: CostContext): TemplateResu
       work.state === 'unknown'
         ? unknownContent(work)
         : html`${tiles([
-              { label: 'On data and labels', content: shown(work.dataShare, context) },
-              { label: 'By the plan, on data', content: shown(work.plannedShare, context) },
-              { label: 'Hours, about', content: shown(work.hours, context) },
+              figureTile('On data and labels', work.dataShare, context),
+              figureTile('By the plan, on data', work.plannedShare, context),
+              figureTile('Hours, about', work.hours, context),
             ])}
             <p class="quiet">From ${plainText(work.basis)}.</p>
             ${table({
@@ -211,8 +211,8 @@ export function energySection({ energy }: Costs, context: CostContext): Template
       energy.state === 'unknown'
         ? unknownContent(energy)
         : html`${tiles([
-            { label: 'Energy', content: shown(energy.energy, context) },
-            { label: 'Carbon dioxide', content: shown(energy.carbon, context) },
+            figureTile('Energy', energy.energy, context),
+            figureTile('Carbon dioxide', energy.carbon, context),
           ])}
           ${table({
             label: 'Energy by month',

@@ -60,6 +60,8 @@ export function unknownContent(part: { readonly because: string; readonly next?:
 interface Tile {
   readonly label: string;
   readonly content: Content;
+  /** A few small words below the content, such as its range. */
+  readonly note?: Content | undefined;
   readonly tone?: 'good' | 'bad' | undefined;
 }
 
@@ -67,13 +69,27 @@ interface Tile {
 export function tiles(entries: readonly Tile[]): TemplateResult {
   return html`<dl class="glance">
     ${entries.map(
-      ({ label, content, tone = 'neutral' }) =>
+      ({ label, content, note, tone = 'neutral' }) =>
         html`<div class="tile tile-${tone}">
           <dt>${label}</dt>
-          <dd><span class="tile-number">${content}</span></dd>
+          <dd>
+            <span class="tile-number">${content}</span
+            >${note === undefined ? nothing : html`<span class="sub">${note}</span>`}
+          </dd>
         </div>`,
     )}
   </dl>`;
+}
+
+/** A tile of a number with its story: its range, where it has one, stands below it. */
+export function figureTile(label: string, figure: Figure | undefined, context: CostContext): Tile {
+  const estimate = figure?.state === 'known' ? figure.estimate : undefined;
+  if (figure === undefined || estimate === undefined) return { label, content: shown(figure, context) };
+  return {
+    label,
+    content: figureView(figure, context.actions?.openLocation, { withRange: false }),
+    note: plainText(estimate.range),
+  };
 }
 
 const steps = [

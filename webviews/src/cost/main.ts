@@ -24,7 +24,7 @@ import {
   itemsSection,
   workSection,
 } from './detailSections.ts';
-import { shown, tiles } from './figures.ts';
+import { figureTile, tiles } from './figures.ts';
 import { icebergSection } from './icebergSection.ts';
 import { leversSection } from './leversSection.ts';
 import type { CostContext } from './memory.ts';
@@ -60,9 +60,7 @@ function header(costs: Costs, context: CostContext): TemplateResult {
   const net = costs.returns.find(({ id }) => id === 'net-present-value');
   const { simulation } = costs;
   const lowest: Parameters<typeof tiles>[0] =
-    simulation.state === 'known'
-      ? [{ label: 'In nine of ten cases at least', content: shown(simulation.p10, context) }]
-      : [];
+    simulation.state === 'known' ? [figureTile('In nine of ten cases at least', simulation.p10, context)] : [];
   return html`<header class="cost-head">
       <div>
         <h1>Costs of ${plainText(costs.project)}</h1>
@@ -80,13 +78,13 @@ function header(costs: Costs, context: CostContext): TemplateResult {
             </p>`
       }
     </header>
-    <section aria-label="At a glance">
+    <section class="cost-glance" aria-label="At a glance">
       ${tiles([
         { label: 'Categories tracked', content: `${costs.coverage.tracked} of ${costs.coverage.all}` },
-        { label: 'One-off', content: shown(costs.oneOff, context) },
-        { label: 'Per year', content: shown(costs.yearly, context) },
-        { label: 'Usually forgotten', content: shown(costs.hiddenShare, context) },
-        { label: 'Net present value at the target', content: shown(net?.atTarget, context) },
+        figureTile('One-off', costs.oneOff, context),
+        figureTile('Per year', costs.yearly, context),
+        figureTile('Usually forgotten', costs.hiddenShare, context),
+        figureTile('Net present value at the target', net?.atTarget, context),
         ...lowest,
       ])}
     </section>`;

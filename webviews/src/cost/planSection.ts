@@ -7,7 +7,7 @@ import { sourceText } from '../ui/figure.ts';
 import { plainText } from '../ui/plainText.ts';
 import { section } from '../ui/section.ts';
 import { table } from '../ui/table.ts';
-import { drawn, moneyText, percentText, shown, tiles, unknownContent } from './figures.ts';
+import { drawn, figureTile, moneyText, percentText, shown, tiles, unknownContent } from './figures.ts';
 import type { CostContext } from './memory.ts';
 
 export function planSection(costs: Costs, context: CostContext): TemplateResult {
@@ -53,8 +53,8 @@ function planView({ plan, currency }: Costs, context: CostContext): TemplateResu
     `Money by month in ${currency}: bars are what was spent, pale bars what is expected, lines the plan.`,
   );
   return html`${tiles([
-    { label: 'Spent in complete months', content: shown(plan.spent, context) },
-    { label: 'With the forecast', content: shown(plan.atEnd, context) },
+    figureTile('Spent in complete months', plan.spent, context),
+    figureTile('With the forecast', plan.atEnd, context),
   ])}
   ${drawn(
     'months',

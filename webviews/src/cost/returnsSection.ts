@@ -6,7 +6,7 @@ import { plainText } from '../ui/plainText.ts';
 import { section } from '../ui/section.ts';
 import { sourceText } from '../ui/figure.ts';
 import { table } from '../ui/table.ts';
-import { percentText, shown, tiles, unknownContent } from './figures.ts';
+import { figureTile, percentText, shown, tiles, unknownContent } from './figures.ts';
 import type { CostContext } from './memory.ts';
 
 export function returnsSection(costs: Costs, context: CostContext): TemplateResult {
@@ -34,9 +34,9 @@ function simulationView(simulation: Costs['simulation'], context: CostContext): 
   const { p10, p50, p90, lossShare, drivers, draws, seed } = simulation;
   return html`${heading}
     ${tiles([
-      { label: 'One in ten is worse (P10)', content: shown(p10, context) },
-      { label: 'Half are worse (P50)', content: shown(p50, context) },
-      { label: 'One in ten is better (P90)', content: shown(p90, context) },
+      figureTile('One in ten is worse (P10)', p10, context),
+      figureTile('Half are worse (P50)', p50, context),
+      figureTile('One in ten is better (P90)', p90, context),
       { label: 'Lose money', content: percentText(lossShare), tone: lossShare > 0.1 ? 'bad' : undefined },
     ])}
     ${

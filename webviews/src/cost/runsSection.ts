@@ -6,7 +6,7 @@ import { fitExtent } from '../charts/scale.ts';
 import { scatterChart } from '../charts/scatterChart.ts';
 import { plainText } from '../ui/plainText.ts';
 import { section } from '../ui/section.ts';
-import { drawn, moneyText, shown, tiles, unknownContent } from './figures.ts';
+import { drawn, figureTile, moneyText, tiles, unknownContent } from './figures.ts';
 import type { CostContext } from './memory.ts';
 
 export function runsSection(costs: Costs, context: CostContext): TemplateResult {
@@ -70,8 +70,8 @@ function labelsView(labels: Costs['labels'], context: CostContext): TemplateResu
   if (labels.state === 'unknown') return html`${heading} ${unknownContent(labels)}`;
   return html`${heading}
     ${tiles([
-      { label: 'Labels for the target', content: shown(labels.needed, context) },
-      { label: 'Money for those that are missing', content: shown(labels.budget, context) },
+      figureTile('Labels for the target', labels.needed, context),
+      figureTile('Money for those that are missing', labels.budget, context),
     ])}
     <p class="quiet">${plainText(labels.curve)}.</p>`;
 }

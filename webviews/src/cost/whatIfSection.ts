@@ -26,10 +26,10 @@ function known(model: WhatIf, currency: string, context: CostContext): TemplateR
   const then = computeWhatIf(model, sliders);
   const isMoved = Object.values(sliders).some((value) => value !== undefined);
   const against = model.against === null ? 'nothing' : model.against.label;
-  const beside = (before: number, after: number) =>
-    isMoved && before !== after
-      ? html`${moneyText(after, currency)} <span class="quiet">was ${moneyText(before, currency)}</span>`
-      : html`${moneyText(after, currency)}`;
+  const beside = (before: number, after: number) => ({
+    content: moneyText(after, currency),
+    note: isMoved && before !== after ? `was ${moneyText(before, currency)}` : undefined,
+  });
   return html`<div class="sliders">
       ${volumeSlider(model, context)} ${prevalenceSlider(model, context)}
       ${factorSlider('wage', 'What people cost', model, context)}
@@ -37,12 +37,12 @@ function known(model: WhatIf, currency: string, context: CostContext): TemplateR
     </div>
     <div aria-live="polite">
       ${tiles([
-        { label: `Saved a year against ${against}`, content: beside(now.saved, then.saved) },
-        { label: 'One-off costs', content: beside(now.oneOff, then.oneOff) },
-        { label: 'Running costs a year', content: beside(now.running, then.running) },
+        { label: `Saved a year against ${against}`, ...beside(now.saved, then.saved) },
+        { label: 'One-off costs', ...beside(now.oneOff, then.oneOff) },
+        { label: 'Running costs a year', ...beside(now.running, then.running) },
         {
           label: 'Net present value',
-          content: beside(now.netPresentValue, then.netPresentValue),
+          ...beside(now.netPresentValue, then.netPresentValue),
           tone: then.netPresentValue < 0 ? 'bad' : 'good',
         },
         {

@@ -13,12 +13,15 @@ export type OpenLocation = ((location: SourceLocation) => void) | undefined;
 interface FigureOptions {
   /** What stands in for a value that is not known; "not known" unless said. */
   readonly unknownWord?: string;
+  /** False where its range is shown beside it; its tip says all in any case. */
+  readonly withRange?: boolean;
 }
 
 export function figureView(figure: Figure, open: OpenLocation, options: FigureOptions = {}): TemplateResult {
   if (figure.state === 'known') {
     const { source } = figure.provenance;
-    return figureButton(html`${plainText(figure.text)}`, 'figure', source, open, () =>
+    const text = options.withRange === false ? (figure.estimate?.expected ?? figure.text) : figure.text;
+    return figureButton(html`${plainText(text)}`, 'figure', source, open, () =>
       provenanceTip(figure.text, figure.provenance, open),
     );
   }

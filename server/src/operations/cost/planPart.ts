@@ -7,6 +7,7 @@ import { decimal } from '../../spec/decimal.ts';
 import type { Decimal } from '../../spec/decimal.ts';
 import { formatMoney, signedPercent } from '../../spec/quantityFormat.ts';
 import { declared, known, unknown } from '../overview/locations.ts';
+import { estimateFigure } from '../overview/moneyFigure.ts';
 import { numberOf } from './costContext.ts';
 import type { CostContext } from './costContext.ts';
 import { changedAtOf } from './importsPart.ts';
@@ -70,13 +71,13 @@ export function planPart(context: CostContext): Costs['plan'] {
     atEnd:
       atEnd === undefined
         ? unknown('nothing says when one-off costs are due', 'State `schedule.planned`.')
-        : known(
-            `${formatMoney(atEnd.likely, currency)} (${formatMoney(atEnd.low, currency)} to ${formatMoney(atEnd.high, currency)})`,
+        : estimateFigure(
+            { expected: atEnd.likely, low: atEnd.low, high: atEnd.high },
+            { currency },
             {
               origin: 'estimated',
               formula: `What was spent, and until ${until} running costs as in the last three months, between the least and the most of them; what is left of one-off costs is spent evenly until the last day of the project.`,
             },
-            numberOf(atEnd.likely),
           ),
     lines: lines.map(({ line, comparison }) => {
       const [first = ''] = line.items;

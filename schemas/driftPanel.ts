@@ -44,6 +44,7 @@ export const driftColumnView = z.strictObject({
   window: count('The window to look at first.'),
   sentence: sentence('Why, in words.'),
   advice: z.string().nullable(),
+  canMonitor: z.boolean().meta({ description: 'Whether it drifts, and a check that watches it can be added.' }),
   money: z
     .strictObject({ text: z.string(), range: z.string() })
     .nullable()
@@ -110,6 +111,12 @@ export const driftWatchedView = z.strictObject({
   notes: z.array(z.string()),
 });
 
+/** A column that drifts and that no check of the spec watches. */
+export const unwatchedColumn = z.strictObject({
+  check: z.string().min(1).max(200).meta({ description: 'Id of the check that compared it.' }),
+  column: z.string().min(1).max(200),
+});
+
 export const driftViewModel = z.discriminatedUnion('state', [
   z.strictObject({
     state: z.literal('empty'),
@@ -117,6 +124,7 @@ export const driftViewModel = z.discriminatedUnion('state', [
     because: sentence('Why nothing is shown, as a sentence.'),
     next: sentence('What to do about it, as a sentence.'),
     canCompare: z.boolean().meta({ description: 'Whether there is a check that can be compared here and now.' }),
+    canMonitor: z.boolean().meta({ description: 'Whether the first checks can be added to the spec.' }),
   }),
   z.strictObject({
     state: z.literal('checks'),

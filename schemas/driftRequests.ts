@@ -1,6 +1,6 @@
 /** Messages between the extension and the language server that are about drift. */
 import * as z from 'zod';
-import { driftViewModel } from './driftPanel.ts';
+import { driftViewModel, unwatchedColumn } from './driftPanel.ts';
 import { outcome } from './requests.ts';
 import type { RequestShape } from './requests.ts';
 import { textRange } from './sourceLocation.ts';
@@ -50,4 +50,10 @@ export const driftViewRequest = request('plumbline/driftView', {
 export const referenceEditRequest = request('plumbline/referenceEdit', {
   params: z.strictObject({ specUri: uri(), checkId: z.string().min(1) }),
   result: outcome(z.strictObject({ uri: uri(), range: textRange, newText: z.string().min(1) })),
+});
+
+/** Extension to server: the edit that adds a check of a column, or the first checks of a spec. Nothing is written. */
+export const monitorEditRequest = request('plumbline/monitorEdit', {
+  params: z.strictObject({ specUri: uri(), wanted: unwatchedColumn.nullable() }),
+  result: referenceEditRequest.result,
 });

@@ -7,6 +7,7 @@
  */
 import * as z from 'zod';
 import { costExportFormat, whatIfChange } from './costPanel.ts';
+import { unwatchedColumn } from './driftPanel.ts';
 import { notebookStage } from './effects.ts';
 import { runName } from './runName.ts';
 import { sourceLocation } from './sourceLocation.ts';
@@ -54,6 +55,9 @@ export const pageMessage = z.discriminatedUnion('type', [
   z
     .strictObject({ type: z.literal('acceptReference'), check: z.string().min(1).max(200) })
     .meta({ description: 'Make what a check compares its reference, in the spec.' }),
+  z
+    .strictObject({ type: z.literal('addMonitor'), wanted: unwatchedColumn.nullable() })
+    .meta({ description: 'Add a check of a column that drifts to the spec; null means the first checks at all.' }),
   z
     .strictObject({
       type: z.literal('saveText'),

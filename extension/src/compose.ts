@@ -13,7 +13,7 @@ import {
   type ExtensionContext,
   type LogOutputChannel,
 } from 'vscode';
-import { referenceEditRequest } from '../../schemas/driftRequests.ts';
+import { monitorEditRequest, referenceEditRequest } from '../../schemas/driftRequests.ts';
 import { moveStatementRequest } from '../../schemas/promotionRequests.ts';
 import {
   budgetStatusRequest,
@@ -257,6 +257,11 @@ function createPanelsOfServer(
       if (client === undefined) throw new Error(l10n.t('The language server is down; start it, then refresh.'));
       const outcome = await client.request(referenceEditRequest, { specUri, checkId });
       await applyOrTell(outcome);
+    },
+    addMonitor: async (specUri, wanted) => {
+      const client = await connect(server);
+      if (client === undefined) throw new Error(l10n.t('The language server is down; start it, then refresh.'));
+      await applyOrTell(await client.request(monitorEditRequest, { specUri, wanted }));
     },
     applyWhatIf: async (specUri, change) => {
       const client = await connect(server);

@@ -68,6 +68,29 @@ describe('the Drift page', () => {
     expect(await untilSent('acceptReference')).toEqual({ type: 'acceptReference', check: 'months' });
   });
 
+  it('adds a monitor of a column that drifts and that no check watches, and of no other', async () => {
+    const { columns } = buildCheck();
+    const check = buildCheck({
+      columns: columns.map((column) => ({ ...column, canMonitor: column.name === 'origin' })),
+    });
+    const { page, untilSent } = await open(buildDrift([check]));
+    expect(await page.getByRole('button', { name: /^Add monitor/u }).count()).toBe(1);
+    await page
+      .getByRole('row', { name: /^origin/u })
+      .getByRole('button', { name: 'Add monitor of origin' })
+      .click();
+    expect(await untilSent('addMonitor')).toEqual({
+      type: 'addMonitor',
+      wanted: { check: 'months', column: 'origin' },
+    });
+  });
+
+  it('adds the first checks where the spec has none', async () => {
+    const { page, untilSent } = await open(buildNothingCompared(false, true));
+    await page.getByRole('button', { name: 'Add monitor' }).click();
+    expect(await untilSent('addMonitor')).toEqual({ type: 'addMonitor', wanted: null });
+  });
+
   it('opens the check in the spec', async () => {
     const { page, untilSent } = await open(buildDrift());
     await page.getByRole('button', { name: 'plumbline.yaml:251' }).click();
@@ -82,8 +105,10 @@ describe('the Drift page', () => {
   });
 
   it('offers nothing that cannot be done in Restricted Mode', async () => {
-    const { page } = await open(buildDrift([buildCheck()], false));
-    expect(await page.getByRole('button', { name: 'Compare again' }).count()).toBe(0);
+    const { columns } = buildCheck();
+    const check = buildCheck({ columns: columns.map((column) => ({ ...column, canMonitor: true })) });
+    const { page } = await open(buildDrift([check], false));
+    expect(await page.getByRole('button', { name: /Compare again|Add monitor/u }).count()).toBe(0);
     expect(await page.getByText('Restricted Mode.').count()).toBe(1);
   });
 

@@ -54,6 +54,7 @@ export function createPanelHost(
       showErrors: (wish) => ports.showErrors(specUri, wish),
       compareDrift: () => ports.compareDrift(specUri),
       acceptReference: (check) => ports.acceptReference(specUri, check),
+      addMonitor: (wanted) => ports.addMonitor(specUri, wanted),
       applyWhatIf: (change) => ports.applyWhatIf(specUri, change),
       exportCosts: (format) => ports.exportCosts(specUri, format),
       moveStatement: (move) => ports.moveStatement(specUri, move),

@@ -28,6 +28,8 @@ export interface PanelPorts {
   compareDrift(specUri: string): Promise<void>;
   /** Makes what a check compares its reference, in the spec, where the user sees it and can undo it. */
   acceptReference(specUri: string, checkId: string): Promise<void>;
+  /** Adds a check of a column, or the first checks, to the spec, where the user sees it and can undo it. */
+  addMonitor(specUri: string, wanted: Parameters<SessionPorts['addMonitor']>[0]): Promise<void>;
   /** Writes what the sliders of the Cost panel say into the spec, where the user sees it and can undo it. */
   applyWhatIf(specUri: string, change: Parameters<SessionPorts['applyWhatIf']>[0]): Promise<void>;
   /** Opens the costs as a file that is not saved yet. */

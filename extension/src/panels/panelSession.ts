@@ -26,6 +26,7 @@ export interface SessionPorts {
   readonly showErrors: (wish: Omit<Extract<PageMessage, { type: 'showErrors' }>, 'type'>) => Promise<void>;
   readonly compareDrift: () => Promise<void>;
   readonly acceptReference: (check: string) => Promise<void>;
+  readonly addMonitor: (wanted: Extract<PageMessage, { type: 'addMonitor' }>['wanted']) => Promise<void>;
   readonly applyWhatIf: (change: WhatIfChange) => Promise<void>;
   readonly exportCosts: (format: CostExportFormat) => Promise<void>;
   readonly moveStatement: (move: Omit<Extract<PageMessage, { type: 'moveStatement' }>, 'type'>) => Promise<void>;
@@ -134,6 +135,8 @@ export function createPanelSession(options: SessionOptions, ports: SessionPorts)
         return load();
       case 'acceptReference':
         return ports.acceptReference(message.check);
+      case 'addMonitor':
+        return ports.addMonitor(message.wanted);
       case 'applyWhatIf':
         return ports.applyWhatIf(message.change);
       case 'exportCosts':

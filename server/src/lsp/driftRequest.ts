@@ -2,9 +2,15 @@
 import { URI, Utils } from 'vscode-uri';
 import type * as z from 'zod';
 import type { DriftReport } from '../../../schemas/driftReport.ts';
-import { compareDriftRequest, driftViewRequest, referenceEditRequest } from '../../../schemas/driftRequests.ts';
+import {
+  compareDriftRequest,
+  driftViewRequest,
+  monitorEditRequest,
+  referenceEditRequest,
+} from '../../../schemas/driftRequests.ts';
 import { compareProject, driftFolder } from '../operations/drift/compareProject.ts';
 import { makeDriftView } from '../operations/drift/driftView.ts';
+import { editMonitor } from '../operations/drift/monitorEdit.ts';
 import { editReference } from '../operations/drift/referenceEdit.ts';
 import { withJobProgress } from './jobProgress.ts';
 import { registerOwnRequest, signalOf } from './ownRequest.ts';
@@ -26,6 +32,19 @@ export function registerDriftRequest(session: Session): void {
     const edit = snapshot === undefined ? undefined : editReference(snapshot.project, checkId);
     return edit === undefined
       ? { kind: 'failed', sentence: `What the check ${checkId} compares is no split that could become its reference.` }
+      : { kind: 'done', value: edit };
+  });
+  registerOwnRequest(connection, monitorEditRequest, async ({ specUri, wanted }): Promise<EditAnswer> => {
+    const snapshot = await engine.workspace.snapshot(specUri);
+    const edit = snapshot === undefined ? undefined : editMonitor(snapshot.project, wanted);
+    return edit === undefined
+      ? {
+          kind: 'failed',
+          sentence:
+            wanted === null
+              ? 'The spec has checks already, or no model that answers; add the check by hand under `monitoring`.'
+              : `A check watches ${wanted.column} already, or \`monitoring\` cannot be read; look there.`,
+        }
       : { kind: 'done', value: edit };
   });
   registerOwnRequest(connection, compareDriftRequest, async ({ specUri, checkId }, token): Promise<Answer> => {

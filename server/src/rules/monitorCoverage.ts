@@ -1,5 +1,5 @@
 /** Rules about what is watched at all: inputs, quality with labels, and scores of every model that answers. */
-import { insertKey } from '../spec/edits.ts';
+import { insertKey, scalarText } from '../spec/edits.ts';
 import type { Fix, TextChange } from '../spec/edits.ts';
 import { stateOf } from '../spec/located.ts';
 import { shorten } from '../spec/words.ts';
@@ -99,8 +99,8 @@ function* findUnwatched({ spec }: RuleContext, duty: Duty): Generator<Finding> {
       message: `Nothing is watched once \`${shorten(first.id)}\` answers: add checks of its inputs, its outputs, and its quality with labels.`,
       fixes:
         spec.fields.monitoring?.fields.checks === undefined
-          ? addChecks(spec, first, [inputDuty, outputDuty, qualityDuty], 'Add checks of inputs, outputs and quality')
-          : addChecks(spec, first, [inputDuty], `Add a check of ${inputDuty.subject}`),
+          ? addChecks(spec, first, firstDuties(spec), 'Add checks of inputs, outputs and quality')
+          : addChecks(spec, first, firstDuties(spec), `Add a check of ${inputDuty.subject}`),
     };
     return;
   }
@@ -118,6 +118,46 @@ function* findUnwatched({ spec }: RuleContext, duty: Duty): Generator<Finding> {
 function addChecks(spec: Spec, model: AnsweringModel, duties: readonly Duty[], title: string): readonly Fix[] {
   const change = insertChecks(spec, model, duties);
   return change === undefined ? [] : [{ title, changes: [change], isPreferred: true }];
+}
+
+/** What a spec without any check should watch first. */
+function firstDuties(spec: Spec): readonly Duty[] {
+  return spec.fields.monitoring?.fields.checks === undefined ? [inputDuty, outputDuty, qualityDuty] : [inputDuty];
+}
+
+/**
+ * The first checks of a spec that has none, as the fix of `monitor/no-drift` writes them.
+ *
+ * @returns undefined when there are checks already, no model answers, or the section cannot be added to
+ */
+export function insertFirstChecks(spec: Spec): TextChange | undefined {
+  const [model] = answeringModelsOf(spec);
+  if (model === undefined || hasUnreadableChecks(spec) || checksOf(spec).length > 0) return undefined;
+  return insertChecks(spec, model, firstDuties(spec));
+}
+
+/**
+ * A check of one column of the inputs beside one that there is: of the same model, against the same reference. What
+ * cannot be taken over stays empty for the user.
+ *
+ * @param column as YAML text
+ */
+export function insertColumnCheck(spec: Spec, { node }: CheckView, column: string): TextChange | undefined {
+  const model = answeringModelsOf(spec).find(({ id }) => id === node.fields.model?.id) ?? answeringModelsOf(spec).at(0);
+  if (model === undefined || hasUnreadableChecks(spec)) return undefined;
+  const stated = (text: string | undefined): string => (text === undefined ? '' : scalarText(text));
+  const { reference, current, action } = node.fields;
+  const keysOf: Duty['keysOf'] = () => [
+    ['watch', 'inputs'],
+    ['model', node.fields.model?.id ?? model.id],
+    ['reference', stated(reference?.id)],
+    ...(current === undefined ? [] : [['current', stated(current.id)] as const]),
+    ['columns', `[${column}]`],
+    ['window', ''],
+    ['owner', ''],
+    ['action', stated(action?.text)],
+  ];
+  return insertChecks(spec, model, [{ ...inputDuty, keysOf }]);
 }
 
 /** @returns undefined where the section stands in a form that cannot be added to */

@@ -104,7 +104,19 @@ describe('the view model of drift', () => {
     });
     expect(await view({}, false)).toMatchObject({ canCompare: false });
     const unwatched = spec.slice(0, spec.indexOf('monitoring'));
-    expect(await view({}, true, unwatched)).toMatchObject({ state: 'empty', canCompare: false });
+    expect(await view({}, true, unwatched)).toMatchObject({ state: 'empty', canCompare: false, canMonitor: false });
+    const answering = `${unwatched}models: {delay: {path: delay.onnx, task: regression}}\n`;
+    expect(await view({}, true, answering)).toMatchObject({ canMonitor: true });
+    expect(await view({}, false, answering)).toMatchObject({ canMonitor: false });
+  });
+
+  it('offers a monitor for a column that drifts and that the spec no longer watches', async () => {
+    const [hour] = record.check.ranking;
+    const check = { ...record.check, ranking: [{ ...hour, answer: 'drift', drifting: 1, judged: 1 }] };
+    const files = { '.plumbline/drift/inputs.json': JSON.stringify(driftRecord.parse({ ...record, check })) };
+    const elsewhere = `${spec.replaceAll('columns: [hour]', 'columns: [day]')}models: {delay: {path: delay.onnx, task: regression}}\n`;
+    expect(await view(files, true, elsewhere)).toMatchObject({ checks: [{ columns: [{ canMonitor: true }] }] });
+    expect(await view(files)).toMatchObject({ checks: [{ columns: [{ canMonitor: false }] }] });
   });
 });
 

@@ -39,6 +39,7 @@ function startSession(overrides: Partial<SessionPorts> = {}) {
       applyThreshold: (model, threshold) => Promise.resolve(void intents.push(`threshold ${model} ${threshold}`)),
       evaluate: () => Promise.resolve(void intents.push('evaluate')),
       compareDrift: () => Promise.resolve(void intents.push('compare')),
+      addMonitor: (wanted) => Promise.resolve(void intents.push(`monitor ${JSON.stringify(wanted)}`)),
       acceptReference: (check) => Promise.resolve(void intents.push(`accept ${check}`)),
       moveStatement: ({ statement, stage }) => Promise.resolve(void intents.push(`${statement} ${String(stage)}`)),
       promote: () => Promise.resolve(void intents.push('promote')),
@@ -171,6 +172,16 @@ describe('a panel session', () => {
     await session.receive(message);
     expect(warnings).toHaveLength(1);
     expect([posted.length, profiled.length, requests.length]).toEqual([0, 0, 0]);
+  });
+
+  it('passes on which column shall be watched, and drops a wish of another form', async () => {
+    const { session, intents, warnings } = startSession();
+    await session.receive({ type: 'addMonitor', wanted: { check: 'inputs', column: 'hour' } });
+    await session.receive({ type: 'addMonitor', wanted: null });
+    await session.receive({ type: 'addMonitor', wanted: { check: 'inputs', column: '' } });
+    await session.receive({ type: 'addMonitor' });
+    expect(intents).toEqual(['monitor {"check":"inputs","column":"hour"}', 'monitor null']);
+    expect(warnings).toHaveLength(2);
   });
 
   it('passes on what a page asks of a promotion, and asks again once a statement is moved', async () => {

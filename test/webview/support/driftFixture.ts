@@ -58,6 +58,7 @@ function numeric(name: string, effects: readonly number[]): DriftColumnView {
     window: worst,
     sentence: `Its values move by ${((effects[worst] ?? 0) * 100).toFixed(1)} % of all ranks, p below 0.0001.`,
     advice: null,
+    canMonitor: false,
     money: drifting === 0 ? null : { text: '-508 kUSD/year', range: '-520 kUSD/year to -496 kUSD/year' },
     overlay: {
       kind: 'bars',
@@ -191,12 +192,13 @@ export function buildDrift(
   });
 }
 
-export function buildNothingCompared(canCompare: boolean): DriftViewModel {
+export function buildNothingCompared(canCompare: boolean, canMonitor = false): DriftViewModel {
   return driftViewModel.parse({
     state: 'empty',
     project: 'flight-delays',
     because: 'Nothing has been compared yet.',
     next: 'Compare what the checks watch with their references.',
     canCompare,
+    canMonitor,
   });
 }

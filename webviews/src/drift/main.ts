@@ -39,7 +39,7 @@ function checksView(model: DriftChecks, context: DriftContext) {
       title: 'Columns by windows',
       content: chosen === undefined ? nothing : heatMap(check, chosen, context),
     },
-    { id: 'verdicts', title: 'Verdicts', content: verdictList(check, context) },
+    { id: 'verdicts', title: 'Verdicts', content: verdictList(model, check, context) },
     { id: 'column', title: 'Column', content: chosen === undefined ? nothing : columnSection(check, chosen, context) },
     { id: 'whole', title: 'Rows and answers as a whole', content: answersSection(check, context) },
     watched,
@@ -53,7 +53,13 @@ function view(model: DriftViewModel, context: DriftContext) {
   if (model.state === 'checks') return checksView(model, context);
   const title = model.project === '' ? 'No project' : 'Nothing compared yet';
   const compare = model.canCompare ? context.actions?.compareDrift : undefined;
-  const action = compare === undefined ? undefined : { label: 'Look for drift', press: compare };
+  const monitor = model.canMonitor ? context.actions?.addMonitor : undefined;
+  const action =
+    compare !== undefined
+      ? { label: 'Look for drift', press: compare }
+      : monitor !== undefined
+        ? { label: 'Add monitor', press: () => monitor(null) }
+        : undefined;
   return emptyView(title, model.because, model.next, action);
 }
 

@@ -1,7 +1,7 @@
 /** Every column with its verdict and the reason in words, in the order in which to look at them. */
 import type { TemplateResult } from 'lit-html';
 import { html, nothing } from 'lit-html';
-import type { DriftCheckView, DriftColumnView } from '../../../schemas/driftPanel.ts';
+import type { DriftCheckView, DriftChecks, DriftColumnView } from '../../../schemas/driftPanel.ts';
 import { linkButton } from '../ui/button.ts';
 import { plainText } from '../ui/plainText.ts';
 import { section } from '../ui/section.ts';
@@ -9,7 +9,17 @@ import { table } from '../ui/table.ts';
 import { answerView } from './answer.ts';
 import type { DriftContext } from './memory.ts';
 
-export function verdictList(check: DriftCheckView, context: DriftContext): TemplateResult {
+export function verdictList({ isTrusted }: DriftChecks, check: DriftCheckView, context: DriftContext): TemplateResult {
+  const addMonitor = isTrusted ? context.actions?.addMonitor : undefined;
+  const monitor = ({ name, canMonitor }: DriftColumnView): TemplateResult | typeof nothing =>
+    addMonitor === undefined || !canMonitor
+      ? nothing
+      : html`<span class="sub"
+          >No check watches it.
+          ${linkButton(html`Add monitor<span class="visually-hidden"> of ${plainText(name)}</span>`, () =>
+            addMonitor({ check: check.id, column: name }),
+          )}</span
+        >`;
   const look = (column: DriftColumnView) => (): void => {
     context.remember({ column: column.name, window: column.window });
     document.getElementById('column-heading')?.scrollIntoView({ block: 'nearest' });
@@ -43,8 +53,8 @@ export function verdictList(check: DriftCheckView, context: DriftContext): Templ
         },
         {
           header: 'Why',
-          cell: ({ sentence, advice }) =>
-            html`${plainText(sentence)}${advice === null ? nothing : html` <span class="quiet">${plainText(advice)}</span>`}`,
+          cell: (column) =>
+            html`${plainText(column.sentence)}${column.advice === null ? nothing : html` <span class="quiet">${plainText(column.advice)}</span>`}${monitor(column)}`,
         },
       ],
       groups: [{ rows: check.columns }],

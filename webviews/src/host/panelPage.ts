@@ -27,6 +27,8 @@ export interface PageActions {
   readonly showErrors: (run: string, wanted: { readonly truth: string; readonly answer: string } | null) => void;
   readonly compareDrift: () => void;
   readonly acceptReference: (check: string) => void;
+  /** @param wanted null for the first checks of a spec that has none */
+  readonly addMonitor: (wanted: { readonly check: string; readonly column: string } | null) => void;
   /** @param stage null gives the statement back to its own stage */
   readonly moveStatement: (statement: string, stage: NotebookStage | null) => void;
   readonly promote: () => void;
@@ -196,6 +198,7 @@ function createActions(send: (message: PageMessage) => void): PageActions {
     showErrors: (run, wanted) => send({ type: 'showErrors', run, wanted }),
     compareDrift: () => send({ type: 'compareDrift' }),
     acceptReference: (check) => send({ type: 'acceptReference', check }),
+    addMonitor: (wanted) => send({ type: 'addMonitor', wanted }),
     moveStatement: (statement, stage) => send({ type: 'moveStatement', statement, stage }),
     promote: () => send({ type: 'promote' }),
     verify: () => send({ type: 'verify' }),

@@ -20,6 +20,7 @@ import { createLocations } from '../overview/locations.ts';
 import { ageInWords } from '../overview/words.ts';
 import type { WorkspaceFiles } from '../ports.ts';
 import { driftFolder } from './compareProject.ts';
+import { editMonitor } from './monitorEdit.ts';
 import { editReference } from './referenceEdit.ts';
 
 export interface DriftViewContext {
@@ -45,6 +46,7 @@ export async function makeDriftView(
       because: 'There is no plumbline.yaml here that can be read.',
       next: 'Open or create a plumbline.yaml.',
       canCompare: false,
+      canMonitor: false,
     };
   }
   const { project, mainUri } = snapshot;
@@ -64,7 +66,11 @@ export async function makeDriftView(
   }
   const main = project.files.find(({ uri }) => uri === mainUri) ?? project.files[0];
   if (checks.length + watched.length === 0 || main === undefined) {
-    return emptyOf(name, all.length, unreadable, context);
+    return emptyOf(
+      name,
+      { watched: all.length, unreadable, canMonitor: editMonitor(project, null) !== undefined },
+      context,
+    );
   }
   const model: DriftViewModel = {
     state: 'checks',
@@ -81,16 +87,19 @@ export async function makeDriftView(
 
 function emptyOf(
   project: string,
-  watched: number,
-  unreadable: number,
+  found: { readonly watched: number; readonly unreadable: number; readonly canMonitor: boolean },
   { isTrusted }: DriftViewContext,
 ): DriftViewModel {
-  const shown = { state: 'empty', project, canCompare: isTrusted && watched > 0 } as const;
+  const { watched, unreadable } = found;
+  const canMonitor = isTrusted && found.canMonitor;
+  const shown = { state: 'empty', project, canCompare: isTrusted && watched > 0, canMonitor } as const;
   if (watched === 0) {
     return {
       ...shown,
       because: 'No check of the spec watches anything, so there is nothing to compare.',
-      next: 'Add a check under `monitoring`; the finding monitor/no-drift has a quick fix that writes it.',
+      next: canMonitor
+        ? 'Add the first checks under `monitoring`; you see them before they are saved.'
+        : 'Add a check under `monitoring`; the finding monitor/no-drift has a quick fix that writes it.',
     };
   }
   if (unreadable > 0) {
@@ -213,6 +222,8 @@ function viewOf(
           window,
           sentence,
           advice,
+          canMonitor:
+            answer === 'drift' && editMonitor(project, { check: view.id, column: ranked.column }) !== undefined,
           money,
           overlay: column.overlay,
           cells,

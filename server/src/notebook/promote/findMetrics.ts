@@ -4,6 +4,7 @@ import type { CellRange } from '../read/notebook.ts';
 import { descendants, namedChildren, partOf, pathTo, textOf } from '../syntax/pythonTree.ts';
 import type { PythonNode, PythonTree } from '../syntax/pythonTree.ts';
 import type { StatementCode } from './notebookCode.ts';
+import { isPattern } from './unpacking.ts';
 
 /** A reported number, before it gets its key. */
 export interface FoundMetric {
@@ -19,8 +20,8 @@ export interface FoundMetrics {
   readonly metrics: readonly FoundMetric[];
   /** `shown`: nothing of the statement but its numbers matters; `bound`: the statement stays, and its name is reported. */
   readonly form: 'shown' | 'bound';
-  /** The name that holds the number, when it is bound to one. */
-  readonly target: string | undefined;
+  /** The names that hold the number, when it is bound to one, or what it consists of; none where it is shown. */
+  readonly targets: readonly string[];
 }
 
 const roles: ReadonlySet<string> = new Set(['metric', 'score', 'cross-validate']);
@@ -63,23 +64,16 @@ export function findMetrics(
       call.effect?.returns.kind !== 'figure' &&
       !isPlot(call),
   );
-  const helped = expression.type === 'assignment' ? [] : helperCalls(statement, analysis);
+  const helped = expression.type === 'assignment' ? [] : helperCalls(statement, analysis, isScore);
   const learned = expression.type === 'assignment' ? [] : learnedAttributes(tree, expression);
+  if (expression.type === 'assignment') return boundMetric(statement, analysis, tree, expression, scores);
   if (scores.length + learned.length + helped.length === 0) return undefined;
-  if (expression.type === 'assignment') {
-    const left = partOf(expression, 'left');
-    const right = partOf(expression, 'right');
-    if (left?.type !== 'identifier' || right === undefined) return undefined;
-    const [score] = scores;
-    if (score === undefined) return undefined;
-    const at = { cell: statement.at.cell, start: right.start, end: right.end };
-    return { form: 'bound', target: textOf(tree, left), metrics: [{ name: nameOf(score), model: modelOf(score), at }] };
-  }
   const found = new Map<number, FoundMetric>();
   const add = (place: Pick<PythonNode, 'start' | 'end'>, name: string, model: string | undefined): void => {
     const whole = climb(tree.text, expression, place);
     if (whole.type === 'lambda') return;
-    found.set(whole.start, { name, model, at: { cell: statement.at.cell, start: whole.start, end: whole.end } });
+    const at = { cell: statement.at.cell, start: whole.start, end: whole.end };
+    found.set(whole.start, { name: rootedName(tree, whole, name), model, at });
   };
   for (const score of scores) add(score.at, nameOf(score), modelOf(score));
   for (const call of helped) add(call.at, nameOf(call), undefined);
@@ -90,7 +84,59 @@ export function findMetrics(
     ({ at }) => !metrics.some(({ at: other }) => other !== at && other.start <= at.start && at.end <= other.end),
   );
   if (outer.length === 0 || changesBeside(statement, outer)) return undefined;
-  return { form: 'shown', target: undefined, metrics: outer };
+  return { form: 'shown', targets: [], metrics: outer };
+}
+
+/** What an assignment reports: `acc = accuracy_score(…)`, `loss, acc = model.evaluate(…)`, `acc = accuracy(model, loader)`. */
+function boundMetric(
+  statement: Statement,
+  analysis: NotebookAnalysis,
+  tree: PythonTree,
+  assignment: PythonNode,
+  scores: readonly Call[],
+): FoundMetrics | undefined {
+  const left = partOf(assignment, 'left');
+  const right = partOf(assignment, 'right');
+  if (left === undefined || right === undefined) return undefined;
+  const at = { cell: statement.at.cell, start: right.start, end: right.end };
+  const [score] = scores;
+  if (left.type === 'identifier') {
+    const target = textOf(tree, left);
+    if (score !== undefined) {
+      const name = isArithmetic(right) ? target : rootedName(tree, right, nameOf(score));
+      return { form: 'bound', targets: [target], metrics: [{ name, model: modelOf(score), at }] };
+    }
+    const helper = helperCalls(statement, analysis, judges).find(({ at: own }) => own.start === right.start);
+    if (helper === undefined || !measureName.test(target)) return undefined;
+    return { form: 'bound', targets: [target], metrics: [{ name: target, model: undefined, at }] };
+  }
+  const names = namedChildren(left);
+  const isWhole = score?.effect?.role === 'score' && score.at.start === right.start && score.at.end === right.end;
+  if (!isWhole || !isPattern(left) || !names.every(({ type }) => type === 'identifier')) return undefined;
+  const targets = names.map((name) => textOf(tree, name));
+  return { form: 'bound', targets, metrics: [{ name: nameOf(score), model: modelOf(score), at }] };
+}
+
+/** Names that numbers about models have. */
+const measureName = /acc|auc|f1|score|loss|mse|mae|r2|precision|recall|error|metric|perplexity|iou|dice/i;
+
+/** Whether a call judges a model, or lets it answer so that a function of the notebook can. */
+function judges(call: Call): boolean {
+  return isScore(call) || call.effect?.role === 'predict';
+}
+
+function isArithmetic({ type }: PythonNode): boolean {
+  return type === 'binary_operator' || type === 'unary_operator';
+}
+
+/** The root of a squared error has a name of its own. */
+function rootedName(tree: PythonTree, whole: PythonNode, name: string): string {
+  if (!name.startsWith('mean_squared_')) return name;
+  const callee = whole.type === 'call' ? partOf(whole, 'function') : undefined;
+  const isRoot =
+    (callee !== undefined && /(?:^|\.)sqrt$/.test(textOf(tree, callee))) ||
+    (whole.type === 'binary_operator' && /\*\*\s*(?:0?\.5|\(1\s*\/\s*2\))$/.test(textOf(tree, whole)));
+  return isRoot ? `root_${name}` : name;
 }
 
 /** Whether something is changed in what stands around the numbers, and would be lost with it. */
@@ -102,9 +148,13 @@ function changesBeside({ definitions }: Statement, metrics: readonly FoundMetric
 }
 
 /** Calls of the notebook's own functions that score something and return it. */
-function helperCalls({ calls }: Statement, analysis: NotebookAnalysis): readonly Call[] {
+function helperCalls(
+  { calls }: Statement,
+  analysis: NotebookAnalysis,
+  scores: (call: Call) => boolean,
+): readonly Call[] {
   const scoring = new Set(
-    calls.flatMap((call) => (call.through !== undefined && isScore(call) ? placeKey(call.through) : [])),
+    calls.flatMap((call) => (call.through !== undefined && scores(call) ? placeKey(call.through) : [])),
   );
   const givesSomething = (result: number | undefined): boolean =>
     result !== undefined && analysis.object(result)?.kind !== 'none';

@@ -17,7 +17,8 @@ export function nameMetrics(
     const found = findMetrics(code, analysis);
     if (found === undefined) continue;
     const { id } = code.statement;
-    const target = found.target === undefined ? undefined : valueName(code, found.target);
+    const names = found.targets.map((target) => valueName(code, target));
+    const target = names.length > 1 ? `[${names.join(', ')}]` : names[0];
     for (const metric of found.metrics) {
       reported.push({ key: keyOf(metric, taken), statement: id, at: metric.at, target });
     }

@@ -147,7 +147,7 @@ export interface PlannedMetric {
   readonly statement: StatementId;
   /** The expression whose value it is. */
   readonly at: CellRange;
-  /** The package's name that holds the value after the statement; undefined when it is shown alone. */
+  /** The package's name that holds the value after the statement, or a list of names; undefined when it is shown alone. */
   readonly target: string | undefined;
 }
 

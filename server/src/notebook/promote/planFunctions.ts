@@ -124,12 +124,13 @@ function describe(analysis: NotebookAnalysis, name: string, definitions: readonl
   };
 }
 
-/** A model is a result of its function, whether another one uses it or not. */
-function isModel(analysis: NotebookAnalysis, { statement, kind, isWritten }: Definition): boolean {
+/** A model is a result of its function, whether another one uses it or not; what a loop makes beside it is none. */
+function isModel(analysis: NotebookAnalysis, { name, statement, kind, isWritten }: Definition): boolean {
   const made = analysis.statements[statement];
   if (made === undefined || !isWritten || kind === 'delete') return false;
-  return made.calls.some(({ effect, result, receiver, through }) => {
-    if (through !== undefined) return false;
+  const isBlock = /^(?:for|while|with|if|try)_statement$/.test(made.type);
+  return made.calls.some(({ effect, result, receiver, through, text }) => {
+    if (through !== undefined || (isBlock && kind === 'bind' && text.split('.')[0] !== name)) return false;
     const object = analysis.object(receiver ?? result ?? -1);
     return effect?.role === 'fit' && object !== undefined && object.kind !== 'transformer';
   });

@@ -65,6 +65,8 @@ function seedOf(analysis: NotebookAnalysis, statement: Statement, frames: FrameU
   const { calls, definitions } = statement;
   const training = isBlock(statement) ? calls.find((call) => trainsOnce(analysis, call)) : undefined;
   if (training !== undefined) return { stage: 'train', because: `it calls ${shortName(training)}` };
+  const step = calls.find(isGradientStep);
+  if (step !== undefined) return { stage: 'train', because: `it calls ${shortName(step)}` };
   let best: { readonly stage: NotebookStage; readonly call: Call } | undefined;
   for (const call of calls) {
     const stage = stageOfCall(analysis, call);
@@ -86,6 +88,11 @@ function isBlock({ type }: Statement): boolean {
 function trainsOnce(analysis: NotebookAnalysis, call: Call): boolean {
   const isHere = call.through === undefined && !call.isRepeated && call.effect?.role === 'fit';
   return isHere && stageOfCall(analysis, call) === 'train';
+}
+
+/** A loop that takes steps along gradients trains, though it also measures how far it is; so does one whose helper takes them. */
+function isGradientStep({ effect, callee, text }: Call): boolean {
+  return effect?.role === 'fit' && /\.(?:backward|train_on_batch)$/.test(callee ?? text);
 }
 
 /** Training inside a helper counts as training; so does what the table says of a class by its kind. */

@@ -66,9 +66,9 @@ export interface Preprocess {
 /** @returns `none` when the notebook trains no model that can be kept */
 export function planInference(plan: PromotionPlan, parser: PythonParser): Inference {
   const { model } = plan;
-  if (model === undefined) return { kind: 'none', because: 'The notebook trains no model that is used afterwards.' };
-  const trees = createCellTrees(plan.analysis.notebook, parser);
   const kept = keptStatements(plan);
+  if (model === undefined) return { kind: 'none', because: whyNoModel(kept) };
+  const trees = createCellTrees(plan.analysis.notebook, parser);
   const fit = kept.flatMap((statement) => fitOf(statement, model, trees)).at(0);
   if (fit === undefined)
     return { kind: 'none', because: 'The model is fitted inside a function or a loop, where it cannot be kept.' };
@@ -78,6 +78,16 @@ export function planInference(plan: PromotionPlan, parser: PythonParser): Infere
   const trained = tried.at(-1)?.preprocess?.source;
   const best = fromRaw.find(({ preprocess }) => preprocess?.source === trained) ?? fromRaw[0] ?? tried[0];
   return best ?? { kind: 'none', because: 'Nothing is known of what the model predicts on.' };
+}
+
+function whyNoModel(kept: readonly Statement[]): string {
+  const trainings = kept.flatMap(({ calls }) => calls).filter(({ effect }) => effect?.role === 'fit');
+  if (trainings.some(({ callee, text }) => (callee ?? text).endsWith('.backward')))
+    return 'The model is trained by a loop of the notebook itself, where it cannot be kept.';
+  const training = trainings.find(({ receiver, result }) => receiver === undefined && result !== undefined);
+  return training === undefined
+    ? 'The notebook trains no model that is used afterwards.'
+    : `The model is made by \`${training.text}\`, which takes no rows but a data set of its library.`;
 }
 
 /** A call with its statement. */

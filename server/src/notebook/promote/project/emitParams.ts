@@ -11,23 +11,25 @@ export function emitParams(plan: PromotionPlan): GeneratedFile {
     '# Values that can be changed without changing code. Each is written as JSON, which is YAML, too.',
     '# Relative paths start at the folder of this file.',
   ];
-  const lines = linesOf(configurationTree(plan), '');
+  const seed = plan.seed === undefined ? 'the notebook sets none' : 'as the notebook sets it';
+  const lines = linesOf(configurationTree(plan), '', seed);
   return { path: 'params.yaml', text: `${[...heading, ...lines].join('\n')}\n` };
 }
 
-function linesOf(group: ConfigurationGroup, indentation: string): readonly string[] {
+/** @param seed what is said of the seed where no literal of the notebook is it */
+function linesOf(group: ConfigurationGroup, indentation: string, seed: string): readonly string[] {
   return [
-    ...group.values.map((entry) => `${indentation}${entry.name}: ${entry.json}  # ${sourceOf(entry)}`),
+    ...group.values.map((entry) => `${indentation}${entry.name}: ${entry.json}  # ${sourceOf(entry, seed)}`),
     ...group.groups.flatMap((inner) => [
       ...(indentation === '' ? [''] : []),
       `${indentation}${inner.name}:`,
-      ...linesOf(inner, `${indentation}  `),
+      ...linesOf(inner, `${indentation}  `, seed),
     ]),
   ];
 }
 
-function sourceOf({ value }: ConfigurationEntry): string {
-  if (value === undefined) return 'the notebook sets none';
+function sourceOf({ value }: ConfigurationEntry, seed: string): string {
+  if (value === undefined) return seed;
   const note = value.note === undefined || value.note === '' ? '' : `; ${value.note.replace(/\s+/g, ' ')}`;
   return `${cellName(value.at.cell)}${note}`;
 }

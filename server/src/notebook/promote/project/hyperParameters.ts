@@ -6,10 +6,11 @@ import type { PythonNode } from '../../syntax/pythonTree.ts';
 import type { Candidate, KeptCode, KeptStatement } from './configurationInput.ts';
 import { pythonName } from './pythonName.ts';
 import { readLiteral } from './readLiteral.ts';
+import type { ReadLiteral } from './readLiteral.ts';
 
 /** Arguments that say how work is done, not what comes out. */
 const inline: ReadonlySet<string> = new Set(
-  'verbose verbosity silent n_jobs copy copy_X inplace axis return_train_score return_indicator sparse sparse_output dtype name input_shape input_dim error_score probability_ thread_count allow_writing_files pre_dispatch'.split(
+  'verbose verbosity silent n_jobs copy copy_X inplace axis return_train_score return_indicator sparse sparse_output dtype name input_shape input_dim error_score probability_ thread_count allow_writing_files pre_dispatch verbose_eval valid_names'.split(
     ' ',
   ),
 );
@@ -35,7 +36,11 @@ export function findHyperParameters(code: KeptCode): readonly Candidate[] {
   return code.statements.flatMap((kept) =>
     kept.statement.calls
       .filter(({ through, at }) => through === undefined && at.cell === kept.statement.at.cell)
-      .flatMap((call) => [...argumentsOf(code, kept, call), ...gridsOf(code, kept, call)]),
+      .flatMap((call) => [
+        ...argumentsOf(code, kept, call),
+        ...gridsOf(code, kept, call),
+        ...paramsOf(code, kept, call),
+      ]),
   );
 }
 
@@ -75,7 +80,9 @@ function ownerOf({ stage }: KeptStatement, { callee, effect, text }: Call): read
   if (/^[A-Z]/.test(last) && configurable.has(effect.returns.kind)) {
     return [pythonName(last.replace(/(?<=.)(?:Classifier|Regressor)$/, ''))];
   }
-  const word = /[^.]*$/.exec(text)?.[0] ?? last;
+  const written = /[^.]*$/.exec(text)?.[0] ?? last;
+  // `xgb.train` is told by its library, for `train.train` would say nothing.
+  const word = written === stage ? (callee.split('.')[0] ?? written) : written;
   const isNamed = effect.role === 'fit' || effect.role === 'cross-validate' || effect.role === 'resample';
   return isNamed || last === 'compile' || callee === 'frame.sample' ? [pythonName(word)] : undefined;
 }
@@ -103,28 +110,72 @@ function isEmptySequence(value: unknown): boolean {
 /** The lists of a grid, wherever the notebook writes it. */
 function gridsOf(code: KeptCode, { stage }: KeptStatement, call: Call): readonly Candidate[] {
   const { callee = '', effect } = call;
-  if (effect?.returns.kind !== 'search' || !/^[A-Z]/.test(callee.slice(callee.lastIndexOf('.') + 1))) return [];
-  const grids = call.arguments
+  const search = callee.slice(callee.lastIndexOf('.') + 1);
+  if (effect?.returns.kind !== 'search' || !/^[A-Z]/.test(search)) return [];
+  return dictsOf(code, call).flatMap(({ at, holder, path, node }) =>
+    valuesOf(holder, node).flatMap(({ name, value, literal }): readonly Candidate[] => {
+      if (literal.sequence === undefined) return [];
+      const words = [stage, gridOwner(holder, path) ?? pythonName(search), name];
+      return [{ ...candidate(at, value, literal), role: 'hyper-parameter', words }];
+    }),
+  );
+}
+
+/** The settings that a library's own function of training takes as a dict, as `xgb.train` does. */
+function paramsOf(code: KeptCode, { stage }: KeptStatement, call: Call): readonly Candidate[] {
+  const { callee, effect, receiver } = call;
+  if (callee === undefined || receiver !== undefined || effect?.role !== 'fit' || effect.returns.kind !== 'booster')
+    return [];
+  return dictsOf(code, call).flatMap(({ at, holder, node }) =>
+    valuesOf(holder, node).flatMap(({ name, value, literal }): readonly Candidate[] => {
+      if (inline.has(name)) return [];
+      const role = /^(?:seed|random_state|random_seed)$/.test(name) ? 'seed' : 'hyper-parameter';
+      return [{ ...candidate(at, value, literal), role, words: [stage, 'params', name], otherOwner: targetOf(holder) }];
+    }),
+  );
+}
+
+interface WrittenDict {
+  readonly at: CellRange;
+  readonly holder: KeptStatement;
+  readonly path: readonly PythonNode[];
+  readonly node: PythonNode;
+}
+
+/** The dicts that a call is given, where they are written in kept code. */
+function dictsOf(code: KeptCode, call: Call): readonly WrittenDict[] {
+  return call.arguments
     .flatMap(({ objects }) => objects)
     .flatMap((id) => code.input.analysis.object(id) ?? [])
-    .filter(({ kind }) => kind === 'dict');
-  return grids.flatMap(({ madeBy: { at } }) => {
-    const holder = code.holding(at);
-    const path = code.trees.pathTo(at);
-    const node = path.at(-1);
-    if (holder === undefined || node?.type !== 'dictionary') return [];
-    const ownedBy = `${at.cell}:${at.start}`;
-    const owner = gridOwner(holder, path) ?? pythonName(callee.slice(callee.lastIndexOf('.') + 1));
-    return namedChildren(node).flatMap((pair): readonly Candidate[] => {
-      const [key, value] = [partOf(pair, 'key'), partOf(pair, 'value')];
-      const name = key === undefined ? undefined : readLiteral(holder.tree, key)?.value;
-      const literal = value === undefined ? undefined : readLiteral(holder.tree, value);
-      if (value === undefined || literal?.sequence === undefined || typeof name !== 'string') return [];
-      if (isEmptySequence(literal.value)) return [];
-      const place = { cell: at.cell, start: value.start, end: value.end };
-      return [{ at: place, ...literal, role: 'hyper-parameter', words: [stage, owner, name], ownedBy }];
+    .filter(({ kind }) => kind === 'dict')
+    .flatMap(({ madeBy: { at } }): readonly WrittenDict[] => {
+      const holder = code.holding(at);
+      const path = code.trees.pathTo(at);
+      const node = path.at(-1);
+      return holder === undefined || node?.type !== 'dictionary' ? [] : [{ at, holder, path, node }];
     });
+}
+
+interface WrittenValue {
+  readonly name: string;
+  readonly value: PythonNode;
+  readonly literal: ReadLiteral;
+}
+
+/** Values of a dict that are literals under names. */
+function valuesOf(holder: KeptStatement, dict: PythonNode): readonly WrittenValue[] {
+  return namedChildren(dict).flatMap((pair): readonly WrittenValue[] => {
+    const [key, value] = [partOf(pair, 'key'), partOf(pair, 'value')];
+    const name = key === undefined ? undefined : readLiteral(holder.tree, key)?.value;
+    const literal = value === undefined ? undefined : readLiteral(holder.tree, value);
+    const isNamed = value !== undefined && literal !== undefined && typeof name === 'string';
+    return isNamed && !isEmptySequence(literal.value) ? [{ name, value, literal }] : [];
   });
+}
+
+/** What is the same for every value of a dict. */
+function candidate(at: CellRange, { start, end }: PythonNode, literal: ReadLiteral) {
+  return { at: { cell: at.cell, start, end }, ...literal, ownedBy: `${at.cell}:${at.start}` };
 }
 
 /** Of a grid in a table of models, the key of the model. */

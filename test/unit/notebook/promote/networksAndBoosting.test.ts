@@ -1,0 +1,119 @@
+/** Notebooks as people write them with torch, keras, lightgbm and xgboost, in `test/fixtures/promotions`. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { PythonParser } from '../../../../server/src/notebook/syntax/pythonParser.ts';
+import type { PythonFormatter } from '../../../../server/src/operations/promote/pythonFormatter.ts';
+import { checkFixture, readFixture } from '../../../support/notebookFixture.ts';
+import { loadRuff, polishPackage } from '../../../support/polishedPackage.ts';
+import type { PolishedPackage } from '../../../support/polishedPackage.ts';
+import { loadPythonParser } from '../../../support/pythonParser.ts';
+
+const names = ['torch-loop', 'torch-helpers', 'keras', 'lightgbm', 'xgboost'] as const;
+
+let parser: PythonParser;
+let ruff: PythonFormatter;
+beforeAll(async () => {
+  parser = await loadPythonParser();
+  ruff = await loadRuff();
+});
+
+const read = (name: string) => {
+  const file = path.resolve(import.meta.dirname, `../../../fixtures/promotions/${name}.py`);
+  return readFixture({ form: 'percent', text: readFileSync(file, 'utf8') });
+};
+const promoted = (name: (typeof names)[number]): PolishedPackage => polishPackage(parser, ruff, read(name).notebook);
+const cells = (...texts: readonly string[]): PolishedPackage => polishPackage(parser, ruff, texts);
+
+describe.each(names)('%s', (name) => {
+  it('has no leak', () => {
+    expect(checkFixture(read(name), parser).filter(({ rule }) => rule.startsWith('leak/'))).toEqual([]);
+  });
+
+  it('becomes modules that parse, without undefined or unused names', () => {
+    expect(promoted(name).problems).toEqual([]);
+  });
+
+  it('leaves nothing', () => {
+    expect(promoted(name).promotion.report.statements.filter(({ outcome }) => outcome === 'left')).toEqual([]);
+  });
+});
+
+describe('a training loop', () => {
+  it.each([
+    ['torch-loop', 'loss.backward()'],
+    ['torch-helpers', 'train_one_epoch(model, train_loader'],
+  ] as const)('of %s belongs to training, though it measures each epoch', (name, line) => {
+    expect(promoted(name).module('train')).toContain(line);
+    expect(promoted(name).module('evaluate')).not.toContain(line);
+  });
+
+  it('gives back the model and what it has gathered, not the names of its turns', () => {
+    const { module } = promoted('torch-loop');
+    expect(module('train')).toContain('    return test_loader, model, optimizer, history, loss\n');
+    expect(module('train')).not.toContain('running_loss = None');
+  });
+
+  it('is the reason why there is no inference', () => {
+    expect(promoted('torch-loop').promotion.plan.decisions).toContain(
+      'Inference: The model is trained by a loop of the notebook itself, where it cannot be kept.',
+    );
+  });
+
+  it('is seeded as the notebook is, by a name', () => {
+    const params = promoted('torch-loop').promotion.files.find(({ path: file }) => file === 'params.yaml')?.text;
+    expect(params).toContain('seed: 42  # as the notebook sets it');
+  });
+});
+
+describe('numbers that a notebook measures by itself', () => {
+  it('are reported where a helper counts them', () => {
+    expect(promoted('torch-helpers').module('evaluate')).toContain('metrics["test_acc"] = test_acc');
+  });
+
+  it('are reported where one call gives several', () => {
+    expect(promoted('keras').module('evaluate')).toContain('metrics["model.evaluate"] = [loss, acc]');
+  });
+
+  const scored = (line: string): PolishedPackage =>
+    cells(
+      'import numpy as np\nimport pandas as pd\nfrom sklearn.linear_model import Ridge\nfrom sklearn.metrics import accuracy_score, mean_squared_error',
+      'train = pd.read_csv("train.csv")\ntest = pd.read_csv("test.csv")\nmodel = Ridge()\nmodel.fit(train[["a"]], train["y"])',
+      `pred = model.predict(test[["a"]])\n${line}`,
+    );
+
+  it.each([
+    ['rmse = np.sqrt(mean_squared_error(test["y"], pred))', 'metrics["root_mean_squared_error"] = rmse'],
+    ['rmse = mean_squared_error(test["y"], pred) ** 0.5', 'metrics["rmse"] = rmse'],
+    ['print(np.sqrt(mean_squared_error(test["y"], pred)))', 'metrics["root_mean_squared_error"] = np.sqrt('],
+    ['print(mean_squared_error(test["y"], pred) ** 0.5)', 'metrics["root_mean_squared_error"] = mean_squared_error('],
+    ['missed = 1 - accuracy_score(test["y"], pred)', 'metrics["missed"] = missed'],
+    ['mse = mean_squared_error(test["y"], pred)', 'metrics["mean_squared_error"] = mse'],
+  ])('are called what they are: %s', (line, reported) => {
+    expect(scored(line).module('evaluate')).toContain(reported);
+  });
+
+  it('are no other values that a helper makes with a model', () => {
+    expect(
+      scored('def answer(m):\n    return m.predict(test[["a"]])\nanswers = answer(model)').module('evaluate'),
+    ).not.toContain('metrics["answers"]');
+  });
+});
+
+describe('boosting by functions of the library', () => {
+  it.each([
+    ['lightgbm', 'num_leaves', 'num_leaves: 63', 'lightgbm.num_boost_round'],
+    ['xgboost', 'eta', 'eta: 0.1', 'xgboost.num_boost_round'],
+  ] as const)('%s takes its parameters from the configuration', (name, parameter, line, rounds) => {
+    const { module, promotion } = promoted(name);
+    expect(module('train')).toContain(`"${parameter}": config.train.params.${parameter},`);
+    expect(module('train')).toContain(`num_boost_round=config.train.${rounds},`);
+    expect(promotion.files.find(({ path: file }) => file === 'params.yaml')?.text).toContain(`    ${line}  # cell 5\n`);
+  });
+
+  it('says why there is no inference', () => {
+    expect(promoted('xgboost').promotion.plan.decisions).toContain(
+      'Inference: The model is made by `xgb.train`, which takes no rows but a data set of its library.',
+    );
+  });
+});

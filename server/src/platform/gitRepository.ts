@@ -100,7 +100,7 @@ export async function stampOfFolder(folder: string): Promise<string> {
 }
 
 /** The folder that holds HEAD: `.git`, or where a file of that name leads in a worktree or submodule. */
-async function findGitFolder(start: string): Promise<string | undefined> {
+export async function findGitFolder(start: string): Promise<string | undefined> {
   for (let folder: string | undefined = start; folder !== undefined;) {
     const candidate = path.join(folder, '.git');
     const stats = await stat(candidate).catch(() => undefined);

@@ -1,5 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, realpathSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { chmod, mkdir, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -465,6 +475,37 @@ describe('changes of a work', () => {
     repository.write('project/src/train.py', 'fit(3)\n');
     expect(await changed()).toBe(true);
     expect(existsSync(mark)).toBe(false);
+  });
+
+  it('are told without a filter where the index is as old as the files, so that their times prove nothing', async () => {
+    const mark = path.join(repository.root, 'ran');
+    repository.commit('Filter', { '.gitattributes': '*.py filter=evil\n' });
+    repository.git('config', 'filter.evil.clean', `touch '${mark}'; cat`);
+    utimesSync(path.join(repository.root, '.git/index'), new Date(1000), new Date(1000));
+    expect(await changed()).toBe(false);
+    const { atime, mtime } = statSync(path.join(repository.root, 'project/src/train.py'));
+    repository.write('project/src/train.py', 'fat()\n');
+    utimesSync(path.join(repository.root, 'project/src/train.py'), atime, mtime);
+    expect(await changed()).toBe(true);
+    expect(existsSync(mark)).toBe(false);
+  });
+
+  it('are none where a file is left out of the working tree on purpose', async () => {
+    repository.git('update-index', '--skip-worktree', 'project/src/train.py');
+    rmSync(path.join(repository.root, 'project/src/train.py'));
+    expect(await changed()).toBe(false);
+  });
+
+  it('are seen in links and modes', async () => {
+    symlinkSync('train.py', path.join(repository.root, 'project/src/link.py'));
+    repository.commit('Link', {});
+    expect(await changed()).toBe(false);
+    chmodSync(path.join(repository.root, 'project/src/train.py'), 0o755);
+    expect(await changed()).toBe(true);
+    chmodSync(path.join(repository.root, 'project/src/train.py'), 0o644);
+    rmSync(path.join(repository.root, 'project/src/link.py'));
+    symlinkSync('other.py', path.join(repository.root, 'project/src/link.py'));
+    expect(await changed()).toBe(true);
   });
 
   it('are not known outside of a repository', async () => {

@@ -57,13 +57,14 @@ describe('code lenses', () => {
     expect(profile(false)).toEqual([]);
   });
 
-  it('look for drift above each check of inputs, and open the panel above them all', () => {
+  it('look for drift above each check, and open the panel above them all', () => {
     const checks = 'monitoring:\n  checks:\n    seen: {watch: inputs}\n    right: {watch: metric}\n';
     const drift = (isTrusted: boolean) =>
       lenses(undefined, isTrusted, `plumbline: v1\n${checks}`).map(({ above, title }) => [above, title]);
     expect(drift(true)).toEqual([
       ['monitoring', 'Drift'],
       ['seen', 'Look for drift'],
+      ['right', 'Look for drift'],
     ]);
     expect(drift(false)).toEqual([['monitoring', 'Drift']]);
   });

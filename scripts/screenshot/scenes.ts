@@ -144,6 +144,23 @@ const scenes: readonly Scene[] = [
     },
   },
   {
+    // The months of the flights against those that the model learned from; compares them where nobody did.
+    name: 'drift',
+    isOnRequest: true,
+    async act(workbench) {
+      // The command is offered once the server runs.
+      await workbench.untilProblems(({ warnings }) => warnings > 0);
+      await workbench.runCommand('Plumbline: Open Drift');
+      const frame = workbench.panelFrame();
+      const verdicts = frame.getByRole('heading', { name: 'Verdicts' });
+      const nothing = frame.getByRole('heading', { name: 'Nothing compared yet' });
+      await verdicts.or(nothing).first().waitFor();
+      if ((await nothing.count()) > 0) await frame.getByRole('button', { name: 'Look for drift' }).click();
+      await verdicts.waitFor({ timeout: longestJobMs });
+      await frame.getByRole('combobox', { name: 'Check' }).selectOption('months');
+    },
+  },
+  {
     // The Cost panel with the example's bill and timesheet.
     name: 'cost',
     async act(workbench) {

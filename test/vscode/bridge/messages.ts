@@ -24,7 +24,7 @@ export const bridgeRequest = z.discriminatedUnion('kind', [
   /** Waits until the document of the visible webview panel holds the text; the answer is all of its text. */
   z.object({ kind: z.literal('panelText'), contains: z.string() }),
   /** Clicks what has this role and name in the document of the visible webview panel. */
-  z.object({ kind: z.literal('panelClick'), role: z.enum(['button', 'link']), name: z.string() }),
+  z.object({ kind: z.literal('panelClick'), role: z.enum(['button', 'link', 'slider']), name: z.string() }),
   /** Presses keys one after the other, in the words of Playwright, such as `Control+S`. */
   z.object({ kind: z.literal('pressKeys'), keys: z.array(z.string()) }),
   /** Waits until a field of the window, such as that of a rename, has the focus, and types a text into it. */

@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { workspace } from 'vscode';
+import { describeCosting } from '../features/costing.ts';
+import { describeDrifting } from '../features/drifting.ts';
 import { describeEvaluating } from '../features/evaluating.ts';
 import { describeMoney } from '../features/margin.ts';
 import { describeReadiness } from '../features/readiness.ts';
@@ -18,6 +20,8 @@ export const run = defineRun(() => {
     describeReadiness();
     describeReviewing();
     describeSeededMistakes();
+    describeDrifting();
+    describeCosting();
     describeEvaluating();
   });
 });

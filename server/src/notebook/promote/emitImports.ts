@@ -24,10 +24,11 @@ export function emitImports(
   const quoted = imported.filter(({ binds }) => !plain.has(binds)).map(({ text }) => `${text}  # noqa: F401`);
   const standard: string[] = [];
   const others: string[] = [];
-  for (const text of [...quoted, ...joinFrom([...texts])]) {
-    (distributionOf(moduleOf(text)).kind === 'standard-library' ? standard : others).push(text);
-  }
   const own: string[] = [];
+  for (const text of [...quoted, ...joinFrom([...texts])]) {
+    if (moduleOf(text).startsWith('.')) own.push(text);
+    else (distributionOf(moduleOf(text)).kind === 'standard-library' ? standard : others).push(text);
+  }
   const shared = definitionsFromCommon(plan, module, functions, definitions);
   if (shared.length > 0) own.push(`from .common import ${shared.join(', ')}`);
   if (functions.some(({ configuration }) => configuration.length > 0)) own.push('from .config import Config');

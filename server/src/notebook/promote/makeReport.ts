@@ -146,6 +146,9 @@ function createCellLines({ cells }: Notebook): (at: CellRange) => CellLines {
 const longestText = 120;
 
 function firstLineOf({ cells }: Notebook, { at }: Statement): string {
-  const line = (cells[at.cell]?.text.slice(at.start, at.end) ?? '').split(/\r?\n/, 1)[0] ?? '';
+  const text = cells[at.cell]?.text ?? '';
+  // A line of IPython stands as something shorter in the code.
+  const end = text.startsWith('%', at.start) ? text.length : at.end;
+  const line = text.slice(at.start, end).split(/\r?\n/, 1)[0] ?? '';
   return line.length > longestText ? `${line.slice(0, longestText - 1)}…` : line;
 }

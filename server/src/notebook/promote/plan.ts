@@ -14,6 +14,7 @@ import type { ProjectFinding } from './project/projectInput.ts';
 import type { RangeIndex } from './rangeIndex.ts';
 import type { Names } from './resolveNames.ts';
 import type { Facts } from './statementFacts.ts';
+import type { WrittenModule } from './writtenModules.ts';
 
 /** Modules of the package that hold functions of stages, in the order in which stages run. */
 export type StageModule = 'data' | 'features' | 'split' | 'train' | 'evaluate' | 'infer' | 'explore';
@@ -29,6 +30,8 @@ export interface PromotionPlan {
   /** Definitions of functions and classes of the notebook, each with the module that it goes to. */
   readonly definitions: readonly PlannedDefinition[];
   readonly imports: readonly PlannedImport[];
+  /** Modules that cells of the notebook write, and that it imports. */
+  readonly written: readonly WrittenModule[];
   readonly configuration: readonly ConfigurationValue[];
   /** What every statement becomes, in effective order. */
   readonly outcomes: readonly PlannedOutcome[];

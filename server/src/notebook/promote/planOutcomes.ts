@@ -18,6 +18,8 @@ export interface OutcomeFacts {
   readonly imports: readonly PlannedImport[];
   readonly facts: Facts;
   readonly whyLeft: (code: StatementCode) => string | undefined;
+  /** Cells that write files → why the package does not have them; undefined for those that it has. */
+  readonly writtenFiles: ReadonlyMap<number, string | undefined>;
 }
 
 /** In effective order, one for each statement. */
@@ -54,10 +56,14 @@ export function outcomesOf(
 
 function notKept(
   source: StatementCode,
-  { definitions, facts, whyLeft }: OutcomeFacts,
+  { definitions, facts, whyLeft, writtenFiles }: OutcomeFacts,
   imported: ReadonlySet<string>,
 ): Pick<PlannedOutcome, 'outcome' | 'reason'> {
   const { node, statement } = source;
+  if (writtenFiles.has(statement.at.cell)) {
+    const reason = writtenFiles.get(statement.at.cell);
+    return reason === undefined ? { outcome: 'converted', reason } : dropped(reason);
+  }
   if (node?.type === 'pass_statement') return dropped('It means nothing outside a notebook.');
   if (isImport(node)) {
     const star = node === undefined ? undefined : starImportOf(source.parsed.tree, node);

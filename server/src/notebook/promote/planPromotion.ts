@@ -30,6 +30,7 @@ import { createFacts, findLeft } from './statementFacts.ts';
 import type { Facts } from './statementFacts.ts';
 import { whyLeft } from './unconvertible.ts';
 import { findWebs } from './webs.ts';
+import { planWrittenModules } from './writtenModules.ts';
 
 export interface PlanOptions {
   readonly parser: PythonParser;
@@ -107,6 +108,7 @@ export function planPromotion(analysis: NotebookAnalysis, options: PlanOptions):
     definitionsByModule(functions, facts, code, options.inferDefinitions),
   );
   const imports = planImports(code, facts, functions, plannedDefinitions, definitions);
+  const written = planWrittenModules(analysis, imports, options.parser);
   const fits = findFits(analysis, ids, (id, _object, call) => {
     const source = code.of(id);
     const variable = call.text.split('.')[0] ?? '';
@@ -124,7 +126,8 @@ export function planPromotion(analysis: NotebookAnalysis, options: PlanOptions):
     seed: findSeed(analysis),
     functions,
     definitions: plannedDefinitions,
-    imports,
+    imports: written.place(imports),
+    written: written.modules,
     configuration: values,
     outcomes: outcomesOf(analysis, code, stages, {
       kept,
@@ -135,6 +138,7 @@ export function planPromotion(analysis: NotebookAnalysis, options: PlanOptions):
       imports,
       facts,
       whyLeft: obstacle,
+      writtenFiles: written.cells,
     }),
     metrics,
     state: findState(analysis, ids, fits),

@@ -30,7 +30,10 @@ export function promote(analysis: NotebookAnalysis, options: PromoteOptions): Pr
   const modules = emitModules(plan).map(({ name, lines }) => ({ name, lines: settleLines(lines) }));
   const folder = `src/${plan.packageName}`;
   const { report, map } = makeReport(plan, modules, folder, options);
-  const files = modules.map(({ name, lines }) => ({ path: `${folder}/${name}.py`, text: textOfLines(lines) }));
+  const files = [
+    ...modules.map(({ name, lines }) => ({ path: `${folder}/${name}.py`, text: textOfLines(lines) })),
+    ...plan.written.map(({ name, text }) => ({ path: `${folder}/${name}.py`, text })),
+  ];
   const project = emitProject(plan, inference, files, { ...options, map: map.entries });
   return { plan, files: [...files, ...project], report, map };
 }

@@ -31,7 +31,8 @@ export function inferDependencies(
     found.set(key, known);
   };
   const used = plan.imports.filter(({ usedIn }) => usedIn.length > 0).map(({ module }) => module);
-  for (const module of [...own, ...used]) {
+  const written = plan.written.flatMap(({ imports }) => imports);
+  for (const module of [...own, ...used, ...written]) {
     if (module.startsWith('.') || options.isLocalModule?.(module) === true) continue;
     const origin = distributionOf(module, options.installed);
     if (origin.kind === 'distribution') add(origin.name, module, origin.source !== 'guessed');

@@ -3,7 +3,7 @@ import { promotionMap, promotionReport } from '../../../schemas/promotion.ts';
 import { loadRuffFormatter } from '../../../server/src/platform/ruffFormatter.ts';
 import type { PreparedPromotion } from '../../../server/src/operations/promote/preparePromotion.ts';
 import { writePromotion } from '../../../server/src/operations/promote/writePromotion.ts';
-import { packageOfCells, packageUri, tryPromotion } from '../../support/promotionFixture.ts';
+import { notebookText, packageOfCells, packageUri, tryPromotion } from '../../support/promotionFixture.ts';
 
 const load = '# load\nrows = pd.read_csv("a.csv")';
 const clean = '# clean\nrows = rows.dropna()\nrows = rows.reset_index()';
@@ -215,6 +215,37 @@ describe('promoting again', () => {
     const other = await trial.promote({ packageUri: 'file:///work/second' });
     expect(other.recordUri).toBe('file:///work/.plumbline/promotions/delay-2');
     expect((await trial.prepared()).recordUri).toBe('file:///work/.plumbline/promotions/delay');
+  });
+
+  describe('of another notebook in the folder of a package', () => {
+    const second = 'file:///work/second.ipynb';
+    const told = ({ report }: PreparedPromotion) => report.decisions.filter((sentence) => sentence.includes('keeps'));
+
+    it('keeps the name of the package, and says so', async () => {
+      const trial = await tryPromotion([load], { 'second.ipynb': notebookText([load]) });
+      await trial.promote();
+      const again = await trial.prepared({ notebookUri: second });
+      expect(again.map.package).toBe('delay');
+      expect(told(again)).toEqual([
+        'The package keeps the name `delay` that it has from delay.ipynb, so that what imports it finds it; `plumbline promote --package NAME` gives it another.',
+      ]);
+    });
+
+    it('says nothing where a name is given, or the notebook is the same', async () => {
+      const trial = await tryPromotion([load], { 'second.ipynb': notebookText([load]) });
+      await trial.promote();
+      expect(told(await trial.prepared({ notebookUri: second, packageName: 'second' }))).toEqual([]);
+      expect(told(await trial.prepared())).toEqual([]);
+    });
+
+    it('forgets where a person put statements of the first, unless that was renamed', async () => {
+      const trial = await tryPromotion([load], { 'second.ipynb': notebookText([load]) });
+      await trial.promote({ stages: { 'cell-0': 'features' } });
+      const stages = async () => (await trial.prepared({ notebookUri: second })).stages;
+      expect(await stages()).toEqual({});
+      trial.files.remove('file:///work/delay.ipynb');
+      expect(await stages()).toEqual({ 'cell-0': 'features' });
+    });
   });
 
   it('remembers where a person put statements', async () => {

@@ -3,6 +3,7 @@ import type { NotebookStage } from '../../../../schemas/effects.ts';
 import type { GeneratedFile, PromotionMap, PromotionReport, StageChoices } from '../../../../schemas/promotion.ts';
 import type { NotebookAnalysis } from '../../notebook/flow/analysis.ts';
 import type { ProjectFinding } from '../../notebook/promote/project/projectInput.ts';
+import { pythonName } from '../../notebook/promote/project/pythonName.ts';
 import type { PythonParser } from '../../notebook/syntax/pythonParser.ts';
 import type { NotebookWorkspace, StudiedNotebook } from '../notebooks/notebookWorkspace.ts';
 import type { WorkspaceFiles } from '../ports.ts';
@@ -15,6 +16,7 @@ import { polishFiles } from './polishFiles.ts';
 import {
   findProjectFolder,
   nameRecord,
+  notebookOf,
   pathBetween,
   readBase,
   readRecords,
@@ -114,9 +116,12 @@ export async function preparePromotion(request: PromotionRequest, ports: Promoti
   if (record === undefined && place.kind === 'taken' && !request.isForced)
     return refuse(foreign(packageUri, place.names));
 
-  const stages = request.stages ?? record?.stages ?? {};
+  const former = record === undefined ? undefined : notebookOf(record);
+  // Choices are told by cells, so those of another notebook say nothing of this one; a renamed one keeps them.
+  const isOther = former !== undefined && former !== notebookUri && (await isThere(former, files));
+  const stages = request.stages ?? (isOther ? undefined : record?.stages) ?? {};
   const source = { analysis, parser };
-  const { draft, keepsExploration } = makeDraft(source, request.keepsExploration, ports.makePackage, {
+  const { draft: made, keepsExploration } = makeDraft(source, request.keepsExploration, ports.makePackage, {
     packageName: request.packageName ?? record?.map.package,
     stages,
     findings: codeFindings(studied),
@@ -124,6 +129,8 @@ export async function preparePromotion(request: PromotionRequest, ports: Promoti
     localModules: await findLocalModules(notebookUri, files),
     version,
   });
+  const kept = request.packageName === undefined && former !== undefined ? keptName(made, former, notebookUri) : [];
+  const draft = { ...made, report: { ...made.report, decisions: [...made.report.decisions, ...kept] } };
   if (draft.report.counts.converted === 0) return refuse(nothingToPromote(notebookUri));
   const polished = await polishDraft(draft, studied, ports);
   const planned = await planAgainstDisk(polished, record, request, files);
@@ -148,6 +155,18 @@ export async function preparePromotion(request: PromotionRequest, ports: Promoti
       isFirst: record === undefined,
     },
   };
+}
+
+async function isThere(uri: string, files: PromotionPorts['files']): Promise<boolean> {
+  return (await files.resolve(nameOf(uri), uri)).kind === 'file';
+}
+
+/** A package that another notebook was promoted to keeps its name, since others import it; that is told where it may surprise. */
+function keptName({ report }: PackageDraft, former: string, notebookUri: string): readonly string[] {
+  const isExpected = report.package === pythonName(nameOf(notebookUri).replace(/\.[a-z]+$/u, ''));
+  if (former === notebookUri || isExpected) return [];
+  const kept = `The package keeps the name \`${report.package}\` that it has from ${nameOf(former)}, so that what imports it finds it`;
+  return [`${kept}; \`plumbline promote --package NAME\` gives it another.`];
 }
 
 /**

@@ -157,6 +157,8 @@ const scenes: readonly Scene[] = [
       await verdicts.or(nothing).first().waitFor();
       if ((await nothing.count()) > 0) await frame.getByRole('button', { name: 'Look for drift' }).click();
       await verdicts.waitFor({ timeout: longestJobMs });
+      // The panel shows the first check as soon as it is compared, and the others follow.
+      await frame.getByText('Never compared').waitFor({ state: 'hidden', timeout: longestJobMs });
       await frame.getByRole('combobox', { name: 'Check' }).selectOption('months');
     },
   },

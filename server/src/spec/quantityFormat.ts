@@ -32,9 +32,13 @@ export function formatMoney(amount: Decimal, currency: string, period?: string):
   return formatQuantity(makeQuantity(amount, joinUnit(of, per)));
 }
 
-/** Writes a range of money for display; a unit that both ends share is said once: `682 to 707 kUSD`. */
+/** Writes a range of money for display: `682 to 707 kUSD`. */
 export function formatMoneyRange(low: Decimal, high: Decimal, currency: string, period?: string): string {
-  const [first, last] = [formatMoney(low, currency, period), formatMoney(high, currency, period)];
+  return joinRange(formatMoney(low, currency, period), formatMoney(high, currency, period));
+}
+
+/** Joins the ends of a range, as they are displayed; a unit that both share is said once. */
+export function joinRange(first: string, last: string): string {
   const unit = last.slice(last.lastIndexOf(' '));
   return `${first.endsWith(unit) ? first.slice(0, -unit.length) : first} to ${last}`;
 }

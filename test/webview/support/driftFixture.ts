@@ -59,7 +59,7 @@ function numeric(name: string, effects: readonly number[]): DriftColumnView {
     sentence: `Its values move by ${((effects[worst] ?? 0) * 100).toFixed(1)} % of all ranks, p below 0.0001.`,
     advice: null,
     canMonitor: false,
-    money: drifting === 0 ? null : { text: '-508 kUSD/year', range: '-520 kUSD/year to -496 kUSD/year' },
+    money: drifting === 0 ? null : { text: '-508 kUSD/year', range: '-520 to -496 kUSD/year' },
     overlay: {
       kind: 'bars',
       isNumeric: true,

@@ -49,7 +49,7 @@ export function verdictList({ isTrusted }: DriftChecks, check: DriftCheckView, c
           cell: ({ money, answer }) =>
             money === null
               ? html`<span class="quiet">${answer === 'drift' ? 'not known' : '–'}</span>`
-              : html`${plainText(money.text)} <span class="quiet">${plainText(money.range)}</span>`,
+              : html`${plainText(money.text)} <span class="sub">${plainText(money.range)}</span>`,
         },
         {
           header: 'Why',

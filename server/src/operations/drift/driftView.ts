@@ -15,6 +15,7 @@ import { driftSections } from '../../report/driftSections.ts';
 import { checksOf } from '../../rules/monitorView.ts';
 import type { CheckView } from '../../rules/monitorView.ts';
 import type { ProjectSnapshot } from '../../rules/projectSnapshot.ts';
+import { joinRange } from '../../spec/quantityFormat.ts';
 import { showTexts } from '../../text/showTexts.ts';
 import { createLocations } from '../overview/locations.ts';
 import { ageInWords } from '../overview/words.ts';
@@ -205,7 +206,7 @@ function viewOf(
       const money =
         ranked.money === null
           ? null
-          : { text: ranked.money.text, range: `${ranked.money.low} to ${ranked.money.high}` };
+          : { text: ranked.money.text, range: joinRange(ranked.money.low, ranked.money.high) };
       const window =
         worst?.window ??
         Math.max(

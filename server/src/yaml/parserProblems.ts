@@ -33,6 +33,8 @@ export function explainErrors(text: string, errors: readonly YAMLError[]): reado
   const limit = unclosed[0]?.start ?? Infinity;
   const explained = errors
     .filter((error) => error.pos[0] < limit)
+    // Where the text ends there is nothing wrong any more once something before it is.
+    .filter((error, index) => index === 0 || error.pos[0] < text.length)
     .map((error): ExplainedProblem => {
       const isTag = error.code === 'TAG_RESOLVE_FAILED' || error.code === 'MULTIPLE_DOCS';
       return { code: isTag ? 'tag' : 'syntax', parserCode: error.code, ...explain(text, error) };
@@ -247,7 +249,7 @@ function explainMissing(text: string, here: { start: number; end: number }, mess
 
 function explainUnexpected(text: string, here: { start: number; end: number }, message: string): Explanation {
   const { start } = here;
-  const rest = { start, end: Math.max(contentEnd(text, start), start + 1) };
+  const rest = { start, end: Math.min(Math.max(contentEnd(text, start), start + 1), text.length) };
   const before = text.slice(lineStartOf(text, start), start);
   const sign = text.charAt(start);
   if (/:\s+[|>][-+\d]*\s*$/.test(before)) {

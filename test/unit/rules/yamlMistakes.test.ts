@@ -49,6 +49,7 @@ const bracketsAndQuotes: readonly Mistake[] = [
   ['text after a quoted text', 'description: "a" b\n', 1, 'b', /put quotes around all of it/],
   ['text after brackets', 'description: [draft] late flights\n', 1, 'late flights', /ends before this, at `\]`/],
   ['a typographic quote', 'description: “a: b”\n', 1, '“a: b”', /is no quote to YAML/],
+  ['a brace behind a value, in the last line', 'metrics: {}\nteam: [a]{\n', 2, '{', /^The value ends before this/],
   ['JSON that is not finished', '{"a": 1\n', 1, '{', /never closed/],
 ];
 

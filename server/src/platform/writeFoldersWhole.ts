@@ -1,5 +1,6 @@
 /** Files of several folders are written together: all of them, or none. */
 import { randomUUID } from 'node:crypto';
+import type { Stats } from 'node:fs';
 import { lstat, mkdir, open, realpath, rename, rm, rmdir } from 'node:fs/promises';
 import path from 'node:path';
 import { isBelow } from './workspaceFiles.ts';
@@ -19,7 +20,8 @@ type Undo = () => Promise<unknown>;
  * Writes all texts beside their folders first, which is where a full disk shows; then renames alone put them in place.
  * When one of these fails, those before it are taken back.
  *
- * @throws the system's error, or one whose message says that a link leads out of a folder; everything is then as it was
+ * @throws the system's error, or one whose message says that a link leads out of a folder or that a folder stands where a file is
+ *   to be written; everything is then as it was
  */
 export async function writeFoldersWhole(changes: readonly FolderChange[]): Promise<void> {
   const staged: { readonly change: FolderChange; readonly stage: string }[] = [];
@@ -27,6 +29,7 @@ export async function writeFoldersWhole(changes: readonly FolderChange[]): Promi
   try {
     for (const change of changes) {
       await refuseLinks(change);
+      await refuseFolders(change);
       await makeFolder(path.dirname(change.folder), undo);
       const stage = path.join(path.dirname(change.folder), `.${path.basename(change.folder)}.${randomUUID()}.tmp`);
       await mkdir(stage);
@@ -82,6 +85,14 @@ async function refuseLinks({ folder, files }: FolderChange): Promise<void> {
   }
 }
 
+/** What is in the place of a new file is replaced by it, which must never be a folder with all that it holds. */
+async function refuseFolders({ folder, files }: FolderChange): Promise<void> {
+  for (const { path: name, text } of files) {
+    const target = path.join(folder, name);
+    if (text !== null && (await isFolder(target))) throw new Error(`${target} is a folder`);
+  }
+}
+
 async function nearest(location: string): Promise<string> {
   return (await exists(location)) ? location : nearest(path.dirname(location));
 }
@@ -98,10 +109,17 @@ async function writeDurably(location: string, text: string): Promise<void> {
 }
 
 async function exists(location: string): Promise<boolean> {
+  return (await statusOf(location)) !== undefined;
+}
+
+async function isFolder(location: string): Promise<boolean> {
+  return (await statusOf(location))?.isDirectory() ?? false;
+}
+
+async function statusOf(location: string): Promise<Stats | undefined> {
   try {
-    await lstat(location);
-    return true;
+    return await lstat(location);
   } catch {
-    return false;
+    return undefined;
   }
 }

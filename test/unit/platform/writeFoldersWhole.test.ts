@@ -61,6 +61,15 @@ describe('writing folders', () => {
     expect(await list()).toEqual(before);
   });
 
+  it('never puts a file in the place of a folder with what it holds', async () => {
+    await mkdir(below('delay/metrics.json'), { recursive: true });
+    await writeFile(below('delay/metrics.json/kept'), 'mine');
+    const before = await list();
+    const files = [{ path: 'metrics.json', text: '{}' }];
+    await expect(writeFoldersWhole([{ folder: below('delay'), files }])).rejects.toThrow(/metrics\.json is a folder$/);
+    expect(await list()).toEqual(before);
+  });
+
   it('takes the first folder back when the second cannot be written', async () => {
     await writeFile(below('file'), '');
     const changes = [

@@ -51,6 +51,9 @@ describe('without natives', () => {
       expect(check?.state, name).toBe('broken');
       expect(check?.sentence, name).toContain(`does not work on ${process.platform}-${process.arch}`);
       expect(check?.sentence, name).toContain(`Without it, ${lost}`);
+      // One reason each, without the advice to ask the doctor.
+      expect(check?.sentence.match(/[()]/g), name).toEqual(['(', ')']);
+      expect(check?.sentence, name).not.toContain('plumbline doctor');
     }
   });
 

@@ -102,7 +102,9 @@ Examples:
     const ports = { workspace, files, history, nameOf };
     const report = base === undefined ? checked : { ...checked, review: await reviewOrRefuse(wanted, ports) };
     const isEmpty = report.projects.length === 0 && report.notebooks === 0;
-    if (isEmpty) world.say('No plumbline.yaml or notebook found at or below the paths.\n');
+    if (isEmpty) {
+      world.say('No plumbline.yaml or notebook found at or below the paths; `plumbline init` proposes a spec.\n');
+    }
     if (!isEmpty || format !== 'text') {
       const baseUri = `${pathToFileURL(world.cwd).href.replace(/\/$/, '')}/`;
       const textOf = (file: string) => world.readText(path.resolve(world.cwd, file), specSizeLimit);
@@ -145,7 +147,8 @@ async function printReadiness(given: Given, world: CommandLineWorld): Promise<Ex
   const wanted = scopes.map(({ location, kind }): CheckScope => ({ uri: URI.file(location).toString(), kind }));
   const groups = (await workspace.projects()).filter(({ uris }) => uris.some((uri) => isInScope(uri, wanted)));
   const mainUris = groups.map(({ mainUri }) => mainUri);
-  if (mainUris.length === 0) world.say('No plumbline.yaml found at or below the paths.\n');
+  if (mainUris.length === 0)
+    world.say('No plumbline.yaml found at or below the paths; `plumbline init` proposes one.\n');
   const nameOf = (uri: string) => relativeName(URI.parse(uri).fsPath, world.cwd);
   const report = await reportReadiness(mainUris, { workspace, files, clock, version, nameOf });
   if (mainUris.length > 0 || format === 'json') {

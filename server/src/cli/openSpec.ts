@@ -22,7 +22,10 @@ export async function openSpec(written: string, world: CommandLineWorld): Promis
   const nameOf = (uri: string) => relativeName(URI.parse(uri).fsPath, world.cwd);
   const groups = await findProjects(files, URI.file(location.path).toString());
   const [group, ...others] = groups;
-  if (group === undefined) throw new UsageError(`There is no plumbline.yaml at or below ${JSON.stringify(written)}.`);
+  if (group === undefined)
+    throw new UsageError(
+      `There is no plumbline.yaml at or below ${JSON.stringify(written)}; plumbline init proposes one.`,
+    );
   if (others.length > 0) {
     const names = groups.map(({ mainUri }) => nameOf(mainUri));
     throw new UsageError(`There are ${groups.length} specs; name one of ${names.join(', ')}.`);

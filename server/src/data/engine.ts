@@ -185,6 +185,7 @@ async function loadDuckDb() {
     throw new TableProblem(
       `Tables cannot be read, because DuckDB does not load on ${process.platform}-${process.arch} (${String(reason)}); run \`plumbline doctor\`.`,
       'unavailable',
+      { cause: error },
     );
   }
 }

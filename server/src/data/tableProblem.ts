@@ -4,8 +4,8 @@ import type { JobAnswer, JobFailure, JobKind } from '../../../schemas/jobs.ts';
 export class TableProblem extends Error {
   readonly category: JobFailure;
 
-  constructor(sentence: string, category: JobFailure = 'bad-input') {
-    super(sentence);
+  constructor(sentence: string, category: JobFailure = 'bad-input', options?: ErrorOptions) {
+    super(sentence, options);
     this.name = 'TableProblem';
     this.category = category;
   }

@@ -23,7 +23,9 @@ async function tryNative(native: NativeName, check: NativeCheck, scratch: string
   try {
     return { native, state: 'works', ...(await check(scratch)) };
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    // What was said to users of the native would be a sentence inside a sentence: its cause tells the rest.
+    const cause: unknown = error instanceof Error ? (error.cause ?? error) : error;
+    const message = cause instanceof Error ? cause.message : String(cause);
     const because = (message.trim().split('\n', 1)[0] ?? '').slice(0, 300).replace(/\.$/, '');
     const platform = `${process.platform}-${process.arch}`;
     return { native, state: 'fails', sentence: `${names[native]} does not work on ${platform} (${because}).` };

@@ -151,7 +151,10 @@ describe('plumbline check', () => {
 
   it.each(['text', 'json', 'sarif', 'github', 'junit'])('says in %s that there is no spec', async (format) => {
     const { code, out, err } = await run(['check', '--format', format]);
-    expect([code, err]).toEqual([0, 'No plumbline.yaml or notebook found at or below the paths.\n']);
+    expect([code, err]).toEqual([
+      0,
+      'No plumbline.yaml or notebook found at or below the paths; `plumbline init` proposes a spec.\n',
+    ]);
     expect(out === '').toBe(format === 'text' || format === 'github');
   });
 

@@ -79,6 +79,18 @@ describe('the doctor', { timeout: 60_000 }, () => {
     expect(duckdb?.state).toBe('works');
   });
 
+  it('tells the reason of a native and not what users of the native are told', async () => {
+    const told = new Error('Tables cannot be read (no such file); run the doctor.', {
+      cause: new Error('no such file'),
+    });
+    const works = () => Promise.resolve({ version: '1', did: 'It ran.' });
+    const doctor = createDoctor({ duckdb: () => Promise.reject(told), sharp: works, onnxruntime: works });
+    const limits = { memoryBytes: 1, diskBytes: 1, threads: 1 };
+    const answer = await doctor({ natives: ['duckdb'] }, { limits, scratch: '', report: () => undefined });
+    const [duckdb] = answer.kind === 'done' ? answer.value.natives : [];
+    expect(duckdb?.state === 'fails' && duckdb.sentence).toMatch(/^DuckDB does not work on \S+ \(no such file\)\.$/);
+  });
+
   it('is told of a native that ends the process, and can try the next', async () => {
     const script = path.join(odd.folder, 'doctor.ts');
     const imports = [

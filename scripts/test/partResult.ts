@@ -8,6 +8,8 @@ export const resultVariable = 'PLUMBLINE_TEST_RESULT';
 const partResult = z.object({
   passed: z.int().nonnegative(),
   failed: z.int().nonnegative(),
+  /** Each failed test with the first lines of its reason, so that the end of a long output is enough to know it. */
+  failures: z.array(z.string()).default([]),
   /** Why the part could not run here at all, in one sentence; absent when it ran. */
   absent: z.string().optional(),
 });
@@ -15,7 +17,7 @@ const partResult = z.object({
 export type PartResult = z.infer<typeof partResult>;
 
 /** Tells the caller, if there is one, what came of this part. */
-export async function writePartResult(result: PartResult): Promise<void> {
+export async function writePartResult(result: z.input<typeof partResult>): Promise<void> {
   const file = process.env[resultVariable];
   if (file !== undefined) await writeFile(file, JSON.stringify(result));
 }

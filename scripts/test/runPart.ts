@@ -1,26 +1,18 @@
 // Runs one part of the tests and counts what came of it.
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import * as z from 'zod';
 import { startChild } from '../process/ownedChild.ts';
 import { readPartResult, resultVariable } from './partResult.ts';
 import type { PartResult } from './partResult.ts';
 import type { Part } from './parts.ts';
+import { readVitestReport } from './readVitestReport.ts';
 
 export interface PartOutcome extends PartResult {
   readonly name: string;
   readonly seconds: number;
 }
-
-/** The few fields that we read of vitest's JSON report. */
-const vitestReport = z.object({
-  numPassedTests: z.int(),
-  numFailedTests: z.int(),
-  numPendingTests: z.int(),
-  numTodoTests: z.int(),
-});
 
 /**
  * Runs a part with its output on the terminal.
@@ -48,7 +40,7 @@ async function runAndCount(
   signal: AbortSignal,
 ): Promise<PartResult> {
   if (part.onlyWith !== undefined && !existsSync(path.join(root, part.onlyWith))) {
-    return { passed: 0, failed: 0, absent: `there is no ${part.onlyWith}.` };
+    return { passed: 0, failed: 0, failures: [], absent: `there is no ${part.onlyWith}.` };
   }
   const folder = await mkdtemp(path.join(tmpdir(), 'plumbline-test-'));
   try {
@@ -62,18 +54,23 @@ async function runAndCount(
       signal,
     });
     const code = await child.ended;
-    return withExitCode(await countResults(part, resultFile, code), code);
+    return withExitCode(await countResults(root, part, resultFile, code), code);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-async function countResults(part: Part, resultFile: string, code: number): Promise<PartResult | undefined> {
+async function countResults(
+  root: string,
+  part: Part,
+  resultFile: string,
+  code: number,
+): Promise<PartResult | undefined> {
   switch (part.counting) {
     case 'one-check':
-      return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+      return code === 0 ? { passed: 1, failed: 0, failures: [] } : { passed: 0, failed: 1, failures: [] };
     case 'vitest':
-      return readVitestReport(resultFile);
+      return readVitestReport(root, resultFile);
     case 'result-file':
       return readPartResult(resultFile);
     default:
@@ -81,18 +78,9 @@ async function countResults(part: Part, resultFile: string, code: number): Promi
   }
 }
 
-/** A skipped test is one that nobody runs: it counts as a failure. */
-async function readVitestReport(file: string): Promise<PartResult | undefined> {
-  if (!existsSync(file)) return undefined;
-  const report = vitestReport.safeParse(JSON.parse(await readFile(file, 'utf8')));
-  if (!report.success) return undefined;
-  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = report.data;
-  return { passed: numPassedTests, failed: numFailedTests + numPendingTests + numTodoTests };
-}
-
 /** A program that fails with no failed test, or without a word, failed all the same. */
 function withExitCode(result: PartResult | undefined, code: number): PartResult {
-  if (result === undefined) return { passed: 0, failed: 1 };
+  if (result === undefined) return { passed: 0, failed: 1, failures: ['It ended without a result.'] };
   if (code !== 0 && result.failed === 0 && result.absent === undefined) return { ...result, failed: 1 };
   if (result.passed + result.failed === 0 && result.absent === undefined) return { ...result, failed: 1 };
   return result;

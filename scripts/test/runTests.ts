@@ -1,11 +1,14 @@
 // The command `npm test`.
 import path from 'node:path';
-import { parseArgs } from 'node:util';
+import { parseArgs, stripVTControlCharacters } from 'node:util';
 import { abortOnInterrupt } from '../process/abortOnInterrupt.ts';
 import { chooseParts } from './parts.ts';
 import type { Part } from './parts.ts';
 import { runPart } from './runPart.ts';
 import type { PartOutcome } from './runPart.ts';
+
+/** How much of a failure is said again at the end. */
+const [linesPerFailure, charactersPerLine] = [12, 300];
 
 const root = path.resolve(import.meta.dirname, '../..');
 
@@ -51,6 +54,8 @@ function report(parts: readonly Part[], outcomes: readonly PartOutcome[]): numbe
     const counts = `${String(passed).padStart(6)} passed ${String(failed).padStart(4)} failed`;
     say(`  ${name.padEnd(11)} ${verdict} ${counts} ${seconds.toFixed(1).padStart(7)} s`);
   }
+  for (const { name, failures } of outcomes)
+    for (const failure of failures) say(`Failed in ${name}: ${shorten(failure)}`);
   for (const { name, absent } of outcomes) if (absent !== undefined) say(`Absent: ${name}, because ${absent}`);
   const notRun = parts.slice(outcomes.length).map(({ name }) => name);
   if (notRun.length > 0) say(`Not run: ${notRun.join(', ')}.`);
@@ -58,6 +63,15 @@ function report(parts: readonly Part[], outcomes: readonly PartOutcome[]): numbe
   const failed = outcomes.reduce((sum, outcome) => sum + outcome.failed, 0) + notRun.length;
   say(`${passed} passed, ${failed} failed`);
   return failed === 0 ? 0 : 1;
+}
+
+/** The name of a test and the beginning of its reason. */
+function shorten(failure: string): string {
+  const lines = stripVTControlCharacters(failure).split('\n');
+  return lines
+    .slice(0, linesPerFailure)
+    .map((line) => line.slice(0, charactersPerLine))
+    .join('\n  ');
 }
 
 function say(line: string): void {

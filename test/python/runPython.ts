@@ -136,7 +136,7 @@ export async function runPython(args: readonly string[]): Promise<number> {
     }
     for (const difference of differences) process.stdout.write(`${difference}\n`);
     process.stdout.write(`${passed} passed, ${differences.length} failed\n`);
-    await writePartResult({ passed, failed: differences.length });
+    await writePartResult({ passed, failed: differences.length, failures: differences });
     return differences.length === 0 ? 0 : 1;
   } finally {
     await rm(folder, { recursive: true, force: true });

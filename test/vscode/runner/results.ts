@@ -4,6 +4,8 @@ import type { TestEnded } from '../bridge/messages.ts';
 export interface Counts {
   readonly passed: number;
   readonly failed: number;
+  /** Each failed test with its reason. */
+  readonly failures: readonly string[];
 }
 
 export interface Results {
@@ -18,9 +20,14 @@ export interface Results {
 /** @param print writes one line */
 export function createResults(print: (line: string) => void): Results {
   let passed = 0;
-  let failed = 0;
+  const failures: string[] = [];
+  const addFailure = (what: string, reason: string): void => {
+    failures.push(`${what}\n${reason}`);
+    print(`  ✗ ${what}`);
+    print(indent(reason));
+  };
   return {
-    counts: () => ({ passed, failed }),
+    counts: () => ({ passed, failed: failures.length, failures }),
     add(test) {
       const title = test.path.join(' › ');
       if (test.outcome === 'passed') {
@@ -28,18 +35,12 @@ export function createResults(print: (line: string) => void): Results {
         print(`  ✓ ${title} (${Math.round(test.durationMs)} ms)`);
         return;
       }
-      failed++;
-      print(`  ✗ ${title}`);
-      print(indent(test.reason ?? 'No reason was given.'));
+      addFailure(title, test.reason ?? 'No reason was given.');
     },
     addNote(text) {
       print(`  ${text}`);
     },
-    addFailure(what, reason) {
-      failed++;
-      print(`  ✗ ${what}`);
-      print(indent(reason));
-    },
+    addFailure,
   };
 }
 

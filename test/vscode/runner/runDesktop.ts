@@ -43,8 +43,8 @@ export async function runDesktop(): Promise<number> {
   } finally {
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   }
-  const { passed, failed } = results.counts();
-  await writePartResult({ passed, failed });
+  const { passed, failed, failures } = results.counts();
+  await writePartResult({ passed, failed, failures: [...failures] });
   say(`${passed} passed, ${failed} failed in the desktop VS Code.`);
   return failed === 0 ? 0 : 1;
 }

@@ -56,8 +56,8 @@ export async function runVsCode(args: readonly string[]): Promise<number> {
   } finally {
     await browser.close();
   }
-  const { passed, failed } = results.counts();
-  await writePartResult({ passed, failed });
+  const { passed, failed, failures } = results.counts();
+  await writePartResult({ passed, failed, failures: [...failures] });
   say(`${passed} passed, ${failed} failed in VS Code.`);
   return failed === 0 ? 0 : 1;
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { monthIn } from '../../../server/src/data/imports/jsonFile.ts';
+import { instantIn, monthAt } from '../../../server/src/data/imports/jsonFile.ts';
 import { decimal, sumDecimals } from '../../../server/src/spec/decimal.ts';
 import { amountsOf, answerOf, importInto, totalOf } from './importWorkspace.ts';
 import { TableWorkspace } from './tableWorkspace.ts';
@@ -24,7 +24,7 @@ const items = [
   { id: 'cleaning', category: 'cleaning', rate: { amount: '70', currency: 'USD' } },
 ];
 
-describe('importing a timesheet', { timeout: 60_000 }, () => {
+describe('importing a timesheet', { timeout: 240_000 }, () => {
   it('sums hours and money by month, category and item, in any case of the header', async () => {
     const file = write([
       'Date;Hours;CATEGORY;Item;Rate;Currency',
@@ -103,6 +103,15 @@ describe('importing a timesheet', { timeout: 60_000 }, () => {
     ]);
   });
 
+  it('counts a booking of one person that stands twice in one file', async () => {
+    const row = '2026-04-01,8,development,ann';
+    const file = write(['date,hours,category,person', row, '2026-04-01,8,development,bob', row]);
+    const imported = await importInto(workspace, { format: 'timesheet', files: [file], items });
+    expect(imported.problems).toEqual([
+      `${file} line 4: 1 row from here on stands letter for letter above, too, so 8 h may count twice.`,
+    ]);
+  });
+
   it('finds more than 24 hours of one person on a day, in several rows', async () => {
     const file = write([
       'date,hours,category,rate,currency,person',
@@ -147,7 +156,7 @@ describe('importing a timesheet', { timeout: 60_000 }, () => {
   });
 });
 
-describe('importing energy of CodeCarbon', { timeout: 60_000 }, () => {
+describe('importing energy of CodeCarbon', { timeout: 240_000 }, () => {
   const header =
     'timestamp,project_name,duration,emissions,cpu_power,gpu_power,ram_power,cpu_energy,gpu_energy,ram_energy,energy_consumed,gpu_count';
 
@@ -197,6 +206,31 @@ describe('importing energy of CodeCarbon', { timeout: 60_000 }, () => {
     expect(imported.unreadRows).toBe(0);
   });
 
+  it('counts the last row of a run that was written several times, and names a run that stands twice', async () => {
+    const rows = ['timestamp,run_id,energy_consumed', '2026-04-01T10:00:00,a,1', '2026-04-01T11:00:00,a,2.5'];
+    const first = write([...rows, '2026-04-02T10:00:00,b,4']);
+    const second = write([rows[0] ?? '', '2026-04-02T10:00:00,b,4']);
+    const imported = await importInto(workspace, { format: 'codecarbon', files: [first, second] });
+    expect(imported.sums.map(({ energyKwh }) => energyKwh)).toEqual(['10.5']);
+    expect(imported.problems).toEqual([
+      `${first} line 2: 1 row from here on is of a run that takes more in another row with the same run_id; a row holds what its run took since its start, so only the last one counts.`,
+      `${second} line 2: 1 row from here on stands letter for letter in ${first}, too, so 4 kWh may count twice.`,
+    ]);
+  });
+
+  it('doubts tasks that are imported beside their whole run', async () => {
+    const whole = write(['timestamp,run_id,energy_consumed', '2026-04-01T10:00:00,a,3']);
+    const tasks = write([
+      'timestamp,run_id,task_name,energy_consumed',
+      '2026-04-01T10:00:00,a,load,1',
+      '2026-04-01T10:00:00,a,fit,2',
+    ]);
+    const imported = await importInto(workspace, { format: 'codecarbon', files: [whole, tasks] });
+    expect(imported.problems).toEqual([
+      `${tasks} line 2: 2 rows from here on are tasks of runs that stand as a whole elsewhere, so 3 kWh may count twice.`,
+    ]);
+  });
+
   it('says how much energy it left out', async () => {
     const file = write([
       'timestamp,energy_consumed',
@@ -210,7 +244,7 @@ describe('importing energy of CodeCarbon', { timeout: 60_000 }, () => {
   });
 });
 
-describe('importing allocations of OpenCost', { timeout: 60_000 }, () => {
+describe('importing allocations of OpenCost', { timeout: 240_000 }, () => {
   const allocation = (extra: object) => ({
     window: { start: '2026-04-01T00:00:00Z', end: '2026-05-01T00:00:00Z' },
     cpuCost: 0.1,
@@ -275,6 +309,42 @@ describe('importing allocations of OpenCost', { timeout: 60_000 }, () => {
     }
   });
 
+  it('names windows of one name that overlap, and the money of the time that they share', async () => {
+    const day = { start: '2026-04-02T00:00:00Z', end: '2026-04-03T00:00:00Z' };
+    const week = { start: '2026-04-01T00:00:00Z', end: '2026-04-08T00:00:00Z' };
+    const next = { start: '2026-04-07T00:00:00Z', end: '2026-04-09T00:00:00Z' };
+    const first = write([JSON.stringify({ data: [{ a: allocation({ name: 'a', window: week }) }] })], 'json');
+    const second = write(
+      [
+        JSON.stringify({
+          data: [{ a: allocation({ name: 'a', window: day, cpuCost: 1, ramCost: 0 }), b: allocation({ window: day }) }],
+        }),
+      ],
+      'json',
+    );
+    const third = write(['Name,Window Start,Window End,CPU Cost', `a,${next.start},${next.end},4`]);
+    const files = { format: 'opencost', currency: 'USD' } as const;
+    const imported = await importInto(workspace, { ...files, files: [first, second] });
+    expect(imported.problems).toEqual([
+      `${second} allocation a: 1 window from here on overlaps those of the same name in ${first}, so 1 USD may count twice.`,
+    ]);
+    expect(imported.rows).toBe(3);
+    const again = await importInto(workspace, {
+      ...files,
+      files: [third, write([`Name,Start,End,CPU Cost`, `a,${week.start},${week.end},7`])],
+    });
+    expect(again.problems).toEqual([
+      `${third} line 2: 1 window from here on overlaps those of the same name in file-${fileCount}.csv, so 2 USD may count twice.`,
+    ]);
+  });
+
+  it('names the window that is no time, and the money that it leaves out', async () => {
+    const file = write([JSON.stringify({ data: [{ a: allocation({ window: { start: 'May' } }) }] })], 'json');
+    const imported = await importInto(workspace, { format: 'opencost', files: [file], currency: 'USD' });
+    expect(imported.problems).toEqual([`${file} allocation a: the start of the window in \`start\` is no ISO time.`]);
+    expect(imported.leftOut).toEqual([{ amount: '0.3', unit: 'USD' }]);
+  });
+
   it('is refused without a currency, and for a document of another form', async () => {
     const file = write(['{"data": 7}'], 'json');
     const sentences = await Promise.all(
@@ -299,11 +369,12 @@ describe('months of times', () => {
     ['30.04.2026', undefined],
     [undefined, undefined],
   ])('of %s is %s', (text, month) => {
-    expect(monthIn(text)).toBe(month);
+    const instant = instantIn(text);
+    expect(instant === undefined ? undefined : monthAt(instant)).toBe(month);
   });
 });
 
-describe('importing times of a labelling tool', { timeout: 60_000 }, () => {
+describe('importing times of a labelling tool', { timeout: 240_000 }, () => {
   const rated = [{ id: 'labelling', category: 'labelling', rate: { amount: '26', currency: 'USD' } }];
 
   it('sums the time of all annotations and prices it with the rate of the plan', async () => {
@@ -346,6 +417,46 @@ describe('importing times of a labelling tool', { timeout: 60_000 }, () => {
       `${file} line 4`,
     ]);
     expect(imported.leftOut).toEqual([{ amount: '0.01', unit: 'h' }]);
+  });
+
+  it('names the task, the annotation and the field of what it leaves out', async () => {
+    const annotations = [
+      { id: 1, lead_time: 36, created_at: '2026-04-01T10:00:00Z' },
+      { id: 2, lead_time: 36, created_at: 'then' },
+      { id: 3, lead_time: '3,6', created_at: '2026-04-01T10:00:00Z' },
+    ];
+    const file = write([JSON.stringify([{ annotations: [] }, { annotations }])], 'json');
+    const imported = await importInto(workspace, { format: 'label-tool', files: [file] });
+    expect(imported.problems).toEqual([
+      `${file} task 2 annotation 2: the time at which it was made in \`created_at\` is no ISO time.`,
+      `${file} task 2 annotation 3: the time for the label in \`lead_time\` is no number of seconds.`,
+    ]);
+    expect(imported.leftOut).toEqual([{ amount: '0.01', unit: 'h' }]);
+  });
+
+  it('counts annotations that stand in two exports, and says where', async () => {
+    const old = { id: 7, lead_time: 1800, created_at: '2026-04-01T10:00:00Z' };
+    const fresh = { id: 8, lead_time: 900, created_at: '2026-04-02T10:00:00Z' };
+    // The same number on another server of the tool.
+    const elsewhere = { id: 7, lead_time: 60, created_at: '2026-04-03T10:00:00Z' };
+    const first = write([JSON.stringify([{ annotations: [old] }])], 'json');
+    const second = write([JSON.stringify([{ annotations: [fresh, elsewhere, old] }])], 'json');
+    const imported = await importInto(workspace, { format: 'label-tool', files: [first, second] });
+    expect(imported.problems).toEqual([
+      `${second} task 1 annotation 3: 1 row from here on stands letter for letter in ${first}, too, so 0.5 h may count twice.`,
+    ]);
+    expect([imported.repeatedRows, imported.rows]).toEqual([1, 4]);
+  });
+
+  it('leaves out labels of another year and says how much that is', async () => {
+    const file = write(['annotation_id,seconds,date', '1,3600,2026-04-01', '2,1800,2025-04-01', '3,1800,2025-05-01']);
+    const period = { planned: '2026-03-02/2027-01-29', from: '2026-01-30', until: '2027-01-29' };
+    const imported = await importInto(workspace, { format: 'label-tool', files: [file], items: rated, period });
+    expect(amountsOf(imported)).toEqual({ '2026-04 labelling USD': '26' });
+    expect(imported.problems.map((sentence) => sentence.slice(0, sentence.indexOf(', not')))).toEqual([
+      `${file} line 3: from here on, 2 labels were made in 2025 by \`date\``,
+    ]);
+    expect([imported.unreadRows, imported.leftOut]).toEqual([2, [{ amount: '26', unit: 'USD' }]]);
   });
 
   it('is refused for JSON that is cut off', async () => {

@@ -1,10 +1,11 @@
 /** Imports cloud bills in the FOCUS format, of every version, from CSV and Parquet. */
 import type { ImportRequest } from '../../../../schemas/importJob.ts';
-import { decimal } from '../../spec/decimal.ts';
+import { decimal, zero } from '../../spec/decimal.ts';
 import { textCell, wholeCell, type Row } from '../engine.ts';
 import { counted } from '../../spec/words.ts';
 import { quoteName, quoteText } from '../sqlText.ts';
 import { exactSql, instantSql, isNumberSql, monthSql } from './exactSql.ts';
+import { amountText, tellRepeated } from './repeats.ts';
 import { spreadPeriod } from './spreadPeriod.ts';
 import { hasTagSql, readTagsSql, splitTagKey } from './tagsSql.ts';
 import { readNumber, shown, withDecimalPoint, type Tally } from './tally.ts';
@@ -30,7 +31,7 @@ export async function importFocus(
   const optional = (name: string): WantedColumn => ({ names: [name], isRequired: false });
   const isBilled = request.cost === 'BilledCost';
   // What makes a charge the same one in two exports is read only where there are two.
-  const identifying = request.files.length < 2 ? [] : identity;
+  const identifying = request.files.length < 2 ? telling : identity;
   const wanted: Record<string, WantedColumn> = {
     cost: required(request.cost),
     time: isBilled
@@ -59,6 +60,9 @@ export async function importFocus(
 /** Columns in which two charges differ unless they are the same one: what, of whom, and why. */
 const identity = ['ResourceId', 'SkuPriceId', 'SkuId', 'SubAccountId', 'ChargeCategory', 'ChargeClass'] as const;
 
+/** Without a resource or a price, equal words are no sign of an equal charge. */
+const telling = ['ResourceId', 'SkuPriceId'] as const;
+
 /** Ends that are taken as they are; later ones are a mistyped year. */
 const longestPeriod = '10 YEARS';
 
@@ -74,8 +78,7 @@ function writeCharges(request: ImportRequest, table: TextTable): string {
   const end = 'TRY_CAST(until AS TIMESTAMPTZ)';
   const isOddEnd = `until IS NOT NULL AND coalesce(${end} < ${start} OR ${end} > ${start} + INTERVAL ${longestPeriod}, true)`;
   const names = identity.filter((name) => table.has(name)).map((name) => quoteName(name));
-  // Without a resource or a price, equal words are no sign of an equal charge.
-  const isTold = ['ResourceId', 'SkuPriceId'].filter((name) => table.has(name)).map((name) => quoteName(name));
+  const isTold = telling.filter((name) => table.has(name)).map((name) => quoteName(name));
   const charge =
     isTold.length === 0
       ? 'CAST(NULL AS UBIGINT)'
@@ -210,32 +213,42 @@ async function addLeftOut(table: TextTable, tally: Tally): Promise<void> {
   }
 }
 
-/** Rows of a file that stand in an earlier one, too, letter for letter or for the same charge. They stay in the sums. */
+/**
+ * Rows that stand before, too: letter for letter in an earlier file or above in their own, or for the same charge in an
+ * earlier file. They stay in the sums. Within one file, only charges of a resource or price are compared: a bill may
+ * well hold two equal ones without.
+ */
 async function addRepeated(table: TextTable, tally: Tally): Promise<void> {
-  if (table.files.length < 2) return;
+  const ofSeveral = table.files.length > 1;
+  // Rows that are the only ones of their kind, nearly all of a bill, are told by counting alone.
   const rows = await table.engine.select(
     `SELECT "file", first, is_same, min("line") AS "line", count(*) AS rows,
        coalesce(currency, 'no currency') AS currency, CAST(coalesce(sum(exact), 0) AS VARCHAR) AS amount
      FROM (
-       SELECT *, equal < "file" AS is_same, CASE WHEN equal < "file" THEN equal WHEN charge IS NOT NULL THEN alike END AS first
+       SELECT *, equal < "file" OR nth > 1 AND charge IS NOT NULL AS is_same,
+         CASE WHEN is_same THEN equal WHEN charge IS NOT NULL AND alike < "file" THEN alike END AS first
        FROM (
-         SELECT *, min("file") OVER (PARTITION BY "print") AS equal, min("file") OVER (PARTITION BY charge) AS alike
-         FROM charges WHERE counts
+         SELECT *, min("file") OVER (PARTITION BY "print") AS equal,
+           row_number() OVER (PARTITION BY "print" ORDER BY "file", "line") AS nth,
+           ${ofSeveral ? 'min("file") OVER (PARTITION BY charge)' : '"file"'} AS alike
+         FROM charges WHERE counts AND (
+           "print" IN (SELECT "print" FROM charges WHERE counts GROUP BY "print" HAVING count(*) > 1)
+           ${ofSeveral ? 'OR charge IN (SELECT charge FROM charges WHERE counts GROUP BY charge HAVING min("file") < max("file"))' : ''}
+         )
        )
-     ) WHERE "file" > first GROUP BY ALL ORDER BY ALL`,
+     ) WHERE first IS NOT NULL GROUP BY ALL ORDER BY ALL`,
   );
   for (const row of rows) {
     const count = wholeCell(row, 'rows');
-    const place = table.placeOf(wholeCell(row, 'file'), wholeCell(row, 'line'));
+    const place = table.rowPlaceOf(row);
     const other = table.files[wholeCell(row, 'first')]?.label ?? 'another file';
-    const money = `${readNumber(textCell(row, 'amount'))?.round(2).toFixed() ?? ''} ${shown(textCell(row, 'currency'))}`;
-    const isSame = row['is_same'] === true;
-    if (isSame) tally.repeated(count);
-    tally.problem(
-      isSame
-        ? `${place}: ${counted(count, 'row')} from here on ${count === 1 ? 'stands' : 'stand'} letter for letter in ${other}, too, so ${money} may count twice.`
-        : `${place}: ${counted(count, 'row')} from here on ${count === 1 ? 'charges' : 'charge'} the same thing for the same period as ${other}, so ${money} may count twice.`,
-      0,
-    );
+    const amount = amountText(readNumber(textCell(row, 'amount')) ?? zero, shown(textCell(row, 'currency')));
+    if (row['is_same'] === true) tellRepeated({ place, rows: count, other, amount }, tally);
+    else {
+      tally.problem(
+        `${place.text}: ${counted(count, 'row')} from here on ${count === 1 ? 'charges' : 'charge'} the same thing for the same period as ${other}, so ${amount} may count twice.`,
+        0,
+      );
+    }
   }
 }

@@ -1,10 +1,11 @@
 /** Imports allocations of OpenCost and Kubecost, as their JSON answer or as CSV. */
 import type { ImportRequest } from '../../../../schemas/importJob.ts';
-import { zero, type Decimal } from '../../spec/decimal.ts';
+import { decimal, zero, type Decimal } from '../../spec/decimal.ts';
+import { counted } from '../../spec/words.ts';
 import { confineFiles } from '../confinedFiles.ts';
-import { wholeCell } from '../engine.ts';
 import { TableProblem } from '../tableProblem.ts';
 import { instantIn, isObject, listIn, readJson, textIn, valueIn } from './jsonFile.ts';
+import { Repeats, type RowPlace } from './repeats.ts';
 import { spreadPeriod } from './spreadPeriod.ts';
 import { splitTagKey } from './tagsSql.ts';
 import { readNumber, shown, type Tally } from './tally.ts';
@@ -28,7 +29,9 @@ interface Allocation {
   readonly parts: ReadonlyMap<string, Decimal | undefined>;
   readonly total: Decimal | undefined;
   readonly tagOf: (key: string) => string | undefined;
-  readonly place: string;
+  readonly place: RowPlace;
+  /** What its start is called where it stands. */
+  readonly startName: string;
 }
 
 /**
@@ -44,9 +47,48 @@ export async function importOpenCost(request: ImportRequest, world: ImportWorld,
   }
   const isJson = request.files.every((file) => /\.json$/i.test(file));
   const allocations = isJson ? await readAllocations(request) : await readRows(request, world);
+  const counting: Booked[] = [];
   for (const allocation of allocations) {
     if (!request.tags.every(({ key, value }) => allocation.tagOf(key) === value)) continue;
-    addAllocation(request, allocation, currency, tally);
+    const booked = addAllocation(request, allocation, currency, tally);
+    if (booked !== undefined) counting.push(booked);
+  }
+  tellOverlaps(counting, currency, tally);
+}
+
+/** An allocation that is in the sums. */
+interface Booked {
+  readonly name: string;
+  readonly place: RowPlace;
+  /** Milliseconds since 1970, the end exclusive. */
+  readonly start: number;
+  readonly end: number;
+  readonly amount: Decimal;
+}
+
+/**
+ * Windows of one name that overlap: an export of a week beside those of its days, or the same one twice. The money of
+ * the overlapping time is told, one sentence for each pair of files.
+ */
+function tellOverlaps(allocations: readonly Booked[], currency: string, tally: Tally): void {
+  const repeats = new Repeats();
+  for (const own of Map.groupBy(allocations, ({ name }) => name).values()) {
+    let before: Booked | undefined;
+    for (const one of own.toSorted((left, right) => left.start - right.start || left.end - right.end)) {
+      if (before !== undefined && one.start < before.end) {
+        const shared = Math.min(one.end, before.end) - one.start;
+        const part = one.amount.times(shared).div(decimal(one.end - one.start));
+        repeats.add(one.place, before.place.file, part, currency);
+      }
+      if (before === undefined || one.end > before.end) before = one;
+    }
+  }
+  for (const { place, rows, other, amount } of repeats.all()) {
+    const where = other === place.file ? 'others of the same name in this file' : `those of the same name in ${other}`;
+    tally.problem(
+      `${place.text}: ${counted(rows, 'window')} from here on ${rows === 1 ? 'overlaps' : 'overlap'} ${where}, so ${amount} may count twice.`,
+      0,
+    );
   }
 }
 
@@ -80,7 +122,8 @@ function readAllocation(name: string, value: unknown, label: string): Allocation
     parts: new Map(parts),
     total: valueIn(value, 'totalCost') === undefined ? undefined : numberIn(value, 'totalCost'),
     tagOf: (key) => textIn(labels, key) ?? textIn(valueIn(value, 'properties'), key),
-    place: `${label}: ${shown(name)}`,
+    place: { file: label, text: `${label} allocation ${shown(name)}` },
+    startName: 'start',
   };
 }
 
@@ -124,13 +167,20 @@ async function readRows(request: ImportRequest, world: ImportWorld): Promise<rea
         parts: new Map(components.map(({ name }) => [name, number(name)])),
         total: cell('total') === undefined ? undefined : number('total'),
         tagOf: (key) => cell(`tag ${key}`),
-        place: table.placeOf(wholeCell(row, 'file'), wholeCell(row, 'line')),
+        place: table.rowPlaceOf(row),
+        startName: table.nameOf('start'),
       };
     });
   });
 }
 
-function addAllocation(request: ImportRequest, allocation: Allocation, currency: string, tally: Tally): void {
+/** @returns undefined for an allocation that is in no sum */
+function addAllocation(
+  request: ImportRequest,
+  allocation: Allocation,
+  currency: string,
+  tally: Tally,
+): Booked | undefined {
   const { name, parts, total, place } = allocation;
   const [start, end] = [instantIn(allocation.start), instantIn(allocation.end)];
   const amounts = [...parts].flatMap(([part, amount]) => (amount === undefined ? [] : [{ part, amount }]));
@@ -139,12 +189,12 @@ function addAllocation(request: ImportRequest, allocation: Allocation, currency:
   if (start === undefined || broken !== undefined) {
     tally.problem(
       broken === undefined
-        ? `${place}: the start of the window is no ISO time.`
-        : `${place}: the cost in ${broken.column} (${broken.fields[0]}) is no number.`,
+        ? `${place.text}: the start of the window in \`${allocation.startName}\` is no ISO time.`
+        : `${place.text}: the cost in ${broken.column} (${broken.fields[0]}) is no number.`,
     );
     const lost = total ?? known;
     if (!lost.eq(0)) tally.leaveOut(lost, currency);
-    return;
+    return undefined;
   }
   // Shared, external and load-balancer costs are in the total alone.
   const other = total === undefined ? zero : total.minus(known);
@@ -158,6 +208,7 @@ function addAllocation(request: ImportRequest, allocation: Allocation, currency:
     }
   }
   tally.count(1);
+  return end === undefined || end <= start ? undefined : { name, place, start, end, amount: total ?? known };
 }
 
 /** The most specific entry of the map decides: a label, then the name, then the component. */

@@ -1,11 +1,12 @@
 /** Imports timesheets: date, hours and category, and what an hour costs. Names of persons never leave this file. */
 import { costCategories } from '../../../../schemas/costCategories.ts';
 import type { ImportRequest } from '../../../../schemas/importJob.ts';
-import type { Decimal } from '../../spec/decimal.ts';
+import { zero, type Decimal } from '../../spec/decimal.ts';
 import { counted } from '../../spec/words.ts';
 import { textCell, wholeCell, type Row } from '../engine.ts';
 import { exactSql, isNumberSql } from './exactSql.ts';
 import { findRate } from './itemRates.ts';
+import { amountText, tellRepeated } from './repeats.ts';
 import { readNumber, shown, withDecimalPoint, type Tally } from './tally.ts';
 import { withTextTable, type ImportWorld, type TextTable, type WantedColumn } from './textTable.ts';
 
@@ -169,23 +170,24 @@ async function addLongDays(table: TextTable, tally: Tally): Promise<void> {
   }
 }
 
-/** Equal rows of two files are one booking only when they name the same person. */
+/** Equal rows, in one file or in two, are one booking only when they name the same person. */
 async function addRepeated(table: TextTable, tally: Tally): Promise<void> {
-  if (table.files.length < 2) return;
   const rows = await table.engine.select(
     `SELECT "file", first, min("line") AS "line", count(*) AS rows, CAST(coalesce(sum(exact), 0) AS VARCHAR) AS hours FROM (
-       SELECT *, min("file") OVER (PARTITION BY "print") AS first FROM hours WHERE ${isReadable} AND person IS NOT NULL
-     ) WHERE "file" > first GROUP BY ALL ORDER BY ALL`,
+       SELECT *, min("file") OVER (PARTITION BY "print") AS first,
+         row_number() OVER (PARTITION BY "print" ORDER BY "file", "line") AS nth
+       FROM hours WHERE ${isReadable} AND person IS NOT NULL
+     ) WHERE nth > 1 GROUP BY ALL ORDER BY ALL`,
   );
   for (const row of rows) {
-    const count = wholeCell(row, 'rows');
-    tally.repeated(count);
-    const place = table.placeOf(wholeCell(row, 'file'), wholeCell(row, 'line'));
-    const other = table.files[wholeCell(row, 'first')]?.label ?? 'another file';
-    const hours = readNumber(textCell(row, 'hours'))?.toFixed() ?? '';
-    tally.problem(
-      `${place}: ${counted(count, 'row')} from here on ${count === 1 ? 'stands' : 'stand'} letter for letter in ${other}, too, so ${hours} h may count twice.`,
-      0,
+    tellRepeated(
+      {
+        place: table.rowPlaceOf(row),
+        rows: wholeCell(row, 'rows'),
+        other: table.files[wholeCell(row, 'first')]?.label ?? 'another file',
+        amount: amountText(readNumber(textCell(row, 'hours')) ?? zero, 'h'),
+      },
+      tally,
     );
   }
 }

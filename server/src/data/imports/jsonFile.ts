@@ -50,8 +50,12 @@ export function instantIn(text: string | undefined): number | undefined {
   return Number.isNaN(at.getTime()) ? undefined : at.getTime();
 }
 
-/** The month of a time in UTC, such as `2026-04`. Undefined when the text has no time. */
-export function monthIn(text: string | undefined): string | undefined {
-  const instant = instantIn(text);
-  return instant === undefined ? undefined : new Date(instant).toISOString().slice(0, 7);
+/** The day of an instant in UTC, such as `2026-04-30`. */
+export function dayAt(instant: number): string {
+  return new Date(instant).toISOString().slice(0, 10);
+}
+
+/** The month of an instant in UTC, such as `2026-04`. */
+export function monthAt(instant: number): string {
+  return dayAt(instant).slice(0, 7);
 }

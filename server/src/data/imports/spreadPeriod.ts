@@ -1,5 +1,6 @@
 /** Charges whose period lies in several months, told apart by month. */
 import { decimal, type Decimal } from '../../spec/decimal.ts';
+import { monthAt } from './jsonFile.ts';
 
 /** A longer period is a mistyped year. */
 const mostMonths = 120;
@@ -8,10 +9,6 @@ export interface MonthShare {
   /** In UTC, such as `2026-04`. */
   readonly month: string;
   readonly amount: Decimal;
-}
-
-function monthAt(instant: number): string {
-  return new Date(instant).toISOString().slice(0, 7);
 }
 
 /** The first instant of the next month in UTC. */

@@ -4,7 +4,7 @@ import type { TableSource } from '../../../../schemas/tableSource.ts';
 import type { ImportRequest } from '../../../../schemas/importJob.ts';
 import { confineFiles } from '../confinedFiles.ts';
 import { readHeader } from '../delimitedHeader.ts';
-import { openEngine, textCell, type Engine } from '../engine.ts';
+import { openEngine, textCell, wholeCell, type Engine, type Row } from '../engine.ts';
 import { explainReading } from '../engineProblem.ts';
 import { findFormat, type FormattedFile } from '../fileFormat.ts';
 import { isWholeGzip } from '../fileStart.ts';
@@ -12,6 +12,7 @@ import { writeStrictReader } from '../readerSql.ts';
 import { quoteName, quoteText } from '../sqlText.ts';
 import { TableProblem } from '../tableProblem.ts';
 import { cellSql } from './exactSql.ts';
+import type { RowPlace } from './repeats.ts';
 
 /** A column that an import asks for. */
 export interface WantedColumn {
@@ -34,6 +35,10 @@ export interface TextTable {
   readonly query: string;
   /** "finance/a.csv line 7", of the two hidden columns of a row. */
   readonly placeOf: (file: number, line: number) => string;
+  /** The place of a row that was selected with both hidden columns. */
+  readonly rowPlaceOf: (row: Row) => RowPlace;
+  /** What the first file that has a wanted column calls it; the alias where none has it. */
+  readonly nameOf: (alias: string) => string;
 }
 
 export interface ImportWorld {
@@ -74,7 +79,9 @@ export async function withTextTable<Result>(
     world.limits,
   );
   try {
-    const found = new Set<string>();
+    const found = new Map<string, string>();
+    const labelOf = (file: number): string => files[file]?.label ?? request.label;
+    const placeOf = (file: number, line: number): string => `${labelOf(file)} line ${line}`;
     const parts: string[] = [];
     for (const [index, file] of files.entries()) parts.push(await selectFrom(engine, file, index, wanted, found));
     return await use({
@@ -82,7 +89,12 @@ export async function withTextTable<Result>(
       files,
       has: (alias) => found.has(alias),
       query: parts.join(' UNION ALL '),
-      placeOf: (file, line) => `${files[file]?.label ?? request.label} line ${line}`,
+      placeOf,
+      rowPlaceOf: (row) => {
+        const file = wholeCell(row, 'file');
+        return { file: labelOf(file), text: placeOf(file, wholeCell(row, 'line')) };
+      },
+      nameOf: (alias) => found.get(alias) ?? alias,
     });
   } catch (error) {
     if (error instanceof TableProblem || error instanceof TypeError || error instanceof RangeError) throw error;
@@ -123,7 +135,7 @@ async function selectFrom(
   file: FormattedFile,
   index: number,
   wanted: Readonly<Record<string, WantedColumn>>,
-  found: Set<string>,
+  found: Map<string, string>,
 ): Promise<string> {
   const { rows, columns } = await columnsOf(engine, file);
   const cells = Object.entries(wanted).map(([alias, { names, isRequired }]) => {
@@ -131,7 +143,7 @@ async function selectFrom(
     if (column === undefined && isRequired) {
       throw new TableProblem(`${file.label} has no column ${names[0] ?? alias}; export it again with that column.`);
     }
-    if (column !== undefined) found.add(alias);
+    if (column !== undefined && !found.has(alias)) found.set(alias, column.name.trim());
     return `${column === undefined ? 'CAST(NULL AS VARCHAR)' : cellSql(column.sql)} AS ${quoteName(alias)}`;
   });
   // The first line is the header; Parquet has none, and its rows are counted alike.

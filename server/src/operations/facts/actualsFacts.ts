@@ -38,13 +38,14 @@ function wantedOf(project: Project, { fields, unreadable }: ActualNode, now: Dat
   // A tag that cannot be read would let other projects' charges in.
   if (tags !== undefined && (tags.unreadable.size > 0 || tags.empty.size > 0)) return undefined;
   const currency = project.spec.fields.costs?.fields.currency?.value;
-  const period = format.value === 'timesheet' ? workedDays(project, now) : undefined;
+  const isWork = format.value === 'timesheet' || format.value === 'label-tool';
+  const period = isWork ? workedDays(project, now) : undefined;
   return {
     format: format.value,
     tags: [...(tags?.entries ?? [])].map(([key, value]) => ({ key, value: String(value.value) })),
     map: [...(map?.entries ?? [])].map(([key, category]) => ({ key, category: category.value })),
     // Bills have prices and currencies of their own: editing a rate of the plan must not read them again.
-    items: format.value === 'timesheet' || format.value === 'label-tool' ? ratesOf(project) : [],
+    items: isWork ? ratesOf(project) : [],
     ...(cost === undefined ? {} : { cost: cost.value }),
     ...(period === undefined ? {} : { period }),
     ...(currency === undefined || format.value === 'focus' ? {} : { currency }),

@@ -4,8 +4,12 @@ import { isStandardModule } from './standardModules.ts';
 
 export type ImportOrigin =
   | { readonly kind: 'standard-library' }
-  /** There in a notebook alone, so that a package must do without it: `google.colab`, `IPython`. */
-  | { readonly kind: 'notebook' }
+  /** There wherever a notebook runs: `google.colab`, `IPython`. */
+  | {
+      readonly kind: 'notebook';
+      /** What a package has to install to use it, too; undefined for what it must do without. */
+      readonly name: string | undefined;
+    }
   | {
       readonly kind: 'distribution';
       readonly name: string;
@@ -16,7 +20,7 @@ export type ImportOrigin =
 const distributions: ReadonlyMap<string, string> = new Map(Object.entries(table));
 
 /** `pkg_resources` comes with setuptools, which every environment of a notebook has. */
-const notebookModules = ['google.colab', 'IPython', 'ipykernel', 'pkg_resources'];
+const notebookModules = ['google.colab', 'ipykernel', 'pkg_resources'];
 
 /**
  * Where an imported module comes from. Modules of the project itself are for the caller to know first.
@@ -31,7 +35,10 @@ export function distributionOf(
   const words = module.split('.');
   const [first = module] = words;
   if (isStandardModule(first)) return { kind: 'standard-library' };
-  if (notebookModules.some((name) => module === name || module.startsWith(`${name}.`))) return { kind: 'notebook' };
+  if (first === 'IPython') return { kind: 'notebook', name: 'ipython' };
+  if (notebookModules.some((name) => module === name || module.startsWith(`${name}.`))) {
+    return { kind: 'notebook', name: undefined };
+  }
   const prefixes = words.map((_, index) => words.slice(0, words.length - index).join('.'));
   const fromTable = prefixes.map((prefix) => distributions.get(prefix)).find((name) => name !== undefined);
   const candidates = installed.get(first) ?? [];

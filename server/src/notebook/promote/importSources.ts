@@ -5,6 +5,7 @@ import { publicNamesOf, pylabModules } from '../names/starImports.ts';
 import { textOf } from '../syntax/pythonTree.ts';
 import { isImport } from './notebookCode.ts';
 import type { NotebookCode } from './notebookCode.ts';
+import { retriedImportAt } from './retriedImports.ts';
 
 export interface ImportSource {
   /** Name that it binds in the notebook. */
@@ -17,19 +18,20 @@ export interface ImportSource {
   readonly isRoot: boolean;
 }
 
-/** What a definition by an import stands for; undefined for one inside a block. */
+/** What a definition by an import stands for; empty for one inside a block, where it may fail for good. */
 export function importSourceOf({ statement, name, at }: Definition, code: NotebookCode): readonly ImportSource[] {
   const source = code.of(statement);
   if (source === undefined) return [];
   if (source.node === undefined || source.node.type === 'pass_statement') return pylabSource(name);
-  if (!isImport(source.node)) return [];
+  const node = isImport(source.node) ? source.node : retriedImportAt(source, at.start, code);
+  if (node === undefined) return [];
   const { tree } = source.parsed;
-  const star = starImportOf(tree, source.node);
+  const star = starImportOf(tree, node);
   if (star !== undefined) return [{ binds: name, module: star, member: name, isRoot: false }];
-  return importsOf(tree, source.node)
+  return importsOf(tree, node)
     .filter((found) => found.name === name && found.place.start === at.start)
     .map(({ module, qualified, place }) => {
-      const isFrom = source.node?.type !== 'import_statement';
+      const isFrom = node.type !== 'import_statement';
       const written = isFrom ? qualified.slice(module.endsWith('.') ? module.length : module.length + 1) : undefined;
       const isRoot = !isFrom && textOf(tree, place) === qualified && (module === name || module.startsWith(`${name}.`));
       return { binds: name, module, member: written, isRoot };

@@ -6,6 +6,7 @@ import { definitionOf, isImport } from './notebookCode.ts';
 import type { NotebookCode, StatementCode } from './notebookCode.ts';
 import type { PlannedDefinition, PlannedImport, PlannedOutcome } from './plan.ts';
 import { starImportOf } from '../names/imports.ts';
+import { isImportGuard } from './retriedImports.ts';
 import type { Facts } from './statementFacts.ts';
 
 export interface OutcomeFacts {
@@ -65,7 +66,7 @@ function notKept(
     return reason === undefined ? { outcome: 'converted', reason } : dropped(reason);
   }
   if (node?.type === 'pass_statement') return dropped('It means nothing outside a notebook.');
-  if (isImport(node)) {
+  if (isImport(node) || (isImportGuard(source) && facts.of(source).imported.length > 0)) {
     const star = node === undefined ? undefined : starImportOf(source.parsed.tree, node);
     const isUsed =
       star === undefined

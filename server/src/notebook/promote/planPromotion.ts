@@ -26,6 +26,8 @@ import type { Names } from './resolveNames.ts';
 import { findConfiguration } from './project/findConfiguration.ts';
 import { indexRanges } from './rangeIndex.ts';
 import { resolveNames } from './resolveNames.ts';
+import { isImportGuard } from './retriedImports.ts';
+import { shellLineDecisions } from './shellLines.ts';
 import { createFacts, findLeft } from './statementFacts.ts';
 import type { Facts } from './statementFacts.ts';
 import { whyLeft } from './unconvertible.ts';
@@ -120,6 +122,20 @@ export function planPromotion(analysis: NotebookAnalysis, options: PlanOptions):
       source === undefined || place === undefined ? undefined : names.meaningOf(source.statement.at.cell, place);
     return meaning?.kind === 'value' ? meaning.name : undefined;
   });
+  const outcomes = outcomesOf(analysis, code, stages, {
+    kept,
+    left,
+    nested: new Set(functions.flatMap(({ statements }) => statements)),
+    definitions,
+    plannedDefinitions,
+    imports,
+    facts,
+    whyLeft: obstacle,
+    writtenFiles: written.cells,
+  });
+  const converted = outcomes.flatMap(({ statement, outcome }) =>
+    outcome === 'converted' ? (code.of(statement) ?? []) : [],
+  );
   return {
     analysis,
     packageName: options.packageName,
@@ -129,22 +145,12 @@ export function planPromotion(analysis: NotebookAnalysis, options: PlanOptions):
     imports: written.place(imports),
     written: written.modules,
     configuration: values,
-    outcomes: outcomesOf(analysis, code, stages, {
-      kept,
-      left,
-      nested: new Set(functions.flatMap(({ statements }) => statements)),
-      definitions,
-      plannedDefinitions,
-      imports,
-      facts,
-      whyLeft: obstacle,
-      writtenFiles: written.cells,
-    }),
+    outcomes,
     metrics,
     state: findState(analysis, ids, fits),
     model: chooseModel(analysis, ids, fits),
     files: findFiles(analysis, ids),
-    decisions: [...decisionsOf(analysis), ...decisions],
+    decisions: [...decisionsOf(analysis), ...shellLineDecisions(converted, analysis.magics), ...decisions],
     source: {
       code,
       names,
@@ -188,6 +194,7 @@ interface Selection extends Kept {
 function isStep(source: StatementCode, facts: Facts, isDefinition: (id: StatementId) => boolean): boolean {
   const { node, statement } = source;
   if (node === undefined || isDefinition(statement.id)) return false;
+  if (isImportGuard(source) && facts.of(source).binds.length === 0) return false;
   // A line of IPython stands as `pass`; one that runs another file binds what that defines, and takes part to be left.
   if (node.type === 'pass_statement') return statement.definitions.some(({ name }) => !name.startsWith('$'));
   return isPlain(source) || facts.of(source).binds.length > 0;

@@ -3,7 +3,10 @@ import type { StatementId } from '../flow/analysis.ts';
 import type { CellRange } from '../read/notebook.ts';
 import { descendants, namedChildren, partOf, pathTo } from '../syntax/pythonTree.ts';
 import type { PythonNode, PythonTree } from '../syntax/pythonTree.ts';
+import { isImport } from './notebookCode.ts';
 import type { StatementCode } from './notebookCode.ts';
+import { hoistedImportEdits } from './retriedImports.ts';
+import { shellLineEdits } from './shellLines.ts';
 import { parameterEdits, passEdits } from './passParameters.ts';
 import type { PlannedMetric, PromotionPlan } from './plan.ts';
 import { unusedNameEdits } from './unusedNames.ts';
@@ -74,6 +77,9 @@ function statementEdits(
   for (const { start, end } of figure?.shows ?? []) edits.push({ start, end, text: saveFigure(figure?.name ?? '') });
   const needs = new Set(edits.some(({ text }) => text.startsWith('os.environ')) ? ['os'] : []);
   const found = facts.of(source);
+  const warnings = shellLineEdits(source, plan.analysis.magics);
+  if (warnings.length > 0) needs.add('warnings');
+  edits.push(...warnings, ...hoistedImportEdits(source, (start) => isImportedAtTop(plan, source, start)));
   const passed = new Set<number>();
   for (const { place, source: called } of found.definitions) {
     const { edits: passing, usesPartial } = passEdits(source, place, called, valueOf);
@@ -83,7 +89,10 @@ function statementEdits(
     passed.add(place.start);
   }
   for (const { place, name } of found.renames) {
-    if (!passed.has(place.start)) edits.push({ start: place.start, end: place.end, text: name });
+    if (passed.has(place.start)) continue;
+    const text =
+      place.role === 'bind' && isImportedByName(parsed.tree, place.start) ? `${place.name} as ${name}` : name;
+    edits.push({ start: place.start, end: place.end, text });
   }
   const definition = definitions.get(statement.id);
   if (definition !== undefined) edits.push(...parameterEdits(source, definition));
@@ -95,6 +104,21 @@ function statementEdits(
     if (isInside && child.type === 'global_statement') edits.push(globalEdit(parsed.tree, child));
   }
   return { edits, needs: [...needs] };
+}
+
+function isImportedAtTop(
+  { source: { names } }: PromotionPlan,
+  { statement, names: places }: StatementCode,
+  start: number,
+): boolean {
+  const place = places.find((candidate) => candidate.start === start && candidate.role === 'bind');
+  return place !== undefined && names.meaningOf(statement.at.cell, place).kind === 'import';
+}
+
+/** Whether a name is bound by an import that says no other name for it. */
+function isImportedByName({ root }: PythonTree, start: number): boolean {
+  const path = pathTo(root, start);
+  return path.some(isImport) && !path.some(({ type }) => type === 'aliased_import');
 }
 
 function configurationEdits({ source }: PromotionPlan, at: CellRange): readonly TextEdit[] {

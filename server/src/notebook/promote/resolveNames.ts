@@ -61,7 +61,7 @@ export function resolveNames(code: NotebookCode, webs: Webs): Names {
     const sources = web.kind === 'import' ? sourcesOf(web, code) : undefined;
     if (sources !== undefined) {
       const [first] = sources;
-      if (first !== undefined && distributionOf(first.module).kind === 'notebook') {
+      if (first !== undefined && isOfKernel(first)) {
         // `display` is there without import, and becomes `print`.
         byWeb.set(web.id, web.name === 'display' ? { kind: 'builtin' } : { kind: 'missing' });
         continue;
@@ -107,6 +107,13 @@ export function resolveNames(code: NotebookCode, webs: Webs): Names {
       return found?.kind === 'value' ? found.name : undefined;
     },
   };
+}
+
+/** What has a meaning only where a kernel runs. */
+function isOfKernel({ module, member }: ImportSource): boolean {
+  const origin = distributionOf(module);
+  if (origin.kind !== 'notebook') return false;
+  return origin.name === undefined || member === 'display' || member === 'get_ipython';
 }
 
 /** Undefined where one of its definitions is no import at the top level, or where they differ. */

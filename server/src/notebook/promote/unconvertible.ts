@@ -4,6 +4,7 @@ import { runPath } from '../read/runPath.ts';
 import { descendants } from '../syntax/pythonTree.ts';
 import type { PythonNode } from '../syntax/pythonTree.ts';
 import type { StatementCode } from './notebookCode.ts';
+import { isToldByWarning, magicsIn } from './shellLines.ts';
 
 /** Names that only a kernel has. */
 const kernelNames = /^(?:get_ipython|In|Out|_{1,3}|_i{1,3}|_i?\d+|_oh|_ih|_dh|_sh)$/;
@@ -14,20 +15,27 @@ const scopes: ReadonlySet<string> = new Set(['function_definition', 'lambda', 'c
  * @returns a sentence; undefined when nothing speaks against it
  */
 export function whyLeft(
-  { statement, node, names, parsed }: StatementCode,
+  code: StatementCode,
   magics: readonly Magic[],
   definedNames: ReadonlySet<string>,
 ): string | undefined {
+  const { statement, node, names, parsed } = code;
   if (statement.isLeftOut) return 'The cell was never run, and nothing needs it.';
   if (node === undefined) return 'A line of IPython has no counterpart in a package.';
   if (node.hasError) return 'This is no valid Python.';
   const kernelName = names.find(({ name }) => kernelNames.test(name) && !definedNames.has(name));
   if (kernelName !== undefined) return `\`${kernelName.name}\` exists in a notebook alone.`;
-  const magic = magics.find(({ at }) => at.cell === statement.at.cell && at.start >= node.start && at.start < node.end);
-  if (magic?.name === 'run') return whyNotRun(magic);
-  if (magic?.treatment === 'left') return 'A line of IPython in it has no counterpart in a package.';
+  const lines = magicsIn(code, magics);
+  const run = lines.find(({ name }) => name === 'run');
+  if (run !== undefined) return whyNotRun(run);
+  const isLeft = lines.some((magic) => magic.treatment === 'left' && !(isCompound(node) && isToldByWarning(magic)));
+  if (isLeft) return 'A line of IPython in it has no counterpart in a package.';
   if (statement.isOpaque) return 'It runs code that is made while it runs, so nobody can say what it needs.';
   return whyInvalid(node, parsed.code);
+}
+
+function isCompound({ type }: PythonNode): boolean {
+  return blockTypes.has(type) || type === 'decorated_definition';
 }
 
 /** What another file binds here is in no cell of this notebook. */

@@ -36,6 +36,7 @@ export function inferDependencies(
     if (module.startsWith('.') || options.isLocalModule?.(module) === true) continue;
     const origin = distributionOf(module, options.installed);
     if (origin.kind === 'distribution') add(origin.name, module, origin.source !== 'guessed');
+    if (origin.kind === 'notebook' && origin.name !== undefined) add(origin.name, module, true);
   }
   for (const name of impliedByCalls(plan)) add(name, undefined, true);
   const versions = new Map(

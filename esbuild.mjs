@@ -31,7 +31,24 @@ const node = {
   mainFields: ['module', 'main'],
 };
 
-const extension = { ...node, entryPoints: { extension: 'extension/src/main.ts' }, outdir: 'dist' };
+/** What the entry of the extension loads later stays a bundle of its own, so that activation does not read it. */
+const keepApart = {
+  name: 'keepApart',
+  setup(pluginBuild) {
+    pluginBuild.onResolve({ filter: /^\.\/compose\.ts$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: './composition.cjs', external: true } : undefined,
+    );
+  },
+};
+
+const extension = {
+  ...node,
+  entryPoints: { extension: 'extension/src/main.ts', composition: 'extension/src/compose.ts' },
+  outdir: 'dist',
+  plugins: [keepApart],
+  // The editor puts its API into what is required, and not into what is imported.
+  supported: { 'dynamic-import': false },
+};
 
 const server = {
   ...node,
@@ -89,7 +106,7 @@ if (watch) {
         });
       },
     };
-    const watcher = await context({ ...options, plugins: [reporter] });
+    const watcher = await context({ ...options, plugins: [...(options.plugins ?? []), reporter] });
     await watcher.watch();
   }
 } else {

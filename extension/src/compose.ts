@@ -1,5 +1,8 @@
-/** Puts the extension together: what there is, and what happens when. It registers, and waits for nothing. */
-import type * as z from 'zod';
+/**
+ * Puts the extension together: what there is, and what happens when. It registers, and waits for nothing.
+ * A bundle of its own, loaded when there is a spec or a command is run: activation waits for none of it.
+ */
+import * as z from 'zod';
 import {
   commands,
   Disposable,
@@ -29,7 +32,8 @@ import {
 } from '../../schemas/requests.ts';
 import type { BudgetStatus } from '../../schemas/costPanel.ts';
 import type { Readiness } from '../../schemas/readiness.ts';
-import type { CommandContext } from './commands/command.ts';
+import type { CommandContext, CommandResult } from './commands/command.ts';
+import type { CommandId } from './commands/commandIds.ts';
 import { commandTable } from './commands/commandTable.ts';
 import { runCommand } from './commands/runCommand.ts';
 import { createBudgetItem } from './editor/budgetItem.ts';
@@ -39,9 +43,8 @@ import { createEditorPort } from './editor/editorPort.ts';
 import { readFile, readFolder } from './editor/readFile.ts';
 import { createPromotions } from './editor/promotionEdits.ts';
 import { createReviewDocuments } from './editor/reviewDocuments.ts';
-import { createRulePages, createUriHandler } from './editor/rulePages.ts';
+import { createRulePages } from './editor/rulePages.ts';
 import { createSpecDrafts } from './editor/specDrafts.ts';
-import { onFirstSpec } from './editor/specPresence.ts';
 import { createStatusItem } from './editor/statusItem.ts';
 import { createPanels, type PanelRegistry } from './panels/panelRegistry.ts';
 import { createReadinessView } from './readiness/readinessView.ts';
@@ -53,6 +56,11 @@ import { describeFailure } from './status.ts';
 
 /** What lives as long as the extension. */
 export interface Composition {
+  /** There is a spec: shows what is about specs, and starts the server. */
+  readonly start: () => void;
+  /** Runs a command; never rejects. */
+  readonly run: (id: CommandId, args: readonly unknown[]) => Promise<CommandResult>;
+  readonly revivePanel: PanelRegistry['revive'];
   /** Ends the server; resolves when its process has been told to go. */
   readonly end: () => Promise<void>;
 }
@@ -61,6 +69,8 @@ export interface Composition {
 const commandsInHovers = ['plumbline.data.profile', 'plumbline.overview.open', 'plumbline.rule.explain'];
 
 export function compose(context: ExtensionContext, log: LogOutputChannel): Composition {
+  // Compiling schemas would touch `navigator`, at which the extension host logs an error, and evaluate made-up code.
+  z.config({ jitless: true });
   /** Carries the specs of the projects in question; none named means any of them. */
   const factsChanged = new EventEmitter<readonly string[]>();
   const statusItem = createStatusItem();
@@ -69,7 +79,7 @@ export function compose(context: ExtensionContext, log: LogOutputChannel): Compo
 
   const server: Lifecycle<ServerHandle> = createLifecycle({
     open: async (onClosed) => {
-      // Loaded now and not before: the protocol library is the larger half of the extension, and activation only registers.
+      // Loaded now and not before: the protocol library is the larger half of the extension, and is of no use earlier.
       const { openServer } = await import('./server/languageClient.ts');
       return await openServer(
         {
@@ -163,15 +173,6 @@ export function compose(context: ExtensionContext, log: LogOutputChannel): Compo
     createReadinessView({ find: () => findReadiness(server), onDidChange: factsChanged.event, log }),
     createBudgetItem({ find: (specUri) => findBudget(server, specUri), onDidChange: factsChanged.event, log }),
     new Disposable(server.onDidChange(onServerChange)),
-    ...commandTable.map((command) =>
-      commands.registerCommand(command.id, (...args: unknown[]) => runCommand(command, commandContext, args)),
-    ),
-    window.registerUriHandler(
-      createUriHandler(
-        (ruleId) => void editor.execute('plumbline.rule.explain', ruleId),
-        (path) => log.warn(`Nothing of Plumbline has the address ${path}.`),
-      ),
-    ),
     workspace.onDidGrantWorkspaceTrust(() => {
       showStatus();
       trust.tellRunning();
@@ -180,15 +181,20 @@ export function compose(context: ExtensionContext, log: LogOutputChannel): Compo
       const { kind } = server.state();
       if (needsRestart(change) && kind !== 'stopped' && kind !== 'idle') void server.ask('restart');
     }),
-    onFirstSpec(
-      () => {
-        setContext('plumbline.hasSpec', true);
-        void server.ask('start');
-      },
-      (error) => log.error('The workspace could not be searched for specs.', error),
-    ),
   );
-  return { end: () => server.ask('stop') };
+  return {
+    start: () => {
+      setContext('plumbline.hasSpec', true);
+      void server.ask('start');
+    },
+    run: async (id, args) => {
+      const command = commandTable.find((each) => each.id === id);
+      if (command === undefined) throw new Error(`No command is called ${id}.`);
+      return await runCommand(command, commandContext, args);
+    },
+    revivePanel: panels.revive,
+    end: () => server.ask('stop'),
+  };
 }
 
 /** The readiness of every project that the server knows; none while it is down. */

@@ -2,15 +2,15 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { runProcess } from './measure.ts';
+import { medianOf, runProcess } from './measure.ts';
 import type { BenchReport } from './report.ts';
 
 const seconds = (milliseconds: number) => `${(milliseconds / 1000).toFixed(2)} s`;
 
-async function medianOf(measure: () => Promise<number>): Promise<number> {
+async function medianOfFive(measure: () => Promise<number>): Promise<number> {
   const runs: number[] = [];
   for (let turn = 0; turn < 5; turn += 1) runs.push(await measure());
-  return runs.toSorted((left, right) => left - right)[2] ?? Number.NaN;
+  return medianOf(runs);
 }
 
 export async function benchCommandLine({ row }: BenchReport, root: string): Promise<void> {
@@ -27,9 +27,9 @@ export async function benchCommandLine({ row }: BenchReport, root: string): Prom
   try {
     // The first of all has the command line compiled.
     await check(true);
-    const first = await medianOf(() => check(true));
+    const first = await medianOfFive(() => check(true));
     row('plumbline check of the example, cold', seconds(first), '≤ 1.5 s', first <= 1500);
-    const again = await medianOf(() => check(false));
+    const again = await medianOfFive(() => check(false));
     row('the same while the data have not changed since', seconds(again), '≤ 1.5 s', again <= 1500);
 
     const out = path.join(folder, 'profile.json');

@@ -3,9 +3,10 @@ import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import * as z from 'zod';
 import { serverFlags } from '../../schemas/serverProcess.ts';
 import { connectTestClient } from '../support/testClient.ts';
-import { residentMiB, runProcess } from './measure.ts';
+import { medianOf, residentMiB, runProcess } from './measure.ts';
 import type { BenchReport } from './report.ts';
 
 export async function benchServer({ row }: BenchReport, root: string): Promise<void> {
@@ -33,26 +34,26 @@ export async function benchServer({ row }: BenchReport, root: string): Promise<v
   }
 }
 
-/** Loads the extension's bundle in a fresh process, with an editor API that does nothing. */
+/** Activates the extension in a fresh process, with an editor API that does nothing. */
 export async function benchActivation({ row }: BenchReport, root: string): Promise<void> {
+  const inside = (bundle: string) => JSON.stringify(path.join(root, 'dist', bundle));
   const script = `
     const Module = require('node:module');
     const load = Module._load;
-    const api = new Proxy(function () {}, { get: (_t, key) => (key === Symbol.toPrimitive ? () => '' : api), apply: () => api, construct: () => api });
+    const api = new Proxy(function () {}, { get: (_t, key) => (key === Symbol.toPrimitive ? () => '' : key === Symbol.iterator ? [][key].bind([]) : api), apply: () => api, construct: () => api });
     Module._load = (name, ...rest) => (name === 'vscode' ? api : load(name, ...rest));
     const start = performance.now();
-    require(${JSON.stringify(path.join(root, 'dist/extension.cjs'))});
-    process.stdout.write(String(performance.now() - start));`;
-  const runs: number[] = [];
+    require(${inside('extension.cjs')}).activate({ subscriptions: [] });
+    const activated = performance.now();
+    require(${inside('composition.cjs')});
+    process.stdout.write(JSON.stringify([activated - start, performance.now() - activated]));`;
+  const runs: (readonly [number, number])[] = [];
   for (let turn = 0; turn < 5; turn += 1) {
     const run = await runProcess(process.execPath, ['-e', script], root);
-    runs.push(Number(run.stdout));
+    runs.push(z.tuple([z.number(), z.number()]).parse(JSON.parse(run.stdout)));
   }
-  const median = runs.toSorted((left, right) => left - right)[2] ?? Number.NaN;
-  row(
-    'loading the extension’s bundle, the larger part of its activation',
-    `${median.toFixed(0)} ms`,
-    '≤ 150 ms',
-    median <= 150,
-  );
+  const activation = medianOf(runs.map(([activated]) => activated));
+  row('activation of the extension', `${activation.toFixed(1)} ms`, '≤ 150 ms', activation <= 150);
+  const rest = medianOf(runs.map(([, loaded]) => loaded));
+  row('loading its second half, once there is a spec', `${rest.toFixed(0)} ms`, '≤ 150 ms', rest <= 150);
 }

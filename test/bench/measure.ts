@@ -25,6 +25,11 @@ export async function time(
   return { p50: at(0.5), p95: at(0.95) };
 }
 
+/** The upper one of the two in the middle where there is an even number; NaN of none. */
+export function medianOf(samples: readonly number[]): number {
+  return samples.toSorted((left, right) => left - right)[Math.floor(samples.length / 2)] ?? Number.NaN;
+}
+
 export interface ProcessRun {
   readonly milliseconds: number;
   readonly exitCode: number | null;

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { commandIds } from '../../extension/src/commands/commandIds.ts';
 import { commandTable } from '../../extension/src/commands/commandTable.ts';
 import { contractGlob, isOurFile, specGlob } from '../../extension/src/server/documentSelector.ts';
 import { serverReleases, vsCodeVersion } from '../../scripts/vscode/serverReleases.ts';
@@ -24,6 +25,7 @@ function flatten(value: unknown, prefix: string): [string, unknown][] {
 
 describe('commands of the manifest', () => {
   it('are exactly those that the extension registers', () => {
+    expect(contributedCommands.toSorted()).toEqual(commandIds.toSorted());
     expect(contributedCommands.toSorted()).toEqual(commandTable.map(({ id }) => id).toSorted());
   });
 

@@ -7,6 +7,7 @@ import type { pythonWish } from '../../../schemas/verificationJob.ts';
 import type { ServerControl } from '../server/connect.ts';
 import type { RunningClient } from '../server/runningClient.ts';
 import type { Localization } from '../status.ts';
+import type { CommandId } from './commandIds.ts';
 
 /** What came of a command; callers such as tests and other extensions get it as the command's value. */
 export type CommandResult =
@@ -127,7 +128,7 @@ type WhenUntrusted = 'runs' | ((l10n: Localization) => string);
 /** A command of the extension's own: the server has no part in it. */
 interface LocalCommand {
   readonly needs: 'nothing';
-  readonly id: string;
+  readonly id: CommandId;
   readonly whenUntrusted: WhenUntrusted;
   readonly run: (context: CommandContext, args: readonly unknown[]) => Promise<CommandResult>;
 }
@@ -135,7 +136,7 @@ interface LocalCommand {
 /** A command that asks the server. */
 interface ServerCommand {
   readonly needs: 'server';
-  readonly id: string;
+  readonly id: CommandId;
   readonly whenUntrusted: WhenUntrusted;
   readonly run: (context: RunningContext, args: readonly unknown[]) => Promise<CommandResult>;
   /** What it does while the server is down and does not come up by itself. */

@@ -1,4 +1,4 @@
-/** All commands of the extension. Adding one is an entry here and one in package.json; a test compares the two. */
+/** All commands of the extension. Adding one is an entry here, in commandIds.ts and in package.json; a test compares them. */
 import type { Command } from './command.ts';
 import { checkContract, createContract } from './contractCommands.ts';
 import { compareDrift, openDrift } from './driftCommand.ts';

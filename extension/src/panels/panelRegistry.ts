@@ -4,7 +4,8 @@ import { panelState } from '../../../schemas/panelMessages.ts';
 import type { PanelHost } from './panelHost.ts';
 import { createPanelHost, pagesFolder } from './panelHost.ts';
 import type { SessionPorts } from './panelSession.ts';
-import type { PanelDescription, PanelId, ViewModelRequest } from './panelTable.ts';
+import { viewTypeOf, type PanelId } from './panelIds.ts';
+import type { ViewModelRequest } from './panelTable.ts';
 import { panelTable } from './panelTable.ts';
 
 /** What panels need of the extension. */
@@ -55,13 +56,15 @@ export interface PanelPorts {
 export interface PanelRegistry {
   /** Shows the panel of a spec: the one that is open, else a new one in the active group. */
   readonly open: (id: PanelId, resource: vscode.Uri) => void;
+  /** Fills a panel that the editor kept over a reload with its page again. */
+  readonly revive: (id: PanelId, panel: vscode.WebviewPanel, state: unknown) => void;
   /** Asks again for the view models of all pages that are visible. */
   readonly refresh: () => void;
   /** Closes every panel. */
   readonly dispose: () => void;
 }
 
-/** Registers the revival of every panel in the table; end it through the context. */
+/** End it through the context. */
 export function createPanels(context: vscode.ExtensionContext, ports: PanelPorts): PanelRegistry {
   const hosts = new Map<string, PanelHost>();
   const keyOf = (id: PanelId, resource: vscode.Uri): string => `${id} ${resource.toString()}`;
@@ -82,9 +85,9 @@ export function createPanels(context: vscode.ExtensionContext, ports: PanelPorts
       existing.panel.reveal();
       return;
     }
-    const description: PanelDescription = panelTable[id];
+    const description = panelTable[id];
     const panel = vscode.window.createWebviewPanel(
-      description.viewType,
+      viewTypeOf(id),
       description.title(resource),
       { viewColumn: vscode.ViewColumn.Active },
       { enableFindWidget: true, localResourceRoots: [pagesFolder(context.extensionUri)] },
@@ -102,35 +105,18 @@ export function createPanels(context: vscode.ExtensionContext, ports: PanelPorts
     host(id, resource, panel);
   };
 
-  const serializers = panelIds().map((id) =>
-    vscode.window.registerWebviewPanelSerializer(panelTable[id].viewType, {
-      deserializeWebviewPanel: (panel: vscode.WebviewPanel, state: unknown) => {
-        revive(id, panel, state);
-        return Promise.resolve();
-      },
-    }),
-  );
-
   const registry: PanelRegistry = {
     open,
+    revive,
     refresh: () => {
       for (const { refresh } of hosts.values()) refresh();
     },
     dispose: () => {
-      for (const serializer of serializers) serializer.dispose();
       for (const { dispose } of [...hosts.values()]) dispose();
     },
   };
   context.subscriptions.push(registry);
   return registry;
-}
-
-function isPanelId(key: string): key is PanelId {
-  return Object.hasOwn(panelTable, key);
-}
-
-function panelIds(): readonly PanelId[] {
-  return Object.keys(panelTable).filter(isPanelId);
 }
 
 function parseUri(text: string | undefined): vscode.Uri | undefined {

@@ -5,10 +5,9 @@ import type * as z from 'zod';
 import { driftViewRequest } from '../../../schemas/driftRequests.ts';
 import { promotionViewRequest } from '../../../schemas/promotionRequests.ts';
 import { costViewRequest, evaluationViewRequest, overviewRequest } from '../../../schemas/requests.ts';
+import type { PanelId } from './panelIds.ts';
 
 export interface PanelDescription {
-  /** Type of its webview, in the manifest's activation event and in the state that VS Code keeps. */
-  readonly viewType: `plumbline.${string}`;
   /** Title of its tab in the user's language, for what the panel is about. */
   readonly title: (resource: vscode.Uri) => string;
   /** Folder below webviews/src, and so the name of its script and style sheet below dist/webviews. */
@@ -29,37 +28,30 @@ export type ViewModelOutcome =
   | { readonly kind: 'refused' | 'failed'; readonly sentence: string }
   | { readonly kind: 'cancelled' };
 
-export const panelTable = {
+export const panelTable: Readonly<Record<PanelId, PanelDescription>> = {
   overview: {
-    viewType: 'plumbline.overview',
     title: ({ path: spec }) => vscode.l10n.t('Overview: {0}', path.posix.basename(path.posix.dirname(spec))),
     page: 'overview',
     request: overviewRequest,
   },
   evaluation: {
-    viewType: 'plumbline.evaluation',
     title: ({ path: spec }) => vscode.l10n.t('Evaluation: {0}', path.posix.basename(path.posix.dirname(spec))),
     page: 'evaluation',
     request: evaluationViewRequest,
   },
   drift: {
-    viewType: 'plumbline.drift',
     title: ({ path: spec }) => vscode.l10n.t('Drift: {0}', path.posix.basename(path.posix.dirname(spec))),
     page: 'drift',
     request: driftViewRequest,
   },
   cost: {
-    viewType: 'plumbline.cost',
     title: ({ path: spec }) => vscode.l10n.t('Costs: {0}', path.posix.basename(path.posix.dirname(spec))),
     page: 'cost',
     request: costViewRequest,
   },
   promotion: {
-    viewType: 'plumbline.promotion',
     title: ({ path: notebook }) => vscode.l10n.t('Promotion: {0}', path.posix.basename(notebook)),
     page: 'promotion',
     request: promotionViewRequest,
   },
-} as const satisfies Readonly<Record<string, PanelDescription>>;
-
-export type PanelId = keyof typeof panelTable;
+};

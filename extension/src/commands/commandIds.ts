@@ -1,0 +1,33 @@
+/** The names of all commands: what activation registers, without loading what they do. */
+export const commandIds = [
+  'plumbline.overview.open',
+  'plumbline.data.profile',
+  'plumbline.model.evaluate',
+  'plumbline.evaluation.open',
+  'plumbline.run.compare',
+  'plumbline.run.export',
+  'plumbline.predictions.evaluate',
+  'plumbline.machine.measure',
+  'plumbline.drift.compare',
+  'plumbline.drift.open',
+  'plumbline.cost.open',
+  'plumbline.contract.check',
+  'plumbline.contract.create',
+  'plumbline.spec.create',
+  'plumbline.changes.review',
+  'plumbline.notebook.promote',
+  'plumbline.promotion.open',
+  'plumbline.promotion.verify',
+  'plumbline.function.open',
+  'plumbline.cell.open',
+  'plumbline.rule.explain',
+  'plumbline.doctor.run',
+  'plumbline.server.restart',
+  'plumbline.server.stop',
+  'plumbline.log.show',
+  'plumbline.status.choose',
+  'plumbline.location.open',
+  'plumbline.walkthrough.open',
+] as const;
+
+export type CommandId = (typeof commandIds)[number];

@@ -190,7 +190,7 @@ export const evaluationRequest = z.strictObject({
   inputs: z.array(modelInput).min(1).max(1000),
   outputs: z.array(modelOutput).min(1).max(100),
   truth,
-  batch: z.int().positive().max(1_000_000).default(8192).meta({ description: 'Rows that are answered at once.' }),
+  batch: z.int().positive().max(1_000_000).default(2048).meta({ description: 'Rows that are answered at once.' }),
   provider: text('Execution provider, such as `cpu`.').default('cpu'),
   keepsSample: z.boolean().default(false).meta({ description: 'Whether a few rows are wanted as tensors.' }),
 });

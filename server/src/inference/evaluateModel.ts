@@ -14,6 +14,7 @@ import { answerJob } from './answerJob.ts';
 import type { ModelPorts } from './answerJob.ts';
 import { answerRows } from './answerRows.ts';
 import type { AnsweredRows } from './answerRows.ts';
+import { answerThreads } from './answerThreads.ts';
 import { createImageReader } from './images/createImageReader.ts';
 import type { ImageWorld } from './images/imageInput.ts';
 import { ModelProblem } from './modelProblem.ts';
@@ -52,7 +53,7 @@ async function evaluate(
   context.report({ doing: `Loading ${request.model.label}`, share: 0 });
   const path = await ports.confine(request.model.root, request.model.path, request.model.label);
   const model = await openModel(path, request.model.label, {
-    threads: context.limits.threads,
+    threads: await answerThreads(path, request.inputs, context.limits.threads),
     provider: request.provider,
   });
   try {

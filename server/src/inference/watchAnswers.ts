@@ -9,6 +9,7 @@ import { answersOfScores } from '../evaluation/answersOfScores.ts';
 import { answerJob } from './answerJob.ts';
 import { answerRows } from './answerRows.ts';
 import type { AnsweredRows } from './answerRows.ts';
+import { answerThreads } from './answerThreads.ts';
 import type { EvaluationPorts } from './evaluateModel.ts';
 import { createImageReader } from './images/createImageReader.ts';
 import { ModelProblem } from './modelProblem.ts';
@@ -40,7 +41,7 @@ async function watch(request: AnswersRequest, context: Context, ports: WatchPort
   context.report({ doing: `Loading ${current.model.label}`, share: 0 });
   const path = await ports.confine(current.model.root, current.model.path, current.model.label);
   const model = await openModel(path, current.model.label, {
-    threads: context.limits.threads,
+    threads: await answerThreads(path, current.inputs, context.limits.threads),
     provider: current.provider,
   });
   try {

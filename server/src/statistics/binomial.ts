@@ -1,5 +1,5 @@
 /** The binomial distribution: its tail at one half, and random draws of it and of the multinomial. */
-import { logGamma } from './gamma.ts';
+import { logFactorial, logGamma } from './gamma.ts';
 import type { RandomStream } from './seededRandom.ts';
 
 function refuse(trials: number, probability: number): void {
@@ -78,7 +78,7 @@ function drawByRejection(random: RandomStream, trials: number, probability: numb
   const alpha = (2.83 + 5.1 / b) * spread;
   const logOdds = Math.log(probability / (1 - probability));
   const mode = Math.floor((trials + 1) * probability);
-  const atMode = logGamma(mode + 1) + logGamma(trials - mode + 1);
+  const atMode = logFactorial(mode) + logFactorial(trials - mode);
   for (;;) {
     const u = random.nextFraction() - 0.5;
     const v = random.nextFraction();
@@ -87,7 +87,7 @@ function drawByRejection(random: RandomStream, trials: number, probability: numb
     if (distance >= 0.07 && v <= accepted) return count;
     if (count < 0 || count > trials) continue;
     const scaled = Math.log((v * alpha) / (a / (distance * distance) + b));
-    if (scaled <= atMode - logGamma(count + 1) - logGamma(trials - count + 1) + (count - mode) * logOdds) {
+    if (scaled <= atMode - logFactorial(count) - logFactorial(trials - count) + (count - mode) * logOdds) {
       return count;
     }
   }
@@ -100,13 +100,22 @@ function drawByRejection(random: RandomStream, trials: number, probability: numb
  * @returns counts of the same sum
  */
 export function resampleCounts(random: RandomStream, counts: Float64Array): Float64Array {
-  let rows = counts.reduce((sum, count) => sum + count, 0);
+  const into = new Float64Array(counts.length);
+  resampleInto(random, counts, into);
+  return into;
+}
+
+/** The same, without a new array. @param into receives the rows per cell; as long as `counts` */
+export function resampleInto(random: RandomStream, counts: Float64Array, into: Float64Array): void {
+  let rows = 0;
+  for (const count of counts) rows += count;
   let mass = rows;
-  return counts.map((count) => {
-    if (count === 0 || rows === 0) return 0;
-    const drawn = mass === count ? rows : drawBinomial(random, rows, Math.min(1, count / mass));
+  for (let cell = 0; cell < counts.length; cell++) {
+    const count = counts[cell] ?? 0;
+    const isDrawn = count > 0 && rows > 0;
+    const drawn = !isDrawn ? 0 : mass === count ? rows : drawBinomial(random, rows, Math.min(1, count / mass));
+    into[cell] = drawn;
     mass -= count;
     rows -= drawn;
-    return drawn;
-  });
+  }
 }

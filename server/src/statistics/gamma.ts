@@ -3,8 +3,6 @@
 const halfLogTwoPi = 0.5 * Math.log(2 * Math.PI);
 /** From here on the series below is exact to the last digit of a double. */
 const seriesStart = 12;
-/** B(2k) / (2k(2k−1)) for k = 1 … 8, with the Bernoulli numbers B. */
-const stirlingTerms = [1 / 12, -1 / 360, 1 / 1260, -1 / 1680, 1 / 1188, -691 / 360360, 1 / 156, -3617 / 122400];
 
 /**
  * Natural logarithm of the gamma function.
@@ -26,11 +24,19 @@ export function logGamma(x: number): number {
   return (shifted - 0.5) * Math.log(shifted) - shifted + halfLogTwoPi + stirlingSeries(shifted) - Math.log(product);
 }
 
-/** What ln Γ(x) has beyond (x − 1/2) ln x − x + ln(2π)/2, for x from `seriesStart` on. */
+/** From here on the first terms of the series are all that a double holds. */
+const shortStart = 1000;
+
+/**
+ * What ln Γ(x) has beyond (x − 1/2) ln x − x + ln(2π)/2, for x from `seriesStart` on: Σ B(2k) x^(1−2k) / (2k(2k−1)),
+ * with the Bernoulli numbers B.
+ */
 function stirlingSeries(x: number): number {
   const inverse = 1 / x;
-  const square = inverse * inverse;
-  return stirlingTerms.reduceRight((sum, term) => sum * square + term, 0) * inverse;
+  const y = inverse * inverse;
+  if (x >= shortStart) return (1 / 12 - y * (1 / 360 - y / 1260)) * inverse;
+  const far = -1 / 1680 + y * (1 / 1188 + y * (-691 / 360360 + y * (1 / 156 + y * (-3617 / 122400))));
+  return (1 / 12 + y * (-1 / 360 + y * (1 / 1260 + y * far))) * inverse;
 }
 
 /**
@@ -111,7 +117,7 @@ function upperFraction(shape: number, x: number): number {
   return fraction;
 }
 
-const tabulated = Float64Array.from({ length: 1024 }, (_, n) => logGamma(n + 1));
+const tabulated = Float64Array.from({ length: 4096 }, (_, n) => logGamma(n + 1));
 
 /**
  * ln n!, from a table for small n.

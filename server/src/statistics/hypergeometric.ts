@@ -59,17 +59,20 @@ function drawByRejection(random: RandomStream, marked: number, unmarked: number,
   const width = hatWidth * spread + hatShift;
   const mode = Math.floor(((sample + 1) * (marked + 1)) / (all + 2));
   const rest = unmarked - sample;
-  const logWeight = (count: number): number =>
-    logFactorial(count) + logFactorial(marked - count) + logFactorial(sample - count) + logFactorial(rest + count);
-  const atMode = logWeight(mode);
+  const atMode = logWeight(mode, marked, sample, rest);
   const bound = Math.min(Math.min(sample, marked) + 1, Math.floor(centre + 16 * spread));
   for (;;) {
     const u = 1 - random.nextFraction();
     const place = centre + (width * (random.nextFraction() - 0.5)) / u;
     if (place < 0 || place >= bound) continue;
     const count = Math.floor(place);
-    if (2 * Math.log(u) <= atMode - logWeight(count)) return count;
+    if (2 * Math.log(u) <= atMode - logWeight(count, marked, sample, rest)) return count;
   }
+}
+
+/** What makes `count` marked items in a sample less likely; `rest` is how many more are not marked than are sampled. */
+function logWeight(count: number, marked: number, sample: number, rest: number): number {
+  return logFactorial(count) + logFactorial(marked - count) + logFactorial(sample - count) + logFactorial(rest + count);
 }
 
 /**
@@ -81,7 +84,8 @@ function drawByRejection(random: RandomStream, marked: number, unmarked: number,
  * @source the multivariate hypergeometric distribution, cell by cell
  */
 export function dealCounts(random: RandomStream, pooled: Float64Array, sample: number, into: Float64Array): void {
-  let rows = pooled.reduce((sum, count) => sum + count, 0);
+  let rows = 0;
+  for (const count of pooled) rows += count;
   let left = sample;
   for (let cell = 0; cell < pooled.length; cell++) {
     const count = pooled[cell] ?? 0;

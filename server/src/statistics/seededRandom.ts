@@ -26,17 +26,19 @@ const wordSize = 2 ** 32;
  */
 export function createRandomStream(seed: number): RandomStream {
   if (!Number.isSafeInteger(seed) || seed < 0) throw new RangeError(`${seed} is no seed.`);
-  const state = seedState(BigInt(seed));
+  // Four variables and not an array: this runs many millions of times, and then that is several times as fast.
+  let [a = 0, b = 0, c = 0, d = 0] = new Int32Array(seedState(BigInt(seed)));
 
   const nextUint32 = (): number => {
-    const [a, b, c, d] = [state[0] ?? 0, state[1] ?? 0, state[2] ?? 0, state[3] ?? 0];
-    const result = Math.imul(rotate(Math.imul(b, 5), 7), 9) >>> 0;
-    const third = c ^ a;
-    const fourth = d ^ b;
-    state[1] = b ^ third;
-    state[0] = a ^ fourth;
-    state[2] = third ^ (b << 9);
-    state[3] = rotate(fourth, 11);
+    const product = Math.imul(b, 5);
+    const result = Math.imul((product << 7) | (product >>> 25), 9) >>> 0;
+    const shifted = b << 9;
+    c ^= a;
+    d ^= b;
+    b ^= c;
+    a ^= d;
+    c ^= shifted;
+    d = (d << 11) | (d >>> 21);
     return result;
   };
 
@@ -57,10 +59,6 @@ export function createRandomStream(seed: number): RandomStream {
       }
     },
   };
-}
-
-function rotate(word: number, bits: number): number {
-  return (word << bits) | (word >>> (32 - bits));
 }
 
 /** Two outputs of SplitMix64 as four words. */

@@ -14,10 +14,13 @@ import { defaultJudgeOptions } from '../../../server/src/drift/verdict/judgeOpti
 import { measureCategories, measureRanks } from '../../../server/src/drift/verdict/measuredCells.ts';
 import { createRandomStream } from '../../../server/src/statistics/seededRandom.ts';
 
+/** Thousands of columns are judged, which takes a busy machine longer than other tests. */
+const slow = { timeout: 600_000 };
+
 /** Seeds are fixed, so these shares are the same on every run; docs/drift-methods.md has them from more repetitions. */
 const seed = 20261121;
 
-describe('windows in which nothing changed', () => {
+describe('windows in which nothing changed', slow, () => {
   it.each([50, 200])('of %i rows alarm in at most 6 of 100, over columns of every kind', (current) => {
     const random = createRandomStream(seed + current);
     const repetitions = 160;
@@ -71,7 +74,7 @@ describe('windows in which nothing changed', () => {
   });
 });
 
-describe('windows that drifted by twice the smallest effect that counts', () => {
+describe('windows that drifted by twice the smallest effect that counts', slow, () => {
   it.each(simulatedKinds)(
     'are found at least as often as by the best default rule at equal false alarms, %s',
     (kind) => {

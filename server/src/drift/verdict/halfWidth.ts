@@ -1,5 +1,5 @@
 /** How far a measured distance may lie from the true one. */
-import { resampleCounts } from '../../statistics/binomial.ts';
+import { resampleInto } from '../../statistics/binomial.ts';
 import type { RandomStream } from '../../statistics/seededRandom.ts';
 import type { MeasuredCells } from './measuredCells.ts';
 
@@ -13,8 +13,12 @@ export interface ResampledDistances {
 
 /** Draws each side anew from itself, and measures how far it moves. */
 export function resampleBoth(random: RandomStream, cells: MeasuredCells): ResampledDistances {
+  const drawn = new Float64Array(cells.pooled.length);
   const draw = (side: Float64Array): Float64Array =>
-    Float64Array.from({ length: resamples }, () => cells.measure(side, resampleCounts(random, side)));
+    new Float64Array(resamples).map(() => {
+      resampleInto(random, side, drawn);
+      return cells.measure(side, drawn);
+    });
   return { reference: draw(cells.reference), current: draw(cells.current) };
 }
 

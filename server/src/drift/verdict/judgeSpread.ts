@@ -137,19 +137,24 @@ function kolmogorovTailOf({ reference, current }: NumericCells): number {
 /** Fewest expected rows per cell with which the asymptotic test is trusted. */
 const fewestExpected = 5;
 
+/**
+ * The chi-square test of homogeneity. Categories with too few rows join others, the rarest first, which keeps the test
+ * valid, because which ones they are depends on both sides together alone.
+ */
 function chiSquareOf({ pooled, reference, referenceRows, currentRows }: MeasuredCells): ReturnType<FarTail> {
-  const rows = referenceRows + currentRows;
-  const share = referenceRows / rows;
-  const least = Math.min(share, 1 - share);
-  let sum = 0;
-  let cells = 0;
-  for (const [cell, count] of pooled.entries()) {
-    if (count === 0) continue;
-    if (count * least < fewestExpected) return undefined;
-    cells += 1;
-    sum += ((reference[cell] ?? 0) - count * share) ** 2 / (count * share * (1 - share));
+  const share = referenceRows / (referenceRows + currentRows);
+  const fewest = fewestExpected / Math.min(share, 1 - share);
+  const ascending = [...pooled.keys()].sort((left, right) => (pooled[left] ?? 0) - (pooled[right] ?? 0));
+  let [sum, groups, rows, own] = [0, 0, 0, 0];
+  for (const cell of ascending) {
+    rows += pooled[cell] ?? 0;
+    own += reference[cell] ?? 0;
+    if (rows < fewest) continue;
+    sum += (own - rows * share) ** 2 / (rows * share * (1 - share));
+    groups += 1;
+    [rows, own] = [0, 0];
   }
-  return cells < 2 ? undefined : { p: chiSquareTail(sum, cells - 1), test: { kind: 'chi-square' } };
+  return groups < 2 ? undefined : { p: chiSquareTail(sum, groups - 1), test: { kind: 'chi-square' } };
 }
 
 /** Within a bin the sides may differ by as much as the larger of them has there. */

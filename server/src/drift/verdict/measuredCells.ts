@@ -18,7 +18,9 @@ export interface MeasuredCells {
 }
 
 export function sumCounts(counts: Float64Array): number {
-  return counts.reduce((sum, count) => sum + count, 0);
+  let sum = 0;
+  for (const count of counts) sum += count;
+  return sum;
 }
 
 /**
@@ -67,14 +69,20 @@ export function measureCategories(reference: Float64Array, current: Float64Array
  * @source Σ p ln p + q ln q − (p + q) ln (p + q)
  */
 function scoreDivergence(reference: Float64Array, current: Float64Array): number {
-  const [scaleLeft, scaleRight] = [1 / sumCounts(reference), 1 / sumCounts(current)];
-  const term = (share: number): number => (share === 0 ? 0 : share * Math.log(share));
+  const scaleLeft = 1 / sumCounts(reference);
+  const scaleRight = 1 / sumCounts(current);
   let sum = 0;
   for (let cell = 0; cell < reference.length; cell++) {
-    const [p, q] = [(reference[cell] ?? 0) * scaleLeft, (current[cell] ?? 0) * scaleRight];
-    sum += term(p) + term(q) - term(p + q);
+    const p = (reference[cell] ?? 0) * scaleLeft;
+    const q = (current[cell] ?? 0) * scaleRight;
+    sum += weigh(p) + weigh(q) - weigh(p + q);
   }
   return sum;
+}
+
+/** x ln x. */
+function weigh(share: number): number {
+  return share === 0 ? 0 : share * Math.log(share);
 }
 
 /** W1 over places: the area between the distribution functions. */

@@ -1,0 +1,64 @@
+/** Two large tables for the bench of drift, made by the engine that reads them: a reference, and rows of which some columns changed. */
+import { DuckDBInstance } from '@duckdb/node-api';
+
+export interface DriftTables {
+  readonly folder: string;
+  /** Rows of each of the two. */
+  readonly rows: number;
+  readonly columns: number;
+}
+
+/** Every tenth column of the current table changed by this: a shift in standard deviations. */
+const shift = 0.3;
+
+/**
+ * Writes `reference.parquet` and `current.parquet`: six of ten columns are fractions of four shapes, two are whole
+ * numbers, two are categories. Every tenth column has changed.
+ *
+ * @returns the two files
+ */
+export async function makeDriftTables({ folder, rows, columns }: DriftTables) {
+  const instance = await DuckDBInstance.create(':memory:');
+  const connection = await instance.connect();
+  const files = { reference: `${folder}/reference.parquet`, current: `${folder}/current.parquet` };
+  try {
+    for (const [side, file] of Object.entries(files)) {
+      const selected = Array.from({ length: columns }, (_, column) => {
+        const moved = side === 'current' && column % 10 === 0 ? shift : 0;
+        return `${writeColumn(column, side, moved)} AS c${column}`;
+      });
+      await connection.run(
+        `COPY (SELECT ${selected.join(', ')} FROM range(${rows}) AS t(i)) TO '${file.replaceAll("'", "''")}' (FORMAT parquet)`,
+      );
+    }
+  } finally {
+    connection.closeSync();
+    instance.closeSync();
+  }
+  return files;
+}
+
+/** SQL of a column: the same on every run, because a hash of the row is the chance. */
+function writeColumn(column: number, side: string, moved: number): string {
+  // A share in (0, 1), of 32 bits.
+  const uniform = (salt: number) => `((hash(i, ${column * 4 + salt}, '${side}') >> 32) + 0.5) / 4294967296.0`;
+  const normal = `(sqrt(-2 * ln(${uniform(0)})) * cos(6.283185307179586 * ${uniform(1)}) + ${moved})`;
+  switch (column % 10) {
+    case 1:
+      return `exp(${normal})`;
+    case 2:
+      return uniform(0);
+    case 3:
+      return `CASE WHEN ${uniform(2)} < 0.02 THEN NULL ELSE round(20 + 5 * ${normal}, 1) END`;
+    case 6:
+      return `CAST(floor(-20 * ln(${uniform(0)})) AS INTEGER)`;
+    case 7:
+      return `CAST(floor(1000000 * ${uniform(0)}) AS BIGINT)`;
+    case 8:
+      return `chr(CAST(65 + floor(20 * ${uniform(0)} * ${uniform(1)}) AS INTEGER))`;
+    case 9:
+      return `'place-' || CAST(floor(300 * ${uniform(0)} * ${uniform(1)}) AS INTEGER)`;
+    default:
+      return `${normal} * 10 + ${column}`;
+  }
+}

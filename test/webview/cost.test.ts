@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Costs } from '../../schemas/costPanel.ts';
 import { bill, costModel, costs, run, withBill, work } from '../support/costModel.ts';
 import type { PageOptions, PageUnderTest } from './support/pageUnderTest.ts';
-import { overflowOf, usePanel } from './support/panelBrowser.ts';
+import { overflowOf, unfoldNumbers, usePanel } from './support/panelBrowser.ts';
 import { themeNames } from './support/themes.ts';
 
 const openPanel = usePanel('cost');
@@ -105,7 +105,7 @@ describe('the Cost page', () => {
 
   it('has the table of a chart behind it, and asks for exports', async () => {
     const shown = await open(await fullModel());
-    await shown.page.locator('figure', { hasText: 'Money by month' }).getByText('Numbers').click();
+    await unfoldNumbers(shown.page.locator('figure', { hasText: 'Money by month' }));
     expect(await shown.page.locator('table[aria-label^="Money by month"] tbody tr').first().innerText()).toContain(
       '30,000',
     );

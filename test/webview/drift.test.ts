@@ -8,7 +8,7 @@ import {
   specUri,
 } from './support/driftFixture.ts';
 import type { PageOptions, PageUnderTest } from './support/pageUnderTest.ts';
-import { overflowOf, usePanel } from './support/panelBrowser.ts';
+import { overflowOf, unfoldNumbers, usePanel } from './support/panelBrowser.ts';
 import { themeNames } from './support/themes.ts';
 
 const openPanel = usePanel('drift');
@@ -55,8 +55,7 @@ describe('the Drift page', () => {
   it('shows the numbers behind a drawing on request', async () => {
     const { page } = await open(buildDrift());
     const figure = page.getByRole('figure', { name: 'Effect over time, with its interval' });
-    await figure.getByText('Numbers').click();
-    expect(await figure.getByRole('row').count()).toBe(7);
+    expect(await (await unfoldNumbers(figure)).count()).toBe(7);
   });
 
   it('asks to compare again, and to accept a new reference, on request alone', async () => {
@@ -141,9 +140,7 @@ describe('the Drift page', () => {
     expect(await watched.innerText()).toContain('Not normal in 1 of 5 windows');
     const figure = watched.getByRole('figure');
     expect(await figure.locator('.timeline-drift').count()).toBe(1);
-    await figure.getByText('Numbers').click();
-    await figure.getByRole('row').first().waitFor();
-    expect(await figure.getByRole('row').count()).toBe(7);
+    expect(await (await unfoldNumbers(figure)).count()).toBe(7);
     expect(await figure.getByText('fewer than the 500 that a verdict needs').count()).toBe(1);
   });
 
@@ -153,9 +150,8 @@ describe('the Drift page', () => {
     const figure = page.getByRole('figure', { name: 'recall over time' });
     expect(await figure.locator('.estimate-estimated').count()).toBe(5);
     expect(await figure.locator('.estimate-realised').count()).toBe(3);
-    await figure.getByText('Numbers').click();
-    await figure.getByRole('row').first().waitFor();
-    expect(await figure.getByRole('row').last().innerText()).toMatch(/0.47 \(0.45 to 0.49\)\s+not known/u);
+    const rows = await unfoldNumbers(figure);
+    expect(await rows.last().innerText()).toMatch(/0.47 \(0.45 to 0.49\)\s+not known/u);
     expect(await page.getByText('Rows can be told apart.').count()).toBe(1);
   });
 

@@ -9,7 +9,7 @@ import {
   specUri,
 } from './support/evaluationFixture.ts';
 import type { PageOptions, PageUnderTest } from './support/pageUnderTest.ts';
-import { overflowOf, usePanel } from './support/panelBrowser.ts';
+import { overflowOf, unfoldNumbers, usePanel } from './support/panelBrowser.ts';
 import { themeNames } from './support/themes.ts';
 
 const openPanel = usePanel('evaluation');
@@ -52,7 +52,12 @@ describe('the Evaluation page', () => {
     const { page } = await open({ ...buildEvaluation(), runs: [run] });
     const pictures = page.locator('.pictures li');
     expect(await pictures.first().getByRole('img').getAttribute('alt')).toBe('Image of 3 answered as 8');
-    expect(await page.evaluate<unknown>(`document.querySelector('.pictures img').naturalWidth`)).toBe(1);
+    const width = `(async () => {
+      const image = document.querySelector('.pictures img');
+      await image.decode();
+      return image.naturalWidth;
+    })()`;
+    expect(await page.evaluate<unknown>(width)).toBe(1);
     expect(await pictures.first().innerText()).toBe('3 answered as 8\n0.984\ntest/3/1726.png');
     expect(await pictures.last().innerText()).toContain('not shown');
     const section = page.locator('section', { has: page.getByRole('heading', { name: 'Images' }) });
@@ -175,8 +180,7 @@ describe('the Evaluation page', () => {
   it('shows the numbers behind a curve on request', async () => {
     const { page } = await open(buildEvaluation());
     const figure = page.getByRole('figure', { name: 'ROC: found against falsely raised' });
-    await figure.getByText('Numbers').click();
-    expect(await figure.getByRole('row').count()).toBeGreaterThan(10);
+    expect(await (await unfoldNumbers(figure)).count()).toBeGreaterThan(10);
     expect(await figure.getByRole('columnheader').allInnerTexts()).toEqual(['Falsely raised', 'Found']);
   });
 
@@ -247,8 +251,7 @@ describe('the Evaluation page', () => {
     expect(await one.getByRole('img').getAttribute('aria-label')).toBe(
       'Latency of 1 row: p50 1 ms, p90 1.5 ms, p99 2 ms.',
     );
-    await one.getByText('Numbers').click();
-    expect(await one.getByRole('row').count()).toBeGreaterThan(10);
+    expect(await (await unfoldNumbers(one)).count()).toBeGreaterThan(10);
     const many = page.getByRole('figure', { name: 'Latency of 256 rows' });
     expect(await many.innerText()).toContain('300 queries: p99 is not valid; 662 needed');
     expect(await many.innerText()).toContain('not steady');

@@ -1,7 +1,7 @@
 /** Several classes, any number of classes, numbers, and smaller forms on the Evaluation page. */
 import { describe, expect, it } from 'vitest';
 import type { PageOptions, PageUnderTest } from './support/pageUnderTest.ts';
-import { overflowOf, usePanel } from './support/panelBrowser.ts';
+import { overflowOf, unfoldNumbers, usePanel } from './support/panelBrowser.ts';
 import { buildClassesRun, buildCompressedRun, buildLabelsRun, buildNumbersRuns } from './support/runsByTask.ts';
 import { themeNames } from './support/themes.ts';
 
@@ -45,8 +45,7 @@ describe('a run of several classes', () => {
     expect(await figure.getByRole('img').getAttribute('aria-label')).toMatch(
       /^Confusion of 60 classes\. species \d+ is most often taken for another class: as species \d+ in 2 rows\.$/u,
     );
-    await figure.getByText('Numbers').click();
-    expect(await figure.getByRole('row').count()).toBe(26);
+    expect(await (await unfoldNumbers(figure)).count()).toBe(26);
   });
 
   it('saves every cell, also those that are not shown', async () => {
@@ -93,8 +92,8 @@ describe('a run of numbers', () => {
     const section = page.getByRole('region', { name: 'Errors' });
     expect(await section.getByRole('figure').count()).toBe(3);
     const figure = section.getByRole('figure', { name: 'True against answered' });
-    await figure.getByText('Numbers').click();
-    expect(await figure.getByRole('row').nth(1).innerText()).toMatch(/^5\s+4\s+-1\s+10\s+500$/u);
+    const rows = await unfoldNumbers(figure);
+    expect(await rows.nth(1).innerText()).toMatch(/^5\s+4\s+-1\s+10\s+500$/u);
   });
 
   it('draws the other run beside it', async () => {

@@ -1,5 +1,5 @@
 /** The browser of a file of tests, and the one page that each of them opens. */
-import type { Browser } from 'playwright-core';
+import type { Browser, Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import * as z from 'zod';
 import type { PageOptions, PageUnderTest } from './pageUnderTest.ts';
@@ -37,6 +37,20 @@ export function usePanel(panel: PageOptions['page']): OpenPanel {
     opened.push(page);
     return page;
   };
+}
+
+/**
+ * Unfolds the numbers behind a drawing.
+ *
+ * The browser tells the page of it only after the click, and only then are the rows drawn.
+ *
+ * @returns the rows, that of the heads first
+ */
+export async function unfoldNumbers(figure: Locator): Promise<Locator> {
+  await figure.getByText('Numbers').click();
+  const rows = figure.getByRole('row');
+  await rows.first().waitFor();
+  return rows;
 }
 
 /** How much wider than its window a page is, in pixels. */

@@ -109,7 +109,24 @@ export const driftRequest = z.strictObject({
     .array(togetherMethod)
     .default([])
     .meta({ description: 'Ways in which whole rows are compared beside single columns.' }),
+  vectors: z.array(z.string()).default([]).meta({
+    description: 'Columns that are numbers of one vector, such as an embedding: compared together, never one by one.',
+  }),
+  shown: z.string().optional().meta({
+    description: 'Column that names a row for a reader, such as `image`; the rows that changed most are told by it.',
+  }),
   seed: z.int().default(20261102),
+});
+
+/** A row of a window that drifts, and lies where the column has drifted to. */
+export const changedRow = z.strictObject({
+  window: count('Number of the window, from 0.'),
+  column: text('The column that drifts.'),
+  names: text('What names the row, such as the path of an image, or a text, cut when long.'),
+  value: z.number().meta({ description: 'Its value in that column.' }),
+  usual: z
+    .tuple([z.number(), z.number()])
+    .meta({ description: 'Between these lie the middle nine tenths of the reference.' }),
 });
 
 export const driftWindow = z.strictObject({
@@ -189,6 +206,10 @@ export const driftResult = z.strictObject({
     .array(togetherFinding)
     .optional()
     .meta({ description: 'What was found of whole rows, window by window; absent when it was not asked for.' }),
+  changed: z
+    .array(changedRow)
+    .optional()
+    .meta({ description: 'Images or texts that changed most, window by window; absent where rows have no names.' }),
   tests: count('Judgements of the family.'),
   seed: z.int(),
   notes: z.array(z.string().min(1)),
@@ -217,4 +238,5 @@ export type DriftWindow = z.infer<typeof driftWindow>;
 export type DriftOverlay = z.infer<typeof driftOverlay>;
 export type DriftCell = z.infer<typeof driftCell>;
 export type DriftColumn = z.infer<typeof driftColumn>;
+export type ChangedRow = z.infer<typeof changedRow>;
 export type DriftResult = z.infer<typeof driftResult>;

@@ -43,6 +43,8 @@ export const togetherMethods = [
   ['domain_classifier', 'Whether a classifier can tell rows of the window from rows of the reference.'],
   ['pca_reconstruction', 'Whether columns still move together as in the reference.'],
   ['row_mmd', 'Maximum mean discrepancy of whole rows.'],
+  ['embedding_mmd', 'Maximum mean discrepancy of what the model makes of pictures.'],
+  ['text_classifier', 'Whether a classifier of words can tell texts of the window from texts of the reference.'],
   ['correlation_change', 'Pairs of columns whose rank correlation changed.'],
 ] as const;
 

@@ -10,6 +10,7 @@ import { driftJobResult, driftRequest } from './driftJob.ts';
 import { detectionsRequest, detectionsResult, masksRequest, masksResult } from './detectionJob.ts';
 import { errorRowsRequest, errorRowsResult, thumbnailsRequest, thumbnailsResult } from './errorRows.ts';
 import { evaluationRequest, evaluationResult } from './evaluationJob.ts';
+import { pictureDriftRequest } from './pictureDriftJob.ts';
 import { pictureRequest, pictureResult } from './pictureJob.ts';
 import { machineRequest, machineResult } from './machineJob.ts';
 import { predictionsRequest } from './predictionsJob.ts';
@@ -123,6 +124,8 @@ const jobs = {
   },
   /** Compares windows of a table with a reference, and judges each column. */
   compareDrift: { request: driftRequest, progress: tableProgress, result: driftJobResult },
+  /** Measures pictures, and compares what was measured as `compareDrift` does. */
+  comparePictures: { request: pictureDriftRequest, progress: tableProgress, result: driftJobResult },
   /** Counts, window by window, the rows for which a condition holds. */
   countHolding: { request: holdingRequest, progress: tableProgress, result: holdingResult },
   /** Has rows answered by a model, and looks at the answers of each window. */
@@ -295,6 +298,7 @@ export const jobKind = z.enum([
   'describeTable',
   'profileTable',
   'compareDrift',
+  'comparePictures',
   'countHolding',
   'watchAnswers',
   'countSplits',

@@ -27,6 +27,15 @@ export const tableSource = z.strictObject({
         .strictObject({ path: text('Absolute path.'), label: text('What the user calls it.') })
         .optional()
         .meta({ description: 'A table with more columns, joined on its column `image`.' }),
+      measured: z
+        .strictObject({
+          path: text('Absolute path of a file of ours with the rows, outside the workspace.'),
+          columns: z
+            .array(z.string().min(1))
+            .meta({ description: 'Columns of numbers that it has besides the names.' }),
+        })
+        .optional()
+        .meta({ description: 'What a job has measured of the images; set inside the worker alone.' }),
     })
     .optional()
     .meta({

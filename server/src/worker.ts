@@ -14,6 +14,7 @@ import { compareDrift } from './data/drift/compareDrift.ts';
 import { countHolding } from './data/drift/countHolding.ts';
 import { writeAnswers } from './data/drift/writeAnswers.ts';
 import { hashFile } from './data/hashFile.ts';
+import { writeMeasuredImages } from './data/imageTable.ts';
 import { importActuals } from './data/imports/importActuals.ts';
 import { sourceOf as importSource } from './data/imports/textTable.ts';
 import { keepResults } from './data/keepResults.ts';
@@ -33,6 +34,7 @@ import { createVerifyPromotion } from './execution/verifyPromotion.ts';
 import { checkOnnxRuntime } from './inference/checkOnnxRuntime.ts';
 import { checkSharp } from './inference/checkSharp.ts';
 import { createEvaluateModel } from './inference/evaluateModel.ts';
+import { createComparePictures } from './inference/drift/comparePictures.ts';
 import { createDrawThumbnails } from './inference/images/drawThumbnails.ts';
 import { createEvaluatePictures } from './inference/pictures/evaluatePictures.ts';
 import { createWatchAnswers } from './inference/watchAnswers.ts';
@@ -65,6 +67,7 @@ serveJobs({
   describeTable: keep({ kind: 'describeTable', ...ofTable, isImpersonal: () => true }, describeTable),
   profileTable,
   compareDrift,
+  comparePictures: createComparePictures({ compareDrift, writeMeasuredImages, ...files }),
   countHolding,
   watchAnswers: createWatchAnswers({ withRows, compareDrift, countHolding, writeAnswers, ...files }),
   countSplits: keep({ kind: 'countSplits', ...ofTable, isImpersonal: () => true }, countSplits),

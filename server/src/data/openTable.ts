@@ -230,10 +230,11 @@ async function describeImages(
     withOrigin,
   );
   const own = imageColumns.map((name): TableColumn => ({ name, type: 'VARCHAR', kind: 'text' }));
-  const told = index?.columns.filter(({ name }) => !isImageColumn(name)) ?? [];
-  const builder = new TableBuilder(engine, source, [...own, ...told], query);
+  const found = images.measured.map((name): TableColumn => ({ name, type: 'DOUBLE', kind: 'float' }));
+  const told = index?.columns.filter(({ name }) => !isImageColumn(name, images.measured)) ?? [];
+  const builder = new TableBuilder(engine, source, [...own, ...found, ...told], query);
   await builder.derive();
-  const shadowed = names.filter((name) => isImageColumn(name) && name.toLowerCase() !== 'image');
+  const shadowed = names.filter((name) => isImageColumn(name, images.measured) && name.toLowerCase() !== 'image');
   return builder.build(
     [],
     shadowed.map(

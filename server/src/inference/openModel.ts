@@ -45,6 +45,8 @@ export interface OpenOptions {
   readonly provider?: string;
   /** Beginning of the file, in the current folder, in which the runtime writes which provider ran which node. */
   readonly profile?: string;
+  /** What is loaded instead of the file, from its bytes; undefined loads the file. */
+  readonly alter?: (bytes: Uint8Array) => Promise<Uint8Array | undefined>;
 }
 
 /**
@@ -111,7 +113,8 @@ async function openReadable(
   label: string,
   options: OpenOptions,
 ): Promise<InferenceSession> {
-  const session = await createSession(runtime, path, label, options);
+  const altered = await options.alter?.(await readFile(path));
+  const session = await createSession(runtime, altered ?? path, label, options);
   if (session.outputMetadata.every(({ isTensor }) => isTensor)) return session;
   await session.release();
   return createSession(runtime, await unwrapZipMaps(await readFile(path)), label, options);

@@ -125,6 +125,7 @@ function driftRequestOf(
 const standardDrift = {
   personal: [],
   together: [],
+  vectors: [],
   against: { kind: 'fixed' },
   incomplete: 'keep',
   seed: 20261102,

@@ -4,6 +4,8 @@ const phrases: { readonly [Kind in JobKind]: (request: ParsedJobRequest<Kind>) =
   describeTable: ({ source }) => `reading the columns of ${source.label}`,
   profileTable: ({ source }) => `profiling ${source.label}`,
   compareDrift: ({ reference, current }) => `comparing ${current.label} with ${reference.label}`,
+  comparePictures: ({ drift: { reference, current } }) =>
+    `comparing the pictures of ${current.label} with those of ${reference.label}`,
   countHolding: ({ source }) => `checking the rows of ${source.label}`,
   watchAnswers: ({ current, labels }) => `answering ${labels.current} with ${current.model.label}`,
   countSplits: ({ source }) => `counting the splits of ${source.label}`,

@@ -35,6 +35,7 @@ const standardTimeLimitsMs: Readonly<Record<JobKind, number>> = {
   describeTable: 30_000,
   profileTable: 30 * 60_000,
   compareDrift: 60 * 60_000,
+  comparePictures: 60 * 60_000,
   countHolding: 30 * 60_000,
   watchAnswers: 60 * 60_000,
   countSharedGroups: 10 * 60_000,
@@ -58,7 +59,12 @@ const standardTimeLimitsMs: Readonly<Record<JobKind, number>> = {
 };
 
 /** A job that loads a model has a process to itself: the runtime keeps what a model took, and may crash with it. */
-const lonelyJobs: ReadonlySet<JobKind> = new Set<JobKind>(['evaluateModel', 'watchAnswers', 'measureMachine']);
+const lonelyJobs: ReadonlySet<JobKind> = new Set<JobKind>([
+  'evaluateModel',
+  'watchAnswers',
+  'comparePictures',
+  'measureMachine',
+]);
 
 /** How long such a process may be silent: it stirs between two batches, and an endless loop never ends one. */
 const standardSilenceMs = 10 * 60_000;

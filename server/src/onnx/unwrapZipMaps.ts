@@ -7,6 +7,7 @@
 import { ByteWindow } from './byteSource.ts';
 import { fieldsOf, readText } from './wire.ts';
 import type { Field, Span } from './wire.ts';
+import { joinBytes, writeEntry } from './writeWire.ts';
 
 /** Fields of the messages of onnx.proto that are looked at. */
 const modelGraph = 7;
@@ -48,18 +49,18 @@ export async function unwrapZipMaps(bytes: Uint8Array): Promise<Uint8Array> {
     const output = node.find(({ field }) => field.number === nodeOutput);
     if (output !== undefined) maps.add(await readText(window, output.field));
     const kept = node.filter(({ field }) => field.number === nodeInput || field.number === nodeOutput);
-    const identity = entry(nodeOperator, new TextEncoder().encode('Identity'));
-    unwrapped.set(part, entry(graphNode, join([...kept.map(({ raw }) => raw), identity])));
+    const identity = writeEntry(nodeOperator, new TextEncoder().encode('Identity'));
+    unwrapped.set(part, writeEntry(graphNode, joinBytes([...kept.map(({ raw }) => raw), identity])));
   }
   if (unwrapped.size === 0) return bytes;
   for (const part of parts) {
     if (part.field.number !== graphOutput || part.field.kind !== 'bytes') continue;
     const name = (await entries(part.field)).find(({ field }) => field.number === valueName);
     if (name === undefined || !maps.has(await readText(window, name.field))) continue;
-    unwrapped.set(part, entry(graphOutput, name.raw));
+    unwrapped.set(part, writeEntry(graphOutput, name.raw));
   }
-  const newGraph = entry(modelGraph, join(parts.map((part) => unwrapped.get(part) ?? part.raw)));
-  return join(model.map((part) => (part === graph ? newGraph : part.raw)));
+  const newGraph = writeEntry(modelGraph, joinBytes(parts.map((part) => unwrapped.get(part) ?? part.raw)));
+  return joinBytes(model.map((part) => (part === graph ? newGraph : part.raw)));
 }
 
 async function entriesOf(window: ByteWindow, bytes: Uint8Array, span: Span): Promise<readonly Entry[]> {
@@ -70,28 +71,4 @@ async function entriesOf(window: ByteWindow, bytes: Uint8Array, span: Span): Pro
     at = field.end;
   }
   return entries;
-}
-
-function entry(number: number, content: Uint8Array): Uint8Array {
-  return join([varint(number * 8 + 2), varint(content.length), content]);
-}
-
-function varint(value: number): Uint8Array {
-  const bytes: number[] = [];
-  let rest = value;
-  while (rest >= 128) {
-    bytes.push((rest % 128) + 128);
-    rest = Math.floor(rest / 128);
-  }
-  return Uint8Array.of(...bytes, rest);
-}
-
-function join(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

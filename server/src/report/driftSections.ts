@@ -6,6 +6,7 @@ import type {
   WatchedMetric,
   WatchedValue,
 } from '../../../schemas/driftAnswers.ts';
+import type { ChangedRow } from '../../../schemas/driftJob.ts';
 import type { ComparedCheck } from '../../../schemas/driftReport.ts';
 import type { TogetherFinding } from '../../../schemas/driftTogether.ts';
 import { answerWords } from './driftWords.ts';
@@ -21,8 +22,10 @@ export function driftSections(check: ComparedCheck): readonly DriftSection[] {
   const label = (window: number): string => check.result.windows[window]?.label ?? '';
   const together = (check.result.together ?? []).map((finding) => togetherLine(finding));
   const { answers, queue } = check;
+  const changed = changedLines(check, label);
   return [
     ...(together.length === 0 ? [] : [{ heading: 'Rows as a whole', lines: together }]),
+    ...(changed.length === 0 ? [] : [{ heading: 'Changed most', lines: changed }]),
     ...(answers === undefined ? [] : answerSections(answers, label)),
     ...(queue === undefined
       ? []
@@ -33,6 +36,21 @@ export function driftSections(check: ComparedCheck): readonly DriftSection[] {
           },
         ]),
   ];
+}
+
+/** Rows of a window that are told in words; pages show all of them. */
+const toldRows = 3;
+
+function changedLines({ result }: ComparedCheck, label: (window: number) => string): readonly string[] {
+  const byWindow = Map.groupBy(result.changed ?? [], ({ window }) => window);
+  return [...byWindow].flatMap(([window, rows]) =>
+    rows.slice(0, toldRows).map((row) => `${label(window)}: ${sayChangedRow(row)}`),
+  );
+}
+
+/** The name of a row, and how far it lies from what is usual. */
+export function sayChangedRow({ names, column, value, usual: [low, high] }: ChangedRow): string {
+  return `${names}: ${column} ${short(value)}, usually ${short(low)} to ${short(high)}`;
 }
 
 function togetherLine(finding: TogetherFinding): string {

@@ -29,13 +29,21 @@ const options = {
 describe('rows compared as a whole', { timeout: 60_000 }, () => {
   it('shows columns that no longer move together, though each spreads as before', () => {
     const findings = judgeTogether([window(rowsOf(1, 600, true), rowsOf(2, 600, false))], options);
-    expect(findings.map((one) => one.kind === 'judged' && [one.method, one.answer])).toEqual([
+    expect(findings.flatMap((one) => (one.kind === 'judged' ? [[one.method, one.answer]] : []))).toEqual([
       ['domain_classifier', 'drift'],
       ['pca_reconstruction', 'drift'],
       ['row_mmd', 'drift'],
       ['correlation_change', 'drift'],
     ]);
     expect(findings.at(-1)).toMatchObject({ pairs: [{ first: 'a', second: 'b' }] });
+  });
+
+  it('looks at no embedding and at no free text where there is none, and says so', () => {
+    const findings = judgeTogether([window(rowsOf(1, 60, true), rowsOf(2, 60, true))], options);
+    expect(findings.flatMap((one) => (one.kind === 'undefined' ? [one.method] : []))).toEqual([
+      'embedding_mmd',
+      'text_classifier',
+    ]);
   });
 
   it('raises no alarm where nothing changed', () => {

@@ -13,14 +13,18 @@ import type { Profile } from '../../../../schemas/profile.ts';
 import { compareColumn, type WindowState } from '../../drift/comparison/compareColumn.ts';
 import { addCounted, type CountedColumn } from '../../drift/comparison/countedColumn.ts';
 import type { AnsweredRows } from '../../drift/answers/answeredRows.ts';
+import { textMeasures } from '../../drift/texts/measureTexts.ts';
 import { judgeFamily } from '../../drift/verdict/judgeFamily.ts';
 import { lookAtColumns } from '../columnLook.ts';
 import { wholeCell, type Row } from '../engine.ts';
 import { withTable, type OpenTable, type TableWorld } from '../openTable.ts';
 import { needsOrigin, writeSplits } from '../splitConditions.ts';
 import { answerWith, TableProblem } from '../tableProblem.ts';
+import { changedRows } from './changedRows.ts';
 import { compareAnswers } from './compareAnswers.ts';
 import { compareTogether } from './compareTogether.ts';
+import { compareTexts, findFreeTexts, textsOf } from './compareTexts.ts';
+import type { ComparedTexts, SideTexts } from './compareTexts.ts';
 import { countWindows } from './countWindows.ts';
 import { queueRows } from './queueRows.ts';
 import { readAnswers } from './readAnswers.ts';
@@ -40,7 +44,8 @@ export const compareDrift: JobHandler<'compareDrift'> = (request, context) =>
         ? { ...context.limits, memoryBytes: context.limits.memoryBytes / 2, diskBytes: context.limits.diskBytes / 2 }
         : context.limits,
     };
-    const { columns: wanted, chunks, truth } = request;
+    const { chunks, truth } = request;
+    const wanted = columnsToRead(request);
     const reading = { chunks: { kind: 'truth', condition: truth }, wanted } as const;
     return withSide(request.current, { chunks, wanted }, world, undefined, (current) =>
       withSide(request.reference, reading, world, current, (reference) =>
@@ -48,6 +53,11 @@ export const compareDrift: JobHandler<'compareDrift'> = (request, context) =>
       ),
     );
   });
+
+/** Columns that are compared one by one, together, or shown; undefined for all. */
+function columnsToRead({ columns, vectors, shown }: DriftRequest): readonly string[] | undefined {
+  return columns === undefined ? undefined : [...columns, ...vectors, ...(shown === undefined ? [] : [shown])];
+}
 
 /** The current side is cut into windows, the reference by class. */
 type Cutting = DriftChunks | { readonly kind: 'truth'; readonly condition: string | undefined };
@@ -70,10 +80,12 @@ export interface OpenSide {
   readonly hasGaps: (name: string) => { readonly missing: boolean; readonly notFinite: boolean };
   readonly isPersonal: (name: string, marked: ReadonlySet<string>) => boolean;
   readonly count: (name: string, isPersonal: boolean, isExact: boolean) => Promise<readonly CountedColumn[]>;
-  /** Some rows of each window, of columns that may be read row by row; undefined where there are only counts. */
   /** Answers and labels of every row; undefined where there are only counts. */
   readonly answers: ((wish: NonNullable<DriftRequest['answers']>) => Promise<AnsweredRows>) | undefined;
+  /** Some rows of each window, of columns that may be read row by row; undefined where there are only counts. */
   readonly sample: ((names: readonly string[]) => Promise<readonly Sample[]>) | undefined;
+  /** Texts of every row; undefined where there are only counts. */
+  readonly texts: SideTexts | undefined;
 }
 
 function needsTwoEngines({ reference, current }: DriftRequest): boolean {
@@ -137,6 +149,7 @@ function openProfile(profile: Profile, label: string): OpenSide {
     count: (name) => Promise.resolve([find(name)]),
     answers: undefined,
     sample: undefined,
+    texts: undefined,
   };
 }
 
@@ -206,6 +219,7 @@ async function openRows(
     answers: open.engine.dialect.hasRowOrder
       ? (wish) => readAnswers(open, rows, number, wish, chunks.kind === 'period' ? chunks.column : undefined)
       : undefined,
+    texts: open.engine.dialect.hasRowOrder ? textsOf(open.engine, rows, number) : undefined,
     // Counts alone leave an engine of others.
     sample: !open.engine.dialect.hasRowOrder
       ? undefined
@@ -241,10 +255,30 @@ async function compareSides(
   const states = judgeStates(current.windows, request);
   const isExact = request.exact || reference.rows + current.rows <= comparedExactly;
   const marked = new Set(request.personal);
-  const tests = countTests(names, reference, current, states);
+  const texts = await findFreeTexts(
+    reference,
+    current,
+    names,
+    (name) => reference.isPersonal(name, marked) || current.isPersonal(name, marked),
+  );
+  const judged = names.flatMap((name) => (texts.has(name) ? textMeasures.map(() => name) : [name]));
+  const tests = countTests(judged, reference, current, states);
   const columns: Undecided[] = [];
+  const compared: ComparedTexts[] = [];
   for (const [index, name] of names.entries()) {
     report({ doing: `Comparing ${name}`, share: firstShare + ((1 - firstShare) * index) / names.length });
+    if (texts.has(name)) {
+      const found = await compareTexts(reference, current, name);
+      compared.push(found);
+      for (const { name: own, reference: before, windows } of found.columns) {
+        columns.push({
+          name: own,
+          kind: before.kind,
+          ...compareColumn(before, windows, states, { ...request, tests }),
+        });
+      }
+      continue;
+    }
     const isPersonal = reference.isPersonal(name, marked) || current.isPersonal(name, marked);
     const [rest, positives] = await reference.count(name, isPersonal, isExact);
     const own = rest === undefined || positives === undefined ? rest : addCounted(rest, positives);
@@ -257,11 +291,12 @@ async function compareSides(
     });
   }
   const decided = decide(columns, request);
-  const together = await compareTogether(reference, current, names, states, request, (doing) => {
+  const together = await compareTogether(reference, current, { names, texts }, states, request, (doing) => {
     report({ doing, share: 0.99 });
   });
   const answers = await compareAnswers(reference, current, decided, states, request);
-  const queue = await queueRows(reference, current, decided, states, request);
+  const changed = await changedRows(reference, current, decided, compared, request);
+  const queue = await queueRows(reference, current, { columns: decided, names }, states, request);
   report({ doing: `Compared ${current.label} with ${reference.label}`, share: 1 });
   return {
     referenceRows: reference.rows,
@@ -271,12 +306,20 @@ async function compareSides(
     ...(together === undefined ? {} : { together }),
     ...(answers === undefined ? {} : { answers }),
     ...(queue === undefined ? {} : { queue }),
+    ...(changed === undefined ? {} : { changed }),
     tests: decided
       .flatMap(({ cells }) => cells.flatMap((cell) => cell?.judgements ?? []))
       .filter(({ kind }) => kind === 'judged').length,
     seed: request.seed,
-    notes: [...new Set([...reference.notes, ...current.notes])],
+    notes: [...new Set([...reference.notes, ...current.notes, ...sayTexts(texts)])],
   };
+}
+
+function sayTexts(texts: ReadonlySet<string>): readonly string[] {
+  if (texts.size === 0) return [];
+  const names = [...texts].join(', ');
+  const is = texts.size === 1 ? `${names} holds` : `${names} hold`;
+  return [`${is} free text, compared by its length, by the words that the reference never had, and by a classifier.`];
 }
 
 interface Undecided extends Omit<DriftColumn, 'cells'> {

@@ -10,12 +10,14 @@ import type { OpenSide } from './compareDrift.ts';
 export async function compareTogether(
   reference: OpenSide,
   current: OpenSide,
-  names: readonly string[],
+  { names, texts }: { readonly names: readonly string[]; readonly texts: ReadonlySet<string> },
   states: readonly WindowState[],
   request: DriftRequest,
   report: (doing: string) => void,
 ): Promise<TogetherFinding[] | undefined> {
-  const { together: methods, personal, against, falseAlarm, correction, seed } = request;
+  const { together, vectors, personal, against, falseAlarm, correction, seed } = request;
+  // A classifier of words is how free text is compared, whether it was asked for or not.
+  const methods = [...new Set([...together, ...(texts.size === 0 ? [] : (['text_classifier'] as const))])];
   if (methods.length === 0) return undefined;
   const judged = states.flatMap(({ kind }, window) => (kind === 'judged' ? [window] : []));
   const [ofReference, ofCurrent] = [reference.sample, current.sample];
@@ -26,7 +28,9 @@ export async function compareTogether(
     );
   }
   const marked = new Set(personal);
-  const allowed = names.filter((name) => !reference.isPersonal(name, marked) && !current.isPersonal(name, marked));
+  const allowed = [...names, ...vectors].filter(
+    (name) => !reference.isPersonal(name, marked) && !current.isPersonal(name, marked),
+  );
   report('Comparing whole rows');
   const basis = joinSamples((await ofReference(allowed)).map(({ columns }) => columns));
   const samples = joinWindows(
@@ -39,7 +43,7 @@ export async function compareTogether(
     basis: findBasis(basis, samples.slice(0, window), against),
     rows: samples[window] ?? [],
   }));
-  return judgeTogether(windows, { methods, falseAlarm, correction, seed });
+  return judgeTogether(windows, { methods, vectors: new Set(vectors), texts, falseAlarm, correction, seed });
 }
 
 function joinWindows(samples: readonly SampledRows[], states: readonly WindowState[]): readonly SampledRows[] {

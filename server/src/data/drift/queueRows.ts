@@ -14,7 +14,7 @@ import type { OpenSide } from './compareDrift.ts';
 export async function queueRows(
   reference: OpenSide,
   current: OpenSide,
-  columns: readonly DriftColumn[],
+  compared: { readonly columns: readonly DriftColumn[]; readonly names: readonly string[] },
   states: readonly WindowState[],
   { queueRows: count, personal, answers }: DriftRequest,
 ): Promise<DriftQueue | undefined> {
@@ -24,9 +24,10 @@ export async function queueRows(
     throw new TableProblem(`${without} gives counts and no rows, so none can be picked for labelling.`);
   }
   const marked = new Set(personal);
-  const names = columns
-    .map(({ name }) => name)
-    .filter((name) => !reference.isPersonal(name, marked) && !current.isPersonal(name, marked));
+  const { columns } = compared;
+  const names = compared.names.filter(
+    (name) => !reference.isPersonal(name, marked) && !current.isPersonal(name, marked),
+  );
   const window = findWindow(columns, states);
   const [basis, samples] = [await reference.sample(names), await current.sample(names)];
   const sample = samples[window];

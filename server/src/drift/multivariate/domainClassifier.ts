@@ -1,9 +1,9 @@
 /** Whether a classifier can tell rows of the window from rows of the reference, and by which columns. */
-import { normalQuantile } from '../../statistics/normal.ts';
 import { createRandomStream, type RandomStream } from '../../statistics/seededRandom.ts';
 import { countValues, pairValues } from '../columnPair.ts';
 import { fitBoostedTrees } from '../learners/boostedTrees.ts';
 import { widenProbability } from '../verdict/judgeShares.ts';
+import { findAreaInterval, foldWidening } from './areaInterval.ts';
 import { computeMannWhitney } from '../measures/rankTests.ts';
 
 export interface DomainAnswer {
@@ -27,8 +27,6 @@ export interface NamedColumn {
 }
 
 const folds = 5;
-/** Models of several folds learn from the same rows, so their errors go together: √(1 + folds · test rows / train rows). */
-const foldWidening = Math.sqrt(1 + folds / (folds - 1));
 /** More rows a side take time and tell no more. */
 const mostRows = 20_000;
 const fewestRows = 20;
@@ -77,8 +75,8 @@ export function classifyDomains(columns: readonly NamedColumn[], seed = 20261102
   const auc = ranks === undefined ? 0.5 : 1 - ranks.value / (left.length * right.length);
   return {
     auc,
-    ...findInterval(auc, left.length, right.length),
-    p: widenProbability(ranks?.p ?? 1, foldWidening),
+    ...findAreaInterval(auc, left.length, right.length),
+    p: widenProbability(ranks?.p ?? 1, foldWidening(folds)),
     rows: { reference: left.length, current: right.length },
     columns: columns
       .map(({ name }, feature) => ({ name, share: gains[feature] ?? 0 }))
@@ -94,15 +92,4 @@ function chooseRows(random: RandomStream, rows: number): readonly number[] {
     [order[place], order[other]] = [order[other] ?? 0, order[place] ?? 0];
   }
   return order.slice(0, mostRows);
-}
-
-function findInterval(auc: number, left: number, right: number): { readonly low: number; readonly high: number } {
-  const inside = Math.min(1 - 1e-9, Math.max(1e-9, auc));
-  const [q1, q2] = [inside / (2 - inside), (2 * inside ** 2) / (1 + inside)];
-  const variance =
-    (inside * (1 - inside) + (right - 1) * (q1 - inside ** 2) + (left - 1) * (q2 - inside ** 2)) / (left * right);
-  const half = (foldWidening * normalQuantile(0.975) * Math.sqrt(Math.max(0, variance))) / (inside * (1 - inside));
-  const logit = Math.log(inside / (1 - inside));
-  const logistic = (x: number): number => 1 / (1 + Math.exp(-x));
-  return { low: logistic(logit - half), high: logistic(logit + half) };
 }

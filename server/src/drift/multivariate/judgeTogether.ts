@@ -5,6 +5,7 @@ import { countValues, pairValues, type RowCounts } from '../columnPair.ts';
 import { adjustProbabilities, type DriftCorrection } from '../verdict/judgeFamily.ts';
 import { judgeColumn } from '../verdict/judgeColumn.ts';
 import { defaultSmallest } from '../verdict/judgeOptions.ts';
+import { classifyTexts } from '../texts/classifyTexts.ts';
 import { compareCorrelations, type CorrelationChange } from './correlationChange.ts';
 import { classifyDomains } from './domainClassifier.ts';
 import { fitReconstruction } from './reconstruction.ts';
@@ -22,6 +23,10 @@ export interface TogetherWindow {
 
 export interface TogetherOptions {
   readonly methods: readonly TogetherMethod[];
+  /** Columns that are numbers of one vector, which `embedding_mmd` alone looks at. */
+  readonly vectors?: ReadonlySet<string>;
+  /** Columns of free text, which `text_classifier` alone looks at. */
+  readonly texts?: ReadonlySet<string>;
   readonly falseAlarm: number;
   readonly correction: DriftCorrection;
   readonly seed: number;
@@ -43,6 +48,7 @@ const smallestCorrelation = 0.1;
 const mostCorrelated = 30;
 const shownColumns = 20;
 const shownPairs = 10;
+const shownWords = 6;
 const fewestRows = 20;
 
 /**
@@ -81,30 +87,55 @@ export function judgeTogether(windows: readonly TogetherWindow[], options: Toget
 }
 
 function compareBy(method: TogetherMethod, given: TogetherWindow, options: TogetherOptions): Waiting | Undefined {
-  const { window, basis, rows } = given;
+  const { window } = given;
+  const { basis, rows } = columnsFor(method, given, options);
   const used = { reference: rowCount(basis), current: rowCount(rows) };
   const no = (because: string): Undefined => ({ kind: 'undefined', window, method, because });
+  if (basis.length === 0) return no(withoutColumns[method] ?? noColumns);
   if (used.reference < fewestRows || used.current < fewestRows) {
     return no(
       `${given.label} has ${used.current} rows and its basis ${used.reference}, and rows as a whole are compared from ${fewestRows} a side on.`,
     );
   }
+  const own = { ...given, basis, rows };
   const shared: Shared = { kind: 'judged', window, method, rows: used, columns: [], changes: [] };
   switch (method) {
     case 'domain_classifier':
-      return classify(given, options, shared, no);
+      return classify(own, options, shared, no);
     case 'pca_reconstruction':
-      return reconstruct(given, options, shared, no);
+      return reconstruct(own, options, shared, no);
     case 'row_mmd':
-      return measureDiscrepancy(given, options, shared, no);
+    case 'embedding_mmd':
+      return measureDiscrepancy(own, options, shared, no);
+    case 'text_classifier':
+      return classifyByWords(own, options, shared, no);
     case 'correlation_change':
-      return correlate(given, shared, no);
+      return correlate(own, shared, no);
   }
+}
+
+/** What a method looks at: the numbers of a vector mean nothing one by one, and free texts are no categories. */
+function columnsFor(
+  method: TogetherMethod,
+  { basis, rows }: TogetherWindow,
+  { vectors, texts }: TogetherOptions,
+): Pick<TogetherWindow, 'basis' | 'rows'> {
+  const isOf = (name: string): boolean => {
+    if (method === 'embedding_mmd') return vectors?.has(name) === true;
+    if (method === 'text_classifier') return texts?.has(name) === true;
+    return vectors?.has(name) !== true && texts?.has(name) !== true;
+  };
+  const wanted = (columns: SampledRows): SampledRows => columns.filter(({ name }) => isOf(name));
+  return { basis: wanted(basis), rows: wanted(rows) };
 }
 
 type Shared = Pick<Waiting, 'kind' | 'window' | 'method' | 'rows' | 'columns' | 'changes'>;
 type No = (because: string) => Undefined;
 
+const withoutColumns: Partial<Readonly<Record<TogetherMethod, string>>> = {
+  embedding_mmd: 'There is no embedding: it takes images and a model that looks at them.',
+  text_classifier: 'No column holds free text.',
+};
 const noColumns = 'No column that both sides have in the same kind holds numbers, truth values or categories.';
 
 function classify({ label, basis, rows }: TogetherWindow, { seed }: TogetherOptions, shared: Shared, no: No) {
@@ -127,6 +158,49 @@ function classify({ label, basis, rows }: TogetherWindow, { seed }: TogetherOpti
     isStable: found.high < smallestArea,
     columns: telling.slice(0, shownColumns).map(({ name, share }) => ({ name, share: Math.min(1, share) })),
     sentence: `A classifier tells the rows of ${label} apart with an area of ${short(found.auc)} (${short(found.low)} to ${short(found.high)}), where 0.5 is chance${by}.`,
+  };
+}
+
+/** Of the columns of free text the one whose texts are told apart best. */
+function classifyByWords(
+  { label, basis, rows }: TogetherWindow,
+  { seed, texts }: TogetherOptions,
+  shared: Shared,
+  no: No,
+) {
+  const known = (column: SampledRows[number] | undefined): string[] =>
+    column?.kind === 'texts' ? column.values.filter((value) => value !== null) : [];
+  const found = [...(texts ?? [])].flatMap((name) => {
+    const of = (side: SampledRows): string[] => known(side.find((column) => column.name === name));
+    const [before, after] = [of(basis), of(rows)];
+    if (before.length < fewestRows || after.length < fewestRows) return [];
+    const answer = classifyTexts(before, after, seed);
+    return answer === undefined ? [] : [{ name, answer }];
+  });
+  const [best] = found.sort((one, other) => other.answer.auc - one.answer.auc);
+  if (best === undefined) return no('No column of both sides holds free text whose words could tell them apart.');
+  const { auc, low, high, p, words } = best.answer;
+  const list = (isMore: boolean): string =>
+    words
+      .filter((word) => word.isMore === isMore)
+      .slice(0, shownWords)
+      .map(({ word }) => word)
+      .join(', ');
+  const [more, fewer] = [list(true), list(false)];
+  const said = [...(more === '' ? [] : [`more of ${more}`]), ...(fewer === '' ? [] : [`less of ${fewer}`])].join('; ');
+  return {
+    ...shared,
+    measure: 'auc' as const,
+    value: auc,
+    low,
+    high,
+    usual: 0.5,
+    smallest: smallestArea,
+    // Each column is a test of its own.
+    p: Math.min(1, p * found.length),
+    isStable: found.every(({ answer }) => answer.high < smallestArea),
+    columns: words.map(({ word, share }) => ({ name: word, share: Math.min(1, share) })),
+    sentence: `A classifier of words tells ${best.name} of ${label} apart with an area of ${short(auc)} (${short(low)} to ${short(high)}), where 0.5 is chance${said === '' ? '' : `: ${said}`}.`,
   };
 }
 

@@ -1,7 +1,6 @@
 /** Compares two files without a spec: what `plumbline drift --reference FILE --current FILE` does. */
 import type { DriftSide } from '../../../../schemas/driftJob.ts';
-import type { JobOptions } from '../../jobs/jobRunner.ts';
-import { comparePlanned, type DriftOutcome, type DriftPorts } from './compareProject.ts';
+import { comparePlanned, type CompareOptions, type DriftOutcome, type DriftPorts } from './compareProject.ts';
 import type { DriftWishes } from './driftWishes.ts';
 
 export interface CompareFilesRequest extends DriftWishes {
@@ -15,7 +14,7 @@ export interface CompareFilesRequest extends DriftWishes {
 export async function compareFiles(
   { reference, current, time, personal, ...wishes }: CompareFilesRequest,
   ports: Pick<DriftPorts, 'jobs' | 'clock' | 'version' | 'writeQueue'>,
-  options: JobOptions<'compareDrift'>,
+  options: CompareOptions,
 ): Promise<DriftOutcome> {
   const { chunks = { kind: 'whole' }, against, incomplete, leastRows, falseAlarm = 0.05, columns } = wishes;
   if (chunks.kind === 'period' && time === undefined) {

@@ -40,7 +40,10 @@ export type DriftOutcome =
   | { readonly kind: 'failed'; readonly sentence: string }
   | { readonly kind: 'cancelled' };
 
-export type DriftOptions = JobOptions<'compareDrift'> & WatchOptions;
+/** Both jobs that compare report alike. */
+export type CompareOptions = JobOptions<'compareDrift'> & JobOptions<'comparePictures'>;
+
+export type DriftOptions = CompareOptions & WatchOptions;
 
 /** Where the records lie, from the folder of the spec. */
 export const driftFolder = '.plumbline/drift';
@@ -97,7 +100,7 @@ async function compareCheck(
   check: CheckView,
   wishes: DriftWishes,
   ports: DriftPorts,
-  options: JobOptions<'compareDrift'>,
+  options: CompareOptions,
 ): Promise<ComparedCheck | FailedCheck | 'cancelled'> {
   const plan = await planCheck(project, check, wishes, ports);
   if ('sentence' in plan) return { state: 'failed', id: check.id, sentence: plan.sentence };
@@ -109,14 +112,16 @@ async function compareCheck(
 
 /** Runs the job of a plan and ranks what it found. */
 export async function comparePlanned(
-  { id, reference, current, request, queueFile }: PlannedCheck,
+  { id, reference, current, request, queueFile, embedding }: PlannedCheck,
   place: Pick<ComparedCheck, 'file' | 'range'>,
   { jobs, clock, writeQueue }: Pick<DriftPorts, 'jobs' | 'clock' | 'writeQueue'>,
-  options: JobOptions<'compareDrift'>,
+  options: CompareOptions,
   money?: Known<PrevalenceMoney>,
 ): Promise<ComparedCheck | FailedCheck | 'cancelled'> {
   const startedAt = clock.now().getTime();
-  const outcome = await jobs.run('compareDrift', request, options);
+  const outcome = hasImages(request)
+    ? await jobs.run('comparePictures', { drift: request, ...(embedding === undefined ? {} : { embedding }) }, options)
+    : await jobs.run('compareDrift', request, options);
   if (outcome.kind === 'cancelled') return 'cancelled';
   if (outcome.kind === 'failed') return { state: 'failed', id, sentence: outcome.sentence };
   const { answers, queue: picked, ...result } = outcome.value;
@@ -142,6 +147,10 @@ export async function comparePlanned(
     ...withAnswers,
     ...(isQueued ? { queue: { file: queueFile, rows: picked.rows.length } } : {}),
   };
+}
+
+function hasImages({ reference, current }: PlannedCheck['request']): boolean {
+  return [reference, current].some((side) => side.kind === 'rows' && side.source.images !== undefined);
 }
 
 function sayMoney(money: Known<PrevalenceMoney> | undefined, hasTruth: boolean): string | null {

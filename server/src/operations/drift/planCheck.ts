@@ -9,12 +9,13 @@ import type { CheckView } from '../../rules/monitorView.ts';
 import { readSeconds } from '../../spec/economicsInputs.ts';
 import type { QuantityNode, ReferenceNode } from '../../spec/located.ts';
 import type { Project } from '../../spec/project.ts';
-import { filesBelow, findTable, tableSource } from '../facts/findTable.ts';
+import { filesBelow, findSource, findTable, tableSource } from '../facts/findTable.ts';
 import { personalColumns } from '../facts/personalColumns.ts';
 import { dataSourceOf, derivedColumns, labelConditions, splitOf, splitRows, splitsOf } from '../facts/tableRequests.ts';
 import { uriOf } from '../facts/world.ts';
 import type { WorkspaceFiles } from '../ports.ts';
 import { readMethods, readPeriod } from './driftWishes.ts';
+import { findEmbedding } from './findEmbedding.ts';
 import type { DriftWishes, PeriodLength, WishedChunks } from './driftWishes.ts';
 
 export interface Sentence {
@@ -26,6 +27,8 @@ export interface PlannedCheck {
   readonly reference: string;
   readonly current: string;
   readonly request: JobRequest<'compareDrift'>;
+  /** The model whose embedding of images is compared; undefined where there is none. */
+  readonly embedding?: JobRequest<'comparePictures'>['embedding'];
   /** File for the rows that are picked for labelling; undefined when none are wanted. */
   readonly queueFile?: string | undefined;
 }
@@ -84,8 +87,11 @@ export async function planCheck(
     };
   }
   const leastRows = wishes.leastRows ?? node.fields.window?.fields.min_rows?.value;
+  const embedding = await findEmbedding(project, check, [normal.side, current.side], ports.files);
+  if (embedding !== undefined && 'sentence' in embedding) return embedding;
   return {
     id,
+    ...(embedding === undefined ? {} : { embedding }),
     reference: normal.side.label,
     current: current.side.label,
     ...(queueFile === undefined ? {} : { queueFile }),
@@ -249,7 +255,7 @@ export async function findRows(
     return { sentence: `The data source ${dataId} names neither a path nor an engine, so it cannot be read.` };
   }
   const uri = uriOf(project, source.place);
-  const table = await findTable(files, path.text, uri);
+  const table = await findSource(files, source, uri);
   if (table.kind === 'unknown') return { sentence: `${dataId} cannot be read because ${table.because}.` };
   const splits: Rows['splits'] = [];
   for (const { id, node } of splitsOf(project, dataId)) {

@@ -1,0 +1,105 @@
+/** Columns of free text as columns of numbers: how long texts are, and how many of their words the reference never had. */
+import type { CountedColumn } from '../../drift/comparison/countedColumn.ts';
+import { addCounted } from '../../drift/comparison/countedColumn.ts';
+import type { NamedSample } from '../../drift/comparison/pickChangedRows.ts';
+import type { SampledRows } from '../../drift/multivariate/sampledRows.ts';
+import { createTextCounter } from '../../drift/texts/countTexts.ts';
+import { createVocabulary, isFreeText, learnText, textsToTell } from '../../drift/texts/measureTexts.ts';
+import type { Engine } from '../engine.ts';
+import { quoteName } from '../sqlText.ts';
+import type { OpenSide } from './compareDrift.ts';
+
+/** Texts of one side, read in full. */
+export interface SideTexts {
+  /** Some texts of a column, for telling what they are. */
+  readonly first: (name: string) => Promise<readonly string[]>;
+  /** Every text of the rows that lie in a window. */
+  readonly read: (name: string, take: (window: number, text: string | null) => void) => Promise<void>;
+}
+
+/** What is compared in place of a column of free text. */
+export interface TextColumn {
+  readonly name: string;
+  readonly reference: CountedColumn;
+  readonly windows: readonly CountedColumn[];
+}
+
+export interface ComparedTexts {
+  /** The column of texts. */
+  readonly name: string;
+  readonly columns: readonly TextColumn[];
+  /** Numbers of some texts of the reference, and texts of each window that stand out. */
+  readonly basis: SampledRows;
+  readonly standing: readonly NamedSample[];
+}
+
+/**
+ * The names, of those that both sides have as text, under which people wrote rather than chose.
+ *
+ * @param isPersonal whether nothing of a column may leave the worker
+ */
+export async function findFreeTexts(
+  reference: OpenSide,
+  current: OpenSide,
+  names: readonly string[],
+  isPersonal: (name: string) => boolean,
+): Promise<ReadonlySet<string>> {
+  const found = new Set<string>();
+  if (reference.texts === undefined || current.texts === undefined) return found;
+  const isText = ({ columns }: OpenSide, name: string): boolean =>
+    columns.some((column) => column.name === name && column.kind === 'text');
+  for (const name of names) {
+    if (!isText(reference, name) || !isText(current, name) || isPersonal(name)) continue;
+    if (isFreeText(await reference.texts.first(name))) found.add(name);
+  }
+  return found;
+}
+
+/** @throws {RangeError} for a side without texts: a bug in the caller */
+export async function compareTexts(reference: OpenSide, current: OpenSide, name: string): Promise<ComparedTexts> {
+  if (reference.texts === undefined || current.texts === undefined) throw new RangeError('A side has no texts.');
+  const vocabulary = createVocabulary();
+  await reference.texts.read(name, (_, text) => {
+    if (text !== null) learnText(vocabulary, text);
+  });
+  const before = createTextCounter(name, reference.windows.length, vocabulary);
+  await reference.texts.read(name, before.take);
+  const after = createTextCounter(name, current.windows.length, vocabulary);
+  await current.texts.read(name, after.take);
+  const windows = after.columns();
+  return {
+    name,
+    columns: before.columns().flatMap((counted, place) => {
+      const [first, ...others] = counted;
+      if (first === undefined) return [];
+      const whole = others.reduce((sum, other) => addCounted(sum, other) ?? sum, first);
+      return [{ name: first.name, reference: whole, windows: windows[place] ?? [] }];
+    }),
+    basis: before.some(),
+    standing: after.standing(),
+  };
+}
+
+/** Reads texts of rows that an engine of ours holds. */
+export function textsOf(engine: Engine, rows: string, number: string): SideTexts {
+  return {
+    first: async (name) => {
+      const column = quoteName(name);
+      const found = await engine.select(
+        `SELECT ${column} AS v FROM ${rows} WHERE ${column} IS NOT NULL LIMIT ${textsToTell}`,
+      );
+      return found.flatMap(({ v }) => (typeof v === 'string' ? [v] : []));
+    },
+    read: (name, take) =>
+      engine.readBatches(
+        `SELECT CAST(${number} AS DOUBLE), CAST(${quoteName(name)} AS VARCHAR) FROM ${rows} WHERE ${number} IS NOT NULL`,
+        ({ rows: length, columns: [windows, texts] }) => {
+          for (let row = 0; row < length; row++) {
+            const text = texts?.getItem(row);
+            take(Number(windows?.getItem(row)), typeof text === 'string' ? text : null);
+          }
+          return Promise.resolve();
+        },
+      ),
+  };
+}

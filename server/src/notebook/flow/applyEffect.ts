@@ -62,7 +62,10 @@ function change(machine: Machine, call: LibraryCall, target: Place, isCertain: b
   const value = target === 'result' ? result : valueAt(call, target);
   const written =
     target === 'self' ? receiverNode(call) : typeof target === 'number' ? call.given[target]?.node : undefined;
-  const root = written === undefined ? undefined : rootName(machine, written);
+  // What `df.plot.hist()` draws on is no part of the frame.
+  const isDrawing = call.receiver?.kind === 'axes' && call.receiver.bases.length === 0;
+  const isNamed = written?.type === 'identifier' || !isDrawing;
+  const root = written === undefined || !isNamed ? undefined : rootName(machine, written);
   const deep = target === 'self' && call.receiver !== undefined && deepKinds.has(call.receiver.kind);
   machine.mutate(deep ? heldIn(machine, value) : value, at, root, isCertain);
 }

@@ -5,7 +5,7 @@ import { stageOrder } from '../stages/assignStages.ts';
 import type { StageAssignment } from '../stages/assignStages.ts';
 import { areIndependent, footprintOf, joinFootprints } from './independence.ts';
 import type { Footprint } from './independence.ts';
-import { headingOf, paragraphOf } from './nameFunction.ts';
+import { headingOf, sentenceOf } from './nameFunction.ts';
 import type { StatementCode } from './notebookCode.ts';
 
 export interface StatementGroup {
@@ -13,7 +13,7 @@ export interface StatementGroup {
   readonly statements: readonly StatementCode[];
   /** The heading that begins right above it; undefined when none does. */
   readonly heading: string | undefined;
-  /** The first paragraph above its first cell. */
+  /** A sentence right above its first cell that tells what is done. */
   readonly prose: string | undefined;
 }
 
@@ -45,16 +45,30 @@ export function groupStatements(
     if (before?.stage === stage && before.section === section && !startsAnew(analysis, before, statement)) {
       before.statements.push(statement);
       before.footprint = joinFootprints(before.footprint, footprint);
-    } else groups.splice(place, 0, { stage, statements: [statement], footprint, section });
+    } else {
+      const seeds = before?.stage === stage ? seedsFor(before, statement) : [];
+      const own = [...seeds, statement];
+      const all = own.map((each) => footprintOf(each.statement)).reduce(joinFootprints);
+      groups.splice(place, 0, { stage, statements: own, footprint: all, section });
+    }
   }
   const told = new Set<number>();
   return groups.map(({ stage, statements, section }) => {
     const heading = told.has(section) ? undefined : headingOf(analysis.notebook.cells[section]);
     told.add(section);
     const first = statements[0]?.statement.at.cell ?? 0;
-    const prose = paragraphOf(analysis.notebook.cells[first - 1]);
+    const prose = sentenceOf(analysis.notebook.cells[first - 1]);
     return { stage, statements, heading, prose };
   });
+}
+
+/** Takes out of a group what it ends with to seed the statement that follows in the same cell. */
+function seedsFor({ statements }: OpenGroup, { statement: next }: StatementCode): readonly StatementCode[] {
+  const last = statements.findLastIndex(
+    ({ statement }) =>
+      statement.at.cell !== next.at.cell || !statement.calls.some(({ effect }) => (effect?.seeds.length ?? 0) > 0),
+  );
+  return last < 0 ? [] : statements.splice(last + 1);
 }
 
 /** Where a statement goes among the groups: as far up as its stage and its dependencies allow, else behind all. */

@@ -31,6 +31,53 @@ const generic: ReadonlySet<string> = new Set(
   ),
 );
 const mostWords = 4;
+/** What begins a heading that asks or talks, and names nothing. */
+const question = /^(?:why|what|whats|how|which|when|where|who|is|are|can|do|does|should)$/;
+
+/** Verbs by how headings put them. */
+const verbOf: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    loading: 'load',
+    reading: 'read',
+    preparing: 'prepare',
+    cleaning: 'clean',
+    making: 'make',
+    building: 'build',
+    creating: 'create',
+    selecting: 'select',
+    scaling: 'scale',
+    encoding: 'encode',
+    splitting: 'split',
+    training: 'train',
+    fitting: 'fit',
+    tuning: 'tune',
+    testing: 'test',
+    evaluating: 'evaluate',
+    comparing: 'compare',
+    predicting: 'predict',
+    plotting: 'plot',
+    exploring: 'explore',
+  }),
+);
+/** What a verb is called as a thing: `Model Evaluation` says no more than `evaluate_model`. */
+const nounOf: Readonly<Record<string, readonly string[]>> = {
+  load: ['loading'],
+  prepare: ['preparation'],
+  split: ['splitting'],
+  train: ['training'],
+  evaluate: ['evaluation'],
+  predict: ['prediction', 'predictions'],
+  explore: ['exploration'],
+};
+/** Verbs that belong to one stage alone. */
+const stageOfVerb: Readonly<Record<string, readonly NotebookStage[]>> = {
+  load: ['data'],
+  split: ['split'],
+  train: ['train'],
+  fit: ['train', 'features'],
+  evaluate: ['evaluate'],
+  predict: ['infer', 'evaluate'],
+};
 
 export interface NamedThing {
   readonly stage: NotebookStage;
@@ -54,10 +101,13 @@ export function nameFunction(thing: NamedThing, taken: ReadonlySet<string>): str
 function nameOf({ stage, heading, reads, subject }: NamedThing): string {
   const words = headingWords(heading);
   const verb = stage === 'data' && reads ? 'load' : verbs[stage];
-  if (words.length > 0) {
-    const name = words.join('_');
-    return words[0] === verb ||
-      /^(?:load|clean|split|train|fit|evaluate|predict|test|build|create|make|select|scale|encode|plot)/.test(name)
+  const said = wordsBehind(words, verb, stage);
+  if (said.length > 0) {
+    const name = said.join('_');
+    return said[0] === verb ||
+      /^(?:load|read|prepare|clean|split|train|fit|tune|evaluate|compare|predict|test|build|create|make|select|scale|encode|plot|explore)(?:_|$)/.test(
+        name,
+      )
       ? name
       : `${verb}_${name}`;
   }
@@ -67,11 +117,21 @@ function nameOf({ stage, heading, reads, subject }: NamedThing): string {
     : `${verb}_${object}`;
 }
 
+/** The words of a heading that say something beside the verb; none where they speak of another stage. */
+function wordsBehind(words: readonly string[], verb: string, stage: NotebookStage): readonly string[] {
+  const [first = ''] = words;
+  const stages = stageOfVerb[first];
+  if (stages !== undefined && !stages.includes(stage)) return [];
+  const left = words.filter((word) => nounOf[verb]?.includes(word) !== true);
+  return left.length === 1 && left[0] === verb ? [] : left;
+}
+
 function headingWords(heading: string | undefined): readonly string[] {
-  if (heading === undefined) return [];
-  const words = snake(heading.replace(/<[^>]*>|\[|\]\([^)]*\)|[`*~]/g, ' ').replace(/['’]/g, ''))
+  if (heading === undefined || isQuestion(heading)) return [];
+  const written = snake(heading.replace(/<[^>]*>|\[|\]\([^)]*\)|[`*~]/g, ' ').replace(/['’]/g, ''))
     .split('_')
     .filter((word) => word !== '' && !empty.has(word) && !/^\d/.test(word));
+  const words = written.map((word, index) => (index === 0 ? (verbOf.get(word) ?? word) : word));
   return words.length > mostWords || words.length === 0 || words.every((word) => generic.has(word)) ? [] : words;
 }
 
@@ -94,19 +154,46 @@ export function headingOf(cell: Cell | undefined): string | undefined {
   return marked.findLast((text) => text !== undefined && text !== '') ?? html?.replace(/<[^>]*>/g, '').trim();
 }
 
-/** The first paragraph of a prose cell that is no heading, list or picture, on one line. */
-export function paragraphOf(cell: Cell | undefined): string | undefined {
+/** A heading as a sentence, without its number; undefined for one that asks. */
+export function sayHeading(heading: string | undefined): string | undefined {
+  if (heading === undefined || isQuestion(heading)) return undefined;
+  const text = withoutMarks(heading).replace(/^(?:[\d.]+\d|\d+[.)]|[IVX]+\.|step \d+:?)[\s:.)-]+/i, '');
+  return text === '' ? undefined : text;
+}
+
+function isQuestion(heading: string): boolean {
+  const [first = ''] = snake(heading.replace(/['’]/g, '').replace(/^[\d.\s]+/, '')).split('_');
+  return heading.trim().endsWith('?') || question.test(first);
+}
+
+/**
+ * The first sentence above a cell that tells what is done: that of the first paragraph which is no heading, list or
+ * picture. Undefined where it talks to the reader, asks, or introduces a list.
+ */
+export function sentenceOf(cell: Cell | undefined): string | undefined {
   if (cell?.kind !== 'markdown') return undefined;
   for (const block of cell.text.split(/\r?\n\s*\r?\n/)) {
-    const text = block
-      .split(/\r?\n/)
-      .filter((line) => !/^ {0,3}#{1,6}\s/.test(line))
-      .join(' ')
-      .replace(/<[^>]*>/g, '')
-      .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
-      .replace(/\s+/g, ' ')
-      .trim();
-    if (text !== '' && !/^(?:[-*+>|$`]|\d+\.|={3,}|!)/.test(text)) return text;
+    const lines = block.split(/\r?\n/).filter((line) => !/^ {0,3}#{1,6}\s/.test(line));
+    const list = lines.findIndex((line) => /^\s*(?:[-*+]|\d+[.)])\s/.test(line));
+    const text = withoutMarks((list < 0 ? lines : lines.slice(0, list)).join(' '));
+    if (text === '' && list < 0) continue;
+    if (/^(?:[->|$`]|={3,}|!)/.test(text)) continue;
+    const sentence = text.split(/(?<=[.!?])\s+(?=[A-Z`"'])/, 1)[0] ?? '';
+    return sentence === '' || /[?!:]$/.test(sentence) || talk.test(sentence) ? undefined : sentence;
   }
   return undefined;
+}
+
+/** Words with which people talk in a notebook. */
+const talk =
+  /^(?:we|let|lets|now|nice|ok|okay|so|if|this|that|these|those|it|its|what|why|how|there|here|as|since|but|and|you|your|i|my|our|next|then|finally|great|alright|looks|looking|note|remember|beautiful|wonderful|first|again|also|after|before|once|while|when|do|does|is|are|can)\b/i;
+
+/** Text of Markdown on one line, without tags, links and emphasis. */
+function withoutMarks(text: string): string {
+  return text
+    .replace(/<[^>]*>/g, '')
+    .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .replace(/\*+/g, '')
+    .replace(/\s+/g, ' ')
+    .trim();
 }

@@ -20,14 +20,17 @@ export function nameMetrics(
     const names = found.targets.map((target) => valueName(code, target));
     const target = names.length > 1 ? `[${names.join(', ')}]` : names[0];
     for (const metric of found.metrics) {
-      reported.push({ key: keyOf(metric, taken), statement: id, at: metric.at, target });
+      const variable = found.metrics.length === 1 && names.length === 1 ? names[0] : undefined;
+      reported.push({ key: keyOf(metric, variable, taken), statement: id, at: metric.at, target });
     }
   }
   return reported;
 }
 
-function keyOf({ name, model }: FoundMetric, taken: Set<string>): string {
-  const wanted = model === undefined ? name : `${model}.${name}`;
+/** @param variable that holds it in the notebook, which tells it from others that are called the same */
+function keyOf({ name, model }: FoundMetric, variable: string | undefined, taken: Set<string>): string {
+  const usual = model === undefined ? name : `${model}.${name}`;
+  const wanted = taken.has(usual) ? (variable ?? usual) : usual;
   let key = wanted;
   for (let number = 2; taken.has(key); number += 1) key = `${wanted}_${number}`;
   taken.add(key);

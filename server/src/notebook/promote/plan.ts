@@ -84,7 +84,7 @@ export interface PlannedFunction {
   readonly configuration: readonly string[];
   /** Whether it returns the numbers that it reports, as a dict behind its outputs. */
   readonly reports: boolean;
-  /** First paragraph above its first cell, or a heading; undefined when there is none. */
+  /** A sentence above its first cell that tells what is done, or a heading; undefined when there is none. */
   readonly prose: string | undefined;
 }
 
@@ -117,6 +117,8 @@ export interface PlannedImport {
   readonly module: string;
   /** Name that it binds. */
   readonly binds: string;
+  /** The same as the notebook calls it. */
+  readonly variable: string;
   /** Modules of the package that use it. */
   readonly usedIn: readonly (StageModule | 'common')[];
 }

@@ -1,7 +1,7 @@
 /** Functions of the package with their names, what they take and what they give back. */
 import type { Definition, NotebookAnalysis } from '../flow/analysis.ts';
 import type { StatementGroup } from './groupFunctions.ts';
-import { nameFunction } from './nameFunction.ts';
+import { nameFunction, sayHeading } from './nameFunction.ts';
 import type { NotebookCode, StatementCode } from './notebookCode.ts';
 import type { PlannedFunction, PlannedMetric, PlannedName } from './plan.ts';
 import type { ConfigurationReplacement } from './project/findConfiguration.ts';
@@ -64,7 +64,7 @@ export function planFunctions(
       begun,
       configuration: [...new Set(keys)],
       reports: metrics.some(({ statement }) => members.has(statement)),
-      prose: group.prose ?? group.heading,
+      prose: group.prose ?? sayHeading(group.heading),
     };
   });
 }

@@ -42,7 +42,13 @@ export function planImports(
     if (usedIn.size > 0) needed.set(text, { source, binds, usedIn });
   }
   return [...needed]
-    .map(([text, { source, binds, usedIn }]) => ({ text, module: source.module, binds, usedIn: [...usedIn] }))
+    .map(([text, { source, binds, usedIn }]) => ({
+      text,
+      module: source.module,
+      binds,
+      variable: source.binds,
+      usedIn: [...usedIn],
+    }))
     .toSorted((left, right) => (left.text < right.text ? -1 : 1));
 }
 

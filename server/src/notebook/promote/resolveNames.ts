@@ -28,23 +28,21 @@ export interface Names {
 }
 
 /** Names that generated code uses for itself. */
-const reserved: readonly string[] = [
-  'config',
-  'metrics',
-  'Config',
-  'functools',
-  'save_figure',
-  'logging',
-  'logger',
-  'NamedTuple',
-  'Any',
-];
+const reserved: readonly string[] = ['config', 'metrics', 'Config', 'save_figure', 'logger'];
+
+/** The same for what it imports of the standard library: an import of the notebook that means it may have the name. */
+const imported: ReadonlyMap<string, string> = new Map([
+  ['functools', 'root functools'],
+  ['logging', 'root logging'],
+  ['NamedTuple', 'typing NamedTuple'],
+  ['Any', 'typing Any'],
+]);
 
 export function resolveNames(code: NotebookCode, webs: Webs): Names {
   const unknownStar = unknownStarImport(code);
   const byWeb = new Map<number, Meaning>();
   const importNames = new Map<string, string>();
-  const taken = new Set(reserved);
+  const taken = new Set([...reserved, ...imported.keys()]);
   const builtinsRead = new Set<string>();
   for (const { statement, names } of code.statements) {
     for (const { name, start } of names) {
@@ -67,7 +65,7 @@ export function resolveNames(code: NotebookCode, webs: Webs): Names {
         continue;
       }
       const key = first === undefined ? web.name : importKey(first);
-      const name = importNames.get(key) ?? free(web.name);
+      const name = importNames.get(key) ?? (imported.get(web.name) === key ? web.name : free(web.name));
       importNames.set(key, name);
       byWeb.set(web.id, { kind: 'import', name, sources });
     }

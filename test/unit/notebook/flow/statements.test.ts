@@ -178,3 +178,23 @@ describe('names in strings', () => {
     expect(reaching('exec', 'x')).toEqual(['x = 1']);
   });
 });
+
+describe('plots of data', () => {
+  const data = 'import pandas as pd\ndf = pd.read_csv("a.csv")';
+
+  it.each(['df.plot.hist()', 'df.age.plot.hist(bins=3)', 'df["age"].plot.hist()', 'df.plot.scatter(x="a", y="b")'])(
+    '%s changes no data',
+    (plot) => {
+      expect(
+        flow(data, plot)
+          .defined(plot)
+          .filter((name) => !name.startsWith('$')),
+      ).toEqual([]);
+    },
+  );
+
+  it('change the axes that they are drawn on', () => {
+    const cells = ['import matplotlib.pyplot as plt\nfig, ax = plt.subplots()', 'ax.plot([1])'];
+    expect(flow(...cells).defined('ax.plot')).toContain('ax!');
+  });
+});

@@ -49,6 +49,38 @@ describe('names of the notebook that infer.py has for itself', () => {
     expect(module('infer')).not.toContain('import load as predict\n');
   });
 
+  it.each(['config', 'logger', 'Config', 'metrics'])(
+    'a function called %s, which every module has for itself, is called as the package calls it',
+    (name) => {
+      const { module, problems } = withFeatures(`def ${name}(table):\n    return table.abs()`, `df = ${name}(df)`);
+      expect(problems).toEqual([]);
+      expect(module('infer')).toContain(`    df = ${name}_2(df)\n`);
+      expect(module('infer')).toMatch(new RegExp(`^from \\.\\w+ import ${name}_2$`, 'm'));
+    },
+  );
+
+  it.each([
+    ['from numpy import log1p as config', 'from numpy import log1p as config_2'],
+    ['import numpy as config', 'import numpy as config_2'],
+  ])('%s is imported as the package calls it', (line, written) => {
+    const call = line.startsWith('import') ? 'config.log1p' : 'config';
+    const { module, problems } = withFeatures(line, `df["b"] = ${call}(df["b"])`);
+    expect(problems).toEqual([]);
+    expect(module('features')).toContain(`${written}\n`);
+    expect(module('infer')).toContain(`${written}\n`);
+    expect(module('infer')).toContain(call.replace('config', 'config_2') + '(df["b"])');
+  });
+
+  it.each(['import logging', 'import functools', 'from typing import Any', 'from typing import NamedTuple'])(
+    '%s keeps its name, for generated code means the same by it',
+    (line) => {
+      const name = line.split(' ').at(-1) ?? '';
+      const { module, problems } = withFeatures(line, `df["b"] = df["b"] * len(str(${name}))`);
+      expect(problems).toEqual([]);
+      expect(module('features')).toMatch(new RegExp(`^${line}$`, 'm'));
+    },
+  );
+
   it('a function that inference does not call is not imported', () => {
     const { module, problems } = withEvaluation(
       'def load(x):\n    return x',
@@ -118,4 +150,14 @@ describe('names that nothing reads', () => {
     expect(problems).toEqual([]);
     expect(module('data') + module('evaluate')).toContain('least = max(  # noqa: F841\n');
   });
+});
+
+it('a name that two blocks give a context, and that nothing reads, is written once at most', () => {
+  const { problems } = withEvaluation(
+    'import pymc as pm',
+    'with pm.Model() as model_h:\n    pm.Normal("a", 0, 1)\n    trace = pm.sample(10)',
+    'with pm.Model() as model_h:\n    pm.Normal("b", 0, 1)\n    trace = pm.sample(20)',
+    'print(accuracy_score(trace["a"], y_test[:10]))',
+  );
+  expect(problems).toEqual([]);
 });

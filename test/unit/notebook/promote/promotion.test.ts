@@ -196,3 +196,57 @@ describe('what a notebook reports', () => {
     expect(plan.functions.flatMap(({ outputs }) => outputs.map(({ name }) => name))).toContain('m');
   });
 });
+
+describe('what a reader of the package sees first', () => {
+  const named = (prose: string, ...cells: readonly string[]) =>
+    promoteCells(parser, notebookWithProse([...cells.slice(0, -1), prose, cells.at(-1) ?? '']));
+  const last = (prose: string) => named(prose, ...training).plan.functions.at(-1)?.name;
+  const told = (prose: string) =>
+    /def evaluate.*\n {4}"""(.*)"""/.exec(named(prose, ...training).module('evaluate'))?.[1];
+
+  it.each([
+    ['# Why does it work?', 'evaluate_model'],
+    ['# What about accuracy', 'evaluate_model'],
+    ['# Evaluating the model', 'evaluate_model'],
+    ['# Scoring', 'evaluate_scoring'],
+    ['# Model Evaluation', 'evaluate_model'],
+    ['# Test the model', 'test_model'],
+    ['# Train test split', 'evaluate_model'],
+  ])('under %s stands %s', (prose, name) => {
+    expect(last(prose)).toBe(name);
+  });
+
+  it.each([
+    ['# Model quality\n\nMeasures how often the answer is right.', 'Measures how often the answer is right.'],
+    ["# Model quality\n\nLet's see how it does!", 'Model quality.'],
+    ['# Model quality\n\nMetrics used:\n- accuracy\n- recall', 'Model quality.'],
+    ["# Model quality\n\nNow we've got a model, what next?", 'Model quality.'],
+    ['# Model quality\n\nAccuracy of the model. We will look at more later.', 'Accuracy of the model.'],
+    ['# How good is it?', 'Evaluate model.'],
+  ])('%j is told as %s', (prose, sentence) => {
+    expect(told(prose)).toBe(sentence);
+  });
+
+  it('calls a number as the notebook calls it where another one has its name', () => {
+    const { module } = promoted(
+      ...training,
+      'from sklearn.model_selection import cross_val_score',
+      'cv_acc = cross_val_score(model, df[["a"]], df["y"])',
+      'cv_f1 = cross_val_score(model, df[["a"]], df["y"], scoring="f1")',
+    );
+    expect(module('train') + module('evaluate')).toContain('metrics["cv_f1"] = cv_f1');
+  });
+
+  it('keeps a seed with what it is set for', () => {
+    const { module } = promoted(
+      ...training.slice(0, 4),
+      'import numpy as np\nfrom sklearn.ensemble import RandomForestClassifier',
+      'first = LogisticRegression()\nfirst.fit(X_train, y_train)',
+      'np.random.seed(3)\nsecond = RandomForestClassifier()\nsecond.fit(X_train, y_train)',
+      'print(accuracy_score(y_test, first.predict(X_test)), accuracy_score(y_test, second.predict(X_test)))',
+    );
+    const [, second = ''] = module('train').split('def train_second');
+    expect(second).toContain('np.random.seed');
+    expect(module('train').split('def train_second')[0]).not.toContain('np.random.seed');
+  });
+});

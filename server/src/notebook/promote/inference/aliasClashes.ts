@@ -1,6 +1,7 @@
 /** Names of the notebook that `infer.py` has for itself: there they are imported under another name. */
+import type { StatementId } from '../../flow/analysis.ts';
 import type { PromotionPlan } from '../plan.ts';
-import { descendants } from '../../syntax/pythonTree.ts';
+import { descendants, partOf } from '../../syntax/pythonTree.ts';
 import type { PythonNode } from '../../syntax/pythonTree.ts';
 import type { PythonParser } from '../../syntax/pythonParser.ts';
 import { applyEdits } from '../textEdits.ts';
@@ -39,7 +40,7 @@ export const ownImports: ReadonlySet<string> = new Set(['from pathlib import Pat
 
 export interface AliasedInference {
   readonly inference: InferencePlan;
-  /** Names that code of the notebook uses in it, as the notebook calls them. */
+  /** Names that code of the notebook uses in it, as the notebook and as the package calls them. */
   readonly used: ReadonlySet<string>;
   /** Name in the package → name in `infer.py`, where that is another one. */
   readonly aliases: ReadonlyMap<string, string>;
@@ -51,16 +52,19 @@ export function aliasClashes(plan: PromotionPlan, inference: InferencePlan, pars
   const reader = preprocess.reader ?? '';
   const used = freeNames(parser, [...preprocess.steps.map(({ code }) => code), preprocess.result, reader].join('\n'));
   const top = [
-    ...plan.imports.filter(({ text }) => !ownImports.has(text)).map(({ binds }) => binds),
-    ...plan.definitions.map(({ name }) => name),
-  ];
-  const aliases = new Map(
-    top.filter((name) => ownNames.has(name) && used.has(name)).map((name) => [name, `notebook_${name}`]),
+    ...plan.imports
+      .filter(({ text }) => !ownImports.has(text))
+      .map(({ binds, variable }) => ({ name: binds, variable })),
+    ...plan.definitions.map(({ name, statement }) => ({ name, variable: nameInNotebook(plan, statement) ?? name })),
+  ].filter(({ variable }) => used.has(variable));
+  const aliases = new Map(top.filter(({ name }) => ownNames.has(name)).map(({ name }) => [name, `notebook_${name}`]));
+  const names = new Map(
+    top.map(({ name, variable }) => [variable, aliases.get(name) ?? name] as const).filter(([from, to]) => from !== to),
   );
-  if (aliases.size === 0) return { inference, used, aliases };
-  const rename = (code: string): string => renameNames(parser, code, aliases);
+  if (names.size === 0) return { inference, used, aliases };
+  const rename = (code: string): string => renameNames(parser, code, names);
   return {
-    used,
+    used: new Set([...used, ...top.map(({ name }) => name)]),
     aliases,
     inference: {
       ...inference,
@@ -72,6 +76,13 @@ export function aliasClashes(plan: PromotionPlan, inference: InferencePlan, pars
       },
     },
   };
+}
+
+/** What a function or class of the package is called in the notebook. */
+export function nameInNotebook({ source }: PromotionPlan, statement: StatementId): string | undefined {
+  const definition = source.definitions.get(statement);
+  const name = definition === undefined ? undefined : partOf(definition.node, 'name');
+  return name === undefined ? undefined : definition?.code.parsed.code.slice(name.start, name.end);
 }
 
 /** `from a import b` as `from a import b as c`. */

@@ -6,7 +6,7 @@ import type { CellTrees } from '../project/cellTrees.ts';
 import type { PythonParser } from '../../syntax/pythonParser.ts';
 import { partOf, textOf } from '../../syntax/pythonTree.ts';
 import type { PythonNode } from '../../syntax/pythonTree.ts';
-import { inferParameters } from './aliasClashes.ts';
+import { inferParameters, nameInNotebook } from './aliasClashes.ts';
 import { createCaptures } from './captures.ts';
 import { everything } from './need.ts';
 import type { Need } from './need.ts';
@@ -245,9 +245,9 @@ function createContext(plan: PromotionPlan, captures: Captures): InferenceContex
     configured: new Map(configuration.filter(({ role }) => role !== 'path').map(({ key, at }) => [placeKey(at), key])),
     functions: new Map([
       ...analysis.functions.map(({ name }) => [name, `The function \`${name}\` cannot be called alone`] as const),
-      ...definitions.map(({ name, parameters }) => {
+      ...definitions.map(({ name, statement, parameters }) => {
         const reads = parameters.map(({ variable }) => variable);
-        return [name, whyNotCalled(name, reads)] as const;
+        return [nameInNotebook(plan, statement) ?? name, whyNotCalled(name, reads)] as const;
       }),
     ]),
     secrets: secretsOf(plan),

@@ -41,6 +41,7 @@ import { needsRestart, readConfiguration } from './editor/configuration.ts';
 import { applySpecEdits } from './editor/applySpecEdit.ts';
 import { createEditorPort } from './editor/editorPort.ts';
 import { readFile, readFolder } from './editor/readFile.ts';
+import { createExamples } from './editor/examples.ts';
 import { createPromotions } from './editor/promotionEdits.ts';
 import { createReviewDocuments } from './editor/reviewDocuments.ts';
 import { createRulePages } from './editor/rulePages.ts';
@@ -146,6 +147,7 @@ export function compose(context: ExtensionContext, log: LogOutputChannel): Compo
 
   const reviews = createReviewDocuments((error) => log.error('The files of a review are not compared.', error));
   const promotions = createPromotions(() => readConfiguration(log).python.path);
+  const examples = createExamples(context.extensionUri, context.globalState);
   const panels = createPanelsOfServer(context, log, server, factsChanged, promotions.openPlace);
   const commandContext: CommandContext = {
     editor,
@@ -160,6 +162,7 @@ export function compose(context: ExtensionContext, log: LogOutputChannel): Compo
       openPromotion: (notebookUri) => panels.open('promotion', Uri.parse(notebookUri, true)),
     },
     promotions,
+    examples,
     rulePages: createRulePages(context.extensionUri),
     reviews,
     drafts: createSpecDrafts(l10n),
@@ -186,6 +189,7 @@ export function compose(context: ExtensionContext, log: LogOutputChannel): Compo
     start: () => {
       setContext('plumbline.hasSpec', true);
       void server.ask('start');
+      examples.resume().catch((error: unknown) => log.error('The first steps are not shown in the example.', error));
     },
     run: async (id, args) => {
       const command = commandTable.find((each) => each.id === id);

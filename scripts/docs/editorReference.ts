@@ -86,6 +86,7 @@ const deeds: Readonly<Record<string, readonly [does: string, page?: string]>> = 
   'plumbline.server.stop': ['Stops the language server.'],
   'plumbline.log.show': ['Opens the log of Plumbline.'],
   'plumbline.walkthrough.open': ['Leads a newcomer from an example to a project of their own.'],
+  'plumbline.example.open': ['Puts a copy of the example into a folder of your choice, and opens it.', '../README.md'],
 };
 
 /**

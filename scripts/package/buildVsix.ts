@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { cp, mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { prepareExample } from '../prepareExample.mjs';
 import { runTool } from '../process/runTool.ts';
 import { ensureNatives } from './ensureNatives.ts';
 import type { Target } from './targets.ts';
@@ -26,6 +27,8 @@ export async function buildVsix({ root, target, packageFile, say }: VsixOptions)
   if (!existsSync(path.join(root, 'dist/extension.cjs'))) {
     throw new Error('There is no dist/extension.cjs to pack: run `npm run build` first.');
   }
+  const data = path.join(root, 'examples/flight-delays/data/flights.parquet');
+  await prepareExample({ target: data, pin: `${data}.dvc` });
   const stage = path.join(root, 'out/package', `${target}-${process.pid}`);
   await rm(stage, { recursive: true, force: true });
   try {

@@ -51,6 +51,21 @@ export interface Editor {
   openFile: (uri: string) => Promise<void>;
 }
 
+/** The example that ships with the extension. */
+export interface Examples {
+  /** Copies it below a folder, whole or not at all; one that is there is left as it is. Rejects when it cannot be written. */
+  copyInto: (
+    folderUri: string,
+  ) => Promise<
+    | { readonly kind: 'copied' | 'there'; readonly uri: string }
+    | { readonly kind: 'missing' }
+    | { readonly kind: 'taken'; readonly name: string }
+  >;
+  /** Whether no folder is open, so that opening one closes nothing. */
+  isWindowEmpty: () => boolean;
+  open: (uri: string, where: 'here' | 'new') => Promise<void>;
+}
+
 /** The pages of the rules that ship with the extension. */
 export interface RulePages {
   /** Rule ids such as `metric/no-limit`, in alphabetical order. */
@@ -77,6 +92,7 @@ export interface CommandContext {
     openPromotion: (notebookUri: string) => void;
   };
   readonly promotions: Promotions;
+  readonly examples: Examples;
   readonly rulePages: RulePages;
   readonly reviews: {
     /** Shows the page of a review, and offers to compare the files. */
@@ -100,6 +116,8 @@ export interface CommandContext {
 export interface Promotions {
   /** Address of the notebook, or of the Python file, in the active editor. */
   activeNotebook: () => string | undefined;
+  /** Addresses of the notebooks in the workspace, at most a hundred, in alphabetical order. */
+  notebooks: () => Promise<readonly string[]>;
   /** Where the cursor is, in a cell or a file; the line counts from 0. */
   activePlace: () => { readonly uri: string; readonly line: number } | undefined;
   /** Names of files below a folder that have changes which are not saved. */

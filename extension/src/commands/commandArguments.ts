@@ -29,6 +29,7 @@ const notebookArgument = z.union([
   z.object({ notebookEditor: z.object({ notebookUri: uriLike }) }),
   uriLike,
 ]);
+const folderArgument = z.object({ folderUri: z.string().min(1) });
 const ruleArgument = z.string().regex(/^[a-z]+\/[a-z0-9-]+$/);
 
 /** @returns the URI of a spec, or of a part of one; undefined when the caller names none */
@@ -61,6 +62,11 @@ export function readCheckArgument(args: readonly unknown[]): z.infer<typeof chec
 /** @returns the id of a rule such as `metric/no-limit`; undefined when the caller names none */
 export function readRuleArgument(args: readonly unknown[]): string | undefined {
   return ruleArgument.safeParse(args[0]).data;
+}
+
+/** @returns the address of a folder; undefined when the caller names none */
+export function readFolderArgument(args: readonly unknown[]): string | undefined {
+  return folderArgument.safeParse(args[0]).data?.folderUri;
 }
 
 /** @returns undefined when the caller does not name a file */

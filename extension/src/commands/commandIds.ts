@@ -28,6 +28,7 @@ export const commandIds = [
   'plumbline.status.choose',
   'plumbline.location.open',
   'plumbline.walkthrough.open',
+  'plumbline.example.open',
 ] as const;
 
 export type CommandId = (typeof commandIds)[number];

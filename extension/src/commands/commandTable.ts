@@ -6,6 +6,7 @@ import { openCosts } from './costCommand.ts';
 import { compareRuns } from './compareRunsCommand.ts';
 import { evaluateModels, evaluatePredictions, measureMachine, openEvaluation } from './evaluateCommand.ts';
 import { exportRun } from './exportRunCommand.ts';
+import { openExample } from './exampleCommand.ts';
 import { explainRule, openWalkthrough, runDoctor } from './helpCommands.ts';
 import { openLocation } from './locationCommand.ts';
 import { createSpec, openOverview, profileData } from './projectCommands.ts';
@@ -37,6 +38,7 @@ export const commandTable: readonly Command[] = [
   openLocation,
   explainRule,
   openWalkthrough,
+  openExample,
   runDoctor,
   restartServer,
   stopServer,

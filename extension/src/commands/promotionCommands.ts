@@ -29,8 +29,9 @@ export const promoteNotebook: Command = {
   whenDown: offerStart,
   run: async (context, args) => {
     const { editor, l10n, panels } = context;
-    const notebookUri = notebookOf(context, args);
-    if (notebookUri === undefined) return refuse(context, noNotebook(context));
+    const choice = await chooseNotebook(context, args);
+    if (choice.kind === 'ended') return choice.result;
+    const { notebookUri } = choice;
     if (!editor.isTrusted()) {
       panels.openPromotion(notebookUri);
       return refuse(
@@ -90,11 +91,11 @@ export const openPromotion: Command = {
   needs: 'server',
   whenUntrusted: 'runs',
   whenDown: offerStart,
-  run: (context, args) => {
-    const notebookUri = notebookOf(context, args);
-    if (notebookUri === undefined) return Promise.resolve(refuse(context, noNotebook(context)));
-    context.panels.openPromotion(notebookUri);
-    return Promise.resolve(done);
+  run: async (context, args) => {
+    const choice = await chooseNotebook(context, args);
+    if (choice.kind === 'ended') return choice.result;
+    context.panels.openPromotion(choice.notebookUri);
+    return done;
   },
 };
 
@@ -204,6 +205,24 @@ function choiceOf({ label, uri }: { readonly label: string; readonly uri: string
 
 function notebookOf({ promotions }: CommandContext, args: readonly unknown[]): string | undefined {
   return readNotebookArgument(args) ?? promotions.activeNotebook();
+}
+
+/** The notebook, or how the command ends without one. */
+type NotebookChoice =
+  | { readonly kind: 'chosen'; readonly notebookUri: string }
+  | { readonly kind: 'ended'; readonly result: CommandResult };
+
+/** Takes the notebook that the caller names, else the one of the active editor, else the only one there is, else asks. */
+async function chooseNotebook(context: CommandContext, args: readonly unknown[]): Promise<NotebookChoice> {
+  const { editor, l10n, promotions } = context;
+  const named = notebookOf(context, args);
+  if (named !== undefined) return { kind: 'chosen', notebookUri: named };
+  const found = await promotions.notebooks();
+  if (found.length === 0) return { kind: 'ended', result: refuse(context, noNotebook(context)) };
+  const choices = found.map((uri) => ({ label: decodeURIComponent(uri.slice(uri.lastIndexOf('/') + 1)), value: uri }));
+  const chosen = found.length === 1 ? found[0] : await editor.choose(choices, l10n.t('Which notebook?'));
+  if (chosen === undefined) return { kind: 'ended', result: cancelled };
+  return { kind: 'chosen', notebookUri: chosen };
 }
 
 function noNotebook({ l10n }: CommandContext): string {

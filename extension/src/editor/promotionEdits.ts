@@ -21,6 +21,7 @@ import type { Promotions } from '../commands/command.ts';
 export function createPromotions(chosenPython: () => string): Promotions {
   return {
     activeNotebook,
+    notebooks,
     activePlace,
     unsavedBelow,
     chooseFolder,
@@ -44,6 +45,11 @@ function activeNotebook(): string | undefined {
   return document?.languageId === 'python' && document.uri.scheme !== 'vscode-notebook-cell'
     ? document.uri.toString()
     : undefined;
+}
+
+async function notebooks(): Promise<readonly string[]> {
+  const found = await workspace.findFiles('**/*.ipynb', '**/{node_modules,.venv,.ipynb_checkpoints}/**', 100);
+  return found.map((uri) => uri.toString()).toSorted();
 }
 
 function activePlace(): { readonly uri: string; readonly line: number } | undefined {

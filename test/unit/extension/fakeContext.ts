@@ -23,6 +23,12 @@ export interface Scene {
   readonly folder?: string;
   /** Whether the user applies the preview; true unless said. */
   readonly accepts?: boolean;
+  /** Notebooks in the workspace. */
+  readonly notebooks?: readonly string[];
+  /** What comes of copying the example; copied unless said. */
+  readonly example?: Awaited<ReturnType<CommandContext['examples']['copyInto']>>;
+  /** Whether the window has no folder; it has one unless said. */
+  readonly isWindowEmpty?: boolean;
   readonly pages?: readonly string[];
   readonly draft?: Awaited<ReturnType<CommandContext['drafts']['openSpec']>>;
 }
@@ -113,6 +119,7 @@ export function createFakeContext(scene: Scene = {}): FakeContext {
     },
     promotions: {
       activeNotebook: () => scene.activeNotebook,
+      notebooks: () => Promise.resolve(scene.notebooks ?? []),
       activePlace: () => scene.activePlace,
       unsavedBelow: () => scene.unsaved ?? [],
       chooseFolder: () => Promise.resolve(scene.folder),
@@ -123,6 +130,14 @@ export function createFakeContext(scene: Scene = {}): FakeContext {
       },
       openPlace: ({ uri, range }) => {
         executed.push(`open ${uri}:${range.start.line}`);
+        return Promise.resolve();
+      },
+    },
+    examples: {
+      copyInto: (folderUri) => Promise.resolve(scene.example ?? { kind: 'copied', uri: `${folderUri}/flight-delays` }),
+      isWindowEmpty: () => scene.isWindowEmpty ?? false,
+      open: (uri, where) => {
+        executed.push(`open ${uri} ${where}`);
         return Promise.resolve();
       },
     },

@@ -88,6 +88,27 @@ const answers = {
 const promote = (scene: Scene, more: Record<string, unknown> = {}, ...args: unknown[]) =>
   run('plumbline.notebook.promote', { activeNotebook: notebookUri, ...scene }, { ...answers, ...more }, ...args);
 
+describe('promoting without an open notebook', () => {
+  const other = 'file:///work/old/explore%20more.ipynb';
+  const openPanel = (scene: Scene) => run('plumbline.promotion.open', scene, {});
+
+  it('takes the only one of the workspace', async () => {
+    const { result, fake } = await openPanel({ notebooks: [notebookUri] });
+    expect([result.kind, fake.offered, fake.executed]).toEqual(['done', [], [`promotion ${notebookUri}`]]);
+  });
+
+  it('asks which of several', async () => {
+    const { fake } = await openPanel({ notebooks: [notebookUri, other], takes: 'explore more.ipynb' });
+    expect(fake.offered).toEqual([['delay.ipynb', 'explore more.ipynb']]);
+    expect(fake.executed).toEqual([`promotion ${other}`]);
+    expect((await openPanel({ notebooks: [notebookUri, other] })).result).toEqual({ kind: 'cancelled' });
+  });
+
+  it('says what to do where there is none', async () => {
+    expect((await openPanel({})).result).toMatchObject({ kind: 'refused' });
+  });
+});
+
 describe('promoting a notebook', () => {
   it('takes the folder that it was promoted to, and offers what to do next', async () => {
     const { result, fake, asked } = await promote({});

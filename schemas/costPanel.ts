@@ -54,6 +54,9 @@ export const costItemView = z.strictObject({
   range: z.strictObject({ low: money('Least.'), high: money('Most.') }).optional(),
   isAdded: z.boolean().meta({ description: 'Whether it is in the sums: not when another item contains it.' }),
   owner: z.string().optional(),
+  metrics: z.array(z.string()).meta({
+    description: 'Ids of the metrics that measure what the item is `for`; empty when it does not say.',
+  }),
 });
 
 const returnRow = z.strictObject({

@@ -17,6 +17,7 @@ import { moneyFigure } from '../overview/moneyFigure.ts';
 import { tracedView } from '../overview/tracedView.ts';
 import { numberOf } from './costContext.ts';
 import type { CostContext } from './costContext.ts';
+import { metricsOfItem } from './metricsOfItem.ts';
 
 type LedgerPart = Pick<Costs, 'coverage' | 'oneOff' | 'yearly' | 'hiddenShare' | 'categories' | 'items'>;
 
@@ -155,6 +156,7 @@ function viewItem({ item, price, isAdded }: ItemSummary, context: CostContext): 
         : {}),
       isAdded,
       ...(owner === undefined ? {} : { owner }),
+      metrics: [...metricsOfItem(spec, node)],
     },
   ];
 }

@@ -327,6 +327,11 @@ export interface ActualsFact {
   readonly sums: readonly ActualSum[];
   /** What matched no category, largest first: service, tag or label, with its sum; it is in `sums`, too. */
   readonly unmapped: readonly { readonly name: string; readonly amount: string; readonly currency: string }[];
+  /**
+   * Keys of `map` that would match what matches none, largest first: names and kinds of services, projects, words,
+   * `tag:key=value`. Absent: not known.
+   */
+  readonly mapKeys?: readonly { readonly key: string; readonly amount: string; readonly unit: string }[] | undefined;
   /** Rows that count. */
   readonly rows: number;
   /** Rows that could not be read and are in no sum. */

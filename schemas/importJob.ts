@@ -12,6 +12,9 @@ const count = (description: string) => z.number().int().nonnegative().meta({ des
 /** Sentences about single rows that an answer holds at most. */
 export const mostImportProblems = 50;
 
+/** Keys for `map` that an answer offers at most. */
+export const mostMapKeys = 100;
+
 export const importRequest = z.strictObject({
   label: text('What the user calls the files, such as `finance/focus-*.csv`.'),
   root: text('Absolute path of the workspace. A file that lies elsewhere, links followed, is refused.'),
@@ -72,6 +75,16 @@ export const importResult = z.strictObject({
   unmapped: z.array(
     z.strictObject({ name: z.string().min(1), amount: decimalText('Money.'), currency: z.string().min(1) }),
   ),
+  mapKeys: z
+    .array(
+      z.strictObject({
+        key: text('Name or kind of a service, project, word, or `tag:key=value`.'),
+        amount: decimalText('What it comes to.'),
+        unit: text('A currency, `h`, or `kWh`.'),
+      }),
+    )
+    .max(mostMapKeys)
+    .meta({ description: 'Keys of `map` that would match rows which match none, largest first.' }),
   rows: count('Rows that count.'),
   unreadRows: count('Rows that could not be read and are in no sum.'),
   leftOut: z

@@ -217,6 +217,36 @@ describe('importing a cloud bill', { timeout: 240_000 }, () => {
     });
   });
 
+  it('offers what occurs in charges without a category as keys of the map, largest first', async () => {
+    const file = 'keys.csv';
+    const top = 'EffectiveCost,BillingCurrency,ChargePeriodStart,ServiceName,ServiceCategory,Tags';
+    const rows = [
+      `5,USD,2026-04-01T00:00:00Z,Disks,Storage,"{""team"": ""a"", ""env"": ""prod""}"`,
+      `2,USD,2026-04-01T00:00:00Z,Machines,Compute,"{""team"": ""b""}"`,
+      `1,USD,2026-04-01T00:00:00Z,Buckets,Storage,"{""team"": ""b""}"`,
+      `9,USD,2026-04-01T00:00:00Z,Known,Other,"{""team"": ""c""}"`,
+    ];
+    workspace.write(file, `${[top, ...rows].join('\n')}\n`);
+    const known = [{ key: 'Known', category: 'support' }];
+    const { mapKeys } = await importInto(workspace, { format: 'focus', files: [file], map: known });
+    expect(mapKeys.map(({ key, amount, unit }) => `${key} ${Number(amount)} ${unit}`)).toEqual([
+      'Storage 6 USD',
+      'Disks 5 USD',
+      'tag:env=prod 5 USD',
+      'tag:team=a 5 USD',
+      'tag:team=b 3 USD',
+      'Compute 2 USD',
+      'Machines 2 USD',
+      'Buckets 1 USD',
+    ]);
+    // Each of them is what the map takes.
+    const map = [...known, ...mapKeys.map(({ key }) => ({ key, category: 'storage' }))];
+    expect(amountsOf(await importInto(workspace, { format: 'focus', files: [file], map }))).toEqual({
+      '2026-04 storage USD': '8',
+      '2026-04 support USD': '9',
+    });
+  });
+
   it('never mixes currencies, virtual ones included', async () => {
     const file = bill([{ effective: '1' }, { effective: '2', currency: 'Credits' }]);
     expect(amountsOf(await importInto(workspace, { format: 'focus', files: [file], map }))).toEqual({

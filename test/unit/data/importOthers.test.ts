@@ -139,6 +139,7 @@ describe('importing a timesheet', { timeout: 240_000 }, () => {
     const file = write(['date,hours,category,rate,currency', '2026-04-01,8,meetings,85,USD']);
     const imported = await importInto(workspace, { format: 'timesheet', files: [file], items });
     expect(imported.unmapped).toEqual([{ name: 'meetings', amount: '680', currency: 'USD' }]);
+    expect(imported.mapKeys).toEqual([{ key: 'meetings', amount: '680', unit: 'USD' }]);
   });
 
   it('adds up to the hours of the rows, exactly', async () => {
@@ -187,6 +188,7 @@ describe('importing energy of CodeCarbon', { timeout: 240_000 }, () => {
       ['inference', '2'],
       [null, '1'],
     ]);
+    expect(imported.mapKeys).toEqual([{ key: 'train', amount: '1', unit: 'kWh' }]);
   });
 
   it('doubts a card without power, memory above the card, and a processor that never changes', async () => {
@@ -281,6 +283,13 @@ describe('importing allocations of OpenCost', { timeout: 240_000 }, () => {
       { name: 'training', amount: '0.5', currency: 'USD' },
     ]);
     expect(imported.rows).toBe(3);
+    expect(imported.mapKeys.map(({ key, amount }) => [key, amount])).toEqual([
+      ['idle gpu', '3'],
+      ['training', '0.5'],
+      ['other', '0.2'],
+      ['ram', '0.2'],
+      ['cpu', '0.1'],
+    ]);
   });
 
   it('reads the same from CSV', async () => {

@@ -12,6 +12,7 @@ import { writeFileWhole } from '../../../server/src/platform/writeFileWhole.ts';
 const result: ImportResult = {
   sums: [{ month: '2026-04', category: 'storage', amount: '1', currency: 'USD' }],
   unmapped: [],
+  mapKeys: [],
   rows: 1,
   unreadRows: 0,
   leftOut: [],

@@ -80,6 +80,12 @@ describe('completion of charges', () => {
       { name: 'Tax', amount: '77.8', currency: 'USD' },
       { name: 'Data Transfer: out', amount: '70', currency: 'USD' },
     ],
+    mapKeys: [
+      { key: 'Tax', amount: '77.8', unit: 'USD' },
+      { key: 'Data Transfer: out', amount: '70', unit: 'USD' },
+      { key: 'tag:project=search', amount: '12', unit: 'USD' },
+      { key: 'nightly', amount: '3.5', unit: 'kWh' },
+    ],
     rows: 3,
     unreadRows: 0,
     leftOut: [],
@@ -109,13 +115,17 @@ describe('completion of charges', () => {
     return items.map(({ label, detail, textEdit }) => [label, detail, textEdit?.newText]);
   }
 
-  it('offers what matches no item as keys of `map`, with its sum, quoted where it must be', async () => {
+  it('offers services, tags and projects of the files as keys of `map`, with its sum, quoted where it must be', async () => {
     expect(await charges('      map:\n        $0\n')).toEqual([
-      ['Tax', '77.8 USD match no item', 'Tax: '],
-      ['Data Transfer: out', '70 USD match no item', '"Data Transfer: out": '],
+      ['Tax', '77.8 USD match no category', 'Tax: '],
+      ['Data Transfer: out', '70 USD match no category', '"Data Transfer: out": '],
+      ['tag:project=search', '12 USD match no category', 'tag:project=search: '],
+      ['nightly', '3.5 kWh measured', 'nightly: '],
     ]);
     expect(await charges('      map: {Tax: infra, $0}\n')).toEqual([
-      ['Data Transfer: out', '70 USD match no item', '"Data Transfer: out": '],
+      ['Data Transfer: out', '70 USD match no category', '"Data Transfer: out": '],
+      ['tag:project=search', '12 USD match no category', 'tag:project=search: '],
+      ['nightly', '3.5 kWh measured', 'nightly: '],
     ]);
   });
 

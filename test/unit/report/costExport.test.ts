@@ -27,12 +27,12 @@ describe('the export of costs', () => {
   });
 
   it('names in x_MetricId what measures the thing that an item is for', async () => {
-    const spec = `${moneySpec
+    const spec = moneySpec
       .replace(
         '    support:',
         '    inference: {cost: 900 USD/month, for: delay}\n    infra: {cost: 400 USD/month, for: edge-box}\n    storage: {cost: 90 USD/month, for: flights}\n    support:',
       )
-      .replace('deployment:', 'deployment:\n  targets:\n    edge-box: {kind: edge}')}`;
+      .replace('deployment:', 'deployment:\n  targets:\n    edge-box: {kind: edge}');
     const [head = '', ...rows] = (await render(spec, 'focus')).trim().split('\r\n');
     const [id, metric] = ['ResourceId', 'x_MetricId'].map((name) => head.split(',').indexOf(name));
     expect(Object.fromEntries(rows.map((row) => [row.split(',')[id ?? 0], row.split(',')[metric ?? 0]]))).toEqual({

@@ -132,15 +132,22 @@ function addRun(request: ImportRequest, table: TextTable, row: Row, tally: Tally
   }
   const category = categoryOf(request, row);
   tally.add({ month, category, energyKwh, emissionsKg: numberIn(row, 'emissions'), name: 'energy' }, 1);
+  // Without a map everything is training; the names of projects are what a first map begins with.
+  if (isMapped(request, row)) return;
+  if (typeof row['project'] === 'string') tally.offerKey(row['project'], energyKwh, 'kWh');
 }
 
-function categoryOf({ map }: ImportRequest, row: Row): string | undefined {
+function categoryOf({ map }: Pick<ImportRequest, 'map'>, row: Row): string | undefined {
   if (map.length === 0) return standardCategory;
   const byTag = map.find(({ key }) => {
     const tag = splitTagKey(key);
     return tag !== undefined && row[`tag ${tag.key}`] === tag.value;
   });
   return (byTag ?? map.find(({ key }) => key === row['project']))?.category;
+}
+
+function isMapped({ map }: ImportRequest, row: Row): boolean {
+  return map.length > 0 && categoryOf({ map }, row) !== undefined;
 }
 
 function addDoubts({ label }: ImportRequest, rows: readonly Row[], tally: Tally): void {

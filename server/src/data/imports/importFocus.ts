@@ -1,4 +1,5 @@
 /** Imports cloud bills in the FOCUS format, of every version, from CSV and Parquet. */
+import { mostMapKeys } from '../../../../schemas/importJob.ts';
 import type { ImportRequest } from '../../../../schemas/importJob.ts';
 import { decimal, zero } from '../../spec/decimal.ts';
 import { textCell, wholeCell, type Row } from '../engine.ts';
@@ -50,6 +51,7 @@ export async function importFocus(
       report('Reading the charges', share * 0.9),
     );
     await addSums(table, tally);
+    await offerKeys(table, tally);
     await addOddNumbers(table, tally);
     await addProblems(request, table, tally);
     await addLeftOut(table, tally);
@@ -89,7 +91,8 @@ function writeCharges(request: ImportRequest, table: TextTable): string {
     FROM (SELECT cost, ${exactSql('cost')} AS exact, coalesce(${isNumberSql('cost')}, false) AS is_number,
     ${monthSql('time')} AS month, ${instantSql('time')} AS first_ms, ${instantSql('until')} AS last_ms,
     ${isOddEnd} AS is_odd_end, currency, ${writeCategory(request)} AS category,
-    coalesce(service, kind, 'no service') AS name, ${counts} AS counts, ${isBroken} AS is_broken,
+    coalesce(service, kind, 'no service') AS name,
+    CASE WHEN category IS NULL THEN kind END AS open_kind, CASE WHEN category IS NULL THEN tags END AS open_tags, ${counts} AS counts, ${isBroken} AS is_broken,
     "file", "line", "print", ${charge} AS charge
     FROM (${read}) WHERE ${counts} OR ${isBroken})`;
 }
@@ -126,6 +129,28 @@ async function addSums(table: TextTable, tally: Tally): Promise<void> {
      FROM charges WHERE ${isReadable} AND exact IS NOT NULL GROUP BY ALL ORDER BY ALL`,
   );
   for (const row of rows) addRow(row, textCell(row, 'amount'), 1, tally);
+}
+
+/** Services, their kinds and tags of charges that match no category, each with all that it would match. */
+async function offerKeys(table: TextTable, tally: Tally): Promise<void> {
+  const rows = await table.engine.select(
+    `WITH open AS (
+       SELECT name, open_kind, open_tags, currency, sum(exact) AS amount FROM charges
+       WHERE ${isReadable} AND exact IS NOT NULL AND category IS NULL GROUP BY ALL
+     ), tagged AS (
+       SELECT unnest(map_entries(${readTagsSql('open_tags')})) AS entry, currency, amount
+       FROM (SELECT open_tags, currency, sum(amount) AS amount FROM open GROUP BY ALL)
+     ), keys AS (
+       SELECT name AS key, currency, amount FROM open WHERE name <> 'no service'
+       UNION ALL SELECT open_kind, currency, amount FROM open WHERE open_kind IS NOT NULL AND open_kind <> name
+       UNION ALL SELECT 'tag:' || entry.key || '=' || entry.value, currency, amount FROM tagged
+     )
+     SELECT key, currency, CAST(sum(amount) AS VARCHAR) AS amount FROM keys WHERE key IS NOT NULL
+     GROUP BY ALL ORDER BY abs(sum(amount)) DESC, key LIMIT ${mostMapKeys}`,
+  );
+  for (const row of rows) {
+    tally.offerKey(textCell(row, 'key'), readNumber(textCell(row, 'amount')) ?? zero, shown(textCell(row, 'currency')));
+  }
 }
 
 /** Numbers with more decimals than the engine keeps, or beyond its range: few, so that they are added one by one. */

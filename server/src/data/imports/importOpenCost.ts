@@ -29,6 +29,8 @@ interface Allocation {
   readonly parts: ReadonlyMap<string, Decimal | undefined>;
   readonly total: Decimal | undefined;
   readonly tagOf: (key: string) => string | undefined;
+  /** All of its labels, as far as the export tells them. */
+  readonly labels: readonly (readonly [key: string, value: string])[];
   readonly place: RowPlace;
   /** What its start is called where it stands. */
   readonly startName: string;
@@ -121,6 +123,9 @@ function readAllocation(name: string, value: unknown, label: string): Allocation
     end: textIn(value, 'end') ?? textIn(valueIn(value, 'window'), 'end'),
     parts: new Map(parts),
     total: valueIn(value, 'totalCost') === undefined ? undefined : numberIn(value, 'totalCost'),
+    labels: Object.entries(isObject(labels) ? labels : {}).flatMap(([key, text]) =>
+      typeof text === 'string' && text !== '' ? [[key, text] as const] : [],
+    ),
     tagOf: (key) => textIn(labels, key) ?? textIn(valueIn(value, 'properties'), key),
     place: { file: label, text: `${label} allocation ${shown(name)}` },
     startName: 'start',
@@ -166,6 +171,7 @@ async function readRows(request: ImportRequest, world: ImportWorld): Promise<rea
         end: cell('end') ?? cell('start')?.split(' - ')[1],
         parts: new Map(components.map(({ name }) => [name, number(name)])),
         total: cell('total') === undefined ? undefined : number('total'),
+        labels: [],
         tagOf: (key) => cell(`tag ${key}`),
         place: table.rowPlaceOf(row),
         startName: table.nameOf('start'),
@@ -203,12 +209,20 @@ function addAllocation(
     if (amount.eq(0)) continue;
     const line = isIdle ? `idle ${part}` : name;
     const category = categoryOf(request, allocation, [line, isIdle ? line : part]);
+    if (category === undefined) {
+      for (const key of keysOf(allocation, line, isIdle ? undefined : part)) tally.offerKey(key, amount, currency);
+    }
     for (const share of spreadPeriod(amount, start, end ?? start)) {
       tally.add({ month: share.month, category, money: { amount: share.amount, currency }, name: line }, 0);
     }
   }
   tally.count(1);
   return end === undefined || end <= start ? undefined : { name, place, start, end, amount: total ?? known };
+}
+
+/** Keys of a map that would match a line. */
+function keysOf({ labels }: Allocation, line: string, part: string | undefined): readonly string[] {
+  return [...labels.map(([key, value]) => `tag:${key}=${value}`), line, ...(part === undefined ? [] : [part])];
 }
 
 /** The most specific entry of the map decides: a label, then the name, then the component. */

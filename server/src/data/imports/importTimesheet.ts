@@ -76,6 +76,9 @@ function addGroup(request: ImportRequest, row: Row, tally: Tally): void {
   const money = price === undefined ? undefined : { ...price, amount: hours.times(price.amount) };
   const stated = optional('category');
   const name = stated === undefined ? 'no category' : shown(stated);
+  if (category === undefined && stated !== undefined) {
+    tally.offerKey(stated, money?.amount ?? hours, money?.currency ?? 'h');
+  }
   tally.add({ month: textCell(row, 'month'), category, item, hours, money, name }, count);
   if (category === undefined && money === undefined) {
     tally.problem(

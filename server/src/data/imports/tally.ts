@@ -1,5 +1,5 @@
 /** Sums of an import, kept exact, and what could not be read of it. */
-import { mostImportProblems } from '../../../../schemas/importJob.ts';
+import { mostImportProblems, mostMapKeys } from '../../../../schemas/importJob.ts';
 import type { ImportResult } from '../../../../schemas/importJob.ts';
 import { decimal, zero, type Decimal } from '../../spec/decimal.ts';
 
@@ -41,6 +41,7 @@ export function shown(cell: string): string {
 export class Tally {
   private readonly sums = new Map<string, Sum>();
   private readonly unmapped = new Map<string, { name: string; currency: string; amount: Decimal }>();
+  private readonly keys = new Map<string, { key: string; unit: string; amount: Decimal }>();
   private readonly lost = new Map<string, Decimal>();
   private readonly sentences: string[] = [];
   private rowCount = 0;
@@ -77,6 +78,15 @@ export class Tally {
     this.unmapped.set(place, { name, currency: money.currency, amount: before.plus(money.amount) });
   }
 
+  /** A key of `map` that would match what matches none. @param unit a currency, `h`, or `kWh` */
+  offerKey(key: string, amount: Decimal, unit: string): void {
+    // A longer text is no name, and a key that was cut would match nothing.
+    if (key !== shown(key)) return;
+    const place = JSON.stringify([key, unit]);
+    const before = this.keys.get(place)?.amount ?? zero;
+    this.keys.set(place, { key, unit, amount: before.plus(amount) });
+  }
+
   /** A row or cell that could not be read; the row is in no sum. @param rows 0 for a doubt about what was read */
   problem(sentence: string, rows = 1): void {
     this.unreadCount += rows;
@@ -106,6 +116,10 @@ export class Tally {
       unmapped: [...this.unmapped.values()]
         .toSorted((left, right) => right.amount.cmp(left.amount) || (left.name < right.name ? -1 : 1))
         .map(({ name, currency, amount }) => ({ name, currency, amount: amount.toFixed() })),
+      mapKeys: [...this.keys.values()]
+        .toSorted((left, right) => right.amount.abs().cmp(left.amount.abs()) || (left.key < right.key ? -1 : 1))
+        .slice(0, mostMapKeys)
+        .map(({ key, unit, amount }) => ({ key, unit, amount: amount.toFixed() })),
       rows: this.rowCount,
       unreadRows: this.unreadCount,
       leftOut: [...this.lost]

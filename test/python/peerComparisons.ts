@@ -13,6 +13,7 @@ import { summarizeCoco } from '../../server/src/evaluation/detection/cocoMeasure
 import { evaluateCoco } from '../../server/src/evaluation/detection/evaluateCoco.ts';
 import { readCoco } from '../../server/src/evaluation/detection/readCoco.ts';
 import { fitPixels } from '../../server/src/inference/images/fitPixels.ts';
+import { createPillowKernel } from '../../server/src/inference/images/resize/pillowKernel.ts';
 import { binomialTail } from '../../server/src/statistics/binomialTail.ts';
 import { categoryCells, columnOf, numericCells, pairOf } from '../unit/drift/columnPairs.ts';
 import { readCostsFixture } from './costsFixture.ts';
@@ -216,12 +217,13 @@ function costs(): readonly PeerNumber[] {
 
 function images(): readonly PeerNumber[] {
   const { resizes, tools } = readImagesFixture();
+  const kernel = createPillowKernel();
   const pillow = ['nearest', 'bilinear', 'bicubic', 'lanczos', 'box'] as const;
   const openCv = ['opencv-nearest', 'opencv-linear', 'opencv-area'] as const;
   return resizes.flatMap(({ width, height, channels, pixels, toWidth, toHeight, results }) =>
     [...pillow, ...openCv].flatMap((filter): readonly PeerNumber[] => {
       const fit = { scaledWidth: toWidth, scaledHeight: toHeight, left: 0, top: 0, width: toWidth, height: toHeight };
-      const made = fitPixels({ width, height, channels, data: pixels }, fit, filter, 0).data;
+      const made = fitPixels(kernel, { width, height, channels, data: pixels }, fit, filter, 0).data;
       const isOpenCv = filter.startsWith('opencv');
       const peer = isOpenCv ? `OpenCV ${tools['opencv'] ?? ''}` : `Pillow ${tools['pillow'] ?? ''}`;
       return [...results[filter]].map((theirs, at) => ({

@@ -2,6 +2,7 @@
 import type { ImagePreparation } from '../../../../schemas/imagePreparation.ts';
 import type { BytePixels, Pixels } from './pixels.ts';
 import type { Fit } from './planFit.ts';
+import type { PillowKernel } from './resize/pillowKernel.ts';
 import { resizeOpenCvArea, resizeOpenCvLinear, resizeOpenCvNearest } from './resize/resizeOpenCv.ts';
 import { resizePillow, resizePillowNearest } from './resize/resizePillow.ts';
 import { resizeTensorFlow } from './resize/resizeTensorFlow.ts';
@@ -9,12 +10,12 @@ import { resizeTensorFlow } from './resize/resizeTensorFlow.ts';
 type Filter = NonNullable<ImagePreparation['resize']>['filter'];
 
 /** @param fill value of the ground, from 0 to 255 */
-export function fitPixels(pixels: BytePixels, fit: Fit, filter: Filter, fill: number): Pixels {
-  const scaled = scale(pixels, fit.scaledWidth, fit.scaledHeight, filter);
+export function fitPixels(kernel: PillowKernel, pixels: BytePixels, fit: Fit, filter: Filter, fill: number): Pixels {
+  const scaled = scale(kernel, pixels, fit.scaledWidth, fit.scaledHeight, filter);
   return place(scaled, fit, fill);
 }
 
-function scale(pixels: BytePixels, width: number, height: number, filter: Filter): Pixels {
+function scale(kernel: PillowKernel, pixels: BytePixels, width: number, height: number, filter: Filter): Pixels {
   if (pixels.width === width && pixels.height === height) return pixels;
   switch (filter) {
     case 'nearest':
@@ -23,7 +24,7 @@ function scale(pixels: BytePixels, width: number, height: number, filter: Filter
     case 'bicubic':
     case 'lanczos':
     case 'box':
-      return resizePillow(pixels, width, height, filter);
+      return resizePillow(kernel, pixels, width, height, filter);
     case 'opencv-linear':
       return resizeOpenCvLinear(pixels, width, height);
     case 'opencv-nearest':

@@ -11,6 +11,8 @@ import type { SharpModule } from './loadSharp.ts';
 import type { PictureMap } from './planFit.ts';
 import { prepareImage } from './prepareImage.ts';
 import type { PreparedImage } from './prepareImage.ts';
+import { createPillowKernel } from './resize/pillowKernel.ts';
+import type { PillowKernel } from './resize/pillowKernel.ts';
 import { createTensorStore, imageTypes } from './tensorStore.ts';
 import type { ImageType, TensorStore } from './tensorStore.ts';
 
@@ -99,6 +101,7 @@ export async function prepareImageInput(
 ): Promise<ImageInput> {
   const type = requireFit(graph, wish, label);
   const sharp = await loadSharp();
+  const kernel = createPillowKernel();
   const found = new Map<DecodingNote, number>();
   const queue = createQueue(world.threads);
   // One tensor is answered while the next one is filled.
@@ -111,7 +114,7 @@ export async function prepareImageInput(
   let waiting: Promise<UnreadableRow | undefined>[] = [];
   const read = async (at: number, file: string, row: number): Promise<UnreadableRow | undefined> => {
     try {
-      const image = await readOne(sharp, file, wish.image, world);
+      const image = await readOne(sharp, kernel, file, wish.image, world);
       for (const note of image.notes) found.set(note, (found.get(note) ?? 0) + 1);
       filled.put(at, file, image);
       return undefined;
@@ -158,11 +161,12 @@ export async function prepareImageInput(
 
 async function readOne(
   sharp: SharpModule,
+  kernel: PillowKernel,
   file: string,
   preparation: ImagePreparation,
   { readImage }: ImageWorld,
 ): Promise<PreparedImage> {
-  return prepareImage(sharp, await readImage(file), preparation);
+  return prepareImage(sharp, kernel, await readImage(file), preparation);
 }
 
 /** @throws {ModelProblem} where preparation and graph do not fit */

@@ -7,6 +7,7 @@ import type { SharpModule } from './loadSharp.ts';
 import type { Pixels } from './pixels.ts';
 import { mapBack, planFit } from './planFit.ts';
 import type { PictureMap } from './planFit.ts';
+import type { PillowKernel } from './resize/pillowKernel.ts';
 
 export interface PreparedImage {
   /** As large as the model takes it; neither scaled nor normalised. */
@@ -22,6 +23,7 @@ export interface PreparedImage {
 /** @throws {ImageProblem} for what is no whole picture of pixels */
 export async function prepareImage(
   sharp: SharpModule,
+  kernel: PillowKernel,
   bytes: Buffer,
   preparation: ImagePreparation,
 ): Promise<PreparedImage> {
@@ -29,7 +31,7 @@ export async function prepareImage(
   const { pixels, notes } = await decodeImage(sharp, bytes, { color, orient });
   const fit = planFit(pixels, resize);
   return {
-    pixels: fitPixels(pixels, fit, resize?.filter ?? 'bilinear', resize?.fill ?? 0),
+    pixels: fitPixels(kernel, pixels, fit, resize?.filter ?? 'bilinear', resize?.fill ?? 0),
     width: pixels.width,
     height: pixels.height,
     map: mapBack(pixels, fit),

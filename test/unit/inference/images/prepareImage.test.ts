@@ -5,10 +5,12 @@ import { decodeImage } from '../../../../server/src/inference/images/decodeImage
 import { fillTensor } from '../../../../server/src/inference/images/fillTensor.ts';
 import { loadSharp } from '../../../../server/src/inference/images/loadSharp.ts';
 import { prepareImage } from '../../../../server/src/inference/images/prepareImage.ts';
+import { createPillowKernel } from '../../../../server/src/inference/images/resize/pillowKernel.ts';
 import { readImagesFixture } from '../../../python/imagesFixture.ts';
 
 const { files, tensors } = readImagesFixture();
 const sharp = await loadSharp();
+const kernel = createPillowKernel();
 
 const fileOf = (name: string): Buffer => {
   const found = files.find((file) => file.name === name);
@@ -103,7 +105,7 @@ describe('preparing', () => {
   it('gives the tensor of Pillow and NumPy, whatever mode, filter, colours and layout', async () => {
     for (const { file, tensor, ...wish } of tensors) {
       const preparation = imagePreparation.parse({ ...wish, scale: 1 / 255 });
-      const { pixels } = await prepareImage(sharp, Buffer.from(file), preparation);
+      const { pixels } = await prepareImage(sharp, kernel, Buffer.from(file), preparation);
       const expected = new Float32Array(tensor.buffer.slice(tensor.byteOffset, tensor.byteOffset + tensor.byteLength));
       const made = new Float32Array(expected.length);
       fillTensor(pixels, preparation, made, 0);
@@ -118,7 +120,7 @@ describe('preparing', () => {
       color: 'rgb',
       layout: 'NCHW',
     });
-    const { map, width, height } = await prepareImage(sharp, fileOf('colours.png'), preparation);
+    const { map, width, height } = await prepareImage(sharp, kernel, fileOf('colours.png'), preparation);
     expect([width, height]).toEqual([26, 19]);
     expect(map).toEqual({ scaleX: 2, scaleY: 2, offsetX: 0, offsetY: 7 });
   });

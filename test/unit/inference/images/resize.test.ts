@@ -3,14 +3,16 @@ import { describe, expect, it } from 'vitest';
 import type { ImagePreparation } from '../../../../schemas/imagePreparation.ts';
 import { fitPixels } from '../../../../server/src/inference/images/fitPixels.ts';
 import type { BytePixels } from '../../../../server/src/inference/images/pixels.ts';
+import { createPillowKernel } from '../../../../server/src/inference/images/resize/pillowKernel.ts';
 import { readImagesFixture } from '../../../python/imagesFixture.ts';
 
 const { resizes } = readImagesFixture();
+const kernel = createPillowKernel();
 type Filter = NonNullable<ImagePreparation['resize']>['filter'];
 
 function resize(pixels: BytePixels, width: number, height: number, filter: Filter) {
   const fit = { scaledWidth: width, scaledHeight: height, left: 0, top: 0, width, height };
-  return fitPixels(pixels, fit, filter, 0).data;
+  return fitPixels(kernel, pixels, fit, filter, 0).data;
 }
 
 const exact = [

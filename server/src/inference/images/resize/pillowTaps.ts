@@ -16,7 +16,7 @@ export interface Taps {
 }
 
 /** Fractional bits of a weight: a sum of bytes, overshoot of the filter included, stays within 32 bits. */
-export const weightBits = 22;
+const weightBits = 22;
 
 interface Kernel {
   /** Half the width at which the weight becomes 0. */

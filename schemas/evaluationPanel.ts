@@ -130,6 +130,20 @@ export const runView = z.strictObject({
     .array(z.strictObject({ label: sentence('Such as `Data version`.'), text: sentence('Its value.') }))
     .meta({ description: 'What was run on what, for the reader who asks.' }),
   metrics: z.array(runMetric),
+  money: z
+    .strictObject({
+      note: sentence('For which share of positives the whole is computed, as a sentence.').optional(),
+      parts: z.array(
+        z.strictObject({
+          name: sentence('What it is of: the whole, a comparison, or a slice.'),
+          isSlice: z.boolean(),
+          rows: count('Rows.').optional(),
+          value: shownValue,
+        }),
+      ),
+    })
+    .optional()
+    .meta({ description: 'What one answer is worth on average; the slices in no order.' }),
   confusion: z.strictObject({ classes: z.array(z.string()), counts: z.array(z.array(z.number().min(0))) }).optional(),
   things: z
     .strictObject({

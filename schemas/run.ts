@@ -123,6 +123,23 @@ export const runRecord = z.looseObject({
     .meta({ description: 'Truth and answers of the rows, kept on the machine that made the run and never committed.' }),
   params: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
   values: z.record(z.string(), metricValue).meta({ description: 'By id of the metric in the spec.' }),
+  money: z
+    .looseObject({
+      currency: text('ISO 4217.'),
+      value: runValue.meta({ description: 'Money of one answer on average.' }),
+      prevalence: z.number().optional().meta({
+        description:
+          'Share of positives that `value`, `never` and `gain` are computed for; absent for that of the rows.',
+      }),
+      never: runValue.optional().meta({ description: 'Money of one row when nothing is raised.' }),
+      gain: runValue.optional().meta({ description: 'Money of one answer beyond that of the policy to compare with.' }),
+      slices: z
+        .record(z.string(), runValue)
+        .optional()
+        .meta({ description: 'Money of one answer by slice, as in `values`, as the rows of the slice are.' }),
+    })
+    .optional()
+    .meta({ description: 'What answers are worth, where the spec says it.' }),
   confusion: z
     .looseObject({
       classes: z.array(z.string()),

@@ -2,7 +2,13 @@
 import { describe, expect, it } from 'vitest';
 import type { PageOptions, PageUnderTest } from './support/pageUnderTest.ts';
 import { overflowOf, unfoldNumbers, usePanel } from './support/panelBrowser.ts';
-import { buildClassesRun, buildCompressedRun, buildLabelsRun, buildNumbersRuns } from './support/runsByTask.ts';
+import {
+  buildClassesRun,
+  buildCompressedRun,
+  buildLabelsRun,
+  buildMoneyRuns,
+  buildNumbersRuns,
+} from './support/runsByTask.ts';
 import { themeNames } from './support/themes.ts';
 
 const openPanel = usePanel('evaluation');
@@ -105,6 +111,58 @@ describe('a run of numbers', () => {
   it.each(themeNames)('looks as it should in the theme %s', async (theme) => {
     const under = await open(buildNumbersRuns(), { theme, width: 1180, height: 700 });
     await under.picture(`evaluation-numbers-${theme}`);
+    expect(await overflowOf(under)).toBeLessThanOrEqual(0);
+  });
+});
+
+describe('a run whose answers have money', () => {
+  const tableIn = ({ page }: PageUnderTest) => page.getByRole('table', { name: 'Money of one answer' });
+
+  it('tells the whole first, then the slices that lose most, with what it is computed for', async () => {
+    const under = await open(buildMoneyRuns());
+    const names = await tableIn(under).locator('tbody').getByRole('rowheader').allInnerTexts();
+    expect(names.slice(0, 5)).toEqual([
+      'all answers',
+      'beyond the rule',
+      'if nothing were raised',
+      'Slices, those that lose most first',
+      'origins/A27',
+    ]);
+    expect(
+      await tableIn(under)
+        .getByRole('row', { name: /^evening/u })
+        .innerText(),
+    ).toContain('-0.095 USD');
+    expect(await under.page.getByRole('region', { name: 'Money' }).innerText()).toContain('for 17 % positives');
+  });
+
+  it('shows all slices on request, those without money last, and why', async () => {
+    const under = await open(buildMoneyRuns());
+    await under.page.getByRole('button', { name: 'Show all 20 slices' }).click();
+    expect(await tableIn(under).getByRole('row').last().innerText()).toMatch(
+      /origins\/none[^]*undefined because 3 of 9 rows have no amount/u,
+    );
+  });
+
+  it('lays another run beside it, and says each bar in words', async () => {
+    const under = await open(buildMoneyRuns());
+    await under.page.getByRole('combobox', { name: 'Compared with' }).selectOption({ index: 1 });
+    const row = tableIn(under).getByRole('row', { name: /^all answers/u });
+    expect(await row.innerText()).toContain('-0.39 USD');
+    expect(await row.getByRole('img').getAttribute('aria-label')).toBe(
+      'all answers: -0.34 USD, interval -0.35 USD to -0.33 USD',
+    );
+  });
+
+  it.each(themeNames)('looks as it should in the theme %s', async (theme) => {
+    const under = await open(buildMoneyRuns(), { theme, width: 1180, height: 900 });
+    await under.picture(`evaluation-money-${theme}`);
+    expect(await overflowOf(under)).toBeLessThanOrEqual(0);
+  });
+
+  it('fits a narrow panel', async () => {
+    const under = await open(buildMoneyRuns(), { width: 380, height: 900 });
+    await under.picture('evaluation-money-narrow');
     expect(await overflowOf(under)).toBeLessThanOrEqual(0);
   });
 });

@@ -326,6 +326,19 @@ describe('money that differs from row to row', () => {
     ]);
   });
 
+  it('is recorded for one answer, of all rows and of each slice', async () => {
+    const slices = { evening: { state: 'known', value: -0.2, n: 220, rows: 220 } } as const;
+    const given: JobOutcome<'evaluateModel'> = { kind: 'done', value: { ...result, money: { ...money, slices } } };
+    const { written } = await evaluate({}, { text: perRow, answer: given });
+    const [text = ''] = written.values();
+    const read = readRunFile(text);
+    expect(read.kind === 'record' ? read.record.money : read).toMatchObject({
+      currency: 'USD',
+      value: { state: 'known', value: 1.5, unit: 'USD' },
+      slices: { evening: { state: 'known', value: -0.2, unit: 'USD', rows: 220 } },
+    });
+  });
+
   it('is what is gained beyond a rule that was run on the same rows', async () => {
     const gain = { state: 'known', value: 0.9, n: 1000 } as const;
     const given: JobOutcome<'evaluateModel'> = { kind: 'done', value: { ...result, money: { ...money, gain } } };

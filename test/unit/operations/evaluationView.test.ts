@@ -112,6 +112,32 @@ describe('the view of a recorded run', () => {
     });
   });
 
+  it('has the money of one answer, of all rows and of slices, and for which share of positives it is', async () => {
+    const known = { state: 'known' as const, unit: 'USD' };
+    const money = {
+      currency: 'USD',
+      prevalence: 0.21,
+      value: { ...known, value: -0.3416, low: -0.35, high: -0.33 },
+      slices: {
+        evening: { ...known, value: 0.5, rows: 220 },
+        winter: { state: 'undefined' as const, because: '2 of 3 rows have no amount', rows: 3 },
+      },
+    };
+    const model = await view(JSON.stringify({ ...record, money }));
+    expect(model.state === 'runs' ? model.runs[0]?.money : undefined).toMatchObject({
+      note: expect.stringContaining('21 % positives') as unknown,
+      parts: [
+        {
+          name: 'all answers',
+          isSlice: false,
+          value: { text: '-0.342 USD', interval: { text: '-0.35 USD to -0.33 USD' } },
+        },
+        { name: 'evening', isSlice: true, rows: 220, value: { text: '0.5 USD' } },
+        { name: 'winter', isSlice: true, rows: 3, value: { because: '2 of 3 rows have no amount' } },
+      ],
+    });
+  });
+
   it('says when, on what and how long', async () => {
     const model = await view(JSON.stringify(record));
     expect(model.state === 'runs' ? model.runs[0]?.facts : []).toEqual(

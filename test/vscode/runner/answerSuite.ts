@@ -59,6 +59,9 @@ export function answerSuite(options: AnswerOptions): (request: BridgeRequest) =>
       case 'pick':
         await quickPickRow(page, request.label).click(patience);
         return '';
+      case 'acceptDialog':
+        await acceptDialog(page, request.ending);
+        return '';
       case 'treeRows':
         return (await walkTree(page, request.view)).join('\n');
       case 'treeClick':
@@ -81,6 +84,16 @@ export function answerSuite(options: AnswerOptions): (request: BridgeRequest) =>
 function quickPickRow(page: Page, label: string): Locator {
   const rows = page.locator('.quick-input-widget .monaco-list-row');
   return rows.filter({ has: page.getByText(label, { exact: true }) }).first();
+}
+
+/** The dialog takes no answer while it lists a folder; its rows and the end of what it proposes tell that it is done. */
+async function acceptDialog(page: Page, ending: string): Promise<void> {
+  const dialog = page.locator('.quick-input-widget');
+  await dialog.locator('.monaco-list-row').first().waitFor(patience);
+  const isProposed = `document.activeElement?.value?.endsWith(${JSON.stringify(ending)}) === true`;
+  await page.waitForFunction(isProposed, undefined, patience);
+  await page.keyboard.press('Enter');
+  await dialog.waitFor({ ...patience, state: 'hidden' });
 }
 
 function treeRow(page: Page, label: string): Locator {

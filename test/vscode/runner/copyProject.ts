@@ -3,6 +3,7 @@ import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { copyExample } from '../../support/exampleCopy.ts';
+import { linearModel } from '../../support/onnxModels.ts';
 import { delayModel } from './delayModel.ts';
 import type { Suite } from './suites.ts';
 
@@ -12,7 +13,12 @@ export interface ProjectCopy {
   readonly remove: () => Promise<void>;
 }
 
-const folderNames = { small: 'late-flights', table: 'late-trains', example: 'flight-delays' } as const;
+const folderNames = {
+  small: 'late-flights',
+  table: 'late-trains',
+  model: 'late-trains',
+  example: 'flight-delays',
+} as const;
 
 /** Copies a project into a temporary folder. */
 export async function copyProject(root: string, project: Suite['project']): Promise<ProjectCopy> {
@@ -24,6 +30,11 @@ export async function copyProject(root: string, project: Suite['project']): Prom
       break;
     case 'table':
       await cp(path.join(root, 'test/vscode/unfinished/trains.csv'), path.join(folder, 'trains.csv'));
+      break;
+    case 'model':
+      await cp(path.join(root, 'test/vscode/model'), folder, { recursive: true });
+      await mkdir(path.join(folder, 'models'));
+      await writeFile(path.join(folder, 'models/minutes.onnx'), linearModel({ weights: [1, 2], bias: 3 }));
       break;
     case 'example':
       await copyExample(folder);

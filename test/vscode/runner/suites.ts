@@ -5,8 +5,8 @@ export interface Suite {
   readonly name: string;
   /** Whether every folder is trusted from the start; if not, the window starts in Restricted Mode. */
   readonly trusted: boolean;
-  /** What is opened: a small project made for tests, a table alone, or the example. */
-  readonly project: 'small' | 'table' | 'example';
+  /** What is opened: a small project made for tests, a table alone, one with a model, or the example. */
+  readonly project: 'small' | 'table' | 'model' | 'example';
 }
 
 const suites: readonly Suite[] = [
@@ -14,6 +14,7 @@ const suites: readonly Suite[] = [
   { name: 'restricted', trusted: false, project: 'small' },
   { name: 'granted', trusted: false, project: 'small' },
   { name: 'empty', trusted: true, project: 'table' },
+  { name: 'model', trusted: true, project: 'model' },
   { name: 'example', trusted: true, project: 'example' },
 ];
 

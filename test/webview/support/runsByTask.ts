@@ -1,7 +1,9 @@
 /** Runs of tasks other than two classes, as view models made of a formula. */
 import type { EvaluationViewModel, RunView } from '../../../schemas/evaluationPanel.ts';
+import type { RunValue } from '../../../schemas/run.ts';
+import { moneyView } from '../../../server/src/operations/evaluate/moneyView.ts';
 import { perClassOf } from '../../../server/src/operations/evaluate/perClassView.ts';
-import { buildEvaluation, buildRun } from './evaluationFixture.ts';
+import { buildEvaluation, buildRun, olderRunId } from './evaluationFixture.ts';
 
 /** A run without what belongs to two classes alone. */
 function withoutCurves(changes: Partial<RunView>): RunView {
@@ -44,6 +46,46 @@ export function buildLabelsRun(): EvaluationViewModel {
     ],
   });
   return buildEvaluation({ runs: [withoutCurves({ model: 'tags', ...(perClass === undefined ? {} : { perClass }) })] });
+}
+
+/** Two runs whose answers have money that differs from slice to slice; one slice has none. */
+export function buildMoneyRuns(): EvaluationViewModel {
+  const moneyOf = (shift: number) =>
+    moneyView({
+      ...record,
+      money: {
+        currency: 'USD',
+        prevalence: 0.17,
+        value: moneyValue(-0.34 + shift, 0.01),
+        gain: moneyValue(0.21 + shift, 0.012),
+        never: moneyValue(-1.53, 0),
+        slices: {
+          evening: { ...moneyValue(-0.095 + shift, 0.015), rows: 120_202 },
+          'origins/none': { state: 'undefined', because: '3 of 9 rows have no amount', rows: 9 },
+          ...Object.fromEntries(
+            Array.from({ length: 18 }, (_, index) => [
+              `origins/A${index + 10}`,
+              { ...moneyValue(0.4 - index * 0.07 + shift, 0.02 + index / 100), rows: 4000 - 150 * index },
+            ]),
+          ),
+        },
+      },
+    });
+  const runs = [
+    { run: buildRun(), money: moneyOf(0) },
+    { run: buildRun({ id: olderRunId, at: '2026-10-02T08:15:00.000Z', age: '7 weeks ago' }), money: moneyOf(-0.05) },
+  ];
+  return buildEvaluation({ runs: runs.map(({ run, money }) => (money === undefined ? run : { ...run, money })) });
+}
+
+function moneyValue(value: number, reach: number): RunValue {
+  return {
+    state: 'known',
+    value,
+    unit: 'USD',
+    n: 518_831,
+    ...(reach === 0 ? {} : { low: value - reach, high: value + reach }),
+  };
 }
 
 /** Numbers that are answered too low where they are large, and spread more there. */

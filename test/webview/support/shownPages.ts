@@ -8,7 +8,7 @@ import {
   buildMachineRuns,
   buildNothingEvaluated,
 } from './evaluationFixture.ts';
-import { buildClassesRun, buildCompressedRun, buildNumbersRuns } from './runsByTask.ts';
+import { buildClassesRun, buildCompressedRun, buildMoneyRuns, buildNumbersRuns } from './runsByTask.ts';
 import { bill, costs, run, withBill } from '../../support/costModel.ts';
 import { buildDrift, buildNothingCompared } from './driftFixture.ts';
 import { buildEmptyOverview, buildOverview, buildRestrictedOverview } from './overviewFixture.ts';
@@ -57,6 +57,7 @@ export const shownPages: readonly ShownPage[] = [
     page: 'evaluation',
     model: () => buildEvaluation({ runs: [buildRun({ errors: wrongRows })] }),
   },
+  { what: 'the Evaluation with money by slice', page: 'evaluation', model: buildMoneyRuns },
   { what: 'the Evaluation of numbers', page: 'evaluation', model: buildNumbersRuns },
   { what: 'the Evaluation of a smaller form', page: 'evaluation', model: buildCompressedRun },
   { what: 'the Promotion', page: 'promotion', model: buildPromotion },

@@ -21,6 +21,7 @@ import { imagesSection } from './imagesSection.ts';
 import type { EvaluationContext } from './memory.ts';
 import { evaluationMemory, freshEvaluationMemory } from './memory.ts';
 import { machineSection } from './machineSection.ts';
+import { moneySection } from './moneySection.ts';
 import { metricsSection } from './metricsSection.ts';
 import { chooseRuns, runHeader } from './runHeader.ts';
 import { numbersSection } from './numbersSection.ts';
@@ -36,6 +37,7 @@ function runsView(model: EvaluationRuns, context: EvaluationContext) {
     { id: 'metrics', title: 'Metrics', content: metricsSection(run, other, findComparison(model, chosen), context) },
     { id: 'comparison', title: 'Comparison', content: comparisonSection(model, chosen, context) },
     { id: 'threshold', title: 'Threshold', content: thresholdSection(run, context) },
+    { id: 'money', title: 'Money', content: moneySection(run, other, context) },
     { id: 'compression', title: 'Compression', content: compressionSection(run) },
     { id: 'numbers', title: 'Errors', content: numbersSection(run, other, context) },
     { id: 'classes', title: 'Classes', content: perClassSection(run, other, context) },

@@ -12,6 +12,7 @@ import { nothingAsked } from './askedOfRuns.ts';
 import type { AnsweredOfRuns } from './askedOfRuns.ts';
 import { pairingsOf } from './evaluationPlan.ts';
 import { machineView } from './machineView.ts';
+import { moneyView } from './moneyView.ts';
 import { operatingOf } from './operatingView.ts';
 import { perClassOf } from './perClassView.ts';
 import { readRunRecord } from './readRunRecord.ts';
@@ -129,6 +130,7 @@ async function viewOf(
   const errors = asked?.errors.find((one) => one.run === run.id);
   const compression = recordedCompression(project, record, records);
   const operating = operatingOf(project, record, locations);
+  const money = moneyView(record);
   const start = { line: 0, character: 0 };
   return {
     id: run.id,
@@ -140,6 +142,7 @@ async function viewOf(
     age: ageInWords(new Date(record.startedAt), now),
     facts: factsOf(record),
     metrics: runMetrics(project, record, locations),
+    ...(money === undefined ? {} : { money }),
     ...(record.confusion === undefined
       ? {}
       : { confusion: { classes: record.confusion.classes, counts: record.confusion.counts } }),

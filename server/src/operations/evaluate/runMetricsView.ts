@@ -36,16 +36,20 @@ export function runMetrics({ spec }: Project, record: RunRecord, locations: Loca
         slices: Object.entries(value.slices ?? {}).map(([sliceId, slice]) => {
           const [part = ''] = sliceId.split('/', 1);
           const goals = node.fields.slices?.entries.get(part)?.fields;
-          const { rows } = slice;
           return {
             id: sliceId,
-            ...(typeof rows === 'number' && Number.isInteger(rows) && rows >= 0 ? { rows } : {}),
+            ...rowsOf(slice),
             ...judgedValue(metric, slice, { target: goals?.target ?? own.target, limit: goals?.limit ?? own.limit }),
           };
         }),
       },
     ];
   });
+}
+
+/** The rows of a slice, where the record says so. */
+export function rowsOf({ rows }: RunValue): { readonly rows?: number } {
+  return typeof rows === 'number' && Number.isInteger(rows) && rows >= 0 ? { rows } : {};
 }
 
 function judgedValue(metric: MetricView, value: RunValue, goals: Goals): Judged {
@@ -78,7 +82,8 @@ function countIn(value: Extract<RunValue, { state: 'known' }>): number | undefin
   return typeof n === 'number' && Number.isFinite(n) && n >= 0 ? n : undefined;
 }
 
-function shownValue(value: RunValue, { target, limit }: Goals): Judged['value'] {
+/** @param goals of the metric, whose unit the value is shown in; none for what no goal stands for */
+export function shownValue(value: RunValue, { target, limit }: Goals): Judged['value'] {
   if (value.state === 'undefined') return { state: 'undefined', because: value.because };
   const goal = (target ?? limit)?.quantity;
   const quantity = quantityOf(value.value, value, goal);

@@ -93,12 +93,30 @@ export function runRecordOf(
         ]),
       ),
     },
+    ...moneyOf(result),
     ...(around.figures === undefined ? {} : { figures: roundAll(around.figures.result) }),
     ...(result.confusion === undefined ? {} : { confusion: result.confusion }),
     ...imagesOf(result),
     ...spreadOf(result),
     ...(result.binary === undefined ? {} : { curves: curvesOf(result.binary) }),
     ...thingsOf(result),
+  };
+}
+
+/** What one answer is worth on average, in slices, too. */
+function moneyOf({ money }: EvaluationResult): Pick<RunRecord, 'money'> {
+  if (money === undefined) return {};
+  const { currency, value, prevalence, never, gain } = money;
+  const slices = Object.entries(money.slices).map(([id, one]): [string, RunValue] => [id, sliceValue(one, currency)]);
+  return {
+    money: {
+      currency,
+      value: runValue(value, currency),
+      ...(prevalence === undefined ? {} : { prevalence }),
+      ...(never === undefined ? {} : { never: runValue(never, currency) }),
+      ...(gain === undefined ? {} : { gain: runValue(gain, currency) }),
+      ...(slices.length === 0 ? {} : { slices: Object.fromEntries(slices) }),
+    },
   };
 }
 
@@ -212,10 +230,14 @@ function valueEntry(metric: MetricView, { metrics }: EvaluationResult): readonly
   if (measured === undefined) return [];
   const unit = unitOf(metric);
   const slices = Object.fromEntries(
-    Object.entries(measured.slices).map(([id, value]) => [id, { ...runValue(value, unit), rows: value.rows }]),
+    Object.entries(measured.slices).map(([id, value]) => [id, sliceValue(value, unit)]),
   );
   const value = runValue(measured.value, unit);
   return [[metric.id, Object.keys(slices).length === 0 ? value : { ...value, slices }]];
+}
+
+function sliceValue(value: EvaluatedValue & { readonly rows: number }, unit: string): RunValue {
+  return { ...runValue(value, unit), rows: value.rows };
 }
 
 function runValue(value: EvaluatedValue, unit: string): RunValue {

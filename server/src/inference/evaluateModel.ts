@@ -2,7 +2,6 @@
 import { mostUnreadable } from '../../../schemas/evaluationJob.ts';
 import type { EvaluationRequest, EvaluationResult } from '../../../schemas/evaluationJob.ts';
 import type { JobContext, JobHandler } from '../../../schemas/jobs.ts';
-import type { SplitRows, TableSource } from '../../../schemas/tableSource.ts';
 import type { Answers, ClassAnswers } from '../evaluation/answers.ts';
 import { answersOfScores } from '../evaluation/answersOfScores.ts';
 import type { ReadAnswers } from '../evaluation/answersOfScores.ts';
@@ -11,28 +10,19 @@ import { describeAnswers, pickSlices } from '../evaluation/describeAnswers.ts';
 import { pickAmounts } from '../evaluation/money/rowAmounts.ts';
 import type { RowSource } from '../evaluation/rowSource.ts';
 import { answerJob } from './answerJob.ts';
-import type { ModelPorts } from './answerJob.ts';
 import { answerRows } from './answerRows.ts';
 import type { AnsweredRows } from './answerRows.ts';
-import { answerThreads } from './answerThreads.ts';
 import { createImageReader } from './images/createImageReader.ts';
 import type { ImageWorld } from './images/imageInput.ts';
 import { ModelProblem } from './modelProblem.ts';
-import { openModel } from './openModel.ts';
+import { withAskedModel } from './openAskedModel.ts';
+import type { RowPorts } from './openAskedModel.ts';
 import type { OpenModel } from './openModel.ts';
 
 type Context = JobContext<'evaluateModel'>;
 
 /** What the job needs of the side that reads tables and files. */
-export interface EvaluationPorts<
-  Kind extends 'evaluateModel' | 'evaluatePictures' = 'evaluateModel',
-> extends ModelPorts {
-  readonly withRows: <Result>(
-    source: TableSource,
-    splits: readonly SplitRows[],
-    world: JobContext<Kind>,
-    use: (rows: RowSource) => Promise<Result>,
-  ) => Promise<Result>;
+export interface EvaluationPorts extends RowPorts<Context> {
   /** Keeps truth and answers for comparisons, where that is wanted. */
   readonly keepAnswers: (answers: NumberedAnswers, folder: EvaluationRequest['keep']) => Promise<KeptAnswers>;
 }
@@ -50,26 +40,9 @@ async function evaluate(
   ports: EvaluationPorts,
 ): Promise<EvaluationResult> {
   const start = process.hrtime.bigint();
-  context.report({ doing: `Loading ${request.model.label}`, share: 0 });
-  const path = await ports.confine(request.model.root, request.model.path, request.model.label);
-  const model = await openModel(path, request.model.label, {
-    threads: await answerThreads(path, request.inputs, context.limits.threads),
-    provider: request.provider,
-  });
-  try {
-    const judge = (source: RowSource) => answerAndMeasure(request, context, model, source, ports, start);
-    const outcome = await ports.withRows(request.source, request.splits, context, (source) =>
-      judge(source).catch((error: unknown) => {
-        // What the model cannot answer is no problem of the table, whose reader explains what it is thrown.
-        if (error instanceof ModelProblem) return error;
-        throw error;
-      }),
-    );
-    if (outcome instanceof ModelProblem) throw outcome;
-    return outcome;
-  } finally {
-    await model.close();
-  }
+  return await withAskedModel(request, context, ports, (model, source) =>
+    answerAndMeasure(request, context, model, source, ports, start),
+  );
 }
 
 async function answerAndMeasure(

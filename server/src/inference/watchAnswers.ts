@@ -9,17 +9,16 @@ import { answersOfScores } from '../evaluation/answersOfScores.ts';
 import { answerJob } from './answerJob.ts';
 import { answerRows } from './answerRows.ts';
 import type { AnsweredRows } from './answerRows.ts';
-import { answerThreads } from './answerThreads.ts';
-import type { EvaluationPorts } from './evaluateModel.ts';
 import { createImageReader } from './images/createImageReader.ts';
 import { ModelProblem } from './modelProblem.ts';
-import { openModel } from './openModel.ts';
+import { openAskedModel } from './openAskedModel.ts';
+import type { RowPorts } from './openAskedModel.ts';
 import type { OpenModel } from './openModel.ts';
 
 type Context = JobContext<'watchAnswers'>;
 
 /** What the job needs of the side that reads and writes tables. */
-export interface WatchPorts extends Omit<EvaluationPorts, 'keepAnswers'> {
+export interface WatchPorts extends RowPorts<JobContext<'evaluateModel'>> {
   readonly compareDrift: JobHandler<'compareDrift'>;
   readonly countHolding: JobHandler<'countHolding'>;
   readonly writeAnswers: (file: string, header: readonly string[], rows: Iterable<readonly string[]>) => Promise<void>;
@@ -38,12 +37,7 @@ export function createWatchAnswers(ports: WatchPorts): JobHandler<'watchAnswers'
 
 async function watch(request: AnswersRequest, context: Context, ports: WatchPorts): Promise<AnswersResult> {
   const { current, reference, labels, chunks } = request;
-  context.report({ doing: `Loading ${current.model.label}`, share: 0 });
-  const path = await ports.confine(current.model.root, current.model.path, current.model.label);
-  const model = await openModel(path, current.model.label, {
-    threads: await answerThreads(path, current.inputs, context.limits.threads),
-    provider: current.provider,
-  });
+  const model = await openAskedModel(current, context, ports);
   try {
     const sides = reference === undefined ? 1 : 2;
     const tableOf = (side: EvaluationRequest, label: string, done: number) =>

@@ -33,8 +33,8 @@ export const bridgeRequest = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('windowText'), contains: z.string() }),
   /** Chooses the row of an open quick pick by its label. */
   z.object({ kind: z.literal('pick'), label: z.string() }),
-  /** Accepts the dialog for a file or folder once its rows are there and its field ends like this. */
-  z.object({ kind: z.literal('acceptDialog'), ending: z.string() }),
+  /** Presses a key in the dialog for a file or folder once its rows are there and its field ends like this. */
+  z.object({ kind: z.literal('endDialog'), ending: z.string(), key: z.enum(['Enter', 'Escape']) }),
   /** Walks down the tree of a view by keyboard; the answer is what a screen reader says of each row, one a line. */
   z.object({ kind: z.literal('treeRows'), view: z.string() }),
   /** Clicks the row of a visible tree whose label is this. */

@@ -59,8 +59,8 @@ export function answerSuite(options: AnswerOptions): (request: BridgeRequest) =>
       case 'pick':
         await quickPickRow(page, request.label).click(patience);
         return '';
-      case 'acceptDialog':
-        await acceptDialog(page, request.ending);
+      case 'endDialog':
+        await endDialog(page, request.ending, request.key);
         return '';
       case 'treeRows':
         return (await walkTree(page, request.view)).join('\n');
@@ -87,12 +87,12 @@ function quickPickRow(page: Page, label: string): Locator {
 }
 
 /** The dialog takes no answer while it lists a folder; its rows and the end of what it proposes tell that it is done. */
-async function acceptDialog(page: Page, ending: string): Promise<void> {
+async function endDialog(page: Page, ending: string, key: string): Promise<void> {
   const dialog = page.locator('.quick-input-widget');
   await dialog.locator('.monaco-list-row').first().waitFor(patience);
   const isProposed = `document.activeElement?.value?.endsWith(${JSON.stringify(ending)}) === true`;
   await page.waitForFunction(isProposed, undefined, patience);
-  await page.keyboard.press('Enter');
+  await page.keyboard.press(key);
   await dialog.waitFor({ ...patience, state: 'hidden' });
 }
 

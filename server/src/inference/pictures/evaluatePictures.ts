@@ -4,11 +4,11 @@ import type { JobContext, JobHandler } from '../../../../schemas/jobs.ts';
 import type { PictureRequest, PictureResult } from '../../../../schemas/pictureJob.ts';
 import type { RowSource } from '../../evaluation/rowSource.ts';
 import { answerJob } from '../answerJob.ts';
-import type { EvaluationPorts } from '../evaluateModel.ts';
 import { createImageReader } from '../images/createImageReader.ts';
 import type { ImageWorld } from '../images/imageInput.ts';
 import { ModelProblem } from '../modelProblem.ts';
-import { openModel } from '../openModel.ts';
+import { withAskedModel } from '../openAskedModel.ts';
+import type { RowPorts } from '../openAskedModel.ts';
 import type { OpenModel } from '../openModel.ts';
 import { answerPictures } from './answerPictures.ts';
 import type { AnsweredPicture } from './answerPictures.ts';
@@ -18,7 +18,7 @@ import { judgeThings } from './judgeThings.ts';
 type Context = JobContext<'evaluatePictures'>;
 
 /** What the job needs of the side that reads files. */
-export interface PicturePorts extends Omit<EvaluationPorts<'evaluatePictures'>, 'keepAnswers'> {
+export interface PicturePorts extends RowPorts<Context> {
   /** The text of a file, or a whole sentence that says why there is none, thrown as what `explain` knows. */
   readonly readText: (root: string, path: string, label: string) => Promise<string>;
   /** The classes of a mask in a PNG file; likewise. */
@@ -45,25 +45,10 @@ export function createEvaluatePictures(ports: PicturePorts): JobHandler<'evaluat
 
 async function evaluate(request: PictureRequest, context: Context, ports: PicturePorts): Promise<PictureResult> {
   const start = process.hrtime.bigint();
-  const { model: asked } = request;
-  context.report({ doing: `Loading ${asked.label}`, share: 0 });
-  const path = await ports.confine(asked.root, asked.path, asked.label);
-  const model = await openModel(path, asked.label, { threads: context.limits.threads, provider: request.provider });
-  try {
+  return await withAskedModel(request, context, ports, (model, source) => {
     const world = { readImage: createImageReader(request, ports), threads: context.limits.threads };
-    const judge = (source: RowSource) => judgeRows(request, context, model, source, world, ports, start);
-    const outcome = await ports.withRows(request.source, request.splits, context, (source) =>
-      judge(source).catch((error: unknown) => {
-        // What the model cannot answer is no problem of the table, whose reader explains what it is thrown.
-        if (error instanceof ModelProblem) return error;
-        throw error;
-      }),
-    );
-    if (outcome instanceof ModelProblem) throw outcome;
-    return outcome;
-  } finally {
-    await model.close();
-  }
+    return judgeRows(request, context, model, source, world, ports, start);
+  });
 }
 
 async function judgeRows(

@@ -7,6 +7,7 @@ import { checksOf } from '../../rules/monitorView.ts';
 import { showTexts } from '../../text/showTexts.ts';
 import { readRunRecord } from '../evaluate/readRunRecord.ts';
 import type { WorkspaceFiles } from '../ports.ts';
+import { noProject, projectName } from '../unreadableProject.ts';
 import { changePart } from './changePart.ts';
 import { costContextOf } from './costContext.ts';
 import type { CostContext, CostSnapshot } from './costContext.ts';
@@ -37,10 +38,10 @@ export async function makeCostView(
   { files, isTrusted, now }: CostViewContext,
 ): Promise<CostViewModel> {
   if (snapshot === undefined) {
-    return empty('', 'There is no plumbline.yaml here that can be read.', 'Open or create a plumbline.yaml.');
+    return empty(noProject.project, noProject.because, noProject.next);
   }
   const { project, mainUri } = snapshot;
-  const name = project.spec.fields.project?.text ?? 'unnamed project';
+  const name = projectName(project);
   const context = costContextOf(snapshot);
   const main = project.files.find(({ uri }) => uri === mainUri) ?? project.files[0];
   if (context === undefined || main === undefined) {

@@ -20,6 +20,7 @@ import { showTexts } from '../../text/showTexts.ts';
 import { createLocations } from '../overview/locations.ts';
 import { ageInWords } from '../overview/words.ts';
 import type { WorkspaceFiles } from '../ports.ts';
+import { noProject, projectName } from '../unreadableProject.ts';
 import { driftFolder } from './compareProject.ts';
 import { editMonitor } from './monitorEdit.ts';
 import { editReference } from './referenceEdit.ts';
@@ -41,17 +42,10 @@ export async function makeDriftView(
   context: DriftViewContext,
 ): Promise<DriftViewModel> {
   if (snapshot === undefined) {
-    return {
-      state: 'empty',
-      project: '',
-      because: 'There is no plumbline.yaml here that can be read.',
-      next: 'Open or create a plumbline.yaml.',
-      canCompare: false,
-      canMonitor: false,
-    };
+    return { ...noProject, canCompare: false, canMonitor: false };
   }
   const { project, mainUri } = snapshot;
-  const name = project.spec.fields.project?.text ?? 'unnamed project';
+  const name = projectName(project);
   const all = checksOf(project.spec).filter(({ node }) => node.fields.watch !== undefined);
   const checks: DriftCheckView[] = [];
   const watched: DriftWatchedView[] = [];

@@ -8,6 +8,7 @@ import { showTexts } from '../../text/showTexts.ts';
 import { createLocations } from '../overview/locations.ts';
 import { ageInWords } from '../overview/words.ts';
 import type { WorkspaceFiles } from '../ports.ts';
+import { noProject, projectName } from '../unreadableProject.ts';
 import { nothingAsked } from './askedOfRuns.ts';
 import type { AnsweredOfRuns } from './askedOfRuns.ts';
 import { pairingsOf } from './evaluationPlan.ts';
@@ -41,16 +42,10 @@ export async function makeEvaluationView(
   context: EvaluationViewContext,
 ): Promise<EvaluationViewModel> {
   if (snapshot === undefined) {
-    return {
-      state: 'empty',
-      project: '',
-      because: 'There is no plumbline.yaml here that can be read.',
-      next: 'Open or create a plumbline.yaml.',
-      canEvaluate: false,
-    };
+    return { ...noProject, canEvaluate: false };
   }
   const { project, facts, mainUri } = snapshot;
-  const name = project.spec.fields.project?.text ?? 'unnamed project';
+  const name = projectName(project);
   const known = facts.runs('plumbline');
   const broken = facts.brokenRuns();
   const runs = known.state === 'known' ? known.value : [];

@@ -3,6 +3,7 @@ import { overviewViewModel } from '../../../../schemas/overview.ts';
 import type { OverviewProject, OverviewViewModel } from '../../../../schemas/overview.ts';
 import type { ProjectSnapshot } from '../../rules/projectSnapshot.ts';
 import { showTexts } from '../../text/showTexts.ts';
+import { noSpecHere } from '../unreadableProject.ts';
 import { overviewCosts } from './costs.ts';
 import { overviewDataSources } from './dataSources.ts';
 import { overviewEconomics } from './economics.ts';
@@ -22,7 +23,7 @@ export function makeOverview(snapshot: ProjectSnapshot | undefined, context: Ove
   if (snapshot === undefined) {
     return {
       state: 'no-project',
-      because: 'There is no plumbline.yaml here that can be read.',
+      because: noSpecHere,
       next: 'Open or create a plumbline.yaml.',
     };
   }

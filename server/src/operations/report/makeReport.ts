@@ -8,6 +8,7 @@ import { makeOverview } from '../overview/overview.ts';
 import type { Clock, WorkspaceFiles } from '../ports.ts';
 import { reportReadiness } from '../readiness/findReadiness.ts';
 import type { SpecWorkspace } from '../specWorkspace.ts';
+import { noSpecHere, projectName } from '../unreadableProject.ts';
 
 export interface ReportPorts {
   readonly workspace: SpecWorkspace;
@@ -42,7 +43,7 @@ export async function makeReport(
     snapshot = await workspace.settledSnapshot(mainUri);
     costs = await makeCostView(snapshot, context);
   }
-  if (snapshot === undefined) return { sentence: 'There is no plumbline.yaml here that can be read.' };
+  if (snapshot === undefined) return { sentence: noSpecHere };
   const drift = await makeDriftView(snapshot, context);
   const models = [
     { id: 'overview', title: 'Overview', model: makeOverview(snapshot, context) },
@@ -58,6 +59,6 @@ export async function makeReport(
     pages.push({ id, title, packed: ports.pack(pageDocument(page, modelId, model, nonce)) });
   }
   const readiness = await reportReadiness([mainUri], ports);
-  const project = snapshot.project.spec.fields.project?.text ?? 'unnamed project';
+  const project = projectName(snapshot.project);
   return { html: htmlReport({ project, at: clock.now().toISOString(), version, pages, readiness, nonce }) };
 }

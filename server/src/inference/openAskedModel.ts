@@ -1,0 +1,68 @@
+/** Opens the model that a job is asked about, and the rows that it is to answer. */
+import type { JobLimits } from '../../../schemas/jobs.ts';
+import type { EvaluationRequest } from '../../../schemas/evaluationJob.ts';
+import type { SplitRows, TableSource } from '../../../schemas/tableSource.ts';
+import type { RowSource } from '../evaluation/rowSource.ts';
+import type { ModelPorts } from './answerJob.ts';
+import { answerThreads } from './answerThreads.ts';
+import { ModelProblem } from './modelProblem.ts';
+import { openModel } from './openModel.ts';
+import type { OpenModel } from './openModel.ts';
+
+/** What loading a model needs of the job. */
+interface LoadingContext {
+  readonly report: (progress: { readonly doing: string; readonly share: number }) => void;
+  readonly limits: JobLimits;
+}
+
+/** What a job with a model needs of the side that reads tables. */
+export interface RowPorts<Context> extends ModelPorts {
+  readonly withRows: <Result>(
+    source: TableSource,
+    splits: readonly SplitRows[],
+    world: Context,
+    use: (rows: RowSource) => Promise<Result>,
+  ) => Promise<Result>;
+}
+
+type AskedModel = Pick<EvaluationRequest, 'model' | 'provider' | 'inputs'>;
+type AskedRows = Pick<EvaluationRequest, 'source' | 'splits'>;
+
+/** @throws ModelProblem, or what the ports explain, when it cannot be loaded; the caller closes what it gets */
+export async function openAskedModel(
+  { model, provider, inputs }: AskedModel,
+  { report, limits }: LoadingContext,
+  { confine }: ModelPorts,
+): Promise<OpenModel> {
+  report({ doing: `Loading ${model.label}`, share: 0 });
+  const path = await confine(model.root, model.path, model.label);
+  const threads = await answerThreads(path, inputs, limits.threads);
+  return await openModel(path, model.label, { threads, provider });
+}
+
+/**
+ * Hands the model and the rows that it is to answer over, and closes both however that ends.
+ *
+ * @throws as {@link openAskedModel}, and what `use` throws
+ */
+export async function withAskedModel<Context extends LoadingContext, Result>(
+  request: AskedModel & AskedRows,
+  context: Context,
+  ports: RowPorts<Context>,
+  use: (model: OpenModel, rows: RowSource) => Promise<Result>,
+): Promise<Result> {
+  const model = await openAskedModel(request, context, ports);
+  try {
+    const outcome = await ports.withRows(request.source, request.splits, context, (rows) =>
+      use(model, rows).catch((error: unknown) => {
+        // What the model cannot answer is no problem of the table, whose reader explains what it is thrown.
+        if (error instanceof ModelProblem) return error;
+        throw error;
+      }),
+    );
+    if (outcome instanceof ModelProblem) throw outcome;
+    return outcome;
+  } finally {
+    await model.close();
+  }
+}

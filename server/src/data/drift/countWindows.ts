@@ -1,5 +1,10 @@
-/** Counts one column in every window at once: one query, or a few where the width of bins has to be found. */
-import { maximumCategories, maximumDistinctNumbers, type NumericCounts } from '../../../../schemas/profile.ts';
+/** Counts one column in every window at once where no row may be read: one query, or a few where the width of bins has to be found. */
+import {
+  maximumCategories,
+  maximumDistinctNumbers,
+  type ColumnKind,
+  type NumericCounts,
+} from '../../../../schemas/profile.ts';
 import type { TableColumn } from '../../../../schemas/jobs.ts';
 import { longestCategory, spreadOfCategories } from '../../drift/categorySpread.ts';
 import type { CountedColumn, CountedSpread } from '../../drift/comparison/countedColumn.ts';
@@ -30,8 +35,12 @@ const startBins = 4_096;
 
 /** @returns one per window, those without rows included */
 export async function countWindows(counter: WindowCounter): Promise<readonly CountedColumn[]> {
-  const { column, look, windows } = counter;
-  const spreads = await countSpreads(counter);
+  const { column, look, windows, isPersonal } = counter;
+  if (column.kind === 'text' && !isPersonal) {
+    const rows = Array.from({ length: windows }, (_, window) => wholeCell(look.get(window) ?? { n: 0 }, 'n'));
+    return countTexts({ ...counter, windows: rows });
+  }
+  const spreads = await countSpreads(counter, column.kind);
   return Array.from({ length: windows }, (_, window) => {
     const seen = look.get(window);
     const rows = seen === undefined ? 0 : wholeCell(seen, 'n');
@@ -42,16 +51,15 @@ export async function countWindows(counter: WindowCounter): Promise<readonly Cou
 
 type SpreadOf = (window: number) => CountedSpread;
 
-function countSpreads(counter: WindowCounter): Promise<SpreadOf> {
-  const { column, isPersonal } = counter;
-  if (isPersonal) return Promise.resolve(() => ({ shape: 'withheld', because: 'personal' }));
-  switch (column.kind) {
+function countSpreads(counter: WindowCounter, kind: ColumnKind): Promise<SpreadOf> {
+  if (counter.isPersonal) return Promise.resolve(() => ({ shape: 'withheld', because: 'personal' }));
+  switch (kind) {
     case 'opaque':
       return Promise.resolve(() => ({ shape: 'withheld', because: 'opaque' }));
     case 'boolean':
       return countBooleans(counter);
+    // Texts are counted with the rows that have one.
     case 'text':
-      return countTexts(counter);
     case 'integer':
     case 'float':
     case 'date':
@@ -74,25 +82,45 @@ async function countBooleans({ engine, rows, number, column }: WindowCounter): P
   };
 }
 
-async function countTexts({ engine, rows, number, column, look }: WindowCounter): Promise<SpreadOf> {
+export interface TextCounter extends Pick<WindowCounter, 'engine' | 'rows' | 'number' | 'column'> {
+  /** Rows of each window. */
+  readonly windows: readonly number[];
+}
+
+/** Counts a column of texts. @returns one per window, those without rows included */
+export async function countTexts({
+  engine,
+  rows,
+  number,
+  windows,
+  column,
+}: TextCounter): Promise<readonly CountedColumn[]> {
   const text = `CAST(${quoteName(column.name)} AS VARCHAR)`;
+  // The most frequent text tells of the others even where it is too long to be kept.
   const found = await engine.select(
-    `SELECT w, v, n, d FROM (SELECT w, v, n, count(*) OVER (PARTITION BY w) AS d, row_number() OVER (PARTITION BY w ORDER BY n DESC, v) AS r ` +
+    `SELECT w, CASE WHEN length(v) <= ${longestCategory} THEN v END AS v, n, d, present FROM (SELECT w, v, n, count(*) OVER (PARTITION BY w) AS d, sum(n) OVER (PARTITION BY w) AS present, row_number() OVER (PARTITION BY w ORDER BY n DESC, v) AS r ` +
       `FROM (SELECT ${number} AS w, ${text} AS v, count(*) AS n FROM ${rows} WHERE ${text} IS NOT NULL GROUP BY 1, 2)) ` +
-      `WHERE w IS NOT NULL AND length(v) <= ${longestCategory} AND r <= ${2 * maximumCategories}`,
+      `WHERE w IS NOT NULL AND (length(v) <= ${longestCategory} OR r = 1) AND r <= ${2 * maximumCategories}`,
   );
   const byWindow = Map.groupBy(found, (row) => wholeCell(row, 'w'));
-  return (window) => {
+  return windows.map((all, window) => {
     const own = byWindow.get(window) ?? [];
-    const seen = look.get(window);
-    const present = seen === undefined ? 0 : wholeCell(seen, 'present');
-    const distinct = own[0] === undefined ? Math.min(1, present) : wholeCell(own[0], 'd');
-    return spreadOfCategories(
-      own.map((row) => [textCell(row, 'v'), wholeCell(row, 'n')] as const),
-      present,
-      distinct,
-    );
-  };
+    const [first] = own;
+    const present = first === undefined ? 0 : wholeCell(first, 'present');
+    const distinct = first === undefined ? 0 : wholeCell(first, 'd');
+    const listed = own.filter((row) => row['v'] !== null);
+    return {
+      name: column.name,
+      kind: column.kind,
+      rows: all,
+      missing: all - present,
+      spread: spreadOfCategories(
+        listed.map((row) => [textCell(row, 'v'), wholeCell(row, 'n')] as const),
+        present,
+        distinct,
+      ),
+    };
+  });
 }
 
 async function countNumbers(counter: WindowCounter): Promise<SpreadOf> {

@@ -1,0 +1,98 @@
+/** Counts several columns of a file in every window: numbers together in one pass, texts one after the other. */
+import type { TableColumn } from '../../../../schemas/jobs.ts';
+import type { CountedColumn, CountedSpread } from '../../drift/comparison/countedColumn.ts';
+import { alignCounts } from '../../drift/numberTally.ts';
+import type { Engine } from '../engine.ts';
+import { countTexts } from './countWindows.ts';
+import { streamNumbers, type TalliedWindow } from './streamNumbers.ts';
+
+export interface ColumnsCounter {
+  readonly engine: Engine;
+  /** What to select from. */
+  readonly rows: string;
+  /** Column of the number of the window of a row. */
+  readonly number: string;
+  /** Rows of each window. */
+  readonly windows: readonly number[];
+  readonly columns: readonly WantedColumn[];
+  /** Whether every value is counted, however many there are. */
+  readonly isExact: boolean;
+  /** Called now and then with the share of the pass that is done. */
+  readonly onShare: (share: number) => void;
+}
+
+export interface WantedColumn {
+  readonly column: TableColumn;
+  readonly isPersonal: boolean;
+}
+
+/** @returns for each column, one per window, those without rows included */
+export async function countColumns(counter: ColumnsCounter): Promise<readonly (readonly CountedColumn[])[]> {
+  const { engine, rows, number, windows, columns, isExact, onShare } = counter;
+  const isText = ({ column, isPersonal }: WantedColumn): boolean => column.kind === 'text' && !isPersonal;
+  const streamed = columns.filter((wanted) => !isText(wanted));
+  const total = Math.max(
+    1,
+    windows.reduce((sum, own) => sum + own, 0),
+  );
+  const tallied =
+    streamed.length === 0
+      ? []
+      : await streamNumbers({
+          engine,
+          rows,
+          number,
+          windows: windows.length,
+          columns: streamed.map(({ column, isPersonal }) => ({
+            column,
+            isWithheld: isPersonal || column.kind === 'opaque',
+          })),
+          isExact,
+          onRows: (read) => onShare(((read / total) * streamed.length) / columns.length),
+        });
+  const byName = new Map(streamed.map(({ column }, index) => [column.name, tallied[index] ?? []]));
+  const counted: (readonly CountedColumn[])[] = [];
+  let texts = 0;
+  for (const wanted of columns) {
+    const { column } = wanted;
+    if (isText(wanted)) {
+      const own = await countTexts({ engine, rows, number, windows, column });
+      counted.push(own);
+      texts += 1;
+      onShare((streamed.length + texts) / columns.length);
+    } else counted.push(describeWindows(wanted, windows, byName.get(column.name) ?? []));
+  }
+  return counted;
+}
+
+function describeWindows(
+  { column: { name, kind }, isPersonal }: WantedColumn,
+  windows: readonly number[],
+  tallied: readonly TalliedWindow[],
+): readonly CountedColumn[] {
+  const aligned = alignCounts(
+    tallied.map(({ tally }) => tally.finish()),
+    kind !== 'float',
+  );
+  return windows.map((rows, window) => {
+    const own = tallied[window];
+    const missing = own?.missing ?? 0;
+    const describe = (): CountedSpread => {
+      if (isPersonal) return { shape: 'withheld', because: 'personal' };
+      if (kind === 'opaque') return { shape: 'withheld', because: 'opaque' };
+      const counts = aligned[window];
+      if (kind === 'boolean') {
+        const values = new Map(counts?.kind === 'values' ? counts.values : []);
+        return { shape: 'boolean', true: values.get(1) ?? 0, false: values.get(0) ?? 0 };
+      }
+      return {
+        shape: 'numeric',
+        nan: own?.tally.nan ?? 0,
+        positiveInfinity: own?.tally.positiveInfinity ?? 0,
+        negativeInfinity: own?.tally.negativeInfinity ?? 0,
+        ...(counts === undefined ? {} : { finite: { counts } }),
+      };
+    };
+    return { name, kind, rows, missing, spread: describe() };
+  });
+}

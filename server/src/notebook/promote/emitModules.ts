@@ -15,6 +15,7 @@ import type {
 } from './plan.ts';
 import type { StatementCode } from './notebookCode.ts';
 import { metricsByStatement, renderStatement } from './renderStatement.ts';
+import { sayFunction } from './sayFunction.ts';
 
 /** Modules that hold what the notebook wrote, in the order in which they are listed. */
 export const moduleOrder: readonly (StageModule | 'common')[] = [
@@ -110,7 +111,10 @@ function emitFunction(
 ): readonly GeneratedLine[] {
   const reported = planned.statements.flatMap((id) => metrics.get(id) ?? []);
   const own = (text: string): readonly GeneratedLine[] => plainLines(text, planned.name);
-  const lines: GeneratedLine[] = [...own(`def ${planned.name}(${parametersOf(planned)}):`), ...own(docstring(planned))];
+  const lines: GeneratedLine[] = [
+    ...own(`def ${planned.name}(${parametersOf(planned)}):`),
+    ...own(docstring(plan, planned)),
+  ];
   if (reported.length > 0) lines.push(...own(`${indentation}metrics = {}`));
   const plain = plainNames(plan.source, planned);
   for (const name of planned.begun) lines.push(...own(`${indentation}${name} = None`));
@@ -173,10 +177,17 @@ function parametersOf({ inputs, configuration }: PlannedFunction): string {
 
 const widestDocstring = 100;
 
-function docstring({ prose, name }: PlannedFunction): string {
-  const told = prose ?? name.replaceAll('_', ' ');
-  const plain = told.replaceAll('\\', '/').replaceAll('"', "'").replace(/\s+/g, ' ').trim();
-  const cut = plain.length > widestDocstring ? `${plain.slice(0, widestDocstring).replace(/\s+\S*$/, '')} …` : plain;
-  const sentence = cut.charAt(0).toUpperCase() + cut.slice(1);
-  return `${indentation}"""${/[.!?…:]$/.test(sentence) ? sentence : `${sentence}.`}"""`;
+/** What it does, then what the notebook says of it. */
+function docstring(plan: PromotionPlan, planned: PlannedFunction): string {
+  const does = cut(sayFunction(plan, planned));
+  const said = planned.prose === undefined ? undefined : cut(planned.prose);
+  if (said === undefined) return `${indentation}"""${does}"""`;
+  return `${indentation}"""${does}\n\n${indentation}${said}\n${indentation}"""`;
+}
+
+function cut(text: string): string {
+  const plain = text.replaceAll('\\', '/').replaceAll('"', "'").replace(/\s+/g, ' ').trim();
+  const short = plain.length > widestDocstring ? `${plain.slice(0, widestDocstring).replace(/\s+\S*$/, '')} …` : plain;
+  const sentence = short.charAt(0).toUpperCase() + short.slice(1);
+  return /[.!?…:]$/.test(sentence) ? sentence : `${sentence}.`;
 }

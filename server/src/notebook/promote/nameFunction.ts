@@ -193,7 +193,7 @@ function withoutMarks(text: string): string {
   return text
     .replace(/<[^>]*>/g, '')
     .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
-    .replace(/\*+/g, '')
+    .replace(/\*+|~~.*?~~:?/g, '')
     .replace(/\s+/g, ' ')
     .trim();
 }

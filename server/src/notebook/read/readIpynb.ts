@@ -36,6 +36,9 @@ export interface IpynbFile {
 
 type JsonObject = Extract<JsonValue, { kind: 'object' }>;
 
+/** @source Git LFS specification, "The Pointer" */
+const lfsPointer = /^version https:\/\/git-lfs\.github\.com\/spec\//;
+
 /** Never throws: what cannot be read is a problem. */
 export function readIpynb(uri: string, text: string): IpynbFile {
   // Editors make an empty file for a new notebook, and write the rest when it is saved.
@@ -46,7 +49,9 @@ export function readIpynb(uri: string, text: string): IpynbFile {
   } catch (error) {
     if (!(error instanceof JsonProblem)) throw error;
     const line = text.slice(0, error.offset).split('\n').length - 1;
-    const message = `This notebook cannot be read: ${decapitalize(error.message)}`;
+    const message = lfsPointer.test(text)
+      ? 'This notebook is not here yet, only its Git LFS pointer: run `git lfs pull`.'
+      : `This notebook cannot be read: ${decapitalize(error.message)}`;
     return unread(uri, text, { code: 'unreadable', at: undefined, line, message });
   }
   const major = numberIn(root, 'nbformat');

@@ -202,7 +202,11 @@ describe('what a reader of the package sees first', () => {
     promoteCells(parser, notebookWithProse([...cells.slice(0, -1), prose, cells.at(-1) ?? '']));
   const last = (prose: string) => named(prose, ...training).plan.functions.at(-1)?.name;
   const told = (prose: string) =>
-    /def evaluate.*\n {4}"""(.*)"""/.exec(named(prose, ...training).module('evaluate'))?.[1];
+    /def evaluate.*\n {4}"""(.*)"""/.exec(
+      named(prose, ...training)
+        .module('evaluate')
+        .replace(/\n\n {4}(.*)\n {4}"""/, ' | $1"""'),
+    )?.[1];
 
   it.each([
     ['# Why does it work?', 'evaluate_model'],
@@ -217,12 +221,24 @@ describe('what a reader of the package sees first', () => {
   });
 
   it.each([
-    ['# Model quality\n\nMeasures how often the answer is right.', 'Measures how often the answer is right.'],
-    ["# Model quality\n\nLet's see how it does!", 'Model quality.'],
-    ['# Model quality\n\nMetrics used:\n- accuracy\n- recall', 'Model quality.'],
-    ["# Model quality\n\nNow we've got a model, what next?", 'Model quality.'],
-    ['# Model quality\n\nAccuracy of the model. We will look at more later.', 'Accuracy of the model.'],
-    ['# How good is it?', 'Evaluate model.'],
+    [
+      '# Model quality\n\nMeasures how often the answer is right.',
+      'Measures with y_test, model and X_test. | Measures how often the answer is right.',
+    ],
+    ["# Model quality\n\nLet's see how it does!", 'Measures with y_test, model and X_test. | Model quality.'],
+    [
+      '# Model quality\n\nMetrics used:\n- accuracy\n- recall',
+      'Measures with y_test, model and X_test. | Model quality.',
+    ],
+    [
+      "# Model quality\n\nNow we've got a model, what next?",
+      'Measures with y_test, model and X_test. | Model quality.',
+    ],
+    [
+      '# Model quality\n\nAccuracy of the model. We will look at more later.',
+      'Measures with y_test, model and X_test. | Accuracy of the model.',
+    ],
+    ['# How good is it?', 'Measures with y_test, model and X_test.'],
   ])('%j is told as %s', (prose, sentence) => {
     expect(told(prose)).toBe(sentence);
   });
@@ -248,5 +264,15 @@ describe('what a reader of the package sees first', () => {
     const [, second = ''] = module('train').split('def train_second');
     expect(second).toContain('np.random.seed');
     expect(module('train').split('def train_second')[0]).not.toContain('np.random.seed');
+  });
+
+  it.each([
+    ['data.load_df', 'Reads df.'],
+    ['features.make_df', 'Makes features in df.'],
+    ['split.split_rows', 'Splits df into X_train, X_test, y_train and y_test.'],
+    ['train.train_model', 'Trains model with X_train and y_train.'],
+  ])('%s says what it does to what: %s', (name, sentence) => {
+    const [module = '', own = ''] = name.split('.');
+    expect(promoted(...training).module(module)).toMatch(new RegExp(`def ${own}\\(.*\n {4}"""${sentence}"""`));
   });
 });

@@ -1,4 +1,5 @@
 /** Truth and answers of rows, in the form that metrics take. */
+import { columnOf } from './classification/columnOf.ts';
 import type { Probabilities } from './classification/probabilityMetrics.ts';
 
 /** Rows with one of several classes each. */
@@ -84,13 +85,6 @@ function pickProbabilities({ values, classes }: Probabilities, rows: Uint32Array
     picked.set(values.subarray(row * classes, (row + 1) * classes), at * classes);
   });
   return { values: picked, classes };
-}
-
-/** One column of scores. */
-export function columnOf({ values, classes }: Probabilities, index: number): Float64Array {
-  const column = new Float64Array(values.length / classes);
-  for (let row = 0; row < column.length; row++) column[row] = values[row * classes + index] ?? 0;
-  return column;
 }
 
 /** The scores of one class, and which rows have it. */

@@ -1,6 +1,6 @@
 /** Metrics of answers that are classes, by their names in the spec. */
-import { columnOf } from './answers.ts';
 import type { ClassAnswers } from './answers.ts';
+import { columnOf } from './classification/columnOf.ts';
 import { averageClasses, classValue, fBeta, precision, recall, specificity } from './classification/classMetrics.ts';
 import type { ClassAveraging, ClassMetric } from './classification/classMetrics.ts';
 import { classCountsOf, countConfusion } from './classification/confusion.ts';

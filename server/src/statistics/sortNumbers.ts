@@ -1,7 +1,9 @@
 /** From so many numbers on, putting them into buckets first is faster than sorting them at once. */
 const fewestDealt = 1 << 15;
-/** Numbers of a bucket on average: few enough to stay in the cache. */
-const perBucket = 256;
+/** Numbers of a bucket on average: fewer make more buckets than the cache holds. */
+const perBucket = 32;
+/** Up to so many numbers the simplest sort is the fastest. */
+const fewInBucket = 128;
 
 /**
  * Sorts numbers, rising.
@@ -42,7 +44,18 @@ export function sortNumbers(values: Float64Array): Float64Array {
   }
   for (let bucket = 0; bucket < buckets; bucket++) {
     const [from, until] = [ends[bucket] ?? 0, ends[bucket + 1] ?? 0];
-    if (until - from > 1) sorted.subarray(from, until).sort();
+    if (until - from > fewInBucket) sorted.subarray(from, until).sort();
+    else insertEach(sorted, from, until);
   }
   return sorted;
+}
+
+/** Sorts a stretch by putting each number into its place among those before it. */
+function insertEach(values: Float64Array, from: number, until: number): void {
+  for (let at = from + 1; at < until; at++) {
+    const value = values[at] ?? 0;
+    let place = at;
+    for (; place > from && (values[place - 1] ?? 0) > value; place--) values[place] = values[place - 1] ?? 0;
+    values[place] = value;
+  }
 }

@@ -1,6 +1,7 @@
 /** Metrics of scores with several classes: each class against the rest, and one number of them. */
 import { knownMetric, undefinedMetric } from '../metricValue.ts';
 import type { MetricValue } from '../metricValue.ts';
+import { columnOf } from './columnOf.ts';
 import type { Probabilities } from './probabilityMetrics.ts';
 import { rankScores } from './rankedScores.ts';
 import type { RankedScores } from './rankedScores.ts';
@@ -12,8 +13,19 @@ export interface Indicators {
   readonly classes: number;
 }
 
-/** Indicators of rows that have one class each. */
+/** Indicators by the truth that they were made of, which every metric of scores asks for. */
+const indicators = new WeakMap<Int32Array, Indicators>();
+
+/** Indicators of rows that have one class each; shared by all who ask for them, and changed by none. */
 export function indicatorsOf(truth: Int32Array, classes: number): Indicators {
+  const known = indicators.get(truth);
+  if (known?.classes === classes) return known;
+  const made = markClasses(truth, classes);
+  indicators.set(truth, made);
+  return made;
+}
+
+function markClasses(truth: Int32Array, classes: number): Indicators {
   const values = new Uint8Array(truth.length * classes);
   for (let row = 0; row < truth.length; row++) values[row * classes + (truth[row] ?? 0)] = 1;
   return { values, classes };
@@ -34,15 +46,11 @@ export function rankClass(probabilities: Probabilities, truth: Indicators, colum
   return ranked;
 }
 
-function rankRows({ values, classes }: Probabilities, truth: Indicators, column: number): RankedScores {
-  const rows = values.length / classes;
-  // Plain loops: a callback for each of millions of rows takes longer than sorting them.
-  const scores = new Float64Array(rows);
-  const isPositive = new Uint8Array(rows);
-  for (let row = 0; row < rows; row++) {
-    scores[row] = values[row * classes + column] ?? 0;
-    isPositive[row] = truth.values[row * classes + column] ?? 0;
-  }
+function rankRows(probabilities: Probabilities, { values, classes }: Indicators, column: number): RankedScores {
+  const scores = columnOf(probabilities, column);
+  const isPositive = new Uint8Array(scores.length);
+  // A plain loop: a callback for each of millions of rows takes longer than sorting them.
+  for (let row = 0; row < isPositive.length; row++) isPositive[row] = values[row * classes + column] ?? 0;
   return rankScores(scores, isPositive);
 }
 

@@ -61,32 +61,31 @@ export function sparseRanking(ranked: RankedScores, most: number): RankedScores 
 
 /** @param positives rising @param negatives rising */
 function merge(positives: Float64Array, negatives: Float64Array): RankedScores {
-  const groups = countDistinct(positives, negatives);
-  const scores = new Float64Array(groups);
-  const positivesFrom = new Float64Array(groups);
-  const negativesFrom = new Float64Array(groups);
+  const most = positives.length + negatives.length;
+  const scores = new Float64Array(most);
+  const positivesFrom = new Float64Array(most);
+  const negativesFrom = new Float64Array(most);
   let positiveAt = positives.length - 1;
   let negativeAt = negatives.length - 1;
-  for (let group = 0; group < groups; group++) {
-    const score = Math.max(positives[positiveAt] ?? -Infinity, negatives[negativeAt] ?? -Infinity);
+  let groups = 0;
+  for (; positiveAt >= 0 || negativeAt >= 0; groups++) {
+    const positive = positiveAt < 0 ? -Infinity : (positives[positiveAt] ?? 0);
+    const negative = negativeAt < 0 ? -Infinity : (negatives[negativeAt] ?? 0);
+    const score = positive > negative ? positive : negative;
     while (positiveAt >= 0 && positives[positiveAt] === score) positiveAt -= 1;
     while (negativeAt >= 0 && negatives[negativeAt] === score) negativeAt -= 1;
-    scores[group] = score;
-    positivesFrom[group] = positives.length - 1 - positiveAt;
-    negativesFrom[group] = negatives.length - 1 - negativeAt;
+    scores[groups] = score;
+    positivesFrom[groups] = positives.length - 1 - positiveAt;
+    negativesFrom[groups] = negatives.length - 1 - negativeAt;
   }
-  return { scores, positivesFrom, negativesFrom, positives: positives.length, negatives: negatives.length };
-}
-
-function countDistinct(positives: Float64Array, negatives: Float64Array): number {
-  let count = 0;
-  let positiveAt = 0;
-  let negativeAt = 0;
-  while (positiveAt < positives.length || negativeAt < negatives.length) {
-    const score = Math.min(positives[positiveAt] ?? Infinity, negatives[negativeAt] ?? Infinity);
-    while (positives[positiveAt] === score) positiveAt += 1;
-    while (negatives[negativeAt] === score) negativeAt += 1;
-    count += 1;
-  }
-  return count;
+  // Where many scores are equal, the room of all rows is given back.
+  const cut = (values: Float64Array): Float64Array =>
+    groups === most ? values : groups > most / 2 ? values.subarray(0, groups) : values.slice(0, groups);
+  return {
+    scores: cut(scores),
+    positivesFrom: cut(positivesFrom),
+    negativesFrom: cut(negativesFrom),
+    positives: positives.length,
+    negatives: negatives.length,
+  };
 }

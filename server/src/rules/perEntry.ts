@@ -12,8 +12,11 @@ import type { Finding } from './rule.ts';
  * @param find must look at nothing but the reading
  */
 export function perEntry<Found>(find: (reading: Reading) => readonly Found[]): (project: Project) => readonly Found[] {
-  const findOnce = oncePer(find);
-  return (project) => project.readings.flatMap(findOnce);
+  const findInEntry = oncePer(find);
+  const findInSection = oncePer((section: Reading) =>
+    section.parts.length === 0 ? find(section) : section.parts.flatMap(findInEntry),
+  );
+  return (project) => project.readings.flatMap(findInSection);
 }
 
 /**
@@ -23,10 +26,11 @@ export function perEntry<Found>(find: (reading: Reading) => readonly Found[]): (
  */
 export function perYamlEntry(find: (entry: YamlEntry) => readonly Finding[]): (file: SpecFile) => readonly Finding[] {
   const findOnce = oncePer(find);
+  const findInSection = oncePer((section: YamlEntry) =>
+    section.value?.kind === 'map' && !section.value.flow ? section.value.entries.flatMap(findOnce) : findOnce(section),
+  );
   return ({ yaml }) => {
-    const found = yaml.entries.flatMap((entry) =>
-      entry.value?.kind === 'map' && !entry.value.flow ? entry.value.entries.flatMap(findOnce) : findOnce(entry),
-    );
+    const found = yaml.entries.flatMap(findInSection);
     return found.filter(
       ({ place }, index) =>
         !found

@@ -1,6 +1,7 @@
 /** A project: the files of one spec, joined, with every id and every reference known. */
 import type { EntityKind } from '../../../schemas/scalars.ts';
 import type { SpecShape } from '../../../schemas/spec.ts';
+import type { MetricShape } from '../../../schemas/spec/metrics.ts';
 import { findDamage } from '../yaml/damage.ts';
 import type { Place } from '../yaml/place.ts';
 import { findObject } from './contractFile.ts';
@@ -52,9 +53,11 @@ export interface Project {
   readonly spec: ObjectNode<SpecShape>;
   readonly references: readonly ReferenceNode[];
   readonly scalars: readonly AnyNode[];
-  /** The same references and scalars by the entries that hold them; an entry that was not edited keeps its reading. */
+  /** The same references and scalars by the sections that hold them; one that was not edited keeps its reading. */
   readonly readings: readonly Reading[];
   readonly repetitions: readonly Repetition[];
+  /** One metric that can be read: whoever asks here looks at this one alone, and not at all that are in the spec. */
+  metric(id: string): ObjectNode<MetricShape> | undefined;
   entity(kind: EntityKind, id: string): Entity | undefined;
   /** In file order. */
   entities(kind: EntityKind): readonly Entity[];
@@ -85,8 +88,6 @@ export function assembleProject(files: readonly SpecFile[], contracts: ProjectCo
   const [first = emptySpec(), ...rest] = ordered.map((file) => file.root);
   const spec = rest.reduce((joined, root) => joinObjects(joined, root, repetitions, sharedKeys), first);
   const entities = collectEntities(spec);
-  const references = ordered.flatMap((file) => file.references);
-  const scalars = ordered.flatMap((file) => file.scalars);
   const readings = ordered.flatMap((file) => file.readings);
   const locate: Project['locate'] = (place) => {
     for (const file of [...ordered, ...contracts.files]) {
@@ -96,6 +97,7 @@ export function assembleProject(files: readonly SpecFile[], contracts: ProjectCo
     return undefined;
   };
   const observed = observeSpec(spec);
+  const metric = (id: string) => spec.fields.metrics?.entries.get(id);
   const contractOf = (dataId: string): SourceContract | undefined => {
     recordRead('contracts', contracts);
     const reference = observed.fields.data?.entries.get(dataId)?.fields.contract;
@@ -122,16 +124,21 @@ export function assembleProject(files: readonly SpecFile[], contracts: ProjectCo
     contractOf,
     spec: observed,
     get references() {
-      return readWhole(references);
+      return readWhole(ordered.flatMap((file) => file.references));
     },
     get scalars() {
-      return readWhole(scalars);
+      return readWhole(ordered.flatMap((file) => file.scalars));
     },
     get readings() {
       return readWhole(readings);
     },
     get repetitions() {
       return readWhole(repetitions);
+    },
+    metric: (id) => {
+      const node = metric(id);
+      recordRead(`${metricRead}${id}`, node);
+      return node;
     },
     entity: (kind, id) => readWhole(entities.get(kind)?.get(id)),
     entities: (kind) => readWhole([...(entities.get(kind)?.values() ?? [])]),
@@ -153,10 +160,14 @@ export function assembleProject(files: readonly SpecFile[], contracts: ProjectCo
       if (name === 'project') return files;
       if (name === 'contracts') return contracts;
       if (name === 'spec') return spec.fields;
+      if (name.startsWith(metricRead)) return metric(name.slice(metricRead.length));
       return (spec.fields as Readonly<Record<string, unknown>>)[name.slice('spec.'.length)];
     },
   };
 }
+
+/** Begins the name of the read of a single metric. */
+const metricRead = 'metric ';
 
 const noContracts: ProjectContracts = { files: [], addressOf: () => undefined };
 
@@ -211,6 +222,8 @@ const sectionOf: Readonly<Record<EntityKind, keyof SpecShape>> = {
 
 const none: ReadonlySet<string> = new Set();
 
+type MapNode = Extract<AnyNode, { kind: 'map' }>;
+
 function compareText(left: string, right: string): number {
   return left < right ? -1 : left > right ? 1 : 0;
 }
@@ -262,17 +275,9 @@ function placeOfKey(node: AnyNode): Place {
 /** Every map that defines ids gives entities; ids without a readable value count, so that naming them is no mistake. */
 function collectEntities(spec: ObjectNode<SpecShape>): Map<EntityKind, Map<string, Entity>> {
   const entities = new Map<EntityKind, Map<string, Entity>>();
-  const visit = (node: AnyNode): void => {
-    if (node.kind === 'object') {
-      for (const child of Object.values(node.fields as Record<string, AnyNode>)) visit(child);
-    } else if (node.kind === 'map') {
-      if (node.shape.defines !== undefined) define(node.shape.defines, node);
-      for (const child of node.entries.values()) {
-        if (child.kind === 'object' || child.kind === 'map') visit(child);
-      }
-    }
-  };
-  const define = (kind: EntityKind, map: Extract<AnyNode, { kind: 'map' }>): void => {
+  for (const map of definingMapsIn(spec)) {
+    const kind = map.shape.defines;
+    if (kind === undefined) continue;
     const known = entities.get(kind) ?? new Map<string, Entity>();
     entities.set(kind, known);
     for (const [id, node] of map.entries) {
@@ -284,7 +289,20 @@ function collectEntities(spec: ObjectNode<SpecShape>): Map<EntityKind, Map<strin
         known.set(entry.key, { kind, id: entry.key, keyPlace: entry.keyPlace, node: undefined });
       }
     }
-  };
-  visit(spec);
+  }
   return entities;
+}
+
+const keptMaps = new WeakMap<AnyNode, readonly MapNode[]>();
+
+/** The maps that define ids, from a node on downwards. A node never changes, so what stands after an edit is kept. */
+function definingMapsIn(node: AnyNode): readonly MapNode[] {
+  if (node.kind !== 'object' && node.kind !== 'map') return [];
+  const kept = keptMaps.get(node);
+  if (kept !== undefined) return kept;
+  const children = node.kind === 'map' ? node.entries.values() : Object.values(node.fields as Record<string, AnyNode>);
+  const found: MapNode[] = node.kind === 'map' && node.shape.defines !== undefined ? [node] : [];
+  for (const child of children) found.push(...definingMapsIn(child));
+  keptMaps.set(node, found);
+  return found;
 }

@@ -51,8 +51,17 @@ export function trackReads<Result>(compute: () => Result): { readonly result: Re
  * @param name begins the names of the reads; two objects of one name are two versions of the same thing
  */
 export function observeProperties<Target extends object>(name: string, target: Target): Target {
+  // A name that was built before has its hash; these are the most frequent reads of all.
+  const names = new Map<string, string>();
+  const nameOf = (key: string): string => {
+    const known = names.get(key);
+    if (known !== undefined) return known;
+    const built = `${name}.${key}`;
+    names.set(key, built);
+    return built;
+  };
   const record = (key: string | symbol): void => {
-    if (typeof key === 'string') recordRead(`${name}.${key}`, Reflect.get(target, key));
+    if (current !== undefined && typeof key === 'string') recordRead(nameOf(key), Reflect.get(target, key));
   };
   return new Proxy(target, {
     get: (_, key) => {

@@ -28,9 +28,10 @@ export interface SpecFile {
   readonly yaml: YamlFile;
   readonly root: ObjectNode<SpecShape>;
   readonly problems: readonly SpecProblem[];
+  /** These two are gathered from `readings` when they are asked for. */
   readonly references: readonly ReferenceNode[];
   readonly scalars: readonly AnyNode[];
-  /** The readings that hold all references and scalars, each the same for as long as the text that it reads stands. */
+  /** The readings of the sections, each the same for as long as the text that it reads stands. */
   readonly readings: readonly Reading[];
   readonly suppressions: readonly Suppression[];
   /** Whether `plumbline:` names another version than ours; then nothing else about the file can be trusted. */
@@ -85,9 +86,13 @@ export function createSpecFileReader(uri: string): SpecFileReader {
       yaml,
       root,
       problems: [...rootProblems(yaml, keys, isMain), ...readings.flatMap(({ problems }) => problems)],
-      references: readings.flatMap(({ references }) => references),
-      scalars: readings.flatMap(({ scalars }) => scalars),
-      readings: readings.flatMap((reading) => (reading.parts.length === 0 ? [reading] : reading.parts)),
+      get references() {
+        return readings.flatMap(({ references }) => references);
+      },
+      get scalars() {
+        return readings.flatMap(({ scalars }) => scalars);
+      },
+      readings,
       suppressions: findSuppressions(yaml),
       hasUnknownVersion: version !== undefined && !(version.kind === 'scalar' && version.text === knownVersion),
     };

@@ -52,8 +52,14 @@ const far: Ratio = {
 };
 
 function evaluate({ above, below }: Ratio, x: number): number {
-  const polynomial = (terms: readonly number[]): number => terms.reduceRight((sum, term) => sum * x + term, 0);
-  return polynomial(above) / polynomial(below);
+  return polynomial(above, x) / polynomial(below, x);
+}
+
+/** Horner's rule, in a plain loop: rules ask for thousands of these while somebody types. */
+function polynomial(terms: readonly number[], x: number): number {
+  let sum = 0;
+  for (let power = terms.length - 1; power >= 0; power -= 1) sum = sum * x + (terms[power] ?? 0);
+  return sum;
 }
 
 /**

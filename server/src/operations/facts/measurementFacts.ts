@@ -44,7 +44,7 @@ export function measurementsFact(
   project: Project,
   metricId: string,
 ): Fact<readonly MeasurementFact[]> {
-  const node = project.spec.fields.metrics?.entries.get(metricId);
+  const node = project.metric(metricId);
   if (node === undefined) return { state: 'unknown', because: `there is no metric ${metricId}` };
   const { source } = node.fields;
   if (node.unreadable.has('source')) return { state: 'unknown', because: `the source of ${metricId} cannot be read` };

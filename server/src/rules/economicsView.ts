@@ -172,9 +172,16 @@ export function pointAt(
   { recall, precision }: OperatingGoals,
   goal: 'target' | 'limit',
 ): Known<Omit<OperatingPoint, 'prevalence'>> {
-  const found = readShare('recall', goalOf(recall, goal)?.quantity);
+  return pointOf(goalOf(recall, goal)?.quantity, goalOf(precision, goal)?.quantity);
+}
+
+export function pointOf(
+  recall: Quantity | undefined,
+  precision: Quantity | undefined,
+): Known<Omit<OperatingPoint, 'prevalence'>> {
+  const found = readShare('recall', recall);
   if (found.kind === 'undefined') return found;
-  const right = readShare('precision', goalOf(precision, goal)?.quantity);
+  const right = readShare('precision', precision);
   return right.kind === 'undefined' ? right : known({ recall: found.value, precision: right.value });
 }
 

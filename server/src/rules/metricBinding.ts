@@ -4,9 +4,11 @@ import { insertKey } from '../spec/edits.ts';
 import type { Fix } from '../spec/edits.ts';
 import { lacks } from '../spec/located.ts';
 import { listOf } from '../spec/words.ts';
+import type { ObjectShape } from '../spec/shape.ts';
 import { fillKey, joinInsertions } from './fillKey.ts';
 import { classCountOfModel, metricsOf, metricsOfKind, modelChain, taskOfModel } from './metricView.ts';
 import type { MetricView } from './metricView.ts';
+import { oncePer } from './oncePer.ts';
 import type { Finding, Rule, RuleContext } from './rule.ts';
 
 function* findWrongTasks({ spec }: RuleContext): Generator<Finding> {
@@ -100,11 +102,17 @@ function* findOpenConditions({ spec }: RuleContext): Generator<Finding> {
   }
 }
 
+/** By key, what must be given beside it for the schema to ask for it by the rule `metric/latency-no-percentile`. */
+const neededConditions = oncePer((shape: ObjectShape) => {
+  const needs = [...shape.fields].filter(([, { need }]) => need?.rule === 'metric/latency-no-percentile');
+  return new Map(needs.map(([key, { need }]) => [key, Object.entries(need?.given ?? {})]));
+});
+
 /** Whether the schema asks for a key of this metric by the rule `metric/latency-no-percentile`. */
 function isNeeded({ node, kind, name }: MetricView, key: keyof MetricShape): boolean {
-  const need = node.shape.fields.get(key)?.need;
-  if (need?.rule !== 'metric/latency-no-percentile') return false;
-  return Object.entries(need.given ?? {}).every(([sibling, words]) => {
+  const given = neededConditions(node.shape).get(key);
+  if (given === undefined) return false;
+  return given.every(([sibling, words]) => {
     const word = sibling === 'kind' ? kind : sibling === 'metric' ? name?.name : undefined;
     return word !== undefined && words.includes(word);
   });

@@ -17,11 +17,20 @@ import type { Figure } from '../spec/figure.ts';
 import type { QuantityNode } from '../spec/located.ts';
 import { formatQuantity } from '../spec/quantityFormat.ts';
 import { listOf } from '../spec/words.ts';
-import { alertCapOf, isAboutPositive, operatingGoalsOf, pointAt, prevalenceOf, volumeOf } from './economicsView.ts';
+import {
+  alertCapOf,
+  isAboutPositive,
+  operatingGoalsOf,
+  pointAt,
+  pointOf,
+  prevalenceOf,
+  volumeOf,
+} from './economicsView.ts';
 import type { OperatingGoals } from './economicsView.ts';
 import { describeChanges, percent, relate } from './goalWords.ts';
 import { goalOf, labelOfModel, metricsOfKind } from './metricView.ts';
 import type { MetricView } from './metricView.ts';
+import { oncePer, oncePerPair } from './oncePer.ts';
 import type { Finding, Related, Rule, RuleContext } from './rule.ts';
 
 type Spec = RuleContext['spec'];
@@ -145,8 +154,24 @@ function* findAboveCeiling({ spec }: RuleContext): Generator<Finding> {
   }
 }
 
+/** What goals for recall and precision imply, found out once for as long as they stand as they are. */
+const impliedF1 = oncePerPair((recall: QuantityNode, precision: QuantityNode): Figure | undefined => {
+  const point = pointOf(recall.quantity, precision.quantity);
+  return point.kind === 'undefined' ? undefined : computeImpliedF1(point.value.recall, point.value.precision);
+});
+
+const leastAuc = oncePerPair((recall: QuantityNode, precision: QuantityNode) =>
+  oncePer((prevalence: QuantityNode): Figure | undefined => {
+    const point = pointOf(recall.quantity, precision.quantity);
+    const share = readShare('prevalence', prevalence.quantity);
+    return point.kind === 'undefined' || share.kind === 'undefined'
+      ? undefined
+      : computeLeastAuc({ ...point.value, prevalence: share.value });
+  }),
+);
+
 function* findRedundant({ spec }: RuleContext): Generator<Finding> {
-  const prevalence = readShare('prevalence', prevalenceOf(spec)?.quantity);
+  const prevalence = prevalenceOf(spec);
   const goals = operatingGoalsOf(spec);
   for (const metric of metricsOfKind(spec, 'model')) {
     const measure = metric.name?.name;
@@ -155,12 +180,11 @@ function* findRedundant({ spec }: RuleContext): Generator<Finding> {
     const own = goals.find(({ modelId, splitId }) => modelId === model?.id && splitId === split?.id);
     if (own === undefined || limit === undefined || target === undefined) continue;
     const impliedAt = (goal: 'target' | 'limit'): Figure | undefined => {
-      const point = pointAt(own, goal);
-      if (point.kind === 'undefined') return undefined;
-      if (measure === 'f1') return computeImpliedF1(point.value.recall, point.value.precision);
-      return prevalence.kind === 'known'
-        ? computeLeastAuc({ ...point.value, prevalence: prevalence.value })
-        : undefined;
+      const recall = goalOf(own.recall, goal);
+      const precision = goalOf(own.precision, goal);
+      if (recall === undefined || precision === undefined) return undefined;
+      if (measure === 'f1') return impliedF1(recall, precision);
+      return prevalence === undefined ? undefined : leastAuc(recall, precision)(prevalence);
     };
     const atLimit = impliedAt('limit');
     if (atLimit?.kind !== 'known' || limit.quantity.value.gt(atLimit.value.value)) continue;

@@ -4,7 +4,7 @@ import { readShare } from '../spec/economicsInputs.ts';
 import { lacks } from '../spec/located.ts';
 import { formatNumber } from '../spec/quantityFormat.ts';
 import { counted } from '../spec/words.ts';
-import { computeSampleSize, computeWilsonInterval } from '../statistics/proportion.ts';
+import { computeSampleSize, computeWilsonInterval, reachesTolerance } from '../statistics/proportion.ts';
 import { isAboutPositive, operatingGoalsOf, pointAt } from './economicsView.ts';
 import type { OperatingGoals } from './economicsView.ts';
 import { fillKey } from './fillKey.ts';
@@ -162,7 +162,7 @@ function* findSmallTests(context: RuleContext): Generator<Finding> {
     const accepted = tolerance?.quantity.value.toNumber() ?? standardTolerance;
     const kind = tolerance?.quantity.dimension.of.kind ?? 'ratio';
     if (accepted <= 0 || (kind !== 'ratio' && kind !== 'difference')) continue;
-    if (sample.trials >= computeSampleSize(target, Math.max(accepted, leastTolerance), confidence)) continue;
+    if (reachesTolerance(target, sample.trials, Math.max(accepted, leastTolerance), confidence)) continue;
     const reached = reachedTolerance(target, sample);
     yield {
       place: tolerance?.place ?? split.place,

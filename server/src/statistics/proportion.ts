@@ -62,8 +62,7 @@ const largestSample = 2 ** 53;
  * @source the half-width of Wilson 1927 falls with the number of trials, so it is bisected
  */
 export function computeSampleSize(share: number, tolerance: number, confidence: number): number {
-  if (!(share >= 0 && share <= 1)) throw new RangeError(`${share} is no share.`);
-  if (!(tolerance > 0)) throw new RangeError(`A tolerance of ${tolerance} is not above 0.`);
+  refuseGoal(share, tolerance);
   const z = criticalValue(confidence);
   let enough = 1;
   while (wilsonHalfWidth(share, enough, z) > tolerance) {
@@ -77,6 +76,27 @@ export function computeSampleSize(share: number, tolerance: number, confidence: 
     else enough = middle;
   }
   return enough;
+}
+
+/**
+ * Whether a sample shows a share to a tolerance: the same as asking whether it has `computeSampleSize` trials, without
+ * searching for that number.
+ *
+ * @param share expected proportion, in [0, 1]
+ * @param trials whole number, at least 1
+ * @param tolerance half-width, above 0
+ * @param confidence share strictly between 0 and 1
+ * @throws {RangeError} outside these ranges
+ * @source Wilson 1927, whose half-width falls with the number of trials
+ */
+export function reachesTolerance(share: number, trials: number, tolerance: number, confidence: number): boolean {
+  refuseGoal(share, tolerance);
+  return wilsonHalfWidth(share, trials, criticalValue(confidence)) <= tolerance;
+}
+
+function refuseGoal(share: number, tolerance: number): void {
+  if (!(share >= 0 && share <= 1)) throw new RangeError(`${share} is no share.`);
+  if (!(tolerance > 0)) throw new RangeError(`A tolerance of ${tolerance} is not above 0.`);
 }
 
 /**

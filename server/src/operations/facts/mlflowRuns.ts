@@ -1,6 +1,7 @@
 /** The runs of the MLflow store of a project: its database, its folder, or both; read by the worker. */
 import type { Fact, RunFact } from '../../../../schemas/facts.ts';
 import type { JobRequest } from '../../../../schemas/jobs.ts';
+import { perEntry } from '../../rules/perEntry.ts';
 import type { Project } from '../../spec/project.ts';
 import type { ResolvedPath, WorkspaceFiles } from '../ports.ts';
 import { mapFact, runForFact, stampOf } from './world.ts';
@@ -41,13 +42,16 @@ export function mlflowRunsFact(world: FactWorld, project: Project): Fact<readonl
   });
 }
 
+const evidenceInMlflow = perEntry(({ scalars }) =>
+  scalars.filter((node) => node.kind === 'scalar' && node.meaning === 'evidence' && node.text.startsWith('mlflow:')),
+);
+
 /** Whether a spec speaks of MLflow at all. */
-function namesMlflow({ spec, scalars }: Project): boolean {
+function namesMlflow(project: Project): boolean {
+  const metrics = project.spec.fields.metrics?.entries.values() ?? [];
   return (
-    [...(spec.fields.metrics?.entries.values() ?? [])].some(
-      ({ fields }) => fields.source?.fields.mlflow !== undefined,
-    ) ||
-    scalars.some((node) => node.kind === 'scalar' && node.meaning === 'evidence' && node.text.startsWith('mlflow:'))
+    Iterator.from(metrics).some(({ fields }) => fields.source?.fields.mlflow !== undefined) ||
+    evidenceInMlflow(project).length > 0
   );
 }
 

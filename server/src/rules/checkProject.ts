@@ -51,18 +51,17 @@ export function checkProject(project: Project, facts: Facts, options: CheckOptio
   const named = [...rules, ...notebookRuleTable];
   const gaps = new Gaps();
   const failures: RuleFailure[] = [];
+  const readNow = (name: string): unknown => (name === 'facts' ? facts.version : project.readNow(name));
   const findingsOf = (rule: Rule, run: (context: RuleContext) => Iterable<Finding>): RuleRun => {
     const missing: MissingFact[] = [];
-    const context = contextFor({ project, facts, rules: named, miss: (fact) => missing.push(fact) });
     try {
-      return { findings: [...run(context)], missing };
+      return runWith({ project, facts, rules: named, memory: options.memory, readNow }, run, missing);
     } catch (error) {
       // A bug in one rule must not take the findings of all others away; whoever asked reports it.
       failures.push({ rule: rule.id, error });
       return { findings: [], missing: [...missing, { because: 'the rule failed, which is a fault of Plumbline' }] };
     }
   };
-  const readNow = (name: string): unknown => (name === 'facts' ? facts.version : project.readNow(name));
   const collected = active.flatMap(({ rule, severity }) => {
     const check = () => findingsOf(rule, (context) => rule.check(context));
     const { findings, missing } = options.memory?.recall(rule.id, readNow, check) ?? check();
@@ -130,10 +129,22 @@ interface ContextParts {
   readonly project: Project;
   readonly facts: Facts;
   readonly rules: readonly RuleText[];
-  readonly miss: (fact: MissingFact) => void;
+  readonly memory: RuleMemory | undefined;
+  readonly readNow: (name: string) => unknown;
 }
 
-function contextFor({ project, facts, rules, miss }: ContextParts): RuleContext {
+/** @param missing gets the facts that were asked for in vain, also those of a run that throws */
+function runWith(
+  parts: ContextParts,
+  run: (context: RuleContext) => Iterable<Finding>,
+  missing: MissingFact[] = [],
+): RuleRun {
+  const findings = [...run(contextFor(parts, (fact) => missing.push(fact)))];
+  return { findings, missing };
+}
+
+function contextFor(parts: ContextParts, miss: (fact: MissingFact) => void): RuleContext {
+  const { project, facts, rules, memory, readNow } = parts;
   return {
     project,
     spec: project.spec,
@@ -150,6 +161,12 @@ function contextFor({ project, facts, rules, miss }: ContextParts): RuleContext 
           miss({ because: fact.because });
           return undefined;
       }
+    },
+    findIn: (part, search, find) => {
+      const run = () => runWith(parts, find);
+      const { findings, missing } = memory?.recallIn(part, search, readNow, run) ?? run();
+      for (const fact of missing) miss(fact);
+      return findings;
     },
   };
 }

@@ -6,8 +6,9 @@ import { shorten } from '../spec/words.ts';
 import { findRunName } from '../stores/runFile.ts';
 import { within } from '../yaml/place.ts';
 import type { Place } from '../yaml/place.ts';
-import { metricsOf, metricsOfKind, modelChain, roleOfSplit } from './metricView.ts';
+import { metricsOf, modelChain, roleOfSplit } from './metricView.ts';
 import type { MetricView } from './metricView.ts';
+import { perMetric } from './perMetric.ts';
 import type { Finding, Rule, RuleContext } from './rule.ts';
 
 /** Where a goal stands: the target, else the limit, else the id. */
@@ -28,20 +29,17 @@ function* findUnjustified({ spec }: RuleContext): Generator<Finding> {
 /** Values that people write when they have no reason for another. */
 const roundTargets = [0.9, 0.95, 0.99, 0.999];
 
-function* findRoundNumbers({ spec }: RuleContext): Generator<Finding> {
-  for (const metric of metricsOfKind(spec, 'model')) {
-    const { target } = metric.node.fields;
-    const { justification } = metric.node.fields;
-    if (target === undefined || metric.name?.dimension !== 'ratio' || metric.direction !== 'maximize') continue;
-    if (!roundTargets.some((round) => target.quantity.value.eq(round))) continue;
-    // Without any justification, metric/target-unjustified says more.
-    if (justification === undefined || !lacks(justification, 'evidence') || !lacks(justification, 'note')) continue;
-    yield {
-      place: target.place,
-      message: `${target.text} is a number that comes to mind by itself: say in the \`justification\` what it follows from.`,
-    };
-  }
-}
+const findRoundNumbers = perMetric(function* find({ node, kind, name, direction }): Generator<Finding> {
+  const { target, justification } = node.fields;
+  if (kind !== 'model' || target === undefined || name?.dimension !== 'ratio' || direction !== 'maximize') return;
+  if (!roundTargets.some((round) => target.quantity.value.eq(round))) return;
+  // Without any justification, metric/target-unjustified says more.
+  if (justification === undefined || !lacks(justification, 'evidence') || !lacks(justification, 'note')) return;
+  yield {
+    place: target.place,
+    message: `${target.text} is a number that comes to mind by itself: say in the \`justification\` what it follows from.`,
+  };
+});
 
 /** Kinds of evidence that were made on own data. */
 const ownEvidence = /^(?:run|split|mlflow|dvc):/;
@@ -85,18 +83,16 @@ const toyName =
 /** In a file name or an id, `iris` alone is the data set; in a sentence it may be an eye. */
 const toyFile = /(?<![a-z])(?:iris)(?![a-z])/i;
 
-function* findToyEvidence({ spec }: RuleContext): Generator<Finding> {
-  for (const { id, node } of metricsOf(spec)) {
-    const { justification } = node.fields;
-    if (justification === undefined) continue;
-    const found = toyIn(justification) ?? toySplit(spec, justification);
-    if (found === undefined) continue;
-    yield {
-      place: found.place,
-      message: `The evidence for \`${id}\` comes from \`${shorten(found.name)}\`, a data set for teaching: show it on your own data.`,
-    };
-  }
-}
+const findToyEvidence = perMetric(function* find({ id, node }, { spec }): Generator<Finding> {
+  const { justification } = node.fields;
+  if (justification === undefined) return;
+  const found = toyIn(justification) ?? toySplit(spec, justification);
+  if (found === undefined) return;
+  yield {
+    place: found.place,
+    message: `The evidence for \`${id}\` comes from \`${shorten(found.name)}\`, a data set for teaching: show it on your own data.`,
+  };
+});
 
 interface Toy {
   readonly name: string;
@@ -146,30 +142,28 @@ function splitOfRun({ facts, know }: RuleContext, evidence: string | undefined):
   return found?.kind === 'one' ? runs.find(({ id }) => id === found.name)?.split : undefined;
 }
 
-function* findTrainingEvidence(context: RuleContext): Generator<Finding> {
+const findTrainingEvidence = perMetric(function* find({ id, node, kind }, context): Generator<Finding> {
+  if (kind !== 'model') return;
   const { spec } = context;
-  for (const { id, node, kind } of metricsOf(spec)) {
-    if (kind !== 'model') continue;
-    const learned = modelChain(spec, node.fields.model?.id).flatMap(({ fields }) =>
-      fields.trained_on === undefined ? [] : [fields.trained_on.id],
-    );
-    const isLearned = (splitId: string): boolean => learned.includes(splitId) || roleOfSplit(spec, splitId) === 'train';
-    const { split } = node.fields;
-    if (split !== undefined && isLearned(split.id)) {
-      yield {
-        place: split.place,
-        message: `\`${id}\` is measured on \`${split.id}\`, the rows that the model learned: choose a test split.`,
-      };
-    }
-    const evidence = node.fields.justification?.fields.evidence;
-    const named = splitNamedBy(evidence?.value) ?? splitOfRun(context, evidence?.value);
-    if (evidence === undefined || named === undefined || !isLearned(named)) continue;
+  const learned = modelChain(spec, node.fields.model?.id).flatMap(({ fields }) =>
+    fields.trained_on === undefined ? [] : [fields.trained_on.id],
+  );
+  const isLearned = (splitId: string): boolean => learned.includes(splitId) || roleOfSplit(spec, splitId) === 'train';
+  const { split } = node.fields;
+  if (split !== undefined && isLearned(split.id)) {
     yield {
-      place: evidence.place,
-      message: `The evidence for \`${id}\` is \`${shorten(named)}\`, the rows that the model learned, and thus too good: show it on other rows.`,
+      place: split.place,
+      message: `\`${id}\` is measured on \`${split.id}\`, the rows that the model learned: choose a test split.`,
     };
   }
-}
+  const evidence = node.fields.justification?.fields.evidence;
+  const named = splitNamedBy(evidence?.value) ?? splitOfRun(context, evidence?.value);
+  if (evidence === undefined || named === undefined || !isLearned(named)) return;
+  yield {
+    place: evidence.place,
+    message: `The evidence for \`${id}\` is \`${shorten(named)}\`, the rows that the model learned, and thus too good: show it on other rows.`,
+  };
+});
 
 export const metricEvidenceRules: readonly Rule[] = [
   {

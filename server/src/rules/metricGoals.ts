@@ -8,6 +8,7 @@ import { listOf } from '../spec/words.ts';
 import { fillKey, joinInsertions } from './fillKey.ts';
 import { isWorse, metricsOf } from './metricView.ts';
 import type { MetricView } from './metricView.ts';
+import { perMetric } from './perMetric.ts';
 import type { Finding, Rule, RuleContext } from './rule.ts';
 import { problemsOf } from './spec.ts';
 
@@ -108,24 +109,22 @@ function isPerfect({ quantity }: QuantityNode, name: MetricView['name'], directi
   return best !== undefined && quantity.value.eq(best);
 }
 
-function* findLimitsBeyondTargets({ spec }: RuleContext): Generator<Finding> {
-  for (const metric of metricsOf(spec)) {
-    const { id, node, direction } = metric;
-    const { target, limit } = node.fields;
-    if (direction === undefined) continue;
-    yield* compareGoals(metric, `\`${id}\``, direction, { target, limit });
-    for (const [sliceId, slice] of node.fields.slices?.entries ?? []) {
-      const ownTarget = slice.fields.target;
-      const ownLimit = slice.fields.limit;
-      if (ownTarget === undefined && ownLimit === undefined) continue;
-      if (!lacks(slice, 'target') && ownTarget === undefined) continue;
-      if (!lacks(slice, 'limit') && ownLimit === undefined) continue;
-      const isOwn = ownTarget !== undefined && ownLimit !== undefined;
-      const goals = { target: ownTarget ?? target, limit: ownLimit ?? limit };
-      yield* compareGoals(metric, `slice \`${sliceId}\` of \`${id}\``, direction, goals, isOwn);
-    }
+const findLimitsBeyondTargets = perMetric(function* find(metric): Generator<Finding> {
+  const { id, node, direction } = metric;
+  const { target, limit } = node.fields;
+  if (direction === undefined) return;
+  yield* compareGoals(metric, `\`${id}\``, direction, { target, limit });
+  for (const [sliceId, slice] of node.fields.slices?.entries ?? []) {
+    const ownTarget = slice.fields.target;
+    const ownLimit = slice.fields.limit;
+    if (ownTarget === undefined && ownLimit === undefined) continue;
+    if (!lacks(slice, 'target') && ownTarget === undefined) continue;
+    if (!lacks(slice, 'limit') && ownLimit === undefined) continue;
+    const isOwn = ownTarget !== undefined && ownLimit !== undefined;
+    const goals = { target: ownTarget ?? target, limit: ownLimit ?? limit };
+    yield* compareGoals(metric, `slice \`${sliceId}\` of \`${id}\``, direction, goals, isOwn);
   }
-}
+});
 
 function* compareGoals(
   { node }: MetricView,

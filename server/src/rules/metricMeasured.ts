@@ -8,34 +8,32 @@ import type { Place } from '../yaml/place.ts';
 import { isWorse, metricsOf } from './metricView.ts';
 import type { MetricView } from './metricView.ts';
 import { lastMeasurementOf, quantityOf } from './money/measuredGoal.ts';
+import { perMetric } from './perMetric.ts';
 import type { Finding, Rule, RuleContext } from './rule.ts';
 
-function* findMissedLimits(context: RuleContext): Generator<Finding> {
-  const { spec, facts, know } = context;
-  for (const metric of metricsOf(spec)) {
-    const { limit, slices } = metric.node.fields;
-    const last = know(lastMeasurementOf(metric, facts));
-    if (last === undefined) continue;
-    const { fact, quantity, ends } = last;
-    if (limit !== undefined) {
-      yield* missedLimit(metric, { limit, where: `\`${metric.id}\``, quantity, ends, reference: fact.reference });
-    }
-    for (const [key, measured] of Object.entries(fact.slices)) {
-      const own = slices?.entries.get(key.split('/', 1)[0] ?? '')?.fields.limit;
-      // A slice without a limit of its own is held to that of the metric, and is said to be where it stands.
-      const goal = own ?? limit;
-      const value = goal === undefined ? undefined : quantityOf(measured.value, measured, goal.quantity);
-      if (goal === undefined || value === undefined) continue;
-      yield* missedLimit(metric, {
-        limit: goal,
-        where: `\`${metric.id}\` in \`${shorten(key)}\``,
-        quantity: value,
-        ends: endsOf(measured, goal.quantity),
-        reference: fact.reference,
-      });
-    }
+const findMissedLimits = perMetric(function* find(metric, { facts, know }): Generator<Finding> {
+  const { limit, slices } = metric.node.fields;
+  const last = know(lastMeasurementOf(metric, facts));
+  if (last === undefined) return;
+  const { fact, quantity, ends } = last;
+  if (limit !== undefined) {
+    yield* missedLimit(metric, { limit, where: `\`${metric.id}\``, quantity, ends, reference: fact.reference });
   }
-}
+  for (const [key, measured] of Object.entries(fact.slices)) {
+    const own = slices?.entries.get(key.split('/', 1)[0] ?? '')?.fields.limit;
+    // A slice without a limit of its own is held to that of the metric, and is said to be where it stands.
+    const goal = own ?? limit;
+    const value = goal === undefined ? undefined : quantityOf(measured.value, measured, goal.quantity);
+    if (goal === undefined || value === undefined) continue;
+    yield* missedLimit(metric, {
+      limit: goal,
+      where: `\`${metric.id}\` in \`${shorten(key)}\``,
+      quantity: value,
+      ends: endsOf(measured, goal.quantity),
+      reference: fact.reference,
+    });
+  }
+});
 
 interface Judged {
   readonly limit: QuantityNode;
@@ -131,16 +129,14 @@ function describeSource({ mlflow, dvc, file, pointer }: SourceFields): string | 
     : `no number at \`${shorten(place)}\` in \`${shorten(path)}\``;
 }
 
-function* findStale({ spec, facts, know }: RuleContext): Generator<Finding> {
-  for (const metric of metricsOf(spec)) {
-    const last = know(lastMeasurementOf(metric, facts));
-    if (last === undefined || last.fact.stale.length === 0) continue;
-    yield {
-      place: metric.keyPlace,
-      message: `${last.text} of \`${metric.id}\` in \`${shorten(last.fact.reference)}\` is old, because ${last.fact.stale.join(', and ')}: measure again.`,
-    };
-  }
-}
+const findStale = perMetric(function* find(metric, { facts, know }): Generator<Finding> {
+  const last = know(lastMeasurementOf(metric, facts));
+  if (last === undefined || last.fact.stale.length === 0) return;
+  yield {
+    place: metric.keyPlace,
+    message: `${last.text} of \`${metric.id}\` in \`${shorten(last.fact.reference)}\` is old, because ${last.fact.stale.join(', and ')}: measure again.`,
+  };
+});
 
 function* findLateBaselines({ spec, facts, know }: RuleContext): Generator<Finding> {
   const dated = [...(spec.fields.baseline?.entries ?? [])].flatMap(([id, { fields }]) =>

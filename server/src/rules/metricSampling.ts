@@ -6,10 +6,11 @@ import { formatNumber } from '../spec/quantityFormat.ts';
 import { counted } from '../spec/words.ts';
 import { computeSampleSize, computeWilsonInterval, reachesTolerance } from '../statistics/proportion.ts';
 import { isAboutPositive, operatingGoalsOf, pointAt } from './economicsView.ts';
-import type { OperatingGoals } from './economicsView.ts';
 import { fillKey } from './fillKey.ts';
-import { goalOf, metricsOfKind } from './metricView.ts';
+import { goalOf } from './metricView.ts';
 import type { MetricView } from './metricView.ts';
+import { oncePer } from './oncePer.ts';
+import { perMetric } from './perMetric.ts';
 import type { Finding, Rule, RuleContext } from './rule.ts';
 
 const confidence = 0.95;
@@ -43,17 +44,20 @@ export function countsOf(
   return know(fact);
 }
 
+/** The goals of each model, by the id of its precision. */
+const goalsByPrecision = oncePer(
+  (spec: RuleContext['spec']) => new Map(operatingGoalsOf(spec).map((goals) => [goals.precision.id, goals])),
+);
+
 /**
  * The trials that the split of a metric gives.
  *
- * @param goalsByPrecision the goals of each model, by the id of its precision
  * @param goal at which alerts are counted, which are the trials of a precision
  * @returns undefined when the measure is no share of independent trials, or the counts are not known
  */
 export function sampleOf(
   context: Pick<RuleContext, 'spec' | 'facts' | 'know'>,
   metric: MetricView,
-  goalsByPrecision: ReadonlyMap<string, OperatingGoals>,
   goal: 'target' | 'limit' = 'target',
 ): Sample | undefined {
   const { spec } = context;
@@ -78,7 +82,7 @@ export function sampleOf(
         : sample('negative', counts.rows - counts.positives, counts.rows);
     }
     case 'precision': {
-      const goals = goalsByPrecision.get(metric.id);
+      const goals = goalsByPrecision(spec).get(metric.id);
       const point = goals === undefined ? undefined : pointAt(goals, goal);
       if (point?.kind !== 'known' || point.value.precision.lte(0)) return undefined;
       const counts = countsOf(context, splitId);
@@ -112,16 +116,12 @@ interface SampledGoal {
   readonly gain: number | undefined;
 }
 
-function* sampledGoals(context: RuleContext): Generator<SampledGoal> {
-  const goalsByPrecision = new Map(operatingGoalsOf(context.spec).map((goals) => [goals.precision.id, goals]));
-  for (const metric of metricsOfKind(context.spec, 'model')) {
-    const target = shareOf(metric, 'target');
-    if (target === undefined) continue;
-    const sample = sampleOf(context, metric, goalsByPrecision);
-    if (sample === undefined) continue;
-    const limit = shareOf(metric, 'limit');
-    yield { metric, sample, target, gain: limit === undefined ? undefined : Math.abs(target - limit) };
-  }
+function sampledGoal(metric: MetricView, context: RuleContext): SampledGoal | undefined {
+  const target = metric.kind === 'model' ? shareOf(metric, 'target') : undefined;
+  const sample = target === undefined ? undefined : sampleOf(context, metric);
+  if (target === undefined || sample === undefined) return undefined;
+  const limit = shareOf(metric, 'limit');
+  return { metric, sample, target, gain: limit === undefined ? undefined : Math.abs(target - limit) };
 }
 
 function shareOf(metric: MetricView, goal: 'target' | 'limit'): number | undefined {
@@ -139,38 +139,36 @@ function show(value: number): string {
   return formatNumber(decimal(value), 2);
 }
 
-function* findHiddenGains(context: RuleContext): Generator<Finding> {
-  for (const goal of sampledGoals(context)) {
-    const { metric, sample, target, gain } = goal;
-    const { target: node, limit } = metric.node.fields;
-    if (node === undefined || limit === undefined || gain === undefined || !isGainHidden(goal)) continue;
-    yield {
-      place: node.place,
-      message: `Target and limit of \`${metric.id}\` are ${show(gain)} apart, and the ${counted(sample.trials, sample.noun)} of \`${sample.splitId}\` show it to ± ${show(halfWidth(target, sample))} only: ${describeNeed(target, gain, sample)} would tell them apart.`,
-      related: [{ place: limit.place, message: `The limit is ${limit.text}.` }],
-    };
-  }
-}
+const findHiddenGains = perMetric(function* find(metric, context): Generator<Finding> {
+  const goal = sampledGoal(metric, context);
+  const { target: node, limit } = metric.node.fields;
+  if (goal?.gain === undefined || node === undefined || limit === undefined || !isGainHidden(goal)) return;
+  const { sample, target, gain } = goal;
+  yield {
+    place: node.place,
+    message: `Target and limit of \`${metric.id}\` are ${show(gain)} apart, and the ${counted(sample.trials, sample.noun)} of \`${sample.splitId}\` show it to ± ${show(halfWidth(target, sample))} only: ${describeNeed(target, gain, sample)} would tell them apart.`,
+    related: [{ place: limit.place, message: `The limit is ${limit.text}.` }],
+  };
+});
 
-function* findSmallTests(context: RuleContext): Generator<Finding> {
-  for (const goal of sampledGoals(context)) {
-    const { metric, sample, target } = goal;
-    const { tolerance, split } = metric.node.fields;
-    // Too few rows even for the distance of target and limit is the worse finding of the same cause.
-    if (split === undefined || isGainHidden(goal)) continue;
-    if (tolerance === undefined && !lacks(metric.node, 'tolerance')) continue;
-    const accepted = tolerance?.quantity.value.toNumber() ?? standardTolerance;
-    const kind = tolerance?.quantity.dimension.of.kind ?? 'ratio';
-    if (accepted <= 0 || (kind !== 'ratio' && kind !== 'difference')) continue;
-    if (reachesTolerance(target, sample.trials, Math.max(accepted, leastTolerance), confidence)) continue;
-    const reached = reachedTolerance(target, sample);
-    yield {
-      place: tolerance?.place ?? split.place,
-      message: `The ${counted(sample.trials, sample.noun)} of \`${sample.splitId}\` show \`${metric.id}\` to ± ${reached}, and ± ${tolerance?.text ?? `${standardTolerance} (the default)`} is asked for: ${describeNeed(target, accepted, sample)} would do.`,
-      fixes: [{ title: `Accept a tolerance of ${reached}`, changes: [fillKey(metric.node, 'tolerance', reached)] }],
-    };
-  }
-}
+const findSmallTests = perMetric(function* find(metric, context): Generator<Finding> {
+  const goal = sampledGoal(metric, context);
+  const { tolerance, split } = metric.node.fields;
+  // Too few rows even for the distance of target and limit is the worse finding of the same cause.
+  if (goal === undefined || split === undefined || isGainHidden(goal)) return;
+  if (tolerance === undefined && !lacks(metric.node, 'tolerance')) return;
+  const { sample, target } = goal;
+  const accepted = tolerance?.quantity.value.toNumber() ?? standardTolerance;
+  const kind = tolerance?.quantity.dimension.of.kind ?? 'ratio';
+  if (accepted <= 0 || (kind !== 'ratio' && kind !== 'difference')) return;
+  if (reachesTolerance(target, sample.trials, Math.max(accepted, leastTolerance), confidence)) return;
+  const reached = reachedTolerance(target, sample);
+  yield {
+    place: tolerance?.place ?? split.place,
+    message: `The ${counted(sample.trials, sample.noun)} of \`${sample.splitId}\` show \`${metric.id}\` to ± ${reached}, and ± ${tolerance?.text ?? `${standardTolerance} (the default)`} is asked for: ${describeNeed(target, accepted, sample)} would do.`,
+    fixes: [{ title: `Accept a tolerance of ${reached}`, changes: [fillKey(metric.node, 'tolerance', reached)] }],
+  };
+});
 
 /** The tolerance that a sample reaches, with two digits, rounded up so that it does. */
 function reachedTolerance(share: number, sample: Sample): string {

@@ -9,6 +9,7 @@ import type { Quantity } from '../spec/quantity.ts';
 import { compareQuantities } from '../spec/quantityArithmetic.ts';
 import { goalsOf, metricsOf } from './metricView.ts';
 import type { Goal, MetricView } from './metricView.ts';
+import { perMetric } from './perMetric.ts';
 import type { Finding, Rule, RuleContext } from './rule.ts';
 
 /** What the values of a metric must measure; `any` when only they themselves can say. */
@@ -85,12 +86,12 @@ function describeGoal({ id }: MetricView, { key, slice }: Goal): string {
   return slice === undefined ? `${key} of \`${id}\`` : `${key} of \`${id}\` in the slice \`${slice}\``;
 }
 
-function* findMismatches({ spec }: RuleContext): Generator<Finding> {
-  for (const metric of metricsOf(spec)) yield* findMismatchesOf(metric);
-  yield* findBaselineMismatches(spec);
+function* findMismatches(context: RuleContext): Generator<Finding> {
+  yield* findMismatchesInMetrics(context);
+  yield* findBaselineMismatches(context.spec);
 }
 
-function* findMismatchesOf(metric: MetricView): Generator<Finding> {
+const findMismatchesInMetrics = perMetric(function* find(metric): Generator<Finding> {
   const goals = goalsOf(metric);
   const expected = expectedOf(metric);
   const isUnitMissing = needsUnit(metric, goals);
@@ -119,7 +120,7 @@ function* findMismatchesOf(metric: MetricView): Generator<Finding> {
       related: [{ place: first.node.place, message: `The ${describeGoal(metric, first)} is ${first.node.text}.` }],
     };
   }
-}
+});
 
 /** Values of baselines speak of metric names, so they must measure what these do. */
 function* findBaselineMismatches(spec: RuleContext['spec']): Generator<Finding> {

@@ -71,6 +71,18 @@ export interface RuleContext {
    * `spec/not-checked` will say that and why.
    */
   readonly know: <Value>(fact: Fact<Value>) => Value | undefined;
+  /**
+   * What a search finds in a part of the spec, such as a metric: what it found last, while the part and everything else
+   * that it looked at are the same.
+   *
+   * @param search names the search, by identity
+   * @param find must look at nothing but the part and its own context
+   */
+  readonly findIn: (
+    part: object,
+    search: object,
+    find: (context: RuleContext) => Iterable<Finding>,
+  ) => readonly Finding[];
 }
 
 export interface Finding {

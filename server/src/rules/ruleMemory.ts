@@ -1,5 +1,5 @@
 /** What rules found in the last version of a project: a rule runs again only when something that it looked at changed. */
-import { trackReads } from '../spec/reads.ts';
+import { recordReads, trackReads } from '../spec/reads.ts';
 import type { Reads } from '../spec/reads.ts';
 import type { Finding } from './rule.ts';
 
@@ -21,17 +21,41 @@ export interface RuleMemory {
    * @param readNow what a read that was recorded would give now
    */
   recall(rule: string, readNow: (name: string) => unknown, run: () => RuleRun): RuleRun;
+  /** The same for one search in one part of the spec, which are told apart by identity. */
+  recallIn(part: object, search: object, readNow: (name: string) => unknown, run: () => RuleRun): RuleRun;
+}
+
+interface KeptRun {
+  readonly run: RuleRun;
+  readonly reads: Reads;
 }
 
 export function createRuleMemory(): RuleMemory {
-  const kept = new Map<string, { readonly run: RuleRun; readonly reads: Reads }>();
+  const kept = new Map<string, KeptRun>();
+  const keptIn = new Map<object, WeakMap<object, KeptRun>>();
   return {
     recall: (rule, readNow, run) => {
       const last = kept.get(rule);
-      if (last?.reads.entries().every(([name, value]) => readNow(name) === value) === true) return last.run;
+      if (last !== undefined && isSame(last, readNow)) return last.run;
       const { result, reads } = trackReads(run);
       kept.set(rule, { run: result, reads });
       return result;
     },
+    recallIn: (part, search, readNow, run) => {
+      const runs = keptIn.get(search) ?? new WeakMap<object, KeptRun>();
+      keptIn.set(search, runs);
+      const last = runs.get(part);
+      if (last !== undefined && isSame(last, readNow)) {
+        recordReads(last.reads);
+        return last.run;
+      }
+      const { result, reads } = trackReads(run);
+      runs.set(part, { run: result, reads });
+      return result;
+    },
   };
+}
+
+function isSame({ reads }: KeptRun, readNow: (name: string) => unknown): boolean {
+  return reads.size === 0 || reads.entries().every(([name, value]) => readNow(name) === value);
 }

@@ -7,6 +7,7 @@ import {
   computeEventFreeSampleSize,
   computeSampleSize,
   computeWilsonInterval,
+  reachesTolerance,
 } from '../../../server/src/statistics/proportion.ts';
 import {
   computeEnoughRows,
@@ -66,6 +67,20 @@ describe('the size of a test set', () => {
     expect(computeSampleSize(share, tolerance, 0.95)).toBe(trials);
   });
 
+  it('is the least number of trials that reaches the tolerance', () => {
+    fc.assert(
+      fc.property(
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        fc.double({ min: 1e-4, max: 0.2, noNaN: true }),
+        (share, tolerance) => {
+          const enough = computeSampleSize(share, tolerance, 0.95);
+          expect(reachesTolerance(share, enough, tolerance, 0.95)).toBe(true);
+          expect(reachesTolerance(share, enough - 1, tolerance, 0.95)).toBe(false);
+        },
+      ),
+    );
+  });
+
   it('in rows follows from prevalence and alert rate', () => {
     expect(computeSampleSize(0.7, 0.01, 0.95) / 0.21).toBeCloseTo(38_400, 6);
     expect(computeSampleSize(0.35, 0.01, 0.95) / 0.42).toBeCloseTo(20_800, 6);
@@ -79,6 +94,8 @@ describe('the size of a test set', () => {
   it('is a bug in the caller where none is enough', () => {
     expect(() => computeSampleSize(0.5, 0, 0.95)).toThrow(RangeError);
     expect(() => computeSampleSize(0.5, 1e-12, 0.95)).toThrow(RangeError);
+    expect(() => reachesTolerance(0.5, 100, 0, 0.95)).toThrow(RangeError);
+    expect(() => reachesTolerance(1.5, 100, 0.1, 0.95)).toThrow(RangeError);
   });
 });
 

@@ -8,19 +8,13 @@ import type { ObjectNode } from '../../spec/located.ts';
 import { formatNumber } from '../../spec/quantityFormat.ts';
 import { counted } from '../../spec/words.ts';
 import { computeWilsonInterval } from '../../statistics/proportion.ts';
-import { operatingGoalsOf } from '../economicsView.ts';
 import { goalOf } from '../metricView.ts';
 import type { MetricView } from '../metricView.ts';
-import { oncePer } from '../oncePer.ts';
 import { sampleOf } from '../metricSampling.ts';
 import type { GoalKey } from './binaryGoal.ts';
 import type { TracedFigure } from './tracedFigure.ts';
 
 const confidence = 0.95;
-
-const goalsByPrecision = oncePer(
-  (spec: ObjectNode<SpecShape>) => new Map(operatingGoalsOf(spec).map((pair) => [pair.precision.id, pair])),
-);
 
 /** @returns undefined when the metric is no share of independent trials, or their number is not known */
 export function samplingFigure(
@@ -33,7 +27,7 @@ export function samplingFigure(
   const share = readShare(goal, node?.quantity);
   if (node === undefined || share.kind === 'undefined' || share.value.lt(0) || share.value.gt(1)) return undefined;
   const know: Parameters<typeof sampleOf>[0]['know'] = (fact) => (fact.state === 'known' ? fact.value : undefined);
-  const sample = sampleOf({ spec, facts, know }, metric, goalsByPrecision(spec), goal);
+  const sample = sampleOf({ spec, facts, know }, metric, goal);
   if (sample === undefined) return undefined;
   const { trials, noun, splitId } = sample;
   const interval = computeWilsonInterval(Math.round(share.value.toNumber() * trials), trials, confidence);

@@ -115,6 +115,9 @@ export const driftRequest = z.strictObject({
   shown: z.string().optional().meta({
     description: 'Column that names a row for a reader, such as `image`; the rows that changed most are told by it.',
   }),
+  showsRows: z.boolean().default(true).meta({
+    description: 'Whether names of images and texts of rows may leave the worker; not where they may be personal.',
+  }),
   seed: z.int().default(20261102),
 });
 

@@ -5,6 +5,7 @@
  */
 import * as z from 'zod';
 import { driftOverlay, driftWindow } from './driftJob.ts';
+import { thumbnailsResult } from './errorRows.ts';
 import { watchedWindow } from './driftReport.ts';
 import { driftAnswer, driftAspect } from './driftVerdict.ts';
 import { sourceLocation } from './sourceLocation.ts';
@@ -84,6 +85,16 @@ export const driftCheckView = z.strictObject({
   parts: z
     .array(z.strictObject({ heading: sentence('What it is about.'), lines: z.array(z.string()) }))
     .meta({ description: 'What was found beyond single columns, in words.' }),
+  changed: z
+    .array(
+      z.strictObject({
+        window: count('Number of the window, from 0.'),
+        name: z.string().meta({ description: 'The path of an image, or a text.' }),
+        why: sentence('The column in which it lies far from the reference, and how far.'),
+        picture: thumbnailsResult.shape.pictures.element.shape.picture,
+      }),
+    )
+    .meta({ description: 'Images or texts that changed most, in the order of the windows.' }),
   moneyBecause: z.string().nullable().meta({ description: 'How money was estimated, or why it was not.' }),
   notes: z.array(z.string()),
 });

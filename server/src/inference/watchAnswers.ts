@@ -120,6 +120,7 @@ const standardDrift = {
   personal: [],
   together: [],
   vectors: [],
+  showsRows: false,
   against: { kind: 'fixed' },
   incomplete: 'keep',
   seed: 20261102,

@@ -10,6 +10,7 @@ import {
 } from '../../../schemas/driftRequests.ts';
 import { compareProject, driftFolder } from '../operations/drift/compareProject.ts';
 import { makeDriftView } from '../operations/drift/driftView.ts';
+import { createPictureDrawer } from '../operations/drift/createPictureDrawer.ts';
 import { editMonitor } from '../operations/drift/monitorEdit.ts';
 import { editReference } from '../operations/drift/referenceEdit.ts';
 import { withJobProgress } from './jobProgress.ts';
@@ -22,9 +23,16 @@ type EditAnswer = z.input<typeof referenceEditRequest.result>;
 
 export function registerDriftRequest(session: Session): void {
   const { connection, engine } = session;
+  const drawPictures = createPictureDrawer(() => engine.jobs());
   registerOwnRequest(connection, driftViewRequest, async ({ specUri }): Promise<ViewAnswer> => {
     const snapshot = await engine.workspace.snapshot(specUri);
-    const context = { files: engine.files, isTrusted: engine.isTrusted(), now: engine.clock.now() };
+    const isTrusted = engine.isTrusted();
+    const context = {
+      files: engine.files,
+      isTrusted,
+      now: engine.clock.now(),
+      drawPictures: isTrusted ? drawPictures : undefined,
+    };
     return { kind: 'done', value: await makeDriftView(snapshot, context) };
   });
   registerOwnRequest(connection, referenceEditRequest, async ({ specUri, checkId }): Promise<EditAnswer> => {

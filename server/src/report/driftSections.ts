@@ -44,13 +44,13 @@ const toldRows = 3;
 function changedLines({ result }: ComparedCheck, label: (window: number) => string): readonly string[] {
   const byWindow = Map.groupBy(result.changed ?? [], ({ window }) => window);
   return [...byWindow].flatMap(([window, rows]) =>
-    rows.slice(0, toldRows).map((row) => `${label(window)}: ${sayChangedRow(row)}`),
+    rows.slice(0, toldRows).map((row) => `${label(window)}: ${row.names}: ${sayChangedRow(row)}`),
   );
 }
 
-/** The name of a row, and how far it lies from what is usual. */
-export function sayChangedRow({ names, column, value, usual: [low, high] }: ChangedRow): string {
-  return `${names}: ${column} ${short(value)}, usually ${short(low)} to ${short(high)}`;
+/** How far a row lies from what is usual. */
+export function sayChangedRow({ column, value, usual: [low, high] }: ChangedRow): string {
+  return `${column} ${short(value)}, usually ${low === high ? short(low) : `${short(low)} to ${short(high)}`}`;
 }
 
 function togetherLine(finding: TogetherFinding): string {

@@ -117,6 +117,7 @@ export function buildCheck(changes: Partial<DriftCheckView> = {}): DriftCheckVie
     notCompared: [{ column: 'carrier', because: 'train lacks it: the column is new.' }],
     performance: [],
     parts: [],
+    changed: [],
     moneyBecause: 'Money is estimated: each column alone.',
     notes: [],
     ...changes,

@@ -9,6 +9,7 @@ import { disclosure } from '../ui/disclosure.ts';
 import { plainText } from '../ui/plainText.ts';
 import { emptyContent, section } from '../ui/section.ts';
 import { table } from '../ui/table.ts';
+import { toVisibleText } from '../ui/visibleText.ts';
 import { answerView, percent } from './answer.ts';
 import type { Chosen } from './chooseCell.ts';
 import type { DriftContext } from './memory.ts';
@@ -37,8 +38,38 @@ export function columnSection(
         ${overlayFigure(check, { column, window }, context)} ${timelineFigure(check, { column, window }, context)}
       </div>
       ${cell === null ? nothing : verdictTable(cell)} ${cell === null ? nothing : changes(cell)}
+      ${changedRows(check, window)}
     `,
   });
+}
+
+/** The images or texts of a window that changed most, in whatever column that is. */
+function changedRows({ changed }: DriftCheckView, window: number): TemplateResult | typeof nothing {
+  const rows = changed.filter((row) => row.window === window);
+  if (rows.length === 0) return nothing;
+  return html`<h3 class="part-heading">Changed most in this window</h3>
+    <ul class=${rows.some(({ picture }) => picture !== undefined) ? 'pictures' : 'texts'}>
+      ${rows.map(
+        ({ name, why, picture }) =>
+          html`<li>
+            <figure>
+              ${
+                picture === undefined
+                  ? nothing
+                  : html`<img
+                      class=${picture.startsWith('data:image/png') ? 'pixels' : 'photo'}
+                      src=${picture}
+                      alt=${toVisibleText(name)}
+                    />`
+              }
+              <figcaption>
+                <span>${plainText(name)}</span>
+                <span class="sub">${plainText(why)}</span>
+              </figcaption>
+            </figure>
+          </li>`,
+      )}
+    </ul>`;
 }
 
 function overlayFigure(check: DriftCheckView, { column, window }: Chosen, context: DriftContext): TemplateResult {

@@ -2,6 +2,7 @@
 import '../host/withoutEval.ts';
 import '../ui/theme.css';
 import '../ui/page.css';
+import '../ui/pictures.css';
 import '../charts/charts.css';
 import './drift.css';
 import { html, nothing } from 'lit-html';

@@ -3,6 +3,7 @@ import '../host/withoutEval.ts';
 import '../ui/theme.css';
 import '../ui/page.css';
 import '../ui/verdict.css';
+import '../ui/pictures.css';
 import '../charts/charts.css';
 import './evaluation.css';
 import { html, nothing } from 'lit-html';

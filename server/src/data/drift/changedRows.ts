@@ -5,14 +5,15 @@ import { joinSamples } from '../../drift/multivariate/sampledRows.ts';
 import type { ComparedTexts } from './compareTexts.ts';
 import type { OpenSide } from './compareDrift.ts';
 
-/** @returns undefined where rows have no names, where names are personal, or where a side gives counts and no rows */
+/** @returns undefined where rows have no names, where rows may be personal, or where a side gives counts and no rows */
 export async function changedRows(
   reference: OpenSide,
   current: OpenSide,
   columns: readonly DriftColumn[],
   texts: readonly ComparedTexts[],
-  { shown, personal }: DriftRequest,
+  { shown, personal, showsRows }: DriftRequest,
 ): Promise<ChangedRow[] | undefined> {
+  if (!showsRows) return undefined;
   if (texts.length > 0) {
     return texts.flatMap(({ name, basis, standing }) => pickChangedRows(name, columns, basis, standing));
   }

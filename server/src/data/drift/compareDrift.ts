@@ -9,11 +9,11 @@ import type {
   JudgedCell,
 } from '../../../../schemas/driftJob.ts';
 import type { JobContext, JobHandler, TableColumn } from '../../../../schemas/jobs.ts';
+import { textMeasures } from '../../../../schemas/textMeasures.ts';
 import type { Profile } from '../../../../schemas/profile.ts';
 import { compareColumn, type CompareOptions, type WindowState } from '../../drift/comparison/compareColumn.ts';
 import { addCounted, type CountedColumn } from '../../drift/comparison/countedColumn.ts';
 import type { AnsweredRows } from '../../drift/answers/answeredRows.ts';
-import { textMeasures } from '../../drift/texts/measureTexts.ts';
 import { judgeFamily } from '../../drift/verdict/judgeFamily.ts';
 import { lookAtColumns } from '../columnLook.ts';
 import { wholeCell } from '../engine.ts';
@@ -252,10 +252,10 @@ async function compareSides(
     compared.push(own);
     found.set(
       name,
-      own.columns.map(({ name: measure, reference: before, windows }) => ({
+      own.columns.map(({ name: measure, reference: before, positives, windows }) => ({
         name: measure,
         kind: before.kind,
-        ...compareColumn(before, windows, states, options),
+        ...compareColumn(before, windows, states, { ...options, positives }),
       })),
     );
   }

@@ -21,6 +21,8 @@ export interface SideTexts {
 export interface TextColumn {
   readonly name: string;
   readonly reference: CountedColumn;
+  /** Rows of the reference that are of the positive class; undefined where none is known. */
+  readonly positives: CountedColumn | undefined;
   readonly windows: readonly CountedColumn[];
 }
 
@@ -73,7 +75,7 @@ export async function compareTexts(reference: OpenSide, current: OpenSide, name:
       const [first, ...others] = counted;
       if (first === undefined) return [];
       const whole = others.reduce((sum, other) => addCounted(sum, other) ?? sum, first);
-      return [{ name: first.name, reference: whole, windows: windows[place] ?? [] }];
+      return [{ name: first.name, reference: whole, positives: others[0], windows: windows[place] ?? [] }];
     }),
     basis: before.some(),
     standing: after.standing(),

@@ -66,7 +66,8 @@ export function classifyTexts(
   return {
     auc,
     ...findAreaInterval(auc, left.length, right.length),
-    p: widenProbability(ranks?.p ?? 1, foldWidening(folds)),
+    // What tells worse than chance tells nothing: so it looks where equal texts stand on both sides.
+    p: auc <= 0.5 ? 1 : widenProbability(ranks?.p ?? 1, foldWidening(folds)),
     words: tellWords(list, told, encoded),
   };
 }

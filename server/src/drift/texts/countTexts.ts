@@ -1,9 +1,10 @@
 /** Counts what is measured of texts, window by window, and keeps those that stand out. */
+import { textMeasures } from '../../../../schemas/textMeasures.ts';
 import { createRandomStream } from '../../statistics/seededRandom.ts';
 import type { CountedColumn } from '../comparison/countedColumn.ts';
 import type { NamedSample } from '../comparison/pickChangedRows.ts';
 import type { SampledRows } from '../multivariate/sampledRows.ts';
-import { measureText, textMeasures } from './measureTexts.ts';
+import { measureText } from './measureTexts.ts';
 import type { Vocabulary } from './measureTexts.ts';
 
 export interface TextCounter {

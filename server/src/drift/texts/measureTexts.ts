@@ -2,11 +2,6 @@
 import { halfOf } from '../halves.ts';
 import { isCharacter, wordsOf } from './wordsOf.ts';
 
-/** Numbers of a text, with what they are called behind the name of its column. */
-export const textMeasures = ['characters', 'words', 'unknown words'] as const;
-
-export type TextMeasure = (typeof textMeasures)[number];
-
 /** The words of the reference, learnt text by text. */
 export interface Vocabulary {
   /** Words of the texts of each half, by `halfOf` of the text. */

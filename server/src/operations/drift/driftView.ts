@@ -11,7 +11,7 @@ import { driftRecord } from '../../../../schemas/driftReport.ts';
 import type { ComparedCheck, DriftRecord, WatchedCheck } from '../../../../schemas/driftReport.ts';
 import type { DriftAspect, DriftTest, DriftVerdict } from '../../../../schemas/driftVerdict.ts';
 import { sayNeed, sayVerdict } from '../../drift/comparison/sayVerdict.ts';
-import { driftSections } from '../../report/driftSections.ts';
+import { driftSections, sayChangedRow } from '../../report/driftSections.ts';
 import { checksOf } from '../../rules/monitorView.ts';
 import type { CheckView } from '../../rules/monitorView.ts';
 import type { ProjectSnapshot } from '../../rules/projectSnapshot.ts';
@@ -22,11 +22,15 @@ import { ageInWords } from '../overview/words.ts';
 import type { WorkspaceFiles } from '../ports.ts';
 import { noProject, projectName } from '../unreadableProject.ts';
 import { driftFolder } from './compareProject.ts';
+import { drawChanged } from './drawChanged.ts';
+import type { DrawPictures } from './drawChanged.ts';
 import { editMonitor } from './monitorEdit.ts';
 import { editReference } from './referenceEdit.ts';
 
 export interface DriftViewContext {
-  readonly files: Pick<WorkspaceFiles, 'readFile' | 'resolve'>;
+  readonly files: Pick<WorkspaceFiles, 'readFile' | 'resolve' | 'pathOf' | 'rootPathOf'>;
+  /** Draws images of the comparison; absent where nothing may be run. */
+  readonly drawPictures?: DrawPictures | undefined;
   /** Without trust nothing can be compared, and the page says so. */
   readonly isTrusted: boolean;
   readonly now: Date;
@@ -34,7 +38,7 @@ export interface DriftViewContext {
 
 const recordBytes = 20_000_000;
 /** Keys that hold addresses and ids, which are sent back and not read. */
-const unchanged: ReadonlySet<string> = new Set(['uri', 'id']);
+const unchanged: ReadonlySet<string> = new Set(['uri', 'id', 'picture']);
 
 /** @param snapshot undefined when the file is not part of a spec that can be read */
 export async function makeDriftView(
@@ -57,7 +61,13 @@ export async function makeDriftView(
     else if (record === 'unreadable') unreadable += 1;
     else if (record.check.state === 'watched')
       watched.push(watchedViewOf(snapshot, check, record.check, record, context.now));
-    else checks.push(viewOf(snapshot, check, record.check, record, context.now));
+    else {
+      const pictures = await drawChanged(snapshot.project, check, record, context);
+      checks.push({
+        ...viewOf(snapshot, check, record.check, record, context.now),
+        changed: changedOf(record.check, pictures),
+      });
+    }
   }
   const main = project.files.find(({ uri }) => uri === mainUri) ?? project.files[0];
   if (checks.length + watched.length === 0 || main === undefined) {
@@ -177,7 +187,7 @@ function viewOf(
   check: ComparedCheck,
   { comparedAt }: DriftRecord,
   now: Date,
-): DriftCheckView {
+): Omit<DriftCheckView, 'changed'> {
   const { result } = check;
   const columns = new Map(result.columns.map((column) => [column.name, column]));
   return {
@@ -231,6 +241,18 @@ function viewOf(
     moneyBecause: check.moneyBecause,
     notes: result.notes,
   };
+}
+
+function changedOf({ result }: ComparedCheck, pictures: ReadonlyMap<string, string>): DriftCheckView['changed'] {
+  return (result.changed ?? []).map((row) => {
+    const picture = pictures.get(row.names);
+    return {
+      window: row.window,
+      name: row.names,
+      why: sayChangedRow(row),
+      ...(picture === undefined ? {} : { picture }),
+    };
+  });
 }
 
 /** Each metric of the answers over the windows; metrics that are known nowhere are left out. */

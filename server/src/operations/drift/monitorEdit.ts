@@ -1,6 +1,7 @@
 /** Writing checks into the spec for what nobody watches yet. */
 import { insertColumnCheck, insertFirstChecks } from '../../rules/monitorCoverage.ts';
 import { checksOf, hasUnreadableChecks, watchedColumns } from '../../rules/monitorView.ts';
+import { columnBehind } from '../../rules/columnBehind.ts';
 import { scalarText } from '../../spec/edits.ts';
 import type { TextChange } from '../../spec/edits.ts';
 import type { Project } from '../../spec/project.ts';
@@ -34,9 +35,10 @@ function changeFor({ spec }: Project, { check, column }: UnwatchedColumn): TextC
   const inputs = checksOf(spec).filter(({ node }) => node.fields.watch?.value === 'inputs');
   const source = inputs.find(({ id }) => id === check);
   if (source === undefined || hasUnreadableChecks(spec) || !isPlainName.test(column)) return undefined;
+  const origin = columnBehind(column);
   for (const one of inputs) {
     const watched = watchedColumns(spec, one);
-    if (watched === undefined || watched.includes(column)) return undefined;
+    if (watched === undefined || watched.includes(column) || watched.includes(origin)) return undefined;
   }
   return insertColumnCheck(spec, source, scalarText(column));
 }

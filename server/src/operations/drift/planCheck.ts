@@ -10,7 +10,7 @@ import { readSeconds } from '../../spec/economicsInputs.ts';
 import type { QuantityNode, ReferenceNode } from '../../spec/located.ts';
 import type { Project } from '../../spec/project.ts';
 import { filesBelow, findSource, findTable, tableSource } from '../facts/findTable.ts';
-import { personalColumns } from '../facts/personalColumns.ts';
+import { mayBePersonal, personalColumns } from '../facts/personalColumns.ts';
 import { dataSourceOf, derivedColumns, labelConditions, splitOf, splitRows, splitsOf } from '../facts/tableRequests.ts';
 import { uriOf } from '../facts/world.ts';
 import type { WorkspaceFiles } from '../ports.ts';
@@ -73,6 +73,10 @@ export async function planCheck(
   if ('sentence' in cut) return cut;
   const methods = wishes.methods ?? methodsOf(check);
   if ('sentence' in methods) return methods;
+  const showsRows = [normal.dataId, current.dataId].every((dataId) => {
+    const data = dataId === undefined ? undefined : dataSourceOf(project.spec, dataId);
+    return data === undefined || !mayBePersonal(data, 'image');
+  });
   const personal = [normal.dataId, current.dataId].flatMap((dataId) => {
     const data = dataId === undefined ? undefined : dataSourceOf(project.spec, dataId);
     return data === undefined ? [] : personalColumns(data);
@@ -100,6 +104,7 @@ export async function planCheck(
       current: current.side,
       columns: [...columns],
       personal: [...new Set(personal)],
+      showsRows,
       ...(truth === undefined || normal.side.kind === 'profile' ? {} : { truth }),
       chunks: cut,
       against: wishes.against ?? againstOf(check),

@@ -6,6 +6,8 @@ export interface DriftTables {
   /** Rows of each of the two. */
   readonly rows: number;
   readonly columns: number;
+  /** Whether all columns are whole numbers without chance, which are made quickly. */
+  readonly isPlain?: boolean;
 }
 
 /** Every tenth column of the current table changed by this: a shift in standard deviations. */
@@ -17,7 +19,7 @@ const shift = 0.3;
  *
  * @returns the two files
  */
-export async function makeDriftTables({ folder, rows, columns }: DriftTables) {
+export async function makeDriftTables({ folder, rows, columns, isPlain = false }: DriftTables) {
   const instance = await DuckDBInstance.create(':memory:');
   const connection = await instance.connect();
   const files = { reference: `${folder}/reference.parquet`, current: `${folder}/current.parquet` };
@@ -25,7 +27,7 @@ export async function makeDriftTables({ folder, rows, columns }: DriftTables) {
     for (const [side, file] of Object.entries(files)) {
       const selected = Array.from({ length: columns }, (_, column) => {
         const moved = side === 'current' && column % 10 === 0 ? shift : 0;
-        return `${writeColumn(column, side, moved)} AS c${column}`;
+        return `${isPlain ? writePlain(column, moved) : writeColumn(column, side, moved)} AS c${column}`;
       });
       await connection.run(
         `COPY (SELECT ${selected.join(', ')} FROM range(${rows}) AS t(i)) TO '${file.replaceAll("'", "''")}' (FORMAT parquet)`,
@@ -36,6 +38,11 @@ export async function makeDriftTables({ folder, rows, columns }: DriftTables) {
     instance.closeSync();
   }
   return files;
+}
+
+/** Whole numbers from 0 to 9,999, so that there are too many to count each; moved ones reach further. */
+function writePlain(column: number, moved: number): string {
+  return `CAST((i * ${7919 + 2 * column}) % ${moved === 0 ? 10_000 : 13_000} AS INTEGER)`;
 }
 
 /** SQL of a column: the same on every run, because a hash of the row is the chance. */

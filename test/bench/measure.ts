@@ -63,7 +63,8 @@ export function runProcess(
   });
 }
 
-function childrenOf(pid: number | undefined): readonly number[] {
+/** Processes that a process has started and that still run; none where the system does not tell. */
+export function childrenOf(pid: number | undefined): readonly number[] {
   try {
     return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
   } catch {

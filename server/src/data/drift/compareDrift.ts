@@ -13,6 +13,7 @@ import { textMeasures } from '../../../../schemas/textMeasures.ts';
 import type { Profile } from '../../../../schemas/profile.ts';
 import { compareColumn, type CompareOptions, type WindowState } from '../../drift/comparison/compareColumn.ts';
 import { addCounted, type CountedColumn } from '../../drift/comparison/countedColumn.ts';
+import { saySoFar } from '../../drift/comparison/saySoFar.ts';
 import type { AnsweredRows } from '../../drift/answers/answeredRows.ts';
 import { judgeFamily } from '../../drift/verdict/judgeFamily.ts';
 import { lookAtColumns } from '../columnLook.ts';
@@ -41,6 +42,8 @@ const talliesPerPass = 512;
 const mostColumnsPerPass = 64;
 /** Columns of the first of several passes. */
 const firstColumns = 8;
+/** So many values are counted in about a second. */
+const valuesAtOnce = 30_000_000;
 
 export const compareDrift: JobHandler<'compareDrift'> = (request, context) =>
   answerWith<'compareDrift'>(async () => {
@@ -292,7 +295,7 @@ function sayTexts(texts: ReadonlySet<string>): readonly string[] {
   return [`${is} free text, compared by its length, by the words that the reference never had, and by a classifier.`];
 }
 
-interface ColumnsOptions extends CompareOptions {
+interface ColumnsOptions extends CompareOptions, Pick<DriftRequest, 'correction'> {
   readonly isPersonal: (name: string) => boolean;
   readonly isExact: boolean;
 }
@@ -313,7 +316,7 @@ async function compareColumns(
   const { isPersonal, isExact } = options;
   const found = new Map<string, readonly Undecided[]>();
   const rows = reference.rows + current.rows;
-  for (const group of groupColumns(names, Math.max(reference.windows.length, current.windows.length))) {
+  for (const group of groupColumns(names, rows, Math.max(reference.windows.length, current.windows.length))) {
     const [first = '', last = ''] = [group[0], group.at(-1)];
     const doing = first === last ? `Comparing ${first}` : `Comparing ${first} to ${last}`;
     const onRows = (before: number, own: number) => (share: number) => {
@@ -329,6 +332,8 @@ async function compareColumns(
       const compared = compareColumn(own, windows, states, { ...options, positives });
       found.set(name, [{ name, kind: own.kind, ...compared }]);
     }
+    const soFar = decide([...found.values()].flat(), options);
+    onShare(saySoFar(soFar, names.length), found.size / names.length);
   }
   return found;
 }
@@ -338,7 +343,10 @@ interface Undecided extends Omit<DriftColumn, 'cells'> {
 }
 
 /** Gives every judgement its verdict; the family is all of them. */
-function decide(columns: readonly Undecided[], { falseAlarm, correction }: DriftRequest): DriftColumn[] {
+function decide(
+  columns: readonly Undecided[],
+  { falseAlarm, correction }: Pick<DriftRequest, 'falseAlarm' | 'correction'>,
+): DriftColumn[] {
   const family = columns.flatMap(({ cells }) =>
     cells.flatMap((cell) => (cell?.judgements ?? []).flatMap((one) => (one.kind === 'judged' ? [one] : []))),
   );
@@ -415,9 +423,9 @@ function shownWindows(windows: OpenSide['windows'], states: readonly WindowState
 }
 
 /** Columns that are counted in one pass: few at first, so that something is known soon, then as many as fit. */
-function groupColumns(names: readonly string[], windows: number): readonly (readonly string[])[] {
+function groupColumns(names: readonly string[], rows: number, windows: number): readonly (readonly string[])[] {
   const most = Math.max(1, Math.min(mostColumnsPerPass, Math.floor(talliesPerPass / windows)));
-  if (names.length <= most) return [names];
+  if (names.length <= most && names.length * rows <= valuesAtOnce) return [names];
   const first = Math.min(most, firstColumns);
   const rest = Array.from({ length: Math.ceil((names.length - first) / most) }, (_, group) =>
     names.slice(first + group * most, first + (group + 1) * most),

@@ -118,6 +118,27 @@ const machineView = z.strictObject({
   remarks: z.array(z.string().min(1)),
 });
 
+const pixels = z.string().regex(/^data:image\/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=]+$/);
+
+/** Left, top, width and height in pixels of the picture. */
+const box = z.tuple([z.number(), z.number(), z.number(), z.number()]);
+
+/** A picture with what is true of it and what was answered. */
+const flawedPicture = z.strictObject({
+  image: sentence('The file, as the data source names it.'),
+  width: z.number().positive(),
+  height: z.number().positive(),
+  summary: sentence('Such as `2 wrong, 1 not found`.'),
+  picture: pixels.optional().meta({ description: 'Its pixels, where the file is there and not too large.' }),
+  marks: z.array(
+    z.strictObject({
+      box,
+      kind: z.enum(['found', 'not-found', 'right', 'wrong']),
+      text: sentence('What it is, with its place, such as `crate not found at 12, 40, 30 × 20 pixels`.'),
+    }),
+  ),
+});
+
 export const runView = z.strictObject({
   id: sentence('Name of the record.'),
   file: sourceLocation,
@@ -152,6 +173,7 @@ export const runView = z.strictObject({
       classes: z.array(z.strictObject({ name: z.string(), n: z.number().min(0), value: shownValue })),
       errors: z.array(z.strictObject({ what: sentence('Such as `badly placed`.'), count: count('Answers.') })),
       score: z.number().optional(),
+      worst: z.array(flawedPicture).optional().meta({ description: 'Pictures with most errors, the worst first.' }),
     })
     .optional()
     .meta({ description: 'Things in pictures, class by class.' }),
@@ -198,11 +220,7 @@ export const runView = z.strictObject({
         truth: z.string(),
         answer: z.string(),
         score: sentence('Score of the wrong answer, or the error.'),
-        picture: z
-          .string()
-          .regex(/^data:image\/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=]+$/)
-          .optional()
-          .meta({ description: 'Its pixels, where the file is there and not too large.' }),
+        picture: pixels.optional().meta({ description: 'Its pixels, where the file is there and not too large.' }),
       }),
     )
     .optional()

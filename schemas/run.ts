@@ -50,6 +50,10 @@ const curve = z.looseObject({
   points: z.array(z.tuple([z.number(), z.number()])).meta({ description: 'In the order in which they are drawn.' }),
 });
 
+const box = z
+  .tuple([z.number(), z.number(), z.number(), z.number()])
+  .meta({ description: 'Left, top, width and height in pixels of the image.' });
+
 export const runRecord = z.looseObject({
   kind: z.literal('run'),
   schema: z.int().min(1).meta({ description: 'Version of this shape; it grows when a key changes its meaning.' }),
@@ -167,6 +171,20 @@ export const runRecord = z.looseObject({
         .optional()
         .meta({ description: 'Answers by what became of them, and `missed` true things.' }),
       score: z.number().optional().meta({ description: 'Answers count as errors from this score on.' }),
+      worst: z
+        .array(
+          z.looseObject({
+            image: text('The file, as the data source names it.'),
+            width: count('Pixels; 0 where nobody says.'),
+            height: count('Pixels; 0 where nobody says.'),
+            wrong: count('Answers that are wrong.'),
+            missed: count('True things that are not found.'),
+            truths: z.array(z.looseObject({ box, class: z.string(), isFound: z.boolean() })),
+            answers: z.array(z.looseObject({ box, class: z.string(), score: z.number(), outcome: z.string() })),
+          }),
+        )
+        .optional()
+        .meta({ description: 'Images with most errors, the worst first; no pixel of them stands in a record.' }),
     })
     .optional()
     .meta({ description: 'Things in pictures, class by class.' }),

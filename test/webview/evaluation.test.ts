@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   buildComparedRuns,
   buildEvaluation,
+  buildFlawedRun,
   buildMachineRuns,
   buildNothingEvaluated,
   buildRun,
@@ -332,6 +333,30 @@ describe('the Evaluation page', () => {
     const under = await open(buildEvaluation({ runs: [buildRun({ things })] }), { theme, width: 760, height: 700 });
     await under.page.getByRole('region', { name: 'Classes' }).scrollIntoViewIfNeeded();
     await under.picture(`evaluation-things-${theme}`);
+    expect(await overflowOf(under)).toBeLessThanOrEqual(0);
+  });
+
+  it('draws the boxes of the worst pictures over them, with every box in words', async () => {
+    const { page } = await open(buildFlawedRun());
+    const first = page.getByRole('region', { name: 'Worst pictures' }).getByRole('figure').first();
+    expect(await first.getByRole('img').getAttribute('aria-label')).toBe('test/yard-4.png: 2 wrong, 1 not found');
+    expect(await first.locator('.mark').count()).toBe(5);
+    await first.getByText('5 boxes in words').click();
+    expect(await first.getByRole('listitem').allInnerTexts()).toContain(
+      'answered barrel (0.83), wrong class, at 96, 20, 40 × 60 pixels',
+    );
+    expect(await page.getByRole('figure').nth(1).innerText()).toContain('picture not shown');
+  });
+
+  it.each(themeNames)('shows the worst pictures in the theme %s', async (theme) => {
+    const under = await open(buildFlawedRun(), { theme, width: 760, height: 700 });
+    await under.picture(`evaluation-flawed-${theme}`);
+    expect(await overflowOf(under)).toBeLessThanOrEqual(0);
+  });
+
+  it('fits the worst pictures into a narrow panel', async () => {
+    const under = await open(buildFlawedRun(), { width: 380, height: 900 });
+    await under.picture('evaluation-flawed-narrow');
     expect(await overflowOf(under)).toBeLessThanOrEqual(0);
   });
 

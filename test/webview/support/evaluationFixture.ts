@@ -233,6 +233,46 @@ export function buildComparedRuns(): EvaluationViewModel {
 
 export const olderRunId = '2026-10-02T0815Z-delay-77aa0000';
 
+/** A yard of 160 × 100 pixels with a crate and a barrel. */
+const yard =
+  'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAKAAAABkCAIAAACO1KzYAAAA6ElEQVR42u3cMQ0AIBAEQYRRU1O/COSgFxPAEzLJKrjpr7Ro+rhiAsACLMACLMACLMCABViABViABViAAQuwAAuwAD9Uj5kSYMCAAQMGDBgwYMCAAQMGDBgw4J3Ac9SUAAMGDBgwYMCAAQMGDBgwYMCAAQMGDBgwYMCAAQMGDBgwYMCAAQMGDBgwYMCAAQMGDBgwYMCAAQMGDBgwYMCAAQMGDBgwYMCAAQMGDBgwYMCAAQN2hAYYMGDAgAEDBgwYMGDAAgwYMGDAOh9gwAIswAIswAIswIAFWIAFWIAFWIABC7AAC7CutgDvr6jUElXjXAAAAABJRU5ErkJggg==';
+
+/** A run of boxes in pictures, with those that it answers worst. */
+export function buildFlawedRun(): EvaluationViewModel {
+  const worst: NonNullable<NonNullable<RunView['things']>['worst']> = [
+    {
+      image: 'test/yard-4.png',
+      width: 160,
+      height: 100,
+      summary: '2 wrong, 1 not found',
+      picture: yard,
+      marks: [
+        { box: [20, 30, 40, 40], kind: 'found', text: 'true crate, found, at 20, 30, 40 × 40 pixels' },
+        { box: [96, 20, 40, 60], kind: 'not-found', text: 'true pallet, not found, at 96, 20, 40 × 60 pixels' },
+        { box: [22, 31, 38, 40], kind: 'right', text: 'answered crate (0.97), right, at 22, 31, 38 × 40 pixels' },
+        {
+          box: [96, 20, 40, 60],
+          kind: 'wrong',
+          text: 'answered barrel (0.83), wrong class, at 96, 20, 40 × 60 pixels',
+        },
+        { box: [66, 8, 20, 14], kind: 'wrong', text: 'answered crate (0.31), on nothing, at 66, 8, 20 × 14 pixels' },
+      ],
+    },
+    {
+      image: 'test/a-rather-long-folder-name/that-goes-on-and-on/yard-11.png',
+      width: 100,
+      height: 160,
+      summary: '1 not found',
+      marks: [{ box: [10, 40, 60, 80], kind: 'not-found', text: 'true crate, not found, at 10, 40, 60 × 80 pixels' }],
+    },
+  ];
+  const things = { measure: 'AP', unit: 'true things', classes: [], errors: [], worst };
+  const { id, file, split, rows = 0, at: when, age, facts, metrics } = buildRun();
+  return buildEvaluation({
+    runs: [{ id, file, model: 'find', split, rows, at: when, age, facts, metrics, canShowErrors: false, things }],
+  });
+}
+
 /** Two runs of a project. */
 export function buildEvaluation(changes: Partial<EvaluationRuns> = {}): EvaluationViewModel {
   const older = buildRun({ id: olderRunId, at: '2026-10-02T08:15:00.000Z', age: '7 weeks ago' }, 0.55, 1.1);

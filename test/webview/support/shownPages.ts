@@ -3,6 +3,7 @@ import type { PanelState } from '../../../schemas/panelMessages.ts';
 import {
   buildComparedRuns,
   buildEvaluation,
+  buildFlawedRun,
   buildRun,
   olderRunId,
   buildMachineRuns,
@@ -58,6 +59,7 @@ export const shownPages: readonly ShownPage[] = [
     model: () => buildEvaluation({ runs: [buildRun({ errors: wrongRows })] }),
   },
   { what: 'the Evaluation with money by slice', page: 'evaluation', model: buildMoneyRuns },
+  { what: 'the Evaluation of boxes in pictures', page: 'evaluation', model: buildFlawedRun },
   { what: 'the Evaluation of numbers', page: 'evaluation', model: buildNumbersRuns },
   { what: 'the Evaluation of a smaller form', page: 'evaluation', model: buildCompressedRun },
   { what: 'the Promotion', page: 'promotion', model: buildPromotion },

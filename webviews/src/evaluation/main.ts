@@ -18,6 +18,7 @@ import { compressionSection } from './compressionSection.ts';
 import { confusionSection } from './confusionSection.ts';
 import { curvesSection } from './curvesSection.ts';
 import { errorsSection } from './errorsSection.ts';
+import { flawedSection } from './flawedSection.ts';
 import { imagesSection } from './imagesSection.ts';
 import type { EvaluationContext } from './memory.ts';
 import { evaluationMemory, freshEvaluationMemory } from './memory.ts';
@@ -45,6 +46,7 @@ function runsView(model: EvaluationRuns, context: EvaluationContext) {
     { id: 'things', title: 'Classes', content: thingsSection(run) },
     { id: 'confusion', title: 'Confusion', content: confusionSection(run, context) },
     { id: 'errors-behind', title: 'Worst errors', content: errorsSection(run, context) },
+    { id: 'flawed', title: 'Worst pictures', content: flawedSection(run, context) },
     { id: 'images', title: 'Images', content: imagesSection(run) },
     { id: 'curves', title: 'Curves', content: curvesSection(run, other, context) },
     { id: 'machine', title: 'Machine', content: machineSection(run, other, context) },

@@ -1,5 +1,5 @@
 /** Boxes that are found in pictures, against a COCO ground truth. */
-import type { PictureMetric, PictureRequest } from '../../../../schemas/pictureJob.ts';
+import type { PictureMetric, PictureRequest, PictureResult } from '../../../../schemas/pictureJob.ts';
 import { measureCoco } from '../../evaluation/detection/cocoMeasures.ts';
 import { compareFound } from '../../evaluation/detection/compareFound.ts';
 import type { FoundBoxes } from '../../evaluation/detection/compareFound.ts';
@@ -11,9 +11,12 @@ import type { GroundTruth } from '../../evaluation/detection/readGroundTruth.ts'
 import { undefinedMetric } from '../../evaluation/metricValue.ts';
 import type { MetricValue } from '../../evaluation/metricValue.ts';
 import { plainValue } from '../../evaluation/plainValue.ts';
+import type { PlacedPicture } from '../images/imageInput.ts';
 import { ModelProblem } from '../modelProblem.ts';
 import type { PictureJudge, PicturePorts } from './evaluatePictures.ts';
 import { prepareThings } from './readThings.ts';
+
+type FlawedImage = NonNullable<PictureResult['detections']>['worst'][number];
 
 const resamples = 1000;
 const confidence = 0.95;
@@ -37,18 +40,25 @@ export async function judgeThings(
   const findImage = createImageFinder(groundTruth);
   const read = prepareThings(request);
   const found = new Map<number, FoundBoxes>();
+  /** What the rows call the images of the ground truth, which may write another path or leave out the size. */
+  const pictures = new Map<string, Pick<PlacedPicture, 'file' | 'width' | 'height'>>();
+  const nameByRow = (image: FlawedImage): FlawedImage => {
+    const { file = image.name, width = image.width, height = image.height } = pictures.get(image.name) ?? {};
+    return { ...image, name: file, width, height };
+  };
   return {
-    take: ({ answers, at, pictures, picture, size }) => {
+    take: ({ answers, at, pictures: count, picture, size }) => {
       const image = findImage(picture.file);
       if (image === undefined) return false;
       if (found.has(image)) throw new ModelProblem(`Two rows name the picture ${picture.file}; each counts once.`);
-      const things = read(answers, at, pictures, picture, size);
+      const things = read(answers, at, count, picture, size);
       const odd = things.classes.find((one) => classes[one] === undefined);
       if (odd !== undefined) {
         throw new ModelProblem(
           `${model.label} answers the class ${odd}, which is the number of none of its ${classes.length} classes.`,
         );
       }
+      pictures.set(groundTruth.images[image]?.name ?? '', picture);
       found.set(image, { ...things, image, classes: things.classes.map((one) => classes[one] ?? 0) });
       return true;
     },
@@ -70,7 +80,7 @@ export async function judgeThings(
           value: plainValue(measureThings(metric, evaluation, resampling)),
           slices: {},
         })),
-        detections: { ...description, seconds: { read: 0, total } },
+        detections: { ...description, worst: description.worst.map(nameByRow), seconds: { read: 0, total } },
         ...(description.confusion === undefined ? {} : { confusion: description.confusion }),
       };
     },

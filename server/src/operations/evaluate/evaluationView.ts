@@ -2,7 +2,7 @@
 import { evaluationViewModel } from '../../../../schemas/evaluationPanel.ts';
 import type { EvaluationViewModel, RunView } from '../../../../schemas/evaluationPanel.ts';
 import type { RunFact } from '../../../../schemas/facts.ts';
-import type { RunRecord, RunValue } from '../../../../schemas/run.ts';
+import type { RunRecord } from '../../../../schemas/run.ts';
 import type { ProjectSnapshot } from '../../rules/projectSnapshot.ts';
 import { showTexts } from '../../text/showTexts.ts';
 import { createLocations } from '../overview/locations.ts';
@@ -19,7 +19,8 @@ import { perClassOf } from './perClassView.ts';
 import { readRunRecord } from './readRunRecord.ts';
 import { recordedCompression } from './recordedCompression.ts';
 import { runMetrics } from './runMetricsView.ts';
-import { worstImages } from './worstImages.ts';
+import { thingsView } from './thingsView.ts';
+import { createPictureReader, worstImages } from './worstImages.ts';
 import type { PictureFiles } from './worstImages.ts';
 
 export interface EvaluationViewContext {
@@ -117,7 +118,9 @@ async function viewOf(
   isNewest: boolean,
 ): Promise<RunView> {
   const { project } = snapshot;
-  const worst = await worstImages(project, record, isTrusted && isNewest ? files : undefined);
+  const read = createPictureReader(project, record, isTrusted && isNewest ? files : undefined);
+  const worst = await worstImages(record, read);
+  const things = await thingsView(record, read);
   const { unreadable } = record;
   const locations = createLocations(project);
   const curves = record.curves ?? {};
@@ -141,7 +144,7 @@ async function viewOf(
     ...(record.confusion === undefined
       ? {}
       : { confusion: { classes: record.confusion.classes, counts: record.confusion.counts } }),
-    ...(record.things === undefined ? {} : { things: thingsView(record.things) }),
+    ...(things === undefined ? {} : { things }),
     ...(perClass === undefined ? {} : { perClass }),
     ...(record.numbers === undefined ? {} : { numbers: numbersView(record.numbers) }),
     ...(compression === undefined ? {} : { compression }),
@@ -165,40 +168,6 @@ function numbersView({ byAnswer, errors }: NonNullable<RunRecord['numbers']>) {
     byAnswer: byAnswer.map(({ rows, answer, error, low, high }) => ({ rows, answer, error, low, high })),
     errors: errors.map(({ from, to, rows }) => ({ from, to, rows })),
   };
-}
-
-const errorWords: Readonly<Record<string, string>> = {
-  right: 'right',
-  localisation: 'badly placed',
-  class: 'wrong class',
-  both: 'both',
-  duplicate: 'second answer',
-  background: 'on nothing',
-  missed: 'missed',
-};
-
-function thingsView({ what, measure, classes, errors, score }: NonNullable<RunRecord['things']>) {
-  return {
-    measure,
-    unit: what === 'pixels' ? 'true pixels' : 'true things',
-    classes: classes.map(({ name, n, value }) => ({ name, n, value: classValue(value) })),
-    errors: Object.entries(errors ?? {}).map(([kind, count]) => ({ what: errorWords[kind] ?? kind, count })),
-    ...(score === undefined ? {} : { score }),
-  };
-}
-
-function classValue(value: RunValue) {
-  if (value.state === 'undefined') return { state: 'undefined', because: value.because } as const;
-  const { low, high, method } = value;
-  return {
-    state: 'known',
-    number: value.value,
-    text: value.value.toFixed(3),
-    ...(low === undefined || high === undefined
-      ? {}
-      : { interval: { low, high, text: `${low.toFixed(3)} to ${high.toFixed(3)}` } }),
-    ...(method === undefined ? {} : { method }),
-  } as const;
 }
 
 function factsOf({ data, model, git, machine, versions, command, plumbline, endedAt, startedAt }: RunRecord) {

@@ -141,6 +141,7 @@ function thingsOf({ detections, masks }: EvaluatedPairing['result']): Pick<RunRe
       })),
       errors,
       score,
+      ...(detections.worst.length === 0 ? {} : { worst: detections.worst.slice(0, mostPictures).map(flawsOf) }),
     },
     ...(half === undefined
       ? {}
@@ -153,6 +154,29 @@ function thingsOf({ detections, masks }: EvaluatedPairing['result']): Pick<RunRe
             },
           },
         }),
+  };
+}
+
+/** Pictures whose boxes stand in a record, and boxes of each. */
+const mostPictures = 12;
+const mostBoxes = 60;
+
+type FlawedImage = NonNullable<EvaluatedPairing['result']['detections']>['worst'][number];
+
+function flawsOf({ name, width, height, wrong, missed, truths, answers }: FlawedImage) {
+  type Box = FlawedImage['truths'][number]['box'];
+  const tenth = (side: number): number => Math.round(side * 10) / 10;
+  const short = ([left, top, across, down]: Box): Box => [tenth(left), tenth(top), tenth(across), tenth(down)];
+  return {
+    image: name,
+    width,
+    height,
+    wrong,
+    missed,
+    truths: truths.slice(0, mostBoxes).map((one) => ({ ...one, box: short(one.box) })),
+    answers: answers
+      .slice(0, mostBoxes)
+      .map((one) => ({ ...one, box: short(one.box), score: Number(one.score.toPrecision(4)) })),
   };
 }
 

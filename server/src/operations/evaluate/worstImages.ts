@@ -21,24 +21,37 @@ const kinds: readonly (readonly [RegExp, string])[] = [
   [/^RIFF....WEBP/s, 'webp'],
 ];
 
-/** @param files undefined where no pixel may be shown, such as without trust */
-export async function worstImages(
+/** Pixels of an image as an address; undefined where they are not there, too many, or may not be shown. */
+export type ReadPicture = (image: string) => Promise<string | undefined>;
+
+/**
+ * Reads pictures of the source of a run until a page has enough of them.
+ *
+ * @param files undefined where no pixel may be shown, such as without trust
+ */
+export function createPictureReader(
   project: Project,
-  { worst, data }: RunRecord,
+  { data }: RunRecord,
   files: PictureFiles | undefined,
-): Promise<RunView['worst']> {
-  if (worst === undefined) return undefined;
+): ReadPicture {
   const source = data === undefined ? undefined : dataSourceOf(project.spec, data.id);
   const path = source?.fields.path;
-  const shown: NonNullable<RunView['worst']> = [];
+  if (source === undefined || path === undefined || files === undefined) return () => Promise.resolve(undefined);
+  const uri = uriOf(project, source.place);
   let left = pageBytes;
-  for (const { image, truth, answer, score } of worst) {
-    const place = source === undefined || path === undefined ? undefined : `${imageFolderPath(path.text)}/${image}`;
-    const picture =
-      place === undefined || source === undefined || files === undefined
-        ? undefined
-        : await readPicture(files, place, uriOf(project, source.place), Math.min(left, pictureBytes));
+  return async (image) => {
+    const place = `${imageFolderPath(path.text)}/${image}`;
+    const picture = await readPicture(files, place, uri, Math.min(left, pictureBytes));
     left -= picture?.length ?? 0;
+    return picture;
+  };
+}
+
+export async function worstImages({ worst }: RunRecord, read: ReadPicture): Promise<RunView['worst']> {
+  if (worst === undefined) return undefined;
+  const shown: NonNullable<RunView['worst']> = [];
+  for (const { image, truth, answer, score } of worst) {
+    const picture = await read(image);
     shown.push({ image, truth, answer, score: score.toFixed(3), ...(picture === undefined ? {} : { picture }) });
   }
   return shown;

@@ -187,6 +187,7 @@ const work = part({
       hours: figure,
       share: share('Share of the work.'),
       shareText: sentence('For display.'),
+      paths: z.array(z.string()).meta({ description: 'The files that took most of it.' }),
     }),
   ),
 });

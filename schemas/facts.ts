@@ -123,7 +123,13 @@ export interface WorkFact {
   /** Estimated hours in all. */
   readonly hours: number;
   /** Every area, in one order; the shares add up to 1 unless there are no hours. */
-  readonly areas: readonly { readonly area: WorkArea; readonly hours: number; readonly share: number }[];
+  readonly areas: readonly {
+    readonly area: WorkArea;
+    readonly hours: number;
+    readonly share: number;
+    /** The files that took most of it, from the folder of the spec; the first few. */
+    readonly paths: readonly string[];
+  }[];
   /** Day of the first and of the last commit, as ISO dates; undefined without a commit. */
   readonly span: { readonly first: string; readonly last: string } | undefined;
   /** Whether older commits were not looked at, or are not there. */

@@ -57,6 +57,22 @@ const costsFixture = z.strictObject({
     otherPrecision: text,
     cost: number.nullable(),
   }),
+  paybacks: list({
+    oneOff: text,
+    running: text,
+    saved: text,
+    rate: text,
+    /** Null when the one-off costs never come back. */
+    payback: number.nullable(),
+    discounted: number.nullable(),
+    byTool: number.nullable(),
+  }),
+  periods: list({
+    amount: text,
+    from: z.int(),
+    until: z.int(),
+    months: z.record(text, number),
+  }),
 });
 
 export type CostsFixture = z.infer<typeof costsFixture>;

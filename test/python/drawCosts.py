@@ -3,10 +3,13 @@
 The unit tests compare our economics with these numbers. The seed and the versions of the tools stand in the output.
 """
 
+import calendar
 import json
 import platform
 import sys
+from datetime import datetime, timedelta, timezone
 from decimal import Decimal, getcontext
+from fractions import Fraction
 from importlib.metadata import version
 
 import numpy
@@ -201,6 +204,64 @@ def draw_unit_costs(random):
     return cases
 
 
+def draw_paybacks(random):
+    """Payback of a plan with equal years: a plain quotient, and with interest the periods of an annuity."""
+    cases = []
+    for number in range(60):
+        once, running = money(random, 0, 900_000), money(random, 0, 300_000)
+        saved = running + money(random, -20_000, 900_000)
+        rate = Decimal(0) if number % 10 == 0 else Decimal(int(random.integers(1, 4000))) / 10_000
+        left = saved - running
+        plain = None if left <= 0 else float(once / left)
+        discounted = by_tool = plain
+        if left > 0 and rate > 0:
+            remaining = 1 - once * rate / left
+            discounted = None if remaining <= 0 else float(-remaining.ln() / (1 + rate).ln())
+            by_tool = None if discounted is None else float(numpy_financial.nper(float(rate), float(left), -float(once)))
+        cases.append(
+            {
+                "oneOff": str(once),
+                "running": str(running),
+                "saved": str(saved),
+                "rate": str(rate),
+                "payback": plain,
+                "discounted": discounted,
+                "byTool": by_tool,
+            }
+        )
+    return cases
+
+
+def draw_periods(random):
+    """Charges that lie in several months, told apart by counting the milliseconds of each month."""
+    epoch = datetime(1970, 1, 1, tzinfo=timezone.utc)
+    millisecond = timedelta(milliseconds=1)
+    cases = []
+    for _ in range(60):
+        start = epoch + int(random.integers(0, 2_000_000_000_000)) * millisecond
+        length = int(10 ** random.uniform(0, 11))
+        end = start + length * millisecond
+        amount = Decimal(int(random.integers(-(10**9), 10**9))) / 10 ** int(random.integers(0, 9))
+        months = {}
+        at = start
+        while at < end:
+            days = calendar.monthrange(at.year, at.month)[1]
+            first = datetime(at.year, at.month, 1, tzinfo=timezone.utc)
+            until = min(end, first + timedelta(days=days))
+            share = Fraction(amount) * ((until - at) // millisecond) / length
+            months[f"{at.year}-{at.month:02}"] = float(share)
+            at = until
+        cases.append(
+            {
+                "amount": f"{amount:f}",
+                "from": (start - epoch) // millisecond,
+                "until": (end - epoch) // millisecond,
+                "months": months,
+            }
+        )
+    return cases
+
+
 def main():
     random = numpy.random.default_rng(SEED)
     document = {
@@ -216,6 +277,8 @@ def main():
         "simulations": draw_simulations(random),
         "learningCurves": draw_learning_curves(random),
         "unitCosts": draw_unit_costs(random),
+        "paybacks": draw_paybacks(random),
+        "periods": draw_periods(random),
     }
     with open(sys.argv[1], "w", encoding="utf-8") as file:
         json.dump(document, file, indent=1)

@@ -57,7 +57,7 @@ export const work: WorkFact = {
   hours: 200,
   areas: (['data', 'labels', 'training', 'serving', 'support', 'other'] as const).map((area, index) => {
     const share = [0.35, 0.05, 0.3, 0.15, 0, 0.15][index] ?? 0;
-    return { area, hours: 200 * share, share };
+    return { area, hours: 200 * share, share, paths: share === 0 ? [] : [`src/${area}.py`] };
   }),
   span: { first: '2026-03-02', last: '2026-10-30' },
   isCut: false,

@@ -33,13 +33,14 @@ const mostLines = 500;
  */
 export function estimateWork(commits: readonly Commit[], areaOf: (path: string) => WorkArea): WorkByArea {
   const hours = new Map<WorkArea, number>(workAreas.map((area) => [area, 0]));
+  const byPath: ByPath = new Map();
   const byAuthor = Map.groupBy(commits, ({ author }) => author);
   for (const own of byAuthor.values()) {
     let before: number | undefined;
     for (const { at, files } of own.toSorted((left, right) => left.at - right.at)) {
       const pause = before === undefined ? Infinity : (at - before) / millisecondsPerHour;
       before = at;
-      spread(pause <= longestPause ? pause : firstHours, files, areaOf, hours);
+      spread(pause <= longestPause ? pause : firstHours, files, areaOf, hours, byPath);
     }
   }
   const whole = [...hours.values()].reduce((sum, value) => sum + value, 0);
@@ -49,7 +50,7 @@ export function estimateWork(commits: readonly Commit[], areaOf: (path: string) 
     hours: whole,
     areas: workAreas.map((area) => {
       const own = hours.get(area) ?? 0;
-      return { area, hours: own, share: whole === 0 ? 0 : own / whole };
+      return { area, hours: own, share: whole === 0 ? 0 : own / whole, paths: topPaths(byPath, area) };
     }),
   };
 }
@@ -59,28 +60,122 @@ function spread(
   files: Commit['files'],
   areaOf: (path: string) => WorkArea,
   hours: Map<WorkArea, number>,
+  byPath: ByPath,
 ): void {
   const weights = files.map(({ path, lines }) => ({
+    path,
     area: areaOf(path),
     weight: Math.min(mostLines, lines ?? 1) || 1,
   }));
   const whole = weights.reduce((sum, { weight }) => sum + weight, 0);
   // A commit without files, such as a merge, is work on nothing in particular.
   if (whole === 0) hours.set('other', (hours.get('other') ?? 0) + amount);
-  for (const { area, weight } of weights) hours.set(area, (hours.get(area) ?? 0) + (amount * weight) / whole);
+  for (const { path, area, weight } of weights) {
+    const part = (amount * weight) / whole;
+    hours.set(area, (hours.get(area) ?? 0) + part);
+    byPath.set(path, { area, hours: (byPath.get(path)?.hours ?? 0) + part });
+  }
 }
 
-/** Words of folders and files, the most telling first. */
-const words: readonly (readonly [WorkArea, RegExp])[] = [
-  ['labels', /label|annotat|guideline|adjudicat/],
-  ['support', /runbook|support|incident|monitor|alert|drift|oncall|helpdesk/],
-  ['serving', /serv(?:e|ing|er)|deploy|inference|predict|docker|k8s|helm|api\b|endpoint|models?\b.*\.onnx$/],
-  ['training', /train|model|experiment|notebook|evaluat|hyperparam|sweep|\.ipynb$/],
-  ['data', /data|etl|ingest|clean|prepare|preprocess|feature|contract|dvc|sql|pipeline/],
+/** Paths that are named for each area. */
+const namedPaths = 3;
+
+type ByPath = Map<string, { readonly area: WorkArea; readonly hours: number }>;
+
+function topPaths(byPath: ByPath, area: WorkArea): readonly string[] {
+  return [...byPath]
+    .filter(([, own]) => own.area === area)
+    .toSorted(([left, one], [right, other]) => other.hours - one.hours || (left < right ? -1 : 1))
+    .slice(0, namedPaths)
+    .map(([path]) => path);
+}
+
+/** Beginnings of words in folders and files, the most telling first. */
+const words: readonly (readonly [WorkArea, readonly string[]])[] = [
+  [
+    'labels',
+    ['label', 'annotat', 'guideline', 'adjudicat', 'ground.?truth', 'cvat', 'prodigy', 'snorkel', 'active.?learn'],
+  ],
+  [
+    'support',
+    [
+      ...['runbook', 'support', 'incident', 'monitor', 'alert', 'drift', 'on.?call', 'helpdesk', 'postmortem'],
+      ...['troubleshoot', 'faq', 'grafana', 'prometheus', 'dashboard', 'observab', 'slo', 'user.?guide'],
+    ],
+  ],
+  [
+    'serving',
+    [
+      ...['serve', 'serving', 'deploy', 'infer', 'predict', 'scoring', 'docker', 'compose', 'k8s', 'kube', 'helm'],
+      ...[
+        'chart',
+        'terraform',
+        'infra',
+        'apis?\\b',
+        'endpoint',
+        'grpc',
+        'triton',
+        'bento',
+        'fastapi',
+        'gunicorn',
+        'apps?\\b',
+      ],
+    ],
+  ],
+  [
+    'training',
+    [
+      ...['train', 'pretrain', 'fine.?tun', 'model', 'experiment', 'notebook', 'research', 'eda\\b', 'evaluat'],
+      ...[
+        'hyperparam',
+        'sweep',
+        'tuning',
+        'optuna',
+        'mlflow',
+        'wandb',
+        'network',
+        'backbone',
+        'checkpoint',
+        'loss',
+        'metric',
+      ],
+    ],
+  ],
+  [
+    'data',
+    [
+      ...['data', 'etl', 'elt\\b', 'ingest', 'extract', 'transform', 'load', 'clean', 'prepar', 'prep\\b', 'preproc'],
+      ...[
+        'feature',
+        'contract',
+        'dvc',
+        'sql',
+        'pipeline',
+        'dbt',
+        'airflow',
+        'dags?\\b',
+        'schema',
+        'warehouse',
+        'spark',
+      ],
+      ...['raw\\b', 'interim', 'processed', 'external\\b', 'augment', 'scrap', 'crawl', 'sampling', 'split', 'soda\\b'],
+      ...['pandera', 'great.?expectations', 'gx\\b'],
+    ],
+  ],
+];
+
+// A word begins where no letter stands before it: `constraints` is no training.
+const patterns = words.map(([area, starts]) => [area, new RegExp(`(?<![a-z])(?:${starts.join('|')})`)] as const);
+
+/** Files whose ending says more than their name: `train.csv` is data. */
+const endings: readonly (readonly [WorkArea, RegExp])[] = [
+  ['data', /\.(?:csv|tsv|parquet|feather|arrow|jsonl|sql|dvc|avro|xlsx?)(?:\.gz)?$/],
+  ['training', /\.(?:ipynb|onnx|pt|pth|safetensors|pkl|joblib|h5|keras)$/],
 ];
 
 /**
- * What a path is about: what the spec names, then the words in it.
+ * What a path is about: what the spec names, then the words in it, as layouts of real repositories use them
+ * (cookiecutter data science, Kedro, DVC, dbt, Airflow, MLflow).
  *
  * @param named path or folder → area, of what the spec names; the longest that fits decides
  */
@@ -89,6 +184,13 @@ export function findWorkArea(path: string, named: ReadonlyMap<string, WorkArea>)
     .filter(([start]) => path === start || path.startsWith(`${start}/`))
     .toSorted(([left], [right]) => right.length - left.length);
   if (stated !== undefined) return stated[1];
-  const text = path.toLowerCase();
-  return words.find(([, pattern]) => pattern.test(text))?.[0] ?? 'other';
+  const parts = path.toLowerCase().split('/');
+  const name = parts.at(-1) ?? '';
+  const byEnding = endings.find(([, pattern]) => pattern.test(name))?.[0];
+  // What lies nearest says most: `notebooks/clean.py` is about data; numbers and weights go by their folder alone.
+  for (const part of (byEnding === undefined ? parts : parts.slice(0, -1)).toReversed()) {
+    const area = patterns.find(([, pattern]) => pattern.test(part))?.[0];
+    if (area !== undefined && (byEnding === undefined || area === 'labels')) return area;
+  }
+  return byEnding ?? 'other';
 }

@@ -296,8 +296,8 @@ function workTable({ work }: Costs): CostTable {
       `${textOf(work.dataShare)} of about ${textOf(work.hours)} went to data and labels${planned}.`,
       `From ${work.basis}.`,
     ],
-    columns: ['Area', 'Share', 'Hours'],
-    rows: work.areas.map(({ name, shareText, hours }) => [name, shareText, textOf(hours)]),
+    columns: ['Area', 'Share', 'Hours', 'Mostly in'],
+    rows: work.areas.map(({ name, shareText, hours, paths }) => [name, shareText, textOf(hours), paths.join(', ')]),
   };
 }
 

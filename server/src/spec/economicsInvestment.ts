@@ -111,7 +111,9 @@ export function computeDiscountedPayback(investment: Investment, saved: Decimal)
   if (discountRate.eq(0)) return figure(over(oneOff, left), 'years', 13, inputs);
   const remaining = minus(one, over(times(oneOff, discountRate), left));
   if (remaining.numerator.lte(0)) return undefinedBecause('the interest takes all that is left');
-  const years = -Math.log(toDecimal(remaining).toNumber()) / Math.log1p(discountRate.toNumber());
+  // Ten decimals of what remains would be too few beside a low rate.
+  const share = Number(remaining.numerator.toString()) / Number(remaining.denominator.toString());
+  const years = -Math.log(share) / Math.log1p(discountRate.toNumber());
   if (!Number.isFinite(years)) return undefinedBecause('the interest takes nearly all that is left');
   return figure(decimal(years).round(10), 'years', 13, inputs);
 }

@@ -3,7 +3,10 @@ import { computeFlowPayback, computePresentValue, findInternalRates } from '../.
 import { computeLabelsNeeded, fitLearningCurve } from '../../../server/src/cost/learningCurve.ts';
 import { simulateOutcome } from '../../../server/src/cost/simulateOutcome.ts';
 import { computeCostPerErrorAvoided } from '../../../server/src/cost/unitCosts.ts';
-import { decimal } from '../../../server/src/spec/decimal.ts';
+import { spreadPeriod } from '../../../server/src/data/imports/spreadPeriod.ts';
+import { decimal, sumDecimals } from '../../../server/src/spec/decimal.ts';
+import { computeDiscountedPayback, computePayback } from '../../../server/src/spec/economicsInvestment.ts';
+import type { Figure } from '../../../server/src/spec/figure.ts';
 import { computePertQuantiles } from '../../../server/src/statistics/pert.ts';
 import { readCostsFixture } from '../../python/costsFixture.ts';
 
@@ -36,6 +39,33 @@ describe(`equal to numpy-financial ${fixture.tools.numpyFinancial} and Python's 
       expect(found.kind === 'known' ? found.value.toNumber() : null).toEqual(
         payback === null ? null : expect.closeTo(payback, 8),
       );
+    }
+  });
+
+  it('is the payback of equal years, with interest, too', () => {
+    for (const { oneOff, running, saved, rate, ...expected } of fixture.paybacks) {
+      const investment = {
+        currency: 'USD',
+        oneOff: decimal(oneOff),
+        running: decimal(running),
+        discountRate: decimal(rate),
+        horizon: decimal(3),
+      };
+      const yearsOf = (found: Figure) => (found.kind === 'known' ? found.value.amount.toNumber() : null);
+      const near = (years: number | null): unknown => (years === null ? null : expect.closeTo(years, 8));
+      const discounted = yearsOf(computeDiscountedPayback(investment, decimal(saved)));
+      expect(yearsOf(computePayback(investment, decimal(saved)))).toEqual(near(expected.payback));
+      expect(discounted).toEqual(near(expected.discounted));
+      expect(discounted).toEqual(near(expected.byTool));
+    }
+  });
+
+  it('is what each month holds of a charge that lies in several, and their sum to the last digit', () => {
+    for (const { amount, from, until, months } of fixture.periods) {
+      const parts = spreadPeriod(decimal(amount), from, until);
+      expect(parts.map(({ month }) => month)).toEqual(Object.keys(months));
+      for (const { month, amount: part } of parts) expect(part.toNumber()).toBeCloseTo(months[month] ?? NaN, 6);
+      expect(sumDecimals(parts.map(({ amount: part }) => part)).toFixed()).toBe(decimal(amount).toFixed());
     }
   });
 

@@ -174,6 +174,36 @@ describe('work by area', () => {
     ).toEqual(['data', 'serving', 'training', 'labels', 'support', 'other']);
   });
 
+  it('reads the layouts of real repositories, the nearest word first', () => {
+    const paths = {
+      'src/data/make_dataset.py': 'data',
+      'src/models/train_model.py': 'training',
+      'src/models/predict_model.py': 'serving',
+      'conf/base/catalog.yml': 'other',
+      'dbt/models/staging/stg_orders.sql': 'data',
+      'dags/daily.py': 'data',
+      'training/README.md': 'training',
+      'data/train.csv': 'data',
+      'annotations/train.csv': 'labels',
+      'notebooks/01-clean.py': 'data',
+      'notebooks/01-clean.ipynb': 'training',
+      'charts/api/values.yaml': 'serving',
+      'ops/grafana/latency.json': 'support',
+      'src/constraints.py': 'other',
+      'docs/metadata.md': 'other',
+    };
+    expect(Object.fromEntries(Object.keys(paths).map((path) => [path, area(path)]))).toEqual(paths);
+  });
+
+  it('names the files that took most of each area', () => {
+    const files = ['a', 'b', 'c', 'd'].map((name, index) => ({ path: `notes/${name}.txt`, lines: 10 * (index + 1) }));
+    const { areas } = estimateWork([{ author: 'a', at: 0, files: [...files, { path: 'etl/x.py', lines: 1 }] }], area);
+    expect(areas.flatMap(({ area: name, paths }) => (paths.length === 0 ? [] : [[name, ...paths]]))).toEqual([
+      ['data', 'etl/x.py'],
+      ['other', 'notes/d.txt', 'notes/c.txt', 'notes/b.txt'],
+    ]);
+  });
+
   it('counts the time between commits of one sitting, and two hours before its first', () => {
     const file = (path: string, lines: number | undefined) => ({ path, lines });
     const work = estimateWork(

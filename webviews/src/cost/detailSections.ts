@@ -158,6 +158,7 @@ export function workSection({ work }: Costs, context: CostContext): TemplateResu
                     html`<span class="driver-bar" style="width:${(share * 100).toFixed(1)}%"></span>`,
                 },
                 { header: 'Hours', align: 'end' as const, cell: ({ hours }) => shown(hours, context) },
+                { header: 'Mostly in', cell: ({ paths }) => plainText(paths.join(', ')) },
               ],
               groups: [{ rows: work.areas }],
               key: ({ id }) => id,

@@ -19,7 +19,7 @@ const names: Readonly<Record<WorkArea, string>> = {
 };
 
 const formula =
-  'Estimate: the time between commits of one person that lie at most two hours apart, and two hours before the first of a sitting, shared among the changed files by lines, at most 500 for each. A file is about what the spec says of it, else what the words in its path say.';
+  'Estimate: the time between commits of one person that lie at most two hours apart, and two hours before the first of a sitting, shared among the changed files by lines, at most 500 for each. A file is about what the spec says of it, else what the words in its path say, the nearest first.';
 
 export function workPart({ facts, ledger }: CostContext): Costs['work'] {
   const fact = facts.work();
@@ -48,12 +48,13 @@ export function workPart({ facts, ledger }: CostContext): Costs['work'] {
             },
             numberOf(planned.value),
           ),
-    areas: areas.map(({ area, hours: own, share: part }) => ({
+    areas: areas.map(({ area, hours: own, share: part, paths }) => ({
       id: area,
       name: names[area],
       hours: known(`${formatNumber(decimal(own.toPrecision(2)))} h`, { origin: 'estimated', formula }, own),
       share: part,
       shareText: percent(part),
+      paths: [...paths],
     })),
     hours: known(`${formatNumber(decimal(hours.toPrecision(2)))} h`, { origin: 'estimated', formula }, hours),
   };

@@ -48,7 +48,7 @@ function namedAreas(project: Project): ReadonlyMap<string, WorkArea> {
     const path = address.startsWith(folder) ? decodeURIComponent(address.slice(folder.length)).replace(/\/$/, '') : '';
     if (path !== '') areas.set(path, area);
   };
-  const { data, labels, models } = project.spec.fields;
+  const { data, labels, models, costs } = project.spec.fields;
   for (const { fields } of data?.entries.values() ?? []) {
     add(fields.path, 'data');
     add(fields.contract, 'data');
@@ -58,6 +58,8 @@ function namedAreas(project: Project): ReadonlyMap<string, WorkArea> {
     add(fields.annotations, 'labels');
   }
   for (const { fields } of models?.entries.values() ?? []) add(fields.path, 'training');
+  // Bills and timesheets are about no part of the work.
+  for (const { fields } of costs?.fields.actuals?.entries.values() ?? []) add(fields.path, 'other');
   return areas;
 }
 

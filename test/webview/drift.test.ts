@@ -13,6 +13,10 @@ import { themeNames } from './support/themes.ts';
 
 const openPanel = usePanel('drift');
 
+/** One grey pixel. */
+const picture =
+  'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==';
+
 async function open(model: unknown, options: Omit<PageOptions, 'page'> = {}): Promise<PageUnderTest> {
   const opened = await openPanel(options);
   await opened.show(model);
@@ -50,6 +54,40 @@ describe('the Drift page', () => {
     const { page } = await open(buildDrift());
     await page.getByRole('button', { name: 'origin', exact: true }).click();
     expect(await page.locator('.category-changes').innerText()).toMatch(/New categories\s+DLG AKN\s+Gone\s+EGE/u);
+  });
+
+  it('writes labels of windows over the map that do not run into each other', async () => {
+    const windows = ['05 to 2026-01-11', '12 to 2026-01-18', '19 to 2026-01-25', '26 to 2026-02-01'].map((end) => ({
+      label: `2026-01-${end}`,
+      rows: 120,
+      isIncomplete: false,
+    }));
+    const { page } = await open(buildDrift([buildCheck({ windows })]));
+    expect(await page.locator('.heat-window span:not(.visually-hidden)').allInnerTexts()).toEqual([
+      '2026-01-05 to 2026-01-11',
+    ]);
+  });
+
+  it('shows the images that changed most in the window that is looked at, each with what is odd about it', async () => {
+    const changed = [
+      { window: 3, name: 'other/1.png', why: 'brightness 0.1, usually 0.3 to 0.4', picture },
+      { window: 4, name: 'week/7.png', why: 'sharpness 0.2, usually 1 to 2', picture },
+      { window: 4, name: 'gone/8.png', why: 'sharpness 0.3, usually 1 to 2' },
+    ];
+    const { page } = await open(buildDrift([buildCheck({ changed })]));
+    expect(await page.locator('.pictures figcaption').allInnerTexts()).toEqual([
+      'week/7.png\nsharpness 0.2, usually 1 to 2',
+      'gone/8.png\nsharpness 0.3, usually 1 to 2',
+    ]);
+    expect(await page.getByRole('img', { name: 'week/7.png' }).getAttribute('src')).toBe(picture);
+  });
+
+  it('shows texts that changed most as they are, without running anything in them', async () => {
+    const changed = [{ window: 4, name: '<img src=x onerror=alert(1)> dark mode', why: 'words 5, usually 20 to 30' }];
+    const { page } = await open(buildDrift([buildCheck({ changed })]));
+    expect(await page.locator('.texts li').allInnerTexts()).toEqual([
+      '<img src=x onerror=alert(1)> dark mode\nwords 5, usually 20 to 30',
+    ]);
   });
 
   it('shows the numbers behind a drawing on request', async () => {

@@ -9,15 +9,16 @@ import { answerWords, percent } from './answer.ts';
 import type { Chosen } from './chooseCell.ts';
 import type { DriftContext } from './memory.ts';
 
-/** A label is about as wide as three cells. */
-const cellsPerLabel = 3;
+/** Characters of a label that are about as wide as a cell. */
+const charactersPerCell = 4;
 /** Labels over the windows; more are not read. */
 const mostLabels = 10;
 
 const marks = { drift: '', 'cannot-tell': '?', stable: '', 'not-judged': '–' } as const;
 
 export function heatMap(check: DriftCheckView, chosen: Chosen, context: DriftContext): TemplateResult {
-  const step = Math.max(cellsPerLabel, Math.ceil(check.windows.length / mostLabels));
+  const longest = Math.max(...check.windows.map(({ label }) => label.length), 0);
+  const step = Math.max(Math.ceil((longest + 2) / charactersPerCell), Math.ceil(check.windows.length / mostLabels));
   return section({
     id: 'heat',
     title: 'Columns by windows',

@@ -5,6 +5,8 @@ interface NodeIndex {
   readonly ofType: ReadonlyMap<string, readonly PythonNode[]>;
   /** Nodes of several types, as rules ask for them again and again; the types with spaces between them. */
   readonly ofTypes: Map<string, readonly PythonNode[]>;
+  /** The same by the set of the types, which is found faster. */
+  readonly ofSet: WeakMap<ReadonlySet<string>, readonly PythonNode[]>;
 }
 
 const known = new WeakMap<PythonTree, NodeIndex>();
@@ -16,11 +18,34 @@ const none: readonly PythonNode[] = [];
  * Each tree is walked once, however many rules ask for a few of its nodes.
  */
 export function nodesOfType(tree: PythonTree, ...types: readonly string[]): readonly PythonNode[] {
+  return nodesIn(indexedBy(tree), types);
+}
+
+/**
+ * The same for a set of types.
+ *
+ * @param types the same set each time, which is known by its identity, and never changes
+ */
+export function nodesOfTypes(tree: PythonTree, types: ReadonlySet<string>): readonly PythonNode[] {
+  const index = indexedBy(tree);
+  let nodes = index.ofSet.get(types);
+  if (nodes === undefined) {
+    nodes = nodesIn(index, [...types]);
+    index.ofSet.set(types, nodes);
+  }
+  return nodes;
+}
+
+function indexedBy(tree: PythonTree): NodeIndex {
   let index = known.get(tree);
   if (index === undefined) {
-    index = { ofType: indexOf(tree.root), ofTypes: new Map() };
+    index = { ofType: indexOf(tree.root), ofTypes: new Map(), ofSet: new WeakMap() };
     known.set(tree, index);
   }
+  return index;
+}
+
+function nodesIn(index: NodeIndex, types: readonly string[]): readonly PythonNode[] {
   const [only, ...more] = types;
   if (only === undefined) return none;
   return more.length === 0 ? (index.ofType.get(only) ?? none) : joinedTypes(index, types);

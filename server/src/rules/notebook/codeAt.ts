@@ -2,7 +2,7 @@
 import type { Call, NotebookAnalysis, Statement } from '../../notebook/flow/analysis.ts';
 import { importsOf } from '../../notebook/names/imports.ts';
 import type { CellRange } from '../../notebook/read/notebook.ts';
-import { nodesOfType } from '../../notebook/syntax/nodeIndex.ts';
+import { nodesOfTypes } from '../../notebook/syntax/nodeIndex.ts';
 import type { PythonNode } from '../../notebook/syntax/pythonTree.ts';
 import { oncePer } from '../oncePer.ts';
 import type { NotebookContext, PythonCell } from './notebookRule.ts';
@@ -52,7 +52,7 @@ export function* nodesOf(
   types: ReadonlySet<string>,
 ): Generator<PlacedNode> {
   for (const cell of pythonCells) {
-    for (const node of nodesOfType(cell.tree, ...types)) yield { cell, node };
+    for (const node of nodesOfTypes(cell.tree, types)) yield { cell, node };
   }
 }
 

@@ -1,5 +1,6 @@
 /** Rules about results of pandas that are thrown away, and calls in place whose `None` is kept. */
 import type { Call } from '../../notebook/flow/analysis.ts';
+import { nodesOfType } from '../../notebook/syntax/nodeIndex.ts';
 import { namedChildren, partOf, partsOf, pathTo, textOf } from '../../notebook/syntax/pythonTree.ts';
 import type { PythonNode, PythonTree } from '../../notebook/syntax/pythonTree.ts';
 import { shorten } from '../../spec/words.ts';
@@ -15,7 +16,7 @@ export const lostResultRules: readonly NotebookRule[] = [
     hasFix: true,
     *check(context) {
       const calls = callsByPlace(context);
-      for (const { cell, node } of nodesOf(context, new Set(['assignment']))) {
+      for (const { cell, node } of nodesOf(context, assignments)) {
         const [left, right] = [partOf(node, 'left'), partOf(node, 'right')];
         if (left?.type !== 'identifier' || right?.type !== 'call') continue;
         const call = calls.get(`${cell.cell.index}:${right.start}:${right.end}`);
@@ -46,7 +47,7 @@ export const lostResultRules: readonly NotebookRule[] = [
       const calls = callsByPlace(context);
       for (const cell of context.pythonCells) {
         const shown = shownStatement(cell);
-        for (const { node } of nodesOf({ pythonCells: [cell] }, new Set(['expression_statement']))) {
+        for (const node of nodesOfType(cell.tree, 'expression_statement')) {
           const [only] = namedChildren(node);
           if (node === shown || only?.type !== 'call' || node.hasError || isTried(cell, node)) continue;
           const call = calls.get(`${cell.cell.index}:${only.start}:${only.end}`);
@@ -109,6 +110,8 @@ export function dropped(cell: PythonCell, call: PythonNode, argument: PythonNode
 function isTried({ tree }: PythonCell, { start }: PythonNode): boolean {
   return pathTo(tree.root, start).some(({ type }) => type === 'try_statement');
 }
+
+const assignments: ReadonlySet<string> = new Set(['assignment']);
 
 /** Methods that give a changed copy, and are hardly called for anything else. */
 const copying: ReadonlyMap<string, ReadonlySet<string>> = new Map([

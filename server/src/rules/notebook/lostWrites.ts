@@ -16,7 +16,7 @@ export const lostWriteRules: readonly NotebookRule[] = [
     why: 'The frame stays as it was, with a warning at most. Write through `.loc` of the frame itself, or assign the result. From pandas 3 on this holds for a column taken out of the frame, too.',
     hasFix: true,
     *check(context) {
-      for (const { cell, node } of nodesOf(context, new Set(['assignment', 'augmented_assignment', 'call']))) {
+      for (const { cell, node } of nodesOf(context, writing)) {
         const finding = node.type === 'call' ? inPlaceOnPart(context, cell, node) : chainedWrite(context, cell, node);
         if (finding !== undefined) yield finding;
       }
@@ -74,6 +74,7 @@ function inPlaceOnPart(context: NotebookContext, cell: PythonCell, call: PythonN
   });
 }
 
+const writing: ReadonlySet<string> = new Set(['assignment', 'augmented_assignment', 'call']);
 const maskTypes: ReadonlySet<string> = new Set(['comparison_operator', 'list']);
 const maskMethods = /\.(?:isin|isnull|isna|notnull|notna|between|duplicated|str\.\w+|eq|ne|gt|lt|ge|le)$/;
 

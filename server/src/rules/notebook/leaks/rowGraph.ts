@@ -44,6 +44,8 @@ export interface RowGraph {
   /** Of statements that are run, in order. */
   readonly calls: readonly PlacedCall[];
   object(id: ObjectId): AbstractObject | undefined;
+  /** The objects that a statement makes. */
+  madeBy(statement: StatementId): readonly AbstractObject[];
   /** The calls that make an object. */
   makersOf(id: ObjectId): readonly PlacedCall[];
   /**
@@ -64,6 +66,7 @@ export const rowGraphOf: (analysis: NotebookAnalysis) => RowGraph = oncePerAnaly
 function makeRowGraph(analysis: NotebookAnalysis): RowGraph {
   const objects = objectsOf(analysis);
   const calls = callsOf(analysis);
+  const made = Map.groupBy(objects, ({ madeBy }) => madeBy.statement);
   const makers = makersByObject(objects, calls);
   const fits = fitsByReceiver(calls);
   const influences = new Map<string, ReadonlyMap<ObjectId, Influence>>();
@@ -72,6 +75,7 @@ function makeRowGraph(analysis: NotebookAnalysis): RowGraph {
     objects,
     calls,
     object: (id) => objects[id],
+    madeBy: (statement) => made.get(statement) ?? [],
     makersOf: (id) => makers.get(id) ?? [],
     relationsOf: (id, seenBy) => {
       const { rows = [] } = objects[id] ?? {};

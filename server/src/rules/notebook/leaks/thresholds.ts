@@ -36,9 +36,8 @@ function triesOn(graph: RowGraph, loop: StatementId, { evaluation }: HeldOut): b
   if (predicted === undefined || evaluation.statement > loop) return false;
   const rowSets = rowSetsOf(graph.analysis);
   const scored = scoredObjectsOf(graph.analysis);
-  return graph.objects.some((object) => {
-    if (object.madeBy.statement !== loop || !scored.has(object.id) || graph.makersOf(object.id).length > 0)
-      return false;
+  return graph.madeBy(loop).some((object) => {
+    if (!scored.has(object.id) || graph.makersOf(object.id).length > 0) return false;
     const operands = graph.relationsOf(object.id, loop).filter(({ relation }) => relation === 'same');
     const isPredicted = ({ of }: (typeof operands)[number]): boolean =>
       rowSets.originsOf({ object: of, seenBy: loop }).some((origin) => origin.object === predicted);

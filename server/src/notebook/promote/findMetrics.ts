@@ -111,10 +111,15 @@ function boundMetric(
     return { form: 'bound', targets: [target], metrics: [{ name: target, model: undefined, at }] };
   }
   const names = namedChildren(left);
-  const isWhole = score?.effect?.role === 'score' && score.at.start === right.start && score.at.end === right.end;
-  if (!isWhole || !isPattern(left) || !names.every(({ type }) => type === 'identifier')) return undefined;
+  if (!isPattern(left) || !names.every(({ type }) => type === 'identifier')) return undefined;
+  const isWhole = ({ at: own }: Call): boolean => own.start === right.start && own.end === right.end;
   const targets = names.map((name) => textOf(tree, name));
-  return { form: 'bound', targets, metrics: [{ name: nameOf(score), model: modelOf(score), at }] };
+  if (score?.effect?.role === 'score' && isWhole(score)) {
+    return { form: 'bound', targets, metrics: [{ name: nameOf(score), model: modelOf(score), at }] };
+  }
+  const helper = helperCalls(statement, analysis, judges).find(isWhole);
+  if (helper === undefined || !targets.every((target) => measureName.test(target))) return undefined;
+  return { form: 'bound', targets, metrics: [{ name: nameOf(helper), model: undefined, at }] };
 }
 
 /** Names that numbers about models have. */

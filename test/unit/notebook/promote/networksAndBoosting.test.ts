@@ -75,6 +75,20 @@ describe('numbers that a notebook measures by itself', () => {
     expect(promoted('keras').module('evaluate')).toContain('metrics["model.evaluate"] = [loss, acc]');
   });
 
+  it('are reported where a helper of the notebook gives several', () => {
+    const check =
+      'def check(model, X, y):\n    p = model.predict(X)\n    return ((p - y) ** 2).mean(), abs(p - y).mean()';
+    const { module, problems } = cells(
+      'import pandas as pd\nfrom sklearn.linear_model import Ridge',
+      'train = pd.read_csv("train.csv")\ntest = pd.read_csv("test.csv")\nmodel = Ridge()\nmodel.fit(train[["a"]], train["y"])',
+      check,
+      'test_loss, test_mae = check(model, test[["a"]], test["y"])',
+      'print(f"loss {test_loss:.3f}, error {test_mae:.3f}")',
+    );
+    expect(problems).toEqual([]);
+    expect(module('evaluate')).toContain('metrics["check"] = [test_loss, test_mae]');
+  });
+
   const scored = (line: string): PolishedPackage =>
     cells(
       'import numpy as np\nimport pandas as pd\nfrom sklearn.linear_model import Ridge\nfrom sklearn.metrics import accuracy_score, mean_squared_error',

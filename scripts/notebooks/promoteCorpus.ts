@@ -36,6 +36,9 @@ const { values: given } = parseArgs({
   },
 });
 
+/** What the notebook's own text says needlessly, as a key twice or an f-string without a place, is not ours to count. */
+const ownWords: ReadonlySet<string> = new Set(['F541', 'F601']);
+
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const root = corpusRoot(process.env);
 const parser = await loadPythonParser();
@@ -83,9 +86,6 @@ async function tryOne(place: CorpusNotebook): Promise<Outcome> {
 function neverMissing(): never {
   throw new Error('ruff was there a moment ago.');
 }
-
-/** What the notebook's own text says needlessly, as a key twice or an f-string without a place, is not ours to count. */
-const ownWords: ReadonlySet<string> = new Set(['F541', 'F601']);
 
 function formatterProblems(path: string, text: string): readonly string[] {
   return (formatter?.check(text) ?? [])

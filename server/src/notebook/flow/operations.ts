@@ -28,7 +28,9 @@ export function kindOfOperation(type: string, operands: readonly HeapObject[]): 
   if (type === 'comparison_operator') {
     // Of whole columns, a column of truths; of anything else, one truth.
     const isElementwise = found !== undefined && strongest.indexOf(found) <= strongest.indexOf('index');
-    return isElementwise ? found : kinds.has('unknown') ? 'unknown' : 'number';
+    // Labels choose columns; whether each of them is below a date chooses rows.
+    const truths = found === 'index' ? 'series' : found;
+    return isElementwise && truths !== undefined ? truths : kinds.has('unknown') ? 'unknown' : 'number';
   }
   const isSure =
     found !== undefined && (strongest.indexOf(found) <= strongest.indexOf('index') || !kinds.has('unknown'));

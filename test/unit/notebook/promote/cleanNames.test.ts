@@ -81,6 +81,24 @@ describe('names of the notebook that infer.py has for itself', () => {
     },
   );
 
+  it('of equal functions with one name, one is imported', () => {
+    const add = 'def add(table):\n    table["c"] = table["a"] * 2\n    return table';
+    const { module, problems } = withFeatures(add, 'df = add(df)', add, 'df = add(df)');
+    expect(problems).toEqual([]);
+    expect(module('infer').match(/import \w*add\w*$/gm)).toEqual(['import add']);
+  });
+
+  it('of different functions with one name, none is called', () => {
+    const { module, problems } = withFeatures(
+      'def add(table):\n    table["c"] = table["a"] * 2\n    return table',
+      'df = add(df)',
+      'def add(table):\n    table["d"] = table["a"] * 3\n    return table',
+      'df = add(df)',
+    );
+    expect(problems).toEqual([]);
+    expect(module('infer')).toContain('`add` is defined several times, each time otherwise.');
+  });
+
   it('a function that inference does not call is not imported', () => {
     const { module, problems } = withEvaluation(
       'def load(x):\n    return x',

@@ -56,7 +56,13 @@ export function aliasClashes(plan: PromotionPlan, inference: InferencePlan, pars
       .filter(({ text }) => !ownImports.has(text))
       .map(({ binds, variable }) => ({ name: binds, variable })),
     ...plan.definitions.map(({ name, statement }) => ({ name, variable: nameInNotebook(plan, statement) ?? name })),
-  ].filter(({ variable }) => used.has(variable));
+  ]
+    .filter(({ variable }) => used.has(variable))
+    // Of equal functions with one name, the first stands for all; those that differ are not called.
+    .filter(({ variable }, index, all) => all.findIndex((other) => other.variable === variable) === index);
+  const chosen = new Set(top.map(({ name }) => name));
+  const others = [...plan.imports.map(({ binds }) => binds), ...plan.definitions.map(({ name }) => name)];
+  const unused = new Set(others.filter((name) => !chosen.has(name)));
   const aliases = new Map(top.filter(({ name }) => ownNames.has(name)).map(({ name }) => [name, `notebook_${name}`]));
   const names = new Map(
     top.map(({ name, variable }) => [variable, aliases.get(name) ?? name] as const).filter(([from, to]) => from !== to),
@@ -64,7 +70,7 @@ export function aliasClashes(plan: PromotionPlan, inference: InferencePlan, pars
   if (names.size === 0) return { inference, used, aliases };
   const rename = (code: string): string => renameNames(parser, code, names);
   return {
-    used: new Set([...used, ...top.map(({ name }) => name)]),
+    used: new Set([...[...used].filter((name) => !unused.has(name)), ...chosen]),
     aliases,
     inference: {
       ...inference,

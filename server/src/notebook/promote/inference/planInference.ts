@@ -1,6 +1,6 @@
 /** Derives inference from training: from what the model predicts on, back to the raw rows. Pure; never throws. */
-import type { Call, Statement } from '../../flow/analysis.ts';
-import type { PlannedCapture, PlannedModel, PromotionPlan } from '../plan.ts';
+import type { Call, Statement, StatementId } from '../../flow/analysis.ts';
+import type { PlannedCapture, PlannedDefinition, PlannedModel, PlanSource, PromotionPlan } from '../plan.ts';
 import { createCellTrees } from '../project/cellTrees.ts';
 import type { CellTrees } from '../project/cellTrees.ts';
 import type { PythonParser } from '../../syntax/pythonParser.ts';
@@ -245,14 +245,35 @@ function createContext(plan: PromotionPlan, captures: Captures): InferenceContex
     configured: new Map(configuration.filter(({ role }) => role !== 'path').map(({ key, at }) => [placeKey(at), key])),
     functions: new Map([
       ...analysis.functions.map(({ name }) => [name, `The function \`${name}\` cannot be called alone`] as const),
-      ...definitions.map(({ name, statement, parameters }) => {
-        const reads = parameters.map(({ variable }) => variable);
-        return [nameInNotebook(plan, statement) ?? name, whyNotCalled(name, reads)] as const;
-      }),
+      ...[...Map.groupBy(definitions, ({ name, statement }) => nameInNotebook(plan, statement) ?? name)].map(
+        ([variable, own]) => [variable, whyNoneCalled(plan, variable, own)] as const,
+      ),
     ]),
     secrets: secretsOf(plan),
     sources: new Set(),
   };
+}
+
+/** Undefined where inference can call what the notebook has under a name. */
+function whyNoneCalled(
+  { source }: PromotionPlan,
+  variable: string,
+  definitions: readonly PlannedDefinition[],
+): string | undefined {
+  const texts = new Set(definitions.map(({ statement }) => textOfStatement(source, statement)));
+  if (texts.size > 1) return `The function \`${variable}\` is defined several times, each time otherwise`;
+  const [first] = definitions;
+  return first === undefined
+    ? undefined
+    : whyNotCalled(
+        first.name,
+        first.parameters.map((parameter) => parameter.variable),
+      );
+}
+
+function textOfStatement({ code }: PlanSource, id: StatementId): string {
+  const source = code.of(id);
+  return source === undefined ? '' : code.textAt(source.statement.at);
 }
 
 /** Undefined where inference can call a function of the notebook. */

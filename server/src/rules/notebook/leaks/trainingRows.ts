@@ -97,6 +97,7 @@ export const trainingRowRules: readonly NotebookRule[] = [
       const { trainings, evaluations } = trainingsOf(analysis);
       const graph = rowGraphOf(analysis);
       if (heldOutOf(analysis).length > 0 || seenOf(analysis).length > 0) return;
+      if (learnsByActing(graph)) return;
       if (trainings.some((training) => training.kind !== 'fit' || isWatched(graph, training))) return;
       // A metric of what nobody can follow may be that of held-out rows.
       if (graph.calls.some(({ effect }) => effect?.role === 'metric')) return;
@@ -110,6 +111,13 @@ export const trainingRowRules: readonly NotebookRule[] = [
     },
   },
 ];
+
+/** An agent is judged by what it earns in its environment, where no rows can be held out. */
+function learnsByActing({ calls }: RowGraph): boolean {
+  return calls.some(({ callee }) => callee !== undefined && environments.test(callee));
+}
+
+const environments = /^(?:gym|gymnasium|pettingzoo|stable_baselines3|dm_control|gym_super_mario_bros)\./;
 
 function related(
   analysis: NotebookAnalysis,

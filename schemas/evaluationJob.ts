@@ -117,7 +117,7 @@ const outcomeValues = z.strictObject({
 const moneyAmount = z.union([z.number(), z.strictObject({ expr: text('Expression over the columns of the row.') })]);
 
 /** What answers are worth, by task. */
-const moneyRequest = z.discriminatedUnion('kind', [
+export const moneyRequest = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('binary'),
     currency: text('ISO 4217.'),

@@ -1,6 +1,7 @@
 /** The job that compares two runs row by row. */
 import type { JobHandler } from '../../../schemas/jobs.ts';
 import { decodeAnswers } from '../evaluation/comparison/answersFile.ts';
+import { compareMoney } from '../evaluation/comparison/compareMoney.ts';
 import { compareMetric } from '../evaluation/comparison/compareMetric.ts';
 import { pairAnswers } from '../evaluation/comparison/pairAnswers.ts';
 import { plainValue } from '../evaluation/plainValue.ts';
@@ -45,5 +46,13 @@ export const compareAnswers: JobHandler<'compareAnswers'> = (request, { report }
             }),
       };
     });
-    return { state: 'paired', rows: paired.rows, metrics };
+    const money = request.money.flatMap(({ id, ...wanted }) => {
+      const gain = compareMoney(wanted, paired, { seed: request.seed, resamples, confidence });
+      if (gain.state === 'undefined') return [];
+      const { value, interval } = gain;
+      if (interval === undefined) return [{ id, difference: { value, method: 'paired rows without an interval' } }];
+      const { low, high, method } = interval;
+      return [{ id, difference: { value, low, high, method: `rows compared one by one, ${method}` } }];
+    });
+    return { state: 'paired', rows: paired.rows, metrics, money };
   });

@@ -5,6 +5,7 @@ import type { Answers } from '../../../server/src/evaluation/answers.ts';
 import { adjustProbabilities } from '../../../server/src/evaluation/comparison/adjustProbabilities.ts';
 import { decodeAnswers, encodeAnswers } from '../../../server/src/evaluation/comparison/answersFile.ts';
 import { apartDifference } from '../../../server/src/evaluation/comparison/apartDifference.ts';
+import { compareMoney } from '../../../server/src/evaluation/comparison/compareMoney.ts';
 import { compareMetric } from '../../../server/src/evaluation/comparison/compareMetric.ts';
 import { pairAnswers } from '../../../server/src/evaluation/comparison/pairAnswers.ts';
 import { createRandomStream } from '../../../server/src/statistics/seededRandom.ts';
@@ -29,6 +30,51 @@ function numbered(answers: Answers, numbers?: readonly number[]) {
     numbers: numbers === undefined ? Uint32Array.from({ length: rows }, (_, at) => at) : Uint32Array.from(numbers),
   };
 }
+
+describe('money of two runs', () => {
+  const money = {
+    kind: 'binary',
+    currency: 'USD',
+    truePositive: 12,
+    falsePositive: -6,
+    falseNegative: -9,
+    trueNegative: 0,
+  } as const;
+  const truth = Array.from({ length: 400 }, (_, row) => (row % 4 === 0 ? 1 : 0));
+  const first = binary(
+    truth,
+    truth.map((one, row) => (row % 10 === 0 ? 1 - one : one)),
+  );
+  const second = binary(
+    truth,
+    truth.map((one, row) => (row % 20 === 0 ? 1 - one : one)),
+  );
+
+  it('is compared row by row: what both get wrong alike does not widen the interval', () => {
+    const gain = compareMoney({ money, perYear: 1000 }, { first, second }, resampling);
+    const rows = truth.map((one, row) => (row % 10 === 0 && row % 20 !== 0 ? (one === 1 ? 21 : 6) : 0));
+    const mean = rows.reduce((sum: number, one) => sum + one, 0) / rows.length;
+    expect(gain.state === 'known' ? gain.value : gain).toBeCloseTo(1000 * mean, 9);
+    const interval = gain.state === 'known' ? gain.interval : undefined;
+    expect(interval?.low).toBeGreaterThan(0);
+    expect(interval?.high).toBeGreaterThan(1000 * mean);
+  });
+
+  it('is that of the share of positives in production', () => {
+    const gain = compareMoney({ money, perYear: 1, prevalence: 0.5 }, { first, second }, resampling);
+    const gained = (isPositive: number, each: number): number => {
+      const rows = truth.flatMap((one, row) => (one === isPositive ? [row] : []));
+      return (each * rows.filter((row) => row % 10 === 0 && row % 20 !== 0).length) / rows.length;
+    };
+    expect(gain.state === 'known' ? gain.value : gain).toBeCloseTo(0.5 * gained(1, 21) + 0.5 * gained(0, 6), 9);
+  });
+
+  it('of equal answers is exactly nothing, and amounts by row are not known any more', () => {
+    expect(compareMoney({ money, perYear: 1000 }, { first, second: first }, resampling)).toMatchObject({ value: 0 });
+    const byRow = { ...money, truePositive: { expr: 'fare' } };
+    expect(compareMoney({ money: byRow, perYear: 1 }, { first, second }, resampling).state).toBe('undefined');
+  });
+});
 
 describe('kept answers', () => {
   const scores = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 30 });

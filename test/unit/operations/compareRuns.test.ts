@@ -8,9 +8,17 @@ import { memoryWorkspace } from '../../support/memoryWorkspace.ts';
 
 const spec = `plumbline: v1
 project: demo
+economics:
+  volume: 1000 predictions/year
+  prevalence: 20 %
+  value: {tp: 12 USD, fp: -6 USD, fn: -9 USD, tn: 0 USD}
+  against: none
+models:
+  delay: {path: delay.onnx, task: binary-classification}
 metrics:
   recall: {kind: model, metric: recall, model: delay, split: test, target: 0.70, limit: 0.60}
   loss: {kind: model, metric: log-loss, model: delay, split: test, direction: minimize}
+  saved: {kind: business, definition: economics, direction: maximize}
 `;
 
 interface Values {
@@ -33,17 +41,28 @@ function record(values: Values, answers: string | undefined, split = 'test'): st
     model: { id: 'delay' },
     split: { id: split },
     ...(answers === undefined ? {} : { answers: { sha256: answers.repeat(64) } }),
-    values: Object.fromEntries(shown),
+    values: {
+      ...Object.fromEntries(shown),
+      saved: { state: 'known', value: 1000 * values.recall[0], unit: 'USD/year', low: 0, high: 9000 },
+    },
   });
 }
 
 const old: Values = { recall: [0.6, 0.58, 0.62], loss: [0.5, 0.49, 0.51] };
 const fresh: Values = { recall: [0.7, 0.68, 0.72], loss: [0.505, 0.49, 0.52] };
 
+/** What the worker was asked. */
+async function compareAsking(runs: Readonly<Record<string, string>>) {
+  const asked: unknown[] = [];
+  await compare(names, runs, undefined, (request) => asked.push(request));
+  return { asked: asked[0] };
+}
+
 async function compare(
   names: { readonly first: string; readonly second: string },
   runs: Readonly<Record<string, string>>,
   answer?: JobOutcome<'compareAnswers'>,
+  onAsked: (request: unknown) => void = () => undefined,
 ) {
   const files = memoryWorkspace(
     new Map([
@@ -57,7 +76,10 @@ async function compare(
   if ('sentence' in project) throw new Error(project.sentence);
   const refused: unknown = answer ?? { kind: 'failed', sentence: 'No worker.', category: 'refused' };
   const jobs: JobRunner = {
-    run: <Kind extends JobKind>() => Promise.resolve(refused as JobOutcome<Kind>),
+    run: <Kind extends JobKind>(_: Kind, request: unknown) => {
+      onAsked(request);
+      return Promise.resolve(refused as JobOutcome<Kind>);
+    },
     dispose: () => Promise.resolve(),
   };
   return compareRuns(project, names, { files, jobs, version: '1.2.3' });
@@ -80,6 +102,7 @@ describe('runs whose rows cannot be paired', () => {
       metrics: [
         { id: 'recall', verdict: 'better', adjusted: null },
         { id: 'loss', verdict: 'not-settled', adjusted: null },
+        { id: 'saved', verdict: 'not-settled', adjusted: null },
       ],
     });
   });
@@ -115,6 +138,7 @@ describe('runs whose rows are paired', () => {
             { id: 'recall', first: known(0.6), second: known(0.7), difference: difference(0.1, 0.06) },
             { id: 'loss', first: known(0.5), second: known(0.505), difference: difference(0.005, 0.02) },
           ],
+          money: [{ id: 'saved', difference: { value: 2000, low: 500, high: 3500, method: 'rows one by one' } }],
         },
       },
     );
@@ -125,8 +149,26 @@ describe('runs whose rows are paired', () => {
         metrics: [
           { id: 'recall', verdict: 'not-settled', adjusted: 0.06 },
           { id: 'loss', verdict: 'worse', adjusted: 0.04 },
+          // Money has an interval of paired rows, and no test of its own.
+          { id: 'saved', verdict: 'better', adjusted: null, difference: { value: 2000, method: 'rows one by one' } },
         ],
       },
+    });
+  });
+});
+
+describe('what a job is asked of money', () => {
+  it('is what an answer is worth in a year, where both runs tell it in the currency of the amounts', async () => {
+    const { asked } = await compareAsking({ '2026-11-01-a': record(old, 'a'), '2026-11-02-b': record(fresh, 'b') });
+    expect(asked).toMatchObject({
+      money: [
+        {
+          id: 'saved',
+          perYear: 1000,
+          prevalence: 0.2,
+          money: { kind: 'binary', currency: 'USD', truePositive: 12, falsePositive: -6, falseNegative: -9 },
+        },
+      ],
     });
   });
 });

@@ -1,10 +1,11 @@
 /** Compares two recorded runs: by paired tests where their answers are kept, else by their intervals. */
-import type { ComparisonResult } from '../../../../schemas/comparisonJob.ts';
+import type { ComparisonRequest, ComparisonResult } from '../../../../schemas/comparisonJob.ts';
 import type { ComparedMetricView, ComparedVerdict, ComparisonReport } from '../../../../schemas/comparisonReport.ts';
 import { adjustProbabilities } from '../../evaluation/comparison/adjustProbabilities.ts';
 import { apartDifference } from '../../evaluation/comparison/apartDifference.ts';
 import type { JobOptions, JobRunner } from '../../jobs/jobRunner.ts';
-import { goalOf, metricsOf } from '../../rules/metricView.ts';
+import { prevalenceOf, volumeOf } from '../../rules/economicsView.ts';
+import { goalOf, metricsOf, metricsOfKind, taskOfModel } from '../../rules/metricView.ts';
 import type { MetricView } from '../../rules/metricView.ts';
 import { quantityOf } from '../../rules/money/measuredGoal.ts';
 import type { Project } from '../../spec/project.ts';
@@ -12,6 +13,7 @@ import { formatQuantity } from '../../spec/quantityFormat.ts';
 import type { RunValue } from '../../../../schemas/run.ts';
 import { keepBeside } from '../evaluate/evaluate.ts';
 import { metricRequest } from '../evaluate/evaluationPlan.ts';
+import { readMoney } from '../evaluate/moneyPlan.ts';
 import type { WorkspaceFiles } from '../ports.ts';
 import { changedFacts } from './changedFacts.ts';
 import { readRun } from './recordedRuns.ts';
@@ -84,9 +86,38 @@ async function compareRows(
         kind === 'model' && first.record.values[id] !== undefined && second.record.values[id] !== undefined,
     )
     .map((metric) => ({ ...metricRequest(metric), slices: [] }));
-  const outcome = await jobs.run('compareAnswers', { ...keep, first: one, second: other, metrics }, options);
+  const outcome = await jobs.run(
+    'compareAnswers',
+    { ...keep, first: one, second: other, metrics, money: moneyOf(project, first, second) },
+    options,
+  );
   if (outcome.kind === 'cancelled') return 'cancelled';
   return outcome.kind === 'failed' ? apart(outcome.sentence.replace(/\.$/, '')) : outcome.value;
+}
+
+/** Business metrics of both runs that are what answers are worth in a year. */
+function moneyOf({ spec }: Project, first: NamedRun, second: NamedRun): ComparisonRequest['money'] {
+  const [task, other] = [first, second].map(({ record }) => taskOfModel(spec, record.model?.id));
+  const volume = volumeOf(spec);
+  const money = readMoney(spec, task);
+  if (task !== other || volume.kind === 'undefined' || money.kind === 'undefined') return [];
+  const perYear = Number(volume.value.toString());
+  const prevalence = Number(prevalenceOf(spec)?.quantity.value.toString() ?? NaN);
+  const unit = `${money.value.currency}/year`;
+  const isOfUnit = (value: RunValue | undefined): boolean => value?.state === 'known' && value.unit === unit;
+  return metricsOfKind(spec, 'business')
+    .filter(
+      ({ id, node }) =>
+        node.fields.definition?.text === 'economics' &&
+        isOfUnit(first.record.values[id]) &&
+        isOfUnit(second.record.values[id]),
+    )
+    .map(({ id }) => ({
+      id,
+      money: money.value,
+      perYear,
+      ...(prevalence > 0 && prevalence < 1 ? { prevalence } : {}),
+    }));
 }
 
 /** The share of chance differences that are called settled. */
@@ -105,7 +136,9 @@ function judgeDifferences(
     const other = second.record.values[metric.id];
     if (one === undefined || other === undefined) return [];
     const tested =
-      paired.state === 'paired' ? paired.metrics.find(({ id }) => id === metric.id)?.difference : undefined;
+      paired.state === 'paired'
+        ? [...paired.metrics, ...paired.money].find(({ id }) => id === metric.id)?.difference
+        : undefined;
     return [{ metric, one, other, found: tested ?? differenceApart(one, other) }];
   });
   const tested = rows.flatMap(({ found }) => found?.p ?? []);

@@ -110,6 +110,21 @@ describe('the costs of a project', () => {
     ]);
   });
 
+  it('budget the labels that the target needs, by runs that say on how many they were trained', async () => {
+    // The error falls as 4 / √labels: 0.40 at 100, 0.20 at 400.
+    const spec = moneySpec
+      .replace('target: 0.70            # with a comment', 'target: 0.90')
+      .replace('    support:', '    labelling: {items: 400, seconds: 36 s, rate: 50 USD/h, once: true}\n    support:');
+    const trained = [100, 200, 400].map((labels) => ({
+      ...run(`on-${labels}`, 1000, 1 - 4 / Math.sqrt(labels), 0.34),
+      params: { labels: String(labels) },
+    }));
+    const { labels } = await costs(spec, { runs: trained });
+    // 4 / √1600 is the error of the target; 1,200 more at 0.50 USD each.
+    expect(labels).toMatchObject({ state: 'known', needed: { number: 1600 }, budget: { number: 600 } });
+    expect(await costs(spec, { runs: trained.slice(1) })).toMatchObject({ labels: { state: 'unknown' } });
+  });
+
   it('rank a sample instead of checking everything before levers whose cost nobody has stated', async () => {
     const spec = moneySpec.replace(
       '    support:',

@@ -63,7 +63,7 @@ function side(name: string, texts: readonly (string | null)[]): Side {
 const texts = (count: number) =>
   Array.from({ length: count }, (_, at) => `message number ${String.fromCharCode(97 + (at % 26))} about order ${at}`);
 
-describe('free text', () => {
+describe('free text', { timeout: 60_000 }, () => {
   it('of the example drifts from the week on in which the app came, by length and by words', async () => {
     const found = await compare(example());
     expect(answersOf(found)).toEqual({

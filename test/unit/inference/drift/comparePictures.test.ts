@@ -65,7 +65,7 @@ async function embedding(): Promise<JobRequest<'comparePictures'>['embedding']> 
   return { model, inputs, answer: 'logits' };
 }
 
-describe('folders of images', () => {
+describe('folders of images', { timeout: 60_000 }, () => {
   it('that are darker differ in brightness and contrast, and not in their size', async () => {
     const found = answersOf(await compare(week('2026-W03')));
     expect(found).toMatchObject({ brightness: 'drift', contrast: 'drift' });

@@ -16,7 +16,7 @@ export async function queueRows(
   current: OpenSide,
   compared: { readonly columns: readonly DriftColumn[]; readonly names: readonly string[] },
   states: readonly WindowState[],
-  { queueRows: count, personal, answers }: DriftRequest,
+  { queueRows: count, personal, answers, shown }: DriftRequest,
 ): Promise<DriftQueue | undefined> {
   if (count === undefined) return undefined;
   if (reference.sample === undefined || current.sample === undefined) {
@@ -28,12 +28,17 @@ export async function queueRows(
   const names = compared.names.filter(
     (name) => !reference.isPersonal(name, marked) && !current.isPersonal(name, marked),
   );
+  const named = [shown].flatMap((name) =>
+    name === undefined || names.includes(name) || current.isPersonal(name, marked) ? [] : [name],
+  );
   const window = findWindow(columns, states);
-  const [basis, samples] = [await reference.sample(names), await current.sample(names)];
+  const [basis, samples] = [await reference.sample(names), await current.sample([...named, ...names])];
   const sample = samples[window];
   const rows = sample?.columns ?? [];
+  // What names a row says nothing of how it lies among the others.
+  const compare = rows.filter(({ name }) => !named.includes(name));
   const scores = answers === undefined ? undefined : { name: answers.score, threshold: answers.threshold };
-  const picked = pickForLabelling(joinSamples(basis.map((one) => one.columns)), rows, { count, scores });
+  const picked = pickForLabelling(joinSamples(basis.map((one) => one.columns)), compare, { count, scores });
   return {
     window: current.windows[window]?.label ?? '',
     columns: rows.map(({ name }) => name),

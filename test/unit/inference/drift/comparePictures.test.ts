@@ -110,6 +110,20 @@ describe('folders of images', { timeout: 60_000 }, () => {
     );
   });
 
+  it('are picked for labelling by their names', async () => {
+    const drift = {
+      reference: week('2026-W02'),
+      current: week('2026-W05'),
+      columns: ['image'],
+      chunks: { kind: 'whole' } as const,
+      queueRows: 6,
+    };
+    const { queue } = await compare(week('2026-W05'), { drift });
+    expect(queue?.columns[0]).toBe('image');
+    expect(queue?.rows).toHaveLength(6);
+    for (const { values } of queue?.rows ?? []) expect(values[0]).toMatch(/^2026-W05\/\d{3}\.png$/);
+  });
+
   it('with nothing in them say so', async () => {
     const empty: Side = {
       kind: 'rows',

@@ -129,6 +129,10 @@ export function buildEditorReference(): string {
 
 <!-- Written by scripts/generateDocs.ts from package.json and package.nls.json; change these, not this page. -->
 
+![A spec in the editor: beside each target and limit stand its worth per year and its break-even](images/margin-dark.png)
+
+![Completion of a split: the splits of the spec, and entries to fill in](images/completion-dark.png)
+
 ## Commands
 
 All of them are in the Command Palette, where they can be of use.

@@ -91,13 +91,18 @@ function readinessHtml({ projects }: ReadinessReport): string {
             `<h3>${escapeHtml(title)}: ${points} of ${tests.length}</h3><table><thead><tr><th>Points</th><th>Test</th><th>Found</th></tr></thead><tbody>${tests
               .map(
                 ({ state, points: earned, title: test, sentence }) =>
-                  `<tr><td>${state === 'earned' ? earned : escapeHtml(state.replace('-', ' '))}</td><th scope="row">${escapeHtml(test)}</th><td>${escapeHtml(sentence)}</td></tr>`,
+                  `<tr><td>${state === 'earned' ? earned : escapeHtml(state.replace('-', ' '))}</td><th scope="row">${escapeHtml(test)}</th><td>${sentenceHtml(sentence)}</td></tr>`,
               )
               .join('')}</tbody></table>`,
         ),
       ].join(''),
     )
     .join('');
+}
+
+/** A sentence whose names stand between backticks. */
+function sentenceHtml(sentence: string): string {
+  return escapeHtml(sentence).replaceAll(/`([^`]+)`/g, '<code>$1</code>');
 }
 
 const style = `:root{color-scheme:light dark;--line:light-dark(#e5e5e5,#3a3a3a);--text:light-dark(#3b3b3b,#cccccc);--quiet:light-dark(#5f5f5f,#9d9d9d);--link:light-dark(#005fb8,#4daafc)}

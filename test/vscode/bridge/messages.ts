@@ -39,6 +39,12 @@ export const bridgeRequest = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('treeRows'), view: z.string() }),
   /** Clicks the row of a visible tree whose label is this. */
   z.object({ kind: z.literal('treeClick'), label: z.string() }),
+  /** Waits until a step of the walkthrough, by its id, is unfolded, and clicks a button in it. */
+  z.object({ kind: z.literal('walkthroughClick'), step: z.string(), button: z.string() }),
+  /** Waits until a step of the open walkthrough, by its id, is ticked as done. */
+  z.object({ kind: z.literal('walkthroughDone'), step: z.string() }),
+  /** Waits until a field of the window has the focus, and leaves it by Escape; the answer is what it asks for. */
+  z.object({ kind: z.literal('turnAway') }),
   /** Clicks the button that gives trust, in the editor of Workspace Trust. */
   z.object({ kind: z.literal('giveTrust') }),
   /** The answer is the command line of each process of the window that has run git so far, one a line. */

@@ -67,6 +67,22 @@ export function answerSuite(options: AnswerOptions): (request: BridgeRequest) =>
       case 'treeClick':
         await treeRow(page, request.label).click(patience);
         return '';
+      case 'walkthroughClick':
+        await clickInWalkthrough(page, request.step, request.button);
+        return '';
+      case 'walkthroughDone':
+        await page
+          .locator(`[data-done-step-id=${JSON.stringify(request.step)}][aria-checked="true"]`)
+          .waitFor(patience);
+        return '';
+      case 'turnAway': {
+        const picker = page.locator('.quick-input-widget:visible');
+        await picker.locator('input:focus').waitFor(patience);
+        const title = await picker.locator('.quick-input-title').innerText(patience);
+        await page.keyboard.press('Escape');
+        await picker.waitFor({ ...patience, state: 'hidden' });
+        return title;
+      }
       case 'giveTrust':
         await workbench.trustButton().click(patience);
         return '';
@@ -79,6 +95,12 @@ export function answerSuite(options: AnswerOptions): (request: BridgeRequest) =>
         return request satisfies never;
     }
   };
+}
+
+/** The step is unfolded by whoever opened the walkthrough; a click on it would fold it again. */
+async function clickInWalkthrough(page: Page, step: string, button: string): Promise<void> {
+  const unfolded = page.locator(`.getting-started-step.expanded[data-step-id=${JSON.stringify(step)}]`);
+  await unfolded.locator('a.monaco-button').getByText(button, { exact: true }).click(patience);
 }
 
 function quickPickRow(page: Page, label: string): Locator {

@@ -12,6 +12,7 @@ import { describeOverview } from '../features/overview.ts';
 import { describePromoting } from '../features/promoting.ts';
 import { describeProfiling } from '../features/profiling.ts';
 import { describeRenaming } from '../features/renaming.ts';
+import { describeWalkthrough } from '../features/walkthrough.ts';
 import { defineRun } from '../library/defineRun.ts';
 
 export const run = defineRun(() => {
@@ -30,5 +31,6 @@ export const run = defineRun(() => {
     describeOverview();
     describeProfiling();
     describePromoting();
+    describeWalkthrough();
   });
 });

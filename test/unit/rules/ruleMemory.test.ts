@@ -92,7 +92,7 @@ describe('the memory of rules', () => {
         expect(kept.findings).toEqual(fresh.findings);
       }
     }
-  }, 60_000);
+  }, 240_000);
 
   it('gives the same findings as no memory for every fixture, coming from another fixture of the same facts', () => {
     for (const fixture of loadRuleFixtures(ruleTable.map(({ id }) => id))) {
@@ -107,5 +107,5 @@ describe('the memory of rules', () => {
         expect(kept.notChecked, fixture.name).toEqual(fresh.notChecked);
       }
     }
-  }, 60_000);
+  }, 240_000);
 });

@@ -147,7 +147,7 @@ function timelineFigure(check: DriftCheckView, { column, window }: Chosen, conte
           label: 'Effect over time',
           columns: [
             { header: 'Window', isRowHeader: true, cell: ({ label }) => plainText(label) },
-            { header: 'Effect', align: 'end', cell: ({ effect }) => percent(effect) },
+            { header: 'Effect', align: 'end', className: 'drift-share', cell: ({ effect }) => percent(effect) },
             { header: 'Interval', align: 'end', cell: ({ low, high }) => `${percent(low)} to ${percent(high)}` },
             { header: 'Verdict', cell: ({ tone }) => answerView(tone) },
           ],
@@ -164,9 +164,9 @@ function verdictTable({ verdicts, undefinedBecause }: DriftCellView): TemplateRe
     columns: [
       { header: 'Judged', isRowHeader: true, className: 'drift-column', cell: ({ name }) => plainText(name) },
       { header: 'Verdict', className: 'drift-answer', cell: ({ answer }) => answerView(answer) },
-      { header: 'Effect', align: 'end', cell: ({ effect }) => percent(effect) },
+      { header: 'Effect', align: 'end', className: 'drift-share', cell: ({ effect }) => percent(effect) },
       { header: '95 % interval', align: 'end', cell: ({ low, high }) => `${percent(low)} to ${percent(high)}` },
-      { header: 'Counts from', align: 'end', cell: ({ smallest }) => percent(smallest) },
+      { header: 'Counts from', align: 'end', className: 'drift-share', cell: ({ smallest }) => percent(smallest) },
       {
         header: 'p, adjusted',
         align: 'end',

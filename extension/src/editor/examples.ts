@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { commands, Uri, workspace, type Memento } from 'vscode';
 import type { Examples } from '../commands/command.ts';
+import { exists } from './exists.ts';
 
 const name = 'flight-delays';
 
@@ -49,13 +50,4 @@ async function copyInto(source: Uri, folder: Uri): ReturnType<Examples['copyInto
     throw error;
   }
   return { kind: 'copied', uri };
-}
-
-async function exists(uri: Uri): Promise<boolean> {
-  try {
-    await workspace.fs.stat(uri);
-    return true;
-  } catch {
-    return false;
-  }
 }

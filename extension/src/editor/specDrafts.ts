@@ -1,6 +1,7 @@
 /** Opens a proposed spec or contract to fill in. Nothing is written until the user saves. */
 import { commands, Position, ProgressLocation, Uri, window, workspace, type l10n } from 'vscode';
 import type { CommandContext } from '../commands/command.ts';
+import { exists } from './exists.ts';
 
 /** Name of the snippet of a whole spec in snippets/plumbline.json, for when nobody can look into the folder. */
 const specSnippet = 'Spec';
@@ -46,13 +47,4 @@ async function openContract(address: string, text: string): ReturnType<CommandCo
   // A draft that was begun before is shown as it is.
   if (editor.document.getText() === '') await editor.edit((change) => change.insert(new Position(0, 0), text));
   return 'opened';
-}
-
-async function exists(uri: Uri): Promise<boolean> {
-  try {
-    await workspace.fs.stat(uri);
-    return true;
-  } catch {
-    return false;
-  }
 }

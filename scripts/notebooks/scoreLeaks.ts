@@ -6,9 +6,10 @@
  * The folder is a checkout of the `tests` of leakage-analysis (Yang et al., ASE 2022): `inputs/*.py`, and expectations
  * in `test_overlap.py` and `test_preprocessing.py`, which name the trainings that leak. Each kind is scored twice: per
  * file, and per training by the class of its model. A training whose class their type inference did not know counts as
- * found when we find one that they do not name. Nothing of that corpus is part of this repository.
+ * found when we find one that they do not name. One test set for several models is scored per file, against labels of our
+ * own (`multiTestLabels.ts`). Nothing of that corpus is part of this repository.
  */
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
@@ -20,12 +21,15 @@ import { readPercent } from '../../server/src/notebook/read/readPercent.ts';
 import { copiedRowsOf } from '../../server/src/rules/notebook/leaks/copiedRows.ts';
 import { nameOfModel } from '../../server/src/rules/notebook/leaks/models.ts';
 import { leakingReducersOf } from '../../server/src/rules/notebook/leaks/preprocessing.ts';
+import { multiTestRule } from '../../server/src/rules/notebook/leaks/multiTest.ts';
 import { refitsOf } from '../../server/src/rules/notebook/leaks/refitOnTest.ts';
 import { rowGraphOf } from '../../server/src/rules/notebook/leaks/rowGraph.ts';
 import { seenOf } from '../../server/src/rules/notebook/leaks/trainingRows.ts';
 import type { Training } from '../../server/src/rules/notebook/leaks/trainings.ts';
 import { callName } from '../../server/src/rules/notebook/leaks/wording.ts';
+import { checkFixture } from '../../test/support/notebookFixture.ts';
 import { loadPythonParser } from '../../test/support/pythonParser.ts';
+import { multiTestLabels } from './multiTestLabels.ts';
 
 const { values: given } = parseArgs({ options: { verbose: { type: 'boolean', default: false } } });
 const root = z.string().min(1).safeParse(process.env['PLUMBLINE_LEAK_CORPUS']);
@@ -107,7 +111,8 @@ function compareMethods(wanted: readonly string[], found: ReadonlySet<string>) {
 }
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
-const analyzer = createNotebookAnalyzer({ parser: await loadPythonParser(), effects: loadShippedEffects() });
+const parser = await loadPythonParser();
+const analyzer = createNotebookAnalyzer({ parser, effects: loadShippedEffects() });
 for (const kind of kinds) {
   const files = new Score();
   const trainings = new Score();
@@ -127,3 +132,16 @@ for (const kind of kinds) {
   say(`${kind}, per file: ${files.text}`);
   say(`${kind}, per training: ${trainings.text}`);
 }
+
+const inputs = (await readdir(join(root.data, 'inputs'))).filter((file) => file.endsWith('.py')).sort();
+const repeated = new Score();
+for (const file of inputs) {
+  const text = await readFile(join(root.data, 'inputs', file), 'utf8');
+  const { notebook } = readPercent(`file:///${file}`, text);
+  const isFound = checkFixture({ notebook, spec: undefined }, parser).some(({ rule }) => rule === multiTestRule.id);
+  const label = multiTestLabels.get(file);
+  const isWanted = label !== undefined;
+  repeated.add(isWanted && isFound ? 1 : 0, !isWanted && isFound ? 1 : 0, isWanted && !isFound ? 1 : 0);
+  if (given.verbose && isWanted !== isFound) say(`  ${file}: ${label ?? 'we find one that is none'}`);
+}
+say(`multi-test, per file: ${repeated.text}`);

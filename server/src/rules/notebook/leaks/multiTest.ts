@@ -37,19 +37,22 @@ export const repeatedTestsOf: (analysis: NotebookAnalysis) => readonly RepeatedT
   const scores = heldOutOf(analysis).filter(({ data }) => !isFold(graph, rowSets.originsOf(data)));
   const sets = testSetsOf(rowSets, scores);
   const judged = sets.map((set) => ({ scores: set, repeated: repeatedOf(analysis, graph, set) }));
-  // Where other rows are scored by one model alone, or not yet, they are the test, and these were kept for choosing.
-  const once = [
+  const kept = [
+    // Where other rows are scored by one model alone, or not yet, they are the test, and these were kept for choosing.
     ...judged.filter(({ repeated }) => repeated === undefined).flatMap(({ scores: set }) => set),
-    ...untouchedRows(analysis, graph, rowSets).map((data) => ({ data })),
+    ...untouchedRows(analysis, graph, rowSets),
   ];
   return judged.flatMap(({ repeated }) =>
-    repeated === undefined || once.some(({ data }) => rowSets.areApart(data, repeated.choice.data)) ? [] : [repeated],
+    repeated === undefined || kept.some((rows) => isTestBehind(analysis, rows, repeated)) ? [] : [repeated],
   );
 });
 
+/** Rows that may be the test, with what is trained and evaluated to get there; untouched rows have nothing of it. */
+type Kept = Pick<HeldOut, 'data'> & Partial<HeldOut>;
+
 /** Parts of splits, and data that are only predicted for, that no model was trained on or is scored on. */
-function untouchedRows(analysis: NotebookAnalysis, graph: RowGraph, rowSets: RowSets): readonly Rows[] {
-  const { trainings, evaluations } = trainingsOf(analysis);
+function untouchedRows(analysis: NotebookAnalysis, graph: RowGraph, rowSets: RowSets): readonly Kept[] {
+  const { trainings, evaluations, pairs } = trainingsOf(analysis);
   const used = [
     ...trainings.flatMap(({ data, validation }) => [...data, ...validation]),
     ...evaluations.filter(({ isScored }) => isScored).flatMap(({ data }) => data),
@@ -59,13 +62,40 @@ function untouchedRows(analysis: NotebookAnalysis, graph: RowGraph, rowSets: Row
   const parts = graph.objects.filter(({ rows }) =>
     rows.some(({ share }) => share !== undefined && isRandom(graph, share) && !shares.has(share)),
   );
-  const candidates: readonly Rows[] = [
-    ...parts.map(({ id, madeBy }) => ({ object: id, seenBy: madeBy.statement })),
-    ...evaluations.filter(({ isScored }) => !isScored).flatMap(({ data }) => data),
+  const predicted = pairs
+    .filter(({ evaluation }) => !evaluation.isScored)
+    .flatMap((pair) => pair.evaluation.data.map((data) => ({ ...pair, data })));
+  const candidates: readonly Kept[] = [
+    // Another round of the notebook, with a split of its own, may use rows of such a part.
+    ...parts.map(({ id, madeBy }) => ({ data: { object: id, seenBy: madeBy.statement, at: madeBy.at } })),
+    ...predicted.filter(({ data }) => used.every((other) => rowSets.areApart(data, other))),
   ];
-  return candidates.filter(
-    (rows) => (graph.object(rows.object)?.rows.length ?? 0) > 0 && used.every((other) => rowSets.areApart(rows, other)),
+  return candidates.filter(({ data }) => (graph.object(data.object)?.rows.length ?? 0) > 0);
+}
+
+/** Whether rows are the test that stands behind a choice: of the same table or the same models, and apart from it. */
+function isTestBehind(analysis: NotebookAnalysis, rows: Kept, { scores, choice }: RepeatedTest): boolean {
+  const rowSets = rowSetsOf(analysis);
+  const trainings = trainingsOf(analysis);
+  const chosen = scores.flatMap(({ data, training }) => [data, ...training.data]);
+  // A final model may learn from all rows that the choice was made on, but for what it is scored on.
+  const isApart =
+    rows.training === undefined
+      ? chosen.every((data) => rowSets.areApart(rows.data, data))
+      : rowSets.areApart(rows.data, choice.data);
+  if (!isApart) return false;
+  const own = [rows.data, ...(rows.training?.data ?? [])];
+  return (
+    scores.some(
+      ({ evaluation }) => rows.evaluation !== undefined && trainings.areRelated(rows.evaluation, evaluation),
+    ) || own.some((data) => chosen.some((other) => haveOneSource(rowSets, data, other)))
   );
+}
+
+/** Whether both were cut from one table, or are one. */
+function haveOneSource(rowSets: RowSets, one: Rows, other: Rows): boolean {
+  const sources = new Set(rowSets.originsOf(other).map(({ object }) => object));
+  return rowSets.originsOf(one).some(({ object }) => sources.has(object));
 }
 
 /** Scores by test set: sets that have rows in common are one. */

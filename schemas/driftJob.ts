@@ -218,6 +218,16 @@ export const driftResult = z.strictObject({
   notes: z.array(z.string().min(1)),
 });
 
+/** What was found by a pass over some columns, before the others are looked at. */
+export const driftFound = z.strictObject({
+  total: count('Columns that will be compared.'),
+  compared: count('Of these, compared until now.'),
+  columns: z.array(driftColumn).meta({
+    description: 'Of this pass alone; what they are called can change, because it holds for all columns together.',
+  }),
+  ...driftResult.pick({ referenceRows: true, windows: true, notCompared: true, notes: true }).shape,
+});
+
 /** What the job answers: what was found of the answers stands apart in the record. */
 export const driftJobResult = driftResult.extend({
   answers: z
@@ -242,4 +252,5 @@ export type DriftOverlay = z.infer<typeof driftOverlay>;
 export type DriftCell = z.infer<typeof driftCell>;
 export type DriftColumn = z.infer<typeof driftColumn>;
 export type ChangedRow = z.infer<typeof changedRow>;
+export type DriftFound = z.infer<typeof driftFound>;
 export type DriftResult = z.infer<typeof driftResult>;

@@ -61,7 +61,15 @@ const performanceValue = z
 export const driftCheckView = z.strictObject({
   id: sentence('Id of the check.'),
   definedAt: sourceLocation,
-  record: sourceLocation,
+  record: sourceLocation.nullable().meta({ description: 'Null for what is not recorded.' }),
+  progress: z
+    .strictObject({
+      compared: count('Columns that were compared.'),
+      total: count('Columns that were to be compared.'),
+      stopped: z.string().nullable().meta({ description: 'Why no more columns come; null while they do.' }),
+    })
+    .nullable()
+    .meta({ description: 'How far a comparison is that is not done; null for one that is recorded.' }),
   reference: sentence('What was compared with.'),
   current: sentence('What was compared.'),
   age: sentence('How long ago, in words.'),

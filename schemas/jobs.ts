@@ -6,7 +6,7 @@
 import * as z from 'zod';
 import { comparisonRequest, comparisonResult } from './comparisonJob.ts';
 import { contractAnswers, contractQuestions } from './contractCheck.ts';
-import { driftJobResult, driftRequest } from './driftJob.ts';
+import { driftFound, driftJobResult, driftRequest } from './driftJob.ts';
 import { detectionsRequest, detectionsResult, masksRequest, masksResult } from './detectionJob.ts';
 import { errorRowsRequest, errorRowsResult, thumbnailsRequest, thumbnailsResult } from './errorRows.ts';
 import { evaluationRequest, evaluationResult } from './evaluationJob.ts';
@@ -38,6 +38,10 @@ const notes = z
 const tableProgress = z.strictObject({
   doing: text('What is being done, for display: `Counting origin`.'),
   share: z.number().min(0).max(1).meta({ description: 'Part of the job that is done.' }),
+});
+
+const driftProgress = tableProgress.extend({
+  found: driftFound.optional().meta({ description: 'What the last pass found; absent where none has ended.' }),
 });
 
 /** A run of an MLflow store. */
@@ -123,9 +127,9 @@ const jobs = {
     result: z.strictObject({ summary: tableSummary, profile: profile.optional(), notes }),
   },
   /** Compares windows of a table with a reference, and judges each column. */
-  compareDrift: { request: driftRequest, progress: tableProgress, result: driftJobResult },
+  compareDrift: { request: driftRequest, progress: driftProgress, result: driftJobResult },
   /** Measures pictures, and compares what was measured as `compareDrift` does. */
-  comparePictures: { request: pictureDriftRequest, progress: tableProgress, result: driftJobResult },
+  comparePictures: { request: pictureDriftRequest, progress: driftProgress, result: driftJobResult },
   /** Counts, window by window, the rows for which a condition holds. */
   countHolding: { request: holdingRequest, progress: tableProgress, result: holdingResult },
   /** Has rows answered by a model, and looks at the answers of each window. */

@@ -141,6 +141,47 @@ describe('the Drift page', () => {
     expect(JSON.stringify(await kept())).toContain('inputs');
   });
 
+  it('draws the columns that were compared so far, and says that their verdicts are provisional', async () => {
+    const { columns } = buildCheck();
+    const progress = { compared: 2, total: 50, stopped: null };
+    const soFar = buildCheck({ columns: columns.slice(0, 2), progress, record: null, canAccept: false });
+    const under = await open(buildDrift([soFar]));
+    const { page } = under;
+    expect(await page.getByRole('status').filter({ hasText: '2 of 50 columns compared so far.' }).count()).toBe(1);
+    expect(await page.getByRole('progressbar', { name: 'Columns compared' }).getAttribute('value')).toBe('2');
+    expect(await page.getByRole('row', { name: /provisional/u }).count()).toBe(4);
+    expect(await page.getByRole('button', { name: /^delay, 2001-05: Drift, .*, provisional$/u }).count()).toBe(1);
+    expect(await page.getByRole('button', { name: /Compare again|Accept/u }).count()).toBe(0);
+    await under.show(buildDrift());
+    expect(await page.getByText('provisional').count()).toBe(0);
+    expect(await page.getByRole('button', { name: 'Compare again' }).count()).toBe(1);
+  });
+
+  it('keeps what a stopped comparison found, as incomplete, beside the one that is recorded', async () => {
+    const { columns } = buildCheck();
+    const progress = { compared: 2, total: 50, stopped: 'It was cancelled.' };
+    const stopped = buildCheck({ columns: columns.slice(0, 2), progress, record: null, canAccept: false });
+    const { page, untilSent } = await open(buildDrift([stopped, buildCheck()]));
+    const incomplete = page.getByText('Incomplete: 2 of 50 columns were compared.');
+    expect(await incomplete.count()).toBe(1);
+    await page.getByRole('combobox', { name: 'Check' }).selectOption('months: 3 hours ago');
+    expect(await incomplete.count()).toBe(0);
+    expect(await page.getByRole('button', { name: 'months.json' }).count()).toBe(1);
+    await page.getByRole('button', { name: 'Compare again' }).click();
+    await untilSent('compareDrift');
+    expect(await incomplete.count()).toBe(1);
+  });
+
+  it('looks at the check that is being compared, unless another one was chosen', async () => {
+    const progress = { compared: 2, total: 50, stopped: null };
+    const running = buildCheck({ id: 'weeks', progress, record: null, canAccept: false });
+    const { page } = await open(buildDrift([buildCheck(), running]));
+    const choice = page.getByRole('combobox', { name: 'Check' });
+    expect(await choice.inputValue()).toBe('weeks: 2 of 50 columns');
+    await choice.selectOption('months');
+    expect(await page.getByText('compared so far').count()).toBe(0);
+  });
+
   it('offers nothing that cannot be done in Restricted Mode', async () => {
     const { columns } = buildCheck();
     const check = buildCheck({ columns: columns.map((column) => ({ ...column, canMonitor: true })) });

@@ -8,11 +8,15 @@ import {
   monitorEditRequest,
   referenceEditRequest,
 } from '../../../schemas/driftRequests.ts';
+import { factsChangedNotification } from '../../../schemas/requests.ts';
 import { compareProject, driftFolder } from '../operations/drift/compareProject.ts';
+import type { DriftOptions } from '../operations/drift/compareProject.ts';
 import { makeDriftView } from '../operations/drift/driftView.ts';
 import { createPictureDrawer } from '../operations/drift/createPictureDrawer.ts';
+import type { FoundSoFar } from '../operations/drift/followColumns.ts';
 import { editMonitor } from '../operations/drift/monitorEdit.ts';
 import { editReference } from '../operations/drift/referenceEdit.ts';
+import { createUnfinishedComparisons } from '../operations/drift/unfinishedComparisons.ts';
 import { withJobProgress } from './jobProgress.ts';
 import { registerOwnRequest, signalOf } from './ownRequest.ts';
 import type { Session } from './session.ts';
@@ -24,6 +28,9 @@ type EditAnswer = z.input<typeof referenceEditRequest.result>;
 export function registerDriftRequest(session: Session): void {
   const { connection, engine } = session;
   const drawPictures = createPictureDrawer(() => engine.jobs());
+  const unfinished = createUnfinishedComparisons();
+  const tellPanels = (mainUri: string): void =>
+    void connection.sendNotification(factsChangedNotification.method, { specUris: [mainUri] });
   registerOwnRequest(connection, driftViewRequest, async ({ specUri }): Promise<ViewAnswer> => {
     const snapshot = await engine.workspace.snapshot(specUri);
     const isTrusted = engine.isTrusted();
@@ -32,6 +39,7 @@ export function registerDriftRequest(session: Session): void {
       isTrusted,
       now: engine.clock.now(),
       drawPictures: isTrusted ? drawPictures : undefined,
+      unfinished: unfinished.of,
     };
     return { kind: 'done', value: await makeDriftView(snapshot, context) };
   });
@@ -66,26 +74,37 @@ export function registerDriftRequest(session: Session): void {
     if (snapshot === undefined) {
       return { kind: 'failed', sentence: 'This file is not part of a spec that can be read.' };
     }
-    const folder = Utils.dirname(URI.parse(snapshot.mainUri));
-    const outcome = await withJobProgress(session, 'Looking for drift', signalOf(token), (options) =>
-      compareProject(
-        snapshot.project,
-        { checkId: checkId ?? undefined },
-        {
-          files: engine.files,
-          jobs: engine.jobs(),
-          clock: engine.clock,
-          version: engine.version,
-          nameOf: (uri) => Utils.basename(URI.parse(uri)),
-          writeBeside: (_, path, text) => {
-            const uri = Utils.joinPath(folder, path);
-            const files = [{ path: Utils.basename(uri), text }];
-            return engine.writeFolders([{ folder: Utils.dirname(uri).fsPath, files }]);
+    const { mainUri } = snapshot;
+    const folder = Utils.dirname(URI.parse(mainUri));
+    const onFound = (found: FoundSoFar): void => {
+      unfinished.keep(mainUri, found);
+      tellPanels(mainUri);
+    };
+    const onChecked: DriftOptions['onChecked'] = (check) => {
+      if (check.state === 'failed') unfinished.stop(mainUri, check.sentence);
+      else unfinished.finish(mainUri, check.id);
+    };
+    const compare = () =>
+      withJobProgress(session, 'Looking for drift', signalOf(token), (options) =>
+        compareProject(
+          snapshot.project,
+          { checkId: checkId ?? undefined },
+          {
+            files: engine.files,
+            jobs: engine.jobs(),
+            clock: engine.clock,
+            version: engine.version,
+            nameOf: (uri) => Utils.basename(URI.parse(uri)),
+            writeBeside: (_, path, text) => {
+              const uri = Utils.joinPath(folder, path);
+              const files = [{ path: Utils.basename(uri), text }];
+              return engine.writeFolders([{ folder: Utils.dirname(uri).fsPath, files }]);
+            },
           },
-        },
-        options,
-      ),
-    );
+          { ...options, onFound, onChecked },
+        ),
+      );
+    const outcome = await compare().finally(() => unfinished.stop(mainUri, 'It was cancelled.'));
     switch (outcome.kind) {
       case 'done':
         engine.workspace.filesChanged(
@@ -95,6 +114,7 @@ export function registerDriftRequest(session: Session): void {
       case 'failed':
         return { kind: 'failed', sentence: outcome.sentence };
       case 'cancelled':
+        tellPanels(mainUri);
         return { kind: 'cancelled' };
     }
   });

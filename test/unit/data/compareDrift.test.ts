@@ -202,6 +202,28 @@ describe('the comparison of two tables', { timeout: 60_000 }, () => {
     await workspace.compare('reference.csv', 'reference.csv', {}, reports);
     expect(reports.at(-1)?.share).toBe(1);
   });
+
+  it('tells what is known of the first columns before the others are looked at', async () => {
+    const names = Array.from({ length: 12 }, (_, place) => `x${place}`);
+    // Two values have an exact test, which takes no permutations.
+    const columns = Object.fromEntries(names.map((name) => [name, (u: number) => String(u < 0.5)]));
+    const reports: JobProgress<'compareDrift'>[] = [];
+    workspace.write('reference.csv', table(640, 23, columns));
+    workspace.write('current.csv', table(640, 24, columns));
+    const chunks = { kind: 'number', windows: 64 } as const;
+    const result = valueOf(await workspace.compare('reference.csv', 'current.csv', { chunks }, reports));
+    const passes = reports.flatMap(({ found }) => found ?? []);
+    expect(passes.map(({ compared, total }) => [compared, total])).toEqual([
+      [8, 12],
+      [12, 12],
+    ]);
+    expect(passes.flatMap((pass) => pass.columns.map(({ name }) => name))).toEqual(names);
+    expect(passes.at(0)?.windows).toEqual(result.windows);
+    // Verdicts wait for the other columns; what they are drawn from does not.
+    expect(passes.flatMap((pass) => pass.columns.map(({ overlay }) => overlay))).toEqual(
+      result.columns.map(({ overlay }) => overlay),
+    );
+  });
 });
 
 describe('odd tables, compared', { timeout: 60_000 }, () => {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { makeDriftView } from '../../../server/src/operations/drift/driftView.ts';
 import { editReference } from '../../../server/src/operations/drift/referenceEdit.ts';
+import { createUnfinishedComparisons } from '../../../server/src/operations/drift/unfinishedComparisons.ts';
+import type { UnfinishedComparisons } from '../../../server/src/operations/drift/unfinishedComparisons.ts';
 import { driftRecord } from '../../../schemas/driftReport.ts';
 import { fixture, mainUri } from '../../support/languageFixture.ts';
 import { memoryWorkspace } from '../../support/memoryWorkspace.ts';
@@ -117,6 +119,48 @@ describe('the view model of drift', () => {
     const elsewhere = `${spec.replaceAll('columns: [hour]', 'columns: [day]')}models: {delay: {path: delay.onnx, task: regression}}\n`;
     expect(await view(files, true, elsewhere)).toMatchObject({ checks: [{ columns: [{ canMonitor: true }] }] });
     expect(await view(files)).toMatchObject({ checks: [{ columns: [{ canMonitor: false }] }] });
+  });
+});
+
+describe('a comparison that is not done', () => {
+  const found = (id = 'inputs') => {
+    const check = driftRecord.parse({ ...record, check: { ...record.check, id } }).check;
+    if (check.state !== 'compared') throw new TypeError('Columns are compared.');
+    return { check, compared: 1, total: 8 };
+  };
+  const folderFiles = memoryWorkspace(
+    new Map([[`${folder}/.plumbline/drift/inputs.json`, JSON.stringify(driftRecord.parse(record))]]),
+  );
+  const viewOf = (unfinished: UnfinishedComparisons) =>
+    makeDriftView(fixture(spec).snapshot, {
+      files: folderFiles,
+      isTrusted: true,
+      now: new Date('2026-11-02T09:00:00Z'),
+      unfinished: unfinished.of,
+    });
+
+  it('shows the columns that are known, before the record of the comparison before', async () => {
+    const unfinished = createUnfinishedComparisons();
+    unfinished.keep(mainUri, found());
+    unfinished.keep(mainUri, found('whole'));
+    expect(await viewOf(unfinished)).toMatchObject({
+      waiting: [],
+      checks: [
+        { id: 'inputs', record: null, canAccept: false, progress: { compared: 1, total: 8, stopped: null } },
+        { id: 'inputs', progress: null },
+        { id: 'whole', record: null },
+      ],
+    });
+  });
+
+  it('stays as incomplete when it is stopped, and goes when the check is done', async () => {
+    const unfinished = createUnfinishedComparisons();
+    unfinished.keep(mainUri, found());
+    unfinished.stop(mainUri, 'It was cancelled.');
+    unfinished.stop(mainUri, 'Something else.');
+    expect(await viewOf(unfinished)).toMatchObject({ checks: [{ progress: { stopped: 'It was cancelled.' } }, {}] });
+    unfinished.finish(mainUri, 'inputs');
+    expect(await viewOf(unfinished)).toMatchObject({ checks: [{ progress: null }] });
   });
 });
 

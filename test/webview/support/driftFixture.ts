@@ -99,6 +99,7 @@ export function buildCheck(changes: Partial<DriftCheckView> = {}): DriftCheckVie
     id: 'months',
     definedAt: place(250),
     record: place(0, 'months.json'),
+    progress: null,
     reference: 'train',
     current: 'flights',
     age: '3 hours ago',

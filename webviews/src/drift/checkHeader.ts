@@ -1,6 +1,7 @@
 /** Which comparison the page shows, how it stands, and what can be done about it. */
 import type { TemplateResult } from 'lit-html';
 import { html, nothing } from 'lit-html';
+import { live } from 'lit-html/directives/live.js';
 import type { DriftCheckView, DriftChecks } from '../../../schemas/driftPanel.ts';
 import { button, iconButton, linkButton } from '../ui/button.ts';
 import { locationLink } from '../ui/figure.ts';
@@ -16,7 +17,7 @@ export function checkHeader(model: DriftChecks, check: DriftCheckView, context: 
     ${titleLine(model, context)} ${chooseView(model, check, context)}
     <ul class="facts">
       <li>${locationLink(check.definedAt, open)}</li>
-      <li>${locationLink(check.record, open)}</li>
+      ${check.record === null ? nothing : html`<li>${locationLink(check.record, open)}</li>`}
       <li>
         ${plainText(check.current)}, ${rows.toLocaleString('en')} rows in ${check.windows.length}
         ${check.windows.length === 1 ? 'window' : 'windows'}
@@ -25,7 +26,7 @@ export function checkHeader(model: DriftChecks, check: DriftCheckView, context: 
       <li><time datetime=${check.at}>${plainText(check.age)}</time></li>
       <li>false alarms held at ${plainText(check.falseAlarm)} over ${check.tests.toLocaleString('en')} tests</li>
     </ul>
-    ${tools(model, check, context)} ${tiles(check)} ${notices(model, check)}
+    ${progressNotice(check)} ${tools(model, check, context)} ${tiles(check)} ${notices(model, check)}
   </header>`;
 }
 
@@ -53,20 +54,54 @@ function titleLine(model: DriftChecks, { actions, isRefreshing }: DriftContext):
 function chooseView({ checks }: DriftChecks, check: DriftCheckView, context: DriftContext) {
   if (checks.length < 2) return html`<p class="page-description">${plainText(check.id)}</p>`;
   const changed = (event: Event): void => {
-    if (event.currentTarget instanceof HTMLSelectElement) {
-      context.remember({ check: event.currentTarget.value, column: undefined, window: undefined });
-    }
+    if (!(event.currentTarget instanceof HTMLSelectElement)) return;
+    const wanted = checks[event.currentTarget.selectedIndex];
+    if (wanted === undefined) return;
+    const isRecorded =
+      wanted.progress === null && checks.some(({ id, progress }) => id === wanted.id && progress !== null);
+    context.remember({ check: wanted.id, isRecorded, column: undefined, window: undefined });
   };
   return html`<label class="drift-check"
     ><span>Check</span>
     <select @change=${changed}>
-      ${checks.map(({ id }) => html`<option value=${id} ?selected=${id === check.id}>${plainText(id)}</option>`)}
+      ${checks.map((one) => html`<option .selected=${live(one === check)}>${plainText(nameOf(one, checks))}</option>`)}
     </select></label
   >`;
 }
 
-function tools({ isTrusted }: DriftChecks, check: DriftCheckView | undefined, { actions }: DriftContext) {
-  if (actions === undefined) return nothing;
+/** A check whose comparison is not done may stand beside its recorded one. */
+function nameOf({ id, progress, age }: DriftCheckView, checks: readonly DriftCheckView[]): string {
+  if (progress !== null) return `${id}: ${progress.compared} of ${progress.total} columns`;
+  return checks.filter((other) => other.id === id).length === 1 ? id : `${id}: ${age}`;
+}
+
+/** How far the comparison is, and what its verdicts are worth until then. */
+function progressNotice({ progress }: DriftCheckView): TemplateResult | typeof nothing {
+  if (progress === null) return nothing;
+  const { compared, total, stopped } = progress;
+  const columns = `${compared.toLocaleString('en')} of ${total.toLocaleString('en')} columns`;
+  if (stopped !== null) {
+    return html`<div class="notice notice-warning" role="status">
+      ${icon('warning')}
+      <p>
+        <strong>Incomplete: ${columns} were compared.</strong> ${plainText(stopped)} Verdicts hold among these columns
+        alone, and nothing was recorded.
+      </p>
+    </div>`;
+  }
+  return html`<div class="notice notice-info" role="status">
+    ${icon('info')}
+    <p>
+      <strong>${columns} compared so far.</strong> Verdicts are provisional: false alarms are held over all columns
+      together, so they are settled at the end.
+      <progress max=${total} value=${compared} aria-label="Columns compared"></progress>
+    </p>
+  </div>`;
+}
+
+function tools({ isTrusted }: DriftChecks, check: DriftCheckView | undefined, context: DriftContext) {
+  const { actions } = context;
+  if (actions === undefined || isUnderWay(check)) return nothing;
   if (!isTrusted) {
     return html`<div class="notice notice-info" role="status">
       ${icon('lock')}
@@ -77,15 +112,24 @@ function tools({ isTrusted }: DriftChecks, check: DriftCheckView | undefined, { 
       ${linkButton('Manage trust', actions.manageTrust)}
     </div>`;
   }
+  const compareAgain = (): void => {
+    context.remember({ isRecorded: false });
+    actions.compareDrift();
+  };
   return html`<p class="drift-tools">
-    ${button('Compare again', actions.compareDrift, 'primary')}
+    ${button('Compare again', compareAgain, 'primary')}
     ${check?.canAccept === true ? button(`Accept ${check.current} as new reference`, () => actions.acceptReference(check.id)) : nothing}
   </p>`;
 }
 
-function tiles({ columns }: DriftCheckView) {
+function isUnderWay(check: DriftCheckView | undefined): boolean {
+  return check?.progress !== undefined && check.progress !== null && check.progress.stopped === null;
+}
+
+function tiles({ columns, progress }: DriftCheckView) {
   const count = (answer: string): number => columns.filter((column) => column.answer === answer).length;
-  const note = `of ${columns.length} ${columns.length === 1 ? 'column' : 'columns'}`;
+  const soFar = progress === null ? '' : ' so far';
+  const note = `of ${columns.length} ${columns.length === 1 ? 'column' : 'columns'}${soFar}`;
   return glanceTiles([
     { label: 'Drift', number: count('drift'), note, tone: count('drift') > 0 ? 'bad' : 'good' },
     { label: 'Cannot tell', number: count('cannot-tell'), note, tone: 'neutral' },

@@ -7,8 +7,11 @@ export interface Chosen {
   readonly window: number;
 }
 
+/** What was chosen by hand, else the check that is being compared, else the first. */
 export function chooseCheck({ checks }: DriftChecks, { memory }: DriftContext): DriftCheckView | undefined {
-  return checks.find(({ id }) => id === memory.check) ?? checks[0];
+  const own = checks.filter(({ id }) => id === memory.check);
+  const wanted = memory.isRecorded === true ? own.find(({ progress }) => progress === null) : own[0];
+  return wanted ?? checks.find(({ progress }) => progress?.stopped === null) ?? checks[0];
 }
 
 /** What was chosen by hand, else the column that needs it most in the window that decides its verdict. */

@@ -62,7 +62,8 @@ function cellView(
   const strongest = (cell?.verdicts ?? []).toSorted((a, b) => b.effect / b.smallest - a.effect / a.smallest)[0];
   const isChosen = chosen.column.name === column.name && chosen.window === window;
   const effect = strongest === undefined ? '' : `, ${strongest.name} ${percent(strongest.effect)}`;
-  const label = `${column.name}, ${check.windows[window]?.label ?? ''}: ${answerWords(answer)}${effect}`;
+  const isProvisional = check.progress !== null;
+  const label = `${column.name}, ${check.windows[window]?.label ?? ''}: ${answerWords(answer)}${effect}${isProvisional ? ', provisional' : ''}`;
   const depth =
     strongest === undefined
       ? 0
@@ -70,7 +71,7 @@ function cellView(
   return html`<td>
     <button
       type="button"
-      class="heat-cell heat-${answer} heat-depth-${depth}"
+      class="heat-cell heat-${answer} heat-depth-${depth} ${isProvisional ? 'heat-provisional' : ''}"
       aria-label=${toVisibleText(label)}
       aria-pressed=${isChosen ? 'true' : 'false'}
       title=${toVisibleText(label)}

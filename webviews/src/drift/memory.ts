@@ -5,6 +5,8 @@ import type { PageContext } from '../host/panelPage.ts';
 export const driftMemory = z.object({
   /** Id of the check that is looked at; empty for the first. */
   check: z.string(),
+  /** Whether the recorded comparison is looked at while another one of the same check is not done. */
+  isRecorded: z.boolean().optional(),
   /** Name of the column that is looked at; undefined for the one that needs it most. */
   column: z.string().optional(),
   /** Number of the window; undefined for the one that decides the verdict of the column. */

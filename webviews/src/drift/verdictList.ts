@@ -20,6 +20,7 @@ export function verdictList({ isTrusted }: DriftChecks, check: DriftCheckView, c
             addMonitor({ check: check.id, column: name }),
           )}</span
         >`;
+  const provisional = check.progress === null ? nothing : html` <span class="sub">provisional</span>`;
   const look = (column: DriftColumnView) => (): void => {
     context.remember({ column: column.name, window: column.window });
     document.getElementById('column-heading')?.scrollIntoView({ block: 'nearest' });
@@ -37,7 +38,11 @@ export function verdictList({ isTrusted }: DriftChecks, check: DriftCheckView, c
           className: 'drift-column',
           cell: (column) => linkButton(plainText(column.name), look(column)),
         },
-        { header: 'Verdict', className: 'drift-answer', cell: (column) => answerView(column.answer) },
+        {
+          header: 'Verdict',
+          className: 'drift-answer',
+          cell: (column) => html`${answerView(column.answer)}${provisional}`,
+        },
         {
           header: 'Windows',
           align: 'end',

@@ -2,11 +2,11 @@
 import type {
   DriftChunks,
   DriftColumn,
+  DriftFound,
   DriftRequest,
   DriftResult,
   DriftSide,
   DriftWindow,
-  JudgedCell,
 } from '../../../../schemas/driftJob.ts';
 import type { JobContext, JobHandler, TableColumn } from '../../../../schemas/jobs.ts';
 import { textMeasures } from '../../../../schemas/textMeasures.ts';
@@ -15,7 +15,8 @@ import { compareColumn, type CompareOptions, type WindowState } from '../../drif
 import { addCounted, type CountedColumn } from '../../drift/comparison/countedColumn.ts';
 import { saySoFar } from '../../drift/comparison/saySoFar.ts';
 import type { AnsweredRows } from '../../drift/answers/answeredRows.ts';
-import { judgeFamily } from '../../drift/verdict/judgeFamily.ts';
+import { decideColumns } from '../../drift/verdict/decideColumns.ts';
+import type { UndecidedColumn } from '../../drift/verdict/decideColumns.ts';
 import { lookAtColumns } from '../columnLook.ts';
 import { wholeCell } from '../engine.ts';
 import { withTable, type OpenTable, type TableWorld } from '../openTable.ts';
@@ -245,8 +246,15 @@ async function compareSides(
   const judged = names.flatMap((name) => (texts.has(name) ? textMeasures.map(() => name) : [name]));
   const options = { ...request, isPersonal, isExact, tests: countTests(judged, reference, states) };
   const plain = names.filter((name) => !texts.has(name));
-  const found = await compareColumns(reference, current, plain, states, options, (doing, share) => {
-    report({ doing, share: firstShare + ((1 - firstShare) * share * plain.length) / names.length });
+  const notes = [...new Set([...reference.notes, ...current.notes, ...sayTexts(texts)])];
+  const windows = shownWindows(current.windows, states);
+  const foundOf = (columns: readonly DriftColumn[], compared: number): DriftFound => {
+    const known = { referenceRows: reference.rows, windows, notCompared, notes };
+    return { total: names.length, compared, columns: [...columns], ...known };
+  };
+  const found = await compareColumns(reference, current, plain, states, options, (doing, share, pass) => {
+    const progress = { doing, share: firstShare + ((1 - firstShare) * share * plain.length) / names.length };
+    report(pass === undefined ? progress : { ...progress, found: foundOf(pass.columns, pass.compared) });
   });
   const compared: ComparedTexts[] = [];
   for (const name of texts) {
@@ -255,15 +263,21 @@ async function compareSides(
     compared.push(own);
     found.set(
       name,
-      own.columns.map(({ name: measure, reference: before, positives, windows }) => ({
+      own.columns.map(({ name: measure, reference: before, positives, windows: counts }) => ({
         name: measure,
         kind: before.kind,
-        ...compareColumn(before, windows, states, { ...options, positives }),
+        ...compareColumn(before, counts, states, { ...options, positives }),
       })),
     );
+    const pass = decideColumns([...found.values()].flat(), request).slice(-own.columns.length);
+    report({
+      doing: `Compared ${name}`,
+      share: 1 - (texts.size - compared.length) / names.length,
+      found: foundOf(pass, found.size),
+    });
   }
   const columns = names.flatMap((name) => found.get(name) ?? []);
-  const decided = decide(columns, request);
+  const decided = decideColumns(columns, request);
   const together = await compareTogether(reference, current, { names, texts }, states, request, (doing) => {
     report({ doing, share: 0.99 });
   });
@@ -273,7 +287,7 @@ async function compareSides(
   report({ doing: `Compared ${current.label} with ${reference.label}`, share: 1 });
   return {
     referenceRows: reference.rows,
-    windows: shownWindows(current.windows, states),
+    windows,
     columns: decided,
     notCompared,
     ...(together === undefined ? {} : { together }),
@@ -284,7 +298,7 @@ async function compareSides(
       .flatMap(({ cells }) => cells.flatMap((cell) => cell?.judgements ?? []))
       .filter(({ kind }) => kind === 'judged').length,
     seed: request.seed,
-    notes: [...new Set([...reference.notes, ...current.notes, ...sayTexts(texts)])],
+    notes,
   };
 }
 
@@ -303,7 +317,8 @@ interface ColumnsOptions extends CompareOptions, Pick<DriftRequest, 'correction'
 /**
  * Counts and judges columns, several in each pass over the rows.
  *
- * @param onShare called now and then with what is done and its share of all these columns
+ * @param onShare called now and then with what is done and its share of all these columns, and after each pass with
+ *   its columns, whose verdicts hold among those compared until then
  */
 async function compareColumns(
   reference: OpenSide,
@@ -311,10 +326,10 @@ async function compareColumns(
   names: readonly string[],
   states: readonly WindowState[],
   options: ColumnsOptions,
-  onShare: (doing: string, share: number) => void,
-): Promise<Map<string, readonly Undecided[]>> {
+  onShare: (doing: string, share: number, pass?: ComparedPass) => void,
+): Promise<Map<string, readonly UndecidedColumn[]>> {
   const { isPersonal, isExact } = options;
-  const found = new Map<string, readonly Undecided[]>();
+  const found = new Map<string, readonly UndecidedColumn[]>();
   const rows = reference.rows + current.rows;
   for (const group of groupColumns(names, rows, Math.max(reference.windows.length, current.windows.length))) {
     const [first = '', last = ''] = [group[0], group.at(-1)];
@@ -332,38 +347,17 @@ async function compareColumns(
       const compared = compareColumn(own, windows, states, { ...options, positives });
       found.set(name, [{ name, kind: own.kind, ...compared }]);
     }
-    const soFar = decide([...found.values()].flat(), options);
-    onShare(saySoFar(soFar, names.length), found.size / names.length);
+    const soFar = decideColumns([...found.values()].flat(), options);
+    const pass = { columns: soFar.slice(-group.length), compared: found.size };
+    onShare(saySoFar(soFar, names.length), found.size / names.length, pass);
   }
   return found;
 }
 
-interface Undecided extends Omit<DriftColumn, 'cells'> {
-  readonly cells: readonly (JudgedCell | null)[];
-}
-
-/** Gives every judgement its verdict; the family is all of them. */
-function decide(
-  columns: readonly Undecided[],
-  { falseAlarm, correction }: Pick<DriftRequest, 'falseAlarm' | 'correction'>,
-): DriftColumn[] {
-  const family = columns.flatMap(({ cells }) =>
-    cells.flatMap((cell) => (cell?.judgements ?? []).flatMap((one) => (one.kind === 'judged' ? [one] : []))),
-  );
-  const verdicts = judgeFamily(family, falseAlarm, correction).values();
-  return columns.map((column) => ({
-    ...column,
-    cells: column.cells.map((cell) => {
-      if (cell === null) return null;
-      const judgements = cell.judgements.map((one) => {
-        if (one.kind !== 'judged') return one;
-        const next = verdicts.next();
-        if (next.done === true) throw new RangeError('Every judgement gets a verdict.');
-        return next.value;
-      });
-      return { ...cell, judgements };
-    }),
-  }));
+interface ComparedPass {
+  readonly columns: readonly DriftColumn[];
+  /** Columns that were compared until now. */
+  readonly compared: number;
 }
 
 /** The columns that both sides have, in the order of the reference, and what becomes of the others. */

@@ -186,8 +186,8 @@ async function compareMeasured(
     {
       limits: context.limits,
       scratch: `${context.scratch}/compared`,
-      report: ({ doing, share }) => {
-        context.report({ doing, share: measuredShare + (1 - measuredShare) * share });
+      report: (progress) => {
+        context.report({ ...progress, share: measuredShare + (1 - measuredShare) * progress.share });
       },
     },
   );

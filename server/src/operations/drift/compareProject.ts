@@ -1,4 +1,5 @@
 /** Compares what the checks of a spec watch with what is normal, and keeps a record of each comparison. */
+import type { DriftResult } from '../../../../schemas/driftJob.ts';
 import type { ComparedCheck, DriftReport, FailedCheck, WatchedCheck } from '../../../../schemas/driftReport.ts';
 import { rankColumns } from '../../drift/comparison/rankColumns.ts';
 import type { JobOptions, JobRunner } from '../../jobs/jobRunner.ts';
@@ -13,6 +14,8 @@ import { jsonText } from '../../text/jsonText.ts';
 import { createLocations } from '../overview/locations.ts';
 import type { Clock, WorkspaceFiles } from '../ports.ts';
 import type { DriftWishes } from './driftWishes.ts';
+import { followColumns } from './followColumns.ts';
+import type { FoundSoFar } from './followColumns.ts';
 import { isAboutScores, planCheck, type PlannedCheck } from './planCheck.ts';
 import { watchCheck } from './watchCheck.ts';
 import type { WatchOptions, WatchOutcome } from './watchCheck.ts';
@@ -41,9 +44,17 @@ export type DriftOutcome =
   | { readonly kind: 'cancelled' };
 
 /** Both jobs that compare report alike. */
-export type CompareOptions = JobOptions<'compareDrift'> & JobOptions<'comparePictures'>;
+export type CompareOptions = JobOptions<'compareDrift'> &
+  JobOptions<'comparePictures'> & {
+    /** Called after each pass over some columns, with all that were compared until then. */
+    readonly onFound?: (found: FoundSoFar) => void;
+  };
 
-export type DriftOptions = CompareOptions & WatchOptions;
+export type DriftOptions = CompareOptions &
+  WatchOptions & {
+    /** Called when a check is done, and its record written. */
+    readonly onChecked?: (check: Exclude<WatchOutcome, 'cancelled'>) => void;
+  };
 
 /** Where the records lie, from the folder of the spec. */
 export const driftFolder = '.plumbline/drift';
@@ -70,6 +81,7 @@ export async function compareProject(
     if (compared === 'cancelled') return { kind: 'cancelled' };
     checks.push(compared);
     if (compared.state !== 'failed') await writeRecord(project, compared, ports);
+    options.onChecked?.(compared);
   }
   return { kind: 'done', report: reportOf(project, checks, notCompared, ports) };
 }
@@ -119,9 +131,34 @@ export async function comparePlanned(
   money?: Known<PrevalenceMoney>,
 ): Promise<ComparedCheck | FailedCheck | 'cancelled'> {
   const startedAt = clock.now().getTime();
+  const family = { falseAlarm: request.falseAlarm ?? 0.05, correction: request.correction ?? 'benjamini-hochberg' };
+  const describe = (result: DriftResult): ComparedCheck => ({
+    state: 'compared',
+    id,
+    reference,
+    current,
+    ...place,
+    ...family,
+    seconds: (clock.now().getTime() - startedAt) / 1000,
+    moneyBecause: sayMoney(money, request.truth !== undefined),
+    ranking: rankColumns(result, money?.kind === 'known' ? valueChangeOf(money.value) : undefined),
+    result,
+  });
+  const follow = followColumns(family, describe);
+  const jobOptions: JobOptions<'compareDrift'> & JobOptions<'comparePictures'> = {
+    ...options,
+    onProgress: (progress) => {
+      options.onProgress?.(progress);
+      if (progress.found !== undefined) options.onFound?.(follow(progress.found));
+    },
+  };
   const outcome = hasImages(request)
-    ? await jobs.run('comparePictures', { drift: request, ...(embedding === undefined ? {} : { embedding }) }, options)
-    : await jobs.run('compareDrift', request, options);
+    ? await jobs.run(
+        'comparePictures',
+        { drift: request, ...(embedding === undefined ? {} : { embedding }) },
+        jobOptions,
+      )
+    : await jobs.run('compareDrift', request, jobOptions);
   if (outcome.kind === 'cancelled') return 'cancelled';
   if (outcome.kind === 'failed') return { state: 'failed', id, sentence: outcome.sentence };
   const { answers, queue: picked, ...result } = outcome.value;
@@ -133,17 +170,7 @@ export async function comparePlanned(
   const withAnswers = answers === undefined || 'sentence' in answers ? {} : { answers };
   const notes = answers !== undefined && 'sentence' in answers ? [...result.notes, answers.sentence] : result.notes;
   return {
-    state: 'compared',
-    id,
-    reference,
-    current,
-    ...place,
-    falseAlarm: request.falseAlarm ?? 0.05,
-    correction: request.correction ?? 'benjamini-hochberg',
-    seconds: (clock.now().getTime() - startedAt) / 1000,
-    moneyBecause: sayMoney(money, request.truth !== undefined),
-    ranking: rankColumns(result, money?.kind === 'known' ? valueChangeOf(money.value) : undefined),
-    result: { ...result, notes },
+    ...describe({ ...result, notes }),
     ...withAnswers,
     ...(isQueued ? { queue: { file: queueFile, rows: picked.rows.length } } : {}),
   };

@@ -26,11 +26,14 @@ import { drawChanged } from './drawChanged.ts';
 import type { DrawPictures } from './drawChanged.ts';
 import { editMonitor } from './monitorEdit.ts';
 import { editReference } from './referenceEdit.ts';
+import type { UnfinishedComparison, UnfinishedComparisons } from './unfinishedComparisons.ts';
 
 export interface DriftViewContext {
   readonly files: Pick<WorkspaceFiles, 'readFile' | 'resolve' | 'pathOf' | 'rootPathOf'>;
   /** Draws images of the comparison; absent where nothing may be run. */
   readonly drawPictures?: DrawPictures | undefined;
+  /** What a comparison has found that is not done. */
+  readonly unfinished?: UnfinishedComparisons['of'] | undefined;
   /** Without trust nothing can be compared, and the page says so. */
   readonly isTrusted: boolean;
   readonly now: Date;
@@ -56,9 +59,12 @@ export async function makeDriftView(
   const waiting: string[] = [];
   let unreadable = 0;
   for (const check of all) {
+    const unfinished = context.unfinished?.(mainUri, check.id);
+    if (unfinished !== undefined) checks.push(unfinishedViewOf(snapshot, check, unfinished, context.now));
     const record = await readRecord(check.id, mainUri, context);
-    if (record === 'missing') waiting.push(check.id);
-    else if (record === 'unreadable') unreadable += 1;
+    if (record === 'missing') {
+      if (unfinished === undefined) waiting.push(check.id);
+    } else if (record === 'unreadable') unreadable += 1;
     else if (record.check.state === 'watched')
       watched.push(watchedViewOf(snapshot, check, record.check, record, context.now));
     else {
@@ -185,7 +191,7 @@ function viewOf(
   { project, mainUri }: ProjectSnapshot,
   view: CheckView,
   check: ComparedCheck,
-  { comparedAt }: DriftRecord,
+  { comparedAt }: Pick<DriftRecord, 'comparedAt'>,
   now: Date,
 ): Omit<DriftCheckView, 'changed'> {
   const { result } = check;
@@ -194,6 +200,7 @@ function viewOf(
     id: view.id,
     definedAt: createLocations(project).of(view.keyPlace),
     record: recordLocation(view, mainUri),
+    progress: null,
     reference: check.reference,
     current: check.current,
     age: ageInWords(new Date(comparedAt), now),
@@ -240,6 +247,22 @@ function viewOf(
     parts: driftSections(check).map(({ heading, lines }) => ({ heading, lines: [...lines] })),
     moneyBecause: check.moneyBecause,
     notes: result.notes,
+  };
+}
+
+/** What is known of a check before all of its columns are compared. */
+function unfinishedViewOf(
+  snapshot: ProjectSnapshot,
+  view: CheckView,
+  { check, compared, total, stopped }: UnfinishedComparison,
+  now: Date,
+): DriftCheckView {
+  return {
+    ...viewOf(snapshot, view, check, { comparedAt: now.toISOString() }, now),
+    changed: [],
+    record: null,
+    progress: { compared, total, stopped: stopped ?? null },
+    canAccept: false,
   };
 }
 

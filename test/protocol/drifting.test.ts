@@ -1,0 +1,132 @@
+/** What the server tells of a comparison while it runs: columns that are known, before all of them are. */
+import { afterEach, describe, expect, it } from 'vitest';
+import { CancellationTokenSource } from 'vscode-languageserver/node';
+import type { DriftFound } from '../../schemas/driftJob.ts';
+import type { DriftViewModel } from '../../schemas/driftPanel.ts';
+import { compareDriftRequest, driftViewRequest } from '../../schemas/driftRequests.ts';
+import { jobShapes } from '../../schemas/jobs.ts';
+import { factsChangedNotification } from '../../schemas/requests.ts';
+import type { JobRunner } from '../../server/src/jobs/jobRunner.ts';
+import { specUri, startMemoryServer } from '../support/memoryServer.ts';
+import type { MemoryServer } from '../support/memoryServer.ts';
+
+const spec = `plumbline: v1
+project: trains
+phase: poc
+owner: lead@example.com
+data:
+  before: {path: before.csv}
+  after: {path: after.csv}
+monitoring:
+  checks:
+    inputs: {watch: inputs, reference: before, current: after, columns: [a, b, c]}
+`;
+const table = 'a,b,c\n1,2,3\n4,5,6\n';
+
+const running: MemoryServer[] = [];
+afterEach(async () => {
+  for (const server of running.splice(0)) await server.end();
+});
+
+/** What a pass says of one column that was judged with this probability, uncorrected. */
+function passOf(name: string, p: number, compared: number): DriftFound {
+  const judgement = {
+    kind: 'judged' as const,
+    aspect: 'values' as const,
+    measure: 'total-variation' as const,
+    effect: 0.2,
+    low: 0.1,
+    high: 0.3,
+    p,
+    test: { kind: 'exact' as const },
+    isExact: true,
+    smallest: 0.05,
+    bound: 0,
+    need: { kind: 'enough' as const },
+    adjustedP: p,
+    answer: 'drift' as const,
+  };
+  return {
+    total: 3,
+    compared,
+    referenceRows: 2,
+    windows: [{ label: 'all rows', rows: 2, isIncomplete: false }],
+    notCompared: [],
+    notes: [],
+    columns: [
+      {
+        name,
+        kind: 'integer',
+        overlay: { kind: 'none', because: 'Nothing is drawn here.' },
+        cells: [{ judgements: [judgement], statistics: [], tools: [], added: [], vanished: [] }],
+      },
+    ],
+  };
+}
+
+/** A worker that tells of these passes, and then goes on until it is cancelled. */
+function endlessWorker(passes: readonly DriftFound[], onStart: () => void): JobRunner {
+  return {
+    run: (kind, _request, options) => {
+      if (kind !== 'compareDrift') return Promise.resolve({ kind: 'failed', category: 'refused', sentence: 'No.' });
+      onStart();
+      for (const found of passes) {
+        const { progress } = jobShapes[kind];
+        options?.onProgress?.(progress.parse({ doing: 'Comparing columns', share: 0.5, found }));
+      }
+      return new Promise((resolve) => {
+        options?.signal?.addEventListener('abort', () => resolve({ kind: 'cancelled' }));
+      });
+    },
+    dispose: () => Promise.resolve(),
+  };
+}
+
+async function viewOf(server: MemoryServer): Promise<DriftViewModel> {
+  const answer = driftViewRequest.result.parse(
+    await server.connection.sendRequest(driftViewRequest.method, { specUri }),
+  );
+  if (answer.kind !== 'done') throw new Error(`There is no view: ${JSON.stringify(answer)}`);
+  return answer.value;
+}
+
+describe('a comparison of many columns', () => {
+  it('shows what is known while it runs, and keeps it as incomplete when it is cancelled', async () => {
+    const told = Promise.withResolvers<unknown>();
+    const server: MemoryServer = await startMemoryServer({
+      disk: { 'plumbline.yaml': spec, 'before.csv': table, 'after.csv': table },
+      options: { isTrusted: true },
+      worker: () =>
+        endlessWorker([passOf('a', 0.01, 1), passOf('b', 0.04, 2)], () => {
+          server.connection.onNotification(factsChangedNotification.method, told.resolve);
+        }),
+    });
+    running.push(server);
+    expect(await viewOf(server)).toMatchObject({ state: 'empty' });
+
+    const stop = new CancellationTokenSource();
+    const request = { specUri, checkId: null };
+    const compared = server.connection.sendRequest(compareDriftRequest.method, request, stop.token);
+    expect(await told.promise).toEqual({ specUris: [specUri] });
+    expect(await viewOf(server)).toMatchObject({
+      checks: [
+        {
+          id: 'inputs',
+          record: null,
+          tests: 2,
+          progress: { compared: 2, total: 3, stopped: null },
+          columns: [{ name: 'a' }, { name: 'b' }],
+        },
+      ],
+      waiting: [],
+    });
+
+    stop.cancel();
+    await expect(compared).rejects.toThrow('cancelled');
+    expect(await viewOf(server)).toMatchObject({
+      checks: [{ progress: { compared: 2, total: 3, stopped: 'It was cancelled.' }, columns: [{}, {}] }],
+    });
+    const record = await server.files.resolve('.plumbline/drift/inputs.json', specUri);
+    expect(record.kind).toBe('missing');
+  });
+});

@@ -1,18 +1,19 @@
 /** The job that runs a model over pictures and measures the things or the classes of pixels that it finds. */
 import * as z from 'zod';
 import { detectionsResult, masksResult } from './detectionJob.ts';
-import { evaluationRequest, evaluationResult } from './evaluationJob.ts';
+import { evaluationRequest, evaluationResult, metricRequest } from './evaluationJob.ts';
 
 const text = (description: string) => z.string().min(1).meta({ description });
 
 const pictureOutput = z.strictObject({
   name: text('Output of the graph.'),
-  as: z.enum(['boxes', 'scores', 'class-ids', 'count', 'masks']),
+  as: z.enum(['boxes', 'scores', 'class-ids', 'count', 'masks', 'coefficients']),
   format: z.enum(['xyxy', 'xywh', 'cxcywh']).optional().meta({ description: 'Numbers of a box.' }),
   units: z.enum(['pixels', 'unit']).optional(),
   frame: z.enum(['tensor', 'image']).optional(),
   values: z.enum(['logits', 'probabilities', 'ids']).optional().meta({ description: 'What a pixel of a mask holds.' }),
   layout: z.enum(['NCHW', 'NHWC']).optional(),
+  covers: z.enum(['picture', 'box']).optional().meta({ description: 'What the mask of a thing covers.' }),
 });
 
 const share = () => z.number().min(0).max(1);
@@ -27,6 +28,7 @@ const pictureMetric = z.strictObject({
   class: z.string().min(1).optional(),
   averaging: z.enum(['binary', 'macro', 'micro', 'weighted', 'samples', 'worst', 'none']).optional(),
   empty: z.enum(['one', 'ignore']).optional(),
+  slices: metricRequest.shape.slices,
 });
 
 export const pictureRequest = z.strictObject({
@@ -36,7 +38,7 @@ export const pictureRequest = z.strictObject({
   model: evaluationRequest.shape.model,
   inputs: evaluationRequest.shape.inputs,
   outputs: z.array(pictureOutput).min(1).max(100),
-  task: z.enum(['object-detection', 'semantic-segmentation']),
+  task: z.enum(['object-detection', 'instance-segmentation', 'semantic-segmentation']),
   classes: z
     .array(text('Class.'))
     .min(1)
@@ -44,7 +46,7 @@ export const pictureRequest = z.strictObject({
     .meta({ description: 'In the order of the numbers or channels of the model.' }),
   truth: z
     .strictObject({ path: text('Absolute path.'), label: text('What the user calls it.') })
-    .meta({ description: 'A COCO file for boxes, a folder of masks with the names of the pictures for pixels.' }),
+    .meta({ description: 'A COCO file for things, a folder of masks with the names of the pictures for pixels.' }),
   decision: z
     .strictObject({
       score: z.number().optional().meta({ description: 'Boxes below this score are dropped.' }),

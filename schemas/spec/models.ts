@@ -174,7 +174,8 @@ const output = z.strictObject({
     ['scores', 'How sure each found thing is.'],
     ['class-ids', 'Class of each found thing.'],
     ['count', 'Number of found things that are valid.'],
-    ['masks', 'A value per pixel.'],
+    ['masks', 'A value per pixel, of the whole picture or of each found thing.'],
+    ['coefficients', 'How much of each mask every found thing has, as YOLO and YOLACT answer masks.'],
     ['keypoints', 'Points on each found thing.'],
     ['embedding', 'A vector that stands for the input.'],
     ['ignore', 'Not used.'],
@@ -241,6 +242,12 @@ const output = z.strictObject({
   ])
     .optional()
     .meta({ description: 'Order of the axes of a mask.', standard: 'NCHW', appliesWhen: masks }),
+  covers: choice([
+    ['picture', 'The whole picture.'],
+    ['box', 'The box of its thing, as Mask R-CNN answers.'],
+  ])
+    .optional()
+    .meta({ description: 'What the mask of a found thing covers.', standard: 'picture', appliesWhen: masks }),
 });
 
 const decision = z.strictObject({

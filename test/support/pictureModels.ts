@@ -27,6 +27,94 @@ const one = (name: string, single: number): Bytes => attribute(name, 2, number(3
  * each other in plenty, as nothing in the graph drops the weaker ones.
  */
 export function squareFinder(): Bytes {
+  return model(finderGraph());
+}
+
+/** How a model says which pixels are those of a square. */
+export type MaskForm = 'of-boxes' | 'of-picture';
+
+/**
+ * Finds squares and their pixels. As `squareFinder`, and gives
+ *
+ * - `of-boxes`: masks [N, M, 6, 6] of probabilities in each box, as Mask R-CNN does;
+ * - `of-picture`: masks [N, 2, 36, 48] of reds and greens as logits, and coefficients [N, M, 2] of each box, as YOLO does.
+ */
+export function squareCutter(form: MaskForm): Bytes {
+  const finder = finderGraph();
+  const parts = form === 'of-boxes' ? boxMasks() : mixedMasks();
+  return model({
+    inputs: finder.inputs,
+    initializers: [...finder.initializers, ...parts.initializers],
+    nodes: [...finder.nodes, ...parts.nodes],
+    outputs: [...finder.outputs, ...parts.outputs],
+  });
+}
+
+function boxMasks() {
+  const { width, height } = pictureSize;
+  const cells = side / stride;
+  const places = ((height - side) / stride + 1) * ((width - side) / stride + 1);
+  const window = Array.from({ length: cells * cells }, (_, cell) => {
+    const [row, column] = [Math.floor(cell / cells), cell % cells];
+    return Array.from({ length: side * side }, (_one, pixel) => {
+      const isOwn =
+        Math.floor(Math.floor(pixel / side) / stride) === row && Math.floor((pixel % side) / stride) === column;
+      return isOwn ? 1 / stride ** 2 : 0;
+    });
+  }).flat();
+  return {
+    initializers: [
+      tensor({ name: 'tint', dims: [1, 3, 1, 1], raw: floats([2.5, -2.5, 0]) }),
+      tensor({ name: 'window', dims: [cells * cells, 1, side, side], raw: floats(window) }),
+      tensor({ name: 'rows', type: elementTypes.int64, dims: [3], raw: whole([0, cells * cells, places]) }),
+      tensor({ name: 'grid', type: elementTypes.int64, dims: [4], raw: whole([0, places, cells, cells]) }),
+    ],
+    nodes: [
+      node({ inputs: ['x', 'tint'], outputs: ['tinted'], operator: 'Conv' }),
+      node({ inputs: ['tinted'], outputs: ['colour'], operator: 'Abs' }),
+      node({
+        inputs: ['colour', 'window'],
+        outputs: ['windows'],
+        operator: 'Conv',
+        attributes: [numbers('strides', [stride, stride])],
+      }),
+      node({ inputs: ['windows', 'rows'], outputs: ['cells'], operator: 'Reshape' }),
+      node({ inputs: ['cells'], outputs: ['turned'], operator: 'Transpose', attributes: [numbers('perm', [0, 2, 1])] }),
+      node({ inputs: ['turned', 'grid'], outputs: ['masks'], operator: 'Reshape' }),
+    ],
+    outputs: [value('masks', tensorType(elementTypes.float32, ['N', places, cells, cells]))],
+  };
+}
+
+function mixedMasks() {
+  const { width, height } = pictureSize;
+  const places = ((height - side) / stride + 1) * ((width - side) / stride + 1);
+  const area = stride ** 2;
+  const reds = [1 / area, -1 / area, 0];
+  const greens = [-1 / area, 1 / area, 0];
+  const kernel = [reds, greens].flatMap((channels) => channels.flatMap((weight) => Array<number>(area).fill(weight)));
+  return {
+    initializers: [
+      tensor({ name: 'shrink', dims: [2, 3, stride, stride], raw: floats(kernel) }),
+      tensor({ name: 'least', dims: [2], raw: floats([-0.15, -0.15]) }),
+    ],
+    nodes: [
+      node({
+        inputs: ['x', 'shrink', 'least'],
+        outputs: ['masks'],
+        operator: 'Conv',
+        attributes: [numbers('strides', [stride, stride])],
+      }),
+      node({ inputs: ['byPlace'], outputs: ['coefficients'], operator: 'Relu' }),
+    ],
+    outputs: [
+      value('masks', tensorType(elementTypes.float32, ['N', 2, height / stride, width / stride])),
+      value('coefficients', tensorType(elementTypes.float32, ['N', places, 2])),
+    ],
+  };
+}
+
+function finderGraph() {
   const { width, height } = pictureSize;
   const [rows, columns] = [(height - side) / stride + 1, (width - side) / stride + 1];
   const places = rows * columns;
@@ -38,7 +126,7 @@ export function squareFinder(): Bytes {
     const [left, top] = [stride * (place % columns), stride * Math.floor(place / columns)];
     return [left, top, left + side, top + side];
   }).flat();
-  return model({
+  return {
     inputs: [value('x', tensorType(elementTypes.float32, ['N', 3, height, width]))],
     initializers: [
       tensor({ name: 'kernel', dims: [2, 3, side, side], raw: floats(kernel) }),
@@ -76,7 +164,7 @@ export function squareFinder(): Bytes {
       value('scores', tensorType(elementTypes.float32, ['N', places])),
       value('ids', tensorType(elementTypes.int64, ['N', places])),
     ],
-  });
+  };
 }
 
 /** Gives each pixel logits [N, 3, H, W] of ground, crate and barrel. */
@@ -147,10 +235,15 @@ export function squareTruth(pictures: readonly SquarePicture[]) {
         image_id: image,
         category_id: category,
         bbox: box,
+        segmentation: [cornersOf(box)],
         area: box[2] * box[3],
         iscrowd: 0,
       })),
   };
+}
+
+function cornersOf([left, top, width, height]: SquarePicture['squares'][number]['box']): number[] {
+  return [left, top, left + width, top, left + width, top + height, left, top + height];
 }
 
 function png(pixels: Buffer, width: number, height: number, channels: 1 | 3): Buffer {

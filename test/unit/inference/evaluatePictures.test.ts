@@ -178,6 +178,22 @@ describe('a model that answers pixels', { timeout: 60_000 }, () => {
     expect(result.masks).toMatchObject({ pictures: 24, notes: [] });
   });
 
+  it('is measured in slices of the pictures', async () => {
+    const rows = pictures.map(({ name }, index) => `${name},${index < 5 ? 'wet' : 'dry'}`);
+    writeFileSync(path.join(root, 'index.csv'), ['image,road', ...rows, ''].join('\n'));
+    const slices = [{ id: 'road', by: 'road', minRows: 0 }];
+    const metrics = [{ id: 'overlap', metric: 'iou', overlaps: [], area: 'all' as const, slices }];
+    const result = await run(request('semantic-segmentation', { metrics }));
+    writeFileSync(
+      path.join(root, 'index.csv'),
+      ['image', ...pictures.slice(0, 5).map(({ name }) => name), ''].join('\n'),
+    );
+    const alone = await run(request('semantic-segmentation'));
+    const { 'road/dry': dry, 'road/wet': wet } = result.metrics[0]?.slices ?? {};
+    expect(wet).toEqual({ ...alone.metrics[0]?.value, rows: 5 });
+    expect(dry).toMatchObject({ state: 'known', rows: 19 });
+  });
+
   it('is refused when a mask is missing, or the classes are others', async () => {
     expect(await refusal(request('semantic-segmentation', { classes: ['ground', 'crate'] }))).toContain(
       ' × 3 × 72 × 96',

@@ -1,12 +1,15 @@
-/** Boxes that a model has just found, against the pictures of a ground truth that it looked at. */
+/** Things that a model has just found, against the pictures of a ground truth that it looked at. */
 import { boxOverlaps } from './boxOverlaps.ts';
 import { boxProtocol } from './cocoProtocol.ts';
 import type { DetectionSet } from './detectionSet.ts';
+import { maskOverlaps } from './maskOverlaps.ts';
 import type { GroundTruth } from './readGroundTruth.ts';
 import type { ComparableThings } from './readCoco.ts';
+import { areaOfMask } from './runLengthMask.ts';
+import type { RunLengthMask } from './runLengthMask.ts';
 
-/** Boxes of one picture. */
-export interface FoundBoxes {
+/** Things of one picture. */
+export interface FoundThingsOfPicture {
   /** Place of the picture in the ground truth. */
   readonly image: number;
   /** Left, top, width and height of each, in pixels of the picture. */
@@ -14,6 +17,8 @@ export interface FoundBoxes {
   readonly scores: Float64Array;
   /** Places in the classes of the ground truth. */
   readonly classes: Int32Array;
+  /** One for each, of the size of the picture; undefined where boxes are compared. */
+  readonly masks?: readonly RunLengthMask[] | undefined;
 }
 
 /**
@@ -23,8 +28,9 @@ export interface FoundBoxes {
  * @param most numbers of answers that are asked for beside 1, 10 and 100
  */
 export function compareFound(
+  task: 'object-detection' | 'instance-segmentation',
   groundTruth: GroundTruth,
-  found: readonly FoundBoxes[],
+  found: readonly FoundThingsOfPicture[],
   overlaps: readonly number[],
   most: readonly number[],
 ): ComparableThings {
@@ -35,6 +41,7 @@ export function compareFound(
   const pick = (values: Float64Array): Float64Array => Float64Array.from(kept, (at) => values[at] ?? 0);
   const flags = (values: Uint8Array): Uint8Array => Uint8Array.from(kept, (at) => values[at] ?? 0);
   const boxes = Float64Array.from(looked.flatMap((one) => [...one.boxes]));
+  const masks = looked.flatMap((one) => one.masks ?? []);
   const set: DetectionSet = {
     images: looked.flatMap(({ image }) => groundTruth.images[image] ?? []),
     classes: groundTruth.classes,
@@ -52,17 +59,27 @@ export function compareFound(
       classes: Int32Array.from(looked.flatMap(({ classes }) => [...classes])),
       scores: Float64Array.from(looked.flatMap(({ scores }) => [...scores])),
       boxes,
-      areas: Float64Array.from(
-        { length: boxes.length / 4 },
-        (_, at) => (boxes[4 * at + 2] ?? 0) * (boxes[4 * at + 3] ?? 0),
-      ),
+      areas:
+        task === 'instance-segmentation'
+          ? Float64Array.from(masks, areaOfMask)
+          : Float64Array.from(
+              { length: boxes.length / 4 },
+              (_, at) => (boxes[4 * at + 2] ?? 0) * (boxes[4 * at + 3] ?? 0),
+            ),
     },
   };
   const standard = boxProtocol();
   return {
-    task: 'object-detection',
+    task,
     set,
-    overlaps: boxOverlaps(set),
+    overlaps:
+      task === 'instance-segmentation'
+        ? maskOverlaps(
+            set.truths.isCrowd,
+            [...kept].flatMap((at) => groundTruth.masks[at] ?? []),
+            masks,
+          )
+        : boxOverlaps(set),
     protocol: boxProtocol(
       [...new Set(overlaps)].filter((overlap) => !standard.thresholds.includes(overlap)),
       [...standard.most, ...most],

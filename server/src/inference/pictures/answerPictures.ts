@@ -2,7 +2,9 @@
 import type { Tensor } from 'onnxruntime-node';
 import type { ModelSample } from '../../../../schemas/machineJob.ts';
 import type { PictureRequest } from '../../../../schemas/pictureJob.ts';
+import type { SliceRows } from '../../evaluation/measureSlices.ts';
 import type { RowBatch, RowSource } from '../../evaluation/rowSource.ts';
+import { createSliceKeeper } from '../../evaluation/sliceKeeper.ts';
 import type { FedInput, UnreadableRow } from '../fedInput.ts';
 import type { ImageInput, ImageWorld, PlacedPicture } from '../images/imageInput.ts';
 import { ModelProblem } from '../modelProblem.ts';
@@ -18,6 +20,8 @@ export interface AnsweredPicture {
   /** Its place in the batch, and how many pictures the batch has. */
   readonly at: number;
   readonly pictures: number;
+  /** Its row in the split. */
+  readonly row: number;
   readonly picture: PlacedPicture;
   readonly size: TensorSize;
 }
@@ -26,6 +30,8 @@ export interface AnsweredPictures {
   /** Rows of the split. */
   readonly rows: number;
   readonly unreadable: readonly UnreadableRow[];
+  /** Which rows of the split belong to the slices of the metrics. */
+  readonly slices: SliceRows;
   readonly runSeconds: number;
   readonly notes: readonly string[];
   /** Pictures of the first batch, where they were wanted. */
@@ -55,7 +61,13 @@ export async function answerPictures(
       `No input of ${asked.label} takes images; say under \`image\` how a picture becomes a tensor.`,
     );
   }
+  const slices = createSliceKeeper(
+    request.metrics.flatMap((metric) => metric.slices),
+    rows,
+  );
   const unreadable: UnreadableRow[] = [];
+  /** Rows in the tensor, by their place there. */
+  const numbers = new Uint32Array(batch);
   let waiting = 0;
   let seen = 0;
   /** Rows that are in a tensor or were. */
@@ -78,19 +90,25 @@ export async function answerPictures(
     for (let at = 0; at < count; at++) {
       const picture = pictures.pictureAt(at);
       if (picture === undefined || lost.has(at)) continue;
-      await take({ answers, at, pictures: isFixed ? batch : count, picture, size });
+      await take({ answers, at, pictures: isFixed ? batch : count, row: numbers[at] ?? 0, picture, size });
     }
     onShare(answered / Math.max(1, rows));
   };
   await source.read({
-    columns: inputs.flatMap((input) => input.columns),
+    columns: [...slices.columns, ...inputs.flatMap((input) => input.columns)],
     split,
     take: async ({ rows: count, columns }: RowBatch) => {
-      const parts = splitByInput(inputs, columns);
+      const parts = splitByInput(inputs, columns.slice(slices.columns.length));
+      slices.take(
+        columns,
+        Uint32Array.from({ length: count }, (_, row) => row),
+        seen,
+      );
       for (let row = 0; row < count;) {
         const until = Math.min(count, row + batch - waiting);
         const rows = Uint32Array.from({ length: until - row }, (_, place) => row + place);
         for (const [index, input] of inputs.entries()) input.put(waiting, parts[index] ?? [], rows, seen);
+        for (const [place, one] of rows.entries()) numbers[waiting + place] = seen + one;
         waiting += rows.length;
         row = until;
         answered += rows.length;
@@ -100,7 +118,14 @@ export async function answerPictures(
     },
   });
   await flush();
-  return { rows, unreadable, runSeconds, notes: inputs.flatMap((input) => input.notes()), sample };
+  return {
+    rows,
+    unreadable,
+    slices: slices.finish(seen),
+    runSeconds,
+    notes: inputs.flatMap((input) => input.notes()),
+    sample,
+  };
 }
 
 function isImageInput(input: FedInput): input is ImageInput {

@@ -2,6 +2,7 @@
 import { mostUnreadable } from '../../../../schemas/evaluationJob.ts';
 import type { JobContext, JobHandler } from '../../../../schemas/jobs.ts';
 import type { PictureRequest, PictureResult } from '../../../../schemas/pictureJob.ts';
+import type { SliceRows } from '../../evaluation/measureSlices.ts';
 import type { RowSource } from '../../evaluation/rowSource.ts';
 import { answerJob } from '../answerJob.ts';
 import { createImageReader } from '../images/createImageReader.ts';
@@ -33,7 +34,7 @@ export interface PicturePorts extends RowPorts<Context> {
 export interface PictureJudge {
   /** @returns false when the picture has no truth */
   readonly take: (answered: AnsweredPicture) => Promise<boolean> | boolean;
-  readonly finish: () => Pick<PictureResult, 'metrics' | 'detections' | 'masks' | 'confusion'>;
+  readonly finish: (slices: SliceRows) => Pick<PictureResult, 'metrics' | 'detections' | 'masks' | 'confusion'>;
 }
 
 /** Part of the job before the first picture is answered. */
@@ -61,9 +62,11 @@ async function judgeRows(
   start: bigint,
 ): Promise<PictureResult> {
   const judge: PictureJudge =
-    request.task === 'object-detection' ? await judgeThings(request, ports) : judgePixels(request, ports);
+    request.task === 'semantic-segmentation'
+      ? judgePixels(request, ports)
+      : await judgeThings(request, request.task, ports);
   let unlabelled = 0;
-  const { rows, unreadable, runSeconds, notes, sample } = await answerPictures(
+  const { rows, unreadable, slices, runSeconds, notes, sample } = await answerPictures(
     model,
     source,
     request,
@@ -79,7 +82,7 @@ async function judgeRows(
     throw new ModelProblem(`${request.truth.label} names none of the ${rows} pictures of ${request.split}.`);
   }
   report({ doing: 'Measuring', share: 0.95 });
-  const judged = judge.finish();
+  const judged = judge.finish(slices);
   return {
     rows,
     unlabelled,

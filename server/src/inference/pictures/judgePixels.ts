@@ -4,13 +4,13 @@ import type { PictureMetric, PictureRequest } from '../../../../schemas/pictureJ
 import type { Resampling } from '../../evaluation/intervals/percentileInterval.ts';
 import { undefinedMetric } from '../../evaluation/metricValue.ts';
 import type { MetricValue } from '../../evaluation/metricValue.ts';
-import { plainValue } from '../../evaluation/plainValue.ts';
 import { describeMasks } from '../../evaluation/segmentation/describeMasks.ts';
 import { createPixelCounter, ignoredLabel } from '../../evaluation/segmentation/pixelCounts.ts';
 import type { PixelCounts } from '../../evaluation/segmentation/pixelCounts.ts';
 import { measurePixels } from '../../evaluation/segmentation/segmentationMetrics.ts';
 import { ModelProblem } from '../modelProblem.ts';
 import type { PictureJudge, PicturePorts } from './evaluatePictures.ts';
+import { measurePictures } from './measurePictures.ts';
 import { preparePixels, unseen } from './readPixels.ts';
 
 const resamples = 1000;
@@ -20,9 +20,11 @@ export function judgePixels(request: PictureRequest, { readMask }: Pick<PictureP
   const { truth, model, classes, seed, metrics } = request;
   const read = preparePixels(request);
   const counter = createPixelCounter(classes);
+  /** Rows of the split, in the order of the counted pictures. */
+  const rows: number[] = [];
   let cut = 0;
   return {
-    take: async ({ answers, at, picture, size }) => {
+    take: async ({ answers, at, row, picture, size }) => {
       const name = `${picture.file.replace(/\.[^./\\]*$/, '')}.png`;
       const label = `${truth.label}/${name}`;
       const mask = await readMask(model.root, path.join(truth.path, name), label);
@@ -40,20 +42,25 @@ export function judgePixels(request: PictureRequest, { readMask }: Pick<PictureP
       });
       const problem = counter.add(picture.file, known, answer);
       if (problem !== undefined) throw new ModelProblem(`${label} cannot be used because ${problem.because}.`);
+      rows.push(row);
       return true;
     },
-    finish: () => {
+    finish: (slices) => {
       const counts = counter.counts();
       const resampling = { seed, resamples, confidence };
       const described = describeMasks(counts, resampling);
       const notes =
         cut === 0 ? [] : [`${cut.toLocaleString('en')} pixels were cut off before the model and do not count.`];
       return {
-        metrics: metrics.map((metric) => ({
-          id: metric.id,
-          value: plainValue(measureMetric(metric, counts, resampling)),
-          slices: {},
-        })),
+        metrics: measurePictures(metrics, slices, new Set(rows), (metric, slice) =>
+          measureMetric(
+            metric,
+            slice === undefined
+              ? counts
+              : { ...counts, pictures: counts.pictures.filter((_, place) => slice.rows.has(rows[place] ?? -1)) },
+            resampling,
+          ),
+        ),
         masks: { ...described, seconds: { total: 0 }, notes },
         confusion: described.confusion,
       };

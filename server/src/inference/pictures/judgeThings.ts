@@ -1,20 +1,29 @@
-/** Boxes that are found in pictures, against a COCO ground truth. */
+/** Boxes or masks of things that are found in pictures, against a COCO ground truth. */
 import type { PictureMetric, PictureRequest, PictureResult } from '../../../../schemas/pictureJob.ts';
 import { measureCoco } from '../../evaluation/detection/cocoMeasures.ts';
 import { compareFound } from '../../evaluation/detection/compareFound.ts';
-import type { FoundBoxes } from '../../evaluation/detection/compareFound.ts';
+import type { FoundThingsOfPicture } from '../../evaluation/detection/compareFound.ts';
 import { describeDetections } from '../../evaluation/detection/describeDetections.ts';
+import { evaluateCoco } from '../../evaluation/detection/evaluateCoco.ts';
 import type { CocoEvaluation } from '../../evaluation/detection/evaluateCoco.ts';
 import { FileProblem } from '../../evaluation/detection/fileProblem.ts';
 import { readGroundTruth } from '../../evaluation/detection/readGroundTruth.ts';
-import type { GroundTruth } from '../../evaluation/detection/readGroundTruth.ts';
+import type { DetectionTask, GroundTruth } from '../../evaluation/detection/readGroundTruth.ts';
 import { undefinedMetric } from '../../evaluation/metricValue.ts';
 import type { MetricValue } from '../../evaluation/metricValue.ts';
-import { plainValue } from '../../evaluation/plainValue.ts';
 import type { PlacedPicture } from '../images/imageInput.ts';
 import { ModelProblem } from '../modelProblem.ts';
 import type { PictureJudge, PicturePorts } from './evaluatePictures.ts';
+import { measurePictures } from './measurePictures.ts';
+import type { PictureSlice } from './measurePictures.ts';
+import { createThingPainter, isPixelMetric } from './paintedThings.ts';
+import { prepareThingMasks } from './readThingMasks.ts';
 import { prepareThings } from './readThings.ts';
+
+interface JudgedPicture extends FoundThingsOfPicture {
+  /** Its row in the split. */
+  readonly row: number;
+}
 
 type FlawedImage = NonNullable<PictureResult['detections']>['worst'][number];
 
@@ -26,11 +35,12 @@ const mostAnswers = 100;
 /** @throws {ModelProblem} when the ground truth cannot be used, or lacks a class of the model */
 export async function judgeThings(
   request: PictureRequest,
+  task: 'object-detection' | 'instance-segmentation',
   { readText }: Pick<PicturePorts, 'readText'>,
 ): Promise<PictureJudge> {
   const { truth, model, classes: named, seed, metrics } = request;
   const text = await readText(model.root, truth.path, truth.label);
-  const groundTruth = readTruth(truth.label, text);
+  const groundTruth = readTruth(truth.label, text, task);
   const classes = Int32Array.from(named, (name) => {
     const index = groundTruth.classes.findIndex((one) => one.name === name);
     if (index !== -1) return index;
@@ -39,7 +49,12 @@ export async function judgeThings(
   });
   const findImage = createImageFinder(groundTruth);
   const read = prepareThings(request);
-  const found = new Map<number, FoundBoxes>();
+  const readMasks = task === 'instance-segmentation' ? prepareThingMasks(request) : undefined;
+  const painter =
+    readMasks !== undefined && metrics.some(({ metric }) => isPixelMetric(metric))
+      ? createThingPainter(groundTruth)
+      : undefined;
+  const found = new Map<number, JudgedPicture>();
   /** What the rows call the images of the ground truth, which may write another path or leave out the size. */
   const pictures = new Map<string, Pick<PlacedPicture, 'file' | 'width' | 'height'>>();
   const nameByRow = (image: FlawedImage): FlawedImage => {
@@ -47,7 +62,7 @@ export async function judgeThings(
     return { ...image, name: file, width, height };
   };
   return {
-    take: ({ answers, at, pictures: count, picture, size }) => {
+    take: ({ answers, at, pictures: count, row, picture, size }) => {
       const image = findImage(picture.file);
       if (image === undefined) return false;
       if (found.has(image)) throw new ModelProblem(`Two rows name the picture ${picture.file}; each counts once.`);
@@ -58,28 +73,54 @@ export async function judgeThings(
           `${model.label} answers the class ${odd}, which is the number of none of its ${classes.length} classes.`,
         );
       }
+      const placed = { image, row, ...things, classes: things.classes.map((one) => classes[one] ?? 0) };
+      if (readMasks === undefined) {
+        found.set(image, placed);
+      } else {
+        requireSize(groundTruth, image, picture, truth.label);
+        const masks = readMasks(answers, at, count, things, picture, size);
+        found.set(image, { ...placed, masks });
+        painter?.add(image, placed.classes, masks);
+      }
       pictures.set(groundTruth.images[image]?.name ?? '', picture);
-      found.set(image, { ...things, image, classes: things.classes.map((one) => classes[one] ?? 0) });
       return true;
     },
-    finish: () => {
+    finish: (slices) => {
       const start = performance.now();
-      const counts = metrics.flatMap(({ k }) => (k === undefined || k > mostAnswers ? [] : [k]));
-      const things = compareFound(
-        groundTruth,
-        [...found.values()],
-        metrics.flatMap(({ overlaps }) => overlaps),
-        counts,
-      );
+      const compare = (judged: readonly JudgedPicture[]) =>
+        compareFound(
+          task,
+          groundTruth,
+          judged,
+          metrics.flatMap(({ overlaps }) => overlaps),
+          metrics.flatMap(({ k }) => (k === undefined || k > mostAnswers ? [] : [k])),
+        );
+      const all = [...found.values()];
       const resampling = { seed, resamples, confidence };
-      const { description, evaluation } = describeDetections(things, { resampling, score: request.decision.score });
+      const { description, evaluation } = describeDetections(compare(all), {
+        resampling,
+        score: request.decision.score,
+      });
+      const evaluations = new Map<string, CocoEvaluation>();
+      const evaluate = ({ key, rows }: PictureSlice): CocoEvaluation => {
+        const known = evaluations.get(key);
+        if (known !== undefined) return known;
+        const { set, overlaps, protocol } = compare(all.filter(({ row }) => rows.has(row)));
+        const evaluated = evaluateCoco(set, overlaps, protocol, resampling);
+        evaluations.set(key, evaluated);
+        return evaluated;
+      };
+      const measured = measurePictures(metrics, slices, new Set(all.map(({ row }) => row)), (metric, slice) => {
+        if (slice?.rows.size === 0) return undefinedMetric('there is no picture');
+        if (painter !== undefined && isPixelMetric(metric.metric)) {
+          const images = all.flatMap(({ image, row }) => (slice?.rows.has(row) === false ? [] : [image]));
+          return painter.measure(metric, new Set(images), resampling);
+        }
+        return measureThings(metric, task, slice === undefined ? evaluation : evaluate(slice), resampling);
+      });
       const total = (performance.now() - start) / 1000;
       return {
-        metrics: metrics.map((metric) => ({
-          id: metric.id,
-          value: plainValue(measureThings(metric, evaluation, resampling)),
-          slices: {},
-        })),
+        metrics: measured,
         detections: { ...description, worst: description.worst.map(nameByRow), seconds: { read: 0, total } },
         ...(description.confusion === undefined ? {} : { confusion: description.confusion }),
       };
@@ -87,9 +128,18 @@ export async function judgeThings(
   };
 }
 
-function readTruth(label: string, text: string): GroundTruth {
+/** Masks of different sizes cannot lie on each other. @throws {ModelProblem} */
+function requireSize({ images }: GroundTruth, image: number, picture: PlacedPicture, label: string): void {
+  const { width = 0, height = 0 } = images[image] ?? {};
+  if (width === picture.width && height === picture.height) return;
+  throw new ModelProblem(
+    `${label} says that ${picture.file} has ${width} × ${height} pixels, and it has ${picture.width} × ${picture.height}.`,
+  );
+}
+
+function readTruth(label: string, text: string, task: DetectionTask): GroundTruth {
   try {
-    return readGroundTruth({ name: label, text }, 'object-detection');
+    return readGroundTruth({ name: label, text }, task);
   } catch (error) {
     if (error instanceof FileProblem) throw new ModelProblem(error.message);
     throw error;
@@ -113,6 +163,7 @@ function baseName(file: string): string {
 
 function measureThings(
   { metric, overlaps, area, k, class: named }: PictureMetric,
+  task: DetectionTask,
   evaluation: CocoEvaluation,
   intervals: { readonly seed: number; readonly confidence: number },
 ): MetricValue {
@@ -126,6 +177,6 @@ function measureThings(
     case 'ar':
       return measureCoco(evaluation, { what: 'recall', thresholds: overlaps, area, most: k ?? mostAnswers }, intervals);
     default:
-      return undefinedMetric(`${metric} is no metric of boxes`);
+      return undefinedMetric(`${metric} is no metric of ${task === 'object-detection' ? 'boxes' : 'masks'}`);
   }
 }

@@ -13,6 +13,12 @@ export interface PictureThings {
   readonly scores: Float64Array;
   /** Numbers of the model. */
   readonly classes: Int32Array;
+  /** As `boxes`, but as the model places them, beyond the edges of the picture, too. */
+  readonly places: Float64Array;
+  /** Which of the boxes of the model each one is. */
+  readonly rows: Int32Array;
+  /** Boxes that the model gives for each picture. */
+  readonly length: number;
 }
 
 type Answers = Readonly<Record<string, Tensor>>;
@@ -69,7 +75,7 @@ export function prepareThings({ outputs, decision, classes, model: { label } }: 
     const numbers = ids === undefined ? undefined : part(tensorOf(answers, ids), ids.name, 1);
     const valid =
       count === undefined ? length : Math.min(length, numbersOf(tensorOf(answers, count), count.name, label)[at] ?? 0);
-    const found = createThings();
+    const found = createThings(length);
     for (let box = 0; box < valid; box++) {
       for (let column = 0; column < width; column++) {
         const score = sure(box * width + column);
@@ -80,7 +86,7 @@ export function prepareThings({ outputs, decision, classes, model: { label } }: 
           picture,
           size,
         );
-        if (place !== undefined) found.add(place, score, numbers === undefined ? column : numbers(box));
+        if (place !== undefined) found.add(place, score, numbers === undefined ? column : numbers(box), box);
       }
     }
     return found.finish(decision);
@@ -91,40 +97,56 @@ function shapeProblem(label: string, name: string, { dims }: Tensor, wanted: str
   return new ModelProblem(`The output ${name} of ${label} has the shape ${dims.join(' × ')}; it must be ${wanted}.`);
 }
 
-function createThings() {
+/** A box in pixels of the picture, cut at its edges and not. */
+interface PicturePlace {
+  readonly cut: readonly number[];
+  readonly whole: readonly number[];
+}
+
+function createThings(length: number) {
   const boxes: number[] = [];
+  const places: number[] = [];
   const scores: number[] = [];
   const classes: number[] = [];
+  const rows: number[] = [];
   return {
-    add: (box: readonly number[], score: number, index: number): void => {
-      boxes.push(...box);
+    add: ({ cut, whole }: PicturePlace, score: number, index: number, row: number): void => {
+      boxes.push(...cut);
+      places.push(...whole);
       scores.push(score);
       classes.push(index);
+      rows.push(row);
     },
     finish: ({ overlap, perClass, most }: PictureRequest['decision']): PictureThings => {
-      const all = {
-        boxes: Float64Array.from(boxes),
-        scores: Float64Array.from(scores),
-        classes: Int32Array.from(classes),
-      };
       // Boxes never overlap by more than 1, so that without a threshold all of them stay.
-      const kept = suppressBoxes(all.boxes, all.scores, all.classes, { overlap: overlap ?? 1, perClass }, most);
+      const kept = suppressBoxes(
+        Float64Array.from(boxes),
+        Float64Array.from(scores),
+        Int32Array.from(classes),
+        { overlap: overlap ?? 1, perClass },
+        most,
+      );
+      const fours = (values: readonly number[]): Float64Array =>
+        Float64Array.from([...kept].flatMap((place) => values.slice(4 * place, 4 * place + 4)));
       return {
-        boxes: Float64Array.from([...kept].flatMap((place) => [...all.boxes.subarray(4 * place, 4 * place + 4)])),
-        scores: Float64Array.from(kept, (place) => all.scores[place] ?? 0),
-        classes: Int32Array.from(kept, (place) => all.classes[place] ?? 0),
+        boxes: fours(boxes),
+        scores: Float64Array.from(kept, (place) => scores[place] ?? 0),
+        classes: Int32Array.from(kept, (place) => classes[place] ?? 0),
+        places: fours(places),
+        rows: Int32Array.from(kept, (place) => rows[place] ?? 0),
+        length,
       };
     },
   };
 }
 
-/** Left, top, width and height in the picture, cut at its edges; undefined when nothing of it lies there. */
+/** @returns undefined when nothing of the box lies in the picture */
 function toPicture(
   numbers: readonly number[],
   { format, units, frame }: PictureOutput,
   { width, height, map }: PlacedPicture,
   size: TensorSize,
-): readonly number[] | undefined {
+): PicturePlace | undefined {
   const [first = NaN, second = NaN, third = NaN, fourth = NaN] = numbers;
   const corners =
     format === 'xyxy'
@@ -137,9 +159,24 @@ function toPicture(
   const [scaleX, offsetX, scaleY, offsetY] = isOfTensor
     ? [map.scaleX, map.offsetX, map.scaleY, map.offsetY]
     : [1, 0, 1, 0];
-  const across = (value: number): number => Math.min(width, Math.max(0, (value * wide - offsetX) / scaleX));
-  const down = (value: number): number => Math.min(height, Math.max(0, (value * high - offsetY) / scaleY));
-  const [left, top] = [across(corners[0] ?? NaN), down(corners[1] ?? NaN)];
-  const [right, bottom] = [across(corners[2] ?? NaN), down(corners[3] ?? NaN)];
-  return right > left && bottom > top ? [left, top, right - left, bottom - top] : undefined;
+  const across = (value: number): number => (value * wide - offsetX) / scaleX;
+  const down = (value: number): number => (value * high - offsetY) / scaleY;
+  const whole = [
+    across(corners[0] ?? NaN),
+    down(corners[1] ?? NaN),
+    across(corners[2] ?? NaN),
+    down(corners[3] ?? NaN),
+  ] as const;
+  const cut = [
+    Math.min(width, Math.max(0, whole[0])),
+    Math.min(height, Math.max(0, whole[1])),
+    Math.min(width, Math.max(0, whole[2])),
+    Math.min(height, Math.max(0, whole[3])),
+  ] as const;
+  return cut[2] > cut[0] && cut[3] > cut[1] ? { cut: sizesOf(cut), whole: sizesOf(whole) } : undefined;
+}
+
+/** Left, top, width and height. */
+function sizesOf([left, top, right, bottom]: readonly [number, number, number, number]): readonly number[] {
+  return [left, top, right - left, bottom - top];
 }

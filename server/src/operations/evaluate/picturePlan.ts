@@ -8,7 +8,7 @@ import { labelOfModel, modelChain, taskOfModel } from '../../rules/metricView.ts
 import type { MetricView } from '../../rules/metricView.ts';
 import type { ObjectNode } from '../../spec/located.ts';
 import { dataSourceOf, splitOf } from '../facts/tableRequests.ts';
-import { inputsOf, metricsFor } from './evaluationPlan.ts';
+import { inputsOf, metricRequest, metricsFor } from './evaluationPlan.ts';
 import type { AskedPlan, CannotEvaluate, Pairing } from './evaluationPlan.ts';
 
 type Spec = ObjectNode<SpecShape>;
@@ -26,7 +26,9 @@ export type PicturePlan = AskedPlan & {
 export function planPictures(spec: Spec, { modelId, splitId }: Pairing): PicturePlan | CannotEvaluate | undefined {
   const cannot = (sentence: string): CannotEvaluate => ({ modelId, splitId, sentence });
   const task = taskOfModel(spec, modelId);
-  if (task !== 'object-detection' && task !== 'semantic-segmentation') return undefined;
+  if (task !== 'object-detection' && task !== 'instance-segmentation' && task !== 'semantic-segmentation') {
+    return undefined;
+  }
   const chain = modelChain(spec, modelId);
   const [model] = chain;
   const dataId = splitOf(spec, splitId)?.fields.of?.id;
@@ -63,7 +65,7 @@ export function planPictures(spec: Spec, { modelId, splitId }: Pairing): Picture
       inputs,
       outputs,
       classes,
-      metrics: metrics.map(metricRequest),
+      metrics: metrics.map(pictureMetric),
       decision: decisionOf(chain),
     },
   };
@@ -71,13 +73,13 @@ export function planPictures(spec: Spec, { modelId, splitId }: Pairing): Picture
 
 /** Between two overlaps of a range. */
 const overlapStep = 0.05;
-const pictureKinds = ['boxes', 'scores', 'class-ids', 'count', 'masks'] as const;
+const pictureKinds = ['boxes', 'scores', 'class-ids', 'count', 'masks', 'coefficients'] as const;
 
 function outputsOf({ entries }: NonNullable<ObjectNode<ModelShape>['fields']['outputs']>): PictureOutput[] {
   return [...entries].flatMap(([name, { fields }]): PictureOutput[] => {
     const as = pictureKinds.find((kind) => kind === fields.as?.value);
     if (as === undefined) return [];
-    const { format, units, frame, values, layout } = fields;
+    const { format, units, frame, values, layout, covers } = fields;
     return [
       {
         name,
@@ -87,6 +89,7 @@ function outputsOf({ entries }: NonNullable<ObjectNode<ModelShape>['fields']['ou
         ...(frame === undefined ? {} : { frame: frame.value }),
         ...(values === undefined ? {} : { values: values.value }),
         ...(layout === undefined ? {} : { layout: layout.value }),
+        ...(covers === undefined ? {} : { covers: covers.value }),
       },
     ];
   });
@@ -117,12 +120,17 @@ function decisionOf(chain: readonly ObjectNode<ModelShape>[]): PicturePlan['requ
   };
 }
 
-function metricRequest({ id, node: { fields } }: MetricView): PictureMetric {
+function pictureMetric(view: MetricView): PictureMetric {
+  const {
+    id,
+    node: { fields },
+  } = view;
   return {
     id,
     metric: fields.metric?.value ?? '',
     overlaps: [...overlapsOf(fields.iou?.text)],
     area: fields.area?.value ?? 'all',
+    slices: metricRequest(view).slices,
     ...(fields.k === undefined ? {} : { k: fields.k.value }),
     ...(fields.class === undefined ? {} : { class: fields.class.text }),
     ...(fields.averaging === undefined ? {} : { averaging: fields.averaging.value }),

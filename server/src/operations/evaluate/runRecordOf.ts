@@ -132,7 +132,7 @@ function thingsOf({ detections, masks }: EvaluatedPairing['result']): Pick<RunRe
   const half = detections.curves.find(({ overlap }) => overlap === '0.50');
   return {
     things: {
-      what: 'boxes',
+      what: thingWords[detections.task],
       measure: 'AP',
       classes: detections.classes.map(({ name, truths, precision }) => ({
         name,
@@ -156,6 +156,8 @@ function thingsOf({ detections, masks }: EvaluatedPairing['result']): Pick<RunRe
         }),
   };
 }
+
+const thingWords = { 'object-detection': 'boxes', 'instance-segmentation': 'masks', keypoints: 'points' } as const;
 
 /** Pictures whose boxes stand in a record, and boxes of each. */
 const mostPictures = 12;

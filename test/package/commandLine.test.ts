@@ -1,12 +1,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import * as z from 'zod';
+import { evaluationReport } from '../../schemas/evaluationReport.ts';
 import { ensureNode } from '../../scripts/ensureNode.ts';
 import { runTool } from '../../scripts/process/runTool.ts';
+import { writeYardProject } from '../support/yardProject.ts';
 import { connectTestClient } from '../support/testClient.ts';
 import { preparePython } from '../python/preparePython.ts';
 import { ensureProgram } from './support/ensureProgram.ts';
@@ -107,6 +109,29 @@ describe('the installed command line', () => {
     const explained = await runProgram('plumbline', ['explain', code], { cwd: folder, env: environment() });
     expect(explained.out, out).toMatch(new RegExp(`^# ${code}\n\nFinds `));
     expect(explained.out).not.toContain('<!--');
+  });
+
+  it('runs models that find boxes, cut out things and paint pixels, over pictures of a split and its slices', async () => {
+    const folder = await makeRepository(goodSpec, goodSpec);
+    await writeYardProject(folder);
+    const { code, out, err } = await runProgram('plumbline', ['evaluate', '--format', 'json'], {
+      cwd: folder,
+      env: environment(),
+    });
+    const { evaluations } = evaluationReport.parse(JSON.parse(out));
+    const values = evaluations.flatMap((one) =>
+      one.state === 'evaluated'
+        ? one.metrics.map(({ id, value, slices }) => [id, value.state, slices.length])
+        : [[one.model, one.sentence, 0]],
+    );
+    expect(values, err).toEqual([
+      ['placed', 'known', 1],
+      ['cut-out', 'known', 0],
+      ['covered', 'known', 0],
+      ['painted', 'known', 2],
+    ]);
+    expect(await readdir(path.join(folder, '.plumbline/runs'))).toHaveLength(3);
+    expect(code, err).toBe(0);
   });
 
   it('writes a report with the pages that it brings along', async () => {

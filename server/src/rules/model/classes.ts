@@ -3,15 +3,15 @@ import type { GraphValueFact, ModelFact } from '../../../../schemas/facts.ts';
 import type { LabelShape } from '../../../../schemas/spec/labels.ts';
 import type { ObjectNode } from '../../spec/located.ts';
 import { listOf, shorten } from '../../spec/words.ts';
-import { labelOfModel } from '../metricView.ts';
+import { labelOfModel, taskOfModel } from '../metricView.ts';
 import type { Finding, Rule, RuleContext } from '../rule.ts';
 import { boundOutputs, placeOf, printShape } from './modelView.ts';
 import type { Bound, OutputNode } from './modelView.ts';
 
 type LabelNode = ObjectNode<LabelShape>;
 
-/** How many classes an output tells apart by its sizes; undefined when the graph leaves it open. */
-function classAxis({ shape }: GraphValueFact, node: OutputNode): number | undefined {
+/** How many classes an output of a model of a task tells apart by its sizes; undefined when the graph leaves it open. */
+function classAxis({ shape }: GraphValueFact, node: OutputNode, task: string | undefined): number | undefined {
   const axis = (at: number): number | undefined => {
     const size = shape?.at(at);
     return typeof size === 'number' ? size : undefined;
@@ -22,6 +22,8 @@ function classAxis({ shape }: GraphValueFact, node: OutputNode): number | undefi
     case 'logits':
       return shape?.length === 2 ? axis(1) : undefined;
     case 'masks':
+      // A mask of a thing has the class of the thing.
+      if (task === 'instance-segmentation') return undefined;
       if (shape?.length !== 4 || node.fields.values?.value === 'ids') return undefined;
       return node.fields.layout?.value === 'NHWC' ? axis(3) : axis(1);
     default:
@@ -36,7 +38,7 @@ function classesText(count: number): string {
 function* classCount({ spec }: RuleContext, bound: Bound<OutputNode>): Generator<Finding> {
   const { model, isInherited, name, node, value, graph } = bound;
   const { as, classes } = node.fields;
-  const found = classAxis(value, node);
+  const found = classAxis(value, node, taskOfModel(spec, model.id));
   if (as === undefined || found === undefined) return;
   const says = `the graph of \`${model.id}\` gives ${printShape(value.shape)} as \`${shorten(name)}\``;
   if (as.value === 'probability') {

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as z from 'zod';
-import { serverFlags } from '../../schemas/serverProcess.ts';
+import { serverEnvironment, serverFlags } from '../../schemas/serverProcess.ts';
 import { connectTestClient } from '../support/testClient.ts';
 import { medianOf, residentMiB, runProcess } from './measure.ts';
 import type { BenchReport } from './report.ts';
@@ -13,6 +13,7 @@ export async function benchServer({ row }: BenchReport, root: string): Promise<v
   const folder = path.join(root, 'examples/flight-delays');
   const child = spawn(process.execPath, [...serverFlags, path.join(root, 'dist/server.cjs'), '--stdio'], {
     stdio: ['pipe', 'pipe', 'inherit'],
+    env: { ...process.env, ...serverEnvironment },
   });
   try {
     const client = await connectTestClient({
@@ -26,7 +27,14 @@ export async function benchServer({ row }: BenchReport, root: string): Promise<v
     await client.pull(pathToFileURL(spec).href);
     const memory = child.pid === undefined ? undefined : residentMiB(child.pid);
     if (memory !== undefined) {
-      row('the language server, the example open and checked', `${memory.toFixed(0)} MiB`, '≤ 120 MiB', memory <= 120);
+      // The goal counts in megabytes, which are smaller than mebibytes.
+      const megabytes = (memory * 2 ** 20) / 1e6;
+      row(
+        'the language server, the example open and checked',
+        `${megabytes.toFixed(0)} MB`,
+        '≤ 120 MB',
+        megabytes <= 120,
+      );
     }
     await client.end();
   } finally {

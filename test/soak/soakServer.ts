@@ -6,7 +6,7 @@ import path from 'node:path';
 import { CancellationToken, DidChangeWatchedFilesNotification, FileChangeType } from 'vscode-languageserver/node';
 import type { CancellationTokenSource } from 'vscode-languageserver/node';
 import { evaluateRequest } from '../../schemas/requests.ts';
-import { serverFlags } from '../../schemas/serverProcess.ts';
+import { serverEnvironment, serverFlags } from '../../schemas/serverProcess.ts';
 import { connectTestClient } from '../support/testClient.ts';
 import type { TestClient } from '../support/testClient.ts';
 import { childrenOf } from './processFigures.ts';
@@ -48,7 +48,7 @@ export interface SoakServerOptions {
 export async function startSoakServer({ root, project, temporaryFolder }: SoakServerOptions): Promise<SoakServer> {
   const child = spawn(process.execPath, [...serverFlags, path.join(root, 'dist/server.cjs'), '--stdio'], {
     stdio: ['pipe', 'pipe', 'inherit'],
-    env: { ...process.env, TMPDIR: temporaryFolder },
+    env: { ...process.env, ...serverEnvironment, TMPDIR: temporaryFolder },
   });
   const pid = pidOf(child);
   const client = await connectTestClient({

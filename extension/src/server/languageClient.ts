@@ -23,7 +23,7 @@ import {
   type ServerStatus,
 } from '../../../schemas/requests.ts';
 import { createDocumentSelector, isOurFile } from './documentSelector.ts';
-import { serverFlags } from '../../../schemas/serverProcess.ts';
+import { serverEnvironment, serverFlags } from '../../../schemas/serverProcess.ts';
 import type { RunningClient } from './runningClient.ts';
 
 /** Port on which a debugger finds the server when the extension itself is being debugged. */
@@ -94,12 +94,13 @@ function createServerOptions(extensionUri: Uri): ServerOptions {
   // Not the workspace, which is the library's default: Windows looks for programs in the working folder first, and a
   // workspace must not be able to bring its own git.
   const cwd = Uri.joinPath(extensionUri, 'dist').fsPath;
+  const env = { ...serverEnvironment };
   return {
-    run: { module, transport: TransportKind.ipc, options: { cwd, execArgv: [...serverFlags] } },
+    run: { module, transport: TransportKind.ipc, options: { cwd, env, execArgv: [...serverFlags] } },
     debug: {
       module,
       transport: TransportKind.ipc,
-      options: { cwd, execArgv: [...serverFlags, '--nolazy', `--inspect=${inspectPort}`, '--enable-source-maps'] },
+      options: { cwd, env, execArgv: [...serverFlags, '--nolazy', `--inspect=${inspectPort}`, '--enable-source-maps'] },
     },
   };
 }

@@ -36,6 +36,10 @@ export const importRequest = z.strictObject({
     .default([])
     .meta({ description: 'What counts to which category.' }),
   currency: z.string().min(1).optional().meta({ description: 'Currency of the plan, for formats that state none.' }),
+  currencies: z
+    .array(text('A currency.'))
+    .default([])
+    .meta({ description: 'What the plan can add: its currency, and those with a rate. Empty: it does not say.' }),
   items: z
     .array(
       z.strictObject({

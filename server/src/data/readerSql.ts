@@ -68,8 +68,36 @@ export function writeReader(files: readonly FormattedFile[], options: ReaderOpti
  * names that line, which the error of a failed guess does not.
  */
 export function writeStrictReader(file: FormattedFile, header: DelimitedHeader): string {
+  return writeTextReader(file, header, []);
+}
+
+/** Faults of broken lines that the engine keeps at most; a line has one for each value that it lacks. */
+export const mostRejects = 20_000;
+
+/** Names of the tables in which the engine keeps the lines that a tolerant reader passes over. */
+export function rejectTables(id: number): { readonly lines: string; readonly scans: string } {
+  return { lines: `broken_lines_${id}`, scans: `broken_scans_${id}` };
+}
+
+/**
+ * Writes the query that reads what can be read of a delimited file, all columns as texts; the engine keeps each line
+ * that it passes over.
+ *
+ * @param id of the tables in which it keeps them, one for each file
+ */
+export function writeTolerantReader(file: FormattedFile, header: DelimitedHeader, id: number): string {
+  const { lines, scans } = rejectTables(id);
+  return writeTextReader(file, header, [
+    'store_rejects = true',
+    `rejects_table = ${quoteText(lines)}`,
+    `rejects_scan = ${quoteText(scans)}`,
+    `rejects_limit = ${mostRejects}`,
+  ]);
+}
+
+function writeTextReader(file: FormattedFile, header: DelimitedHeader, extra: readonly string[]): string {
   const columns = header.names.map((_, index) => `'c${index}': 'VARCHAR'`);
-  const options = ['auto_detect = false', ...writeDialect(header), `columns = {${columns.join(', ')}}`];
+  const options = ['auto_detect = false', ...writeDialect(header), ...extra, `columns = {${columns.join(', ')}}`];
   return `SELECT * FROM ${writeCall('read_csv', quoteTexts([file.path]), options)}`;
 }
 

@@ -440,7 +440,7 @@ describe('importing times of a labelling tool', { timeout: 240_000 }, () => {
       `${file} task 2 annotation 2: the time at which it was made in \`created_at\` is no ISO time.`,
       `${file} task 2 annotation 3: the time for the label in \`lead_time\` is no number of seconds.`,
     ]);
-    expect(imported.leftOut).toEqual([{ amount: '0.01', unit: 'h' }]);
+    expect(imported.leftOut).toEqual([{ amount: '0.011', unit: 'h' }]);
   });
 
   it('counts annotations that stand in two exports, and says where', async () => {

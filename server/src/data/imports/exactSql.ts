@@ -3,9 +3,12 @@
 /** Decimals behind the point that the engine sums; longer ones are summed by us. */
 const scale = 24;
 
-/** Whether a text is a number of the forms that exports use: `12`, `-0.5`, `.5`, `1.2E-5`. */
+/**
+ * Whether a text is a number of the forms that exports use: `12`, `-0.5`, `.5`, `1.2E-5`. One of more than 40 digits
+ * before the point, or with an exponent above 99, is a slip or an attack, and would leave the range of floats in sums.
+ */
 export function isNumberSql(text: string): string {
-  return String.raw`regexp_full_match(${text}, '[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?')`;
+  return String.raw`regexp_full_match(${text}, '[+-]?(\d{1,40}\.?\d*|\.\d+)([eE](-\d{1,3}|\+?\d{1,2}))?')`;
 }
 
 /** The text as a decimal; null when it is no number, or when the engine would have to round it. */
@@ -29,4 +32,11 @@ export function instantSql(text: string): string {
 /** The text, with what exports write for nothing as null: empty cells and the word `NULL`. */
 export function cellSql(column: string): string {
   return `nullif(nullif(trim(${column}), ''), 'NULL')`;
+}
+
+/** Columns `file` and `line` of the first row of a group for which a condition holds. */
+export function firstPlaceSql(condition: string): string {
+  const first = (column: string): string =>
+    `arg_min(${column}, row("file", "line")) FILTER (${condition}) AS ${column}`;
+  return `${first('"file"')}, ${first('"line"')}`;
 }

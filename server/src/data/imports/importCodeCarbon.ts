@@ -7,7 +7,7 @@ import { textCell, wholeCell, type Row } from '../engine.ts';
 import { splitTagKey } from './tagsSql.ts';
 import { monthSql } from './exactSql.ts';
 import { amountText, Repeats, tellRepeated } from './repeats.ts';
-import { readNumber, withDecimalPoint, type Tally } from './tally.ts';
+import { readLostNumber, readNumber, type Tally } from './tally.ts';
 import { withTextTable, type ImportWorld, type TextTable, type WantedColumn } from './textTable.ts';
 
 const standardCategory = 'training_compute';
@@ -41,10 +41,11 @@ export async function importCodeCarbon(request: ImportRequest, world: ImportWorl
     gpuCount: column('gpu_count', false),
     ...Object.fromEntries(keys.map((key) => [`tag ${key}`, column(key, false)])),
   };
-  await withTextTable(request, world, wanted, async (table) => {
+  await withTextTable(request, world, wanted, tally, async (table) => {
     const rows = await table.engine.select(
       `SELECT *, ${monthSql('time')} AS month FROM (${table.query}) ORDER BY "file", "line"`,
     );
+    await table.tellBroken();
     const wantedRows = rows.filter((row) => request.tags.every(({ key, value }) => row[`tag ${key}`] === value));
     const counting = leaveOutEarlier(table, wantedRows, tally);
     for (const row of counting) addRun(request, table, row, tally);
@@ -119,19 +120,26 @@ function addRun(request: ImportRequest, table: TextTable, row: Row, tally: Tally
   const place = table.placeOf(wholeCell(row, 'file'), wholeCell(row, 'line'));
   const energyKwh = numberIn(row, 'energy');
   const month = row['month'];
-  if (energyKwh === undefined) {
-    tally.problem(`${place}: energy_consumed is no number.`);
-    const lost = row['energy'] === null ? undefined : readNumber(withDecimalPoint(textCell(row, 'energy')));
+  if (row['is_whole'] !== true || energyKwh?.gte(0) !== true || typeof month !== 'string') {
+    // Of a file that lacks a column, all rows have been told.
+    if (row['is_whole'] === true) {
+      tally.problem(
+        energyKwh?.gte(0) === true
+          ? `${place}: timestamp is no ISO time.`
+          : `${place}: energy_consumed is no number from 0 on.`,
+      );
+    }
+    const lost = row['energy'] === null ? undefined : readLostNumber(textCell(row, 'energy'));
     if (lost !== undefined) tally.leaveOut(lost, 'kWh');
     return;
   }
-  if (typeof month !== 'string') {
-    tally.problem(`${place}: timestamp is no ISO time.`);
-    tally.leaveOut(energyKwh, 'kWh');
-    return;
+  const emissionsKg = numberIn(row, 'emissions');
+  if (row['emissions'] !== null && emissionsKg?.gte(0) !== true) {
+    tally.problem(`${place}: emissions is no number from 0 on, so the carbon of this row is not counted.`, 0);
   }
   const category = categoryOf(request, row);
-  tally.add({ month, category, energyKwh, emissionsKg: numberIn(row, 'emissions'), name: 'energy' }, 1);
+  const carbon = emissionsKg?.gte(0) === true ? { emissionsKg } : {};
+  tally.add({ month, category, energyKwh, ...carbon, name: 'energy' }, 1);
   // Without a map everything is training; the names of projects are what a first map begins with.
   if (isMapped(request, row)) return;
   if (typeof row['project'] === 'string') tally.offerKey(row['project'], energyKwh, 'kWh');

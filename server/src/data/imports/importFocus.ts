@@ -5,11 +5,12 @@ import { decimal, zero } from '../../spec/decimal.ts';
 import { textCell, wholeCell, type Row } from '../engine.ts';
 import { counted } from '../../spec/words.ts';
 import { quoteName, quoteText } from '../sqlText.ts';
-import { exactSql, instantSql, isNumberSql, monthSql } from './exactSql.ts';
+import { exactSql, firstPlaceSql, instantSql, isNumberSql, monthSql } from './exactSql.ts';
+import { isOfPlan, tellForeign, tellNegative } from './oddSums.ts';
 import { amountText, tellRepeated } from './repeats.ts';
 import { spreadPeriod } from './spreadPeriod.ts';
 import { hasTagSql, readTagsSql, splitTagKey } from './tagsSql.ts';
-import { readNumber, shown, withDecimalPoint, type Tally } from './tally.ts';
+import { readLostNumber, readNumber, shown, type Tally } from './tally.ts';
 import { withTextTable, type ImportWorld, type TextTable, type WantedColumn } from './textTable.ts';
 
 /** Rows that are named one by one. */
@@ -45,17 +46,21 @@ export async function importFocus(
     tags: optional('Tags'),
     ...Object.fromEntries(identifying.map((name) => [name, optional(name)])),
   };
-  await withTextTable(request, world, wanted, async (table) => {
+  await withTextTable(request, world, wanted, tally, async (table) => {
     report('Reading the charges', 0);
     await table.engine.keep('charges', writeCharges(request, table), (share) =>
       report('Reading the charges', share * 0.9),
     );
+    await table.tellBroken();
     await addSums(table, tally);
     await offerKeys(table, tally);
     await addOddNumbers(table, tally);
     await addProblems(request, table, tally);
     await addLeftOut(table, tally);
     await addRepeated(table, tally);
+    if (table.files.length > 1 && table.has('until')) await addOverlaps(table, tally);
+    await addNegative(request, table, tally);
+    await addForeign(request, table, tally);
   });
 }
 
@@ -85,7 +90,13 @@ function writeCharges(request: ImportRequest, table: TextTable): string {
     isTold.length === 0
       ? 'CAST(NULL AS UBIGINT)'
       : `CASE WHEN coalesce(${isTold.join(', ')}) IS NOT NULL THEN hash(row(time, until, service, ${names.join(', ')})) END`;
-  return `SELECT * EXCLUDE (first_ms, last_ms),
+  // What overlaps is told of the same thing in two files, whatever the period of its row.
+  const thing =
+    isTold.length === 0 || table.files.length < 2
+      ? 'CAST(NULL AS UBIGINT)'
+      : `CASE WHEN coalesce(${isTold.join(', ')}) IS NOT NULL THEN hash(row(service, ${names.join(', ')})) END`;
+  const spans = table.files.length < 2 ? 'EXCLUDE (first_ms, last_ms)' : '';
+  return `SELECT * ${spans},
     CASE WHEN NOT is_odd_end AND last_ms > first_ms AND strftime(make_timestamp_ms(last_ms - 1), '%Y-%m') > month THEN CAST(first_ms AS VARCHAR) END AS from_ms,
     CASE WHEN from_ms IS NOT NULL THEN CAST(last_ms AS VARCHAR) END AS until_ms
     FROM (SELECT cost, ${exactSql('cost')} AS exact, coalesce(${isNumberSql('cost')}, false) AS is_number,
@@ -93,7 +104,7 @@ function writeCharges(request: ImportRequest, table: TextTable): string {
     ${isOddEnd} AS is_odd_end, currency, ${writeCategory(request)} AS category,
     coalesce(service, kind, 'no service') AS name,
     CASE WHEN category IS NULL THEN kind END AS open_kind, CASE WHEN category IS NULL THEN tags END AS open_tags, ${counts} AS counts, ${isBroken} AS is_broken,
-    "file", "line", "print", ${charge} AS charge
+    "file", "line", "print", is_whole, ${charge} AS charge, ${thing} AS thing
     FROM (${read}) WHERE ${counts} OR ${isBroken})`;
 }
 
@@ -191,7 +202,7 @@ async function addProblems(request: ImportRequest, table: TextTable, tally: Tall
   const select = async (condition: string, sentence: (place: string, cost: string) => string, isLost: boolean) => {
     const rows = await table.engine.select(
       `SELECT "file", "line", coalesce(cost, '') AS cost, count(*) OVER () AS total FROM charges
-       WHERE ${condition} ORDER BY "file", "line" LIMIT ${namedRows}`,
+       WHERE is_whole AND ${condition} ORDER BY "file", "line" LIMIT ${namedRows}`,
     );
     rows.forEach((row, index) => {
       // The first sentence stands for the rows beyond those that are named.
@@ -228,11 +239,11 @@ async function addProblems(request: ImportRequest, table: TextTable, tally: Tall
 /** Money of rows that are in no sum: no time, no currency, or a decimal comma, which is read for this alone. */
 async function addLeftOut(table: TextTable, tally: Tally): Promise<void> {
   const rows = await table.engine.select(
-    `SELECT coalesce(currency, 'no currency') AS currency, cost, count(*) AS rows
+    `SELECT coalesce(currency, 'without currency') AS currency, cost, count(*) AS rows
      FROM charges WHERE counts AND cost IS NOT NULL AND NOT (${isReadable}) GROUP BY ALL ORDER BY ALL`,
   );
   for (const row of rows) {
-    const amount = readNumber(withDecimalPoint(textCell(row, 'cost')));
+    const amount = readLostNumber(textCell(row, 'cost'));
     if (amount === undefined) continue;
     tally.leaveOut(amount.times(wholeCell(row, 'rows')), shown(textCell(row, 'currency')));
   }
@@ -276,4 +287,73 @@ async function addRepeated(table: TextTable, tally: Tally): Promise<void> {
       );
     }
   }
+}
+
+/**
+ * Charges whose period overlaps, but does not equal, one of the same thing in an earlier file: a bill of a month beside
+ * one of its days. The money of the later row is told for the time that both share.
+ */
+async function addOverlaps(table: TextTable, tally: Tally): Promise<void> {
+  const rows = await table.engine.select(
+    `WITH spans AS (
+       SELECT "file", min(first_ms) AS lowest, max(last_ms) AS highest FROM charges WHERE counts AND NOT is_odd_end GROUP BY "file"
+     ), meeting AS (
+       SELECT DISTINCT a."file" FROM spans a, spans b WHERE a."file" <> b."file" AND a.lowest < b.highest AND b.lowest < a.highest
+     ), periods AS (
+       SELECT thing, "file", first_ms, last_ms, currency, min("line") AS "line", count(*) AS rows, sum(exact) AS amount
+       FROM charges WHERE ${isReadable} AND thing IS NOT NULL AND NOT is_odd_end AND last_ms > first_ms
+         AND "file" IN (SELECT "file" FROM meeting) GROUP BY ALL
+     ), shared AS (
+       SELECT late."file", early."file" AS first, late."line", late.rows, late.currency,
+         CAST(late.amount AS DOUBLE) * (least(late.last_ms, early.last_ms) - greatest(late.first_ms, early.first_ms)) / (late.last_ms - late.first_ms) AS amount
+       FROM periods late JOIN periods early ON late.thing = early.thing AND late.currency = early.currency
+         AND early."file" < late."file" AND early.first_ms < late.last_ms AND late.first_ms < early.last_ms
+         AND NOT (early.first_ms = late.first_ms AND early.last_ms = late.last_ms)
+     )
+     SELECT "file", first, currency, min("line") AS "line", CAST(sum(rows) AS BIGINT) AS rows, CAST(sum(amount) AS VARCHAR) AS amount
+     FROM shared GROUP BY ALL ORDER BY ALL LIMIT ${namedRows}`,
+  );
+  for (const row of rows) {
+    const count = wholeCell(row, 'rows');
+    const other = table.files[wholeCell(row, 'first')]?.label ?? 'another file';
+    const amount = amountText(readNumber(textCell(row, 'amount')) ?? zero, shown(textCell(row, 'currency')));
+    tally.problem(
+      `${table.rowPlaceOf(row).text}: ${counted(count, 'row')} from here on ${count === 1 ? 'charges' : 'charge'} for a time between ChargePeriodStart and ChargePeriodEnd that ${other} charges the same thing for, too, so ${amount} may count twice.`,
+      0,
+    );
+  }
+}
+
+/** Months in which more was credited than charged, each with the first credit that it holds. */
+async function addNegative(request: ImportRequest, table: TextTable, tally: Tally): Promise<void> {
+  const rows = await table.engine.select(
+    `SELECT month, currency, coalesce(category, 'what matches no category') AS what, CAST(sum(exact) AS VARCHAR) AS amount,
+       ${firstPlaceSql('exact < 0')}
+     FROM charges WHERE ${isReadable} AND exact IS NOT NULL GROUP BY ALL HAVING sum(exact) < 0
+     ORDER BY "file", "line", month, currency, what LIMIT ${namedRows}`,
+  );
+  for (const row of rows) {
+    const [name, month] = [textCell(row, 'what'), textCell(row, 'month')];
+    tellNegative(oddSumOf(row, request.cost, table), { name, month }, tally);
+  }
+}
+
+async function addForeign(request: ImportRequest, table: TextTable, tally: Tally): Promise<void> {
+  const rows = await table.engine.select(
+    `SELECT currency, count(*) AS rows, CAST(coalesce(sum(exact), 0) AS VARCHAR) AS amount, ${firstPlaceSql('true')}
+     FROM charges WHERE ${isReadable} GROUP BY currency ORDER BY "file", "line" LIMIT ${namedRows}`,
+  );
+  for (const row of rows) {
+    if (isOfPlan(request, textCell(row, 'currency'))) continue;
+    tellForeign(oddSumOf(row, 'BillingCurrency', table), wholeCell(row, 'rows'), tally);
+  }
+}
+
+function oddSumOf(row: Row, column: string, table: TextTable): Parameters<typeof tellNegative>[0] {
+  return {
+    place: table.rowPlaceOf(row).text,
+    column,
+    amount: readNumber(textCell(row, 'amount')) ?? zero,
+    unit: shown(textCell(row, 'currency')),
+  };
 }

@@ -4,9 +4,9 @@ import { zero, type Decimal } from '../../spec/decimal.ts';
 import { counted } from '../../spec/words.ts';
 import { confineFiles } from '../confinedFiles.ts';
 import { findRate } from './itemRates.ts';
-import { dayAt, instantIn, isObject, listIn, monthAt, readJson, textIn, valueIn } from './jsonFile.ts';
+import { dayAt, instantIn, isObject, listIn, monthAt, readJson, splitByForm, textIn, valueIn } from './jsonFile.ts';
 import { Repeats, tellRepeated, type RowPlace } from './repeats.ts';
-import { readNumber, type Tally } from './tally.ts';
+import { readLostNumber, readNumber, type Tally } from './tally.ts';
 import { sourceOf, withTextTable, type ImportWorld } from './textTable.ts';
 import { TableProblem } from '../tableProblem.ts';
 
@@ -16,6 +16,10 @@ const secondsPerHour = 3600;
 /** One opinion of one person about one item. */
 interface Opinion {
   readonly seconds: Decimal | undefined;
+  /** What `seconds` can only mean when it is no number; undefined where that is a guess. */
+  readonly lostSeconds: Decimal | undefined;
+  /** Whether its file has all columns that are needed; one that has not has been told. */
+  readonly isWhole: boolean;
   /** Milliseconds since 1970. */
   readonly at: number | undefined;
   readonly place: RowPlace;
@@ -30,8 +34,11 @@ interface Opinion {
  * annotations took their time, too. Opinions of another year are left out, like hours of a timesheet.
  */
 export async function importLabelTool(request: ImportRequest, world: ImportWorld, tally: Tally): Promise<void> {
-  const isJson = request.files.every((file) => /\.json$/i.test(file));
-  const opinions = isJson ? await readAnnotations(request) : await readRows(request, world);
+  const { documents, tables } = splitByForm(request);
+  const opinions = [
+    ...(documents.files.length === 0 ? [] : await readAnnotations(documents)),
+    ...(tables.files.length === 0 ? [] : await readRows(tables, world, tally)),
+  ];
   const rate = findRate(request.items, undefined, category);
   const priceOf = (time: Decimal) =>
     rate === undefined ? undefined : { amount: time.times(rate.amount).div(secondsPerHour), currency: rate.currency };
@@ -41,8 +48,11 @@ export async function importLabelTool(request: ImportRequest, world: ImportWorld
   let lost = zero;
   for (const opinion of opinions) {
     const { seconds: time, at, place, names, key } = opinion;
-    if (time === undefined || time.lt(0)) {
+    if (!opinion.isWhole) {
+      lost = lost.plus(time ?? zero);
+    } else if (time === undefined || time.lt(0)) {
       tally.problem(`${place.text}: the time for the label in \`${names.seconds}\` is no number of seconds.`);
+      lost = lost.plus(opinion.lostSeconds ?? zero);
     } else if (at === undefined) {
       tally.problem(`${place.text}: the time at which it was made in \`${names.at}\` is no ISO time.`);
       lost = lost.plus(time);
@@ -114,8 +124,11 @@ function readOpinion(part: unknown, place: RowPlace, idKey: string): Opinion {
   const atName = isMadeAt ? 'created_at' : 'updated_at';
   const at = textIn(part, atName);
   const id = valueIn(part, idKey);
+  const written = typeof time === 'number' || typeof time === 'string' ? time : undefined;
   return {
-    seconds: typeof time === 'number' || typeof time === 'string' ? readNumber(time) : undefined,
+    seconds: readNumber(written),
+    lostSeconds: readLostNumber(written),
+    isWhole: true,
     at: instantIn(at),
     place,
     names: { seconds: 'lead_time', at: atName },
@@ -124,19 +137,22 @@ function readOpinion(part: unknown, place: RowPlace, idKey: string): Opinion {
   };
 }
 
-async function readRows(request: ImportRequest, world: ImportWorld): Promise<readonly Opinion[]> {
+async function readRows(request: ImportRequest, world: ImportWorld, tally: Tally): Promise<readonly Opinion[]> {
   const wanted = {
     time: { names: ['lead_time', 'seconds', 'duration'], isRequired: true },
     at: { names: ['created_at', 'updated_at', 'date'], isRequired: true },
     id: { names: ['annotation_id'], isRequired: false },
   };
-  return withTextTable(request, world, wanted, async (table) => {
+  return withTextTable(request, world, wanted, tally, async (table) => {
     const rows = await table.engine.select(`SELECT * FROM (${table.query}) ORDER BY "file", "line"`);
+    await table.tellBroken();
     const names = { seconds: table.nameOf('time'), at: table.nameOf('at') };
     return rows.map((row): Opinion => {
       const [time, at] = [row['time'], row['at']];
       return {
         seconds: typeof time === 'string' ? readNumber(time) : undefined,
+        lostSeconds: typeof time === 'string' ? readLostNumber(time) : undefined,
+        isWhole: row['is_whole'] === true,
         at: instantIn(typeof at === 'string' ? at : undefined),
         place: table.rowPlaceOf(row),
         names,

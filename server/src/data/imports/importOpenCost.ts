@@ -4,11 +4,12 @@ import { decimal, zero, type Decimal } from '../../spec/decimal.ts';
 import { counted } from '../../spec/words.ts';
 import { confineFiles } from '../confinedFiles.ts';
 import { TableProblem } from '../tableProblem.ts';
-import { instantIn, isObject, listIn, readJson, textIn, valueIn } from './jsonFile.ts';
+import { instantIn, isObject, listIn, monthAt, readJson, splitByForm, textIn, valueIn } from './jsonFile.ts';
+import { tellNegative } from './oddSums.ts';
 import { Repeats, type RowPlace } from './repeats.ts';
 import { spreadPeriod } from './spreadPeriod.ts';
 import { splitTagKey } from './tagsSql.ts';
-import { readNumber, shown, type Tally } from './tally.ts';
+import { readLostNumber, readNumber, shown, type Tally } from './tally.ts';
 import { sourceOf, withTextTable, type ImportWorld, type WantedColumn } from './textTable.ts';
 
 /** What an allocation is made of: the word in `map`, and the fields that are added for it. */
@@ -27,7 +28,12 @@ interface Allocation {
   readonly end: string | undefined;
   /** Component → money; undefined for a cell that is no number. */
   readonly parts: ReadonlyMap<string, Decimal | undefined>;
-  readonly total: Decimal | undefined;
+  /** Undefined where it is not stated. */
+  readonly total: Decimal | 'no number' | undefined;
+  /** What all cells can only mean, those that are no numbers included; to say how much is left out. */
+  readonly lost: Decimal;
+  /** Whether its file has all columns that are needed; one that has not has been told. */
+  readonly isWhole: boolean;
   readonly tagOf: (key: string) => string | undefined;
   /** All of its labels, as far as the export tells them. */
   readonly labels: readonly (readonly [key: string, value: string])[];
@@ -47,8 +53,11 @@ export async function importOpenCost(request: ImportRequest, world: ImportWorld,
   if (currency === undefined) {
     throw new TableProblem(`${request.label} states no currency; write \`currency\` under \`costs\`.`);
   }
-  const isJson = request.files.every((file) => /\.json$/i.test(file));
-  const allocations = isJson ? await readAllocations(request) : await readRows(request, world);
+  const { documents, tables } = splitByForm(request);
+  const allocations = [
+    ...(documents.files.length === 0 ? [] : await readAllocations(documents)),
+    ...(tables.files.length === 0 ? [] : await readRows(tables, world, tally)),
+  ];
   const counting: Booked[] = [];
   for (const allocation of allocations) {
     if (!request.tags.every(({ key, value }) => allocation.tagOf(key) === value)) continue;
@@ -56,13 +65,20 @@ export async function importOpenCost(request: ImportRequest, world: ImportWorld,
     if (booked !== undefined) counting.push(booked);
   }
   tellOverlaps(counting, currency, tally);
+  for (const own of Map.groupBy(counting, ({ name, start }) => JSON.stringify([name, monthAt(start)])).values()) {
+    const first = own.find((one) => one.amount.lt(0));
+    const amount = own.reduce<Decimal>((sum, one) => sum.plus(one.amount), zero);
+    if (first === undefined || amount.gte(0)) continue;
+    const odd = { place: first.place.text, column: 'its costs', amount, unit: currency };
+    tellNegative(odd, { name: first.name, month: monthAt(first.start) }, tally);
+  }
 }
 
 /** An allocation that is in the sums. */
 interface Booked {
   readonly name: string;
   readonly place: RowPlace;
-  /** Milliseconds since 1970, the end exclusive. */
+  /** Milliseconds since 1970, the end exclusive; both are equal where no end is known. */
   readonly start: number;
   readonly end: number;
   readonly amount: Decimal;
@@ -77,7 +93,7 @@ function tellOverlaps(allocations: readonly Booked[], currency: string, tally: T
   for (const own of Map.groupBy(allocations, ({ name }) => name).values()) {
     let before: Booked | undefined;
     for (const one of own.toSorted((left, right) => left.start - right.start || left.end - right.end)) {
-      if (before !== undefined && one.start < before.end) {
+      if (before !== undefined && one.start < before.end && one.start < one.end) {
         const shared = Math.min(one.end, before.end) - one.start;
         const part = one.amount.times(shared).div(decimal(one.end - one.start));
         repeats.add(one.place, before.place.file, part, currency);
@@ -122,7 +138,12 @@ function readAllocation(name: string, value: unknown, label: string): Allocation
     start: textIn(value, 'start') ?? textIn(valueIn(value, 'window'), 'start'),
     end: textIn(value, 'end') ?? textIn(valueIn(value, 'window'), 'end'),
     parts: new Map(parts),
-    total: valueIn(value, 'totalCost') === undefined ? undefined : numberIn(value, 'totalCost'),
+    total: valueIn(value, 'totalCost') === undefined ? undefined : (numberIn(value, 'totalCost') ?? 'no number'),
+    lost: lostOf(
+      components.flatMap(({ fields }) => fields.map((field) => valueIn(value, field))),
+      valueIn(value, 'totalCost'),
+    ),
+    isWhole: true,
     labels: Object.entries(isObject(labels) ? labels : {}).flatMap(([key, text]) =>
       typeof text === 'string' && text !== '' ? [[key, text] as const] : [],
     ),
@@ -139,7 +160,14 @@ function numberIn(value: unknown, key: string): Decimal | undefined {
   return typeof cell === 'number' || typeof cell === 'string' ? readNumber(cell) : undefined;
 }
 
-async function readRows(request: ImportRequest, world: ImportWorld): Promise<readonly Allocation[]> {
+/** The total, else the sum of the parts, decimal commas read. */
+function lostOf(parts: readonly unknown[], total: unknown): Decimal {
+  const read = (cell: unknown): Decimal | undefined =>
+    typeof cell === 'number' || typeof cell === 'string' ? readLostNumber(cell) : undefined;
+  return read(total) ?? parts.reduce<Decimal>((sum, part) => sum.plus(read(part) ?? zero), zero);
+}
+
+async function readRows(request: ImportRequest, world: ImportWorld, tally: Tally): Promise<readonly Allocation[]> {
   const optional = (...names: readonly string[]): WantedColumn => ({ names, isRequired: false });
   const keys = [
     ...request.tags.map(({ key }) => key),
@@ -147,14 +175,20 @@ async function readRows(request: ImportRequest, world: ImportWorld): Promise<rea
   ];
   const wanted: Record<string, WantedColumn> = {
     name: { names: ['Name'], isRequired: true },
-    start: optional('Window Start', 'Start', 'Window'),
+    start: { names: ['Window Start', 'Start', 'Window'], isRequired: true },
     end: optional('Window End', 'End'),
     total: optional('Total Cost', 'TotalCost'),
     ...Object.fromEntries(components.map(({ name, column, fields }) => [name, optional(column, fields[0])])),
     ...Object.fromEntries(keys.map((key) => [`tag ${key}`, optional(key)])),
   };
-  return withTextTable(request, world, wanted, async (table) => {
+  return withTextTable(request, world, wanted, tally, async (table) => {
     const rows = await table.engine.select(`SELECT * FROM (${table.query}) ORDER BY "file", "line"`);
+    await table.tellBroken();
+    if (!['total', ...components.map(({ name }) => name)].some((alias) => table.has(alias))) {
+      throw new TableProblem(
+        `${request.label} has no column of costs, such as Total Cost or CPU Cost; export it again with them.`,
+      );
+    }
     return rows.map((row): Allocation => {
       const cell = (alias: string): string | undefined => {
         const value = row[alias];
@@ -170,7 +204,12 @@ async function readRows(request: ImportRequest, world: ImportWorld): Promise<rea
         // One cell may hold both: `start - end`.
         end: cell('end') ?? cell('start')?.split(' - ')[1],
         parts: new Map(components.map(({ name }) => [name, number(name)])),
-        total: cell('total') === undefined ? undefined : number('total'),
+        total: cell('total') === undefined ? undefined : (number('total') ?? 'no number'),
+        lost: lostOf(
+          components.map(({ name }) => cell(name)),
+          cell('total'),
+        ),
+        isWhole: row['is_whole'] === true,
         labels: [],
         tagOf: (key) => cell(`tag ${key}`),
         place: table.rowPlaceOf(row),
@@ -187,21 +226,36 @@ function addAllocation(
   currency: string,
   tally: Tally,
 ): Booked | undefined {
-  const { name, parts, total, place } = allocation;
+  const { name, parts, place } = allocation;
   const [start, end] = [instantIn(allocation.start), instantIn(allocation.end)];
   const amounts = [...parts].flatMap(([part, amount]) => (amount === undefined ? [] : [{ part, amount }]));
   const known = amounts.reduce<Decimal>((sum, { amount }) => sum.plus(amount), zero);
   const broken = components.find((component) => parts.get(component.name) === undefined);
-  if (start === undefined || broken !== undefined) {
-    tally.problem(
-      broken === undefined
-        ? `${place.text}: the start of the window in \`${allocation.startName}\` is no ISO time.`
-        : `${place.text}: the cost in ${broken.column} (${broken.fields[0]}) is no number.`,
-    );
-    const lost = total ?? known;
-    if (!lost.eq(0)) tally.leaveOut(lost, currency);
+  if (start === undefined || broken !== undefined || !allocation.isWhole) {
+    if (allocation.isWhole) {
+      tally.problem(
+        broken === undefined
+          ? `${place.text}: the start of the window in \`${allocation.startName}\` is no ISO time.`
+          : `${place.text}: the cost in ${broken.column} (${broken.fields[0]}) is no number.`,
+      );
+    }
+    if (!allocation.lost.eq(0)) tally.leaveOut(allocation.lost, currency);
     return undefined;
   }
+  if (allocation.total === 'no number') {
+    tally.problem(
+      `${place.text}: the cost in Total Cost (totalCost) is no number, so the allocation counts with its parts alone.`,
+      0,
+    );
+    if (!allocation.lost.eq(known)) tally.leaveOut(allocation.lost.minus(known), currency);
+  }
+  if (allocation.end !== undefined && (end === undefined || end <= start)) {
+    tally.problem(
+      `${place.text}: the end of the window is no time after its start, so all of it counts to the month of the start.`,
+      0,
+    );
+  }
+  const total = allocation.total === 'no number' ? undefined : allocation.total;
   // Shared, external and load-balancer costs are in the total alone.
   const other = total === undefined ? zero : total.minus(known);
   const isIdle = name === '__idle__' || name.endsWith('/__idle__');
@@ -217,7 +271,7 @@ function addAllocation(
     }
   }
   tally.count(1);
-  return end === undefined || end <= start ? undefined : { name, place, start, end, amount: total ?? known };
+  return { name, place, start, end: Math.max(end ?? start, start), amount: total ?? known };
 }
 
 /** Keys of a map that would match a line. */

@@ -4,10 +4,11 @@ import type { ImportRequest } from '../../../../schemas/importJob.ts';
 import { zero, type Decimal } from '../../spec/decimal.ts';
 import { counted } from '../../spec/words.ts';
 import { textCell, wholeCell, type Row } from '../engine.ts';
-import { exactSql, isNumberSql } from './exactSql.ts';
+import { exactSql, firstPlaceSql, isNumberSql } from './exactSql.ts';
 import { findRate } from './itemRates.ts';
+import { isOfPlan, tellForeign, tellNegative } from './oddSums.ts';
 import { amountText, tellRepeated } from './repeats.ts';
-import { readNumber, shown, withDecimalPoint, type Tally } from './tally.ts';
+import { readLostNumber, readNumber, shown, type Tally } from './tally.ts';
 import { withTextTable, type ImportWorld, type TextTable, type WantedColumn } from './textTable.ts';
 
 const namedRows = 50;
@@ -30,12 +31,15 @@ export async function importTimesheet(request: ImportRequest, world: ImportWorld
     currency: column('currency', false),
     person: column('person', false),
   };
-  await withTextTable(request, world, wanted, async (table) => {
+  await withTextTable(request, world, wanted, tally, async (table) => {
     await table.engine.keep('hours', writeRows(request, table), () => undefined);
+    await table.tellBroken();
     await addHours(request, table, tally);
     await addProblems(table, tally);
     await addOtherYears(request, table, tally);
     await addLeftOut(request, table, tally);
+    await addNegative(table, tally);
+    await addForeign(request, table, tally);
     if (table.has('person')) {
       await addLongDays(table, tally);
       await addRepeated(table, tally);
@@ -46,8 +50,8 @@ export async function importTimesheet(request: ImportRequest, world: ImportWorld
 function writeRows({ period }: ImportRequest, table: TextTable): string {
   const day = String.raw`CASE WHEN regexp_full_match(date, '\d{4}-\d{2}-\d{2}') THEN TRY_CAST(date AS DATE) END`;
   return `SELECT ${day} AS day, hours, ${exactSql('hours')} AS exact, coalesce(${isNumberSql('hours')}, false) AS is_number,
-    rate, rate IS NULL OR coalesce(${isNumberSql('rate')}, false) AS is_rate,
-    category, item, currency, person, "file", "line", "print",
+    rate, rate IS NULL OR coalesce(${isNumberSql('rate')} AND NOT starts_with(rate, '-'), false) AS is_rate,
+    category, item, currency, person, "file", "line", "print", is_whole,
     ${period === undefined ? 'true' : `coalesce(day BETWEEN DATE '${period.from}' AND DATE '${period.until}', true)`} AS is_in_time
     FROM (${table.query})`;
 }
@@ -104,7 +108,7 @@ function findPrice(
   const mapped = request.map.find(({ key }) => key === stated)?.category;
   const category = stated !== undefined && categories.has(stated) ? stated : (mapped ?? planned?.category);
   const written = optional('rate');
-  const rate = readNumber(written === undefined ? undefined : withDecimalPoint(written));
+  const rate = readLostNumber(written);
   const fallback = rate === undefined ? findRate(request.items, planned?.id, category) : undefined;
   const currency = rate === undefined ? fallback?.currency : (optional('currency') ?? request.currency);
   const amount = rate ?? fallback?.amount;
@@ -136,7 +140,7 @@ async function addLeftOut(request: ImportRequest, table: TextTable, tally: Tally
      FROM hours WHERE NOT (${isReadable}) AND hours IS NOT NULL GROUP BY ALL ORDER BY ALL`,
   );
   for (const row of rows) {
-    const hours = readNumber(withDecimalPoint(textCell(row, 'hours')))?.times(wholeCell(row, 'rows'));
+    const hours = readLostNumber(textCell(row, 'hours'))?.times(wholeCell(row, 'rows'));
     if (hours === undefined) continue;
     const { price } = findPrice(request, row);
     tally.leaveOut(price === undefined ? hours : hours.times(price.amount), price?.currency ?? 'h');
@@ -146,7 +150,7 @@ async function addLeftOut(request: ImportRequest, table: TextTable, tally: Tally
 async function addProblems(table: TextTable, tally: Tally): Promise<void> {
   const select = async (condition: string, what: string): Promise<void> => {
     const rows = await table.engine.select(
-      `SELECT "file", "line", count(*) OVER () AS total FROM hours WHERE ${condition} ORDER BY "file", "line" LIMIT ${namedRows}`,
+      `SELECT "file", "line", count(*) OVER () AS total FROM hours WHERE is_whole AND ${condition} ORDER BY "file", "line" LIMIT ${namedRows}`,
     );
     rows.forEach((row, index) => {
       const more = index === 0 ? wholeCell(row, 'total') - rows.length : 0;
@@ -156,7 +160,7 @@ async function addProblems(table: TextTable, tally: Tally): Promise<void> {
   };
   await select('day IS NULL', '`date` is no ISO day such as 2026-04-30');
   await select('day IS NOT NULL AND NOT is_number', '`hours` is no number with a decimal point');
-  await select('day IS NOT NULL AND is_number AND NOT is_rate', '`rate` is no number with a decimal point');
+  await select('day IS NOT NULL AND is_number AND NOT is_rate', '`rate` is no number with a decimal point, from 0 on');
 }
 
 /** Days on which one person has worked more hours than the day has. */
@@ -192,5 +196,47 @@ async function addRepeated(table: TextTable, tally: Tally): Promise<void> {
       },
       tally,
     );
+  }
+}
+
+/** Months in which more hours were taken back than booked; a word is shown only where it is a category. */
+async function addNegative(table: TextTable, tally: Tally): Promise<void> {
+  const rows = await table.engine.select(
+    `SELECT strftime(day, '%Y-%m') AS month, category, CAST(sum(exact) AS VARCHAR) AS hours, ${firstPlaceSql('exact < 0')}
+     FROM hours WHERE ${isReadable} AND exact IS NOT NULL GROUP BY 1, 2 HAVING sum(exact) < 0
+     ORDER BY "file", "line", 1, 2 LIMIT ${namedRows}`,
+  );
+  for (const row of rows) {
+    const word = row['category'];
+    const name = typeof word === 'string' && categories.has(word) ? word : 'one word in `category`';
+    const amount = readNumber(textCell(row, 'hours')) ?? zero;
+    const odd = { place: table.rowPlaceOf(row).text, column: '`hours`', amount, unit: 'h' };
+    tellNegative(odd, { name, month: textCell(row, 'month') }, tally);
+  }
+}
+
+/** Hours with a price in a currency that the plan cannot add. */
+async function addForeign(request: ImportRequest, table: TextTable, tally: Tally): Promise<void> {
+  const rows = await table.engine.select(
+    `SELECT currency, count(*) AS rows, ${firstPlaceSql('true')}, hours, rate FROM hours
+     WHERE ${isReadable} AND currency IS NOT NULL AND rate IS NOT NULL GROUP BY currency, hours, rate ORDER BY "file", "line"`,
+  );
+  for (const [currency, own] of Map.groupBy(rows, (row) => textCell(row, 'currency'))) {
+    const [first] = own;
+    if (first === undefined || isOfPlan(request, currency)) continue;
+    const amount = own.reduce(
+      (sum, row) =>
+        sum.plus(
+          (readNumber(textCell(row, 'hours')) ?? zero)
+            .times(readNumber(textCell(row, 'rate')) ?? zero)
+            .times(wholeCell(row, 'rows')),
+        ),
+      zero,
+    );
+    const count = own.reduce((sum, row) => sum + wholeCell(row, 'rows'), 0);
+    // A shifted column could hold a name, which no code of a currency is.
+    const unit = /^[A-Z]{3}$/.test(currency) ? currency : 'units of another currency';
+    const odd = { place: table.rowPlaceOf(first).text, column: '`currency`', amount, unit };
+    tellForeign(odd, count, tally);
   }
 }

@@ -1,5 +1,6 @@
 /** JSON documents of other tools, read whole, and the values in them without trusting their form. */
 import { readFile } from 'node:fs/promises';
+import type { ImportRequest } from '../../../../schemas/importJob.ts';
 import type { ConfinedFile } from '../confinedFiles.ts';
 import { TableProblem } from '../tableProblem.ts';
 
@@ -18,6 +19,18 @@ export async function readJson(file: ConfinedFile): Promise<unknown> {
   } catch {
     throw new TableProblem(`${file.label} is not valid JSON; export it again.`);
   }
+}
+
+/** A request for the JSON documents among its files, and one for the tables; either can be without files. */
+export function splitByForm(request: ImportRequest): {
+  readonly documents: ImportRequest;
+  readonly tables: ImportRequest;
+} {
+  const isDocument = (file: string): boolean => /\.json$/i.test(file);
+  return {
+    documents: { ...request, files: request.files.filter((file) => isDocument(file)) },
+    tables: { ...request, files: request.files.filter((file) => !isDocument(file)) },
+  };
 }
 
 export function isObject(value: unknown): value is JsonObject {

@@ -143,19 +143,28 @@ function compareSums(left: Sum, right: Sum): number {
   );
 }
 
-const numberPattern = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?$/;
+/** The same as in the SQL of `exactSql.ts`. */
+const numberPattern = /^[+-]?(?:\d{1,40}\.?\d*|\.\d+)(?:[eE](?:-\d{1,3}|\+?\d{1,2}))?$/;
 
 /** An exact number of a file, such as `1.2E-5`; undefined when the text is none. */
 export function readNumber(cell: string | number | undefined): Decimal | undefined {
-  if (typeof cell === 'number') return Number.isFinite(cell) ? decimal(cell) : undefined;
-  const trimmed = cell?.trim() ?? '';
+  const trimmed = String(cell ?? '').trim();
   return numberPattern.test(trimmed)
     ? decimal(trimmed.replace(/\.(?=$|[eE])/, '').replace(/^([+-]?)\./, '$10.'))
     : undefined;
 }
 
-/** `1.234,56` and `12,5` with a decimal point; any other text as it is, such as `1,234`, which may be a thousand. */
+/**
+ * `1.234,56`, `12,5` and `1,234.56` as a program writes them; any other text as it is, such as `1,234`, which may be a
+ * thousand.
+ */
 export function withDecimalPoint(text: string): string {
+  if (/^[+-]?\d{1,3}(?:,\d{3})+\.\d+$/.test(text)) return text.replaceAll(',', '');
   const isDecimalComma = /^[+-]?(?:\d{1,3}(?:\.\d{3})+,\d+|\d+,(?!\d{3}$)\d+)$/.test(text);
   return isDecimalComma ? text.replaceAll('.', '').replace(',', '.') : text;
+}
+
+/** What a cell that is no number can only mean, to say how much was left out; undefined where that is a guess. */
+export function readLostNumber(cell: string | number | undefined): Decimal | undefined {
+  return readNumber(typeof cell === 'string' ? withDecimalPoint(cell.trim()) : cell);
 }

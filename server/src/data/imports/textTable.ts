@@ -8,17 +8,20 @@ import { openEngine, textCell, wholeCell, type Engine, type Row } from '../engin
 import { explainReading } from '../engineProblem.ts';
 import { findFormat, type FormattedFile } from '../fileFormat.ts';
 import { isWholeGzip } from '../fileStart.ts';
-import { writeStrictReader } from '../readerSql.ts';
+import { writeTolerantReader } from '../readerSql.ts';
+import { counted } from '../../spec/words.ts';
 import { quoteName, quoteText } from '../sqlText.ts';
 import { TableProblem } from '../tableProblem.ts';
+import { findBrokenLines, type BrokenLine } from './brokenLines.ts';
 import { cellSql } from './exactSql.ts';
 import type { RowPlace } from './repeats.ts';
+import { shown, type Tally } from './tally.ts';
 
 /** A column that an import asks for. */
 export interface WantedColumn {
   /** Names that it may have, the preferred one first; compared without case and blanks around. */
   readonly names: readonly string[];
-  /** Whether every file must have it. */
+  /** Whether every file must have it. A file that has it not is told, and in no sum. */
   readonly isRequired: boolean;
 }
 
@@ -29,10 +32,13 @@ export interface TextTable {
   readonly has: (alias: string) => boolean;
   /**
    * A query of all rows: each wanted column as text under its alias, null where a cell or the column is missing;
-   * `file` counts from 0, `line` is that of the row in its file from 1, the header included, `print` is equal for rows
-   * that are equal letter for letter.
+   * `file` counts from 0, `line` is that of the row in its file from 1, the header included and broken lines left out,
+   * `print` is equal for rows that are equal letter for letter, and `is_whole` is false for rows of a file that lacks a
+   * required column, which has been told.
    */
   readonly query: string;
+  /** Tells the lines that are no rows. Asked for once, after the query was read, and before any place is. */
+  readonly tellBroken: () => Promise<void>;
   /** "finance/a.csv line 7", of the two hidden columns of a row. */
   readonly placeOf: (file: number, line: number) => string;
   /** The place of a row that was selected with both hidden columns. */
@@ -61,6 +67,7 @@ export async function withTextTable<Result>(
   request: ImportRequest,
   world: ImportWorld,
   wanted: Readonly<Record<string, WantedColumn>>,
+  tally: Tally,
   use: (table: TextTable) => Promise<Result>,
 ): Promise<Result> {
   const files: FormattedFile[] = [];
@@ -80,15 +87,29 @@ export async function withTextTable<Result>(
   );
   try {
     const found = new Map<string, string>();
+    const broken = new Map<number, readonly BrokenLine[]>();
     const labelOf = (file: number): string => files[file]?.label ?? request.label;
-    const placeOf = (file: number, line: number): string => `${labelOf(file)} line ${line}`;
-    const parts: string[] = [];
-    for (const [index, file] of files.entries()) parts.push(await selectFrom(engine, file, index, wanted, found));
+    const placeOf = (file: number, row: number): string => `${labelOf(file)} line ${lineOf(row, broken.get(file))}`;
+    const sources: FileRows[] = [];
+    for (const [index, file] of files.entries()) sources.push(await readColumns(engine, file, index));
+    const parts = sources.map((source) => selectFrom(source, wanted, found));
+    await tellLacking(engine, parts, tally);
+    tellDoubled(parts, tally);
     return await use({
       engine,
       files,
       has: (alias) => found.has(alias),
-      query: parts.join(' UNION ALL '),
+      query: parts.map(({ sql }) => sql).join(' UNION ALL '),
+      tellBroken: async () => {
+        for (const { index, file, columns } of sources) {
+          if (file.format === 'parquet') continue;
+          const lines = await findBrokenLines(engine, index, file.label, columns.length);
+          broken.set(index, lines);
+          for (const { line, what } of lines) {
+            tally.problem(`${file.label} line ${line}: ${what}, so what it states is in no sum; repair that line.`);
+          }
+        }
+      },
       placeOf,
       rowPlaceOf: (row) => {
         const file = wholeCell(row, 'file');
@@ -104,16 +125,26 @@ export async function withTextTable<Result>(
   }
 }
 
+/** The line of a row, from its line among those that are rows. */
+function lineOf(row: number, broken: readonly BrokenLine[] = []): number {
+  return row + broken.filter(({ line }, before) => line - before <= row).length;
+}
+
 /** A column of a file: its name as written, and SQL that gives its cells as text. */
 interface FileColumn {
   readonly name: string;
   readonly sql: string;
 }
 
-async function columnsOf(
-  engine: Engine,
-  file: FormattedFile,
-): Promise<{ rows: string; columns: readonly FileColumn[] }> {
+/** A file, its columns, and a query of its rows. */
+interface FileRows {
+  readonly index: number;
+  readonly file: FormattedFile;
+  readonly columns: readonly FileColumn[];
+  readonly rows: string;
+}
+
+async function readColumns(engine: Engine, file: FormattedFile, index: number): Promise<FileRows> {
   if (file.format === 'parquet') {
     const rows = `SELECT * FROM read_parquet([${quoteText(file.path)}], hive_partitioning = false)`;
     const described = await engine.select(`DESCRIBE ${rows}`);
@@ -123,38 +154,84 @@ async function columnsOf(
       const value = isNested ? `to_json(t.${quoteName(name)})` : `t.${quoteName(name)}`;
       return { name, sql: `CAST(${value} AS VARCHAR)` };
     });
-    return { rows, columns };
+    return { index, file, rows, columns };
   }
   const header = await readHeader(file);
-  const columns = header.names.map((name, index) => ({ name, sql: `t.c${index}` }));
-  return { rows: writeStrictReader(file, header), columns };
+  const columns = header.names.map((name, nth) => ({ name, sql: `t.c${nth}` }));
+  return { index, file, rows: writeTolerantReader(file, header, index), columns };
 }
 
-async function selectFrom(
-  engine: Engine,
-  file: FormattedFile,
-  index: number,
+/** What is selected of a file. */
+interface FilePart extends FileRows {
+  readonly sql: string;
+  /** Names of required columns that it has not. */
+  readonly lacking: readonly string[];
+  /** Names that several of its columns have, of which the first counts. */
+  readonly doubled: readonly string[];
+}
+
+function selectFrom(
+  source: FileRows,
   wanted: Readonly<Record<string, WantedColumn>>,
   found: Map<string, string>,
-): Promise<string> {
-  const { rows, columns } = await columnsOf(engine, file);
+): FilePart {
+  const { index, file, columns, rows } = source;
+  const lacking: string[] = [];
+  const doubled: string[] = [];
   const cells = Object.entries(wanted).map(([alias, { names, isRequired }]) => {
-    const column = findColumn(columns, names);
-    if (column === undefined && isRequired) {
-      throw new TableProblem(`${file.label} has no column ${names[0] ?? alias}; export it again with that column.`);
-    }
+    const [column, another] = findColumns(columns, names);
+    if (column === undefined && isRequired) lacking.push(names[0] ?? alias);
+    if (column !== undefined && another !== undefined) doubled.push(column.name.trim());
     if (column !== undefined && !found.has(alias)) found.set(alias, column.name.trim());
     return `${column === undefined ? 'CAST(NULL AS VARCHAR)' : cellSql(column.sql)} AS ${quoteName(alias)}`;
   });
   // The first line is the header; Parquet has none, and its rows are counted alike.
   const line = `row_number() OVER () + ${file.format === 'parquet' ? 0 : 1}`;
-  return `SELECT ${cells.join(', ')}, ${index} AS "file", ${line} AS "line", hash(t) AS "print" FROM (${rows}) AS t`;
+  const sql = `SELECT ${cells.join(', ')}, ${index} AS "file", ${line} AS "line", hash(t) AS "print", ${lacking.length === 0} AS is_whole FROM (${rows}) AS t`;
+  return { ...source, sql, lacking, doubled };
 }
 
-function findColumn(columns: readonly FileColumn[], names: readonly string[]): FileColumn | undefined {
-  for (const name of names) {
-    const column = columns.find((one) => one.name.trim().toLowerCase() === name.toLowerCase());
-    if (column !== undefined) return column;
+/**
+ * Tells files that lack a required column, with their rows.
+ *
+ * @throws {TableProblem} when there is no other file
+ */
+async function tellLacking(engine: Engine, parts: readonly FilePart[], tally: Tally): Promise<void> {
+  const isOnly = parts.every(({ lacking }) => lacking.length > 0);
+  for (const { file, columns, lacking, rows } of parts) {
+    const [first] = lacking;
+    if (first === undefined) continue;
+    const [only] = columns;
+    // A file of one column is one whose delimiter is none of those that tables have.
+    const isOneColumn = columns.length === 1 && only !== undefined && file.format !== 'parquet';
+    const names = lacking.length === 1 ? `column ${first}` : `columns ${lacking.join(', ')}`;
+    const what = isOneColumn ? `has one column, \`${shown(only.name)}\`, and no ${names}` : `has no ${names}`;
+    const next = isOneColumn
+      ? 'separate its columns by commas, semicolons, tabs or vertical bars'
+      : `export it again with ${lacking.length === 1 ? 'that column' : 'those columns'}`;
+    if (isOnly) throw new TableProblem(`${file.label} ${what}; ${next}.`);
+    const [count] = await engine.select(`SELECT count(*) AS rows FROM (${rows})`);
+    const lost = count === undefined ? 0 : wholeCell(count, 'rows');
+    tally.problem(
+      `${file.label} ${what}, so its ${counted(lost, 'row')} ${lost === 1 ? 'is' : 'are'} in no sum; ${next}.`,
+      lost,
+    );
   }
-  return undefined;
+}
+
+function tellDoubled(parts: readonly FilePart[], tally: Tally): void {
+  for (const { file, doubled } of parts) {
+    for (const name of doubled) {
+      tally.problem(`${file.label} line 1: several columns are called ${name}; the first of them counts.`, 0);
+    }
+  }
+}
+
+/** The columns that have the first of the names that any has. */
+function findColumns(columns: readonly FileColumn[], names: readonly string[]): readonly FileColumn[] {
+  for (const name of names) {
+    const found = columns.filter((one) => one.name.trim().toLowerCase() === name.toLowerCase());
+    if (found.length > 0) return found;
+  }
+  return [];
 }

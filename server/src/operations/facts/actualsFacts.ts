@@ -37,7 +37,8 @@ function wantedOf(project: Project, { fields, unreadable }: ActualNode, now: Dat
   if (format === undefined || ['cost', 'tags', 'map'].some((key) => unreadable.has(key))) return undefined;
   // A tag that cannot be read would let other projects' charges in.
   if (tags !== undefined && (tags.unreadable.size > 0 || tags.empty.size > 0)) return undefined;
-  const currency = project.spec.fields.costs?.fields.currency?.value;
+  const { costs } = project.spec.fields;
+  const currency = costs?.fields.currency?.value;
   const isWork = format.value === 'timesheet' || format.value === 'label-tool';
   const period = isWork ? workedDays(project, now) : undefined;
   return {
@@ -46,6 +47,7 @@ function wantedOf(project: Project, { fields, unreadable }: ActualNode, now: Dat
     map: [...(map?.entries ?? [])].map(([key, category]) => ({ key, category: category.value })),
     // Bills have prices and currencies of their own: editing a rate of the plan must not read them again.
     items: isWork ? ratesOf(project) : [],
+    currencies: currency === undefined ? [] : [currency, ...(costs?.fields.rates?.entries.keys() ?? [])],
     ...(cost === undefined ? {} : { cost: cost.value }),
     ...(period === undefined ? {} : { period }),
     ...(currency === undefined || format.value === 'focus' ? {} : { currency }),

@@ -260,7 +260,9 @@ function importsTable({ imports }: Costs): CostTable {
   const notes = imports.flatMap(({ id, unmapped, problems, leftOut, unreadRows }) => [
     ...(leftOut === undefined
       ? []
-      : [`${id}: ${leftOut} in ${unreadRows ?? 0} row${unreadRows === 1 ? '' : 's'} could not be booked and is in no sum.`]),
+      : [
+          `${id}: ${leftOut} in ${unreadRows ?? 0} row${unreadRows === 1 ? '' : 's'} could not be booked and is in no sum.`,
+        ]),
     ...unmapped.map(({ name, text }) => `${id}: ${text} of ${name} match no category.`),
     ...problems.map((problem) => `${id}: ${problem}`),
   ]);

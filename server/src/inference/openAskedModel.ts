@@ -37,7 +37,9 @@ export async function openAskedModel(
   report({ doing: `Loading ${model.label}`, share: 0 });
   const path = await confine(model.root, model.path, model.label);
   const threads = await answerThreads(path, inputs, limits.threads);
-  return await openModel(path, model.label, { threads, provider });
+  // Images are decoded while the model answers.
+  const spins = inputs.every(({ image }) => image === undefined);
+  return await openModel(path, model.label, { threads, spins, provider });
 }
 
 /**

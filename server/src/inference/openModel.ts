@@ -41,6 +41,11 @@ const largestBytes = 2 * 2 ** 30;
 
 export interface OpenOptions {
   readonly threads: number;
+  /**
+   * Whether threads that wait for work keep their cores awake, as the runtime itself has it: a run alone on the machine
+   * answers sooner, and what else is to be done meanwhile waits. Default true.
+   */
+  readonly spins?: boolean;
   /** Execution provider; what it cannot do, and nothing else, is done by the processor. Default `cpu`. */
   readonly provider?: string;
   /** Beginning of the file, in the current folder, in which the runtime writes which provider ran which node. */
@@ -128,7 +133,7 @@ async function createSession(
   runtime: Runtime,
   model: string | Uint8Array,
   label: string,
-  { threads, provider = 'cpu', profile }: OpenOptions,
+  { threads, spins = true, provider = 'cpu', profile }: OpenOptions,
 ): Promise<InferenceSession> {
   const { InferenceSession: Session } = runtime;
   const bundled = providersOf(runtime);
@@ -142,6 +147,7 @@ async function createSession(
       executionProviders: [provider],
       intraOpNumThreads: threads,
       interOpNumThreads: 1,
+      ...(spins ? {} : { extra: { session: { intra_op: { allow_spinning: '0' } } } }),
       // 3 is errors only: the runtime writes its log to standard error.
       logSeverityLevel: 3,
       ...(profile === undefined ? {} : { enableProfiling: true, profileFilePrefix: profile }),

@@ -12,6 +12,7 @@ import { answerJob } from '../answerJob.ts';
 import type { ModelPorts } from '../answerJob.ts';
 import { createImageReader } from '../images/createImageReader.ts';
 import { decodeImage } from '../images/decodeImage.ts';
+import { freeBytes } from '../images/freeBytes.ts';
 import { ImageProblem } from '../images/imageProblem.ts';
 import { loadSharp } from '../images/loadSharp.ts';
 import { ModelProblem } from '../modelProblem.ts';
@@ -108,6 +109,8 @@ async function measureSide({ side, images, files }: Pictures, world: MeasuringWo
       const bytes = await read(file);
       const { pixels } = await decodeImage(sharp, bytes, { color: 'rgb', orient: true });
       const found = { ...measurePixels(pixels), file_size: bytes.length };
+      freeBytes(pixels.data);
+      freeBytes(bytes);
       return { values: measures.map((name) => found[name]) };
     } catch (error) {
       if (!(error instanceof ImageProblem)) throw error;

@@ -4,7 +4,9 @@ import type { RowColumn } from '../../evaluation/rowSource.ts';
 import type { FedInput, UnreadableRow } from '../fedInput.ts';
 import { ModelProblem } from '../modelProblem.ts';
 import type { ModelValue, OpenModel } from '../openModel.ts';
+import { createTensorFiller } from './createTensorFiller.ts';
 import type { DecodingNote } from './decodeImage.ts';
+import { freeBytes } from './freeBytes.ts';
 import { ImageProblem } from './imageProblem.ts';
 import { loadSharp } from './loadSharp.ts';
 import type { SharpModule } from './loadSharp.ts';
@@ -44,7 +46,7 @@ export interface ImageInputWish {
 
 export interface ImageWorld {
   /**
-   * The bytes of an image.
+   * The bytes of an image, which are the caller's own.
    *
    * @param file as the table names it
    * @throws {ImageProblem} when it cannot be read, or lies outside the workspace
@@ -54,9 +56,12 @@ export interface ImageWorld {
   readonly threads: number;
 }
 
-/** Memory of one tensor, and images in it: a longer batch is no faster, and the next one is decoded meanwhile. */
+/**
+ * Memory of one tensor, and images in it: a longer batch is no faster, and while it is answered no other image moves on
+ * from one step to the next.
+ */
 const tensorBytes = 64 * 2 ** 20;
-const mostImages = 32;
+const mostImages = 8;
 
 /**
  * Images of one batch.
@@ -117,6 +122,7 @@ export async function prepareImageInput(
       const image = await readOne(sharp, kernel, file, wish.image, world);
       for (const note of image.notes) found.set(note, (found.get(note) ?? 0) + 1);
       filled.put(at, file, image);
+      freeBytes(image.pixels.data);
       return undefined;
     } catch (error) {
       if (!(error instanceof ImageProblem)) throw error;
@@ -166,7 +172,12 @@ async function readOne(
   preparation: ImagePreparation,
   { readImage }: ImageWorld,
 ): Promise<PreparedImage> {
-  return prepareImage(sharp, kernel, await readImage(file), preparation);
+  const bytes = await readImage(file);
+  try {
+    return await prepareImage(sharp, kernel, bytes, preparation);
+  } finally {
+    freeBytes(bytes);
+  }
 }
 
 /** @throws {ModelProblem} where preparation and graph do not fit */
@@ -224,7 +235,8 @@ function createPictureTensor(graph: ModelValue, wish: ImageInputWish, type: Imag
   const isOpen = height === undefined || width === undefined;
   // Where pictures come as they are, each one is a batch of its own, as large as it is.
   let shape = { height: height ?? 1, width: width ?? 1 };
-  let store = createTensorStore(type, batch * channels * shape.height * shape.width);
+  const fill = createTensorFiller(image);
+  let store = createTensorStore(type, batch * channels * shape.height * shape.width, fill);
   let pictures: (PlacedPicture | undefined)[] = [];
   const length = (): number => channels * shape.height * shape.width;
   return {
@@ -237,9 +249,9 @@ function createPictureTensor(graph: ModelValue, wish: ImageInputWish, type: Imag
       }
       if (isOpen) {
         shape = { height: pixels.height, width: pixels.width };
-        store = createTensorStore(type, length());
+        store = createTensorStore(type, length(), fill);
       }
-      store.put(pixels, image, at * length());
+      store.put(pixels, at * length());
       pictures[at] = { file, map, width: size.width, height: size.height };
     },
     clear: (at) => {
@@ -259,7 +271,8 @@ function createPictureTensor(graph: ModelValue, wish: ImageInputWish, type: Imag
 
 /** Runs what it is given, in the order given, a few at a time, so that no more pictures are in memory. */
 function createQueue(threads: number): <Value>(work: () => Promise<Value>) => Promise<Value> {
-  const width = Math.max(2, threads);
+  // More than are decoded at once, as some wait for the disk or are resized.
+  const width = threads + 2;
   const waiting: (() => void)[] = [];
   let running = 0;
   return async (work) => {

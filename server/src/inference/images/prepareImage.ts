@@ -3,6 +3,7 @@ import type { ImagePreparation } from '../../../../schemas/imagePreparation.ts';
 import { decodeImage } from './decodeImage.ts';
 import type { DecodingNote } from './decodeImage.ts';
 import { fitPixels } from './fitPixels.ts';
+import { freeBytes } from './freeBytes.ts';
 import type { SharpModule } from './loadSharp.ts';
 import type { Pixels } from './pixels.ts';
 import { mapBack, planFit } from './planFit.ts';
@@ -30,8 +31,10 @@ export async function prepareImage(
   const { color, orient, resize } = preparation;
   const { pixels, notes } = await decodeImage(sharp, bytes, { color, orient });
   const fit = planFit(pixels, resize);
+  const fitted = fitPixels(kernel, pixels, fit, resize?.filter ?? 'bilinear', resize?.fill ?? 0);
+  if (fitted.data !== pixels.data) freeBytes(pixels.data);
   return {
-    pixels: fitPixels(kernel, pixels, fit, resize?.filter ?? 'bilinear', resize?.fill ?? 0),
+    pixels: fitted,
     width: pixels.width,
     height: pixels.height,
     map: mapBack(pixels, fit),

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { imagePreparation } from '../../../../schemas/imagePreparation.ts';
 import { decodeImage } from '../../../../server/src/inference/images/decodeImage.ts';
-import { fillTensor } from '../../../../server/src/inference/images/fillTensor.ts';
+import { createTensorFiller } from '../../../../server/src/inference/images/createTensorFiller.ts';
 import { loadSharp } from '../../../../server/src/inference/images/loadSharp.ts';
 import { prepareImage } from '../../../../server/src/inference/images/prepareImage.ts';
 import { createPillowKernel } from '../../../../server/src/inference/images/resize/pillowKernel.ts';
@@ -108,7 +108,7 @@ describe('preparing', () => {
       const { pixels } = await prepareImage(sharp, kernel, Buffer.from(file), preparation);
       const expected = new Float32Array(tensor.buffer.slice(tensor.byteOffset, tensor.byteOffset + tensor.byteLength));
       const made = new Float32Array(expected.length);
-      fillTensor(pixels, preparation, made, 0);
+      createTensorFiller(preparation)(pixels, made, 0);
       const far = made.reduce((most, value, index) => Math.max(most, Math.abs(value - (expected[index] ?? NaN))), 0);
       expect(far, JSON.stringify(wish)).toBeLessThan(1e-6);
     }

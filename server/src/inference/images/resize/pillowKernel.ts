@@ -3,12 +3,21 @@ import type { BytePixels } from '../pixels.ts';
 import { pillowKernelBytes } from './pillowKernelBytes.ts';
 import type { Taps } from './pillowTaps.ts';
 
-/** Sums pixels along one axis; owned by whoever prepares pictures, as its memory is used again for the next one. */
+/** Sums along one axis: a pixel that is made has its own weights. */
+export interface Pass {
+  /** Along rows the width changes, along columns the height. */
+  readonly axis: 'rows' | 'columns';
+  readonly taps: Taps;
+}
+
+/** Sums pixels; owned by whoever prepares pictures, as its memory is used again for the next one. */
 export interface PillowKernel {
-  /** @returns rows of as many pixels as the taps make */
-  readonly sumRows: (pixels: BytePixels, taps: Taps) => BytePixels;
-  /** @returns as many rows as the taps make */
-  readonly sumColumns: (pixels: BytePixels, taps: Taps) => BytePixels;
+  /**
+   * Makes one pass after the other without leaving the memory of the vector code.
+   *
+   * @returns rounded to bytes after each pass; the pixels themselves where there is none
+   */
+  readonly sum: (pixels: BytePixels, passes: readonly Pass[]) => BytePixels;
 }
 
 /** Sums of rows: addresses, then sizes, then addresses of the taps. */
@@ -62,63 +71,92 @@ export function createPillowKernel(): PillowKernel {
     return machine;
   };
   return {
-    sumRows: (pixels, taps) => {
-      const { height, channels } = pixels;
-      const width = taps.first.length;
-      return sum(pixels, { width, height, channels }, taps, machineOf, ({ greyRows, colourRows }, place) => {
-        const sumRows = channels === 1 ? greyRows : colourRows;
-        const { from, to, first, count, lows, highs, most } = place;
-        sumRows(from, to, height, pixels.width * channels, width, first, count, lows, highs, most);
-      });
-    },
-    sumColumns: (pixels, taps) => {
-      const { width, channels } = pixels;
-      const height = taps.first.length;
-      return sum(pixels, { width, height, channels }, taps, machineOf, ({ columns }, place) => {
-        const { from, to, first, count, lows, highs, most } = place;
-        columns(from, to, height, width * channels, first, count, lows, highs, most);
-      });
+    sum: (pixels, passes) => {
+      const { steps, end } = planSteps(pixels, passes);
+      const last = steps.at(-1);
+      if (last === undefined) return pixels;
+      const machine = machineOf(end);
+      const { buffer } = machine.memory;
+      new Uint8Array(buffer, 0, pixels.data.length).set(pixels.data);
+      for (const step of steps) {
+        writeTaps(buffer, step);
+        runStep(machine, step);
+      }
+      const { to, made } = last;
+      return { ...made, data: new Uint8Array(buffer, to, lengthOf(made)).slice() };
     },
   };
 }
 
-/** Where things lie in the memory. */
-interface Places {
+type Size = Omit<BytePixels, 'data'>;
+
+/** A pass, and where its parts lie in the memory. */
+interface Step extends Pass {
+  /** What is read. */
+  readonly given: Size;
+  readonly made: Size;
   readonly from: number;
   readonly to: number;
   readonly first: number;
   readonly count: number;
   readonly lows: number;
   readonly highs: number;
-  /** Weights of one pixel that is made. */
+  /** Room for weights of one pixel that is made. */
   readonly most: number;
 }
 
-function sum(
-  pixels: BytePixels,
-  { width, height, channels }: Omit<BytePixels, 'data'>,
-  taps: Taps,
-  machineOf: (bytes: number) => Machine,
-  run: (machine: Machine, places: Places) => void,
-): BytePixels {
-  const made = taps.first.length;
-  const most = Math.ceil(taps.most / 8) * 8;
-  const length = width * height * channels;
-  const first = 0;
-  const count = first + 4 * made;
-  const lows = count + 4 * made;
-  const highs = lows + 2 * made * most;
-  const from = highs + 2 * made * most;
-  // The row below the last one is read where the taps of two rows are summed at once; its weight is 0.
-  const to = from + pixels.data.length + pixels.width * channels + slack;
-  const machine = machineOf(to + length + slack);
-  const { buffer } = machine.memory;
-  new Int32Array(buffer, first, made).set(taps.first);
-  new Int32Array(buffer, count, made).set(taps.count);
-  splitWeights(taps, most, new Int16Array(buffer, lows, made * most), new Int16Array(buffer, highs, made * most));
-  new Uint8Array(buffer, from, pixels.data.length).set(pixels.data);
-  run(machine, { from, to, first, count, lows, highs, most });
-  return { width, height, channels, data: new Uint8Array(buffer, to, length).slice() };
+interface Plan {
+  readonly steps: readonly Step[];
+  /** Bytes of all of it; the pixels themselves lie at 0. */
+  readonly end: number;
+}
+
+function planSteps(pixels: BytePixels, passes: readonly Pass[]): Plan {
+  let given: Size = pixels;
+  let from = 0;
+  let end = roomFor(pixels);
+  const steps: Step[] = [];
+  for (const { axis, taps } of passes) {
+    const pixelsMade = taps.first.length;
+    const made = { ...given, ...(axis === 'rows' ? { width: pixelsMade } : { height: pixelsMade }) };
+    const most = Math.ceil(taps.most / 8) * 8;
+    const first = end;
+    const count = first + 4 * pixelsMade;
+    const lows = count + 4 * pixelsMade;
+    const highs = lows + 2 * pixelsMade * most;
+    const to = highs + 2 * pixelsMade * most;
+    steps.push({ axis, taps, given, made, from, to, first, count, lows, highs, most });
+    [given, from, end] = [made, to, to + roomFor(made)];
+  }
+  return { steps, end };
+}
+
+function lengthOf({ width, height, channels }: Size): number {
+  return width * height * channels;
+}
+
+/** The row below the last one is read where the taps of two rows are summed at once; its weight is 0. */
+function roomFor(size: Size): number {
+  return Math.ceil((lengthOf(size) + size.width * size.channels + slack) / 8) * 8;
+}
+
+function writeTaps(buffer: ArrayBuffer, { taps, first, count, lows, highs, most }: Step): void {
+  const pixelsMade = taps.first.length;
+  new Int32Array(buffer, first, pixelsMade).set(taps.first);
+  new Int32Array(buffer, count, pixelsMade).set(taps.count);
+  const weightsAt = (at: number): Int16Array => new Int16Array(buffer, at, pixelsMade * most);
+  splitWeights(taps, most, weightsAt(lows), weightsAt(highs));
+}
+
+function runStep({ greyRows, colourRows, columns }: Machine, step: Step): void {
+  const { axis, given, made, from, to, first, count, lows, highs, most } = step;
+  const length = given.width * given.channels;
+  if (axis === 'columns') {
+    columns(from, to, made.height, length, first, count, lows, highs, most);
+  } else {
+    const sumRows = given.channels === 1 ? greyRows : colourRows;
+    sumRows(from, to, given.height, length, made.width, first, count, lows, highs, most);
+  }
 }
 
 /** A weight is `high * 4096 + low`; what is behind the last tap of a pixel is 0. */

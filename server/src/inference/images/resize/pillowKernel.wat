@@ -16,18 +16,31 @@
         (v128.const i32x4 0x200000 0x200000 0x200000 0x200000))
       (i32.const 22)))
 
-  ;; Rows of three channels: a row of `length` bytes becomes `width` pixels.
+  ;; Rows of three channels: a row of `length` bytes becomes `width` pixels. Two rows are made at once, so that each
+  ;; weight is read once for both; of an odd number the last one is made twice.
   (func (export "colourRows")
     (param $from i32) (param $to i32) (param $height i32) (param $length i32) (param $width i32)
     (param $first i32) (param $count i32) (param $lows i32) (param $highs i32) (param $most i32)
     (local $y i32) (local $x i32) (local $at i32) (local $weight i32) (local $tap i32) (local $taps i32)
-    (local $apart i32)
+    (local $apart i32) (local $below i32) (local $toBelow i32)
     (local $low v128) (local $high v128) (local $bytes v128) (local $pair v128)
+    (local $low2 v128) (local $high2 v128) (local $bytes2 v128) (local $pair2 v128)
+    (local $lowPart v128) (local $highPart v128) (local $firstTwo v128) (local $lastTwo v128)
+    ;; Red, green and blue of two neighbours side by side, each in 16 bits; made once, not in each turn of the loop.
+    (local.set $firstTwo (v128.const i8x16 0 -1 3 -1 1 -1 4 -1 2 -1 5 -1 -1 -1 -1 -1))
+    (local.set $lastTwo (v128.const i8x16 6 -1 9 -1 7 -1 10 -1 8 -1 11 -1 -1 -1 -1 -1))
     ;; From the low part of a weight to its high part.
     (local.set $apart (i32.sub (local.get $highs) (local.get $lows)))
+    ;; From a row to the one below it, both as read and as made.
+    (local.set $below (local.get $length))
+    (local.set $toBelow (i32.mul (local.get $width) (i32.const 3)))
     (block $done
       (loop $rows
         (br_if $done (i32.ge_u (local.get $y) (local.get $height)))
+        (if (i32.eq (i32.add (local.get $y) (i32.const 1)) (local.get $height))
+          (then
+            (local.set $below (i32.const 0))
+            (local.set $toBelow (i32.const 0))))
         (local.set $x (i32.const 0))
         (loop $pixels
           (local.set $at
@@ -41,53 +54,59 @@
             (i32.add (local.get $lows) (i32.shl (i32.mul (local.get $x) (local.get $most)) (i32.const 1))))
           (local.set $low (v128.const i32x4 0 0 0 0))
           (local.set $high (v128.const i32x4 0 0 0 0))
+          (local.set $low2 (v128.const i32x4 0 0 0 0))
+          (local.set $high2 (v128.const i32x4 0 0 0 0))
           (local.set $tap (i32.const 0))
           (loop $four
             (local.set $bytes (v128.load (local.get $at)))
-            ;; Red, green and blue of two neighbours side by side, each in 16 bits.
+            (local.set $bytes2 (v128.load (i32.add (local.get $at) (local.get $below))))
+            (local.set $lowPart (v128.load32_splat (local.get $weight)))
+            (local.set $highPart (v128.load32_splat (i32.add (local.get $weight) (local.get $apart))))
             (local.set $pair
-              (i8x16.swizzle
-                (local.get $bytes)
-                (v128.const i8x16 0 -1 3 -1 1 -1 4 -1 2 -1 5 -1 -1 -1 -1 -1)))
+              (i8x16.swizzle (local.get $bytes) (local.get $firstTwo)))
             (local.set $low
-              (i32x4.add
-                (local.get $low)
-                (i32x4.dot_i16x8_s (local.get $pair) (v128.load32_splat (local.get $weight)))))
+              (i32x4.add (local.get $low) (i32x4.dot_i16x8_s (local.get $pair) (local.get $lowPart))))
             (local.set $high
-              (i32x4.add
-                (local.get $high)
-                (i32x4.dot_i16x8_s
-                  (local.get $pair)
-                  (v128.load32_splat (i32.add (local.get $weight) (local.get $apart))))))
+              (i32x4.add (local.get $high) (i32x4.dot_i16x8_s (local.get $pair) (local.get $highPart))))
+            (local.set $pair2
+              (i8x16.swizzle (local.get $bytes2) (local.get $firstTwo)))
+            (local.set $low2
+              (i32x4.add (local.get $low2) (i32x4.dot_i16x8_s (local.get $pair2) (local.get $lowPart))))
+            (local.set $high2
+              (i32x4.add (local.get $high2) (i32x4.dot_i16x8_s (local.get $pair2) (local.get $highPart))))
+            (local.set $lowPart (v128.load32_splat offset=4 (local.get $weight)))
+            (local.set $highPart (v128.load32_splat offset=4 (i32.add (local.get $weight) (local.get $apart))))
             (local.set $pair
-              (i8x16.swizzle
-                (local.get $bytes)
-                (v128.const i8x16 6 -1 9 -1 7 -1 10 -1 8 -1 11 -1 -1 -1 -1 -1)))
+              (i8x16.swizzle (local.get $bytes) (local.get $lastTwo)))
             (local.set $low
-              (i32x4.add
-                (local.get $low)
-                (i32x4.dot_i16x8_s (local.get $pair) (v128.load32_splat offset=4 (local.get $weight)))))
+              (i32x4.add (local.get $low) (i32x4.dot_i16x8_s (local.get $pair) (local.get $lowPart))))
             (local.set $high
-              (i32x4.add
-                (local.get $high)
-                (i32x4.dot_i16x8_s
-                  (local.get $pair)
-                  (v128.load32_splat offset=4 (i32.add (local.get $weight) (local.get $apart))))))
+              (i32x4.add (local.get $high) (i32x4.dot_i16x8_s (local.get $pair) (local.get $highPart))))
+            (local.set $pair2
+              (i8x16.swizzle (local.get $bytes2) (local.get $lastTwo)))
+            (local.set $low2
+              (i32x4.add (local.get $low2) (i32x4.dot_i16x8_s (local.get $pair2) (local.get $lowPart))))
+            (local.set $high2
+              (i32x4.add (local.get $high2) (i32x4.dot_i16x8_s (local.get $pair2) (local.get $highPart))))
             (local.set $at (i32.add (local.get $at) (i32.const 12)))
             (local.set $weight (i32.add (local.get $weight) (i32.const 8)))
             (local.set $tap (i32.add (local.get $tap) (i32.const 4)))
             (br_if $four (i32.lt_u (local.get $tap) (local.get $taps))))
-          (local.set $low (call $finish (local.get $low) (local.get $high)))
-          (local.set $low (i16x8.narrow_i32x4_s (local.get $low) (local.get $low)))
-          ;; The fourth byte is written over by the next pixel.
-          (v128.store32_lane 0
-            (local.get $to)
-            (i8x16.narrow_i16x8_u (local.get $low) (local.get $low)))
+          (local.set $low
+            (i16x8.narrow_i32x4_s
+              (call $finish (local.get $low) (local.get $high))
+              (call $finish (local.get $low2) (local.get $high2))))
+          (local.set $low (i8x16.narrow_i16x8_u (local.get $low) (local.get $low)))
+          ;; The fourth byte is written over by the next pixel; behind the upper row, though, the lower one begins.
+          (v128.store32_lane 1 (i32.add (local.get $to) (local.get $toBelow)) (local.get $low))
+          (v128.store16_lane 0 (local.get $to) (local.get $low))
+          (v128.store8_lane offset=2 2 (local.get $to) (local.get $low))
           (local.set $to (i32.add (local.get $to) (i32.const 3)))
           (local.set $x (i32.add (local.get $x) (i32.const 1)))
           (br_if $pixels (i32.lt_u (local.get $x) (local.get $width))))
-        (local.set $from (i32.add (local.get $from) (local.get $length)))
-        (local.set $y (i32.add (local.get $y) (i32.const 1)))
+        (local.set $from (i32.add (local.get $from) (i32.shl (local.get $length) (i32.const 1))))
+        (local.set $to (i32.add (local.get $to) (local.get $toBelow)))
+        (local.set $y (i32.add (local.get $y) (i32.const 2)))
         (br $rows))))
 
   ;; Rows of one channel: a row of `length` bytes becomes `width` pixels.

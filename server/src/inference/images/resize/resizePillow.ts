@@ -1,6 +1,6 @@
 /** Resizing exactly as Pillow does it. */
 import type { BytePixels } from '../pixels.ts';
-import type { PillowKernel } from './pillowKernel.ts';
+import type { Pass, PillowKernel } from './pillowKernel.ts';
 import { computeTaps } from './pillowTaps.ts';
 import type { PillowFilter } from './pillowTaps.ts';
 
@@ -14,19 +14,19 @@ import type { PillowFilter } from './pillowTaps.ts';
  * @returns equal, bit for bit, to `Image.resize((width, height), filter)` of Pillow 13
  */
 export function resizePillow(
-  { sumRows, sumColumns }: PillowKernel,
+  { sum }: PillowKernel,
   pixels: BytePixels,
   width: number,
   height: number,
   filter: PillowFilter,
 ): BytePixels {
-  const fitWidth = (own: BytePixels): BytePixels =>
-    width === own.width ? own : sumRows(own, computeTaps(own.width, width, filter));
-  const fitHeight = (own: BytePixels): BytePixels =>
-    height === own.height ? own : sumColumns(own, computeTaps(own.height, height, filter));
+  const across: Pass[] =
+    width === pixels.width ? [] : [{ axis: 'rows', taps: computeTaps(pixels.width, width, filter) }];
+  const down: Pass[] =
+    height === pixels.height ? [] : [{ axis: 'columns', taps: computeTaps(pixels.height, height, filter) }];
   const lostRows = pixels.height - height;
   const isTall = lostRows > 0 && lostRows > 2 * (pixels.width - width);
-  return isTall ? fitWidth(fitHeight(pixels)) : fitHeight(fitWidth(pixels));
+  return sum(pixels, isTall ? [...down, ...across] : [...across, ...down]);
 }
 
 /**

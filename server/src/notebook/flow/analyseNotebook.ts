@@ -1,11 +1,10 @@
 /** The data flow of a whole notebook. */
 import type { EffectTable } from '../effects/effectTable.ts';
 import { readNames } from '../names/readNames.ts';
-import { maskMagics } from '../read/maskMagics.ts';
 import type { CellRange, CodeCell, Notebook } from '../read/notebook.ts';
 import type { PythonParser } from '../syntax/pythonParser.ts';
+import { readCell } from '../syntax/readCell.ts';
 import type { NotebookAnalysis, Statement } from './analysis.ts';
-import type { CodeUnit } from './callable.ts';
 import { createEffectMemory } from './effectMemory.ts';
 import type { EffectMemory } from './effectMemory.ts';
 import { countOrder, differingNames, findUnmet, movedOrder, withNeededCells } from './effectiveOrder.ts';
@@ -35,23 +34,24 @@ export interface NotebookAnalyzer {
 const followDepth = 5;
 
 export function createNotebookAnalyzer(ports: AnalyzerPorts): NotebookAnalyzer {
-  const parse = (text: string): Pick<CodeUnit, 'tree' | 'names'> => {
-    const tree = ports.parser.parse(text);
-    return { tree, names: readNames(tree) };
+  const read = (cell: number, text: string): ReadCode => {
+    const { tree, magics } = readCell(ports.parser, cell, text);
+    return { tree, magics, names: readNames(tree) };
   };
   const memory = createEffectMemory(ports.effects);
-  return { analyse: (notebook, sources) => analyse(notebook, { ...ports, ...sources }, memory, parse) };
+  return { analyse: (notebook, sources) => analyse(notebook, { ...ports, ...sources }, memory, read) };
 }
 
-type Parse = (text: string) => Pick<CodeUnit, 'tree' | 'names'>;
+type ReadCode = Pick<RunnableText, 'tree' | 'names' | 'magics'>;
+type Read = (cell: number, text: string) => ReadCode;
 
-function analyse(notebook: Notebook, ports: AnalyzerPorts, memory: EffectMemory, parse: Parse): NotebookAnalysis {
+function analyse(notebook: Notebook, ports: AnalyzerPorts, memory: EffectMemory, read: Read): NotebookAnalysis {
   const cells = notebook.cells
     .filter((cell) => cell.kind === 'code')
     .filter(({ language }) => language === 'python' || language === 'python2')
-    .map((cell) => runnable(cell, parse));
+    .map((cell) => runnable(cell, read));
   const run = (order: readonly RunnableCell[]): RunResult =>
-    runCells(order, runPorts(notebook.uri, ports, memory, parse));
+    runCells(order, runPorts(notebook.uri, ports, memory, read));
   const { result, kind, differing } = orderCells(cells, run);
   return {
     notebook,
@@ -63,13 +63,11 @@ function analyse(notebook: Notebook, ports: AnalyzerPorts, memory: EffectMemory,
   };
 }
 
-function runnable(cell: CodeCell, parse: Parse): RunnableCell {
-  const masked = maskMagics(cell.index, cell.text);
+function runnable(cell: CodeCell, read: Read): RunnableCell {
   return {
     cell: cell.index,
-    ...parse(masked.code),
+    ...read(cell.index, cell.text),
     placedAt: undefined,
-    magics: masked.magics,
     count: cell.count,
     isLeftOut: false,
   };
@@ -79,18 +77,19 @@ function runPorts(
   uri: string,
   { effects, readModule, readScript }: AnalyzerPorts,
   memory: EffectMemory,
-  parse: Parse,
+  read: Read,
 ): RunPorts {
   let depth = 0;
-  const unit = (text: string, at: CellRange): RunnableText => {
-    const { code, magics } = maskMagics(at.cell, text);
-    return { cell: at.cell, ...parse(code), placedAt: at, magics };
-  };
-  const follow = <Read>(read: () => Read): Read | undefined => {
+  const unit = (text: string, at: CellRange): RunnableText => ({
+    cell: at.cell,
+    ...read(at.cell, text),
+    placedAt: at,
+  });
+  const follow = <Text>(find: () => Text): Text | undefined => {
     // Scripts may run each other in a circle.
     if (depth >= followDepth * followDepth) return undefined;
     depth += 1;
-    return read();
+    return find();
   };
   return {
     effects,

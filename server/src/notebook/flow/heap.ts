@@ -71,12 +71,28 @@ const affectedLimit = 200;
 /** Objects that one value may stand for; beyond that it says nothing any more. */
 const valueLimit = 24;
 
+/** Which of the objects of a node is meant. */
+export interface NodeWay {
+  readonly cell: number;
+  readonly part: string;
+  /** The calls that led there. */
+  readonly context: string;
+}
+
+interface NodeObject extends Omit<NodeWay, 'context'> {
+  object: HeapObject;
+}
+
+/** Relations of one object that are compared one by one; of more, a set knows which there are. */
+const fewRelations = 12;
+
 export class Heap {
   private readonly objects: HeapObject[] = [];
   private readonly byKey = new Map<string, HeapObject>();
-  /** Relations that are known, by object. */
+  /** Relations that are known, of objects with many. */
   private readonly relations = new Map<ObjectId, Set<string>>();
-  private readonly byNode = new Map<PythonNode, Map<string, HeapObject>>();
+  /** By the calls that led to a node, then by the node. */
+  private readonly byNode = new Map<string, Map<PythonNode, NodeObject[]>>();
   /** Names that stood for an object at some time, for those who look for the names that do now. */
   private readonly names = new Map<ObjectId, Set<string>>();
 
@@ -122,24 +138,37 @@ export class Heap {
     return made;
   }
 
-  /** The object of a node, as `allocate` finds those of a key. */
+  /** The object of a node, as `allocate` finds those of a key; `way` tells several of one node apart. */
   allocateAt(
     node: PythonNode,
-    key: string,
+    way: NodeWay,
     start: () => ObjectStart,
     kind: ObjectKind,
     type: string | undefined,
   ): HeapObject {
-    let known = this.byNode.get(node);
-    if (known === undefined) {
-      known = new Map<string, HeapObject>();
-      this.byNode.set(node, known);
+    const known = this.objectsAt(node, way.context);
+    for (const one of known) {
+      if (one.part !== way.part || one.cell !== way.cell) continue;
+      if (one.object.kind !== kind || one.object.type !== type) one.object = this.make(start());
+      return one.object;
     }
-    const object = known.get(key);
-    if (object?.kind === kind && object.type === type) return object;
     const made = this.make(start());
-    known.set(key, made);
+    known.push({ cell: way.cell, part: way.part, object: made });
     return made;
+  }
+
+  private objectsAt(node: PythonNode, context: string): NodeObject[] {
+    let nodes = this.byNode.get(context);
+    if (nodes === undefined) {
+      nodes = new Map<PythonNode, NodeObject[]>();
+      this.byNode.set(context, nodes);
+    }
+    let known = nodes.get(node);
+    if (known === undefined) {
+      known = [];
+      nodes.set(node, known);
+    }
+    return known;
   }
 
   /** Puts objects into a field of an object, beside those that are there. */
@@ -194,17 +223,23 @@ export class Heap {
   relate(object: HeapObject, relation: Omit<RowRelation, 'of' | 'isCertain'>, sources: Value, isCertain = true): void {
     for (const of of sources) {
       if (of === object.id) continue;
-      const key = `${of} ${relation.relation} ${relation.through} ${relation.share ?? ''}`;
-      let known = this.relations.get(object.id);
-      if (known === undefined) {
-        known = new Set<string>();
-        this.relations.set(object.id, known);
-        object.rows = [];
-      }
-      if (known.has(key)) continue;
-      known.add(key);
-      object.rows.push({ ...relation, of, isCertain });
+      const made: RowRelation = { ...relation, of, isCertain };
+      if (this.isRelated(object, made)) continue;
+      // Most objects never get any.
+      if (object.rows === noRows) object.rows = [];
+      object.rows.push(made);
+      this.relations.get(object.id)?.add(relationKey(made));
     }
+  }
+
+  private isRelated({ id, rows }: HeapObject, made: RowRelation): boolean {
+    if (rows.length < fewRelations) return rows.some((known) => isSameRelation(known, made));
+    let known = this.relations.get(id);
+    if (known === undefined) {
+      known = new Set(rows.map(relationKey));
+      this.relations.set(id, known);
+    }
+    return known.has(relationKey(made));
   }
 
   /** The data whose memory an object shares, and what it shares it with in turn: the frame of a column. */
@@ -230,9 +265,27 @@ export class Heap {
   }
 }
 
+function isSameRelation(one: RowRelation, other: RowRelation): boolean {
+  return (
+    one.of === other.of &&
+    one.through === other.through &&
+    one.relation === other.relation &&
+    (one.share ?? '') === (other.share ?? '')
+  );
+}
+
+function relationKey({ of, relation, through, share }: RowRelation): string {
+  return `${of} ${relation} ${through} ${share ?? ''}`;
+}
+
 export function union(first: Value, second: Value): Value {
   if (second.length === 0 || first === second) return first;
   if (first.length === 0) return second;
-  if (second.every((id) => first.includes(id))) return first;
-  return [...new Set([...first, ...second])].sort((one, other) => one - other).slice(0, valueLimit);
+  let joined: ObjectId[] | undefined;
+  for (const id of second) {
+    if ((joined ?? first).includes(id)) continue;
+    joined ??= [...first];
+    joined.push(id);
+  }
+  return joined === undefined ? first : joined.sort((one, other) => one - other).slice(0, valueLimit);
 }

@@ -50,7 +50,7 @@ export function evaluateCall(machine: Machine, node: PythonNode): Value {
         at: machine.at(node),
         through: caller.through,
         callee: told?.callee,
-        text: machine.text(callee).replace(/\s+/g, ''),
+        text: withoutBlanks(machine.text(callee)),
         receiver: told?.receiver?.id,
         receivers: outcomes.flatMap(({ receiver }) => receiver?.id ?? []),
         isRepeated: machine.loopDepth > 0,
@@ -68,6 +68,10 @@ export function evaluateCall(machine: Machine, node: PythonNode): Value {
     );
   }
   return value;
+}
+
+function withoutBlanks(text: string): string {
+  return /\s/.test(text) ? text.replace(/\s+/g, '') : text;
 }
 
 function targetsOf(machine: Machine, callee: PythonNode): readonly Target[] {

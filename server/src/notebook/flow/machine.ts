@@ -122,9 +122,8 @@ export class Machine {
     start: { readonly kind?: ObjectKind; readonly type?: string | undefined; readonly literal?: Literal } = {},
   ): HeapObject {
     const { code, context } = this.frame;
-    const key = `${code.cell} ${part}${context}`;
     const make = (): ObjectStart => ({ statement: this.statement, at: this.at(node), ...start });
-    return this.heap.allocateAt(node, key, make, start.kind ?? 'unknown', start.type);
+    return this.heap.allocateAt(node, { cell: code.cell, part, context }, make, start.kind ?? 'unknown', start.type);
   }
 
   // ---- names

@@ -20,6 +20,13 @@ interface CallDraft extends Call {
   effect: Call['effect'];
 }
 
+interface PlacedDraft {
+  readonly name: string;
+  /** The calls that led there. */
+  readonly context: string;
+  readonly draft: CallDraft;
+}
+
 class StatementDraft {
   readonly id: StatementId;
   readonly at: CellRange;
@@ -27,8 +34,12 @@ class StatementDraft {
   readonly isLeftOut: boolean;
   readonly uses: UseDrafts = new Map<string | number, UseDraft>();
   readonly lateUses: UseDrafts = new Map<string | number, UseDraft>();
-  readonly definitions = new Map<string, Definition>();
-  readonly calls = new Map<string, CallDraft>();
+  readonly definitions: Definition[] = [];
+  /** The same by name. */
+  readonly definitionsOf = new Map<string, Definition[]>();
+  readonly calls: CallDraft[] = [];
+  /** The same by where they begin. */
+  readonly callsFrom = new Map<number, PlacedDraft[]>();
   isOpaque = false;
 
   constructor(id: StatementId, at: CellRange, type: string, isLeftOut: boolean) {
@@ -65,11 +76,13 @@ export class Recorder {
   /** The definition of a place; the same one when the place is reached again. */
   define(name: string, at: CellRange, isWritten: boolean, kind: Definition['kind']): Definition {
     const draft = this.drafts.at(-1);
-    const key = `${placeKey(at)} ${kind} ${name}`;
-    const known = draft?.definitions.get(key);
+    const ofName = draft?.definitionsOf.get(name);
+    const known = ofName?.find((one) => one.kind === kind && isSamePlace(one.at, at));
     if (known !== undefined) return known;
     const definition: Definition = { statement: this.current, name, at, isWritten, kind };
-    draft?.definitions.set(key, definition);
+    draft?.definitions.push(definition);
+    if (ofName === undefined) draft?.definitionsOf.set(name, [definition]);
+    else ofName.push(definition);
     return definition;
   }
 
@@ -77,10 +90,16 @@ export class Recorder {
   call(call: Call, context: string, statement: StatementId = this.current): void {
     const draft = this.drafts[statement];
     if (draft === undefined) return;
-    const key = `${placeKey(call.at)} ${call.callee ?? call.text} ${context}`;
-    const known = draft.calls.get(key);
+    const name = call.callee ?? call.text;
+    const fromHere = draft.callsFrom.get(call.at.start);
+    const known = fromHere?.find(
+      (one) => one.name === name && one.context === context && isSamePlace(one.draft.at, call.at),
+    )?.draft;
     if (known === undefined) {
-      draft.calls.set(key, { ...call });
+      const made: CallDraft = { ...call };
+      draft.calls.push(made);
+      if (fromHere === undefined) draft.callsFrom.set(call.at.start, [{ name, context, draft: made }]);
+      else fromHere.push({ name, context, draft: made });
       return;
     }
     // A loop comes by twice; the second time more is known.
@@ -103,8 +122,8 @@ export class Recorder {
       type,
       uses: [...uses.values()],
       lateUses: [...lateUses.values()],
-      definitions: [...definitions.values()],
-      calls: [...calls.values()],
+      definitions,
+      calls,
       isOpaque,
       isLeftOut,
     }));
@@ -135,6 +154,10 @@ function addUse(
   }
   known.isUncertain ||= isUncertain;
   known.objects = union(known.objects, binding.objects);
+}
+
+function isSamePlace(one: CellRange, other: CellRange): boolean {
+  return one.start === other.start && one.end === other.end && one.cell === other.cell;
 }
 
 export function placeKey({ cell, start, end }: CellRange): string {

@@ -26,7 +26,8 @@ export interface PythonTree {
 
 /** The part of a node with a name; undefined when it has none. */
 export function partOf(node: PythonNode, field: string): PythonNode | undefined {
-  return node.children.find((child) => child.field === field);
+  for (const child of node.children) if (child.field === field) return child;
+  return undefined;
 }
 
 /** All parts of a node with a name, such as the names of an import. */

@@ -2,6 +2,7 @@
 import { nodesOfType } from '../../notebook/syntax/nodeIndex.ts';
 import type { PythonTree } from '../../notebook/syntax/pythonTree.ts';
 import type { CellForm } from './notebookRule.ts';
+import { oncePer } from '../oncePer.ts';
 import { isPython2, python2Types } from './python2Forms.ts';
 
 /** Signs of a traceback or of a log, each at the start of a line. */
@@ -14,7 +15,7 @@ const proseLine =
 /** Of a text that the grammar refuses, the share of lines that makes it something else than Python. */
 const foreignShare = 0.5;
 
-export function formOf(tree: PythonTree): CellForm {
+export const formOf = oncePer((tree: PythonTree): CellForm => {
   if (!tree.root.hasError) {
     return nodesOfType(tree, ...python2Types).some((node) => isPython2(tree, node)) ? 'python2' : 'python';
   }
@@ -24,7 +25,7 @@ export function formOf(tree: PythonTree): CellForm {
     .filter((line) => line !== '' && !line.startsWith('#'));
   const foreign = lines.filter(isForeign);
   return foreign.length > 0 && foreign.length >= lines.length * foreignShare ? 'prose' : 'broken';
-}
+});
 
 /** Whether a line is a log's, or prose. */
 function isForeign(line: string): boolean {

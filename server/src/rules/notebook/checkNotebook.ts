@@ -1,8 +1,8 @@
 /** Runs the rules over a notebook: severities, suppressions, a total order; places stay those of cells. */
 import type { NotebookAnalysis } from '../../notebook/flow/analysis.ts';
-import { maskMagics } from '../../notebook/read/maskMagics.ts';
 import type { Notebook } from '../../notebook/read/notebook.ts';
 import type { PythonParser } from '../../notebook/syntax/pythonParser.ts';
+import { readCell } from '../../notebook/syntax/readCell.ts';
 import { maskSecrets } from '../../spec/secrets.ts';
 import { allRules } from '../allRules.ts';
 import { applySuppressions } from '../applySuppressions.ts';
@@ -117,8 +117,7 @@ function check(
 function pythonCellsOf(notebook: Notebook, parser: PythonParser): readonly PythonCell[] {
   return notebook.cells.flatMap((cell) => {
     if (cell.kind !== 'code' || (cell.language !== 'python' && cell.language !== 'python2')) return [];
-    const { code, magics } = maskMagics(cell.index, cell.text);
-    const tree = parser.parse(code);
+    const { magics, tree } = readCell(parser, cell.index, cell.text);
     return [{ cell, magics, tree, form: formOf(tree) }];
   });
 }
@@ -158,7 +157,7 @@ function once<Result>(find: () => Result): () => Result {
 
 /** A sentence whose code, which is between backticks, shows no secret; in words, "password: …" is none. */
 function maskCode(sentence: string): string {
-  return sentence.replace(/`[^`]+`/g, maskSecrets);
+  return sentence.includes('`') ? sentence.replace(/`[^`]+`/g, maskSecrets) : sentence;
 }
 
 function compareCellFindings(left: CellFinding, right: CellFinding): number {

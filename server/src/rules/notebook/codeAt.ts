@@ -41,9 +41,14 @@ export function nodeAt(context: Pick<NotebookContext, 'pythonCells'>, at: CellRa
   let next = cell?.tree.root;
   while (cell !== undefined && next !== undefined) {
     if (next.start === at.start && next.end === at.end) found = { cell, node: next };
-    next = next.children.find(({ start, end }) => start <= at.start && at.end <= end);
+    next = childAround(next, at);
   }
   return found;
+}
+
+function childAround({ children }: PythonNode, { start, end }: CellRange): PythonNode | undefined {
+  for (const child of children) if (child.start <= start && end <= child.end) return child;
+  return undefined;
 }
 
 /** Nodes of all cells with some types. */
@@ -98,7 +103,7 @@ export const importStatements: ReadonlySet<string> = new Set([
 
 /** The qualified name of a text with dots: `np.random.rand` → `numpy.random.rand`; undefined for methods of objects. */
 export function qualify(text: string, imported: ReadonlyMap<string, string>): string | undefined {
-  const [first = '', ...rest] = text.split('.');
-  const qualified = imported.get(first);
-  return qualified === undefined ? undefined : [qualified, ...rest].join('.');
+  const dot = text.indexOf('.');
+  const qualified = imported.get(dot < 0 ? text : text.slice(0, dot));
+  return qualified === undefined || dot < 0 ? qualified : qualified + text.slice(dot);
 }

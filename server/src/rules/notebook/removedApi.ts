@@ -6,9 +6,11 @@ import type { Call } from '../../notebook/flow/analysis.ts';
 import { importsOf } from '../../notebook/names/imports.ts';
 import { normaliseDistribution } from '../../notebook/packages/distributionName.ts';
 import type { CellRange } from '../../notebook/read/notebook.ts';
+import { nodesOfType } from '../../notebook/syntax/nodeIndex.ts';
 import { partOf, partsOf, textOf } from '../../notebook/syntax/pythonTree.ts';
-import type { PythonNode } from '../../notebook/syntax/pythonTree.ts';
+import type { PythonNode, PythonTree } from '../../notebook/syntax/pythonTree.ts';
 import { shorten } from '../../spec/words.ts';
+import { oncePer } from '../oncePer.ts';
 import {
   callsOf,
   importedNames,
@@ -52,7 +54,13 @@ function find(context: NotebookContext, site: CallSite): Removed | undefined {
 /** Whether a name may be one that is gone: whoever asks for every name of a notebook asks this first. */
 function mayBeGone(name: string): boolean {
   const { removedWords } = libraryTables();
-  return name.split('.').some((word) => removedWords.has(word));
+  for (let start = 0; start <= name.length;) {
+    const dot = name.indexOf('.', start);
+    const end = dot < 0 ? name.length : dot;
+    if (removedWords.has(name.slice(start, end))) return true;
+    start = end + 1;
+  }
+  return false;
 }
 
 const bare = { receiver: undefined, method: undefined, arguments: [] };
@@ -171,19 +179,32 @@ function callFix(
 /** What is gone of modules and of frames without being called: `np.int`, `df.ix[0]`. */
 function* removedAttributes(context: NotebookContext): Generator<NotebookFinding> {
   const imported = importedNames(context.pythonCells);
-  for (const { cell, node } of nodesOf(context, new Set(['attribute']))) {
-    const [object, name] = [partOf(node, 'object'), partOf(node, 'attribute')];
-    if (object === undefined || name === undefined || !mayBeGone(textOf(cell.tree, name))) continue;
-    if (!/^[\w.]+$/.test(textOf(cell.tree, object))) continue;
-    const qualified = qualify(textOf(cell.tree, node), imported);
-    const site = qualified === undefined ? memberSite(context, cell, object, name) : { ...bare, name: qualified };
-    const found = site === undefined ? undefined : find(context, site);
-    // `np.random.rand` lies in a module that may be gone; the part that is gone is another node.
-    const isWhole = found?.argument === undefined && (qualified === undefined || qualified === found?.symbol);
-    if (found === undefined || !isWhole) continue;
-    yield told(placeOf(cell, name), found, found.symbol, callFix(cell, name, undefined, found));
-  }
+  for (const cell of context.pythonCells)
+    for (const { node, object, name } of attributesMaybeGone(cell.tree)) {
+      const qualified = qualify(textOf(cell.tree, node), imported);
+      const site = qualified === undefined ? memberSite(context, cell, object, name) : { ...bare, name: qualified };
+      const found = site === undefined ? undefined : find(context, site);
+      // `np.random.rand` lies in a module that may be gone; the part that is gone is another node.
+      const isWhole = found?.argument === undefined && (qualified === undefined || qualified === found?.symbol);
+      if (found === undefined || !isWhole) continue;
+      yield told(placeOf(cell, name), found, found.symbol, callFix(cell, name, undefined, found));
+    }
 }
+
+interface AttributeNode {
+  readonly node: PythonNode;
+  readonly object: PythonNode;
+  readonly name: PythonNode;
+}
+
+/** Attributes of plain names whose name is one of something that is gone. */
+const attributesMaybeGone = oncePer((tree: PythonTree): readonly AttributeNode[] =>
+  nodesOfType(tree, 'attribute').flatMap((node) => {
+    const [object, name] = [partOf(node, 'object'), partOf(node, 'attribute')];
+    if (object === undefined || name === undefined || !mayBeGone(textOf(tree, name))) return [];
+    return /^[\w.]+$/.test(textOf(tree, object)) ? [{ node, object, name }] : [];
+  }),
+);
 
 function memberSite(
   { analysis }: NotebookContext,

@@ -50,7 +50,19 @@ function isExample(secret: string, looksLike: string): boolean {
   return looksLike !== 'a private key' && example.test(secret);
 }
 
-function secretsOf({ cell, tree }: PythonCell): readonly Secret[] {
+/** By the tree, with the text that they were found in: magics are blank in a tree. */
+const known = new WeakMap<PythonTree, { readonly text: string; readonly secrets: readonly Secret[] }>();
+
+function secretsOf(cell: PythonCell): readonly Secret[] {
+  const { text } = cell.cell;
+  const kept = known.get(cell.tree);
+  if (kept?.text === text) return kept.secrets;
+  const secrets = searchCell(cell);
+  known.set(cell.tree, { text, secrets });
+  return secrets;
+}
+
+function searchCell({ cell, tree }: PythonCell): readonly Secret[] {
   const ofText = findSecrets(cell.text).filter((secret) => {
     const value = cell.text.slice(secret.start, secret.end);
     if (isExample(value, secret.looksLike)) return false;

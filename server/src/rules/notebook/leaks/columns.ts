@@ -60,6 +60,7 @@ export function columnsOf(context: Readable): Columns | undefined {
   return kept;
 }
 
+const noChanges: readonly ColumnChange[] = [];
 const absent: ColumnTrace = { kind: 'absent' };
 const unknown: ColumnTrace = { kind: 'unknown' };
 const movedBy: ReadonlySet<string> = new Set(['shift', 'groupby', 'tshift', 'resample']);
@@ -74,8 +75,7 @@ function makeColumns(context: Readable, graph: ReturnType<typeof rowGraphOf>): C
     steps.set(id, step);
     return step;
   };
-  const changesBefore = ({ object, seenBy, at }: Data): readonly ColumnChange[] =>
-    (columnChangesOf(context).get(object) ?? []).filter((change) => isBefore(change, seenBy, at));
+  const changesOf = columnChangesOf(context);
   const sourcesOf = ({ object, seenBy }: Data): readonly RowRelation[] =>
     graph
       .relationsOf(object, seenBy)
@@ -92,7 +92,10 @@ function makeColumns(context: Readable, graph: ReturnType<typeof rowGraphOf>): C
   const trace = (data: Data, column: string, path: readonly ObjectId[]): ColumnTrace => {
     if (path.length > stepLimit || path.includes(data.object)) return unknown;
     const here = [...path, data.object];
-    for (const change of changesBefore(data).toReversed()) {
+    const changes = changesOf.get(data.object) ?? noChanges;
+    for (let index = changes.length - 1; index >= 0; index -= 1) {
+      const change = changes[index];
+      if (change === undefined || !isBefore(change, data.seenBy, data.at)) continue;
       const isMeant = change.kind !== 'rename' && change.columns !== undefined && isChosen(change.columns, column);
       switch (change.kind) {
         case 'rename':
@@ -173,7 +176,7 @@ function makeColumns(context: Readable, graph: ReturnType<typeof rowGraphOf>): C
     columnsBehind,
     valuesOf: ({ object, statement, at, isCertain }) => {
       // Several writes in one statement cannot be told apart.
-      const others = (columnChangesOf(context).get(object) ?? []).filter((change) => change.statement === statement);
+      const others = (changesOf.get(object) ?? []).filter((change) => change.statement === statement);
       if (!isCertain && others.length > 1) return [];
       return graph
         .relationsOf(object, statement)

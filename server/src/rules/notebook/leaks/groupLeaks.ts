@@ -74,7 +74,7 @@ function shownBy(
   if (column === undefined || others.length > 0) return undefined;
   // An id that the model learns from is a category, which comes again in use.
   if (!entity.test(column) && !(isIdLike(column) && isLeftOut(context, split, column))) return undefined;
-  const subject = tablesBehind(graph, { object: call.receiver, seenBy: call.statement, at: call.at });
+  const subject = tablesBehind(graph, { object: call.receiver, seenBy: call.statement });
   const isSame = [...subject].some((id) => tables.has(id) && graph.object(id)?.kind === 'frame');
   return isSame ? { column, because: `\`${method}\` looks at \`${column}\``, at: call.at } : undefined;
 }

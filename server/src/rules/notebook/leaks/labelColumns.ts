@@ -1,5 +1,6 @@
 /** Which column is the answer that a model learns, under every name and in every form that the notebook gives it. */
 import { namedChildren, partOf } from '../../../notebook/syntax/pythonTree.ts';
+import { oncePerPair } from '../../oncePer.ts';
 import { isSameOrigin } from './columns.ts';
 import type { ColumnOrigin, Columns, NamedColumn } from './columns.ts';
 import type { PlacedNode } from './nodes.ts';
@@ -16,7 +17,11 @@ export interface LabelColumn extends NamedColumn {
 const chainLimit = 4;
 
 /** The answer of a training first, then the columns that it is computed from; empty where nobody can tell. */
-export function labelColumnsOf({ labels }: Training, columns: Columns): readonly LabelColumn[] {
+export const labelColumnsOf = oncePerPair((training: Training, columns: Columns): readonly LabelColumn[] =>
+  findLabelColumns(training, columns),
+);
+
+function findLabelColumns({ labels }: Training, columns: Columns): readonly LabelColumn[] {
   const [label, ...others] = labels;
   if (label === undefined || others.length > 0) return [];
   const found: LabelColumn[] = [];

@@ -65,7 +65,7 @@ function isFit({ effect }: PlacedCall): boolean {
 
 function reducerOf(graph: RowGraph, id: ObjectId, { of, through }: RowRelation): Reducer | undefined {
   const object = graph.object(id);
-  const fits = graph.calls.filter((call) => call.statement === through && isFit(call) && call.receivers.includes(id));
+  const fits = graph.callsIn(through).filter((call) => isFit(call) && call.receivers.includes(id));
   const made = { object: id, source: { object: of, seenBy: through }, statement: through };
   if (fits.length > 0) {
     const fit = fits.find((call) => learnsHere(graph, call, of));

@@ -9,6 +9,7 @@ import type {
 } from '../../../notebook/flow/analysis.ts';
 import type { CellRange } from '../../../notebook/read/notebook.ts';
 import { oncePerAnalysis } from './oncePerAnalysis.ts';
+import { perRows } from './perRows.ts';
 
 /** Rows or values as a statement sees them: later changes do not count. */
 export interface Data {
@@ -44,6 +45,8 @@ export interface RowGraph {
   /** Of statements that are run, in order. */
   readonly calls: readonly PlacedCall[];
   object(id: ObjectId): AbstractObject | undefined;
+  /** The calls of a statement, in order. */
+  callsIn(statement: StatementId): readonly PlacedCall[];
   /** The objects that a statement makes. */
   madeBy(statement: StatementId): readonly AbstractObject[];
   /** The calls that make an object. */
@@ -63,13 +66,15 @@ export interface RowGraph {
 /** The graph of an analysis; made once. */
 export const rowGraphOf: (analysis: NotebookAnalysis) => RowGraph = oncePerAnalysis(makeRowGraph);
 
+const noCalls: readonly PlacedCall[] = [];
+
 function makeRowGraph(analysis: NotebookAnalysis): RowGraph {
   const objects = objectsOf(analysis);
   const calls = callsOf(analysis);
   const made = Map.groupBy(objects, ({ madeBy }) => madeBy.statement);
   const makers = makersByObject(objects, calls);
   const fits = fitsByReceiver(calls);
-  const influences = new Map<string, ReadonlyMap<ObjectId, Influence>>();
+  const callsByStatement = Map.groupBy(calls, ({ statement }) => statement);
   const graph: RowGraph = {
     analysis,
     objects,
@@ -81,17 +86,13 @@ function makeRowGraph(analysis: NotebookAnalysis): RowGraph {
       const { rows = [] } = objects[id] ?? {};
       if (rows.length === 0) return rows;
       const taught = fits.get(id)?.findLast((statement) => statement <= seenBy);
-      return rows.filter(
-        ({ through, relation, isCertain }) =>
-          isCertain && through <= seenBy && (taught === undefined || relation !== 'summary' || through >= taught),
-      );
+      const holds = ({ through, relation, isCertain }: RowRelation): boolean =>
+        isCertain && through <= seenBy && (taught === undefined || relation !== 'summary' || through >= taught);
+      // Mostly all of them hold, and no other list is needed.
+      return rows.every(holds) ? rows : rows.filter(holds);
     },
-    influencesOn: ({ object, seenBy }) => {
-      const key = `${object}@${seenBy}`;
-      const found = influences.get(key) ?? findInfluences(graph, object, seenBy);
-      influences.set(key, found);
-      return found;
-    },
+    callsIn: (statement) => callsByStatement.get(statement) ?? noCalls,
+    influencesOn: perRows(({ object, seenBy }) => findInfluences(graph, object, seenBy)),
     dataIn: (ids) => dataIn(objects, ids, 3),
   };
   return graph;

@@ -5,6 +5,7 @@
  */
 import type { NotebookAnalysis, ObjectId, RowRelation, StatementId } from '../../../notebook/flow/analysis.ts';
 import { oncePerAnalysis } from './oncePerAnalysis.ts';
+import { perRows } from './perRows.ts';
 import { rowGraphOf } from './rowGraph.ts';
 import type { Data, PlacedCall, RowGraph } from './rowGraph.ts';
 import { compareChoices, isRandom } from './shares.ts';
@@ -53,29 +54,28 @@ export const rowSetsOf: (analysis: NotebookAnalysis) => RowSets = oncePerAnalysi
 
 function makeRowSets(analysis: NotebookAnalysis): RowSets {
   const graph = rowGraphOf(analysis);
-  const known = new Map<string, readonly Origin[]>();
-  const originsOf = ({ object, seenBy }: Rows): readonly Origin[] => {
-    const key = `${object}@${seenBy}`;
-    const origins = known.get(key) ?? findOrigins(graph, object, seenBy);
-    known.set(key, origins);
-    return origins;
+  const originsOf = perRows(({ object, seenBy }) => findOrigins(graph, object, seenBy));
+  const groupsOf = perRows((rows) => Map.groupBy(originsOf(rows), ({ object }) => object));
+  const some = (test: (common: Comparison) => boolean): ((one: Rows, other: Rows) => boolean) => {
+    const find = (one: Rows, other: Rows): boolean => {
+      const others = groupsOf(other);
+      return originsOf(one).some(({ object, steps }) =>
+        others.get(object)?.some((origin) => test(compare(graph, steps, origin.steps))),
+      );
+    };
+    const against = perRows((one) => perRows((other) => find(one, other)));
+    return (one, other) => against(one)(other);
   };
-  const some = (one: Rows, other: Rows, test: (common: Comparison) => boolean): boolean => {
-    const others = Map.groupBy(originsOf(other), ({ object }) => object);
-    return originsOf(one).some(({ object, steps }) =>
-      (others.get(object) ?? []).some((origin) => test(compare(graph, steps, origin.steps))),
-    );
-  };
-  const overlap = (one: Rows, other: Rows): boolean =>
-    some(one, other, (kind) => kind !== 'unknown' && kind !== 'disjoint');
+  const overlap = some((kind) => kind !== 'unknown' && kind !== 'disjoint');
+  const haveCommon = some(() => true);
+  const haveDisjoint = some((kind) => kind === 'disjoint');
   return {
     originsOf,
-    sameRows: (one, other) => some(one, other, (kind) => kind === 'same'),
-    partOf: (part, whole) => some(part, whole, (kind) => kind === 'same' || kind === 'inside'),
-    contains: (whole, part) => some(whole, part, (kind) => kind === 'same' || kind === 'around'),
+    sameRows: some((kind) => kind === 'same'),
+    partOf: some((kind) => kind === 'same' || kind === 'inside'),
+    contains: some((kind) => kind === 'same' || kind === 'around'),
     overlap,
-    areApart: (one, other) =>
-      !overlap(one, other) && (!some(one, other, () => true) || some(one, other, (kind) => kind === 'disjoint')),
+    areApart: (one, other) => !overlap(one, other) && (!haveCommon(one, other) || haveDisjoint(one, other)),
     duplications: (rows) => {
       const steps = originsOf(rows).flatMap((origin) => listOf(origin.steps));
       const copies = steps.filter(({ kind }) => kind === 'duplicates');

@@ -1,5 +1,5 @@
 /** Whether two parts of the same rows have rows in common, by how they were chosen. */
-import type { StatementId } from '../../../notebook/flow/analysis.ts';
+import type { NotebookAnalysis, StatementId } from '../../../notebook/flow/analysis.ts';
 import { oncePerAnalysis } from './oncePerAnalysis.ts';
 import { rowGraphOf } from './rowGraph.ts';
 import type { PlacedCall, RowGraph } from './rowGraph.ts';
@@ -35,11 +35,34 @@ export function compareChoices(graph: RowGraph, one: Choice, other: Choice): Cho
 /** Whether a name that both are written with stands for something else in between. */
 function isRebound({ analysis }: RowGraph, one: Choice, other: Choice): boolean {
   const [first, last] = [Math.min(one.through, other.through), Math.max(one.through, other.through)];
-  const names = new Set(`${one.share ?? ''} ${other.share ?? ''}`.match(/(?<![\w.'"])[A-Za-z_]\w*/g));
-  if (names.size === 0) return false;
-  return analysis.statements
-    .slice(first + 1, last + 1)
-    .some(({ definitions }) => definitions.some(({ name, kind }) => kind === 'bind' && names.has(name)));
+  const bindings = bindingsOf(analysis);
+  const isBoundBetween = (name: string): boolean =>
+    bindings.get(name)?.some((statement) => statement > first && statement <= last) === true;
+  return [one.share, other.share].some((share) => share !== undefined && namesIn(analysis, share).some(isBoundBetween));
+}
+
+/** Places in the list of statements at which each name is bound, ascending. */
+const bindingsOf = oncePerAnalysis(({ statements }) => {
+  const bindings = new Map<string, number[]>();
+  for (const [index, { definitions }] of statements.entries()) {
+    for (const { name, kind } of definitions) {
+      if (kind !== 'bind') continue;
+      const known = bindings.get(name);
+      if (known === undefined) bindings.set(name, [index]);
+      else known.push(index);
+    }
+  }
+  return bindings;
+});
+
+const namesOf = oncePerAnalysis(() => new Map<string, readonly string[]>());
+
+/** The names that a share is written with. */
+function namesIn(analysis: NotebookAnalysis, share: string): readonly string[] {
+  const known = namesOf(analysis);
+  const names = known.get(share) ?? share.match(/(?<![\w.'"])[A-Za-z_]\w*/g) ?? [];
+  known.set(share, names);
+  return names;
 }
 
 interface Split {

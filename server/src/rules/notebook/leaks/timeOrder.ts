@@ -3,8 +3,10 @@ import type { NotebookAnalysis, ObjectId } from '../../../notebook/flow/analysis
 import type { CellRange } from '../../../notebook/read/notebook.ts';
 import type { NotebookContext } from '../notebookRule.ts';
 import { argumentOf, columnsAt, methodOf } from './columnChanges.ts';
+import { oncePer } from '../../oncePer.ts';
 import { nodesOf } from './nodes.ts';
 import { oncePerAnalysis } from './oncePerAnalysis.ts';
+import { perRows } from './perRows.ts';
 import { declaredSourceOf } from './rowNames.ts';
 import { rowGraphOf } from './rowGraph.ts';
 import type { Data, PlacedCall, RowGraph } from './rowGraph.ts';
@@ -39,6 +41,13 @@ const birthWord = /birth|dob/i;
 
 /** @returns undefined where nothing says that the rows have an order in time */
 export function timeOrderOf(context: NotebookContext, data: Data): TimeOrder | undefined {
+  return ordersOf(context)(data);
+}
+
+/** Several rules ask about the same rows. */
+const ordersOf = oncePer((context: NotebookContext) => perRows((rows) => findTimeOrder(context, rows)));
+
+function findTimeOrder(context: NotebookContext, data: Pick<Data, 'object' | 'seenBy'>): TimeOrder | undefined {
   const { analysis, declaredData, notebook } = context;
   if (analysis === undefined) return undefined;
   const graph = rowGraphOf(analysis);
@@ -77,7 +86,7 @@ function isResampled(call: PlacedCall | undefined): boolean {
 }
 
 /** Tables whose rows are these, or hold them. */
-export function tablesBehind(graph: RowGraph, data: Data): ReadonlySet<ObjectId> {
+export function tablesBehind(graph: RowGraph, data: Pick<Data, 'object' | 'seenBy'>): ReadonlySet<ObjectId> {
   return new Set(
     rowSetsOf(graph.analysis)
       .originsOf(data)
@@ -95,9 +104,7 @@ const subjectsOf: (analysis: NotebookAnalysis) => ReadonlyMap<PlacedCall, Readon
         const isFunction = call.receiver === undefined || graph.object(call.receiver)?.kind === 'module';
         const objects = isFunction ? (call.arguments[0]?.objects ?? []) : call.receivers;
         const ids = [...objects, ...(call.result === undefined ? [] : [call.result])];
-        const tables = ids.flatMap((object) => [
-          ...tablesBehind(graph, { object, seenBy: call.statement, at: call.at }),
-        ]);
+        const tables = ids.flatMap((object) => [...tablesBehind(graph, { object, seenBy: call.statement })]);
         return [call, new Set(tables)];
       }),
     );

@@ -48,6 +48,12 @@ const classLine = z.strictObject({
 
 const box = z.tuple([z.number(), z.number(), z.number(), z.number()]);
 
+/** Data of an SVG path in pixels of the picture: straight lines alone, by the even-odd rule. */
+export const outline = z
+  .string()
+  .regex(/^(?:M[-0-9.]+ [-0-9.]+(?:L[-0-9.]+ [-0-9.]+)*Z)+$/)
+  .max(20_000);
+
 export const answerOutcome = z.enum(['right', 'ignored', 'localisation', 'class', 'duplicate', 'background', 'both']);
 
 /** An image with errors, and what lies on it: left, top, width and height in pixels. */
@@ -57,8 +63,20 @@ const flawedImage = z.strictObject({
   height: count('Pixels; 0 when not known.'),
   wrong: count('Answers that are wrong.'),
   missed: count('True things that were not found.'),
-  truths: z.array(z.strictObject({ box, class: text('Class.'), isFound: z.boolean() })).max(200),
-  answers: z.array(z.strictObject({ box, class: text('Class.'), score: z.number(), outcome: answerOutcome })).max(200),
+  truths: z
+    .array(z.strictObject({ box, outline: outline.optional(), class: text('Class.'), isFound: z.boolean() }))
+    .max(200),
+  answers: z
+    .array(
+      z.strictObject({
+        box,
+        outline: outline.optional(),
+        class: text('Class.'),
+        score: z.number(),
+        outcome: answerOutcome,
+      }),
+    )
+    .max(200),
 });
 
 const confusion = z.strictObject({
@@ -117,6 +135,24 @@ const overlapLine = z.strictObject({
   dice: evaluatedValue,
 });
 
+/** Pixels of a picture that are truly of a class, or that are of one and were answered as another. */
+export const confusedRegion = z.strictObject({
+  truth: text('True class.'),
+  answer: text('Answered class.').optional().meta({ description: 'Absent where the region is all that is true.' }),
+  share: share('Of the pixels of the picture that count.'),
+  outline,
+});
+
+/** A picture with wrong pixels. */
+const flawedMask = z.strictObject({
+  name: text('File name.'),
+  width: count('Pixels.'),
+  height: count('Pixels.'),
+  pixels: count('Pixels that count.'),
+  wrong: count('Pixels that are wrong.'),
+  regions: z.array(confusedRegion).max(300),
+});
+
 export const masksResult = z.strictObject({
   pictures: count('Pairs of masks.'),
   summary: z.array(z.strictObject({ name: text('What it is.'), value: evaluatedValue })),
@@ -131,6 +167,9 @@ export const masksResult = z.strictObject({
       }),
     )
     .max(50),
+  flawed: z.array(flawedMask).max(50).optional().meta({
+    description: 'Pictures with the largest share of wrong pixels, the worst first; of a model that was run.',
+  }),
   seconds: z.strictObject({ total: z.number().nonnegative() }),
   notes: z.array(z.string().min(1)),
 });
@@ -139,3 +178,4 @@ export type DetectionsRequest = z.output<typeof detectionsRequest>;
 export type DetectionsResult = z.output<typeof detectionsResult>;
 export type MasksRequest = z.output<typeof masksRequest>;
 export type MasksResult = z.output<typeof masksResult>;
+export type FlawedMask = z.output<typeof flawedMask>;

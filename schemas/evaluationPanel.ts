@@ -5,6 +5,7 @@
  * draw, in the base unit that it shares with its neighbours.
  */
 import * as z from 'zod';
+import { outline } from './detectionJob.ts';
 import { comparisonReport } from './comparisonReport.ts';
 import { compressionReport } from './compressionReport.ts';
 import { shownErrorRows } from './errorRows.ts';
@@ -132,8 +133,9 @@ const flawedPicture = z.strictObject({
   picture: pixels.optional().meta({ description: 'Its pixels, where the file is there and not too large.' }),
   marks: z.array(
     z.strictObject({
-      box,
-      kind: z.enum(['found', 'not-found', 'right', 'wrong']),
+      box: box.optional().meta({ description: 'Absent where the outline says it all.' }),
+      outline: outline.optional().meta({ description: 'Drawn in place of the box.' }),
+      kind: z.enum(['found', 'not-found', 'right', 'wrong', 'true-class', 'confused']),
       text: sentence('What it is, with its place, such as `crate not found at 12, 40, 30 × 20 pixels`.'),
     }),
   ),

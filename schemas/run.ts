@@ -5,6 +5,7 @@
  * named by its file name without `.json`, so the name does not stand inside.
  */
 import * as z from 'zod';
+import { confusedRegion, outline } from './detectionJob.ts';
 import { machineResult } from './machineJob.ts';
 
 const text = (description: string) => z.string().min(1).meta({ description });
@@ -177,10 +178,24 @@ export const runRecord = z.looseObject({
             image: text('The file, as the data source names it.'),
             width: count('Pixels; 0 where nobody says.'),
             height: count('Pixels; 0 where nobody says.'),
-            wrong: count('Answers that are wrong.'),
+            wrong: count('Answers, or pixels, that are wrong.'),
             missed: count('True things that are not found.'),
-            truths: z.array(z.looseObject({ box, class: z.string(), isFound: z.boolean() })),
-            answers: z.array(z.looseObject({ box, class: z.string(), score: z.number(), outcome: z.string() })),
+            truths: z.array(
+              z.looseObject({ box, outline: outline.optional(), class: z.string(), isFound: z.boolean() }),
+            ),
+            answers: z.array(
+              z.looseObject({
+                box,
+                outline: outline.optional(),
+                class: z.string(),
+                score: z.number(),
+                outcome: z.string(),
+              }),
+            ),
+            regions: z
+              .array(confusedRegion)
+              .optional()
+              .meta({ description: 'Of pixels: outlines of what is true and of what is taken for what.' }),
           }),
         )
         .optional()

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   buildComparedRuns,
   buildEvaluation,
+  buildFlawedPixels,
   buildFlawedRun,
   buildMachineRuns,
   buildNothingEvaluated,
@@ -342,10 +343,26 @@ describe('the Evaluation page', () => {
     expect(await first.getByRole('img').getAttribute('aria-label')).toBe('test/yard-4.png: 2 wrong, 1 not found');
     expect(await first.locator('.mark').count()).toBe(5);
     await first.getByText('5 boxes in words').click();
+    await first.getByRole('listitem').first().waitFor();
     expect(await first.getByRole('listitem').allInnerTexts()).toContain(
       'answered barrel (0.83), wrong class, at 96, 20, 40 × 60 pixels',
     );
     expect(await page.getByRole('figure').nth(1).innerText()).toContain('picture not shown');
+  });
+
+  it('draws outlines of classes of pixels with a legend of their own, and says each in words', async () => {
+    const under = await open(buildFlawedPixels());
+    const region = under.page.getByRole('region', { name: 'Worst pictures' });
+    expect(await region.locator('.legend li').allInnerTexts()).toEqual([' true', ' answered as another class']);
+    const figure = region.getByRole('figure');
+    expect(await figure.locator('path.mark').count()).toBe(2);
+    expect(await figure.locator('path.mark-confused').getAttribute('d')).toBe('M96 20L136 20L120 80L96 80Z');
+    await figure.getByText('2 outlines in words').click();
+    await figure.getByRole('listitem').first().waitFor();
+    expect(await figure.getByRole('listitem').allInnerTexts()).toContain(
+      'pallet answered as ground, 5.9 % of the pixels',
+    );
+    await under.picture('evaluation-flawed-pixels');
   });
 
   it.each(themeNames)('shows the worst pictures in the theme %s', async (theme) => {

@@ -12,7 +12,7 @@ import { factsChangedNotification } from '../../../schemas/requests.ts';
 import { compareProject, driftFolder } from '../operations/drift/compareProject.ts';
 import type { DriftOptions } from '../operations/drift/compareProject.ts';
 import { makeDriftView } from '../operations/drift/driftView.ts';
-import { createPictureDrawer } from '../operations/drift/createPictureDrawer.ts';
+import { createPictureDrawer } from '../operations/pictures/createPictureDrawer.ts';
 import type { FoundSoFar } from '../operations/drift/followColumns.ts';
 import { editMonitor } from '../operations/drift/monitorEdit.ts';
 import { editReference } from '../operations/drift/referenceEdit.ts';

@@ -9,6 +9,7 @@ import {
   evaluationViewRequest,
   thresholdEditRequest,
 } from '../../../schemas/requests.ts';
+import { createPictureDrawer } from '../operations/pictures/createPictureDrawer.ts';
 import { createAskedOfRuns } from '../operations/evaluate/askedOfRuns.ts';
 import { evaluateProject } from '../operations/evaluate/evaluate.ts';
 import { evaluateProjectPredictions } from '../operations/evaluate/evaluatePredictions.ts';
@@ -34,6 +35,7 @@ type ViewAnswer = z.input<typeof evaluationViewRequest.result>;
 export function registerEvaluateRequest(session: Session): void {
   const { connection, engine } = session;
   const asked = createAskedOfRuns();
+  const drawPictures = createPictureDrawer(() => engine.jobs());
   registerCompareRunsRequest(session, asked);
   registerShowErrorsRequest(session, asked);
   registerExportRunRequest(session);
@@ -46,9 +48,11 @@ export function registerEvaluateRequest(session: Session): void {
   });
   registerOwnRequest(connection, evaluationViewRequest, async ({ specUri }): Promise<ViewAnswer> => {
     const snapshot = await engine.workspace.snapshot(specUri);
+    const isTrusted = engine.isTrusted();
     const context = {
       files: engine.files,
-      isTrusted: engine.isTrusted(),
+      isTrusted,
+      drawPictures: isTrusted ? drawPictures : undefined,
       now: engine.clock.now(),
       asked: asked.of(snapshot?.mainUri ?? specUri),
     };

@@ -273,6 +273,41 @@ export function buildFlawedRun(): EvaluationViewModel {
   });
 }
 
+/** A run of classes of pixels, with a picture that it answers badly. */
+export function buildFlawedPixels(): EvaluationViewModel {
+  const things: NonNullable<RunView['things']> = {
+    measure: 'IoU',
+    unit: 'true pixels',
+    classes: [],
+    errors: [],
+    worst: [
+      {
+        image: 'test/yard-4.png',
+        width: 160,
+        height: 100,
+        summary: '940 of 16,000 pixels wrong',
+        picture: yard,
+        marks: [
+          {
+            outline: 'M20 30L60 30L60 70L20 70ZM30 40L30 60L50 60L50 40Z',
+            kind: 'true-class',
+            text: 'true crate, 10 % of the pixels',
+          },
+          {
+            outline: 'M96 20L136 20L120 80L96 80Z',
+            kind: 'confused',
+            text: 'pallet answered as ground, 5.9 % of the pixels',
+          },
+        ],
+      },
+    ],
+  };
+  const { id, file, split, rows = 0, at: when, age, facts, metrics } = buildRun();
+  return buildEvaluation({
+    runs: [{ id, file, model: 'paint', split, rows, at: when, age, facts, metrics, canShowErrors: false, things }],
+  });
+}
+
 /** Two runs of a project. */
 export function buildEvaluation(changes: Partial<EvaluationRuns> = {}): EvaluationViewModel {
   const older = buildRun({ id: olderRunId, at: '2026-10-02T08:15:00.000Z', age: '7 weeks ago' }, 0.55, 1.1);

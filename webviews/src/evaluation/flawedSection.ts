@@ -1,4 +1,4 @@
-/** Pictures with most errors: what is true and what was answered, drawn over them and in words. */
+/** Pictures with most errors: boxes or outlines of what is true and what was answered, drawn over them and in words. */
 import type { TemplateResult } from 'lit-html';
 import { html, nothing, svg } from 'lit-html';
 import type { RunView } from '../../../schemas/evaluationPanel.ts';
@@ -15,7 +15,7 @@ type Mark = Flawed['marks'][number];
 export function flawedSection({ things }: RunView, context: EvaluationContext): TemplateResult | typeof nothing {
   const worst = things?.worst;
   if (worst === undefined || worst.length === 0) return nothing;
-  const content = html`${legend()}
+  const content = html`${legend(new Set(worst.flatMap(({ marks }) => marks.map(({ kind }) => kind))))}
     <ul class="flawed">
       ${worst.map((one) => html`<li>${figure(one, context)}</li>`)}
     </ul>`;
@@ -33,7 +33,7 @@ function figure(one: Flawed, context: EvaluationContext): TemplateResult {
       aria-label=${toVisibleText(`${image}: ${summary}`)}
     >
       <rect class="flawed-ground" width=${width} height=${height} />
-      ${picture === undefined ? nothing : svg`<image href=${picture} width=${width} height=${height} />`}
+      ${picture === undefined ? nothing : svg`<image href=${picture} width=${width} height=${height} preserveAspectRatio="none" />`}
       ${marks.map(mark)}
     </svg>
     <figcaption>
@@ -43,7 +43,7 @@ function figure(one: Flawed, context: EvaluationContext): TemplateResult {
       <span class="sub">${plainText(image)}</span>
     </figcaption>
     ${disclosure({
-      summary: `${marks.length} ${marks.length === 1 ? 'box' : 'boxes'} in words`,
+      summary: `${marks.length} ${partWord(marks)} in words`,
       isOpen: isUnfolded(context, part),
       toggle: (isOpen) => unfold(context, part, isOpen),
       body: () =>
@@ -54,13 +54,25 @@ function figure(one: Flawed, context: EvaluationContext): TemplateResult {
   </figure>`;
 }
 
+function partWord(marks: readonly Mark[]): string {
+  const isOfBoxes = marks.every(({ outline }) => outline === undefined);
+  return `${isOfBoxes ? 'box' : 'outline'}${marks.length === 1 ? '' : isOfBoxes ? 'es' : 's'}`;
+}
+
+const truths: ReadonlySet<Mark['kind']> = new Set(['found', 'not-found', 'true-class']);
+
 /** Twice, because a line of one colour is lost on a picture of that colour. */
-function mark({ box: [left, top, width, height], kind, text }: Pick<Mark, 'box' | 'kind' | 'text'>) {
-  const truth = kind === 'found' || kind === 'not-found' ? 'is-truth' : '';
-  return svg`<rect class="mark-halo ${truth}" x=${left} y=${top} width=${width} height=${height} />
-    <rect class="mark mark-${kind}" x=${left} y=${top} width=${width} height=${height}>
-      <title>${toVisibleText(text)}</title>
-    </rect>`;
+function mark({ box, outline, kind, text }: Pick<Mark, 'box' | 'outline' | 'kind' | 'text'>) {
+  const halo = `mark-halo ${truths.has(kind) ? 'is-truth' : ''}`;
+  const title = svg`<title>${toVisibleText(text)}</title>`;
+  if (outline !== undefined) {
+    return svg`<path class=${halo} d=${outline} />
+      <path class="mark mark-${kind}" fill-rule="evenodd" d=${outline}>${title}</path>`;
+  }
+  if (box === undefined) return nothing;
+  const [left, top, width, height] = box;
+  return svg`<rect class=${halo} x=${left} y=${top} width=${width} height=${height} />
+    <rect class="mark mark-${kind}" x=${left} y=${top} width=${width} height=${height}>${title}</rect>`;
 }
 
 const kinds: readonly (readonly [Mark['kind'], string])[] = [
@@ -68,16 +80,22 @@ const kinds: readonly (readonly [Mark['kind'], string])[] = [
   ['not-found', 'true, not found'],
   ['right', 'answered, right'],
   ['wrong', 'answered, wrong'],
+  ['true-class', 'true'],
+  ['confused', 'answered as another class'],
 ];
 
-function legend(): TemplateResult {
+/** What is true and answered of things, or of classes of pixels. */
+function legend(shown: ReadonlySet<Mark['kind']>): TemplateResult {
+  const isOfPixels = shown.has('true-class') || shown.has('confused');
   return html`<ul class="legend" aria-hidden="true">
-    ${kinds.map(
-      ([kind, words]) =>
-        html`<li>
-          <svg class="mark-key" viewBox="0 0 20 14">${mark({ box: [3, 3, 14, 8], kind, text: words })}</svg>
-          ${words}
-        </li>`,
-    )}
+    ${kinds
+      .filter(([kind]) => isOfPixels === (kind === 'true-class' || kind === 'confused'))
+      .map(
+        ([kind, words]) =>
+          html`<li>
+            <svg class="mark-key" viewBox="0 0 20 14">${mark({ box: [3, 3, 14, 8], kind, text: words })}</svg>
+            ${words}
+          </li>`,
+      )}
   </ul>`;
 }

@@ -42,6 +42,7 @@ export function compareFound(
   const flags = (values: Uint8Array): Uint8Array => Uint8Array.from(kept, (at) => values[at] ?? 0);
   const boxes = Float64Array.from(looked.flatMap((one) => [...one.boxes]));
   const masks = looked.flatMap((one) => one.masks ?? []);
+  const trueMasks = [...kept].flatMap((at) => groundTruth.masks[at] ?? []);
   const set: DetectionSet = {
     images: looked.flatMap(({ image }) => groundTruth.images[image] ?? []),
     classes: groundTruth.classes,
@@ -72,14 +73,8 @@ export function compareFound(
   return {
     task,
     set,
-    overlaps:
-      task === 'instance-segmentation'
-        ? maskOverlaps(
-            set.truths.isCrowd,
-            [...kept].flatMap((at) => groundTruth.masks[at] ?? []),
-            masks,
-          )
-        : boxOverlaps(set),
+    overlaps: task === 'instance-segmentation' ? maskOverlaps(set.truths.isCrowd, trueMasks, masks) : boxOverlaps(set),
+    masks: task === 'instance-segmentation' ? { truths: trueMasks, detections: masks } : undefined,
     protocol: boxProtocol(
       [...new Set(overlaps)].filter((overlap) => !standard.thresholds.includes(overlap)),
       [...standard.most, ...most],

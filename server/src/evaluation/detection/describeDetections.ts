@@ -9,7 +9,9 @@ import type { CocoEvaluation } from './evaluateCoco.ts';
 import type { DetectionSet } from './detectionSet.ts';
 import { explainErrors } from './explainErrors.ts';
 import type { DetectionErrors, ImageErrors } from './explainErrors.ts';
+import { outlineOfMask } from './outlineOfMask.ts';
 import type { ComparableThings } from './readCoco.ts';
+import type { RunLengthMask } from './runLengthMask.ts';
 
 export interface DescribedDetections {
   readonly evaluation: CocoEvaluation;
@@ -31,7 +33,7 @@ const mostWorst = 24;
 const mostBoxes = 200;
 
 export function describeDetections(
-  { set, overlaps, protocol, task, notes }: ComparableThings,
+  { set, overlaps, protocol, task, masks, notes }: ComparableThings,
   { resampling, score: wished, onShare }: DescribingWorld,
 ): DescribedDetections {
   const search = createScoreSearch(set.detections.scores, protocol);
@@ -58,7 +60,7 @@ export function describeDetections(
     curves: curvesOf(evaluation),
     errors: { score: errors.score, isChosen: wished !== undefined, right: errors.right, ...errors.counts },
     ...(set.classes.length > mostConfused ? {} : { confusion: confusionOf(set, errors) }),
-    worst: errors.worst.map((image) => describeImage(set, image)),
+    worst: errors.worst.map((image) => describeImage(set, masks, image)),
     notes: [...notes],
   } satisfies Omit<DetectionsResult, 'seconds'>;
   return { evaluation, description };
@@ -110,6 +112,7 @@ function confusionOf({ classes }: DetectionSet, { confusion }: DetectionErrors):
 
 function describeImage(
   { images, classes, truths, detections }: DetectionSet,
+  masks: ComparableThings['masks'],
   { image, wrong, missed, answers, truths: things }: ImageErrors,
 ): DetectionsResult['worst'][number] {
   const { name = '', width = 0, height = 0 } = images[image] ?? {};
@@ -122,16 +125,23 @@ function describeImage(
     missed,
     truths: things.slice(0, mostBoxes).map(({ place, isFound }) => ({
       box: boxAt(truths.boxes, place),
+      ...outlined(masks?.truths[place]),
       class: className(truths.classes[place]),
       isFound,
     })),
     answers: answers.slice(0, mostBoxes).map(({ place, outcome }) => ({
       box: boxAt(detections.boxes, place),
+      ...outlined(masks?.detections[place]),
       class: className(detections.classes[place]),
       score: detections.scores[place] ?? 0,
       outcome,
     })),
   };
+}
+
+function outlined(mask: RunLengthMask | undefined): { readonly outline?: string } {
+  const outline = mask === undefined ? '' : outlineOfMask(mask);
+  return outline === '' ? {} : { outline };
 }
 
 function boxAt(boxes: Float64Array, place: number): [number, number, number, number] {

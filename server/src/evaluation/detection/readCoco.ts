@@ -11,12 +11,16 @@ import { parseDetections, readDetections, taskOfDetections } from './readDetecti
 import type { ReadDetections } from './readDetections.ts';
 import { readGroundTruth } from './readGroundTruth.ts';
 import type { DetectionTask, GroundTruth } from './readGroundTruth.ts';
+import type { RunLengthMask } from './runLengthMask.ts';
 
 export interface ComparableThings {
   readonly task: DetectionTask;
   readonly set: DetectionSet;
   readonly overlaps: Overlaps;
   readonly protocol: CocoProtocol;
+  /** One for each truth and for each detection; undefined unless masks are compared. */
+  readonly masks:
+    { readonly truths: readonly RunLengthMask[]; readonly detections: readonly RunLengthMask[] } | undefined;
   /** Sentences for the reader. */
   readonly notes: readonly string[];
 }
@@ -43,6 +47,7 @@ export function readCoco(
     set,
     overlaps: overlapsOf(compared, set, groundTruth, found, groundTruthFile.name, detectionsFile.name),
     protocol: compared === 'keypoints' ? keypointProtocol() : boxProtocol(),
+    masks: compared === 'instance-segmentation' ? { truths: groundTruth.masks, detections: found.masks } : undefined,
     notes,
   };
 }

@@ -5,6 +5,7 @@ import type { Resampling } from '../../evaluation/intervals/percentileInterval.t
 import { undefinedMetric } from '../../evaluation/metricValue.ts';
 import type { MetricValue } from '../../evaluation/metricValue.ts';
 import { describeMasks } from '../../evaluation/segmentation/describeMasks.ts';
+import { createFlawedMasks } from '../../evaluation/segmentation/flawedMasks.ts';
 import { createPixelCounter, ignoredLabel } from '../../evaluation/segmentation/pixelCounts.ts';
 import type { PixelCounts } from '../../evaluation/segmentation/pixelCounts.ts';
 import { measurePixels } from '../../evaluation/segmentation/segmentationMetrics.ts';
@@ -15,6 +16,8 @@ import { preparePixels, unseen } from './readPixels.ts';
 
 const resamples = 1000;
 const confidence = 0.95;
+/** Pictures whose outlines are told. */
+const mostFlawed = 12;
 
 export function judgePixels(request: PictureRequest, { readMask }: Pick<PicturePorts, 'readMask'>): PictureJudge {
   const { truth, model, classes, seed, metrics } = request;
@@ -22,6 +25,7 @@ export function judgePixels(request: PictureRequest, { readMask }: Pick<PictureP
   const counter = createPixelCounter(classes);
   /** Rows of the split, in the order of the counted pictures. */
   const rows: number[] = [];
+  const flawed = createFlawedMasks(classes, mostFlawed);
   let cut = 0;
   return {
     take: async ({ answers, at, row, picture, size }) => {
@@ -42,6 +46,7 @@ export function judgePixels(request: PictureRequest, { readMask }: Pick<PictureP
       });
       const problem = counter.add(picture.file, known, answer);
       if (problem !== undefined) throw new ModelProblem(`${label} cannot be used because ${problem.because}.`);
+      flawed.add({ name: picture.file, width: picture.width, height: picture.height, truth: known, answer });
       rows.push(row);
       return true;
     },
@@ -61,7 +66,7 @@ export function judgePixels(request: PictureRequest, { readMask }: Pick<PictureP
             resampling,
           ),
         ),
-        masks: { ...described, seconds: { total: 0 }, notes },
+        masks: { ...described, flawed: [...flawed.finish()], seconds: { total: 0 }, notes },
         confusion: described.confusion,
       };
     },

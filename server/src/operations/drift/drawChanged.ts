@@ -1,5 +1,4 @@
 /** The images that changed most, drawn small for a page: they stand in no record. */
-import type { JobRequest } from '../../../../schemas/jobs.ts';
 import type { DriftRecord } from '../../../../schemas/driftReport.ts';
 import type { CheckView } from '../../rules/monitorView.ts';
 import type { Project } from '../../spec/project.ts';
@@ -7,11 +6,9 @@ import { mayBePersonal } from '../facts/personalColumns.ts';
 import { imageFolderPath } from '../facts/findTable.ts';
 import { dataSourceOf, splitOf } from '../facts/tableRequests.ts';
 import { uriOf } from '../facts/world.ts';
+import type { DrawPictures } from '../pictures/createPictureDrawer.ts';
 import type { WorkspaceFiles } from '../ports.ts';
 import { currentOf } from './planCheck.ts';
-
-/** @returns path of an image below the folder → its picture; without those that cannot be drawn */
-export type DrawPictures = (request: JobRequest<'drawThumbnails'>) => Promise<ReadonlyMap<string, string>>;
 
 export interface DrawWorld {
   readonly files: Pick<WorkspaceFiles, 'resolve' | 'pathOf' | 'rootPathOf'>;

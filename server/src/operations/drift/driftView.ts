@@ -23,7 +23,7 @@ import type { WorkspaceFiles } from '../ports.ts';
 import { noProject, projectName } from '../unreadableProject.ts';
 import { driftFolder } from './compareProject.ts';
 import { drawChanged } from './drawChanged.ts';
-import type { DrawPictures } from './drawChanged.ts';
+import type { DrawPictures } from '../pictures/createPictureDrawer.ts';
 import { editMonitor } from './monitorEdit.ts';
 import { editReference } from './referenceEdit.ts';
 import type { UnfinishedComparison, UnfinishedComparisons } from './unfinishedComparisons.ts';

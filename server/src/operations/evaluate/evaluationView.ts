@@ -5,6 +5,7 @@ import type { RunFact } from '../../../../schemas/facts.ts';
 import type { RunRecord } from '../../../../schemas/run.ts';
 import type { ProjectSnapshot } from '../../rules/projectSnapshot.ts';
 import { showTexts } from '../../text/showTexts.ts';
+import type { DrawPictures } from '../pictures/createPictureDrawer.ts';
 import { createLocations } from '../overview/locations.ts';
 import { ageInWords } from '../overview/words.ts';
 import type { WorkspaceFiles } from '../ports.ts';
@@ -20,8 +21,8 @@ import { readRunRecord } from './readRunRecord.ts';
 import { recordedCompression } from './recordedCompression.ts';
 import { runMetrics } from './runMetricsView.ts';
 import { thingsView } from './thingsView.ts';
-import { createPictureReader, worstImages } from './worstImages.ts';
-import type { PictureFiles } from './worstImages.ts';
+import { createPageRoom, readPictures, worstImages } from './worstImages.ts';
+import type { PictureFiles, PictureWorld } from './worstImages.ts';
 
 export interface EvaluationViewContext {
   readonly files: Pick<WorkspaceFiles, 'readFile'> & PictureFiles;
@@ -30,6 +31,8 @@ export interface EvaluationViewContext {
   readonly now: Date;
   /** What was asked of the runs; nothing where nobody can ask, such as in a report. */
   readonly asked?: AnsweredOfRuns;
+  /** Shrinks large pictures; nobody does in a report. */
+  readonly drawPictures?: DrawPictures | undefined;
 }
 
 /** Runs that the panel compares: more would make it slow, and nobody looks further back. */
@@ -60,8 +63,11 @@ export async function makeEvaluationView(
     if (record !== undefined) read.push({ run, record });
   }
   const records = read.map(({ record }) => record);
+  const room = createPageRoom();
   for (const { run, record } of read) {
-    views.push(await viewOf(snapshot, run, record, records, context, views.length === 0));
+    const isNewest = views.every(({ model }) => model !== modelOf(record));
+    const world = context.isTrusted && isNewest ? { ...context, room } : undefined;
+    views.push(await viewOf(snapshot, run, record, records, context, world));
   }
   const main = project.files.find(({ uri }) => uri === mainUri) ?? project.files[0];
   if (views.length === 0 || main === undefined) return empty(snapshot, name, known.state === 'pending', context);
@@ -107,18 +113,18 @@ function empty(
 
 /**
  * @param records of all runs that are shown, the newest first
- * @param isNewest pictures are shown of the newest run alone: a page of all would be large
+ * @param world pictures are shown of the newest run of each model alone: a page of all would be large
  */
 async function viewOf(
   snapshot: ProjectSnapshot,
   run: RunFact,
   record: RunRecord,
   records: readonly RunRecord[],
-  { files, isTrusted, now, asked }: EvaluationViewContext,
-  isNewest: boolean,
+  { isTrusted, now, asked }: EvaluationViewContext,
+  world: PictureWorld | undefined,
 ): Promise<RunView> {
   const { project } = snapshot;
-  const read = createPictureReader(project, record, isTrusted && isNewest ? files : undefined);
+  const read = await readPictures(project, record, world);
   const worst = await worstImages(record, read);
   const things = await thingsView(record, read);
   const { unreadable } = record;
@@ -133,7 +139,7 @@ async function viewOf(
   return {
     id: run.id,
     file: { uri: run.uri ?? project.mainUri, range: { start, end: start }, label: `${run.id}.json` },
-    model: record.model?.id ?? 'predictions made elsewhere',
+    model: modelOf(record),
     split: record.split?.id ?? 'rows without a name',
     ...(record.split?.rows === undefined ? {} : { rows: record.split.rows }),
     at: record.startedAt,
@@ -160,6 +166,10 @@ async function viewOf(
       ? {}
       : { unreadable: { rows: unreadable.rows, sentences: unreadable.first.map(({ sentence }) => sentence) } }),
   };
+}
+
+function modelOf({ model }: RunRecord): string {
+  return model?.id ?? 'predictions made elsewhere';
 }
 
 /** Keys that a later version may have added are left out. */

@@ -10,8 +10,12 @@ interface Counts {
   readonly falseNegatives: number;
 }
 
-/** @returns undefined for two classes, which curves and confusion say everything of */
-export function perClassOf({ confusion, perClass }: RunRecord): RunView['perClass'] {
+/**
+ * @returns undefined for two classes, which curves and confusion say everything of, and for things and pixels, which have
+ *   numbers of their own: those of one picture are not independent, so that an interval from their counts is too narrow
+ */
+export function perClassOf({ confusion, perClass, things }: RunRecord): RunView['perClass'] {
+  if (things !== undefined) return undefined;
   const counts = perClass ?? (confusion === undefined || confusion.classes.length < 3 ? [] : countsOf(confusion));
   return counts.length === 0 ? undefined : counts.map(viewOf);
 }

@@ -124,7 +124,17 @@ function moneyOf({ money }: EvaluationResult): Pick<RunRecord, 'money'> {
 function thingsOf({ detections, masks }: EvaluatedPairing['result']): Pick<RunRecord, 'things' | 'curves'> {
   if (masks !== undefined) {
     const classes = masks.classes.map(({ name, pixels, iou }) => ({ name, n: pixels, value: runValue(iou, '') }));
-    return { things: { what: 'pixels', measure: 'IoU', classes } };
+    const worst = (masks.flawed ?? []).slice(0, mostPictures).map(({ name, width, height, wrong, regions }) => ({
+      image: name,
+      width,
+      height,
+      wrong,
+      missed: 0,
+      truths: [],
+      answers: [],
+      regions: regions.map((region) => ({ ...region, share: Number(region.share.toPrecision(4)) })),
+    }));
+    return { things: { what: 'pixels', measure: 'IoU', classes, ...(worst.length === 0 ? {} : { worst }) } };
   }
   if (detections === undefined) return {};
   const { right, localisation, class: otherClass, both, duplicate, background, missed, score } = detections.errors;

@@ -36,41 +36,61 @@ export async function thingsView({ things }: RunRecord, read: ReadPicture): Prom
   };
 }
 
-function flawedPicture(
-  { image, width, height, wrong, missed, truths, answers }: RecordedFlaws,
-  picture: string | undefined,
-): Flawed {
+function flawedPicture(one: RecordedFlaws, picture: string | undefined): Flawed {
+  const { image, width, height, regions } = one;
   return {
     image,
     width,
     height,
-    summary:
-      [...(wrong === 0 ? [] : [`${wrong} wrong`]), ...(missed === 0 ? [] : [`${missed} not found`])].join(', ') ||
-      'no error',
+    summary: summaryOf(one),
     ...(picture === undefined ? {} : { picture }),
-    marks: [
-      ...truths.map(({ box, class: name, isFound }): Mark => ({
-        box,
-        kind: isFound ? 'found' : 'not-found',
-        text: `true ${name}, ${isFound ? 'found' : 'not found'}, ${placeOf(box)}`,
-      })),
-      ...answers.flatMap(({ box, class: name, score, outcome }): Mark[] =>
-        // On a crowd an answer is neither right nor wrong.
-        outcome === 'ignored'
-          ? []
-          : [
-              {
-                box,
-                kind: outcome === 'right' ? 'right' : 'wrong',
-                text: `answered ${name} (${score.toFixed(2)}), ${errorWords[outcome] ?? outcome}, ${placeOf(box)}`,
-              },
-            ],
-      ),
-    ],
+    marks: regions === undefined ? thingMarks(one) : regions.map(regionMark),
   };
 }
 
-function placeOf([left, top, across, down]: Mark['box']): string {
+function summaryOf({ width, height, wrong, missed, regions }: RecordedFlaws): string {
+  if (regions !== undefined)
+    return `${wrong.toLocaleString('en')} of ${(width * height).toLocaleString('en')} pixels wrong`;
+  const parts = [...(wrong === 0 ? [] : [`${wrong} wrong`]), ...(missed === 0 ? [] : [`${missed} not found`])];
+  return parts.join(', ') || 'no error';
+}
+
+function thingMarks({ truths, answers }: RecordedFlaws): Mark[] {
+  return [
+    ...truths.map(({ box, outline, class: name, isFound }): Mark => ({
+      box,
+      ...(outline === undefined ? {} : { outline }),
+      kind: isFound ? 'found' : 'not-found',
+      text: `true ${name}, ${isFound ? 'found' : 'not found'}, ${placeOf(box)}`,
+    })),
+    ...answers.flatMap(({ box, outline, class: name, score, outcome }): Mark[] =>
+      // On a crowd an answer is neither right nor wrong.
+      outcome === 'ignored'
+        ? []
+        : [
+            {
+              box,
+              ...(outline === undefined ? {} : { outline }),
+              kind: outcome === 'right' ? 'right' : 'wrong',
+              text: `answered ${name} (${score.toFixed(2)}), ${errorWords[outcome] ?? outcome}, ${placeOf(box)}`,
+            },
+          ],
+    ),
+  ];
+}
+
+function regionMark({ truth, answer, share, outline }: NonNullable<RecordedFlaws['regions']>[number]): Mark {
+  const part = `${percentOf(share)} of the pixels`;
+  return answer === undefined
+    ? { outline, kind: 'true-class', text: `true ${truth}, ${part}` }
+    : { outline, kind: 'confused', text: `${truth} answered as ${answer}, ${part}` };
+}
+
+function percentOf(share: number): string {
+  return share < 0.001 ? 'less than 0.1 %' : `${Number((100 * share).toPrecision(2))} %`;
+}
+
+function placeOf([left, top, across, down]: NonNullable<Mark['box']>): string {
   return `at ${Math.round(left)}, ${Math.round(top)}, ${Math.round(across)} × ${Math.round(down)} pixels`;
 }
 

@@ -1,8 +1,11 @@
 /** Draws images for pages, and keeps what it drew last: a page asks for the same ones again and again. */
+import type { JobRequest } from '../../../../schemas/jobs.ts';
 import type { JobRunner } from '../../jobs/jobRunner.ts';
-import type { DrawPictures } from './drawChanged.ts';
 
-/** Comparisons whose pictures are kept. */
+/** @returns path of an image below the folder → its picture; without those that cannot be drawn */
+export type DrawPictures = (request: JobRequest<'drawThumbnails'>) => Promise<ReadonlyMap<string, string>>;
+
+/** Requests whose pictures are kept. */
 const mostKept = 8;
 /** Pictures that one job draws. */
 const mostPictures = 200;

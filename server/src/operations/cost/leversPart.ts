@@ -8,7 +8,8 @@ import { operatingGoalsOf, volumeOf } from '../../rules/economicsView.ts';
 import { moneyFiguresOf } from '../../rules/money/goalEconomics.ts';
 import { decimal, one, zero } from '../../spec/decimal.ts';
 import type { Decimal } from '../../spec/decimal.ts';
-import { readMoney, readMoneyPerYear, readShare } from '../../spec/economicsInputs.ts';
+import { exchangePerYear } from '../../rules/money/exchange.ts';
+import { readMoney, readShare } from '../../spec/economicsInputs.ts';
 import { formulas } from '../../spec/economicsFormulas.ts';
 import { formatMoney, formatNumber } from '../../spec/quantityFormat.ts';
 import { toRational } from '../../spec/rational.ts';
@@ -140,15 +141,18 @@ function qualityLevers({ spec, currency, locations }: CostContext): readonly Lev
   return [goals.recall, goals.precision].flatMap((metric): Lever[] => {
     const [point] = moneyFiguresOf(spec, metric, 'target', new Set(['point']));
     if (point?.result.kind !== 'known') return [];
-    const perYear = readMoneyPerYear('value', point.result.value.quantity, currency);
+    const perYear = exchangePerYear(spec, 'value', point.result.value.quantity, currency);
     if (perYear.kind === 'undefined') return [];
     return [
       {
         label: `One more point of ${metric.id}`,
-        perYear: perYear.value,
+        perYear: perYear.value.amount,
         cost: undefined,
         formula: `Formula ${point.formula}, ${formulas[point.formula].name}: ${formulas[point.formula].text}`,
-        inputs: point.inputs.map(({ name, text }) => ({ name, text: text === '' ? name : text })),
+        inputs: [...point.inputs, ...perYear.value.inputs].map(({ name, text }) => ({
+          name,
+          text: text === '' ? name : text,
+        })),
         source: locations.of(metric.keyPlace),
       },
     ];

@@ -7,8 +7,11 @@ import { investmentOf, neededValueOf } from '../../rules/ledgerView.ts';
 import { goalOf, labelOfModel, metricsOfKind } from '../../rules/metricView.ts';
 import { binaryWorldOf } from '../../rules/money/binaryGoal.ts';
 import { goalFiguresOf, moneyFiguresOf } from '../../rules/money/goalEconomics.ts';
+import { exchange, exchangePerYear } from '../../rules/money/exchange.ts';
+import type { Exchanged } from '../../rules/money/exchange.ts';
 import { lastMeasurementOf } from '../../rules/money/measuredGoal.ts';
 import { statedPlaces, trace } from '../../rules/money/tracedFigure.ts';
+import type { TracedInput } from '../../rules/money/tracedFigure.ts';
 import type { Decimal } from '../../spec/decimal.ts';
 import { findAccuracy, findAgainstValue } from '../../spec/economics.ts';
 import type { Policy } from '../../spec/economics.ts';
@@ -41,6 +44,8 @@ export interface Standing {
   readonly saved: Known<Decimal>;
   /** Where what is saved is stated. */
   readonly place?: Place;
+  /** Rates through which it came into the currency of the costs. */
+  readonly rates: readonly TracedInput[];
   /** How the model decides; undefined for tasks other than two classes. */
   readonly policy: Known<Policy>;
 }
@@ -68,15 +73,21 @@ function goalStanding({ spec, currency }: CostContext, goal: 'target' | 'limit')
         : known({ kind: 'point', ...point.value });
   for (const metric of metricsOfKind(spec, 'business')) {
     const node = goalOf(metric, goal);
-    const money = node === undefined ? undefined : readMoneyPerYear(goal, node.quantity, currency);
+    const money = node === undefined ? undefined : exchangePerYear(spec, goal, node.quantity, currency);
     if (money?.kind === 'known' && metric.direction === 'maximize')
-      return { saved: money, policy, ...(node === undefined ? {} : { place: node.place }) };
+      return { ...savedFrom(money), policy, ...(node === undefined ? {} : { place: node.place }) };
   }
   const value = goals === undefined ? undefined : moneyFiguresOf(spec, goals.recall, goal, new Set(['value']))[0];
   const result = value?.result;
-  if (result === undefined) return { saved: undefinedBecause('no goal is money per year'), policy };
-  if (result.kind === 'undefined') return { saved: result, policy };
-  return { saved: readMoneyPerYear('value', result.value.quantity, currency), policy };
+  if (result === undefined) return { ...savedFrom(undefinedBecause('no goal is money per year')), policy };
+  if (result.kind === 'undefined') return { ...savedFrom(result), policy };
+  return { ...savedFrom(exchangePerYear(spec, 'value', result.value.quantity, currency)), policy };
+}
+
+function savedFrom(money: Known<Exchanged>): Pick<Standing, 'saved' | 'rates'> {
+  return money.kind === 'undefined'
+    ? { saved: money, rates: [] }
+    : { saved: known(money.value.amount), rates: money.value.inputs };
 }
 
 function measuredStanding({ spec, facts, currency }: CostContext): Standing {
@@ -88,13 +99,17 @@ function measuredStanding({ spec, facts, currency }: CostContext): Standing {
     metric === undefined
       ? undefined
       : goalFiguresOf(spec, facts, metric, 'target', new Set(['measured-value']))[0]?.result;
-  const saved =
+  const money = savedFrom(
     measured === undefined
       ? none
       : measured.kind === 'undefined'
         ? measured
-        : readMoneyPerYear('value', measured.value.quantity, currency);
-  if (goals === undefined) return { saved, policy: undefinedBecause('the model does not decide between two classes') };
+        : exchangePerYear(spec, 'value', measured.value.quantity, currency),
+  );
+  const { saved } = money;
+  if (goals === undefined) {
+    return { ...money, policy: undefinedBecause('the model does not decide between two classes') };
+  }
   const shareOf = (name: 'recall' | 'precision'): Known<Decimal> => {
     const fact = lastMeasurementOf(goals[name], facts);
     const quantity = fact.state === 'known' ? fact.value?.quantity : undefined;
@@ -109,7 +124,7 @@ function measuredStanding({ spec, facts, currency }: CostContext): Standing {
         : precision.kind === 'undefined'
           ? precision
           : known({ kind: 'point', recall: recall.value, precision: precision.value });
-  return { saved, policy };
+  return { ...money, policy };
 }
 
 /** What the project saves per year against another baseline: the difference of the two baselines is added. */
@@ -119,8 +134,6 @@ function savedAgainst({ spec, currency }: CostContext, saved: Decimal, baseline:
   const node = spec.fields.baseline?.entries.get(baseline);
   const world = binaryWorldOf(spec);
   if (world.kind === 'undefined') return world;
-  if (world.value.binary.values.currency !== currency)
-    return undefinedBecause('values and costs are in two currencies');
   if (node === undefined || goals === undefined) return undefinedBecause('its answers have no value');
   const positive = labelOfModel(spec, goals.modelId)?.fields.positive?.text;
   const own = againstPolicy(spec, positive);
@@ -130,7 +143,9 @@ function savedAgainst({ spec, currency }: CostContext, saved: Decimal, baseline:
   const [mine, theirs] = [own.value, other.value].map((policy) => findAgainstValue(world.value.binary, policy));
   if (mine?.kind !== 'known') return mine ?? undefinedBecause('the baseline has no value');
   if (theirs?.kind !== 'known') return theirs ?? undefinedBecause('the baseline has no value');
-  return known(saved.plus(toDecimal(times(world.value.volume, minus(mine.value, theirs.value)))));
+  const more = toDecimal(times(world.value.volume, minus(mine.value, theirs.value)));
+  const converted = exchange(spec, more, world.value.binary.values.currency, currency);
+  return converted.kind === 'undefined' ? converted : known(saved.plus(converted.value.amount));
 }
 
 type ReturnRow = Costs['returns'][number];
@@ -151,6 +166,7 @@ export function returnsPart(context: CostContext, standings: Standings): Pick<Co
         { kind: 'value', label, formula },
         compute(standing),
         standing.place === undefined ? places : new Map([...places, ['saved', standing.place]]),
+        standing.rates,
       ),
       locations,
     );
@@ -227,9 +243,13 @@ function inPercent(rate: Figure): Figure {
 function delayOf({ spec, currency }: CostContext) {
   return (investment: Investment, saved: Decimal): Figure => {
     const burn = spec.fields.schedule?.fields.burn_rate;
-    const perWeek = burn === undefined ? undefined : convertQuantity(burn.quantity, `${currency}/week`);
-    if (perWeek === undefined) return undefinedBecause('no burn rate is stated');
-    return perWeek.kind === 'undefined' ? perWeek : computeDelayCost(investment, saved, perWeek.value.amount);
+    if (burn === undefined) return undefinedBecause('no burn rate is stated');
+    const { of } = burn.quantity.dimension;
+    const stated = of.kind === 'money' ? of.currency : currency;
+    const perWeek = convertQuantity(burn.quantity, `${stated}/week`);
+    if (perWeek.kind === 'undefined') return perWeek;
+    const converted = exchange(spec, perWeek.value.amount, stated, currency);
+    return converted.kind === 'undefined' ? converted : computeDelayCost(investment, saved, converted.value.amount);
   };
 }
 

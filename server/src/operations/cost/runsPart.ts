@@ -13,7 +13,8 @@ import { judge, quantityOf } from '../../rules/money/measuredGoal.ts';
 import { trace } from '../../rules/money/tracedFigure.ts';
 import { decimal, one } from '../../spec/decimal.ts';
 import type { Decimal } from '../../spec/decimal.ts';
-import { readMoneyPerYear, readSeconds, readShare } from '../../spec/economicsInputs.ts';
+import { exchangePerYear } from '../../rules/money/exchange.ts';
+import { readSeconds, readShare } from '../../spec/economicsInputs.ts';
 import { formatMoney, formatNumber, formatQuantity } from '../../spec/quantityFormat.ts';
 import { tracedView } from '../overview/tracedView.ts';
 import { bytesText } from '../overview/words.ts';
@@ -159,17 +160,21 @@ function valueOfRun({ spec, currency }: CostContext, run: RunFact): Decimal | un
     const [recall, precision] = [shareIn(run, pair.recall), shareIn(run, pair.precision)];
     if (recall === undefined || precision === undefined) return undefined;
     const saved = savedAtPoint(spec, pair, { recall, precision });
-    return saved.kind === 'known' ? moneyIn(saved.value, currency) : undefined;
+    return saved.kind === 'known' ? moneyIn(spec, saved.value, currency) : undefined;
   }
   const accuracy = metricsOfKind(spec, 'model').find(({ name }) => name?.name === 'accuracy');
   const share = accuracy === undefined ? undefined : shareIn(run, accuracy);
   const value = share === undefined ? undefined : classValueAt(spec, share);
-  return value?.kind === 'known' ? moneyIn(value.value, currency) : undefined;
+  return value?.kind === 'known' ? moneyIn(spec, value.value, currency) : undefined;
 }
 
-function moneyIn(quantity: Parameters<typeof readMoneyPerYear>[1], currency: string): Decimal | undefined {
-  const money = readMoneyPerYear('value', quantity, currency);
-  return money.kind === 'known' ? money.value : undefined;
+function moneyIn(
+  spec: CostContext['spec'],
+  quantity: Parameters<typeof exchangePerYear>[2],
+  currency: string,
+): Decimal | undefined {
+  const money = exchangePerYear(spec, 'value', quantity, currency);
+  return money.kind === 'known' ? money.value.amount : undefined;
 }
 
 function holdsLimits({ spec }: CostContext, run: RunFact): boolean {
@@ -185,17 +190,17 @@ function holdsLimits({ spec }: CostContext, run: RunFact): boolean {
 function linesOf({ spec, currency, locations }: CostContext): Extract<Frontier, { state: 'known' }>['lines'] {
   const business = metricsOfKind(spec, 'business').find((metric) => {
     const target = goalOf(metric, 'target') ?? goalOf(metric, 'limit');
-    return target !== undefined && readMoneyPerYear('goal', target.quantity, currency).kind === 'known';
+    return target !== undefined && exchangePerYear(spec, 'goal', target.quantity, currency).kind === 'known';
   });
   const goals = (['target', 'limit'] as const).flatMap((label) => {
     const node = business === undefined ? undefined : goalOf(business, label);
-    const money = node === undefined ? undefined : moneyIn(node.quantity, currency);
+    const money = node === undefined ? undefined : moneyIn(spec, node.quantity, currency);
     return node === undefined || money === undefined
       ? []
       : [{ label, value: numberOf(money), text: node.text, source: locations.of(node.place) }];
   });
   const needed = neededValueOf(spec);
-  const money = needed.kind === 'known' ? moneyIn(needed.value, currency) : undefined;
+  const money = needed.kind === 'known' ? moneyIn(spec, needed.value, currency) : undefined;
   return needed.kind === 'undefined' || money === undefined
     ? goals
     : [...goals, { label: 'break-even', value: numberOf(money), text: formatQuantity(needed.value) }];

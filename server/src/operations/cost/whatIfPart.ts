@@ -4,8 +4,10 @@ import type { Operating } from '../../../../schemas/evaluationPanel.ts';
 import type { RunRecord } from '../../../../schemas/run.ts';
 import { againstPolicy, operatingGoalsOf, prevalenceOf } from '../../rules/economicsView.ts';
 import { labelOfModel } from '../../rules/metricView.ts';
+import { exchange } from '../../rules/money/exchange.ts';
 import { binaryWorldOf } from '../../rules/money/binaryGoal.ts';
 import { one } from '../../spec/decimal.ts';
+import type { Decimal } from '../../spec/decimal.ts';
 import { findPolicyShares } from '../../spec/economics.ts';
 import type { Policy } from '../../spec/economics.ts';
 import { known, undefinedBecause } from '../../spec/known.ts';
@@ -30,7 +32,9 @@ export function whatIfPart(context: CostContext, standings: Standings, newest: R
   const world = binaryWorldOf(spec);
   if (world.kind === 'undefined') return unknown(world.because);
   const { binary, volume } = world.value;
-  if (binary.values.currency !== currency) return unknown('values and costs are in two currencies');
+  const worth = exchange(spec, one, binary.values.currency, currency);
+  if (worth.kind === 'undefined') return unknown(worth.because);
+  const valueOf = (amount: Decimal): number => numberOf(amount.times(worth.value.amount));
   const [goals] = operatingGoalsOf(spec);
   const isMeasured = standings.measured.policy.kind === 'known';
   const policy = isMeasured ? standings.measured.policy : standings.atTarget.policy;
@@ -57,10 +61,10 @@ export function whatIfPart(context: CostContext, standings: Standings, newest: R
     volume: numberOf(volume),
     prevalence: numberOf(binary.prevalence),
     values: {
-      tp: numberOf(binary.values.tp),
-      fp: numberOf(binary.values.fp),
-      fn: numberOf(binary.values.fn),
-      tn: numberOf(binary.values.tn),
+      tp: valueOf(binary.values.tp),
+      fp: valueOf(binary.values.fp),
+      fn: valueOf(binary.values.fn),
+      tn: valueOf(binary.values.tn),
     },
     against:
       rates === undefined ? null : { label: spec.fields.economics?.fields.against?.id ?? 'status_quo', ...rates.value },

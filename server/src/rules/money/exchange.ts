@@ -5,6 +5,7 @@ import { known, undefinedBecause } from '../../spec/known.ts';
 import type { Known } from '../../spec/known.ts';
 import type { ObjectNode } from '../../spec/located.ts';
 import { over, toDecimal } from '../../spec/rational.ts';
+import { readMoneyPerYear } from '../../spec/economicsInputs.ts';
 import type { TracedInput } from './tracedFigure.ts';
 
 export interface Exchanged {
@@ -31,4 +32,22 @@ export function exchange(spec: ObjectNode<SpecShape>, amount: Decimal, from: str
   const inputs = [{ name: `rate of ${foreign}`, text: `${rate.text} ${home}`, place: rate.place }];
   const worth = rate.quantity.value;
   return known({ amount: to === home ? amount.times(worth) : toDecimal(over(amount, worth)), inputs });
+}
+
+/**
+ * Money per year in a currency, through the rates of the ledger.
+ *
+ * @param name what a reason calls the amount
+ * @returns undefined because it is no money per period, or no rate leads to the currency
+ */
+export function exchangePerYear(
+  spec: ObjectNode<SpecShape>,
+  name: string,
+  quantity: Parameters<typeof readMoneyPerYear>[1],
+  currency: string,
+): Known<Exchanged> {
+  const of = quantity?.dimension.of;
+  const stated = of?.kind === 'money' ? of.currency : currency;
+  const own = readMoneyPerYear(name, quantity, stated);
+  return own.kind === 'undefined' ? own : exchange(spec, own.value, stated, currency);
 }

@@ -12,6 +12,10 @@ export interface DriftTables {
 
 /** Every tenth column of the current table changed by this: a shift in standard deviations. */
 const shift = 0.3;
+/** Rows of one column take their chance from a stretch of numbers of its own, so long. */
+const rowsPerStream = 10_000_000_000;
+/** A dictionary is made in vain where values differ in every row, and takes longer than the rest where they repeat. */
+const fileOptions = 'FORMAT parquet, DICTIONARY_SIZE_LIMIT 1000';
 
 /**
  * Writes `reference.parquet` and `current.parquet`: six of ten columns are fractions of four shapes, two are whole
@@ -30,7 +34,7 @@ export async function makeDriftTables({ folder, rows, columns, isPlain = false }
         return `${isPlain ? writePlain(column, moved) : writeColumn(column, side, moved)} AS c${column}`;
       });
       await connection.run(
-        `COPY (SELECT ${selected.join(', ')} FROM range(${rows}) AS t(i)) TO '${file.replaceAll("'", "''")}' (FORMAT parquet)`,
+        `COPY (SELECT ${selected.join(', ')} FROM range(${rows}) AS t(i)) TO '${file.replaceAll("'", "''")}' (${fileOptions})`,
       );
     }
   } finally {
@@ -47,25 +51,28 @@ function writePlain(column: number, moved: number): string {
 
 /** SQL of a column: the same on every run, because a hash of the row is the chance. */
 function writeColumn(column: number, side: string, moved: number): string {
-  // A share in (0, 1), of 32 bits.
-  const uniform = (salt: number) => `((hash(i, ${column * 4 + salt}, '${side}') >> 32) + 0.5) / 4294967296.0`;
-  const normal = `(sqrt(-2 * ln(${uniform(0)})) * cos(6.283185307179586 * ${uniform(1)}) + ${moved})`;
+  // A share in (0, 1), of 32 bits; constants are doubles, because decimals take five times as long.
+  const uniform = (salt: number) => {
+    const stream = 2 * (column * 4 + salt) + (side === 'current' ? 1 : 0);
+    return `((CAST(hash(i + ${stream * rowsPerStream}) >> 32 AS DOUBLE) + 5e-1) / 4294967296e0)`;
+  };
+  const normal = `(sqrt(-2e0 * ln(${uniform(0)})) * cos(6.283185307179586e0 * ${uniform(1)}) + ${moved}e0)`;
   switch (column % 10) {
     case 1:
       return `exp(${normal})`;
     case 2:
       return uniform(0);
     case 3:
-      return `CASE WHEN ${uniform(2)} < 0.02 THEN NULL ELSE round(20 + 5 * ${normal}, 1) END`;
+      return `CASE WHEN ${uniform(2)} < 2e-2 THEN NULL ELSE round(20e0 + 5e0 * ${normal}, 1) END`;
     case 6:
-      return `CAST(floor(-20 * ln(${uniform(0)})) AS INTEGER)`;
+      return `CAST(floor(-20e0 * ln(${uniform(0)})) AS INTEGER)`;
     case 7:
-      return `CAST(floor(1000000 * ${uniform(0)}) AS BIGINT)`;
+      return `CAST(floor(1e6 * ${uniform(0)}) AS BIGINT)`;
     case 8:
-      return `chr(CAST(65 + floor(20 * ${uniform(0)} * ${uniform(1)}) AS INTEGER))`;
+      return `chr(CAST(65 + floor(2e1 * ${uniform(0)} * ${uniform(1)}) AS INTEGER))`;
     case 9:
-      return `'place-' || CAST(floor(300 * ${uniform(0)} * ${uniform(1)}) AS INTEGER)`;
+      return `'place-' || CAST(floor(3e2 * ${uniform(0)} * ${uniform(1)}) AS INTEGER)`;
     default:
-      return `${normal} * 10 + ${column}`;
+      return `${normal} * 1e1 + ${column}e0`;
   }
 }

@@ -317,6 +317,34 @@ describe('odd tables, compared', { timeout: 60_000 }, () => {
     );
   });
 
+  it.each([
+    ['moments', (day: string) => `${day} 00:00:00`],
+    ['text', (day: string) => `"${day} "`],
+  ])('takes dates that are kept as %s for days, the last one of its own', async (_name, write) => {
+    const days = table(400, 29, {
+      when: (_: number, row: number) => write(`2024-05-${String(1 + (row % 4)).padStart(2, '0')}`),
+      x: (u: number) => u,
+    });
+    const chunks = { kind: 'period', column: 'when', length: { unit: 'second', count: 86_400 } } as const;
+    const { windows } = await compare(days, days, { chunks });
+    expect(windows.map(({ label, rows, isIncomplete }) => [label, rows, isIncomplete])).toEqual(
+      ['2024-05-01', '2024-05-02', '2024-05-03', '2024-05-04'].map((label) => [label, 100, false]),
+    );
+  });
+
+  it('cuts no row into a latest month that begins after it', async () => {
+    const days = table(310, 30, {
+      when: (_: number, row: number) =>
+        row < 10 ? '2024-04-30' : `2024-05-${String(1 + (row % 30)).padStart(2, '0')}`,
+      x: (u: number) => u,
+    });
+    const length = { unit: 'month', count: 1 } as const;
+    const { windows } = await compare(days, days, {
+      chunks: { kind: 'period', column: 'when', length, latestOnly: true },
+    });
+    expect(windows.map(({ label, rows }) => [label, rows])).toEqual([['2024-05', 300]]);
+  });
+
   it('says that a column of numbers cannot be cut into periods', async () => {
     const chunks = { kind: 'period', column: 'x', length: { unit: 'month', count: 1 } } as const;
     expect(await sentenceOf(good, good, { chunks })).toMatch(/"x" of current\.csv holds no dates/);
@@ -324,7 +352,7 @@ describe('odd tables, compared', { timeout: 60_000 }, () => {
 
   it('refuses more windows than anybody reads', async () => {
     expect(await sentenceOf(good, good, { chunks: { kind: 'rows', rows: 1 } })).toMatch(
-      /gives 600 rows, and at most 400/,
+      /gives 600 windows, and at most 400 are compared/,
     );
   });
 

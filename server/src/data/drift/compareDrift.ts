@@ -6,7 +6,6 @@ import type {
   DriftRequest,
   DriftResult,
   DriftSide,
-  DriftWindow,
 } from '../../../../schemas/driftJob.ts';
 import type { JobContext, JobHandler, TableColumn } from '../../../../schemas/jobs.ts';
 import { textMeasures } from '../../../../schemas/textMeasures.ts';
@@ -17,6 +16,8 @@ import { saySoFar } from '../../drift/comparison/saySoFar.ts';
 import type { AnsweredRows } from '../../drift/answers/answeredRows.ts';
 import { decideColumns } from '../../drift/verdict/decideColumns.ts';
 import type { UndecidedColumn } from '../../drift/verdict/decideColumns.ts';
+import { countJudged, countTests, isComparedExactly } from '../../drift/comparison/familyOfTests.ts';
+import { judgeStates, shownWindows, type FilledWindow } from '../../drift/comparison/windowStates.ts';
 import { lookAtColumns } from '../columnLook.ts';
 import { wholeCell } from '../engine.ts';
 import { withTable, type OpenTable, type TableWorld } from '../openTable.ts';
@@ -32,10 +33,9 @@ import { countWindows, type WindowCounter } from './countWindows.ts';
 import { queueRows } from './queueRows.ts';
 import { readAnswers } from './readAnswers.ts';
 import { isSampled, sampleRows, type Sample } from './sampleRows.ts';
-import { cutWindows, type Cut, type CutWindow } from './windowSql.ts';
 
-/** Below so many rows on both sides together, every value is compared and none is put into a bin. */
-const comparedExactly = 200_000;
+import { cutWindows, type Cut } from './windowSql.ts';
+
 /** Share of the progress that opening both sides takes. */
 const firstShare = 0.1;
 /** Each window of each column takes about 150 kB while it is counted. */
@@ -69,7 +69,7 @@ type Cutting = DriftChunks | { readonly kind: 'truth'; readonly condition: strin
 export interface OpenSide {
   readonly label: string;
   readonly columns: readonly Pick<TableColumn, 'name' | 'kind'>[];
-  readonly windows: readonly (CutWindow & { readonly rows: number })[];
+  readonly windows: readonly FilledWindow[];
   readonly rows: number;
   readonly notes: readonly string[];
   /** The table, where there is one that the other side may share. */
@@ -239,12 +239,12 @@ async function compareSides(
   if (current.rows === 0) throw new TableProblem(`${current.label} has no rows, so there is nothing to compare.`);
   const { names, notCompared } = chooseColumns(reference, current, request.columns);
   const states = judgeStates(current.windows, request);
-  const isExact = request.exact || reference.rows + current.rows <= comparedExactly;
+  const isExact = request.exact || isComparedExactly(reference.rows + current.rows);
   const marked = new Set(request.personal);
   const isPersonal = (name: string): boolean => reference.isPersonal(name, marked) || current.isPersonal(name, marked);
   const texts = await findFreeTexts(reference, current, names, isPersonal);
   const judged = names.flatMap((name) => (texts.has(name) ? textMeasures.map(() => name) : [name]));
-  const options = { ...request, isPersonal, isExact, tests: countTests(judged, reference, states) };
+  const options = { ...request, isPersonal, isExact, tests: countTests(judged, reference.columns, states) };
   const plain = names.filter((name) => !texts.has(name));
   const notes = [...new Set([...reference.notes, ...current.notes, ...sayTexts(texts)])];
   const windows = shownWindows(current.windows, states);
@@ -294,9 +294,7 @@ async function compareSides(
     ...(answers === undefined ? {} : { answers }),
     ...(queue === undefined ? {} : { queue }),
     ...(changed === undefined ? {} : { changed }),
-    tests: decided
-      .flatMap(({ cells }) => cells.flatMap((cell) => cell?.judgements ?? []))
-      .filter(({ kind }) => kind === 'judged').length,
+    tests: countJudged(decided),
     seed: request.seed,
     notes,
   };
@@ -390,32 +388,6 @@ function chooseColumns(reference: OpenSide, current: OpenSide, wanted: readonly 
   return { names, notCompared };
 }
 
-function judgeStates(windows: OpenSide['windows'], { incomplete, leastRows }: DriftRequest): readonly WindowState[] {
-  return windows.map(({ isIncomplete, rows }, index): WindowState => {
-    const isLast = index === windows.length - 1;
-    if (isIncomplete && incomplete === 'drop')
-      return { kind: 'silent', because: 'The data does not fill it, so it is left out.' };
-    if (isIncomplete && incomplete === 'append' && isLast && index > 0) {
-      return { kind: 'joined', because: 'The data does not fill it, so its rows are judged with the window before.' };
-    }
-    if (rows === 0) return { kind: 'silent', because: 'It has no rows.' };
-    if (rows < leastRows) {
-      return {
-        kind: 'silent',
-        because: `It has ${rows.toLocaleString('en')} rows, fewer than the ${leastRows.toLocaleString('en')} that a verdict needs.`,
-      };
-    }
-    return { kind: 'judged' };
-  });
-}
-
-function shownWindows(windows: OpenSide['windows'], states: readonly WindowState[]): DriftWindow[] {
-  return windows.map((window, index) => {
-    const state = states[index];
-    return { ...window, ...(state === undefined || state.kind === 'judged' ? {} : { because: state.because }) };
-  });
-}
-
 /** Columns that are counted in one pass: few at first, so that something is known soon, then as many as fit. */
 function groupColumns(names: readonly string[], rows: number, windows: number): readonly (readonly string[])[] {
   const most = Math.max(1, Math.min(mostColumnsPerPass, Math.floor(talliesPerPass / windows)));
@@ -425,15 +397,4 @@ function groupColumns(names: readonly string[], rows: number, windows: number): 
     names.slice(first + group * most, first + (group + 1) * most),
   );
   return [names.slice(0, first), ...rest];
-}
-
-/** An upper bound of the tests of the family: known before anything is counted. */
-function countTests(names: readonly string[], { columns }: OpenSide, states: readonly WindowState[]): number {
-  const windows = states.filter(({ kind }) => kind === 'judged').length;
-  const kinds = new Map(columns.map(({ name, kind }) => [name, kind]));
-  // Values, those that are new or out of range, missing ones; infinities where there can be any.
-  const perWindow = names.reduce((sum, name) => {
-    return sum + (['float', 'date', 'timestamp'].includes(kinds.get(name) ?? '') ? 4 : 3);
-  }, 0);
-  return Math.max(1, windows * perWindow);
 }

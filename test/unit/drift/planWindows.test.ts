@@ -1,0 +1,57 @@
+/** How rows are cut into windows of time, and into which of them a moment falls. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { endOf, planPeriods, windowOfMoment } from '../../../server/src/drift/watch/planWindows.ts';
+import type { PeriodPlan, Span } from '../../../server/src/drift/watch/planWindows.ts';
+
+const seconds = (iso: string): number => Date.parse(`${iso}Z`) / 1000;
+
+function plan(from: string, to: string, unit: 'month' | 'second', count: number, latestOnly = false): PeriodPlan {
+  const planned = planPeriods([seconds(from), seconds(to)], { unit, count }, latestOnly);
+  if ('sentence' in planned) throw new Error(planned.sentence);
+  return planned;
+}
+
+describe('windows of time', () => {
+  it('begin as the calendar does, and the ones that are not filled say so', () => {
+    const { windows } = plan('2001-01-10T00:00:00', '2001-03-31T23:59:59', 'month', 1);
+    expect(windows).toEqual([
+      { label: '2001-01', isIncomplete: true },
+      { label: '2001-02', isIncomplete: false },
+      { label: '2001-03', isIncomplete: false },
+    ]);
+  });
+
+  it('leave rows before the latest window in none', () => {
+    const months = plan('2001-01-01T00:00:00', '2001-03-15T00:00:00', 'month', 1, true);
+    expect(months.windows.map(({ label }) => label)).toEqual(['2001-03']);
+    expect(windowOfMoment(months, Date.parse('2001-02-28T00:00:00Z'))).toBeUndefined();
+    expect(windowOfMoment(months, Date.parse('2001-03-01T00:00:00Z'))).toBe(0);
+    const days = plan('2001-01-01T00:00:00', '2001-03-15T00:00:00', 'second', 86_400, true);
+    expect(windowOfMoment(days, Date.parse('2001-03-13T23:00:00Z'))).toBeUndefined();
+  });
+
+  it('hold every moment of the data in one window, later ones never before earlier ones', () => {
+    const month = fc.record({ unit: fc.constant('month' as const), count: fc.integer({ min: 1, max: 24 }) });
+    const second = fc.record({ unit: fc.constant('second' as const), count: fc.integer({ min: 1, max: 10_000_000 }) });
+    const moments = fc.array(fc.integer({ min: 0, max: 3e9 }), { minLength: 1, maxLength: 20 });
+    fc.assert(
+      fc.property(fc.oneof(month, second), moments, (length, times) => {
+        const sorted = times.toSorted((left, right) => left - right);
+        const span: Span = [sorted[0] ?? 0, endOf(sorted.at(-1) ?? 0, { isOfDays: false })];
+        const planned = planPeriods(span, length, false);
+        if ('sentence' in planned) return;
+        const windows = sorted.map((time) => windowOfMoment(planned, time * 1000) ?? -1);
+        expect(windows.every((window) => window >= 0 && window < planned.windows.length)).toBe(true);
+        expect(windows).toEqual(windows.toSorted((left, right) => left - right));
+        expect(windows[0]).toBe(0);
+      }),
+    );
+  });
+
+  it('give no moment to a row without one', () => {
+    expect(
+      windowOfMoment(plan('2001-01-01T00:00:00', '2001-01-02T00:00:00', 'second', 86_400), Number.NaN),
+    ).toBeUndefined();
+  });
+});

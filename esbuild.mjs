@@ -52,10 +52,16 @@ const extension = {
 
 const server = {
   ...node,
-  // Its ES module asks for its own address, which a bundle in CommonJS does not have.
-  alias: { 'web-tree-sitter': path.join(root, 'node_modules/web-tree-sitter/web-tree-sitter.cjs') },
+  alias: {
+    // Its ES module asks for its own address, which a bundle in CommonJS does not have.
+    'web-tree-sitter': path.join(root, 'node_modules/web-tree-sitter/web-tree-sitter.cjs'),
+    // The build for Node asks the environment at each token whether to print it, which takes a tenth of a check.
+    yaml: path.join(root, 'node_modules/yaml/browser/index.js'),
+  },
   entryPoints: { server: 'server/src/main.ts', commandLine: 'server/src/cli.ts', worker: 'server/src/worker.ts' },
   outdir: 'dist',
+  // `require` finds natives without reading all their modules first for the names that they export.
+  supported: { 'dynamic-import': false },
 };
 
 const panels = readdirSync(path.join(root, 'webviews/src'), { withFileTypes: true })

@@ -99,7 +99,18 @@ export function createSpecWorkspace({
   let news: { readonly mainUris: Set<string>; isAboutAll: boolean } | undefined;
   let snapshotCount = 0;
 
-  const facts = createFactStore({ files, jobs, history, clock, version, onChange: announce, readsLargeTables });
+  const firstJob = Promise.withResolvers<undefined>();
+  const announcing: JobRunner = {
+    run: (...job) => {
+      const outcome = jobs.run(...job);
+      // A turn later, the worker has it.
+      setImmediate(() => firstJob.resolve(undefined));
+      return outcome;
+    },
+    dispose: () => jobs.dispose(),
+  };
+  const runner = readsLargeTables ? announcing : jobs;
+  const facts = createFactStore({ files, jobs: runner, history, clock, version, onChange: announce, readsLargeTables });
 
   function announce(mainUris: readonly string[]): void {
     if (news === undefined) queueMicrotask(tell);
@@ -153,6 +164,10 @@ export function createSpecWorkspace({
     if (first === undefined) return undefined;
     // A main file that cannot be read leaves its parts, of which the first then stands for the project.
     const main = specFiles.find((file) => file.uri === group.mainUri) ?? first;
+    if (readsLargeTables && !memories.has(main.uri)) {
+      askLongestFirst(facts.factsOf(assembleProject(specFiles, own)), specFiles);
+      await Promise.race([firstJob.promise, facts.idle()]);
+    }
     return snapshotOf(main.uri, specFiles, own);
   }
 
@@ -167,7 +182,6 @@ export function createSpecWorkspace({
     }
     const project: Project = assembleProject(specFiles, own);
     const known = facts.factsOf(project);
-    if (readsLargeTables) askLongestFirst(project, known);
     const memory = memories.get(mainUri) ?? createRuleMemory();
     memories.set(mainUri, memory);
     const result = checkProject(project, known, { severities, memory });
@@ -232,9 +246,12 @@ export function createSpecWorkspace({
   };
 }
 
-/** Reading whole tables against their contracts takes longest, so it starts before the rules ask for all the rest. */
-function askLongestFirst(project: Project, facts: Facts): void {
-  for (const [id, source] of project.spec.fields.data?.entries ?? []) {
-    if (source.fields.contract !== undefined) facts.contractCheck(id);
-  }
+/**
+ * Reading whole tables against their contracts takes longest, so it starts before the rules ask for all the rest, and
+ * before they keep this process busy.
+ */
+function askLongestFirst(facts: Facts, specFiles: readonly SpecFile[]): void {
+  for (const { root } of specFiles)
+    for (const [id, source] of root.fields.data?.entries ?? [])
+      if (source.fields.contract !== undefined) facts.contractCheck(id);
 }

@@ -27,7 +27,10 @@ export interface ExpressionProblem {
 
 const space = /[ \t\r\n]+/y;
 const number = /\d+(?:\.\d+)?/y;
+const numberRest = /[\p{L}\p{N}_.]+/uy;
 const word = /[\p{L}_][\p{L}\p{M}\p{N}_]*/uy;
+const asciiWord = /[A-Za-z_][A-Za-z0-9_]*/y;
+const asciiPart = /[A-Za-z0-9_.]/;
 const text = /'((?:[^']|'')*)'/y;
 const quoted = /"((?:[^"]|"")*)"/y;
 
@@ -81,7 +84,7 @@ function findForeign(source: string, start: number): ExpressionProblem | undefin
 function readToken(source: string, start: number): Token | ExpressionProblem {
   const digits = matchAt(number, source, start)?.[0];
   if (digits !== undefined) return readNumber(source, start, digits);
-  const letters = matchAt(word, source, start)?.[0];
+  const letters = readWord(source, start);
   if (letters !== undefined) return { kind: 'word', text: letters, start, end: start + letters.length };
   const literal = matchAt(text, source, start);
   if (literal !== null) {
@@ -99,9 +102,27 @@ function readToken(source: string, start: number): Token | ExpressionProblem {
   return describeUnreadable(source, start);
 }
 
+/** A bare word at an offset; undefined where none begins. */
+function readWord(source: string, start: number): string | undefined {
+  const ascii = matchAt(asciiWord, source, start)?.[0];
+  const isWhole = ascii === undefined ? isAscii(source, start) : isAscii(source, start + ascii.length);
+  return isWhole ? ascii : matchAt(word, source, start)?.[0];
+}
+
+/** Whether the character at an offset is one of ASCII, or there is none. */
+function isAscii(source: string, offset: number): boolean {
+  return offset >= source.length || source.charCodeAt(offset) < 128;
+}
+
+/** Whether no word, number or point goes on at an offset. */
+function isPlain(source: string, offset: number): boolean {
+  return isAscii(source, offset) && !asciiPart.test(source.charAt(offset));
+}
+
 function readNumber(source: string, start: number, digits: string): Token | ExpressionProblem {
   const end = start + digits.length;
-  const rest = matchAt(/[\p{L}\p{N}_.]+/uy, source, end)?.[0];
+  // The engine takes tens of milliseconds to compile all letters of Unicode, which most numbers do not need.
+  const rest = isPlain(source, end) ? undefined : matchAt(numberRest, source, end)?.[0];
   if (rest === undefined) return { kind: 'number', text: digits, start, end };
   return {
     kind: 'problem',

@@ -42,10 +42,8 @@ async function findLikely(
 ): Promise<readonly bigint[] | undefined> {
   if (total > mostPrints) return undefined;
   const prints = createPrintSet(total);
-  const halves = ['print & 4294967295', 'print >> 32'].map((half) => `CAST(${half} AS UINTEGER)`).join(', ');
-  const isWhole = await engine.readPairs(
-    `SELECT ${halves} FROM (SELECT hash(${together}) AS print FROM ${rows} WHERE ${present})`,
-    (pairs) => prints.add(pairs),
+  const isWhole = await engine.readPrints(`SELECT hash(${together}) FROM ${rows} WHERE ${present}`, (pairs) =>
+    prints.add(pairs),
   );
   return isWhole ? prints.findRepeated() : undefined;
 }

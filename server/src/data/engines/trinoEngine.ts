@@ -98,7 +98,7 @@ export async function openTrino(connection: EngineConnection, label: string, pat
       }
     },
     keep: () => Promise.reject(new RangeError('Nothing is kept in an engine of others.')),
-    readPairs: () => Promise.reject(new RangeError('Pairs are read from files alone.')),
+    readPrints: () => Promise.reject(new RangeError('Numbers of rows are read from files alone.')),
     close: () => undefined,
   };
 }

@@ -25,6 +25,8 @@ const node = {
   platform: 'node',
   format: 'cjs',
   target: 'node20',
+  // Modules in CommonJS have another name for their own folder.
+  define: { 'import.meta.dirname': '__dirname' },
   external,
   outExtension: { '.js': '.cjs' },
   // The language-server packages pick their ES modules by these fields; UMD bundles badly.
@@ -58,7 +60,12 @@ const server = {
     // The build for Node asks the environment at each token whether to print it, which takes a tenth of a check.
     yaml: path.join(root, 'node_modules/yaml/browser/index.js'),
   },
-  entryPoints: { server: 'server/src/main.ts', commandLine: 'server/src/cli.ts', worker: 'server/src/worker.ts' },
+  entryPoints: {
+    server: 'server/src/main.ts',
+    commandLine: 'server/src/cli.ts',
+    worker: 'server/src/worker.ts',
+    answerThread: 'server/src/inference/answerThread.ts',
+  },
   outdir: 'dist',
   // `require` finds natives without reading all their modules first for the names that they export.
   supported: { 'dynamic-import': false },

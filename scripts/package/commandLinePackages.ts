@@ -21,7 +21,7 @@ export interface CommandLineOptions {
 
 /** What the package of the command line holds, as globs in the working tree. */
 const shippedFiles = [
-  'dist/{cli,commandLine,server,worker}.cjs',
+  'dist/{answerThread,cli,commandLine,server,worker}.cjs',
   'dist/*.wasm',
   'dist/python/*.py',
   'dist/webviews/*.{js,css}',

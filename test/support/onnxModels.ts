@@ -1,5 +1,17 @@
 /** Small models that compute something known, for tests of inference. */
-import { elementTypes, entry, graph, join, model, node, number, tensor, tensorType, value } from './onnxBytes.ts';
+import {
+  elementTypes,
+  entry,
+  graph,
+  join,
+  model,
+  node,
+  number,
+  tensor,
+  tensorType,
+  value,
+  varint,
+} from './onnxBytes.ts';
 import type { Bytes } from './onnxBytes.ts';
 
 export function floats(values: readonly number[]): Bytes {
@@ -207,6 +219,46 @@ export function deepModel(inputs: number, width: number, layers: number): Bytes 
         node({ inputs: [`${name} sum`], outputs: [name], operator: 'Relu' }),
       ]),
       node({ inputs: [names.at(-1) ?? 'x', 'w y'], outputs: ['y'], operator: 'MatMul' }),
+    ],
+    outputs: [value('y', tensorType(elementTypes.float32, ['N', 1]))],
+  });
+}
+
+/** `y` = the number of the text `x` in `words`, −1 for another one, with the shape [N, 1]. */
+export function wordModel(words: readonly string[]): Bytes {
+  return model({
+    opsets: { 'ai.onnx.ml': 2 },
+    inputs: [value('x', tensorType(elementTypes.string, ['N', 1]))],
+    nodes: [
+      node({
+        inputs: ['x'],
+        outputs: ['y'],
+        operator: 'LabelEncoder',
+        domain: 'ai.onnx.ml',
+        attributes: [
+          attribute('keys_strings', 8, ...words.map((word) => entry(9, word))),
+          attribute('values_floats', 6, entry(7, floats(words.map((_, index) => index)))),
+          attribute('default_float', 1, join(varint(2 * 8 + 5), floats([-1]))),
+        ],
+      }),
+    ],
+    outputs: [value('y', tensorType(elementTypes.float32, ['N', 1]))],
+  });
+}
+
+/** `y` = 10, 20 or 30 for a row of 0, 1 or 2, with the shape [N, 1]; of any other number it says that it is out of bounds. */
+export function pickyModel(): Bytes {
+  return model({
+    inputs: [value('x', tensorType(elementTypes.float32, ['N', 1]))],
+    initializers: [tensor({ name: 'w', dims: [3], raw: floats([10, 20, 30]) })],
+    nodes: [
+      node({
+        inputs: ['x'],
+        outputs: ['place'],
+        operator: 'Cast',
+        attributes: [attribute('to', 2, number(3, elementTypes.int64))],
+      }),
+      node({ inputs: ['w', 'place'], outputs: ['y'], operator: 'Gather' }),
     ],
     outputs: [value('y', tensorType(elementTypes.float32, ['N', 1]))],
   });

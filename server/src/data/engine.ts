@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { JobLimits } from '../../../schemas/jobs.ts';
 import type { RowBatch } from '../evaluation/rowSource.ts';
+import { createColumnReader } from './columnReader.ts';
 import type { SqlDialect } from './engines/dialect.ts';
 import { duckdbDialect } from './engines/duckdbDialect.ts';
 import { quoteText, quoteTexts } from './sqlText.ts';
@@ -132,16 +133,18 @@ export async function openEngine(files: readonly string[], scratch: string, limi
     readBatches: async (sql, take) => {
       await requireQuery(sql);
       const result = await connection.stream(sql);
+      const readers = Array.from({ length: result.columnCount }, () => createColumnReader());
       let next = result.fetchChunk();
       for (;;) {
         const chunk = await next;
         if (chunk === null || chunk.rowCount === 0) return;
+        const { rowCount: rows } = chunk;
         // The engine makes the next rows while these are used; a failure is thrown where they are waited for.
         next = result.fetchChunk();
         next.catch(() => undefined);
-        const columns = Array.from({ length: chunk.columnCount }, (_, index) => chunk.getColumnVector(index));
+        const columns = readers.map((read, index) => read(chunk.getColumnVector(index), rows));
         try {
-          await take({ rows: chunk.rowCount, columns });
+          await take({ rows, columns });
         } catch (error) {
           // The connection is closed next, which must not happen under a query that runs.
           await next.catch(() => undefined);

@@ -15,9 +15,22 @@ export type RowColumn =
   /** The first of several conditions that holds, counted from 0; null when none does. */
   | { readonly kind: 'class'; readonly conditions: readonly string[] };
 
-/** A number, a text, a bigint for `integer`, a boolean, or null. */
 export interface ColumnValues {
+  /** A number, a text, a bigint for `integer`, a boolean, or null. */
   readonly getItem: (row: number) => unknown;
+  /** The same values side by side; undefined where one is missing, or is no number. */
+  readonly numbers?: Float64Array | Int32Array | undefined;
+  /** The same values where they are texts that come again and again; undefined where they do not. */
+  readonly words?: (() => WordColumn | undefined) | undefined;
+}
+
+/** Texts by number. A text has the same number in all batches of a reading. */
+export interface WordColumn {
+  /** By row; −1 where the text is missing. */
+  readonly codes: Int32Array;
+  readonly hasMissing: boolean;
+  /** Texts by their number: all so far, in the order in which they were first seen. */
+  readonly words: readonly string[];
 }
 
 /** A few thousand rows; its values are gone once the next ones are asked for. */

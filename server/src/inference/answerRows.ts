@@ -7,6 +7,7 @@ import { amountExpressionsOf, createAmountKeeper } from '../evaluation/money/row
 import type { AmountKeeper, RowAmounts } from '../evaluation/money/rowAmounts.ts';
 import { createSliceKeeper } from '../evaluation/sliceKeeper.ts';
 import type { SliceKeeper } from '../evaluation/sliceKeeper.ts';
+import { feedsOf } from './fedParts.ts';
 import { ModelProblem } from './modelProblem.ts';
 import { sampleOf } from './modelSample.ts';
 import type { OpenModel } from './openModel.ts';
@@ -47,6 +48,10 @@ export interface AnsweredRows {
   readonly sample: ModelSample | undefined;
 }
 
+/** In so many batches the start of other threads is repaid. */
+const spreadBatches = 8;
+const noneLost: ReadonlySet<number> = new Set();
+
 /** @param onShare told the part of the split that is done */
 export async function answerRows(
   model: OpenModel,
@@ -57,9 +62,11 @@ export async function answerRows(
   onShare: (share: number) => void,
 ): Promise<AnsweredRows> {
   const rows = await source.count(split);
-  const wished = Math.min(request.batch, Math.max(1, rows));
+  const wished = Math.min(request.batch, model.batches.rows, Math.max(1, rows));
   const { inputs, batch, isFixed } = await prepareInputs(model, request.inputs, wished, request.model.label, world);
   const output = prepareOutput(model, request.outputs, rows, request.model.label);
+  const round = model.batches.begin(output.name);
+  if (rows >= spreadBatches * batch) model.batches.spread();
   // A split that is only for choosing a threshold has no slices.
   const slices = split === request.split ? request.metrics.flatMap((metric) => metric.slices) : [];
   const { money } = request;
@@ -75,18 +82,39 @@ export async function answerRows(
   const firstInput = kept.columns.length;
   let waiting = 0;
   let seen = 0;
+  /** Rows of the batches that were handed over. */
+  let handed = 0;
+  /** Batches may be answered in another order. */
+  let furthest = 0;
   let runSeconds = 0;
   let sample: ModelSample | undefined;
   const unreadable: UnreadableRow[] = [];
   // Images are read for the next tensor while the model answers the last one; other inputs have one tensor only.
   const isDouble = inputs.every(({ settle }) => settle !== undefined);
+  const isTable = inputs.every(({ part }) => part !== undefined);
   const imageInput = inputs.findIndex(({ settle }) => settle !== undefined);
   const images: string[] = [];
   let answering: Promise<void> = Promise.resolve();
-  const flush = async (): Promise<void> => {
-    if (waiting === 0) return;
+  const flushTable = async (): Promise<void> => {
     const count = waiting;
     const done = seen;
+    const first = handed;
+    const parts = inputs.flatMap(({ part }) => part?.(isFixed ? batch : count) ?? []);
+    if (request.keepsSample) sample ??= sampleOf(feedsOf(parts, 'texts', model.Tensor), count);
+    waiting = 0;
+    handed += count;
+    await round.answer(parts, (answer) => {
+      output.take(answer, first, count, noneLost);
+      furthest = Math.max(furthest, done);
+      onShare(furthest / Math.max(1, rows));
+    });
+  };
+  const flush = async (): Promise<void> => {
+    if (waiting === 0) return;
+    if (isTable) return flushTable();
+    const count = waiting;
+    const done = seen;
+    const first = handed;
     const lost = new Map<number, UnreadableRow>();
     for (const input of inputs) for (const [at, row] of (await input.settle?.()) ?? []) lost.set(at, row);
     await answering;
@@ -98,10 +126,13 @@ export async function answerRows(
       const start = process.hrtime.bigint();
       const answers = await model.run(feeds);
       runSeconds += Number(process.hrtime.bigint() - start) / 1e9;
-      output.take(answers, count, new Set(lost.keys()));
+      const given = answers[output.name];
+      if (given === undefined) throw new ModelProblem(`${request.model.label} gave no output ${output.name}.`);
+      output.take(given, first, count, new Set(lost.keys()));
       onShare(done / Math.max(1, rows));
     };
     waiting = 0;
+    handed += count;
     answering = answer();
     // A failure is thrown where it is waited for next.
     answering.catch(() => undefined);
@@ -125,15 +156,20 @@ export async function answerRows(
     }
     seen += count;
   };
-  await source.read({ columns, split, take });
-  await flush();
+  try {
+    await source.read({ columns, split, take });
+    await flush();
+  } finally {
+    // Whatever ended the reading, an earlier batch that cannot be answered is what went wrong first.
+    await round.settle();
+  }
   await answering;
   return {
     ...kept.finish(seen),
     rows,
     scores: output.scores(),
     as: output.as,
-    runSeconds,
+    runSeconds: runSeconds + round.runSeconds(),
     unreadable,
     images: imageInput === -1 ? undefined : images,
     notes: inputs.flatMap((input) => input.notes()),

@@ -1,6 +1,7 @@
 /** An input of a graph, ready to take rows. */
 import type { Tensor } from 'onnxruntime-node';
 import type { ColumnValues, RowColumn } from '../evaluation/rowSource.ts';
+import type { FedPart } from './fedParts.ts';
 
 export interface FedInput {
   readonly name: string;
@@ -20,8 +21,10 @@ export interface FedInput {
    * @returns places that could not be filled, each with a sentence; their rows have no answer
    */
   readonly settle?: () => Promise<ReadonlyMap<number, UnreadableRow>>;
-  /** The tensor of the first rows; its memory is used again. */
+  /** The tensor of the first rows; its memory may be used again. */
   readonly tensor: (rows: number) => Tensor;
+  /** The first rows as plain data of their own, after which the input is empty; absent for images. */
+  readonly part?: (rows: number) => FedPart;
   /** Things that the user should know, once all rows are in. */
   readonly notes: () => readonly string[];
 }

@@ -4,10 +4,10 @@ import type { EvaluationRequest } from '../../../schemas/evaluationJob.ts';
 import type { SplitRows, TableSource } from '../../../schemas/tableSource.ts';
 import type { RowSource } from '../evaluation/rowSource.ts';
 import type { ModelPorts } from './answerJob.ts';
-import { answerThreads } from './answerThreads.ts';
 import { ModelProblem } from './modelProblem.ts';
 import { openModel } from './openModel.ts';
 import type { OpenModel } from './openModel.ts';
+import { planSessions } from './planSessions.ts';
 
 /** What loading a model needs of the job. */
 interface LoadingContext {
@@ -36,10 +36,10 @@ export async function openAskedModel(
 ): Promise<OpenModel> {
   report({ doing: `Loading ${model.label}`, share: 0 });
   const path = await confine(model.root, model.path, model.label);
-  const threads = await answerThreads(path, inputs, limits.threads);
+  const plan = await planSessions(path, inputs, limits.threads);
   // Images are decoded while the model answers.
   const spins = inputs.every(({ image }) => image === undefined);
-  return await openModel(path, model.label, { threads, spins, provider });
+  return await openModel(path, model.label, { threads: plan.cores, plan, spins, provider });
 }
 
 /**

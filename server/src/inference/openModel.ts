@@ -4,8 +4,13 @@ import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import type { InferenceSession, Tensor, TensorConstructor } from 'onnxruntime-node';
 import { unwrapZipMaps } from '../onnx/unwrapZipMaps.ts';
+import { createBatchSessions } from './batchSessions.ts';
+import type { BatchSessions } from './batchSessions.ts';
 import { importOnnxRuntime } from './importOnnxRuntime.ts';
 import { ModelProblem } from './modelProblem.ts';
+import type { SessionPlan } from './planSessions.ts';
+import { reasonOf } from './reasonOf.ts';
+import { sessionOptions } from './sessionOptions.ts';
 
 /** A tensor that goes in or comes out. */
 export interface ModelValue {
@@ -33,6 +38,8 @@ export interface OpenModel {
   readonly Tensor: TensorConstructor;
   /** @throws {ModelProblem} when the model cannot answer this */
   readonly run: (feeds: Readonly<Record<string, Tensor>>) => Promise<Readonly<Record<string, Tensor>>>;
+  /** Sessions that answer batches of rows of a table at the same time. */
+  readonly batches: BatchSessions;
   readonly close: () => Promise<void>;
 }
 
@@ -40,12 +47,15 @@ export interface OpenModel {
 const largestBytes = 2 * 2 ** 30;
 
 export interface OpenOptions {
+  /** Cores of one run. */
   readonly threads: number;
   /**
    * Whether threads that wait for work keep their cores awake, as the runtime itself has it: a run alone on the machine
    * answers sooner, and what else is to be done meanwhile waits. Default true.
    */
   readonly spins?: boolean;
+  /** How batches are answered; by one session, as it is, unless said. */
+  readonly plan?: SessionPlan;
   /** Execution provider; what it cannot do, and nothing else, is done by the processor. Default `cpu`. */
   readonly provider?: string;
   /** Beginning of the file, in the current folder, in which the runtime writes which provider ran which node. */
@@ -70,7 +80,8 @@ export async function openModel(path: string, label: string, options: OpenOption
   const before = process.hrtime.bigint();
   const runtime = await loadRuntime();
   const start = process.hrtime.bigint();
-  const session = await openReadable(runtime, path, label, options);
+  const { session, model } = await openReadable(runtime, path, label, options);
+  const batches = await createBatchSessions(runtime, session, model, label, options);
   const loadSeconds = Number(process.hrtime.bigint() - start) / 1e9;
   const run = async (feeds: Readonly<Record<string, Tensor>>) => {
     try {
@@ -91,7 +102,9 @@ export async function openModel(path: string, label: string, options: OpenOption
     runtimeSeconds: Number(start - before) / 1e9,
     Tensor: runtime.Tensor,
     run,
+    batches,
     close: async () => {
+      await batches.close();
       if (options.profile !== undefined) session.endProfiling();
       await session.release();
     },
@@ -117,12 +130,13 @@ async function openReadable(
   path: string,
   label: string,
   options: OpenOptions,
-): Promise<InferenceSession> {
-  const altered = await options.alter?.(await readFile(path));
-  const session = await createSession(runtime, altered ?? path, label, options);
-  if (session.outputMetadata.every(({ isTensor }) => isTensor)) return session;
+): Promise<{ readonly session: InferenceSession; readonly model: string | Uint8Array }> {
+  const model = (await options.alter?.(await readFile(path))) ?? path;
+  const session = await createSession(runtime, model, label, options);
+  if (session.outputMetadata.every(({ isTensor }) => isTensor)) return { session, model };
   await session.release();
-  return createSession(runtime, await unwrapZipMaps(await readFile(path)), label, options);
+  const unwrapped = await unwrapZipMaps(await readFile(path));
+  return { session: await createSession(runtime, unwrapped, label, options), model: unwrapped };
 }
 
 function providersOf({ listSupportedBackends }: Runtime): readonly string[] {
@@ -144,14 +158,9 @@ async function createSession(
   }
   try {
     const options = {
-      executionProviders: [provider],
-      intraOpNumThreads: threads,
-      interOpNumThreads: 1,
-      ...(spins ? {} : { extra: { session: { intra_op: { allow_spinning: '0' } } } }),
-      // 3 is errors only: the runtime writes its log to standard error.
-      logSeverityLevel: 3,
+      ...sessionOptions(threads, provider, spins),
       ...(profile === undefined ? {} : { enableProfiling: true, profileFilePrefix: profile }),
-    } as const;
+    };
     return await (typeof model === 'string' ? Session.create(model, options) : Session.create(model, options));
   } catch (error) {
     if (provider === 'cpu') throw new ModelProblem(`${label} cannot be loaded: ${reasonOf(error)}.`);
@@ -159,17 +168,6 @@ async function createSession(
       `${label} cannot be loaded on ${provider}: ${reasonOf(error)}. Nothing was run on another provider instead.`,
     );
   }
-}
-
-/** What the runtime says, without its file names and line numbers. */
-function reasonOf(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
-  const [first = ''] = text.split('\n', 1);
-  return first
-    .replace(/^.*?\[ONNXRuntimeError\] : \d+ : [A-Z_]+ : /, '')
-    .replace(/\S*\/onnxruntime\/\S+ /g, '')
-    .replace(/[.\s]+$/, '')
-    .slice(0, 400);
 }
 
 function valueOf(

@@ -1,9 +1,9 @@
 /** What a model answers for rows of a table, gathered over all batches. */
-import type { Tensor } from 'onnxruntime-node';
 import type { ModelOutput } from '../../../schemas/evaluationJob.ts';
 import { nearest } from '../spec/nearest.ts';
 import { ModelProblem } from './modelProblem.ts';
 import type { OpenModel } from './openModel.ts';
+import type { OutputData } from './startAnswerThread.ts';
 
 /** Scores of rows, one column for each class, or one number for each row. */
 export interface GatheredScores {
@@ -18,12 +18,13 @@ export interface TableOutput {
   readonly name: string;
   readonly as: ModelOutput['as'];
   /**
-   * Puts the first rows of a batch behind those before.
+   * Puts the first rows of a batch into their place.
    *
+   * @param first place of the first of them among all rows that are answered
    * @param lost places of rows that were not read, and have no answer
    * @throws {ModelProblem} when the shape does not fit
    */
-  readonly take: (answers: Readonly<Record<string, Tensor>>, rows: number, lost: ReadonlySet<number>) => void;
+  readonly take: (answer: OutputData, first: number, rows: number, lost: ReadonlySet<number>) => void;
   readonly scores: () => GatheredScores;
 }
 
@@ -55,11 +56,7 @@ export function prepareOutput(
   return {
     name: chosen.name,
     as: chosen.as,
-    take: (answers, count, lost) => {
-      const tensor = answers[chosen.name];
-      if (tensor === undefined) throw new ModelProblem(`${label} gave no output ${chosen.name}.`);
-      gather.take(tensor, count, lost, chosen);
-    },
+    take: (answer, first, count, lost) => gather.take(answer, first, count, lost, chosen),
     scores: gather.scores,
   };
 }
@@ -67,9 +64,14 @@ export function prepareOutput(
 function createGatherer(rows: number, name: string, label: string) {
   let width: number | undefined;
   let values = new Float64Array(0);
-  let at = 0;
   return {
-    take: (tensor: Tensor, count: number, lost: ReadonlySet<number>, { as, classes }: ModelOutput): void => {
+    take: (
+      tensor: OutputData,
+      at: number,
+      count: number,
+      lost: ReadonlySet<number>,
+      { as, classes }: ModelOutput,
+    ): void => {
       const columns = tensor.dims.slice(1).reduce((product, size) => product * size, 1);
       if ((tensor.dims[0] ?? 0) < count) {
         throw new ModelProblem(
@@ -80,6 +82,11 @@ function createGatherer(rows: number, name: string, label: string) {
         width = columns;
         values = new Float64Array(rows * columns);
       }
+      if (columns !== width) {
+        throw new ModelProblem(
+          `The output ${name} of ${label} has ${width} columns for some rows and ${columns} for others.`,
+        );
+      }
       if (as !== 'class-id' && classes !== undefined && classes.length !== columns && columns !== 1) {
         throw new ModelProblem(
           `The output ${name} of ${label} has ${columns} columns, and the spec names ${classes.length} classes.`,
@@ -87,14 +94,13 @@ function createGatherer(rows: number, name: string, label: string) {
       }
       copyNumbers(tensor, values, at * columns, count * columns, classes, name, label);
       for (const place of lost) values.fill(NaN, (at + place) * columns, (at + place + 1) * columns);
-      at += count;
     },
     scores: (): GatheredScores => ({ values, width: width ?? 1 }),
   };
 }
 
 function copyNumbers(
-  { data }: Tensor,
+  { data }: OutputData,
   into: Float64Array,
   at: number,
   length: number,

@@ -5,8 +5,10 @@
  * The node becomes an Identity, and the output loses its type, which the runtime finds out by itself.
  */
 import { ByteWindow } from './byteSource.ts';
-import { fieldsOf, readText } from './wire.ts';
-import type { Field, Span } from './wire.ts';
+import { entriesOf } from './entries.ts';
+import type { Entry } from './entries.ts';
+import { readText } from './wire.ts';
+import type { Span } from './wire.ts';
 import { joinBytes, writeEntry } from './writeWire.ts';
 
 /** Fields of the messages of onnx.proto that are looked at. */
@@ -17,12 +19,6 @@ const nodeInput = 1;
 const nodeOutput = 2;
 const nodeOperator = 4;
 const valueName = 1;
-
-/** An entry with the bytes of its key and length. */
-interface Entry {
-  readonly field: Field;
-  readonly raw: Uint8Array;
-}
 
 /**
  * @param bytes the whole model
@@ -61,14 +57,4 @@ export async function unwrapZipMaps(bytes: Uint8Array): Promise<Uint8Array> {
   }
   const newGraph = writeEntry(modelGraph, joinBytes(parts.map((part) => unwrapped.get(part) ?? part.raw)));
   return joinBytes(model.map((part) => (part === graph ? newGraph : part.raw)));
-}
-
-async function entriesOf(window: ByteWindow, bytes: Uint8Array, span: Span): Promise<readonly Entry[]> {
-  const entries: Entry[] = [];
-  let at = span.start;
-  for await (const field of fieldsOf(window, span)) {
-    entries.push({ field, raw: bytes.subarray(at, field.end) });
-    at = field.end;
-  }
-  return entries;
 }

@@ -5,6 +5,11 @@ export function writeEntry(number: number, content: Uint8Array): Uint8Array {
   return joinBytes([writeVarint(number * 8 + 2), writeVarint(content.length), content]);
 }
 
+/** An entry of a message that is a whole number, 0 or more. */
+export function writeNumber(number: number, value: number): Uint8Array {
+  return joinBytes([writeVarint(number * 8), writeVarint(value)]);
+}
+
 export function joinBytes(parts: readonly Uint8Array[]): Uint8Array {
   const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;

@@ -229,6 +229,23 @@ describe('a notebook that is opened while the workspace is read', () => {
   });
 });
 
+describe('a notebook that is opened after the workspace was read', () => {
+  it('has nothing left in the next report of the workspace', async () => {
+    const server = await start({ disk: { 'delay.ipynb': ipynb([absolute]) } });
+    const pull = (previousResultIds: { uri: string; value: string }[]) =>
+      server.connection.sendRequest(WorkspaceDiagnosticRequest.type, { previousResultIds });
+    const first = await pull([]);
+    const named = first.items.filter(({ uri }) => uri === notebookUri);
+    expect(named.map((item) => (item.kind === 'full' ? item.items.length : 0))).toEqual([1]);
+    await openNotebook(server, [absolute]);
+    const next = await pull(
+      named.flatMap(({ uri, resultId }) => (resultId === undefined ? [] : [{ uri, value: resultId }])),
+    );
+    const left = next.items.filter(({ uri }) => uri === notebookUri);
+    expect(left.map((item) => (item.kind === 'full' ? item.items : undefined))).toEqual([[]]);
+  });
+});
+
 describe('a Python file with cells', () => {
   it('is a notebook while it is open', async () => {
     const server = await start({});

@@ -27,3 +27,8 @@ export function isOurFile(path: string): boolean {
   const name = path.slice(path.lastIndexOf('/') + 1);
   return name === 'plumbline.yaml' || name.endsWith('.plumbline.yaml') || name.endsWith('.odcs.yaml');
 }
+
+/** Whether a file is a notebook, or Python that may have cells: what the editor shows of it is another document. */
+export function isNotebookFile({ path }: { readonly path: string }): boolean {
+  return path.endsWith('.ipynb') || path.endsWith('.py');
+}

@@ -1,5 +1,5 @@
 /** Starts `dist/server.cjs` in a process of its own and connects to it. */
-import { CancellationError, Uri, type LogOutputChannel } from 'vscode';
+import { CancellationError, Uri, languages, type LogOutputChannel } from 'vscode';
 import {
   CloseAction,
   ErrorAction,
@@ -24,6 +24,7 @@ import {
 } from '../../../schemas/requests.ts';
 import { createDocumentSelector, isOurFile } from './documentSelector.ts';
 import { serverEnvironment, serverFlags } from '../../../schemas/serverProcess.ts';
+import { createFilesCollection } from './filesCollection.ts';
 import type { RunningClient } from './runningClient.ts';
 
 /** Port on which a debugger finds the server when the extension itself is being debugged. */
@@ -119,6 +120,13 @@ function createClientOptions(ports: ServerPorts, onClosed: () => void): Language
       onTabs: true,
       match: (_selector, resource) => isOurFile(resource.path),
     },
+    diagnosticCollectionProvider: {
+      create: (name) =>
+        name === filesCollection ? createFilesCollection(name) : languages.createDiagnosticCollection(name),
+      dispose: (collection) => {
+        collection.dispose();
+      },
+    },
     markdown: { isTrusted: { enabledCommands: ports.commandsInHovers }, supportHtml: false },
     errorHandler: {
       error: (_error, _message, count) => ({
@@ -137,6 +145,9 @@ function createClientOptions(ports: ServerPorts, onClosed: () => void): Language
     },
   };
 }
+
+/** Name that the server gives to findings of files; those of cells and of Python in the editor have another. */
+const filesCollection = 'plumbline';
 
 function listen(client: LanguageClient, ports: ServerPorts): void {
   const onNotification = <Params extends z.ZodType>(

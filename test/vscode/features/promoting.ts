@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { after, before, describe, it } from 'mocha';
-import { Selection, commands, window, workspace } from 'vscode';
+import { Selection, commands, languages, window, workspace } from 'vscode';
 import { askRunner } from '../bridge/askRunner.ts';
+import { hasRule, untilDiagnostics } from '../library/diagnostics.ts';
 import { runPlumbline } from '../library/plumbline.ts';
 import { closeEverything, projectFile, showFile } from '../library/project.ts';
 
@@ -15,9 +16,9 @@ const cells = [
   'print(accuracy_score(test["late"], model.predict(test[["a", "b"]])))',
 ];
 
-function notebookText(): string {
+function notebookText(sources: readonly string[] = cells): string {
   return JSON.stringify({
-    cells: cells.map((source, index) => ({
+    cells: sources.map((source, index) => ({
       cell_type: 'code',
       id: `cell-${index}`,
       metadata: {},
@@ -46,6 +47,18 @@ export function describePromoting(): void {
     });
     const promote = () =>
       commands.executeCommand('plumbline.notebook.promote', { notebookUri: projectFile('delay.ipynb').toString() });
+
+    it('is listed in Problems once as soon as it is open: by its cells', async () => {
+      const uri = projectFile('listed.ipynb');
+      await workspace.fs.writeFile(uri, Buffer.from(notebookText(['print(open("/home/ann/rows.csv").read())'])));
+      try {
+        await untilDiagnostics(uri, hasRule('notebook/absolute-path'), 'an absolute path in the closed notebook');
+        await workspace.openNotebookDocument(uri);
+        assert.deepEqual(languages.getDiagnostics(uri), []);
+      } finally {
+        await workspace.fs.delete(uri);
+      }
+    });
 
     it('shows every file before it is written, and writes nothing when that is discarded', async () => {
       const promoted = promote();

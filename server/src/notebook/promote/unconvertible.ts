@@ -22,7 +22,7 @@ export function whyLeft(
   const { statement, node, names, parsed } = code;
   if (statement.isLeftOut) return 'The cell was never run, and nothing needs it.';
   if (node === undefined) return 'A line of IPython has no counterpart in a package.';
-  if (node.hasError) return 'This is no valid Python.';
+  if (node.hasError || isTornApart(node, parsed.code)) return 'This is no valid Python.';
   const kernelName = names.find(({ name }) => kernelNames.test(name) && !definedNames.has(name));
   if (kernelName !== undefined) return `\`${kernelName.name}\` exists in a notebook alone.`;
   const lines = magicsIn(code, magics);
@@ -32,6 +32,29 @@ export function whyLeft(
   if (isLeft) return 'A line of IPython in it has no counterpart in a package.';
   if (statement.isOpaque) return 'It runs code that is made while it runs, so nobody can say what it needs.';
   return whyInvalid(node, parsed.code);
+}
+
+/** Whether a line ends in the middle of a simple statement, as in `bucket =`: the grammar goes on in the next line. */
+function isTornApart(node: PythonNode, code: string): boolean {
+  if (node.type !== 'expression_statement') return false;
+  let depth = 0;
+  let before = node.start;
+  for (const { start, end, type, children } of descendants(node)) {
+    if (type === 'string') {
+      if (depth === 0 && isTorn(code.slice(before, start))) return true;
+      before = Math.max(before, end);
+    }
+    if (children.length > 0 || start < before) continue;
+    if (depth === 0 && isTorn(code.slice(before, start))) return true;
+    if (/^[([{]$/.test(type)) depth += 1;
+    if (/^[)\]}]$/.test(type)) depth -= 1;
+    before = end;
+  }
+  return false;
+}
+
+function isTorn(gap: string): boolean {
+  return gap.includes('\n') && !/\\\r?\n/.test(gap);
 }
 
 function isCompound({ type }: PythonNode): boolean {

@@ -179,3 +179,20 @@ it('a name that two blocks give a context, and that nothing reads, is written on
   );
   expect(problems).toEqual([]);
 });
+
+describe('what Python refuses, though the grammar takes it', () => {
+  it.each(['bucket =', 'bucket = "a" +', 'bucket = not'])('is left where a line ends too early: %s', (line) => {
+    const { promotion, problems } = withEvaluation(`${line}\nprice = model.score(X_test, y_test)\nprint(price)`);
+    expect(problems).toEqual([]);
+    const left = promotion.report.statements.filter(({ outcome }) => outcome === 'left');
+    expect(left[0]?.reason).toBe('This is no valid Python.');
+  });
+
+  it.each(['price = \\\n  model.score(X_test, y_test)', 'price = (\n  model\n  .score(X_test, y_test)\n)'])(
+    'is not a line that goes on: %s',
+    (line) => {
+      const { promotion } = withEvaluation(`${line}\nprint(price)`);
+      expect(promotion.report.statements.filter(({ outcome }) => outcome === 'left')).toEqual([]);
+    },
+  );
+});

@@ -104,9 +104,15 @@ export function combine(
 export function settle(context: InferenceContext, reading: Reading, status: Status): void {
   if (status.kind === 'fitted') useCapture(reading, status.node, status.capture);
   if (status.kind !== 'learned') return;
-  if (status.capture !== undefined) useCapture(reading, status.node, status.capture);
-  else keepValue(context, reading, status.node, learnedName(reading, status.node));
+  const { node, capture } = status;
+  if (capture !== undefined) useCapture(reading, node, capture);
+  else if (partsOfOthers.has(node.type)) {
+    for (const child of namedChildren(node)) settle(context, reading, readExpression(context, reading, child));
+  } else keepValue(context, reading, node, learnedName(reading, node));
 }
+
+/** What stands in an expression and is none itself, so that no call can be put around it. */
+const partsOfOthers: ReadonlySet<string> = new Set(['slice', 'pair', 'list_splat', 'dictionary_splat']);
 
 export function keepValue(context: InferenceContext, reading: Reading, node: PythonNode, name: string): void {
   useCapture(reading, node, context.captures.keep(rangeIn(reading, node), 'learned', name, context.statement));

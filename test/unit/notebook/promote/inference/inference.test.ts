@@ -51,6 +51,17 @@ test('what is kept in one module is imported there, though another one uses it',
   expect(keeping[0]?.text).toMatch(/^from \.state import (?:\w+, )*learned(?:, \w+)*$/m);
 });
 
+test.each([
+  ['X = df.values[:, :count]', 'X = df.values[:, :state["'],
+  ['X = df.assign(**{"a": df["a"], "b": len(df.columns) * factor})', '"b": state["'],
+])('a number of the notebook is kept where it stands in a part of an expression: %s', (choice, expected) => {
+  const { steps, promotion } = withSteps('count = df["a"].nunique()\nfactor = df["b"].mean()', `${choice}\ny = df["y"]`);
+  expect(steps.join('\n')).toContain(expected);
+  for (const { path, text } of promotion.files) {
+    if (path.endsWith('.py')) expect(parser.parse(text).root.hasError, path).toBe(false);
+  }
+});
+
 describe('a model that is trained inside the run of a tracker', () => {
   const cells = (block: string) => [
     `${imports}\nimport mlflow`,

@@ -1,4 +1,5 @@
 /** What a call of a library does, as the table of effects says it. */
+import type { RandomSource } from '../../../../schemas/effects.ts';
 import type { Effect, Place, Returned, RowFlow } from '../effects/effect.ts';
 import type { PythonNode } from '../syntax/pythonTree.ts';
 import { moveItems } from './containers.ts';
@@ -27,7 +28,9 @@ export function applyEffect(machine: Machine, call: LibraryCall): Value {
   const { node, effect } = call;
   const at = machine.at(node);
   for (const source of effect.seeds) machine.setResource(`$rng.${source}`, at);
-  for (const source of effect.draws) machine.changeResource(`$rng.${source}`, at);
+  for (const source of new Set([...effect.draws, ...drawnInside(machine, call)])) {
+    machine.changeResource(`$rng.${source}`, at);
+  }
   const stored = readFiles(machine, at, effect.reads, (place) => valueAt(call, place));
   const answers = callBack(machine, call);
   const result = resultOf(machine, call, stored);
@@ -38,6 +41,16 @@ export function applyEffect(machine: Machine, call: LibraryCall): Value {
   writeFiles(machine, node, effect.writes, (place) => valueAt(call, place), writtenData(call));
   if (effect.isOpaque) readEverything(machine, at);
   return result;
+}
+
+/** What models, steps and splitters draw that a training holds or is given, such as those of a search. */
+function drawnInside(machine: Machine, { effect, receiver, given }: LibraryCall): readonly RandomSource[] {
+  if (effect.role !== 'fit' && effect.role !== 'fit-transform' && effect.role !== 'cross-validate') return [];
+  const outer = given.reduce((all, { value }) => union(all, value), receiver === undefined ? noValue : [receiver.id]);
+  return machine.heap.of(heldIn(machine, outer)).flatMap(({ id, traits }) =>
+    // Of what is fitted itself the effect has said it.
+    id === receiver?.id ? [] : (traits?.draws ?? []),
+  );
 }
 
 function valueAt({ receiver, given }: LibraryCall, place: Place): Value {

@@ -174,6 +174,26 @@ describe('hidden resources', () => {
     expect(reaching('b =', '$rng.numpy')).toEqual(['a = np.random.rand(3) !']);
   });
 
+  it.each([
+    'cross_val_score(KNeighborsClassifier(), X, y, cv=ShuffleSplit(5))',
+    'cross_val_score(RandomForestClassifier(), X, y)',
+    'cross_val_score(make_pipeline(RandomForestClassifier()), X, y)',
+    'GridSearchCV(KNeighborsClassifier(), {}, cv=ShuffleSplit(5)).fit(X, y)',
+    'make_pipeline(RandomForestClassifier()).fit(X, y)',
+  ])('draws numbers where a model or a splitter inside draws them: %s', (line) => {
+    const imports = [
+      'from sklearn.ensemble import RandomForestClassifier',
+      'from sklearn.model_selection import GridSearchCV, ShuffleSplit, cross_val_score',
+      'from sklearn.neighbors import KNeighborsClassifier',
+      'from sklearn.pipeline import make_pipeline',
+    ].join('\n');
+    expect(flow(imports, `scores = ${line}`).defined('scores =')).toContain('$rng.numpy!');
+    const seeded = line
+      .replace('RandomForestClassifier()', 'RandomForestClassifier(random_state=1)')
+      .replace('ShuffleSplit(5)', 'ShuffleSplit(5, random_state=1)');
+    expect(flow(imports, `scores = ${seeded}`).defined('scores =')).not.toContain('$rng.numpy!');
+  });
+
   it('draws a figure into the current one', () => {
     expect(flow('import matplotlib.pyplot as plt', 'plt.plot([1])').defined('plt.plot')).toContain('$plt!');
   });

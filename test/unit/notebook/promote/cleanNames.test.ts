@@ -196,3 +196,12 @@ describe('what Python refuses, though the grammar takes it', () => {
     },
   );
 });
+
+it('keeps a plot that draws numbers in front of a score that draws them, too', () => {
+  const { module } = withEvaluation(
+    'from sklearn.model_selection import ShuffleSplit, cross_val_score\ndef show(cv):\n    for fold in cv.split(X_train):\n        print(fold)',
+    'show(ShuffleSplit(3))',
+    'print(cross_val_score(model, X_train, y_train, cv=ShuffleSplit(3)))',
+  );
+  expect(['split', 'train', 'evaluate'].map(module).join('\n')).toContain('show(ShuffleSplit(');
+});

@@ -55,7 +55,10 @@ test.each([
   ['X = df.values[:, :count]', 'X = df.values[:, :state["'],
   ['X = df.assign(**{"a": df["a"], "b": len(df.columns) * factor})', '"b": state["'],
 ])('a number of the notebook is kept where it stands in a part of an expression: %s', (choice, expected) => {
-  const { steps, promotion } = withSteps('count = df["a"].nunique()\nfactor = df["b"].mean()', `${choice}\ny = df["y"]`);
+  const { steps, promotion } = withSteps(
+    'count = df["a"].nunique()\nfactor = df["b"].mean()',
+    `${choice}\ny = df["y"]`,
+  );
   expect(steps.join('\n')).toContain(expected);
   for (const { path, text } of promotion.files) {
     if (path.endsWith('.py')) expect(parser.parse(text).root.hasError, path).toBe(false);

@@ -60,7 +60,9 @@ export function compareObserved(notebook: Observed, inPackage: Observed, options
       return compareParts(notebook.parts, inPackage.parts, options);
     case 'object':
     case 'estimator': {
-      if (inPackage.kind !== notebook.kind || notebook.class !== inPackage.class) return otherKind(notebook, inPackage);
+      if (inPackage.kind !== notebook.kind || !isSameClass(notebook.class, inPackage.class)) {
+        return otherKind(notebook, inPackage);
+      }
       // Configuration holds sequences that nobody can change, so a list may have become a tuple.
       const inside = {
         ...options,
@@ -70,6 +72,11 @@ export function compareObserved(notebook: Observed, inPackage: Observed, options
       return compareParts(notebook.parts, inPackage.parts, inside);
     }
   }
+}
+
+/** Of several classes of one name the package calls all but the first by a number; what they hold is compared. */
+function isSameClass(notebook: string, inPackage: string): boolean {
+  return notebook === inPackage || inPackage.replace(/_\d+$/, '') === notebook;
 }
 
 function ofColumns({ values, readBlob }: CompareOptions, unit: 'row' | 'item'): ComparedColumns {

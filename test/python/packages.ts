@@ -3,7 +3,14 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { runTool } from '../../scripts/process/runTool.ts';
-import { functionsNotebook, leakingNotebook, shopsNotebook, shopsTable } from '../support/packageFixture.ts';
+import {
+  functionsNotebook,
+  leakingNotebook,
+  lightgbmNotebook,
+  shopsNotebook,
+  shopsTable,
+  xgboostNotebook,
+} from '../support/packageFixture.ts';
 import { promotePackage } from '../support/promotedPackage.ts';
 import type { PromotedPackage } from '../support/promotedPackage.ts';
 import { loadPythonParser } from '../support/pythonParser.ts';
@@ -26,6 +33,8 @@ export async function checkPackages(): Promise<ComparedEffects> {
       ['shops', shopsNotebook],
       ['leaking', leakingNotebook],
       ['functions', functionsNotebook],
+      ['xgboost', xgboostNotebook],
+      ['lightgbm', lightgbmNotebook],
     ] as const) {
       const promoted = promotePackage(parser, cells);
       const project = path.join(folder, name);
@@ -117,8 +126,8 @@ state.OBSERVERS.append(lambda name, rows: raw.append(rows.copy()) if name == "ro
 results = pipeline.run(load())
 rows = raw[0].loc[results.values["X_test"].index].drop(columns="busy")
 answers = infer.predict(rows, Artifacts(values=results.learned, versions={}))
-evaluated = results.values.get("Z_test", results.values["X_test"])
-assert np.array_equal(answers, results.learned["model"].predict(evaluated)), "the answers differ"
+evaluated = next(results.values[name] for name in ("dtest", "Z_test", "X_test") if name in results.values)
+assert np.allclose(answers, results.learned["model"].predict(evaluated), rtol=1e-6), "the answers differ"
 assert len(answers) > 30
 `;
 

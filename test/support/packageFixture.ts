@@ -83,3 +83,37 @@ def choose(shops):
     model.fit(X_train, y_train)`,
   'predicted = model.predict(X_test)\nprint(accuracy_score(y_test, predicted))',
 ];
+
+/** Trains by a function of a boosting library, which takes a data set of its own. */
+function boostedNotebook(library: string, ...boosting: readonly string[]): readonly string[] {
+  return [
+    `import numpy as np
+import pandas as pd
+import ${library}
+from sklearn.metrics import accuracy_score
+from sklearn.model_selection import train_test_split`,
+    'shops = pd.read_csv("shops.csv")',
+    `shops["age"] = shops["age"].fillna(shops["age"].median())
+shops["density"] = shops["visits"] / shops["size"]
+shops["kind"] = shops["kind"].astype("category")
+shops["busy"] = (shops["busy"] == "yes").astype(int)`,
+    'X = shops[["kind", "size", "age", "density"]]\ny = shops["busy"]',
+    'X_train, X_test, y_train, y_test = train_test_split(X, y, test_size=0.25, random_state=3)',
+    ...boosting,
+    'predicted = (chances > 0.5).astype(int)\nprint(accuracy_score(y_test, predicted))',
+  ];
+}
+
+export const xgboostNotebook = boostedNotebook(
+  'xgboost as xgb',
+  'dtrain = xgb.DMatrix(X_train, label=y_train, enable_categorical=True)\ndtest = xgb.DMatrix(X_test, y_test, enable_categorical=True)',
+  'params = {"objective": "binary:logistic", "max_depth": 3, "seed": 1}\nmodel = xgb.train(params, dtrain, num_boost_round=20)',
+  'chances = model.predict(dtest)',
+);
+
+export const lightgbmNotebook = boostedNotebook(
+  'lightgbm as lgb',
+  'train_set = lgb.Dataset(X_train, y_train)',
+  'params = {"objective": "binary", "num_leaves": 7, "verbose": -1, "seed": 1}\nmodel = lgb.train(params, train_set, 20)',
+  'chances = model.predict(X_test, num_iteration=model.best_iteration)',
+);

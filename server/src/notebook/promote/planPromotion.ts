@@ -114,10 +114,11 @@ export function planPromotion(analysis: NotebookAnalysis, options: PlanOptions):
   const fits = findFits(analysis, ids, (id, _object, call) => {
     const source = code.of(id);
     const variable = call.text.split('.')[0] ?? '';
-    // `model = Ridge().fit(X, y)` is called by what it is bound to.
+    // `model = Ridge().fit(X, y)` and `model = xgb.train(params, data)` are called by what they are bound to.
+    const isMade = call.receiver === undefined && call.through === undefined;
     const place =
-      source?.names.find(({ name }) => name === variable) ??
-      (call.text.includes('(') ? source?.names.find(({ role }) => role === 'bind') : undefined);
+      (isMade ? undefined : source?.names.find(({ name }) => name === variable)) ??
+      (isMade || call.text.includes('(') ? source?.names.find(({ role }) => role === 'bind') : undefined);
     const meaning =
       source === undefined || place === undefined ? undefined : names.meaningOf(source.statement.at.cell, place);
     return meaning?.kind === 'value' ? meaning.name : undefined;

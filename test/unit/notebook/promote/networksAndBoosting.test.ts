@@ -125,9 +125,57 @@ describe('boosting by functions of the library', () => {
     expect(promotion.files.find(({ path: file }) => file === 'params.yaml')?.text).toContain(`    ${line}  # cell 5\n`);
   });
 
-  it('says why there is no inference', () => {
-    expect(promoted('xgboost').promotion.plan.decisions).toContain(
-      'Inference: The model is made by `xgb.train`, which takes no rows but a data set of its library.',
+  it('keeps the model, and the columns of what its data set is made of', () => {
+    expect(promoted('xgboost').module('train')).toContain('xgb.DMatrix(learned_columns("model_columns", X_train),');
+    expect(promoted('xgboost').module('train')).toMatch(/model = learned\(\s*"model",\s*xgb\.train\(/);
+    expect(promoted('lightgbm').module('train')).toContain(
+      'lgb.Dataset(\n        learned_columns("model_columns", X_tr),',
     );
+  });
+
+  it('answers raw rows as the notebook asks the model', () => {
+    expect(promoted('xgboost').module('infer')).toContain(
+      'model.predict(xgboost.DMatrix(features), iteration_range=(0, model.best_iteration + 1))',
+    );
+    expect(promoted('xgboost').module('infer')).toMatch(/^import xgboost$/m);
+    expect(promoted('lightgbm').module('infer')).toContain(
+      'model.predict(features, num_iteration=model.best_iteration)',
+    );
+  });
+
+  it('undoes what is done to the answers before a data set takes them', () => {
+    expect(promoted('lightgbm').module('infer')).toContain('return np.expm1(raw)');
+  });
+
+  const asked = (predict: string, dataset = 'xgb.DMatrix(test[["a"]])') =>
+    cells(
+      'import pandas as pd\nimport xgboost as xgb\nfrom sklearn.metrics import mean_squared_error',
+      'train = pd.read_csv("train.csv")\ntest = pd.read_csv("test.csv")\nrounds = len(train) // 10',
+      `model = xgb.train({"eta": 0.3}, xgb.DMatrix(train[["a"]], train["y"]))\nother = ${dataset}`,
+      `print(mean_squared_error(test["y"], ${predict}))`,
+    );
+
+  it('keeps what a data set says of its values, and nothing of answers and weights', () => {
+    const dataset = 'xgb.DMatrix(test[["a"]], label=test["y"], missing=-1, weight=test["w"])';
+    expect(asked('model.predict(other)', dataset).module('infer')).toContain(
+      'model.predict(xgboost.DMatrix(features, missing=-1))',
+    );
+  });
+
+  it('has no inference where the notebook asks with what inference does not know', () => {
+    const { promotion, module } = asked('model.predict(other, iteration_range=(0, rounds))');
+    expect(module('infer')).toBe('');
+    expect(promotion.plan.decisions).toContain(
+      'Inference: `iteration_range=(0, rounds)` cannot be said for inference.',
+    );
+  });
+
+  it('says why there is no inference for a model that a loop makes', () => {
+    const { promotion } = cells(
+      'import pandas as pd\nimport xgboost as xgb',
+      'train = pd.read_csv("train.csv")\ndata = xgb.DMatrix(train[["a"]], train["y"])',
+      'for depth in [2, 3]:\n    model = xgb.train({"max_depth": depth}, data)\nprint(model.predict(data))',
+    );
+    expect(promotion.plan.decisions.join(' ')).toContain('inside a function or a loop, where it cannot be kept.');
   });
 });

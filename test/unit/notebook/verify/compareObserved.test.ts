@@ -135,6 +135,17 @@ describe('objects', () => {
     parts,
   });
 
+  it('of a class that the package calls otherwise are held against each other by what they hold', () => {
+    const renamed = (value: number): Observed => ({
+      kind: 'estimator',
+      class: 'a.Model_3',
+      parts: [['coef_', values.array([value])]],
+    });
+    expect(compare(model(['coef_', values.array([1])]), renamed(1))).toEqual({ kind: 'equal' });
+    expect(differenceOf(model(['coef_', values.array([1])]), renamed(2))).toContain('`coef_`');
+    expect(differenceOf(renamed(1), model(['coef_', values.array([1])]))).toBe('is Model instead of Model_3');
+  });
+
   it('differ in the attribute that differs', () => {
     const [notebook, inPackage] = [model(['coef_', values.array([1])]), model(['coef_', values.array([2])])];
     expect(differenceOf(notebook, inPackage)).toBe(

@@ -28,7 +28,7 @@ export function emitInfer(plan: PromotionPlan, planned: InferencePlan, parser: P
   const fromState = stateFunctions.filter((name) => names.has(name));
   const text = `"""Predicts${inference.preprocess === undefined ? ' from features that are processed already' : ' from raw rows'}, with what training learned. Reads no training data."""
 
-${importsOf(plan, names, used, aliases, fromState).join('\n')}
+${importsOf(plan, inference, names, used, aliases, fromState).join('\n')}
 
 
 ${body}
@@ -79,10 +79,17 @@ function requiredColumns({ need }: Preprocess): readonly string[] {
   return names.length === 0 ? [] : [`    check_rows(rows, [${names.join(', ')}])`];
 }
 
-function predictFunction({ method, model }: InferencePlan): string {
-  return `def predict(rows: Any, artifacts: Artifacts) -> Any:
+function predictFunction({ method, model, boosted }: InferencePlan): string {
+  const head = `def predict(rows: Any, artifacts: Artifacts) -> Any:
     """What the model answers for each row, as the notebook's evaluation has it."""
-    state = artifacts.values
+    state = artifacts.values`;
+  if (boosted !== undefined) {
+    return `${head}
+    model = state[${JSON.stringify(model)}]
+    features = preprocess(rows, state)
+    return model.${method}(${boosted.features}${boosted.others})`;
+  }
+  return `${head}
     return state[${JSON.stringify(model)}].${method}(preprocess(rows, state))`;
 }
 
@@ -110,6 +117,7 @@ function predictFile({ preprocess }: InferencePlan): string {
 /** @param used names that code of the notebook uses, as the notebook calls them; `names` are those of the whole file */
 function importsOf(
   plan: PromotionPlan,
+  { boosted }: InferencePlan,
   names: ReadonlySet<string>,
   used: ReadonlySet<string>,
   aliases: ReadonlyMap<string, string>,
@@ -120,6 +128,7 @@ function importsOf(
     .map(({ binds, text }) => importAs(text, aliases.get(binds)));
   const numpy = names.has('np') && !third.some((text) => / as np$/.test(text)) ? ['import numpy as np'] : [];
   const pandas = third.some((text) => / as pd$/.test(text)) ? [] : ['import pandas as pd'];
+  const library = boosted?.module === undefined ? [] : [`import ${boosted.module}`];
   const definitions = plan.definitions.filter(({ name }) => used.has(name));
   const byModule = Map.groupBy(definitions, ({ module }) => module);
   return [
@@ -129,7 +138,7 @@ function importsOf(
     'from pathlib import Path',
     'from typing import Any',
     '',
-    ...[...new Set([...third, ...numpy, ...pandas])].toSorted(),
+    ...[...new Set([...third, ...numpy, ...pandas, ...library])].toSorted(),
     '',
     'from . import artifacts',
     'from .artifacts import Artifacts',

@@ -7,7 +7,11 @@ import type { PythonParser } from '../../syntax/pythonParser.ts';
 import { partOf, textOf } from '../../syntax/pythonTree.ts';
 import type { PythonNode } from '../../syntax/pythonTree.ts';
 import { inferParameters, nameInNotebook } from './aliasClashes.ts';
+import { argumentNode } from './placedCall.ts';
+import type { PlacedCall } from './placedCall.ts';
 import { createCaptures } from './captures.ts';
+import { readBoosted, rowsOfDataset } from './boosted.ts';
+import type { BoostedCall } from './boosted.ts';
 import { everything } from './need.ts';
 import type { Need } from './need.ts';
 import { chooseSteps } from './chooseSteps.ts';
@@ -38,6 +42,8 @@ export interface InferencePlan {
   readonly model: string;
   /** Method of the model that answers, such as `predict`. */
   readonly method: string;
+  /** What a model of a boosting library is given besides the features; undefined for all others. */
+  readonly boosted: BoostedCall | undefined;
   /** What training keeps, for the modules. */
   readonly captures: readonly PlannedCapture[];
   /** Key of the columns that the model was trained on. */
@@ -72,7 +78,10 @@ export function planInference(plan: PromotionPlan, parser: PythonParser): Infere
   const fit = kept.flatMap((statement) => fitOf(statement, model, trees)).at(0);
   if (fit === undefined)
     return { kind: 'none', because: 'The model is fitted inside a function or a loop, where it cannot be kept.' };
-  const tried = predictionInputs(kept, model, fit).map((input) => deriveFrom(plan, trees, kept, fit, input));
+  const inputs = predictionInputs(kept, model, fit);
+  const boosted = boostedBy(kept, trees, fit, inputs);
+  if (typeof boosted === 'string') return { kind: 'none', because: boosted };
+  const tried = inputs.map((input) => deriveFrom({ plan, trees, kept, fit, boosted }, input));
   const fromRaw = tried.filter(({ preprocess }) => preprocess !== undefined);
   // What is trained on says what raw rows are, where a file of other rows is predicted, too.
   const trained = tried.at(-1)?.preprocess?.source;
@@ -87,13 +96,7 @@ function whyNoModel(kept: readonly Statement[]): string {
   const training = trainings.find(({ receiver, result }) => receiver === undefined && result !== undefined);
   return training === undefined
     ? 'The notebook trains no model that is used afterwards.'
-    : `The model is made by \`${training.text}\`, which takes no rows but a data set of its library.`;
-}
-
-/** A call with its statement. */
-interface PlacedCall {
-  readonly statement: Statement;
-  readonly call: Call;
+    : `The model is made by \`${training.text}\` inside a function or a loop, where it cannot be kept.`;
 }
 
 function keptStatements({ analysis, outcomes }: PromotionPlan): readonly Statement[] {
@@ -105,9 +108,11 @@ function fitOf(statement: Statement, model: PlannedModel, trees: CellTrees): rea
   const node = statement.id === model.trainedBy ? trees.nodeAt(statement.at) : undefined;
   if (node === undefined) return [];
   return statement.calls
-    .filter(
-      ({ through, receiver, effect }) => through === undefined && receiver === model.object && effect?.role === 'fit',
-    )
+    .filter(({ through, receiver, result, effect }) => {
+      // `xgb.train` and the like make the model.
+      const isModel = receiver === model.object || (receiver === undefined && result === model.object);
+      return through === undefined && isModel && effect?.role === 'fit';
+    })
     .filter(({ at }) => isReachedOnce(statement, node, at))
     .map((call) => ({ statement, call }));
 }
@@ -128,33 +133,51 @@ function predictionInputs(kept: readonly Statement[], model: PlannedModel, fit: 
   return [...later, fit].filter(({ call }) => call.arguments.length > 0);
 }
 
-function deriveFrom(
-  plan: PromotionPlan,
-  trees: CellTrees,
+/** How a model is asked that `xgb.train` or the like has made; undefined for all others. */
+function boostedBy(
   kept: readonly Statement[],
+  trees: CellTrees,
   fit: PlacedCall,
-  input: PlacedCall,
-): InferencePlan {
+  [first]: readonly PlacedCall[],
+): BoostedCall | string | undefined {
+  if (fit.call.receiver !== undefined || first === undefined) return undefined;
+  const dataset = rowsOfDataset(kept, trees, first);
+  return readBoosted(trees, dataset?.call, first === fit ? undefined : first.call);
+}
+
+/** What inference is derived from, whatever the model predicts on. */
+interface Derivation {
+  readonly plan: PromotionPlan;
+  readonly trees: CellTrees;
+  readonly kept: readonly Statement[];
+  readonly fit: PlacedCall;
+  readonly boosted: BoostedCall | undefined;
+}
+
+function deriveFrom({ plan, trees, kept, fit, boosted }: Derivation, input: PlacedCall): InferencePlan {
   const captures = createCaptures();
   const context = createContext(plan, captures);
   const steps: Step[] = [];
-  const fitParts = fitNodes(trees, fit);
+  const trained = rowsOfDataset(kept, trees, fit) ?? fit;
+  const given = rowsOfDataset(kept, trees, input) ?? input;
+  const fitParts = fitNodes(trees, fit, trained);
+  const isMade = fit.call.receiver === undefined;
   const model = captures.keep(
-    fitParts.callee,
-    countFits(plan, fit) > 1 ? 'fitted_copy' : 'fitted',
+    isMade ? fit.call.at : fitParts.callee,
+    isMade ? 'learned' : countFits(plan, fit) > 1 ? 'fitted_copy' : 'fitted',
     'model',
     fit.statement.id,
   );
-  const features = captures.keep(fitParts.data, 'learned_columns', 'model_columns', fit.statement.id);
+  const features = captures.keep(fitParts.data, 'learned_columns', 'model_columns', trained.statement.id);
   const method = /\.(?:score|evaluate)$/.test(input.call.text) || input === fit ? 'predict' : methodOf(input.call);
-  const base = { model, method, features, label: undefined };
+  const base = { model, method, features, label: undefined, boosted };
   for (const statement of kept) {
-    if (statement.id > input.statement.id) break;
+    if (statement.id > given.statement.id) break;
     const tree = trees.treeOf(statement.at.cell);
     const node = trees.nodeAt(statement.at);
     if (tree === undefined || node === undefined) continue;
     for (const unit of unitsOf(statement, node)) {
-      if (statement.id === input.statement.id && unit.node.end > input.call.at.start) break;
+      if (statement.id === given.statement.id && unit.node.end > given.call.at.start) break;
       steps.push(...readStatement(within(context, unit.statement), tree, unit.node, unit.statement));
     }
   }
@@ -166,17 +189,17 @@ function deriveFrom(
     preprocess: undefined,
     because,
   });
-  const tree = trees.treeOf(input.statement.at.cell);
-  const node = input === fit ? fitParts.node : argumentNode(trees, input.call);
+  const tree = trees.treeOf(given.statement.at.cell);
+  const node = input === fit ? fitParts.node : argumentNode(trees, given.call);
   if (tree === undefined || node === undefined)
     return refuse('What the model predicts on is not written where it is called.');
   const reading = createReading(
-    input.statement.at.cell,
+    given.statement.at.cell,
     tree,
     'features',
-    context.secrets.get(input.statement.at.cell),
+    context.secrets.get(given.statement.at.cell),
   );
-  const status = readExpression(within(context, input.statement), reading, node);
+  const status = readExpression(within(context, given.statement), reading, node);
   const passings = passingsOf(context, reading, node);
   settle(context, reading, status);
   if (status.kind !== 'rows') return refuse(`\`${textOf(tree, node)}\` does not come from the raw rows.`);
@@ -206,7 +229,9 @@ function deriveFrom(
         : 'The features come from several tables.',
     );
   }
-  const label = labelStep(plan, trees, fit.call, kept, captures);
+  const step = labelStep(plan, trees, trained.call, kept, captures);
+  // Models of boosting libraries answer with chances, which no encoder of classes can read.
+  const label = isMade && step?.capture !== undefined ? undefined : step;
   return {
     ...base,
     kind: 'raw',
@@ -218,7 +243,7 @@ function deriveFrom(
       source,
       steps: chosen.steps,
       result: written(reading, node),
-      cell: input.statement.at.cell,
+      cell: given.statement.at.cell,
       need: chosen.needs.get(rawRows) ?? everything,
       reader: readerOf(plan, trees, [...uses].flatMap((name) => captures.of(name) ?? []).find(isSource)),
     },
@@ -305,21 +330,14 @@ interface FitNodes {
   readonly node: PythonNode | undefined;
 }
 
-function fitNodes(trees: CellTrees, { call }: PlacedCall): FitNodes {
+/** @param trained the call that is given the rows: the fit itself, or one that makes the data set for it */
+function fitNodes(trees: CellTrees, { call }: PlacedCall, trained: PlacedCall): FitNodes {
   const node = trees.callAt(call.at);
   const callee = node === undefined ? undefined : partOf(node, 'function');
-  const data = argumentNode(trees, call);
-  const place = (part: PythonNode | undefined): Call['at'] =>
-    part === undefined ? call.at : { cell: call.at.cell, start: part.start, end: part.end };
-  return { callee: place(callee), data: place(data), node: data };
-}
-
-/** The rows that a call is given: its data argument, else its first one. */
-function argumentNode(trees: CellTrees, { effect, arguments: given }: Call): PythonNode | undefined {
-  const index = typeof effect?.data === 'number' ? effect.data : 0;
-  const argument = given[index];
-  const node = argument === undefined ? undefined : trees.nodeAt(argument.at);
-  return node?.type === 'keyword_argument' ? partOf(node, 'value') : node;
+  const data = argumentNode(trees, trained.call);
+  const place = (at: Call['at'], part: PythonNode | undefined): Call['at'] =>
+    part === undefined ? at : { cell: at.cell, start: part.start, end: part.end };
+  return { callee: place(call.at, callee), data: place(trained.call.at, data), node: data };
 }
 
 function methodOf({ text }: Call): string {

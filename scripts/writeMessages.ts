@@ -2,7 +2,9 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { bundleText, collectMessages } from './localization/collectMessages.ts';
+import { collectPageTexts } from './localization/collectPageTexts.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 const { messages } = collectMessages(path.join(root, 'extension/src'));
-writeFileSync(path.join(root, 'l10n/bundle.l10n.json'), bundleText(messages));
+const { messages: ofPages } = collectPageTexts(path.join(root, 'webviews/src'));
+writeFileSync(path.join(root, 'l10n/bundle.l10n.json'), bundleText([...messages, ...ofPages]));

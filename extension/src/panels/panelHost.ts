@@ -95,6 +95,7 @@ export function createPanelHost(
     styleUri: asset(`${description.page}.css`),
     title: panel.title,
     language: vscode.env.language,
+    texts: vscode.l10n.bundle,
   });
 
   const dispose = (): void => {

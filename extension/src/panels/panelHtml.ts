@@ -1,4 +1,5 @@
 /** The document of a panel: an empty page, its script, its style sheet, and a policy that allows nothing else. */
+import { pageTextsId } from '../../../schemas/pageTexts.ts';
 
 export interface PanelDocument {
   /** Where the editor serves files of the extension from: `webview.cspSource`. */
@@ -10,6 +11,8 @@ export interface PanelDocument {
   readonly title: string;
   /** Language of the editor, such as `en`. */
   readonly language: string;
+  /** English text → text in that language; undefined where the extension has none in it. */
+  readonly texts?: Readonly<Record<string, string>> | undefined;
 }
 
 /**
@@ -29,7 +32,7 @@ export function contentPolicy(cspSource: string, nonce: string): string {
 }
 
 export function panelHtml(document: PanelDocument): string {
-  const { cspSource, nonce, scriptUri, styleUri, title, language } = document;
+  const { cspSource, nonce, scriptUri, styleUri, title, language, texts } = document;
   return `<!doctype html>
 <html lang="${escapeHtml(language)}">
 <head>
@@ -41,10 +44,15 @@ export function panelHtml(document: PanelDocument): string {
 </head>
 <body>
 <div id="page"></div>
-<script type="module" nonce="${escapeHtml(nonce)}" src="${escapeHtml(scriptUri)}"></script>
+${texts === undefined ? '' : `<script type="application/json" id="${pageTextsId}">${jsonInHtml(texts)}</script>\n`}<script type="module" nonce="${escapeHtml(nonce)}" src="${escapeHtml(scriptUri)}"></script>
 </body>
 </html>
 `;
+}
+
+/** JSON that no text can end early. */
+function jsonInHtml(value: unknown): string {
+  return JSON.stringify(value).replaceAll('<', '\\u003c');
 }
 
 function escapeHtml(text: string): string {

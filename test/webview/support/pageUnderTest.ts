@@ -48,6 +48,8 @@ export interface PageOptions {
   /** What an earlier life of the page kept. */
   readonly state?: PanelState;
   readonly reducedMotion?: boolean;
+  /** English text → text of the page. */
+  readonly texts?: Readonly<Record<string, string>>;
 }
 
 export interface PageUnderTest {
@@ -106,7 +108,7 @@ function fakeEditor(theme: ThemeName, state: PanelState | undefined, reducedMoti
 }
 
 export async function openPage(browser: Browser, options: PageOptions): Promise<PageUnderTest> {
-  const { page: name, theme = 'dark', width = 1400, height = 900, state, reducedMotion = false } = options;
+  const { page: name, theme = 'dark', width = 1400, height = 900, state, reducedMotion = false, texts } = options;
   const context = await browser.newContext({
     viewport: { width, height },
     reducedMotion: reducedMotion ? 'reduce' : 'no-preference',
@@ -126,7 +128,8 @@ export async function openPage(browser: Browser, options: PageOptions): Promise<
     } else if (url.pathname === '/') {
       const asset = (file: string): string => `${origin}/${file}`;
       const [scriptUri, styleUri] = [asset(`${name}.js`), asset(`${name}.css`)];
-      const body = panelHtml({ cspSource: origin, nonce, scriptUri, styleUri, title: 'Overview', language: 'en' });
+      const document = { cspSource: origin, nonce, scriptUri, styleUri, title: 'Overview', language: 'en' };
+      const body = panelHtml({ ...document, texts });
       await route.fulfill({ contentType: 'text/html; charset=utf-8', body });
     } else if (url.pathname === '/favicon.ico') {
       await route.fulfill({ status: 204 });

@@ -1,6 +1,7 @@
 /** A value against its target and its limit, on one small axis. */
 import type { SVGTemplateResult, TemplateResult } from 'lit-html';
-import { html, nothing, svg } from 'lit-html';
+import { nothing } from 'lit-html';
+import { html, svg } from '../ui/html.ts';
 import { toVisibleText } from '../ui/visibleText.ts';
 import type { Extent } from './scale.ts';
 import { fitExtent, toPosition } from './scale.ts';

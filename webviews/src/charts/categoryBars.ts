@@ -1,6 +1,6 @@
 /** Frequent values of a column, as labelled bars. A table in itself, so that it needs no second one. */
 import type { TemplateResult } from 'lit-html';
-import { html } from 'lit-html';
+import { html } from '../ui/html.ts';
 import { plainText } from '../ui/plainText.ts';
 import { formatCount, formatShare, toShares } from './scale.ts';
 

@@ -1,6 +1,7 @@
 /** A metric over windows: estimated without labels, and realised where labels have come, never in one line. */
 import type { TemplateResult } from 'lit-html';
-import { html, nothing, svg } from 'lit-html';
+import { nothing } from 'lit-html';
+import { html, svg } from '../ui/html.ts';
 import { toVisibleText } from '../ui/visibleText.ts';
 
 /** A value, with its interval where there is one. */

@@ -1,6 +1,7 @@
 /** What is gained or lost, as a bar from zero with its interval, on an axis that its neighbours share. */
 import type { TemplateResult } from 'lit-html';
-import { html, nothing, svg } from 'lit-html';
+import { nothing } from 'lit-html';
+import { html, svg } from '../ui/html.ts';
 import { toVisibleText } from '../ui/visibleText.ts';
 import type { Extent } from './scale.ts';
 import { toPosition } from './scale.ts';

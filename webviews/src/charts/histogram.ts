@@ -1,6 +1,6 @@
 /** How numbers spread: bars of equal width, each as tall as its share of the tallest. */
 import type { TemplateResult } from 'lit-html';
-import { html } from 'lit-html';
+import { html } from '../ui/html.ts';
 import { toVisibleText } from '../ui/visibleText.ts';
 import type { Bin } from './drawBars.ts';
 import { drawBars } from './drawBars.ts';

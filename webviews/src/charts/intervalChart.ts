@@ -1,6 +1,6 @@
 /** A difference with its interval against zero, each on a scale of its own. */
 import type { TemplateResult } from 'lit-html';
-import { html, svg } from 'lit-html';
+import { html, svg } from '../ui/html.ts';
 import { toVisibleText } from '../ui/visibleText.ts';
 
 export interface IntervalChart {

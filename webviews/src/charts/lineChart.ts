@@ -1,6 +1,7 @@
 /** Curves on two axes, with marks on them. */
 import type { SVGTemplateResult, TemplateResult } from 'lit-html';
-import { html, nothing, svg } from 'lit-html';
+import { nothing } from 'lit-html';
+import { html, svg } from '../ui/html.ts';
 import { toVisibleText } from '../ui/visibleText.ts';
 import type { Extent } from './scale.ts';
 import { niceTicks, toPosition } from './scale.ts';

@@ -1,6 +1,6 @@
 /** A square matrix as shades: right answers on the diagonal in one colour, wrong ones in another. */
 import type { TemplateResult } from 'lit-html';
-import { html, svg } from 'lit-html';
+import { html, svg } from '../ui/html.ts';
 import { toVisibleText } from '../ui/visibleText.ts';
 
 export interface MatrixChart {

@@ -1,6 +1,7 @@
 /** Months of money: bars for what was spent, a line for the plan, and a band for what is expected. */
 import type { TemplateResult } from 'lit-html';
-import { html, nothing, svg } from 'lit-html';
+import { nothing } from 'lit-html';
+import { html, svg } from '../ui/html.ts';
 import { toVisibleText } from '../ui/visibleText.ts';
 import { niceTicks, toPosition } from './scale.ts';
 

@@ -1,6 +1,6 @@
 /** Two distributions over the same bars: the reference as filled steps, what is compared as an outline over it. */
 import type { TemplateResult } from 'lit-html';
-import { html, svg } from 'lit-html';
+import { html, svg } from '../ui/html.ts';
 import { toVisibleText } from '../ui/visibleText.ts';
 
 export interface OverlayChart {

@@ -1,6 +1,7 @@
 /** Points on two axes, with lines across that they are held against. */
 import type { TemplateResult } from 'lit-html';
-import { html, nothing, svg } from 'lit-html';
+import { nothing } from 'lit-html';
+import { html, svg } from '../ui/html.ts';
 import { toVisibleText } from '../ui/visibleText.ts';
 import type { Axis } from './lineChart.ts';
 import { niceTicks, toPosition } from './scale.ts';

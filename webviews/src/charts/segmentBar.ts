@@ -1,6 +1,6 @@
 /** Parts of a whole in one bar: what is covered, by what, and what is left. */
 import type { TemplateResult } from 'lit-html';
-import { html } from 'lit-html';
+import { html } from '../ui/html.ts';
 import { toVisibleText } from '../ui/visibleText.ts';
 
 export interface Segment {

@@ -1,6 +1,7 @@
 /** An effect over windows with its interval, and the band in which it counts. */
 import type { TemplateResult } from 'lit-html';
-import { html, nothing, svg } from 'lit-html';
+import { nothing } from 'lit-html';
+import { html, svg } from '../ui/html.ts';
 import { toVisibleText } from '../ui/visibleText.ts';
 
 export interface TimelinePoint {

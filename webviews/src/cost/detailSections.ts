@@ -1,6 +1,7 @@
 /** What the numbers rest on: items, imports, energy, and the difference against the base. */
 import type { TemplateResult } from 'lit-html';
-import { html, nothing } from 'lit-html';
+import { nothing } from 'lit-html';
+import { html } from '../ui/html.ts';
 import type { CostItemView, Costs } from '../../../schemas/costPanel.ts';
 import { disclosure } from '../ui/disclosure.ts';
 import { locationLink, sourceText } from '../ui/figure.ts';

@@ -1,6 +1,7 @@
 /** Small things that the sections of the Cost page share. */
 import type { TemplateResult } from 'lit-html';
-import { html, nothing } from 'lit-html';
+import { nothing } from 'lit-html';
+import { html } from '../ui/html.ts';
 import type { Figure } from '../../../schemas/overview.ts';
 import type { Content } from '../ui/content.ts';
 import { codeText } from '../ui/codeText.ts';

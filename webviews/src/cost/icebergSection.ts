@@ -1,6 +1,7 @@
 /** The iceberg: what plans usually see above the water line, and what they usually forget below it. */
 import type { TemplateResult } from 'lit-html';
-import { html, nothing } from 'lit-html';
+import { nothing } from 'lit-html';
+import { html } from '../ui/html.ts';
 import type { CostCategoryView, Costs } from '../../../schemas/costPanel.ts';
 import { figureView, sourceText } from '../ui/figure.ts';
 import { plainText } from '../ui/plainText.ts';

@@ -1,6 +1,6 @@
 /** What would save or earn most, by payback. */
 import type { TemplateResult } from 'lit-html';
-import { html } from 'lit-html';
+import { html } from '../ui/html.ts';
 import type { Costs } from '../../../schemas/costPanel.ts';
 import { sourceText } from '../ui/figure.ts';
 import { emptyContent, section } from '../ui/section.ts';

@@ -1,6 +1,7 @@
 /** Plan against actual: budget, months with forecast, and item by item. */
 import type { TemplateResult } from 'lit-html';
-import { html, nothing } from 'lit-html';
+import { nothing } from 'lit-html';
+import { html } from '../ui/html.ts';
 import type { Costs } from '../../../schemas/costPanel.ts';
 import { monthChart } from '../charts/monthChart.ts';
 import { sourceText } from '../ui/figure.ts';

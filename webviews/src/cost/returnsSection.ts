@@ -1,6 +1,7 @@
 /** What comes back: at the goals and as measured, over all ranges, and from where on it pays. */
 import type { TemplateResult } from 'lit-html';
-import { html, nothing } from 'lit-html';
+import { nothing } from 'lit-html';
+import { html } from '../ui/html.ts';
 import type { Costs } from '../../../schemas/costPanel.ts';
 import { plainText } from '../ui/plainText.ts';
 import { section } from '../ui/section.ts';

@@ -1,6 +1,6 @@
 /** Recorded runs on a plane of cost and value, and what more labels would bring. */
 import type { TemplateResult } from 'lit-html';
-import { html } from 'lit-html';
+import { html } from '../ui/html.ts';
 import type { Costs } from '../../../schemas/costPanel.ts';
 import { fitExtent } from '../charts/scale.ts';
 import { scatterChart } from '../charts/scatterChart.ts';

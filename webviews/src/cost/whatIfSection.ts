@@ -1,6 +1,7 @@
 /** Sliders that answer while they are moved, and write nothing before Apply is pressed. */
 import type { TemplateResult } from 'lit-html';
-import { html, nothing } from 'lit-html';
+import { nothing } from 'lit-html';
+import { html } from '../ui/html.ts';
 import type { Costs, WhatIf, WhatIfChange } from '../../../schemas/costPanel.ts';
 import { button, linkButton } from '../ui/button.ts';
 import { locationLink } from '../ui/figure.ts';

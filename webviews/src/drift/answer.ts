@@ -1,6 +1,6 @@
 /** The answers of drift, in an icon and in words. */
 import type { TemplateResult } from 'lit-html';
-import { html } from 'lit-html';
+import { html } from '../ui/html.ts';
 import type { DriftColumnView } from '../../../schemas/driftPanel.ts';
 import type { IconName } from '../ui/icon.ts';
 import { icon } from '../ui/icon.ts';

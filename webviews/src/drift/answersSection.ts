@@ -1,6 +1,7 @@
 /** What the answers of the model are worth in each window, estimated beside realised, and what was found of whole rows. */
 import type { TemplateResult } from 'lit-html';
-import { html, nothing } from 'lit-html';
+import { nothing } from 'lit-html';
+import { html } from '../ui/html.ts';
 import type { DriftCheckView } from '../../../schemas/driftPanel.ts';
 import { estimateChart } from '../charts/estimateChart.ts';
 import type { EstimatePoint } from '../charts/estimateChart.ts';

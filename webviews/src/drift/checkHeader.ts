@@ -1,6 +1,7 @@
 /** Which comparison the page shows, how it stands, and what can be done about it. */
 import type { TemplateResult } from 'lit-html';
-import { html, nothing } from 'lit-html';
+import { nothing } from 'lit-html';
+import { html } from '../ui/html.ts';
 import { live } from 'lit-html/directives/live.js';
 import type { DriftCheckView, DriftChecks } from '../../../schemas/driftPanel.ts';
 import { button, iconButton, linkButton } from '../ui/button.ts';

@@ -1,6 +1,7 @@
 /** One column in one window: both distributions, the judgement of each aspect, and the effect over time. */
 import type { TemplateResult } from 'lit-html';
-import { html, nothing } from 'lit-html';
+import { nothing } from 'lit-html';
+import { html } from '../ui/html.ts';
 import type { DriftCellView, DriftCheckView } from '../../../schemas/driftPanel.ts';
 import { overlayChart } from '../charts/overlayChart.ts';
 import { timelineChart } from '../charts/timelineChart.ts';

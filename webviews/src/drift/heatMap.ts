@@ -1,6 +1,6 @@
 /** Columns by windows: what drifts when, each cell a button that the keyboard walks through. */
 import type { TemplateResult } from 'lit-html';
-import { html } from 'lit-html';
+import { html } from '../ui/html.ts';
 import type { DriftCellView, DriftCheckView, DriftColumnView } from '../../../schemas/driftPanel.ts';
 import { plainText } from '../ui/plainText.ts';
 import { section } from '../ui/section.ts';

@@ -1,6 +1,7 @@
 /** Every column with its verdict and the reason in words, in the order in which to look at them. */
 import type { TemplateResult } from 'lit-html';
-import { html, nothing } from 'lit-html';
+import { nothing } from 'lit-html';
+import { html } from '../ui/html.ts';
 import type { DriftCheckView, DriftChecks, DriftColumnView } from '../../../schemas/driftPanel.ts';
 import { linkButton } from '../ui/button.ts';
 import { plainText } from '../ui/plainText.ts';

@@ -1,6 +1,7 @@
 /** Numbers that are watched besides columns: metrics, the share of alerts, conditions on rows. */
 import type { TemplateResult } from 'lit-html';
-import { html, nothing } from 'lit-html';
+import { nothing } from 'lit-html';
+import { html } from '../ui/html.ts';
 import type { DriftWatchedView } from '../../../schemas/driftPanel.ts';
 import { rangeChart } from '../charts/rangeChart.ts';
 import type { RangePoint } from '../charts/rangeChart.ts';

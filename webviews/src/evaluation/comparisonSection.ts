@@ -1,6 +1,7 @@
 /** Two runs side by side: how far apart they are, how sure that is, and what else differs between them. */
 import type { TemplateResult } from 'lit-html';
-import { html, nothing } from 'lit-html';
+import { nothing } from 'lit-html';
+import { html } from '../ui/html.ts';
 import type { ComparedMetricView, ComparedVerdict, ComparisonReport } from '../../../schemas/comparisonReport.ts';
 import type { EvaluationRuns } from '../../../schemas/evaluationPanel.ts';
 import { intervalChart } from '../charts/intervalChart.ts';

@@ -1,6 +1,7 @@
 /** A smaller form of a model beside its original: what it costs in quality, and what it saves in machine and money. */
 import type { TemplateResult } from 'lit-html';
-import { html, nothing } from 'lit-html';
+import { nothing } from 'lit-html';
+import { html } from '../ui/html.ts';
 import type { CompressionReport } from '../../../schemas/compressionReport.ts';
 import type { RunView } from '../../../schemas/evaluationPanel.ts';
 import { icon } from '../ui/icon.ts';

@@ -1,6 +1,7 @@
 /** The confusion matrix: true classes down, answers across. */
 import type { TemplateResult } from 'lit-html';
-import { html, nothing } from 'lit-html';
+import { nothing } from 'lit-html';
+import { html } from '../ui/html.ts';
 import type { RunView } from '../../../schemas/evaluationPanel.ts';
 import { matrixChart } from '../charts/matrixChart.ts';
 import { plainText } from '../ui/plainText.ts';

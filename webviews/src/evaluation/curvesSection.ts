@@ -1,6 +1,7 @@
 /** How scores rank rows, and how honest they are. */
 import type { TemplateResult } from 'lit-html';
-import { html, nothing } from 'lit-html';
+import { nothing } from 'lit-html';
+import { html } from '../ui/html.ts';
 import type { RunView } from '../../../schemas/evaluationPanel.ts';
 import { lineChart } from '../charts/lineChart.ts';
 import type { Axis, Curve, Mark, Point } from '../charts/lineChart.ts';

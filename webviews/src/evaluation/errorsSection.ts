@@ -1,6 +1,7 @@
 /** The rows behind the errors of a run: found on request, as a table or as pictures. */
 import type { TemplateResult } from 'lit-html';
-import { html, nothing } from 'lit-html';
+import { nothing } from 'lit-html';
+import { html } from '../ui/html.ts';
 import type { ShownErrorRows } from '../../../schemas/errorRows.ts';
 import type { RunView } from '../../../schemas/evaluationPanel.ts';
 import { button } from '../ui/button.ts';

@@ -1,6 +1,6 @@
 /** A drawing with its numbers: the table behind it is for the keyboard, the screen reader, and whoever wants to copy. */
 import type { TemplateResult } from 'lit-html';
-import { html } from 'lit-html';
+import { html } from '../ui/html.ts';
 import type { Content } from '../ui/content.ts';
 import { disclosure } from '../ui/disclosure.ts';
 import { table } from '../ui/table.ts';

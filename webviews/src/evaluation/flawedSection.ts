@@ -1,6 +1,7 @@
 /** Pictures with most errors: boxes or outlines of what is true and what was answered, drawn over them and in words. */
 import type { TemplateResult } from 'lit-html';
-import { html, nothing, svg } from 'lit-html';
+import { nothing } from 'lit-html';
+import { html, svg } from '../ui/html.ts';
 import type { RunView } from '../../../schemas/evaluationPanel.ts';
 import { disclosure } from '../ui/disclosure.ts';
 import { plainText } from '../ui/plainText.ts';

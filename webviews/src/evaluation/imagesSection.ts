@@ -1,6 +1,7 @@
 /** Images on which the model errs most, and those that could not be read. */
 import type { TemplateResult } from 'lit-html';
-import { html, nothing } from 'lit-html';
+import { nothing } from 'lit-html';
+import { html } from '../ui/html.ts';
 import type { RunView } from '../../../schemas/evaluationPanel.ts';
 import { plainText } from '../ui/plainText.ts';
 import { section } from '../ui/section.ts';

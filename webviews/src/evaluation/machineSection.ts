@@ -1,6 +1,7 @@
 /** What answering asks of the machine: how latencies spread, how batches pay, and what else was read. */
 import type { TemplateResult } from 'lit-html';
-import { html, nothing } from 'lit-html';
+import { nothing } from 'lit-html';
+import { html } from '../ui/html.ts';
 import type { MachineView, RunView } from '../../../schemas/evaluationPanel.ts';
 import { histogram } from '../charts/histogram.ts';
 import { plainText } from '../ui/plainText.ts';

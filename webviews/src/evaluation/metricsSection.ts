@@ -1,6 +1,7 @@
 /** Judged metrics with their intervals, their slices, and what another run had. */
 import type { TemplateResult } from 'lit-html';
-import { html, nothing } from 'lit-html';
+import { nothing } from 'lit-html';
+import { html } from '../ui/html.ts';
 import type { ComparedMetricView, ComparisonReport } from '../../../schemas/comparisonReport.ts';
 import type { RunMetric, RunView } from '../../../schemas/evaluationPanel.ts';
 import { bulletChart, bulletLegend } from '../charts/bulletChart.ts';

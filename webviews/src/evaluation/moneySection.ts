@@ -1,6 +1,7 @@
 /** What one answer is worth on average: the whole, against other policies, and the slices that lose most first. */
 import type { TemplateResult } from 'lit-html';
-import { html, nothing } from 'lit-html';
+import { nothing } from 'lit-html';
+import { html } from '../ui/html.ts';
 import type { RunView } from '../../../schemas/evaluationPanel.ts';
 import { gainChart } from '../charts/gainChart.ts';
 import type { Extent } from '../charts/scale.ts';

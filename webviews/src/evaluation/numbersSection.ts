@@ -1,6 +1,7 @@
 /** Answered numbers: against the true ones, how errors change with the answer, and how they spread. */
 import type { TemplateResult } from 'lit-html';
-import { html, nothing } from 'lit-html';
+import { nothing } from 'lit-html';
+import { html } from '../ui/html.ts';
 import type { RunView } from '../../../schemas/evaluationPanel.ts';
 import { histogram } from '../charts/histogram.ts';
 import { lineChart } from '../charts/lineChart.ts';

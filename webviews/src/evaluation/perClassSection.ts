@@ -1,6 +1,7 @@
 /** Each of several classes against the rest, the worst ones first. */
 import type { TemplateResult } from 'lit-html';
-import { html, nothing } from 'lit-html';
+import { nothing } from 'lit-html';
+import { html } from '../ui/html.ts';
 import type { RunView } from '../../../schemas/evaluationPanel.ts';
 import { linkButton } from '../ui/button.ts';
 import type { Content } from '../ui/content.ts';

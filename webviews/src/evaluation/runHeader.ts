@@ -1,6 +1,7 @@
 /** Which run is shown, which it is compared with, and what was run on what. */
 import type { TemplateResult } from 'lit-html';
-import { html, nothing } from 'lit-html';
+import { nothing } from 'lit-html';
+import { html } from '../ui/html.ts';
 import type { EvaluationRuns, RunView } from '../../../schemas/evaluationPanel.ts';
 import { badge } from '../ui/badge.ts';
 import { button, iconButton } from '../ui/button.ts';

@@ -1,6 +1,7 @@
 /** A drawing and the numbers behind it as files. */
 import type { TemplateResult } from 'lit-html';
-import { html, nothing } from 'lit-html';
+import { nothing } from 'lit-html';
+import { html } from '../ui/html.ts';
 import { chartFile } from '../charts/chartFile.ts';
 import { chartPicture } from '../charts/chartPicture.ts';
 import { csvText } from '../charts/csvText.ts';

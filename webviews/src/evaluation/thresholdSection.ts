@@ -1,6 +1,7 @@
 /** The threshold slider, which moves recall, precision, money and alerts at once. */
 import type { TemplateResult } from 'lit-html';
-import { html, nothing } from 'lit-html';
+import { nothing } from 'lit-html';
+import { html } from '../ui/html.ts';
 import type { Operating, RunView } from '../../../schemas/evaluationPanel.ts';
 import { lineChart } from '../charts/lineChart.ts';
 import { button, linkButton } from '../ui/button.ts';

@@ -1,6 +1,7 @@
 /** Runs a panel's page: handshake, parsing, states, and what the page remembers. */
 import type { TemplateResult } from 'lit-html';
-import { html, render } from 'lit-html';
+import { render } from 'lit-html';
+import { html } from '../ui/html.ts';
 import type * as z from 'zod';
 import type { CostExportFormat, WhatIfChange } from '../../../schemas/costPanel.ts';
 import type { NotebookStage } from '../../../schemas/effects.ts';

@@ -1,6 +1,7 @@
 /** Columns of a data source: one line each with a small plot, which unfolds into its numbers. */
 import type { TemplateResult } from 'lit-html';
-import { html, nothing } from 'lit-html';
+import { nothing } from 'lit-html';
+import { html } from '../ui/html.ts';
 import type { ColumnProfile, Distribution } from '../../../schemas/overview.ts';
 import { categoryBars } from '../charts/categoryBars.ts';
 import { histogram } from '../charts/histogram.ts';

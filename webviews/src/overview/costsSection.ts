@@ -1,6 +1,7 @@
 /** Cost coverage: which categories of the ledger are tracked, which do not apply, which nobody has looked at. */
 import type { TemplateResult } from 'lit-html';
-import { html, nothing } from 'lit-html';
+import { nothing } from 'lit-html';
+import { html } from '../ui/html.ts';
 import type { CostCategory, CostSummary, OverviewProject } from '../../../schemas/overview.ts';
 import type { Segment } from '../charts/segmentBar.ts';
 import { segmentBar } from '../charts/segmentBar.ts';

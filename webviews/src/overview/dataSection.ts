@@ -1,6 +1,7 @@
 /** Data sources: what they are, what pins them, and what their profile says. */
 import type { TemplateResult } from 'lit-html';
-import { html, nothing } from 'lit-html';
+import { nothing } from 'lit-html';
+import { html } from '../ui/html.ts';
 import type { DataProfile, DataSource, OverviewProject } from '../../../schemas/overview.ts';
 import { button, linkButton } from '../ui/button.ts';
 import { disclosure } from '../ui/disclosure.ts';

@@ -1,6 +1,7 @@
 /** What the project is worth at target and at limit, and what it must at least reach. */
 import type { TemplateResult } from 'lit-html';
-import { html, nothing } from 'lit-html';
+import { nothing } from 'lit-html';
+import { html } from '../ui/html.ts';
 import type { EconomicsSummary, Figure, OverviewProject } from '../../../schemas/overview.ts';
 import { figureView, locationLink } from '../ui/figure.ts';
 import { plainText } from '../ui/plainText.ts';

@@ -1,6 +1,7 @@
 /** Who and what the project is, what is found wrong with it, and its state at a glance. */
 import type { TemplateResult } from 'lit-html';
-import { html, nothing } from 'lit-html';
+import { nothing } from 'lit-html';
+import { html } from '../ui/html.ts';
 import type { OverviewProject } from '../../../schemas/overview.ts';
 import { badge } from '../ui/badge.ts';
 import { iconButton, linkButton } from '../ui/button.ts';

@@ -5,7 +5,7 @@ import '../ui/page.css';
 import '../ui/verdict.css';
 import '../charts/charts.css';
 import './overview.css';
-import { html } from 'lit-html';
+import { html } from '../ui/html.ts';
 import type { OverviewProject } from '../../../schemas/overview.ts';
 import { overviewViewModel } from '../../../schemas/overview.ts';
 import { startPanelPage } from '../host/panelPage.ts';

@@ -1,6 +1,7 @@
 /** Metrics by kind: value, target, limit, and how they lie to each other. */
 import type { TemplateResult } from 'lit-html';
-import { html, nothing } from 'lit-html';
+import { nothing } from 'lit-html';
+import { html } from '../ui/html.ts';
 import type { Figure, Metric, OverviewProject } from '../../../schemas/overview.ts';
 import { bulletChart, bulletLegend } from '../charts/bulletChart.ts';
 import { figureView, sourceText } from '../ui/figure.ts';

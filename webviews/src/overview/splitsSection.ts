@@ -1,6 +1,7 @@
 /** Splits: how the rows of each data source are divided, counted against declared. */
 import type { TemplateResult } from 'lit-html';
-import { html, nothing } from 'lit-html';
+import { nothing } from 'lit-html';
+import { html } from '../ui/html.ts';
 import type { OverviewProject, Split } from '../../../schemas/overview.ts';
 import type { Segment } from '../charts/segmentBar.ts';
 import { segmentBar, shadeOf } from '../charts/segmentBar.ts';

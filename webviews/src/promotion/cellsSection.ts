@@ -1,6 +1,7 @@
 /** The cells of the notebook with their statements, and the stages onto which these can be dropped. */
 import type { TemplateResult } from 'lit-html';
-import { html, nothing } from 'lit-html';
+import { nothing } from 'lit-html';
+import { html } from '../ui/html.ts';
 import { repeat } from 'lit-html/directives/repeat.js';
 import type { NotebookStage } from '../../../schemas/effects.ts';
 import type { PromotionModel, ViewedCell } from '../../../schemas/promotionView.ts';

@@ -1,6 +1,7 @@
 /** The files of the package: what becomes of each, its functions, and its text. */
 import type { TemplateResult } from 'lit-html';
-import { html, nothing } from 'lit-html';
+import { nothing } from 'lit-html';
+import { html } from '../ui/html.ts';
 import type { PromotionModel, ViewedFile, ViewedStatement } from '../../../schemas/promotionView.ts';
 import { disclosure } from '../ui/disclosure.ts';
 import { locationLink } from '../ui/figure.ts';

@@ -1,6 +1,7 @@
 /** Which notebook becomes which package, how much of it, and what to do next. */
 import type { TemplateResult } from 'lit-html';
-import { html, nothing } from 'lit-html';
+import { nothing } from 'lit-html';
+import { html } from '../ui/html.ts';
 import type { PromotionModel } from '../../../schemas/promotionView.ts';
 import { badge } from '../ui/badge.ts';
 import { button, iconButton, linkButton } from '../ui/button.ts';

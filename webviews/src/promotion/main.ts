@@ -3,7 +3,7 @@ import '../host/withoutEval.ts';
 import '../ui/theme.css';
 import '../ui/page.css';
 import './promotion.css';
-import { html } from 'lit-html';
+import { html } from '../ui/html.ts';
 import type { PromotionModel } from '../../../schemas/promotionView.ts';
 import { promotionViewModel } from '../../../schemas/promotionView.ts';
 import { startPanelPage } from '../host/panelPage.ts';

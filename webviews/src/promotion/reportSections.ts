@@ -1,6 +1,7 @@
 /** What was not converted, what is still wrong, and what was decided. */
 import type { TemplateResult } from 'lit-html';
-import { html, nothing } from 'lit-html';
+import { nothing } from 'lit-html';
+import { html } from '../ui/html.ts';
 import type { PromotionModel, ViewedStatement } from '../../../schemas/promotionView.ts';
 import { codeText } from '../ui/codeText.ts';
 import { sourceText } from '../ui/figure.ts';

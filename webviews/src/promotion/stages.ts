@@ -1,6 +1,6 @@
 /** The stages of a package: their names, and the mark that carries their colour. A name always stands beside a colour. */
 import type { TemplateResult } from 'lit-html';
-import { html } from 'lit-html';
+import { html } from '../ui/html.ts';
 import type { NotebookStage } from '../../../schemas/effects.ts';
 
 /** In the order in which they run; what only looks at data comes last. */

@@ -1,6 +1,7 @@
 /** One statement of a cell: its stage, its code, and where it goes; it can be put into another stage. */
 import type { TemplateResult } from 'lit-html';
-import { html, nothing } from 'lit-html';
+import { nothing } from 'lit-html';
+import { html } from '../ui/html.ts';
 import type { NotebookStage } from '../../../schemas/effects.ts';
 import type { ViewedStatement } from '../../../schemas/promotionView.ts';
 import { linkButton } from '../ui/button.ts';

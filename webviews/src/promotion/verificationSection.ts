@@ -1,6 +1,7 @@
 /** Whether the package computes what the notebook computes: the verdict, and every value that was compared. */
 import type { TemplateResult } from 'lit-html';
-import { html, nothing } from 'lit-html';
+import { nothing } from 'lit-html';
+import { html } from '../ui/html.ts';
 import type { PromotionModel, ViewedVerification } from '../../../schemas/promotionView.ts';
 import { button } from '../ui/button.ts';
 import { codeText } from '../ui/codeText.ts';

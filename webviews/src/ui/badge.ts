@@ -1,6 +1,6 @@
 /** A count or a short state beside a heading. */
 import type { TemplateResult } from 'lit-html';
-import { html } from 'lit-html';
+import { html } from './html.ts';
 import { plainText } from './plainText.ts';
 
 export function badge(text: string): TemplateResult {

@@ -1,6 +1,6 @@
 /** A button that does something, and one that looks like the text it stands in. */
 import type { TemplateResult } from 'lit-html';
-import { html } from 'lit-html';
+import { html } from './html.ts';
 import type { Content } from './content.ts';
 
 export function button(

@@ -1,6 +1,6 @@
 /** A sentence in which backticks mark names and values. */
 import type { TemplateResult } from 'lit-html';
-import { html } from 'lit-html';
+import { html } from './html.ts';
 import { plainText } from './plainText.ts';
 
 export function codeText(sentence: string): TemplateResult {

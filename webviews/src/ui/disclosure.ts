@@ -1,6 +1,7 @@
 /** Something that unfolds: a summary line, and a body that is drawn only while it is open. */
 import type { TemplateResult } from 'lit-html';
-import { html, nothing } from 'lit-html';
+import { nothing } from 'lit-html';
+import { html } from './html.ts';
 import type { Content } from './content.ts';
 
 export interface Disclosure {

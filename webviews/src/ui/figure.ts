@@ -1,6 +1,7 @@
 /** A number (or short text) of a view model: a click opens where it comes from, its tip says the whole story. */
 import type { TemplateResult } from 'lit-html';
-import { html, nothing } from 'lit-html';
+import { nothing } from 'lit-html';
+import { html } from './html.ts';
 import type { Figure, Provenance } from '../../../schemas/overview.ts';
 import type { SourceLocation } from '../../../schemas/sourceLocation.ts';
 import { plainText } from './plainText.ts';

@@ -4,7 +4,7 @@
  * A native field: the one of the component library overwrites the name that screen readers read.
  */
 import type { TemplateResult } from 'lit-html';
-import { html } from 'lit-html';
+import { html } from './html.ts';
 import { live } from 'lit-html/directives/live.js';
 
 /** @param change gets the text after every keystroke; Escape empties the field */

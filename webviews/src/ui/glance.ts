@@ -1,6 +1,7 @@
 /** A few numbers that say how things stand. */
 import type { TemplateResult } from 'lit-html';
-import { html, nothing } from 'lit-html';
+import { nothing } from 'lit-html';
+import { html } from './html.ts';
 
 export interface GlanceTile {
   readonly label: string;

@@ -1,6 +1,6 @@
 /** Icons, 16 by 16, drawn in the colour of the text. They carry no meaning alone: words always stand beside them. */
 import type { TemplateResult } from 'lit-html';
-import { html, svg } from 'lit-html';
+import { html, svg } from './html.ts';
 
 const shapes = {
   error: svg`<circle cx="8" cy="8" r="6.25" /><path d="M5.75 5.75l4.5 4.5m0-4.5l-4.5 4.5" />`,

@@ -1,6 +1,7 @@
 /** The states that every page shares: loading, failed, stale and empty. */
 import type { TemplateResult } from 'lit-html';
-import { html, nothing } from 'lit-html';
+import { nothing } from 'lit-html';
+import { html } from './html.ts';
 import { button, linkButton } from './button.ts';
 import { icon } from './icon.ts';
 import { plainText } from './plainText.ts';

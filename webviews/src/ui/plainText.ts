@@ -1,6 +1,6 @@
 /** Text of others inside a page. */
 import type { TemplateResult } from 'lit-html';
-import { html } from 'lit-html';
+import { html } from './html.ts';
 import { toVisibleText } from './visibleText.ts';
 
 /** Visible text, isolated from the direction of its neighbours. */

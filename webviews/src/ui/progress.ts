@@ -1,6 +1,7 @@
 /** Work that is going on. */
 import type { TemplateResult } from 'lit-html';
-import { html, nothing } from 'lit-html';
+import { nothing } from 'lit-html';
+import { html } from './html.ts';
 import { plainText } from './plainText.ts';
 
 /** @param share done so far, 0 to 1; undefined when nobody can tell */

@@ -1,6 +1,7 @@
 /** A section of the page: a heading, what it sums up to, and its content. */
 import type { TemplateResult } from 'lit-html';
-import { html, nothing } from 'lit-html';
+import { nothing } from 'lit-html';
+import { html } from './html.ts';
 import type { Content } from './content.ts';
 
 export interface Section {

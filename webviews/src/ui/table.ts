@@ -5,7 +5,8 @@
  * out as blocks would otherwise take its meaning away from screen readers.
  */
 import type { TemplateResult } from 'lit-html';
-import { html, nothing } from 'lit-html';
+import { nothing } from 'lit-html';
+import { html } from './html.ts';
 import { repeat } from 'lit-html/directives/repeat.js';
 import type { Content } from './content.ts';
 

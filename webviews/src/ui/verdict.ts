@@ -1,6 +1,6 @@
 /** What a value says about its goals, in an icon and in words. */
 import type { TemplateResult } from 'lit-html';
-import { html } from 'lit-html';
+import { html } from './html.ts';
 import type { IconName } from './icon.ts';
 import { icon } from './icon.ts';
 

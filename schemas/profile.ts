@@ -15,6 +15,9 @@ export const maximumCategories = 1000;
 /** Fewest rows with which a category is kept by name once there are too many categories to keep all. */
 export const minimumCategoryRows = 5;
 
+/** Most words of free text that are kept. */
+export const maximumWords = 10_000;
+
 const count = (description: string) => z.number().int().nonnegative().meta({ description });
 
 /** A finite number, or a whole number beyond 2^53 as text. */
@@ -126,6 +129,27 @@ export const categorySpread = z.strictObject({
   note: z.string().optional().meta({ description: 'Values that differ only by case, space or Unicode form.' }),
 });
 
+/** What is kept of free text: how long texts are, and their words; no text. */
+export const textSpread = z.strictObject({
+  shape: z.literal('texts'),
+  characters: numericSpread.meta({ description: 'Characters of each text.' }),
+  words: numericSpread.meta({ description: 'Words of each text.' }),
+  unknownWords: numericSpread.optional().meta({
+    description:
+      'Of each text with words, the share that no text of the half stands in to which it does not belong; ' +
+      'absent once profiles were merged, because it does not add up.',
+  }),
+  vocabulary: z
+    .array(z.tuple([z.string(), z.number().int().nonnegative(), z.number().int().nonnegative()]))
+    .max(maximumWords)
+    .meta({
+      description:
+        'Each word with the texts in which it stands, of either half of the texts, the most frequent first, ties by ' +
+        'code point; texts belong to a half by their own hash, digits are all 0.',
+    }),
+  otherWords: count('Different words that are not listed.'),
+});
+
 /** Why a column keeps no values. */
 export const withheldSpread = z.strictObject({
   shape: z.literal('withheld'),
@@ -141,7 +165,13 @@ export const withheldSpread = z.strictObject({
     .meta({ description: 'Lengths of text; absent for other types and when every row is missing.' }),
 });
 
-export const spread = z.discriminatedUnion('shape', [numericSpread, booleanSpread, categorySpread, withheldSpread]);
+export const spread = z.discriminatedUnion('shape', [
+  numericSpread,
+  booleanSpread,
+  categorySpread,
+  textSpread,
+  withheldSpread,
+]);
 
 export const profileColumn = z.strictObject({
   name: z.string().meta({ description: 'Name of the column.' }),
@@ -230,6 +260,7 @@ export type NumericCounts = z.infer<typeof numericCounts>;
 export type Quantiles = z.infer<typeof quantiles>;
 export type NumericSpread = z.infer<typeof numericSpread>;
 export type CategorySpread = z.infer<typeof categorySpread>;
+export type TextSpread = z.infer<typeof textSpread>;
 export type WithheldSpread = z.infer<typeof withheldSpread>;
 export type Spread = z.infer<typeof spread>;
 export type ProfileColumn = z.infer<typeof profileColumn>;

@@ -1,10 +1,12 @@
 /** Profiles a table: one pass for all columns, then one or a few for each, over that column alone. */
 import { createHash } from 'node:crypto';
 import type { JobHandler, ParsedJobRequest, TableColumn } from '../../../schemas/jobs.ts';
-import type { DistinctCount, Profile, ProfileColumn } from '../../../schemas/profile.ts';
+import type { DistinctCount, Profile, ProfileColumn, TextSpread } from '../../../schemas/profile.ts';
 import { summariseProfile } from '../drift/columnSummary.ts';
 import { countDistinct } from '../drift/mergeProfiles.ts';
 import { schemaText } from '../drift/printProfile.ts';
+import { textsOf } from './drift/compareTexts.ts';
+import { profileTexts } from './drift/profileTexts.ts';
 import { lookAtColumns } from './columnLook.ts';
 import { countBooleans, countCategories, countNumbers, measureLengths } from './columnCounts.ts';
 import { wholeCell, type Row } from './engine.ts';
@@ -30,7 +32,13 @@ export const profileTable: JobHandler<'profileTable'> = (request, context) =>
       const columns: ProfileColumn[] = [];
       for (const [index, column] of table.columns.entries()) {
         report(`Counting ${column.name}`, firstShare + ((1 - firstShare) * index) / table.columns.length);
-        columns.push(await profileColumn(table, rows, column, looks[index]?.get(0) ?? {}, personal.has(column.name)));
+        const isPersonal = personal.has(column.name);
+        // Only a profile that is kept needs more of free text than the most frequent ones.
+        const texts =
+          request.wants === 'profile' && column.kind === 'text' && !isPersonal
+            ? await profileTexts(textsOf(table.engine, rows, '0'), column.name)
+            : undefined;
+        columns.push(await profileColumn(table, rows, column, looks[index]?.get(0) ?? {}, isPersonal, texts));
       }
       const profile: Profile = {
         plumblineProfile: 1,
@@ -85,13 +93,19 @@ async function profileColumn(
   column: TableColumn,
   look: Row,
   isPersonal: boolean,
+  texts: TextSpread | undefined,
 ): Promise<ProfileColumn> {
   const total = wholeCell(look, 'n');
   const present = wholeCell(look, 'present');
   const estimate: DistinctCount =
     look['distinct'] === undefined ? { kind: 'unknown' } : { kind: 'approximate', count: wholeCell(look, 'distinct') };
   const counter = { engine: table.engine, rows, column, look };
-  const spread = isPersonal || column.kind === 'opaque' ? await measureLengths(counter, isPersonal) : await count();
+  const spread =
+    texts !== undefined
+      ? { spread: texts }
+      : isPersonal || column.kind === 'opaque'
+        ? await measureLengths(counter, isPersonal)
+        : await count();
   return {
     name: column.name,
     type: column.type,

@@ -92,6 +92,12 @@ function pairSpreads(reference: CountedColumn, current: CountedColumn): SharedCe
   if (left.shape === 'withheld' || right.shape === 'withheld') {
     return { kind: 'apart', because: 'Its values are not kept, so only missing ones are compared.' };
   }
+  if (left.shape === 'texts' || right.shape === 'texts') {
+    return {
+      kind: 'apart',
+      because: 'One side keeps it as free text and the other as categories, so only missing ones are compared.',
+    };
+  }
   if (left.shape === 'numeric' && right.shape === 'numeric' && unitOf(reference.kind) === unitOf(current.kind)) {
     return pairNumbers(left.finite?.counts, right.finite?.counts, [reference.kind, current.kind]);
   }
@@ -182,7 +188,7 @@ function joinCounts(
 
 type Categories = Pick<CategorySpread, 'values' | 'other'>;
 
-function toCategories(spread: Exclude<CountedSpread, { shape: 'numeric' | 'withheld' }>): Categories {
+function toCategories(spread: Extract<CountedSpread, { shape: 'boolean' | 'categories' }>): Categories {
   if (spread.shape === 'categories') return spread;
   const counts: [string, number][] = [
     ['false', spread.false],

@@ -53,6 +53,8 @@ export function summariseColumn(column: ProfileColumn): ColumnSummary {
       const otherRows = rest + (spread.other?.rows ?? 0);
       return { ...base, plot: top.length + otherRows === 0 ? nothing : { kind: 'categories', top, otherRows } };
     }
+    case 'texts':
+      return { ...base, plot: { kind: 'none', because: 'it holds free text, of which lengths and words are kept' } };
     case 'withheld': {
       const because =
         spread.because === 'personal' ? 'the column holds personal data' : 'its values are nested or binary';

@@ -2,6 +2,7 @@
 import type { DistinctCount, Profile, ProfileColumn, Spread, WithheldSpread } from '../../../schemas/profile.ts';
 import { mergeCategories } from './categorySpread.ts';
 import { mergeFinite } from './numericSpread.ts';
+import { mergeTexts } from './texts/textSpread.ts';
 
 export type Merge =
   | { readonly kind: 'merged'; readonly profile: Profile }
@@ -67,6 +68,7 @@ export function countDistinct(spread: Spread): DistinctCount | undefined {
         ? { kind: 'exact', count: finite.counts.values.length + special }
         : undefined;
     }
+    case 'texts':
     case 'withheld':
       return undefined;
   }
@@ -92,6 +94,8 @@ function mergeSpreads(a: Spread, b: Spread, isInteger: boolean): Spread | undefi
       return b.shape === 'boolean' ? { shape: 'boolean', true: a.true + b.true, false: a.false + b.false } : undefined;
     case 'categories':
       return b.shape === 'categories' ? mergeCategories(a, b) : undefined;
+    case 'texts':
+      return b.shape === 'texts' ? mergeTexts(a, b) : undefined;
     case 'withheld':
       return b.shape === 'withheld' && a.because === b.because ? { ...a, ...mergeLengths(a, b) } : undefined;
   }

@@ -27,7 +27,7 @@ import { changedRows } from './changedRows.ts';
 import { compareAnswers } from './compareAnswers.ts';
 import { compareTogether } from './compareTogether.ts';
 import { compareTexts, findFreeTexts, textsOf } from './compareTexts.ts';
-import type { ComparedTexts, SideTexts } from './compareTexts.ts';
+import type { ComparedTexts, KeptTexts, SideTexts } from './compareTexts.ts';
 import { countColumns, type WantedColumn } from './countColumns.ts';
 import { countWindows, type WindowCounter } from './countWindows.ts';
 import { queueRows } from './queueRows.ts';
@@ -83,6 +83,8 @@ export interface OpenSide {
   readonly sample: ((names: readonly string[]) => Promise<readonly Sample[]>) | undefined;
   /** Texts of every row; undefined where there are only counts. */
   readonly texts: SideTexts | undefined;
+  /** What a profile keeps of a column of free text; undefined for rows, and for other columns. */
+  readonly keptTexts: (name: string) => KeptTexts | undefined;
 }
 
 interface CountWish {
@@ -147,6 +149,10 @@ function openProfile(profile: Profile, label: string): OpenSide {
     answers: undefined,
     sample: undefined,
     texts: undefined,
+    keptTexts: (name) => {
+      const column = find(name);
+      return column.spread.shape === 'texts' ? { column, spread: column.spread } : undefined;
+    },
   };
 }
 
@@ -191,6 +197,7 @@ async function openRows(
       ? (wish) => readAnswers(open, rows, number, wish, chunks.kind === 'period' ? chunks.column : undefined)
       : undefined,
     texts: open.engine.dialect.hasRowOrder ? textsOf(open.engine, rows, number) : undefined,
+    keptTexts: () => undefined,
     sample: !open.engine.dialect.hasRowOrder
       ? undefined
       : (names) =>

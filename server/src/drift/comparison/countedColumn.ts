@@ -47,6 +47,9 @@ function addSpreads(a: CountedSpread, b: CountedSpread, isInteger: boolean): Cou
       return b.shape === 'boolean' ? { shape: 'boolean', true: a.true + b.true, false: a.false + b.false } : undefined;
     case 'categories':
       return b.shape === 'categories' ? mergeCategories(a, b) : undefined;
+    case 'texts':
+      // Of texts the measures are added, which are columns of their own.
+      return undefined;
     case 'withheld':
       return b.shape === 'withheld' ? { shape: 'withheld', because: a.because } : undefined;
   }
@@ -99,6 +102,7 @@ export function categoriesOf({ spread }: CountedColumn): ReadonlyMap<string, num
     case 'boolean':
       return new Map([['true', spread.true] as const, ['false', spread.false] as const].filter(([, rows]) => rows > 0));
     case 'numeric':
+    case 'texts':
     case 'withheld':
       return new Map();
   }

@@ -14,6 +14,9 @@ export function drawOverlay(reference: CountedColumn, windows: readonly CountedC
     const because = reference.spread.because === 'personal' ? 'it holds personal data' : 'its values are nested';
     return { kind: 'none', because: `Its values are not kept, because ${because}.` };
   }
+  if ([reference, ...windows].some(({ spread }) => spread.shape === 'texts')) {
+    return { kind: 'none', because: 'It is kept as free text on one side alone.' };
+  }
   const hasSameShape = windows.every(
     ({ spread }) => (spread.shape === 'numeric') === (reference.spread.shape === 'numeric'),
   );

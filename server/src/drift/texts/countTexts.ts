@@ -123,7 +123,8 @@ function countedOf(column: string, measure: string, place: number, { rows, missi
   };
 }
 
-function nameOfMeasure(column: string, measure: string): string {
+/** What a measure of a column of texts is called among the columns. */
+export function nameOfMeasure(column: string, measure: string): string {
   return `${column}: ${measure}`;
 }
 

@@ -93,6 +93,28 @@ export const runtimeReport = z.strictObject({
 export const mostSharedExamples = 3;
 
 /** Every job: what it is asked, what it reports meanwhile, what it answers. */
+/** What is asked and answered of the spread of columns. */
+const tableProfiling = {
+  request: z.strictObject({
+    source: tableSource,
+    splits: z.array(splitRows).max(100).default([]).meta({ description: 'Every split of the source, in spec order.' }),
+    split: z.string().optional().meta({ description: 'The one whose rows are profiled; absent: all rows.' }),
+    version: z.string().optional().meta({ description: 'Version of the data, kept in the profile.' }),
+    plumbline: text('Version of Plumbline, named in the profile as its maker.'),
+    personal: z
+      .array(z.string())
+      .default([])
+      .meta({ description: 'Columns with personal data: no value of theirs leaves the worker.' }),
+    leaveOut: z
+      .array(z.string())
+      .default([])
+      .meta({ description: 'Columns that are not profiled, such as the names of images.' }),
+    wants: z.enum(['summary', 'profile']).meta({ description: '`profile` gives both.' }),
+  }),
+  progress: tableProgress,
+  result: z.strictObject({ summary: tableSummary, profile: profile.optional(), notes }),
+};
+
 const jobs = {
   /** Columns and types, from the header alone; rows when the file states them. */
   describeTable: {
@@ -106,26 +128,9 @@ const jobs = {
     }),
   },
   /** Counts how the values of each column spread. */
-  profileTable: {
-    request: z.strictObject({
-      source: tableSource,
-      splits: z
-        .array(splitRows)
-        .max(100)
-        .default([])
-        .meta({ description: 'Every split of the source, in spec order.' }),
-      split: z.string().optional().meta({ description: 'The one whose rows are profiled; absent: all rows.' }),
-      version: z.string().optional().meta({ description: 'Version of the data, kept in the profile.' }),
-      plumbline: text('Version of Plumbline, named in the profile as its maker.'),
-      personal: z
-        .array(z.string())
-        .default([])
-        .meta({ description: 'Columns with personal data: no value of theirs leaves the worker.' }),
-      wants: z.enum(['summary', 'profile']).meta({ description: '`profile` gives both.' }),
-    }),
-    progress: tableProgress,
-    result: z.strictObject({ summary: tableSummary, profile: profile.optional(), notes }),
-  },
+  profileTable: tableProfiling,
+  /** Measures each image of a folder, and counts how that spreads. */
+  profilePictures: tableProfiling,
   /** Compares windows of a table with a reference, and judges each column. */
   compareDrift: { request: driftRequest, progress: driftProgress, result: driftJobResult },
   /** Measures pictures, and compares what was measured as `compareDrift` does. */
@@ -301,6 +306,7 @@ export type JobFailure = z.infer<typeof jobFailure>;
 export const jobKind = z.enum([
   'describeTable',
   'profileTable',
+  'profilePictures',
   'compareDrift',
   'comparePictures',
   'countHolding',

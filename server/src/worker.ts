@@ -35,6 +35,7 @@ import { checkOnnxRuntime } from './inference/checkOnnxRuntime.ts';
 import { checkSharp } from './inference/checkSharp.ts';
 import { createEvaluateModel } from './inference/evaluateModel.ts';
 import { createComparePictures } from './inference/drift/comparePictures.ts';
+import { createProfilePictures } from './inference/drift/profilePictures.ts';
 import { createDrawThumbnails } from './inference/images/drawThumbnails.ts';
 import { createEvaluatePictures } from './inference/pictures/evaluatePictures.ts';
 import { createWatchAnswers } from './inference/watchAnswers.ts';
@@ -66,6 +67,7 @@ const files = {
 serveJobs({
   describeTable: keep({ kind: 'describeTable', ...ofTable, isImpersonal: () => true }, describeTable),
   profileTable,
+  profilePictures: createProfilePictures({ profileTable, writeMeasuredImages, ...files }),
   compareDrift,
   comparePictures: createComparePictures({ compareDrift, writeMeasuredImages, ...files }),
   countHolding,

@@ -8,6 +8,7 @@ import { readMethods, readPeriod } from '../operations/drift/driftWishes.ts';
 import type { DriftWishes, WishedChunks } from '../operations/drift/driftWishes.ts';
 import { parseProfile } from '../operations/drift/planCheck.ts';
 import { driftFormats, renderDrift, verdictOfDrift } from '../operations/drift/renderDrift.ts';
+import { acceptCheck } from './acceptCheck.ts';
 import { openSpec, relativeName, writerBeside } from './openSpec.ts';
 import { progressOn, requireDone } from './progress.ts';
 import { choose, textOf, UsageError } from './world.ts';
@@ -62,6 +63,10 @@ Labels:
   --label N           pick N rows of the window that changed most: uncertain, anomalous and representative ones
   --queue FILE        CSV file into which they go (default: the queue that the spec names under new_data)
 
+Reference:
+  --accept            instead of comparing, make what --check ID compares its new reference: a split by its name,
+                      anything else as a profile in .plumbline/profiles; writes both the profile and the spec
+
 Other:
   --no-record         write nothing
   --format FORMAT     ${driftFormats.join(', ')} (default: text)
@@ -75,6 +80,7 @@ Exit codes:
 Examples:
   plumbline drift examples/flight-delays
   plumbline drift examples/flight-delays --check months
+  plumbline drift examples/digits --check scanner --accept
   plumbline drift --reference march.csv --current april.csv --columns distance,origin
   plumbline drift --reference .plumbline/profiles/train.json --current june.parquet --format markdown
 `,
@@ -100,10 +106,12 @@ Examples:
     arrived: { type: 'string' },
     label: { type: 'string' },
     queue: { type: 'string' },
+    accept: { type: 'boolean' },
     'no-record': { type: 'boolean' },
     format: { type: 'string', words: driftFormats },
   },
   run: async (given, world) => {
+    if (given.values['accept'] === true) return acceptCheck(given, world);
     const format = choose(given, 'format', driftFormats, 'text');
     const wishes = readWishes(given);
     const [reference, current] = [textOf(given, 'reference'), textOf(given, 'current')];

@@ -26,12 +26,14 @@ export const profileTable: JobHandler<'profileTable'> = (request, context) =>
     return withTable(source, context, options, async (table) => {
       const personal = findPersonal(table, request.personal);
       const rows = await chooseRows(table, request, report);
-      const looks = await lookAtColumns({ engine: table.engine, rows, columns: table.columns }, (share) => {
+      const leftOut = new Set(request.leaveOut);
+      const wanted = table.columns.filter(({ name }) => !leftOut.has(name));
+      const looks = await lookAtColumns({ engine: table.engine, rows, columns: wanted }, (share) => {
         report(`Looking at ${table.label}`, firstShare * (0.5 + 0.5 * share));
       });
       const columns: ProfileColumn[] = [];
-      for (const [index, column] of table.columns.entries()) {
-        report(`Counting ${column.name}`, firstShare + ((1 - firstShare) * index) / table.columns.length);
+      for (const [index, column] of wanted.entries()) {
+        report(`Counting ${column.name}`, firstShare + ((1 - firstShare) * index) / wanted.length);
         const isPersonal = personal.has(column.name);
         // Only a profile that is kept needs more of free text than the most frequent ones.
         const texts =

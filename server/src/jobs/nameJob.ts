@@ -3,6 +3,7 @@ import type { JobKind, ParsedJobRequest } from '../../../schemas/jobs.ts';
 const phrases: { readonly [Kind in JobKind]: (request: ParsedJobRequest<Kind>) => string } = {
   describeTable: ({ source }) => `reading the columns of ${source.label}`,
   profileTable: ({ source }) => `profiling ${source.label}`,
+  profilePictures: ({ source }) => `profiling the images of ${source.label}`,
   compareDrift: ({ reference, current }) => `comparing ${current.label} with ${reference.label}`,
   comparePictures: ({ drift: { reference, current } }) =>
     `comparing the pictures of ${current.label} with those of ${reference.label}`,

@@ -34,6 +34,7 @@ export interface WorkerPoolOptions {
 const standardTimeLimitsMs: Readonly<Record<JobKind, number>> = {
   describeTable: 30_000,
   profileTable: 30 * 60_000,
+  profilePictures: 60 * 60_000,
   compareDrift: 60 * 60_000,
   comparePictures: 60 * 60_000,
   countHolding: 30 * 60_000,

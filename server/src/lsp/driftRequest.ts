@@ -15,9 +15,10 @@ import { makeDriftView } from '../operations/drift/driftView.ts';
 import { createPictureDrawer } from '../operations/pictures/createPictureDrawer.ts';
 import type { FoundSoFar } from '../operations/drift/followColumns.ts';
 import { editMonitor } from '../operations/drift/monitorEdit.ts';
-import { editReference } from '../operations/drift/referenceEdit.ts';
+import { acceptReference } from '../operations/drift/acceptReference.ts';
 import { createUnfinishedComparisons } from '../operations/drift/unfinishedComparisons.ts';
 import { withJobProgress } from './jobProgress.ts';
+import { noSpec } from './noSpec.ts';
 import { registerOwnRequest, signalOf } from './ownRequest.ts';
 import type { Session } from './session.ts';
 
@@ -43,12 +44,26 @@ export function registerDriftRequest(session: Session): void {
     };
     return { kind: 'done', value: await makeDriftView(snapshot, context) };
   });
-  registerOwnRequest(connection, referenceEditRequest, async ({ specUri, checkId }): Promise<EditAnswer> => {
+  registerOwnRequest(connection, referenceEditRequest, async ({ specUri, checkId }, token): Promise<EditAnswer> => {
+    if (!engine.isTrusted()) {
+      return {
+        kind: 'refused',
+        sentence: 'A new reference is written into this folder, so it waits until you trust it.',
+      };
+    }
     const snapshot = await engine.workspace.snapshot(specUri);
-    const edit = snapshot === undefined ? undefined : editReference(snapshot.project, checkId);
-    return edit === undefined
-      ? { kind: 'failed', sentence: `What the check ${checkId} compares is no split that could become its reference.` }
-      : { kind: 'done', value: edit };
+    if (snapshot === undefined) return noSpec;
+    const ports = {
+      files: engine.files,
+      jobs: engine.jobs(),
+      clock: engine.clock,
+      version: engine.version,
+      writeBeside: writerBeside(session),
+    };
+    const outcome = await withJobProgress(session, 'Accepting a new reference', signalOf(token), (options) =>
+      acceptReference(snapshot.project, checkId, ports, options),
+    );
+    return outcome.kind === 'done' ? { kind: 'done', value: outcome.edit } : outcome;
   });
   registerOwnRequest(connection, monitorEditRequest, async ({ specUri, wanted }): Promise<EditAnswer> => {
     const snapshot = await engine.workspace.snapshot(specUri);
@@ -71,9 +86,7 @@ export function registerDriftRequest(session: Session): void {
       };
     }
     const snapshot = await engine.workspace.snapshot(specUri);
-    if (snapshot === undefined) {
-      return { kind: 'failed', sentence: 'This file is not part of a spec that can be read.' };
-    }
+    if (snapshot === undefined) return noSpec;
     const { mainUri } = snapshot;
     const folder = Utils.dirname(URI.parse(mainUri));
     const onFound = (found: FoundSoFar): void => {
@@ -95,11 +108,7 @@ export function registerDriftRequest(session: Session): void {
             clock: engine.clock,
             version: engine.version,
             nameOf: (uri) => Utils.basename(URI.parse(uri)),
-            writeBeside: (_, path, text) => {
-              const uri = Utils.joinPath(folder, path);
-              const files = [{ path: Utils.basename(uri), text }];
-              return engine.writeFolders([{ folder: Utils.dirname(uri).fsPath, files }]);
-            },
+            writeBeside: writerBeside(session),
           },
           { ...options, onFound, onChecked },
         ),
@@ -118,6 +127,14 @@ export function registerDriftRequest(session: Session): void {
         return { kind: 'cancelled' };
     }
   });
+}
+
+/** Writes a file below the folder of a spec. */
+function writerBeside({ engine }: Session) {
+  return (mainUri: string, path: string, text: string): Promise<void> => {
+    const uri = Utils.joinPath(Utils.dirname(URI.parse(mainUri)), path);
+    return engine.writeFolders([{ folder: Utils.dirname(uri).fsPath, files: [{ path: Utils.basename(uri), text }] }]);
+  };
 }
 
 function answerOf({ checks }: DriftReport): Extract<Answer, { kind: 'done' }>['value'] {

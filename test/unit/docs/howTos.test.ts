@@ -6,6 +6,7 @@ import { createContractFileReader } from '../../../server/src/contract/contractR
 import { checkCommand } from '../../../server/src/cli/checkCommand.ts';
 import { driftCommand } from '../../../server/src/cli/driftCommand.ts';
 import { costCommand } from '../../../server/src/cli/costCommand.ts';
+import { profileCommand } from '../../../server/src/cli/profileCommand.ts';
 import { promoteCommand } from '../../../server/src/cli/promoteCommand.ts';
 import { reportCommand } from '../../../server/src/cli/reportCommand.ts';
 import { createSpecFileReader } from '../../../server/src/spec/specFile.ts';
@@ -15,16 +16,16 @@ const titles = readFileSync(path.join(root, 'package.nls.json'), 'utf8');
 const readme = readFileSync(path.join(root, 'README.md'), 'utf8');
 
 const howTos = [
-  ['contracts', checkCommand],
-  ['review', checkCommand],
-  ['readiness', checkCommand],
-  ['promotion', promoteCommand],
-  ['drift', driftCommand],
-  ['costs', costCommand],
-  ['report', reportCommand],
+  ['contracts', [checkCommand]],
+  ['review', [checkCommand]],
+  ['readiness', [checkCommand]],
+  ['promotion', [promoteCommand]],
+  ['drift', [driftCommand, profileCommand]],
+  ['costs', [costCommand]],
+  ['report', [reportCommand]],
 ] as const;
 
-describe.each(howTos)('docs/%s.md', (name, command) => {
+describe.each(howTos)('docs/%s.md', (name, commands) => {
   const text = readFileSync(path.join(root, `docs/${name}.md`), 'utf8');
   const blocks = (language: string): readonly string[] =>
     [...text.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, 'gmu'))].map((match) => match[1] ?? '');
@@ -45,11 +46,17 @@ describe.each(howTos)('docs/%s.md', (name, command) => {
 
   it('calls the command line with options and formats that it has', () => {
     const lines = blocks('sh').flatMap((block) => block.trim().split('\n'));
-    expect(lines.filter((line) => !line.startsWith(`npx plumbline ${command.name} `))).toEqual([]);
-    const words = lines.flatMap((line) => line.match(/--[a-z]+/g) ?? []);
-    expect(words.filter((word) => !command.help.includes(word))).toEqual([]);
-    const formats = lines.flatMap((line) => /--format ([a-z]+)/.exec(line)?.[1] ?? []);
-    expect(formats.filter((format) => !command.help.includes(format))).toEqual([]);
+    const calls = lines.map((line) => ({
+      line,
+      help: commands.find((command) => line.startsWith(`npx plumbline ${command.name} `))?.help,
+    }));
+    expect(calls.filter(({ help }) => help === undefined)).toEqual([]);
+    for (const { line, help = '' } of calls) {
+      const words = line.match(/--[a-z]+/g) ?? [];
+      expect(words.filter((word) => !help.includes(word))).toEqual([]);
+      const format = /--format ([a-z]+)/.exec(line)?.[1] ?? '';
+      expect(help).toContain(format);
+    }
   });
 
   it('shows contracts and parts of specs that can be read', () => {

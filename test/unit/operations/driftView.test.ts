@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { makeDriftView } from '../../../server/src/operations/drift/driftView.ts';
-import { editReference } from '../../../server/src/operations/drift/referenceEdit.ts';
 import { createUnfinishedComparisons } from '../../../server/src/operations/drift/unfinishedComparisons.ts';
 import type { UnfinishedComparisons } from '../../../server/src/operations/drift/unfinishedComparisons.ts';
 import { driftRecord } from '../../../schemas/driftReport.ts';
@@ -161,18 +160,5 @@ describe('a comparison that is not done', () => {
     expect(await viewOf(unfinished)).toMatchObject({ checks: [{ progress: { stopped: 'It was cancelled.' } }, {}] });
     unfinished.finish(mainUri, 'inputs');
     expect(await viewOf(unfinished)).toMatchObject({ checks: [{ progress: null }] });
-  });
-});
-
-describe('accepting a new reference', () => {
-  it('writes the split that was compared over the one before', () => {
-    const { project } = fixture(spec).snapshot;
-    expect(editReference(project, 'inputs')).toMatchObject({ newText: 'june' });
-  });
-
-  it('is not offered for a whole source, which holds its own reference', () => {
-    const { project } = fixture(spec).snapshot;
-    expect(editReference(project, 'whole')).toBeUndefined();
-    expect(editReference(project, 'none')).toBeUndefined();
   });
 });

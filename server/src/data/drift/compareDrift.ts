@@ -253,7 +253,7 @@ async function compareSides(
   const judged = names.flatMap((name) => (texts.has(name) ? textMeasures.map(() => name) : [name]));
   const options = { ...request, isPersonal, isExact, tests: countTests(judged, reference.columns, states) };
   const plain = names.filter((name) => !texts.has(name));
-  const notes = [...new Set([...reference.notes, ...current.notes, ...sayTexts(texts)])];
+  const notes = [...new Set([...reference.notes, ...current.notes, ...sayTexts(texts, reference, current)])];
   const windows = shownWindows(current.windows, states);
   const foundOf = (columns: readonly DriftColumn[], compared: number): DriftFound => {
     const known = { referenceRows: reference.rows, windows, notCompared, notes };
@@ -307,11 +307,14 @@ async function compareSides(
   };
 }
 
-function sayTexts(texts: ReadonlySet<string>): readonly string[] {
+function sayTexts(texts: ReadonlySet<string>, reference: OpenSide, current: OpenSide): readonly string[] {
   if (texts.size === 0) return [];
   const names = [...texts].join(', ');
   const is = texts.size === 1 ? `${names} holds` : `${names} hold`;
-  return [`${is} free text, compared by its length, by the words that the reference never had, and by a classifier.`];
+  const isKept = [...texts].some((name) => [reference, current].some((side) => side.keptTexts(name) !== undefined));
+  return isKept
+    ? [`${is} free text, compared by its length and by the words that the profile keeps of it.`]
+    : [`${is} free text, compared by its length, by the words that the reference never had, and by a classifier.`];
 }
 
 interface ColumnsOptions extends CompareOptions, Pick<DriftRequest, 'correction'> {

@@ -140,7 +140,7 @@ export async function comparePlanned(
     ...place,
     ...family,
     seconds: (clock.now().getTime() - startedAt) / 1000,
-    moneyBecause: sayMoney(money, request.truth !== undefined),
+    moneyBecause: sayMoney(money, request),
     ranking: rankColumns(result, money?.kind === 'known' ? valueChangeOf(money.value) : undefined),
     result,
   });
@@ -180,12 +180,18 @@ function hasImages({ reference, current }: PlannedCheck['request']): boolean {
   return [reference, current].some((side) => side.kind === 'rows' && side.source.images !== undefined);
 }
 
-function sayMoney(money: Known<PrevalenceMoney> | undefined, hasTruth: boolean): string | null {
+function sayMoney(
+  money: Known<PrevalenceMoney> | undefined,
+  { reference, truth }: PlannedCheck['request'],
+): string | null {
   if (money === undefined) return null;
   if (money.kind === 'undefined') return `What drift costs is not known because ${money.because}.`;
-  return hasTruth
-    ? 'Money is estimated: each column alone, by the share of positives that its values had in the reference, with recall and false alarms as the goals state them, if the window stayed as it is for a year.'
-    : 'What drift costs is not known because the label of the reference names no positive class.';
+  if (reference.kind === 'profile') {
+    return 'What drift costs is not known because a profile does not say which of its rows were positive.';
+  }
+  return truth === undefined
+    ? 'What drift costs is not known because the label of the reference names no positive class.'
+    : 'Money is estimated: each column alone, by the share of positives that its values had in the reference, with recall and false alarms as the goals state them, if the window stayed as it is for a year.';
 }
 
 function valueChangeOf({ currency, perYear }: PrevalenceMoney) {

@@ -25,7 +25,7 @@ import { driftFolder } from './compareProject.ts';
 import { drawChanged } from './drawChanged.ts';
 import type { DrawPictures } from '../pictures/createPictureDrawer.ts';
 import { editMonitor } from './monitorEdit.ts';
-import { editReference } from './referenceEdit.ts';
+import { canAcceptReference } from './acceptReference.ts';
 import type { UnfinishedComparison, UnfinishedComparisons } from './unfinishedComparisons.ts';
 
 export interface DriftViewContext {
@@ -208,7 +208,7 @@ function viewOf(
     referenceRows: result.referenceRows,
     falseAlarm: `${Number((check.falseAlarm * 100).toPrecision(3))} %`,
     tests: result.tests,
-    canAccept: editReference(project, view.id) !== undefined,
+    canAccept: canAcceptReference(project, view.id),
     windows: result.windows,
     columns: check.ranking.flatMap((ranked) => {
       const column = columns.get(ranked.column);

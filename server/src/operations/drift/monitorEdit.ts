@@ -6,7 +6,7 @@ import { scalarText } from '../../spec/edits.ts';
 import type { TextChange } from '../../spec/edits.ts';
 import type { Project } from '../../spec/project.ts';
 import { createLocations } from '../overview/locations.ts';
-import type { ReferenceEdit } from './referenceEdit.ts';
+import type { ReferenceEdit } from './acceptReference.ts';
 
 /** A name that is shown as it is: without invisible characters, and short enough for a message of the page. */
 const isPlainName = /^[^\p{Cc}\p{Cf}\u2028\u2029]{1,200}$/u;

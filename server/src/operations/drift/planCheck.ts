@@ -235,7 +235,7 @@ export function currentOf(project: Project, { node }: CheckView): ReferenceNode 
 }
 
 /** The rows of a split or a data source, a profile, or the files of a pattern. */
-async function findSide(project: Project, named: ReferenceNode | string, ports: PlanPorts): Promise<FoundSide> {
+export async function findSide(project: Project, named: ReferenceNode | string, ports: PlanPorts): Promise<FoundSide> {
   const { files } = ports;
   const id = typeof named === 'string' ? named : named.id;
   const dataId = splitOf(project.spec, id)?.fields.of?.id;
@@ -351,7 +351,7 @@ async function readProfile(files: WorkspaceFiles, path: string, uri: string): Pr
 export function parseProfile(
   text: string,
   label: string,
-): Sentence | { readonly side: DriftSide; readonly dataId: undefined } {
+): Sentence | { readonly side: Extract<DriftSide, { kind: 'profile' }>; readonly dataId: undefined } {
   const wrong = { sentence: `${label} is no profile of this version; make it again with plumbline profile.` };
   let value: unknown;
   try {

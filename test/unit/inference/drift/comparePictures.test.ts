@@ -4,22 +4,28 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { driftJobResult } from '../../../../schemas/driftJob.ts';
+import { jobShapes } from '../../../../schemas/jobs.ts';
 import type { JobRequest } from '../../../../schemas/jobs.ts';
+import { profile as profileShape } from '../../../../schemas/profile.ts';
 import { pictureDriftRequest } from '../../../../schemas/pictureDriftJob.ts';
 import { confinePath } from '../../../../server/src/data/confinedPath.ts';
 import { compareDrift } from '../../../../server/src/data/drift/compareDrift.ts';
 import { writeMeasuredImages } from '../../../../server/src/data/imageTable.ts';
+import { printProfile } from '../../../../server/src/drift/printProfile.ts';
 import { TableProblem } from '../../../../server/src/data/tableProblem.ts';
+import type { ModelPorts } from '../../../../server/src/inference/answerJob.ts';
 import { createComparePictures } from '../../../../server/src/inference/drift/comparePictures.ts';
+import { profileTable } from '../../../../server/src/data/profileTable.ts';
+import { createProfilePictures } from '../../../../server/src/inference/drift/profilePictures.ts';
 import { digitsFolder, digitsRequest } from '../../../support/digitsExample.ts';
 
-const job = createComparePictures({
-  compareDrift,
-  writeMeasuredImages,
+const ports: ModelPorts = {
   confine: confinePath,
   explain: (error) =>
     error instanceof TableProblem ? { sentence: error.message, category: error.category } : undefined,
-});
+};
+const job = createComparePictures({ compareDrift, writeMeasuredImages, ...ports });
+const profileJob = createProfilePictures({ profileTable, writeMeasuredImages, ...ports });
 
 let root = '';
 beforeEach(() => {
@@ -131,5 +137,56 @@ describe('folders of images', { timeout: 60_000 }, () => {
       source: { label: 'empty', root, files: [], images: { folder: root } },
     };
     await expect(compare(empty)).rejects.toThrow('There is no image in empty');
+  });
+});
+
+/** What a profile keeps of a week, read from its file. */
+async function keptWeek(name: string): Promise<{ readonly side: Side; readonly text: string }> {
+  const side = week(name);
+  if (side.kind !== 'rows') throw new TypeError('A week is a folder.');
+  const request = jobShapes.profilePictures.request.parse({
+    source: side.source,
+    plumbline: '1.2.3',
+    wants: 'profile',
+  });
+  const limits = { memoryBytes: 2 ** 30, diskBytes: 1e9, threads: 2 };
+  const answer = await profileJob(request, { limits, scratch: path.join(root, 'kept'), report: () => undefined });
+  if (answer.kind === 'failed') throw new Error(answer.sentence);
+  if (answer.value.profile === undefined) throw new Error('A profile was asked for.');
+  const text = printProfile(answer.value.profile);
+  return { side: { kind: 'profile', label: 'kept.json', profile: profileShape.parse(JSON.parse(text)) }, text };
+}
+
+describe('a profile of images', { timeout: 60_000 }, () => {
+  it('gives the same verdicts as the images from which it was made', async () => {
+    const { side } = await keptWeek('2026-W02');
+    const drift = {
+      reference: side,
+      current: week('2026-W04'),
+      columns: ['image'],
+      chunks: { kind: 'whole' as const },
+    };
+    const [fromProfile, fromImages] = [await compare(week('2026-W04'), { drift }), await compare(week('2026-W04'))];
+    expect(fromProfile.columns).toEqual(fromImages.columns);
+    expect(answersOf(fromProfile)).toMatchObject({ sharpness: 'drift' });
+  });
+
+  it('keeps measures and no name of an image', async () => {
+    const { text } = await keptWeek('2026-W02');
+    expect(text).toContain('"name": "brightness"');
+    expect(text).not.toMatch(/\.png/u);
+  });
+
+  it('keeps no embedding, and the notes say so', async () => {
+    const { side } = await keptWeek('2026-W02');
+    const drift = {
+      reference: side,
+      current: week('2026-W03'),
+      columns: ['image'],
+      chunks: { kind: 'whole' as const },
+    };
+    const { columns, notes } = await compare(week('2026-W03'), { drift, embedding: await embedding() });
+    expect(columns.map(({ name }) => name)).not.toContain('embedding_distance');
+    expect(notes).toContain('A profile keeps no embedding, so what the model makes of the images is not compared.');
   });
 });

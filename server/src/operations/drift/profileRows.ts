@@ -1,0 +1,46 @@
+/** Profiles the rows, images or texts of a split or a data source of a spec, as a reference that holds no rows. */
+import type { DriftSide } from '../../../../schemas/driftJob.ts';
+import { printProfile } from '../../drift/printProfile.ts';
+import type { JobOptions, JobRunner } from '../../jobs/jobRunner.ts';
+import type { Project } from '../../spec/project.ts';
+import { personalColumns } from '../facts/personalColumns.ts';
+import { dataSourceOf } from '../facts/tableRequests.ts';
+import type { ProfileFileOutcome } from '../profileFile.ts';
+
+export interface ProfilePorts {
+  readonly jobs: JobRunner;
+  /** Version of Plumbline. */
+  readonly version: string;
+}
+
+export type ProfileOptions = JobOptions<'profileTable'> & JobOptions<'profilePictures'>;
+
+/** @param dataId source of the rows, which says what is personal; undefined for files that no source names */
+export async function profileRows(
+  project: Project,
+  { side, dataId }: { readonly side: DriftSide; readonly dataId: string | undefined },
+  { jobs, version }: ProfilePorts,
+  options: ProfileOptions,
+): Promise<ProfileFileOutcome> {
+  if (side.kind !== 'rows' || side.source.engine !== undefined) {
+    return { kind: 'failed', sentence: `Only rows of files can be profiled, and ${side.label} has none.` };
+  }
+  const data = dataId === undefined ? undefined : dataSourceOf(project.spec, dataId);
+  const { source, splits, split } = side;
+  const request = {
+    source,
+    splits: [...splits],
+    ...(split === undefined ? {} : { split }),
+    personal: data === undefined ? [] : [...personalColumns(data)],
+    plumbline: version,
+    wants: 'profile' as const,
+  };
+  const outcome =
+    source.images === undefined
+      ? await jobs.run('profileTable', request, options)
+      : await jobs.run('profilePictures', request, options);
+  if (outcome.kind !== 'done') return outcome;
+  const { profile, notes } = outcome.value;
+  if (profile === undefined) throw new TypeError('A job that was asked for a profile answers with one.');
+  return { kind: 'done', text: printProfile(profile), rows: profile.rows, notes };
+}

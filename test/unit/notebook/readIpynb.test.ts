@@ -104,6 +104,8 @@ describe('reading a notebook', () => {
     ['{"cells": [', 0, 'ends'],
     ['{\n"cells": [],\n<<<<<<< HEAD\n', 2, 'merge conflict'],
     ['version https://git-lfs.github.com/spec/v1\noid sha256:46d5\nsize 38645\n', 0, 'git lfs pull'],
+    ['\uFFFD\uFFFD{\0"\0', 0, 'not text in UTF-8'],
+    ['\0{\0"\0c', 0, 'not text in UTF-8'],
     ['[]', 0, 'not a JSON object'],
     ['{"cells": []}', 0, 'no `nbformat`'],
     ['{"nbformat": 1}', 0, 'format 1'],

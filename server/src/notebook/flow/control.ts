@@ -1,4 +1,5 @@
 /** Branches, loops and the other ways in which a run can go on. */
+import { oldExceptName } from '../names/oldExceptName.ts';
 import { namedChildren, partOf, partsOf } from '../syntax/pythonTree.ts';
 import type { PythonNode } from '../syntax/pythonTree.ts';
 import { noValue, union } from './heap.ts';
@@ -196,7 +197,8 @@ function executeExcept(machine: Machine, clause: PythonNode): void {
   const alias = value?.type === 'as_pattern' ? partOf(value, 'alias') : partOf(clause, 'alias');
   const [type] = value?.type === 'as_pattern' ? namedChildren(value) : [value];
   machine.evaluate(type);
-  const name = alias?.type === 'as_pattern_target' ? namedChildren(alias)[0] : alias;
+  const written = alias ?? oldExceptName(machine.frame.code.tree, clause);
+  const name = written?.type === 'as_pattern_target' ? namedChildren(written)[0] : written;
   if (name?.type === 'identifier') {
     machine.bind(machine.text(name), machine.at(name), [machine.allocate(name, 'exception').id]);
   }

@@ -3,6 +3,7 @@ import { namedChildren, partOf, partsOf } from '../syntax/pythonTree.ts';
 import type { PythonNode, PythonTree } from '../syntax/pythonTree.ts';
 import { importsOf } from './imports.ts';
 import { namesInQuery } from './namesInStrings.ts';
+import { oldExceptName } from './oldExceptName.ts';
 import type { Occurrence, Scope, ScopeKind } from './scopes.ts';
 
 export interface NameTable {
@@ -98,6 +99,9 @@ class NameReader {
         return;
       case 'as_pattern':
         this.asPattern(node);
+        return;
+      case 'except_clause':
+        this.exceptClause(node);
         return;
       case 'delete_statement':
         for (const child of namedChildren(node)) this.target(child, 'delete');
@@ -215,6 +219,14 @@ class NameReader {
     const [value, ...rest] = namedChildren(node);
     this.visit(value);
     for (const alias of rest) this.target(alias, 'bind');
+  }
+
+  private exceptClause(node: PythonNode): void {
+    const old = oldExceptName(this.tree, node);
+    for (const child of node.children) {
+      if (child === old) this.target(child, 'bind');
+      else if (child.isNamed) this.visit(child);
+    }
   }
 
   private declaration(node: PythonNode): void {

@@ -51,7 +51,9 @@ export function readIpynb(uri: string, text: string): IpynbFile {
     const line = text.slice(0, error.offset).split('\n').length - 1;
     const message = lfsPointer.test(text)
       ? 'This notebook is not here yet, only its Git LFS pointer: run `git lfs pull`.'
-      : `This notebook cannot be read: ${decapitalize(error.message)}`;
+      : isOtherEncoding(text)
+        ? 'This file is not text in UTF-8, as notebooks are: save it with that encoding.'
+        : `This notebook cannot be read: ${decapitalize(error.message)}`;
     return unread(uri, text, { code: 'unreadable', at: undefined, line, message });
   }
   const major = numberIn(root, 'nbformat');
@@ -61,6 +63,12 @@ export function readIpynb(uri: string, text: string): IpynbFile {
     return unread(uri, text, { code: 'unreadable', at: undefined, line: 0, message });
   }
   return readCells(uri, text, root, major);
+}
+
+/** Whether a text begins with what UTF-8 never gives, as UTF-16 and files of programs do. */
+function isOtherEncoding(text: string): boolean {
+  const start = text.slice(0, 100);
+  return start.includes('\0') || start.includes('\uFFFD');
 }
 
 function refuse(root: JsonValue, major: number | undefined): string | undefined {

@@ -15,6 +15,7 @@ import { readingRules } from './reading.ts';
 import { removedApiRules } from './removedApi.ts';
 import { repeatedCodeRules } from './repeatedCode.ts';
 import { rerunRules } from './rerun.ts';
+import { runCycleRules } from './runCycle.ts';
 import { runRules } from './runs.ts';
 import { secretRules } from './secret.ts';
 import { shadowedNameRules } from './shadowedNames.ts';
@@ -29,6 +30,7 @@ export const notebookRuleTable: readonly NotebookRule[] = [
   ...notebookSuppressRules,
   ...nameRules,
   ...runRules,
+  ...runCycleRules,
   ...commandRules,
   ...pathRules,
   ...secretRules,

@@ -56,6 +56,13 @@ describe('branches and loops', () => {
     expect(reaching('print', 'm')).toEqual(['try:']);
   });
 
+  it('knows the name that Python 2 gives to an exception, and reads classes of Python 3.14 beside each other', () => {
+    const old = flow('try:\n    f()\nexcept ValueError, e:\n    print(e)').statement('try');
+    expect(old.uses.find(({ name }) => name === 'e')?.definitions.map(({ kind }) => kind)).toEqual(['bind']);
+    const both = flow('Slow = 1', 'try:\n    f()\nexcept ValueError, Slow:\n    pass', 'print(Slow)');
+    expect(both.reaching('print', 'Slow')).toEqual(['Slow = 1']);
+  });
+
   it('forgets the name of an exception behind its block', () => {
     expect(
       flow('try:\n    f()\nexcept ValueError as e:\n    print(e)', 'print(e, 1)').reaching('print(e, 1)', 'e'),

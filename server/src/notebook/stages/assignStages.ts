@@ -40,13 +40,14 @@ export function assignStages(analysis: NotebookAnalysis, options: StageOptions =
   const assigned = new Map<StatementId, StageAssignment>();
   const fixed = new Set<StatementId>();
   const frames = createFrameUses(analysis);
+  const cuts = cutsOf(analysis);
   for (const statement of analysis.statements) {
     const chosen = options.chosen?.get(statement.id);
     const said = stated.get(statement.id);
     if (chosen !== undefined) assigned.set(statement.id, { stage: chosen, because: 'it was moved here' });
     else if (said !== undefined) assigned.set(statement.id, { stage: said, because: 'the notebook says so' });
     else {
-      const seed = seedOf(analysis, statement, frames);
+      const seed = seedOf(analysis, statement, frames, cuts);
       if (seed !== undefined) assigned.set(statement.id, seed);
       continue;
     }
@@ -61,7 +62,12 @@ export function assignStages(analysis: NotebookAnalysis, options: StageOptions =
 const nothing: StageAssignment = { stage: 'explore', because: 'nothing that is kept needs it' };
 
 /** What its strongest call says; `explore` is the weakest, for a number that is looked at may be used, too. */
-function seedOf(analysis: NotebookAnalysis, statement: Statement, frames: FrameUses): StageAssignment | undefined {
+function seedOf(
+  analysis: NotebookAnalysis,
+  statement: Statement,
+  frames: FrameUses,
+  cuts: ReadonlySet<StatementId>,
+): StageAssignment | undefined {
   const { calls, definitions } = statement;
   const training = isBlock(statement) ? calls.find((call) => trainsOnce(analysis, call)) : undefined;
   if (training !== undefined) return { stage: 'train', because: `it calls ${shortName(training)}` };
@@ -73,6 +79,8 @@ function seedOf(analysis: NotebookAnalysis, statement: Statement, frames: FrameU
     if (stage === undefined || stage === 'explore') continue;
     if (best === undefined || strength(stage, call) > strength(best.stage, best.call)) best = { stage, call };
   }
+  const isEarly = best === undefined || (rank(best.stage) < rank('split') && !readsData(statement));
+  if (isEarly && cuts.has(statement.id) && choosesRows(statement)) return byName;
   if (best !== undefined) return { stage: best.stage, because: `it calls ${shortName(best.call)}` };
   if (frames.writesTable(statement)) return { stage: 'features', because: 'it changes a table' };
   const isShown = calls.some(({ effect }) => effect?.stage === 'explore');
@@ -175,6 +183,17 @@ const choosesColumns: StageAssignment = { stage: 'features', because: 'it choose
 /** Whether what it makes is named as one side of a split. */
 function choosesRows({ definitions }: Statement): boolean {
   return definitions.some(({ name }) => /(?:^|_)(?:train|test|valid|validation|val|dev|holdout)(?:_|\d|$)/i.test(name));
+}
+
+/** Statements that cut rows off, as `rows[:80]` does. */
+function cutsOf(analysis: NotebookAnalysis): ReadonlySet<StatementId> {
+  const cuts = new Set<StatementId>();
+  for (let id = 0, object = analysis.object(id); object !== undefined; id += 1, object = analysis.object(id)) {
+    for (const { relation, share, through } of object.rows) {
+      if (relation === 'part' && share?.startsWith('[') === true) cuts.add(through);
+    }
+  }
+  return cuts;
 }
 
 /** What is made of predictions and scores is no data, whatever it is made with. */

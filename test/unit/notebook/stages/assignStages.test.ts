@@ -53,6 +53,23 @@ describe('stages', () => {
     ]);
   });
 
+  it.each([
+    ['train = df[:80]', 'test = df[80:]'],
+    ['train = df[df["year"] < 2001]', 'test = df[df["year"] >= 2001]'],
+    ['train = df.iloc[:80].reset_index()', 'test = df.iloc[80:].reset_index()'],
+  ])('are `split` for both sides of rows that are cut: %s', (train, test) => {
+    expect(
+      stagesOf(
+        'df = pd.read_csv("a.csv")',
+        train,
+        test,
+        'X = train[["a"]]',
+        'm = Ridge().fit(X, train["b"])',
+        'r2_score(test["b"], m.predict(test[["a"]]))',
+      ),
+    ).toEqual(['data', 'split', 'split', 'features', 'train', 'evaluate']);
+  });
+
   it('are `features` where columns are chosen, and `split` where rows are', () => {
     expect(
       stagesOf('df = pd.read_csv("a.csv")', 'X = df[["a"]]', 'y_train = df["b"]', 'Ridge().fit(X, y_train)'),

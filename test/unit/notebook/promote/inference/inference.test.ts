@@ -313,3 +313,9 @@ test('never throws', () => {
     { numRuns: 150 },
   );
 });
+
+test('features without a length, such as sparse ones, are asked for their shape alone', () => {
+  const state = withSteps('').file('src/promoted/state.py');
+  expect(state).not.toMatch(/getattr\(\w+, "shape", \(len/);
+  expect(state).toContain('value.shape if hasattr(value, "shape") else (len(value),)');
+});

@@ -28,12 +28,14 @@ export interface LinearModel {
   readonly ending?: 'Sigmoid' | 'Identity';
   /** Rows of a tensor; any number unless said. */
   readonly batch?: number;
+  readonly opset?: number;
 }
 
 /** `y` = ending(x · weights + bias), with the shape [N, outputs]. */
-export function linearModel({ weights, bias, ending = 'Identity', batch, outputs = 1 }: LinearModel): Bytes {
+export function linearModel({ weights, bias, ending = 'Identity', batch, opset, outputs = 1 }: LinearModel): Bytes {
   const rows = batch ?? 'N';
   return model({
+    ...(opset === undefined ? {} : { opset }),
     inputs: [value('x', tensorType(elementTypes.float32, [rows, weights.length / outputs]))],
     initializers: [
       tensor({ name: 'w', dims: [weights.length / outputs, outputs], raw: floats(weights) }),

@@ -11,5 +11,8 @@ export async function saveFile(resource: vscode.Uri, name: string, content: Uint
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     void vscode.window.showErrorMessage(vscode.l10n.t('{0} was not written: {1}', target.path, reason));
+    return;
   }
+  // The dialog is gone, and the page looks as before.
+  void vscode.window.showInformationMessage(vscode.l10n.t('{0} was saved.', target.path));
 }

@@ -7,7 +7,7 @@ import { feedsOf } from './fedParts.ts';
 import type { FedPart, TextForm } from './fedParts.ts';
 import { ModelProblem } from './modelProblem.ts';
 import type { SessionPlan } from './planSessions.ts';
-import { reasonOf } from './reasonOf.ts';
+import { explainUnloaded } from './explainUnloaded.ts';
 import { sessionOptions } from './sessionOptions.ts';
 import { startAnswerThread } from './startAnswerThread.ts';
 import type { AnswerThread, OutputData, TimedOutput } from './startAnswerThread.ts';
@@ -123,7 +123,7 @@ function createRound(label: string, begin: (parts: readonly FedPart[]) => Begun)
     await Promise.all(running);
     if (failed === undefined) return;
     if (failed.error instanceof ModelProblem) throw failed.error;
-    throw new ModelProblem(`${label} cannot answer: ${reasonOf(failed.error)}.`);
+    throw new ModelProblem(`${label} cannot answer: ${explainUnloaded(failed.error)}.`);
   };
   return {
     answer: async (parts, take) => {

@@ -58,6 +58,7 @@ async function answerAndMeasure(
   const answer = (split: string, done: number) =>
     answerSplit(model, source, request, split, context, world, done, splits);
   const judged = await answer(request.split, 0);
+  requireAnswers(judged, request);
   const chosen = request.validation === undefined || splits === 1 ? undefined : await answer(request.validation, 1);
   context.report({ doing: 'Measuring', share: 0.95 });
   const seconds = Number(process.hrtime.bigint() - start) / 1e9;
@@ -104,6 +105,22 @@ async function answerSplit(
   });
   if ('sentence' in read) throw new ModelProblem(read.sentence);
   return { answered, read };
+}
+
+/** A record of no row would pass for a measurement. @throws {ModelProblem} which says what is missing */
+function requireAnswers({ answered, read }: SplitAnswers, { split, model: { label } }: EvaluationRequest): void {
+  const { rows, unlabelled, unreadable } = answered;
+  if (read.rows.length > 0) return;
+  if (rows === 0) throw new ModelProblem(`The split ${split} has no row; check what it takes.`);
+  const count = rows.toLocaleString('en');
+  if (unlabelled === rows) {
+    throw new ModelProblem(`None of the ${count} rows of ${split} has a label that the spec declares.`);
+  }
+  const [first] = unreadable;
+  if (first !== undefined && unlabelled + unreadable.length === rows) {
+    throw new ModelProblem(`None of the images of ${split} can be read, such as: ${first.sentence}`);
+  }
+  throw new ModelProblem(`${label} gives no finite answer for any of the ${count} rows of ${split}.`);
 }
 
 function classNames({ truth }: EvaluationRequest): readonly string[] | undefined {

@@ -6,10 +6,10 @@ import type { InferenceSession, Tensor, TensorConstructor } from 'onnxruntime-no
 import { unwrapZipMaps } from '../onnx/unwrapZipMaps.ts';
 import { createBatchSessions } from './batchSessions.ts';
 import type { BatchSessions } from './batchSessions.ts';
+import { explainUnloaded } from './explainUnloaded.ts';
 import { importOnnxRuntime } from './importOnnxRuntime.ts';
 import { ModelProblem } from './modelProblem.ts';
 import type { SessionPlan } from './planSessions.ts';
-import { reasonOf } from './reasonOf.ts';
 import { sessionOptions } from './sessionOptions.ts';
 
 /** A tensor that goes in or comes out. */
@@ -46,6 +46,14 @@ export interface OpenModel {
 /** Models beyond this size do not fit beside the rest. */
 const largestBytes = 2 * 2 ** 30;
 
+/** Bytes below which a file may be a pointer of Git LFS. */
+const largestPointer = 1024;
+
+/** Rounded up, so that what is too large does not look as if it fitted. */
+function sizeText(bytes: number): string {
+  return `${(Math.ceil((bytes / 2 ** 30) * 100) / 100).toFixed(2)} GiB`;
+}
+
 export interface OpenOptions {
   /** Cores of one run. */
   readonly threads: number;
@@ -75,7 +83,10 @@ export async function openModel(path: string, label: string, options: OpenOption
   const { size } = await stat(path);
   if (size === 0) throw new ModelProblem(`${label} is empty; export the model again.`);
   if (size > largestBytes) {
-    throw new ModelProblem(`${label} has ${(size / 2 ** 30).toFixed(1)} GiB, and at most 2 GiB can be loaded.`);
+    throw new ModelProblem(`${label} has ${sizeText(size)}, and at most 2 GiB can be loaded.`);
+  }
+  if (size < largestPointer && (await readFile(path, 'latin1')).startsWith('version https://git-lfs')) {
+    throw new ModelProblem(`${label} is only a pointer of Git LFS; fetch the file itself with \`git lfs pull\`.`);
   }
   const before = process.hrtime.bigint();
   const runtime = await loadRuntime();
@@ -87,7 +98,7 @@ export async function openModel(path: string, label: string, options: OpenOption
     try {
       return await session.run(feeds);
     } catch (error) {
-      throw new ModelProblem(`${label} cannot answer: ${reasonOf(error)}.`);
+      throw new ModelProblem(`${label} cannot answer: ${explainUnloaded(error, path)}.`);
     }
   };
   return {
@@ -116,7 +127,7 @@ async function loadRuntime() {
     return await importOnnxRuntime();
   } catch (error) {
     throw new ModelProblem(
-      `Models cannot be run, because ONNX Runtime does not load on ${process.platform}-${process.arch} (${reasonOf(error)}); run \`plumbline doctor\`.`,
+      `Models cannot be run, because ONNX Runtime does not load on ${process.platform}-${process.arch} (${explainUnloaded(error)}); run \`plumbline doctor\`.`,
       'unavailable',
     );
   }
@@ -132,11 +143,11 @@ async function openReadable(
   options: OpenOptions,
 ): Promise<{ readonly session: InferenceSession; readonly model: string | Uint8Array }> {
   const model = (await options.alter?.(await readFile(path))) ?? path;
-  const session = await createSession(runtime, model, label, options);
+  const session = await createSession(runtime, model, path, label, options);
   if (session.outputMetadata.every(({ isTensor }) => isTensor)) return { session, model };
   await session.release();
   const unwrapped = await unwrapZipMaps(await readFile(path));
-  return { session: await createSession(runtime, unwrapped, label, options), model: unwrapped };
+  return { session: await createSession(runtime, unwrapped, path, label, options), model: unwrapped };
 }
 
 function providersOf({ listSupportedBackends }: Runtime): readonly string[] {
@@ -146,6 +157,7 @@ function providersOf({ listSupportedBackends }: Runtime): readonly string[] {
 async function createSession(
   runtime: Runtime,
   model: string | Uint8Array,
+  file: string,
   label: string,
   { threads, spins = true, provider = 'cpu', profile }: OpenOptions,
 ): Promise<InferenceSession> {
@@ -163,9 +175,9 @@ async function createSession(
     };
     return await (typeof model === 'string' ? Session.create(model, options) : Session.create(model, options));
   } catch (error) {
-    if (provider === 'cpu') throw new ModelProblem(`${label} cannot be loaded: ${reasonOf(error)}.`);
+    if (provider === 'cpu') throw new ModelProblem(`${label} cannot be loaded: ${explainUnloaded(error, file)}.`);
     throw new ModelProblem(
-      `${label} cannot be loaded on ${provider}: ${reasonOf(error)}. Nothing was run on another provider instead.`,
+      `${label} cannot be loaded on ${provider}: ${explainUnloaded(error, file)}. Nothing was run on another provider instead.`,
     );
   }
 }

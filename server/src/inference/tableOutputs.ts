@@ -89,7 +89,7 @@ function createGatherer(rows: number, name: string, label: string) {
       }
       if (as !== 'class-id' && classes !== undefined && classes.length !== columns && columns !== 1) {
         throw new ModelProblem(
-          `The output ${name} of ${label} has ${columns} columns, and the spec names ${classes.length} classes.`,
+          `The output ${name} of ${label} has ${columns} columns, and the spec names ${classes.length} ${classes.length === 1 ? 'class' : 'classes'}.`,
         );
       }
       copyNumbers(tensor, values, at * columns, count * columns, classes, name, label);

@@ -104,10 +104,16 @@ function goalText({ value, target, limit, isSettled, verdict, elsewhere }: Judge
   return goals.length === 0 ? '' : `  (${plainText(goals.join(', '))})`;
 }
 
+function rowsHave(count: number): string {
+  return count === 1 ? '1 row has' : `${count.toLocaleString('en')} rows have`;
+}
+
 function leftOut({ unlabelled, unanswered, unreadable }: EvaluatedPairing['result']): readonly string[] {
   return [
-    ...(unlabelled === 0 ? [] : [`  ${unlabelled.toLocaleString('en')} rows have no label that the spec declares`]),
-    ...(unanswered === 0 ? [] : [`  ${unanswered.toLocaleString('en')} rows got no finite answer`]),
+    ...(unlabelled === 0 ? [] : [`  ${rowsHave(unlabelled)} no label that the spec declares`]),
+    ...(unanswered === 0
+      ? []
+      : [`  ${unanswered.toLocaleString('en')} ${unanswered === 1 ? 'row' : 'rows'} got no finite answer`]),
     ...(unreadable === undefined ? [] : unreadableLines(unreadable)),
   ];
 }

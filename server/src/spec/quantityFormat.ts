@@ -14,7 +14,8 @@ const millions = decimal(1_000_000);
 /**
  * Writes a quantity for display: `2.72 MUSD/year`, `771 kUSD/year`, `9906 USD`, `62.1 kUSD`, `40 ms`, `70 %`.
  *
- * Money gets the prefix that fits its size; other quantities keep their unit.
+ * Money gets the prefix that fits its size, and so does a short time below a tenth of its unit or from a thousand on; other
+ * quantities keep their unit.
  *
  * @param digits significant digits, at least 1; digits before the point are never rounded away
  */
@@ -43,8 +44,18 @@ export function joinRange(first: string, last: string): string {
   return `${first.endsWith(unit) ? first.slice(0, -unit.length) : first} to ${last}`;
 }
 
+/** Units of short times with their seconds, the longest first. */
+const shortTimes = [
+  ['s', decimal(1)],
+  ['ms', decimal('1e-3')],
+  ['\u00b5s', decimal('1e-6')],
+  ['ns', decimal('1e-9')],
+] as const;
+
+/** A unit of time stays while its number is easily read, so that a value stands in the unit of its goal. */
 function choosePrefix(quantity: Quantity, digits: number): Quantity {
   const { measure } = quantity.unit.of;
+  if (shortTimes.some(([name]) => name === quantity.unit.text)) return chooseShortTime(quantity, digits);
   if (measure.kind !== 'money') return quantity;
   const { per } = quantity.unit;
   const bare = findUnitPart(measure.currency);
@@ -55,6 +66,15 @@ function choosePrefix(quantity: Quantity, digits: number): Quantity {
   const prefix = size.gte(millions) ? 'M' : size.gte(thousands) ? 'k' : '';
   const of = findUnitPart(`${prefix}${measure.currency}`) ?? bare;
   return makeExactQuantity(quantity.exact, joinUnit(of, per));
+}
+
+function chooseShortTime(quantity: Quantity, digits: number): Quantity {
+  const shown = quantity.amount.abs().prec(digits);
+  if (shown.eq(0) || (shown.gte('0.1') && shown.lt(1000))) return quantity;
+  const seconds = quantity.amount.abs().times(quantity.unit.of.scale).prec(digits);
+  const [fitting] = shortTimes.find(([, size]) => seconds.gte(size)) ?? ['ns'];
+  const of = findUnitPart(fitting);
+  return of === undefined ? quantity : makeExactQuantity(quantity.exact, joinUnit(of, undefined));
 }
 
 function roundForDisplay(amount: Decimal, digits: number): Decimal {

@@ -116,12 +116,6 @@ describe('a model of numbers', () => {
     expect(result.metrics).toMatchObject([{ value: { value: 0, n: 1 } }]);
   });
 
-  it('has undefined values, each with its reason, on a split of no rows', async () => {
-    const result = await run(request(numbers, sum, { splits: [{ id: 'test', where: 'a > 100' }] }));
-    expect(result.rows).toBe(0);
-    expect(result.metrics).toMatchObject([{ value: { state: 'undefined', because: expect.any(String) as unknown } }]);
-  });
-
   it('counts rows that it gives no finite answer', async () => {
     const wish: Wish = { inputs: [{ name: 'x', columns: ['a', 'b'], missing: 'nan' }] };
     const result = await run(request('a,b,y\n1,2,8\n,2,9\n', sum, wish));
@@ -134,10 +128,30 @@ describe('a model of numbers', () => {
     expect((await run(request('a,b,y\n,2,12\n1,1,6\n', sum, wish))).metrics).toMatchObject([{ value: { value: 0 } }]);
   });
 
-  it('says of an empty split why there is no value', async () => {
-    const result = await run(request(numbers, sum, { splits: [{ id: 'test', where: 'a > 100' }] }));
-    expect(result.rows).toBe(0);
-    expect(result.metrics).toMatchObject([{ value: { state: 'undefined', because: 'there is no row' } }]);
+  it.each<[string, string, Wish, string]>([
+    [
+      'a split of no row',
+      numbers,
+      { splits: [{ id: 'test', where: 'a > 100' }] },
+      'The split test has no row; check what it takes.',
+    ],
+    [
+      'rows without any label',
+      'a,b,y\n1,2,\n2,2,\n0,0,7\n',
+      { splits: [{ id: 'test', where: 'a > 0' }] },
+      'None of the 2 rows of test has a label that the spec declares.',
+    ],
+    [
+      'rows without any finite answer',
+      'a,b,y\n,2,8\n,2,9\n1,1,7\n',
+      {
+        splits: [{ id: 'test', where: 'b > 1' }],
+        inputs: [{ name: 'x', columns: ['a', 'b'], missing: 'nan' }],
+      },
+      'model.onnx gives no finite answer for any of the 2 rows of test.',
+    ],
+  ])('refuses %s, as a record of it would pass for a measurement', async (_what, rows, wish, sentence) => {
+    expect(await refusal(request(rows, sum, wish))).toBe(sentence);
   });
 
   it('takes codes for categories in their stated order', async () => {

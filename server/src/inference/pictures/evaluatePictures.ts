@@ -78,6 +78,11 @@ async function judgeRows(
       report({ doing: `Looking at the pictures of ${request.split}`, share: openedShare + 0.85 * share });
     },
   );
+  if (rows === 0) throw new ModelProblem(`The split ${request.split} has no row; check what it takes.`);
+  const [first] = unreadable;
+  if (first !== undefined && unreadable.length === rows) {
+    throw new ModelProblem(`None of the images of ${request.split} can be read, such as: ${first.sentence}`);
+  }
   if (rows - unlabelled - unreadable.length === 0) {
     throw new ModelProblem(`${request.truth.label} names none of the ${rows} pictures of ${request.split}.`);
   }

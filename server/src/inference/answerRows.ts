@@ -15,6 +15,7 @@ import type { UnreadableRow } from './fedInput.ts';
 import type { ImageWorld } from './images/imageInput.ts';
 import { prepareInputs } from './prepareInputs.ts';
 import { splitByInput } from './splitByInput.ts';
+import { createTableAnswers } from './tableAnswers.ts';
 import { prepareOutput } from './tableOutputs.ts';
 import type { GatheredScores, TableOutput } from './tableOutputs.ts';
 
@@ -50,7 +51,6 @@ export interface AnsweredRows {
 
 /** In so many batches the start of other threads is repaid. */
 const spreadBatches = 8;
-const noneLost: ReadonlySet<number> = new Set();
 
 /** @param onShare told the part of the split that is done */
 export async function answerRows(
@@ -66,6 +66,7 @@ export async function answerRows(
   const { inputs, batch, isFixed } = await prepareInputs(model, request.inputs, wished, request.model.label, world);
   const output = prepareOutput(model, request.outputs, rows, request.model.label);
   const round = model.batches.begin(output.name);
+  const answers = createTableAnswers(round, output, { rows, batch, isFixed });
   if (rows >= spreadBatches * batch) model.batches.spread();
   // A split that is only for choosing a threshold has no slices.
   const slices = split === request.split ? request.metrics.flatMap((metric) => metric.slices) : [];
@@ -98,13 +99,10 @@ export async function answerRows(
   const flushTable = async (): Promise<void> => {
     const count = waiting;
     const done = seen;
-    const first = handed;
     const parts = inputs.flatMap(({ part }) => part?.(isFixed ? batch : count) ?? []);
     if (request.keepsSample) sample ??= sampleOf(feedsOf(parts, 'texts', model.Tensor), count);
     waiting = 0;
-    handed += count;
-    await round.answer(parts, (answer) => {
-      output.take(answer, first, count, noneLost);
+    await answers.answer(parts, count, () => {
       furthest = Math.max(furthest, done);
       onShare(furthest / Math.max(1, rows));
     });
@@ -161,13 +159,13 @@ export async function answerRows(
     await flush();
   } finally {
     // Whatever ended the reading, an earlier batch that cannot be answered is what went wrong first.
-    await round.settle();
+    await answers.finish();
   }
   await answering;
   return {
     ...kept.finish(seen),
     rows,
-    scores: output.scores(),
+    scores: answers.scores(),
     as: output.as,
     runSeconds: runSeconds + round.runSeconds(),
     unreadable,

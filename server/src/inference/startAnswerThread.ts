@@ -45,7 +45,7 @@ export interface TimedOutput extends OutputData {
 }
 
 export interface AnswerThread {
-  /** Whether the model is loaded, and a batch would not wait for more than one other. */
+  /** Whether the model is loaded, and a batch would not wait for more than two others. */
   readonly hasRoom: () => boolean;
   /**
    * @param parts whose memory the thread takes away
@@ -56,8 +56,8 @@ export interface AnswerThread {
   readonly close: () => Promise<void>;
 }
 
-/** One is answered while the next one lies ready. */
-const mostWaiting = 2;
+/** One is answered while the next ones lie ready. */
+const mostWaiting = 3;
 
 /** Beside the bundle of the worker, or beside this file where the sources run. */
 function programOfThread(): string {

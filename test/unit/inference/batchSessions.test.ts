@@ -11,7 +11,7 @@ import { withRows } from '../../../server/src/data/readRows.ts';
 import { createEvaluateModel } from '../../../server/src/inference/evaluateModel.ts';
 import { openModel } from '../../../server/src/inference/openModel.ts';
 import { createRandomStream } from '../../../server/src/statistics/seededRandom.ts';
-import { deepModel, pickyModel, wordModel } from '../../support/onnxModels.ts';
+import { deepModel, neighbourModel, pickyModel, wordModel } from '../../support/onnxModels.ts';
 
 const job = createEvaluateModel({ withRows, keepAnswers, confine: confinePath, explain: () => undefined });
 
@@ -96,6 +96,29 @@ describe('rows that several sessions answer', () => {
     const sentence = await refusal(wanted, 1);
     expect(sentence).toMatch(/^model\.onnx cannot answer: .*71/);
     for (const threads of [2, 3]) expect(await refusal(wanted, threads)).toBe(sentence);
+  });
+});
+
+describe('rows that come again and again', () => {
+  it('get the answers that they get in one batch of all', async () => {
+    const rows = Array.from({ length: 900 }, (_, row) => `${(row * 7) % 5},${(row * 11) % 3},${row % 13}`);
+    const model = deepModel(2, 24, 3);
+    const [mae] = (await resultOf(request(rows, model, ['a', 'b'], 1000), 1)).metrics;
+    const [again] = (await resultOf(request(rows, model, ['a', 'b'], 8), 2)).metrics;
+    if (mae?.value.state !== 'known' || again?.value.state !== 'known') throw new Error('The error is not known.');
+    expect(again.value.n).toBe(900);
+    expect(again.value.value).toBeCloseTo(mae.value.value, 6);
+  });
+
+  it('are asked as they come of a model that looks at the rows of a batch together', async () => {
+    const values = Array.from({ length: 48 }, (_, row) => (row * 7) % 5);
+    const means = values.map((_, row) => {
+      const first = row - (row % 4);
+      return values.slice(first, first + 4).reduce((sum, value) => sum + value, 0) / 4;
+    });
+    const rows = values.map((value, row) => `${value},${value - (means[row] ?? NaN)}`);
+    const wanted = request(rows, neighbourModel(), ['a'], 4);
+    expect((await resultOf(wanted, 2)).metrics).toMatchObject([{ value: { state: 'known', value: 0, n: 48 } }]);
   });
 });
 

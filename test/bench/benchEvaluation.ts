@@ -195,7 +195,7 @@ async function benchShare({ row }: BenchReport, scratch: string): Promise<void> 
   const median = shares.toSorted((left, right) => left - right)[1] ?? Number.NaN;
   row(
     `from the file to scores beside bare session.run of the same rows, ${perRow.toFixed(0)} µs a row`,
-    `${median > 0 ? `${(median * 100).toFixed(1)} % more` : `${(-median * 100).toFixed(1)} % less`}`,
+    `${Math.abs(median * 100).toFixed(1)} % ${median > 0 ? 'more' : 'less'}`,
     '≤ 5 %, above 20 µs a row',
     median <= 0.05 && perRow > 20,
   );

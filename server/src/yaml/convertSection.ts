@@ -98,6 +98,7 @@ class Conversion {
   private needsWholeFile = false;
   private size = 0;
   private isOverLimit = false;
+  private isTooDeep = false;
 
   constructor(section: Section) {
     this.section = section;
@@ -142,7 +143,8 @@ class Conversion {
   convertDocument(document: Document.Parsed): ParsedSection {
     // A section that is all errors would only repeat the first of them.
     const errors = [...document.errors, ...document.warnings].slice(0, errorLimit);
-    for (const problem of explainErrors(this.section.text, errors)) this.problems.push(this.problemOf(problem));
+    const told = explainErrors(this.section.text, errors).map((problem) => this.problemOf(problem));
+    this.problems.push(...told);
     if (document.directives.docStart === true || document.directives.yaml.explicit === true) {
       this.reportDirective();
     }
@@ -155,7 +157,9 @@ class Conversion {
     } else if (contents !== null) {
       entries = this.entriesOfOther(contents);
     }
-    const { section, problems, needsWholeFile } = this;
+    const { section, needsWholeFile } = this;
+    // The parser runs out of room in what is too deep, and calls it by other names.
+    const problems = this.isTooDeep ? this.problems.filter((problem) => !told.includes(problem)) : this.problems;
     return { section, inner: [], entries, problems, needsWholeFile };
   }
 
@@ -215,6 +219,7 @@ class Conversion {
     this.count(1, node);
     if (this.isOverLimit) return undefined;
     if (depth > depthLimit) {
+      this.isTooDeep = true;
       this.add('syntax', this.placeOf(node), `Nested more than ${depthLimit} levels deep: a spec has no such value.`);
       return undefined;
     }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { YamlNode } from '../../../server/src/yaml/nodes.ts';
-import { createYamlFileParser } from '../../../server/src/yaml/yamlFile.ts';
+import { createYamlFileParser, parseYamlOnce } from '../../../server/src/yaml/yamlFile.ts';
 import type { YamlFile } from '../../../server/src/yaml/yamlFile.ts';
 
 function plain(node: YamlNode | undefined): unknown {
@@ -82,6 +82,15 @@ describe('a YAML file', () => {
       problemsIn(`root:\n  ${bomb.join('\n  ')}\n`).filter((problem) => problem.startsWith('alias-limit')),
     ).toHaveLength(1);
     expect(performance.now() - start).toBeLessThan(2000);
+  });
+
+  it.each([120, 1000, 20_000])('says once that %i brackets in each other are too deep, closed or not', (count) => {
+    for (const closed of ['', ']'.repeat(count)]) {
+      const { problems } = parseYamlOnce(`a: 1\nb: ${'['.repeat(count)}${closed}\n`);
+      expect(problems.map(({ message }) => message)).toEqual([
+        'Nested more than 100 levels deep: a spec has no such value.',
+      ]);
+    }
   });
 
   it('says that text nested too deeply cannot be read', () => {

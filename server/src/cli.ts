@@ -38,8 +38,9 @@ async function main(): Promise<void> {
   const jobs = createWorkerPool({
     entry: path.join(path.dirname(self), isBundle ? 'worker.cjs' : 'worker.ts'),
     chooseRuntime: () => chooseRuntime(realRuntimeWorld(process.env['PLUMBLINE_NODE'])),
-    // Beside this process and what the engine computes in threads, a second worker needs a processor of its own.
-    workers: availableParallelism() > 2 ? 2 : 1,
+    // With two processors, the start of a second worker would keep this process from reading the spec: it starts with
+    // the second job.
+    prepared: availableParallelism() > 2 ? 2 : 1,
   });
 
   const repositories = createGitMemory({ looksOnce: true });
@@ -70,7 +71,8 @@ async function main(): Promise<void> {
     rulePages: createRulePages(self),
     readPage: createPanelPages(self),
     loadPythonFormatter: loadRuffFormatter,
-    openFiles: (roots) => createWorkspaceFiles({ roots: () => roots, looksOnce: true }),
+    openFiles: (roots, specFolders = roots) =>
+      createWorkspaceFiles({ roots: () => roots, specFolders, looksOnce: true }),
     realPath: async (location) => {
       try {
         const real = await realpath(location);

@@ -70,7 +70,8 @@ Examples:
     if (format === 'markdown' && base === undefined) throw new UsageError('--format markdown needs --base.');
     const scopes = await findScopes(given.positionals.length === 0 ? ['.'] : given.positionals, world);
     await prepareAtOnce(scopes, world);
-    const files = world.openFiles(await findRoots(scopes, world));
+    const roots = await findRoots(scopes, world);
+    const files = world.openFiles(roots, await findSpecFolders(scopes, roots, world));
     const clock = { now: world.now };
     // Findings and review speak of the same base.
     const history = typeof base === 'string' ? historyAgainst(world.history, base) : world.history;
@@ -209,4 +210,28 @@ async function findRoots(scopes: readonly Scope[], world: CommandLineWorld): Pro
     roots.add(root?.path ?? folder);
   }
   return [...roots];
+}
+
+/**
+ * The folders that hold the projects of some paths: from the uppermost folder with a spec on the way down to a path,
+ * else from the path on. A project reaches down, so no other folder has a part of it.
+ */
+async function findSpecFolders(
+  scopes: readonly Scope[],
+  roots: readonly string[],
+  world: CommandLineWorld,
+): Promise<readonly string[]> {
+  const folders = new Set<string>();
+  for (const { location, kind } of scopes) {
+    const folder = kind === 'folder' ? location : path.dirname(location);
+    const way = [folder];
+    for (let at = folder; !roots.includes(at) && path.dirname(at) !== at; at = path.dirname(at)) {
+      way.unshift(path.dirname(at));
+    }
+    // A repository may keep its files elsewhere; then all of them are looked through, and none beside them.
+    if (!roots.includes(way[0] ?? folder)) return roots;
+    const specs = await Promise.all(way.map((at) => world.realPath(path.join(at, 'plumbline.yaml'))));
+    folders.add(way.find((_, index) => specs[index] !== undefined) ?? folder);
+  }
+  return [...folders];
 }

@@ -31,7 +31,8 @@ export interface CommandLineWorld {
   readonly rulePages: RulePages;
   /** Script and style sheet of a panel as built; undefined where this installation lacks it. */
   readonly readPage: (panel: string) => { readonly script: string; readonly style: string } | undefined;
-  readonly openFiles: (roots: readonly string[]) => WorkspaceFiles;
+  /** @param specFolders where specs are searched for; everywhere below the roots unless said */
+  readonly openFiles: (roots: readonly string[], specFolders?: readonly string[]) => WorkspaceFiles;
   /** Links followed; undefined when nothing is there. */
   readonly realPath: (location: string) => Promise<{ path: string; isFolder: boolean } | undefined>;
   readonly topLevelOf: (folder: string) => Promise<string | undefined>;

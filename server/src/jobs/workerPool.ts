@@ -15,6 +15,8 @@ export interface WorkerPoolOptions {
   readonly chooseRuntime: () => Promise<RuntimeChoice>;
   /** Most processes at a time, so that a short question need not wait for a long profile. Default 2. */
   readonly workers?: number;
+  /** How many of them `prepare` starts. Default all. */
+  readonly prepared?: number;
   /** Most resident memory of one worker. Default 1 GiB. */
   readonly memoryBytes?: number;
   /** Most temporary files of one worker. Default 10 GB. */
@@ -120,13 +122,13 @@ class WorkerPool implements JobRunner {
     this.running.add(this.preparation);
   }
 
-  /** Starts as many workers as there may be. */
+  /** Starts workers before there are jobs. */
   private async startWorkers(): Promise<void> {
     this.runtime ??= this.options.chooseRuntime();
     const choice = await this.runtime;
     if (choice.kind === 'problem' || this.disposal.signal.aborted) return;
     const { runtime } = choice;
-    const started = Array.from({ length: this.width }, () => this.startWorker(runtime));
+    const started = Array.from({ length: this.options.prepared ?? this.width }, () => this.startWorker(runtime));
     for (const worker of await Promise.all(started)) this.putIdle(worker);
   }
 

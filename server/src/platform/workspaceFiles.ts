@@ -40,6 +40,8 @@ export interface WorkspaceFilesOptions {
    * there, but no spec is searched for.
    */
   readonly looseFolders?: () => readonly string[];
+  /** Absolute paths of the folders in which specs are searched for; all of the workspace unless said. */
+  readonly specFolders?: readonly string[];
   /** Whether folders are looked at once, for a command that ends before anybody adds a file; not unless said. */
   readonly looksOnce?: boolean;
 }
@@ -47,6 +49,7 @@ export interface WorkspaceFilesOptions {
 export function createWorkspaceFiles({
   roots,
   looseFolders = () => [],
+  specFolders,
   looksOnce = false,
 }: WorkspaceFilesOptions): WorkspaceFiles {
   const listed = new Map<string, ReturnType<typeof listFiles>>();
@@ -169,22 +172,27 @@ export function createWorkspaceFiles({
     return found;
   }
 
-  /** @param isWanted by the name of a file, with a slash before it */
-  async function search(isWanted: (name: string) => boolean, limit: number): Promise<readonly string[]> {
+  /** @param isWanted by the path of a file, with slashes */
+  async function search(
+    folders: readonly string[],
+    isWanted: (name: string) => boolean,
+    limit: number,
+  ): Promise<readonly string[]> {
     const found = new Set<string>();
-    for (const root of roots()) {
-      for (const { location, isLink } of await list(root)) {
+    for (const folder of folders) {
+      for (const { location, isLink } of await list(folder)) {
         if (found.size >= limit) break;
-        if (!isWanted(`/${path.basename(location)}`)) continue;
+        if (!isWanted(path.sep === '/' ? location : location.replaceAll(path.sep, '/'))) continue;
         if (!isLink || (await describe(location)).kind === 'file') found.add(uriOf(location));
       }
     }
     return [...found].toSorted();
   }
 
-  const findSpecs = () => search((name) => isSpecUri(name) || isContractUri(name), Number.POSITIVE_INFINITY);
+  const findSpecs = () =>
+    search(specFolders ?? roots(), (name) => isSpecUri(name) || isContractUri(name), Number.POSITIVE_INFINITY);
   const findFiles = (endings: readonly string[], limit: number) =>
-    search((name) => endings.some((ending) => name.endsWith(ending)), limit);
+    search(roots(), (name) => endings.some((ending) => name.endsWith(ending)), limit);
 
   async function listFolder(written: string, fromUri: string) {
     const folder = await resolve(written === '' ? '.' : written, fromUri);

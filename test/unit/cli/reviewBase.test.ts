@@ -46,7 +46,7 @@ async function check(...args: readonly string[]): Promise<Ran> {
     readEnvironment: () => undefined,
     jobs: createRefusingRunner('No worker runs here.'),
     history: createGitHistory(),
-    openFiles: (roots) => createWorkspaceFiles({ roots: () => roots }),
+    openFiles: (roots, specFolders = roots) => createWorkspaceFiles({ roots: () => roots, specFolders }),
     realPath: (location) => {
       try {
         const real = realpathSync(location);
@@ -285,5 +285,21 @@ schema:
     expect(github).toMatch(/^::notice file=flights\/plumbline\.yaml,line=21,.*title=review::The limit of `recall`/m);
     const sarif = (await check('--base', 'main', '--format', 'sarif')).out;
     expect(sarif).toContain('Before, in ');
+  });
+});
+
+describe('plumbline check of a folder below a project', () => {
+  it('checks what lies there with the spec above it, and not what lies beside it', async () => {
+    repository.commit('Parts', {
+      'flights/costs/late.plumbline.yaml': 'plumbline: v1\nproject: flights\nphase: pilot\n',
+      'other/plumbline.yaml': 'plumbline: v1\nproject: other\n',
+    });
+    const { out } = await check('flights/costs', '--format', 'json');
+    const document = checkDocument.parse(JSON.parse(out));
+    if (document.kind !== 'check') throw new Error(document.sentence);
+    expect(document.projects).toMatchObject([
+      { file: 'flights/plumbline.yaml', parts: ['flights/costs/late.plumbline.yaml'], name: 'flights' },
+    ]);
+    expect(new Set(document.findings.map(({ file }) => file))).toEqual(new Set(['flights/costs/late.plumbline.yaml']));
   });
 });

@@ -73,6 +73,15 @@ describe('a prepared pool', () => {
     expect(pids).toHaveLength(2);
   });
 
+  it('starts the others with jobs where fewer are to be prepared', async () => {
+    const { pool, pids } = poolOf(echo, { workers: 2, prepared: 1 });
+    pool.prepare?.();
+    expect(await outcomeOf(pool, 'hello')).toBe('done: hello');
+    expect(pids).toHaveLength(1);
+    expect(await Promise.all([outcomeOf(pool, 'a'), outcomeOf(pool, 'b')])).toEqual(['done: a', 'done: b']);
+    expect(pids).toHaveLength(2);
+  });
+
   it('leaves no process when no job comes', async () => {
     const { pool, pids } = poolOf(echo);
     pool.prepare?.();

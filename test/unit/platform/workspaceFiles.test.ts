@@ -181,6 +181,16 @@ describe('the specs of a workspace', () => {
   });
 });
 
+describe('a search for specs in some folders', () => {
+  it('finds none elsewhere, and other files everywhere', async () => {
+    await mkdir(path.join(root, 'nested/deep'), { recursive: true });
+    await writeFile(path.join(root, 'nested/deep/plumbline.yaml'), '');
+    const some = createWorkspaceFiles({ roots: () => [root], specFolders: [path.join(root, 'nested')] });
+    expect(await some.findSpecs()).toEqual([uriOf('nested/deep/plumbline.yaml')]);
+    expect(await some.findFiles(['a.csv'], 10)).toEqual([uriOf('data/a.csv')]);
+  });
+});
+
 describe('writing a file whole', () => {
   it('replaces it and leaves nothing beside it', async () => {
     await writeFileWhole(path.join(root, 'data/a.csv'), 'new');

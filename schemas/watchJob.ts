@@ -1,7 +1,8 @@
 /** The jobs that watch rows and answers window by window, besides the spread of columns. */
 import * as z from 'zod';
+import { driftAnswers } from './driftAnswers.ts';
 import { driftChunks, driftRequest, driftResult } from './driftJob.ts';
-import { evaluationRequest } from './evaluationJob.ts';
+import { evaluatedValue, evaluationRequest, metricRequest } from './evaluationJob.ts';
 import { splitRows, tableSource } from './tableSource.ts';
 
 const count = (description: string) => z.int().nonnegative().meta({ description });
@@ -26,34 +27,94 @@ export const holdingRequest = z.strictObject({
 });
 export const holdingResult = z.strictObject({ windows: z.array(countedWindow), notes });
 
-/** Has rows answered by a model, and looks at the answers of each window. */
-export const answersRequest = z.strictObject({
-  current: evaluationRequest.meta({ description: 'The rows that are watched; their truth is not read.' }),
-  reference: evaluationRequest
-    .optional()
-    .meta({ description: 'Rows whose answers are normal; with it, scores and answers are compared with theirs.' }),
-  labels: z.strictObject({ current: text('What the rows are called.'), reference: text('The same.').optional() }),
+/** Rows that a model answers, once for all wishes. */
+const answeredRows = z.strictObject({
+  id: text('Name that wishes have for these rows, such as the split.'),
+  rows: evaluationRequest.meta({ description: 'Model, rows and truth; rows without a truth are answered, too.' }),
   time: z.string().min(1).optional().meta({ description: 'Column with the time of a row, for periods.' }),
-  chunks: driftChunks.meta({ description: 'How the answers are cut; a period names the column `time`.' }),
-  compare: driftRequest
-    .pick({ leastRows: true, falseAlarm: true, correction: true, exact: true, tools: true, statistics: true })
-    .prefault({}),
-});
-export const answersResult = z.strictObject({
-  rows: count('Rows that were answered.'),
-  unanswered: count('Rows without a score that is finite.'),
-  drift: driftResult.optional().meta({ description: 'Scores and answers against the reference.' }),
-  alerts: z
-    .array(countedWindow)
-    .optional()
-    .meta({ description: 'Rows that were raised, window by window; absent when no class is looked for.' }),
-  notes,
+  arrived: z.string().min(1).optional().meta({
+    description: 'Column with the time at which the label came; absent: labels came in the order of time, or of rows.',
+  }),
 });
 
-/** Columns of the table of answers. */
-export const answerColumns = { time: 'time', score: 'score', answer: 'answer', alert: 'alert' } as const;
+const wished = { id: text('Id of the check.'), current: text('The rows that are watched.'), chunks: driftChunks };
+
+/** What is to be looked at, of rows that were answered. */
+export const answersWish = z.discriminatedUnion('kind', [
+  z
+    .strictObject({
+      kind: z.literal('compared'),
+      ...wished,
+      reference: text('The rows whose answers are normal.'),
+      compare: driftRequest
+        .pick({
+          against: true,
+          incomplete: true,
+          leastRows: true,
+          falseAlarm: true,
+          correction: true,
+          exact: true,
+          tools: true,
+          statistics: true,
+          seed: true,
+        })
+        .prefault({}),
+    })
+    .meta({ description: 'Scores and answers against those to the reference, and against the labels that have come.' }),
+  z
+    .strictObject({ kind: z.literal('alerts'), ...wished })
+    .meta({ description: 'How many rows of each window are answered with the class that one looks for.' }),
+  z
+    .strictObject({ kind: z.literal('metric'), ...wished, metric: metricRequest })
+    .meta({ description: 'A metric of the labelled rows of each window.' }),
+]);
+
+/** Has rows answered by a model, each only once, and looks at the answers of each window. */
+export const answersRequest = z.strictObject({
+  sides: z.array(answeredRows).min(1).max(100),
+  wishes: z.array(answersWish).min(1).max(100),
+});
+
+export const measuredWindow = countedWindow
+  .omit({ holds: true })
+  .extend({ value: evaluatedValue.optional().meta({ description: 'Absent where it has no labelled row.' }) });
+
+export const answersFinding = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('compared'),
+    drift: driftResult.meta({ description: 'Scores and answers against the reference.' }),
+    answers: driftAnswers
+      .optional()
+      .meta({ description: 'What they are worth, with labels and without; absent where nothing can be learnt of it.' }),
+  }),
+  z.strictObject({
+    kind: z.literal('alerts'),
+    windows: z
+      .array(countedWindow)
+      .optional()
+      .meta({ description: 'Rows that were raised, window by window; absent when no class is looked for.' }),
+  }),
+  z.strictObject({ kind: z.literal('metric'), windows: z.array(measuredWindow) }),
+  z.strictObject({ kind: z.literal('failed'), sentence: text('Why it could not be looked at.') }),
+]);
+
+export const answersResult = z.strictObject({
+  findings: z.array(
+    z.strictObject({
+      id: text('Id of the check.'),
+      rows: count('Rows of the current side that were answered.'),
+      unanswered: count('Rows of it without a score that is finite.'),
+      unlabelled: count('Rows of it whose label has not come.'),
+      seconds: z.number().nonnegative().meta({ description: 'From its first row that no other check had answered.' }),
+      found: answersFinding,
+      notes,
+    }),
+  ),
+});
 
 export type CountedWindow = z.infer<typeof countedWindow>;
 export type HoldingRequest = z.output<typeof holdingRequest>;
 export type AnswersRequest = z.output<typeof answersRequest>;
+export type AnswersWish = z.output<typeof answersWish>;
 export type AnswersResult = z.infer<typeof answersResult>;
+export type AnswersFinding = z.infer<typeof answersFinding>;

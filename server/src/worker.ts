@@ -12,7 +12,6 @@ import { countSplits } from './data/countSplits.ts';
 import { describeTable } from './data/describeTable.ts';
 import { compareDrift } from './data/drift/compareDrift.ts';
 import { countHolding } from './data/drift/countHolding.ts';
-import { writeAnswers } from './data/drift/writeAnswers.ts';
 import { hashFile } from './data/hashFile.ts';
 import { writeMeasuredImages } from './data/imageTable.ts';
 import { importActuals } from './data/imports/importActuals.ts';
@@ -71,7 +70,7 @@ serveJobs({
   compareDrift,
   comparePictures: createComparePictures({ compareDrift, writeMeasuredImages, ...files }),
   countHolding,
-  watchAnswers: createWatchAnswers({ withRows, compareDrift, countHolding, writeAnswers, ...files }),
+  watchAnswers: createWatchAnswers({ withRows, ...files }),
   countSplits: keep({ kind: 'countSplits', ...ofTable, isImpersonal: () => true }, countSplits),
   checkContract: keep(
     {

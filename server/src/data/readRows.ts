@@ -71,6 +71,8 @@ async function writeColumn(table: OpenTable, wanted: RowColumn): Promise<string>
       if (isList(type)) return `CAST(to_json(${quoteName(name)}) AS VARCHAR)`;
       return `coalesce(CAST(${quoteName(name)} AS VARCHAR), '')`;
     }
+    case 'moment':
+      return writeMoment(table, wanted.column);
     case 'text':
       return `CAST(${quoteName(table.column(wanted.column).name)} AS VARCHAR)`;
   }
@@ -78,6 +80,20 @@ async function writeColumn(table: OpenTable, wanted: RowColumn): Promise<string>
 
 function isList(type: string): boolean {
   return type.endsWith(']') || type === 'JSON';
+}
+
+/** @throws {TableProblem} for a column that can hold no time */
+export function writeMoment(table: OpenTable, column: string): string {
+  const { name, kind, type } = table.column(column);
+  const { dialect } = table.engine;
+  if (kind !== 'date' && kind !== 'timestamp' && kind !== 'text') {
+    throw new TableProblem(`The column "${name}" of ${table.label} holds ${type} values, and none of them is a time.`);
+  }
+  const time =
+    kind === 'text'
+      ? `TRY_CAST(${quoteName(name)} AS ${dialect.timestamp})`
+      : dialect.toTimestamp(quoteName(name), type);
+  return `CASE WHEN ${dialect.isFiniteTime(time)} THEN CAST(${dialect.epochMs(time)} AS DOUBLE) END`;
 }
 
 /** A column that holds numbers or truth values. @throws {TableProblem} for text and dates, which have no number */

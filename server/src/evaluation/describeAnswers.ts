@@ -60,13 +60,23 @@ export function describeAnswers(
   const { money, prevalence, metrics } = question;
   const resampling = { seed: question.seed, resamples, confidence };
   return {
-    metrics: question.metrics.map((metric) => measureWithSlices(metric, answers, slices, resampling)),
+    metrics: measureMetrics(question.metrics, answers, slices, question.seed),
     worst: worstRows(answers, worstCount).map(({ at, ...row }) => ({ ...row, row: numbers[at] ?? 0 })),
     ...describeKind(answers, question, resampling, amounts),
     ...(money === undefined
       ? {}
       : { money: describeMoney(answers, slices, amounts, { money, prevalence, metrics, resampling }) }),
   };
+}
+
+/** Metrics of all rows and of each slice, with their intervals. */
+export function measureMetrics(
+  metrics: readonly MetricRequest[],
+  answers: Answers,
+  slices: SliceRows,
+  seed: number,
+): EvaluationResult['metrics'] {
+  return metrics.map((metric) => measureWithSlices(metric, answers, slices, { seed, resamples, confidence }));
 }
 
 function describeKind(

@@ -6,6 +6,8 @@ import type { ColumnKind } from '../../../schemas/profile.ts';
 export type RowColumn =
   /** A column as numbers, text, whole numbers of 64 bits, or truth values. */
   | { readonly kind: 'number' | 'text' | 'integer' | 'boolean'; readonly column: string }
+  /** A date or a time, or a text that is one, in milliseconds since 1970; null where there is none. */
+  | { readonly kind: 'moment'; readonly column: string }
   /** A list as JSON, or a text as it stands; an empty text where a text is missing. */
   | { readonly kind: 'list'; readonly column: string }
   /** An expression of the user that gives a number. */

@@ -23,11 +23,11 @@ import type { GatheredScores, TableOutput } from './tableOutputs.ts';
 export interface AnsweredRows {
   /** Rows of the split. */
   readonly rows: number;
-  /** Rows without truth, which were not answered and are not below. */
+  /** Rows without truth; they were not answered and are not below, unless that was wanted. */
   readonly unlabelled: number;
   /** Number of each answered row in the split. */
   readonly numbers: Uint32Array;
-  /** Index of the true class, or the true number; of rows with several classes nothing. */
+  /** Index of the true class, or the true number, NaN without one; of rows with several classes nothing. */
   readonly truth: Float64Array;
   /** Of rows with several classes: 1 or 0, row-major. */
   readonly labels: Uint8Array | undefined;
@@ -37,6 +37,8 @@ export interface AnsweredRows {
   readonly conditions: ReadonlyMap<string, Uint8Array>;
   /** The value of each row in a column, as an index into `values`; −1 for none. */
   readonly columns: ReadonlyMap<string, { readonly values: readonly string[]; readonly codes: Int32Array }>;
+  /** Times of the rows in milliseconds since 1970, by column; NaN where there is none. */
+  readonly moments: ReadonlyMap<string, Float64Array>;
   /** Amounts of money by row, by expression. */
   readonly amounts: RowAmounts;
   readonly runSeconds: number;
@@ -52,6 +54,16 @@ export interface AnsweredRows {
 /** In so many batches the start of other threads is repaid. */
 const spreadBatches = 8;
 
+/** What is kept beside that of an evaluation. */
+export interface AlsoKept {
+  /** Whether rows without a truth are answered. */
+  readonly unlabelled: boolean;
+  /** Columns whose times are kept. */
+  readonly moments: readonly string[];
+}
+
+const nothingElse: AlsoKept = { unlabelled: false, moments: [] };
+
 /** @param onShare told the part of the split that is done */
 export async function answerRows(
   model: OpenModel,
@@ -60,6 +72,7 @@ export async function answerRows(
   split: string,
   world: ImageWorld,
   onShare: (share: number) => void,
+  also: AlsoKept = nothingElse,
 ): Promise<AnsweredRows> {
   const rows = await source.count(split);
   const wished = Math.min(request.batch, model.batches.rows, Math.max(1, rows));
@@ -78,6 +91,7 @@ export async function answerRows(
     request,
     createSliceKeeper([...slices, ...conditions], rows),
     createAmountKeeper(amountExpressionsOf(money), rows),
+    also,
   );
   const columns: RowColumn[] = [...kept.columns, ...inputs.flatMap((input) => input.columns)];
   const firstInput = kept.columns.length;
@@ -163,7 +177,7 @@ export async function answerRows(
   }
   await answering;
   return {
-    ...kept.finish(seen),
+    ...kept.finish(),
     rows,
     scores: answers.scores(),
     as: output.as,
@@ -187,7 +201,13 @@ function truthColumn({ truth }: EvaluationRequest): RowColumn {
 }
 
 /** Keeps what metrics need of each row. */
-function createKeeper(rows: number, request: EvaluationRequest, slices: SliceKeeper, amounts: AmountKeeper) {
+function createKeeper(
+  rows: number,
+  request: EvaluationRequest,
+  slices: SliceKeeper,
+  amounts: AmountKeeper,
+  also: AlsoKept,
+) {
   const { truth: wanted } = request;
   const numbers = new Uint32Array(rows);
   const truth = new Float64Array(rows);
@@ -195,7 +215,10 @@ function createKeeper(rows: number, request: EvaluationRequest, slices: SliceKee
   const labels = new Uint8Array(rows * width);
   const places = wanted.kind === 'labels' ? placesOfClasses(wanted.classes) : undefined;
   const firstAmount = 1 + slices.columns.length;
+  const firstMoment = firstAmount + amounts.columns.length;
+  const moments = also.moments.map(() => new Float64Array(rows));
   let at = 0;
+  let unlabelled = 0;
   /** @returns whether the row has a truth */
   const takeTruth = (given: unknown, number: number): boolean => {
     if (places === undefined) {
@@ -209,13 +232,22 @@ function createKeeper(rows: number, request: EvaluationRequest, slices: SliceKee
     throw new ModelProblem(`Row ${number + 1} of ${request.source.label} has no truth that can be read: ${problem}.`);
   };
   return {
-    columns: [truthColumn(request), ...slices.columns, ...amounts.columns],
-    /** @returns places of the rows that have a truth, and are to be answered */
+    columns: [
+      truthColumn(request),
+      ...slices.columns,
+      ...amounts.columns,
+      ...also.moments.map((column): RowColumn => ({ kind: 'moment', column })),
+    ],
+    /** @returns places of the rows that are to be answered */
     take: (values: readonly ColumnValues[], count: number, number: number): Uint32Array => {
       const first = at;
       const picked = new Uint32Array(count);
       for (let row = 0; row < count; row++) {
-        if (!takeTruth(values[0]?.getItem(row), number + row)) continue;
+        if (!takeTruth(values[0]?.getItem(row), number + row)) {
+          unlabelled += 1;
+          if (!also.unlabelled) continue;
+          truth[at] = Number.NaN;
+        }
         numbers[at] = number + row;
         picked[at - first] = row;
         at += 1;
@@ -223,10 +255,20 @@ function createKeeper(rows: number, request: EvaluationRequest, slices: SliceKee
       const rows = picked.subarray(0, at - first);
       slices.take(values.slice(1), rows, first);
       amounts.take(values.slice(firstAmount), rows, first);
+      for (const [index, own] of moments.entries()) {
+        const column = values[firstMoment + index];
+        for (const [place, row] of rows.entries()) {
+          const given = column?.getItem(row);
+          own[first + place] = typeof given === 'number' ? given : Number.NaN;
+        }
+      }
       return rows;
     },
-    finish: (seen: number) => ({
-      unlabelled: seen - at,
+    finish: () => ({
+      unlabelled,
+      moments: new Map(
+        also.moments.map((column, index) => [column, moments[index]?.subarray(0, at) ?? new Float64Array()]),
+      ),
       numbers: numbers.subarray(0, at),
       truth: truth.subarray(0, at),
       labels: places === undefined ? undefined : labels.subarray(0, at * width),

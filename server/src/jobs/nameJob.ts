@@ -8,7 +8,8 @@ const phrases: { readonly [Kind in JobKind]: (request: ParsedJobRequest<Kind>) =
   comparePictures: ({ drift: { reference, current } }) =>
     `comparing the pictures of ${current.label} with those of ${reference.label}`,
   countHolding: ({ source }) => `checking the rows of ${source.label}`,
-  watchAnswers: ({ current, labels }) => `answering ${labels.current} with ${current.model.label}`,
+  watchAnswers: ({ sides }) =>
+    `answering ${sides.map(({ id }) => id).join(' and ')} with ${sides[0]?.rows.model.label ?? 'a model'}`,
   countSplits: ({ source }) => `counting the splits of ${source.label}`,
   countSharedGroups: ({ source }) => `looking for groups of ${source.label} in two splits`,
   checkContract: ({ source }) => `checking ${source.label} against its contract`,

@@ -22,6 +22,19 @@ describe('windows of time', () => {
     ]);
   });
 
+  it('begin on Mondays where they are weeks, and with the first day of the data where the calendar knows none', () => {
+    const labels = (count: number) =>
+      plan('2001-06-29T00:00:00', '2001-07-03T00:00:01', 'second', count).windows.map(({ label }) => label);
+    expect(labels(604_800)).toEqual(['2001-06-25 to 2001-07-01', '2001-07-02 to 2001-07-08']);
+    expect(labels(3 * 86_400)).toEqual(['2001-06-29 to 2001-07-01', '2001-07-02 to 2001-07-04']);
+  });
+
+  it('are refused with their number where they are more than anybody reads', () => {
+    expect(planPeriods([0, 401 * 3600], { unit: 'second', count: 3600 }, false)).toEqual({
+      sentence: 'The data gives 401 windows of this length, and at most 400 are compared; take longer ones.',
+    });
+  });
+
   it('leave rows before the latest window in none', () => {
     const months = plan('2001-01-01T00:00:00', '2001-03-15T00:00:00', 'month', 1, true);
     expect(months.windows.map(({ label }) => label)).toEqual(['2001-03']);

@@ -1,8 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { judgeCondition, judgeShares } from '../../../server/src/drift/watch/judgeWindows.ts';
 import { rankWatched } from '../../../server/src/drift/watch/rankWatched.ts';
-import { windowsBetween } from '../../../server/src/drift/watch/windowsBetween.ts';
 import { createRandomStream } from '../../../server/src/statistics/seededRandom.ts';
 
 const counted = (holds: number, rows = 1000, label = 'a') => ({ label, rows, isIncomplete: false, holds });
@@ -74,58 +72,5 @@ describe('the words of a number that is watched', () => {
       sentence: 'It has 1 rows, fewer than the 100 that a verdict needs.',
     });
     expect(rankWatched([], subject).sentence).toBe('There is no window.');
-  });
-});
-
-describe('windows of time', () => {
-  const cut = (first: string, last: string, unit: 'month' | 'second', count: number, latestOnly = false) =>
-    windowsBetween(first, last, { unit, count }, { latestOnly, most: 50 });
-
-  it('follow the calendar', () => {
-    expect(cut('2001-01-15T10:00:00Z', '2001-03-01T00:00:00Z', 'month', 1)?.map(({ label }) => label)).toEqual([
-      '2001-01',
-      '2001-02',
-      '2001-03',
-    ]);
-    expect(cut('2001-06-29', '2001-07-01', 'second', 86_400)).toEqual([
-      { label: '2001-06-29', from: '2001-06-29 00:00:00', to: '2001-06-30 00:00:00' },
-      { label: '2001-06-30', from: '2001-06-30 00:00:00', to: '2001-07-01 00:00:00' },
-      { label: '2001-07-01', from: '2001-07-01 00:00:00', to: '2001-07-02 00:00:00' },
-    ]);
-    // Weeks begin on Mondays.
-    expect(cut('2001-06-29', '2001-07-03', 'second', 604_800)?.map(({ from }) => from)).toEqual([
-      '2001-06-25 00:00:00',
-      '2001-07-02 00:00:00',
-    ]);
-  });
-
-  it('end with the last row, where only the latest is wanted', () => {
-    expect(cut('2001-01-01', '2001-06-30T23:59:00', 'second', 14 * 86_400, true)).toEqual([
-      { label: '2001-06-16 to 2001-06-30', from: '2001-06-16 23:59:01', to: '2001-06-30 23:59:01' },
-    ]);
-  });
-
-  it('are none when there would be too many, or the times are none', () => {
-    expect(cut('2001-01-01', '2002-01-01', 'second', 3600)).toBeUndefined();
-    expect(cut('yesterday', '2002-01-01', 'month', 1)).toBeUndefined();
-  });
-
-  it('cover every moment between the first and the last row once', () => {
-    const day = fc.integer({ min: 0, max: 20_000 }).map((days) => new Date(days * 86_400_000).toISOString());
-    fc.assert(
-      fc.property(
-        day,
-        fc.integer({ min: 0, max: 3 }),
-        fc.constantFrom(3600 * 24, 604_800, 5 * 86_400),
-        (first, weeks, seconds) => {
-          const last = new Date(Date.parse(first) + weeks * 604_800_000).toISOString();
-          const windows = cut(first, last, 'second', seconds) ?? [];
-          expect(windows.every(({ from }, index) => index === 0 || windows[index - 1]?.to === from)).toBe(true);
-          const inside = (moment: string) => moment.slice(0, 19).replace('T', ' ');
-          expect((windows[0]?.from ?? '') <= inside(first)).toBe(true);
-          expect((windows.at(-1)?.to ?? '') > inside(last)).toBe(true);
-        },
-      ),
-    );
   });
 });

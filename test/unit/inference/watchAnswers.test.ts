@@ -7,9 +7,6 @@ import type { JobRequest } from '../../../schemas/jobs.ts';
 import { answersRequest, answersResult } from '../../../schemas/watchJob.ts';
 import type { AnswersResult } from '../../../schemas/watchJob.ts';
 import { confinePath } from '../../../server/src/data/confinedPath.ts';
-import { compareDrift } from '../../../server/src/data/drift/compareDrift.ts';
-import { countHolding } from '../../../server/src/data/drift/countHolding.ts';
-import { writeAnswers } from '../../../server/src/data/drift/writeAnswers.ts';
 import { withRows } from '../../../server/src/data/readRows.ts';
 import { TableProblem } from '../../../server/src/data/tableProblem.ts';
 import { createWatchAnswers } from '../../../server/src/inference/watchAnswers.ts';
@@ -17,9 +14,6 @@ import { linearModel } from '../../support/onnxModels.ts';
 
 const job = createWatchAnswers({
   withRows,
-  compareDrift,
-  countHolding,
-  writeAnswers,
   confine: confinePath,
   explain: (error) =>
     error instanceof TableProblem ? { sentence: error.message, category: error.category } : undefined,
@@ -34,7 +28,8 @@ afterEach(() => {
   rmSync(root, { recursive: true });
 });
 
-type Side = JobRequest<'watchAnswers'>['current'];
+type Side = JobRequest<'watchAnswers'>['sides'][number]['rows'];
+type Finding = AnswersResult['findings'][number];
 
 /** Rows whose score is `a`; the label column is missing, as it is before labels come. */
 function side(name: string, rows: string, changes: Partial<Side> = {}): Side {
@@ -62,10 +57,27 @@ function side(name: string, rows: string, changes: Partial<Side> = {}): Side {
   };
 }
 
-async function run(request: JobRequest<'watchAnswers'>): Promise<AnswersResult> {
+/** What one wish came to. */
+async function run(request: JobRequest<'watchAnswers'>): Promise<Finding> {
+  const [finding] = await runAll(request);
+  if (finding === undefined) throw new Error('Nothing was found.');
+  return finding;
+}
+
+async function runAll(request: JobRequest<'watchAnswers'>): Promise<readonly Finding[]> {
   const answer = await ask(request);
   if (answer.kind === 'failed') throw new Error(answer.sentence);
-  return answersResult.parse(JSON.parse(JSON.stringify(answer.value)));
+  return answersResult.parse(JSON.parse(JSON.stringify(answer.value))).findings;
+}
+
+function windowsOf({ found }: Finding) {
+  if (found.kind !== 'alerts') throw new Error('No alerts were counted.');
+  return found.windows?.map(({ label, rows: all, holds }) => [label, all, holds]);
+}
+
+function driftOf({ found }: Finding) {
+  if (found.kind !== 'compared') throw new Error(found.kind === 'failed' ? found.sentence : 'Nothing was compared.');
+  return found;
 }
 
 function ask(request: JobRequest<'watchAnswers'>) {
@@ -80,45 +92,118 @@ function rows(count: number, score: (row: number) => number, day = (row: number)
 }
 
 const whole = { kind: 'whole' } as const;
+const alerts = { kind: 'alerts', id: 'alerts', current: 'june', chunks: whole } as const;
+const compared = { kind: 'compared', id: 'scores', current: 'june', reference: 'april', chunks: whole } as const;
+const daily = { kind: 'period', column: 'day', length: { unit: 'second', count: 86_400 } } as const;
 
 describe('the watch over answers', { timeout: 60_000 }, () => {
   it('counts alerts in each window, without looking at the truth', async () => {
-    const current = side(
+    const june = side(
       'rows',
       rows(100, (row) => (row % 4 === 0 ? 0.9 : 0.1)),
     );
-    const chunks = { kind: 'period', column: 'time', length: { unit: 'second', count: 86_400 } } as const;
-    const result = await run({ current, labels: { current: 'june' }, time: 'day', chunks });
+    const finding = await run({
+      sides: [{ id: 'june', rows: june, time: 'day' }],
+      wishes: [{ ...alerts, chunks: daily }],
+    });
     // Every fourth row is raised, and these are rows of the first day.
-    expect(result.alerts?.map(({ label, rows: all, holds }) => [label, all, holds])).toEqual([
+    expect(windowsOf(finding)).toEqual([
       ['2001-01-01', 50, 25],
       ['2001-01-02', 50, 0],
     ]);
-    expect(result).toMatchObject({ rows: 100, unanswered: 0 });
+    expect(finding).toMatchObject({ rows: 100, unanswered: 0, unlabelled: 100 });
   });
 
   it('compares scores and answers with those to the reference', async () => {
     const spread = (shift: number) => (row: number) => Math.min(1, ((row * 7919) % 1000) / 1250 + shift);
-    const current = side('rows', rows(2000, spread(0.2)));
-    const reference = side('usual', rows(2000, spread(0)));
-    const result = await run({ current, reference, labels: { current: 'june', reference: 'april' }, chunks: whole });
-    const verdicts = result.drift?.columns.map(({ name, cells }) => [
-      name,
-      cells[0]?.judgements[0]?.kind === 'judged' ? 'judged' : undefined,
+    const finding = await run({
+      sides: [
+        { id: 'june', rows: side('rows', rows(2000, spread(0.2))) },
+        { id: 'april', rows: side('usual', rows(2000, spread(0))) },
+      ],
+      wishes: [compared],
+    });
+    const { drift, answers } = driftOf(finding);
+    expect(drift.columns.map(({ name, cells }) => [name, cells[0]?.judgements[0]])).toMatchObject([
+      ['score', { kind: 'judged', answer: 'drift' }],
+      ['answer', { kind: 'judged', answer: 'drift' }],
     ]);
-    expect(verdicts).toEqual([
-      ['score', 'judged'],
-      ['answer', 'judged'],
+    // Without a label of the reference nothing can be learnt of what a score means.
+    expect(answers).toBeUndefined();
+    expect(finding.notes.join(' ')).toContain('The reference has 0 rows with score and label');
+  });
+
+  it('estimates what answers are worth, tells the shifts apart and runs the detectors, once labels are there', async () => {
+    const score = (row: number): number => ((row * 7919) % 1000) / 1000;
+    // In the reference a score is the share that comes true; in the window every second label is the other way round.
+    const label = (row: number): number => Number(((row * 104_729) % 997) / 997 < score(row));
+    const turned = (row: number): number => (row % 2 === 0 ? label(row) : 1 - label(row));
+    const table = (labelOf: (row: number) => number | '') =>
+      `a,b,late\n${Array.from({ length: 4000 }, (_, row) => `${score(row)},0,${labelOf(row)}`).join('\n')}\n`;
+    const finding = await run({
+      sides: [
+        // A tenth of the labels has not come yet.
+        {
+          id: 'june',
+          rows: side(
+            'rows',
+            table((row) => (row % 10 === 9 ? '' : turned(row))),
+          ),
+        },
+        { id: 'april', rows: side('usual', table(label)) },
+      ],
+      wishes: [compared],
+    });
+    const { answers } = driftOf(finding);
+    const [window] = answers?.windows ?? [];
+    expect(finding).toMatchObject({ rows: 4000, unlabelled: 400 });
+    expect(answers).toMatchObject({ method: 'cbpe', referenceRows: 4000 });
+    expect(window).toMatchObject({ rows: 4000, labelled: 3600, concept: { answer: 'drift' } });
+    expect(window?.shifts.map(({ kind }) => kind)).toContain('concept');
+    const accuracy = window?.values.find(({ metric }) => metric === 'accuracy');
+    expect(accuracy?.estimated?.value).toBeGreaterThan(0.7);
+    expect(accuracy?.realised?.value).toBeLessThan(0.6);
+    expect(answers?.detectors.map(({ detector, rows: seen }) => [detector, seen])).toEqual(
+      ['adwin', 'page-hinkley', 'kswin', 'ddm', 'eddm', 'hddm-a', 'hddm-w'].map((name) => [name, 3600]),
+    );
+  });
+
+  it('answers rows once for several checks, and measures a metric of the labelled rows of each window', async () => {
+    const lines = Array.from({ length: 40 }, (_, row) => {
+      const isLate = row % 4 < 2;
+      // On the first day half of the late ones are found, on the second all.
+      const score = isLate && (row % 2 === 1 || row % 4 === 0) && !(row % 2 === 0 && row % 8 === 0) ? 0.9 : 0.1;
+      return `2001-01-0${1 + (row % 2)},${score},0,${row >= 36 ? '' : Number(isLate)}`;
+    });
+    const june = side('rows', `day,a,b,late\n${lines.join('\n')}\n`);
+    const recall = { id: 'recall', metric: 'recall', class: 'yes' };
+    const [first, second] = await runAll({
+      sides: [{ id: 'june', rows: june, time: 'day' }],
+      wishes: [
+        { ...alerts, chunks: daily },
+        { kind: 'metric', id: 'quality', current: 'june', chunks: daily, metric: recall },
+      ],
+    });
+    expect(first === undefined ? undefined : windowsOf(first)).toEqual([
+      ['2001-01-01', 20, 5],
+      ['2001-01-02', 20, 10],
     ]);
-    expect(JSON.stringify(result.drift)).toContain('"answer":"drift"');
+    expect(second?.found).toMatchObject({
+      kind: 'metric',
+      windows: [
+        { label: '2001-01-01', rows: 18, value: { state: 'known', n: 9 } },
+        { label: '2001-01-02', rows: 18, value: { state: 'known', value: 1 } },
+      ],
+    });
   });
 
   it('leaves out rows without a score, and counts them', async () => {
-    const current = side('rows', 'a,b\n0.9,0\nNaN,0\n0.2,0\n', {
+    const june = side('rows', 'a,b\n0.9,0\nNaN,0\n0.2,0\n', {
       inputs: [{ name: 'x', columns: ['a', 'b'], missing: 'nan' }],
     });
-    const result = await run({ current, labels: { current: 'june' }, chunks: whole });
-    expect(result).toMatchObject({ rows: 2, unanswered: 1, alerts: [{ rows: 2, holds: 1 }] });
+    const finding = await run({ sides: [{ id: 'june', rows: june }], wishes: [alerts] });
+    expect(finding).toMatchObject({ rows: 2, unanswered: 1 });
+    expect(windowsOf(finding)).toEqual([['all rows', 2, 1]]);
   });
 
   it('compares the numbers of a regression, of which none is an alert', async () => {
@@ -127,20 +212,36 @@ describe('the watch over answers', { timeout: 60_000 }, () => {
       rows(50, (row) => row),
       { task: 'regression', outputs: [{ name: 'y', as: 'value' }], truth: { kind: 'value', column: 'late' } },
     );
-    const result = await run({
-      current: regression,
-      reference: regression,
-      labels: { current: 'june', reference: 'april' },
-      chunks: whole,
+    const [first, second] = await runAll({
+      sides: [
+        { id: 'june', rows: regression },
+        { id: 'april', rows: regression },
+      ],
+      wishes: [compared, alerts],
     });
-    expect(result.alerts).toBeUndefined();
-    expect(result.drift?.columns.map(({ name }) => name)).toEqual(['score']);
+    expect(first === undefined ? undefined : driftOf(first).drift.columns.map(({ name }) => name)).toEqual(['score']);
+    expect(second?.found).toEqual({ kind: 'alerts' });
   });
 
-  it('says in one sentence which column is missing', async () => {
-    const current = side('rows', 'a\n1\n');
-    const answer = await ask({ current, labels: { current: 'june' }, chunks: whole });
-    expect(answer).toMatchObject({ kind: 'failed', category: 'bad-input' });
-    if (answer.kind === 'failed') expect(answer.sentence).toContain('"b"');
+  it('says in one sentence which column is missing, and still does what does not need it', async () => {
+    const [first, second] = await runAll({
+      sides: [
+        { id: 'june', rows: side('rows', 'a,b\n0.9,0\n') },
+        { id: 'april', rows: side('usual', 'a\n1\n') },
+      ],
+      wishes: [compared, alerts],
+    });
+    expect(first?.found).toMatchObject({ kind: 'failed' });
+    if (first?.found.kind === 'failed') expect(first.found.sentence).toContain('"b"');
+    expect(second === undefined ? undefined : windowsOf(second)).toEqual([['all rows', 1, 1]]);
+  });
+
+  it('says that no row has a time, where windows are periods', async () => {
+    const june = side('rows', 'day,a,b\nsoon,0.9,0\n');
+    const finding = await run({
+      sides: [{ id: 'june', rows: june, time: 'day' }],
+      wishes: [{ ...alerts, chunks: daily }],
+    });
+    expect(finding.found).toEqual({ kind: 'failed', sentence: 'No row of june has a time in the column "day".' });
   });
 });

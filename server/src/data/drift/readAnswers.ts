@@ -59,7 +59,7 @@ export async function readAnswers(
     answers: Float64Array.from(answers),
     truth: Float64Array.from(labels),
     arrived: Float64Array.from(moments),
-    at,
+    at: (row) => at[row] ?? null,
   };
 }
 

@@ -10,8 +10,8 @@ export interface AnsweredRows {
   readonly truth: Float64Array;
   /** When the label came, in milliseconds; NaN where that is not known, and then rows count in their own order. */
   readonly arrived: Float64Array;
-  /** The time of a row as the table has it; null where there is none. */
-  readonly at: readonly (string | null)[];
+  /** The time of a row as it is shown; null where there is none. */
+  readonly at: (row: number) => string | null;
 }
 
 /** @returns the rows of one window, or of all windows together */

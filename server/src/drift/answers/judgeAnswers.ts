@@ -9,7 +9,7 @@ import {
   estimateClassification,
   type ScoreCalibration,
 } from '../estimation/estimateClassification.ts';
-import { judgeConcept } from '../shift/judgeConcept.ts';
+import { judgeConcept, type ScoreBin } from '../shift/judgeConcept.ts';
 import { tellShifts } from '../shift/tellShifts.ts';
 import { judgeColumn } from '../verdict/judgeColumn.ts';
 import { adjustProbabilities, type DriftCorrection } from '../verdict/judgeFamily.ts';
@@ -35,6 +35,8 @@ const metrics = ['accuracy', 'precision', 'recall', 'specificity', 'f1'] as cons
 /** Scores are counted on so fine a grid, so that time does not grow with different ones. */
 const scoreSteps = 4_096;
 const scoreBins = 10;
+/** From more rows than these nothing more is learnt of what a score means. */
+const mostLearnt = 50_000;
 /** Fewer labelled rows teach nothing. */
 const fewestRows = 30;
 const confidence = 0.95;
@@ -58,11 +60,15 @@ export function judgeAnswers(
     };
   }
   const isShare = scores.every((score) => score >= 0 && score <= 1);
-  const calibration = calibrateScores({ scores, truth }, isShare ? 'auto' : 'always', options.seed);
-  const own = countAnswers(reference, known, options.threshold);
-  const waiting = options.windows.map((window) =>
-    lookAtWindow(reference, known, current, window, calibration, own, options),
+  const learnt = spreadEvenly(known, mostLearnt);
+  const calibration = calibrateScores(
+    { scores: valuesAt(reference.answers, learnt), truth: Uint8Array.from(valuesAt(reference.truth, learnt)) },
+    isShare ? 'auto' : 'always',
+    options.seed,
   );
+  const usual = lookAtReference(reference, known, scores);
+  const own = countAnswers(reference, known, options.threshold);
+  const waiting = options.windows.map((window) => lookAtWindow(usual, current, window, calibration, own, options));
   const [ofScores, ofLabels, ofConcept] = (['scores', 'labels', 'concept'] as const).map((part) => {
     const judged = waiting.flatMap((one) => one[part] ?? []);
     const adjusted = adjustProbabilities(
@@ -79,7 +85,8 @@ export function judgeAnswers(
     const verdict = labels === undefined ? undefined : ofLabels?.get(labels);
     const shares = labels === undefined || verdict === undefined ? null : { ...verdict, ...labels.shares };
     const shifts = tellShifts({
-      inputs: options.inputsOf(rest.window),
+      // A model gives the same score for the same row, so scores that moved come from inputs that moved.
+      inputs: options.inputsOf(rest.window) ?? (found.scores?.answer === 'drift' ? 'drift' : undefined),
       labels: verdict?.answer,
       concept: found.concept?.answer,
     });
@@ -100,8 +107,72 @@ export function judgeAnswers(
     windows,
     detectors: runDetectors(current, (row) => errorOf(current, row, options.threshold), true),
     pastError: findPastError(windows, 'accuracy'),
-    notes: [],
+    notes:
+      learnt.length === known.length
+        ? []
+        : [
+            `What a score means was learnt from ${learnt.length.toLocaleString('en')} of ${known.length.toLocaleString('en')} labelled rows, evenly among them.`,
+          ],
   };
+}
+
+/** Every nth of these rows, so that at most so many are left. */
+function spreadEvenly(rows: readonly number[], most: number): readonly number[] {
+  if (rows.length <= most) return rows;
+  return Array.from({ length: most }, (_, place) => rows[Math.floor((place * rows.length) / most)] ?? 0);
+}
+
+/** What every window is held against, computed once. */
+interface Usual {
+  readonly rows: number;
+  readonly positives: number;
+  /** Scores on the grid that they are counted on. */
+  readonly counted: ReturnType<typeof countValues>;
+  readonly low: number;
+  readonly width: number;
+  /** Edges of the bins of equal rows, and what the reference has in each. */
+  readonly edges: readonly number[];
+  readonly bins: readonly ScoreBin[];
+}
+
+function lookAtReference(reference: AnsweredRows, known: readonly number[], scores: Float64Array): Usual {
+  const [low, high] = scores.reduce(
+    ([a, b], x): [number, number] => [Math.min(a, x), Math.max(b, x)],
+    [Infinity, -Infinity],
+  );
+  const width = (high - low) / scoreSteps || 1;
+  const sorted = scores.toSorted();
+  const edges = Array.from(
+    { length: scoreBins - 1 },
+    (_, part) => sorted[Math.floor(((part + 1) / scoreBins) * sorted.length)] ?? 0,
+  );
+  return {
+    rows: known.length,
+    positives: known.reduce((sum, row) => sum + (reference.truth[row] ?? 0), 0),
+    counted: countOnGrid(scores, low, width),
+    low,
+    width,
+    edges,
+    bins: countInBins(reference, known, edges),
+  };
+}
+
+function countOnGrid(scores: Float64Array, low: number, width: number) {
+  return countValues(scores.map((score) => Math.round((score - low) / width)));
+}
+
+function countInBins(rows: AnsweredRows, picked: readonly number[], edges: readonly number[]): readonly ScoreBin[] {
+  const bins = Array.from({ length: edges.length + 1 }, () => ({ rows: 0, positives: 0 }));
+  for (const row of picked) {
+    const score = rows.answers[row] ?? 0;
+    let place = 0;
+    for (const edge of edges) place += Number(score >= edge);
+    const bin = bins[place];
+    if (bin === undefined) continue;
+    bin.rows += 1;
+    bin.positives += rows.truth[row] ?? 0;
+  }
+  return bins;
 }
 
 /** Mean distance of estimated from realised values, over windows that have both. */
@@ -123,8 +194,7 @@ interface Waiting {
 }
 
 function lookAtWindow(
-  reference: AnsweredRows,
-  known: readonly number[],
+  usual: Usual,
   current: AnsweredRows,
   window: number,
   calibration: ScoreCalibration,
@@ -150,10 +220,15 @@ function lookAtWindow(
       realised: reached ?? null,
     };
   });
-  const shares = { reference: shareOf(reference, known), current: shareOf(current, labelled) };
-  const moved = judgeScores(valuesAt(reference.answers, known), answers, options);
-  const labels = labelled.length === 0 ? undefined : judgeLabels(reference, known, current, labelled, options);
-  const concept = judgeConcept(binByScore(reference, known, current, labelled), {
+  const shares = { reference: usual.positives / usual.rows, current: shareOf(current, labelled) };
+  const moved = judgeScores(usual, answers, options);
+  const labels = labelled.length === 0 ? undefined : judgeLabels(usual, current, labelled, options);
+  const ofWindow = countInBins(current, labelled, usual.edges);
+  const bins = usual.bins.map((bin, place) => ({
+    reference: bin,
+    current: ofWindow[place] ?? { rows: 0, positives: 0 },
+  }));
+  const concept = judgeConcept(bins, {
     seed: options.seed,
     falseAlarm: options.falseAlarm,
   });
@@ -219,18 +294,12 @@ function errorOf(rows: AnsweredRows, row: number, threshold: number): number {
 type Judging = Pick<AnswerOptions, 'seed' | 'falseAlarm' | 'windows'>;
 
 /** Whether scores moved, as of any column of numbers. */
-function judgeScores(before: Float64Array, after: Float64Array, options: Judging): DriftJudgement | undefined {
-  const [low, high] = before.reduce(([a, b], x) => [Math.min(a, x), Math.max(b, x)] as const, [
-    Infinity,
-    -Infinity,
-  ] as const);
-  const width = (high - low) / scoreSteps || 1;
-  const count = (values: Float64Array) => countValues(values.map((value) => Math.round((value - low) / width)));
+function judgeScores({ rows, counted, low, width }: Usual, after: Float64Array, options: Judging) {
   return judgeFirst(
     {
       name: 'score',
-      rows: { reference: plainRows(before.length), current: plainRows(after.length) },
-      cells: pairValues(count(before), count(after), true),
+      rows: { reference: plainRows(rows), current: plainRows(after.length) },
+      cells: pairValues(counted, countOnGrid(after, low, width), true),
     },
     options,
   );
@@ -238,18 +307,17 @@ function judgeScores(before: Float64Array, after: Float64Array, options: Judging
 
 /** Whether the share of positives moved. */
 function judgeLabels(
-  reference: AnsweredRows,
-  known: readonly number[],
+  usual: Usual,
   current: AnsweredRows,
   labelled: readonly number[],
   options: Judging,
 ): DriftJudgement | undefined {
-  const column = (rows: AnsweredRows, picked: readonly number[]): CountedColumn => {
-    const positives = picked.reduce((sum, row) => sum + (rows.truth[row] ?? 0), 0);
-    const spread = { shape: 'boolean', true: positives, false: picked.length - positives } as const;
-    return { name: 'label', kind: 'boolean', rows: picked.length, missing: 0, spread };
+  const column = (rows: number, positives: number): CountedColumn => {
+    const spread = { shape: 'boolean', true: positives, false: rows - positives } as const;
+    return { name: 'label', kind: 'boolean', rows, missing: 0, spread };
   };
-  return judgeFirst(pairColumns(column(reference, known), column(current, labelled)), options);
+  const positives = labelled.reduce((sum, row) => sum + (current.truth[row] ?? 0), 0);
+  return judgeFirst(pairColumns(column(usual.rows, usual.positives), column(labelled.length, positives)), options);
 }
 
 function judgeFirst(pair: Parameters<typeof judgeColumn>[0], { seed, falseAlarm, windows }: Judging) {
@@ -260,30 +328,4 @@ function judgeFirst(pair: Parameters<typeof judgeColumn>[0], { seed, falseAlarm,
 
 function plainRows(rows: number): RowCounts {
   return { rows, missing: 0, nan: 0, positiveInfinity: 0, negativeInfinity: 0 };
-}
-
-/** Tenths of the scores of the reference. */
-function binByScore(
-  reference: AnsweredRows,
-  known: readonly number[],
-  current: AnsweredRows,
-  labelled: readonly number[],
-) {
-  const sorted = valuesAt(reference.answers, known).sort();
-  const edges = Array.from(
-    { length: scoreBins - 1 },
-    (_, part) => sorted[Math.floor(((part + 1) / scoreBins) * sorted.length)] ?? 0,
-  );
-  const count = (rows: AnsweredRows, picked: readonly number[]) => {
-    const bins = Array.from({ length: scoreBins }, () => ({ rows: 0, positives: 0 }));
-    for (const row of picked) {
-      const bin = bins[edges.filter((edge) => (rows.answers[row] ?? 0) >= edge).length];
-      if (bin === undefined) continue;
-      bin.rows += 1;
-      bin.positives += rows.truth[row] ?? 0;
-    }
-    return bins;
-  };
-  const [before, after] = [count(reference, known), count(current, labelled)];
-  return before.map((bin, place) => ({ reference: bin, current: after[place] ?? { rows: 0, positives: 0 } }));
 }

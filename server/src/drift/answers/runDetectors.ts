@@ -47,7 +47,7 @@ export function runDetectors(rows: AnsweredRows, loss: (row: number) => number, 
       alarmCount += 1;
       if (alarms.length < mostAlarms) {
         const window = rows.windows[row] ?? -1;
-        alarms.push({ row: place, window: window < 0 ? null : window, at: rows.at[row] ?? null });
+        alarms.push({ row: place, window: window < 0 ? null : window, at: rows.at(row) });
       }
     }
     return { detector, rows: order.length, alarms, alarmCount, warnings };

@@ -35,6 +35,15 @@ export function createKswin(options: Partial<KswinOptions> = {}, saved?: KswinSt
   let window = [...(saved?.window ?? [])];
   let draws = saved?.draws ?? 0;
   let isOver = false;
+  // Of as many values on both sides there are few different distances, and the chance follows from the distance.
+  const chances = new Map<number, number>();
+  const chanceOf = (gap: number, older: readonly number[], recent: readonly number[]): number => {
+    const known = chances.get(gap);
+    if (known !== undefined) return known;
+    const { p = 1 } = computeKolmogorovSmirnov(pairValues(countValues(older), countValues(recent), false));
+    chances.set(gap, p);
+    return p;
+  };
   return {
     update: (x) => {
       // As in river, the value after an alarm finds an empty window.
@@ -46,12 +55,25 @@ export function createKswin(options: Partial<KswinOptions> = {}, saved?: KswinSt
       const older = choose(draws, newest, windowSize - newest).map((place) => window[place] ?? 0);
       draws += 1;
       const recent = window.slice(-newest);
-      const { value, p = 1 } = computeKolmogorovSmirnov(pairValues(countValues(older), countValues(recent), false));
-      isOver = p <= alpha && value > smallest;
+      const gap = findLargestGap(older, recent);
+      isOver = gap > smallest && chanceOf(gap, older, recent) <= alpha;
       return isOver ? 'drift' : 'none';
     },
     save: () => (isOver ? { window: [], draws: 0 } : { window: [...window], draws }),
   };
+}
+
+/** The largest distance of two empirical distributions. @param left as many values as `right` */
+function findLargestGap(left: readonly number[], right: readonly number[]): number {
+  const [a, b] = [Float64Array.from(left).sort(), Float64Array.from(right).sort()];
+  let [i, j, largest] = [0, 0, 0];
+  while (i < a.length && j < b.length) {
+    const value = Math.min(a[i] ?? 0, b[j] ?? 0);
+    while (i < a.length && a[i] === value) i += 1;
+    while (j < b.length && b[j] === value) j += 1;
+    largest = Math.max(largest, Math.abs(i - j));
+  }
+  return largest / a.length;
 }
 
 /** Draws without replacement. */

@@ -17,8 +17,9 @@ import type { DriftWishes } from './driftWishes.ts';
 import { followColumns } from './followColumns.ts';
 import type { FoundSoFar } from './followColumns.ts';
 import { isAboutScores, planCheck, type PlannedCheck } from './planCheck.ts';
-import { watchCheck } from './watchCheck.ts';
-import type { WatchOptions, WatchOutcome } from './watchCheck.ts';
+import { isAboutAnswers, planAnswers, type AnswersPlan } from './planAnswers.ts';
+import { watchAnswered } from './watchAnswered.ts';
+import { watchCondition } from './watchCondition.ts';
 import { prevalenceMoneyOf, type PrevalenceMoney } from './prevalenceMoney.ts';
 
 export interface DriftPorts {
@@ -50,10 +51,14 @@ export type CompareOptions = JobOptions<'compareDrift'> &
     readonly onFound?: (found: FoundSoFar) => void;
   };
 
+/** What a check came to. */
+export type CheckOutcome = ComparedCheck | WatchedCheck | FailedCheck;
+
 export type DriftOptions = CompareOptions &
-  WatchOptions & {
+  JobOptions<'countHolding'> &
+  JobOptions<'watchAnswers'> & {
     /** Called when a check is done, and its record written. */
-    readonly onChecked?: (check: Exclude<WatchOutcome, 'cancelled'>) => void;
+    readonly onChecked?: (check: CheckOutcome) => void;
   };
 
 /** Where the records lie, from the folder of the spec. */
@@ -70,6 +75,7 @@ export async function compareProject(
   const wanted = all.filter(({ id }) => checkId === undefined || id === checkId);
   if (wanted.length === 0) return { kind: 'failed', sentence: sayNone(all, checkId) };
   const checks: DriftReport['checks'] = [];
+  const answered = createAnswered(project, wanted, wishes, ports, options);
   const notCompared: { id: string; because: string }[] = [];
   for (const check of wanted) {
     const watch = check.node.fields.watch?.value;
@@ -77,7 +83,7 @@ export async function compareProject(
       notCompared.push({ id: check.id, because: 'it does not say what is watched' });
       continue;
     }
-    const compared = await lookAt(project, check, wishes, ports, options);
+    const compared = await lookAt(project, check, wishes, answered, ports, options);
     if (compared === 'cancelled') return { kind: 'cancelled' };
     checks.push(compared);
     if (compared.state !== 'failed') await writeRecord(project, compared, ports);
@@ -97,14 +103,51 @@ function lookAt(
   project: Project,
   check: CheckView,
   wishes: DriftWishes,
+  answered: (check: CheckView) => Promise<CheckOutcome | 'cancelled'>,
   ports: DriftPorts,
   options: DriftOptions,
-): Promise<WatchOutcome> {
-  if (check.node.fields.watch?.value === 'inputs' || isAboutScores(check)) {
-    return compareCheck(project, check, wishes, ports, options);
-  }
+): Promise<CheckOutcome | 'cancelled'> {
+  const watch = check.node.fields.watch?.value;
+  if (watch === 'inputs' || isAboutScores(check)) return compareCheck(project, check, wishes, ports, options);
+  if (isAboutAnswers(check)) return answered(check);
+  return watchCondition(project, check, wishes, placeOf(project, check, ports), ports, options);
+}
+
+function placeOf(project: Project, check: CheckView, { nameOf }: Pick<DriftPorts, 'nameOf'>) {
   const { uri, range } = createLocations(project).of(check.keyPlace);
-  return watchCheck(project, check, wishes, { file: ports.nameOf(uri), range }, ports, options);
+  return { file: nameOf(uri), range };
+}
+
+/** Looks at the answers of a model for all of its checks when the first of them is asked for. */
+function createAnswered(
+  project: Project,
+  checks: readonly CheckView[],
+  wishes: DriftWishes,
+  ports: DriftPorts,
+  options: DriftOptions,
+): (check: CheckView) => Promise<CheckOutcome | 'cancelled'> {
+  const outcomes = new Map<string, CheckOutcome>();
+  const asked = checks.filter((check) => isAboutAnswers(check) && !isAboutScores(check));
+  const plan = async (check: CheckView): Promise<readonly AnswersPlan[]> => {
+    const planned = await planAnswers(project, check, wishes, ports.files);
+    if (!('sentence' in planned)) return [planned];
+    outcomes.set(check.id, { state: 'failed', id: check.id, sentence: planned.sentence });
+    return [];
+  };
+  const plans = Promise.all(asked.map(plan));
+  return async (check) => {
+    const all = (await plans).flat();
+    const modelId = all.find((one) => one.check.id === check.id)?.modelId;
+    if (modelId !== undefined && !outcomes.has(check.id)) {
+      const ofModel = all.filter((one) => one.modelId === modelId);
+      const found = await watchAnswered(ofModel, wishes, (one) => placeOf(project, one, ports), ports, options);
+      if (found === 'cancelled') return 'cancelled';
+      for (const outcome of found) outcomes.set(outcome.id, outcome);
+    }
+    const outcome = outcomes.get(check.id);
+    if (outcome === undefined) throw new RangeError(`The check ${check.id} has no outcome.`);
+    return outcome;
+  };
 }
 
 async function compareCheck(
@@ -116,10 +159,8 @@ async function compareCheck(
 ): Promise<ComparedCheck | FailedCheck | 'cancelled'> {
   const plan = await planCheck(project, check, wishes, ports);
   if ('sentence' in plan) return { state: 'failed', id: check.id, sentence: plan.sentence };
-  const { uri, range } = createLocations(project).of(check.keyPlace);
-  const modelId = check.node.fields.model?.id;
-  const money = prevalenceMoneyOf(project.spec, modelId);
-  return comparePlanned(plan, { file: ports.nameOf(uri), range }, ports, options, money);
+  const money = prevalenceMoneyOf(project.spec, check.node.fields.model?.id);
+  return comparePlanned(plan, placeOf(project, check, ports), ports, options, money);
 }
 
 /** Runs the job of a plan and ranks what it found. */

@@ -176,7 +176,8 @@ function queueOf({ spec }: Project, dataId: string | undefined): string | undefi
   return undefined;
 }
 
-function againstOf({ node }: CheckView): DriftAgainst {
+/** What the windows of a check are compared with. */
+export function againstOf({ node }: CheckView): DriftAgainst {
   const { against } = node.fields;
   if (against === undefined) return { kind: 'fixed' };
   const { value } = against;

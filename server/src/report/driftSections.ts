@@ -76,7 +76,11 @@ function answerSections(answers: DriftAnswers, label: (window: number) => string
   return [
     {
       heading: headingOf(answers),
-      lines: [...windows.flatMap((window) => windowLines(window, label(window.window))), ...how],
+      lines: [
+        ...toldWindows(windows).flatMap((window) => windowLines(window, label(window.window))),
+        ...sayOthers(windows),
+        ...how,
+      ],
     },
     ...(detectors.length === 0
       ? []
@@ -86,6 +90,31 @@ function answerSections(answers: DriftAnswers, label: (window: number) => string
             lines: detectors.map((one) => detectorLine(one, label)),
           },
         ]),
+  ];
+}
+
+/** More windows than these are not told one by one. */
+const mostToldWindows = 6;
+/** So many are told then: those in which labels moved most among rows of equal score. */
+const worstWindows = 3;
+
+/** In their order. */
+function toldWindows(windows: readonly AnswersWindow[]): readonly AnswersWindow[] {
+  if (windows.length <= mostToldWindows) return windows;
+  return windows
+    .toSorted((left, right) => (right.concept?.effect ?? 0) - (left.concept?.effect ?? 0))
+    .slice(0, worstWindows)
+    .toSorted((left, right) => left.window - right.window);
+}
+
+function sayOthers(windows: readonly AnswersWindow[]): readonly string[] {
+  if (windows.length <= mostToldWindows) return [];
+  const kinds = (['concept', 'covariate', 'label'] as const).map((kind) => {
+    const count = windows.filter(({ shifts }) => shifts.some((shift) => shift.kind === kind)).length;
+    return `${kind} shift in ${count}`;
+  });
+  return [
+    `Of ${windows.length} windows: ${kinds.join(', ')}; told are the ${worstWindows} in which labels moved most among rows of equal score.`,
   ];
 }
 

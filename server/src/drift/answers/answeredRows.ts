@@ -14,15 +14,18 @@ export interface AnsweredRows {
   readonly at: (row: number) => string | null;
 }
 
-/** @returns the rows of one window, or of all windows together */
-export function pickRows(rows: AnsweredRows, window?: number): readonly number[] {
+/** @returns the rows of all windows together that have an answer */
+export function pickRows(rows: AnsweredRows): readonly number[] {
   const picked: number[] = [];
-  for (const [row, own] of rows.windows.entries()) {
-    if ((window === undefined ? own >= 0 : own === window) && !Number.isNaN(rows.answers[row] ?? Number.NaN)) {
-      picked.push(row);
-    }
+  for (let row = 0; row < rows.windows.length; row++) {
+    if ((rows.windows[row] ?? -1) >= 0 && !Number.isNaN(rows.answers[row] ?? Number.NaN)) picked.push(row);
   }
   return picked;
+}
+
+/** @returns the rows of each window that have an answer */
+export function rowsByWindow(rows: AnsweredRows): ReadonlyMap<number, readonly number[]> {
+  return Map.groupBy(pickRows(rows), (row) => rows.windows[row] ?? -1);
 }
 
 /** Rows whose label has come, of these. */

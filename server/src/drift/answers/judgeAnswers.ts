@@ -14,7 +14,7 @@ import { tellShifts } from '../shift/tellShifts.ts';
 import { judgeColumn } from '../verdict/judgeColumn.ts';
 import { adjustProbabilities, type DriftCorrection } from '../verdict/judgeFamily.ts';
 import { defaultSmallest } from '../verdict/judgeOptions.ts';
-import { pickRows, valuesAt, withLabel, type AnsweredRows } from './answeredRows.ts';
+import { pickRows, rowsByWindow, valuesAt, withLabel, type AnsweredRows } from './answeredRows.ts';
 import { runDetectors } from './runDetectors.ts';
 
 export interface AnswerOptions {
@@ -68,7 +68,10 @@ export function judgeAnswers(
   );
   const usual = lookAtReference(reference, known, scores);
   const own = countAnswers(reference, known, options.threshold);
-  const waiting = options.windows.map((window) => lookAtWindow(usual, current, window, calibration, own, options));
+  const rows = rowsByWindow(current);
+  const waiting = options.windows.map((window) =>
+    lookAtWindow(usual, current, { window, picked: rows.get(window) ?? [] }, calibration, own, options),
+  );
   const [ofScores, ofLabels, ofConcept] = (['scores', 'labels', 'concept'] as const).map((part) => {
     const judged = waiting.flatMap((one) => one[part] ?? []);
     const adjusted = adjustProbabilities(
@@ -196,12 +199,11 @@ interface Waiting {
 function lookAtWindow(
   usual: Usual,
   current: AnsweredRows,
-  window: number,
+  { window, picked }: { readonly window: number; readonly picked: readonly number[] },
   calibration: ScoreCalibration,
   own: Counts,
   options: AnswerOptions,
 ) {
-  const picked = pickRows(current, window);
   const labelled = withLabel(current, picked);
   const answers = valuesAt(current.answers, picked);
   const estimate =

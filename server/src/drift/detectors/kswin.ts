@@ -52,6 +52,11 @@ export function createKswin(options: Partial<KswinOptions> = {}, saved?: KswinSt
       window.push(x);
       if (window.length > windowSize) window.shift();
       if (window.length < windowSize) return 'none';
+      const most = boundGap(window, newest);
+      if (most !== undefined && (most <= smallest || chanceOf(most, ...spreadApart(most, newest)) > alpha)) {
+        draws += 1;
+        return 'none';
+      }
       const older = choose(draws, newest, windowSize - newest).map((place) => window[place] ?? 0);
       draws += 1;
       const recent = window.slice(-newest);
@@ -61,6 +66,29 @@ export function createKswin(options: Partial<KswinOptions> = {}, saved?: KswinSt
     },
     save: () => (isOver ? { window: [], draws: 0 } : { window: [...window], draws }),
   };
+}
+
+/**
+ * The largest distance that any choice of the older values can have from the newest ones.
+ *
+ * @returns undefined unless all are 0 or 1, as errors are
+ */
+function boundGap(window: readonly number[], newest: number): number | undefined {
+  const from = window.length - newest;
+  let [older, recent] = [0, 0];
+  for (const [place, value] of window.entries()) {
+    if (value !== 0 && value !== 1) return undefined;
+    if (place < from) older += value;
+    else recent += value;
+  }
+  const [fewest, most] = [Math.max(0, newest - (from - older)), Math.min(newest, older)];
+  return Math.max(Math.abs(recent - fewest), Math.abs(recent - most)) / newest;
+}
+
+/** Two samples of equal size with this distance. */
+function spreadApart(gap: number, size: number): readonly [older: readonly number[], recent: readonly number[]] {
+  const ones = Math.round(gap * size);
+  return [Array.from({ length: size }, (_, place) => Number(place < ones)), Array.from({ length: size }, () => 0)];
 }
 
 /** The largest distance of two empirical distributions. @param left as many values as `right` */

@@ -46,6 +46,7 @@ function createWorld({ options: { worker } }: EngineStart): EngineWorld {
     readPythonGrammar: () => readPythonGrammar(process.argv[1] ?? ''),
     loadPythonFormatter: loadRuffFormatter,
     writeFolders: writeFoldersWhole,
+    readEnvironment: (name) => process.env[name],
     clock: { now: () => new Date() },
     version,
     runtime: `${process.versions.node} on ${process.platform}-${process.arch}`,

@@ -130,3 +130,49 @@ describe('a comparison of many columns', () => {
     expect(record.kind).toBe('missing');
   });
 });
+
+describe('a table in an engine', () => {
+  const remote = spec.replace(
+    'after: {path: after.csv}',
+    'after: {engine: {kind: trino, connection: "env:TRAINS_TRINO"}, table: ops.after}',
+  );
+  const secret = 'https://ada:s3cret@trino.example.com:8443/hive/ops';
+
+  async function compare(isTrusted: boolean, environment: Readonly<Record<string, string>>) {
+    const asked: unknown[] = [];
+    const server = await startMemoryServer({
+      disk: { 'plumbline.yaml': remote, 'before.csv': table },
+      options: { isTrusted },
+      environment,
+      worker: () => ({
+        run: (kind, request) => {
+          if (kind === 'compareDrift') asked.push(request);
+          return Promise.resolve({ kind: 'failed', category: 'refused', sentence: 'The engine is not there.' });
+        },
+        dispose: () => Promise.resolve(),
+      }),
+    });
+    running.push(server);
+    const answer: unknown = await server.connection.sendRequest(compareDriftRequest.method, { specUri, checkId: null });
+    return { asked: JSON.stringify(asked), answer: JSON.stringify(answer) };
+  }
+
+  it('is reached in the editor by the variable that the spec names, whose value no answer repeats', async () => {
+    const { asked, answer } = await compare(true, { TRAINS_TRINO: secret });
+    expect(asked).toContain(secret);
+    expect(answer).toContain('The engine is not there.');
+    expect(answer).not.toContain('s3cret');
+  });
+
+  it('names the variable that is not set', async () => {
+    const { asked, answer } = await compare(true, {});
+    expect(asked).toBe('[]');
+    expect(answer).toContain('the variable TRAINS_TRINO of the environment does not say where');
+  });
+
+  it('is not reached in Restricted Mode', async () => {
+    const { asked, answer } = await compare(false, { TRAINS_TRINO: secret });
+    expect(asked).toBe('[]');
+    expect(answer).toContain('waits until you trust the workspace');
+  });
+});

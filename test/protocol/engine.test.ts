@@ -32,6 +32,7 @@ function foldersOf(folderUris: readonly string[], openUris: readonly string[]): 
       readPythonGrammar,
       loadPythonFormatter: () => Promise.resolve(undefined),
       writeFolders: () => Promise.resolve(),
+      readEnvironment: () => undefined,
       clock: { now: () => new Date('2026-11-02T09:31:00Z') },
       version: '0.0.0',
       runtime: 'test',

@@ -33,6 +33,8 @@ export interface MemoryServerOptions extends Partial<Pick<TestClientOptions, 'op
   readonly openFolders?: readonly string[];
   /** The worker that is started with trust. */
   readonly worker?: () => JobRunner;
+  /** Variables of the environment of the server. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** Stands before a file is read, to hold a request open. */
   readonly beforeRead?: (uri: string) => Promise<void>;
 }
@@ -41,6 +43,7 @@ export async function startMemoryServer({
   disk = {},
   openFolders = [folderUri],
   worker = () => createRefusingRunner('There is no worker in this test.'),
+  environment = {},
   beforeRead,
   ...client
 }: MemoryServerOptions = {}): Promise<MemoryServer> {
@@ -78,6 +81,7 @@ export async function startMemoryServer({
           }
           return Promise.resolve();
         },
+        readEnvironment: (name) => environment[name],
         clock: { now: () => new Date('2026-11-02T09:31:00Z') },
         version: '0.0.0',
         runtime: 'test',

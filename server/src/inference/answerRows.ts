@@ -37,6 +37,8 @@ export interface AnsweredRows {
   readonly conditions: ReadonlyMap<string, Uint8Array>;
   /** The value of each row in a column, as an index into `values`; −1 for none. */
   readonly columns: ReadonlyMap<string, { readonly values: readonly string[]; readonly codes: Int32Array }>;
+  /** Numbers of the rows, by column; NaN where there is none. */
+  readonly numbersOf: ReadonlyMap<string, Float64Array>;
   /** Times of the rows in milliseconds since 1970, by column; NaN where there is none. */
   readonly moments: ReadonlyMap<string, Float64Array>;
   /** Amounts of money by row, by expression. */
@@ -60,9 +62,11 @@ export interface AlsoKept {
   readonly unlabelled: boolean;
   /** Columns whose times are kept. */
   readonly moments: readonly string[];
+  /** Columns whose numbers are kept. */
+  readonly numbers: readonly string[];
 }
 
-const nothingElse: AlsoKept = { unlabelled: false, moments: [] };
+const nothingElse: AlsoKept = { unlabelled: false, moments: [], numbers: [] };
 
 /** @param onShare told the part of the split that is done */
 export async function answerRows(
@@ -215,10 +219,15 @@ function createKeeper(
   const labels = new Uint8Array(rows * width);
   const places = wanted.kind === 'labels' ? placesOfClasses(wanted.classes) : undefined;
   const firstAmount = 1 + slices.columns.length;
-  const firstMoment = firstAmount + amounts.columns.length;
-  const moments = also.moments.map(() => new Float64Array(rows));
+  const firstOther = firstAmount + amounts.columns.length;
+  const others: readonly RowColumn[] = [
+    ...also.moments.map((column): RowColumn => ({ kind: 'moment', column })),
+    ...also.numbers.map((column): RowColumn => ({ kind: 'number', column })),
+  ];
+  const keptNumbers = others.map(() => new Float64Array(rows));
   let at = 0;
   let unlabelled = 0;
+  const keptAt = (index: number): Float64Array => keptNumbers[index]?.subarray(0, at) ?? new Float64Array();
   /** @returns whether the row has a truth */
   const takeTruth = (given: unknown, number: number): boolean => {
     if (places === undefined) {
@@ -232,12 +241,7 @@ function createKeeper(
     throw new ModelProblem(`Row ${number + 1} of ${request.source.label} has no truth that can be read: ${problem}.`);
   };
   return {
-    columns: [
-      truthColumn(request),
-      ...slices.columns,
-      ...amounts.columns,
-      ...also.moments.map((column): RowColumn => ({ kind: 'moment', column })),
-    ],
+    columns: [truthColumn(request), ...slices.columns, ...amounts.columns, ...others],
     /** @returns places of the rows that are to be answered */
     take: (values: readonly ColumnValues[], count: number, number: number): Uint32Array => {
       const first = at;
@@ -255,8 +259,8 @@ function createKeeper(
       const rows = picked.subarray(0, at - first);
       slices.take(values.slice(1), rows, first);
       amounts.take(values.slice(firstAmount), rows, first);
-      for (const [index, own] of moments.entries()) {
-        const column = values[firstMoment + index];
+      for (const [index, own] of keptNumbers.entries()) {
+        const column = values[firstOther + index];
         for (const [place, row] of rows.entries()) {
           const given = column?.getItem(row);
           own[first + place] = typeof given === 'number' ? given : Number.NaN;
@@ -266,9 +270,8 @@ function createKeeper(
     },
     finish: () => ({
       unlabelled,
-      moments: new Map(
-        also.moments.map((column, index) => [column, moments[index]?.subarray(0, at) ?? new Float64Array()]),
-      ),
+      moments: new Map(also.moments.map((column, index) => [column, keptAt(index)])),
+      numbersOf: new Map(also.numbers.map((column, index) => [column, keptAt(also.moments.length + index)])),
       numbers: numbers.subarray(0, at),
       truth: truth.subarray(0, at),
       labels: places === undefined ? undefined : labels.subarray(0, at * width),

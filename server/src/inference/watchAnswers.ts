@@ -6,6 +6,7 @@ import type { AnsweredRows as JudgedRows } from '../drift/answers/answeredRows.t
 import { compareAnswered } from '../drift/answers/compareAnswered.ts';
 import type { CutAnswers, GivenAnswers } from '../drift/answers/compareAnswered.ts';
 import { judgeAnswers } from '../drift/answers/judgeAnswers.ts';
+import { judgeLosses } from '../drift/answers/judgeLosses.ts';
 import { endOf, planPeriods, planRows, windowOfMoment } from '../drift/watch/planWindows.ts';
 import { pickRows } from '../evaluation/answers.ts';
 import type { Answers, ClassAnswers } from '../evaluation/answers.ts';
@@ -142,6 +143,8 @@ interface AnsweredSide {
   /** Milliseconds since 1970, NaN where there is none; undefined without a column of times. */
   readonly times: Float64Array | undefined;
   readonly arrived: Float64Array | undefined;
+  /** Inputs that are numbers, in the order of the request; none where no loss is learnt. */
+  readonly inputs: readonly Float64Array[];
   readonly unanswered: number;
   readonly unlabelled: number;
   readonly notes: readonly string[];
@@ -174,7 +177,7 @@ async function answerSide(
           metrics: [],
           ...(hasTruth(wanted, source) ? {} : { truth: unknownTruth(wanted) }),
         };
-        const also = { unlabelled: true, moments };
+        const also = { unlabelled: true, moments, numbers: numericInputs(wanted, source) };
         const answered = await answerRows(model, source, request, request.split, images, onShare, also);
         return { request, answered, notes: source.notes };
       } catch (error) {
@@ -212,6 +215,7 @@ async function answerSide(
     truth: pick(answered.truth) ?? new Float64Array(),
     times: time === undefined ? undefined : pick(answered.moments.get(time)),
     arrived: arrived === undefined ? undefined : pick(answered.moments.get(arrived)),
+    inputs: [...answered.numbersOf.values()].map((column) => pick(column) ?? column),
     unanswered: answered.truth.length - read.rows.length,
     unlabelled: answered.unlabelled,
     notes: [...notes, ...answered.notes],
@@ -226,6 +230,14 @@ function hasTruth({ truth }: EvaluationRequest, { columns }: RowSource): boolean
     const parsed = parseExpression(where);
     return parsed.kind === 'expression' && columnsOf(parsed.root).every(({ name }) => known.has(name));
   });
+}
+
+/** Inputs from which the loss of an answer can be expected: those of a model of numbers that are numbers themselves. */
+function numericInputs({ task, inputs }: EvaluationRequest, { columns }: RowSource): readonly string[] {
+  if (task !== 'regression') return [];
+  const kinds = new Map(columns.map(({ name, kind }) => [name, kind]));
+  const named = new Set(inputs.flatMap((input) => (input.image === undefined ? input.columns : [])));
+  return [...named].filter((name) => ['float', 'integer', 'boolean'].includes(kinds.get(name) ?? ''));
 }
 
 /** A truth that no row has. */
@@ -311,22 +323,36 @@ function compare(
 ): AnswersFinding {
   const drift = compareAnswered(reference.given, current.given, cut, options);
   const judged = drift.windows.flatMap(({ because }, window) => (because === undefined ? [window] : []));
-  const before = judgedRowsOf(reference, new Int32Array(reference.truth.length));
-  const after = judgedRowsOf(current, cut.numbers);
-  if (before === undefined || after === undefined) return { kind: 'compared', drift };
-  const { falseAlarm, correction, seed } = options;
-  const threshold = current.request.threshold ?? standardThreshold;
-  const answers = judgeAnswers(before, after, {
-    windows: judged,
-    threshold,
-    falseAlarm,
-    correction,
-    seed,
-    inputsOf: () => undefined,
-  });
+  const answers = judge(options, current, reference, cut, judged);
+  if (answers === undefined) return { kind: 'compared', drift };
   if (!('sentence' in answers)) return { kind: 'compared', drift, answers };
   notes.push(answers.sentence);
   return { kind: 'compared', drift };
+}
+
+/** What answers are worth; undefined for those of which that is not estimated, such as many classes. */
+function judge(
+  { falseAlarm, correction, seed }: Compared['compare'],
+  current: AnsweredSide,
+  reference: AnsweredSide,
+  { numbers }: Cut,
+  windows: readonly number[],
+) {
+  const whole = new Int32Array(reference.truth.length);
+  if (current.answers.kind === 'numbers' && reference.answers.kind === 'numbers') {
+    const rowsOf = (side: AnsweredSide, of: Int32Array) => ({
+      ...labelledRowsOf(side, of),
+      answers: side.given.scores ?? new Float64Array(),
+      truth: side.truth,
+      inputs: side.inputs,
+    });
+    return judgeLosses(rowsOf(reference, whole), rowsOf(current, numbers), windows);
+  }
+  const [before, after] = [judgedRowsOf(reference, whole), judgedRowsOf(current, numbers)];
+  if (before === undefined || after === undefined) return undefined;
+  const threshold = current.request.threshold ?? standardThreshold;
+  const options = { windows, threshold, falseAlarm, correction, seed, inputsOf: () => undefined };
+  return judgeAnswers(before, after, options);
 }
 
 /** Scores with what came true, where one class of two is looked for. */
@@ -338,9 +364,19 @@ function judgedRowsOf(
   const { positive } = answers;
   if (positive === undefined) return undefined;
   return {
-    windows,
     answers: given.scores,
     truth: truth.map((index) => (Number.isNaN(index) ? Number.NaN : Number(index === positive))),
+    ...labelledRowsOf({ truth, times, arrived }, windows),
+  };
+}
+
+/** When labels came, and what a row is shown by. */
+function labelledRowsOf(
+  { truth, times, arrived }: Pick<AnsweredSide, 'truth' | 'times' | 'arrived'>,
+  windows: Int32Array,
+): Pick<JudgedRows, 'windows' | 'arrived' | 'at'> {
+  return {
+    windows,
     arrived: arrived ?? times ?? new Float64Array(truth.length).fill(Number.NaN),
     at: (row) => {
       const time = times?.[row] ?? Number.NaN;

@@ -107,6 +107,7 @@ export function registerDriftRequest(session: Session): void {
             jobs: engine.jobs(),
             clock: engine.clock,
             version: engine.version,
+            readEnvironment: engine.readEnvironment,
             nameOf: (uri) => Utils.basename(URI.parse(uri)),
             writeBeside: writerBeside(session),
           },

@@ -33,6 +33,8 @@ export interface EngineWorld {
   readonly loadPythonFormatter: () => Promise<PythonFormatter | undefined>;
   /** Writes all files of all folders, or none; called only once trust is given. */
   readonly writeFolders: (folders: readonly FolderChange[]) => Promise<void>;
+  /** A variable of the environment, for connections to engines; asked only once trust is given. */
+  readonly readEnvironment: (name: string) => string | undefined;
   /** Version of Plumbline. */
   readonly version: string;
   /** What the server runs on, such as `24.1.0 on linux-x64`. */
@@ -82,6 +84,7 @@ export function createEngine(
     promotions,
     files,
     writeFolders: world.writeFolders,
+    readEnvironment: (name) => (isTrusted ? world.readEnvironment(name) : undefined),
     clock,
     folderUris: () => folders,
     useFolders: (uris) => {

@@ -33,6 +33,8 @@ export interface Engine {
   readonly files: WorkspaceFiles;
   /** Writes all files of all folders, or none; called only once trust is given. */
   readonly writeFolders: (folders: readonly FolderChange[]) => Promise<void>;
+  /** A variable of the environment, for connections to engines; before trust is given, none has a value. */
+  readonly readEnvironment: (name: string) => string | undefined;
   readonly clock: Clock;
   /** Addresses of the folders that are open. */
   folderUris(): readonly string[];

@@ -3,7 +3,7 @@ import {
   calibrateScores,
   estimateClassification,
 } from '../../../server/src/drift/estimation/estimateClassification.ts';
-import { estimateLoss } from '../../../server/src/drift/estimation/estimateLoss.ts';
+import { learnLosses } from '../../../server/src/drift/estimation/learnLosses.ts';
 import { fitIsotonic } from '../../../server/src/drift/estimation/isotonic.ts';
 import { createRandomStream } from '../../../server/src/statistics/seededRandom.ts';
 import { readPerformanceFixture } from '../../python/performanceFixture.ts';
@@ -90,7 +90,7 @@ describe('estimates of losses without labels', () => {
       const [a, b, answers = new Float64Array(), truth = new Float64Array()] = columnsOf(reference);
       const [c, d, others = new Float64Array()] = columnsOf(current);
       if (a === undefined || b === undefined || c === undefined || d === undefined) throw new Error('Four columns.');
-      const ours = estimateLoss({ inputs: [a, b], answers }, truth, { inputs: [c, d], answers: others });
+      const ours = learnLosses({ inputs: [a, b], answers }, truth)({ inputs: [c, d], answers: others });
       const before = truth.reduce((sum, value, row) => sum + Math.abs(value - (answers[row] ?? 0)), 0) / truth.length;
       expect(Math.abs(ours.mae - realised.mae)).toBeLessThan(Math.abs(before - realised.mae) / 3);
       expect(Math.abs(ours.mae - estimates.mae)).toBeLessThan(0.1 * estimates.mae);
@@ -102,7 +102,10 @@ describe('estimates of losses without labels', () => {
     const inputs = [Float64Array.from({ length: 200 }, (_, row) => (row % 3 === 0 ? Number.NaN : row))];
     const answers = new Float64Array(200);
     const truth = answers.map((_, row) => (row % 3 === 0 ? 5 : 1));
-    const ours = estimateLoss({ inputs, answers }, truth, {
+    const ours = learnLosses(
+      { inputs, answers },
+      truth,
+    )({
       inputs: [Float64Array.of(Number.NaN)],
       answers: Float64Array.of(0),
     });

@@ -223,6 +223,44 @@ describe('the watch over answers', { timeout: 60_000 }, () => {
     expect(second?.found).toEqual({ kind: 'alerts' });
   });
 
+  it('expects the losses of a regression from its inputs, and holds them against those that labels show', async () => {
+    // The further from 0, the wronger: the window lies further out than the reference.
+    const table = (from: number, labelled: number) => {
+      const lines = Array.from({ length: 1000 }, (_, row) => {
+        const a = from + ((row * 7919) % 1000) / 100;
+        const truth = a + (row % 2 === 0 ? 1 : -1) * a;
+        return `${a},0,${row < labelled ? truth : ''}`;
+      });
+      return `a,b,late\n${lines.join('\n')}\n`;
+    };
+    const changes: Partial<Side> = {
+      task: 'regression',
+      outputs: [{ name: 'y', as: 'value' }],
+      truth: { kind: 'value', column: 'late' },
+    };
+    const finding = await run({
+      sides: [
+        { id: 'june', rows: side('rows', table(4, 500), changes) },
+        {
+          id: 'april',
+          rows: side('usual', `${table(0, 1000)}${table(5, 1000).split('\n').slice(1).join('\n')}`, changes),
+        },
+      ],
+      wishes: [compared],
+    });
+    const { answers } = driftOf(finding);
+    expect(answers).toMatchObject({ task: 'regression', method: 'dle', referenceRows: 2000 });
+    expect(answers?.assumptions.join(' ')).toContain('they cannot see concept drift');
+    const [window] = answers?.windows ?? [];
+    expect(window).toMatchObject({ rows: 1000, labelled: 500 });
+    const mae = window?.values.find(({ metric }) => metric === 'mae');
+    // The mean of a from 4 to 14.
+    expect(mae?.estimated?.value).toBeCloseTo(9, 0);
+    expect(mae?.realised?.value).toBeCloseTo(9, 0);
+    expect(mae?.reference).toBeCloseTo(7.5, 0);
+    expect(answers?.detectors.map(({ detector }) => detector)).toEqual(['adwin', 'page-hinkley', 'kswin']);
+  });
+
   it('says in one sentence which column is missing, and still does what does not need it', async () => {
     const [first, second] = await runAll({
       sides: [

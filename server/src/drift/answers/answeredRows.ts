@@ -37,3 +37,14 @@ export function withLabel(rows: AnsweredRows, picked: readonly number[]): readon
 export function valuesAt(values: Float64Array, picked: readonly number[]): Float64Array {
   return Float64Array.from(picked, (row) => values[row] ?? Number.NaN);
 }
+
+/** Fewer labelled rows teach nothing. */
+export const fewestRows = 30;
+/** From more rows than these nothing more is learnt of what answers are worth. */
+export const mostLearnt = 50_000;
+
+/** Every nth of these rows, so that at most so many are left. */
+export function spreadEvenly(rows: readonly number[], most: number): readonly number[] {
+  if (rows.length <= most) return rows;
+  return Array.from({ length: most }, (_, place) => rows[Math.floor((place * rows.length) / most)] ?? 0);
+}

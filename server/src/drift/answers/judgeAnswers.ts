@@ -14,7 +14,9 @@ import { tellShifts } from '../shift/tellShifts.ts';
 import { judgeColumn } from '../verdict/judgeColumn.ts';
 import { adjustProbabilities, type DriftCorrection } from '../verdict/judgeFamily.ts';
 import { defaultSmallest } from '../verdict/judgeOptions.ts';
-import { pickRows, rowsByWindow, valuesAt, withLabel, type AnsweredRows } from './answeredRows.ts';
+import { fewestRows, mostLearnt, pickRows, rowsByWindow, spreadEvenly, valuesAt, withLabel } from './answeredRows.ts';
+import type { AnsweredRows } from './answeredRows.ts';
+import { findPastError } from './findPastError.ts';
 import { runDetectors } from './runDetectors.ts';
 
 export interface AnswerOptions {
@@ -35,10 +37,6 @@ const metrics = ['accuracy', 'precision', 'recall', 'specificity', 'f1'] as cons
 /** Scores are counted on so fine a grid, so that time does not grow with different ones. */
 const scoreSteps = 4_096;
 const scoreBins = 10;
-/** From more rows than these nothing more is learnt of what a score means. */
-const mostLearnt = 50_000;
-/** Fewer labelled rows teach nothing. */
-const fewestRows = 30;
 const confidence = 0.95;
 
 /**
@@ -119,12 +117,6 @@ export function judgeAnswers(
   };
 }
 
-/** Every nth of these rows, so that at most so many are left. */
-function spreadEvenly(rows: readonly number[], most: number): readonly number[] {
-  if (rows.length <= most) return rows;
-  return Array.from({ length: most }, (_, place) => rows[Math.floor((place * rows.length) / most)] ?? 0);
-}
-
 /** What every window is held against, computed once. */
 interface Usual {
   readonly rows: number;
@@ -176,15 +168,6 @@ function countInBins(rows: AnsweredRows, picked: readonly number[], edges: reado
     bin.positives += rows.truth[row] ?? 0;
   }
   return bins;
-}
-
-/** Mean distance of estimated from realised values, over windows that have both. */
-export function findPastError(windows: readonly AnswersWindow[], metric: WatchedMetric): number | null {
-  const gaps = windows.flatMap(({ values }) => {
-    const value = values.find((one) => one.metric === metric);
-    return value?.estimated && value.realised ? [Math.abs(value.estimated.value - value.realised.value)] : [];
-  });
-  return gaps.length === 0 ? null : gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length;
 }
 
 /** A verdict before its family is complete. */

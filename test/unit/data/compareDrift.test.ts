@@ -240,7 +240,8 @@ describe('odd tables, compared', { timeout: 60_000 }, () => {
   });
 
   it('says that there is no column in common', async () => {
-    expect(await sentenceOf(good, 'y\n1\n')).toMatch(/no column in common/);
+    expect(await sentenceOf(good, 'y\n1\n')).toMatch(/have no column in common; check/);
+    expect(await sentenceOf(good, 'x\n1\n', { columns: ['kind'] })).toMatch(/no column in common that was asked for/);
   });
 
   it('says of a column of another type that its values are not compared', async () => {

@@ -392,7 +392,7 @@ function chooseColumns(reference: OpenSide, current: OpenSide, wanted: readonly 
   });
   if (names.length === 0) {
     throw new TableProblem(
-      `${reference.label} and ${current.label} have no column in common that was asked for; check that both hold the same table.`,
+      `${reference.label} and ${current.label} have no column in common${wanted === undefined ? '' : ' that was asked for'}; check that both hold the same table.`,
     );
   }
   return { names, notCompared };

@@ -6,6 +6,7 @@ import { runTool } from '../../scripts/process/runTool.ts';
 import { withRows } from '../../server/src/data/readRows.ts';
 import { answerRows } from '../../server/src/inference/answerRows.ts';
 import { openModel } from '../../server/src/inference/openModel.ts';
+import { planSessions } from '../../server/src/inference/planSessions.ts';
 import { requestOfExample } from '../support/exampleRequest.ts';
 import type { ComparedAnswers } from './digits.ts';
 import { preparePython } from './preparePython.ts';
@@ -54,7 +55,9 @@ async function answerFlights(scratch: string): Promise<Float64Array> {
   const { classes = [] } = request.outputs.find(({ as }) => as === 'probabilities') ?? {};
   const limits = { memoryBytes: 2 ** 30, diskBytes: 1e9, threads: 2 };
   const world = { readImage: () => Promise.reject(new TypeError('Flights have no images.')), threads: 2 };
-  const model = await openModel(request.model.path, request.model.label, limits);
+  // As the job itself opens it: with sessions in threads, and words in place of texts.
+  const plan = await planSessions(request.model.path, request.inputs, limits.threads);
+  const model = await openModel(request.model.path, request.model.label, { threads: plan.cores, plan });
   const context = { limits, scratch, report: () => undefined };
   try {
     const { truth, scores } = await withRows(request.source, request.splits, context, (source) =>

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { pickForLabelling } from '../../../server/src/drift/multivariate/pickForLabelling.ts';
 import type { SampledRows } from '../../../server/src/drift/multivariate/sampledRows.ts';
+import { measureSampledTexts } from '../../../server/src/drift/texts/measureSampledTexts.ts';
 import { queueCsv } from '../../../server/src/report/queueCsv.ts';
 import { createRandomStream } from '../../../server/src/statistics/seededRandom.ts';
 
@@ -43,6 +44,27 @@ describe('rows for labelling', () => {
   it('are anomalous and representative ones where there is no score', () => {
     const reasons = new Set(pickForLabelling(rowsOf(1), rowsOf(2), { count: 6 }).map(({ reason }) => reason));
     expect([...reasons]).toEqual(['anomalous', 'representative']);
+  });
+
+  it('are not called anomalous where nothing but rounding is left of them', () => {
+    const flat = (values: readonly number[]): SampledRows => [
+      { kind: 'numbers', name: 'x', values: Float64Array.from(values) },
+    ];
+    const picked = pickForLabelling(flat([0.1, 0.2, 0.3]), flat([0.15, 0.7, 3]), { count: 3 });
+    expect(picked.map(({ reason }) => reason)).toEqual(['representative', 'representative', 'representative']);
+  });
+
+  it('are held against the words and lengths of free text, of which no two are equal', () => {
+    const known = Array.from({ length: 60 }, (_, row) => `please send my parcel ${'very '.repeat(row % 5)}soon`);
+    const side = (values: readonly string[]): SampledRows => [{ kind: 'texts', name: 'message', values: [...values] }];
+    const odd = 'dark mode crashes after update';
+    const { reference, current } = measureSampledTexts(
+      side(known),
+      side([...known.slice(0, 20), odd]),
+      new Set(['message']),
+    );
+    const [first] = pickForLabelling(reference, current, { count: 1 });
+    expect(first).toMatchObject({ reason: 'anomalous', row: 20 });
   });
 
   it('are never more than there are', () => {

@@ -159,7 +159,7 @@ function notices(model: DriftChecks, { notCompared, notes, windows, moneyBecause
     ...(silent.length === 0
       ? []
       : [
-          `${silent.length} of ${windows.length} windows have no verdict, such as ${silent[0]?.label ?? ''}: ${silent[0]?.because ?? ''}`,
+          `${silent.length} of ${windows.length} windows ${silent.length === 1 ? 'has no verdict,' : 'have no verdict, such as'} ${silent[0]?.label ?? ''}: ${silent[0]?.because ?? ''}`,
         ]),
     ...notes,
     ...(moneyBecause === null ? [] : [moneyBecause]),

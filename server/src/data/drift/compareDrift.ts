@@ -290,7 +290,7 @@ async function compareSides(
   });
   const answers = await compareAnswers(reference, current, decided, states, request);
   const changed = await changedRows(reference, current, decided, compared, request);
-  const queue = await queueRows(reference, current, { columns: decided, names }, states, request);
+  const queue = await queueRows(reference, current, { columns: decided, names, texts }, states, request);
   report({ doing: `Compared ${current.label} with ${reference.label}`, share: 1 });
   return {
     referenceRows: reference.rows,

@@ -4,6 +4,7 @@ import type { DriftQueue } from '../../../../schemas/driftQueue.ts';
 import type { WindowState } from '../../drift/comparison/compareColumn.ts';
 import { pickForLabelling } from '../../drift/multivariate/pickForLabelling.ts';
 import { joinSamples } from '../../drift/multivariate/sampledRows.ts';
+import { measureSampledTexts } from '../../drift/texts/measureSampledTexts.ts';
 import { TableProblem } from '../tableProblem.ts';
 import type { OpenSide } from './compareDrift.ts';
 
@@ -14,7 +15,11 @@ import type { OpenSide } from './compareDrift.ts';
 export async function queueRows(
   reference: OpenSide,
   current: OpenSide,
-  compared: { readonly columns: readonly DriftColumn[]; readonly names: readonly string[] },
+  compared: {
+    readonly columns: readonly DriftColumn[];
+    readonly names: readonly string[];
+    readonly texts: ReadonlySet<string>;
+  },
   states: readonly WindowState[],
   { queueRows: count, personal, answers, shown }: DriftRequest,
 ): Promise<DriftQueue | undefined> {
@@ -38,7 +43,8 @@ export async function queueRows(
   // What names a row says nothing of how it lies among the others.
   const compare = rows.filter(({ name }) => !named.includes(name));
   const scores = answers === undefined ? undefined : { name: answers.score, threshold: answers.threshold };
-  const picked = pickForLabelling(joinSamples(basis.map((one) => one.columns)), compare, { count, scores });
+  const sides = measureSampledTexts(joinSamples(basis.map((one) => one.columns)), compare, compared.texts);
+  const picked = pickForLabelling(sides.reference, sides.current, { count, scores });
   return {
     window: current.windows[window]?.label ?? '',
     columns: rows.map(({ name }) => name),

@@ -10,6 +10,9 @@ export interface PickWishes {
   readonly scores?: { readonly name: string; readonly threshold: number } | undefined;
 }
 
+/** In standard deviations of the reference. */
+const leastAnomaly = 1e-9;
+
 type Picked = Pick<QueuedRow, 'reason' | 'measure'> & { readonly row: number };
 
 /**
@@ -60,7 +63,9 @@ function uncertainRows(rows: SampledRows, scores: PickWishes['scores']): readonl
 function anomalousRows(columns: readonly EncodedColumn[]): readonly Picked[] {
   if (columns.length === 0) return [];
   const { measure } = fitReconstruction(columns.map(({ reference }) => reference));
-  return sortRows('anomalous', measure(columns.map(({ current }) => current)));
+  const rows = sortRows('anomalous', measure(columns.map(({ current }) => current)));
+  // What is left of a row that lies along the directions is rounding, and says nothing.
+  return rows.filter((row) => row.measure > leastAnomaly);
 }
 
 /** The greatest first; rows without a value are left out. */

@@ -46,12 +46,12 @@ export function canCompareRows(parts: readonly FedPart[]): boolean {
 /** The same inputs for some of their rows, in the order given. */
 export function pickRows(parts: readonly FedPart[], rows: readonly number[]): readonly FedPart[] {
   const pending = createPending(parts, rows.length);
-  pending.open(parts);
-  for (const row of rows) {
-    pending.read(row);
-    pending.keep();
-  }
-  return pending.release(rows.length);
+  const laid = pending.lay(
+    parts,
+    rows.reduce((most, row) => Math.max(most, row + 1), 0),
+  );
+  for (const row of rows) pending.keep(laid, row * pending.stride);
+  return pending.release();
 }
 
 /**
@@ -68,7 +68,7 @@ export function createEqualRows(rows: number, batch: number): EqualRows {
   const flush = (): DifferentRows | undefined => {
     if (pending === undefined || pending.count === 0) return undefined;
     const { count } = pending;
-    return { parts: pending.release(count), first: different - count, count };
+    return { parts: pending.release(), first: different - count, count };
   };
   return {
     take: (parts, count) => {
@@ -81,14 +81,13 @@ export function createEqualRows(rows: number, batch: number): EqualRows {
         if (before !== undefined) full.push(before);
         table = createRowTable(pending.stride);
       }
-      pending.open(parts);
-      for (let row = 0; row < count; row++) {
-        pending.read(row);
-        const known = isLooking ? table.find(pending.row, different) : -1;
+      const laid = pending.lay(parts, count);
+      for (let row = 0, from = 0; row < count; row++, from += pending.stride) {
+        const known = isLooking ? table.find(laid, from, different) : -1;
         slots[taken++] = known === -1 ? different : known;
         if (known !== -1) continue;
         different += 1;
-        pending.keep();
+        pending.keep(laid, from);
         if (pending.count < batch) continue;
         const batchOfRows = flush();
         if (batchOfRows !== undefined) full.push(batchOfRows);
@@ -111,31 +110,27 @@ export function createEqualRows(rows: number, batch: number): EqualRows {
 interface Pending {
   /** Words of four bytes of a row, in all inputs together. */
   readonly stride: number;
-  /** The row that was read last. */
-  readonly row: Uint32Array;
   /** Rows that were kept and not released. */
   readonly count: number;
   /** Whether words of the inputs have the numbers that they had. */
   readonly follows: (parts: readonly FedPart[]) => boolean;
-  readonly open: (parts: readonly FedPart[]) => void;
-  readonly read: (row: number) => void;
-  readonly keep: () => void;
-  readonly release: (rows: number) => readonly FedPart[];
+  /** @returns the first rows, each with its words of all inputs side by side; gone with the next call */
+  readonly lay: (parts: readonly FedPart[], rows: number) => Uint32Array;
+  /** Keeps the row that begins at a place of `laid`. */
+  readonly keep: (laid: Uint32Array, from: number) => void;
+  readonly release: () => readonly FedPart[];
 }
 
 /** Rows on their way into a batch. */
 function createPending(like: readonly FedPart[], batch: number): Pending {
   const widths = like.map((part) => rowBytesOf(part) / wordBytes);
   const stride = widths.reduce((sum, width) => sum + width, 0);
-  const row = new Uint32Array(stride);
-  const make = () => widths.map((width) => new Uint32Array(width * batch));
+  const kept = new Uint32Array(stride * batch);
+  let laid = new Uint32Array();
   let opened: readonly FedPart[] = like;
-  let views: readonly Uint32Array[] = [];
-  let kept = make();
   let count = 0;
   return {
     stride,
-    row,
     get count() {
       return count;
     },
@@ -145,59 +140,78 @@ function createPending(like: readonly FedPart[], batch: number): Pending {
         if (!('words' in part) || before === undefined || !('words' in before)) return true;
         return part.words === before.words || before.words.every((word, place) => part.words[place] === word);
       }),
-    open: (parts) => {
+    lay: (parts, rows) => {
       opened = parts;
-      views = parts.map((part) =>
-        'bytes' in part
-          ? new Uint32Array(part.bytes)
-          : new Uint32Array(part.places.buffer, part.places.byteOffset, part.places.length),
-      );
-    },
-    read: (at) => {
-      let to = 0;
-      for (let input = 0; input < views.length; input++) {
-        const view = views[input];
-        const width = widths[input] ?? 0;
-        for (let word = 0; word < width; word++) row[to++] = view?.[at * width + word] ?? 0;
+      if (laid.length < rows * stride) laid = new Uint32Array(rows * stride);
+      let first = 0;
+      for (const [input, part] of parts.entries()) {
+        const view =
+          'bytes' in part
+            ? new Uint32Array(part.bytes)
+            : new Uint32Array(part.places.buffer, part.places.byteOffset, part.places.length);
+        copyRows(view, widths[input] ?? 0, 0, laid, stride, first, widths[input] ?? 0, rows);
+        first += widths[input] ?? 0;
       }
+      return laid;
     },
-    keep: () => {
-      let from = 0;
-      for (let input = 0; input < kept.length; input++) {
-        const own = kept[input];
-        const width = widths[input] ?? 0;
-        for (let word = 0; word < width; word++) if (own !== undefined) own[count * width + word] = row[from++] ?? 0;
-      }
+    keep: (rows, from) => {
+      const to = count * stride;
+      for (let word = 0; word < stride; word++) kept[to + word] = rows[from + word] ?? 0;
       count += 1;
     },
-    release: (rows) => {
-      const full = kept;
-      kept = make();
+    release: () => {
+      let first = 0;
+      const rows = count;
       count = 0;
       return opened.map((part, input) => {
         const width = widths[input] ?? 0;
-        const buffer = full[input]?.buffer ?? new ArrayBuffer(0);
-        const bytes = rows === batch ? buffer : buffer.slice(0, rows * width * wordBytes);
+        const own = new Uint32Array(rows * width);
+        copyRows(kept, stride, first, own, width, 0, width, rows);
+        first += width;
         const shape = [rows, ...part.shape.slice(1)];
-        return 'bytes' in part ? { ...part, shape, bytes } : { ...part, shape, places: new Int32Array(bytes) };
+        return 'bytes' in part
+          ? { ...part, shape, bytes: own.buffer }
+          : { ...part, shape, places: new Int32Array(own.buffer) };
       });
     },
   };
 }
 
+/** Copies some words of each row to another place in rows of another length. */
+function copyRows(
+  source: Uint32Array,
+  sourceStride: number,
+  sourceFirst: number,
+  target: Uint32Array,
+  targetStride: number,
+  targetFirst: number,
+  words: number,
+  rows: number,
+): void {
+  for (let row = 0; row < rows; row++) {
+    const from = row * sourceStride + sourceFirst;
+    const to = row * targetStride + targetFirst;
+    for (let word = 0; word < words; word++) target[to + word] = source[from + word] ?? 0;
+  }
+}
+
 interface RowTable {
-  /** @returns the slot of an equal row; −1 for a new one, which gets the given slot as long as there is room */
-  readonly find: (row: Uint32Array, slot: number) => number;
+  /**
+   * @param from where the row begins in `rows`
+   * @returns the slot of an equal row; −1 for a new one, which gets the given slot as long as there is room
+   */
+  readonly find: (rows: Uint32Array, from: number, slot: number) => number;
 }
 
 function createRowTable(stride: number): RowTable {
-  let size = 1 << 12;
+  let size = 1 << 15;
   let places = new Int32Array(size).fill(-1);
   let keys = new Uint32Array((size / 2) * stride);
   let slots = new Uint32Array(size / 2);
   let count = 0;
-  const isEqual = (entry: number, row: Uint32Array): boolean => {
-    for (let word = 0; word < stride; word++) if (keys[entry * stride + word] !== row[word]) return false;
+  const isEqual = (entry: number, rows: Uint32Array, from: number): boolean => {
+    const key = entry * stride;
+    for (let word = 0; word < stride; word++) if (keys[key + word] !== rows[from + word]) return false;
     return true;
   };
   const grow = (): void => {
@@ -216,16 +230,17 @@ function createRowTable(stride: number): RowTable {
     }
   };
   return {
-    find: (row, slot) => {
-      let place = hashOf(row, 0, stride) & (size - 1);
+    find: (rows, from, slot) => {
+      let place = hashOf(rows, from, stride) & (size - 1);
       for (;;) {
         const entry = places[place] ?? -1;
         if (entry === -1) break;
-        if (isEqual(entry, row)) return slots[entry] ?? -1;
+        if (isEqual(entry, rows, from)) return slots[entry] ?? -1;
         place = (place + 1) & (size - 1);
       }
       if (count >= mostKnown) return -1;
-      keys.set(row, count * stride);
+      const key = count * stride;
+      for (let word = 0; word < stride; word++) keys[key + word] = rows[from + word] ?? 0;
       slots[count] = slot;
       places[place] = count;
       count += 1;

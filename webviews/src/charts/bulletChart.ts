@@ -5,6 +5,7 @@ import { html, svg } from '../ui/html.ts';
 import { toVisibleText } from '../ui/visibleText.ts';
 import type { Extent } from './scale.ts';
 import { fitExtent, toPosition } from './scale.ts';
+import { t } from '../ui/texts.ts';
 
 export interface BulletChart {
   /** All numbers in one unit; each undefined when not known. */
@@ -66,13 +67,13 @@ export function bulletLegend(): TemplateResult {
   const key = (mark: SVGTemplateResult, word: string) =>
     html`<li><svg class="bullet-key" viewBox="0 0 12 14">${mark}</svg>${word}</li>`;
   return html`<ul class="legend" aria-hidden="true">
-    ${key(svg`<circle class="bullet-value" cx="6" cy="7" r="4" />`, 'value, with its interval')}
-    ${key(svg`<path class="bullet-target" d="M6 0v14m-3 -14h6m-6 14h6" />`, 'target')}
-    ${key(svg`<path class="bullet-limit" d="M6 0v14" />`, 'limit')}
-    ${key(svg`<rect class="bullet-zone-acceptable" y="3" width="12" height="8" />`, 'acceptable')}
+    ${key(svg`<circle class="bullet-value" cx="6" cy="7" r="4" />`, t('value, with its interval'))}
+    ${key(svg`<path class="bullet-target" d="M6 0v14m-3 -14h6m-6 14h6" />`, t('target'))}
+    ${key(svg`<path class="bullet-limit" d="M6 0v14" />`, t('limit'))}
+    ${key(svg`<rect class="bullet-zone-acceptable" y="3" width="12" height="8" />`, t('acceptable'))}
     ${key(
       svg`<rect class="bullet-zone-acceptable" y="3" width="12" height="8" /><rect class="bullet-zone-aimed" y="3" width="12" height="8" />`,
-      'aimed for',
+      t('aimed for'),
     )}
   </ul>`;
 }

@@ -3,6 +3,7 @@ import type { TemplateResult } from 'lit-html';
 import { nothing } from 'lit-html';
 import { html, svg } from '../ui/html.ts';
 import { toVisibleText } from '../ui/visibleText.ts';
+import { t } from '../ui/texts.ts';
 
 /** A value, with its interval where there is one. */
 export interface EstimatedValue {
@@ -61,7 +62,7 @@ export function estimateChart({ points, reference, format, description }: Estima
       return svg`<g>
         ${estimated === null ? nothing : svg`<g class="estimate-estimated">${interval(before, estimated)}<circle cx=${round(before)} cy=${up(estimated.value)} r="3.5" /></g>`}
         ${realised === null ? nothing : svg`<g class="estimate-realised">${interval(after, realised)}<path d="M${round(after)} ${up(realised.value) - 4.5}l4.5 4.5l-4.5 4.5l-4.5 -4.5z" /></g>`}
-        <title>${toVisibleText(`${label}: estimated ${estimated === null ? 'not known' : format(estimated.value)}, realised ${realised === null ? 'not known' : format(realised.value)}`)}</title>
+        <title>${toVisibleText(t('{0}: estimated {1}, realised {2}', label, estimated === null ? 'not known' : format(estimated.value), realised === null ? 'not known' : format(realised.value)))}</title>
       </g>`;
     })}
     <path class="overlay-base" d="M${left} ${base}H${width}" />

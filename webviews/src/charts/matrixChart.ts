@@ -2,6 +2,7 @@
 import type { TemplateResult } from 'lit-html';
 import { html, svg } from '../ui/html.ts';
 import { toVisibleText } from '../ui/visibleText.ts';
+import { t } from '../ui/texts.ts';
 
 export interface MatrixChart {
   /** One for each row and column. */
@@ -31,7 +32,13 @@ export function matrixChart({ names, counts, shares, description }: MatrixChart)
     row.flatMap((count, answer) => {
       if (count === 0) return [];
       const share = shares[truth]?.[answer] ?? 0;
-      const words = `${names[truth] ?? ''} answered as ${names[answer] ?? ''}: ${count.toLocaleString('en')} (${(share * 100).toFixed(1)} %)`;
+      const words = t(
+        '{0} answered as {1}: {2} ({3} %)',
+        names[truth] ?? '',
+        names[answer] ?? '',
+        count.toLocaleString('en'),
+        (share * 100).toFixed(1),
+      );
       return [
         svg`<rect class=${truth === answer ? 'matrix-right' : 'matrix-wrong'} x=${round(edge + answer * step)} y=${round(edge + truth * step)} width=${round(size)} height=${round(size)} fill-opacity=${(faintest + (1 - faintest) * Math.sqrt(share)).toFixed(3)}><title>${toVisibleText(words)}</title></rect>`,
       ];

@@ -10,36 +10,37 @@ import { emptyContent, section } from '../ui/section.ts';
 import { table } from '../ui/table.ts';
 import { figureTile, shown, tiles, unknownContent } from './figures.ts';
 import type { CostContext } from './memory.ts';
+import { t } from '../ui/texts.ts';
 
 const behaviours = [
-  { behaviour: 'one-off', heading: 'Once' },
-  { behaviour: 'fixed', heading: 'Per period' },
-  { behaviour: 'per-use', heading: 'With each use' },
+  { behaviour: 'one-off', heading: t('Once') },
+  { behaviour: 'fixed', heading: t('Per period') },
+  { behaviour: 'per-use', heading: t('With each use') },
 ] as const satisfies readonly { readonly behaviour: CostItemView['behaviour']; readonly heading: string }[];
 
 export function itemsSection({ items, currency, categories }: Costs, context: CostContext): TemplateResult {
   const names = new Map(categories.map(({ id, name }) => [id, name]));
   return section({
     id: 'items',
-    title: 'Items',
-    aside: `in ${currency}`,
+    title: t('Items'),
+    aside: t('in {0}', currency),
     content: table({
-      label: 'Items',
+      label: t('Items'),
       columns: [
         {
-          header: 'Item',
+          header: t('Item'),
           isRowHeader: true,
           cell: ({ id, source }) => sourceText(id, source, context.actions?.openLocation),
         },
-        { header: 'Category', cell: ({ category }) => plainText(names.get(category) ?? category) },
+        { header: t('Category'), cell: ({ category }) => plainText(names.get(category) ?? category) },
         {
-          header: 'Amount',
+          header: t('Amount'),
           align: 'end' as const,
           cell: ({ amount, isAdded }) =>
             html`${shown(amount, context)}${isAdded ? nothing : html`<span class="sub">in another item, not added</span>`}`,
         },
-        { header: 'Basis', cell: ({ basis }) => basis },
-        { header: 'Owner', cell: ({ owner }) => plainText(owner ?? '') },
+        { header: t('Basis'), cell: ({ basis }) => basis },
+        { header: t('Owner'), cell: ({ owner }) => plainText(owner ?? '') },
       ],
       groups: behaviours.map(({ behaviour, heading }) => ({
         heading,
@@ -55,7 +56,7 @@ export function importsSection({ imports, isTrusted }: Costs, context: CostConte
   const manageTrust = context.actions?.manageTrust;
   return section({
     id: 'imports',
-    title: 'Imports',
+    title: t('Imports'),
     content: html`${
       isTrusted
         ? nothing
@@ -67,8 +68,8 @@ export function importsSection({ imports, isTrusted }: Costs, context: CostConte
     ${
       imports.length === 0
         ? emptyContent(
-            'The spec imports nothing.',
-            'Add a cloud bill or a timesheet under costs.actuals to hold the plan to what was spent.',
+            t('The spec imports nothing.'),
+            t('Add a cloud bill or a timesheet under costs.actuals to hold the plan to what was spent.'),
           )
         : imports.map((one) => importView(one, open, context))
     }`,
@@ -80,15 +81,15 @@ type ImportView = Costs['imports'][number];
 function importView(one: ImportView, open: Parameters<typeof locationLink>[1], context: CostContext): TemplateResult {
   const name = `import ${one.id}`;
   const facts: readonly (readonly [string, string | undefined])[] = [
-    ['Files', `${one.path}, ${one.format}${one.column === undefined ? '' : `, sum of ${one.column}`}`],
-    ['Sum', one.state === 'read' ? (one.total ?? 'no money') : undefined],
-    ['Rows', one.rows?.toLocaleString('en')],
-    ['Months', one.span],
-    ['Newest file of', one.changedAt?.slice(0, 10)],
-    ['Left out', one.leftOut === undefined ? undefined : `${one.leftOut} in ${one.unreadRows ?? 0} rows`],
+    [t('Files'), `${one.path}, ${one.format}${one.column === undefined ? '' : t(', sum of {0}', one.column)}`],
+    [t('Sum'), one.state === 'read' ? (one.total ?? t('no money')) : undefined],
+    [t('Rows'), one.rows?.toLocaleString('en')],
+    [t('Months'), one.span],
+    [t('Newest file of'), one.changedAt?.slice(0, 10)],
+    [t('Left out'), one.leftOut === undefined ? undefined : t('{0} in {1} rows', one.leftOut, one.unreadRows ?? 0)],
     [
-      'In more than one file',
-      one.repeatedRows === undefined || one.repeatedRows === 0 ? undefined : `${one.repeatedRows} rows`,
+      t('In more than one file'),
+      one.repeatedRows === undefined || one.repeatedRows === 0 ? undefined : t('{0} rows', one.repeatedRows),
     ],
   ];
   return html`<article class="import">
@@ -97,7 +98,7 @@ function importView(one: ImportView, open: Parameters<typeof locationLink>[1], c
       one.state === 'reading'
         ? html`<p class="quiet">Being read.</p>`
         : one.state === 'unknown'
-          ? html`<p>Not known because ${plainText(one.because ?? 'it cannot be read')}.</p>`
+          ? html`<p>Not known because ${plainText(one.because ?? t('it cannot be read'))}.</p>`
           : nothing
     }
     <dl class="cost-facts">
@@ -122,7 +123,7 @@ function importView(one: ImportView, open: Parameters<typeof locationLink>[1], c
       one.problems.length === 0
         ? nothing
         : disclosure({
-            summary: `${one.problems.length} ${one.problems.length === 1 ? 'problem' : 'problems'}`,
+            summary: one.problems.length === 1 ? t('1 problem') : t('{0} problems', one.problems.length),
             isOpen: context.memory.unfolded[name] ?? false,
             toggle: (isOpen) => context.remember({ unfolded: { ...context.memory.unfolded, [name]: isOpen } }),
             body: () =>
@@ -137,29 +138,29 @@ function importView(one: ImportView, open: Parameters<typeof locationLink>[1], c
 export function workSection({ work }: Costs, context: CostContext): TemplateResult {
   return section({
     id: 'work',
-    title: 'Work by area',
-    aside: 'an estimate from the history of the files',
+    title: t('Work by area'),
+    aside: t('an estimate from the history of the files'),
     content:
       work.state === 'unknown'
         ? unknownContent(work)
         : html`${tiles([
-              figureTile('On data and labels', work.dataShare, context),
-              figureTile('By the plan, on data', work.plannedShare, context),
-              figureTile('Hours, about', work.hours, context),
+              figureTile(t('On data and labels'), work.dataShare, context),
+              figureTile(t('By the plan, on data'), work.plannedShare, context),
+              figureTile(t('Hours, about'), work.hours, context),
             ])}
             <p class="quiet">From ${plainText(work.basis)}.</p>
             ${table({
-              label: 'Work by area',
+              label: t('Work by area'),
               columns: [
-                { header: 'Area', isRowHeader: true, cell: ({ name }) => plainText(name) },
-                { header: 'Share', align: 'end' as const, cell: ({ shareText }) => shareText },
+                { header: t('Area'), isRowHeader: true, cell: ({ name }) => plainText(name) },
+                { header: t('Share'), align: 'end' as const, cell: ({ shareText }) => shareText },
                 {
-                  header: 'Of all work',
+                  header: t('Of all work'),
                   cell: ({ share }) =>
                     html`<span class="driver-bar" style="width:${(share * 100).toFixed(1)}%"></span>`,
                 },
-                { header: 'Hours', align: 'end' as const, cell: ({ hours }) => shown(hours, context) },
-                { header: 'Mostly in', cell: ({ paths }) => plainText(paths.join(', ')) },
+                { header: t('Hours'), align: 'end' as const, cell: ({ hours }) => shown(hours, context) },
+                { header: t('Mostly in'), cell: ({ paths }) => plainText(paths.join(', ')) },
               ],
               groups: [{ rows: work.areas }],
               key: ({ id }) => id,
@@ -170,25 +171,25 @@ export function workSection({ work }: Costs, context: CostContext): TemplateResu
 export function driftSection({ drift }: Costs, context: CostContext): TemplateResult {
   return section({
     id: 'drift',
-    title: 'What the drift found costs',
-    aside: 'per year, if it stayed so',
+    title: t('What the drift found costs'),
+    aside: t('per year, if it stayed so'),
     content:
       drift.state === 'unknown'
         ? unknownContent(drift)
         : html`${
             drift.lines.length === 0
-              ? emptyContent('No column drifts whose change has a price.')
+              ? emptyContent(t('No column drifts whose change has a price.'))
               : html`${table({
-                    label: 'Cost of drift',
+                    label: t('Cost of drift'),
                     columns: [
                       {
-                        header: 'Column',
+                        header: t('Column'),
                         isRowHeader: true,
                         cell: ({ column, source }) => sourceText(column, source, context.actions?.openLocation),
                       },
-                      { header: 'Check', cell: ({ check }) => plainText(check) },
-                      { header: 'Compared', cell: ({ at }) => at.slice(0, 10) },
-                      { header: 'Per year', align: 'end' as const, cell: ({ perYear }) => shown(perYear, context) },
+                      { header: t('Check'), cell: ({ check }) => plainText(check) },
+                      { header: t('Compared'), cell: ({ at }) => at.slice(0, 10) },
+                      { header: t('Per year'), align: 'end' as const, cell: ({ perYear }) => shown(perYear, context) },
                     ],
                     groups: [{ rows: drift.lines }],
                     key: ({ check, column }) => `${check} ${column}`,
@@ -208,20 +209,20 @@ export function driftSection({ drift }: Costs, context: CostContext): TemplateRe
 export function energySection({ energy }: Costs, context: CostContext): TemplateResult {
   return section({
     id: 'energy',
-    title: 'Energy and carbon',
+    title: t('Energy and carbon'),
     content:
       energy.state === 'unknown'
         ? unknownContent(energy)
         : html`${tiles([
-            figureTile('Energy', energy.energy, context),
-            figureTile('Carbon dioxide', energy.carbon, context),
+            figureTile(t('Energy'), energy.energy, context),
+            figureTile(t('Carbon dioxide'), energy.carbon, context),
           ])}
           ${table({
-            label: 'Energy by month',
+            label: t('Energy by month'),
             columns: [
-              { header: 'Month', isRowHeader: true, cell: ({ month }) => month },
+              { header: t('Month'), isRowHeader: true, cell: ({ month }) => month },
               { header: 'kWh', align: 'end' as const, cell: ({ kwh }) => kwh.toFixed(2) },
-              { header: 'kgCO2e', align: 'end' as const, cell: ({ kg }) => kg?.toFixed(2) ?? 'not known' },
+              { header: 'kgCO2e', align: 'end' as const, cell: ({ kg }) => kg?.toFixed(2) ?? t('not known') },
             ],
             groups: [{ rows: energy.months }],
             key: ({ month }) => month,
@@ -232,24 +233,24 @@ export function energySection({ energy }: Costs, context: CostContext): Template
 export function changeSection({ change }: Costs, context: CostContext): TemplateResult {
   return section({
     id: 'change',
-    title: 'Against the base',
+    title: t('Against the base'),
     aside: change.state === 'known' ? plainText(change.base) : nothing,
     content:
       change.state === 'unknown'
         ? unknownContent(change)
         : change.rows.length === 0
-          ? emptyContent('No cost has changed since.')
+          ? emptyContent(t('No cost has changed since.'))
           : table({
-              label: 'Differences',
+              label: t('Differences'),
               columns: [
                 {
-                  header: 'What',
+                  header: t('What'),
                   isRowHeader: true,
                   cell: ({ label, source }) => sourceText(label, source, context.actions?.openLocation),
                 },
-                { header: 'Then', align: 'end' as const, cell: ({ before }) => plainText(before) },
-                { header: 'Now', align: 'end' as const, cell: ({ after }) => plainText(after) },
-                { header: 'Difference', align: 'end' as const, cell: ({ difference }) => plainText(difference) },
+                { header: t('Then'), align: 'end' as const, cell: ({ before }) => plainText(before) },
+                { header: t('Now'), align: 'end' as const, cell: ({ after }) => plainText(after) },
+                { header: t('Difference'), align: 'end' as const, cell: ({ difference }) => plainText(difference) },
               ],
               groups: [{ rows: change.rows }],
               key: ({ label }) => label,

@@ -11,6 +11,7 @@ import { emptyContent } from '../ui/section.ts';
 import { plainText } from '../ui/plainText.ts';
 import { table } from '../ui/table.ts';
 import type { CostContext } from './memory.ts';
+import { t } from '../ui/texts.ts';
 
 /** A number with its story, in the page's own way to open places. */
 export function shown(figure: Figure | undefined, context: CostContext): Content {
@@ -31,7 +32,7 @@ export function drawn(
     <figcaption id="${id}-title">${title}</figcaption>
     ${drawing}
     ${disclosure({
-      summary: 'Numbers',
+      summary: t('Numbers'),
       isOpen: context.memory.unfolded[id] ?? false,
       toggle: (isOpen) => context.remember({ unfolded: { ...context.memory.unfolded, [id]: isOpen } }),
       body: () =>

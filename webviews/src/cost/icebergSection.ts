@@ -9,6 +9,7 @@ import { section } from '../ui/section.ts';
 import { toVisibleText } from '../ui/visibleText.ts';
 import { shown } from './figures.ts';
 import type { CostContext } from './memory.ts';
+import { t } from '../ui/texts.ts';
 
 export function icebergSection(costs: Costs, context: CostContext): TemplateResult {
   const { coverage, categories } = costs;
@@ -20,7 +21,7 @@ export function icebergSection(costs: Costs, context: CostContext): TemplateResu
       .map((category) => row(category, largest, context));
   return section({
     id: 'iceberg',
-    title: 'Iceberg',
+    title: t('Iceberg'),
     aside: html`${coverage.tracked} of ${coverage.all} tracked`,
     content: html`${
         coverage.untracked.length === 0
@@ -71,9 +72,9 @@ function row(category: CostCategoryView, largest: number, context: CostContext):
     coverage === 'untracked'
       ? (range?.text ?? 'unknown')
       : coverage === 'none'
-        ? `none: ${reason ?? ''}`
+        ? t('none: {0}', reason ?? '')
         : coverage === 'derived'
-          ? 'derived from economics, never added'
+          ? t('derived from economics, never added')
           : undefined;
   return html`<tr>
     <th scope="row" title=${toVisibleText(meaning)}>

@@ -7,33 +7,34 @@ import { emptyContent, section } from '../ui/section.ts';
 import { table } from '../ui/table.ts';
 import { shown } from './figures.ts';
 import type { CostContext } from './memory.ts';
+import { t } from '../ui/texts.ts';
 
 export function leversSection({ levers }: Costs, context: CostContext): TemplateResult {
   return section({
     id: 'levers',
-    title: 'Levers',
-    aside: 'by payback',
+    title: t('Levers'),
+    aside: t('by payback'),
     content:
       levers.length === 0
         ? emptyContent(
-            'Nothing is stated that could be moved.',
-            'State `automatable` or `share_checked` at items of people’s work, and goals for recall and precision.',
+            t('Nothing is stated that could be moved.'),
+            t('State `automatable` or `share_checked` at items of people’s work, and goals for recall and precision.'),
           )
         : html`${table({
-              label: 'Levers',
+              label: t('Levers'),
               columns: [
                 {
-                  header: 'Lever',
+                  header: t('Lever'),
                   isRowHeader: true,
                   cell: ({ label, source }) => sourceText(label, source, context.actions?.openLocation),
                 },
-                { header: 'Per year', align: 'end' as const, cell: ({ perYear }) => shown(perYear, context) },
+                { header: t('Per year'), align: 'end' as const, cell: ({ perYear }) => shown(perYear, context) },
                 {
-                  header: 'May cost once up to',
+                  header: t('May cost once up to'),
                   align: 'end' as const,
                   cell: ({ worthUpTo }) => shown(worthUpTo, context),
                 },
-                { header: 'Payback', align: 'end' as const, cell: ({ payback }) => shown(payback, context) },
+                { header: t('Payback'), align: 'end' as const, cell: ({ payback }) => shown(payback, context) },
               ],
               groups: [{ rows: levers }],
               key: ({ label }) => label,

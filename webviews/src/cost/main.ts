@@ -34,25 +34,26 @@ import { planSection } from './planSection.ts';
 import { returnsSection } from './returnsSection.ts';
 import { runsSection } from './runsSection.ts';
 import { whatIfSection } from './whatIfSection.ts';
+import { t } from '../ui/texts.ts';
 
 const sections = [
-  { id: 'iceberg', title: 'Iceberg', view: icebergSection },
-  { id: 'return', title: 'Return', view: returnsSection },
-  { id: 'what-if', title: 'What if', view: whatIfSection },
-  { id: 'plan', title: 'Plan', view: planSection },
-  { id: 'levers', title: 'Levers', view: leversSection },
-  { id: 'runs', title: 'Runs', view: runsSection },
-  { id: 'items', title: 'Items', view: itemsSection },
-  { id: 'imports', title: 'Imports', view: importsSection },
-  { id: 'work', title: 'Work', view: workSection },
-  { id: 'drift', title: 'Drift', view: driftSection },
-  { id: 'energy', title: 'Energy', view: energySection },
-  { id: 'change', title: 'Base', view: changeSection },
+  { id: 'iceberg', title: t('Iceberg'), view: icebergSection },
+  { id: 'return', title: t('Return'), view: returnsSection },
+  { id: 'what-if', title: t('What if'), view: whatIfSection },
+  { id: 'plan', title: t('Plan'), view: planSection },
+  { id: 'levers', title: t('Levers'), view: leversSection },
+  { id: 'runs', title: t('Runs'), view: runsSection },
+  { id: 'items', title: t('Items'), view: itemsSection },
+  { id: 'imports', title: t('Imports'), view: importsSection },
+  { id: 'work', title: t('Work'), view: workSection },
+  { id: 'drift', title: t('Drift'), view: driftSection },
+  { id: 'energy', title: t('Energy'), view: energySection },
+  { id: 'change', title: t('Base'), view: changeSection },
 ] as const;
 
 const exports = [
   { format: 'csv', label: 'CSV' },
-  { format: 'markdown', label: 'Markdown' },
+  { format: 'markdown', label: t('Markdown') },
   { format: 'focus', label: 'FOCUS' },
 ] as const;
 
@@ -61,7 +62,7 @@ function header(costs: Costs, context: CostContext): TemplateResult {
   const net = costs.returns.find(({ id }) => id === 'net-present-value');
   const { simulation } = costs;
   const lowest: Parameters<typeof tiles>[0] =
-    simulation.state === 'known' ? [figureTile('In nine of ten cases at least', simulation.p10, context)] : [];
+    simulation.state === 'known' ? [figureTile(t('In nine of ten cases at least'), simulation.p10, context)] : [];
   return html`<header class="cost-head">
       <div>
         <h1>Costs of ${plainText(costs.project)}</h1>
@@ -75,17 +76,17 @@ function header(costs: Costs, context: CostContext): TemplateResult {
           ? nothing
           : html`<p class="exports">
               Export ${exports.map(({ format, label }) => linkButton(label, () => actions.exportCosts(format)))}
-              ${button('Refresh', actions.refresh)}
+              ${button(t('Refresh'), actions.refresh)}
             </p>`
       }
     </header>
     <section class="cost-glance" aria-label="At a glance">
       ${tiles([
-        { label: 'Categories tracked', content: `${costs.coverage.tracked} of ${costs.coverage.all}` },
-        figureTile('One-off', costs.oneOff, context),
-        figureTile('Per year', costs.yearly, context),
-        figureTile('Usually forgotten', costs.hiddenShare, context),
-        figureTile('Net present value at the target', net?.atTarget, context),
+        { label: t('Categories tracked'), content: t('{0} of {1}', costs.coverage.tracked, costs.coverage.all) },
+        figureTile(t('One-off'), costs.oneOff, context),
+        figureTile(t('Per year'), costs.yearly, context),
+        figureTile(t('Usually forgotten'), costs.hiddenShare, context),
+        figureTile(t('Net present value at the target'), net?.atTarget, context),
         ...lowest,
       ])}
     </section>`;
@@ -110,7 +111,7 @@ startPanelPage(
     view: (model, context) =>
       model.state === 'costs'
         ? view(model, context)
-        : emptyView(model.project === '' ? 'No project' : 'No costs yet', model.because, model.next),
+        : emptyView(model.project === '' ? t('No project') : t('No costs yet'), model.because, model.next),
   },
   root,
 );

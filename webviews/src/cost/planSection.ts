@@ -10,11 +10,12 @@ import { section } from '../ui/section.ts';
 import { table } from '../ui/table.ts';
 import { drawn, figureTile, moneyText, percentText, shown, tiles, unknownContent } from './figures.ts';
 import type { CostContext } from './memory.ts';
+import { t } from '../ui/texts.ts';
 
 export function planSection(costs: Costs, context: CostContext): TemplateResult {
   return section({
     id: 'plan',
-    title: 'Plan against actual',
+    title: t('Plan against actual'),
     aside:
       costs.plan.state === 'known' ? html`imports follow ${percentText(costs.plan.followed)} of the plan` : nothing,
     content: html`${budgetView(costs, context)} ${planView(costs, context)}`,
@@ -24,14 +25,14 @@ export function planSection(costs: Costs, context: CostContext): TemplateResult 
 function budgetView({ budgets }: Costs, context: CostContext): TemplateResult | typeof nothing {
   if (budgets.length === 0) return nothing;
   return table({
-    label: 'Budget',
+    label: t('Budget'),
     columns: [
-      { header: 'Budget', isRowHeader: true, cell: ({ label }) => label },
-      { header: 'Limit', align: 'end' as const, cell: ({ limit }) => shown(limit, context) },
-      { header: 'Plan', align: 'end' as const, cell: ({ planned }) => shown(planned, context) },
-      { header: 'Expected', align: 'end' as const, cell: ({ expected }) => shown(expected, context) },
+      { header: t('Budget'), isRowHeader: true, cell: ({ label }) => label },
+      { header: t('Limit'), align: 'end' as const, cell: ({ limit }) => shown(limit, context) },
+      { header: t('Plan'), align: 'end' as const, cell: ({ planned }) => shown(planned, context) },
+      { header: t('Expected'), align: 'end' as const, cell: ({ expected }) => shown(expected, context) },
       {
-        header: 'Used',
+        header: t('Used'),
         cell: ({ used, isOver }) =>
           html`<span class="budget-bar" aria-hidden="true"
               ><span class=${isOver ? 'is-over' : ''} style="width:${Math.min(100, used * 100)}%"></span
@@ -51,15 +52,15 @@ function planView({ plan, currency }: Costs, context: CostContext): TemplateResu
   const chart = monthChart(
     months,
     (amount) => moneyText(amount, ''),
-    `Money by month in ${currency}: bars are what was spent, pale bars what is expected, lines the plan.`,
+    t('Money by month in {0}: bars are what was spent, pale bars what is expected, lines the plan.', currency),
   );
   return html`${tiles([
-    figureTile('Spent in complete months', plan.spent, context),
-    figureTile('With the forecast', plan.atEnd, context),
+    figureTile(t('Spent in complete months'), plan.spent, context),
+    figureTile(t('With the forecast'), plan.atEnd, context),
   ])}
   ${drawn(
     'months',
-    `Money by month, in ${currency}`,
+    t('Money by month, in {0}', currency),
     html`${chart}
       <ul class="legend" aria-hidden="true">
         <li><span class="swatch segment-shade-1"></span>spent</li>
@@ -67,7 +68,7 @@ function planView({ plan, currency }: Costs, context: CostContext): TemplateResu
         <li><span class="plan-key"></span>plan</li>
       </ul>`,
     {
-      columns: ['Month', 'Plan', 'Spent', 'Forecast', 'At least', 'At most'],
+      columns: [t('Month'), t('Plan'), t('Spent'), t('Forecast'), t('At least'), t('At most')],
       rows: months.map(({ month, planned, actual, forecast }) => [
         month,
         cell(planned),
@@ -80,17 +81,17 @@ function planView({ plan, currency }: Costs, context: CostContext): TemplateResu
     context,
   )}
   ${table({
-    label: 'Plan against actual by item',
+    label: t('Plan against actual by item'),
     columns: [
       {
-        header: 'Items',
+        header: t('Items'),
         isRowHeader: true,
         cell: ({ label, source }) => sourceText(label, source, context.actions?.openLocation),
       },
-      { header: 'Plan', align: 'end' as const, cell: ({ planned }) => shown(planned, context) },
-      { header: 'Actual', align: 'end' as const, cell: ({ actual }) => shown(actual, context) },
+      { header: t('Plan'), align: 'end' as const, cell: ({ planned }) => shown(planned, context) },
+      { header: t('Actual'), align: 'end' as const, cell: ({ actual }) => shown(actual, context) },
       {
-        header: 'Difference',
+        header: t('Difference'),
         align: 'end' as const,
         cell: ({ difference, isOff }) =>
           isOff ? html`<strong class="is-off">${plainText(difference)}</strong>` : plainText(difference),

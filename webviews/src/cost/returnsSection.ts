@@ -9,18 +9,19 @@ import { sourceText } from '../ui/figure.ts';
 import { table } from '../ui/table.ts';
 import { figureTile, percentText, shown, tiles, unknownContent } from './figures.ts';
 import type { CostContext } from './memory.ts';
+import { t } from '../ui/texts.ts';
 
 export function returnsSection(costs: Costs, context: CostContext): TemplateResult {
   return section({
     id: 'return',
-    title: 'Return',
+    title: t('Return'),
     content: html`${table({
-      label: 'What comes back',
+      label: t('What comes back'),
       columns: [
-        { header: 'Figure', isRowHeader: true, cell: ({ label }) => plainText(label) },
-        { header: 'At the target', align: 'end' as const, cell: ({ atTarget }) => shown(atTarget, context) },
-        { header: 'At the limit', align: 'end' as const, cell: ({ atLimit }) => shown(atLimit, context) },
-        { header: 'As measured', align: 'end' as const, cell: ({ measured }) => shown(measured, context) },
+        { header: t('Figure'), isRowHeader: true, cell: ({ label }) => plainText(label) },
+        { header: t('At the target'), align: 'end' as const, cell: ({ atTarget }) => shown(atTarget, context) },
+        { header: t('At the limit'), align: 'end' as const, cell: ({ atLimit }) => shown(atLimit, context) },
+        { header: t('As measured'), align: 'end' as const, cell: ({ measured }) => shown(measured, context) },
       ],
       groups: [{ rows: costs.returns }],
       key: ({ id }) => id,
@@ -35,29 +36,29 @@ function simulationView(simulation: Costs['simulation'], context: CostContext): 
   const { p10, p50, p90, lossShare, drivers, draws, seed } = simulation;
   return html`${heading}
     ${tiles([
-      figureTile('One in ten is worse (P10)', p10, context),
-      figureTile('Half are worse (P50)', p50, context),
-      figureTile('One in ten is better (P90)', p90, context),
-      { label: 'Lose money', content: percentText(lossShare), tone: lossShare > 0.1 ? 'bad' : undefined },
+      figureTile(t('One in ten is worse (P10)'), p10, context),
+      figureTile(t('Half are worse (P50)'), p50, context),
+      figureTile(t('One in ten is better (P90)'), p90, context),
+      { label: t('Lose money'), content: percentText(lossShare), tone: lossShare > 0.1 ? 'bad' : undefined },
     ])}
     ${
       drivers.length === 0
         ? nothing
         : table({
-            label: 'What drives the spread',
+            label: t('What drives the spread'),
             columns: [
               {
-                header: 'What drives the spread',
+                header: t('What drives the spread'),
                 isRowHeader: true,
                 cell: ({ label, source }) => sourceText(label, source, context.actions?.openLocation),
               },
               {
-                header: 'Share',
+                header: t('Share'),
                 cell: ({ share }) =>
                   html`<span class="driver-bar" style="width:${Math.max(1, share * 100)}px"></span>
                     ${percentText(share)}`,
               },
-              { header: 'Range', align: 'end' as const, cell: ({ range }) => plainText(range) },
+              { header: t('Range'), align: 'end' as const, cell: ({ range }) => plainText(range) },
             ],
             groups: [{ rows: drivers.slice(0, 8) }],
             key: ({ label }) => label,

@@ -8,11 +8,12 @@ import { plainText } from '../ui/plainText.ts';
 import { section } from '../ui/section.ts';
 import { drawn, figureTile, moneyText, tiles, unknownContent } from './figures.ts';
 import type { CostContext } from './memory.ts';
+import { t } from '../ui/texts.ts';
 
 export function runsSection(costs: Costs, context: CostContext): TemplateResult {
   return section({
     id: 'runs',
-    title: 'Runs by cost and value',
+    title: t('Runs by cost and value'),
     content: html`${frontierView(costs, context)} ${labelsView(costs.labels, context)}`,
   });
 }
@@ -31,12 +32,12 @@ function frontierView({ frontier, currency }: Costs, context: CostContext): Temp
   const cheapest = runs.find(({ isCheapestPassing }) => isCheapestPassing);
   const words =
     cheapest === undefined
-      ? 'No run passes.'
-      : `The cheapest run that passes is ${cheapest.id}: ${cheapest.valueText} for ${cheapest.costText}.`;
+      ? t('No run passes.')
+      : t('The cheapest run that passes is {0}: {1} for {2}.', cheapest.id, cheapest.valueText, cheapest.costText);
   return html`<p>${plainText(words)}</p>
     ${drawn(
       'frontier',
-      `${frontier.quality} over ${frontier.cost.toLowerCase()}`,
+      t('{0} over {1}', frontier.quality, frontier.cost.toLowerCase()),
       scatterChart(
         { label: frontier.cost, extent: x, format: (value) => moneyText(value, '') },
         { label: frontier.quality, extent: y, format: (value) => moneyText(value, '') },
@@ -49,16 +50,16 @@ function frontierView({ frontier, currency }: Costs, context: CostContext): Temp
           title: `${id}: ${valueText}, ${costText}`,
         })),
         lines.map(({ value, label, text }) => ({ y: value, label: `${label} ${text}` })),
-        `${frontier.quality} in ${currency} over ${frontier.cost}. ${words}`,
+        t('{0} in {1} over {2}. {3}', frontier.quality, currency, frontier.cost, words),
       ),
       {
-        columns: ['Run', 'Model', frontier.cost, frontier.quality, 'Verdict'],
+        columns: [t('Run'), t('Model'), frontier.cost, frontier.quality, t('Verdict')],
         rows: runs.map(({ id, model, costText, valueText, passes, isBest, isCheapestPassing }) => [
           id,
           model,
           costText,
           valueText,
-          `${passes ? 'passes' : 'misses a limit'}${isCheapestPassing ? ', the cheapest that does' : isBest ? ', none is both cheaper and better' : ''}`,
+          `${passes ? t('passes') : t('misses a limit')}${isCheapestPassing ? t(', the cheapest that does') : isBest ? t(', none is both cheaper and better') : ''}`,
         ]),
       },
       context,
@@ -70,8 +71,8 @@ function labelsView(labels: Costs['labels'], context: CostContext): TemplateResu
   if (labels.state === 'unknown') return html`${heading} ${unknownContent(labels)}`;
   return html`${heading}
     ${tiles([
-      figureTile('Labels for the target', labels.needed, context),
-      figureTile('Money for those that are missing', labels.budget, context),
+      figureTile(t('Labels for the target'), labels.needed, context),
+      figureTile(t('Money for those that are missing'), labels.budget, context),
     ])}
     <p class="quiet">${plainText(labels.curve)}.</p>`;
 }

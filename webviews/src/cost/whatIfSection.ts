@@ -10,13 +10,14 @@ import { moneyText, percentText, tiles, unknownContent } from './figures.ts';
 import type { CostContext } from './memory.ts';
 import type { Sliders } from './sliders.ts';
 import { computeWhatIf, nearestPoint } from './whatIf.ts';
+import { t } from '../ui/texts.ts';
 
 export function whatIfSection(costs: Costs, context: CostContext): TemplateResult {
   const { whatIf, currency } = costs;
   return section({
     id: 'what-if',
-    title: 'What if',
-    aside: 'nothing is written before Apply',
+    title: t('What if'),
+    aside: t('nothing is written before Apply'),
     content: whatIf.state === 'unknown' ? unknownContent(whatIf) : known(whatIf, currency, context),
   });
 }
@@ -29,32 +30,33 @@ function known(model: WhatIf, currency: string, context: CostContext): TemplateR
   const against = model.against === null ? 'nothing' : model.against.label;
   const beside = (before: number, after: number) => ({
     content: moneyText(after, currency),
-    note: isMoved && before !== after ? `was ${moneyText(before, currency)}` : undefined,
+    note: isMoved && before !== after ? t('was {0}', moneyText(before, currency)) : undefined,
   });
   return html`<div class="sliders">
       ${volumeSlider(model, context)} ${prevalenceSlider(model, context)}
-      ${factorSlider('wage', 'What people cost', model, context)}
-      ${factorSlider('price', 'Other prices', model, context)} ${thresholdSlider(model, context)}
+      ${factorSlider('wage', t('What people cost'), model, context)}
+      ${factorSlider('price', t('Other prices'), model, context)} ${thresholdSlider(model, context)}
     </div>
     <div aria-live="polite">
       ${tiles([
-        { label: `Saved a year against ${against}`, ...beside(now.saved, then.saved) },
-        { label: 'One-off costs', ...beside(now.oneOff, then.oneOff) },
-        { label: 'Running costs a year', ...beside(now.running, then.running) },
+        { label: t('Saved a year against {0}', against), ...beside(now.saved, then.saved) },
+        { label: t('One-off costs'), ...beside(now.oneOff, then.oneOff) },
+        { label: t('Running costs a year'), ...beside(now.running, then.running) },
         {
-          label: 'Net present value',
+          label: t('Net present value'),
           ...beside(now.netPresentValue, then.netPresentValue),
           tone: then.netPresentValue < 0 ? 'bad' : 'good',
         },
         {
-          label: 'Payback',
-          content: then.paybackYears === undefined ? 'never' : `${Number(then.paybackYears.toPrecision(3))} years`,
+          label: t('Payback'),
+          content:
+            then.paybackYears === undefined ? t('never') : t('{0} years', Number(then.paybackYears.toPrecision(3))),
           tone: then.paybackYears === undefined ? 'bad' : undefined,
         },
-        { label: 'Found (recall)', content: percentText(then.recall) },
+        { label: t('Found (recall)'), content: percentText(then.recall) },
         {
-          label: 'Right when raised (precision)',
-          content: then.precision === undefined ? 'none raised' : percentText(then.precision),
+          label: t('Right when raised (precision)'),
+          content: then.precision === undefined ? t('none raised') : percentText(then.precision),
         },
       ])}
     </div>
@@ -109,12 +111,12 @@ function volumeSlider(model: WhatIf, context: CostContext): TemplateResult | typ
   return slider(
     {
       key: 'volume',
-      label: 'Volume',
+      label: t('Volume'),
       low: -volumeSteps,
       high: volumeSteps,
       step: 1,
       position: Math.round(Math.log(volume / model.volume) / Math.log(perStep)),
-      text: `${moneyText(volume, '')} a year`,
+      text: t('{0} a year', moneyText(volume, '')),
       note: place(model.sources.volume, context),
       read: (position) => Math.round(model.volume * perStep ** position),
     },
@@ -128,7 +130,7 @@ function prevalenceSlider(model: WhatIf, context: CostContext): TemplateResult {
   return slider(
     {
       key: 'prevalence',
-      label: 'Prevalence',
+      label: t('Prevalence'),
       low: 0.0001,
       high,
       step: high / 300,
@@ -167,7 +169,7 @@ function thresholdSlider(model: WhatIf, context: CostContext): TemplateResult | 
   return slider(
     {
       key: 'threshold',
-      label: 'Threshold',
+      label: t('Threshold'),
       low: 0,
       high: threshold.points.length - 1,
       step: 1,
@@ -198,12 +200,12 @@ function applyLine(
     ${
       actions === undefined
         ? nothing
-        : button('Apply to the spec', () => {
+        : button(t('Apply to the spec'), () => {
             actions.applyWhatIf(changeOf(sliders, model));
             reset();
           })
     }
-    ${linkButton('Back to the spec', reset)}
+    ${linkButton(t('Back to the spec'), reset)}
   </p>`;
 }
 

@@ -14,6 +14,7 @@ import type { HostConnection } from './hostConnection.ts';
 import { connectToHost } from './hostConnection.ts';
 import type { PageState, ReceivedMessage } from './pageState.ts';
 import { nextPageState } from './pageState.ts';
+import { t } from '../ui/texts.ts';
 
 /** What a page can ask of its host. */
 export interface PageActions {
@@ -104,7 +105,7 @@ export function startPanelPage<Model, Memory extends object>(page: PanelPage<Mod
       render(drawState(), root);
     } catch (error) {
       report(host, `The ${page.name} page could not be drawn: ${String(error)}`);
-      render(failedView('This page could not be drawn; the Plumbline log says why.', undefined), root);
+      render(failedView(t('This page could not be drawn; the Plumbline log says why.'), undefined), root);
     }
     if (state.state === 'shown' && !isScrollRestored) {
       isScrollRestored = true;
@@ -141,7 +142,10 @@ export function startPanelPage<Model, Memory extends object>(page: PanelPage<Mod
       report(host, received.problem);
       // A page with nothing to show must not spin for ever on a view model that it cannot read.
       if (!received.isViewModel || state.state === 'shown') return;
-      state = { state: 'failed', sentence: `The ${page.name} page cannot read what it was sent; reload the window.` };
+      state = {
+        state: 'failed',
+        sentence: t('The {0} page cannot read what it was sent; reload the window.', page.name),
+      };
     } else {
       if (received.type === 'show') resource = received.resource;
       state = nextPageState(state, received);
@@ -170,11 +174,11 @@ function parseMessage<Model>(
   page: { readonly name: string; readonly viewModel: z.ZodType<Model> },
 ): ReceivedMessage<Model> | { readonly problem: string; readonly isViewModel: boolean } {
   const envelope = hostMessage.safeParse(message);
-  if (!envelope.success) return { problem: `Dropped a message: ${explain(envelope.error)}`, isViewModel: false };
+  if (!envelope.success) return { problem: t('Dropped a message: {0}', explain(envelope.error)), isViewModel: false };
   if (envelope.data.type !== 'show') return envelope.data;
   const model = page.viewModel.safeParse(envelope.data.viewModel);
   if (!model.success)
-    return { problem: `Dropped a view model of ${page.name}: ${explain(model.error)}`, isViewModel: true };
+    return { problem: t('Dropped a view model of {0}: {1}', page.name, explain(model.error)), isViewModel: true };
   return { type: 'show', resource: envelope.data.resource, viewModel: model.data };
 }
 

@@ -14,6 +14,7 @@ import type { TableColumn } from '../ui/table.ts';
 import { table } from '../ui/table.ts';
 import type { OverviewContext } from './memory.ts';
 import { isUnfolded, unfold } from './memory.ts';
+import { t } from '../ui/texts.ts';
 
 export function columnTable(
   dataId: string,
@@ -22,7 +23,7 @@ export function columnTable(
 ): TemplateResult {
   const part = (column: ColumnProfile) => `column:${dataId}/${column.name}`;
   return table({
-    label: toVisibleText(`Columns of ${dataId}`),
+    label: toVisibleText(t('Columns of {0}', dataId)),
     columns: columnColumns(context, part),
     groups: [{ rows: columns }],
     key: (column) => column.name,
@@ -37,7 +38,7 @@ function columnColumns(
   const open = context.actions?.openLocation;
   return [
     {
-      header: 'Column',
+      header: t('Column'),
       isRowHeader: true,
       className: 'column-name',
       cell: (column) =>
@@ -46,16 +47,16 @@ function columnColumns(
         ${column.derivation === undefined ? nothing : html`<span class="sub code">= ${plainText(column.derivation)}</span>`}`,
     },
     {
-      header: 'Type',
+      header: t('Type'),
       className: 'column-type',
       cell: (column) => html`<span class="code">${plainText(column.type)}</span>`,
     },
-    { header: 'Missing', align: 'end', cell: missingView },
-    { header: 'Distinct', align: 'end', cell: (column) => figureView(column.distinct, open) },
-    { header: 'Lowest', align: 'end', className: 'column-edge', cell: (column) => edge(column.minimum) },
-    { header: 'Highest', align: 'end', className: 'column-edge', cell: (column) => edge(column.maximum) },
+    { header: t('Missing'), align: 'end', cell: missingView },
+    { header: t('Distinct'), align: 'end', cell: (column) => figureView(column.distinct, open) },
+    { header: t('Lowest'), align: 'end', className: 'column-edge', cell: (column) => edge(column.minimum) },
+    { header: t('Highest'), align: 'end', className: 'column-edge', cell: (column) => edge(column.maximum) },
     {
-      header: 'Distribution',
+      header: t('Distribution'),
       className: 'column-plot',
       cell: (column) =>
         distributionCell(column, isUnfolded(context, part(column), false), (isOpen) => {
@@ -67,7 +68,9 @@ function columnColumns(
 
 function missingView({ missing }: ColumnProfile): TemplateResult {
   if (missing.state === 'unknown') {
-    return html`<span class="quiet" title=${toVisibleText(`Not known because ${missing.because}`)}>not known</span>`;
+    return html`<span class="quiet" title=${toVisibleText(t('Not known because {0}', missing.because))}
+      >not known</span
+    >`;
   }
   const tone = missing.share === 0 ? 'quiet' : '';
   return html`<span class=${tone}>${plainText(missing.text)}</span>`;
@@ -88,7 +91,7 @@ function distributionCell(column: ColumnProfile, isOpen: boolean, toggle: (isOpe
     class="plot-button"
     aria-expanded=${isOpen ? 'true' : 'false'}
     aria-label=${toVisibleText(`${column.name}: ${describeDistribution(distribution)}`)}
-    title=${isOpen ? 'Hide the numbers' : 'Show the numbers'}
+    title=${isOpen ? t('Hide the numbers') : t('Show the numbers')}
     @click=${() => toggle(!isOpen)}
   >
     ${smallPlot(distribution)}
@@ -104,7 +107,7 @@ function smallPlot(distribution: Exclude<Distribution, { kind: 'none' }>): Templ
       const segments = toShares(counts).map((share, index) => {
         const category = distribution.top[index];
         return category === undefined
-          ? { share, label: `All others ${formatShare(share)}`, tone: 'hatched' as const }
+          ? { share, label: t('All others {0}', formatShare(share)), tone: 'hatched' as const }
           : { share, label: `${category.label} ${formatShare(share)}`, tone: shadeOf(index) };
       });
       return segmentBar(segments, describeDistribution(distribution));
@@ -118,14 +121,14 @@ export function describeDistribution(distribution: Exclude<Distribution, { kind:
     case 'histogram': {
       const { bins } = distribution;
       const tallest = bins.reduce((best, bin) => (bin.count > best.count ? bin : best));
-      return `histogram of ${bins.length} bins, most rows from ${tallest.low} to ${tallest.high}.`;
+      return t('histogram of {0} bins, most rows from {1} to {2}.', bins.length, tallest.low, tallest.high);
     }
     case 'categories': {
       const shares = toShares([...distribution.top.map((category) => category.count), distribution.otherCount]);
       const named = distribution.top
         .slice(0, 3)
         .map(({ label }, index) => `${label} ${formatShare(shares[index] ?? 0)}`);
-      return named.length === 0 ? 'no value occurs often.' : `most frequent ${named.join(', ')}.`;
+      return named.length === 0 ? t('no value occurs often.') : t('most frequent {0}.', named.join(', '));
     }
   }
 }
@@ -135,7 +138,7 @@ function distributionDetail({ name, distribution }: ColumnProfile): TemplateResu
     case 'none':
       return undefined;
     case 'categories':
-      return categoryBars(toVisibleText(`Frequent values of ${name}`), distribution.top, distribution.otherCount);
+      return categoryBars(toVisibleText(t('Frequent values of {0}', name)), distribution.top, distribution.otherCount);
     case 'histogram': {
       const shares = toShares(distribution.bins.map((bin) => bin.count));
       return html`<div class="distribution-detail">
@@ -146,8 +149,8 @@ function distributionDetail({ name, distribution }: ColumnProfile): TemplateResu
             ><span>${plainText(distribution.bins.at(-1)?.high ?? '')}</span>
           </figcaption>
         </figure>
-        <div class="bins" tabindex="0" role="region" aria-label=${toVisibleText(`Bins of ${name}`)}>
-          <table class="bars" aria-label=${toVisibleText(`Histogram of ${name}`)}>
+        <div class="bins" tabindex="0" role="region" aria-label=${toVisibleText(t('Bins of {0}', name))}>
+          <table class="bars" aria-label=${toVisibleText(t('Histogram of {0}', name))}>
             <thead>
               <tr>
                 <th scope="col" class="cell-end">From</th>

@@ -13,19 +13,20 @@ import type { TableColumn } from '../ui/table.ts';
 import { table } from '../ui/table.ts';
 import type { OverviewContext } from './memory.ts';
 import { emptyContent, section } from '../ui/section.ts';
+import { t } from '../ui/texts.ts';
 
 type KnownCosts = Extract<CostSummary, { state: 'known' }>;
 
 const groups = [
-  { group: 'data', heading: 'Data' },
-  { group: 'model', heading: 'Model' },
-  { group: 'operation', heading: 'Operation' },
+  { group: 'data', heading: t('Data') },
+  { group: 'model', heading: t('Model') },
+  { group: 'operation', heading: t('Operation') },
 ] as const satisfies readonly { readonly group: CostCategory['group']; readonly heading: string }[];
 
 export function costsSection({ costs }: OverviewProject, context: OverviewContext): TemplateResult {
   return section({
     id: 'costs',
-    title: 'Costs',
+    title: t('Costs'),
     aside: costs.state === 'known' ? coverageWords(costs) : nothing,
     content:
       costs.state === 'known'
@@ -46,7 +47,7 @@ function countCoverage({ categories }: KnownCosts): Readonly<Record<CostCategory
 
 function coverageWords(costs: KnownCosts): string {
   const { tracked, none } = countCoverage(costs);
-  return `${tracked + none} of ${costs.categories.length} categories accounted for`;
+  return t('{0} of {1} categories accounted for', tracked + none, costs.categories.length);
 }
 
 function knownContent(costs: KnownCosts, context: OverviewContext): TemplateResult {
@@ -69,9 +70,9 @@ function knownContent(costs: KnownCosts, context: OverviewContext): TemplateResu
     </div>
     ${
       shown.length === 0
-        ? emptyContent('No category matches the filter.')
+        ? emptyContent(t('No category matches the filter.'))
         : table({
-            label: 'Cost categories',
+            label: t('Cost categories'),
             columns: categoryColumns(context),
             groups: groups.map(({ group, heading }) => ({
               heading,
@@ -86,13 +87,13 @@ function coverageBar(costs: KnownCosts): TemplateResult {
   const total = costs.categories.length;
   const { tracked, none, untracked } = countCoverage(costs);
   const segments: Segment[] = [
-    { share: tracked / total, label: `${tracked} tracked`, tone: 'shade-1' },
-    { share: none / total, label: `${none} with none, and a reason`, tone: 'shade-3' },
-    { share: untracked / total, label: `${untracked} untracked`, tone: 'hatched' },
+    { share: tracked / total, label: t('{0} tracked', tracked), tone: 'shade-1' },
+    { share: none / total, label: t('{0} with none, and a reason', none), tone: 'shade-3' },
+    { share: untracked / total, label: t('{0} untracked', untracked), tone: 'hatched' },
   ];
   const present = segments.filter((segment) => segment.share > 0);
   return html`<div class="coverage">
-    ${segmentBar(present, `Cost coverage: ${present.map((segment) => segment.label).join(', ')}.`)}
+    ${segmentBar(present, t('Cost coverage: {0}.', present.map((segment) => segment.label).join(', ')))}
     <ul class="legend" aria-hidden="true">
       ${present.map((segment) => html`<li><span class="swatch segment-${segment.tone}"></span>${segment.label}</li>`)}
     </ul>
@@ -103,7 +104,7 @@ function categoryColumns(context: OverviewContext): readonly TableColumn<CostCat
   const open = context.actions?.openLocation;
   return [
     {
-      header: 'Category',
+      header: t('Category'),
       isRowHeader: true,
       className: 'category-name',
       cell: (category) =>
@@ -115,9 +116,9 @@ function categoryColumns(context: OverviewContext): readonly TableColumn<CostCat
           ${category.isHidden ? html`<span class="role" title="Usually forgotten">hidden</span>` : nothing}
           <span class="sub">${plainText(category.meaning)}</span>`,
     },
-    { header: 'State', className: 'category-state', cell: coverageView },
-    { header: 'One-off', align: 'end', cell: (category) => amountView(category, 'oneOff', context) },
-    { header: 'Per year', align: 'end', cell: (category) => amountView(category, 'yearly', context) },
+    { header: t('State'), className: 'category-state', cell: coverageView },
+    { header: t('One-off'), align: 'end', cell: (category) => amountView(category, 'oneOff', context) },
+    { header: t('Per year'), align: 'end', cell: (category) => amountView(category, 'yearly', context) },
   ];
 }
 

@@ -14,6 +14,7 @@ import { columnTable } from './columnTable.ts';
 import type { OverviewContext } from './memory.ts';
 import { isUnfolded, unfold } from './memory.ts';
 import { emptyContent, section } from '../ui/section.ts';
+import { t } from '../ui/texts.ts';
 
 /** A project with few sources shows them unfolded. */
 const unfoldedAtMost = 2;
@@ -25,13 +26,13 @@ export function dataSection(model: OverviewProject, context: OverviewContext): T
   );
   return section({
     id: 'data',
-    title: 'Data',
-    aside: shown.length < model.dataSources.length ? `${shown.length} of ${model.dataSources.length}` : nothing,
+    title: t('Data'),
+    aside: shown.length < model.dataSources.length ? t('{0} of {1}', shown.length, model.dataSources.length) : nothing,
     content:
       model.dataSources.length === 0
-        ? emptyContent('No data source is declared yet.', 'Add one under data, with its path and its owner.')
+        ? emptyContent(t('No data source is declared yet.'), t('Add one under data, with its path and its owner.'))
         : shown.length === 0
-          ? emptyContent('No data source or column matches the filter.')
+          ? emptyContent(t('No data source or column matches the filter.'))
           : html`${shown.map((source) => sourceView(source, model, context))}`,
   });
 }
@@ -56,8 +57,7 @@ function sourceView(source: DataSource, model: OverviewProject, context: Overvie
 function shapeOf(profile: DataProfile): TemplateResult {
   switch (profile.state) {
     case 'known':
-      return html`${profile.rows.state === 'known' ? html`${plainText(profile.rows.text)} rows × ` : nothing}${profile.columns.length}
-      ${profile.columns.length === 1 ? 'column' : 'columns'}${profile.size.state === 'known' ? html` · ${plainText(profile.size.text)}` : nothing}`;
+      return html`${profile.rows.state === 'known' ? html`${plainText(profile.rows.text)} rows × ` : nothing}${profile.columns.length === 1 ? t('1 column') : t('{0} columns', profile.columns.length)}${profile.size.state === 'known' ? html` · ${plainText(profile.size.text)}` : nothing}`;
     case 'pending':
       return html`profiling…`;
     case 'unknown':
@@ -88,7 +88,7 @@ function sourceBody(source: DataSource, model: OverviewProject, context: Overvie
       }
       <div>
         <dt>Version</dt>
-        <dd>${figureView(source.version, open, { unknownWord: 'not pinned' })}</dd>
+        <dd>${figureView(source.version, open, { unknownWord: t('not pinned') })}</dd>
       </div>
       <div>
         <dt>Contract</dt>
@@ -117,7 +117,7 @@ function profileAgain(
 ): TemplateResult | typeof nothing {
   const run = context.actions?.runProfile;
   if (run === undefined || !model.isTrusted) return nothing;
-  return html` · ${linkButton('Profile again', () => run(source.id))}`;
+  return html` · ${linkButton(t('Profile again'), () => run(source.id))}`;
 }
 
 function profileView(source: DataSource, model: OverviewProject, context: OverviewContext): TemplateResult {
@@ -134,7 +134,7 @@ function profileView(source: DataSource, model: OverviewProject, context: Overvi
               <p>This profile is outdated because ${plainText(profile.outdated)}.</p>
             </div>`
       }
-      ${columns.length === 0 ? emptyContent('The data has no column.') : columnTable(source.id, columns, context)}`;
+      ${columns.length === 0 ? emptyContent(t('The data has no column.')) : columnTable(source.id, columns, context)}`;
     }
     case 'pending':
       return progress(profile.doing, profile.share);
@@ -147,7 +147,7 @@ function profileView(source: DataSource, model: OverviewProject, context: Overvi
     case 'refused':
       return html`<div class="empty">
         <p>${icon('lock')} Not read because ${plainText(profile.because)}.</p>
-        ${context.actions === undefined || model.isTrusted ? nothing : linkButton('Manage trust', context.actions.manageTrust)}
+        ${context.actions === undefined || model.isTrusted ? nothing : linkButton(t('Manage trust'), context.actions.manageTrust)}
       </div>`;
   }
 }
@@ -159,5 +159,5 @@ function runButton(
 ): TemplateResult | typeof nothing {
   const run = context.actions?.runProfile;
   if (run === undefined || !model.isTrusted) return nothing;
-  return button('Profile now', () => run(source.id));
+  return button(t('Profile now'), () => run(source.id));
 }

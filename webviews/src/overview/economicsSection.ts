@@ -8,13 +8,14 @@ import { plainText } from '../ui/plainText.ts';
 import { table } from '../ui/table.ts';
 import type { OverviewContext } from './memory.ts';
 import { emptyContent, section } from '../ui/section.ts';
+import { t } from '../ui/texts.ts';
 
 type KnownEconomics = Extract<EconomicsSummary, { state: 'known' }>;
 
 export function economicsSection({ economics }: OverviewProject, context: OverviewContext): TemplateResult {
   return section({
     id: 'economics',
-    title: 'Economics',
+    title: t('Economics'),
     aside: economics.state === 'known' ? locationLink(economics.definedAt, context.actions?.openLocation) : nothing,
     content:
       economics.state === 'known'
@@ -30,30 +31,33 @@ function knownContent(economics: KnownEconomics, context: OverviewContext): Temp
   const open = context.actions?.openLocation;
   const { outcomes, breakEven, assumptions } = economics;
   if (outcomes.length + breakEven.length + assumptions.length === 0) {
-    return emptyContent('Nothing can be computed yet.', 'Add volume and the value of each outcome under economics.');
+    return emptyContent(
+      t('Nothing can be computed yet.'),
+      t('Add volume and the value of each outcome under economics.'),
+    );
   }
   return html`<div class="economics">
     ${
       outcomes.length === 0
         ? nothing
         : table({
-            label: 'Value at target and at limit',
+            label: t('Value at target and at limit'),
             columns: [
               {
-                header: 'Outcome',
+                header: t('Outcome'),
                 isRowHeader: true,
                 cell: (outcome) =>
                   html`${plainText(outcome.label)}
                   ${outcome.formula === undefined ? nothing : html`<span class="sub">${plainText(outcome.formula)}</span>`}`,
               },
-              { header: 'At target', align: 'end', cell: (outcome) => figureView(outcome.atTarget, open) },
-              { header: 'At limit', align: 'end', cell: (outcome) => figureView(outcome.atLimit, open) },
+              { header: t('At target'), align: 'end', cell: (outcome) => figureView(outcome.atTarget, open) },
+              { header: t('At limit'), align: 'end', cell: (outcome) => figureView(outcome.atLimit, open) },
             ],
             groups: [{ rows: outcomes }],
             key: (outcome) => outcome.label,
           })
     }
-    ${figureList('Break-even', breakEven, context)} ${figureList('Assumptions', assumptions, context)}
+    ${figureList(t('Break-even'), breakEven, context)} ${figureList(t('Assumptions'), assumptions, context)}
   </div>`;
 }
 

@@ -12,6 +12,7 @@ import type { IconName } from '../ui/icon.ts';
 import { icon } from '../ui/icon.ts';
 import { plainText } from '../ui/plainText.ts';
 import type { OverviewContext } from './memory.ts';
+import { t } from '../ui/texts.ts';
 
 export function headerView(model: OverviewProject, context: OverviewContext): TemplateResult {
   const { project } = model;
@@ -20,13 +21,13 @@ export function headerView(model: OverviewProject, context: OverviewContext): Te
   return html`<header class="page-header">
     <div class="page-title">
       <h1>${plainText(project.name)}</h1>
-      ${project.phase.state === 'known' ? badge(project.phase.text) : figureView(project.phase, open, { unknownWord: 'phase not known' })}
+      ${project.phase.state === 'known' ? badge(project.phase.text) : figureView(project.phase, open, { unknownWord: t('phase not known') })}
       ${
         refresh === undefined
           ? nothing
           : html`<span class="page-tools">
               ${context.isRefreshing ? html`<span class="quiet" role="status">Refreshing…</span>` : nothing}
-              ${iconButton(icon('refresh'), 'Refresh', refresh)}
+              ${iconButton(icon('refresh'), t('Refresh'), refresh)}
             </span>`
       }
     </div>
@@ -56,15 +57,15 @@ function restrictedNotice(context: OverviewContext): TemplateResult {
       <strong>Restricted Mode.</strong> The spec is checked; no data is read and nothing is run until this workspace is
       trusted.
     </p>
-    ${context.actions === undefined ? nothing : linkButton('Manage trust', context.actions.manageTrust)}
+    ${context.actions === undefined ? nothing : linkButton(t('Manage trust'), context.actions.manageTrust)}
   </div>`;
 }
 
 const severities = [
-  { key: 'error', one: 'error', many: 'errors' },
-  { key: 'warning', one: 'warning', many: 'warnings' },
-  { key: 'info', one: 'info', many: 'infos' },
-  { key: 'hint', one: 'hint', many: 'hints' },
+  { key: 'error', one: t('error'), many: t('errors') },
+  { key: 'warning', one: t('warning'), many: t('warnings') },
+  { key: 'info', one: t('info'), many: t('infos') },
+  { key: 'hint', one: t('hint'), many: t('hints') },
 ] as const satisfies readonly {
   readonly key: IconName & keyof OverviewProject['findings'];
   one: string;
@@ -90,21 +91,21 @@ function glance(model: OverviewProject): TemplateResult | typeof nothing {
   const tracked = costs.filter((category) => category.coverage.state !== 'untracked').length;
   const tiles: readonly (Omit<GlanceTile, 'note'> & { readonly of: number })[] = [
     {
-      label: 'Targets met',
+      label: t('Targets met'),
       number: withVerdict('target-met'),
       of: total,
       tone: withVerdict('target-met') > 0 ? 'good' : 'neutral',
     },
-    { label: 'Limits held', number: withVerdict('target-met', 'limit-held'), of: total, tone: 'neutral' },
+    { label: t('Limits held'), number: withVerdict('target-met', 'limit-held'), of: total, tone: 'neutral' },
     {
-      label: 'Limits missed',
+      label: t('Limits missed'),
       number: withVerdict('limit-missed'),
       of: total,
       tone: withVerdict('limit-missed') > 0 ? 'bad' : 'neutral',
     },
-    { label: 'Not known', number: withVerdict('not-known'), of: total, tone: 'neutral' },
-    { label: 'Costs accounted for', number: tracked, of: costs.length, tone: 'neutral' },
+    { label: t('Not known'), number: withVerdict('not-known'), of: total, tone: 'neutral' },
+    { label: t('Costs accounted for'), number: tracked, of: costs.length, tone: 'neutral' },
   ];
   const shown = tiles.filter((tile) => tile.of > 0);
-  return glanceTiles(shown.map(({ of, ...tile }) => ({ ...tile, note: `of ${of}` })));
+  return glanceTiles(shown.map(({ of, ...tile }) => ({ ...tile, note: t('of {0}', of) })));
 }

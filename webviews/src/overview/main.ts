@@ -21,20 +21,21 @@ import { freshOverviewMemory, overviewMemory } from './memory.ts';
 import { metricsSection } from './metricsSection.ts';
 import { sectionLinks } from '../ui/section.ts';
 import { splitsSection } from './splitsSection.ts';
+import { t } from '../ui/texts.ts';
 
 const sections = [
-  { id: 'metrics', title: 'Metrics', view: metricsSection },
-  { id: 'data', title: 'Data', view: dataSection },
-  { id: 'splits', title: 'Splits', view: splitsSection },
-  { id: 'economics', title: 'Economics', view: economicsSection },
-  { id: 'costs', title: 'Costs', view: costsSection },
+  { id: 'metrics', title: t('Metrics'), view: metricsSection },
+  { id: 'data', title: t('Data'), view: dataSection },
+  { id: 'splits', title: t('Splits'), view: splitsSection },
+  { id: 'economics', title: t('Economics'), view: economicsSection },
+  { id: 'costs', title: t('Costs'), view: costsSection },
 ] as const;
 
 function projectView(model: OverviewProject, context: OverviewContext) {
   return html`${headerView(model, context)}
     <div class="toolbar">
       ${sectionLinks(sections)}
-      ${filterField('Filter metrics, data, costs', context.memory.filter, (filter) => context.remember({ filter }))}
+      ${filterField(t('Filter metrics, data, costs'), context.memory.filter, (filter) => context.remember({ filter }))}
     </div>
     <main>${sections.map(({ view }) => view(model, context))}</main>`;
 }
@@ -50,7 +51,7 @@ startPanelPage(
     memory: overviewMemory,
     freshMemory: freshOverviewMemory,
     view: (model, context) =>
-      model.state === 'project' ? projectView(model, context) : emptyView('No project', model.because, model.next),
+      model.state === 'project' ? projectView(model, context) : emptyView(t('No project'), model.because, model.next),
   },
   root,
 );

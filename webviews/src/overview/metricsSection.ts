@@ -13,11 +13,12 @@ import { table } from '../ui/table.ts';
 import { verdictView, verdictWords } from '../ui/verdict.ts';
 import type { OverviewContext } from './memory.ts';
 import { emptyContent, section } from '../ui/section.ts';
+import { t } from '../ui/texts.ts';
 
 const kinds = [
-  { kind: 'business', heading: 'Business' },
-  { kind: 'model', heading: 'Model' },
-  { kind: 'infrastructure', heading: 'Infrastructure' },
+  { kind: 'business', heading: t('Business') },
+  { kind: 'model', heading: t('Model') },
+  { kind: 'infrastructure', heading: t('Infrastructure') },
 ] as const satisfies readonly { readonly kind: Metric['kind']; readonly heading: string }[];
 
 export function metricsSection(model: OverviewProject, context: OverviewContext): TemplateResult {
@@ -26,8 +27,8 @@ export function metricsSection(model: OverviewProject, context: OverviewContext)
   );
   return section({
     id: 'metrics',
-    title: 'Metrics',
-    aside: shown.length < model.metrics.length ? `${shown.length} of ${model.metrics.length}` : nothing,
+    title: t('Metrics'),
+    aside: shown.length < model.metrics.length ? t('{0} of {1}', shown.length, model.metrics.length) : nothing,
     content: metricsContent(model, shown, context),
   });
 }
@@ -35,13 +36,15 @@ export function metricsSection(model: OverviewProject, context: OverviewContext)
 function metricsContent(model: OverviewProject, shown: readonly Metric[], context: OverviewContext): TemplateResult {
   if (model.metrics.length === 0) {
     return emptyContent(
-      'No metric is declared yet.',
-      'Say what “good” means before the first experiment: under metrics, add one business metric with a target and a limit.',
+      t('No metric is declared yet.'),
+      t(
+        'Say what “good” means before the first experiment: under metrics, add one business metric with a target and a limit.',
+      ),
     );
   }
-  if (shown.length === 0) return emptyContent('No metric matches the filter.');
+  if (shown.length === 0) return emptyContent(t('No metric matches the filter.'));
   return html`${table({
-    label: 'Metrics',
+    label: t('Metrics'),
     columns: metricColumns(context),
     groups: kinds.map(({ kind, heading }) => ({ heading, rows: shown.filter((metric) => metric.kind === kind) })),
     key: (metric) => metric.id,
@@ -53,7 +56,7 @@ function metricColumns(context: OverviewContext): readonly TableColumn<Metric>[]
   const open = context.actions?.openLocation;
   return [
     {
-      header: 'Metric',
+      header: t('Metric'),
       isRowHeader: true,
       className: 'metric-name',
       cell: (metric) =>
@@ -61,15 +64,15 @@ function metricColumns(context: OverviewContext): readonly TableColumn<Metric>[]
           <span class="sub">${plainText(metric.measures)}</span>`,
     },
     {
-      header: 'Last value',
+      header: t('Last value'),
       align: 'end',
       className: 'metric-value',
       cell: (metric) => html`${figureView(metric.value, open)}${measuredLine(metric)}`,
     },
-    { header: 'Target', align: 'end', cell: (metric) => figureView(metric.target, open) },
-    { header: 'Limit', align: 'end', cell: (metric) => figureView(metric.limit, open) },
-    { header: 'Comparison', className: 'metric-chart', cell: metricChart },
-    { header: 'State', className: 'metric-state', cell: (metric) => verdictView(metric.verdict) },
+    { header: t('Target'), align: 'end', cell: (metric) => figureView(metric.target, open) },
+    { header: t('Limit'), align: 'end', cell: (metric) => figureView(metric.limit, open) },
+    { header: t('Comparison'), className: 'metric-chart', cell: metricChart },
+    { header: t('State'), className: 'metric-state', cell: (metric) => verdictView(metric.verdict) },
   ];
 }
 
@@ -115,16 +118,16 @@ function metricChart(metric: Metric): TemplateResult | typeof nothing {
 /** The chart in words: what a reader who cannot see it needs, and nothing that the row does not know. */
 export function describeMetric(metric: Metric): string {
   const words = [
-    `Value ${textOf(metric.value)}`,
-    ...(metric.interval === undefined ? [] : [`interval ${metric.interval.text}`]),
-    `target ${textOf(metric.target)}`,
-    `limit ${textOf(metric.limit)}`,
+    t('Value {0}', textOf(metric.value)),
+    ...(metric.interval === undefined ? [] : [t('interval {0}', metric.interval.text)]),
+    t('target {0}', textOf(metric.target)),
+    t('limit {0}', textOf(metric.limit)),
   ];
   return `${words.join(', ')}. ${verdictWords(metric.verdict)}.`;
 }
 
 function textOf(figure: Figure): string {
-  return figure.state === 'known' ? figure.text : 'not known';
+  return figure.state === 'known' ? figure.text : t('not known');
 }
 
 function numberOf(figure: Figure): number | undefined {

@@ -15,6 +15,7 @@ import type { TableColumn } from '../ui/table.ts';
 import { table } from '../ui/table.ts';
 import type { OverviewContext } from './memory.ts';
 import { emptyContent, section } from '../ui/section.ts';
+import { t } from '../ui/texts.ts';
 
 export function splitsSection(model: OverviewProject, context: OverviewContext): TemplateResult {
   const shown = model.splits.filter((split) =>
@@ -22,8 +23,8 @@ export function splitsSection(model: OverviewProject, context: OverviewContext):
   );
   return section({
     id: 'splits',
-    title: 'Splits',
-    aside: shown.length < model.splits.length ? `${shown.length} of ${model.splits.length}` : nothing,
+    title: t('Splits'),
+    aside: shown.length < model.splits.length ? t('{0} of {1}', shown.length, model.splits.length) : nothing,
     content: splitsContent(model, shown, context),
   });
 }
@@ -31,14 +32,14 @@ export function splitsSection(model: OverviewProject, context: OverviewContext):
 function splitsContent(model: OverviewProject, shown: readonly Split[], context: OverviewContext): TemplateResult {
   if (model.splits.length === 0) {
     return emptyContent(
-      'No split is declared yet.',
-      'A test split that training never sees makes every other number worth reading.',
+      t('No split is declared yet.'),
+      t('A test split that training never sees makes every other number worth reading.'),
     );
   }
-  if (shown.length === 0) return emptyContent('No split matches the filter.');
+  if (shown.length === 0) return emptyContent(t('No split matches the filter.'));
   const sources = [...new Set(shown.map((split) => split.of))];
   return html`${table({
-    label: 'Splits',
+    label: t('Splits'),
     columns: splitColumns(context),
     groups: sources.map((source) => {
       const rows = shown.filter((split) => split.of === source);
@@ -64,38 +65,39 @@ function divisionBar(source: string, splits: readonly Split[]): TemplateResult |
     tone: shadeOf(index),
   }));
   const rest = Math.max(0, 1 - total);
-  if (rest > roundingSlack) segments.push({ share: rest, label: `In no split ${formatShare(rest)}`, tone: 'quiet' });
-  return segmentBar(segments, `Division of ${source}: ${segments.map((segment) => segment.label).join(', ')}.`);
+  if (rest > roundingSlack)
+    segments.push({ share: rest, label: t('In no split {0}', formatShare(rest)), tone: 'quiet' });
+  return segmentBar(segments, t('Division of {0}: {1}.', source, segments.map((segment) => segment.label).join(', ')));
 }
 
 function splitColumns(context: OverviewContext): readonly TableColumn<Split>[] {
   const open = context.actions?.openLocation;
   return [
     {
-      header: 'Split',
+      header: t('Split'),
       isRowHeader: true,
       className: 'split-name',
       cell: (split) =>
         html`${sourceText(split.id, split.definedAt, open)}
-          ${split.role === split.id ? nothing : html`<span class="role">${split.role === 'unknown' ? 'role not known' : split.role}</span>`}
+          ${split.role === split.id ? nothing : html`<span class="role">${split.role === 'unknown' ? t('role not known') : split.role}</span>`}
           <span class="sub code" title=${toVisibleText(split.definition)}>${plainText(split.definition)}</span>`,
     },
     {
-      header: 'Rows',
+      header: t('Rows'),
       align: 'end',
-      cell: (split) => html`${figureView(split.rows, open, { unknownWord: 'not counted' })}${mismatchLine(split)}`,
+      cell: (split) => html`${figureView(split.rows, open, { unknownWord: t('not counted') })}${mismatchLine(split)}`,
     },
     {
-      header: 'Declared',
+      header: t('Declared'),
       align: 'end',
       cell: (split) =>
         split.declaredRows === undefined
           ? html`<span class="quiet" aria-label="none declared">–</span>`
           : figureView(split.declaredRows, open),
     },
-    { header: 'Share', align: 'end', cell: (split) => figureView(split.share, open) },
-    { header: 'Positives', align: 'end', cell: (split) => figureView(split.positives, open) },
-    { header: 'Period', className: 'split-period', cell: (split) => figureView(split.period, open) },
+    { header: t('Share'), align: 'end', cell: (split) => figureView(split.share, open) },
+    { header: t('Positives'), align: 'end', cell: (split) => figureView(split.positives, open) },
+    { header: t('Period'), className: 'split-period', cell: (split) => figureView(split.period, open) },
   ];
 }
 

@@ -7,6 +7,7 @@ import type { SourceLocation } from '../../../schemas/sourceLocation.ts';
 import { plainText } from './plainText.ts';
 import { toVisibleText } from './visibleText.ts';
 import { withTip } from './tip.ts';
+import { t } from './texts.ts';
 
 /** Opens a place; absent where nothing can be opened, as in a report. */
 export type OpenLocation = ((location: SourceLocation) => void) | undefined;
@@ -26,7 +27,7 @@ export function figureView(figure: Figure, open: OpenLocation, options: FigureOp
       provenanceTip(figure.text, figure.provenance, open),
     );
   }
-  const { unknownWord = 'not known' } = options;
+  const { unknownWord = t('not known') } = options;
   const word = html`${unknownWord}<span class="visually-hidden"> because ${plainText(figure.because)}</span>`;
   return figureButton(word, 'figure figure-unknown', figure.source, open, () => reasonTip(unknownWord, figure, open));
 }
@@ -46,7 +47,7 @@ export function sourceText(text: string, location: SourceLocation | undefined, o
   return html`<button
     type="button"
     class="link source-text"
-    title=${toVisibleText(`Open ${location.label}`)}
+    title=${toVisibleText(t('Open {0}', location.label))}
     @click=${() => open(location)}
   >
     ${plainText(text)}
@@ -71,22 +72,22 @@ function reasonTip(word: string, figure: Extract<Figure, { state: 'unknown' }>, 
 }
 
 const originWords: Readonly<Record<Provenance['origin'], string>> = {
-  declared: 'Declared',
-  measured: 'Measured',
-  computed: 'Computed',
-  estimated: 'Estimated',
+  declared: t('Declared'),
+  measured: t('Measured'),
+  computed: t('Computed'),
+  estimated: t('Estimated'),
 };
 
 function provenanceTip(text: string, provenance: Provenance, open: OpenLocation): TemplateResult {
   const rows: readonly (readonly [string, string | undefined])[] = [
-    ['Formula', provenance.formula],
+    [t('Formula'), provenance.formula],
     ...(provenance.inputs ?? []).map(
       (input) =>
         [input.name, input.source === undefined ? input.text : `${input.text} (${input.source.label})`] as const,
     ),
-    ['Run', provenance.run],
-    ['Data version', provenance.dataVersion],
-    ['At', provenance.at],
+    [t('Run'), provenance.run],
+    [t('Data version'), provenance.dataVersion],
+    [t('At'), provenance.at],
   ];
   return html`<p class="tip-value">${plainText(text)}</p>
     <p>

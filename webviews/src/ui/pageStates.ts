@@ -6,16 +6,17 @@ import { button, linkButton } from './button.ts';
 import { icon } from './icon.ts';
 import { plainText } from './plainText.ts';
 import { progress } from './progress.ts';
+import { t } from './texts.ts';
 
 export function loadingView(name: string): TemplateResult {
-  return html`<main class="page-state">${progress(`Loading the ${name}…`)}</main>`;
+  return html`<main class="page-state">${progress(t('Loading the {0}…', name))}</main>`;
 }
 
 /** @param retry absent where nothing can be asked for */
 export function failedView(sentence: string, retry: (() => void) | undefined): TemplateResult {
   return html`<main class="page-state" role="alert">
     <p class="page-state-sentence">${icon('error')} ${plainText(sentence)}</p>
-    ${retry === undefined ? nothing : button('Try again', retry, 'primary')}
+    ${retry === undefined ? nothing : button(t('Try again'), retry, 'primary')}
   </main>`;
 }
 
@@ -43,6 +44,6 @@ export function staleNotice(
   return html`<div class="notice notice-warning" role="status">
     ${icon('warning')}
     <p><strong>Out of date.</strong> ${plainText(because)}</p>
-    ${refresh === undefined ? nothing : linkButton('Refresh', refresh)}
+    ${refresh === undefined ? nothing : linkButton(t('Refresh'), refresh)}
   </div>`;
 }

@@ -5,7 +5,7 @@ const [open, close] = ['\uE000', '\uE001'];
 const marker = /\uE000(\d+)\uE001/g;
 
 const pieces = /<!--[\s\S]*?-->|<\/?[a-zA-Z][^<>]*>|[^<]+|</g;
-const spokenAttribute = /(\s(?:aria-label|aria-description|title|placeholder|alt)=")([^"]*)(")/g;
+const spokenAttribute = /(\s(?:aria-label|aria-description|title|placeholder|alt|data-label)=")([^"]*)(")/g;
 
 /** A template whose texts were exchanged. */
 export interface ExchangedTemplate {

@@ -3,14 +3,15 @@ import type { TemplateResult } from 'lit-html';
 import { html } from './html.ts';
 import type { IconName } from './icon.ts';
 import { icon } from './icon.ts';
+import { t } from './texts.ts';
 
 export type Verdict = 'target-met' | 'limit-held' | 'limit-missed' | 'not-known';
 
 const verdicts: Readonly<Record<Verdict, { readonly icon: IconName; readonly words: string }>> = {
-  'target-met': { icon: 'met', words: 'Target met' },
-  'limit-held': { icon: 'held', words: 'Limit held' },
-  'limit-missed': { icon: 'error', words: 'Limit missed' },
-  'not-known': { icon: 'unknown', words: 'Not known' },
+  'target-met': { icon: 'met', words: t('Target met') },
+  'limit-held': { icon: 'held', words: t('Limit held') },
+  'limit-missed': { icon: 'error', words: t('Limit missed') },
+  'not-known': { icon: 'unknown', words: t('Not known') },
 };
 
 export function verdictWords(verdict: Verdict): string {

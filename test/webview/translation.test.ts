@@ -1,0 +1,83 @@
+/** Every text of a page goes through the bundle of translations: with one of marked texts, none is left unmarked. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { pageTexts } from '../../schemas/pageTexts.ts';
+import { bill, costs, run, withBill, work } from '../support/costModel.ts';
+import { repository } from '../support/manifest.ts';
+import { buildOverview } from './support/overviewFixture.ts';
+import { usePanel } from './support/panelBrowser.ts';
+import type { PageUnderTest } from './support/pageUnderTest.ts';
+
+/** `{0} of {1} rows` → `⟦{0} of {1} rows⟧`. */
+const marked = Object.fromEntries(
+  Object.keys(pageTexts.parse(JSON.parse(readFileSync(path.join(repository, 'l10n/bundle.l10n.json'), 'utf8')))).map(
+    (text) => [text, `⟦${text}⟧`],
+  ),
+);
+
+/** Texts that the page shows or speaks, runs of markup as one, without blanks around. */
+async function textsIn({ page }: PageUnderTest): Promise<readonly string[]> {
+  const found = await page.evaluate<unknown>(`(() => {
+    const spoken = ['aria-label', 'title', 'placeholder', 'alt', 'data-label'];
+    const elements = [...document.querySelectorAll('body *:not(script, style)')];
+    return elements.flatMap((element) => [
+      ...spoken.map((name) => element.getAttribute(name) ?? ''),
+      // Values stand in nodes of their own, between those of the text that holds them.
+      [...element.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE).map((node) => node.textContent).join(''),
+    ]);
+  })()`);
+  return z
+    .array(z.string())
+    .parse(found)
+    .map((text) => text.replace(/\s+/g, ' ').trim())
+    .filter((text) => /\p{L}{2}/u.test(text));
+}
+
+/** All texts of a view model. */
+function textsOfModel(model: unknown): readonly string[] {
+  // What stands between back quotes is shown as code, in an element of its own.
+  if (typeof model === 'string') return [model, ...model.split('`')].map((text) => text.replace(/\s+/g, ' ').trim());
+  return typeof model === 'object' && model !== null ? Object.values(model).flatMap(textsOfModel) : [];
+}
+
+/** Names of formats, the same in every language. */
+const names = ['CSV', 'FOCUS'];
+
+/** Texts that neither went through the bundle nor came from the server. */
+async function untranslated(opened: PageUnderTest, model: unknown): Promise<readonly string[]> {
+  const fromServer = [...names, ...textsOfModel(model)].toSorted((left, right) => right.length - left.length);
+  const texts = new Set(await textsIn(opened));
+  return [...texts].filter((text) => {
+    const outside = text.replace(/⟦[^⟦⟧]*(?:⟦[^⟦⟧]*⟧[^⟦⟧]*)*⟧/gu, ' ');
+    const rest = fromServer.reduce((left, value) => (value === '' ? left : left.replaceAll(value, ' ')), outside);
+    return /\p{L}{2}/u.test(rest);
+  });
+}
+
+describe('texts of the Overview page', () => {
+  const openPanel = usePanel('overview');
+
+  it('all go through the bundle', async () => {
+    const opened = await openPanel({ texts: marked });
+    const model = buildOverview();
+    await opened.show(model);
+    expect(await untranslated(opened, model)).toEqual([]);
+  });
+});
+
+describe('texts of the Cost page', () => {
+  const openPanel = usePanel('cost');
+
+  it('all go through the bundle', async () => {
+    const opened = await openPanel({ texts: marked });
+    const model = await costs(withBill, {
+      actuals: { bill },
+      work,
+      runs: [run('large', 9000, 0.72, 0.36), run('small', 1000, 0.69, 0.34)],
+    });
+    await opened.show(model);
+    expect(await untranslated(opened, model)).toEqual([]);
+  });
+});

@@ -16,9 +16,12 @@ export interface SessionPlan {
 
 /** Weights beyond this size are not held more than once. */
 const repeatedBytes = 64 * 2 ** 20;
-/** Beyond it a row takes so long that smaller batches cost nothing, and the sessions end closer together. */
+/**
+ * Beyond it a row takes so long that smaller batches let the sessions end closer together; much smaller ones would read
+ * all weights too often.
+ */
 const smallBytes = 256 * 1024;
-const heavyRows = 128;
+const heavyRows = 512;
 
 /**
  * Rows of a table are answered by one session for each core: whole batches at the same time are faster than threads

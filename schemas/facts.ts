@@ -338,6 +338,10 @@ export interface ActualsFact {
    * `tag:key=value`. Absent: not known.
    */
   readonly mapKeys?: readonly { readonly key: string; readonly amount: string; readonly unit: string }[] | undefined;
+  /** Tags of the rows that count, largest first. Absent: not known. */
+  readonly tags?:
+    | readonly { readonly key: string; readonly value: string; readonly amount: string; readonly unit: string }[]
+    | undefined;
   /** Rows that count. */
   readonly rows: number;
   /** Rows that could not be read and are in no sum. */

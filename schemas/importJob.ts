@@ -15,6 +15,9 @@ export const mostImportProblems = 50;
 /** Keys for `map` that an answer offers at most. */
 export const mostMapKeys = 100;
 
+/** Tags that an import tells. */
+export const mostTags = 200;
+
 export const importRequest = z.strictObject({
   label: text('What the user calls the files, such as `finance/focus-*.csv`.'),
   root: text('Absolute path of the workspace. A file that lies elsewhere, links followed, is refused.'),
@@ -89,6 +92,17 @@ export const importResult = z.strictObject({
     )
     .max(mostMapKeys)
     .meta({ description: 'Keys of `map` that would match rows which match none, largest first.' }),
+  tags: z
+    .array(
+      z.strictObject({
+        key: text('Name of the tag.'),
+        value: text('Its value.'),
+        amount: decimalText('What rows with it come to.'),
+        unit: text('A currency.'),
+      }),
+    )
+    .max(mostTags)
+    .meta({ description: 'Tags of the rows that count, largest first.' }),
   rows: count('Rows that count.'),
   unreadRows: count('Rows that could not be read and are in no sum.'),
   leftOut: z

@@ -228,7 +228,13 @@ describe('importing a cloud bill', { timeout: 240_000 }, () => {
     ];
     workspace.write(file, `${[top, ...rows].join('\n')}\n`);
     const known = [{ key: 'Known', category: 'support' }];
-    const { mapKeys } = await importInto(workspace, { format: 'focus', files: [file], map: known });
+    const { mapKeys, tags } = await importInto(workspace, { format: 'focus', files: [file], map: known });
+    expect(tags.map(({ key, value, amount, unit }) => `${key}=${value} ${Number(amount)} ${unit}`)).toEqual([
+      'team=c 9 USD',
+      'env=prod 5 USD',
+      'team=a 5 USD',
+      'team=b 3 USD',
+    ]);
     expect(mapKeys.map(({ key, amount, unit }) => `${key} ${Number(amount)} ${unit}`)).toEqual([
       'Storage 6 USD',
       'Disks 5 USD',

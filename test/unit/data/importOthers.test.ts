@@ -283,6 +283,7 @@ describe('importing allocations of OpenCost', { timeout: 240_000 }, () => {
       { name: 'training', amount: '0.5', currency: 'USD' },
     ]);
     expect(imported.rows).toBe(3);
+    expect(imported.tags).toEqual([{ key: 'stage', value: 'serve', amount: '0.3', unit: 'USD' }]);
     expect(imported.mapKeys.map(({ key, amount }) => [key, amount])).toEqual([
       ['idle gpu', '3'],
       ['training', '0.5'],

@@ -13,6 +13,7 @@ const result: ImportResult = {
   sums: [{ month: '2026-04', category: 'storage', amount: '1', currency: 'USD' }],
   unmapped: [],
   mapKeys: [],
+  tags: [],
   rows: 1,
   unreadRows: 0,
   leftOut: [],

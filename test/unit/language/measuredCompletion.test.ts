@@ -86,6 +86,11 @@ describe('completion of charges', () => {
       { key: 'tag:project=search', amount: '12', unit: 'USD' },
       { key: 'nightly', amount: '3.5', unit: 'kWh' },
     ],
+    tags: [
+      { key: 'project', value: 'search', amount: '12', unit: 'USD' },
+      { key: 'project', value: 'late: flights', amount: '3', unit: 'USD' },
+      { key: 'stage', value: 'train', amount: '2', unit: 'USD' },
+    ],
     rows: 3,
     unreadRows: 0,
     leftOut: [],
@@ -131,6 +136,18 @@ describe('completion of charges', () => {
 
   it('offers nothing while the charges are not known, and elsewhere', async () => {
     expect(await charges('      map:\n        $0\n', factsFrom({}))).toEqual([]);
-    expect(await charges('      tags:\n        $0\n')).toEqual([]);
+    expect(await charges('      tags:\n        $0\n', factsFrom({}))).toEqual([]);
+  });
+
+  it('offers tags of the files for the filter, and then their values with what they come to', async () => {
+    expect(await charges('      tags:\n        $0\n')).toEqual([
+      ['project', '2 values', 'project: '],
+      ['stage', 'always train', 'stage: '],
+    ]);
+    expect(await charges('      tags:\n        project: $0\n')).toEqual([
+      ['search', '12 USD', 'search'],
+      ['late: flights', '3 USD', '"late: flights"'],
+    ]);
+    expect(await charges('      tags: {stage: $0}\n')).toEqual([['train', '2 USD', 'train']]);
   });
 });

@@ -1,5 +1,5 @@
 /** Imports cloud bills in the FOCUS format, of every version, from CSV and Parquet. */
-import { mostMapKeys } from '../../../../schemas/importJob.ts';
+import { mostMapKeys, mostTags } from '../../../../schemas/importJob.ts';
 import type { ImportRequest } from '../../../../schemas/importJob.ts';
 import { decimal, zero } from '../../spec/decimal.ts';
 import { textCell, wholeCell, type Row } from '../engine.ts';
@@ -54,6 +54,7 @@ export async function importFocus(
     await table.tellBroken();
     await addSums(table, tally);
     await offerKeys(table, tally);
+    await offerTags(table, tally);
     await addOddNumbers(table, tally);
     await addProblems(request, table, tally);
     await addLeftOut(table, tally);
@@ -103,7 +104,7 @@ function writeCharges(request: ImportRequest, table: TextTable): string {
     ${monthSql('time')} AS month, ${instantSql('time')} AS first_ms, ${instantSql('until')} AS last_ms,
     ${isOddEnd} AS is_odd_end, currency, ${writeCategory(request)} AS category,
     coalesce(service, kind, 'no service') AS name,
-    CASE WHEN category IS NULL THEN kind END AS open_kind, CASE WHEN category IS NULL THEN tags END AS open_tags, ${counts} AS counts, ${isBroken} AS is_broken,
+    CASE WHEN category IS NULL THEN kind END AS open_kind, tags, ${counts} AS counts, ${isBroken} AS is_broken,
     "file", "line", "print", is_whole, ${charge} AS charge, ${thing} AS thing
     FROM (${read}) WHERE ${counts} OR ${isBroken})`;
 }
@@ -146,11 +147,11 @@ async function addSums(table: TextTable, tally: Tally): Promise<void> {
 async function offerKeys(table: TextTable, tally: Tally): Promise<void> {
   const rows = await table.engine.select(
     `WITH open AS (
-       SELECT name, open_kind, open_tags, currency, sum(exact) AS amount FROM charges
+       SELECT name, open_kind, tags, currency, sum(exact) AS amount FROM charges
        WHERE ${isReadable} AND exact IS NOT NULL AND category IS NULL GROUP BY ALL
      ), tagged AS (
-       SELECT unnest(map_entries(${readTagsSql('open_tags')})) AS entry, currency, amount
-       FROM (SELECT open_tags, currency, sum(amount) AS amount FROM open GROUP BY ALL)
+       SELECT unnest(map_entries(${readTagsSql('tags')})) AS entry, currency, amount
+       FROM (SELECT tags, currency, sum(amount) AS amount FROM open GROUP BY ALL)
      ), keys AS (
        SELECT name AS key, currency, amount FROM open WHERE name <> 'no service'
        UNION ALL SELECT open_kind, currency, amount FROM open WHERE open_kind IS NOT NULL AND open_kind <> name
@@ -161,6 +162,22 @@ async function offerKeys(table: TextTable, tally: Tally): Promise<void> {
   );
   for (const row of rows) {
     tally.offerKey(textCell(row, 'key'), readNumber(textCell(row, 'amount')) ?? zero, shown(textCell(row, 'currency')));
+  }
+}
+
+/** Tags of all charges that count, with their sums. */
+async function offerTags(table: TextTable, tally: Tally): Promise<void> {
+  const rows = await table.engine.select(
+    `SELECT entry.key AS key, entry.value AS value, currency, CAST(sum(amount) AS VARCHAR) AS amount FROM (
+       SELECT unnest(map_entries(${readTagsSql('tags')})) AS entry, currency, amount FROM (
+         SELECT tags, currency, sum(exact) AS amount FROM charges
+         WHERE ${isReadable} AND exact IS NOT NULL AND tags IS NOT NULL GROUP BY ALL))
+     WHERE entry.key <> '' AND entry.value <> ''
+     GROUP BY ALL ORDER BY abs(sum(amount)) DESC, key, value LIMIT ${mostTags}`,
+  );
+  for (const row of rows) {
+    const amount = readNumber(textCell(row, 'amount')) ?? zero;
+    tally.offerTag(textCell(row, 'key'), textCell(row, 'value'), amount, shown(textCell(row, 'currency')));
   }
 }
 

@@ -270,6 +270,7 @@ function addAllocation(
       tally.add({ month: share.month, category, money: { amount: share.amount, currency }, name: line }, 0);
     }
   }
+  for (const [key, value] of allocation.labels) tally.offerTag(key, value, total ?? known, currency);
   tally.count(1);
   return { name, place, start, end: Math.max(end ?? start, start), amount: total ?? known };
 }

@@ -1,5 +1,5 @@
 /** Sums of an import, kept exact, and what could not be read of it. */
-import { mostImportProblems, mostMapKeys } from '../../../../schemas/importJob.ts';
+import { mostImportProblems, mostMapKeys, mostTags } from '../../../../schemas/importJob.ts';
 import type { ImportResult } from '../../../../schemas/importJob.ts';
 import { decimal, zero, type Decimal } from '../../spec/decimal.ts';
 
@@ -42,6 +42,7 @@ export class Tally {
   private readonly sums = new Map<string, Sum>();
   private readonly unmapped = new Map<string, { name: string; currency: string; amount: Decimal }>();
   private readonly keys = new Map<string, { key: string; unit: string; amount: Decimal }>();
+  private readonly tags = new Map<string, { key: string; value: string; unit: string; amount: Decimal }>();
   private readonly lost = new Map<string, Decimal>();
   private readonly sentences: string[] = [];
   private rowCount = 0;
@@ -87,6 +88,14 @@ export class Tally {
     this.keys.set(place, { key, unit, amount: before.plus(amount) });
   }
 
+  /** A tag of rows that count, whether they match a category or not. @param unit a currency */
+  offerTag(key: string, value: string, amount: Decimal, unit: string): void {
+    if (key !== shown(key) || value !== shown(value)) return;
+    const place = JSON.stringify([key, value, unit]);
+    const before = this.tags.get(place)?.amount ?? zero;
+    this.tags.set(place, { key, value, unit, amount: before.plus(amount) });
+  }
+
   /** A row or cell that could not be read; the row is in no sum. @param rows 0 for a doubt about what was read */
   problem(sentence: string, rows = 1): void {
     this.unreadCount += rows;
@@ -120,6 +129,12 @@ export class Tally {
         .toSorted((left, right) => right.amount.abs().cmp(left.amount.abs()) || (left.key < right.key ? -1 : 1))
         .slice(0, mostMapKeys)
         .map(({ key, unit, amount }) => ({ key, unit, amount: amount.toFixed() })),
+      tags: [...this.tags]
+        .toSorted(
+          ([left, { amount }], [right, other]) => other.amount.abs().cmp(amount.abs()) || (left < right ? -1 : 1),
+        )
+        .slice(0, mostTags)
+        .map(([, { key, value, unit, amount }]) => ({ key, value, unit, amount: amount.toFixed() })),
       rows: this.rowCount,
       unreadRows: this.unreadCount,
       leftOut: [...this.lost]

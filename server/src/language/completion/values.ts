@@ -10,6 +10,7 @@ import { describeEntity } from '../hover/entityText.ts';
 import { escapeText, sentences } from '../markdown.ts';
 import { keysOf } from '../treePath.ts';
 import { textsOf } from '../yamlValues.ts';
+import { suggestTagValues } from './chargeNames.ts';
 import type { CompletionContext } from './context.ts';
 import { suggestInExpression } from './expressions.ts';
 import { suggestMeasureEvidence, suggestSource } from './measures.ts';
@@ -82,6 +83,15 @@ async function suggestScalars(context: CompletionContext, shape: ScalarShape): P
   return joinLists(await suggestByMeaning(context, shape), suggested);
 }
 
+/** Where the meaning of a value says nothing about it, its place may. */
+function suggestPlainly(context: CompletionContext, { type }: ScalarShape): SuggestionList {
+  const tags = suggestTagValues(context);
+  if (tags.suggestions.length > 0) return tags;
+  return type === 'boolean'
+    ? { suggestions: ['true', 'false'].map((label) => ({ label, kind: CompletionItemKind.Value })) }
+    : (suggestSource(context) ?? noSuggestions);
+}
+
 async function suggestByMeaning(context: CompletionContext, shape: ScalarShape): Promise<SuggestionList> {
   switch (shape.meaning) {
     case 'quantity':
@@ -108,9 +118,7 @@ async function suggestByMeaning(context: CompletionContext, shape: ScalarShape):
     case 'currency':
       return suggestCurrencies(context);
     case undefined:
-      return shape.type === 'boolean'
-        ? { suggestions: ['true', 'false'].map((label) => ({ label, kind: CompletionItemKind.Value })) }
-        : (suggestSource(context) ?? noSuggestions);
+      return suggestPlainly(context, shape);
     case 'fraction':
     case 'period':
     case 'commit':

@@ -63,7 +63,7 @@ const items =
   '  items:\n    storage: {cost: 90 USD/month}\n    dev: {category: development, hours: 10 h, rate: 0.085 kUSD/h, once: true}\n';
 
 describe('the fact about an import', () => {
-  it('asks the worker for the files of the pattern, with tags and map', async () => {
+  it('asks the worker for the files of the pattern, with tags, map and the currencies that can be added', async () => {
     const { ask, requests } = projectWith(
       `  currency: USD\n  actuals:\n    cloud: {format: focus, path: "finance/focus-*.csv", cost: BilledCost, tags: {project: p, temporary: true}, map: {Storage: storage}}\n${items}`,
     );
@@ -81,6 +81,7 @@ describe('the fact about an import', () => {
         ],
         map: [{ key: 'Storage', category: 'storage' }],
         items: [],
+        currencies: ['USD'],
       },
     ]);
   });

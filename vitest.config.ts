@@ -1,4 +1,17 @@
+import path from 'node:path';
 import { defineConfig } from 'vitest/config';
+
+const seededFastCheck = path.join(import.meta.dirname, 'test/support/seededFastCheck.ts');
+
+/** Properties are seeded where they are imported: a file of set-up would load the library for every test file. */
+const plugins = [
+  {
+    name: 'seeded-properties',
+    enforce: 'pre' as const,
+    resolveId: (source: string, importer: string | undefined) =>
+      source === 'fast-check' && importer !== seededFastCheck ? seededFastCheck : undefined,
+  },
+];
 
 /** A hook has as long as a test: it may start a browser or a server on a machine that is busy. */
 const short = { testTimeout: 30_000, hookTimeout: 30_000 };
@@ -8,10 +21,10 @@ const long = { testTimeout: 60_000, hookTimeout: 60_000 };
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], environment: 'node', ...short } },
-      { test: { name: 'protocol', include: ['test/protocol/**/*.test.ts'], environment: 'node', ...short } },
-      { test: { name: 'package', include: ['test/package/**/*.test.ts'], environment: 'node', ...long } },
-      { test: { name: 'webview', include: ['test/webview/**/*.test.ts'], environment: 'node', ...long } },
+      { plugins, test: { name: 'unit', include: ['test/unit/**/*.test.ts'], environment: 'node', ...short } },
+      { plugins, test: { name: 'protocol', include: ['test/protocol/**/*.test.ts'], environment: 'node', ...short } },
+      { plugins, test: { name: 'package', include: ['test/package/**/*.test.ts'], environment: 'node', ...long } },
+      { plugins, test: { name: 'webview', include: ['test/webview/**/*.test.ts'], environment: 'node', ...long } },
     ],
   },
 });

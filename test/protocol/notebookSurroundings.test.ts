@@ -89,7 +89,9 @@ describe('what lies around a notebook', () => {
       'setup.ipynb': ipynb(['limit = 15', '%run delay.ipynb']),
     };
     const server = await start({ disk });
-    expect((await findings(server)).filter(([file]) => file === 'delay.ipynb')).toEqual([]);
+    expect((await findings(server)).filter(([file]) => file === 'delay.ipynb')).toEqual([
+      ['delay.ipynb', 'notebook/run-cycle'],
+    ]);
     await change(server, `${folderUri}/setup.ipynb`, undefined);
     expect(await findings(server)).toEqual([['delay.ipynb', 'notebook/missing-file']]);
   });

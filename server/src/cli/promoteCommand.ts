@@ -15,6 +15,7 @@ import { writePromotion } from '../operations/promote/writePromotion.ts';
 import type { WriteFolders } from '../operations/promote/writePromotion.ts';
 import type { VerifyRequest } from '../operations/verify/verifyPackage.ts';
 import { createSpecWorkspace } from '../operations/specWorkspace.ts';
+import { isBelow } from '../platform/workspaceFiles.ts';
 import { jsonText } from '../text/jsonText.ts';
 import { progressOn } from './progress.ts';
 import { choose, UsageError } from './world.ts';
@@ -123,7 +124,9 @@ async function prepare(
   const { jobs, history, version } = world;
   const existing = await nearestFolder(path.dirname(out), world);
   const outRoot = (await topLevelOf(existing, world)) ?? path.dirname(out);
-  const notebookRoot = (await topLevelOf(path.dirname(notebook), world)) ?? path.dirname(notebook);
+  const repository = await topLevelOf(path.dirname(notebook), world);
+  await requireInside(existing, repository, given, world);
+  const notebookRoot = repository ?? path.dirname(notebook);
   const files = world.openFiles([...new Set([existing, outRoot, notebookRoot])]);
   const clock = { now: world.now };
   const specs = createSpecWorkspace({ files, jobs, history, clock, version });
@@ -148,6 +151,26 @@ async function prepare(
   );
   if (outcome.kind === 'refused') throw new UsageError(outcome.sentence);
   return outcome.promotion;
+}
+
+/**
+ * A package belongs beside the notebook that it is made of: in its repository, else below the folder in which the
+ * command runs or that of the notebook.
+ *
+ * @param existing real path of the folder that is there already
+ */
+async function requireInside(
+  existing: string,
+  repository: string | undefined,
+  { positionals, values }: Given,
+  world: CommandLineWorld,
+): Promise<void> {
+  const own = path.resolve(world.cwd, positionals[0] ?? '');
+  const asked = repository === undefined ? [world.cwd, path.dirname(own)] : [repository];
+  const roots = await Promise.all(asked.map((folder) => world.realPath(folder)));
+  if (roots.some((root) => root !== undefined && isBelow(root.path, existing))) return;
+  const where = repository === undefined ? 'the folder of the project' : 'the repository of the notebook';
+  throw new UsageError(`${String(values['out'])} lies outside ${where}: choose a folder inside it.`);
 }
 
 async function nearestFolder(location: string, world: CommandLineWorld): Promise<string> {

@@ -79,6 +79,8 @@ describe('plumbline promote', () => {
     [['data.csv', '--out', 'a'], '"data.csv" is no notebook: name a *.ipynb, or a *.py with # %% cells.'],
     [['delay.ipynb', '--out', 'data.csv'], 'data.csv is a file: choose a folder for the package.'],
     [['delay.ipynb', '--out', 'full'], 'full holds files that no promotion wrote, such as notes.txt'],
+    [['delay.ipynb', '--out', '../a'], '../a lies outside the folder of the project: choose a folder inside it.'],
+    [['delay.ipynb', '--out', '/tmp/a'], '/tmp/a lies outside the folder of the project: choose a folder inside it.'],
     [['delay.ipynb', '--out', 'a', '--package', '9-x'], '"9-x" is no name that Python can import: use n_9_x.'],
     [['delay.ipynb', '--out', 'a', '--package', 'lambda'], '"lambda" is no name that Python can import: use lambda_.'],
     [['delay.ipynb', '--out', 'a', '--minutes', '0'], '--minutes takes a number from 0.1 to 10080, and was given "0".'],

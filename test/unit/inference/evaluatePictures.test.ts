@@ -4,26 +4,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Tensor } from 'onnxruntime-node';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { pictureRequest, pictureResult } from '../../../schemas/pictureJob.ts';
-import type { PictureRequest, PictureResult } from '../../../schemas/pictureJob.ts';
-import { confinePath } from '../../../server/src/data/confinedPath.ts';
-import { readMask } from '../../../server/src/data/masks/readMask.ts';
-import { withRows } from '../../../server/src/data/readRows.ts';
-import { readText } from '../../../server/src/data/readText.ts';
-import { TableProblem } from '../../../server/src/data/tableProblem.ts';
-import { createEvaluatePictures } from '../../../server/src/inference/pictures/evaluatePictures.ts';
+import { pictureRequest } from '../../../schemas/pictureJob.ts';
+import type { PictureRequest } from '../../../schemas/pictureJob.ts';
 import { preparePixels } from '../../../server/src/inference/pictures/readPixels.ts';
 import { prepareThings } from '../../../server/src/inference/pictures/readThings.ts';
 import { drawSquares, squareClasses, squareFinder, squarePainter, squareTruth } from '../../support/pictureModels.ts';
-
-const job = createEvaluatePictures({
-  withRows,
-  readText,
-  readMask,
-  confine: confinePath,
-  explain: (error) =>
-    error instanceof TableProblem ? { sentence: error.message, category: error.category } : undefined,
-});
+import { pictureValueOf, refusePictures, runPictures } from '../../support/runPictures.ts';
 
 const pictures = drawSquares(24, 3);
 let root = '';
@@ -81,35 +67,13 @@ function request(task: PictureRequest['task'], wish: Wish = {}): PictureRequest 
   });
 }
 
-const context = {
-  limits: { memoryBytes: 2 ** 30, diskBytes: 1e9, threads: 1 },
-  scratch: path.join(tmpdir(), 'plumbline-no-scratch'),
-  report: () => undefined,
-};
-
-async function run(wanted: PictureRequest): Promise<PictureResult> {
-  const answer = await job(wanted, context);
-  if (answer.kind === 'failed') throw new Error(answer.sentence);
-  return pictureResult.parse(JSON.parse(JSON.stringify(answer.value)));
-}
-
-async function refusal(wanted: PictureRequest): Promise<string> {
-  const answer = await job(wanted, context);
-  return answer.kind === 'failed' ? answer.sentence : 'It was evaluated.';
-}
-
-function valueOf({ metrics }: PictureResult, id: string): number {
-  const value = metrics.find((metric) => metric.id === id)?.value;
-  return value?.state === 'known' ? value.value : NaN;
-}
-
 describe('a model that finds boxes', { timeout: 60_000 }, () => {
   it('is measured by the COCO protocol, one box for each square', async () => {
-    const result = await run(request('object-detection'));
+    const result = await runPictures(request('object-detection'));
     const squares = pictures.reduce((sum, picture) => sum + picture.squares.length, 0);
     expect(result).toMatchObject({ rows: 24, unlabelled: 0, detections: { truths: squares, images: 24 } });
-    expect(valueOf(result, 'found')).toBeGreaterThan(0.7);
-    expect(valueOf(result, 'few')).toBeGreaterThan(0.6);
+    expect(pictureValueOf(result, 'found')).toBeGreaterThan(0.7);
+    expect(pictureValueOf(result, 'few')).toBeGreaterThan(0.6);
     expect(result.metrics[2]?.value).toEqual({ state: 'undefined', because: 'no true thing is large' });
     expect(result.metrics[3]?.value).toEqual({ state: 'undefined', because: 'dice is no metric of boxes' });
     expect(result.detections?.errors).toMatchObject({ score: 0.15, isChosen: true, class: 0, duplicate: 0 });
@@ -118,14 +82,14 @@ describe('a model that finds boxes', { timeout: 60_000 }, () => {
   });
 
   it('answers every square many times where nothing drops the weaker boxes', async () => {
-    const result = await run(request('object-detection', { decision: { score: 0.15 } }));
+    const result = await runPictures(request('object-detection', { decision: { score: 0.15 } }));
     expect(result.detections?.errors.duplicate).toBeGreaterThan(50);
   });
 
   it('does not count pictures that the ground truth does not know', async () => {
     const known = squareTruth(pictures.slice(0, 10));
     writeFileSync(path.join(root, 'boxes.json'), JSON.stringify(known));
-    const result = await run(request('object-detection'));
+    const result = await runPictures(request('object-detection'));
     expect(result).toMatchObject({ rows: 24, unlabelled: 14, detections: { images: 10 } });
   });
 
@@ -150,7 +114,7 @@ describe('a model that finds boxes', { timeout: 60_000 }, () => {
     ['with a class that is not true', { classes: ['crate', 'bucket'] }, 'boxes.json has no class bucket'],
     ['with too few classes', { classes: ['crate'] }, 'answers the class 1'],
   ])('is refused %s', async (_what, wish, named) => {
-    const sentence = await refusal(request('object-detection', wish));
+    const sentence = await refusePictures(request('object-detection', wish));
     expect(sentence).toContain(named);
     expect(sentence).toMatch(/^[^\n]+\.$/);
   });
@@ -164,16 +128,16 @@ describe('a model that finds boxes', { timeout: 60_000 }, () => {
     ],
   ])('is refused when its truth is %s', async (_what, text, named) => {
     writeFileSync(path.join(root, 'boxes.json'), text);
-    expect(await refusal(request('object-detection'))).toContain(named);
+    expect(await refusePictures(request('object-detection'))).toContain(named);
   });
 });
 
 describe('a model that answers pixels', { timeout: 60_000 }, () => {
   it('is measured by overlap with masks', async () => {
-    const result = await run(request('semantic-segmentation'));
-    expect(valueOf(result, 'overlap')).toBeGreaterThan(0.8);
-    expect(valueOf(result, 'overlap')).toBeLessThan(1);
-    expect(valueOf(result, 'crates')).toBeGreaterThan(0.8);
+    const result = await runPictures(request('semantic-segmentation'));
+    expect(pictureValueOf(result, 'overlap')).toBeGreaterThan(0.8);
+    expect(pictureValueOf(result, 'overlap')).toBeLessThan(1);
+    expect(pictureValueOf(result, 'crates')).toBeGreaterThan(0.8);
     expect(result.metrics[2]?.value).toEqual({ state: 'undefined', because: 'map is no metric of pixels' });
     expect(result.masks).toMatchObject({ pictures: 24, notes: [] });
   });
@@ -183,23 +147,23 @@ describe('a model that answers pixels', { timeout: 60_000 }, () => {
     writeFileSync(path.join(root, 'index.csv'), ['image,road', ...rows, ''].join('\n'));
     const slices = [{ id: 'road', by: 'road', minRows: 0 }];
     const metrics = [{ id: 'overlap', metric: 'iou', overlaps: [], area: 'all' as const, slices }];
-    const result = await run(request('semantic-segmentation', { metrics }));
+    const result = await runPictures(request('semantic-segmentation', { metrics }));
     writeFileSync(
       path.join(root, 'index.csv'),
       ['image', ...pictures.slice(0, 5).map(({ name }) => name), ''].join('\n'),
     );
-    const alone = await run(request('semantic-segmentation'));
+    const alone = await runPictures(request('semantic-segmentation'));
     const { 'road/dry': dry, 'road/wet': wet } = result.metrics[0]?.slices ?? {};
     expect(wet).toEqual({ ...alone.metrics[0]?.value, rows: 5 });
     expect(dry).toMatchObject({ state: 'known', rows: 19 });
   });
 
   it('is refused when a mask is missing, or the classes are others', async () => {
-    expect(await refusal(request('semantic-segmentation', { classes: ['ground', 'crate'] }))).toContain(
+    expect(await refusePictures(request('semantic-segmentation', { classes: ['ground', 'crate'] }))).toContain(
       ' × 3 × 72 × 96',
     );
     rmSync(path.join(root, 'masks', 'square-3.png'));
-    expect(await refusal(request('semantic-segmentation'))).toContain('masks/square-3.png was not found');
+    expect(await refusePictures(request('semantic-segmentation'))).toContain('masks/square-3.png was not found');
   });
 });
 

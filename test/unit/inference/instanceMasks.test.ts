@@ -5,30 +5,16 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { pictureRequest, pictureResult } from '../../../schemas/pictureJob.ts';
-import type { PictureRequest, PictureResult } from '../../../schemas/pictureJob.ts';
-import { confinePath } from '../../../server/src/data/confinedPath.ts';
-import { readMask } from '../../../server/src/data/masks/readMask.ts';
-import { withRows } from '../../../server/src/data/readRows.ts';
-import { readText } from '../../../server/src/data/readText.ts';
-import { TableProblem } from '../../../server/src/data/tableProblem.ts';
+import { pictureRequest } from '../../../schemas/pictureJob.ts';
+import type { PictureRequest } from '../../../schemas/pictureJob.ts';
 import { pasteMask } from '../../../server/src/evaluation/detection/pasteMask.ts';
 import type { RunLengthMask } from '../../../server/src/evaluation/detection/runLengthMask.ts';
-import { createEvaluatePictures } from '../../../server/src/inference/pictures/evaluatePictures.ts';
 import { createRandomStream } from '../../../server/src/statistics/seededRandom.ts';
 import { elementTypes, entry, model, node, number, tensor, tensorType, value } from '../../support/onnxBytes.ts';
 import { attribute, floats } from '../../support/onnxModels.ts';
 import { drawSquares, squareClasses, squareCutter, squareTruth } from '../../support/pictureModels.ts';
 import type { MaskForm } from '../../support/pictureModels.ts';
-
-const job = createEvaluatePictures({
-  withRows,
-  readText,
-  readMask,
-  confine: confinePath,
-  explain: (error) =>
-    error instanceof TableProblem ? { sentence: error.message, category: error.category } : undefined,
-});
+import { pictureValueOf, refusePictures, runPictures } from '../../support/runPictures.ts';
 
 const pictures = drawSquares(24, 3);
 let root = '';
@@ -88,53 +74,31 @@ function request(form: MaskForm, outputs = forms[form]): PictureRequest {
   });
 }
 
-const context = {
-  limits: { memoryBytes: 2 ** 30, diskBytes: 1e9, threads: 1 },
-  scratch: path.join(tmpdir(), 'plumbline-no-scratch'),
-  report: () => undefined,
-};
-
-async function run(wanted: PictureRequest): Promise<PictureResult> {
-  const answer = await job(wanted, context);
-  if (answer.kind === 'failed') throw new Error(answer.sentence);
-  return pictureResult.parse(JSON.parse(JSON.stringify(answer.value)));
-}
-
-async function refusal(wanted: PictureRequest): Promise<string> {
-  const answer = await job(wanted, context);
-  return answer.kind === 'failed' ? answer.sentence : 'It was evaluated.';
-}
-
-function valueOf({ metrics }: PictureResult, id: string): number {
-  const one = metrics.find((metric) => metric.id === id)?.value;
-  return one?.state === 'known' ? one.value : NaN;
-}
-
 describe('a model that cuts out things', { timeout: 60_000 }, () => {
   it.each(['of-boxes', 'of-picture'] as const)(
     'with masks %s is measured by the COCO protocol of masks',
     async (form) => {
-      const result = await run(request(form));
+      const result = await runPictures(request(form));
       const squares = pictures.reduce((sum, picture) => sum + picture.squares.length, 0);
       expect(result).toMatchObject({ rows: 24, detections: { task: 'instance-segmentation', truths: squares } });
-      expect(valueOf(result, 'found')).toBeGreaterThan(0.7);
+      expect(pictureValueOf(result, 'found')).toBeGreaterThan(0.7);
       expect(result.detections?.errors.right).toBeGreaterThan(0.75 * squares);
-      expect(valueOf(result, 'overlap')).toBeGreaterThan(0.6);
-      expect(valueOf(result, 'crates')).toBeGreaterThan(0.7);
-      expect(valueOf(result, 'pixels')).toBeGreaterThan(0.97);
+      expect(pictureValueOf(result, 'overlap')).toBeGreaterThan(0.6);
+      expect(pictureValueOf(result, 'crates')).toBeGreaterThan(0.7);
+      expect(pictureValueOf(result, 'pixels')).toBeGreaterThan(0.97);
       expect(result.metrics[4]?.value).toEqual({ state: 'undefined', because: 'recall is no metric of masks' });
     },
   );
 
   it('is measured in slices of the pictures, and says where a slice has none', async () => {
-    const result = await run(request('of-boxes'));
+    const result = await runPictures(request('of-boxes'));
     const nights = pictures.filter((_, index) => index % 2 === 1);
     rmSync(path.join(root, 'index.csv'));
     writeFileSync(
       path.join(root, 'index.csv'),
       ['image,light', ...nights.map(({ name }) => `${name},night`), ''].join('\n'),
     );
-    const alone = await run(request('of-boxes'));
+    const alone = await runPictures(request('of-boxes'));
     for (const id of ['found', 'overlap']) {
       const own = result.metrics.find((metric) => metric.id === id)?.slices;
       expect(own?.['night']).toEqual({ ...alone.metrics.find((metric) => metric.id === id)?.value, rows: 12 });
@@ -161,7 +125,7 @@ describe('a model that cuts out things', { timeout: 60_000 }, () => {
     ],
   ])('is refused %s', async (what, outputs, named) => {
     const form = what.includes('coefficients') ? 'of-picture' : 'of-boxes';
-    const sentence = await refusal(request(form, outputs));
+    const sentence = await refusePictures(request(form, outputs));
     expect(sentence).toContain(named);
     expect(sentence).toMatch(/^[^\n]+\.$/);
   });
@@ -170,7 +134,7 @@ describe('a model that cuts out things', { timeout: 60_000 }, () => {
     const truth = squareTruth(pictures);
     const images = truth.images.map((image) => ({ ...image, width: 97 }));
     writeFileSync(path.join(root, 'boxes.json'), JSON.stringify({ ...truth, images }));
-    expect(await refusal(request('of-boxes'))).toBe(
+    expect(await refusePictures(request('of-boxes'))).toBe(
       'boxes.json says that square-0.png has 97 × 72 pixels, and it has 96 × 72.',
     );
   });

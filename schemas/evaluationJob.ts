@@ -380,7 +380,9 @@ export const evaluationResult = z.strictObject({
     .meta({ description: 'SHA-256 of truth and answers of the rows, which is the name of their file.' }),
   seconds: z.strictObject({
     load: z.number().nonnegative().meta({ description: 'Reading the model.' }),
-    run: z.number().nonnegative().meta({ description: 'In the runtime.' }),
+    run: z.number().nonnegative().meta({
+      description: 'In the runtime, of all sessions together, so it can exceed `total`.',
+    }),
     total: z.number().nonnegative(),
   }),
   notes: z.array(z.string().min(1)),

@@ -136,6 +136,8 @@ export const unwatchedColumn = z.strictObject({
   column: z.string().min(1).max(200),
 });
 
+const isComparing = () => z.boolean().meta({ description: 'Whether checks of the spec are being compared now.' });
+
 export const driftViewModel = z.discriminatedUnion('state', [
   z.strictObject({
     state: z.literal('empty'),
@@ -144,12 +146,14 @@ export const driftViewModel = z.discriminatedUnion('state', [
     next: sentence('What to do about it, as a sentence.'),
     canCompare: z.boolean().meta({ description: 'Whether there is a check that can be compared here and now.' }),
     canMonitor: z.boolean().meta({ description: 'Whether the first checks can be added to the spec.' }),
+    isComparing: isComparing(),
   }),
   z.strictObject({
     state: z.literal('checks'),
     project: sentence('Name for display.'),
     spec: sourceLocation,
     isTrusted: z.boolean(),
+    isComparing: isComparing(),
     checks: z.array(driftCheckView),
     watched: z.array(driftWatchedView),
     waiting: z.array(z.string()).meta({ description: 'Checks that were never compared.' }),

@@ -40,6 +40,12 @@ export const compareDriftRequest = request('plumbline/compareDrift', {
 });
 export type CompareDriftAnswer = Extract<z.infer<typeof compareDriftRequest.result>, { kind: 'done' }>['value'];
 
+/** Extension to server: stops what is compared of a spec, whoever began it; what was found until then stays shown. */
+export const cancelDriftRequest = request('plumbline/cancelDrift', {
+  params: z.strictObject({ specUri: uri() }),
+  result: z.strictObject({ cancelled: z.boolean().meta({ description: 'Whether anything was under way.' }) }),
+});
+
 /** Extension to server: the view model of the Drift panel, passed on unchanged. */
 export const driftViewRequest = request('plumbline/driftView', {
   params: z.strictObject({ specUri: uri() }),

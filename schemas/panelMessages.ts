@@ -52,6 +52,7 @@ export const pageMessage = z.discriminatedUnion('type', [
     })
     .meta({ description: 'Find the rows that a run answers wrongly; null means in whatever way.' }),
   z.strictObject({ type: z.literal('compareDrift') }).meta({ description: 'Compare what the checks watch.' }),
+  z.strictObject({ type: z.literal('cancelDrift') }).meta({ description: 'Stop what the checks compare.' }),
   z
     .strictObject({ type: z.literal('acceptReference'), check: z.string().min(1).max(200) })
     .meta({ description: 'Make what a check compares its reference, in the spec.' }),

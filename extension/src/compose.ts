@@ -16,7 +16,7 @@ import {
   type ExtensionContext,
   type LogOutputChannel,
 } from 'vscode';
-import { monitorEditRequest, referenceEditRequest } from '../../schemas/driftRequests.ts';
+import { cancelDriftRequest, monitorEditRequest, referenceEditRequest } from '../../schemas/driftRequests.ts';
 import { moveStatementRequest } from '../../schemas/promotionRequests.ts';
 import {
   budgetStatusRequest,
@@ -261,6 +261,10 @@ function createPanelsOfServer(
     },
     compareDrift: async (specUri) => {
       await commands.executeCommand('plumbline.drift.compare', { specUri });
+    },
+    cancelDrift: async (specUri) => {
+      const client = await connect(server);
+      await client?.request(cancelDriftRequest, { specUri });
     },
     acceptReference: async (specUri, checkId) => {
       const client = await connect(server);

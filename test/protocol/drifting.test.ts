@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { CancellationTokenSource } from 'vscode-languageserver/node';
 import type { DriftFound } from '../../schemas/driftJob.ts';
 import type { DriftViewModel } from '../../schemas/driftPanel.ts';
-import { compareDriftRequest, driftViewRequest } from '../../schemas/driftRequests.ts';
+import { cancelDriftRequest, compareDriftRequest, driftViewRequest } from '../../schemas/driftRequests.ts';
 import { jobShapes } from '../../schemas/jobs.ts';
 import { factsChangedNotification } from '../../schemas/requests.ts';
 import type { JobRunner } from '../../server/src/jobs/jobRunner.ts';
@@ -128,6 +128,26 @@ describe('a comparison of many columns', () => {
     });
     const record = await server.files.resolve('.plumbline/drift/inputs.json', specUri);
     expect(record.kind).toBe('missing');
+  });
+});
+
+describe('stopping a comparison from the panel', () => {
+  it('stops what is compared of the spec, whoever began it, and says whether anything was', async () => {
+    const started = Promise.withResolvers<unknown>();
+    const server = await startMemoryServer({
+      disk: { 'plumbline.yaml': spec, 'before.csv': table, 'after.csv': table },
+      options: { isTrusted: true },
+      worker: () => endlessWorker([], () => started.resolve(undefined)),
+    });
+    running.push(server);
+    const cancel = () => server.connection.sendRequest(cancelDriftRequest.method, { specUri });
+    expect(await cancel()).toEqual({ cancelled: false });
+    const compared = server.connection.sendRequest(compareDriftRequest.method, { specUri, checkId: null });
+    await started.promise;
+    expect(await viewOf(server)).toMatchObject({ state: 'empty', isComparing: true, canCompare: false });
+    expect(await cancel()).toEqual({ cancelled: true });
+    expect(await compared).toEqual({ kind: 'cancelled' });
+    expect(await viewOf(server)).toMatchObject({ state: 'empty', isComparing: false, canCompare: true });
   });
 });
 

@@ -145,7 +145,7 @@ describe('the Drift page', () => {
     const { columns } = buildCheck();
     const progress = { compared: 2, total: 50, stopped: null };
     const soFar = buildCheck({ columns: columns.slice(0, 2), progress, record: null, canAccept: false });
-    const under = await open(buildDrift([soFar]));
+    const under = await open(buildDrift([soFar], true, [], true));
     const { page } = under;
     expect(await page.getByRole('status').filter({ hasText: '2 of 50 columns compared so far.' }).count()).toBe(1);
     expect(await page.getByRole('progressbar', { name: 'Columns compared' }).getAttribute('value')).toBe('2');
@@ -155,6 +155,18 @@ describe('the Drift page', () => {
     await under.show(buildDrift());
     expect(await page.getByText('provisional').count()).toBe(0);
     expect(await page.getByRole('button', { name: 'Compare again' }).count()).toBe(1);
+  });
+
+  it('cancels what is being compared, with columns to show and without', async () => {
+    const soFar = buildCheck({ progress: { compared: 2, total: 50, stopped: null }, record: null, canAccept: false });
+    for (const model of [buildDrift([soFar], true, [], true), buildNothingCompared(false, true, true)]) {
+      const { page, untilSent } = await open(model);
+      await page.getByRole('button', { name: 'Cancel' }).click();
+      expect(await untilSent('cancelDrift')).toEqual({ type: 'cancelDrift' });
+      expect(await page.getByRole('button', { name: /Compare again|Look for drift|Accept|Add monitor/u }).count()).toBe(
+        0,
+      );
+    }
   });
 
   it('keeps what a stopped comparison found, as incomplete, beside the one that is recorded', async () => {

@@ -53,6 +53,7 @@ export function createPanelHost(
       compareRuns: (first, second) => ports.compareRuns(specUri, first, second),
       showErrors: (wish) => ports.showErrors(specUri, wish),
       compareDrift: () => ports.compareDrift(specUri),
+      cancelDrift: () => ports.cancelDrift(specUri),
       acceptReference: (check) => ports.acceptReference(specUri, check),
       addMonitor: (wanted) => ports.addMonitor(specUri, wanted),
       applyWhatIf: (change) => ports.applyWhatIf(specUri, change),

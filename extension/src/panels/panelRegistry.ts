@@ -27,6 +27,8 @@ export interface PanelPorts {
   showErrors(specUri: string, wish: Parameters<SessionPorts['showErrors']>[0]): Promise<void>;
   /** Compares what the checks of a spec watch, showing its own progress and failure. */
   compareDrift(specUri: string): Promise<void>;
+  /** Stops what is compared of a spec, whoever began it. */
+  cancelDrift(specUri: string): Promise<void>;
   /** Makes what a check compares its reference, in the spec, where the user sees it and can undo it. */
   acceptReference(specUri: string, checkId: string): Promise<void>;
   /** Adds a check of a column, or the first checks, to the spec, where the user sees it and can undo it. */

@@ -25,6 +25,7 @@ export interface SessionPorts {
   readonly compareRuns: (first: string, second: string) => Promise<void>;
   readonly showErrors: (wish: Omit<Extract<PageMessage, { type: 'showErrors' }>, 'type'>) => Promise<void>;
   readonly compareDrift: () => Promise<void>;
+  readonly cancelDrift: () => Promise<void>;
   readonly acceptReference: (check: string) => Promise<void>;
   readonly addMonitor: (wanted: Extract<PageMessage, { type: 'addMonitor' }>['wanted']) => Promise<void>;
   readonly applyWhatIf: (change: WhatIfChange) => Promise<void>;
@@ -133,6 +134,8 @@ export function createPanelSession(options: SessionOptions, ports: SessionPorts)
       case 'compareDrift':
         await ports.compareDrift();
         return load();
+      case 'cancelDrift':
+        return ports.cancelDrift();
       case 'acceptReference':
         return ports.acceptReference(message.check);
       case 'addMonitor':

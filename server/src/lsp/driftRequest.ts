@@ -3,6 +3,7 @@ import { URI, Utils } from 'vscode-uri';
 import type * as z from 'zod';
 import type { DriftReport } from '../../../schemas/driftReport.ts';
 import {
+  cancelDriftRequest,
   compareDriftRequest,
   driftViewRequest,
   monitorEditRequest,
@@ -16,6 +17,7 @@ import { createPictureDrawer } from '../operations/pictures/createPictureDrawer.
 import type { FoundSoFar } from '../operations/drift/followColumns.ts';
 import { editMonitor } from '../operations/drift/monitorEdit.ts';
 import { acceptReference } from '../operations/drift/acceptReference.ts';
+import { createRunningComparisons } from '../operations/drift/runningComparisons.ts';
 import { createUnfinishedComparisons } from '../operations/drift/unfinishedComparisons.ts';
 import { withJobProgress } from './jobProgress.ts';
 import { noSpec } from './noSpec.ts';
@@ -32,6 +34,7 @@ export function registerDriftRequest(session: Session): void {
   const unfinished = createUnfinishedComparisons();
   const tellPanels = (mainUri: string): void =>
     void connection.sendNotification(factsChangedNotification.method, { specUris: [mainUri] });
+  const running = createRunningComparisons(tellPanels);
   registerOwnRequest(connection, driftViewRequest, async ({ specUri }): Promise<ViewAnswer> => {
     const snapshot = await engine.workspace.snapshot(specUri);
     const isTrusted = engine.isTrusted();
@@ -41,6 +44,7 @@ export function registerDriftRequest(session: Session): void {
       now: engine.clock.now(),
       drawPictures: isTrusted ? drawPictures : undefined,
       unfinished: unfinished.of,
+      isComparing: running.isRunning,
     };
     return { kind: 'done', value: await makeDriftView(snapshot, context) };
   });
@@ -97,8 +101,8 @@ export function registerDriftRequest(session: Session): void {
       if (check.state === 'failed') unfinished.stop(mainUri, check.sentence);
       else unfinished.finish(mainUri, check.id);
     };
-    const compare = () =>
-      withJobProgress(session, 'Looking for drift', signalOf(token), (options) =>
+    const compare = (stopped: AbortSignal) =>
+      withJobProgress(session, 'Looking for drift', AbortSignal.any([signalOf(token), stopped]), (options) =>
         compareProject(
           snapshot.project,
           { checkId: checkId ?? undefined },
@@ -114,7 +118,9 @@ export function registerDriftRequest(session: Session): void {
           { ...options, onFound, onChecked },
         ),
       );
-    const outcome = await compare().finally(() => unfinished.stop(mainUri, 'It was cancelled.'));
+    const outcome = await running.run(mainUri, (stopped) =>
+      compare(stopped).finally(() => unfinished.stop(mainUri, 'It was cancelled.')),
+    );
     switch (outcome.kind) {
       case 'done':
         engine.workspace.filesChanged(
@@ -124,9 +130,12 @@ export function registerDriftRequest(session: Session): void {
       case 'failed':
         return { kind: 'failed', sentence: outcome.sentence };
       case 'cancelled':
-        tellPanels(mainUri);
         return { kind: 'cancelled' };
     }
+  });
+  registerOwnRequest(connection, cancelDriftRequest, async ({ specUri }) => {
+    const snapshot = await engine.workspace.snapshot(specUri);
+    return { cancelled: snapshot !== undefined && running.cancel(snapshot.mainUri) };
   });
 }
 

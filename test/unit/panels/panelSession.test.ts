@@ -39,6 +39,7 @@ function startSession(overrides: Partial<SessionPorts> = {}) {
       applyThreshold: (model, threshold) => Promise.resolve(void intents.push(`threshold ${model} ${threshold}`)),
       evaluate: () => Promise.resolve(void intents.push('evaluate')),
       compareDrift: () => Promise.resolve(void intents.push('compare')),
+      cancelDrift: () => Promise.resolve(void intents.push('cancel')),
       addMonitor: (wanted) => Promise.resolve(void intents.push(`monitor ${JSON.stringify(wanted)}`)),
       acceptReference: (check) => Promise.resolve(void intents.push(`accept ${check}`)),
       moveStatement: ({ statement, stage }) => Promise.resolve(void intents.push(`${statement} ${String(stage)}`)),

@@ -181,12 +181,14 @@ export function buildDrift(
   checks: readonly DriftCheckView[] = [buildCheck()],
   isTrusted = true,
   watched: readonly DriftWatchedView[] = [],
+  isComparing = false,
 ): DriftViewModel {
   return driftViewModel.parse({
     state: 'checks',
     project: 'flight-delays',
     spec: place(0, 'plumbline.yaml'),
     isTrusted,
+    isComparing,
     checks,
     watched,
     waiting: [],
@@ -194,7 +196,7 @@ export function buildDrift(
   });
 }
 
-export function buildNothingCompared(canCompare: boolean, canMonitor = false): DriftViewModel {
+export function buildNothingCompared(canCompare: boolean, canMonitor = false, isComparing = false): DriftViewModel {
   return driftViewModel.parse({
     state: 'empty',
     project: 'flight-delays',
@@ -202,5 +204,6 @@ export function buildNothingCompared(canCompare: boolean, canMonitor = false): D
     next: 'Compare what the checks watch with their references.',
     canCompare,
     canMonitor,
+    isComparing,
   });
 }

@@ -9,6 +9,7 @@ import { locationLink } from '../ui/figure.ts';
 import { glanceTiles } from '../ui/glance.ts';
 import { icon } from '../ui/icon.ts';
 import { plainText } from '../ui/plainText.ts';
+import { t } from '../ui/texts.ts';
 import type { DriftContext } from './memory.ts';
 
 export function checkHeader(model: DriftChecks, check: DriftCheckView, context: DriftContext): TemplateResult {
@@ -100,9 +101,19 @@ function progressNotice({ progress }: DriftCheckView): TemplateResult | typeof n
   </div>`;
 }
 
-function tools({ isTrusted }: DriftChecks, check: DriftCheckView | undefined, context: DriftContext) {
+function tools(
+  { isTrusted, isComparing }: DriftChecks,
+  check: DriftCheckView | undefined,
+  context: DriftContext,
+): TemplateResult | typeof nothing {
   const { actions } = context;
-  if (actions === undefined || isUnderWay(check)) return nothing;
+  if (actions === undefined) return nothing;
+  if (isComparing) {
+    return html`<p class="drift-tools">
+      ${button(t('Cancel'), actions.cancelDrift)}
+      <span class="quiet" role="status">${t('Comparing what the checks watch…')}</span>
+    </p>`;
+  }
   if (!isTrusted) {
     return html`<div class="notice notice-info" role="status">
       ${icon('lock')}
@@ -121,10 +132,6 @@ function tools({ isTrusted }: DriftChecks, check: DriftCheckView | undefined, co
     ${button('Compare again', compareAgain, 'primary')}
     ${check?.canAccept === true ? button(`Accept ${check.current} as new reference`, () => actions.acceptReference(check.id)) : nothing}
   </p>`;
-}
-
-function isUnderWay(check: DriftCheckView | undefined): boolean {
-  return check?.progress !== undefined && check.progress !== null && check.progress.stopped === null;
 }
 
 function tiles({ columns, progress }: DriftCheckView) {

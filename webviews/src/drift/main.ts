@@ -12,6 +12,7 @@ import { driftViewModel } from '../../../schemas/driftPanel.ts';
 import { startPanelPage } from '../host/panelPage.ts';
 import { emptyView } from '../ui/pageStates.ts';
 import { sectionLinks } from '../ui/section.ts';
+import { t } from '../ui/texts.ts';
 import { registerToolkit } from '../ui/toolkit.ts';
 import { answersSection } from './answersSection.ts';
 import { checkHeader, watchedHeader } from './checkHeader.ts';
@@ -53,15 +54,18 @@ function checksView(model: DriftChecks, context: DriftContext) {
 
 function view(model: DriftViewModel, context: DriftContext) {
   if (model.state === 'checks') return checksView(model, context);
-  const title = model.project === '' ? 'No project' : 'Nothing compared yet';
+  const title =
+    model.project === '' ? t('No project') : model.isComparing ? t('Comparing…') : t('Nothing compared yet');
   const compare = model.canCompare ? context.actions?.compareDrift : undefined;
   const monitor = model.canMonitor ? context.actions?.addMonitor : undefined;
   const action =
-    compare !== undefined
-      ? { label: 'Look for drift', press: compare }
-      : monitor !== undefined
-        ? { label: 'Add monitor', press: () => monitor(null) }
-        : undefined;
+    model.isComparing && context.actions !== undefined
+      ? { label: t('Cancel'), press: context.actions.cancelDrift }
+      : compare !== undefined
+        ? { label: t('Look for drift'), press: compare }
+        : monitor !== undefined
+          ? { label: t('Add monitor'), press: () => monitor(null) }
+          : undefined;
   return emptyView(title, model.because, model.next, action);
 }
 

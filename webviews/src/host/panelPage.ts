@@ -28,6 +28,7 @@ export interface PageActions {
   /** @param wanted null for every wrong row */
   readonly showErrors: (run: string, wanted: { readonly truth: string; readonly answer: string } | null) => void;
   readonly compareDrift: () => void;
+  readonly cancelDrift: () => void;
   readonly acceptReference: (check: string) => void;
   /** @param wanted null for the first checks of a spec that has none */
   readonly addMonitor: (wanted: { readonly check: string; readonly column: string } | null) => void;
@@ -202,6 +203,7 @@ function createActions(send: (message: PageMessage) => void): PageActions {
     compareRuns: (first, second) => send({ type: 'compareRuns', first, second }),
     showErrors: (run, wanted) => send({ type: 'showErrors', run, wanted }),
     compareDrift: () => send({ type: 'compareDrift' }),
+    cancelDrift: () => send({ type: 'cancelDrift' }),
     acceptReference: (check) => send({ type: 'acceptReference', check }),
     addMonitor: (wanted) => send({ type: 'addMonitor', wanted }),
     moveStatement: (statement, stage) => send({ type: 'moveStatement', statement, stage }),

@@ -34,6 +34,8 @@ export interface DriftViewContext {
   readonly drawPictures?: DrawPictures | undefined;
   /** What a comparison has found that is not done. */
   readonly unfinished?: UnfinishedComparisons['of'] | undefined;
+  /** Whether checks of a project are being compared now. */
+  readonly isComparing?: ((mainUri: string) => boolean) | undefined;
   /** Without trust nothing can be compared, and the page says so. */
   readonly isTrusted: boolean;
   readonly now: Date;
@@ -49,7 +51,7 @@ export async function makeDriftView(
   context: DriftViewContext,
 ): Promise<DriftViewModel> {
   if (snapshot === undefined) {
-    return { ...noProject, canCompare: false, canMonitor: false };
+    return { ...noProject, canCompare: false, canMonitor: false, isComparing: false };
   }
   const { project, mainUri } = snapshot;
   const name = projectName(project);
@@ -75,11 +77,12 @@ export async function makeDriftView(
       });
     }
   }
+  const isComparing = context.isComparing?.(mainUri) ?? false;
   const main = project.files.find(({ uri }) => uri === mainUri) ?? project.files[0];
   if (checks.length + watched.length === 0 || main === undefined) {
     return emptyOf(
       name,
-      { watched: all.length, unreadable, canMonitor: editMonitor(project, null) !== undefined },
+      { watched: all.length, unreadable, canMonitor: editMonitor(project, null) !== undefined, isComparing },
       context,
     );
   }
@@ -88,6 +91,7 @@ export async function makeDriftView(
     project: name,
     spec: createLocations(project).ofFile(main),
     isTrusted: context.isTrusted,
+    isComparing,
     checks,
     watched,
     waiting,
@@ -98,12 +102,25 @@ export async function makeDriftView(
 
 function emptyOf(
   project: string,
-  found: { readonly watched: number; readonly unreadable: number; readonly canMonitor: boolean },
+  found: {
+    readonly watched: number;
+    readonly unreadable: number;
+    readonly canMonitor: boolean;
+    readonly isComparing: boolean;
+  },
   { isTrusted }: DriftViewContext,
 ): DriftViewModel {
-  const { watched, unreadable } = found;
+  const { watched, unreadable, isComparing } = found;
   const canMonitor = isTrusted && found.canMonitor;
-  const shown = { state: 'empty', project, canCompare: isTrusted && watched > 0, canMonitor } as const;
+  const canCompare = isTrusted && watched > 0 && !isComparing;
+  const shown = { state: 'empty', project, canCompare, canMonitor, isComparing } as const;
+  if (isComparing) {
+    return {
+      ...shown,
+      because: 'The checks are being compared.',
+      next: 'Columns are drawn here as they are found; false alarms are held over all of them at the end.',
+    };
+  }
   if (watched === 0) {
     return {
       ...shown,

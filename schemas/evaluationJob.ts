@@ -250,7 +250,7 @@ export const evaluationResult = z.strictObject({
   unanswered: count('Rows for which the model gave no finite number.'),
   unreadable: z
     .strictObject({
-      rows: count('Rows whose image could not be read; they count in nothing.'),
+      rows: count('Rows whose image, or what is true of it, could not be read; they count in nothing.'),
       first: z
         .array(
           z.strictObject({

@@ -205,7 +205,7 @@ export const runRecord = z.looseObject({
     .meta({ description: 'Things in pictures, class by class.' }),
   unreadable: z
     .looseObject({
-      rows: count('Rows whose image could not be read; they count in nothing.'),
+      rows: count('Rows whose image, or what is true of it, could not be read; they count in nothing.'),
       first: z.array(z.looseObject({ file: z.string(), sentence: text('What is wrong with it.') })),
     })
     .optional(),

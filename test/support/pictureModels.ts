@@ -216,8 +216,8 @@ export function drawSquares(count: number, seed: number): readonly SquarePicture
     }
     return {
       name: `square-${index}.png`,
-      picture: png(pixels, width, height, 3),
-      mask: png(mask, width, height, 1),
+      picture: drawPng(width, height, 3, pixels),
+      mask: drawPng(width, height, 1, mask),
       squares,
     };
   });
@@ -246,7 +246,13 @@ function cornersOf([left, top, width, height]: SquarePicture['squares'][number][
   return [left, top, left + width, top, left + width, top + height, left, top + height];
 }
 
-function png(pixels: Buffer, width: number, height: number, channels: 1 | 3): Buffer {
+/** A PNG file; black where no pixels are given. */
+export function drawPng(
+  width: number,
+  height: number,
+  channels: 1 | 3,
+  pixels = Buffer.alloc(width * height * channels),
+): Buffer {
   const rows = Array.from({ length: height }, (_, row) =>
     Buffer.concat([Buffer.alloc(1), pixels.subarray(row * width * channels, (row + 1) * width * channels)]),
   );

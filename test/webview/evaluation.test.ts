@@ -63,7 +63,7 @@ describe('the Evaluation page', () => {
     expect(await pictures.first().innerText()).toBe('3 answered as 8\n0.984\ntest/3/1726.png');
     expect(await pictures.last().innerText()).toContain('not shown');
     const section = page.locator('section', { has: page.getByRole('heading', { name: 'Images' }) });
-    expect(await section.innerText()).toContain('30 images could not be read and count in nothing:');
+    expect(await section.innerText()).toContain('30 images could not be used and count in nothing:');
     expect(await section.innerText()).toContain('and 29 more');
   });
 

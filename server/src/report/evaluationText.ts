@@ -125,7 +125,7 @@ function unreadableLines({ rows, first }: NonNullable<EvaluatedPairing['result']
   const told = first.slice(0, mostTold);
   const count = rows === 1 ? '1 image' : `${rows.toLocaleString('en')} images`;
   return [
-    `  ${count} could not be read and ${rows === 1 ? 'counts' : 'count'} in nothing:`,
+    `  ${count} could not be used and ${rows === 1 ? 'counts' : 'count'} in nothing:`,
     ...told.map(({ sentence }) => `    ${plainText(sentence)}`),
     ...(rows > told.length
       ? [`    and ${(rows - told.length).toLocaleString('en')} more; --format json names them`]

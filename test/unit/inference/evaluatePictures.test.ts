@@ -8,7 +8,15 @@ import { pictureRequest } from '../../../schemas/pictureJob.ts';
 import type { PictureRequest } from '../../../schemas/pictureJob.ts';
 import { preparePixels } from '../../../server/src/inference/pictures/readPixels.ts';
 import { prepareThings } from '../../../server/src/inference/pictures/readThings.ts';
-import { drawSquares, squareClasses, squareFinder, squarePainter, squareTruth } from '../../support/pictureModels.ts';
+import {
+  drawPng,
+  drawSquares,
+  pictureSize,
+  squareClasses,
+  squareFinder,
+  squarePainter,
+  squareTruth,
+} from '../../support/pictureModels.ts';
 import { pictureValueOf, refusePictures, runPictures } from '../../support/runPictures.ts';
 
 const pictures = drawSquares(24, 3);
@@ -93,6 +101,17 @@ describe('a model that finds boxes', { timeout: 60_000 }, () => {
     expect(result).toMatchObject({ rows: 24, unlabelled: 14, detections: { images: 10 } });
   });
 
+  it('loses pictures that the ground truth states in another size', async () => {
+    const truth = squareTruth(pictures);
+    const images = truth.images.map((image, index) => (index === 2 ? { ...image, width: 72, height: 96 } : image));
+    writeFileSync(path.join(root, 'boxes.json'), JSON.stringify({ ...truth, images }));
+    const result = await runPictures(request('object-detection'));
+    expect(result).toMatchObject({ rows: 24, unlabelled: 0, detections: { images: 23 }, unreadable: { rows: 1 } });
+    expect(result.unreadable?.first[0]?.sentence).toMatch(
+      /^boxes\.json is for 72 × 96 pixels, and square-2\.png has 96 × 72; .*`orient: false` under `image`\.$/,
+    );
+  });
+
   it.each<[string, Wish, string]>([
     ['without boxes', { outputs: [{ name: 'scores', as: 'scores' }] }, 'names no boxes among the outputs'],
     ['without scores', { outputs: boxOutputs.slice(0, 1) }, 'names no scores among the outputs'],
@@ -158,12 +177,46 @@ describe('a model that answers pixels', { timeout: 60_000 }, () => {
     expect(dry).toMatchObject({ state: 'known', rows: 19 });
   });
 
-  it('is refused when a mask is missing, or the classes are others', async () => {
+  it('is refused when the classes are others', async () => {
     expect(await refusePictures(request('semantic-segmentation', { classes: ['ground', 'crate'] }))).toContain(
       ' × 3 × 72 × 96',
     );
+  });
+
+  it('loses a picture whose mask is missing, damaged or of another size, and judges the others as they are alone', async () => {
+    const others = pictures.filter((_, index) => ![3, 7, 11].includes(index)).map(({ name }) => name);
     rmSync(path.join(root, 'masks', 'square-3.png'));
-    expect(await refusePictures(request('semantic-segmentation'))).toContain('masks/square-3.png was not found');
+    writeFileSync(path.join(root, 'masks', 'square-7.png'), pictures[7]?.mask.subarray(0, 60) ?? '');
+    writeFileSync(path.join(root, 'masks', 'square-11.png'), drawPng(pictureSize.height, pictureSize.width, 1));
+    const result = await runPictures(request('semantic-segmentation'));
+    expect(result.unreadable).toEqual({
+      rows: 3,
+      first: [
+        { row: 3, file: 'square-3.png', sentence: 'masks/square-3.png was not found; check the path.' },
+        {
+          row: 7,
+          file: 'square-7.png',
+          sentence: 'masks/square-7.png cannot be used because it is cut off or damaged.',
+        },
+        {
+          row: 11,
+          file: 'square-11.png',
+          sentence:
+            'masks/square-11.png is for 72 × 96 pixels, and square-11.png has 96 × 72; if its EXIF data turn it and its truth was made without turning, write `orient: false` under `image`.',
+        },
+      ],
+    });
+    writeFileSync(path.join(root, 'index.csv'), ['image', ...others, ''].join('\n'));
+    const alone = await runPictures(request('semantic-segmentation'));
+    expect(result.metrics).toEqual(alone.metrics);
+    expect(alone.masks?.pictures).toBe(21);
+  });
+
+  it('is refused when no mask can be used, with the first reason', async () => {
+    rmSync(path.join(root, 'masks'), { recursive: true });
+    expect(await refusePictures(request('semantic-segmentation'))).toBe(
+      'None of the images of test can be used, such as: masks/square-0.png was not found; check the path.',
+    );
   });
 });
 

@@ -135,7 +135,7 @@ describe('a model that cuts out things', { timeout: 60_000 }, () => {
     const images = truth.images.map((image) => ({ ...image, width: 97 }));
     writeFileSync(path.join(root, 'boxes.json'), JSON.stringify({ ...truth, images }));
     expect(await refusePictures(request('of-boxes'))).toBe(
-      'boxes.json says that square-0.png has 97 × 72 pixels, and it has 96 × 72.',
+      'None of the images of test can be used, such as: boxes.json is for 97 × 72 pixels, and square-0.png has 96 × 72.',
     );
   });
 });

@@ -39,7 +39,7 @@ function wrongOnes(worst: NonNullable<RunView['worst']>): TemplateResult {
 
 function unreadOnes({ rows, sentences }: NonNullable<RunView['unreadable']>): TemplateResult {
   const count = rows === 1 ? '1 image' : `${rows.toLocaleString('en')} images`;
-  return html`<p class="unread">${count} could not be read and ${rows === 1 ? 'counts' : 'count'} in nothing:</p>
+  return html`<p class="unread">${count} could not be used and ${rows === 1 ? 'counts' : 'count'} in nothing:</p>
     <ul>
       ${sentences.map((sentence) => html`<li>${plainText(sentence)}</li>`)}
       ${rows > sentences.length ? html`<li class="quiet">and ${rows - sentences.length} more</li>` : nothing}

@@ -11,10 +11,12 @@ import { ModelProblem } from '../modelProblem.ts';
 import { withAskedModel } from '../openAskedModel.ts';
 import type { RowPorts } from '../openAskedModel.ts';
 import type { OpenModel } from '../openModel.ts';
+import type { UnreadableRow } from '../fedInput.ts';
 import { answerPictures } from './answerPictures.ts';
 import type { AnsweredPicture } from './answerPictures.ts';
 import { judgePixels } from './judgePixels.ts';
 import { judgeThings } from './judgeThings.ts';
+import { PictureProblem } from './pictureProblem.ts';
 
 type Context = JobContext<'evaluatePictures'>;
 
@@ -32,7 +34,10 @@ export interface PicturePorts extends RowPorts<Context> {
 
 /** What judges pictures while they are answered. */
 export interface PictureJudge {
-  /** @returns false when the picture has no truth */
+  /**
+   * @returns false when the picture has no truth
+   * @throws {PictureProblem} when its truth cannot be used; the picture then judges nothing
+   */
   readonly take: (answered: AnsweredPicture) => Promise<boolean> | boolean;
   readonly finish: (slices: SliceRows) => Pick<PictureResult, 'metrics' | 'detections' | 'masks' | 'confusion'>;
 }
@@ -66,22 +71,30 @@ async function judgeRows(
       ? judgePixels(request, ports)
       : await judgeThings(request, request.task, ports);
   let unlabelled = 0;
-  const { rows, unreadable, slices, runSeconds, notes, sample } = await answerPictures(
+  const unusable: UnreadableRow[] = [];
+  const answered = await answerPictures(
     model,
     source,
     request,
     world,
-    async (answered) => {
-      if (!(await judge.take(answered))) unlabelled += 1;
+    async (one) => {
+      try {
+        if (!(await judge.take(one))) unlabelled += 1;
+      } catch (error) {
+        if (!(error instanceof PictureProblem)) throw error;
+        unusable.push({ row: one.row, file: one.picture.file, sentence: error.message });
+      }
     },
     (share) => {
       report({ doing: `Looking at the pictures of ${request.split}`, share: openedShare + 0.85 * share });
     },
   );
+  const { rows, slices, runSeconds, notes, sample } = answered;
+  const unreadable = [...answered.unreadable, ...unusable].sort((left, right) => left.row - right.row);
   if (rows === 0) throw new ModelProblem(`The split ${request.split} has no row; check what it takes.`);
   const [first] = unreadable;
   if (first !== undefined && unreadable.length === rows) {
-    throw new ModelProblem(`None of the images of ${request.split} can be read, such as: ${first.sentence}`);
+    throw new ModelProblem(`None of the images of ${request.split} can be used, such as: ${first.sentence}`);
   }
   if (rows - unlabelled - unreadable.length === 0) {
     throw new ModelProblem(`${request.truth.label} names none of the ${rows} pictures of ${request.split}.`);

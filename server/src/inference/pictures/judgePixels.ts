@@ -12,6 +12,7 @@ import { measurePixels } from '../../evaluation/segmentation/segmentationMetrics
 import { ModelProblem } from '../modelProblem.ts';
 import type { PictureJudge, PicturePorts } from './evaluatePictures.ts';
 import { measurePictures } from './measurePictures.ts';
+import { PictureProblem, requirePictureSize } from './pictureProblem.ts';
 import { preparePixels, unseen } from './readPixels.ts';
 
 const resamples = 1000;
@@ -19,7 +20,9 @@ const confidence = 0.95;
 /** Pictures whose outlines are told. */
 const mostFlawed = 12;
 
-export function judgePixels(request: PictureRequest, { readMask }: Pick<PicturePorts, 'readMask'>): PictureJudge {
+type MaskPorts = Pick<PicturePorts, 'readMask' | 'explain'>;
+
+export function judgePixels(request: PictureRequest, ports: MaskPorts): PictureJudge {
   const { truth, model, classes, seed, metrics } = request;
   const read = preparePixels(request);
   const counter = createPixelCounter(classes);
@@ -31,12 +34,8 @@ export function judgePixels(request: PictureRequest, { readMask }: Pick<PictureP
     take: async ({ answers, at, row, picture, size }) => {
       const name = `${picture.file.replace(/\.[^./\\]*$/, '')}.png`;
       const label = `${truth.label}/${name}`;
-      const mask = await readMask(model.root, path.join(truth.path, name), label);
-      if (mask.width !== picture.width || mask.height !== picture.height) {
-        throw new ModelProblem(
-          `${label} has ${mask.width} × ${mask.height} pixels, and its picture has ${picture.width} × ${picture.height}.`,
-        );
-      }
+      const mask = await readTruth(ports, model.root, path.join(truth.path, name), label);
+      requirePictureSize(label, picture.file, mask, picture);
       const answer = read(answers, at, picture, size);
       // What the model did not see is no error of the model.
       const known = mask.values.map((value, pixel) => {
@@ -71,6 +70,16 @@ export function judgePixels(request: PictureRequest, { readMask }: Pick<PictureP
       };
     },
   };
+}
+
+/** @throws {PictureProblem} when there is no mask that can be read */
+async function readTruth({ readMask, explain }: MaskPorts, root: string, file: string, label: string) {
+  try {
+    return await readMask(root, file, label);
+  } catch (error) {
+    const explained = explain(error);
+    throw explained === undefined ? error : new PictureProblem(explained.sentence);
+  }
 }
 
 function measureMetric(wanted: PictureMetric, counts: PixelCounts, resampling: Resampling): MetricValue {

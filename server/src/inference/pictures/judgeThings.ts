@@ -17,6 +17,7 @@ import type { PictureJudge, PicturePorts } from './evaluatePictures.ts';
 import { measurePictures } from './measurePictures.ts';
 import type { PictureSlice } from './measurePictures.ts';
 import { createThingPainter, isPixelMetric } from './paintedThings.ts';
+import { requirePictureSize } from './pictureProblem.ts';
 import { prepareThingMasks } from './readThingMasks.ts';
 import { prepareThings } from './readThings.ts';
 
@@ -66,6 +67,7 @@ export async function judgeThings(
       const image = findImage(picture.file);
       if (image === undefined) return false;
       if (found.has(image)) throw new ModelProblem(`Two rows name the picture ${picture.file}; each counts once.`);
+      requireSize(groundTruth, image, picture, truth.label, task);
       const things = read(answers, at, count, picture, size);
       const odd = things.classes.find((one) => classes[one] === undefined);
       if (odd !== undefined) {
@@ -77,7 +79,6 @@ export async function judgeThings(
       if (readMasks === undefined) {
         found.set(image, placed);
       } else {
-        requireSize(groundTruth, image, picture, truth.label);
         const masks = readMasks(answers, at, count, things, picture, size);
         found.set(image, { ...placed, masks });
         painter?.add(image, placed.classes, masks);
@@ -128,13 +129,17 @@ export async function judgeThings(
   };
 }
 
-/** Masks of different sizes cannot lie on each other. @throws {ModelProblem} */
-function requireSize({ images }: GroundTruth, image: number, picture: PlacedPicture, label: string): void {
+/** Things of a picture of another size lie elsewhere; boxes need no size. @throws {PictureProblem} */
+function requireSize(
+  { images }: GroundTruth,
+  image: number,
+  picture: PlacedPicture,
+  label: string,
+  task: DetectionTask,
+): void {
   const { width = 0, height = 0 } = images[image] ?? {};
-  if (width === picture.width && height === picture.height) return;
-  throw new ModelProblem(
-    `${label} says that ${picture.file} has ${width} × ${height} pixels, and it has ${picture.width} × ${picture.height}.`,
-  );
+  const isStated = width > 0 && height > 0;
+  if (isStated || task === 'instance-segmentation') requirePictureSize(label, picture.file, { width, height }, picture);
 }
 
 function readTruth(label: string, text: string, task: DetectionTask): GroundTruth {

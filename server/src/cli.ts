@@ -6,7 +6,7 @@ import path from 'node:path';
 import { runCommandLine } from './cli/commandLine.ts';
 import { chooseRuntime, realRuntimeWorld } from './jobs/runtime.ts';
 import { createWorkerPool } from './jobs/workerPool.ts';
-import { findGitVersion } from './platform/git.ts';
+import { findGit } from './platform/git.ts';
 import { createFileWhole } from './platform/createFileWhole.ts';
 import { createGitHistory } from './platform/gitHistory.ts';
 import { createGitMemory } from './platform/gitMemory.ts';
@@ -82,7 +82,7 @@ async function main(): Promise<void> {
       }
     },
     topLevelOf: (folder) => repositories.topLevelOf(folder),
-    gitVersion: findGitVersion,
+    findGit,
     writeFile: writeFileWhole,
     makeFolder: async (location) => {
       await mkdir(location, { recursive: true });

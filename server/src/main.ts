@@ -10,7 +10,7 @@ import type { EngineWorld } from './lsp/engine.ts';
 import type { EngineStart } from './lsp/host.ts';
 import { connectionOptions, startServer } from './lsp/startServer.ts';
 import { version } from './platform/version.ts';
-import { findGitVersion } from './platform/git.ts';
+import { findGit } from './platform/git.ts';
 import { createGitHistory } from './platform/gitHistory.ts';
 import { readPythonGrammar } from './platform/pythonGrammar.ts';
 import { loadRuffFormatter } from './platform/ruffFormatter.ts';
@@ -50,7 +50,7 @@ function createWorld({ options: { worker } }: EngineStart): EngineWorld {
     clock: { now: () => new Date() },
     version,
     runtime: `${process.versions.node} on ${process.platform}-${process.arch}`,
-    findGitVersion,
+    findGit,
   };
 }
 

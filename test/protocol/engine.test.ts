@@ -36,7 +36,7 @@ function foldersOf(folderUris: readonly string[], openUris: readonly string[]): 
       clock: { now: () => new Date('2026-11-02T09:31:00Z') },
       version: '0.0.0',
       runtime: 'test',
-      findGitVersion: () => Promise.resolve(undefined),
+      findGit: () => Promise.resolve({ kind: 'absent' }),
     },
   );
   const [folders] = given;

@@ -41,10 +41,15 @@ export async function runInMemory(args: readonly string[], given: Readonly<Recor
     },
     readPage: (panel) => ({ script: `draw('${panel}')`, style: 'h1{}' }),
     readPythonGrammar,
-    rulePages: { list: () => Promise.resolve(['metric/no-limit']), read: () => Promise.resolve('# metric/no-limit\n') },
+    rulePages: {
+      list: () => Promise.resolve(['metric/no-limit']),
+      read: () => Promise.resolve('# metric/no-limit\n'),
+      readIndex: () =>
+        Promise.resolve('| [`metric/no-limit`](metric/no-limit.md) | a metric without a limit | error | yes |\n'),
+    },
     loadPythonFormatter: loadRuffFormatter,
     topLevelOf: () => Promise.resolve(undefined),
-    gitVersion: () => Promise.resolve(undefined),
+    findGit: () => Promise.resolve({ kind: 'absent' }),
     makeFolder: () => Promise.resolve(),
     writeFile: (location, text) => {
       files.set(location, text);

@@ -85,7 +85,7 @@ export async function startMemoryServer({
         clock: { now: () => new Date('2026-11-02T09:31:00Z') },
         version: '0.0.0',
         runtime: 'test',
-        findGitVersion: () => Promise.resolve(undefined),
+        findGit: () => Promise.resolve({ kind: 'absent' }),
       });
       return engine;
     },

@@ -68,10 +68,17 @@ export interface Examples {
 
 /** The pages of the rules that ship with the extension. */
 export interface RulePages {
-  /** Rule ids such as `metric/no-limit`, in alphabetical order. */
-  list: () => Promise<readonly string[]>;
+  /** All rules that have a page, in alphabetical order. */
+  list: () => Promise<readonly RulePage[]>;
   /** False when there is no page of that name. */
   open: (ruleId: string) => Promise<boolean>;
+}
+
+export interface RulePage {
+  /** Such as `metric/no-limit`. */
+  readonly id: string;
+  /** Such as "a metric without a limit"; undefined when the index of the pages does not say. */
+  readonly finds: string | undefined;
 }
 
 export interface CommandContext {

@@ -13,7 +13,7 @@ export const explainRule: Command = {
     const ruleId =
       readRuleArgument(args) ??
       (await editor.choose(
-        (await rulePages.list()).map((id) => ({ label: id, value: id })),
+        (await rulePages.list()).map(({ id, finds }) => ({ label: id, description: finds ?? '', value: id })),
         l10n.t('Which rule?'),
       ));
     if (ruleId === undefined) return cancelled;

@@ -1,11 +1,12 @@
 /** The pages of the rules, which ship with the extension and so open without a network. */
 import { commands, FileType, Uri, workspace, type UriHandler } from 'vscode';
+import { readRuleIndex } from '../../../schemas/ruleIndex.ts';
 import type { RulePages } from '../commands/command.ts';
 import { readRuleAddress } from './ruleAddress.ts';
 
 export function createRulePages(extensionUri: Uri): RulePages {
   const root = Uri.joinPath(extensionUri, 'docs', 'rules');
-  const list = async (): Promise<readonly string[]> => {
+  const listIds = async (): Promise<readonly string[]> => {
     const groups = (await readFolder(root)).filter(([, type]) => type === FileType.Directory);
     const pages = await Promise.all(
       groups.map(async ([group]) =>
@@ -17,10 +18,13 @@ export function createRulePages(extensionUri: Uri): RulePages {
     return pages.flat().toSorted();
   };
   return {
-    list,
+    list: async () => {
+      const [ids, index] = await Promise.all([listIds(), readIndex(Uri.joinPath(root, 'README.md'))]);
+      return ids.map((id) => ({ id, finds: index.get(id) }));
+    },
     open: async (ruleId) => {
       // Only a page that is there is opened, so that no address can lead elsewhere.
-      if (!(await list()).includes(ruleId)) return false;
+      if (!(await listIds()).includes(ruleId)) return false;
       await commands.executeCommand('markdown.showPreview', Uri.joinPath(root, `${ruleId}.md`));
       return true;
     },
@@ -36,6 +40,15 @@ export function createUriHandler(explain: (ruleId: string) => void, onUnknown: (
       else explain(ruleId);
     },
   };
+}
+
+async function readIndex(file: Uri): Promise<ReadonlyMap<string, string>> {
+  try {
+    return readRuleIndex(new TextDecoder().decode(await workspace.fs.readFile(file)));
+  } catch {
+    // Codes alone are a list, too.
+    return new Map();
+  }
 }
 
 async function readFolder(folder: Uri): Promise<readonly [string, FileType][]> {

@@ -30,7 +30,7 @@ Examples:
     const checks = await runDoctor({
       jobs: world.jobs,
       runtime: `${process.versions.node} on ${process.platform}-${process.arch}`,
-      gitVersion: world.gitVersion,
+      findGit: world.findGit,
       signal: world.signal,
     });
     if (world.signal.aborted) return 130;

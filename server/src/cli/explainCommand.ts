@@ -1,5 +1,5 @@
 /** `plumbline explain`. */
-import { explainRule } from '../operations/explainRule.ts';
+import { explainRule, listRules } from '../operations/explainRule.ts';
 import { UsageError } from './world.ts';
 import type { Command } from './world.ts';
 
@@ -8,7 +8,7 @@ export const explainCommand: Command = {
   summary: 'print what a rule finds, why, and how to silence it',
   help: `Usage: plumbline explain [RULE]
 
-Prints the page of a rule as Markdown, or without a rule the list of all codes.
+Prints the page of a rule as Markdown, or without a rule all codes, each with what it finds.
 
 Options:
   --help  this text
@@ -26,7 +26,7 @@ Examples:
     const [code, ...rest] = given.positionals;
     if (rest.length > 0) throw new UsageError('plumbline explain takes one rule.');
     if (code === undefined) {
-      world.print((await world.rulePages.list()).map((name) => `${name}\n`).join(''));
+      world.print(await listRules(world.rulePages));
       return 0;
     }
     const explanation = await explainRule(code, world.rulePages);

@@ -1,5 +1,6 @@
 /** What the command line meets: streams, the working directory, and the operations' ports. */
 import type { loadNotebookTools } from '../operations/notebooks/loadTools.ts';
+import type { GitState } from '../operations/doctor.ts';
 import type { JobRunner } from '../operations/jobs.ts';
 import type { RulePages } from '../operations/explainRule.ts';
 import type { History, WorkspaceFiles } from '../operations/ports.ts';
@@ -36,7 +37,7 @@ export interface CommandLineWorld {
   /** Links followed; undefined when nothing is there. */
   readonly realPath: (location: string) => Promise<{ path: string; isFolder: boolean } | undefined>;
   readonly topLevelOf: (folder: string) => Promise<string | undefined>;
-  readonly gitVersion: () => Promise<string | undefined>;
+  readonly findGit: () => Promise<GitState>;
   readonly writeFile: (location: string, text: string) => Promise<void>;
   /** Makes a folder and those above it. */
   readonly makeFolder: (location: string) => Promise<void>;

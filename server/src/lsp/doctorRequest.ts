@@ -16,8 +16,8 @@ export function registerDoctorRequest({ connection, engine }: Session): void {
       };
     }
     const signal = signalOf(token);
-    const { runtime, gitVersion } = engine;
-    const checks = await runDoctor({ jobs: engine.jobs(), runtime, gitVersion, signal });
+    const { runtime, findGit } = engine;
+    const checks = await runDoctor({ jobs: engine.jobs(), runtime, findGit, signal });
     return signal.aborted ? { kind: 'cancelled' } : { kind: 'done', value: checks };
   });
 }

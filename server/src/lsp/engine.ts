@@ -1,5 +1,6 @@
 /** The engine behind a session: the live workspace over files, workers and history, before and after trust is given. */
 import { URI, Utils } from 'vscode-uri';
+import type { GitState } from '../operations/doctor.ts';
 import type { Clock, History, WorkspaceFiles } from '../operations/ports.ts';
 import { unknownHistory } from '../operations/ports.ts';
 import type { JobRunner } from '../operations/jobs.ts';
@@ -39,7 +40,7 @@ export interface EngineWorld {
   readonly version: string;
   /** What the server runs on, such as `24.1.0 on linux-x64`. */
   readonly runtime: string;
-  readonly findGitVersion: () => Promise<string | undefined>;
+  readonly findGit: () => Promise<GitState>;
 }
 
 /** Nothing is started here that was not trusted before, and workers start with their first job. */
@@ -104,7 +105,7 @@ export function createEngine(
       workspace.grantTrust(jobs, history);
     },
     runtime: world.runtime,
-    gitVersion: world.findGitVersion,
+    findGit: world.findGit,
     dispose: () => jobs.dispose(),
   };
 }

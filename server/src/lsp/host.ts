@@ -2,6 +2,7 @@
 import type { FolderChange } from '../platform/writeFoldersWhole.ts';
 import type { z } from 'zod';
 import type { InitializationOptions, readFileRequest, readFolderRequest } from '../../../schemas/requests.ts';
+import type { GitState } from '../operations/doctor.ts';
 import type { JobRunner } from '../operations/jobs.ts';
 import type { NotebookWorkspace } from '../operations/notebooks/notebookWorkspace.ts';
 import type { Clock, History, WorkspaceFiles } from '../operations/ports.ts';
@@ -51,8 +52,7 @@ export interface Engine {
   grantTrust(): void;
   /** What the server runs on, such as `24.1.0 on linux-x64`. */
   readonly runtime: string;
-  /** Version of git; undefined when there is none. */
-  readonly gitVersion: () => Promise<string | undefined>;
+  readonly findGit: () => Promise<GitState>;
   /** Ends every process that was started; resolves when none is left. */
   dispose(): Promise<void>;
 }

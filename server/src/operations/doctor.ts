@@ -7,10 +7,15 @@ export interface DoctorPorts {
   readonly jobs: JobRunner;
   /** Such as `24.1.0 on linux-x64`. */
   readonly runtime: string;
-  /** Version of git; undefined when there is none. */
-  readonly gitVersion: () => Promise<string | undefined>;
+  readonly findGit: () => Promise<GitState>;
   readonly signal?: AbortSignal;
 }
+
+/** What asking git for its version came to; `because` ends "not known because …". */
+export type GitState =
+  | { readonly kind: 'works'; readonly version: string }
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'silent'; readonly because: string };
 
 /** How users know the natives, and what is missing without each. */
 const natives: Readonly<Record<NativeName, { readonly name: string; readonly purpose: string }>> = {
@@ -22,15 +27,27 @@ const natives: Readonly<Record<NativeName, { readonly name: string; readonly pur
 const nativeNames = ['duckdb', 'sharp', 'onnxruntime'] as const satisfies readonly NativeName[];
 
 /** Tries each thing once. Never rejects: what fails is one of the checks. */
-export async function runDoctor({ jobs, runtime, gitVersion, signal }: DoctorPorts): Promise<DoctorCheck[]> {
-  const [git, worker] = await Promise.all([gitVersion(), checkWorker(jobs, signal)]);
+export async function runDoctor({ jobs, runtime, findGit, signal }: DoctorPorts): Promise<DoctorCheck[]> {
+  const [git, worker] = await Promise.all([findGit(), checkWorker(jobs, signal)]);
   return [
     { name: 'Plumbline', state: 'works', sentence: `Runs on Node ${runtime}.` },
     ...worker,
-    git === undefined
-      ? { name: 'git', state: 'absent', sentence: 'Not on the PATH: reviews against a base need it, checks do not.' }
-      : { name: 'git', state: 'works', sentence: `Version ${git}.` },
+    { name: 'git', ...describeGit(git) },
   ];
+}
+
+function describeGit(git: GitState): Pick<DoctorCheck, 'state' | 'sentence'> {
+  switch (git.kind) {
+    case 'works':
+      return { state: 'works', sentence: `Version ${git.version}.` };
+    case 'absent':
+      return { state: 'absent', sentence: 'Not on the PATH: reviews against a base need it, checks do not.' };
+    case 'silent':
+      return {
+        state: 'broken',
+        sentence: `Its version is not known because ${git.because}. Without it, reviews against a base are not available.`,
+      };
+  }
 }
 
 /** Each native in a job of its own, so that one that stops the worker does not hide the others. */

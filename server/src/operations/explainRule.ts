@@ -1,4 +1,5 @@
 /** What a rule finds and why, by its code. */
+import { readRuleIndex } from '../../../schemas/ruleIndex.ts';
 import { nearest } from '../spec/nearest.ts';
 
 /** Where the pages of the rules are. */
@@ -7,10 +8,19 @@ export interface RulePages {
   readonly list: () => Promise<readonly string[]>;
   /** The page of a code of the list, as Markdown. */
   readonly read: (code: string) => Promise<string>;
+  /** The index of the pages, as Markdown; empty when the pages are not installed. */
+  readonly readIndex: () => Promise<string>;
 }
 
 export type Explanation =
   { readonly kind: 'page'; readonly text: string } | { readonly kind: 'unknown'; readonly sentence: string };
+
+/** All codes, one on each line, with what each finds. */
+export async function listRules(pages: RulePages): Promise<string> {
+  const [codes, index] = [await pages.list(), readRuleIndex(await pages.readIndex())];
+  const width = Math.max(0, ...codes.map((code) => code.length));
+  return codes.map((code) => `${`${code.padEnd(width)}  ${index.get(code) ?? ''}`.trimEnd()}\n`).join('');
+}
 
 /**
  * @param code such as `metric/no-limit`

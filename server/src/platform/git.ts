@@ -1,6 +1,7 @@
 /** git, asked for facts alone: nothing that a repository or its configuration names is ever run. */
 import { simpleGit } from 'simple-git';
 import type { SimpleGit } from 'simple-git';
+import type { GitState } from '../operations/doctor.ts';
 
 /** What git said, or why it did not; `because` ends "not known because …". */
 export type GitAnswer<Output> =
@@ -8,6 +9,7 @@ export type GitAnswer<Output> =
 
 /** Why git has no answer where no repository is. */
 export const noRepository = 'no git repository holds the project';
+const notInstalled = 'git is not installed, or not on the PATH';
 
 /** A question that takes longer gets no answer. */
 const timeLimitMs = 20_000;
@@ -63,12 +65,17 @@ export async function readBlobs(
   return { kind: 'output', output: Buffer.isBuffer(answer.output) ? splitBatch(answer.output) : new Map() };
 }
 
-/** The version of git, such as 2.39.5; undefined when there is none on the PATH. */
-export async function findGitVersion(): Promise<string | undefined> {
+/** The git of the PATH, with its version, such as 2.39.5. One that does not answer is not taken for absent. */
+export async function findGit(): Promise<GitState> {
   const answer = await ask(process.cwd(), (git) => git.version());
-  if (answer.kind === 'failed' || !answer.output.installed) return undefined;
+  if (answer.kind === 'failed') {
+    return answer.because === notInstalled ? { kind: 'absent' } : { kind: 'silent', because: answer.because };
+  }
+  if (!answer.output.installed) return { kind: 'absent' };
   const { major, minor, patch } = answer.output;
-  return `${major}.${minor}.${patch}`;
+  // The library reads an answer that names no version as this one.
+  if (major === 0) return { kind: 'silent', because: 'what git answers names no version' };
+  return { kind: 'works', version: `${major}.${minor}.${patch}` };
 }
 
 /** @param input what git reads from its standard input; nothing unless said */
@@ -126,7 +133,7 @@ function explain(error: unknown, stop: AbortSignal): string {
   if (stop.reason === 'time') return `git took longer than ${timeLimitMs / 1000} seconds`;
   if (stop.reason === 'size') return `git answered with more than ${outputLimitBytes / 1_000_000} MB`;
   const said = error instanceof Error ? error.message : String(error);
-  if (/ENOENT/.test(said)) return 'git is not installed, or not on the PATH';
+  if (/ENOENT/.test(said)) return notInstalled;
   if (/not a git repository|directory that does not exist/i.test(said)) return noRepository;
   if (/dubious ownership/.test(said)) {
     return 'the repository belongs to another user, and git trusts it only once it is named in safe.directory';

@@ -17,5 +17,6 @@ export function createRulePages(entry: string): RulePages {
         .sort();
     },
     read: async (code) => await readFile(path.join(folder ?? '', `${code}.md`), 'utf8'),
+    readIndex: async () => (folder === undefined ? '' : await readFile(path.join(folder, 'README.md'), 'utf8')),
   };
 }

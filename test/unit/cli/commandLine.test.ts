@@ -119,7 +119,11 @@ describe('plumbline explain', () => {
   });
 
   it('prints all codes when none is asked for', async () => {
-    expect(await run(['explain'])).toMatchObject({ code: 0, out: 'metric/no-limit\n', err: '' });
+    expect(await run(['explain'])).toMatchObject({
+      code: 0,
+      out: 'metric/no-limit  a metric without a limit\n',
+      err: '',
+    });
   });
 });
 

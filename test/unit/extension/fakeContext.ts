@@ -67,7 +67,7 @@ export function createFakeContext(scene: Scene = {}): FakeContext {
   const drafted: (string | undefined)[] = [];
   let state: LifecycleState<RunningClient> = scene.state ?? { kind: 'idle' };
   const rulePages: RulePages = {
-    list: () => Promise.resolve(scene.pages ?? []),
+    list: () => Promise.resolve((scene.pages ?? []).map((id) => ({ id, finds: `what ${id} finds` }))),
     open: (ruleId) => {
       executed.push(`page ${ruleId}`);
       return Promise.resolve((scene.pages ?? []).includes(ruleId));

@@ -1,5 +1,5 @@
 /** Columns of the engine without a value of JavaScript for each row, where that is possible. */
-import type { ColumnValues } from '../evaluation/rowSource.ts';
+import type { ColumnValues, SparseNumbers } from '../evaluation/rowSource.ts';
 import { createWordTable } from './wordTable.ts';
 import type { WordTable } from './wordTable.ts';
 
@@ -21,6 +21,7 @@ export function createColumnReader(): (vector: Vector, rows: number) => ColumnVa
     return {
       getItem: (row) => vector.getItem(row),
       numbers: isWhole ? numbersOf(vector, rows) : undefined,
+      sparse: isWhole ? undefined : sparseOf(vector, rows),
       words: () => {
         table ??= createWordTable();
         return table.read(vector, rows, isWhole ? wordsOf(vector, rows) : undefined);
@@ -32,6 +33,14 @@ export function createColumnReader(): (vector: Vector, rows: number) => ColumnVa
 function numbersOf(vector: object, rows: number): Float64Array | Int32Array | undefined {
   const items = 'items' in vector ? vector.items : undefined;
   return (items instanceof Float64Array || items instanceof Int32Array) && items.length >= rows ? items : undefined;
+}
+
+/** The bits of missing values as the engine keeps them, 64 in a number whose lower half lies first. */
+function sparseOf(vector: object, rows: number): SparseNumbers | undefined {
+  const numbers = numbersOf(vector, rows);
+  const bits = validityOf(vector);
+  if (numbers === undefined || !(bits instanceof BigUint64Array) || bits.length * 64 < rows) return undefined;
+  return { numbers, present: new Uint32Array(bits.buffer, bits.byteOffset, bits.length * 2) };
 }
 
 const wordsOfText = 4;
@@ -50,13 +59,17 @@ const all = 0xffff_ffff_ffff_ffffn;
 
 /** Whether it is certain that no value is missing. */
 function hasEveryValue(vector: object, rows: number): boolean {
-  const validity = 'validity' in vector ? vector.validity : undefined;
-  if (typeof validity !== 'object' || validity === null || !('data' in validity)) return false;
-  const { data } = validity;
+  const data = validityOf(vector);
   if (data === null) return true;
   if (!(data instanceof BigUint64Array)) return false;
   const whole = Math.floor(rows / 64);
   for (let index = 0; index < whole; index++) if (data[index] !== all) return false;
   const rest = (1n << BigInt(rows % 64)) - 1n;
   return ((data[whole] ?? 0n) & rest) === rest;
+}
+
+/** @returns null where every value is there */
+function validityOf(vector: object): unknown {
+  const validity = 'validity' in vector ? vector.validity : undefined;
+  return typeof validity === 'object' && validity !== null && 'data' in validity ? validity.data : undefined;
 }

@@ -22,8 +22,16 @@ export interface ColumnValues {
   readonly getItem: (row: number) => unknown;
   /** The same values side by side; undefined where one is missing, or is no number. */
   readonly numbers?: Float64Array | Int32Array | undefined;
+  /** The same where some are missing, whose places hold anything; undefined as before. */
+  readonly sparse?: SparseNumbers | undefined;
   /** The same values where they are texts that come again and again; undefined where they do not. */
   readonly words?: (() => WordColumn | undefined) | undefined;
+}
+
+export interface SparseNumbers {
+  readonly numbers: Float64Array | Int32Array;
+  /** A bit for each row, from the lowest of the first word on: set where there is a value. */
+  readonly present: Uint32Array;
 }
 
 /** Texts by number. A text has the same number in all batches of a reading. */

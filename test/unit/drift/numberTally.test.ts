@@ -79,6 +79,42 @@ describe('a tally of numbers', () => {
     );
   });
 
+  it.each([
+    ['even', false, (u: number) => u],
+    ['around 0', false, (u: number) => u - 0.5],
+    ['with heavy tails', false, (u: number) => Math.tan(Math.PI * (u - 0.5)) ** 3],
+    ['tiny and negative', false, (u: number) => -1e-310 * u],
+    ['tiny beside large', false, (u: number) => (u < 0.2 ? -1e-310 * u : 1e6 * u)],
+    ['few', false, (u: number) => Math.floor(10 * u) / 4],
+    ['infinite or none', false, (u: number) => (u < 0.01 ? -1 / 0 : u < 0.02 ? 1 / 0 : u < 0.03 ? Number.NaN : u)],
+    ['few and whole', true, (u: number) => Math.floor(1_500 * u) - 700],
+    ['whole, near and far', true, (u: number) => (u < 0.5 ? Math.floor(900 * u) : Math.floor(1e9 * u))],
+    ['whole', true, (u: number) => Math.floor(1e7 * u) - 5e6],
+  ] as const)('counts an array as it counts its numbers one by one: %s', (_, isInteger, make) => {
+    const values = Float64Array.from(draw(30_000, 9, make));
+    const together = new NumberTally(isInteger);
+    for (let from = 0; from < values.length; from += 2_000) together.addAll(values.subarray(from), 2_000);
+    const single = tallyOf(values, isInteger);
+    expect(together.finish()).toEqual(single.finish());
+    expect([together.nan, together.positiveInfinity, together.negativeInfinity]).toEqual([
+      single.nan,
+      single.positiveInfinity,
+      single.negativeInfinity,
+    ]);
+  });
+
+  it('adds no more of an array than it is told', () => {
+    const tally = new NumberTally(true);
+    tally.addAll(Int32Array.of(1, 2, 2, 3), 3);
+    expect(tally.finish()).toEqual({
+      kind: 'values',
+      values: [
+        [1, 1],
+        [2, 2],
+      ],
+    });
+  });
+
   it('counts every value where that is wished', () => {
     const counts = tallyOf(
       draw(5_000, 7, (u) => u),

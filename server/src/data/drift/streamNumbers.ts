@@ -1,6 +1,7 @@
 /** Counts many columns of numbers in every window at once, in one pass over the rows. */
 import type { TableColumn } from '../../../../schemas/jobs.ts';
 import { NumberTally } from '../../drift/numberTally.ts';
+import type { ColumnValues } from '../../evaluation/rowSource.ts';
 import type { Engine } from '../engine.ts';
 import type { SqlDialect } from '../engines/dialect.ts';
 import { quoteName } from '../sqlText.ts';
@@ -45,22 +46,24 @@ export async function streamNumbers(stream: NumberStream): Promise<readonly (rea
   );
   const missing = columns.map(() => new Float64Array(windows));
   const fields = columns.map((streamed) => writeNumber(streamed, engine.dialect));
-  let places = new Int32Array(0);
+  const place = windows === 1 ? undefined : number;
+  let kept = new Float64Array(0);
   let read = 0;
   let reported = 0;
   await engine.readBatches(
-    `SELECT CAST(${number} AS DOUBLE), ${fields.join(', ')} FROM ${rows} WHERE ${number} IS NOT NULL`,
-    ({ rows: length, columns: [numbers, ...vectors] }) => {
-      if (places.length < length) places = new Int32Array(length);
-      for (let row = 0; row < length; row++) places[row] = Number(numbers?.getItem(row));
-      for (const [index, vector] of vectors.entries()) {
+    `SELECT ${[...(place === undefined ? [] : [`CAST(${place} AS INTEGER)`]), ...fields].join(', ')} FROM ${rows} WHERE ${number} IS NOT NULL`,
+    ({ rows: length, columns: vectors }) => {
+      if (kept.length < length) kept = new Float64Array(length);
+      const parts = place === undefined ? wholePart(length) : partRows(vectors[0], length);
+      const values = place === undefined ? vectors : vectors.slice(1);
+      for (const [index, vector] of values.entries()) {
         const [own, gaps] = [tallies[index], missing[index]];
         if (own === undefined || gaps === undefined) continue;
-        for (let row = 0; row < length; row++) {
-          const place = places[row] ?? 0;
-          const value = vector.getItem(row);
-          if (typeof value === 'number') own[place]?.add(value);
-          else gaps[place] = (gaps[place] ?? 0) + 1;
+        for (const part of parts) {
+          const tally = own[part.window];
+          if (tally === undefined) continue;
+          const present = addPart(tally, vector, part, kept);
+          gaps[part.window] = (gaps[part.window] ?? 0) + part.to - part.from - present;
         }
       }
       read += length;
@@ -74,12 +77,87 @@ export async function streamNumbers(stream: NumberStream): Promise<readonly (rea
   return tallies.map((own, index) => own.map((tally, window) => ({ tally, missing: missing[index]?.[window] ?? 0 })));
 }
 
-/** A column as a double: null where it is missing, NaN and infinities as they are. */
+/** Rows of a batch that lie in one window. */
+interface WindowPart {
+  readonly window: number;
+  /** The rows of the batch by window; undefined where all lie in this one. */
+  readonly order: Int32Array | undefined;
+  /** First place in that order. */
+  readonly from: number;
+  /** Place after the last one. */
+  readonly to: number;
+}
+
+function wholePart(rows: number, window = 0): readonly WindowPart[] {
+  return [{ window, order: undefined, from: 0, to: rows }];
+}
+
+/** Sorts the rows of a batch by window, once for all columns. */
+function partRows(numbers: ColumnValues | undefined, rows: number): readonly WindowPart[] {
+  const windowOf = numbers?.numbers ?? Int32Array.from({ length: rows }, (_, row) => Number(numbers?.getItem(row)));
+  const counts = new Map<number, number>();
+  for (let row = 0; row < rows; row++) {
+    const window = windowOf[row] ?? 0;
+    counts.set(window, (counts.get(window) ?? 0) + 1);
+  }
+  const [first = 0] = counts.keys();
+  if (counts.size <= 1) return wholePart(rows, first);
+  const order = new Int32Array(rows);
+  const parts: WindowPart[] = [];
+  const next = new Map<number, number>();
+  let from = 0;
+  for (const [window, own] of counts) {
+    parts.push({ window, order, from, to: from + own });
+    next.set(window, from);
+    from += own;
+  }
+  for (let row = 0; row < rows; row++) {
+    const window = windowOf[row] ?? 0;
+    const place = next.get(window) ?? 0;
+    order[place] = row;
+    next.set(window, place + 1);
+  }
+  return parts;
+}
+
+/** @param kept room for a batch @returns how many rows have a value */
+function addPart(tally: NumberTally, vector: ColumnValues, part: WindowPart, kept: Float64Array): number {
+  if (vector.numbers !== undefined && part.order === undefined) {
+    tally.addAll(vector.numbers, part.to);
+    return part.to;
+  }
+  const present = gatherPart(vector, part, kept);
+  tally.addAll(kept, present);
+  return present;
+}
+
+/** Puts the values of some rows side by side, without those that are missing. @returns how many there are */
+function gatherPart({ numbers, sparse, getItem }: ColumnValues, part: WindowPart, kept: Float64Array): number {
+  const { order, from, to } = part;
+  let count = 0;
+  for (let place = from; place < to; place++) {
+    const row = order === undefined ? place : (order[place] ?? 0);
+    if (numbers !== undefined) kept[count++] = numbers[row] ?? 0;
+    else if (sparse !== undefined) {
+      if ((((sparse.present[row >>> 5] ?? 0) >>> (row & 31)) & 1) === 1) kept[count++] = sparse.numbers[row] ?? 0;
+    } else {
+      const value = getItem(row);
+      if (typeof value === 'number') kept[count++] = value;
+    }
+  }
+  return count;
+}
+
+/** Types whose values have 32 bits or fewer, of which an engine gives half as many bytes as of a double. */
+const shortTypes: ReadonlySet<string> = new Set(['INTEGER', 'SMALLINT', 'TINYINT', 'USMALLINT', 'UTINYINT']);
+
+/** A column as a double or a number of 32 bits: null where it is missing, NaN and infinities as they are. */
 function writeNumber({ column, isWithheld }: StreamedColumn, dialect: SqlDialect): string {
   const name = quoteName(column.name);
   const sql = writeValue(column, dialect);
-  if (column.kind === 'boolean' && !isWithheld) return `CAST(CAST(${name} AS INTEGER) AS DOUBLE)`;
-  if (sql === undefined || isWithheld) return `CASE WHEN ${name} IS NOT NULL THEN CAST(0 AS DOUBLE) END`;
+  if (column.kind === 'boolean' && !isWithheld) return `CAST(${name} AS INTEGER)`;
+  if (sql === undefined || isWithheld) return `CASE WHEN ${name} IS NOT NULL THEN CAST(0 AS INTEGER) END`;
+  if (column.kind === 'integer' && shortTypes.has(column.type)) return `CAST(${name} AS INTEGER)`;
   if (column.kind !== 'date' && column.kind !== 'timestamp') return `CAST(${sql.value} AS DOUBLE)`;
   const positive = dialect.infinity(column.kind === 'date' ? 'DATE' : 'TIMESTAMP', '');
   const infinite =

@@ -86,15 +86,23 @@ function* profiles({ project, mainUri }: ProjectSnapshot, { isTrusted }: CodeLen
   }
 }
 
-/** Tasks that can be evaluated over a table. */
-const tableTasks: ReadonlySet<string> = new Set(['binary-classification', 'multiclass-classification', 'regression']);
+/** Tasks that can be evaluated here, over tables and over images. */
+const evaluatedTasks: ReadonlySet<string> = new Set([
+  'binary-classification',
+  'multiclass-classification',
+  'multilabel-classification',
+  'regression',
+  'object-detection',
+  'instance-segmentation',
+  'semantic-segmentation',
+]);
 
 /** "Evaluate", above each model that a metric measures. */
 function* evaluations({ project, mainUri }: ProjectSnapshot, { isTrusted }: CodeLensOptions): Generator<Lens> {
   if (!isTrusted) return;
   const measured = new Set(metricsOfKind(project.spec, 'model').map(({ node }) => node.fields.model?.id));
   for (const [id, node] of project.spec.fields.models?.entries ?? []) {
-    if (!measured.has(id) || !tableTasks.has(taskOfModel(project.spec, id) ?? '')) continue;
+    if (!measured.has(id) || !evaluatedTasks.has(taskOfModel(project.spec, id) ?? '')) continue;
     yield {
       above: node.keyPlace ?? node.place,
       command: {

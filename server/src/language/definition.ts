@@ -11,9 +11,11 @@ import { classesInQuestion } from './classes.ts';
 import { definitionInContract } from './contract/contractDefinition.ts';
 import { contractFileOf } from './contract/contractFiles.ts';
 import { dataInQuestion } from './dataInQuestion.ts';
+import { findEvidenceRun, partsOfEvidence } from './evidenceRun.ts';
 import { fileOf, locationOf, rangeIn } from './fileRange.ts';
 import type { LanguageFiles } from './languageFiles.ts';
 import { nameIndexOf } from './names/nameIndex.ts';
+import { rolesOfPerson } from './persons.ts';
 import { followShapes } from './shapePath.ts';
 import { pathAt, scalarOf } from './treePath.ts';
 import type { TreePath } from './treePath.ts';
@@ -31,9 +33,11 @@ export async function findDefinition(
   if (contract !== undefined) return definitionInContract(contract, offset);
   const file = fileOf(snapshot.project, uri);
   const path = file === undefined || !file.yaml.isRead ? undefined : pathAt(file.yaml, offset);
-  const scalar = path?.at === 'scalar' ? scalarOf(path) : undefined;
-  if (file === undefined || path === undefined || scalar === undefined) return [];
+  if (file === undefined || path === undefined) return [];
   const search: Search = { snapshot, file, files, path };
+  if (path.at === 'key') return definitionsOfKey(search);
+  const scalar = path.at === 'scalar' ? scalarOf(path) : undefined;
+  if (scalar === undefined) return [];
   const node = file.scalars.find((candidate) => candidate.yaml === scalar);
   if (node?.kind === 'expression') return definitionsInExpression(search, node, offset);
   const targets = await targetsOf(search, node, scalar.text);
@@ -62,6 +66,27 @@ function linksFrom(file: SpecFile, from: Place, targets: readonly Target[]): rea
   }));
 }
 
+/** Columns, classes and metrics as keys, such as a column that somebody answers for; a key that defines is its own. */
+function definitionsOfKey(search: Search): readonly LocationLink[] {
+  const { snapshot, file, path } = search;
+  const step = path.steps.at(-1);
+  if (step?.kind !== 'entry') return [];
+  const { key, keyPlace } = step.entry;
+  const keys = followShapes(path.steps).owners.flatMap((owner) => (owner.kind === 'map' ? [owner.keys] : []));
+  const targets = keys.includes('column')
+    ? columnTargets(search, key)
+    : keys.includes('class')
+      ? classTargets(search, key)
+      : [];
+  const own = locationOf(snapshot.project, keyPlace);
+  const others = targets.filter(({ uri, range }) => uri !== own?.uri || !isSameRange(range, own.range));
+  return linksFrom(file, keyPlace, others);
+}
+
+function isSameRange(left: Range, right: Range): boolean {
+  return left.start.line === right.start.line && left.start.character === right.start.character;
+}
+
 async function targetsOf(search: Search, node: AnyNode | undefined, text: string): Promise<readonly Target[]> {
   const { snapshot, path } = search;
   const { project } = snapshot;
@@ -77,10 +102,8 @@ async function targetsOf(search: Search, node: AnyNode | undefined, text: string
     switch (shape.meaning) {
       case 'column':
         return columnTargets(search, text);
-      case 'class': {
-        const found = classesInQuestion(project, path.steps).find(({ name }) => name === text);
-        return found === undefined ? [] : atPlace(snapshot, found.place);
-      }
+      case 'class':
+        return classTargets(search, text);
       case 'path':
       case 'glob':
         return fileTarget(search, text);
@@ -88,11 +111,12 @@ async function targetsOf(search: Search, node: AnyNode | undefined, text: string
         return partTarget(search, text);
       case 'evidence':
         return evidenceTarget(search, text);
+      case 'person':
+        return rolesOfPerson(project, text).flatMap(({ keyPlace }) => atPlace(snapshot, keyPlace));
       case 'quantity':
       case 'fraction':
       case 'expression':
       case 'reference':
-      case 'person':
       case 'date':
       case 'period':
       case 'commit':
@@ -117,16 +141,23 @@ async function fileTarget({ files, file }: Search, path: string): Promise<readon
 }
 
 async function evidenceTarget(search: Search, text: string): Promise<readonly Target[]> {
-  const [kind = '', rest = ''] = text.split(/:(.*)/s, 2);
-  switch (kind) {
+  const { snapshot } = search;
+  const { scheme, name } = partsOfEvidence(text);
+  switch (scheme) {
     case 'split': {
-      const split = search.snapshot.project.entity('split', rest);
-      return split === undefined ? [] : atPlace(search.snapshot, split.keyPlace);
+      const split = snapshot.project.entity('split', name);
+      return split === undefined ? [] : atPlace(snapshot, split.keyPlace);
+    }
+    case 'run':
+    case 'mlflow': {
+      const run = findEvidenceRun(snapshot.facts, text);
+      const uri = run.state === 'known' ? run.value?.uri : undefined;
+      return uri === undefined ? [] : [{ uri, range: startOfFile }];
     }
     case 'file':
-      return fileTarget(search, rest);
+      return fileTarget(search, name);
     case 'dvc':
-      return fileTarget(search, rest.split('#', 1)[0] ?? '');
+      return fileTarget(search, name.split('#', 1)[0] ?? '');
     default:
       return [];
   }
@@ -141,6 +172,11 @@ async function partTarget({ snapshot, files, file }: Search, text: string): Prom
   const name = contract === undefined ? undefined : findObject(contract, object)?.fields.name;
   const [found] = name === undefined ? [] : atPlace(snapshot, name.place);
   return [found ?? { uri: resolved.uri, range: startOfFile }];
+}
+
+function classTargets({ snapshot, path }: Search, name: string): readonly Target[] {
+  const found = classesInQuestion(snapshot.project, path.steps).find((one) => one.name === name);
+  return found === undefined ? [] : atPlace(snapshot, found.place);
 }
 
 /** A column where it is derived, else where a contract describes it. */

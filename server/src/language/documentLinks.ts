@@ -1,9 +1,15 @@
 /** Paths of a spec as links that open the file. */
 import type { DocumentLink } from 'vscode-languageserver-types';
 import type { ProjectSnapshot } from '../rules/projectSnapshot.ts';
+import { findObject } from '../spec/contractFile.ts';
 import type { AnyNode } from '../spec/located.ts';
-import { fileOf, rangeIn } from './fileRange.ts';
+import type { Project } from '../spec/project.ts';
+import type { SpecFile } from '../spec/specFile.ts';
+import type { Place } from '../yaml/place.ts';
+import { partsOfEvidence } from './evidenceRun.ts';
+import { fileOf, locationOf, rangeIn } from './fileRange.ts';
 import type { LanguageFiles } from './languageFiles.ts';
+import { addressOf } from './placeLink.ts';
 
 /** Paths that are looked at in one file, so that a huge spec cannot ask for a file each line. */
 const linkLimit = 500;
@@ -16,30 +22,60 @@ export async function findDocumentLinks(
 ): Promise<readonly DocumentLink[]> {
   const file = fileOf(snapshot.project, uri);
   if (file === undefined) return [];
-  const nodes = file.scalars.filter((node) => pathOf(node) !== undefined).slice(0, linkLimit);
+  const written = [...file.scalars.flatMap(writtenPath), ...notebookPaths(file)].slice(0, linkLimit);
   const links = await Promise.all(
-    nodes.map(async (node): Promise<readonly DocumentLink[]> => {
-      const resolved = await files.resolve(pathOf(node) ?? '', uri);
-      const span = file.yaml.rangeOf(node.place);
-      return resolved.kind === 'file' && span !== undefined
-        ? [{ range: rangeIn(file, span), target: resolved.uri }]
-        : [];
+    written.map(async ({ path, object, place }): Promise<readonly DocumentLink[]> => {
+      const resolved = await files.resolve(path, uri);
+      const span = file.yaml.rangeOf(place);
+      if (resolved.kind !== 'file' || span === undefined) return [];
+      const target = objectAddress(snapshot.project, resolved.uri, object) ?? resolved.uri;
+      return [{ range: rangeIn(file, span), target }];
     }),
   );
   return links.flat();
 }
 
-/** The path that a scalar names; undefined for patterns and everything else. */
-function pathOf(node: AnyNode): string | undefined {
-  if (node.kind !== 'scalar') return undefined;
+interface WrittenPath {
+  readonly path: string;
+  /** What stands behind `#`, where it names a part of a contract. */
+  readonly object?: string | undefined;
+  readonly place: Place;
+}
+
+/** The path that a scalar names; nothing for patterns and everything else. */
+function writtenPath(node: AnyNode): readonly WrittenPath[] {
+  if (node.kind !== 'scalar') return [];
+  const { text, place } = node;
   switch (node.meaning) {
     case 'path':
-      return node.text;
+      return [{ path: text, place }];
     case 'glob':
-      return /[*?[{]/.test(node.text) ? undefined : node.text;
-    case 'part':
-      return node.text.split('#', 1)[0];
+      return /[*?[{]/.test(text) ? [] : [{ path: text, place }];
+    case 'part': {
+      const [path = '', object] = text.split('#', 2);
+      return [{ path, object, place }];
+    }
+    case 'evidence': {
+      const { scheme, name } = partsOfEvidence(text);
+      const path = scheme === 'file' ? name : scheme === 'dvc' ? name.split('#', 1)[0] : undefined;
+      return path === undefined || path === '' ? [] : [{ path, place }];
+    }
     default:
-      return undefined;
+      return [];
   }
+}
+
+/** Notebooks are named by keys. */
+function notebookPaths({ root }: SpecFile): readonly WrittenPath[] {
+  const entries = root.fields.pipeline?.fields.notebooks?.yaml.entries ?? [];
+  return entries.map(({ key, keyPlace }) => ({ path: key, place: keyPlace }));
+}
+
+/** The line at which an object of a contract is described; undefined for other files, and where none has the name. */
+function objectAddress(project: Project, uri: string, object: string | undefined): string | undefined {
+  if (object === undefined) return undefined;
+  const contract = project.contracts.find((one) => one.uri === uri);
+  const place = contract === undefined ? undefined : findObject(contract, object)?.fields.name?.place;
+  const location = place === undefined ? undefined : locationOf(project, place);
+  return location === undefined ? undefined : addressOf(location);
 }

@@ -3,9 +3,6 @@ import { decimal, type Decimal } from './decimal.ts';
 import { makeExactQuantity, makeQuantity, type Quantity } from './quantity.ts';
 import { findUnitPart, joinUnit } from './units.ts';
 
-/** A narrow space that does not break the line. */
-const thousandsSpace = '\u202f';
-
 const standardDigits = 3;
 /** Money of this size and more is shown in thousands, then in millions. */
 const thousands = decimal(10_000);
@@ -83,15 +80,14 @@ function roundForDisplay(amount: Decimal, digits: number): Decimal {
 }
 
 /**
- * Writes a number with a space between thousands, rounded half to even.
+ * Writes a number with commas between thousands, as counts are written, rounded half to even.
  *
  * @param digits significant digits, at least 1; digits before the point are never rounded away
  */
 export function formatNumber(amount: Decimal, digits = standardDigits): string {
   const [whole = '', fraction] = roundForDisplay(amount, digits).toFixed().split('.');
-  const spaced = whole.replace(/\d(?=(?:\d{3})+$)/g, `$&${thousandsSpace}`);
   // Four digits are read at a glance, five are not.
-  const grouped = /^-?\d{1,4}$/.test(whole) ? whole : spaced;
+  const grouped = /^-?\d{1,4}$/.test(whole) ? whole : whole.replace(/\d(?=(?:\d{3})+$)/g, '$&,');
   return fraction === undefined ? grouped : `${grouped}.${fraction}`;
 }
 

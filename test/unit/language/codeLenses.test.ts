@@ -108,6 +108,16 @@ describe('code lenses', () => {
     expect(evaluate(false)).toEqual([]);
   });
 
+  it.each(['multilabel-classification', 'object-detection', 'instance-segmentation', 'semantic-segmentation'])(
+    'evaluate a model of %s',
+    (task) => {
+      const titles = lenses(undefined, true, moneySpec.replace('binary-classification', task)).map(
+        ({ title }) => title,
+      );
+      expect(titles).toContain('Evaluate');
+    },
+  );
+
   it('sum the costs, unless one of them is not known', () => {
     expect(lenses().find(({ above }) => above === 'costs')?.title).toBe('1.06 MUSD once · 348 kUSD/year');
     const missing = moneySpec.replace('rate: 60 USD/h', 'rate: 60 USD');

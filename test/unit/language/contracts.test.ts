@@ -98,7 +98,7 @@ describe('parts of nested columns in a contract', () => {
   it('are explained by their type', () => {
     expect(hover(nested('ci$0ty', 'name'), nestedFacts)).toContain('`city`** · varchar');
     expect(hover(nested('city', 'na$0me'), nestedFacts)).toContain('`name`** · varchar');
-    expect(hover(nested('town$0', 'name'), nestedFacts)).toBe('');
+    expect(hover(nested('town$0', 'name'), nestedFacts)).toContain('Name of the column.');
   });
 
   it('have the keys of columns', async () => {

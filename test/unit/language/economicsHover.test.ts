@@ -22,7 +22,7 @@ describe('hover over goals', () => {
   });
 
   it('names each input once, with a link to its line', () => {
-    expect(text.match(/\[prevalence 0\\\.21\]\(file:\/\/\/work\/plumbline\.yaml#L9,15\)/g)).toHaveLength(1);
+    expect(text.match(/\[prevalence 21 %\]\(file:\/\/\/work\/plumbline\.yaml#L9,15\)/g)).toHaveLength(1);
   });
 
   it('says that nothing has measured the metric yet', () => {

@@ -86,7 +86,7 @@ describe('hover over keys', () => {
     expect(text).toContain('model `delay` · split `test` · commit `0123456` with changes');
     expect(text).toContain('- `recall` `0.6812` \\(95 %\\: 0\\.67 to 0\\.69\\), limit `0.6`');
     expect(text).toContain('- `latency` `4 ms`');
-    expect(textOf(known([]))).toBeUndefined();
+    expect(textOf(known([]))).toContain('Proof that a reader can open.');
     expect(textOf({ ...flightFacts, runs: () => ({ state: 'unknown', because: 'a store is locked' }) })).toContain(
       'a store is locked',
     );
@@ -131,9 +131,18 @@ describe('hover over values', () => {
     ['8 GB', '8,000,000,000 B'],
     ['60 predictions/s', '1,892,160,000 predictions/year'],
     ['40 h/month', '480 h/year'],
+    ['10 min', '600 s'],
+    ['3 years', '1,095 days'],
+    ['4 weeks', '28 days'],
+    ['14.5 kUSD/week', '756,071.43 USD/year'],
     ['65 degC', '338.15 K'],
   ])('resolves %s to %s', (written, resolved) => {
     expect(hover(`metrics:\n  a: {tolerance: $0${written}}\n`).text).toContain(`\`${written}\` = \`${resolved}\``);
+  });
+
+  it('leaves hours and days as they are', () => {
+    expect(hover('metrics:\n  a: {tolerance: $02200 h}\n').text).toBe('`2200 h`');
+    expect(hover('metrics:\n  a: {tolerance: $028 days}\n').text).toBe('`28 days`');
   });
 
   it('explains a metric name with its direction and range', () => {
@@ -192,6 +201,59 @@ describe('hover over values', () => {
   it('says whether a file exists, and how large it is', () => {
     expect(hover(flights.replace('data/fli', 'data/$0fli')).text).toContain('13,493,022 bytes');
     expect(hover('data:\n  a: {path: data/$0gone.parquet}\n').text).toContain('does not exist');
+  });
+});
+
+describe('hover over values that need no explanation of their own', () => {
+  it.each([
+    ['metrics:\n  a: {kind: model, metric: ece, bins: 1$00}\n', '10', '**bins** · '],
+    ['plumbline: v$01\n', 'v1', '**plumbline** · required'],
+    ['models:\n  m: {inputs: {x: {type: flo$0at32}}}\n', 'float32', '**type** · '],
+    ['costs: {currency: U$0SD}\n', 'USD', '**currency** · '],
+    ['metrics:\n  a: {drives: gh$0ost}\n', 'ghost', '**drives** · '],
+    ['phase: pil$0ott\n', 'pilott', '**phase** · '],
+  ])('explains the key of %j', (spec, value, title) => {
+    const { text, over } = hover(spec);
+    expect(over).toBe(value);
+    expect(text).toContain(title);
+  });
+
+  it('explains the key in a contract, too', () => {
+    const { text, over } = hover({
+      'plumbline.yaml': '',
+      'c.odcs.yaml': 'apiVersion: v3.1.0\nkind: DataContract\nname: fli$0ghts\n',
+    });
+    expect(over).toBe('flights');
+    expect(text).toContain('**name** · ');
+  });
+
+  it('says how long a period is', () => {
+    const days = (period: string) => hover(`splits:\n  a: {of: b, period: $0${period}}\n`).text;
+    expect(days('2001-04-01/2001-04-30')).toContain('30 days, both ends included');
+    expect(days('2001-04-30/2001-04-30')).toContain('1 day, both ends included');
+    expect(days('2001-04-30/2001-04-01')).not.toContain('both ends');
+    expect(days('April')).not.toContain('both ends');
+  });
+
+  it('says which role somebody has in the team', () => {
+    const team = 'team: {sponsor: {name: A, email: a@b.c}, legal: a@b.c}\n';
+    const { text } = hover(`${team}owner: a@$0b.c\n`);
+    expect(text).toContain('[sponsor](file:///work/plumbline.yaml#L1,8)');
+    expect(text).toContain('[legal]');
+    expect(hover(`${team}owner: x@$0b.c\n`).text).toContain('**owner** · ');
+  });
+
+  it('says which class a count is of', () => {
+    const spec = [
+      'data:\n  d: {scenarios: {s: {min_rows: {la$0te: 2}}}}',
+      'labels:\n  l: {of: d, classes: {late: true}}\n',
+    ].join('\n');
+    expect(hover(spec).text).toContain('class of `l`: rows whose label is `true`');
+  });
+
+  it('says what a cost category is once', () => {
+    const { text } = hover('costs:\n  items:\n    acquisi$0tion: {cost: 9 kUSD, once: true}\n');
+    expect(text.split('Buying or recording data.')).toHaveLength(2);
   });
 });
 

@@ -3,7 +3,8 @@ import type { DocumentSymbol } from 'vscode-languageserver-types';
 import { findDefinition } from '../../../server/src/language/definition.ts';
 import { findDocumentLinks } from '../../../server/src/language/documentLinks.ts';
 import { findSymbols } from '../../../server/src/language/documentSymbols.ts';
-import { fixture, textIn } from '../../support/languageFixture.ts';
+import type { RunFact } from '../../../schemas/facts.ts';
+import { fixture, flightFacts, textIn } from '../../support/languageFixture.ts';
 import { memoryWorkspace } from '../../support/memoryWorkspace.ts';
 
 const contractUri = 'file:///work/contracts/flights.odcs.yaml';
@@ -92,6 +93,37 @@ describe('definition', () => {
     expect(await definition(spec)).toEqual(['"split:train" → plumbline.yaml:1 train']);
   });
 
+  it('leads from a run that is evidence to its record', async () => {
+    const run: RunFact = {
+      store: 'plumbline',
+      id: '2026-11-02T0931Z-delay-3f2a91c0',
+      at: '2026-11-02T09:31:00Z',
+      uri: 'file:///work/.plumbline/runs/2026-11-02T0931Z-delay-3f2a91c0.json',
+      model: 'delay',
+      split: 'test',
+      target: undefined,
+      commit: undefined,
+      values: {},
+      params: {},
+    };
+    const spec = 'metrics:\n  a: {justification: {basis: own-data, evidence: "run:2026-$011-02"}}\n';
+    const given = fixture(spec, { ...flightFacts, runs: () => ({ state: 'known', value: [run] }) });
+    const links = await findDefinition(given.snapshot, given.uri, given.offset, files);
+    expect(links.map(({ targetUri }) => targetUri)).toEqual([run.uri]);
+  });
+
+  it('leads from a person to the roles of the team', async () => {
+    const spec = 'team: {sponsor: {name: A, email: a@b.c}, legal: a@b.c}\nowner: a@$0b.c\n';
+    expect(await definition(spec)).toEqual(['a@b.c → plumbline.yaml:0 sponsor', 'a@b.c → plumbline.yaml:0 legal']);
+  });
+
+  it('leads from columns and classes that are keys', async () => {
+    const duties = `${flights}    quality_duties: {la$0te: a@b.c}\n`;
+    expect(await definition(duties)).toEqual(['late → plumbline.yaml:4 late']);
+    const rows = `${flights}    scenarios: {s: {min_rows: {la$0te: 2}}}\nlabels:\n  l: {of: flights, classes: {late: true}}\n`;
+    expect(await definition(rows)).toEqual(['late → plumbline.yaml:7 late']);
+  });
+
   it('leads nowhere from what does not exist, or lies outside the workspace', async () => {
     expect(await definition('splits:\n  test: {of: gh$0ost}\n')).toEqual([]);
     expect(await definition('models:\n  m: {path: ../../etc/pas$0swd}\n')).toEqual([]);
@@ -145,6 +177,23 @@ describe('links', () => {
     const links = await findDocumentLinks(given.snapshot, given.uri, files);
     expect(links.map(({ range, target }) => [textIn(given, given.uri, range), target])).toEqual([
       ['models/delay.onnx', 'file:///work/models/delay.onnx'],
+    ]);
+  });
+
+  it('lead from evidence and notebooks to their files, and to the line of an object of a contract', async () => {
+    const spec = [
+      'data: {d: {contract: contracts/flights.odcs.yaml#flights}}',
+      'models: {m: {evidence: "file:models/delay.onnx"}, n: {evidence: "dvc:models/delay.onnx#a.b"}}',
+      'baseline: {rules: {evidence: "run:models/delay.onnx"}}',
+      'pipeline: {notebooks: {models/delay.onnx: {package: a}, gone.ipynb: {package: b}}}',
+    ];
+    const given = fixture({ 'plumbline.yaml': spec.join('\n'), 'contracts/flights.odcs.yaml': contract });
+    const links = await findDocumentLinks(given.snapshot, 'file:///work/plumbline.yaml', files);
+    expect(links.map(({ range, target }) => [range.start.line, target])).toEqual([
+      [0, `${contractUri}#L5,11`],
+      [1, 'file:///work/models/delay.onnx'],
+      [1, 'file:///work/models/delay.onnx'],
+      [3, 'file:///work/models/delay.onnx'],
     ]);
   });
 });

@@ -39,7 +39,7 @@ describe('money of the Overview', () => {
     const figure = outcome('Saved per year')?.atTarget;
     const inputs = figure?.state === 'known' ? figure.provenance.inputs : [];
     expect(inputs?.find(({ name }) => name === 'volume')).toMatchObject({
-      text: '3\u202f000\u202f000 predictions/year',
+      text: '3,000,000 predictions/year',
       source: { label: 'plumbline.yaml:8' },
     });
   });

@@ -1,7 +1,7 @@
 /** A table as CSV. */
 
 /** A number with a sign, and perhaps a unit: nothing that a spreadsheet could compute. */
-const amount = /^[+-]?[\d.,\u202f]+(?:e[+-]?\d+)?(?: [\w%/]+)?$/;
+const amount = /^[+-]?[\d.,]+(?:e[+-]?\d+)?(?: [\w%/]+)?$/;
 
 /** Lines end as RFC 4180 wants; a cell that a spreadsheet would take for a formula is a text. */
 export function csvText(columns: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -39,8 +39,8 @@ export function hoverInContract(
   const span = scalar === undefined ? undefined : contract.yaml.rangeOf(scalar.place);
   if (scalar === undefined || span === undefined) return undefined;
   const text = isNameOfPart(keysOf(path.steps))
-    ? textOfColumn(snapshot, contract, scalar, path.steps)
-    : textOfWord(shapes, scalar.text);
+    ? (textOfColumn(snapshot, contract, scalar, path.steps) ?? textOfKey(shapes, rulePages))
+    : (textOfWord(shapes, scalar.text) ?? textOfKey(shapes, rulePages));
   return text === undefined ? undefined : { text, span };
 }
 

@@ -1,8 +1,8 @@
 /** What a piece of evidence is: a run with its values, or the split that it names. */
-import type { Fact, MeasuredValue, RunFact } from '../../../../schemas/facts.ts';
+import type { MeasuredValue, RunFact } from '../../../../schemas/facts.ts';
 import type { ProjectSnapshot } from '../../rules/projectSnapshot.ts';
-import { findRunName } from '../../stores/runFile.ts';
 import { longAge } from '../age.ts';
+import { findEvidenceRun, partsOfEvidence } from '../evidenceRun.ts';
 import { code, escapeText, link, paragraphs } from '../markdown.ts';
 import { describeEntity } from './entityText.ts';
 
@@ -11,45 +11,19 @@ const mostValues = 12;
 
 /** @returns undefined for evidence that leads to a file, or to another project */
 export function describeEvidence(snapshot: ProjectSnapshot, text: string): string | undefined {
-  const { project, facts } = snapshot;
-  const colon = text.indexOf(':');
-  const [scheme, name] = [text.slice(0, colon), text.slice(colon + 1)];
-  switch (scheme) {
-    case 'run':
-      return describeRuns(snapshot, facts.runs('plumbline'), (runs) => {
-        const found = findRunName(
-          runs.map(({ id }) => id),
-          name,
-        );
-        return found?.kind === 'one' ? runs.find(({ id }) => id === found.name) : undefined;
-      });
-    case 'mlflow': {
-      const id = /^runs\/([^/]+)/.exec(name)?.[1];
-      return describeRuns(snapshot, facts.runs('mlflow'), (runs) => runs.find((run) => run.id === id));
-    }
-    case 'split': {
-      const split = project.entity('split', name);
-      return split === undefined ? undefined : describeEntity(snapshot, split);
-    }
-    default:
-      return undefined;
+  const { scheme, name } = partsOfEvidence(text);
+  if (scheme === 'split') {
+    const split = snapshot.project.entity('split', name);
+    return split === undefined ? undefined : describeEntity(snapshot, split);
   }
-}
-
-function describeRuns(
-  snapshot: ProjectSnapshot,
-  fact: Fact<readonly RunFact[]>,
-  choose: (runs: readonly RunFact[]) => RunFact | undefined,
-): string | undefined {
+  const fact = findEvidenceRun(snapshot.facts, text);
   switch (fact.state) {
     case 'pending':
       return '_The runs are being read; more shows here in a moment._';
     case 'unknown':
       return `_The run is not known because ${escapeText(fact.because)}._`;
-    case 'known': {
-      const run = choose(fact.value);
-      return run === undefined ? undefined : describeRun(snapshot, run);
-    }
+    case 'known':
+      return fact.value === undefined ? undefined : describeRun(snapshot, fact.value);
   }
 }
 

@@ -3,12 +3,15 @@ import type { Hover } from 'vscode-languageserver-types';
 import { MarkupKind } from 'vscode-languageserver-types';
 import { costCategories } from '../../../../schemas/costCategories.ts';
 import { findMetricName } from '../../../../schemas/metricNames.ts';
+import { daysBetween } from '../../rules/daysBetween.ts';
 import type { ProjectSnapshot } from '../../rules/projectSnapshot.ts';
 import { columnsOf } from '../../spec/expression.ts';
 import type { ExpressionNode, ReferenceNode } from '../../spec/located.ts';
-import type { Entity } from '../../spec/project.ts';
+import type { Entity, Project } from '../../spec/project.ts';
 import type { MapShape, ScalarShape } from '../../spec/shape.ts';
 import type { SpecFile } from '../../spec/specFile.ts';
+import { isDate } from '../../spec/readScalar.ts';
+import { counted } from '../../spec/words.ts';
 import type { YamlScalar } from '../../yaml/nodes.ts';
 import type { Place } from '../../yaml/place.ts';
 import type { ProjectFile } from '../../spec/contractFile.ts';
@@ -20,6 +23,8 @@ import { dataInQuestion } from '../dataInQuestion.ts';
 import { fileOf, rangeIn } from '../fileRange.ts';
 import { graphInQuestion } from '../graphInQuestion.ts';
 import { code, escapeText, paragraphs, sentences } from '../markdown.ts';
+import { rolesOfPerson } from '../persons.ts';
+import { placeLink } from '../placeLink.ts';
 import { followShapes } from '../shapePath.ts';
 import type { ShapePath } from '../shapePath.ts';
 import { keysOf, pathAt, scalarOf } from '../treePath.ts';
@@ -114,7 +119,7 @@ function describeMapKey(around: Surroundings, path: TreePath, map: MapShape, key
     if (entity === undefined) return undefined;
     const category = map.defines === 'item' ? describeCategory(key) : undefined;
     const money = describeEconomicsAt(snapshot, keysOf(path.steps));
-    return paragraphs([describeEntity(snapshot, entity), category, sentences(map.suggests[key] ?? ''), money]);
+    return paragraphs([describeEntity(snapshot, entity), category ?? sentences(map.suggests[key] ?? ''), money]);
   }
   switch (map.keys) {
     case 'column': {
@@ -125,6 +130,10 @@ function describeMapKey(around: Surroundings, path: TreePath, map: MapShape, key
       const metric = findMetricName(key);
       return metric === undefined ? undefined : describeMetricName(metric);
     }
+    case 'class':
+      return paragraphs([describeClass(project, path, key), sentences(map.value.description)]);
+    case 'path':
+      return describePath(snapshot, key, around.file.uri);
     case 'rule':
       return describeRule(key, options.rulePages);
     default: {
@@ -162,15 +171,20 @@ function aboutScalar(
     case 'expression':
       return aboutExpression(around, path, node, offset);
     case 'reference':
-      return found(around, scalar.place, describeReference(around, node));
+      return found(around, scalar.place, describeReference(around, node) ?? describeOwnKey(around, shapes));
     case 'scalar':
     case undefined:
-      return found(around, scalar.place, describeWord(around, path, shapes, scalar));
+      return found(around, scalar.place, describeWord(around, path, shapes, scalar) ?? describeOwnKey(around, shapes));
     case 'object':
     case 'map':
     case 'list':
       return undefined;
   }
+}
+
+/** What the key of a value is for, where the value itself says nothing more. */
+function describeOwnKey({ options }: Surroundings, { field }: ShapePath): string | undefined {
+  return field === undefined ? undefined : describeField(field, options.rulePages);
 }
 
 function describeReference({ snapshot }: Surroundings, { refersTo, id }: ReferenceNode): string | undefined {
@@ -251,12 +265,8 @@ function describeMeaning(
       const column = findColumn(snapshot, dataInQuestion(snapshot.project, path.steps), scalar.text);
       return column === undefined ? undefined : describeColumn(snapshot, column);
     }
-    case 'class': {
-      const found = classesInQuestion(snapshot.project, path.steps).find(({ name }) => name === scalar.text);
-      if (found === undefined) return undefined;
-      const value = found.value === undefined ? '' : `: rows whose label is ${code(found.value)}`;
-      return `**${escapeText(found.name)}** · class of ${code(found.labelId)}${value}`;
-    }
+    case 'class':
+      return describeClass(snapshot.project, path, scalar.text);
     case 'path':
     case 'glob':
       return describePath(snapshot, scalar.text, file.uri);
@@ -264,13 +274,15 @@ function describeMeaning(
       return describePath(snapshot, scalar.text.split('#', 1)[0] ?? '', file.uri);
     case 'evidence':
       return describeEvidence(snapshot, scalar.text);
+    case 'period':
+      return describePeriod(scalar.text);
+    case 'person':
+      return describePerson(snapshot, scalar.text);
     case 'quantity':
     case 'fraction':
     case 'expression':
     case 'reference':
-    case 'person':
     case 'date':
-    case 'period':
     case 'commit':
     case 'currency':
     case 'environment':
@@ -279,6 +291,29 @@ function describeMeaning(
     case undefined:
       return undefined;
   }
+}
+
+function describeClass(project: Project, path: TreePath, name: string): string | undefined {
+  const found = classesInQuestion(project, path.steps).find((one) => one.name === name);
+  if (found === undefined) return undefined;
+  const value = found.value === undefined ? '' : `: rows whose label is ${code(found.value)}`;
+  return `**${escapeText(found.name)}** · class of ${code(found.labelId)}${value}`;
+}
+
+/** How long a period is; undefined where it cannot be read, which a rule says. */
+function describePeriod(text: string): string | undefined {
+  const [from = '', to = ''] = text.split('/');
+  if (!isDate(from) || !isDate(to) || to < from) return undefined;
+  const days = daysBetween(from, to);
+  return `${code(text)} · ${counted(days + 1, 'day')}, both ends included`;
+}
+
+/** The roles that somebody fills; undefined when the team has nobody with this address. */
+function describePerson({ project }: ProjectSnapshot, address: string): string | undefined {
+  const roles = rolesOfPerson(project, address);
+  if (roles.length === 0) return undefined;
+  const names = roles.map(({ id, keyPlace }) => placeLink(project, id, keyPlace));
+  return `**${escapeText(address)}** · ${names.join(', ')} of the team`;
 }
 
 function describePath({ facts }: ProjectSnapshot, path: string, uri: string): string | undefined {

@@ -31,14 +31,29 @@ export function inBaseUnits({ value, dimension, unit }: Quantity): string | unde
   if (of.kind === 'difference') return `${plain(value)} of the ratio`;
   // Hours of work per period read better as hours than as seconds of a year.
   if (of.kind === 'time' && per?.kind === 'time') return `${plain(value.div(3600))} h/year`;
+  if (of.kind === 'time' && per === undefined) return inTime(value, unit.text);
   const symbol = baseSymbol(of);
   const amount = symbol === '' ? plain(value) : `${plain(value)} ${symbol}`;
   return per === undefined ? amount : `${amount}/${per.kind === 'time' ? 'year' : perSymbol(per)}`;
 }
 
+const secondsOfDay = 86_400;
+
+/** Short times in seconds, periods in days; hours stay, because work is counted in them. */
+function inTime(seconds: Decimal, unit: string): string | undefined {
+  if (unit === 'h') return undefined;
+  return /^(?:day|week|month|quarter|year)s?$/.test(unit)
+    ? `${plain(seconds.div(secondsOfDay))} days`
+    : `${plain(seconds)} s`;
+}
+
+/** Digits after the point, where the number reaches a thousand: more would be noise of a division. */
+const digitsOfThousands = 2;
+
 function plain(value: Decimal): string {
-  const rounded = value.toFixed();
-  const [integer = '', fraction] = rounded.split('.');
+  const [integer = '', fraction] = (value.abs().gte(1000) ? value.round(digitsOfThousands) : value)
+    .toFixed()
+    .split('.');
   const grouped = integer.replace(/\B(?=(?:\d{3})+(?!\d))/g, ',');
   return fraction === undefined ? grouped : `${grouped}.${fraction}`;
 }
@@ -91,7 +106,7 @@ function describeGoal(quantity: Quantity, key: string | undefined, owner: YamlMa
   const direction = textBelow(owner, 'direction') ?? (name === undefined ? undefined : findMetricName(name)?.direction);
   if (direction !== 'maximize' && direction !== 'minimize') return undefined;
   const bound = direction === 'maximize' ? 'at least' : 'at most';
-  const subject = name === undefined ? 'the value' : code(name);
+  const subject = name === undefined ? 'a value' : code(name);
   return key === 'target'
     ? `Aim: ${subject} of ${bound} ${code(quantity.text)}.`
     : `Still acceptable: ${subject} of ${bound} ${code(quantity.text)}; beyond it the answer is no.`;

@@ -30,6 +30,7 @@ import {
 import type { AnswerCosts, Investment } from '../../spec/economicsInvestment.ts';
 import { figure } from '../../spec/figure.ts';
 import type { Figure } from '../../spec/figure.ts';
+import { figureInPercent } from '../../spec/figureInPercent.ts';
 import { known, undefinedBecause } from '../../spec/known.ts';
 import type { Known } from '../../spec/known.ts';
 import { convertQuantity } from '../../spec/quantityArithmetic.ts';
@@ -227,17 +228,11 @@ function rowsOf(context: CostContext): readonly Row[] {
       id: 'internal-rate',
       label: 'Internal rate of return',
       formula: 13,
-      compute: onMoney(undefined, (...given) => inPercent(computeInternalRate(...given))),
+      compute: onMoney(undefined, (...given) => figureInPercent(computeInternalRate(...given))),
     },
     { id: 'delay', label: 'Cost of a week of delay', formula: 14, compute: onMoney(undefined, delayOf(context)) },
     ...unitRows(context),
   ];
-}
-
-function inPercent(rate: Figure): Figure {
-  if (rate.kind === 'undefined') return rate;
-  const shown = convertQuantity(rate.value, '%');
-  return shown.kind === 'known' ? { ...rate, value: shown.value } : shown;
 }
 
 function delayOf({ spec, currency }: CostContext) {

@@ -13,6 +13,7 @@ import {
 import type { Investment } from '../../spec/economicsInvestment.ts';
 import { readShare } from '../../spec/economicsInputs.ts';
 import type { Figure } from '../../spec/figure.ts';
+import { figureInPercent } from '../../spec/figureInPercent.ts';
 import { known, undefinedBecause } from '../../spec/known.ts';
 import type { Known } from '../../spec/known.ts';
 import type { ObjectNode } from '../../spec/located.ts';
@@ -69,7 +70,7 @@ export function businessGoalFigures(spec: Spec, metric: MetricView, goal: GoalKe
       computeDiscountedPayback(investment, saved),
     ),
     row({ kind: 'return', label: 'Internal rate of return', formula: 13 }, ({ investment, saved }) =>
-      computeInternalRate(investment, saved),
+      figureInPercent(computeInternalRate(investment, saved)),
     ),
     row({ kind: 'delay', label: 'Cost of a week of delay', formula: 14 }, (at) => delayOf(spec, at)),
     row({ kind: 'answer-cost', label: 'Cost per prediction', formula: 15 }, ({ investment }) =>

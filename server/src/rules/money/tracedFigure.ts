@@ -7,6 +7,7 @@ import type { Known } from '../../spec/known.ts';
 import type { ObjectNode } from '../../spec/located.ts';
 import { readQuantity } from '../../spec/quantity.ts';
 import type { Quantity } from '../../spec/quantity.ts';
+import { convertQuantity } from '../../spec/quantityArithmetic.ts';
 import { formatQuantity } from '../../spec/quantityFormat.ts';
 import type { Place } from '../../yaml/place.ts';
 import { againstBaseline, flatValueOf, prevalenceOf } from '../economicsView.ts';
@@ -106,7 +107,16 @@ export function trace(
 export function traceInput(words: string, places: InputPlaces): TracedInput {
   const match = /^(?<name>.*?) (?<text>-?\d.*)$/.exec(words);
   const { name = words, text = '' } = match?.groups ?? {};
-  return { name, text: shorten(text), place: places.get(name) };
+  return { name, text: shares.has(name) ? inPercent(text) : shorten(text), place: places.get(name) };
+}
+
+/** Inputs that people state in percent. */
+const shares: ReadonlySet<string> = new Set(['prevalence', 'discount rate']);
+
+function inPercent(text: string): string {
+  const reading = readQuantity(text);
+  const share = reading.kind === 'quantity' ? convertQuantity(reading.quantity, '%') : undefined;
+  return share?.kind === 'known' ? formatQuantity(share.value, inputDigits) : shorten(text);
 }
 
 /** Digits of inputs: more than a result has, so that one can follow the computation. */

@@ -13,6 +13,9 @@ export interface OpenedSpec {
   readonly spec: string;
 }
 
+/** Specs that are named one by one. */
+const mostNamed = 8;
+
 /** The one spec at or below a place. @throws {UsageError} when there is none, or several */
 export async function openSpec(written: string, world: CommandLineWorld): Promise<OpenedSpec> {
   const location = await world.realPath(path.resolve(world.cwd, written));
@@ -28,7 +31,8 @@ export async function openSpec(written: string, world: CommandLineWorld): Promis
     );
   if (others.length > 0) {
     const names = groups.map(({ mainUri }) => nameOf(mainUri));
-    throw new UsageError(`There are ${groups.length} specs; name one of ${names.join(', ')}.`);
+    const rest = names.length > mostNamed ? ` and ${names.length - mostNamed} more` : '';
+    throw new UsageError(`There are ${names.length} specs; name one: ${names.slice(0, mostNamed).join(', ')}${rest}.`);
   }
   const project = await loadProject(files, group, nameOf);
   if ('sentence' in project) throw new UsageError(project.sentence);

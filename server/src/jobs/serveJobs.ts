@@ -57,6 +57,11 @@ async function answer(handlers: JobHandlers, message: ToWorker, scratch: string)
     if (result.kind === 'done') tell({ type: 'done', id, value: result.value });
     else tell({ type: 'failed', id, category: result.category, sentence: result.sentence });
   } catch (error) {
+    if (isDiskFull(error)) {
+      const sentence = `There is no room for temporary files in ${tmpdir()}; free some, or let ${process.platform === 'win32' ? 'TEMP' : 'TMPDIR'} name another folder.`;
+      tell({ type: 'failed', id, category: 'too-big', sentence });
+      return;
+    }
     // The boundary of the worker: the log gets the stack, the user a sentence.
     process.stderr.write(
       `The job ${kind} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
@@ -67,6 +72,11 @@ async function answer(handlers: JobHandlers, message: ToWorker, scratch: string)
   } finally {
     clearInterval(heartbeat);
   }
+}
+
+/** Files that the user asked for are written elsewhere, so this is a temporary one. */
+function isDiskFull(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
 }
 
 async function handle<Kind extends JobKind>(

@@ -9,6 +9,7 @@ import type {
 import { errorLines } from './detectionText.ts';
 import { plainText } from '../text/plainText.ts';
 import { compressionText, machineLines } from './machineText.ts';
+import { sliceTable } from './sliceTable.ts';
 
 type Judged = EvaluatedPairing['business'][number];
 
@@ -71,6 +72,7 @@ function pairingText(pairing: EvaluatedPairing, paint: Paint): string {
   return [
     paint('1', plainText(head)),
     ...lines,
+    ...sliceTable(metrics, paint),
     ...(result.detections === undefined ? [] : errorLines(result.detections, paint)),
     ...moneyLines(result, paint),
     ...rowMoneyLines(result, paint),

@@ -148,6 +148,11 @@ function moneyLines({ busyHours, inference, net }: Measured['money']): readonly 
   ];
 }
 
+/** A gain below 0 is a loss. */
+function gainText(gained: string): string {
+  return /^[-−]/.test(gained) ? `lost ${gained.slice(1)}` : `gained ${gained}`;
+}
+
 /** A smaller form of a model beside its original. */
 export function compressionText(
   { model, original, split, quality, machine, money }: CompressionReport,
@@ -161,7 +166,7 @@ export function compressionText(
       more: `lost ${lost}${limit === null ? '' : `, limit ${limit}`}${verdict === 'beyond' ? ': BEYOND ITS LIMIT' : ''}`,
     })),
     ...machine.map(({ name, before, after, ratio }) => ({ name, before, after, more: `${ratio} times` })),
-    ...money.map(({ name, before, after, gained }) => ({ name, before, after, more: `gained ${gained}` })),
+    ...money.map(({ name, before, after, gained }) => ({ name, before, after, more: gainText(gained) })),
   ].map((row) => ({ ...row, name: plainText(row.name), before: plainText(row.before), after: plainText(row.after) }));
   const width = (of: (row: (typeof rows)[number]) => string): number =>
     Math.max(0, ...rows.map((row) => of(row).length));

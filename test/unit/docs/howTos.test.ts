@@ -4,6 +4,9 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createContractFileReader } from '../../../server/src/contract/contractReader.ts';
 import { checkCommand } from '../../../server/src/cli/checkCommand.ts';
+import { compareCommand } from '../../../server/src/cli/compareCommand.ts';
+import { evaluateCommand } from '../../../server/src/cli/evaluateCommand.ts';
+import { exportCommand } from '../../../server/src/cli/exportCommand.ts';
 import { driftCommand } from '../../../server/src/cli/driftCommand.ts';
 import { costCommand } from '../../../server/src/cli/costCommand.ts';
 import { profileCommand } from '../../../server/src/cli/profileCommand.ts';
@@ -23,6 +26,7 @@ const howTos = [
   ['drift', [driftCommand, profileCommand]],
   ['costs', [costCommand]],
   ['report', [reportCommand]],
+  ['evaluation', [evaluateCommand, compareCommand, exportCommand]],
 ] as const;
 
 describe.each(howTos)('docs/%s.md', (name, commands) => {
@@ -45,7 +49,11 @@ describe.each(howTos)('docs/%s.md', (name, commands) => {
   });
 
   it('calls the command line with options and formats that it has', () => {
-    const lines = blocks('sh').flatMap((block) => block.trim().split('\n'));
+    const typed = blocks('console').flatMap((block) =>
+      [...block.matchAll(/^\$ (.*)$/gmu)].map((match) => match[1] ?? ''),
+    );
+    const lines = [...blocks('sh').flatMap((block) => block.trim().split('\n')), ...typed];
+    expect(lines).not.toEqual([]);
     const calls = lines.map((line) => ({
       line,
       help: commands.find((command) => line.startsWith(`npx plumbline ${command.name} `))?.help,

@@ -41,6 +41,7 @@ const obey = `
     case 'crash': process.abort();
     case 'exit': process.exit(3);
     case 'throw': throw new Error('the handler broke');
+    case 'full': throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
     case 'hang': context.report({ doing: 'hanging', share: 0 }); await new Promise(() => setInterval(() => {}, 1000));
     case 'spin': context.report({ doing: 'spinning', share: 0 }); for (;;);
     case 'grow': { const kept = []; for (;;) { kept.push(Buffer.alloc(8e6, 1)); await new Promise((done) => setTimeout(done, 2)); } }
@@ -209,6 +210,15 @@ describe('the worker pool', { timeout: 60_000 }, () => {
     expect(await outcomeOf(pool, 'throw')).toMatch(/^internal: .*the handler broke/);
     await expect.poll(() => lines.join('\n')).toContain('at Object.describeTable');
     expect(await outcomeOf(pool, 'lie')).toMatch(/^internal: The worker answered the job describeTable wrongly/);
+    expect(pids).toHaveLength(1);
+  });
+
+  it('tells that temporary files have no room, and goes on once they do', async () => {
+    const { pool, pids } = poolOf(obey);
+    expect(await outcomeOf(pool, 'full')).toMatch(
+      /^too-big: There is no room for temporary files in [^;]+; free some, or let [A-Z]+ name another folder\.$/,
+    );
+    expect(await outcomeOf(pool, 'next')).toBe('done: next');
     expect(pids).toHaveLength(1);
   });
 

@@ -376,7 +376,13 @@ export function findNotMeasured(
     if (isMachineMeasure(word)) {
       return [{ id, because: `${word ?? 'it'} is a figure of the machine, which is measured when it is asked for` }];
     }
-    if (kind === 'business') return [{ id, because: 'it does not follow from the answers of a model' }];
+    if (kind === 'business') {
+      const isComputed = /^(?:economics$|expr:)/.test(node.fields.definition?.text ?? '');
+      const because = isComputed
+        ? 'what it is computed from was not measured'
+        : 'it does not follow from the answers of a model';
+      return [{ id, because }];
+    }
     return [{ id, because: 'its model or its split was not evaluated' }];
   });
 }

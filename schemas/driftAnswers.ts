@@ -79,6 +79,18 @@ export const detectorFinding = z.strictObject({
     .max(100)
     .meta({ description: 'Where it alarmed, the first ones.' }),
   alarmCount: count('All alarms.'),
+  chance: z
+    .strictObject({
+      expected: z.number().nonnegative().meta({
+        description: 'Alarms that the same errors raise in random order, in the mean.',
+      }),
+      streams: count('Streams in random order that this was counted in.'),
+      adjustedP: z.number().min(0).max(1).meta({
+        description: 'How probable so many alarms are when nothing changes, adjusted for all detectors.',
+      }),
+    })
+    .optional()
+    .meta({ description: 'Absent without an alarm, and in older records.' }),
   warnings: count('Rows at which it warned.'),
 });
 

@@ -160,7 +160,7 @@ function conceptLine({ effect, low, high, answer, adjustedP }: NonNullable<Answe
 }
 
 function detectorLine(
-  { detector, rows, alarms, alarmCount, warnings }: DetectorFinding,
+  { detector, rows, alarms, alarmCount, warnings, chance }: DetectorFinding,
   label: (window: number) => string,
 ) {
   const warned = warnings === 0 ? '' : `, ${warnings.toLocaleString('en')} warnings`;
@@ -170,7 +170,16 @@ function detectorLine(
   const where = first.at ?? (first.window === null ? '' : label(first.window));
   const place = where === '' ? '' : `, ${where}`;
   const count = alarmCount === 1 ? '1 alarm' : `${alarmCount.toLocaleString('en')} alarms`;
-  return `${detector}: ${count} in ${seen}, the first at row ${(first.row + 1).toLocaleString('en')}${place}${warned}`;
+  const than = chance === undefined ? '' : `, ${chanceWords(chance)}`;
+  return `${detector}: ${count} in ${seen}${than}, the first at row ${(first.row + 1).toLocaleString('en')}${place}${warned}`;
+}
+
+/** Most alarms that chance gives on average where no stream gave any, with a confidence of 95 %. */
+const unseenAtMost = 3;
+
+function chanceWords({ expected, streams, adjustedP }: NonNullable<DetectorFinding['chance']>): string {
+  const usual = expected === 0 ? `fewer than ${short(unseenAtMost / streams)}` : `about ${short(expected)}`;
+  return `${adjustedP <= 0.05 ? 'more than' : 'as'} chance gives (${usual} if nothing changes)`;
 }
 
 function probability(p: number): string {

@@ -272,6 +272,15 @@ describe('the report of drift in every format', () => {
                 alarms: [{ row: 95, window: 0, at: '2001-06-02' }],
                 alarmCount: 1,
                 warnings: 0,
+                chance: { expected: 0, streams: 200, adjustedP: 0.035 },
+              },
+              {
+                detector: 'eddm',
+                rows: 200,
+                alarms: [{ row: 40, window: 0, at: null }],
+                alarmCount: 2,
+                warnings: 0,
+                chance: { expected: 1.5, streams: 200, adjustedP: 1 },
               },
               { detector: 'ddm', rows: 200, alarms: [], alarmCount: 0, warnings: 3 },
             ],
@@ -287,7 +296,10 @@ describe('the report of drift in every format', () => {
       expect(shown).toContain('recall: estimated 0.65 (0.6 to 0.7), realised 0.4, 0.7 in the reference');
       expect(shown).toContain('Scores must mean what they meant.');
       expect(shown).toContain('labels given the score: DRIFT');
-      expect(shown).toContain('adwin: 1 alarm in 200 labelled rows, the first at row 96, 2001-06-02');
+      expect(shown).toContain(
+        'adwin: 1 alarm in 200 labelled rows, more than chance gives (fewer than 0.015 if nothing changes), the first at row 96, 2001-06-02',
+      );
+      expect(shown).toContain('eddm: 2 alarms in 200 labelled rows, as chance gives (about 1.5 if nothing changes)');
       expect(shown).toContain('ddm: no alarm in 200 labelled rows, 3 warnings');
       expect(shown).toContain('50 rows were picked and written to labels/queue.csv.');
     },

@@ -6,9 +6,26 @@ import type { DetectorSignal } from '../detectors/detector.ts';
 import { createHddmA, createHddmW } from '../detectors/hddm.ts';
 import { createKswin } from '../detectors/kswin.ts';
 import { createPageHinkley } from '../detectors/pageHinkley.ts';
+import { expectAlarms } from './expectAlarms.ts';
 import { withLabel, pickRows, type AnsweredRows } from './answeredRows.ts';
 
 type Update = (x: number) => DetectorSignal;
+
+/** A detector at its start. */
+type NewDetector = readonly [name: DetectorName, create: () => { readonly update: Update }];
+
+/** For any loss. */
+const ofLosses: readonly NewDetector[] = [
+  ['adwin', createAdwin],
+  ['page-hinkley', createPageHinkley],
+  ['kswin', createKswin],
+];
+const ofErrors: readonly NewDetector[] = [
+  ['ddm', createDdm],
+  ['eddm', createEddm],
+  ['hddm-a', createHddmA],
+  ['hddm-w', createHddmW],
+];
 
 /** Alarms of one detector that are told one by one. */
 const mostAlarms = 100;
@@ -26,22 +43,14 @@ export function runDetectors(rows: AnsweredRows, loss: (row: number) => number, 
     return Number.isNaN(arrived) ? 0 : arrived;
   };
   const order = labelled.sort((a, b) => moment(a) - moment(b) || a - b);
-  const anyLoss: readonly (readonly [DetectorName, Update])[] = [
-    ['adwin', createAdwin().update],
-    ['page-hinkley', createPageHinkley().update],
-    ['kswin', createKswin().update],
-  ];
-  const errors: readonly (readonly [DetectorName, Update])[] = [
-    ['ddm', createDdm().update],
-    ['eddm', createEddm().update],
-    ['hddm-a', createHddmA().update],
-    ['hddm-w', createHddmW().update],
-  ];
-  return [...anyLoss, ...(isError ? errors : [])].map(([detector, update]) => {
+  const losses = Float64Array.from(order, loss);
+  const detectors = isError ? [...ofLosses, ...ofErrors] : ofLosses;
+  return detectors.map(([detector, create]) => {
     const alarms: DetectorFinding['alarms'] = [];
     let [alarmCount, warnings] = [0, 0];
+    const { update } = create();
     for (const [place, row] of order.entries()) {
-      const signal = update(loss(row));
+      const signal = update(losses[place] ?? 0);
       if (signal === 'warning') warnings += 1;
       if (signal !== 'drift') continue;
       alarmCount += 1;
@@ -50,6 +59,9 @@ export function runDetectors(rows: AnsweredRows, loss: (row: number) => number, 
         alarms.push({ row: place, window: window < 0 ? null : window, at: rows.at(row) });
       }
     }
-    return { detector, rows: order.length, alarms, alarmCount, warnings };
+    const finding = { detector, rows: order.length, alarms, alarmCount, warnings };
+    if (alarmCount === 0) return finding;
+    const { expected, streams, p } = expectAlarms(losses, () => create().update, alarmCount);
+    return { ...finding, chance: { expected, streams, adjustedP: Math.min(1, p * detectors.length) } };
   });
 }

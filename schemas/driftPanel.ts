@@ -4,7 +4,7 @@
  * All text is plain text for display. Its size depends on columns and windows alone: nothing of it is a row.
  */
 import * as z from 'zod';
-import { driftOverlay, driftWindow } from './driftJob.ts';
+import { driftOverlay, driftWindow, mostWindows } from './driftJob.ts';
 import { thumbnailsResult } from './errorRows.ts';
 import { watchedWindow } from './driftReport.ts';
 import { driftAnswer, driftAspect } from './driftVerdict.ts';
@@ -78,6 +78,7 @@ export const driftCheckView = z.strictObject({
   falseAlarm: sentence('The rate that is held, for display.'),
   tests: count('Judgements of the family.'),
   canAccept: z.boolean().meta({ description: 'Whether what was compared can become the reference in the spec.' }),
+  canAcceptWindows: z.boolean().meta({ description: 'Whether some of its windows can, too.' }),
   windows: z.array(driftWindow),
   columns: z.array(driftColumnView).meta({ description: 'In the order in which to look at them.' }),
   notCompared: z.array(z.strictObject({ column: z.string(), because: z.string() })),
@@ -129,6 +130,14 @@ export const driftWatchedView = z.strictObject({
   windows: z.array(watchedWindow),
   notes: z.array(z.string()),
 });
+
+/** Windows that become the reference of a check, as the page shows their labels. */
+export const acceptedWindows = z
+  .array(z.string().min(1).max(200))
+  .min(1)
+  .max(mostWindows)
+  .nullable()
+  .meta({ description: 'Null for all that was compared.' });
 
 /** A column that drifts and that no check of the spec watches. */
 export const unwatchedColumn = z.strictObject({

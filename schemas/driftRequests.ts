@@ -1,6 +1,6 @@
 /** Messages between the extension and the language server that are about drift. */
 import * as z from 'zod';
-import { driftViewModel, unwatchedColumn } from './driftPanel.ts';
+import { acceptedWindows, driftViewModel, unwatchedColumn } from './driftPanel.ts';
 import { outcome } from './requests.ts';
 import type { RequestShape } from './requests.ts';
 import { textRange } from './sourceLocation.ts';
@@ -54,7 +54,7 @@ export const driftViewRequest = request('plumbline/driftView', {
 
 /** Extension to server: the edit that makes what a check compares its reference. Nothing is written. */
 export const referenceEditRequest = request('plumbline/referenceEdit', {
-  params: z.strictObject({ specUri: uri(), checkId: z.string().min(1) }),
+  params: z.strictObject({ specUri: uri(), checkId: z.string().min(1), windows: acceptedWindows }),
   result: outcome(z.strictObject({ uri: uri(), range: textRange, newText: z.string().min(1) })),
 });
 

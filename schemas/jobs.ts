@@ -6,7 +6,7 @@
 import * as z from 'zod';
 import { comparisonRequest, comparisonResult } from './comparisonJob.ts';
 import { contractAnswers, contractQuestions } from './contractCheck.ts';
-import { driftFound, driftJobResult, driftRequest } from './driftJob.ts';
+import { driftChunks, driftFound, driftJobResult, driftRequest, mostWindows } from './driftJob.ts';
 import { detectionsRequest, detectionsResult, masksRequest, masksResult } from './detectionJob.ts';
 import { errorRowsRequest, errorRowsResult, thumbnailsRequest, thumbnailsResult } from './errorRows.ts';
 import { evaluationRequest, evaluationResult } from './evaluationJob.ts';
@@ -99,6 +99,13 @@ const tableProfiling = {
     source: tableSource,
     splits: z.array(splitRows).max(100).default([]).meta({ description: 'Every split of the source, in spec order.' }),
     split: z.string().optional().meta({ description: 'The one whose rows are profiled; absent: all rows.' }),
+    windows: z
+      .strictObject({
+        chunks: driftChunks.meta({ description: 'How the rows are cut.' }),
+        labels: z.array(text('Such as `2001-06`.')).min(1).max(mostWindows),
+      })
+      .optional()
+      .meta({ description: 'The windows whose rows are profiled; absent: all rows.' }),
     version: z.string().optional().meta({ description: 'Version of the data, kept in the profile.' }),
     plumbline: text('Version of Plumbline, named in the profile as its maker.'),
     personal: z

@@ -7,7 +7,7 @@
  */
 import * as z from 'zod';
 import { costExportFormat, whatIfChange } from './costPanel.ts';
-import { unwatchedColumn } from './driftPanel.ts';
+import { acceptedWindows, unwatchedColumn } from './driftPanel.ts';
 import { notebookStage } from './effects.ts';
 import { runName } from './runName.ts';
 import { sourceLocation } from './sourceLocation.ts';
@@ -54,8 +54,12 @@ export const pageMessage = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('compareDrift') }).meta({ description: 'Compare what the checks watch.' }),
   z.strictObject({ type: z.literal('cancelDrift') }).meta({ description: 'Stop what the checks compare.' }),
   z
-    .strictObject({ type: z.literal('acceptReference'), check: z.string().min(1).max(200) })
-    .meta({ description: 'Make what a check compares its reference, in the spec.' }),
+    .strictObject({
+      type: z.literal('acceptReference'),
+      check: z.string().min(1).max(200),
+      windows: acceptedWindows,
+    })
+    .meta({ description: 'Make what a check compares, or some windows of it, its reference, in the spec.' }),
   z
     .strictObject({ type: z.literal('addMonitor'), wanted: unwatchedColumn.nullable() })
     .meta({ description: 'Add a check of a column that drifts to the spec; null means the first checks at all.' }),

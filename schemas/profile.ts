@@ -201,6 +201,7 @@ export const profile = z.strictObject({
       label: z.string().min(1).meta({ description: 'What was profiled, as the user names it.' }),
       split: z.string().optional().meta({ description: 'Id of the split.' }),
       where: z.string().optional().meta({ description: 'Condition that selected the rows.' }),
+      windows: z.array(z.string().min(1)).min(1).optional().meta({ description: 'The windows that were chosen.' }),
       version: z.string().optional().meta({ description: 'Version of the data, as the spec pins it.' }),
     })
     .meta({ description: 'What was profiled.' }),

@@ -266,10 +266,10 @@ function createPanelsOfServer(
       const client = await connect(server);
       await client?.request(cancelDriftRequest, { specUri });
     },
-    acceptReference: async (specUri, checkId) => {
+    acceptReference: async (specUri, { check, windows }) => {
       const client = await connect(server);
       if (client === undefined) throw new Error(l10n.t('The language server is down; start it, then refresh.'));
-      const outcome = await client.request(referenceEditRequest, { specUri, checkId });
+      const outcome = await client.request(referenceEditRequest, { specUri, checkId: check, windows });
       await applyOrTell(outcome);
     },
     addMonitor: async (specUri, wanted) => {

@@ -102,7 +102,26 @@ describe('the Drift page', () => {
     await page.getByRole('button', { name: 'Compare again' }).click();
     await untilSent('compareDrift');
     await page.getByRole('button', { name: 'Accept flights as new reference' }).click();
-    expect(await untilSent('acceptReference')).toEqual({ type: 'acceptReference', check: 'months' });
+    expect(await untilSent('acceptReference')).toEqual({ type: 'acceptReference', check: 'months', windows: null });
+  });
+
+  it('accepts the window that is looked at, or those that are chosen, as new reference', async () => {
+    const { page, sent, untilSent } = await open(buildDrift());
+    await page.getByText('Accept some windows…').click();
+    const accept = page.getByRole('button', { name: 'Accept as new reference' });
+    await accept.click();
+    expect(await untilSent('acceptReference')).toEqual({
+      type: 'acceptReference',
+      check: 'months',
+      windows: ['2001-05'],
+    });
+    await page.getByRole('combobox', { name: 'From' }).selectOption('2001-02');
+    await page.getByRole('combobox', { name: 'To' }).selectOption('2001-03');
+    expect(await page.getByText('2 windows with 1,003,000 rows are kept as a profile').count()).toBe(1);
+    await accept.click();
+    expect((await sent()).at(-1)).toMatchObject({ windows: ['2001-02', '2001-03'] });
+    await page.getByRole('combobox', { name: 'To' }).selectOption('2001-01');
+    expect(await page.getByRole('combobox', { name: 'From' }).inputValue()).toBe('2001-01');
   });
 
   it('adds a monitor of a column that drifts and that no check watches, and of no other', async () => {

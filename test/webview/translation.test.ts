@@ -6,7 +6,9 @@ import * as z from 'zod';
 import { pageTexts } from '../../schemas/pageTexts.ts';
 import { bill, costs, run, withBill, work } from '../support/costModel.ts';
 import { repository } from '../support/manifest.ts';
+import { buildCheck, buildDrift, buildNothingCompared, buildWatched, performance } from './support/driftFixture.ts';
 import { buildOverview } from './support/overviewFixture.ts';
+import { buildPromotion } from './support/promotionPageFixture.ts';
 import { usePanel } from './support/panelBrowser.ts';
 import type { PageUnderTest } from './support/pageUnderTest.ts';
 
@@ -37,8 +39,9 @@ async function textsIn({ page }: PageUnderTest): Promise<readonly string[]> {
 
 /** All texts of a view model. */
 function textsOfModel(model: unknown): readonly string[] {
-  // What stands between back quotes is shown as code, in an element of its own.
-  if (typeof model === 'string') return [model, ...model.split('`')].map((text) => text.replace(/\s+/g, ' ').trim());
+  // What stands between back quotes is shown as code, in an element of its own, and so is each line of a file.
+  if (typeof model === 'string')
+    return [model, ...model.split(/[`\n]/)].map((text) => text.replace(/\s+/g, ' ').trim());
   return typeof model === 'object' && model !== null ? Object.values(model).flatMap(textsOfModel) : [];
 }
 
@@ -54,6 +57,12 @@ async function untranslated(opened: PageUnderTest, model: unknown): Promise<read
     const rest = fromServer.reduce((left, value) => (value === '' ? left : left.replaceAll(value, ' ')), outside);
     return /\p{L}{2}/u.test(rest);
   });
+}
+
+/** Opens what is folded, so that its texts are drawn. */
+async function unfoldAll({ page }: PageUnderTest): Promise<void> {
+  const folded = page.locator('details:not([open]) > summary');
+  while ((await folded.count()) > 0) await folded.first().click();
 }
 
 describe('texts of the Overview page', () => {
@@ -78,6 +87,42 @@ describe('texts of the Cost page', () => {
       runs: [run('large', 9000, 0.72, 0.36), run('small', 1000, 0.69, 0.34)],
     });
     await opened.show(model);
+    expect(await untranslated(opened, model)).toEqual([]);
+  });
+});
+
+describe('texts of the Drift page', () => {
+  const openPanel = usePanel('drift');
+
+  it('all go through the bundle, unfolded, while it compares, and before anything was compared', async () => {
+    const changed = [{ window: 4, name: 'a b', why: 'c d' }];
+    const progress = { compared: 2, total: 50, stopped: null };
+    const check = buildCheck({ performance: [...performance], parts: [{ heading: 'e f', lines: ['g h'] }], changed });
+    const windows = check.windows.map((window, index) => (index < 2 ? { ...window, because: 'i j' } : window));
+    const columns = check.columns.map((column) => ({ ...column, canMonitor: true }));
+    const opened = await openPanel({ texts: marked });
+    const models = [
+      buildDrift([{ ...check, windows, columns }], true, [buildWatched()]),
+      buildDrift([buildCheck({ id: 'weeks', progress }), check], true, [], true),
+      buildDrift([buildCheck({ progress: { ...progress, stopped: 'k l' } })], false),
+      buildNothingCompared(true),
+    ];
+    for (const model of models) {
+      await opened.show(model);
+      await unfoldAll(opened);
+      expect(await untranslated(opened, model)).toEqual([]);
+    }
+  });
+});
+
+describe('texts of the Promotion page', () => {
+  const openPanel = usePanel('promotion');
+
+  it('all go through the bundle', async () => {
+    const opened = await openPanel({ texts: marked });
+    const model = buildPromotion();
+    await opened.show(model);
+    await unfoldAll(opened);
     expect(await untranslated(opened, model)).toEqual([]);
   });
 });

@@ -54,7 +54,7 @@ export function createPanelHost(
       showErrors: (wish) => ports.showErrors(specUri, wish),
       compareDrift: () => ports.compareDrift(specUri),
       cancelDrift: () => ports.cancelDrift(specUri),
-      acceptReference: (check) => ports.acceptReference(specUri, check),
+      acceptReference: (wish) => ports.acceptReference(specUri, wish),
       addMonitor: (wanted) => ports.addMonitor(specUri, wanted),
       applyWhatIf: (change) => ports.applyWhatIf(specUri, change),
       exportCosts: (format) => ports.exportCosts(specUri, format),

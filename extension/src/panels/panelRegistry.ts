@@ -30,7 +30,7 @@ export interface PanelPorts {
   /** Stops what is compared of a spec, whoever began it. */
   cancelDrift(specUri: string): Promise<void>;
   /** Makes what a check compares its reference, in the spec, where the user sees it and can undo it. */
-  acceptReference(specUri: string, checkId: string): Promise<void>;
+  acceptReference(specUri: string, wish: Parameters<SessionPorts['acceptReference']>[0]): Promise<void>;
   /** Adds a check of a column, or the first checks, to the spec, where the user sees it and can undo it. */
   addMonitor(specUri: string, wanted: Parameters<SessionPorts['addMonitor']>[0]): Promise<void>;
   /** Writes what the sliders of the Cost panel say into the spec, where the user sees it and can undo it. */

@@ -26,7 +26,7 @@ export interface SessionPorts {
   readonly showErrors: (wish: Omit<Extract<PageMessage, { type: 'showErrors' }>, 'type'>) => Promise<void>;
   readonly compareDrift: () => Promise<void>;
   readonly cancelDrift: () => Promise<void>;
-  readonly acceptReference: (check: string) => Promise<void>;
+  readonly acceptReference: (wish: Omit<Extract<PageMessage, { type: 'acceptReference' }>, 'type'>) => Promise<void>;
   readonly addMonitor: (wanted: Extract<PageMessage, { type: 'addMonitor' }>['wanted']) => Promise<void>;
   readonly applyWhatIf: (change: WhatIfChange) => Promise<void>;
   readonly exportCosts: (format: CostExportFormat) => Promise<void>;
@@ -137,7 +137,7 @@ export function createPanelSession(options: SessionOptions, ports: SessionPorts)
       case 'cancelDrift':
         return ports.cancelDrift();
       case 'acceptReference':
-        return ports.acceptReference(message.check);
+        return ports.acceptReference({ check: message.check, windows: message.windows });
       case 'addMonitor':
         return ports.addMonitor(message.wanted);
       case 'applyWhatIf':

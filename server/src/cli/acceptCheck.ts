@@ -25,7 +25,13 @@ export async function acceptCheck(given: Given, world: CommandLineWorld): Promis
     writeBeside: writerBeside(world),
   };
   const options = { signal: world.signal, onProgress: progressOn(world) };
-  const done = requireDone(await acceptReference(project, checkId, ports, options), world);
+  const windows = textOf(given, 'accept-windows')
+    ?.split(';')
+    .map((label) => label.trim())
+    .filter((label) => label !== '');
+  if (windows?.length === 0)
+    throw new UsageError('Name the windows as they are shown, such as 2001-05 or "2001-04; 2001-05".');
+  const done = requireDone(await acceptReference(project, { checkId, windows }, ports, options), world);
   if (done === undefined) return 130;
   const { edit, profile, notes } = done;
   const location = URI.parse(edit.uri).fsPath;

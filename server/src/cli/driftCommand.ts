@@ -67,6 +67,8 @@ Reference:
   --accept            instead of comparing, make what --check ID compares its new reference: a split by its name,
                       anything else as a profile in .plumbline/profiles; writes both the profile and the spec
 
+  --accept-windows W  the same of some windows alone, as the output names them, such as "2001-04; 2001-05"
+
 Other:
   --no-record         write nothing
   --format FORMAT     ${driftFormats.join(', ')} (default: text)
@@ -81,6 +83,7 @@ Examples:
   plumbline drift examples/flight-delays
   plumbline drift examples/flight-delays --check months
   plumbline drift examples/digits --check scanner --accept
+  plumbline drift examples/flight-delays --check months --accept-windows 2001-05
   plumbline drift --reference march.csv --current april.csv --columns distance,origin
   plumbline drift --reference .plumbline/profiles/train.json --current june.parquet --format markdown
 `,
@@ -107,11 +110,13 @@ Examples:
     label: { type: 'string' },
     queue: { type: 'string' },
     accept: { type: 'boolean' },
+    'accept-windows': { type: 'string' },
     'no-record': { type: 'boolean' },
     format: { type: 'string', words: driftFormats },
   },
   run: async (given, world) => {
-    if (given.values['accept'] === true) return acceptCheck(given, world);
+    if (given.values['accept'] === true || given.values['accept-windows'] !== undefined)
+      return acceptCheck(given, world);
     const format = choose(given, 'format', driftFormats, 'text');
     const wishes = readWishes(given);
     const [reference, current] = [textOf(given, 'reference'), textOf(given, 'current')];

@@ -7,13 +7,16 @@ import { countDistinct } from '../drift/mergeProfiles.ts';
 import { schemaText } from '../drift/printProfile.ts';
 import { textsOf } from './drift/compareTexts.ts';
 import { profileTexts } from './drift/profileTexts.ts';
+import { cutWindows } from './drift/windowSql.ts';
 import { lookAtColumns } from './columnLook.ts';
 import { countBooleans, countCategories, countNumbers, measureLengths } from './columnCounts.ts';
 import { wholeCell, type Row } from './engine.ts';
 import { withTable, type OpenTable } from './openTable.ts';
+import { quoteName } from './sqlText.ts';
 import { needsOrigin, writeSplits } from './splitConditions.ts';
 import { answerWith, TableProblem } from './tableProblem.ts';
 
+const windowColumn = '__plumbline_window';
 /** Share of the progress that reading and the first look take. */
 const firstShare = 0.3;
 
@@ -83,10 +86,29 @@ async function chooseRows(
     if (condition === undefined) throw new TableProblem(`There is no split ${request.split} of ${table.label}.`);
     query = `SELECT * FROM (${query}) WHERE ${condition}`;
   }
+  if (request.windows !== undefined) query = await chooseWindows(table, query, request.windows);
   if (table.files[0]?.format === 'parquet') return `(${query})`;
   report(`Reading ${table.label}`, 0);
   await table.engine.keep('kept_rows', query, (share) => report(`Reading ${table.label}`, (share * firstShare) / 2));
   return 'kept_rows';
+}
+
+/** @throws {TableProblem} when a window is not in the data */
+async function chooseWindows(
+  table: OpenTable,
+  query: string,
+  { chunks, labels }: NonNullable<ParsedJobRequest<'profileTable'>['windows']>,
+): Promise<string> {
+  const { number, windows } = await cutWindows(table, `(${query})`, chunks);
+  const places = labels.map((label) => windows.findIndex((window) => window.label === label));
+  const absent = labels[places.indexOf(-1)];
+  if (absent !== undefined) {
+    throw new TableProblem(
+      `${table.label} has no window ${absent} as the spec cuts it now; compare again, then choose among its windows.`,
+    );
+  }
+  const name = quoteName(windowColumn);
+  return `SELECT * EXCLUDE (${name}) FROM (SELECT *, ${number} AS ${name} FROM (${query})) WHERE ${name} IN (${places.join(', ')})`;
 }
 
 async function profileColumn(
@@ -137,12 +159,19 @@ async function profileColumn(
   }
 }
 
-function describeSource({ source, split, splits, version }: ParsedJobRequest<'profileTable'>): Profile['source'] {
+function describeSource({
+  source,
+  split,
+  splits,
+  windows,
+  version,
+}: ParsedJobRequest<'profileTable'>): Profile['source'] {
   const where = splits.find(({ id }) => id === split)?.where;
   return {
     label: source.label,
     ...(split === undefined ? {} : { split }),
     ...(where === undefined ? {} : { where }),
+    ...(windows === undefined ? {} : { windows: [...windows.labels] }),
     ...(version === undefined ? {} : { version }),
   };
 }

@@ -48,27 +48,31 @@ export function registerDriftRequest(session: Session): void {
     };
     return { kind: 'done', value: await makeDriftView(snapshot, context) };
   });
-  registerOwnRequest(connection, referenceEditRequest, async ({ specUri, checkId }, token): Promise<EditAnswer> => {
-    if (!engine.isTrusted()) {
-      return {
-        kind: 'refused',
-        sentence: 'A new reference is written into this folder, so it waits until you trust it.',
+  registerOwnRequest(
+    connection,
+    referenceEditRequest,
+    async ({ specUri, checkId, windows }, token): Promise<EditAnswer> => {
+      if (!engine.isTrusted()) {
+        return {
+          kind: 'refused',
+          sentence: 'A new reference is written into this folder, so it waits until you trust it.',
+        };
+      }
+      const snapshot = await engine.workspace.snapshot(specUri);
+      if (snapshot === undefined) return noSpec;
+      const ports = {
+        files: engine.files,
+        jobs: engine.jobs(),
+        clock: engine.clock,
+        version: engine.version,
+        writeBeside: writerBeside(session),
       };
-    }
-    const snapshot = await engine.workspace.snapshot(specUri);
-    if (snapshot === undefined) return noSpec;
-    const ports = {
-      files: engine.files,
-      jobs: engine.jobs(),
-      clock: engine.clock,
-      version: engine.version,
-      writeBeside: writerBeside(session),
-    };
-    const outcome = await withJobProgress(session, 'Accepting a new reference', signalOf(token), (options) =>
-      acceptReference(snapshot.project, checkId, ports, options),
-    );
-    return outcome.kind === 'done' ? { kind: 'done', value: outcome.edit } : outcome;
-  });
+      const outcome = await withJobProgress(session, 'Accepting a new reference', signalOf(token), (options) =>
+        acceptReference(snapshot.project, { checkId, windows: windows ?? undefined }, ports, options),
+      );
+      return outcome.kind === 'done' ? { kind: 'done', value: outcome.edit } : outcome;
+    },
+  );
   registerOwnRequest(connection, monitorEditRequest, async ({ specUri, wanted }): Promise<EditAnswer> => {
     const snapshot = await engine.workspace.snapshot(specUri);
     const edit = snapshot === undefined ? undefined : editMonitor(snapshot.project, wanted);

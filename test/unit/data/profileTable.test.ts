@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { JobRequest } from '../../../schemas/jobs.ts';
 import { profile as profileSchema, type Profile, type ProfileColumn } from '../../../schemas/profile.ts';
 import { mergeProfiles } from '../../../server/src/drift/mergeProfiles.ts';
 import { printProfile } from '../../../server/src/drift/printProfile.ts';
@@ -37,6 +38,30 @@ function take(length: number, seed: number): number[] {
 }
 
 describe('the profile of a table', { timeout: 60_000 }, () => {
+  it('counts the rows of chosen windows alone, by time and by number, and refuses a window that is not there', async () => {
+    const dates = ['2026-01-30', '2026-02-01', '2026-02-28', '2026-03-01', '', '2026-03-31'];
+    workspace.write('months.csv', `date,x\n${dates.map((date, row) => `${date},${row}`).join('\n')}\n`);
+    const source = workspace.source('months.csv');
+    const months = { kind: 'period' as const, column: 'date', length: { unit: 'month' as const, count: 1 } };
+    const values = async (windows: NonNullable<JobRequest<'profileTable'>['windows']>) => {
+      const profile = await profileOf({ source, windows });
+      const counts = finiteOf(profile.columns.find(({ name }) => name === 'x'))?.counts;
+      return { rows: profile.rows, columns: profile.columns.length, source: profile.source, counts };
+    };
+    const labels = ['2026-02', '2026-03'];
+    expect(await values({ chunks: months, labels })).toEqual({
+      rows: 4,
+      columns: 2,
+      source: { label: 'months.csv', windows: labels },
+      counts: { kind: 'values', values: [1, 2, 3, 5].map((x) => [x, 1]) },
+    });
+    expect(await values({ chunks: { kind: 'rows', rows: 2 }, labels: ['rows 3 to 4'] })).toMatchObject({
+      counts: { values: [2, 3].map((x) => [x, 1]) },
+    });
+    const refused = await workspace.profile({ source, windows: { chunks: months, labels: ['2027-01'] } });
+    expect(JSON.stringify(refused)).toContain('has no window 2027-01 as the spec cuts it now');
+  });
+
   it('has the exact bins and moments of many different numbers', async () => {
     // Heavy tails on both sides, so that the width is not that of the span.
     const values = take(50_000, 7).map((u) => Math.tan(Math.PI * (u - 0.5)) * 1000);

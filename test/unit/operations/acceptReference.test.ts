@@ -19,6 +19,7 @@ monitoring:
     inputs: {watch: inputs, reference: train, current: june, columns: [hour]}
     production: {watch: inputs, reference: train, columns: [hour]}
     whole: {watch: inputs, reference: train, current: flights, columns: [hour]}
+    months: {watch: inputs, reference: train, current: flights, columns: [hour], window: {every: 1 month}}
     images: {watch: inputs, reference: train, current: scans, columns: [image]}
     same: {watch: inputs, reference: june, current: june, columns: [hour]}
     scores: {watch: outputs, reference: train, current: flights, score: p}
@@ -40,7 +41,7 @@ const profile = {
   columns: [],
 };
 
-function accept(checkId: string, answer?: JobOutcome<'profileTable'>) {
+function accept(checkId: string, answer?: JobOutcome<'profileTable'>, windows?: readonly string[]) {
   const asked: { readonly kind: string; readonly request: unknown }[] = [];
   const written = new Map<string, string>();
   const jobs: JobRunner = {
@@ -52,16 +53,20 @@ function accept(checkId: string, answer?: JobOutcome<'profileTable'>) {
     },
     dispose: () => Promise.resolve(),
   };
-  const outcome = acceptReference(fixture(spec).snapshot.project, checkId, {
-    files,
-    jobs,
-    version: '1.2.3',
-    clock: { now: () => new Date('2026-11-02T09:00:00Z') },
-    writeBeside: (_, path, text) => {
-      written.set(path, text);
-      return Promise.resolve();
+  const outcome = acceptReference(
+    fixture(spec).snapshot.project,
+    { checkId, windows },
+    {
+      files,
+      jobs,
+      version: '1.2.3',
+      clock: { now: () => new Date('2026-11-02T09:00:00Z') },
+      writeBeside: (_, path, text) => {
+        written.set(path, text);
+        return Promise.resolve();
+      },
     },
-  });
+  );
   return { outcome, asked, written };
 }
 
@@ -78,6 +83,16 @@ describe('accepting a new reference', () => {
     expect(await outcome).toMatchObject({ kind: 'done', edit: { newText: path }, profile: path });
     expect(asked).toMatchObject([{ kind: 'profileTable', request: { personal: ['name'], wants: 'profile' } }]);
     expect(JSON.parse(written.get(path) ?? '')).toMatchObject({ plumblineProfile: 1, rows: 7 });
+  });
+
+  it('keeps chosen windows as a profile, cut as the spec cuts them, of a split, too', async () => {
+    const { outcome, asked } = accept('months', undefined, ['2001-04', '2001-05']);
+    expect(await outcome).toMatchObject({ edit: { newText: '.plumbline/profiles/months-2026-11-02.json' } });
+    const chunks = { kind: 'period', column: 'date', length: { unit: 'month', count: 1 }, latestOnly: false };
+    expect(asked).toMatchObject([{ request: { windows: { chunks, labels: ['2001-04', '2001-05'] } } }]);
+    const split = accept('inputs', undefined, ['all rows']);
+    expect(await split.outcome).toMatchObject({ edit: { newText: '.plumbline/profiles/inputs-2026-11-02.json' } });
+    expect(split.asked).toMatchObject([{ request: { split: 'june', windows: { labels: ['all rows'] } } }]);
   });
 
   it('measures the images of a folder', async () => {

@@ -41,7 +41,8 @@ function startSession(overrides: Partial<SessionPorts> = {}) {
       compareDrift: () => Promise.resolve(void intents.push('compare')),
       cancelDrift: () => Promise.resolve(void intents.push('cancel')),
       addMonitor: (wanted) => Promise.resolve(void intents.push(`monitor ${JSON.stringify(wanted)}`)),
-      acceptReference: (check) => Promise.resolve(void intents.push(`accept ${check}`)),
+      acceptReference: ({ check, windows }) =>
+        Promise.resolve(void intents.push(`accept ${check} ${windows?.join() ?? 'all'}`)),
       moveStatement: ({ statement, stage }) => Promise.resolve(void intents.push(`${statement} ${String(stage)}`)),
       promote: () => Promise.resolve(void intents.push('promote')),
       verify: () => Promise.resolve(void intents.push('verify')),
@@ -183,6 +184,16 @@ describe('a panel session', () => {
     await session.receive({ type: 'addMonitor' });
     expect(intents).toEqual(['monitor {"check":"inputs","column":"hour"}', 'monitor null']);
     expect(warnings).toHaveLength(2);
+  });
+
+  it('passes on which windows become the reference, and that a comparison shall stop', async () => {
+    const { session, intents, warnings } = startSession();
+    await session.receive({ type: 'acceptReference', check: 'months', windows: null });
+    await session.receive({ type: 'acceptReference', check: 'months', windows: ['2001-04', '2001-05'] });
+    await session.receive({ type: 'cancelDrift' });
+    await session.receive({ type: 'acceptReference', check: 'months', windows: [] });
+    expect(intents).toEqual(['accept months all', 'accept months 2001-04,2001-05', 'cancel']);
+    expect(warnings).toHaveLength(1);
   });
 
   it('passes on what a page asks of a promotion, and asks again once a statement is moved', async () => {

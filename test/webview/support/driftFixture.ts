@@ -108,6 +108,7 @@ export function buildCheck(changes: Partial<DriftCheckView> = {}): DriftCheckVie
     falseAlarm: '5 %',
     tests: 78,
     canAccept: true,
+    canAcceptWindows: true,
     windows: labels.map((label, index) => ({ label, rows: 500_000 + 1_000 * index, isIncomplete: false })),
     columns: [
       numeric('delay', [0.004, 0.006, 0.002, 0.027, 0.12, 0.05]),

@@ -4,14 +4,15 @@ import { html } from '../ui/html.ts';
 import type { DriftColumnView } from '../../../schemas/driftPanel.ts';
 import type { IconName } from '../ui/icon.ts';
 import { icon } from '../ui/icon.ts';
+import { t } from '../ui/texts.ts';
 
 export type Answer = DriftColumnView['answer'];
 
 const answers: Readonly<Record<Answer, { readonly icon: IconName; readonly words: string }>> = {
-  drift: { icon: 'error', words: 'Drift' },
-  'cannot-tell': { icon: 'unknown', words: 'Cannot tell' },
-  stable: { icon: 'met', words: 'Stable' },
-  'not-judged': { icon: 'held', words: 'Not judged' },
+  drift: { icon: 'error', words: t('Drift') },
+  'cannot-tell': { icon: 'unknown', words: t('Cannot tell') },
+  stable: { icon: 'met', words: t('Stable') },
+  'not-judged': { icon: 'held', words: t('Not judged') },
 };
 
 export function answerWords(answer: Answer): string {

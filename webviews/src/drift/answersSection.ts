@@ -9,6 +9,7 @@ import { disclosure } from '../ui/disclosure.ts';
 import { plainText } from '../ui/plainText.ts';
 import { section } from '../ui/section.ts';
 import { table } from '../ui/table.ts';
+import { t } from '../ui/texts.ts';
 import type { DriftContext } from './memory.ts';
 import { isUnfolded, unfold } from './memory.ts';
 
@@ -20,7 +21,7 @@ export function answersSection(check: DriftCheckView, context: DriftContext): Te
   if (performance.length + parts.length === 0) return nothing;
   return section({
     id: 'whole',
-    title: 'Rows and answers as a whole',
+    title: t('Rows and answers as a whole'),
     aside:
       performance.length === 0
         ? nothing
@@ -43,7 +44,7 @@ export function answersSection(check: DriftCheckView, context: DriftContext): Te
 
 function performanceFigure({ metric, reference, points }: Performance, context: DriftContext): TemplateResult {
   const part = `performance ${metric}`;
-  return html`<figure class="drawn" aria-label=${`${metric} over time`}>
+  return html`<figure class="drawn" aria-label=${t('{0} over time', metric)}>
     <figcaption>
       ${plainText(metric)}${reference === null ? nothing : html` <span class="quiet">· in the reference ${short(reference)}</span>`}
     </figcaption>
@@ -51,19 +52,19 @@ function performanceFigure({ metric, reference, points }: Performance, context: 
       points,
       reference,
       format: short,
-      description: `${metric} in each window: estimated without labels, and realised where labels have come.`,
+      description: t('{0} in each window: estimated without labels, and realised where labels have come.', metric),
     })}
     ${disclosure({
-      summary: 'Numbers',
+      summary: t('Numbers'),
       isOpen: isUnfolded(context, part),
       toggle: (isOpen) => unfold(context, part, isOpen),
       body: () =>
         table<EstimatePoint>({
-          label: `${metric} over time`,
+          label: t('{0} over time', metric),
           columns: [
-            { header: 'Window', isRowHeader: true, cell: ({ label }) => plainText(label) },
-            { header: 'Estimated', align: 'end', cell: ({ estimated }) => valueText(estimated) },
-            { header: 'Realised', align: 'end', cell: ({ realised }) => valueText(realised) },
+            { header: t('Window'), isRowHeader: true, cell: ({ label }) => plainText(label) },
+            { header: t('Estimated'), align: 'end', cell: ({ estimated }) => valueText(estimated) },
+            { header: t('Realised'), align: 'end', cell: ({ realised }) => valueText(realised) },
           ],
           groups: [{ rows: points }],
           key: ({ label }) => label,
@@ -73,9 +74,11 @@ function performanceFigure({ metric, reference, points }: Performance, context: 
 }
 
 function valueText(value: EstimatePoint['estimated']): string {
-  if (value === null) return 'not known';
+  if (value === null) return t('not known');
   const { low, high } = value;
-  return `${short(value.value)}${low === undefined || high === undefined ? '' : ` (${short(low)} to ${short(high)})`}`;
+  return low === undefined || high === undefined
+    ? short(value.value)
+    : t('{0} ({1} to {2})', short(value.value), short(low), short(high));
 }
 
 function short(value: number): string {

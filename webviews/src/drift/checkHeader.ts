@@ -10,26 +10,30 @@ import { glanceTiles } from '../ui/glance.ts';
 import { icon } from '../ui/icon.ts';
 import { plainText } from '../ui/plainText.ts';
 import { t } from '../ui/texts.ts';
+import { acceptTools } from './acceptTools.ts';
 import type { DriftContext } from './memory.ts';
 
 export function checkHeader(model: DriftChecks, check: DriftCheckView, context: DriftContext): TemplateResult {
   const open = context.actions?.openLocation;
-  const rows = check.windows.reduce((sum, window) => sum + window.rows, 0);
   return html`<header class="page-header">
     ${titleLine(model, context)} ${chooseView(model, check, context)}
     <ul class="facts">
       <li>${locationLink(check.definedAt, open)}</li>
       ${check.record === null ? nothing : html`<li>${locationLink(check.record, open)}</li>`}
-      <li>
-        ${plainText(check.current)}, ${rows.toLocaleString('en')} rows in ${check.windows.length}
-        ${check.windows.length === 1 ? 'window' : 'windows'}
-      </li>
+      <li>${plainText(sayCurrent(check))}</li>
       <li>against ${plainText(check.reference)}, ${check.referenceRows.toLocaleString('en')} rows</li>
       <li><time datetime=${check.at}>${plainText(check.age)}</time></li>
       <li>false alarms held at ${plainText(check.falseAlarm)} over ${check.tests.toLocaleString('en')} tests</li>
     </ul>
     ${progressNotice(check)} ${tools(model, check, context)} ${tiles(check)} ${notices(model, check)}
   </header>`;
+}
+
+function sayCurrent({ current, windows }: DriftCheckView): string {
+  const rows = windows.reduce((sum, window) => sum + window.rows, 0).toLocaleString('en');
+  return windows.length === 1
+    ? t('{0}, {1} rows in one window', current, rows)
+    : t('{0}, {1} rows in {2} windows', current, rows, windows.length);
 }
 
 /** The head of a page that has no comparison of columns, only numbers that are watched. */
@@ -47,7 +51,7 @@ function titleLine(model: DriftChecks, { actions, isRefreshing }: DriftContext):
         ? nothing
         : html`<span class="page-tools">
             ${isRefreshing ? html`<span class="quiet" role="status">Refreshing…</span>` : nothing}
-            ${iconButton(icon('refresh'), 'Refresh', actions.refresh)}
+            ${iconButton(icon('refresh'), t('Refresh'), actions.refresh)}
           </span>`
     }
   </div>`;
@@ -61,7 +65,7 @@ function chooseView({ checks }: DriftChecks, check: DriftCheckView, context: Dri
     if (wanted === undefined) return;
     const isRecorded =
       wanted.progress === null && checks.some(({ id, progress }) => id === wanted.id && progress !== null);
-    context.remember({ check: wanted.id, isRecorded, column: undefined, window: undefined });
+    context.remember({ check: wanted.id, isRecorded, column: undefined, window: undefined, accepted: undefined });
   };
   return html`<label class="drift-check"
     ><span>Check</span>
@@ -73,7 +77,7 @@ function chooseView({ checks }: DriftChecks, check: DriftCheckView, context: Dri
 
 /** A check whose comparison is not done may stand beside its recorded one. */
 function nameOf({ id, progress, age }: DriftCheckView, checks: readonly DriftCheckView[]): string {
-  if (progress !== null) return `${id}: ${progress.compared} of ${progress.total} columns`;
+  if (progress !== null) return t('{0}: {1} of {2} columns', id, progress.compared, progress.total);
   return checks.filter((other) => other.id === id).length === 1 ? id : `${id}: ${age}`;
 }
 
@@ -81,21 +85,21 @@ function nameOf({ id, progress, age }: DriftCheckView, checks: readonly DriftChe
 function progressNotice({ progress }: DriftCheckView): TemplateResult | typeof nothing {
   if (progress === null) return nothing;
   const { compared, total, stopped } = progress;
-  const columns = `${compared.toLocaleString('en')} of ${total.toLocaleString('en')} columns`;
+  const [known, all] = [compared, total].map((count) => count.toLocaleString('en'));
   if (stopped !== null) {
     return html`<div class="notice notice-warning" role="status">
       ${icon('warning')}
       <p>
-        <strong>Incomplete: ${columns} were compared.</strong> ${plainText(stopped)} Verdicts hold among these columns
-        alone, and nothing was recorded.
+        <strong>Incomplete: ${known} of ${all} columns were compared.</strong> ${plainText(stopped)} Verdicts hold among
+        these columns alone, and nothing was recorded.
       </p>
     </div>`;
   }
   return html`<div class="notice notice-info" role="status">
     ${icon('info')}
     <p>
-      <strong>${columns} compared so far.</strong> Verdicts are provisional: false alarms are held over all columns
-      together, so they are settled at the end.
+      <strong>${known} of ${all} columns compared so far.</strong> Verdicts are provisional: false alarms are held over
+      all columns together, so they are settled at the end.
       <progress max=${total} value=${compared} aria-label="Columns compared"></progress>
     </p>
   </div>`;
@@ -121,34 +125,38 @@ function tools(
         <strong>Restricted Mode.</strong> What was recorded is shown; nothing is compared until this workspace is
         trusted.
       </p>
-      ${linkButton('Manage trust', actions.manageTrust)}
+      ${linkButton(t('Manage trust'), actions.manageTrust)}
     </div>`;
   }
   const compareAgain = (): void => {
     context.remember({ isRecorded: false });
     actions.compareDrift();
   };
-  return html`<p class="drift-tools">
-    ${button('Compare again', compareAgain, 'primary')}
-    ${check?.canAccept === true ? button(`Accept ${check.current} as new reference`, () => actions.acceptReference(check.id)) : nothing}
-  </p>`;
+  return html`<div class="drift-tools">
+    ${button(t('Compare again'), compareAgain, 'primary')}
+    ${check === undefined ? nothing : acceptTools(check, context)}
+  </div>`;
 }
 
 function tiles({ columns, progress }: DriftCheckView) {
   const count = (answer: string): number => columns.filter((column) => column.answer === answer).length;
-  const soFar = progress === null ? '' : ' so far';
-  const note = `of ${columns.length} ${columns.length === 1 ? 'column' : 'columns'}${soFar}`;
+  const note =
+    progress !== null
+      ? t('of {0} columns so far', columns.length)
+      : columns.length === 1
+        ? t('of one column')
+        : t('of {0} columns', columns.length);
   return glanceTiles([
-    { label: 'Drift', number: count('drift'), note, tone: count('drift') > 0 ? 'bad' : 'good' },
-    { label: 'Cannot tell', number: count('cannot-tell'), note, tone: 'neutral' },
-    { label: 'Stable', number: count('stable'), note, tone: 'neutral' },
+    { label: t('Drift'), number: count('drift'), note, tone: count('drift') > 0 ? 'bad' : 'good' },
+    { label: t('Cannot tell'), number: count('cannot-tell'), note, tone: 'neutral' },
+    { label: t('Stable'), number: count('stable'), note, tone: 'neutral' },
   ]);
 }
 
 function generalNotices({ waiting, unreadable }: DriftChecks): readonly string[] {
   return [
-    ...(waiting.length === 0 ? [] : [`Never compared: ${waiting.join(', ')}.`]),
-    ...(unreadable === 0 ? [] : [`${unreadable} records cannot be read; compare again.`]),
+    ...(waiting.length === 0 ? [] : [t('Never compared: {0}.', waiting.join(', '))]),
+    ...(unreadable === 0 ? [] : [t('{0} records cannot be read; compare again.', unreadable)]),
   ];
 }
 
@@ -161,16 +169,23 @@ function notice(line: string): TemplateResult {
 
 function notices(model: DriftChecks, { notCompared, notes, windows, moneyBecause }: DriftCheckView) {
   const silent = windows.filter(({ because }) => because !== undefined);
+  const [first] = silent;
   const lines = [
     ...notCompared.map(({ column, because }) => `${column}: ${because}`),
-    ...(silent.length === 0
-      ? []
-      : [
-          `${silent.length} of ${windows.length} windows ${silent.length === 1 ? 'has no verdict,' : 'have no verdict, such as'} ${silent[0]?.label ?? ''}: ${silent[0]?.because ?? ''}`,
-        ]),
+    ...(first === undefined ? [] : [saySilent(silent.length, windows.length, first)]),
     ...notes,
     ...(moneyBecause === null ? [] : [moneyBecause]),
     ...generalNotices(model),
   ];
   return lines.map(notice);
+}
+
+function saySilent(
+  silent: number,
+  windows: number,
+  { label, because = '' }: DriftCheckView['windows'][number],
+): string {
+  return silent === 1
+    ? t('One of {0} windows has no verdict, {1}: {2}', windows, label, because)
+    : t('{0} of {1} windows have no verdict, such as {2}: {3}', silent, windows, label, because);
 }

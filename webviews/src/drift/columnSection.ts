@@ -10,6 +10,7 @@ import { disclosure } from '../ui/disclosure.ts';
 import { plainText } from '../ui/plainText.ts';
 import { emptyContent, section } from '../ui/section.ts';
 import { table } from '../ui/table.ts';
+import { t } from '../ui/texts.ts';
 import { toVisibleText } from '../ui/visibleText.ts';
 import { answerView, percent } from './answer.ts';
 import type { Chosen } from './chooseCell.ts';
@@ -28,7 +29,7 @@ export function columnSection(
   const reason = check.windows[window]?.because;
   return section({
     id: 'column',
-    title: `${column.name} in ${label}`,
+    title: t('{0} in {1}', column.name, label),
     aside: html`<span class="legend"
       ><span><span class="bar-key bar-reference"></span>${plainText(check.reference)}</span
       ><span><span class="bar-key bar-current"></span>${plainText(label)}</span></span
@@ -78,7 +79,7 @@ function overlayFigure(check: DriftCheckView, { column, window }: Chosen, contex
   if (overlay.kind === 'none') return emptyContent(html`${plainText(overlay.because)}`);
   const current = overlay.windows[window] ?? [];
   const [left, right] = [shares(overlay.reference), shares(current)];
-  const title = overlay.isNumeric ? 'How its values spread' : 'Its categories';
+  const title = overlay.isNumeric ? t('How its values spread') : t('Its categories');
   const rows = overlay.labels.map((name, index) => ({ name, left: left[index] ?? 0, right: right[index] ?? 0 }));
   return html`<figure class="drawn" aria-labelledby="overlay-title">
     <figcaption id="overlay-title">${title}</figcaption>
@@ -88,10 +89,15 @@ function overlayFigure(check: DriftCheckView, { column, window }: Chosen, contex
       current: right,
       isNumeric: overlay.isNumeric,
       format: percent,
-      description: `${column.name}: shares of rows of ${check.reference} and of ${check.windows[window]?.label ?? ''}.`,
+      description: t(
+        '{0}: shares of rows of {1} and of {2}.',
+        column.name,
+        check.reference,
+        check.windows[window]?.label ?? '',
+      ),
     })}
     ${disclosure({
-      summary: 'Numbers',
+      summary: t('Numbers'),
       isOpen: isUnfolded(context, 'overlay'),
       toggle: (isOpen) => unfold(context, 'overlay', isOpen),
       body: () =>
@@ -99,12 +105,12 @@ function overlayFigure(check: DriftCheckView, { column, window }: Chosen, contex
           label: title,
           columns: [
             {
-              header: overlay.isNumeric ? 'From, to' : 'Category',
+              header: overlay.isNumeric ? t('From, to') : t('Category'),
               isRowHeader: true,
               cell: ({ name }) => plainText(name),
             },
-            { header: 'Reference', align: 'end', cell: (row) => percent(row.left) },
-            { header: 'Window', align: 'end', cell: (row) => percent(row.right) },
+            { header: t('Reference'), align: 'end', cell: (row) => percent(row.left) },
+            { header: t('Window'), align: 'end', cell: (row) => percent(row.right) },
           ],
           groups: [{ rows }],
           key: ({ name }) => name,
@@ -137,20 +143,28 @@ function timelineFigure(check: DriftCheckView, { column, window }: Chosen, conte
       chosen: window,
       choose: (index) => context.remember({ column: column.name, window: index }),
       format: percent,
-      description: `${column.name}: the effect in each window with its interval; from ${percent(smallest)} on it counts.`,
+      description: t(
+        '{0}: the effect in each window with its interval; from {1} on it counts.',
+        column.name,
+        percent(smallest),
+      ),
     })}
     ${disclosure({
-      summary: 'Numbers',
+      summary: t('Numbers'),
       isOpen: isUnfolded(context, 'timeline'),
       toggle: (isOpen) => unfold(context, 'timeline', isOpen),
       body: () =>
         table({
-          label: 'Effect over time',
+          label: t('Effect over time'),
           columns: [
-            { header: 'Window', isRowHeader: true, cell: ({ label }) => plainText(label) },
-            { header: 'Effect', align: 'end', className: 'drift-share', cell: ({ effect }) => percent(effect) },
-            { header: 'Interval', align: 'end', cell: ({ low, high }) => `${percent(low)} to ${percent(high)}` },
-            { header: 'Verdict', cell: ({ tone }) => answerView(tone) },
+            { header: t('Window'), isRowHeader: true, cell: ({ label }) => plainText(label) },
+            { header: t('Effect'), align: 'end', className: 'drift-share', cell: ({ effect }) => percent(effect) },
+            {
+              header: t('Interval'),
+              align: 'end',
+              cell: ({ low, high }) => t('{0} to {1}', percent(low), percent(high)),
+            },
+            { header: t('Verdict'), cell: ({ tone }) => answerView(tone) },
           ],
           groups: [{ rows: shown }],
           key: ({ label }) => label,
@@ -161,20 +175,24 @@ function timelineFigure(check: DriftCheckView, { column, window }: Chosen, conte
 
 function verdictTable({ verdicts, undefinedBecause }: DriftCellView): TemplateResult {
   return html`${table<Verdict>({
-    label: 'What was judged',
+    label: t('What was judged'),
     columns: [
-      { header: 'Judged', isRowHeader: true, className: 'drift-column', cell: ({ name }) => plainText(name) },
-      { header: 'Verdict', className: 'drift-answer', cell: ({ answer }) => answerView(answer) },
-      { header: 'Effect', align: 'end', className: 'drift-share', cell: ({ effect }) => percent(effect) },
-      { header: '95 % interval', align: 'end', cell: ({ low, high }) => `${percent(low)} to ${percent(high)}` },
-      { header: 'Counts from', align: 'end', className: 'drift-share', cell: ({ smallest }) => percent(smallest) },
+      { header: t('Judged'), isRowHeader: true, className: 'drift-column', cell: ({ name }) => plainText(name) },
+      { header: t('Verdict'), className: 'drift-answer', cell: ({ answer }) => answerView(answer) },
+      { header: t('Effect'), align: 'end', className: 'drift-share', cell: ({ effect }) => percent(effect) },
       {
-        header: 'p, adjusted',
+        header: t('95 % interval'),
+        align: 'end',
+        cell: ({ low, high }) => t('{0} to {1}', percent(low), percent(high)),
+      },
+      { header: t('Counts from'), align: 'end', className: 'drift-share', cell: ({ smallest }) => percent(smallest) },
+      {
+        header: t('p, adjusted'),
         align: 'end',
         cell: ({ p, test }) => html`${p} <span class="quiet">${plainText(test)}</span>`,
       },
       {
-        header: 'In words',
+        header: t('In words'),
         cell: ({ words, need }) =>
           html`${plainText(words)} ${need === undefined ? nothing : html`<span class="quiet">${plainText(need)}</span>`}`,
       },
@@ -192,5 +210,5 @@ function changes({ added, vanished }: DriftCellView): TemplateResult | typeof no
       ? nothing
       : html`<dt>${title}</dt>
           <dd>${names.map((name) => html`<code class="category">${plainText(name)}</code> `)}</dd>`;
-  return html`<dl class="category-changes">${line('New categories', added)}${line('Gone', vanished)}</dl>`;
+  return html`<dl class="category-changes">${line(t('New categories'), added)}${line(t('Gone'), vanished)}</dl>`;
 }

@@ -4,6 +4,7 @@ import { html } from '../ui/html.ts';
 import type { DriftCellView, DriftCheckView, DriftColumnView } from '../../../schemas/driftPanel.ts';
 import { plainText } from '../ui/plainText.ts';
 import { section } from '../ui/section.ts';
+import { t } from '../ui/texts.ts';
 import { toVisibleText } from '../ui/visibleText.ts';
 import { answerWords, percent } from './answer.ts';
 import type { Chosen } from './chooseCell.ts';
@@ -21,7 +22,7 @@ export function heatMap(check: DriftCheckView, chosen: Chosen, context: DriftCon
   const step = Math.max(Math.ceil((longest + 2) / charactersPerCell), Math.ceil(check.windows.length / mostLabels));
   return section({
     id: 'heat',
-    title: 'Columns by windows',
+    title: t('Columns by windows'),
     aside: legend(),
     content: html`<div class="heat-scroll">
       <table class="heat" role="grid" aria-label="Verdict of each column in each window" @keydown=${walk}>
@@ -63,7 +64,7 @@ function cellView(
   const isChosen = chosen.column.name === column.name && chosen.window === window;
   const effect = strongest === undefined ? '' : `, ${strongest.name} ${percent(strongest.effect)}`;
   const isProvisional = check.progress !== null;
-  const label = `${column.name}, ${check.windows[window]?.label ?? ''}: ${answerWords(answer)}${effect}${isProvisional ? ', provisional' : ''}`;
+  const label = `${column.name}, ${check.windows[window]?.label ?? ''}: ${answerWords(answer)}${effect}${isProvisional ? `, ${t('provisional')}` : ''}`;
   const depth =
     strongest === undefined
       ? 0

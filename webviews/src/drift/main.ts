@@ -29,7 +29,7 @@ function checksView(model: DriftChecks, context: DriftContext) {
   const chosen = check === undefined ? undefined : chooseCell(check, context);
   const watched = {
     id: 'watched',
-    title: 'Watched numbers',
+    title: t('Watched numbers'),
     content: model.watched.length === 0 ? nothing : watchedSection(model.watched, context),
   };
   if (check === undefined) {
@@ -39,12 +39,16 @@ function checksView(model: DriftChecks, context: DriftContext) {
   const sections = [
     {
       id: 'heat',
-      title: 'Columns by windows',
+      title: t('Columns by windows'),
       content: chosen === undefined ? nothing : heatMap(check, chosen, context),
     },
-    { id: 'verdicts', title: 'Verdicts', content: verdictList(model, check, context) },
-    { id: 'column', title: 'Column', content: chosen === undefined ? nothing : columnSection(check, chosen, context) },
-    { id: 'whole', title: 'Rows and answers as a whole', content: answersSection(check, context) },
+    { id: 'verdicts', title: t('Verdicts'), content: verdictList(model, check, context) },
+    {
+      id: 'column',
+      title: t('Column'),
+      content: chosen === undefined ? nothing : columnSection(check, chosen, context),
+    },
+    { id: 'whole', title: t('Rows and answers as a whole'), content: answersSection(check, context) },
     watched,
   ].filter(({ content }) => content !== nothing);
   return html`${checkHeader(model, check, context)}

@@ -11,6 +11,8 @@ export const driftMemory = z.object({
   column: z.string().optional(),
   /** Number of the window; undefined for the one that decides the verdict of the column. */
   window: z.number().optional(),
+  /** The first and the last window that would become the reference; undefined for the one that is looked at. */
+  accepted: z.tuple([z.number(), z.number()]).readonly().optional(),
   /** Unfolded by hand, by name of the part. */
   unfolded: z.record(z.string(), z.boolean()),
 });

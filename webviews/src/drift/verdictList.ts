@@ -7,6 +7,7 @@ import { linkButton } from '../ui/button.ts';
 import { plainText } from '../ui/plainText.ts';
 import { section } from '../ui/section.ts';
 import { table } from '../ui/table.ts';
+import { t } from '../ui/texts.ts';
 import { answerView } from './answer.ts';
 import type { DriftContext } from './memory.ts';
 
@@ -28,37 +29,37 @@ export function verdictList({ isTrusted }: DriftChecks, check: DriftCheckView, c
   };
   return section({
     id: 'verdicts',
-    title: 'Verdicts',
+    title: t('Verdicts'),
     aside: html`<span class="quiet">most money at risk first, then most changed</span>`,
     content: table<DriftColumnView>({
-      label: 'Verdict of each column',
+      label: t('Verdict of each column'),
       columns: [
         {
-          header: 'Column',
+          header: t('Column'),
           isRowHeader: true,
           className: 'drift-column',
           cell: (column) => linkButton(plainText(column.name), look(column)),
         },
         {
-          header: 'Verdict',
+          header: t('Verdict'),
           className: 'drift-answer',
           cell: (column) => html`${answerView(column.answer)}${provisional}`,
         },
         {
-          header: 'Windows',
+          header: t('Windows'),
           align: 'end',
           cell: ({ drifting, judged }) => html`${drifting} of ${judged}`,
         },
         {
-          header: 'Money, estimated',
+          header: t('Money, estimated'),
           align: 'end',
           cell: ({ money, answer }) =>
             money === null
-              ? html`<span class="quiet">${answer === 'drift' ? 'not known' : '–'}</span>`
+              ? html`<span class="quiet">${answer === 'drift' ? t('not known') : '–'}</span>`
               : html`${plainText(money.text)} <span class="sub">${plainText(money.range)}</span>`,
         },
         {
-          header: 'Why',
+          header: t('Why'),
           cell: (column) =>
             html`${plainText(column.sentence)}${column.advice === null ? nothing : html` <span class="quiet">${plainText(column.advice)}</span>`}${monitor(column)}`,
         },

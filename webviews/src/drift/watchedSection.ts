@@ -9,6 +9,7 @@ import { disclosure } from '../ui/disclosure.ts';
 import { locationLink } from '../ui/figure.ts';
 import { plainText } from '../ui/plainText.ts';
 import { section } from '../ui/section.ts';
+import { t } from '../ui/texts.ts';
 import { table } from '../ui/table.ts';
 import type { Answer } from './answer.ts';
 import { answerView, percent } from './answer.ts';
@@ -16,16 +17,16 @@ import type { DriftContext } from './memory.ts';
 import { isUnfolded, unfold } from './memory.ts';
 
 const words: Readonly<Record<Answer, string>> = {
-  drift: 'Not normal',
-  'cannot-tell': 'Cannot tell',
-  stable: 'Normal',
-  'not-judged': 'Not judged',
+  drift: t('Not normal'),
+  'cannot-tell': t('Cannot tell'),
+  stable: t('Normal'),
+  'not-judged': t('Not judged'),
 };
 
 export function watchedSection(watched: readonly DriftWatchedView[], context: DriftContext): TemplateResult {
   return section({
     id: 'watched',
-    title: 'Watched numbers',
+    title: t('Watched numbers'),
     aside: html`<span class="quiet">metrics, alerts and conditions of the spec</span>`,
     content: html`${watched.map((one) => watchedView(one, context))}`,
   });
@@ -35,12 +36,17 @@ function watchedView(one: DriftWatchedView, context: DriftContext): TemplateResu
   const { id, kind, name, current, normal, answer, outside, judged, sentence, advice, age, at, notes, windows } = one;
   const open = context.actions?.openLocation;
   const heading = `watched-${id}`;
-  const where = windows.length < 2 ? '' : ` in ${outside} of ${judged} ${judged === 1 ? 'window' : 'windows'}`;
+  const where =
+    windows.length < 2
+      ? ''
+      : judged === 1
+        ? t('in {0} of one window', outside)
+        : t('in {0} of {1} windows', outside, judged);
   return html`<article class="watched" aria-labelledby=${heading}>
     <h3 id=${heading}>${plainText(name)}</h3>
     <p>
-      ${answerView(answer, words[answer])}${answer === 'drift' ? where : nothing}. ${plainText(sentence)}
-      ${advice === null ? nothing : html`<span class="quiet">${plainText(advice)}</span>`}
+      ${answerView(answer, words[answer])}${answer === 'drift' && where !== '' ? ` ${where}` : nothing}.
+      ${plainText(sentence)} ${advice === null ? nothing : html`<span class="quiet">${plainText(advice)}</span>`}
     </p>
     <ul class="facts">
       <li>${locationLink(one.definedAt, open)}</li>
@@ -62,25 +68,25 @@ function figure(one: DriftWatchedView, context: DriftContext): TemplateResult | 
     return { label, value, low: window.low ?? value, high: window.high ?? value, tone: answer };
   });
   if (windows.length < 2 || points.every((point) => point === undefined)) return nothing;
-  return html`<figure class="drawn" aria-label=${`${name} over time`}>
+  return html`<figure class="drawn" aria-label=${t('{0} over time', name)}>
     ${rangeChart({
       points,
       normal: { low, high },
       format,
-      description: `${name} in each of ${windows.length} windows with its interval; normal is ${normal}.`,
+      description: t('{0} in each of {1} windows with its interval; normal is {2}.', name, windows.length, normal),
     })}
     ${disclosure({
-      summary: 'Numbers',
+      summary: t('Numbers'),
       isOpen: isUnfolded(context, `watched ${id}`),
       toggle: (isOpen) => unfold(context, `watched ${id}`, isOpen),
       body: () =>
         table<DriftWatchedView['windows'][number]>({
-          label: `${name} over time`,
+          label: t('{0} over time', name),
           columns: [
-            { header: 'Window', isRowHeader: true, cell: ({ label }) => plainText(label) },
-            { header: 'Rows', align: 'end', cell: ({ rows }) => rows.toLocaleString('en') },
-            { header: 'Number', cell: ({ text }) => plainText(text) },
-            { header: 'Verdict', cell: ({ answer }) => answerView(answer, words[answer]) },
+            { header: t('Window'), isRowHeader: true, cell: ({ label }) => plainText(label) },
+            { header: t('Rows'), align: 'end', cell: ({ rows }) => rows.toLocaleString('en') },
+            { header: t('Number'), cell: ({ text }) => plainText(text) },
+            { header: t('Verdict'), cell: ({ answer }) => answerView(answer, words[answer]) },
           ],
           groups: [{ rows: windows }],
           key: ({ label }) => label,

@@ -29,7 +29,8 @@ export interface PageActions {
   readonly showErrors: (run: string, wanted: { readonly truth: string; readonly answer: string } | null) => void;
   readonly compareDrift: () => void;
   readonly cancelDrift: () => void;
-  readonly acceptReference: (check: string) => void;
+  /** @param windows labels of those that become the reference; null for all that was compared */
+  readonly acceptReference: (check: string, windows: readonly string[] | null) => void;
   /** @param wanted null for the first checks of a spec that has none */
   readonly addMonitor: (wanted: { readonly check: string; readonly column: string } | null) => void;
   /** @param stage null gives the statement back to its own stage */
@@ -204,7 +205,8 @@ function createActions(send: (message: PageMessage) => void): PageActions {
     showErrors: (run, wanted) => send({ type: 'showErrors', run, wanted }),
     compareDrift: () => send({ type: 'compareDrift' }),
     cancelDrift: () => send({ type: 'cancelDrift' }),
-    acceptReference: (check) => send({ type: 'acceptReference', check }),
+    acceptReference: (check, windows) =>
+      send({ type: 'acceptReference', check, windows: windows === null ? null : [...windows] }),
     addMonitor: (wanted) => send({ type: 'addMonitor', wanted }),
     moveStatement: (statement, stage) => send({ type: 'moveStatement', statement, stage }),
     promote: () => send({ type: 'promote' }),

@@ -9,6 +9,7 @@ import { sourceText } from '../ui/figure.ts';
 import { matchesFilter } from '../ui/matchesFilter.ts';
 import { plainText } from '../ui/plainText.ts';
 import { emptyContent, section } from '../ui/section.ts';
+import { t } from '../ui/texts.ts';
 import type { PromotionContext } from './memory.ts';
 import { stageLabel, stages } from './stages.ts';
 import { dragType, statementView } from './statementView.ts';
@@ -17,11 +18,11 @@ export function cellsSection(model: PromotionModel, context: PromotionContext): 
   const shown = model.cells.flatMap((cell) => narrow(cell, context.memory.filter) ?? []);
   return section({
     id: 'cells',
-    title: 'Cells',
-    aside: shown.length < model.cells.length ? `${shown.length} of ${model.cells.length}` : nothing,
+    title: t('Cells'),
+    aside: shown.length < model.cells.length ? t('{0} of {1}', shown.length, model.cells.length) : nothing,
     content:
       shown.length === 0
-        ? emptyContent('No cell matches the filter.')
+        ? emptyContent(t('No cell matches the filter.'))
         : html`${stageBar(model, context)}
             <ol class="cells">
               ${repeat(
@@ -45,7 +46,7 @@ function narrow(cell: ViewedCell, filter: string): ViewedCell | undefined {
 function cellView({ number, title, location, statements }: ViewedCell, context: PromotionContext): TemplateResult {
   return html`<li class="cell">
     <h3 class="cell-heading">
-      ${sourceText(`Cell ${number}`, location ?? undefined, context.actions?.openLocation)}
+      ${sourceText(t('Cell {0}', number), location ?? undefined, context.actions?.openLocation)}
       ${title === '' ? nothing : html`<span class="quiet">${plainText(title)}</span>`}
     </h3>
     <ol class="statements">

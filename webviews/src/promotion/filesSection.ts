@@ -10,18 +10,19 @@ import { icon } from '../ui/icon.ts';
 import { plainText } from '../ui/plainText.ts';
 import { section } from '../ui/section.ts';
 import { toVisibleText } from '../ui/visibleText.ts';
+import { t } from '../ui/texts.ts';
 import type { PromotionContext } from './memory.ts';
 import { isUnfolded, unfold } from './memory.ts';
 
 const marks: Readonly<Record<ViewedFile['state'], { readonly icon: IconName; readonly words: string }>> = {
-  create: { icon: 'met', words: 'new' },
-  update: { icon: 'refresh', words: 'generated again' },
-  unchanged: { icon: 'held', words: 'as it was' },
-  merged: { icon: 'info', words: 'merged' },
-  conflict: { icon: 'error', words: 'conflict' },
-  kept: { icon: 'held', words: 'as you left it' },
-  removed: { icon: 'down', words: 'removed' },
-  overwritten: { icon: 'warning', words: 'over your edits' },
+  create: { icon: 'met', words: t('new') },
+  update: { icon: 'refresh', words: t('generated again') },
+  unchanged: { icon: 'held', words: t('as it was') },
+  merged: { icon: 'info', words: t('merged') },
+  conflict: { icon: 'error', words: t('conflict') },
+  kept: { icon: 'held', words: t('as you left it') },
+  removed: { icon: 'down', words: t('removed') },
+  overwritten: { icon: 'warning', words: t('over your edits') },
 };
 
 export function filesSection(model: PromotionModel, context: PromotionContext): TemplateResult {
@@ -31,8 +32,8 @@ export function filesSection(model: PromotionModel, context: PromotionContext): 
     .find(({ id }) => id === context.memory.selected)?.to;
   return section({
     id: 'files',
-    title: 'Files',
-    aside: written === 0 ? 'nothing to write' : `${written} to write`,
+    title: t('Files'),
+    aside: written === 0 ? t('nothing to write') : t('{0} to write', written),
     content: html`${model.files.map((file) => fileView(file, selected ?? null, context))}`,
   });
 }
@@ -43,7 +44,7 @@ function fileView(file: ViewedFile, selected: ViewedStatement['to'], context: Pr
   return disclosure({
     summary: html`<span class="file-path">${plainText(file.path)}</span>
       <span class="file-state file-${file.state}">${icon(name)} ${words}</span>
-      <span class="quiet">${file.lines} ${file.lines === 1 ? 'line' : 'lines'}</span>`,
+      <span class="quiet">${file.lines === 1 ? t('1 line') : t('{0} lines', file.lines)}</span>`,
     isOpen: isUnfolded(context, part, false),
     toggle: (isOpen) => unfold(context, part, isOpen),
     body: () => fileBody(file, selected?.file === file.path ? selected : null, context),
@@ -61,7 +62,7 @@ function fileBody(file: ViewedFile, selected: ViewedStatement['to'], context: Pr
 }
 
 function noText({ state }: ViewedFile): string {
-  return state === 'removed' || state === 'kept' ? 'It would not be there.' : 'It is too long to be shown here.';
+  return state === 'removed' || state === 'kept' ? t('It would not be there.') : t('It is too long to be shown here.');
 }
 
 function functionList({ functions }: ViewedFile): TemplateResult | typeof nothing {
@@ -80,7 +81,7 @@ function functionList({ functions }: ViewedFile): TemplateResult | typeof nothin
 /** Each line is a block, so that no line break stands in the text; line numbers are drawn by the style sheet. */
 function fileText(name: string, text: string, selected: ViewedStatement['to']): TemplateResult {
   const lines = text.replace(/\n$/u, '').split('\n');
-  return html`<div class="file-text" tabindex="0" role="region" aria-label=${toVisibleText(`Text of ${name}`)}>
+  return html`<div class="file-text" tabindex="0" role="region" aria-label=${toVisibleText(t('Text of {0}', name))}>
     ${lines.map((line, index) => fileLine(line, index + 1, selected))}
   </div>`;
 }

@@ -11,6 +11,7 @@ import { filterField } from '../ui/filterField.ts';
 import { emptyView } from '../ui/pageStates.ts';
 import { sectionLinks } from '../ui/section.ts';
 import { registerToolkit } from '../ui/toolkit.ts';
+import { t } from '../ui/texts.ts';
 import { cellsSection } from './cellsSection.ts';
 import { filesSection } from './filesSection.ts';
 import { headerView } from './header.ts';
@@ -20,18 +21,18 @@ import { findingsSection, reportSection } from './reportSections.ts';
 import { verificationSection } from './verificationSection.ts';
 
 const sections = [
-  { id: 'cells', title: 'Cells' },
-  { id: 'files', title: 'Files' },
-  { id: 'findings', title: 'Findings' },
-  { id: 'report', title: 'Report' },
-  { id: 'verification', title: 'Verification' },
+  { id: 'cells', title: t('Cells') },
+  { id: 'files', title: t('Files') },
+  { id: 'findings', title: t('Findings') },
+  { id: 'report', title: t('Report') },
+  { id: 'verification', title: t('Verification') },
 ] as const;
 
 function promotionView(model: PromotionModel, context: PromotionContext) {
   return html`${headerView(model, context)}
     <div class="toolbar">
       ${sectionLinks(sections)}
-      ${filterField('Filter cells', context.memory.filter, (filter) => context.remember({ filter }))}
+      ${filterField(t('Filter cells'), context.memory.filter, (filter) => context.remember({ filter }))}
     </div>
     <main>
       <div class="promotion-split">${cellsSection(model, context)}${filesSection(model, context)}</div>
@@ -53,7 +54,7 @@ startPanelPage(
     view: (model, context) =>
       model.state === 'promotion'
         ? promotionView(model, context)
-        : emptyView('Nothing to promote', model.because, model.next ?? undefined),
+        : emptyView(t('Nothing to promote'), model.because, model.next ?? undefined),
   },
   root,
 );

@@ -8,6 +8,7 @@ import { sourceText } from '../ui/figure.ts';
 import { plainText } from '../ui/plainText.ts';
 import { emptyContent, section } from '../ui/section.ts';
 import { table } from '../ui/table.ts';
+import { t } from '../ui/texts.ts';
 import type { PromotionContext } from './memory.ts';
 
 export function findingsSection(model: PromotionModel, context: PromotionContext): TemplateResult {
@@ -28,23 +29,23 @@ export function findingsSection(model: PromotionModel, context: PromotionContext
   ];
   return section({
     id: 'findings',
-    title: 'Findings',
+    title: t('Findings'),
     content:
       rows.length === 0
-        ? emptyContent('The package keeps no finding of the notebook.')
+        ? emptyContent(t('The package keeps no finding of the notebook.'))
         : table({
-            label: 'Findings that the package keeps',
+            label: t('Findings that the package keeps'),
             columns: [
               {
-                header: 'Rule',
+                header: t('Rule'),
                 isRowHeader: true,
                 className: 'finding-rule',
                 cell: ({ rule }) => html`<span class="code">${plainText(rule)}</span>`,
               },
-              { header: 'Finding', className: 'finding-message', cell: ({ message }) => codeText(message) },
-              { header: 'Cell', cell: ({ cell }) => cell },
+              { header: t('Finding'), className: 'finding-message', cell: ({ message }) => codeText(message) },
+              { header: t('Cell'), cell: ({ cell }) => cell },
               {
-                header: 'In the package',
+                header: t('In the package'),
                 className: 'finding-place',
                 cell: ({ to }) => html`<span class="code">${plainText(to)}</span>`,
               },
@@ -63,31 +64,35 @@ export function reportSection(model: PromotionModel, context: PromotionContext):
   const rows = model.cells.flatMap(({ number, location, statements }) =>
     statements.map((statement): ReportRow => ({
       ...statement,
-      cell: sourceText(`Cell ${number}, line ${statement.lines}`, location ?? undefined, context.actions?.openLocation),
+      cell: sourceText(
+        t('Cell {0}, line {1}', number, statement.lines),
+        location ?? undefined,
+        context.actions?.openLocation,
+      ),
     })),
   );
   const of = (outcome: ViewedStatement['outcome']) => rows.filter((row) => row.outcome === outcome);
   const groups = [
-    { heading: 'Left as they are', rows: of('left') },
-    { heading: 'Dropped', rows: of('dropped') },
+    { heading: t('Left as they are'), rows: of('left') },
+    { heading: t('Dropped'), rows: of('dropped') },
   ];
   return section({
     id: 'report',
-    title: 'Report',
+    title: t('Report'),
     content: html`${
       groups.every((group) => group.rows.length === 0)
-        ? emptyContent('Every statement of the notebook is in the package.')
+        ? emptyContent(t('Every statement of the notebook is in the package.'))
         : table<ReportRow>({
-            label: 'Statements that are not in the package',
+            label: t('Statements that are not in the package'),
             columns: [
               {
-                header: 'Statement',
+                header: t('Statement'),
                 isRowHeader: true,
                 className: 'report-statement',
                 cell: ({ text }) => html`<code>${plainText(text)}</code>`,
               },
-              { header: 'Cell', className: 'report-cell', cell: ({ cell }) => cell },
-              { header: 'Why', className: 'report-why', cell: ({ reason }) => codeText(reason ?? 'not said') },
+              { header: t('Cell'), className: 'report-cell', cell: ({ cell }) => cell },
+              { header: t('Why'), className: 'report-why', cell: ({ reason }) => codeText(reason ?? t('not said')) },
             ],
             groups,
             key: ({ id }) => id,

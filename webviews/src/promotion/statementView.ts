@@ -9,6 +9,7 @@ import { codeText } from '../ui/codeText.ts';
 import { icon } from '../ui/icon.ts';
 import { plainText } from '../ui/plainText.ts';
 import { toVisibleText } from '../ui/visibleText.ts';
+import { t } from '../ui/texts.ts';
 import type { PromotionContext } from './memory.ts';
 import { stageLabel, stageName, stages } from './stages.ts';
 
@@ -55,8 +56,8 @@ function stageControl(
     ><span class="stage-dot" aria-hidden="true"></span
     ><select
       class="stage-select"
-      aria-label=${toVisibleText(`Stage of ${text}`)}
-      title=${stageBecause === null ? stageName(stage) : toVisibleText(`${stageName(stage)}, because ${stageBecause}`)}
+      aria-label=${toVisibleText(t('Stage of {0}', text))}
+      title=${stageBecause === null ? stageName(stage) : toVisibleText(t('{0}, because {1}', stageName(stage), stageBecause))}
       @change=${change}
     >
       ${stages.map(({ stage: value, name }) => option(value, name, value === stage))}
@@ -79,9 +80,11 @@ function endView(statement: ViewedStatement, context: PromotionContext): Templat
       return linkButton(html`${plainText(name)}`, () => selectStatement(context, id, to.file));
     }
     case 'dropped':
-      return html`<span class="quiet">dropped: ${codeText(reason ?? 'nothing needs it')}</span>`;
+      return html`<span class="quiet">dropped: ${codeText(reason ?? t('nothing needs it'))}</span>`;
     case 'left':
-      return html`<span class="left">${icon('warning')} left: ${codeText(reason ?? 'it cannot be converted')}</span>`;
+      return html`<span class="left"
+        >${icon('warning')} left: ${codeText(reason ?? t('it cannot be converted'))}</span
+      >`;
   }
 }
 

@@ -11,27 +11,28 @@ import { icon } from '../ui/icon.ts';
 import { plainText } from '../ui/plainText.ts';
 import { section } from '../ui/section.ts';
 import { table } from '../ui/table.ts';
+import { t } from '../ui/texts.ts';
 import type { PromotionContext } from './memory.ts';
 
 type Known = Extract<ViewedVerification, { state: 'known' }>;
 type Row = Known['rows'][number];
 
 const verdicts: Readonly<Record<Known['verdict'], { readonly icon: IconName; readonly words: string }>> = {
-  equal: { icon: 'met', words: 'Equal' },
-  'equal-within-tolerance': { icon: 'met', words: 'Equal within tolerance' },
-  differs: { icon: 'error', words: 'Differs' },
-  partial: { icon: 'held', words: 'Equal in part' },
-  nondeterministic: { icon: 'unknown', words: 'The notebook differs from itself' },
-  timeout: { icon: 'warning', words: 'Out of time' },
-  'not-run': { icon: 'unknown', words: 'Not run' },
+  equal: { icon: 'met', words: t('Equal') },
+  'equal-within-tolerance': { icon: 'met', words: t('Equal within tolerance') },
+  differs: { icon: 'error', words: t('Differs') },
+  partial: { icon: 'held', words: t('Equal in part') },
+  nondeterministic: { icon: 'unknown', words: t('The notebook differs from itself') },
+  timeout: { icon: 'warning', words: t('Out of time') },
+  'not-run': { icon: 'unknown', words: t('Not run') },
 };
 
 const rowVerdicts: Readonly<Record<Row['verdict'], { readonly icon: IconName; readonly words: string }>> = {
-  equal: { icon: 'met', words: 'Equal' },
-  'equal-within-tolerance': { icon: 'met', words: 'Within tolerance' },
-  differs: { icon: 'error', words: 'Differs' },
-  'not-comparable': { icon: 'unknown', words: 'Not comparable' },
-  silent: { icon: 'unknown', words: 'Silent' },
+  equal: { icon: 'met', words: t('Equal') },
+  'equal-within-tolerance': { icon: 'met', words: t('Within tolerance') },
+  differs: { icon: 'error', words: t('Differs') },
+  'not-comparable': { icon: 'unknown', words: t('Not comparable') },
+  silent: { icon: 'unknown', words: t('Silent') },
 };
 
 export function verificationSection(
@@ -41,7 +42,7 @@ export function verificationSection(
   const verify = isWritten && isTrusted ? context.actions?.verify : undefined;
   return section({
     id: 'verification',
-    title: 'Verification',
+    title: t('Verification'),
     content: verification.state === 'none' ? noneView(verification, verify) : knownView(verification, context),
   });
 }
@@ -53,7 +54,7 @@ function noneView(
   return html`<div class="empty">
     <p>Not verified because ${plainText(because)}.</p>
     ${next === null ? nothing : html`<p class="quiet">${plainText(next)}</p>`}
-    ${verify === undefined ? nothing : button('Verify', verify)}
+    ${verify === undefined ? nothing : button(t('Verify'), verify)}
   </div>`;
 }
 
@@ -82,30 +83,30 @@ function rowsTable(rows: readonly Row[], context: PromotionContext): TemplateRes
   const value = (text: string | null): TemplateResult =>
     text === null ? html`<span class="quiet">none</span>` : html`<span class="code">${plainText(text)}</span>`;
   return table<Row>({
-    label: 'Values that were compared',
+    label: t('Values that were compared'),
     columns: [
       {
-        header: 'Value',
+        header: t('Value'),
         isRowHeader: true,
         className: 'probe-name',
         cell: ({ name, kind }) => html`<span class="code">${plainText(name)}</span><span class="sub">${kind}</span>`,
       },
-      { header: 'Notebook', className: 'probe-value', cell: ({ notebook }) => value(notebook) },
-      { header: 'Package', className: 'probe-value', cell: ({ package: inPackage }) => value(inPackage) },
+      { header: t('Notebook'), className: 'probe-value', cell: ({ notebook }) => value(notebook) },
+      { header: t('Package'), className: 'probe-value', cell: ({ package: inPackage }) => value(inPackage) },
       {
-        header: 'Difference',
+        header: t('Difference'),
         className: 'probe-difference',
         cell: ({ difference }) => (difference === null ? nothing : codeText(difference)),
       },
       {
-        header: 'Where',
+        header: t('Where'),
         className: 'probe-place',
         cell: ({ cell, location, function: name }) =>
           html`${cell === null ? nothing : sourceText(cell, location ?? undefined, open)}
           ${name === null ? nothing : html`<span class="sub">${plainText(name)}</span>`}`,
       },
       {
-        header: 'State',
+        header: t('State'),
         className: 'probe-state',
         cell: ({ verdict }) =>
           html`<span class="verdict probe-${verdict}"

@@ -25,7 +25,7 @@ import { driftFolder } from './compareProject.ts';
 import { drawChanged } from './drawChanged.ts';
 import type { DrawPictures } from '../pictures/createPictureDrawer.ts';
 import { editMonitor } from './monitorEdit.ts';
-import { canAcceptReference } from './acceptReference.ts';
+import { canAcceptReference, canAcceptWindows } from './acceptReference.ts';
 import type { UnfinishedComparison, UnfinishedComparisons } from './unfinishedComparisons.ts';
 
 export interface DriftViewContext {
@@ -226,6 +226,7 @@ function viewOf(
     falseAlarm: `${Number((check.falseAlarm * 100).toPrecision(3))} %`,
     tests: result.tests,
     canAccept: canAcceptReference(project, view.id),
+    canAcceptWindows: canAcceptWindows(project, view.id),
     windows: result.windows,
     columns: check.ranking.flatMap((ranked) => {
       const column = columns.get(ranked.column);
@@ -280,6 +281,7 @@ function unfinishedViewOf(
     record: null,
     progress: { compared, total, stopped: stopped ?? null },
     canAccept: false,
+    canAcceptWindows: false,
   };
 }
 

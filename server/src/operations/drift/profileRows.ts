@@ -1,5 +1,6 @@
 /** Profiles the rows, images or texts of a split or a data source of a spec, as a reference that holds no rows. */
 import type { DriftSide } from '../../../../schemas/driftJob.ts';
+import type { JobRequest } from '../../../../schemas/jobs.ts';
 import { printProfile } from '../../drift/printProfile.ts';
 import type { JobOptions, JobRunner } from '../../jobs/jobRunner.ts';
 import type { Project } from '../../spec/project.ts';
@@ -15,10 +16,24 @@ export interface ProfilePorts {
 
 export type ProfileOptions = JobOptions<'profileTable'> & JobOptions<'profilePictures'>;
 
-/** @param dataId source of the rows, which says what is personal; undefined for files that no source names */
+/** Some of the windows into which rows are cut. */
+export type ChosenWindows = NonNullable<JobRequest<'profileTable'>['windows']>;
+
+/**
+ * @param dataId source of the rows, which says what is personal; undefined for files that no source names
+ * @param windows whose rows are profiled; undefined for all rows
+ */
 export async function profileRows(
   project: Project,
-  { side, dataId }: { readonly side: DriftSide; readonly dataId: string | undefined },
+  {
+    side,
+    dataId,
+    windows,
+  }: {
+    readonly side: DriftSide;
+    readonly dataId: string | undefined;
+    readonly windows?: ChosenWindows | undefined;
+  },
   { jobs, version }: ProfilePorts,
   options: ProfileOptions,
 ): Promise<ProfileFileOutcome> {
@@ -31,6 +46,7 @@ export async function profileRows(
     source,
     splits: [...splits],
     ...(split === undefined ? {} : { split }),
+    ...(windows === undefined ? {} : { windows }),
     personal: data === undefined ? [] : [...personalColumns(data)],
     plumbline: version,
     wants: 'profile' as const,

@@ -14,6 +14,7 @@ import type { OpenModel } from './openModel.ts';
 import type { UnreadableRow } from './fedInput.ts';
 import type { ImageWorld } from './images/imageInput.ts';
 import { prepareInputs } from './prepareInputs.ts';
+import { settleBatch } from './settleBatch.ts';
 import { splitByInput } from './splitByInput.ts';
 import { createTableAnswers } from './tableAnswers.ts';
 import { prepareOutput } from './tableOutputs.ts';
@@ -108,7 +109,7 @@ export async function answerRows(
   let runSeconds = 0;
   let sample: ModelSample | undefined;
   const unreadable: UnreadableRow[] = [];
-  // Images are read for the next tensor while the model answers the last one; other inputs have one tensor only.
+  // Images are read for the next batch while the last one is waited for and answered; other inputs have one tensor only.
   const isDouble = inputs.every(({ settle }) => settle !== undefined);
   const isTable = inputs.every(({ part }) => part !== undefined);
   const imageInput = inputs.findIndex(({ settle }) => settle !== undefined);
@@ -131,14 +132,15 @@ export async function answerRows(
     const count = waiting;
     const done = seen;
     const first = handed;
-    const lost = new Map<number, UnreadableRow>();
-    for (const input of inputs) for (const [at, row] of (await input.settle?.()) ?? []) lost.set(at, row);
+    waiting = 0;
+    handed += count;
     await answering;
-    unreadable.push(...[...lost.values()].sort((left, right) => left.row - right.row));
-    // A graph with a fixed first axis gets whole batches; what pads the last one is cut off again.
-    const feeds = Object.fromEntries(inputs.map((input) => [input.name, input.tensor(isFixed ? batch : count)]));
-    if (request.keepsSample) sample ??= sampleOf(feeds, count);
     const answer = async (): Promise<void> => {
+      const lost = await settleBatch(inputs);
+      unreadable.push(...lost.values());
+      // A graph with a fixed first axis gets whole batches; what pads the last one is cut off again.
+      const feeds = Object.fromEntries(inputs.map((input) => [input.name, input.tensor(isFixed ? batch : count)]));
+      if (request.keepsSample) sample ??= sampleOf(feeds, count);
       const start = process.hrtime.bigint();
       const answers = await model.run(feeds);
       runSeconds += Number(process.hrtime.bigint() - start) / 1e9;
@@ -147,8 +149,6 @@ export async function answerRows(
       output.take(given, first, count, new Set(lost.keys()));
       onShare(done / Math.max(1, rows));
     };
-    waiting = 0;
-    handed += count;
     answering = answer();
     // A failure is thrown where it is waited for next.
     answering.catch(() => undefined);
@@ -177,9 +177,9 @@ export async function answerRows(
     await flush();
   } finally {
     // Whatever ended the reading, an earlier batch that cannot be answered is what went wrong first.
+    await answering;
     await answers.finish();
   }
-  await answering;
   return {
     ...kept.finish(),
     rows,

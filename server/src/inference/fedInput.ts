@@ -16,12 +16,13 @@ export interface FedInput {
    */
   readonly put: (at: number, values: readonly ColumnValues[], rows: Uint32Array, number: number) => void;
   /**
-   * Waits until everything that was put is in its place; absent where `put` does it at once.
+   * Ends the batch, and waits until everything that was put is in its place; absent where `put` does it at once. What is
+   * put from the call on belongs to the next batch, which may not end before this one has been answered.
    *
    * @returns places that could not be filled, each with a sentence; their rows have no answer
    */
   readonly settle?: () => Promise<ReadonlyMap<number, UnreadableRow>>;
-  /** The tensor of the first rows; its memory may be used again. */
+  /** The tensor of the first rows of the batch that ended; its memory may be used again. */
   readonly tensor: (rows: number) => Tensor;
   /** The first rows as plain data of their own, after which the input is empty; absent for images. */
   readonly part?: (rows: number) => FedPart;

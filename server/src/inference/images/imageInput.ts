@@ -31,7 +31,7 @@ export interface PlacedPicture {
 
 export interface ImageInput extends FedInput {
   readonly settle: () => Promise<ReadonlyMap<number, UnreadableRow>>;
-  /** The picture at a place of the tensor that was made last; undefined where it could not be read. */
+  /** The picture at a place of the batch that ended; undefined where it could not be read. */
   readonly pictureAt: (at: number) => PlacedPicture | undefined;
 }
 
@@ -62,6 +62,9 @@ export interface ImageWorld {
  */
 const tensorBytes = 64 * 2 ** 20;
 const mostImages = 8;
+
+/** Files whose bytes lie ready for those that are decoded. */
+const mostWaiting = 6;
 
 /**
  * Images of one batch.
@@ -108,8 +111,10 @@ export async function prepareImageInput(
   const sharp = await loadSharp();
   const kernel = createPillowKernel();
   const found = new Map<DecodingNote, number>();
-  const queue = createQueue(world.threads);
-  // One tensor is answered while the next one is filled.
+  const reading = createQueue(world.threads + mostWaiting);
+  // More than are decoded at once, as some of them are resized.
+  const decoding = createQueue(world.threads + 2);
+  // One batch is waited for and answered while the next one is read.
   const [first, second] = [
     createPictureTensor(graph, wish, type, batch),
     createPictureTensor(graph, wish, type, batch),
@@ -117,16 +122,22 @@ export async function prepareImageInput(
   let filled = first;
   let made = second;
   let waiting: Promise<UnreadableRow | undefined>[] = [];
-  const read = async (at: number, file: string, row: number): Promise<UnreadableRow | undefined> => {
+  const read = async (
+    into: PictureTensor,
+    at: number,
+    file: string,
+    row: number,
+  ): Promise<UnreadableRow | undefined> => {
     try {
-      const image = await readOne(sharp, kernel, file, wish.image, world);
+      const bytes = await world.readImage(file);
+      const image = await decoding(() => prepareOne(sharp, kernel, bytes, wish.image));
       for (const note of image.notes) found.set(note, (found.get(note) ?? 0) + 1);
-      filled.put(at, file, image);
+      into.put(at, file, image);
       freeBytes(image.pixels.data);
       return undefined;
     } catch (error) {
       if (!(error instanceof ImageProblem)) throw error;
-      filled.clear(at);
+      into.clear(at);
       return { row, file, sentence: `${file} ${error.message}.` };
     }
   };
@@ -134,21 +145,26 @@ export async function prepareImageInput(
     name: graph.name,
     columns: [{ kind: 'text', column: wish.column }] satisfies RowColumn[],
     put: (first, values, rows, number) => {
+      const into = filled;
       for (const [place, row] of rows.entries()) {
         const at = first + place;
         const file = values[0]?.getItem(row);
         if (typeof file === 'string' && file !== '') {
-          waiting[at] = queue(() => read(at, file, number + row));
+          waiting[at] = reading(() => read(into, at, file, number + row));
+          // A failure is thrown where the batch is waited for.
+          waiting[at].catch(() => undefined);
           continue;
         }
-        filled.clear(at);
+        into.clear(at);
         const sentence = `Row ${number + row + 1} names no file in ${wish.column}.`;
         waiting[at] = Promise.resolve({ row: number + row, file: '', sentence });
       }
     },
     settle: async () => {
-      const settled = await Promise.allSettled(waiting);
+      const ended = waiting;
       waiting = [];
+      [filled, made] = [made, filled];
+      const settled = await Promise.allSettled(ended);
       const unreadable = new Map<number, UnreadableRow>();
       for (const [at, outcome] of settled.entries()) {
         if (outcome.status === 'rejected') throw outcome.reason;
@@ -156,23 +172,18 @@ export async function prepareImageInput(
       }
       return unreadable;
     },
-    tensor: (images) => {
-      [filled, made] = [made, filled];
-      return made.tensor(model, images);
-    },
+    tensor: (images) => made.tensor(model, images),
     pictureAt: (at) => made.pictureAt(at),
     notes: () => [...found].map(([note, count]) => describeNote(note, count)),
   };
 }
 
-async function readOne(
+async function prepareOne(
   sharp: SharpModule,
   kernel: PillowKernel,
-  file: string,
+  bytes: Buffer,
   preparation: ImagePreparation,
-  { readImage }: ImageWorld,
 ): Promise<PreparedImage> {
-  const bytes = await readImage(file);
   try {
     return await prepareImage(sharp, kernel, bytes, preparation);
   } finally {
@@ -269,10 +280,8 @@ function createPictureTensor(graph: ModelValue, wish: ImageInputWish, type: Imag
   };
 }
 
-/** Runs what it is given, in the order given, a few at a time, so that no more pictures are in memory. */
-function createQueue(threads: number): <Value>(work: () => Promise<Value>) => Promise<Value> {
-  // More than are decoded at once, as some wait for the disk or are resized.
-  const width = threads + 2;
+/** Runs what it is given, in the order given, a few at a time, so that no more is in memory. */
+function createQueue(width: number): <Value>(work: () => Promise<Value>) => Promise<Value> {
   const waiting: (() => void)[] = [];
   let running = 0;
   return async (work) => {

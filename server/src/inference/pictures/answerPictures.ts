@@ -11,6 +11,7 @@ import { ModelProblem } from '../modelProblem.ts';
 import { sampleOf } from '../modelSample.ts';
 import type { OpenModel } from '../openModel.ts';
 import { prepareInputs } from '../prepareInputs.ts';
+import { settleBatch } from '../settleBatch.ts';
 import { splitByInput } from '../splitByInput.ts';
 import type { TensorSize } from './readThings.ts';
 
@@ -68,6 +69,9 @@ export async function answerPictures(
   const unreadable: UnreadableRow[] = [];
   /** Rows in the tensor, by their place there. */
   const numbers = new Uint32Array(batch);
+  // Images are read for the next batch while the last one is waited for and answered; other inputs have one tensor only.
+  const isDouble = inputs.every(({ settle }) => settle !== undefined);
+  let answering: Promise<void> = Promise.resolve();
   let waiting = 0;
   let seen = 0;
   /** Rows that are in a tensor or were. */
@@ -77,47 +81,60 @@ export async function answerPictures(
   const flush = async (): Promise<void> => {
     if (waiting === 0) return;
     const count = waiting;
+    const done = answered;
+    const rowsOf = numbers.slice(0, count);
     waiting = 0;
-    const lost = new Map<number, UnreadableRow>();
-    for (const input of inputs) for (const [at, row] of (await input.settle?.()) ?? []) lost.set(at, row);
-    unreadable.push(...[...lost.values()].sort((left, right) => left.row - right.row));
-    const feeds = Object.fromEntries(inputs.map((input) => [input.name, input.tensor(isFixed ? batch : count)]));
-    if (request.keepsSample) sample ??= sampleOf(feeds, count);
-    const start = process.hrtime.bigint();
-    const answers = await model.run(feeds);
-    runSeconds += Number(process.hrtime.bigint() - start) / 1e9;
-    const size = sizeOf(feeds[pictures.name], layout);
-    for (let at = 0; at < count; at++) {
-      const picture = pictures.pictureAt(at);
-      if (picture === undefined || lost.has(at)) continue;
-      await take({ answers, at, pictures: isFixed ? batch : count, row: numbers[at] ?? 0, picture, size });
-    }
-    onShare(answered / Math.max(1, rows));
-  };
-  await source.read({
-    columns: [...slices.columns, ...inputs.flatMap((input) => input.columns)],
-    split,
-    take: async ({ rows: count, columns }: RowBatch) => {
-      const parts = splitByInput(inputs, columns.slice(slices.columns.length));
-      slices.take(
-        columns,
-        Uint32Array.from({ length: count }, (_, row) => row),
-        seen,
-      );
-      for (let row = 0; row < count;) {
-        const until = Math.min(count, row + batch - waiting);
-        const rows = Uint32Array.from({ length: until - row }, (_, place) => row + place);
-        for (const [index, input] of inputs.entries()) input.put(waiting, parts[index] ?? [], rows, seen);
-        for (const [place, one] of rows.entries()) numbers[waiting + place] = seen + one;
-        waiting += rows.length;
-        row = until;
-        answered += rows.length;
-        if (waiting === batch) await flush();
+    await answering;
+    const answer = async (): Promise<void> => {
+      const lost = await settleBatch(inputs);
+      unreadable.push(...lost.values());
+      const feeds = Object.fromEntries(inputs.map((input) => [input.name, input.tensor(isFixed ? batch : count)]));
+      if (request.keepsSample) sample ??= sampleOf(feeds, count);
+      const start = process.hrtime.bigint();
+      const answers = await model.run(feeds);
+      runSeconds += Number(process.hrtime.bigint() - start) / 1e9;
+      const size = sizeOf(feeds[pictures.name], layout);
+      for (let at = 0; at < count; at++) {
+        const picture = pictures.pictureAt(at);
+        if (picture === undefined || lost.has(at)) continue;
+        await take({ answers, at, pictures: isFixed ? batch : count, row: rowsOf[at] ?? 0, picture, size });
       }
-      seen += count;
-    },
-  });
-  await flush();
+      onShare(done / Math.max(1, rows));
+    };
+    answering = answer();
+    // A failure is thrown where it is waited for next.
+    answering.catch(() => undefined);
+    if (!isDouble) await answering;
+  };
+  try {
+    await source.read({
+      columns: [...slices.columns, ...inputs.flatMap((input) => input.columns)],
+      split,
+      take: async ({ rows: count, columns }: RowBatch) => {
+        const parts = splitByInput(inputs, columns.slice(slices.columns.length));
+        slices.take(
+          columns,
+          Uint32Array.from({ length: count }, (_, row) => row),
+          seen,
+        );
+        for (let row = 0; row < count;) {
+          const until = Math.min(count, row + batch - waiting);
+          const rows = Uint32Array.from({ length: until - row }, (_, place) => row + place);
+          for (const [index, input] of inputs.entries()) input.put(waiting, parts[index] ?? [], rows, seen);
+          for (const [place, one] of rows.entries()) numbers[waiting + place] = seen + one;
+          waiting += rows.length;
+          row = until;
+          answered += rows.length;
+          if (waiting === batch) await flush();
+        }
+        seen += count;
+      },
+    });
+    await flush();
+  } finally {
+    // Whatever ended the reading, an earlier batch that cannot be answered is what went wrong first.
+    await answering;
+  }
   return {
     rows,
     unreadable,

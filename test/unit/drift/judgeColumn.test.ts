@@ -90,6 +90,12 @@ describe('the verdict of a column', () => {
     expect(answer(pair, 'new-values')).toMatchObject({ answer: 'drift', effect: 0.1 });
   });
 
+  it('counts rows of new categories as whole rows, also where their share times all rows is none', () => {
+    const pair = columnOf(categoryCells({ a: 500_000, b: 400_000, c: 100 }, { a: 258_139, b: 200_000, d: 31 }));
+    expect((31 / 458_170) * 458_170).not.toBe(31);
+    expect(answer(pair, 'new-values')).toMatchObject({ answer: 'stable', effect: 31 / 458_170 });
+  });
+
   it('sees values in another unit beyond the range', () => {
     const scaled = drawNormal(3, 500).map((value) => value * 1000);
     expect(answer(columnOf(numericCells(reference, scaled)), 'out-of-range').answer).toBe('drift');

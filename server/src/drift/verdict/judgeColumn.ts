@@ -107,8 +107,9 @@ function judgeNewValues(
       because: 'Not every category is kept, so a new one cannot be told from a rare one.',
     };
   }
-  const measure = (left: Float64Array, right: Float64Array): number =>
-    sumCounts(right.filter((_, cell) => left[cell] === 0)) / sumCounts(right);
+  const countNew = (left: Float64Array, right: Float64Array): number =>
+    sumCounts(right.filter((_, cell) => left[cell] === 0));
+  const measure = (left: Float64Array, right: Float64Array): number => countNew(left, right) / sumCounts(right);
   const [referenceRows, currentRows] = [sumCounts(reference), sumCounts(current)];
   const pooled = reference.map((count, cell) => count + (current[cell] ?? 0));
   const cells: MeasuredCells = { pooled, reference, current, referenceRows, currentRows, measure };
@@ -119,7 +120,7 @@ function judgeNewValues(
   return judgeNewcomers(
     'new-values',
     referenceRows,
-    { marked: share * currentRows, rows: currentRows },
+    { marked: countNew(reference, current), rows: currentRows },
     { p, test },
     options,
   );

@@ -7,6 +7,7 @@ import { amountExpressionsOf, createAmountKeeper } from '../evaluation/money/row
 import type { AmountKeeper, RowAmounts } from '../evaluation/money/rowAmounts.ts';
 import { createSliceKeeper } from '../evaluation/sliceKeeper.ts';
 import type { SliceKeeper } from '../evaluation/sliceKeeper.ts';
+import { describeRowUse } from './describeRowUse.ts';
 import { feedsOf } from './fedParts.ts';
 import { ModelProblem } from './modelProblem.ts';
 import { sampleOf } from './modelSample.ts';
@@ -84,7 +85,12 @@ export async function answerRows(
   const { inputs, batch, isFixed } = await prepareInputs(model, request.inputs, wished, request.model.label, world);
   const output = prepareOutput(model, request.outputs, rows, request.model.label);
   const round = model.batches.begin(output.name);
-  const answers = createTableAnswers(round, output, { rows, batch, isFixed });
+  const answers = createTableAnswers(round, output, {
+    rows,
+    batch,
+    isFixed,
+    answersAlone: model.rowUse.kind === 'alone',
+  });
   if (rows >= spreadBatches * batch) model.batches.spread();
   // A split that is only for choosing a threshold has no slices.
   const slices = split === request.split ? request.metrics.flatMap((metric) => metric.slices) : [];
@@ -188,7 +194,10 @@ export async function answerRows(
     runSeconds: runSeconds + round.runSeconds(),
     unreadable,
     images: imageInput === -1 ? undefined : images,
-    notes: inputs.flatMap((input) => input.notes()),
+    notes: [
+      ...describeRowUse(model.rowUse, request.model.label, isFixed ? batch : rows),
+      ...inputs.flatMap((input) => input.notes()),
+    ],
     sample,
   };
 }

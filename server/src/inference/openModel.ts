@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import type { InferenceSession, Tensor, TensorConstructor } from 'onnxruntime-node';
+import type { RowUse } from '../onnx/readRowUse.ts';
 import { unwrapZipMaps } from '../onnx/unwrapZipMaps.ts';
 import { createBatchSessions } from './batchSessions.ts';
 import type { BatchSessions } from './batchSessions.ts';
@@ -40,6 +41,8 @@ export interface OpenModel {
   readonly run: (feeds: Readonly<Record<string, Tensor>>) => Promise<Readonly<Record<string, Tensor>>>;
   /** Sessions that answer batches of rows of a table at the same time. */
   readonly batches: BatchSessions;
+  /** Whether its graph answers each row by that row alone. */
+  readonly rowUse: RowUse;
   readonly close: () => Promise<void>;
 }
 
@@ -114,6 +117,7 @@ export async function openModel(path: string, label: string, options: OpenOption
     Tensor: runtime.Tensor,
     run,
     batches,
+    rowUse: options.plan?.rowUse ?? { kind: 'unknown' },
     close: async () => {
       await batches.close();
       if (options.profile !== undefined) session.endProfiling();

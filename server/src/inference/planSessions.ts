@@ -2,6 +2,9 @@
 import { readFile, stat } from 'node:fs/promises';
 import type { ModelInput } from '../../../schemas/evaluationJob.ts';
 import { readModelHeader } from '../onnx/readModelHeader.ts';
+import { readNodes } from '../onnx/readNodes.ts';
+import { readRowUse } from '../onnx/readRowUse.ts';
+import type { RowUse } from '../onnx/readRowUse.ts';
 
 export interface SessionPlan {
   /** Cores of one run. */
@@ -12,8 +15,11 @@ export interface SessionPlan {
   readonly rows: number;
   /** Whether the model may be changed to take the words of a column, each once. */
   readonly takesWords: boolean;
+  /** Whether its graph answers each row by that row alone. */
+  readonly rowUse: RowUse;
 }
 
+const notKnown: RowUse = { kind: 'unknown' };
 /** Weights beyond this size are not held more than once. */
 const repeatedBytes = 64 * 2 ** 20;
 /**
@@ -37,15 +43,19 @@ export async function planSessions(
   inputs: readonly Pick<ModelInput, 'image'>[],
   threads: number,
 ): Promise<SessionPlan> {
-  const whole = { cores: threads, sessions: 1, rows: Infinity, takesWords: false };
-  if (inputs.some(({ image }) => image !== undefined)) return whole;
+  const large = { cores: threads, sessions: 1, rows: Infinity, takesWords: false, rowUse: notKnown };
   const { size } = await stat(path);
-  if (size > repeatedBytes) return whole;
+  if (size > repeatedBytes) return large;
   const bytes = await readFile(path);
-  const outcome = await readModelHeader({
+  const source = {
     sizeBytes: bytes.length,
-    read: (start, length) => Promise.resolve(bytes.subarray(start, start + length)),
-  });
+    read: (start: number, length: number) => Promise.resolve(bytes.subarray(start, start + length)),
+  };
+  const nodes = await readNodes(source);
+  const rowUse = nodes === undefined ? notKnown : readRowUse(nodes);
+  const whole = { ...large, rowUse };
+  if (inputs.some(({ image }) => image !== undefined)) return whole;
+  const outcome = await readModelHeader(source);
   // Weights may lie in files beside the model, which are found by its path alone.
   if (outcome.kind !== 'header' || outcome.header.weightBytes > repeatedBytes) return whole;
   const { weightBytes, externalData } = outcome.header;
@@ -54,5 +64,6 @@ export async function planSessions(
     sessions: threads,
     rows: weightBytes > smallBytes ? heavyRows : Infinity,
     takesWords: externalData.length === 0,
+    rowUse,
   };
 }

@@ -28,6 +28,8 @@ interface TableSize {
   readonly batch: number;
   /** Whether every tensor must have that many rows. */
   readonly isFixed: boolean;
+  /** Whether the graph of the model answers each row by that row alone. */
+  readonly answersAlone: boolean;
 }
 
 /** In so many batches looking for equal rows is repaid. */
@@ -38,7 +40,7 @@ const nothing = (): void => undefined;
 export function createTableAnswers(
   round: BatchRound,
   output: TableOutput,
-  { rows, batch, isFixed }: TableSize,
+  { rows, batch, isFixed, answersAlone }: TableSize,
 ): TableAnswers {
   let equal: EqualRows | undefined;
   let handed = 0;
@@ -51,7 +53,7 @@ export function createTableAnswers(
     answer: async (parts, count, onAnswered) => {
       const first = handed;
       handed += count;
-      const isLong = first === 0 && !isFixed && rows >= fewestBatches * batch;
+      const isLong = first === 0 && answersAlone && !isFixed && rows >= fewestBatches * batch;
       if (isLong && canCompareRows(parts) && (await answersRowsAlone(round, parts, count))) {
         equal = createEqualRows(rows, batch);
       }
@@ -70,8 +72,8 @@ export function createTableAnswers(
 /**
  * Whether some of the rows of a batch, in another order, get the answers that they get among all: to the last bit.
  *
- * A model that looks at the rows of a batch together, as one does that chooses its own number formats while it runs,
- * answers a row by its neighbours, and is asked the rows as they come.
+ * It holds what the graph says against what the model does: kernels of some runtimes add up in another order where a
+ * batch has another size.
  */
 async function answersRowsAlone(round: BatchRound, parts: readonly FedPart[], count: number): Promise<boolean> {
   const every = Array.from({ length: count }, (_, row) => row);

@@ -123,7 +123,7 @@ describe('rows that come again and again', () => {
 });
 
 describe('sessions in threads', () => {
-  const plan = { cores: 1, sessions: 3, rows: Infinity, takesWords: true };
+  const plan = { cores: 1, sessions: 3, rows: Infinity, takesWords: true, rowUse: { kind: 'unknown' } } as const;
 
   it('end with the model, though none of them has begun', async () => {
     const file = path.join(root, 'model.onnx');

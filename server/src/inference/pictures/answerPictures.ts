@@ -5,6 +5,7 @@ import type { PictureRequest } from '../../../../schemas/pictureJob.ts';
 import type { SliceRows } from '../../evaluation/measureSlices.ts';
 import type { RowBatch, RowSource } from '../../evaluation/rowSource.ts';
 import { createSliceKeeper } from '../../evaluation/sliceKeeper.ts';
+import { describeRowUse } from '../describeRowUse.ts';
 import type { FedInput, UnreadableRow } from '../fedInput.ts';
 import type { ImageInput, ImageWorld, PlacedPicture } from '../images/imageInput.ts';
 import { ModelProblem } from '../modelProblem.ts';
@@ -140,7 +141,10 @@ export async function answerPictures(
     unreadable,
     slices: slices.finish(seen),
     runSeconds,
-    notes: inputs.flatMap((input) => input.notes()),
+    notes: [
+      ...describeRowUse(model.rowUse, asked.label, isFixed ? batch : rows),
+      ...inputs.flatMap((input) => input.notes()),
+    ],
     sample,
   };
 }

@@ -18,7 +18,7 @@ import type { NotebookCode, StatementCode } from './notebookCode.ts';
 import type { PlannedFunction, PlannedMetric, PromotionPlan, StageModule } from './plan.ts';
 import { planDefinitions } from './planDefinitions.ts';
 import { planFunctions } from './planFunctions.ts';
-import { chooseModel, findFiles, findFits, findSeed, findState } from './planResults.ts';
+import { chooseModel, findFiles, findFits, findSeed, findState, findTrainedNetworks } from './planResults.ts';
 import { planImports } from './planImports.ts';
 import type { FoundConfiguration } from './project/findConfiguration.ts';
 import type { ProjectFinding } from './project/projectInput.ts';
@@ -123,6 +123,13 @@ export function planPromotion(analysis: NotebookAnalysis, options: PlanOptions):
       source === undefined || place === undefined ? undefined : names.meaningOf(source.statement.at.cell, place);
     return meaning?.kind === 'value' ? meaning.name : undefined;
   });
+  const networks = findTrainedNetworks(analysis, ids, (id) => {
+    const source = code.of(id);
+    const place = source?.names.find(({ role }) => role === 'bind');
+    const meaning =
+      source === undefined || place === undefined ? undefined : names.meaningOf(source.statement.at.cell, place);
+    return meaning?.kind === 'value' ? meaning.name : undefined;
+  });
   const outcomes = outcomesOf(analysis, code, stages, {
     kept,
     left,
@@ -149,7 +156,11 @@ export function planPromotion(analysis: NotebookAnalysis, options: PlanOptions):
     outcomes,
     metrics,
     state: findState(analysis, ids, fits),
-    model: chooseModel(analysis, ids, fits),
+    model: chooseModel(
+      analysis,
+      ids,
+      [...fits, ...networks].toSorted((left, right) => left.statement - right.statement),
+    ),
     files: findFiles(analysis, ids),
     decisions: [...decisionsOf(analysis), ...shellLineDecisions(converted, analysis.magics), ...decisions],
     source: {

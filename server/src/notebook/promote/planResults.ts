@@ -68,6 +68,35 @@ export function findFits(
   );
 }
 
+/**
+ * Networks of torch that loops train: what the loss of a `backward` is computed with.
+ *
+ * @param nameOf the package's name of what a statement binds
+ */
+export function findTrainedNetworks(
+  analysis: NotebookAnalysis,
+  kept: readonly StatementId[],
+  nameOf: (statement: StatementId) => string | undefined,
+): readonly Fit[] {
+  return kept.flatMap((statement) => {
+    const calls = analysis.statements[statement]?.calls ?? [];
+    return calls.flatMap((call): readonly Fit[] => {
+      if (call.effect?.role !== 'fit' || !call.text.endsWith('.backward') || call.receiver === undefined) return [];
+      const asked = new Set(calls.flatMap(({ effect, receiver }) => (effect?.role === 'predict' ? [receiver] : [])));
+      const [object, ...others] = networksBehind(analysis, call.receiver).filter((id) => asked.has(id));
+      const madeBy = object === undefined ? undefined : analysis.object(object)?.madeBy.statement;
+      const name = madeBy === undefined || others.length > 0 ? undefined : nameOf(madeBy);
+      return object === undefined || name === undefined ? [] : [{ statement, object, name, call }];
+    });
+  });
+}
+
+function networksBehind(analysis: NotebookAnalysis, loss: ObjectId): readonly ObjectId[] {
+  const seen = new Set([loss]);
+  for (const id of seen) for (const { of } of analysis.object(id)?.rows ?? []) seen.add(of);
+  return [...seen].filter((id) => analysis.object(id)?.kind === 'torch-module');
+}
+
 /** What is learned from rows and used by another statement. */
 export function findState(
   analysis: NotebookAnalysis,
@@ -86,6 +115,12 @@ export function findState(
   return [...found.values()];
 }
 
+/** What is saved with an object: its parts, and the network whose state it is. */
+function savedWith(analysis: NotebookAnalysis, id: ObjectId): readonly ObjectId[] {
+  const { holds = [], rows = [] } = analysis.object(id) ?? {};
+  return [...holds, ...rows.filter(({ relation }) => relation === 'uses').map(({ of }) => of)];
+}
+
 /** The model that is saved, else the one that was trained last. */
 export function chooseModel(
   analysis: NotebookAnalysis,
@@ -100,7 +135,7 @@ export function chooseModel(
       .flatMap((id) => analysis.statements[id]?.calls ?? [])
       .filter(({ effect }) => effect?.role === 'save')
       .flatMap(({ arguments: given, receiver }) => [
-        ...given.flatMap(({ objects }) => [...objects, ...objects.flatMap((id) => analysis.object(id)?.holds ?? [])]),
+        ...given.flatMap(({ objects }) => [...objects, ...objects.flatMap((id) => savedWith(analysis, id))]),
         ...(receiver === undefined ? [] : [receiver]),
       ]),
   );

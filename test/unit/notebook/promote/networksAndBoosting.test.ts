@@ -54,9 +54,9 @@ describe('a training loop', () => {
     expect(module('train')).not.toContain('running_loss = None');
   });
 
-  it('is the reason why there is no inference', () => {
-    expect(promoted('torch-loop').promotion.plan.decisions).toContain(
-      'Inference: The model is trained by a loop of the notebook itself, where it cannot be kept.',
+  it('has no inference where a data set reads pictures by itself', () => {
+    expect(promoted('torch-helpers').promotion.plan.decisions).toContain(
+      'Inference: What the network is asked cannot be made of raw rows: `torchvision.datasets.MNIST` reads the rows by itself.',
     );
   });
 

@@ -27,6 +27,8 @@ const ownNames: ReadonlySet<string> = new Set([
   'predict',
   'postprocess',
   'predict_file',
+  'make_network',
+  'BATCH',
   'artifacts',
   'Artifacts',
   'annotations',
@@ -47,10 +49,18 @@ export interface AliasedInference {
 }
 
 export function aliasClashes(plan: PromotionPlan, inference: InferencePlan, parser: PythonParser): AliasedInference {
-  const { preprocess } = inference;
-  if (preprocess === undefined) return { inference, used: new Set(), aliases: new Map() };
-  const reader = preprocess.reader ?? '';
-  const used = freeNames(parser, [...preprocess.steps.map(({ code }) => code), preprocess.result, reader].join('\n'));
+  const { preprocess, network, label } = inference;
+  const codes = [
+    ...(preprocess?.steps ?? []).map(({ code }) => code),
+    preprocess?.result ?? '',
+    preprocess?.reader ?? '',
+    ...(network?.make?.steps ?? []).map(({ code }) => code),
+    network?.make?.result ?? '',
+    network?.toInput ?? '',
+    network?.scores ?? '',
+    network === undefined ? '' : (label?.code ?? ''),
+  ];
+  const used = freeNames(parser, codes.join('\n'));
   const top = [
     ...plan.imports
       .filter(({ text }) => !ownImports.has(text))
@@ -74,12 +84,31 @@ export function aliasClashes(plan: PromotionPlan, inference: InferencePlan, pars
     aliases,
     inference: {
       ...inference,
-      preprocess: {
-        ...preprocess,
-        steps: preprocess.steps.map((step) => ({ ...step, code: rename(step.code) })),
-        result: rename(preprocess.result),
-        reader: preprocess.reader === undefined ? undefined : rename(preprocess.reader),
-      },
+      preprocess:
+        preprocess === undefined
+          ? undefined
+          : {
+              ...preprocess,
+              steps: preprocess.steps.map((step) => ({ ...step, code: rename(step.code) })),
+              result: rename(preprocess.result),
+              reader: preprocess.reader === undefined ? undefined : rename(preprocess.reader),
+            },
+      network:
+        network === undefined
+          ? undefined
+          : {
+              ...network,
+              make:
+                network.make === undefined
+                  ? undefined
+                  : {
+                      ...network.make,
+                      steps: network.make.steps.map((step) => ({ ...step, code: rename(step.code) })),
+                      result: rename(network.make.result),
+                    },
+              toInput: rename(network.toInput),
+              scores: rename(network.scores),
+            },
     },
   };
 }

@@ -4,7 +4,9 @@ import { cellName } from '../project/cellName.ts';
 import type { PromotionPlan } from '../plan.ts';
 import type { PythonParser } from '../../syntax/pythonParser.ts';
 import { aliasClashes, freeNames, importAs, ownImports, stateFunctions } from './aliasClashes.ts';
-import type { InferencePlan, Preprocess } from './planInference.ts';
+import type { Preprocess } from './derivePreprocess.ts';
+import type { MadeAgain } from './networks/readAtTop.ts';
+import type { InferencePlan } from './planInference.ts';
 
 export interface EmittedInfer {
   readonly file: GeneratedFile;
@@ -15,7 +17,8 @@ export interface EmittedInfer {
 export function emitInfer(plan: PromotionPlan, planned: InferencePlan, parser: PythonParser): EmittedInfer {
   const { inference, used, aliases } = aliasClashes(plan, planned, parser);
   const body = [
-    loadFunction,
+    ...(inference.network?.make === undefined ? [] : [makeFunction(inference.network.make)]),
+    loadFunction(inference),
     ...(inference.preprocess?.reader === undefined ? [] : [readFunction(inference.preprocess.reader)]),
     inference.preprocess === undefined
       ? processedFunction(inference)
@@ -26,9 +29,10 @@ export function emitInfer(plan: PromotionPlan, planned: InferencePlan, parser: P
   ].join('\n\n\n');
   const names = freeNames(parser, body);
   const fromState = stateFunctions.filter((name) => names.has(name));
+  const batch = /\bBATCH\b/.test(body) ? '\n\nBATCH = 1024\n"""Rows that the network is asked about at once."""' : '';
   const text = `"""Predicts${inference.preprocess === undefined ? ' from features that are processed already' : ' from raw rows'}, with what training learned. Reads no training data."""
 
-${importsOf(plan, inference, names, used, aliases, fromState).join('\n')}
+${importsOf(plan, inference, names, used, aliases, fromState).join('\n')}${batch}
 
 
 ${body}
@@ -36,9 +40,26 @@ ${body}
   return { file: { path: `src/${plan.packageName}/infer.py`, text }, uses: new Set(fromState) };
 }
 
-const loadFunction = `def load(folder: str | Path = "models") -> Artifacts:
-    """What training has saved in a folder."""
-    return artifacts.load(folder)`;
+function loadFunction({ network, model }: InferencePlan): string {
+  const head = `def load(folder: str | Path = "models") -> Artifacts:
+    """What training has saved in a folder."""`;
+  if (network?.make === undefined) return `${head}\n    return artifacts.load(folder)`;
+  return `${head}
+    known = artifacts.load(folder)
+    network = make_network(known.values)
+    network.load_state_dict(artifacts.load_weights(folder, ${JSON.stringify(model)}))
+    return Artifacts(values={**known.values, ${JSON.stringify(model)}: network}, versions=known.versions)`;
+}
+
+/** What makes the network as the notebook does, for its weights. */
+function makeFunction({ steps, result }: MadeAgain): string {
+  return [
+    'def make_network(state: dict[str, Any]) -> Any:',
+    '    """The network before it has learned: training saves its weights alone."""',
+    ...steps.map(({ code }) => `    ${code}`),
+    `    return ${result}`,
+  ].join('\n');
+}
 
 function readFunction(reader: string): string {
   return `def read(path: str | Path) -> Any:
@@ -79,10 +100,26 @@ function requiredColumns({ need }: Preprocess): readonly string[] {
   return names.length === 0 ? [] : [`    check_rows(rows, [${names.join(', ')}])`];
 }
 
-function predictFunction({ method, model, boosted }: InferencePlan): string {
+function predictFunction({ method, model, boosted, network }: InferencePlan): string {
   const head = `def predict(rows: Any, artifacts: Artifacts) -> Any:
     """What the model answers for each row, as the notebook's evaluation has it."""
     state = artifacts.values`;
+  if (network?.library === 'torch') {
+    return `${head}
+    network = state[${JSON.stringify(model)}].eval()
+    where = next(network.parameters()).device
+    features = preprocess(rows, state)
+    given = ${network.toInput === 'features' ? 'torch.as_tensor(features)' : network.toInput}
+    with torch.no_grad():
+        raw = torch.cat([torch.atleast_1d(network(part.to(where))) for part in given.split(BATCH)]).cpu()
+    return np.atleast_1d(${network.scores})`;
+  }
+  if (network !== undefined) {
+    const asked = `state[${JSON.stringify(model)}].${method}(preprocess(rows, state), verbose=0)`;
+    return network.scores === 'raw'
+      ? `${head}\n    return ${asked}`
+      : `${head}\n    raw = ${asked}\n    return np.atleast_1d(${network.scores})`;
+  }
   if (boosted !== undefined) {
     return `${head}
     model = state[${JSON.stringify(model)}]
@@ -127,6 +164,8 @@ function importsOf(
     .filter(({ binds, text }) => used.has(binds) && !ownImports.has(text))
     .map(({ binds, text }) => importAs(text, aliases.get(binds)));
   const numpy = names.has('np') && !third.some((text) => / as np$/.test(text)) ? ['import numpy as np'] : [];
+  const torch =
+    names.has('torch') && !third.some((text) => /^import torch(?: as torch)?$/.test(text)) ? ['import torch'] : [];
   const pandas = third.some((text) => / as pd$/.test(text)) ? [] : ['import pandas as pd'];
   const library = boosted?.module === undefined ? [] : [`import ${boosted.module}`];
   const definitions = plan.definitions.filter(({ name }) => used.has(name));
@@ -138,7 +177,7 @@ function importsOf(
     'from pathlib import Path',
     'from typing import Any',
     '',
-    ...[...new Set([...third, ...numpy, ...pandas, ...library])].toSorted(),
+    ...[...new Set([...third, ...numpy, ...pandas, ...torch, ...library])].toSorted(),
     '',
     'from . import artifacts',
     'from .artifacts import Artifacts',

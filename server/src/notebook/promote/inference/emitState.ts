@@ -135,7 +135,13 @@ OBSERVERS: list[Callable[[str, Any], None]] = []
   return { path: `src/${packageName}/state.py`, text: `${[head, ...body].join('\n\n\n')}\n` };
 }
 
-export function emitArtifacts({ packageName }: PromotionPlan, distributions: readonly string[]): GeneratedFile {
+/** @param network that its library saves, in a file of its own; undefined for all other models */
+export function emitArtifacts(
+  { packageName }: PromotionPlan,
+  distributions: readonly string[],
+  network: SavedNetwork | undefined,
+): GeneratedFile {
+  const { imports = '', save = '', load = '', functions = '' } = network === undefined ? {} : networkParts(network);
   const text = `"""Saves what training learned, with the versions that it was learned with."""
 
 from __future__ import annotations
@@ -148,7 +154,7 @@ from pathlib import Path
 from typing import Any
 
 import joblib
-
+${imports}
 logger = logging.getLogger(__name__)
 
 DISTRIBUTIONS = (${distributions.map((name) => JSON.stringify(name)).join(', ')}${distributions.length === 1 ? ',' : ''})
@@ -164,10 +170,10 @@ class Artifacts:
 
 
 def save(values: dict[str, Any], folder: str | Path) -> Path:
-    """Writes what was learned as one file, whole or not at all."""
+    """Writes what was learned as ${network === undefined ? 'one file' : 'one file, and the network beside it'}, whole or not at all."""
     path = Path(folder) / FILE
     path.parent.mkdir(parents=True, exist_ok=True)
-    kept = {name: value for name, value in values.items() if _can_be_saved(name, value)}
+${save}    kept = {name: value for name, value in values.items() if _can_be_saved(name, value)}
     beside = path.with_suffix(".part")
     joblib.dump({"values": kept, "versions": _versions()}, beside)
     beside.replace(path)
@@ -187,9 +193,9 @@ def load(folder: str | Path) -> Artifacts:
     for name, then in saved["versions"].items():
         if now.get(name) != then:
             logger.warning("The model was trained with %s %s; %s is installed.", name, then, now.get(name, "none"))
-    return Artifacts(values=saved["values"], versions=saved["versions"])
+    return Artifacts(values=${load === '' ? 'saved["values"]' : load}, versions=saved["versions"])
 
-
+${functions}
 def _versions() -> dict[str, str]:
     found = {}
     for name in DISTRIBUTIONS:
@@ -209,4 +215,50 @@ def _can_be_saved(name: str, value: Any) -> bool:
     return True
 `;
   return { path: `src/${packageName}/artifacts.py`, text };
+}
+
+/** A network that is saved by its library, and how. */
+export interface SavedNetwork {
+  readonly library: 'torch' | 'keras';
+  /** Key of the network in the saved state. */
+  readonly model: string;
+  /** What imports keras as the notebook does. */
+  readonly imported: string;
+}
+
+interface NetworkParts {
+  readonly imports: string;
+  readonly save: string;
+  readonly load: string;
+  readonly functions: string;
+}
+
+function networkParts({ library, model, imported }: SavedNetwork): NetworkParts {
+  const key = JSON.stringify(model);
+  if (library === 'torch') {
+    return {
+      imports: 'import torch\n',
+      save: `    values = dict(values)
+    weights = values.pop(${key}).state_dict()
+    torch.save(weights, path.with_name("${model}.part"))
+    path.with_name("${model}.part").replace(path.with_name("${model}.pt"))
+`,
+      load: '',
+      functions: `
+def load_weights(folder: str | Path, name: str) -> dict[str, Any]:
+    """The weights of a network, for the processor; reading them runs no code."""
+    return torch.load(Path(folder) / f"{name}.pt", map_location="cpu", weights_only=True)
+
+`,
+    };
+  }
+  return {
+    imports: `${imported}\n`,
+    save: `    values = dict(values)
+    values.pop(${key}).save(path.with_name("${model}.part.keras"))
+    path.with_name("${model}.part.keras").replace(path.with_name("${model}.keras"))
+`,
+    load: `{**saved["values"], ${key}: keras.models.load_model(path.with_name("${model}.keras"))}`,
+    functions: '',
+  };
 }

@@ -1,5 +1,5 @@
 /** What training does to the answers before it fits, and how inference undoes it. */
-import type { Call, Statement } from '../../flow/analysis.ts';
+import type { Call, NotebookAnalysis, ObjectId, Statement } from '../../flow/analysis.ts';
 import type { PromotionPlan } from '../plan.ts';
 import type { CellTrees } from '../project/cellTrees.ts';
 import { partOf, textOf } from '../../syntax/pythonTree.ts';
@@ -13,6 +13,8 @@ export interface LabelStep {
   readonly capture: string | undefined;
   /** What it does, for the docstring. */
   readonly meaning: string;
+  /** Class of the encoder that turns numbers into names of classes; undefined for all that is no encoder. */
+  readonly encoder?: string | undefined;
 }
 
 const inverses: Readonly<Record<string, string>> = {
@@ -22,16 +24,17 @@ const inverses: Readonly<Record<string, string>> = {
   'numpy.log10': 'np.power(10, raw)',
 };
 
-/** Undefined when the model answers in the terms of the data. */
+/**
+ * @param objectId the answers that the model is fitted on
+ * @returns undefined when the model answers in the terms of the data
+ */
 export function labelStep(
   { analysis }: PromotionPlan,
   trees: CellTrees,
-  fit: Call,
+  objectId: ObjectId | undefined,
   kept: readonly Statement[],
   captures: Captures,
 ): LabelStep | undefined {
-  const index = typeof fit.effect?.labels === 'number' ? fit.effect.labels : 1;
-  const [objectId] = fit.arguments[index]?.objects ?? [];
   if (objectId === undefined) return undefined;
   // The answers are parts of what a call made.
   const open = [objectId];
@@ -42,7 +45,9 @@ export function labelStep(
     const statement = kept.find((candidate) => candidate.id === object.madeBy.statement);
     const call = statement?.calls.find(({ at, result }) => result === id && at.start === object.madeBy.at.start);
     const step =
-      call === undefined || statement === undefined ? undefined : stepOfCall(trees, call, statement, captures);
+      call === undefined || statement === undefined
+        ? undefined
+        : stepOfCall(analysis, trees, call, statement, captures);
     if (step !== undefined) return step;
     for (const { relation, of } of object.rows) {
       if ((relation !== 'same' && relation !== 'part') || seen.has(of)) continue;
@@ -53,7 +58,13 @@ export function labelStep(
   return undefined;
 }
 
-function stepOfCall(trees: CellTrees, call: Call, statement: Statement, captures: Captures): LabelStep | undefined {
+function stepOfCall(
+  analysis: NotebookAnalysis,
+  trees: CellTrees,
+  call: Call,
+  statement: Statement,
+  captures: Captures,
+): LabelStep | undefined {
   const inverse = inverses[call.callee ?? ''];
   if (inverse !== undefined) {
     return { code: inverse, capture: undefined, meaning: `the inverse of \`${call.text}\`` };
@@ -64,10 +75,12 @@ function stepOfCall(trees: CellTrees, call: Call, statement: Statement, captures
   const tree = trees.treeOf(call.at.cell);
   if (callee === undefined || tree === undefined) return undefined;
   const at = { cell: call.at.cell, start: callee.start, end: callee.end };
+  const encoder = call.receiver === undefined ? undefined : analysis.object(call.receiver)?.type;
   const capture = captures.keep(at, 'fitted_copy', 'answers', statement.id);
   return {
     code: `state[${JSON.stringify(capture)}].inverse_transform(raw)`,
     capture,
     meaning: `the inverse of \`${textOf(tree, callee)}\``,
+    encoder: /\.(?<name>\w*(?:Encoder|Binarizer))$/.exec(encoder ?? '')?.groups?.['name'],
   };
 }

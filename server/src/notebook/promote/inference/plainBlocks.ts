@@ -9,6 +9,8 @@ const plainManagers: ReadonlySet<string> = new Set([
   'dvclive.Live',
   'mlflow.start_run',
   'numpy.errstate',
+  'torch.inference_mode',
+  'torch.no_grad',
   'wandb.init',
   'warnings.catch_warnings',
 ]);

@@ -1,32 +1,23 @@
 /** Derives inference from training: from what the model predicts on, back to the raw rows. Pure; never throws. */
-import type { Call, Statement, StatementId } from '../../flow/analysis.ts';
-import type { PlannedCapture, PlannedDefinition, PlannedModel, PlanSource, PromotionPlan } from '../plan.ts';
+import type { Call, Statement } from '../../flow/analysis.ts';
+import type { PlannedCapture, PlannedModel, PromotionPlan } from '../plan.ts';
 import { createCellTrees } from '../project/cellTrees.ts';
 import type { CellTrees } from '../project/cellTrees.ts';
 import type { PythonParser } from '../../syntax/pythonParser.ts';
-import { partOf, textOf } from '../../syntax/pythonTree.ts';
+import { partOf } from '../../syntax/pythonTree.ts';
 import type { PythonNode } from '../../syntax/pythonTree.ts';
-import { inferParameters, nameInNotebook } from './aliasClashes.ts';
 import { argumentNode } from './placedCall.ts';
 import type { PlacedCall } from './placedCall.ts';
 import { createCaptures } from './captures.ts';
 import { readBoosted, rowsOfDataset } from './boosted.ts';
 import type { BoostedCall } from './boosted.ts';
-import { everything } from './need.ts';
-import type { Need } from './need.ts';
-import { chooseSteps } from './chooseSteps.ts';
+import { derivePreprocess, withCapture } from './derivePreprocess.ts';
+import type { Preprocess } from './derivePreprocess.ts';
 import { labelStep } from './labelStep.ts';
 import type { LabelStep } from './labelStep.ts';
-import { isReachedOnce, unitsOf } from './plainBlocks.ts';
-import { placeKey, rawRows, readExpression, settle } from './readExpression.ts';
-import type { InferenceContext } from './readExpression.ts';
-import { readStatement } from './readStatement.ts';
-import { written } from './steps.ts';
-import { passingsOf } from './passing.ts';
-import { readerOf } from './readerOf.ts';
-import type { TextEdit } from '../textEdits.ts';
-import { createReading } from './reading.ts';
-import type { Captures, Step } from './reading.ts';
+import { planNetwork } from './networks/planNetwork.ts';
+import type { MadeAgain } from './networks/readAtTop.ts';
+import { isReachedOnce } from './plainBlocks.ts';
 
 export type Inference = InferencePlan | NoInference;
 
@@ -53,20 +44,18 @@ export interface InferencePlan {
   /** Why inference takes features that are already processed. */
   readonly because: string | undefined;
   readonly label: LabelStep | undefined;
+  /** Of a network of torch or keras, which is saved by its library; undefined for all other models. */
+  readonly network: NetworkModel | undefined;
 }
 
-export interface Preprocess {
-  readonly steps: readonly Step[];
-  /** The expression of the features. */
-  readonly result: string;
-  /** Place of the raw rows in the notebook. */
-  readonly source: string;
-  /** Cell of that expression. */
-  readonly cell: number;
-  /** Columns of the raw rows that are needed. */
-  readonly need: Need;
-  /** How the notebook reads the raw rows, with `path` for the file; undefined where it reads none. */
-  readonly reader: string | undefined;
+export interface NetworkModel {
+  readonly library: 'torch' | 'keras';
+  /** How the network is made, for its weights to be put into; undefined where its library saves it as a whole. */
+  readonly make: MadeAgain | undefined;
+  /** What it is given, an expression of `features`. */
+  readonly toInput: string;
+  /** What is done to its answers, an expression of `raw`. */
+  readonly scores: string;
 }
 
 /** @returns `none` when the notebook trains no model that can be kept */
@@ -75,6 +64,7 @@ export function planInference(plan: PromotionPlan, parser: PythonParser): Infere
   const kept = keptStatements(plan);
   if (model === undefined) return { kind: 'none', because: whyNoModel(kept) };
   const trees = createCellTrees(plan.analysis.notebook, parser);
+  if (plan.analysis.object(model.object)?.kind === 'torch-module') return planNetwork({ plan, trees, kept }, model);
   const fit = kept.flatMap((statement) => fitOf(statement, model, trees)).at(0);
   if (fit === undefined)
     return { kind: 'none', because: 'The model is fitted inside a function or a loop, where it cannot be kept.' };
@@ -156,8 +146,6 @@ interface Derivation {
 
 function deriveFrom({ plan, trees, kept, fit, boosted }: Derivation, input: PlacedCall): InferencePlan {
   const captures = createCaptures();
-  const context = createContext(plan, captures);
-  const steps: Step[] = [];
   const trained = rowsOfDataset(kept, trees, fit) ?? fit;
   const given = rowsOfDataset(kept, trees, input) ?? input;
   const fitParts = fitNodes(trees, fit, trained);
@@ -170,156 +158,24 @@ function deriveFrom({ plan, trees, kept, fit, boosted }: Derivation, input: Plac
   );
   const features = captures.keep(fitParts.data, 'learned_columns', 'model_columns', trained.statement.id);
   const method = /\.(?:score|evaluate)$/.test(input.call.text) || input === fit ? 'predict' : methodOf(input.call);
-  const base = { model, method, features, label: undefined, boosted };
-  for (const statement of kept) {
-    if (statement.id > given.statement.id) break;
-    const tree = trees.treeOf(statement.at.cell);
-    const node = trees.nodeAt(statement.at);
-    if (tree === undefined || node === undefined) continue;
-    for (const unit of unitsOf(statement, node)) {
-      if (statement.id === given.statement.id && unit.node.end > given.call.at.start) break;
-      steps.push(...readStatement(within(context, unit.statement), tree, unit.node, unit.statement));
-    }
-  }
-  const own = [model, features];
-  const refuse = (because: string): InferencePlan => ({
-    ...base,
-    kind: 'processed',
-    captures: own.flatMap((name) => captures.of(name) ?? []),
-    preprocess: undefined,
-    because,
-  });
-  const tree = trees.treeOf(given.statement.at.cell);
+  const base = { model, method, features, label: undefined, boosted, network: undefined };
   const node = input === fit ? fitParts.node : argumentNode(trees, given.call);
-  if (tree === undefined || node === undefined)
-    return refuse('What the model predicts on is not written where it is called.');
-  const reading = createReading(
-    given.statement.at.cell,
-    tree,
-    'features',
-    context.secrets.get(given.statement.at.cell),
+  const derived = derivePreprocess(
+    { plan, trees, kept },
+    { statement: given.statement, node, before: given.call.at.start },
+    captures,
+    [model, features],
   );
-  const status = readExpression(within(context, given.statement), reading, node);
-  const passings = passingsOf(context, reading, node);
-  settle(context, reading, status);
-  if (status.kind !== 'rows') return refuse(`\`${textOf(tree, node)}\` does not come from the raw rows.`);
-  const chosen = chooseSteps(steps, {
-    reads: reading.reads.filter(({ start }) => passings.every((passing) => passing.start !== start)),
-    passes: passings,
-  });
-  const hiding = chosen.steps.some(({ binds, changes }) => (binds ?? changes) === 'state');
-  const reasons = [
-    ...reading.refusals,
-    ...chosen.steps.flatMap(({ refusals }) => refusals),
-    ...(hiding ? [ownName('state')] : []),
-  ];
-  const [reason] = reasons;
-  if (reason !== undefined) return refuse(`${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`);
-  const uses = new Set([
-    ...own,
-    ...reading.uses.map(({ capture }) => capture),
-    ...chosen.steps.flatMap((step) => step.uses),
-  ]);
-  const sources = new Set([...uses].flatMap((name) => sourceOf(captures.of(name))));
-  const [source] = sources;
-  if (source === undefined || sources.size > 1) {
-    return refuse(
-      sources.size === 0
-        ? 'The features do not come from raw rows that are read.'
-        : 'The features come from several tables.',
-    );
-  }
-  const step = labelStep(plan, trees, trained.call, kept, captures);
+  if (derived.kind === 'processed') return { ...base, ...derived };
+  const [objectId] = trained.call.arguments[labelsOf(trained.call)]?.objects ?? [];
+  const step = labelStep(plan, trees, objectId, kept, captures);
   // Models of boosting libraries answer with chances, which no encoder of classes can read.
   const label = isMade && step?.capture !== undefined ? undefined : step;
-  return {
-    ...base,
-    kind: 'raw',
-    label,
-    captures: [...uses, ...(label?.capture === undefined ? [] : [label.capture])]
-      .flatMap((name) => captures.of(name) ?? [])
-      .map((capture) => (isSource(capture) ? { ...capture, name: rawRows } : capture)),
-    preprocess: {
-      source,
-      steps: chosen.steps,
-      result: written(reading, node),
-      cell: given.statement.at.cell,
-      need: chosen.needs.get(rawRows) ?? everything,
-      reader: readerOf(plan, trees, [...uses].flatMap((name) => captures.of(name) ?? []).find(isSource)),
-    },
-    because: undefined,
-  };
+  return { ...base, ...derived, label, captures: withCapture(derived.captures, label?.capture, captures) };
 }
 
-function sourceOf(capture: PlannedCapture | undefined): readonly string[] {
-  return capture !== undefined && isSource(capture) ? [placeKey(capture.at)] : [];
-}
-
-function isSource({ name, with: recorder }: PlannedCapture): boolean {
-  return recorder === 'learned_columns' && /^rows(?:_\d+)?$/.test(name);
-}
-
-function createContext(plan: PromotionPlan, captures: Captures): InferenceContext {
-  const { analysis, configuration, definitions } = plan;
-  return {
-    analysis,
-    names: new Map(),
-    captures,
-    calls: new Map(),
-    statement: 0,
-    configured: new Map(configuration.filter(({ role }) => role !== 'path').map(({ key, at }) => [placeKey(at), key])),
-    functions: new Map([
-      ...analysis.functions.map(({ name }) => [name, `The function \`${name}\` cannot be called alone`] as const),
-      ...[...Map.groupBy(definitions, ({ name, statement }) => nameInNotebook(plan, statement) ?? name)].map(
-        ([variable, own]) => [variable, whyNoneCalled(plan, variable, own)] as const,
-      ),
-    ]),
-    secrets: secretsOf(plan),
-    sources: new Set(),
-  };
-}
-
-/** Undefined where inference can call what the notebook has under a name. */
-function whyNoneCalled(
-  { source }: PromotionPlan,
-  variable: string,
-  definitions: readonly PlannedDefinition[],
-): string | undefined {
-  const texts = new Set(definitions.map(({ statement }) => textOfStatement(source, statement)));
-  if (texts.size > 1) return `The function \`${variable}\` is defined several times, each time otherwise`;
-  const [first] = definitions;
-  return first === undefined
-    ? undefined
-    : whyNotCalled(
-        first.name,
-        first.parameters.map((parameter) => parameter.variable),
-      );
-}
-
-function textOfStatement({ code }: PlanSource, id: StatementId): string {
-  const source = code.of(id);
-  return source === undefined ? '' : code.textAt(source.statement.at);
-}
-
-/** Undefined where inference can call a function of the notebook. */
-function whyNotCalled(name: string, reads: readonly string[]): string | undefined {
-  if (reads.length > 0) return `The function \`${name}\` reads \`${reads.join('`, `')}\` of the notebook`;
-  return inferParameters.has(name) ? ownName(name) : undefined;
-}
-
-function ownName(name: string): string {
-  return `\`${name}\` is a name that inference has for itself`;
-}
-
-function secretsOf({ source }: PromotionPlan): ReadonlyMap<number, readonly TextEdit[]> {
-  const secrets = source.replacements.filter(({ key }) => key === undefined);
-  const edits = secrets.map(({ at: { cell, start, end }, code }) => ({ cell, edit: { start, end, text: code } }));
-  return new Map([...Map.groupBy(edits, ({ cell }) => cell)].map(([cell, own]) => [cell, own.map(({ edit }) => edit)]));
-}
-
-function within(context: InferenceContext, { id, calls }: Statement): InferenceContext {
-  const own = calls.filter(({ through }) => through === undefined);
-  return { ...context, statement: id, calls: new Map(own.map((call) => [placeKey(call.at), call])) };
+function labelsOf({ effect }: Call): number {
+  return typeof effect?.labels === 'number' ? effect.labels : 1;
 }
 
 interface FitNodes {

@@ -2,7 +2,8 @@
 import type { GeneratedFile } from '../../../../../schemas/promotion.ts';
 import { emitInfer } from '../inference/emitInfer.ts';
 import { emitArtifacts, emitState } from '../inference/emitState.ts';
-import type { Inference } from '../inference/planInference.ts';
+import type { SavedNetwork } from '../inference/emitState.ts';
+import type { Inference, InferencePlan } from '../inference/planInference.ts';
 import type { PromotionPlan } from '../plan.ts';
 import { emitConfig } from './emitConfig.ts';
 import { emitDvc } from './emitDvc.ts';
@@ -47,5 +48,16 @@ function emitInference(
 ): readonly GeneratedFile[] {
   if (inference.kind === 'none') return [];
   const { file, uses } = emitInfer(plan, inference, options.parser);
-  return [file, emitState(plan, inference.captures, uses), emitArtifacts(plan, distributions)];
+  return [
+    file,
+    emitState(plan, inference.captures, uses),
+    emitArtifacts(plan, distributions, savedNetwork(plan, inference)),
+  ];
+}
+
+/** Undefined for what is saved with all else that was learned. */
+function savedNetwork({ imports }: PromotionPlan, { network, model }: InferencePlan): SavedNetwork | undefined {
+  if (network === undefined || (network.library === 'torch' && network.make === undefined)) return undefined;
+  const isOwn = imports.some(({ module }) => /^keras(?:\.|$)/.test(module));
+  return { library: network.library, model, imported: isOwn ? 'import keras' : 'from tensorflow import keras' };
 }

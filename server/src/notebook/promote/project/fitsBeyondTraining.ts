@@ -11,7 +11,7 @@ export function fitsBeyondTraining(
   plan: PromotionPlan,
   parser: PythonParser,
   fitted: readonly PlannedCapture[],
-  { captures, model }: InferencePlan,
+  { captures, model, features, network }: InferencePlan,
 ): readonly PlannedCapture[] {
   const trees = createCellTrees(plan.analysis.notebook, parser);
   const rowsOf = ({ statement, at }: PlannedCapture): readonly ObjectId[] => {
@@ -24,11 +24,21 @@ export function fitsBeyondTraining(
     if (call === undefined) return [];
     return isGroups ? (call.receiver === undefined ? [] : [call.receiver]) : (call.arguments[0]?.objects ?? []);
   };
-  const training = captures.find(({ name }) => name === model);
-  const trained = training === undefined ? [] : rowsOf(training);
+  // A network that a loop trains is fitted by no call: what it is given says what it learned from.
+  const isLoop = network?.library === 'torch';
+  const training = captures.find(({ name }) => name === (isLoop ? features : model));
+  const trained = training === undefined ? [] : isLoop ? givenAt(plan.analysis, training) : rowsOf(training);
   return fitted.filter((capture) =>
     rowsOf(capture).some((seen) => trained.some((rows) => isPartOf(plan.analysis, rows, seen))),
   );
+}
+
+/** The objects that some call is given at the place of a capture. */
+function givenAt({ statements }: NotebookAnalysis, { statement, at }: PlannedCapture): readonly ObjectId[] {
+  return (statements[statement]?.calls ?? [])
+    .flatMap((call) => call.arguments)
+    .filter((argument) => argument.at.cell === at.cell && argument.at.start === at.start && argument.at.end === at.end)
+    .flatMap(({ objects }) => objects);
 }
 
 /** Whether rows come from another object through a split or a filter. */

@@ -7,11 +7,12 @@ import type { ProjectOptions } from './projectInput.ts';
 
 /** Undefined when nothing but the model is fitted. */
 export function stateTest(plan: PromotionPlan, inference: InferencePlan, options: ProjectOptions): string | undefined {
+  const { preprocess } = inference;
+  const written = [...(preprocess?.steps ?? []).map(({ code }) => code), preprocess?.result ?? ''].join('\n');
   const fitted = inference.captures.filter(
     ({ with: recorder, name }) =>
       (recorder === 'fitted' || recorder === 'fitted_copy' || recorder === 'learned_groups') &&
-      name !== inference.model &&
-      name !== 'answers',
+      written.includes(`state[${JSON.stringify(name)}]`),
   );
   if (fitted.length === 0) return undefined;
   const beyond = new Map(
@@ -28,7 +29,7 @@ def _count(rows):
 
 
 def _assert_only(seen, trained):
-    if hasattr(seen, "index") and hasattr(trained, "index") and seen.index.is_unique:
+    if all(hasattr(getattr(rows, "index", None), "is_unique") for rows in (seen, trained)) and seen.index.is_unique:
         assert set(seen.index) <= set(trained.index)
     assert _count(seen) <= _count(trained)
 `;

@@ -1,0 +1,75 @@
+/** What inference does with a model's answers: what the notebook's evaluation does with them. */
+import type { Statement } from '../../../flow/analysis.ts';
+import type { PythonNode } from '../../../syntax/pythonTree.ts';
+import type { ReadNotebook } from '../derivePreprocess.ts';
+import type { LabelStep } from '../labelStep.ts';
+import type { Captures } from '../reading.ts';
+import { beginAnswer, bestAnswer } from './answer.ts';
+import type { Form } from './answer.ts';
+import { createAnswerReader } from './readAnswers.ts';
+import { createOperands } from './readAtTop.ts';
+import { topScope } from './scopes.ts';
+import type { Scope } from './scopes.ts';
+
+export interface PlannedAnswers {
+  /** Expression of `raw`, what the model says. */
+  readonly scores: string;
+  readonly uses: readonly string[];
+  /** What is done to the scores in the end, given how what training did to the answers is undone. */
+  readonly labelWith: (undone: LabelStep | undefined) => LabelStep | undefined;
+}
+
+/** Where a model is asked: the call, and the scope in which it stands. */
+export interface AskedModel {
+  readonly statement: Statement;
+  readonly scope: Scope;
+  readonly node: PythonNode;
+}
+
+export function planAnswers(
+  notebook: ReadNotebook,
+  { statement: asking, scope: asked, node }: AskedModel,
+  form: Form,
+  captures: Captures,
+): PlannedAnswers {
+  const operands = createOperands(notebook, captures);
+  const isAsked = (scope: Scope, call: PythonNode): boolean =>
+    scope.statement === asking && scope.cell === asked.cell && call.start === node.start && call.end === node.end;
+  const reader = createAnswerReader(notebook, isAsked, form, operands.operandOf);
+  for (const statement of notebook.kept) {
+    const scope = statement.id < asking.id ? undefined : topScope(notebook, statement);
+    if (scope === undefined) continue;
+    operands.readUntil(statement);
+    reader.read(scope);
+  }
+  const answer = bestAnswer(reader.found) ?? beginAnswer(form);
+  const { decision, scores } = answer;
+  const isUndone = /inverse_transform|expm1|\bexp\(/.test(`${scores} ${decision ?? ''}`);
+  const decided =
+    decision === undefined
+      ? undefined
+      : answer.decidedOn === 'tensor'
+        ? `np.asarray(${decision.replace(/\braw\b/, 'torch.as_tensor(raw)')})`
+        : `np.asarray(${decision})`;
+  return {
+    scores,
+    uses: answer.uses,
+    labelWith: (undone) => {
+      if (undone !== undefined && !isUndone && undone.encoder === undefined && decided === undefined) {
+        return {
+          ...undone,
+          code: undone.code.replace(/(?<=inverse_transform)\(raw\)$/, '(np.reshape(raw, (len(raw), -1)))'),
+        };
+      }
+      if (decided === undefined) return undefined;
+      const isNamed = undone?.encoder === 'LabelEncoder';
+      return {
+        code: isNamed ? undone.code.replace(/\braw\b/, decided) : decided,
+        capture: isNamed ? undone.capture : undefined,
+        meaning: isNamed
+          ? `the classes that the notebook decides for, and ${undone.meaning}`
+          : 'the decision that the notebook takes',
+      };
+    },
+  };
+}

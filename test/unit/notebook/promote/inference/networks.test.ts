@@ -1,0 +1,213 @@
+/** `infer.py` for networks that loops of the notebook train, and for what the notebook makes of a network's answers. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { PythonParser } from '../../../../../server/src/notebook/syntax/pythonParser.ts';
+import { readFixture } from '../../../../support/notebookFixture.ts';
+import { promotePackage } from '../../../../support/promotedPackage.ts';
+import type { PromotedPackage } from '../../../../support/promotedPackage.ts';
+import { loadPythonParser } from '../../../../support/pythonParser.ts';
+
+let parser: PythonParser;
+beforeAll(async () => {
+  parser = await loadPythonParser();
+});
+
+const head = `import numpy as np
+import pandas as pd
+import torch
+import torch.nn.functional as F
+from sklearn.metrics import accuracy_score
+from sklearn.model_selection import train_test_split
+from sklearn.preprocessing import LabelEncoder, StandardScaler
+from torch import nn
+from torch.utils.data import DataLoader, Dataset, TensorDataset, random_split`;
+
+const rows = `df = pd.read_csv("rows.csv")
+X = df[["a", "b"]].values
+y = df["y"].values
+X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=0)
+X_train = torch.tensor(X_train, dtype=torch.float32)
+X_test = torch.tensor(X_test, dtype=torch.float32)
+y_train = torch.tensor(y_train)`;
+
+const wholeLoop = `criterion = nn.CrossEntropyLoss()
+optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+for epoch in range(3):
+    optimizer.zero_grad()
+    loss = criterion(model(X_train), y_train)
+    loss.backward()
+    optimizer.step()`;
+
+const plainNet = 'model = nn.Linear(2, 3)';
+const asked = 'with torch.no_grad():\n    out = model(X_test)';
+
+function promoteCells(...cells: readonly string[]): PromotedPackage {
+  return promotePackage(parser, [head, ...cells]);
+}
+
+const infer = ({ file }: PromotedPackage): string => file('src/promoted/infer.py');
+const decisions = ({ promotion }: PromotedPackage): string => promotion.plan.decisions.join('\n');
+
+function fixture(name: string): PromotedPackage {
+  const file = path.resolve(import.meta.dirname, `../../../../fixtures/promotions/${name}.py`);
+  return promotePackage(parser, readFixture({ form: 'percent', text: readFileSync(file, 'utf8') }).notebook);
+}
+
+describe('a network behind a data set of the notebook', () => {
+  test('is made again of its class, which stands in a module', () => {
+    const promoted = fixture('torch-loop');
+    expect(infer(promoted)).toContain('    return ChurnNet(state["model_len"]).to(device)\n');
+    expect(infer(promoted)).toContain('from .common import ChurnNet\n');
+    expect(promoted.file('src/promoted/train.py')).toContain(
+      'model = learned("model", ChurnNet(learned("model_len", len(features))).to(device))',
+    );
+  });
+
+  test('takes its weights alone from what was saved', () => {
+    const promoted = fixture('torch-loop');
+    expect(infer(promoted)).toContain('network.load_state_dict(artifacts.load_weights(folder, "model"))');
+    expect(promoted.file('src/promoted/artifacts.py')).toContain('map_location="cpu", weights_only=True)');
+  });
+
+  test('gets features through the scaler of training, and the tensor that the data set makes of them', () => {
+    const { steps, ...promoted } = fixture('torch-loop');
+    expect(steps.slice(-2)).toEqual([
+      'X_test = state["scaler"].transform(X_test)',
+      'return check_features(X_test, state["model_columns"])',
+    ]);
+    expect(infer({ ...promoted, steps })).toContain('given = torch.tensor(features, dtype=torch.float32)\n');
+    expect(promoted.file('src/promoted/split.py')).toContain(
+      'ChurnDataset(learned_columns("model_columns", X_train), y_train)',
+    );
+  });
+
+  test('answers chances as the evaluation does, and classes at its threshold', () => {
+    expect(infer(fixture('torch-loop'))).toContain('return np.atleast_1d(torch.sigmoid(raw).numpy())');
+    expect(infer(fixture('torch-loop'))).toContain('return np.asarray((raw > state["config.evaluate.threshold"]))');
+  });
+});
+
+describe('what a network is made of', () => {
+  test.each([
+    [
+      'hidden = 4\nmodel = nn.Sequential(nn.Linear(X_train.shape[1], hidden), nn.ReLU(), nn.Linear(hidden, 3))',
+      'return nn.Sequential(nn.Linear(state["model_value"], state["hidden"]), nn.ReLU(), nn.Linear(state["hidden"], 3))',
+    ],
+    ['def build(width):\n    return nn.Linear(width, 3)\n\nmodel = build(2)', 'return build(2)'],
+    [plainNet, 'return nn.Linear(2, 3)'],
+  ])('is kept where it is a number of the data, and written again otherwise: %s', (making, expected) => {
+    const promoted = promoteCells(rows, making, wholeLoop, asked);
+    expect(infer(promoted)).toContain(expected);
+  });
+
+  test('says why there is no inference where its class reads what the notebook counts', () => {
+    const promoted = promoteCells(
+      rows,
+      'width = df["a"].nunique()\nclass Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.last = nn.Linear(2, width)\n    def forward(self, x):\n        return self.last(x)\n\nmodel = Net()',
+      wholeLoop,
+      asked,
+    );
+    expect(infer(promoted)).toBe('');
+    expect(decisions(promoted)).toContain('Inference: The class `Net` stands inside a function');
+  });
+});
+
+describe('what a network is asked', () => {
+  test.each([
+    ['for x, y_ in loader:\n        out = model(x)', 'DataLoader(TensorDataset(X_test, y_train), batch_size=4)'],
+    ['for i, (x, y_) in enumerate(loader):\n        out = model(x)', 'DataLoader(TensorDataset(X_test, y_train))'],
+    [
+      'for batch in loader:\n        x, y_ = batch\n        out = model(x)',
+      'DataLoader(TensorDataset(X_test, y_train))',
+    ],
+    ['for batch in loader:\n        out = model(batch[0])', 'DataLoader(TensorDataset(X_test, y_train))'],
+  ])('is followed through batches of a loader: %s', (loop, loader) => {
+    const promoted = promoteCells(rows, plainNet, wholeLoop, `loader = ${loader}\nwith torch.no_grad():\n    ${loop}`);
+    expect(promoted.steps.at(-1)).toBe('return check_features(X_test, state["model_columns"])');
+  });
+
+  test('is followed through functions that are given the loader', () => {
+    const promoted = promoteCells(
+      rows,
+      plainNet,
+      `criterion = nn.CrossEntropyLoss()
+optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+train_loader = DataLoader(TensorDataset(X_train, y_train), batch_size=4)
+test_loader = DataLoader(TensorDataset(X_test, y_test), batch_size=4)
+def step(net, loader):
+    for x, target in loader:
+        loss = criterion(net(x), target)
+        loss.backward()
+        optimizer.step()
+def predict(net, loader):
+    net.eval()
+    found = []
+    with torch.no_grad():
+        for x, target in loader:
+            found.append(F.softmax(net(x), dim=1).argmax(dim=1))
+    return torch.cat(found)
+step(model, train_loader)
+found = predict(model, test_loader)
+print(accuracy_score(y_test, found))`,
+    );
+    expect(decisions(promoted)).not.toContain('Inference');
+    expect(promoted.steps.at(-1)).toBe('return check_features(X_test, state["model_columns"])');
+    expect(infer(promoted)).toContain('return np.atleast_1d(F.softmax(raw, dim=1))');
+    expect(infer(promoted)).toContain('return np.asarray(torch.as_tensor(raw).argmax(dim=1))');
+  });
+
+  test('is not followed where several values are given', () => {
+    const promoted = promoteCells(
+      rows,
+      'class Two(nn.Module):\n    def forward(self, a, b):\n        return a + b\n\nmodel = Two()',
+      'criterion = nn.MSELoss()\nfor epoch in range(3):\n    loss = criterion(model(X_train, X_train), y_train)\n    loss.backward()',
+    );
+    expect(decisions(promoted)).toContain('The network is asked with several values');
+  });
+});
+
+describe('what the notebook makes of the answers', () => {
+  const decided = (made: string): string =>
+    /def postprocess[^]*?return (?<code>.*)\n/.exec(
+      infer(promoteCells(rows, plainNet, wholeLoop, `${asked}\n${made}\nprint(accuracy_score(y_test, found))`)),
+    )?.groups?.['code'] ?? '';
+
+  test.each([
+    ['found = out.argmax(1)', 'np.asarray(torch.as_tensor(raw).argmax(1))'],
+    ['_, found = torch.max(out.data, 1)', 'np.asarray(torch.max(torch.as_tensor(raw), 1)[1])'],
+    ['found = out.max(dim=1).indices', 'np.asarray(torch.as_tensor(raw).max(dim=1)[1])'],
+    ['found = np.argmax(out.numpy(), axis=1)', 'np.asarray(np.argmax(raw, axis=1))'],
+    [
+      'found = (torch.sigmoid(out) > 0.3).float()',
+      'np.asarray((torch.as_tensor(raw) > state["config.evaluate.threshold"]).float())',
+    ],
+    [
+      'found = [1 if p > 0.5 else 0 for p in out.numpy()[:, 1]]',
+      'np.asarray(np.asarray([1 if p > 0.5 else 0 for p in raw]))',
+    ],
+    [
+      'def binary(given):\n    return torch.round(torch.sigmoid(given))\n\nfound = binary(out)',
+      'np.asarray(torch.round(torch.as_tensor(raw)))',
+    ],
+  ])('is made for inference, too: %s', (made, expected) => {
+    expect(decided(made)).toBe(expected);
+  });
+
+  test('is nothing where it takes all rows together', () => {
+    expect(decided('found = out.argmax()')).toBe('raw');
+  });
+
+  test('is undone by the encoder that training used', () => {
+    const encoded = rows.replace('y = df["y"].values', 'le = LabelEncoder()\ny = le.fit_transform(df["y"])');
+    const promoted = promoteCells(
+      encoded,
+      plainNet,
+      wholeLoop,
+      `${asked}\nfound = out.argmax(1)\nprint(accuracy_score(y_test, found))`,
+    );
+    expect(infer(promoted)).toContain(
+      'return state["answers"].inverse_transform(np.asarray(torch.as_tensor(raw).argmax(1)))',
+    );
+  });
+});

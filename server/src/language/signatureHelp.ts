@@ -5,7 +5,7 @@ import type { ProjectSnapshot } from '../rules/projectSnapshot.ts';
 import type { ScalarShape } from '../spec/shape.ts';
 import { readCursor } from './completion/cursor.ts';
 import type { Cursor } from './completion/cursor.ts';
-import { unitsInQuestion } from './completion/quantities.ts';
+import { dimensionInQuestion, fittingSamples, unitsInQuestion } from './completion/quantities.ts';
 import { fileOf } from './fileRange.ts';
 import { code, paragraphs, sentences } from './markdown.ts';
 import { followShapes } from './shapePath.ts';
@@ -42,18 +42,17 @@ function helpForQuantity(
   const [unit = ''] = units;
   const shown = units.slice(0, shownUnits).map(code).join(' · ');
   const more = units.length > shownUnits ? ' …' : '';
-  const bare = dimension === 'ratio' || dimension === 'difference' || dimension === 'any';
-  const example = samples.find((sample) => /^[-+]?\d/.test(sample)) ?? `${number[1] ?? ''} ${unit}`;
+  const wanted = dimensionInQuestion(cursor.steps, dimension ?? 'any');
+  const bare = wanted === 'ratio' || wanted === 'difference';
+  const fitting = fittingSamples(samples, cursor.steps, dimension ?? 'any');
+  const example = fitting.find((sample) => /^[-+]?\d/.test(sample)) ?? `${number[1] ?? ''} ${unit}`.trim();
   return {
     activeSignature: 0,
     activeParameter: number[2] === '' ? 0 : 1,
     signatures: [
       {
         label: 'number unit',
-        documentation: markdown([
-          `Such as ${code(example)}.`,
-          bare ? 'A bare number is a ratio or a count.' : undefined,
-        ]),
+        documentation: markdown([`Such as ${code(example)}.`, bare ? 'A bare number is a ratio.' : undefined]),
         parameters: [
           { label: [0, 6], documentation: markdown(['Digits with a decimal point, without separators.']) },
           { label: [7, 11], documentation: markdown([`${shown}${more}`]) },

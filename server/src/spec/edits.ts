@@ -110,7 +110,7 @@ export function removeEntry(map: YamlMap, entry: YamlEntry): TextChange {
 /** Text as a YAML scalar: plain where that reads back as the same text, in double quotes elsewhere. */
 export function scalarText(text: string): string {
   const isPlain =
-    /^[A-Za-z0-9_./(<=-][^\n\r"'#{}[\],&*!|%@`]*$/.test(text) &&
+    /^[A-Za-z0-9_./(<=-][^\n\r"'{}[\],&*!|%`]*$/.test(text) &&
     !/: |:$|\s$| #|^(?:true|false|null|yes|no|on|off|~|-|\.\.\.|---)$|^- |^[-+.]?\d/i.test(text);
   return isPlain ? text : JSON.stringify(text);
 }

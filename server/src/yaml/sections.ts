@@ -13,6 +13,11 @@ const sectionStart = /^(?:[A-Za-z_][^\n]*|(?:"[^"\n]*"|'[^'\n]*')[ \t]*:[^\n]*)$
 const wholeFileOnly = /^(?:%|---(?=\s|$)|\.\.\.(?=\s|$))/m;
 const conflictMarker = /^(?:<{7}|={7}|>{7}|\|{7})(?=[ \r\n]|$)[^\n]*$/gm;
 
+/** Whether a line, without its line break, is one that a merge left. */
+export function isConflictMarker(line: string): boolean {
+  return line.search(conflictMarker) === 0;
+}
+
 /**
  * Cuts text before each key at column 0.
  *

@@ -408,3 +408,85 @@ describe('comments', () => {
     expect(await labelsOf('phase: poc # see the notes $0\n')).toEqual([]);
   });
 });
+
+describe('completion where other text stands around the cursor', () => {
+  const metric = (line: string): string =>
+    ['metrics:', '  recall:', '    kind: model', line, '    target: 0.7', '    limit: 0.6', ''].join('\n');
+
+  it('completes a key that is half typed above another key, with its colon', async () => {
+    const { labels, accept } = await completed(metric('    own$0'));
+    expect(labels).toContain('owner');
+    expect(labels).not.toContain('target');
+    expect(accept('owner')).toBe(metric('    owner: $0'));
+  });
+
+  it('does not write a second colon where one follows', async () => {
+    expect((await completed(metric('    own$0:'))).accept('owner')).toBe(metric('    owner:'));
+  });
+
+  it.each([
+    ['its own', ['<<<<<<< HEAD', '    split: $0', '=======', '    split: other', '>>>>>>> theirs']],
+    ['the other', ['<<<<<<< HEAD', '    split: other', '=======', '    split: $0', '>>>>>>> theirs']],
+  ])('completes a value on %s side of a merge conflict', async (_, lines) => {
+    const spec = `${metric(lines.join('\n'))}splits:\n  test: {of: a}\n`;
+    expect((await completed(spec)).labels).toEqual(['test']);
+  });
+
+  it('begins a list below its key with a dash', async () => {
+    const { accept } = await completed('changes:\n  $0\n');
+    expect(accept('- date: …')).toBe('changes:\n  - date: $0\n');
+    expect((await completed('changes: $0\n')).labels).not.toContain('- date: …');
+  });
+});
+
+describe('completion of quantities before there is a number', () => {
+  const goal = (metric: string): string => `metrics:\n  a:\n    metric: ${metric}\n    target: $0\n`;
+
+  it('offers only samples that measure what the metric does', async () => {
+    expect((await completed(goal('recall'))).labels).toEqual(['… %', '0.70']);
+    expect((await completed(goal('latency'))).labels).toEqual(['… ms', '… s', '… min', '5 ms']);
+    expect((await completed(goal('memory'))).labels).toEqual(['… MiB', '… MB', '… GB']);
+  });
+
+  it('leaves the number to the user', async () => {
+    const { accept } = await completed(goal('latency'));
+    expect(accept('… ms')).toBe(goal('latency').replace('$0', '$1 ms$0'));
+  });
+});
+
+describe('completion of contracts', () => {
+  it('offers each object of the contracts of the project with its path', async () => {
+    const { accept, labels } = await completed({
+      'plumbline.yaml': 'data:\n  flights:\n    contract: $0\n',
+      'contracts/flights.odcs.yaml': contract,
+    });
+    expect(labels.slice(0, 2)).toEqual(['contracts/flights.odcs.yaml#flights', 'contracts/flights.odcs.yaml#airports']);
+    expect(accept('contracts/flights.odcs.yaml#flights')).toContain('contract: contracts/flights.odcs.yaml#flights\n');
+  });
+
+  it('writes the way from the folder of a part', async () => {
+    const { labels } = await completed({
+      'plumbline.yaml': '',
+      'parts/data.plumbline.yaml': 'data:\n  flights:\n    contract: $0\n',
+      'contracts/flights.odcs.yaml': contract,
+    });
+    expect(labels).toContain('../contracts/flights.odcs.yaml#flights');
+  });
+});
+
+describe('completion of words that need no quotes', () => {
+  it('writes addresses and days plain', async () => {
+    const team = 'team: {sponsor: a@b.c}\n';
+    expect((await completed(`${team}owner: $0\n`)).accept('a@b.c')).toBe(`${team}owner: a@b.c\n`);
+    expect((await completed('changes:\n  - date: $0\n')).accept('2026-11-02')).toBe('changes:\n  - date: 2026-11-02\n');
+  });
+});
+
+describe('completion of operators', () => {
+  it('brings the places of their operands', async () => {
+    const where = (text: string): string => `splits:\n  a: {of: flights, where: "distance ${text}"}\n`;
+    const { accept } = await completed(`data: {flights: {path: a.csv}}\n${where('$0')}`);
+    expect(accept('between')).toContain(where('between $1 and $0'));
+    expect(accept('in')).toContain(where("in ('$1')$0"));
+  });
+});

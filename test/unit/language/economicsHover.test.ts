@@ -25,6 +25,30 @@ describe('hover over goals', () => {
     expect(text.match(/\[prevalence 21 %\]\(file:\/\/\/work\/plumbline\.yaml#L9,15\)/g)).toHaveLength(1);
   });
 
+  it('says what is there now before the long table', () => {
+    expect(text.indexOf('Nothing has measured it yet')).toBeLessThan(text.indexOf('| Value per year |'));
+  });
+
+  it('says what a slice reached', () => {
+    const slices = { evening: { value: 0.7, unit: '', low: 0.68, high: 0.72 } };
+    const run = {
+      measured: { value: 0.68, unit: '' },
+      at: '2026-10-30T09:31:00Z',
+      reference: 'run:a',
+      uri: 'file:///work/a.json',
+      stale: ['the data has changed'],
+      slices,
+    };
+    const spec = moneySpec.replace(
+      '    drives: saved\n',
+      '    drives: saved\n    direction: maximize\n    slices: {eve$0ning: {where: "hour >= 18", limit: 0.65}}\n',
+    );
+    const slice = hoverAt(spec, factsFrom({ today: '2026-11-02', measurements: { recall: [run] } }));
+    expect(slice).toContain('**Last value of evening** · `0.7` (95 %: 0\\.68 to 0\\.72)');
+    expect(slice).toContain('Holds the limit · 3 days ago, [run\\:a](file:///work/a.json)');
+    expect(slice).toContain('_Stale because the data has changed._');
+  });
+
   it('says that nothing has measured the metric yet', () => {
     expect(text).toContain('Nothing has measured it yet');
   });

@@ -12,20 +12,22 @@ import { factsFrom } from '../../support/ruleFixture.ts';
 const everything = { start: { line: 0, character: 0 }, end: { line: 10_000, character: 0 } };
 const all: ReadonlySet<HintCategory> = new Set(['money', 'measured', 'counts']);
 
+const recallRuns = [
+  {
+    measured: { value: 0.6812, unit: '', low: 0.678, high: 0.684 },
+    at: '2026-10-30T09:31:00Z',
+    reference: 'run:2026-10-30T0931Z-delay',
+    uri: 'file:///work/.plumbline/runs/2026-10-30T0931Z-delay.json',
+    stale: ['the data has changed since'],
+    slices: {},
+  },
+] as const;
+
 const facts = factsFrom({
   today: '2026-11-02',
   splits: { test: { rows: 480_000, total: 3_000_000, positives: 100_800, first: undefined, last: undefined } },
   measurements: {
-    recall: [
-      {
-        measured: { value: 0.6812, unit: '', low: 0.678, high: 0.684 },
-        at: '2026-10-30T09:31:00Z',
-        reference: 'run:2026-10-30T0931Z-delay',
-        uri: 'file:///work/.plumbline/runs/2026-10-30T0931Z-delay.json',
-        stale: ['the data has changed since'],
-        slices: {},
-      },
-    ],
+    recall: recallRuns,
   },
 });
 
@@ -49,6 +51,50 @@ describe('inlay hints', () => {
   it('say beside a target what it is worth, its break-even and what was measured, before the comment', () => {
     expect(hints(moneySpec).at('target: 0.70')).toBe(
       'target: 0.70[≈ 2.72 MUSD/year · break-even 0.387 · now 0.681 (3 d, stale)]            # with a comment',
+    );
+  });
+
+  it('say what a slice reached, and of many slices the worst and how many miss the limit', () => {
+    const sliced = moneySpec.replace(
+      '    drives: saved\n  precision:',
+      [
+        '    direction: maximize',
+        '    drives: saved',
+        '    slices:',
+        '      evening: {where: "hour >= 18", target: 0.75, limit: 0.65}',
+        '      origins: {by: origin}',
+        '      nobody: {where: "hour >= 18"}',
+        '  precision:',
+      ].join('\n'),
+    );
+    const [recall] = recallRuns;
+    const given = factsFrom({
+      today: '2026-11-02',
+      measurements: {
+        recall: [
+          {
+            ...recall,
+            stale: [],
+            slices: {
+              evening: { value: 0.7, unit: '' },
+              'origins/ORD': { value: 0.62, unit: '' },
+              'origins/GU/C': { value: 0.41, unit: '', low: 0.3, high: 0.5 },
+              'origins/ATL': { value: 0.55, unit: '' },
+            },
+          },
+        ],
+      },
+    });
+    const { at, found, snapshot } = hints(sliced, given);
+    expect(at('evening:')).toContain('}[now 0.7 (3 d)]');
+    expect(at('origins:')).toBe('origins: {by: origin}[worst 0.41, 2 of 3 miss the limit (3 d)]');
+    expect(at('nobody:')).toBeUndefined();
+    const worst = found.find((hint) => words(hint).startsWith('worst'));
+    const tooltip = JSON.stringify(
+      worst === undefined ? undefined : resolveInlayHint(snapshot, worst, hintData.parse(worst.data)),
+    );
+    expect(tooltip).toContain(
+      '- `GU/C` `0.41` (95 %: 0\\\\.3 to 0\\\\.5), misses the limit\\n- `ATL` `0.55`, misses the limit',
     );
   });
 

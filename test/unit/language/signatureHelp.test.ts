@@ -36,6 +36,16 @@ describe('help with quantities', () => {
     expect(help('metrics:\n  m: {metric: memory, limit: 20 $0}\n')?.text).toContain('`MiB`');
   });
 
+  it('gives an example that measures what the metric does', () => {
+    const documentation = (metric: string): unknown => {
+      const given = fixture(`metrics:\n  m: {metric: ${metric}, limit: 2$0}\n`);
+      return findSignatureHelp(given.snapshot, given.uri, given.offset)?.signatures[0]?.documentation;
+    };
+    expect(documentation('latency')).toMatchObject({ value: 'Such as `20 ms`.' });
+    expect(documentation('recall')).toMatchObject({ value: 'Such as `0.60`.\n\nA bare number is a ratio.' });
+    expect(documentation('power')).toMatchObject({ value: 'Such as `2 W`.' });
+  });
+
   it('is none before a number, and for other values', () => {
     expect(help('economics:\n  horizon: $0\n')).toBeUndefined();
     expect(help('description: 3 $0\n')).toBeUndefined();

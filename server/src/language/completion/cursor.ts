@@ -7,6 +7,7 @@
  */
 import { columnOf, lineStartOf } from '../../yaml/lines.ts';
 import type { YamlEntry, YamlMap, YamlNode, YamlScalar } from '../../yaml/nodes.ts';
+import { isConflictMarker } from '../../yaml/sections.ts';
 import { parseYamlOnce, topLevelMap } from '../../yaml/yamlFile.ts';
 import type { YamlFile } from '../../yaml/yamlFile.ts';
 import type { Step } from '../treePath.ts';
@@ -46,7 +47,7 @@ const repairLimit = 8;
 export function readCursor(file: YamlFile, offset: number): Cursor | undefined {
   const place = file.placeAt(offset, offset);
   const base = offset - place.start;
-  let { text } = place.section;
+  let text = withLineAsTyped(place.section.text, file.text, base, place.start);
   for (let repairs = 0; repairs < repairLimit; repairs += 1) {
     const found = readInSection(focusSection(text, place.start), text, place.start);
     const broken = found === undefined ? undefined : findBrokenFlow(text, place.start, found.path.steps);
@@ -54,6 +55,18 @@ export function readCursor(file: YamlFile, offset: number): Cursor | undefined {
     text = blank(text, broken);
   }
   return undefined;
+}
+
+/**
+ * The text of a section with the line of the cursor as the file has it: on the other side of a merge conflict it is
+ * blank, and somebody types there, too.
+ */
+function withLineAsTyped(masked: string, whole: string, base: number, local: number): string {
+  const start = lineStartOf(masked, local);
+  const lineBreak = masked.indexOf('\n', local);
+  const end = lineBreak === -1 ? masked.length : lineBreak;
+  const typed = whole.slice(base + start, base + end);
+  return isConflictMarker(typed) ? masked : masked.slice(0, start) + typed + masked.slice(end);
 }
 
 /** Spaces instead of a stretch of text, so that offsets and lines stay. */
@@ -152,7 +165,9 @@ function findMark(marked: string): MarkedPath | undefined {
   const last = steps.at(-1);
   if (at === 'key' && last?.kind === 'entry') {
     const { keyPlace, key } = last.entry;
-    const hasColon = /^\s*:/.test(keyPlace.section.text.slice(keyPlace.end));
+    // A word without a colon and the key on the line below it are read as one key of two lines.
+    const isOneLine = !keyPlace.section.text.slice(keyPlace.start, keyPlace.end).includes('\n');
+    const hasColon = isOneLine && /^\s*:/.test(keyPlace.section.text.slice(keyPlace.end));
     return { steps, at, text: key, scalar, hasColon };
   }
   return { steps, at, text: '', scalar, hasColon: false };

@@ -24,14 +24,16 @@ export function suggestInExpression(context: CompletionContext): SuggestionList 
   if (/\bextract\s*\(\s*$/i.test(lead)) return { suggestions: timeFields.map((field) => fieldOf(field, span)) };
   // After a number or a text no name can begin.
   if (typed === '' && /[\w')]\s*$/.test(lead) && !/\b(?:and|or|not|in|between|from|like)\s+$/i.test(lead)) {
-    return /\s$/.test(lead) ? { suggestions: operators.map((operator) => operatorOf(operator, span)) } : noSuggestions;
+    return /\s$/.test(lead)
+      ? { suggestions: operators.map((operator) => operatorOf(context.cursor, operator, span)) }
+      : noSuggestions;
   }
   const columns = suggestColumns(context);
   return {
     suggestions: [
       ...columns.suggestions.map((column) => columnOf(context, column, span)),
       ...Object.entries(signatures).map(([name, signature]) => functionOf(name, signature, span)),
-      ...['not', 'and', 'or', 'is null', 'true', 'false'].map((text) => operatorOf(text, span)),
+      ...['not', 'and', 'or', 'is null', 'true', 'false'].map((text) => operatorOf(context.cursor, text, span)),
     ],
     isIncomplete: columns.isIncomplete ?? false,
   };
@@ -46,8 +48,18 @@ function wordSpan({ cursor, offset }: CompletionContext, typed: string): Span {
 
 const operators = ['and', 'or', 'in', 'between', 'is null', 'is not null', 'like', '=', '!=', '<', '<=', '>', '>='];
 
-function operatorOf(label: string, span: Span): Suggestion {
-  return { label, kind: CompletionItemKind.Operator, span };
+/** Where the operands of operators with more than one word go. */
+const operands: Readonly<Record<string, string>> = {
+  in: "in ('$1')$0",
+  between: 'between $1 and $0',
+  like: "like '$1%'$0",
+};
+
+function operatorOf({ style }: CompletionContext['cursor'], label: string, span: Span): Suggestion {
+  const snippet = operands[label];
+  // Inside single quotes of YAML, those of a text would have to be doubled.
+  const isPlain = snippet === undefined || style === 'single-quoted';
+  return { label, kind: CompletionItemKind.Operator, span, ...(isPlain ? {} : { insert: label, snippet }) };
 }
 
 function fieldOf(label: string, span: Span): Suggestion {

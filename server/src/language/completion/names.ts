@@ -10,7 +10,7 @@ import { classesInQuestion } from '../classes.ts';
 import { columnsOfSource } from '../columns.ts';
 import type { KnownColumn } from '../columns.ts';
 import { dataInQuestion } from '../dataInQuestion.ts';
-import { findRule } from '../hover/ruleText.ts';
+import { describeSeverity, findRule } from '../hover/ruleText.ts';
 import { describeColumn } from '../hover/columnText.ts';
 import { describeMetricName } from '../hover/metricText.ts';
 import { paragraphs, sentences } from '../markdown.ts';
@@ -128,8 +128,9 @@ export function suggestRule(id: string): Suggestion {
     ...(rule === undefined
       ? {}
       : {
-          detail: rule.severity,
-          documentation: () => paragraphs([`Finds ${sentences(rule.finds)}.`, sentences(rule.why)]),
+          detail: rule.finds,
+          documentation: () =>
+            paragraphs([`Finds ${sentences(rule.finds)}.`, sentences(rule.why), describeSeverity(rule.severity)]),
         }),
   };
 }

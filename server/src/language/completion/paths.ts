@@ -6,7 +6,7 @@ import { counted } from '../../spec/words.ts';
 import { keysOf } from '../treePath.ts';
 import { dataInQuestion } from '../dataInQuestion.ts';
 import type { CompletionContext } from './context.ts';
-import { noSuggestions, valueText } from './suggestion.ts';
+import { joinLists, noSuggestions, valueText } from './suggestion.ts';
 import type { Suggestion, SuggestionList } from './suggestion.ts';
 
 /** Contracts are small; a larger file is none. */
@@ -68,11 +68,36 @@ function sortByFit({ cursor }: CompletionContext, suggestions: readonly Suggesti
   return suggestions.toSorted((left, right) => rank(left) - rank(right));
 }
 
+/** The objects of the contracts that lie in the project, each with its whole path. */
+function suggestObjects({ cursor, file, snapshot }: CompletionContext): SuggestionList {
+  if (keysOf(cursor.steps).at(-1) !== 'contract') return noSuggestions;
+  return {
+    suggestions: snapshot.project.contracts.flatMap((contract) => {
+      const path = relativePath(file.uri, contract.uri);
+      return objectsOf(contract).flatMap((object): Suggestion[] => {
+        const { name, description } = object.fields;
+        if (name === undefined) return [];
+        const text = `${path}#${name.text}`;
+        const detail = description?.text ?? counted(columnsOfObject(object).length, 'column');
+        return [{ label: text, kind: CompletionItemKind.Struct, insert: valueText(text, cursor), detail }];
+      });
+    }),
+  };
+}
+
+/** The way from a file to another one, as a spec writes it. */
+function relativePath(from: string, to: string): string {
+  const [own, other] = [from.split('/').slice(0, -1), to.split('/')];
+  const differ = own.findIndex((folder, index) => folder !== other[index]);
+  const shared = differ === -1 ? own.length : differ;
+  return [...own.slice(shared).map(() => '..'), ...other.slice(shared).map(decodeURIComponent)].join('/');
+}
+
 /** The file of a part, then what is in it: objects of a contract. */
 export async function suggestParts(context: CompletionContext): Promise<SuggestionList> {
   const { cursor, files, file, offset } = context;
   const hash = cursor.before.indexOf('#');
-  if (hash === -1) return suggestPaths(context, {});
+  if (hash === -1) return joinLists(suggestObjects(context), await suggestPaths(context, {}));
   const resolved = await files.resolve(cursor.before.slice(0, hash), file.uri);
   if (resolved.kind !== 'file') return noSuggestions;
   const content = await files.readFile(resolved.uri, contractBytes);

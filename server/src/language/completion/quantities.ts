@@ -1,7 +1,9 @@
 /** Units after a number. */
 import { CompletionItemKind } from 'vscode-languageserver-types';
 import { findMetricName } from '../../../../schemas/metricNames.ts';
+import type { MetricName } from '../../../../schemas/metricNames.ts';
 import type { Dimension } from '../../../../schemas/scalars.ts';
+import { findMismatch } from '../../spec/dimension.ts';
 import type { Project } from '../../spec/project.ts';
 import { readQuantity } from '../../spec/quantity.ts';
 import { countedNouns } from '../../spec/units.ts';
@@ -13,8 +15,12 @@ import { currenciesOf } from './names.ts';
 import { noSuggestions } from './suggestion.ts';
 import type { SuggestionList } from './suggestion.ts';
 
-/** The number that is typed with each unit that fits; nothing before there is a number. */
+/**
+ * The number that is typed with each unit that fits. Before there is a number, its place with the units of the metric:
+ * which number it is, nobody but the user can say.
+ */
 export function suggestUnits(context: CompletionContext, expected: Dimension): SuggestionList {
+  if (context.cursor.before.trim() === '') return suggestNumberWithUnit(context, expected);
   const number = /^\s*([+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)(?:\s*\S*)$/.exec(context.cursor.before)?.[1];
   if (number === undefined) return noSuggestions;
   const units = unitsInQuestion(context.snapshot.project, context.cursor.steps, expected);
@@ -32,21 +38,61 @@ export function suggestUnits(context: CompletionContext, expected: Dimension): S
   };
 }
 
+/** Units that are offered without a number. */
+const mostUnitsAlone = 3;
+
+function suggestNumberWithUnit({ snapshot, cursor }: CompletionContext, expected: Dimension): SuggestionList {
+  const metric = metricInQuestion(cursor.steps);
+  if (metric === undefined || cursor.style !== 'plain') return noSuggestions;
+  const all = unitsInQuestion(snapshot.project, cursor.steps, expected);
+  const units = [...all.filter((unit) => unit === metric.unit), ...all.filter((unit) => unit !== metric.unit)];
+  return {
+    suggestions: units.slice(0, mostUnitsAlone).map((unit) => ({
+      label: `… ${unit}`,
+      kind: CompletionItemKind.Unit,
+      insert: ` ${unit}`,
+      snippet: `$1 ${unit}$0`,
+      detail: 'number and unit',
+    })),
+  };
+}
+
 /** Units that a key takes, most usual first. */
 export function unitsInQuestion(project: Project, steps: readonly Step[], expected: Dimension): readonly string[] {
   return unitsOf(dimensionInQuestion(steps, expected), project);
 }
 
+/** Those of some samples that measure what a key takes here; all of them where nothing says what that is. */
+export function fittingSamples(
+  samples: readonly string[],
+  steps: readonly Step[],
+  expected: Dimension,
+): readonly string[] {
+  if (expected !== 'any') return samples;
+  const dimension = metricInQuestion(steps)?.dimension;
+  if (dimension === undefined) return samples;
+  return samples.filter((sample) => {
+    const reading = readQuantity(sample);
+    return reading.kind === 'quantity' && findMismatch(reading.quantity.dimension, dimension) === undefined;
+  });
+}
+
 /** What the key expects, and where only the metric beside it can say, what that one expects. */
-function dimensionInQuestion(steps: readonly Step[], expected: Dimension): Dimension {
+export function dimensionInQuestion(steps: readonly Step[], expected: Dimension): Dimension {
   if (expected !== 'any' && expected !== 'difference') return expected;
+  const metric = metricInQuestion(steps);
+  if (metric === undefined) return expected === 'any' ? 'money/period' : expected;
+  return metric.dimension === 'ratio' && expected === 'difference' ? 'difference' : metric.dimension;
+}
+
+/** The metric that is named beside a value, or beside what it stands in. */
+function metricInQuestion(steps: readonly Step[]): MetricName | undefined {
   for (const step of steps.toReversed()) {
     const name = step.kind === 'entry' ? textBelow(step.map, 'metric') : undefined;
     const metric = name === undefined ? undefined : findMetricName(name);
-    if (metric !== undefined)
-      return metric.dimension === 'ratio' && expected === 'difference' ? 'difference' : metric.dimension;
+    if (metric !== undefined) return metric;
   }
-  return expected === 'any' ? 'money/period' : expected;
+  return undefined;
 }
 
 function unitsOf(dimension: Dimension, project: Project): readonly string[] {

@@ -4,10 +4,11 @@ import { findMetricName } from '../../../../schemas/metricNames.ts';
 import type { EntityKind } from '../../../../schemas/scalars.ts';
 import { entityNouns } from '../../rules/ref.ts';
 import type { Project } from '../../spec/project.ts';
-import type { ChoiceShape, ScalarShape, Shape } from '../../spec/shape.ts';
+import type { ChoiceShape, ListShape, ScalarShape, Shape } from '../../spec/shape.ts';
 import { summarize } from '../entitySummary.ts';
 import { describeEntity } from '../hover/entityText.ts';
 import { escapeText, sentences } from '../markdown.ts';
+import { formsOf } from '../shapePath.ts';
 import { keysOf } from '../treePath.ts';
 import { textsOf } from '../yamlValues.ts';
 import { suggestTagValues } from './chargeNames.ts';
@@ -16,7 +17,7 @@ import { suggestInExpression } from './expressions.ts';
 import { suggestMeasureEvidence, suggestSource } from './measures.ts';
 import { suggestClasses, suggestColumns, suggestCurrencies, suggestMetricNames } from './names.ts';
 import { suggestParts, suggestPaths } from './paths.ts';
-import { suggestUnits } from './quantities.ts';
+import { fittingSamples, suggestUnits } from './quantities.ts';
 import { joinLists, noSuggestions, snippetText, valueText } from './suggestion.ts';
 import type { Suggestion, SuggestionList } from './suggestion.ts';
 
@@ -46,12 +47,34 @@ async function suggestValuesOf(context: CompletionContext, shape: Shape): Promis
       return suggestChoices(context, shape);
     case 'scalar':
       return suggestScalars(context, shape);
+    case 'list':
+      return suggestListItem(context, shape);
     case 'object':
     case 'map':
-    case 'list':
     case 'union':
       return noSuggestions;
   }
+}
+
+/** On a line of its own below its key, a list begins with a dash. */
+function suggestListItem({ cursor }: CompletionContext, { item }: ListShape): SuggestionList {
+  if (cursor.at !== 'key' || cursor.isFlow) return noSuggestions;
+  const object = formsOf(item).find((form) => form.kind === 'object');
+  const first = object === undefined ? undefined : [...object.fields.values()].find(({ isOptional }) => !isOptional);
+  const start = first === undefined ? '- ' : `- ${first.name}: `;
+  return {
+    suggestions: [
+      {
+        label: `${start.trimEnd()} …`,
+        kind: CompletionItemKind.Snippet,
+        filter: '-',
+        insert: start,
+        snippet: `${start}$0`,
+        detail: 'new entry of the list',
+        opensNext: true,
+      },
+    ],
+  };
 }
 
 function suggestChoices(context: CompletionContext, { values, meanings }: ChoiceShape): SuggestionList {
@@ -108,7 +131,7 @@ async function suggestByMeaning(context: CompletionContext, shape: ScalarShape):
     case 'person':
       return { suggestions: personsOf(context.snapshot.project).map((text) => word(context, text, 'person')) };
     case 'date':
-      return { suggestions: [word(context, context.snapshot.facts.today, 'today')] };
+      return { suggestions: [today(context)] };
     case 'evidence':
       return suggestEvidence(context);
     case 'column':
@@ -137,6 +160,11 @@ function commitInFlow({ isFlow, style, steps }: CompletionContext['cursor']): Pi
 
 function word({ cursor }: CompletionContext, text: string, detail: string): Suggestion {
   return { label: text, kind: CompletionItemKind.Value, insert: valueText(text, cursor), detail };
+}
+
+/** A day is text in YAML 1.2, which is what a spec is: it needs no quotes. */
+function today({ snapshot }: CompletionContext): Suggestion {
+  return { label: snapshot.facts.today, kind: CompletionItemKind.Value, detail: 'today' };
 }
 
 function quoted({ cursor }: CompletionContext, list: SuggestionList): SuggestionList {
@@ -226,7 +254,10 @@ async function suggestEvidence(context: CompletionContext): Promise<SuggestionLi
 /** Values as a user would write them, where nothing is typed yet. */
 function suggestSamples({ cursor, shapes }: CompletionContext, forms: readonly Shape[]): SuggestionList {
   if (cursor.style !== 'plain' || `${cursor.before}${cursor.after}`.trim() !== '') return noSuggestions;
-  const samples = [...(shapes.field?.samples ?? []), ...forms.flatMap((form) => form.samples)];
+  const written = [...(shapes.field?.samples ?? []), ...forms.flatMap((form) => form.samples)];
+  const quantity = forms.find((form) => form.kind === 'scalar' && form.meaning === 'quantity');
+  const samples =
+    quantity?.kind === 'scalar' ? fittingSamples(written, cursor.steps, quantity.dimension ?? 'any') : written;
   return {
     suggestions: [...new Set(samples)].map((sample) => ({
       label: sample,

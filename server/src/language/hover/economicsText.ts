@@ -38,9 +38,10 @@ function describeGoal(snapshot: ProjectSnapshot, id: string, goal: 'target' | 'l
   const metric = metricWithId(project.spec, id);
   if (metric === undefined || goalOf(metric, goal) === undefined) return undefined;
   const figures = goalFiguresOf(project.spec, facts, metric, goal);
+  // What is there now comes first: the table below it is long.
   const text = paragraphs([
-    figures.length === 0 ? undefined : figureTable(project, figures),
     describeMeasured(snapshot, metric),
+    figures.length === 0 ? undefined : figureTable(project, figures),
   ]);
   return text === '' ? undefined : text;
 }

@@ -38,6 +38,7 @@ import { describeMetricName } from './metricText.ts';
 import { describeGraphValue } from './modelText.ts';
 import { describeQuantity } from './quantityText.ts';
 import { describeRule } from './ruleText.ts';
+import { describeSlice } from './sliceText.ts';
 
 export interface HoverOptions {
   /** Address below which the pages of rules lie. */
@@ -141,9 +142,18 @@ function describeMapKey(around: Surroundings, path: TreePath, map: MapShape, key
       const value = graph === undefined ? undefined : describeGraphValue(graph, key);
       if (value !== undefined) return value;
       const meaning = map.suggests[key] ?? map.value.description;
-      return meaning === '' ? undefined : `**${escapeText(key)}** · ${sentences(meaning)}`;
+      return paragraphs([
+        meaning === '' ? undefined : `**${escapeText(key)}** · ${sentences(meaning)}`,
+        describeSliceAt(snapshot, path),
+      ]);
     }
   }
+}
+
+function describeSliceAt(snapshot: ProjectSnapshot, path: TreePath): string | undefined {
+  const [section, metricId, slices, sliceId, ...deeper] = keysOf(path.steps);
+  if (section !== 'metrics' || slices !== 'slices' || deeper.length > 0) return undefined;
+  return metricId === undefined || sliceId === undefined ? undefined : describeSlice(snapshot, metricId, sliceId);
 }
 
 function describeCategory(name: string): string | undefined {

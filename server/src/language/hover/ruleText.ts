@@ -11,8 +11,13 @@ export function describeRule(id: string, rulePages: string): string | undefined 
   return paragraphs([
     `**${link(rule.id, rulePageOf(rulePages, rule.id))}** finds ${sentences(rule.finds)}.`,
     sentences(rule.why),
-    `Severity in poc, pilot, production: ${rule.severity.split('/').map(nameOfLetter).join(', ')}.`,
+    describeSeverity(rule.severity),
   ]);
+}
+
+/** `E/W/H` in words. */
+export function describeSeverity(severity: RuleText['severity']): string {
+  return `Severity in poc, pilot, production: ${severity.split('/').map(nameOfLetter).join(', ')}.`;
 }
 
 export function findRule(id: string): RuleText | undefined {

@@ -3,14 +3,16 @@ import type { ProjectSnapshot } from '../../rules/projectSnapshot.ts';
 import { goalFiguresOf } from '../../rules/money/goalEconomics.ts';
 import type { LastMeasurement } from '../../rules/money/measuredGoal.ts';
 import { lastMeasurementOf } from '../../rules/money/measuredGoal.ts';
+import { sliceMeasurementsOf } from '../../rules/money/measuredSlices.ts';
 import type { FigureKind, TracedFigure } from '../../rules/money/tracedFigure.ts';
 import { goalOf, metricsOf } from '../../rules/metricView.ts';
 import type { MetricView } from '../../rules/metricView.ts';
 import { shortAge } from '../age.ts';
 import { locationOf } from '../fileRange.ts';
+import { describeSlice } from '../hover/sliceText.ts';
 import { explainFigure } from './figureText.ts';
 import { explainMeasurement, measurementLocation } from './measurementText.ts';
-import { afterQuantity } from './note.ts';
+import { afterEntry, afterQuantity, pathText } from './note.ts';
 import type { NotePart, NotePlace } from './note.ts';
 
 const goals = ['target', 'limit'] as const;
@@ -22,7 +24,36 @@ export function* goalNotePlaces(snapshot: ProjectSnapshot): Generator<NotePlace>
       const node = goalOf(metric, goal);
       if (node !== undefined) yield afterQuantity(node, () => goalParts(snapshot, metric, goal));
     }
+    for (const [sliceId, slice] of metric.node.fields.slices?.entries ?? []) {
+      yield {
+        path: pathText(['metrics', metric.id, 'slices', sliceId]),
+        after: afterEntry(slice),
+        find: () => sliceParts(snapshot, metric, sliceId),
+      };
+    }
   }
+}
+
+/** "now 0.71", or for a slice of each value of a column "worst 0.18, 3 of 60 miss the limit". */
+function sliceParts(snapshot: ProjectSnapshot, metric: MetricView, sliceId: string): readonly NotePart[] {
+  const fact = lastMeasurementOf(metric, snapshot.facts);
+  const last = fact.state === 'known' ? fact.value : undefined;
+  const slices = last === undefined ? [] : sliceMeasurementsOf(metric, last, sliceId);
+  const [worst] = slices;
+  if (last === undefined || worst === undefined) return [];
+  const missed = slices.filter(({ verdict }) => verdict === 'limit-missed').length;
+  const value =
+    worst.value === undefined
+      ? `now ${worst.text}`
+      : `worst ${worst.text}${missed === 0 ? '' : `, ${missed} of ${slices.length} miss the limit`}`;
+  return [
+    {
+      category: 'measured',
+      text: `${value} ${agedText(last)}`,
+      explain: () => describeSlice(snapshot, metric.id, sliceId) ?? '',
+      opens: () => measurementLocation(last),
+    },
+  ];
 }
 
 /** What the figures say in the margin, in this order; the others are for the hover. */
@@ -68,11 +99,14 @@ function openedInput({ inputs }: TracedFigure) {
 }
 
 function measuredPart(metric: MetricView, last: LastMeasurement): NotePart {
-  const notes = [shortAge(last.ageDays), ...(last.fact.stale.length === 0 ? [] : ['stale'])];
   return {
     category: 'measured',
-    text: `now ${last.text} (${notes.join(', ')})`,
+    text: `now ${last.text} ${agedText(last)}`,
     explain: () => explainMeasurement(metric, last),
     opens: () => measurementLocation(last),
   };
+}
+
+function agedText({ ageDays, fact: { stale } }: LastMeasurement): string {
+  return `(${[shortAge(ageDays), ...(stale.length === 0 ? [] : ['stale'])].join(', ')})`;
 }

@@ -16,7 +16,8 @@ export function explainMeasurement(metric: MetricView, last: LastMeasurement): s
   ]);
 }
 
-const verdictWords: Readonly<Record<Verdict, string>> = {
+/** What a measurement says about the goals, before its age. */
+export const verdictWords: Readonly<Record<Verdict, string>> = {
   'target-met': 'Meets the target · ',
   'limit-held': 'Holds the limit, not yet the target · ',
   'limit-missed': 'Misses the limit · ',

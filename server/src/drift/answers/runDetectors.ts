@@ -45,7 +45,7 @@ export function runDetectors(rows: AnsweredRows, loss: (row: number) => number, 
   const order = labelled.sort((a, b) => moment(a) - moment(b) || a - b);
   const losses = Float64Array.from(order, loss);
   const detectors = isError ? [...ofLosses, ...ofErrors] : ofLosses;
-  return detectors.map(([detector, create]) => {
+  const findings = detectors.map(([detector, create]) => {
     const alarms: DetectorFinding['alarms'] = [];
     let [alarmCount, warnings] = [0, 0];
     const { update } = create();
@@ -59,9 +59,18 @@ export function runDetectors(rows: AnsweredRows, loss: (row: number) => number, 
         alarms.push({ row: place, window: window < 0 ? null : window, at: rows.at(row) });
       }
     }
-    const finding = { detector, rows: order.length, alarms, alarmCount, warnings };
-    if (alarmCount === 0) return finding;
-    const { expected, streams, p } = expectAlarms(losses, () => create().update, alarmCount);
+    return { finding: { detector, rows: order.length, alarms, alarmCount, warnings }, create };
+  });
+  const alarmed = findings.filter(({ finding }) => finding.alarmCount > 0);
+  const chances = expectAlarms(
+    losses,
+    alarmed.map(({ create, finding }) => ({ create: () => create().update, seen: finding.alarmCount })),
+  );
+  return findings.map((found): DetectorFinding => {
+    const { finding } = found;
+    const chance = chances[alarmed.indexOf(found)];
+    if (chance === undefined) return finding;
+    const { expected, streams, p } = chance;
     return { ...finding, chance: { expected, streams, adjustedP: Math.min(1, p * detectors.length) } };
   });
 }

@@ -83,7 +83,7 @@ function reportOf(
 }
 
 /** "from 2 tables and 1 model; 24 values are to fill in: plumbline check lists them." */
-function describe({ survey, blanks }: SpecProposal): string {
+function describe({ survey, blanks, runnableModel }: SpecProposal): string {
   const found = [
     count(survey.tables.length, 'table', 'tables'),
     count(survey.images.length, 'folder of images', 'folders of images'),
@@ -92,7 +92,11 @@ function describe({ survey, blanks }: SpecProposal): string {
     count(survey.notebooks.length, 'notebook', 'notebooks'),
   ].filter((words) => words !== undefined);
   const from = found.length === 0 ? 'without any data or model' : `from ${found.join(', ')}`;
-  return `${from}; ${blanks.length} values are to fill in: plumbline check lists them.`;
+  const next =
+    runnableModel === undefined
+      ? ''
+      : `\nThe model ${runnableModel} can be run as it is: name a metric for quality, and plumbline evaluate measures it.`;
+  return `${from}; ${blanks.length} values are to fill in: plumbline check lists them.${next}`;
 }
 
 function count(number: number, one: string, many: string): string | undefined {

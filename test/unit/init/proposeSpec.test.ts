@@ -236,9 +236,10 @@ describe('what else lies in a folder', () => {
     );
     const lines = linesOf(proposal.text);
     expect(lines).toEqual(expect.arrayContaining(['path: models/delay.onnx', 'numbers:', 'type: float32']));
-    expect(proposal.blanks).toContain('models.delay.task');
+    expect(proposal.text).toMatch(/task: binary-classification +# guessed from its outputs/);
+    expect(proposal.text).toMatch(/as: probabilities +# float32/);
     expect(proposal.blanks).toContain('models.delay.inputs.numbers.columns');
-    expect(proposal.blanks).toContain('models.delay.outputs.probabilities.as');
+    expect(proposal.runnableModel).toBeUndefined();
     expect(faultsOf(proposal)).toEqual([]);
     expect(unformatted(proposal)).toEqual([]);
   });
@@ -261,6 +262,54 @@ describe('what else lies in a folder', () => {
     const splits = await propose(folderWith({ ...pictures('digits/train/0'), ...pictures('digits/test/0') }));
     expect(linesOf(splits.text)).toContain('test: {of: digits, path: "test/**"}');
     expect(faultsOf(splits)).toEqual([]);
+  });
+
+  it('cuts splits from the table that a model can have learned from, not from one of answers to hand in', async () => {
+    const columns = 'hour,distance,late\n1,2,1\n3,4,0\n';
+    const proposal = await propose(
+      folderWith({
+        'late_submission.csv': 'id,late\n1,0\n2,1\n',
+        'test.csv': 'hour,distance\n1,2\n',
+        'train.csv': columns,
+      }),
+    );
+    expect(linesOf(proposal.text)).toContain('test: {of: train, fraction: 15 %, seed: 1}');
+    expect(linesOf(proposal.text)).toEqual(expect.arrayContaining(['classes: ["0", "1"]', 'positive: "1"']));
+    expect(faultsOf(proposal)).toEqual([]);
+    expect(unformatted(proposal)).toEqual([]);
+  });
+
+  it('takes files that are named like splits, and have the same columns, for them', async () => {
+    const columns = 'hour,distance,late\n1,2,1\n3,4,0\n';
+    const proposal = await propose(
+      folderWith({ 'data/late train.csv': columns, 'data/late test.csv': columns, 'data/all.csv': columns }),
+    );
+    const lines = linesOf(proposal.text);
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        'train: {of: late-train, fraction: 100 %, seed: 1}',
+        'test: {of: late-test, fraction: 100 %, seed: 1}',
+      ]),
+    );
+    expect(lines.some((line) => line.startsWith('validation:'))).toBe(false);
+    expect(faultsOf(proposal)).toEqual([]);
+    expect(unformatted(proposal)).toEqual([]);
+  });
+
+  it('says how workbooks and models of other formats can be used', async () => {
+    const proposal = await propose(folderWith({ 'Kunden.xlsx': '', '~$Kunden.xlsx': '', 'models/m.pkl': '' }));
+    expect(proposal.text).toContain('# Kunden.xlsx is a workbook: save its sheets as CSV (UTF-8) or Parquet');
+    expect(proposal.text).toContain('# Models: models/m.pkl. ONNX files are read and run here');
+    expect(proposal.text).not.toContain('~$');
+    expect(faultsOf(proposal)).toEqual([]);
+    expect(unformatted(proposal)).toEqual([]);
+  });
+
+  it('names a table that cannot be read as it is called', async () => {
+    const latin = Uint8Array.from([...Buffer.from('Stra'), 0xdf, ...Buffer.from('e,b\n1,2\n')]);
+    const proposal = await propose(folderWith({ 'Kunden.csv': latin }));
+    expect(proposal.text).toContain('# Columns are not known because Kunden.csv is not UTF-8 text');
+    expect(faultsOf(proposal)).toEqual([]);
   });
 
   it('takes bills and timesheets as charges, not as data', async () => {

@@ -383,6 +383,7 @@ export function findNotMeasured(
         : 'it does not follow from the answers of a model';
       return [{ id, because }];
     }
+    if (word === undefined) return [{ id, because: 'the spec does not say yet which metric it is' }];
     return [{ id, because: 'its model or its split was not evaluated' }];
   });
 }

@@ -127,8 +127,12 @@ function failed(error: unknown): Answer<never> {
   return { fact: { state: 'unknown', because: `looking it up failed unexpectedly (${message})` }, stamp: '' };
 }
 
+/** Words of ours that begin a sentence; any other first word may be the name of a file, a program or a column. */
+const firstWords =
+  /^(?:An?|Another|The|Th[ei]se?|Those|That|It|Its|In|No|Not|Nothing|Nobody|None|Neither|Only|There|What|When|Where|While|Without|[A-Z][a-z]+ing)(?= )/;
+
 /** A sentence as the end of "not known because …". */
 export function becauseOf(sentence: string): string {
   const text = sentence.trim().replace(/\.$/, '');
-  return /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
+  return firstWords.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
 }

@@ -1,5 +1,5 @@
 /** What the files that a spec would name say of themselves: headers of tables, first and last times, graphs of models. */
-import type { Fact, ModelFact, RunFact, SplitFact, TableFact } from '../../../../schemas/facts.ts';
+import type { Fact, ModelFact, ProfileFact, RunFact, SplitFact, TableFact } from '../../../../schemas/facts.ts';
 import type { Facts } from '../../../../schemas/facts.ts';
 import { assembleProject } from '../../spec/project.ts';
 import type { Project } from '../../spec/project.ts';
@@ -25,6 +25,8 @@ export interface FileAsker {
   askFiles(tables: readonly NamedPath[], models: readonly NamedPath[]): Promise<FileFacts>;
   /** Rows of a table, with its first and last time. */
   askTimes(table: NamedPath, timeColumn: string): Promise<Fact<SplitFact>>;
+  /** How the values of each column spread; unknown of a large table, which is not read to its end unasked. */
+  askProfile(table: NamedPath): Promise<Fact<ProfileFact>>;
   /** What other tools have measured, newest first; none when their stores cannot be read. */
   askRuns(store: 'dvc' | 'mlflow', pipelines: readonly string[]): Promise<readonly RunFact[]>;
 }
@@ -50,6 +52,13 @@ export function createFileAsker(specUri: string, ports: Omit<FactStorePorts, 'on
         (fact) => [fact],
       );
     },
+    askProfile: async (table) =>
+      settleFacts(
+        store,
+        projectOf(specUri, { tables: [table], models: [] }),
+        (facts) => facts.profile(table.id),
+        (fact) => [fact],
+      ),
     askRuns: async (runs, pipelines) => {
       const project = projectOf(specUri, { tables: [], models: [], pipelines });
       const fact = await settleFacts(

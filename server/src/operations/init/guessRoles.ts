@@ -15,28 +15,31 @@ export interface RoleGuesses {
   readonly personal: readonly string[];
 }
 
+/** Names as `plainName` gives them. */
 const labelNames =
-  /^(?:label|target|class|outcome|y|churn(?:ed)?|fraud(?:ulent)?|default(?:ed)?|survived|clicked|converted|late|is_[a-z0-9_]+)$/i;
-const timeNames = /(?:^|_)(?:date|time|timestamp|day|datetime|at|on)$/i;
+  /^(?:label|target|class|outcome|y|churn(?:ed)?|fraud(?:ulent)?|default(?:ed)?|survived|clicked|converted|late|diagnosis|species|(?:sale_)?price|attrition|exited|subscribed|readmitted|cancell?ed|is_[a-z0-9_]+|ziel(?:variable)?|klasse|gek[uü]e?ndigt|storniert|cible|classe|objetivo|clase)$/;
+const timeNames = /(?:^|_)(?:date|time|timestamp|day|datetime|at|on|datum|zeit|fecha)$/;
 const groupNames =
-  /^(?:patient|user|customer|client|device|machine|sensor|station|site|store|household|account|driver|vehicle|speaker|writer|subject|origin)(?:_?(?:id|code|no|number))?$/i;
+  /^(?:patient|user|customer|client|device|machine|sensor|station|site|store|household|account|driver|vehicle|speaker|writer|subject|origin|kunden?|patienten|ger[aä]te?)(?:_?(?:id|code|no|number|nr|nummer))?$/;
 const personalNames =
-  /(?:^|_)(?:first_?name|last_?name|surname|full_?name|passenger_?name|email|e_mail|phone|address|birth_?date|birthday|ssn|passport|nationality|religion|gender|ethnicity)(?:_|$)/i;
+  /(?:^|_)(?:first_?name|last_?name|surname|full_?name|passenger_?name|email|e_mail|phone|address|birth_?date|birthday|ssn|passport|nationality|religion|gender|sex|ethnicity|vorname|nachname|anschrift|stra(?:ss|ß)e|telefon|geburtsdatum)(?:_|$)|^name$/;
 
 /** @param columns in the order of the file */
 export function guessRoles(columns: readonly ColumnFact[]): RoleGuesses {
   const time = guessTime(columns);
-  const group = columns.find(({ name }) => groupNames.test(name));
+  const group = columns.find(({ name }) => groupNames.test(plainName(name)));
   return {
     label: guessLabel(columns),
     time,
     group: group === undefined ? undefined : { column: group, from: 'its name' },
-    personal: columns.filter(({ name }) => personalNames.test(name)).map(({ name }) => name),
+    personal: columns.filter(({ name }) => personalNames.test(plainName(name))).map(({ name }) => name),
   };
 }
 
 function guessLabel(columns: readonly ColumnFact[]): Guess | undefined {
-  const named = columns.find(({ name, kind }) => labelNames.test(name) && kind !== 'date' && kind !== 'timestamp');
+  const named = columns.find(
+    ({ name, kind }) => labelNames.test(plainName(name)) && kind !== 'date' && kind !== 'timestamp',
+  );
   return named === undefined ? undefined : { column: named, from: 'its name' };
 }
 
@@ -45,6 +48,16 @@ function guessTime(columns: readonly ColumnFact[]): Guess | undefined {
   const times = columns.filter(({ kind }) => kind === 'timestamp' || kind === 'date');
   const [first] = times;
   if (first === undefined) return undefined;
-  const named = times.find(({ name }) => timeNames.test(name));
+  const named = times.find(({ name }) => timeNames.test(plainName(name)));
   return { column: named ?? first, from: `its type, ${(named ?? first).kind}` };
+}
+
+/** `SalePrice`, `sale price` and `Sale-Price?` as `sale_price`. */
+function plainName(name: string): string {
+  return name
+    .normalize('NFC')
+    .replace(/(?<=\p{Ll})(?=\p{Lu})/gu, '_')
+    .replace(/[^\p{L}\p{N}]+/gu, '_')
+    .replace(/^_+|_+$/g, '')
+    .toLowerCase();
 }

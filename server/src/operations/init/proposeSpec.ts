@@ -6,6 +6,9 @@ import type { FileAsker, NamedPath } from './askFacts.ts';
 import { findBlanks } from './findBlanks.ts';
 import { guessCharges } from './guessCharges.ts';
 import type { ChargesFormat } from './guessCharges.ts';
+import { guessClasses } from './guessClasses.ts';
+import { guessModel } from './guessModel.ts';
+import type { LearnedTable, ModelGuess } from './guessModel.ts';
 import { guessRoles } from './guessRoles.ts';
 import type { RoleGuesses } from './guessRoles.ts';
 import { createIds } from './specLines.ts';
@@ -20,6 +23,8 @@ export interface SpecProposal {
   readonly survey: Survey;
   /** Keys that are left empty, from the top, such as `metrics.value.target`. */
   readonly blanks: readonly string[];
+  /** The first model that can be run as it is proposed; undefined when something about each has to be filled in. */
+  readonly runnableModel: string | undefined;
 }
 
 /** A table of the proposal. */
@@ -45,6 +50,15 @@ export interface ProposedPin extends NamedPath {
 
 export interface ProposedModel extends NamedPath {
   readonly fact: Fact<ModelFact>;
+  /** Undefined when the model cannot be read. */
+  readonly guess: ModelGuess | undefined;
+}
+
+/** Ids of tables of one shape that somebody has split. */
+export interface SplitTables {
+  readonly train: string;
+  readonly validation: string | undefined;
+  readonly test: string;
 }
 
 /** Everything that a proposal is written from. */
@@ -59,6 +73,10 @@ export interface Findings {
   readonly models: readonly ProposedModel[];
   /** The table that splits are cut from: the one that most is known of. */
   readonly main: ProposedTable | undefined;
+  /** Values of its label that look like classes; undefined when there are none, or nobody counted. */
+  readonly classes: readonly string[] | undefined;
+  /** Tables with the columns of the main one whose names say what they are for; undefined when there is none to test on. */
+  readonly splitTables: SplitTables | undefined;
   /** Its first and last time; undefined when it has no column of time. */
   readonly times: Fact<SplitFact> | undefined;
   /** The newest run of each store of other tools that measured anything: for DVC, of each metrics file. */
@@ -75,13 +93,24 @@ const mostMetricsFiles = 3;
 const mostAuthors = 4;
 /** Bytes up to which a table is read to its end for the first and the last time. */
 const mostBytesForTimes = 512 * 1024 * 1024;
+/** Bytes up to which the values of a table are counted. */
+const mostBytesForSpread = 64 * 1024 * 1024;
 
 /** @param specUri where the spec will stand: `plumbline.yaml` of the folder. Nothing is written. */
 export async function proposeSpec(specUri: string, ports: ProposalPorts): Promise<SpecProposal> {
   const survey = await surveyFolder(ports.files, specUri);
   const findings = await findOut(specUri, survey, ports);
   const text = writeSpec(findings);
-  return { text, survey, blanks: findBlanks(specUri, text) };
+  const blanks = findBlanks(specUri, text);
+  return { text, survey, blanks, runnableModel: findRunnableModel(findings, blanks) };
+}
+
+function findRunnableModel({ models, main }: Findings, blanks: readonly string[]): string | undefined {
+  const label = main?.guesses.label;
+  const isBlank = (start: string): boolean => blanks.some((blank) => blank.startsWith(start));
+  if (label === undefined || blanks.some((blank) => /^labels\..*\.(?:task|classes|positive)$/.test(blank)))
+    return undefined;
+  return models.find(({ id, guess }) => guess?.task !== undefined && !isBlank(`models.${id}.`))?.id;
 }
 
 async function findOut(specUri: string, survey: Survey, ports: ProposalPorts): Promise<Findings> {
@@ -114,7 +143,8 @@ async function findOut(specUri: string, survey: Survey, ports: ProposalPorts): P
     if (format === undefined) tables.push({ id, path: found.path, found, fact, guesses: guessRoles(columns) });
     else charges.push({ id, path: found.path, format });
   }
-  const main = chooseMain(tables);
+  const main = chooseMain(tables, facts.models);
+  const learned = main === undefined ? undefined : await findLearnedTable(specUri, main, asker, ports);
   return {
     project: createIds()(folderNameOf(specUri), 'my-project'),
     survey,
@@ -123,8 +153,13 @@ async function findOut(specUri: string, survey: Survey, ports: ProposalPorts): P
     charges,
     images,
     absent,
-    models: models.map((model) => ({ ...model, fact: facts.models.get(model.id) ?? unknown })),
+    models: models.map((model): ProposedModel => {
+      const fact = facts.models.get(model.id) ?? unknown;
+      return { ...model, fact, guess: fact.state === 'known' ? guessModel(fact.value, learned ?? noTable) : undefined };
+    }),
     main,
+    classes: learned?.classes,
+    splitTables: main === undefined ? undefined : findSplitTables(main, tables),
     times: main === undefined ? undefined : await findTimes(specUri, main, asker, ports),
     runs: await findRuns(survey, asker),
     leftOut: {
@@ -134,25 +169,103 @@ async function findOut(specUri: string, survey: Survey, ports: ProposalPorts): P
   };
 }
 
-/** The table with the most roles, the first of equals; undefined when no table could be read. */
-function chooseMain(tables: readonly ProposedTable[]): ProposedTable | undefined {
-  const score = ({ guesses: { label, time, group } }: ProposedTable): number =>
-    [label, label, time, group].filter((guess) => guess !== undefined).length;
-  return tables.filter(({ fact }) => fact.state === 'known').toSorted((left, right) => score(right) - score(left))[0];
+const noTable: LearnedTable = { columns: [], label: undefined, time: undefined, classes: undefined, summaries: [] };
+
+/**
+ * The table that splits are cut from: one with inputs of a model before others, then one with a label, one that is
+ * named like what people learn from, the one with the most roles, the widest, and the first of equals.
+ *
+ * @returns undefined when no table could be read
+ */
+function chooseMain(
+  tables: readonly ProposedTable[],
+  models: ReadonlyMap<string, Fact<ModelFact>>,
+): ProposedTable | undefined {
+  const inputs = new Set(
+    [...models.values()].flatMap((fact) => (fact.state === 'known' ? fact.value.inputs.map(({ name }) => name) : [])),
+  );
+  const merits = ({ path, fact, guesses: { label, time, group } }: ProposedTable): readonly number[] => {
+    const names = columnsOf(fact).map(({ name }) => name);
+    return [
+      names.some((name) => inputs.has(name)) ? 1 : 0,
+      label === undefined ? 0 : 1,
+      roleOf(path) === 'train' ? 2 : roleOf(path) === undefined ? 1 : 0,
+      [time, group].filter((guess) => guess !== undefined).length,
+      names.length,
+    ];
+  };
+  return tables
+    .filter(({ fact }) => fact.state === 'known')
+    .map((table) => ({ table, merits: merits(table) }))
+    .toSorted((left, right) => compareMerits(right.merits, left.merits))[0]?.table;
+}
+
+function compareMerits(left: readonly number[], right: readonly number[]): number {
+  const at = left.findIndex((merit, index) => merit !== right[index]);
+  return at === -1 ? 0 : (left[at] ?? 0) - (right[at] ?? 0);
+}
+
+function columnsOf(fact: Fact<TableFact>): TableFact['columns'] {
+  return fact.state === 'known' ? fact.value.columns : [];
+}
+
+type SplitRole = 'train' | 'validation' | 'test';
+
+const splitWords: readonly (readonly [SplitRole, RegExp])[] = [
+  ['train', /(?:^|[^a-z])train(?:ing)?(?:[^a-z]|$)/i],
+  ['validation', /(?:^|[^a-z])(?:val(?:id(?:ation)?)?|dev)(?:[^a-z]|$)/i],
+  ['test', /(?:^|[^a-z])(?:test(?:ing)?|holdout)(?:[^a-z]|$)/i],
+];
+
+/** What the name of a file says it is for; undefined when it says nothing. */
+function roleOf(path: string): SplitRole | undefined {
+  return splitWords.find(([, words]) => words.test(stemOf(path)))?.[0];
+}
+
+function findSplitTables(main: ProposedTable, tables: readonly ProposedTable[]): SplitTables | undefined {
+  if (roleOf(main.path) !== 'train') return undefined;
+  const shape = shapeOf(main);
+  const find = (role: SplitRole): string | undefined =>
+    tables.find((table) => roleOf(table.path) === role && shapeOf(table) === shape)?.id;
+  const test = find('test');
+  return test === undefined ? undefined : { train: main.id, validation: find('validation'), test };
+}
+
+function shapeOf({ fact }: ProposedTable): string {
+  return JSON.stringify(columnsOf(fact).map(({ name }) => name));
+}
+
+async function findLearnedTable(
+  specUri: string,
+  main: ProposedTable,
+  asker: FileAsker,
+  ports: ProposalPorts,
+): Promise<LearnedTable> {
+  const label = main.guesses.label?.column;
+  const profile = (await sizeOf(specUri, main, ports)) > mostBytesForSpread ? undefined : await asker.askProfile(main);
+  const summaries = profile?.state === 'known' ? profile.value.summary.columns : [];
+  const ofLabel = summaries.find(({ name }) => name === label?.name);
+  const classes = ofLabel === undefined ? undefined : guessClasses(ofLabel);
+  return { columns: columnsOf(main.fact), label, time: main.guesses.time?.column.name, classes, summaries };
 }
 
 async function findTimes(
   specUri: string,
-  { id, path, found, guesses }: ProposedTable,
+  table: ProposedTable,
   asker: FileAsker,
-  { files }: ProposalPorts,
+  ports: ProposalPorts,
 ): Promise<Fact<SplitFact> | undefined> {
-  if (guesses.time === undefined) return undefined;
-  const sizes = await Promise.all(found.files.map((file) => files.resolve(file, specUri)));
-  const bytes = sizes.reduce((sum, file) => sum + (file.kind === 'file' ? file.sizeBytes : 0), 0);
-  if (bytes > mostBytesForTimes)
+  const { time } = table.guesses;
+  if (time === undefined) return undefined;
+  if ((await sizeOf(specUri, table, ports)) > mostBytesForTimes)
     return { state: 'unknown', because: 'the table is large, and was not read to its end' };
-  return asker.askTimes({ id, path }, guesses.time.column.name);
+  return asker.askTimes(table, time.column.name);
+}
+
+/** Bytes of all files of a table. */
+async function sizeOf(specUri: string, { found }: ProposedTable, { files }: ProposalPorts): Promise<number> {
+  const sizes = await Promise.all(found.files.map((file) => files.resolve(file, specUri)));
+  return sizes.reduce((sum, file) => sum + (file.kind === 'file' ? file.sizeBytes : 0), 0);
 }
 
 async function findRuns({ dvcPipelines, mlflow }: Survey, asker: FileAsker): Promise<readonly RunFact[]> {

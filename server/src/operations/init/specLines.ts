@@ -9,6 +9,8 @@ export interface SpecLines {
   section(key: string, comment?: string): void;
   /** A key at a level; without a value it is a blank that somebody has to fill in. */
   key(level: number, key: string, value?: string, comment?: string): void;
+  /** An entry of a list at a level. */
+  item(level: number, value: string): void;
   /** A whole line of comment. */
   comment(level: number, text: string): void;
   /** An empty line. */
@@ -28,6 +30,7 @@ export function createSpecLines(): SpecLines {
       add(0, `${key}:`, comment);
     },
     key: (level, key, value, comment) => add(level, value === undefined ? `${key}:` : `${key}: ${value}`, comment),
+    item: (level, value) => add(level, `- ${value}`),
     comment: (level, text) => add(level, `# ${commentText(text)}`),
     blank: () => void lines.push(''),
     text: () => `${lines.join('\n')}\n`,

@@ -24,6 +24,10 @@ export interface Survey {
   readonly tables: readonly FoundTable[];
   readonly images: readonly FoundImages[];
   readonly models: readonly string[];
+  /** Files of spreadsheet programs, which are not read. */
+  readonly workbooks: readonly string[];
+  /** Models in other formats than ONNX, which are not run. */
+  readonly otherModels: readonly string[];
   readonly notebooks: readonly string[];
   readonly contracts: readonly string[];
   /** Files that pin another one: `data/flights.parquet.dvc`. */
@@ -75,6 +79,8 @@ interface Notes {
   /** Folder → images directly in it. */
   readonly images: Map<string, number>;
   readonly models: string[];
+  readonly workbooks: string[];
+  readonly otherModels: string[];
   readonly notebooks: string[];
   readonly contracts: string[];
   readonly pins: Set<string>;
@@ -97,6 +103,8 @@ export async function surveyFolder(files: WorkspaceFiles, specUri: string): Prom
     tables: [],
     images: new Map(),
     models: [],
+    workbooks: [],
+    otherModels: [],
     notebooks: [],
     contracts: [],
     pins: new Set(),
@@ -162,6 +170,8 @@ function noteFile(notes: Notes, folder: string, path: string, name: string): voi
 function listFor(notes: Notes, path: string, name: string): Pick<string[], 'push'> | undefined {
   if (isTable(name)) return notes.tables;
   if (/\.onnx$/i.test(name)) return notes.models;
+  if (/\.(?:xlsx?|xlsm|ods)$/i.test(name) && !name.startsWith('~$')) return notes.workbooks;
+  if (savedModelEnding.test(name)) return notes.otherModels;
   if (/\.ipynb$/i.test(name)) return notes.notebooks;
   if (/\.odcs\.ya?ml$/i.test(name)) return notes.contracts;
   if (name === 'dvc.yaml') return notes.dvcPipelines;

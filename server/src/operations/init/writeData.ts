@@ -5,12 +5,18 @@ import { value } from './specLines.ts';
 import type { SpecLines } from './specLines.ts';
 import { isTable } from './survey.ts';
 
+/** Files of one kind that are named one by one. */
+const mostNamed = 3;
+
 export function writeData(lines: SpecLines, { tables, images, absent, survey, leftOut }: Findings): void {
   const isEmpty = tables.length === 0 && images.length === 0 && absent.length === 0;
   lines.section('data', isEmpty ? 'no table and no folder of images was found' : undefined);
   for (const table of tables) writeTable(lines, table, survey.pins, survey.contracts);
   for (const folder of images) writeImages(lines, folder, survey.pins);
   for (const pin of absent) writePin(lines, pin);
+  for (const path of survey.workbooks.slice(0, mostNamed)) {
+    lines.comment(1, `${shorten(path)} is a workbook: save its sheets as CSV (UTF-8) or Parquet to use them here.`);
+  }
   if (leftOut.tables > 0) lines.comment(1, `${counted(leftOut.tables, 'more table')} lie in this folder.`);
   if (survey.unnamable > 0) {
     lines.comment(1, `${counted(survey.unnamable, 'file')} left out: characters of patterns in their names.`);

@@ -2,13 +2,16 @@
 import type { GraphValueFact } from '../../../../schemas/facts.ts';
 import { counted, shorten } from '../../spec/words.ts';
 import type { Findings, ProposedModel } from './proposeSpec.ts';
-import { value } from './specLines.ts';
+import { list, value } from './specLines.ts';
 import type { SpecLines } from './specLines.ts';
 import { labelIdOf } from './writeSplits.ts';
 
 export function writeModels(lines: SpecLines, findings: Findings): void {
-  const { models, leftOut } = findings;
-  if (models.length === 0) return;
+  const { models, leftOut, survey } = findings;
+  if (models.length === 0) {
+    writeOtherModels(lines, survey.otherModels);
+    return;
+  }
   lines.section('models');
   const columns = new Set(
     findings.tables.flatMap(({ fact }) => (fact.state === 'known' ? fact.value.columns : [])).map(({ name }) => name),
@@ -17,15 +20,34 @@ export function writeModels(lines: SpecLines, findings: Findings): void {
   if (leftOut.models > 0) lines.comment(1, `${counted(leftOut.models, 'more model')} lie in this folder.`);
 }
 
+/** Where there is no model that can be run, how one gets there. */
+function writeOtherModels(lines: SpecLines, paths: readonly string[]): void {
+  if (paths.length === 0) return;
+  const shown = paths.slice(0, 3).map((path) => shorten(path));
+  const more = paths.length > shown.length ? ` and ${paths.length - shown.length} more` : '';
+  lines.blank();
+  lines.comment(
+    0,
+    `Models: ${shown.join(', ')}${more}. ONNX files are read and run here: skl2onnx, torch.onnx.export,`,
+  );
+  lines.comment(0, 'tf2onnx and onnxmltools write one; then name it under `models`.');
+}
+
 function writeModel(
   lines: SpecLines,
-  { id, path, fact }: ProposedModel,
+  { id, path, fact, guess }: ProposedModel,
   labelId: string | undefined,
   columns: ReadonlySet<string>,
 ): void {
   lines.key(1, id);
   lines.key(2, 'path', value(path));
-  lines.key(2, 'task', undefined, 'such as binary-classification, regression, object-detection');
+  const task = guess?.task;
+  lines.key(
+    2,
+    'task',
+    task,
+    task === undefined ? 'such as binary-classification, regression, object-detection' : 'guessed from its outputs',
+  );
   lines.key(2, 'label', labelId, labelId === undefined ? 'the label that it learned' : undefined);
   if (fact.state !== 'known') {
     const because = fact.state === 'unknown' ? shorten(fact.because) : 'it is still being read';
@@ -36,23 +58,47 @@ function writeModel(
   }
   const { inputs, outputs } = fact.value;
   lines.key(2, 'inputs', undefined, 'keyed by the names of the graph');
-  for (const input of inputs) writeInput(lines, input, columns);
+  for (const input of inputs) writeInput(lines, input, columns, guess?.columns.get(input.name));
   lines.key(2, 'outputs');
   for (const output of outputs) {
     lines.key(3, value(output.name));
-    lines.key(4, 'as', undefined, `${describeGraphValue(output)}; such as probabilities, value, boxes, ignore`);
+    const as = guess?.outputs.get(output.name);
+    const shape = describeGraphValue(output);
+    lines.key(4, 'as', as, as === undefined ? `${shape}; such as probabilities, value, boxes, ignore` : shape);
+    // The order decides which number belongs to which class, so only what the graph itself says is written down.
+    const classes = as === 'probabilities' ? fact.value.zipMapClasses[output.name] : undefined;
+    if (classes !== undefined && classes.length > 0) lines.key(4, 'classes', list(classes), 'as the graph names them');
   }
+  if (task === 'regression' || task === undefined) return;
+  const hasClasses = [...(guess?.outputs.values() ?? [])].includes('probabilities');
+  if (hasClasses) lines.key(2, 'decision', '{pick: argmax}', 'the likeliest class; or {class: …, threshold: …}');
+  else lines.key(2, 'decision', undefined, '{class: …, threshold: …}: from which score on');
 }
 
 /** Types of inputs that a spec can name. */
 const inputTypes: ReadonlySet<string> = new Set(['float32', 'float64', 'int64', 'int32', 'uint8', 'bool', 'string']);
 
-function writeInput(lines: SpecLines, input: GraphValueFact, columns: ReadonlySet<string>): void {
+function writeInput(
+  lines: SpecLines,
+  input: GraphValueFact,
+  columns: ReadonlySet<string>,
+  guessed: readonly string[] | undefined,
+): void {
   const { name, type } = input;
   lines.key(3, value(name));
   if (columns.has(name)) lines.key(4, 'column', value(name), 'guessed from its name');
+  else if (guessed !== undefined) writeColumns(lines, guessed);
   else lines.key(4, 'columns', undefined, `${describeGraphValue(input)}: which columns, in their order`);
   lines.key(4, 'type', type !== undefined && inputTypes.has(type) ? type : undefined);
+}
+
+/** Names that stand on one line together; more stand on a line each. */
+const mostOnOneLine = 4;
+
+function writeColumns(lines: SpecLines, names: readonly string[]): void {
+  const why = `guessed: the ${names.length} columns of numbers, in their order`;
+  lines.key(4, 'columns', names.length <= mostOnOneLine ? list(names) : undefined, why);
+  if (names.length > mostOnOneLine) for (const name of names) lines.item(5, value(name));
 }
 
 /** `float32, batch × 3` */

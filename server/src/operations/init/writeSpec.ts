@@ -2,6 +2,8 @@
 import type { RunFact } from '../../../../schemas/facts.ts';
 import { shorten } from '../../spec/words.ts';
 import type { Findings } from './proposeSpec.ts';
+import type { GuessedTask } from './guessModel.ts';
+import { guessTask } from './guessTask.ts';
 import { createSpecLines, list, value } from './specLines.ts';
 import type { SpecLines } from './specLines.ts';
 import { writeData } from './writeData.ts';
@@ -16,7 +18,7 @@ export function writeSpec(findings: Findings): string {
   );
   lines.comment(0, 'and what is guessed says so. `plumbline check` lists what is missing.');
   writeHead(lines, findings);
-  writeEconomics(lines);
+  writeEconomics(lines, findings);
   writeMetrics(lines, findings);
   writeData(lines, findings);
   writeSplits(lines, findings);
@@ -42,11 +44,24 @@ function writeHead(lines: SpecLines, { project, authors }: Findings): void {
   );
 }
 
-function writeEconomics(lines: SpecLines): void {
+/** Words of a task: what an answer may be worth, and how it is measured. */
+const taskWords: Readonly<Record<GuessedTask, { readonly value: string; readonly metric: string }>> = {
+  'binary-classification': { value: '{tp, fp, fn, tn}', metric: 'recall, precision, f1, roc-auc' },
+  'multiclass-classification': { value: '{correct, wrong}', metric: 'accuracy, balanced-accuracy, f1' },
+  regression: { value: '{over, under}', metric: 'mae, rmse, r2' },
+};
+
+function wordsOf(findings: Findings): (typeof taskWords)[GuessedTask] | undefined {
+  const { task } = guessTask(findings);
+  return task === undefined ? undefined : taskWords[task];
+}
+
+function writeEconomics(lines: SpecLines, findings: Findings): void {
+  const values = wordsOf(findings)?.value ?? '{tp, fp, fn, tn}, {correct, wrong} or {over, under}';
   lines.section('economics');
   lines.key(1, 'lever', undefined, 'top-line | bottom-line | satisfaction | safety | compliance');
   lines.key(1, 'volume', undefined, 'decisions per period, in predictions/year or predictions/day');
-  lines.key(1, 'value', undefined, 'what an answer is worth: {tp, fp, fn, tn}, {correct, wrong} or {over, under}');
+  lines.key(1, 'value', undefined, `what an answer is worth: ${values}`);
 }
 
 function writeMetrics(lines: SpecLines, findings: Findings): void {
@@ -60,7 +75,7 @@ function writeMetrics(lines: SpecLines, findings: Findings): void {
   lines.key(2, 'owner', undefined, 'who may change it');
   lines.key(1, 'quality');
   lines.key(2, 'kind', 'model');
-  lines.key(2, 'metric', undefined, 'such as recall, precision, accuracy, mae, map');
+  lines.key(2, 'metric', undefined, `such as ${wordsOf(findings)?.metric ?? 'recall, precision, accuracy, mae, map'}`);
   lines.key(2, 'model', model?.id);
   lines.key(2, 'split', hasSplits(findings) ? 'test' : undefined);
   writeGoals(lines);

@@ -1,7 +1,9 @@
 /** Writes splits and labels of a proposal: by time when there is a column of time, so that tomorrow stays unknown. */
 import { printExpression } from '../../spec/expressionPrint.ts';
 import type { Findings, ProposedImages, ProposedTable } from './proposeSpec.ts';
-import { createIds, value } from './specLines.ts';
+import { guessPositive } from './guessClasses.ts';
+import { guessTask } from './guessTask.ts';
+import { createIds, list, value } from './specLines.ts';
 import type { SpecLines } from './specLines.ts';
 import { areClasses } from './writeData.ts';
 
@@ -10,9 +12,15 @@ export function hasSplits({ main, images }: Findings): boolean {
   return main !== undefined || images.length > 0;
 }
 
-export function writeSplits(lines: SpecLines, { main, images, times }: Findings): void {
+export function writeSplits(lines: SpecLines, { main, images, times, splitTables }: Findings): void {
   const [folder] = images;
-  if (main !== undefined) writeTableSplits(lines, main, times);
+  if (splitTables !== undefined) {
+    lines.section('splits', 'guessed from the names of files with the same columns: all rows of each');
+    for (const split of ['train', 'validation', 'test'] as const) {
+      const id = splitTables[split];
+      if (id !== undefined) lines.key(1, split, `{of: ${id}, fraction: 100 %, seed: 1}`);
+    }
+  } else if (main !== undefined) writeTableSplits(lines, main, times);
   else if (folder !== undefined) writeImageSplits(lines, folder);
 }
 
@@ -113,21 +121,39 @@ function isoDay(day: number): string {
 }
 
 /** The label that the main table or the first folder of images has; its meaning is for people to write. */
-export function writeLabels(lines: SpecLines, { main, images }: Findings): void {
-  const [folder] = images;
+export function writeLabels(lines: SpecLines, findings: Findings): void {
+  const { main, images, classes } = findings;
   const ofTable = main?.guesses.label;
-  const id = labelIdOf({ main, images });
+  const id = labelIdOf(findings);
   if (id === undefined) return;
+  const { task, from } = guessTask(findings);
   lines.section('labels');
   lines.key(1, id);
-  lines.key(2, 'of', ofTable === undefined ? folder?.id : main?.id);
-  const isBoolean = ofTable?.column.kind === 'boolean';
-  if (isBoolean) lines.key(2, 'task', 'binary-classification', 'guessed from its type, boolean');
-  else lines.key(2, 'task', undefined, 'such as binary-classification, regression, object-detection');
+  lines.key(2, 'of', ofTable === undefined ? images[0]?.id : main?.id);
+  lines.key(
+    2,
+    'task',
+    task,
+    task === undefined ? 'such as binary-classification, regression, object-detection' : `guessed from ${from}`,
+  );
   lines.key(2, 'definition', undefined, 'what the right answer means, in one sentence');
   lines.key(2, 'source', undefined, 'outcome | human | heuristic | synthetic');
-  if (isBoolean) lines.key(2, 'positive', undefined, 'the class that one looks for');
-  if (isBoolean || ofTable === undefined) lines.key(2, 'classes', undefined, 'names, or name: value of the column');
+  if (task === 'binary-classification') writePositive(lines, classes);
+  if (task === 'regression' || (task === undefined && ofTable !== undefined)) return;
+  const values = task === undefined ? undefined : classes;
+  lines.key(
+    2,
+    'classes',
+    values === undefined ? undefined : list(values),
+    `${values === undefined ? 'names' : 'its values'}, or name: value of the column`,
+  );
+}
+
+function writePositive(lines: SpecLines, classes: readonly string[] | undefined): void {
+  const positive = guessPositive(classes ?? []);
+  const comment = 'the class that one looks for';
+  if (positive === undefined) lines.key(2, 'positive', undefined, comment);
+  else lines.key(2, 'positive', value(positive), `guessed: ${comment}`);
 }
 
 /** The id of the proposed label; undefined when none was guessed. */

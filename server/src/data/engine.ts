@@ -1,6 +1,7 @@
 /** DuckDB, locked before it sees a path or an expression of the user. */
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import type { DuckDBPreparedStatement } from '@duckdb/node-api';
 import type { JobLimits } from '../../../schemas/jobs.ts';
 import type { RowBatch } from '../evaluation/rowSource.ts';
 import { createColumnReader } from './columnReader.ts';
@@ -93,24 +94,33 @@ export async function openEngine(files: readonly string[], scratch: string, limi
     close();
     throw error;
   }
-  /** Refuses all but exactly one query: an open engine could still write into its folder for temporary files. */
-  const requireQuery = async (sql: string): Promise<void> => {
+  /**
+   * Hands a query over that is ready to run, and refuses all but exactly one: an open engine could still write into its
+   * folder for temporary files.
+   */
+  const withQuery = async <Result>(
+    sql: string,
+    use: (query: DuckDBPreparedStatement) => Promise<Result>,
+  ): Promise<Result> => {
     const statements = await connection.extractStatements(sql);
     if (statements.count !== 1) throw new RangeError(`One query is run at a time, not ${statements.count}.`);
-    const prepared = await statements.prepare(0);
-    const isQuery = prepared.statementType === StatementType.SELECT;
-    prepared.destroySync();
-    if (!isQuery) throw new RangeError('Only queries are run.');
+    const query = await statements.prepare(0);
+    try {
+      if (query.statementType !== StatementType.SELECT) throw new RangeError('Only queries are run.');
+      return await use(query);
+    } finally {
+      query.destroySync();
+    }
   };
   return {
     name: `DuckDB ${version().replace(/^v/, '')}`,
     dialect: duckdbDialect,
     select: async (sql) => {
-      await requireQuery(sql);
-      return (await connection.runAndReadAll(sql)).getRowObjectsJson();
+      const result = await withQuery(sql, (query) => query.runAndReadAll());
+      return result.getRowObjectsJson();
     },
     keep: async (table, sql, onShare) => {
-      await requireQuery(sql);
+      await withQuery(sql, () => Promise.resolve());
       const timer = setInterval(() => {
         const { percentage } = connection.progress;
         if (percentage > 0) onShare(Math.min(1, percentage / 100));
@@ -122,8 +132,7 @@ export async function openEngine(files: readonly string[], scratch: string, limi
       }
     },
     readPrints: async (sql, take) => {
-      await requireQuery(sql);
-      const result = await connection.stream(sql);
+      const result = await withQuery(sql, (query) => query.stream());
       for (;;) {
         const chunk = await result.fetchChunk();
         if (chunk === null || chunk.rowCount === 0) return true;
@@ -131,8 +140,7 @@ export async function openEngine(files: readonly string[], scratch: string, limi
       }
     },
     readBatches: async (sql, take) => {
-      await requireQuery(sql);
-      const result = await connection.stream(sql);
+      const result = await withQuery(sql, (query) => query.stream());
       const readers = Array.from({ length: result.columnCount }, () => createColumnReader());
       let next = result.fetchChunk();
       for (;;) {

@@ -20,7 +20,7 @@ import { writeCondition, writeExpression } from './expressionSql.ts';
 import { findFormat, type FormattedFile } from './fileFormat.ts';
 import { isWholeGzip } from './fileStart.ts';
 import { isImageColumn, writeImageQuery, writeImageRows, type ImageRows } from './imageTable.ts';
-import { hiddenColumns, writeReader, writeStrictReader, type ReaderOptions } from './readerSql.ts';
+import { hiddenColumns, knownColumns, writeReader, writeStrictReader, type ReaderOptions } from './readerSql.ts';
 import { quoteName } from './sqlText.ts';
 import { TableProblem } from './tableProblem.ts';
 
@@ -199,7 +199,8 @@ async function describe(
   if (images !== undefined) {
     return describeImages(engine, source, images, withOrigin, { query: writeReader(files, reader), columns });
   }
-  const builder = new TableBuilder(engine, source, columns, writeReader(files, reader));
+  const query = writeReader(files, { ...reader, known: knownColumns(files, columns) });
+  const builder = new TableBuilder(engine, source, columns, query);
   await builder.derive();
   const notes = header === undefined ? [] : noteRenames(header, columns, source.label);
   return builder.build(files, notes);

@@ -11,7 +11,7 @@ import { benchContract } from './benchContract.ts';
 import { benchCosts } from './benchCosts.ts';
 import { benchDetections } from './benchDetections.ts';
 import { benchDiagnostics } from './benchDiagnostics.ts';
-import { benchDrift } from './benchDrift.ts';
+import { benchDrift, benchWideDrift } from './benchDrift.ts';
 import { benchEvaluation } from './benchEvaluation.ts';
 import { benchImages } from './benchImages.ts';
 import { benchNotebooks } from './benchNotebooks.ts';
@@ -35,6 +35,7 @@ const parts: Readonly<Record<string, () => Promise<void>>> = {
   costs: () => benchCosts(report, root),
   detections: () => benchDetections(report, root),
   drift: () => benchDrift(report, root),
+  'drift-wide': () => benchWideDrift(report, root),
   evaluation: () => benchEvaluation(report, root),
   images: () => benchImages(report, root),
 };

@@ -41,10 +41,10 @@ const firstShare = 0.1;
 /** Each window of each column takes about 150 kB while it is counted. */
 const talliesPerPass = 512;
 const mostColumnsPerPass = 64;
-/** Columns of the first of several passes. */
+/** Most columns of the first of several passes. */
 const firstColumns = 8;
-/** So many values are counted in about a second. */
-const valuesAtOnce = 30_000_000;
+/** So many values are counted in about a quarter of a second; more are not worth waiting for before anything is known. */
+const firstValues = 6_000_000;
 
 export const compareDrift: JobHandler<'compareDrift'> = (request, context) =>
   answerWith<'compareDrift'>(async () => {
@@ -339,7 +339,9 @@ async function compareColumns(
   const { isPersonal, isExact } = options;
   const found = new Map<string, readonly UndecidedColumn[]>();
   const rows = reference.rows + current.rows;
-  for (const group of groupColumns(names, rows, Math.max(reference.windows.length, current.windows.length))) {
+  const texts = new Set(reference.columns.flatMap(({ name, kind }) => (kind === 'text' ? [name] : [])));
+  const mostWindows = Math.max(reference.windows.length, current.windows.length);
+  for (const group of groupColumns(names, (name) => !texts.has(name), rows, mostWindows)) {
     const [first = '', last = ''] = [group[0], group.at(-1)];
     const doing = first === last ? `Comparing ${first}` : `Comparing ${first} to ${last}`;
     const onRows = (before: number, own: number) => (share: number) => {
@@ -398,13 +400,25 @@ function chooseColumns(reference: OpenSide, current: OpenSide, wanted: readonly 
   return { names, notCompared };
 }
 
-/** Columns that are counted in one pass: few at first, so that something is known soon, then as many as fit. */
-function groupColumns(names: readonly string[], rows: number, windows: number): readonly (readonly string[])[] {
+/**
+ * Columns that are counted in one pass: few at first, so that something is known soon, then as many as fit.
+ *
+ * @param isNumeric whether a column is no text, of which each takes a pass of its own
+ */
+function groupColumns(
+  names: readonly string[],
+  isNumeric: (name: string) => boolean,
+  rows: number,
+  windows: number,
+): readonly (readonly string[])[] {
   const most = Math.max(1, Math.min(mostColumnsPerPass, Math.floor(talliesPerPass / windows)));
-  if (names.length <= most && names.length * rows <= valuesAtOnce) return [names];
-  const first = Math.min(most, firstColumns);
-  const rest = Array.from({ length: Math.ceil((names.length - first) / most) }, (_, group) =>
-    names.slice(first + group * most, first + (group + 1) * most),
+  if (names.length <= most && names.length * rows <= firstValues) return [names];
+  const few = Math.max(1, Math.min(most, firstColumns, Math.floor(firstValues / rows)));
+  const quick = names.filter(isNumeric);
+  const first = new Set((quick.length === 0 ? names : quick).slice(0, few));
+  const rest = names.filter((name) => !first.has(name));
+  const groups = Array.from({ length: Math.ceil(rest.length / most) }, (_, group) =>
+    rest.slice(group * most, (group + 1) * most),
   );
-  return [names.slice(0, first), ...rest];
+  return [[...first], ...groups];
 }

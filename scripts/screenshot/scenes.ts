@@ -275,6 +275,8 @@ const scenes: readonly Scene[] = [
     name: 'readiness',
     async act(workbench) {
       const { page } = workbench;
+      // The view is there once a spec was found.
+      await workbench.untilProblems(({ warnings }) => warnings > 0);
       await workbench.runCommand('Explorer: Focus on Readiness View');
       await page.locator('.pane-header').first().click();
       const edge = await page.locator('.part.sidebar').boundingBox();

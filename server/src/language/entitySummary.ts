@@ -2,6 +2,7 @@
 import type { EntityKind } from '../../../schemas/scalars.ts';
 import type { ProjectSnapshot } from '../rules/projectSnapshot.ts';
 import type { Entity } from '../spec/project.ts';
+import { counted } from '../spec/words.ts';
 import type { YamlNode } from '../yaml/nodes.ts';
 import { nodeBelow, textBelow } from './yamlValues.ts';
 
@@ -14,14 +15,14 @@ export function summarize({ facts }: ProjectSnapshot, entity: Pick<Entity, 'kind
     if (table.state === 'known') parts.push(sizeOf(table.value.rows, table.value.columns.length));
   } else if (entity.kind === 'split') {
     const split = facts.split(entity.id);
-    if (split.state === 'known') parts.push(`${split.value.rows.toLocaleString('en')} rows`);
+    if (split.state === 'known') parts.push(counted(split.value.rows, 'row'));
   }
   return parts.filter((part) => part !== undefined && part !== '').join(' · ');
 }
 
 function sizeOf(rows: number | undefined, columns: number): string {
-  const width = `${columns.toLocaleString('en')} columns`;
-  return rows === undefined ? width : `${rows.toLocaleString('en')} rows, ${width}`;
+  const width = counted(columns, 'column');
+  return rows === undefined ? width : `${counted(rows, 'row')}, ${width}`;
 }
 
 function partsOf(kind: EntityKind, node: YamlNode | undefined): (string | undefined)[] {

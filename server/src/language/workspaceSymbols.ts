@@ -1,8 +1,11 @@
 /** Everything with an id in all projects, found by some of its letters. */
 import type { WorkspaceSymbol } from 'vscode-languageserver-types';
 import { SymbolKind } from 'vscode-languageserver-types';
+import { metricsOf } from '../rules/metricView.ts';
 import type { ProjectSnapshot } from '../rules/projectSnapshot.ts';
 import { entityNouns } from '../rules/ref.ts';
+import { columnsOfObject, objectsOf } from '../spec/contractFile.ts';
+import type { Project } from '../spec/project.ts';
 import { shownText } from '../text/shownText.ts';
 import type { Place } from '../yaml/place.ts';
 import { locationOf } from './fileRange.ts';
@@ -12,7 +15,7 @@ import { entityKinds, symbolKinds } from './symbolKinds.ts';
 const mostSymbols = 1000;
 
 /**
- * Ids and derived columns that hold the letters of a query in their order, best first.
+ * Ids, slices, scenarios and columns that hold the letters of a query in their order, best first.
  *
  * @param query letters in any case; empty asks for all
  */
@@ -50,7 +53,39 @@ function symbolsOf({ project }: ProjectSnapshot, query: string): readonly Ranked
       symbol(key, SymbolKind.Variable, 'derived column', keyPlace),
     ),
   );
-  return [...entities, ...columns];
+  const scenarios = [...(project.spec.fields.data?.entries.values() ?? [])].flatMap(({ fields }) =>
+    (fields.scenarios?.yaml.entries ?? []).flatMap(({ key, keyPlace }) =>
+      symbol(key, SymbolKind.Package, 'scenario', keyPlace),
+    ),
+  );
+  const slices = metricsOf(project.spec).flatMap(({ id, node }) =>
+    (node.fields.slices?.yaml.entries ?? []).flatMap(({ key, keyPlace }) =>
+      symbol(key, SymbolKind.Package, `slice of ${shownText(id)}`, keyPlace),
+    ),
+  );
+  return [...entities, ...columns, ...scenarios, ...slices, ...contractSymbols(project, symbol)];
+}
+
+/** What contracts describe: objects and their columns. */
+function contractSymbols(
+  { contracts }: Project,
+  symbol: (name: string, kind: SymbolKind, noun: string, place: Place) => readonly Ranked[],
+): readonly Ranked[] {
+  return contracts.flatMap(objectsOf).flatMap((object) => {
+    const { name } = object.fields;
+    const columns = columnsOfObject(object).flatMap(({ fields }) =>
+      fields.name === undefined
+        ? []
+        : symbol(fields.name.text, SymbolKind.Field, columnNoun(name?.text), fields.name.place),
+    );
+    return name === undefined
+      ? columns
+      : [...symbol(name.text, SymbolKind.Struct, 'data contract', name.place), ...columns];
+  });
+}
+
+function columnNoun(object: string | undefined): string {
+  return object === undefined ? 'column' : `column of ${shownText(object)}`;
 }
 
 /** 0 for the whole name, 1 for its start, 2 for a part, 3 for scattered letters; undefined when letters are missing. */

@@ -251,7 +251,8 @@ async function blameFile(repository: KnownRepository, path: string, since: strin
 
 /**
  * Reads `git blame --porcelain`: a line with the commit, once per commit lines about it, and the line of the file after
- * a tab. Lines of the commit where the range begins are marked `boundary`.
+ * a tab. Lines of the commit where the range begins are marked `boundary`. A range that ends where it begins is answered
+ * for the file on disk, and lines that are not committed have a commit of zeros: nobody has signed them.
  */
 function readBlame(output: string): Blame {
   const authorOf = new Map<string, string>();
@@ -262,7 +263,7 @@ function readBlame(output: string): Blame {
     const header = /^([0-9a-f]{40,64}) \d+ \d+/.exec(line);
     if (line.startsWith('\t')) lines.push({ text: line.slice(1), commit });
     else if (header !== null) commit = header[1] ?? '';
-    else if (line.startsWith('author ')) authorOf.set(commit, line.slice('author '.length));
+    else if (line.startsWith('author ') && /[^0]/.test(commit)) authorOf.set(commit, line.slice('author '.length));
     else if (line === 'boundary') older.add(commit);
   }
   return {

@@ -116,6 +116,25 @@ describe('symbols of the workspace', () => {
     expect(names('zz')).toEqual([]);
   });
 
+  it('are slices, scenarios, and what contracts describe, too', () => {
+    const { snapshot } = fixture({
+      'plumbline.yaml': [
+        'data: {d: {scenarios: {winter: {where: "a = 1"}}}}',
+        'metrics: {recall: {slices: {evening: {where: "a = 1"}}}}',
+      ].join('\n'),
+      'c.odcs.yaml': 'apiVersion: v3.1.0\nschema:\n  - name: flights\n    properties: [{name: distance}]\n',
+    });
+    const found = findWorkspaceSymbols([snapshot], '').map(({ name, containerName }) => [name, containerName]);
+    expect(found).toEqual(
+      expect.arrayContaining([
+        ['winter', 'scenario'],
+        ['evening', 'slice of recall'],
+        ['flights', 'data contract'],
+        ['distance', 'column of flights'],
+      ]),
+    );
+  });
+
   it('are all there without a query', () => {
     expect(names('')).toHaveLength(14);
   });

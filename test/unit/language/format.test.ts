@@ -33,6 +33,11 @@ describe('formatting', () => {
     ],
     ['one space after a colon', 'phase:    poc\ndata: {a:   {path:  x}}\n', 'phase: poc\ndata: {a: {path: x}}\n'],
     [
+      'one space after a comma, and none before it',
+      'data: {a:  {path: x ,owner: y,   roles: {after: [b,c ,d]}}}\n',
+      'data: {a: {path: x, owner: y, roles: {after: [b, c, d]}}}\n',
+    ],
+    [
       'comments that are lined up',
       'phase:  poc    # a\nproject: x     # b\nowner:  y     # c\n',
       'phase: poc     # a\nproject: x     # b\nowner: y # c\n',

@@ -170,6 +170,16 @@ monitoring: {retrain: {max_age: 2 days, owner: a@example.com}}
     expect(await point('model-3', { spec, files: runs([2, 2]) })).toMatchObject({ state: 'failed' });
   });
 
+  it.each([
+    ['2026-11-05T00:00:00Z', 'today'],
+    ['2026-11-04T00:00:00Z', '1 day ago'],
+  ])('says of a model of %s that it was evaluated %s', async (endedAt, when) => {
+    const files = { '.plumbline/runs/a.json': run({ endedAt }) };
+    expect(await point('monitoring-4', { spec, files })).toMatchObject({
+      sentence: `The newest model was evaluated ${when}, and may get 2 days old.`,
+    });
+  });
+
   it('finds a model that is too old', async () => {
     const files = { '.plumbline/runs/a.json': run({}) };
     expect(await point('monitoring-4', { spec, files })).toMatchObject({

@@ -10,7 +10,7 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { chmod, mkdir, symlink } from 'node:fs/promises';
+import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { URI } from 'vscode-uri';
@@ -325,6 +325,12 @@ describe('authors', () => {
     repository.commit('Second', { 'plumbline.yaml': 'a\nB\nc\n' }, 'Grace <grace@example.com>');
     expect(await history.blame(main(), base)).toEqual({ text: 'a\nB\nc', authors: [undefined, 'Grace', undefined] });
     expect(await history.blame(repository.uriOf('missing'), base)).toBeUndefined();
+  });
+
+  it('are nobody for lines that are not committed', async () => {
+    const base = repository.commit('First', { 'plumbline.yaml': 'a\nb\n' });
+    await writeFile(path.join(repository.root, 'plumbline.yaml'), 'a\nB\n');
+    expect(await history.blame(main(), base)).toMatchObject({ authors: [undefined, undefined] });
   });
 
   it('are those who touched the files since the base, newest first', async () => {

@@ -1,4 +1,4 @@
-/** Blanks inside of lines: one after a colon and a dash, one between a number and its unit. */
+/** Blanks inside of lines: one after a colon, a comma and a dash, one between a number and its unit. */
 import { readQuantity } from '../../spec/quantity.ts';
 import type { FormatSource } from './formatSource.ts';
 import type { YamlNode } from '../../yaml/nodes.ts';
@@ -13,7 +13,7 @@ export interface Respacing {
 
 /** In file order, none of which overlap. */
 export function findSpacing(file: FormatSource): readonly Respacing[] {
-  const found = [...aroundColons(file), ...afterDashes(file), ...inQuantities(file)];
+  const found = [...aroundColons(file), ...aroundCommas(file), ...afterDashes(file), ...inQuantities(file)];
   return found.toSorted((left, right) => left.start - right.start);
 }
 
@@ -23,6 +23,24 @@ function* aroundColons(file: FormatSource): Generator<Respacing> {
     if (left === undefined || right === undefined || right.start < left.end) continue;
     const between = { start: left.end, end: right.start };
     yield* replaceIf(file, between, /^[ \t]*:[ \t]*$/, ': ');
+  }
+}
+
+/** Between the entries of braces and brackets, where they stand on one line. */
+function* aroundCommas(file: FormatSource): Generator<Respacing> {
+  for (const node of nodesOf(file)) {
+    if (node.kind === 'scalar' || !node.flow) continue;
+    const parts =
+      node.kind === 'list'
+        ? node.items.map(({ place }) => ({ first: place, last: place }))
+        : node.entries.map(({ keyPlace, value }) => ({ first: keyPlace, last: value?.place ?? keyPlace }));
+    for (const [index, { first }] of parts.entries()) {
+      const before = parts[index - 1]?.last;
+      const left = before === undefined ? undefined : file.yaml.rangeOf(before);
+      const right = file.yaml.rangeOf(first);
+      if (left === undefined || right === undefined || right.start < left.end) continue;
+      yield* replaceIf(file, { start: left.end, end: right.start }, /^[ \t]*,[ \t]*$/, ', ');
+    }
   }
 }
 

@@ -4,6 +4,7 @@ import { metricsOfKind, isWorse, metricsOf } from '../../rules/metricView.ts';
 import { quantityOf } from '../../rules/money/measuredGoal.ts';
 import { scaleQuantity } from '../../spec/quantityArithmetic.ts';
 import { decimal } from '../../spec/decimal.ts';
+import { counted } from '../../spec/words.ts';
 import { automationThat } from './readinessFiles.ts';
 import { earned, failed, findingsOf, keyOf, notKnown, unknownFact } from './readinessTest.ts';
 import type { Judgement, ReadinessContext, ReadinessTest } from './readinessTest.ts';
@@ -97,11 +98,12 @@ function judgeAge(context: ReadinessContext): Judgement {
   if (newest === undefined)
     return earned(0.5, `A model is trained again after ${age.text}; no run says how old this one is.`, age.place);
   const days = Math.floor(Date.parse(facts.today) / dayMs) - Math.floor(Date.parse(newest.at) / dayMs);
+  const when = days === 0 ? 'today' : `${counted(days, 'day')} ago`;
   const allowed = Number(age.quantity.value.toString()) / 86_400;
   const evidence = newest.uri === undefined ? age.place : { uri: newest.uri };
   return days <= allowed
-    ? earned(1, `The newest model was evaluated ${days} days ago, and may get ${age.text} old.`, evidence)
-    : failed(`The newest model was evaluated ${days} days ago, and may get only ${age.text} old.`, evidence);
+    ? earned(1, `The newest model was evaluated ${when}, and may get ${age.text} old.`, evidence)
+    : failed(`The newest model was evaluated ${when}, and may get only ${age.text} old.`, evidence);
 }
 
 function judgeStability({ snapshot: { facts } }: ReadinessContext): Judgement {

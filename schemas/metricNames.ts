@@ -18,6 +18,7 @@ export type MetricParameterKey =
   | 'area'
   | 'quantile'
   | 'empty'
+  | 'within'
   | 'bins'
   | 'zero_division'
   | 'percentile'
@@ -322,6 +323,26 @@ export const metricNames = [
     parameters: [],
     description: 'Share of pixels with the right class; large backgrounds flatter it.',
     aliases: ['pixel_accuracy', 'pixel-acc'],
+  },
+  {
+    ...share,
+    name: 'boundary-f',
+    tasks: maskTasks,
+    parameters: [averaging, optional('empty'), optional('within')],
+    description:
+      'Share of the edges of true and answered mask that lie `within` so many pixels of each other, by picture; overlaps hardly see edges of large things.',
+    aliases: ['boundary-f1', 'bf-score', 'bfscore', 'boundary_f1', 'contour-f'],
+  },
+  {
+    ...share,
+    name: 'hausdorff-95',
+    tasks: maskTasks,
+    direction: 'minimize',
+    most: undefined,
+    parameters: [averaging],
+    description:
+      'Distance in pixels that 95 % of the edges of true and answered mask stay within, as a mean over pictures that have both.',
+    aliases: ['hausdorff', 'hd95', 'hausdorff_distance', 'hausdorff-distance'],
   },
   {
     ...machine,

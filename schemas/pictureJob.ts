@@ -28,6 +28,7 @@ const pictureMetric = z.strictObject({
   class: z.string().min(1).optional(),
   averaging: z.enum(['binary', 'macro', 'micro', 'weighted', 'samples', 'worst', 'none']).optional(),
   empty: z.enum(['one', 'ignore']).optional(),
+  within: z.int().positive().optional().meta({ description: 'Pixels by which an edge may be off.' }),
   slices: metricRequest.shape.slices,
 });
 

@@ -312,6 +312,14 @@ export const metric = z.strictObject({
       standard: 'undefined',
       appliesWhen: { metric: namesWith('empty') },
     }),
+  within: wholeNumber(1)
+    .optional()
+    .meta({
+      description: 'Pixels by which an edge may be off.',
+      standard: '0.75 % of the diagonal of the picture',
+      appliesWhen: { metric: namesWith('within') },
+      samples: ['3'],
+    }),
   bins: wholeNumber(2)
     .optional()
     .meta({

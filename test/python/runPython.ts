@@ -81,6 +81,11 @@ const fixtures = [
     requirements: 'test/python/requirements-evaluation.txt',
     file: 'test/fixtures/python/detections.json',
   },
+  {
+    script: 'test/python/drawBoundaries.py',
+    requirements: 'test/python/requirements-evaluation.txt',
+    file: 'test/fixtures/python/boundaries.json',
+  },
 ] as const;
 
 /** What else is run for real, and what is said where that cannot be. */

@@ -185,6 +185,9 @@ export interface SquarePicture {
   /** PNG files. */
   readonly picture: Buffer;
   readonly mask: Buffer;
+  /** Red, green and blue of each pixel, and its class, row by row. */
+  readonly pixels: Uint8Array;
+  readonly labels: Uint8Array;
   readonly squares: readonly { readonly category: number; readonly box: readonly [number, number, number, number] }[];
 }
 
@@ -218,6 +221,8 @@ export function drawSquares(count: number, seed: number): readonly SquarePicture
       name: `square-${index}.png`,
       picture: drawPng(width, height, 3, pixels),
       mask: drawPng(width, height, 1, mask),
+      pixels,
+      labels: mask,
       squares,
     };
   });

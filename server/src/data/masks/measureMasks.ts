@@ -4,7 +4,8 @@ import path from 'node:path';
 import type { MasksRequest, MasksResult } from '../../../../schemas/detectionJob.ts';
 import type { JobContext, JobHandler } from '../../../../schemas/jobs.ts';
 import { describeMasks } from '../../evaluation/segmentation/describeMasks.ts';
-import { createPixelCounter, ignoredLabel } from '../../evaluation/segmentation/pixelCounts.ts';
+import { ignoredLabel } from '../../evaluation/segmentation/ignoredLabel.ts';
+import { createPixelCounter } from '../../evaluation/segmentation/pixelCounts.ts';
 import { confinePath } from '../confinedPath.ts';
 import { answerWith, TableProblem } from '../tableProblem.ts';
 import { readMask } from './readMask.ts';
@@ -54,9 +55,15 @@ async function measure(request: MasksRequest, { report }: Context): Promise<Mask
         `${name} has ${truth.width} × ${truth.height} pixels in ${truths.label} and ${answer.width} × ${answer.height} in ${answers.label}; both must be of one size.`,
       );
     }
-    const problem = isBinary
-      ? counter.add(name, whiteToOne(truth.values), whiteToOne(answer.values))
-      : counter.add(name, truth.values, answer.values);
+    const classesOf = (values: Uint8Array): Uint8Array => (isBinary ? whiteToOne(values) : values);
+    const { width, height } = truth;
+    const problem = counter.add({
+      name,
+      width,
+      height,
+      truth: classesOf(truth.values),
+      answer: classesOf(answer.values),
+    });
     if (problem !== undefined) {
       throw new TableProblem(
         `${name} cannot be used because ${problem.because}${named === undefined ? '' : ' as named'}.`,
@@ -64,10 +71,13 @@ async function measure(request: MasksRequest, { report }: Context): Promise<Mask
     }
     step('Comparing masks');
   }
+  const described = describeMasks(counter.counts(), { seed, resamples, confidence });
+  const told = described.summary.flatMap(({ value }) => (value.state === 'known' ? (value.notes ?? []) : []));
   return {
-    ...describeMasks(counter.counts(), { seed, resamples, confidence }),
+    ...described,
     seconds: { total: (performance.now() - start) / 1000 },
     notes: [
+      ...new Set(told),
       ...(isBinary ? ['The masks hold 0 and 255 alone, so 255 is the second class.'] : []),
       ...(!isBinary && seen.truth.has(ignoredLabel) ? ['Pixels with the true class 255 count in nothing.'] : []),
       ...(extra.length === 0

@@ -4,6 +4,7 @@ import type { Resampling } from '../intervals/percentileInterval.ts';
 import { plainValue } from '../plainValue.ts';
 import type { PictureCounts, PixelCounts } from './pixelCounts.ts';
 import { measurePixels } from './segmentationMetrics.ts';
+import type { PixelMetric } from './segmentationMetrics.ts';
 
 const mostWorst = 24;
 
@@ -13,7 +14,7 @@ export function describeMasks(
 ): Pick<MasksResult, 'pictures' | 'summary' | 'classes' | 'confusion' | 'worst'> {
   const { classes, pictures, confusion } = counts;
   const size = classes.length;
-  const measure = (metric: 'iou' | 'dice' | 'pixel-accuracy', averaging?: 'weighted') =>
+  const measure = (metric: PixelMetric, averaging?: 'weighted') =>
     plainValue(measurePixels({ metric, averaging }, counts, resampling));
   return {
     pictures: pictures.length,
@@ -22,6 +23,8 @@ export function describeMasks(
       { name: 'mean Dice', value: measure('dice') },
       { name: 'IoU weighted by pixels', value: measure('iou', 'weighted') },
       { name: 'pixel accuracy', value: measure('pixel-accuracy') },
+      { name: 'mean boundary F', value: measure('boundary-f') },
+      { name: 'mean Hausdorff 95, px', value: measure('hausdorff-95') },
     ],
     classes: classes.map((name, index) => ({
       name,

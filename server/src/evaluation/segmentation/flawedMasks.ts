@@ -1,16 +1,8 @@
 /** Pictures whose pixels are answered worst, with the outlines of what is true and of what is taken for what. */
 import type { FlawedMask } from '../../../../schemas/detectionJob.ts';
-import { ignoredLabel } from './pixelCounts.ts';
+import { ignoredLabel } from './ignoredLabel.ts';
+import type { NamedPixels } from './pixelCounts.ts';
 import { traceOutline } from './traceOutline.ts';
-
-/** A picture, with labels of its pixels row by row; 255 in the truth counts in nothing. */
-export interface AnsweredPixels {
-  readonly name: string;
-  readonly width: number;
-  readonly height: number;
-  readonly truth: Uint8Array;
-  readonly answer: Uint8Array;
-}
 
 /** A picture that was shrunken for drawing. */
 interface KeptPicture {
@@ -37,7 +29,7 @@ const mostConfused = 4;
 export function createFlawedMasks(classes: readonly string[], most: number) {
   let kept: readonly KeptPicture[] = [];
   return {
-    add: (picture: AnsweredPixels): void => {
+    add: (picture: NamedPixels): void => {
       const { right, pixels } = countRight(picture);
       if (right === pixels) return;
       const last = kept.at(-1);
@@ -51,7 +43,7 @@ export function createFlawedMasks(classes: readonly string[], most: number) {
   };
 }
 
-function countRight({ truth, answer }: AnsweredPixels): { readonly right: number; readonly pixels: number } {
+function countRight({ truth, answer }: NamedPixels): { readonly right: number; readonly pixels: number } {
   let [right, pixels] = [0, 0];
   for (const [at, label] of truth.entries()) {
     if (label === ignoredLabel) continue;
@@ -61,7 +53,7 @@ function countRight({ truth, answer }: AnsweredPixels): { readonly right: number
   return { right, pixels };
 }
 
-function shrink({ name, width, height, truth, answer }: AnsweredPixels): Omit<KeptPicture, 'right' | 'pixels'> {
+function shrink({ name, width, height, truth, answer }: NamedPixels): Omit<KeptPicture, 'right' | 'pixels'> {
   const cell = Math.max(1, Math.ceil(Math.max(width, height) / mostCells));
   const [columns, rows] = [Math.ceil(width / cell), Math.ceil(height / cell)];
   const middle = (at: number, size: number): number => Math.min(size - 1, at * cell + (cell >> 1));

@@ -1,6 +1,6 @@
 /** Things of one picture as classes of pixels. */
 import type { RunLengthMask } from '../detection/runLengthMask.ts';
-import { ignoredLabel } from './pixelCounts.ts';
+import { ignoredLabel } from './ignoredLabel.ts';
 
 /** A mask with the class that its pixels get. */
 export interface PaintedThing {

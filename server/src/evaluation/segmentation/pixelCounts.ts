@@ -1,11 +1,24 @@
-/** Pixels of pictures by true and answered class: all that overlaps of classes need. */
+/** Pixels of pictures by true and answered class, and how their edges match: all that metrics of masks need. */
+import { matchEdges } from './matchEdges.ts';
+import type { EdgeMatch } from './matchEdges.ts';
+import { ignoredLabel } from './ignoredLabel.ts';
 
-/** Pixels that count in nothing, as in the PASCAL VOC and Cityscapes data. */
-export const ignoredLabel = 255;
+/** Masks of one picture, row by row. */
+export interface NamedPixels {
+  readonly name: string;
+  readonly width: number;
+  readonly height: number;
+  /** Class of each pixel, or 255 where it counts in nothing. */
+  readonly truth: Uint8Array;
+  /** Class of each of the same pixels; 255 is no class. */
+  readonly answer: Uint8Array;
+}
 
 export interface PixelCounts {
   readonly classes: readonly string[];
   readonly pictures: readonly PictureCounts[];
+  /** What `near` of the edges holds, in its order: pixels, undefined for the usual share of the diagonal. */
+  readonly tolerances: readonly (number | undefined)[];
   /** Pixels of all pictures: classes * classes, row-major; row = true class, column = answer. */
   readonly confusion: Float64Array;
 }
@@ -17,6 +30,8 @@ export interface PictureCounts {
   readonly shared: Float64Array;
   readonly truth: Float64Array;
   readonly answer: Float64Array;
+  /** By class; undefined where it is neither true nor answered. */
+  readonly edges: readonly (EdgeMatch | undefined)[];
 }
 
 /** Why a picture cannot be counted: the end of "… cannot be used because …". */
@@ -24,17 +39,19 @@ export interface UnusablePixels {
   readonly because: string;
 }
 
-/** Collects pictures one after the other; memory grows with pictures times classes, not with pixels. */
-export function createPixelCounter(classes: readonly string[]) {
+/**
+ * Collects pictures one after the other; memory grows with pictures times classes, not with pixels.
+ *
+ * @param tolerances by which edges may be off, as metrics ask for them beside the usual one
+ */
+export function createPixelCounter(classes: readonly string[], tolerances: readonly (number | undefined)[] = []) {
+  const allowed = [...new Set([undefined, ...tolerances])];
   const size = classes.length;
   const pictures: PictureCounts[] = [];
   const confusion = new Float64Array(size * size);
   return {
-    /**
-     * @param truth class of each pixel, or 255 where it counts in nothing
-     * @param answer class of each of the same pixels; 255 is no class
-     */
-    add: (name: string, truth: Uint8Array, answer: Uint8Array): UnusablePixels | undefined => {
+    add: (pixels: NamedPixels): UnusablePixels | undefined => {
+      const { name, truth, answer } = pixels;
       const odd = findOddClass(truth, answer, size);
       if (odd !== undefined) return odd;
       const own: PictureCounts = {
@@ -42,6 +59,7 @@ export function createPixelCounter(classes: readonly string[]) {
         shared: new Float64Array(size),
         truth: new Float64Array(size),
         answer: new Float64Array(size),
+        edges: matchEdges(pixels, size, allowed),
       };
       for (let pixel = 0; pixel < truth.length; pixel++) {
         const right = truth[pixel] ?? 0;
@@ -55,7 +73,7 @@ export function createPixelCounter(classes: readonly string[]) {
       pictures.push(own);
       return undefined;
     },
-    counts: (): PixelCounts => ({ classes, pictures, confusion }),
+    counts: (): PixelCounts => ({ classes, pictures, confusion, tolerances: allowed }),
   };
 }
 

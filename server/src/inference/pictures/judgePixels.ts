@@ -6,9 +6,10 @@ import { undefinedMetric } from '../../evaluation/metricValue.ts';
 import type { MetricValue } from '../../evaluation/metricValue.ts';
 import { describeMasks } from '../../evaluation/segmentation/describeMasks.ts';
 import { createFlawedMasks } from '../../evaluation/segmentation/flawedMasks.ts';
-import { createPixelCounter, ignoredLabel } from '../../evaluation/segmentation/pixelCounts.ts';
+import { ignoredLabel } from '../../evaluation/segmentation/ignoredLabel.ts';
+import { createPixelCounter } from '../../evaluation/segmentation/pixelCounts.ts';
 import type { PixelCounts } from '../../evaluation/segmentation/pixelCounts.ts';
-import { measurePixels } from '../../evaluation/segmentation/segmentationMetrics.ts';
+import { isPixelMetric, measurePixels } from '../../evaluation/segmentation/segmentationMetrics.ts';
 import { ModelProblem } from '../modelProblem.ts';
 import type { PictureJudge, PicturePorts } from './evaluatePictures.ts';
 import { measurePictures } from './measurePictures.ts';
@@ -25,7 +26,7 @@ type MaskPorts = Pick<PicturePorts, 'readMask' | 'explain'>;
 export function judgePixels(request: PictureRequest, ports: MaskPorts): PictureJudge {
   const { truth, model, classes, seed, metrics } = request;
   const read = preparePixels(request);
-  const counter = createPixelCounter(classes);
+  const counter = createPixelCounter(classes, tolerancesOf(metrics));
   /** Rows of the split, in the order of the counted pictures. */
   const rows: number[] = [];
   const flawed = createFlawedMasks(classes, mostFlawed);
@@ -43,9 +44,11 @@ export function judgePixels(request: PictureRequest, ports: MaskPorts): PictureJ
         cut += 1;
         return ignoredLabel;
       });
-      const problem = counter.add(picture.file, known, answer);
+      const { file: named, width, height } = picture;
+      const pixels = { name: named, width, height, truth: known, answer };
+      const problem = counter.add(pixels);
       if (problem !== undefined) throw new ModelProblem(`${label} cannot be used because ${problem.because}.`);
-      flawed.add({ name: picture.file, width: picture.width, height: picture.height, truth: known, answer });
+      flawed.add(pixels);
       rows.push(row);
       return true;
     },
@@ -72,6 +75,11 @@ export function judgePixels(request: PictureRequest, ports: MaskPorts): PictureJ
   };
 }
 
+/** Pixels by which edges may be off, as the metrics say. */
+export function tolerancesOf(metrics: readonly PictureMetric[]): readonly number[] {
+  return metrics.flatMap(({ within }) => within ?? []);
+}
+
 /** @throws {PictureProblem} when there is no mask that can be read */
 async function readTruth({ readMask, explain }: MaskPorts, root: string, file: string, label: string) {
   try {
@@ -84,8 +92,6 @@ async function readTruth({ readMask, explain }: MaskPorts, root: string, file: s
 
 function measureMetric(wanted: PictureMetric, counts: PixelCounts, resampling: Resampling): MetricValue {
   const { metric } = wanted;
-  if (metric !== 'iou' && metric !== 'dice' && metric !== 'pixel-accuracy') {
-    return undefinedMetric(`${metric} is no metric of pixels`);
-  }
+  if (!isPixelMetric(metric)) return undefinedMetric(`${metric} is no metric of pixels`);
   return measurePixels({ ...wanted, metric }, counts, resampling);
 }

@@ -10,13 +10,15 @@ import { FileProblem } from '../../evaluation/detection/fileProblem.ts';
 import { readGroundTruth } from '../../evaluation/detection/readGroundTruth.ts';
 import type { DetectionTask, GroundTruth } from '../../evaluation/detection/readGroundTruth.ts';
 import { undefinedMetric } from '../../evaluation/metricValue.ts';
+import { isPixelMetric } from '../../evaluation/segmentation/segmentationMetrics.ts';
 import type { MetricValue } from '../../evaluation/metricValue.ts';
 import type { PlacedPicture } from '../images/imageInput.ts';
 import { ModelProblem } from '../modelProblem.ts';
 import type { PictureJudge, PicturePorts } from './evaluatePictures.ts';
+import { tolerancesOf } from './judgePixels.ts';
 import { measurePictures } from './measurePictures.ts';
 import type { PictureSlice } from './measurePictures.ts';
-import { createThingPainter, isPixelMetric } from './paintedThings.ts';
+import { createThingPainter } from './paintedThings.ts';
 import { requirePictureSize } from './pictureProblem.ts';
 import { prepareThingMasks } from './readThingMasks.ts';
 import { prepareThings } from './readThings.ts';
@@ -53,7 +55,7 @@ export async function judgeThings(
   const readMasks = task === 'instance-segmentation' ? prepareThingMasks(request) : undefined;
   const painter =
     readMasks !== undefined && metrics.some(({ metric }) => isPixelMetric(metric))
-      ? createThingPainter(groundTruth)
+      ? createThingPainter(groundTruth, tolerancesOf(metrics))
       : undefined;
   const found = new Map<number, JudgedPicture>();
   /** What the rows call the images of the ground truth, which may write another path or leave out the size. */

@@ -8,14 +8,9 @@ import { undefinedMetric } from '../../evaluation/metricValue.ts';
 import type { MetricValue } from '../../evaluation/metricValue.ts';
 import { mostPaintedClasses, paintThings } from '../../evaluation/segmentation/paintThings.ts';
 import type { PaintedThing } from '../../evaluation/segmentation/paintThings.ts';
-import { createPixelCounter, ignoredLabel } from '../../evaluation/segmentation/pixelCounts.ts';
-import { measurePixels } from '../../evaluation/segmentation/segmentationMetrics.ts';
-
-type PixelMetric = 'iou' | 'dice' | 'pixel-accuracy';
-
-export function isPixelMetric(metric: string): metric is PixelMetric {
-  return metric === 'iou' || metric === 'dice' || metric === 'pixel-accuracy';
-}
+import { ignoredLabel } from '../../evaluation/segmentation/ignoredLabel.ts';
+import { createPixelCounter } from '../../evaluation/segmentation/pixelCounts.ts';
+import { isPixelMetric, measurePixels } from '../../evaluation/segmentation/segmentationMetrics.ts';
 
 const nothing = 'nothing';
 
@@ -25,10 +20,10 @@ const nothing = 'nothing';
  * Of true things the smaller one lies on top, of answered ones the surer one; crowds count in nothing. What is neither
  * counts as a class of its own in the accuracy of pixels, and in no mean over classes.
  */
-export function createThingPainter(groundTruth: GroundTruth) {
+export function createThingPainter(groundTruth: GroundTruth, tolerances: readonly number[]) {
   const { truths, masks, classes } = groundTruth;
   const names = classes.map(({ name }) => name);
-  const counter = createPixelCounter([nothing, ...names]);
+  const counter = createPixelCounter([nothing, ...names], tolerances);
   const images: number[] = [];
   const truthsOf = Map.groupBy(truths.images.keys(), (at) => truths.images[at] ?? -1);
   const isPaintable = names.length <= mostPaintedClasses;
@@ -50,7 +45,11 @@ export function createThingPainter(groundTruth: GroundTruth) {
       if (!isPaintable || size === undefined) return;
       const answers = answered.map((mask, place) => ({ mask, label: 1 + (answeredClasses[place] ?? 0) }));
       images.push(image);
-      counter.add(size.name, paintThings(size, trueThings(image)), paintThings(size, answers.toReversed()));
+      counter.add({
+        ...size,
+        truth: paintThings(size, trueThings(image)),
+        answer: paintThings(size, answers.toReversed()),
+      });
     },
     measure: (metric: PictureMetric, wanted: ReadonlySet<number>, resampling: Resampling): MetricValue => {
       if (!isPixelMetric(metric.metric)) return undefinedMetric(`${metric.metric} is no metric of pixels`);
@@ -61,11 +60,12 @@ export function createThingPainter(groundTruth: GroundTruth) {
       const pictures = all.pictures.filter((_, place) => wanted.has(images[place] ?? -1));
       const measure = { ...metric, metric: metric.metric };
       if (measure.metric === 'pixel-accuracy') return measurePixels(measure, { ...all, pictures }, resampling);
-      const named = pictures.map(({ name, shared, truth, answer }) => ({
+      const named = pictures.map(({ name, shared, truth, answer, edges }) => ({
         name,
         shared: shared.subarray(1),
         truth: truth.subarray(1),
         answer: answer.subarray(1),
+        edges: edges.slice(1),
       }));
       return measurePixels(measure, { ...all, classes: names, pictures: named }, resampling);
     },

@@ -135,6 +135,7 @@ function pictureMetric(view: MetricView): PictureMetric {
     ...(fields.class === undefined ? {} : { class: fields.class.text }),
     ...(fields.averaging === undefined ? {} : { averaging: fields.averaging.value }),
     ...(fields.empty === undefined ? {} : { empty: fields.empty.value }),
+    ...(fields.within === undefined ? {} : { within: fields.within.value }),
   };
 }
 

@@ -1,0 +1,2 @@
+/** Pixels that count in nothing, as in the PASCAL VOC and Cityscapes data. */
+export const ignoredLabel = 255;

@@ -12,10 +12,12 @@ import { computeNannyml, nannymlMethods } from '../../server/src/drift/tools/nan
 import { summarizeCoco } from '../../server/src/evaluation/detection/cocoMeasures.ts';
 import { evaluateCoco } from '../../server/src/evaluation/detection/evaluateCoco.ts';
 import { readCoco } from '../../server/src/evaluation/detection/readCoco.ts';
+import { matchEdges } from '../../server/src/evaluation/segmentation/matchEdges.ts';
 import { fitPixels } from '../../server/src/inference/images/fitPixels.ts';
 import { createPillowKernel } from '../../server/src/inference/images/resize/pillowKernel.ts';
 import { binomialTail } from '../../server/src/statistics/binomialTail.ts';
 import { categoryCells, columnOf, numericCells, pairOf } from '../unit/drift/columnPairs.ts';
+import { readBoundariesFixture } from './boundariesFixture.ts';
 import { readCostsFixture } from './costsFixture.ts';
 import { readDetectionFixture } from './detectionFixture.ts';
 import { readDetectorsFixture } from './detectorsFixture.ts';
@@ -45,6 +47,7 @@ export const cramerVonMisesProbability = 'p of the Cramér-von Mises test';
 export function comparePeers(): readonly PeerNumber[] {
   return [
     ...detections(),
+    ...edges(),
     ...money(),
     ...drift(),
     ...evidently(),
@@ -60,6 +63,28 @@ function money(): readonly PeerNumber[] {
   const fixture = readMoneyFixture();
   const peer = `its definition, in numpy ${fixture.tools['numpy'] ?? ''}`;
   return compareMoney(fixture).map((one) => ({ ...one, peer, floor: 1e-3 }));
+}
+
+function edges(): readonly PeerNumber[] {
+  const { tools, tolerances, cases } = readBoundariesFixture();
+  const peer = `scipy ${tools['scipy'] ?? ''}`;
+  return cases.flatMap(({ classes, truth, answer, results, ...size }) => {
+    const pixels = { ...size, truth: Uint8Array.from(truth), answer: Uint8Array.from(answer) };
+    return matchEdges(pixels, classes, [...tolerances, undefined]).flatMap((own, label) => {
+      const theirs = results[label];
+      if (own === undefined || theirs === undefined || theirs === null) return [];
+      return [
+        { what: 'Hausdorff 95 of masks', peer, ours: own.distance, theirs: theirs.distance, floor: 1e-3 },
+        ...theirs.near.map((near, at) => ({
+          what: 'boundary F of masks',
+          peer,
+          ours: own.near[at],
+          theirs: near,
+          floor: 1e-3,
+        })),
+      ];
+    });
+  });
 }
 
 function detections(): readonly PeerNumber[] {

@@ -17,6 +17,10 @@ const openPanel = usePanel('drift');
 const picture =
   'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==';
 
+function fail(): never {
+  throw new Error('The fixture has no column.');
+}
+
 async function open(model: unknown, options: Omit<PageOptions, 'page'> = {}): Promise<PageUnderTest> {
   const opened = await openPanel(options);
   await opened.show(model);
@@ -48,6 +52,46 @@ describe('the Drift page', () => {
     await page.keyboard.press('Enter');
     expect(await page.getByRole('heading', { name: 'origin in 2001-06' }).count()).toBe(1);
     expect(await page.locator('.heat-cell[tabindex="0"]').count()).toBe(1);
+  });
+
+  it('draws the first of a thousand columns, and finds, orders and draws the others on request', async () => {
+    const base = buildCheck();
+    const columns = Array.from({ length: 1000 }, (_, number) => ({
+      ...(base.columns[number % 4] ?? fail()),
+      name: `sensor_${1000 - number}`,
+    }));
+    const notKept = { kind: 'none' as const, because: 'It is not kept.' };
+    const brief = { ...(columns[0] ?? fail()), name: 'brief', overlay: notKept, cells: [] };
+    const { page } = await open(buildDrift([buildCheck({ columns: [...columns, brief] })]));
+    const rows = page.locator('.heat tbody tr');
+    expect(await rows.count()).toBe(50);
+    await page.getByRole('button', { name: 'Show 50 more' }).click();
+    expect(await rows.count()).toBe(100);
+    await page.getByRole('combobox', { name: 'Order' }).selectOption('name');
+    expect(await rows.nth(1).getByRole('rowheader').innerText()).toBe('sensor_2');
+    expect(await page.locator('.heat-cell[tabindex="0"]').count()).toBe(1);
+    await page.getByRole('textbox', { name: 'Filter columns' }).fill('sensor_77');
+    expect(await rows.getByRole('rowheader').allInnerTexts()).toEqual(
+      ['', 0, 1, 2, 3, 4, 5, 6, 7, 8, 9].map((last) => `sensor_77${last}`),
+    );
+    await page.getByRole('textbox', { name: 'Filter columns' }).fill('brief');
+    await page.getByRole('button', { name: 'brief', exact: true }).click();
+    expect(await page.getByText('It is not kept.').count()).toBe(1);
+    await page.getByRole('textbox', { name: 'Filter columns' }).fill('none of them');
+    expect(await page.getByText('No column matches the filter.').count()).toBe(1);
+  });
+
+  it('saves verdicts and drawings, with nothing that a spreadsheet would compute', async () => {
+    const [first = fail()] = buildCheck().columns;
+    const { page, sent } = await open(buildDrift([buildCheck({ columns: [{ ...first, name: '=1+1' }] })]));
+    await page.getByRole('button', { name: 'Save the numbers of drift-verdicts as CSV' }).click();
+    const saved = (await sent()).at(-1);
+    expect(saved).toMatchObject({ type: 'saveText', name: 'drift-verdicts.csv' });
+    const lines = (saved?.type === 'saveText' ? saved.text : '').split('\r\n');
+    expect(lines).toHaveLength(8);
+    expect(lines[1]).toMatch(/^'=1\+1,2001-01,values,Stable,0\.004,0,0\.012,0\.03,0\.21,500000,-508 kUSD\/year,/u);
+    await page.getByRole('button', { name: 'Save effect-over-time as SVG' }).click();
+    expect((await sent()).at(-1)).toMatchObject({ type: 'saveText', name: 'effect-over-time.svg' });
   });
 
   it('names categories that came and went', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { makeDriftView } from '../../../server/src/operations/drift/driftView.ts';
+import { trimRecord } from '../../../server/src/operations/drift/trimRecord.ts';
 import { createUnfinishedComparisons } from '../../../server/src/operations/drift/unfinishedComparisons.ts';
 import type { UnfinishedComparisons } from '../../../server/src/operations/drift/unfinishedComparisons.ts';
 import { driftRecord } from '../../../schemas/driftReport.ts';
@@ -90,6 +91,39 @@ describe('the view model of drift', () => {
         { id: 'inputs', age: '3 hours ago', falseAlarm: '5 %', columns: [{ name: 'hour', answer: 'not-judged' }] },
       ],
     });
+  });
+
+  it('keeps the record of a thousand columns readable: every verdict, and details of those that come first', async () => {
+    const { check } = driftRecord.parse(record);
+    if (check.state !== 'compared') throw new Error('Columns were compared.');
+    const [ranked, column, cell] = [check.ranking[0], check.result.columns[0], check.result.columns[0]?.cells[0]];
+    if (ranked === undefined || column === undefined || cell === undefined) throw new Error('There is a column.');
+    const windows = Array.from({ length: 50 }, (_, week) => ({
+      label: `week ${week}`,
+      rows: 100,
+      isIncomplete: false,
+    }));
+    const names = Array.from({ length: 1000 }, (_, number) => `sensor_${number}`);
+    const whole = {
+      ...check,
+      ranking: names.map((name) => ({ ...ranked, column: name })),
+      result: {
+        ...check.result,
+        windows,
+        columns: names.toReversed().map((name) => ({ ...column, name, cells: windows.map(() => cell) })),
+      },
+    };
+    const kept = trimRecord(whole);
+    expect(kept.ranking).toHaveLength(1000);
+    expect(kept.result.columns.map(({ name }) => name)).toEqual(names.slice(0, 100).toReversed());
+    expect(trimRecord(kept)).toBe(kept);
+    const model = await view({ '.plumbline/drift/inputs.json': JSON.stringify({ ...record, check: kept }) });
+    if (model.state !== 'checks') throw new Error(model.because);
+    const [shown] = model.checks;
+    expect(shown?.columns).toHaveLength(1000);
+    expect(shown?.columns[99]?.cells).toHaveLength(50);
+    expect(shown?.columns[100]).toMatchObject({ name: 'sensor_100', cells: [], overlay: { kind: 'none' } });
+    expect(shown?.notes.join(' ')).toContain('of the 100 columns that come first');
   });
 
   it.each(['{', '{"plumblineDrift": 2}', '[]'])('says that a record such as %s cannot be read', async (text) => {

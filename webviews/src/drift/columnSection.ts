@@ -4,6 +4,7 @@ import { nothing } from 'lit-html';
 import { html } from '../ui/html.ts';
 import type { DriftCellView, DriftCheckView } from '../../../schemas/driftPanel.ts';
 import { overlayChart } from '../charts/overlayChart.ts';
+import { saveButtons } from '../charts/saveButtons.ts';
 import { timelineChart } from '../charts/timelineChart.ts';
 import type { TimelinePoint } from '../charts/timelineChart.ts';
 import { disclosure } from '../ui/disclosure.ts';
@@ -12,7 +13,7 @@ import { emptyContent, section } from '../ui/section.ts';
 import { table } from '../ui/table.ts';
 import { t } from '../ui/texts.ts';
 import { toVisibleText } from '../ui/visibleText.ts';
-import { answerView, percent } from './answer.ts';
+import { answerView, answerWords, percent } from './answer.ts';
 import type { Chosen } from './chooseCell.ts';
 import type { DriftContext } from './memory.ts';
 import { isUnfolded, unfold } from './memory.ts';
@@ -96,6 +97,15 @@ function overlayFigure(check: DriftCheckView, { column, window }: Chosen, contex
         check.windows[window]?.label ?? '',
       ),
     })}
+    ${saveButtons(
+      {
+        id: 'distribution',
+        columns: [overlay.isNumeric ? t('From, to') : t('Category'), t('Reference'), t('Window')],
+        rows: rows.map((row) => [row.name, String(row.left), String(row.right)]),
+        isDrawn: true,
+      },
+      context,
+    )}
     ${disclosure({
       summary: t('Numbers'),
       isOpen: isUnfolded(context, 'overlay'),
@@ -149,6 +159,19 @@ function timelineFigure(check: DriftCheckView, { column, window }: Chosen, conte
         percent(smallest),
       ),
     })}
+    ${saveButtons(
+      {
+        id: 'effect-over-time',
+        columns: [t('Window'), t('Effect'), t('Low'), t('High'), t('Verdict')],
+        rows: shown.map(({ label, effect, low, high, tone }) => [
+          label,
+          ...[effect, low, high].map(String),
+          answerWords(tone),
+        ]),
+        isDrawn: true,
+      },
+      context,
+    )}
     ${disclosure({
       summary: t('Numbers'),
       isOpen: isUnfolded(context, 'timeline'),

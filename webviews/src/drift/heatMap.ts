@@ -17,7 +17,16 @@ const mostLabels = 10;
 
 const marks = { drift: '', 'cannot-tell': '?', stable: '', 'not-judged': '–' } as const;
 
-export function heatMap(check: DriftCheckView, chosen: Chosen, context: DriftContext): TemplateResult {
+/** @param columns those that are drawn */
+export function heatMap(
+  check: DriftCheckView,
+  chosen: Chosen,
+  columns: readonly DriftColumnView[],
+  context: DriftContext,
+): TemplateResult {
+  // Tab needs one place to stop at, also while the chosen column is not drawn.
+  const [first] = columns;
+  const stop = columns.includes(chosen.column) || first === undefined ? chosen : { column: first, window: 0 };
   const longest = Math.max(...check.windows.map(({ label }) => label.length), 0);
   const step = Math.max(Math.ceil((longest + 2) / charactersPerCell), Math.ceil(check.windows.length / mostLabels));
   return section({
@@ -38,11 +47,11 @@ export function heatMap(check: DriftCheckView, chosen: Chosen, context: DriftCon
           </tr>
         </thead>
         <tbody>
-          ${check.columns.map(
+          ${columns.map(
             (column) =>
               html`<tr>
                 <th scope="row">${plainText(column.name)}</th>
-                ${column.cells.map((cell, window) => cellView(check, column, cell, window, chosen, context))}
+                ${column.cells.map((cell, window) => cellView(check, column, cell, window, { chosen, stop }, context))}
               </tr>`,
           )}
         </tbody>
@@ -56,7 +65,7 @@ function cellView(
   column: DriftColumnView,
   cell: DriftCellView | null,
   window: number,
-  chosen: Chosen,
+  { chosen, stop }: { readonly chosen: Chosen; readonly stop: Chosen },
   context: DriftContext,
 ): TemplateResult {
   const answer = cell?.answer ?? 'not-judged';
@@ -76,7 +85,7 @@ function cellView(
       aria-label=${toVisibleText(label)}
       aria-pressed=${isChosen ? 'true' : 'false'}
       title=${toVisibleText(label)}
-      tabindex=${isChosen ? '0' : '-1'}
+      tabindex=${stop.column === column && stop.window === window ? '0' : '-1'}
       @click=${() => context.remember({ column: column.name, window })}
     >
       ${marks[answer]}

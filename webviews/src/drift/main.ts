@@ -17,6 +17,7 @@ import { registerToolkit } from '../ui/toolkit.ts';
 import { answersSection } from './answersSection.ts';
 import { checkHeader, watchedHeader } from './checkHeader.ts';
 import { chooseCell, chooseCheck } from './chooseCell.ts';
+import { chooseColumns, columnTools, drawnColumns } from './chooseColumns.ts';
 import { columnSection } from './columnSection.ts';
 import { heatMap } from './heatMap.ts';
 import type { DriftContext } from './memory.ts';
@@ -36,11 +37,12 @@ function checksView(model: DriftChecks, context: DriftContext) {
     return html`${watchedHeader(model, context)}
       <main>${watched.content}</main>`;
   }
+  const drawn = drawnColumns(chooseColumns(check, context), context).filter(({ cells }) => cells.length > 0);
   const sections = [
     {
       id: 'heat',
       title: t('Columns by windows'),
-      content: chosen === undefined ? nothing : heatMap(check, chosen, context),
+      content: chosen === undefined || drawn.length === 0 ? nothing : heatMap(check, chosen, drawn, context),
     },
     { id: 'verdicts', title: t('Verdicts'), content: verdictList(model, check, context) },
     {
@@ -52,7 +54,7 @@ function checksView(model: DriftChecks, context: DriftContext) {
     watched,
   ].filter(({ content }) => content !== nothing);
   return html`${checkHeader(model, check, context)}
-    <div class="toolbar">${sectionLinks(sections)}</div>
+    <div class="toolbar">${sectionLinks(sections)} ${columnTools(check, context)}</div>
     <main>${sections.map(({ content }) => content)}</main>`;
 }
 

@@ -13,6 +13,12 @@ export const driftMemory = z.object({
   window: z.number().optional(),
   /** The first and the last window that would become the reference; undefined for the one that is looked at. */
   accepted: z.tuple([z.number(), z.number()]).readonly().optional(),
+  /** What the columns are narrowed to; empty for all. */
+  filter: z.string().optional(),
+  /** How columns are ordered. */
+  order: z.enum(['matters', 'effect', 'name']).optional(),
+  /** How many columns are drawn; undefined for the first ones. */
+  drawn: z.number().optional(),
   /** Unfolded by hand, by name of the part. */
   unfolded: z.record(z.string(), z.boolean()),
 });

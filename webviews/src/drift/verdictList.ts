@@ -3,15 +3,18 @@ import type { TemplateResult } from 'lit-html';
 import { nothing } from 'lit-html';
 import { html } from '../ui/html.ts';
 import type { DriftCheckView, DriftChecks, DriftColumnView } from '../../../schemas/driftPanel.ts';
+import { saveButtons } from '../charts/saveButtons.ts';
 import { linkButton } from '../ui/button.ts';
 import { plainText } from '../ui/plainText.ts';
 import { section } from '../ui/section.ts';
 import { table } from '../ui/table.ts';
 import { t } from '../ui/texts.ts';
-import { answerView } from './answer.ts';
+import { answerView, answerWords } from './answer.ts';
+import { chooseColumns, drawnColumns, moreColumns } from './chooseColumns.ts';
 import type { DriftContext } from './memory.ts';
 
 export function verdictList({ isTrusted }: DriftChecks, check: DriftCheckView, context: DriftContext): TemplateResult {
+  const columns = chooseColumns(check, context);
   const addMonitor = isTrusted ? context.actions?.addMonitor : undefined;
   const monitor = ({ name, canMonitor }: DriftColumnView): TemplateResult | typeof nothing =>
     addMonitor === undefined || !canMonitor
@@ -30,8 +33,11 @@ export function verdictList({ isTrusted }: DriftChecks, check: DriftCheckView, c
   return section({
     id: 'verdicts',
     title: t('Verdicts'),
-    aside: html`<span class="quiet">most money at risk first, then most changed</span>`,
-    content: table<DriftColumnView>({
+    aside:
+      (context.memory.order ?? 'matters') === 'matters'
+        ? html`<span class="quiet">most money at risk first, then most changed</span>`
+        : nothing,
+    content: html`${table<DriftColumnView>({
       label: t('Verdict of each column'),
       columns: [
         {
@@ -64,8 +70,45 @@ export function verdictList({ isTrusted }: DriftChecks, check: DriftCheckView, c
             html`${plainText(column.sentence)}${column.advice === null ? nothing : html` <span class="quiet">${plainText(column.advice)}</span>`}${monitor(column)}`,
         },
       ],
-      groups: [{ rows: check.columns }],
+      groups: [{ rows: drawnColumns(columns, context) }],
       key: ({ name }) => name,
-    }),
+    })}
+    ${moreColumns(columns, check, context)}
+    ${saveButtons({ id: 'drift-verdicts', ...verdictTable(check, columns), isDrawn: false }, context)}`,
   });
+}
+
+/** What is saved: a row for each verdict of each column and window, as the page words it. */
+function verdictTable({ windows }: DriftCheckView, columns: readonly DriftColumnView[]) {
+  const headers = [
+    t('Column'),
+    t('Window'),
+    t('Judged'),
+    t('Verdict'),
+    t('Effect'),
+    t('Low'),
+    t('High'),
+    t('Counts from'),
+    t('p, adjusted'),
+    t('Rows'),
+    t('Money, estimated'),
+    t('In words'),
+  ];
+  const rows = columns.flatMap(({ name, answer, cells, money, sentence }) => {
+    if (cells.length === 0) return [[name, '', '', answerWords(answer), '', '', '', '', '', '', '', sentence]];
+    return cells.flatMap((cell, window) =>
+      (cell?.verdicts ?? []).map((verdict) => [
+        name,
+        windows[window]?.label ?? '',
+        verdict.name,
+        answerWords(verdict.answer),
+        ...[verdict.effect, verdict.low, verdict.high, verdict.smallest].map(String),
+        verdict.p,
+        String(windows[window]?.rows ?? ''),
+        money?.text ?? '',
+        verdict.words,
+      ]),
+    );
+  });
+  return { columns: headers, rows };
 }

@@ -11,7 +11,7 @@ import type { ConfusionBasis } from './confusionShares.ts';
 import { figureWithTable } from './figureWithTable.ts';
 import { percent } from './format.ts';
 import type { EvaluationContext } from './memory.ts';
-import { saveButtons } from './saveButtons.ts';
+import { saveButtons } from '../charts/saveButtons.ts';
 
 /** A matrix of more classes is drawn, not written. */
 const mostWritten = 12;

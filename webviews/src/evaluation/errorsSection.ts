@@ -12,7 +12,7 @@ import { table } from '../ui/table.ts';
 import { toVisibleText } from '../ui/visibleText.ts';
 import { scoreText } from './format.ts';
 import type { EvaluationContext } from './memory.ts';
-import { saveButtons } from './saveButtons.ts';
+import { saveButtons } from '../charts/saveButtons.ts';
 
 type Found = Extract<ShownErrorRows['found'], { state: 'rows' }>;
 type Row = Found['rows'][number];

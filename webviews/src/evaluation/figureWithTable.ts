@@ -6,8 +6,8 @@ import { disclosure } from '../ui/disclosure.ts';
 import { table } from '../ui/table.ts';
 import type { EvaluationContext } from './memory.ts';
 import { isUnfolded, unfold } from './memory.ts';
-import { saveButtons } from './saveButtons.ts';
-import type { Saved } from './saveButtons.ts';
+import { saveButtons } from '../charts/saveButtons.ts';
+import type { Saved } from '../charts/saveButtons.ts';
 
 export interface DrawnFigure {
   /** Unique on the page. */

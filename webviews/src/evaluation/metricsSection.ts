@@ -14,7 +14,7 @@ import { table } from '../ui/table.ts';
 import { verdictView, verdictWords } from '../ui/verdict.ts';
 import type { EvaluationContext } from './memory.ts';
 import { isUnfolded, unfold } from './memory.ts';
-import { saveButtons } from './saveButtons.ts';
+import { saveButtons } from '../charts/saveButtons.ts';
 
 type Judged = Pick<RunMetric, 'value' | 'target' | 'limit' | 'verdict' | 'isSettled' | 'note'>;
 type Slice = RunMetric['slices'][number];

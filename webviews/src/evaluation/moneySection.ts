@@ -13,7 +13,7 @@ import type { TableColumn } from '../ui/table.ts';
 import { table } from '../ui/table.ts';
 import type { EvaluationContext } from './memory.ts';
 import { isUnfolded, unfold } from './memory.ts';
-import { saveButtons } from './saveButtons.ts';
+import { saveButtons } from '../charts/saveButtons.ts';
 
 type Part = NonNullable<RunView['money']>['parts'][number];
 

@@ -12,7 +12,7 @@ import { table } from '../ui/table.ts';
 import { percent } from './format.ts';
 import type { EvaluationContext } from './memory.ts';
 import { isUnfolded, unfold } from './memory.ts';
-import { saveButtons } from './saveButtons.ts';
+import { saveButtons } from '../charts/saveButtons.ts';
 
 type ClassView = NonNullable<RunView['perClass']>[number];
 type Share = ClassView['recall'];

@@ -19,6 +19,7 @@ import type { FoundSoFar } from './followColumns.ts';
 import { isAboutScores, planCheck, type PlannedCheck } from './planCheck.ts';
 import { isAboutAnswers, planAnswers, type AnswersPlan } from './planAnswers.ts';
 import { watchAnswered } from './watchAnswered.ts';
+import { trimRecord } from './trimRecord.ts';
 import { watchCondition } from './watchCondition.ts';
 import { prevalenceMoneyOf, type PrevalenceMoney } from './prevalenceMoney.ts';
 
@@ -258,7 +259,7 @@ async function writeRecord(
     plumblineDrift: 1,
     madeBy: ports.version,
     comparedAt: ports.clock.now().toISOString(),
-    check,
+    check: check.state === 'compared' ? trimRecord(check) : check,
   };
   // One file for each check: the latest comparison is the one that counts, and git keeps the earlier ones.
   await ports.writeBeside?.(mainUri, `${driftFolder}/${check.id}.json`, jsonText(record));

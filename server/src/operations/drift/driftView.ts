@@ -1,5 +1,5 @@
 /** The view model of the Drift panel, from one state of a project and the records of its comparisons. */
-import type { DriftCell } from '../../../../schemas/driftJob.ts';
+import type { DriftCell, DriftColumn } from '../../../../schemas/driftJob.ts';
 import { driftViewModel } from '../../../../schemas/driftPanel.ts';
 import type {
   DriftCellView,
@@ -42,6 +42,15 @@ export interface DriftViewContext {
 }
 
 const recordBytes = 20_000_000;
+
+/** A column of which the record keeps the verdict alone. */
+const notKept: Pick<DriftColumn, 'overlay' | 'cells'> = {
+  overlay: {
+    kind: 'none',
+    because: 'Its windows and values are not kept; compare it with `plumbline drift --columns`.',
+  },
+  cells: [],
+};
 /** Keys that hold addresses and ids, which are sent back and not read. */
 const unchanged: ReadonlySet<string> = new Set(['uri', 'id', 'picture']);
 
@@ -228,9 +237,8 @@ function viewOf(
     canAccept: canAcceptReference(project, view.id),
     canAcceptWindows: canAcceptWindows(project, view.id),
     windows: result.windows,
-    columns: check.ranking.flatMap((ranked) => {
-      const column = columns.get(ranked.column);
-      if (column === undefined) return [];
+    columns: check.ranking.map((ranked) => {
+      const column = columns.get(ranked.column) ?? notKept;
       const { answer, drifting, judged, sentence, advice, worst } = ranked;
       const money =
         ranked.money === null
@@ -243,22 +251,19 @@ function viewOf(
           column.cells.findIndex((cell) => cell !== null),
         );
       const cells = column.cells.map((cell) => (cell === null ? null : cellOf(cell)));
-      return [
-        {
-          name: ranked.column,
-          answer,
-          drifting,
-          judged,
-          window,
-          sentence,
-          advice,
-          canMonitor:
-            answer === 'drift' && editMonitor(project, { check: view.id, column: ranked.column }) !== undefined,
-          money,
-          overlay: column.overlay,
-          cells,
-        },
-      ];
+      return {
+        name: ranked.column,
+        answer,
+        drifting,
+        judged,
+        window,
+        sentence,
+        advice,
+        canMonitor: answer === 'drift' && editMonitor(project, { check: view.id, column: ranked.column }) !== undefined,
+        money,
+        overlay: column.overlay,
+        cells,
+      };
     }),
     notCompared: result.notCompared.map(({ column, because }) => ({ column, because })),
     performance: performanceOf(check),

@@ -2,10 +2,9 @@
 import type { TemplateResult } from 'lit-html';
 import { nothing } from 'lit-html';
 import { html } from '../ui/html.ts';
-import { chartFile } from '../charts/chartFile.ts';
-import { chartPicture } from '../charts/chartPicture.ts';
-import { csvText } from '../charts/csvText.ts';
-import type { EvaluationContext } from './memory.ts';
+import { chartFile } from './chartFile.ts';
+import { chartPicture } from './chartPicture.ts';
+import { csvText } from './csvText.ts';
 
 export interface Saved {
   /** Name of the files, without an ending: letters, digits and dashes. */
@@ -17,9 +16,19 @@ export interface Saved {
   readonly isDrawn: boolean;
 }
 
+/** What saves files; absent in a report. */
+interface SaveContext {
+  readonly actions:
+    | {
+        readonly saveText: (name: string, text: string) => void;
+        readonly savePicture: (name: string, base64: string) => void;
+      }
+    | undefined;
+}
+
 export function saveButtons(
   { id, columns, rows, isDrawn }: Saved,
-  { actions }: EvaluationContext,
+  { actions }: SaveContext,
 ): TemplateResult | typeof nothing {
   if (actions === undefined) return nothing;
   const saveDrawing = (event: Event): void => {

@@ -5,19 +5,20 @@ import path from 'node:path';
 import { prepareExample } from '../prepareExample.mjs';
 import { runTool } from '../process/runTool.ts';
 import { ensureNatives } from './ensureNatives.ts';
-import type { Target } from './targets.ts';
+import { universal } from './targets.ts';
+import type { ExtensionTarget } from './targets.ts';
 
 export interface VsixOptions {
   /** Absolute path of the working tree; `dist/` must have been built. */
   readonly root: string;
-  readonly target: Target;
+  readonly target: ExtensionTarget;
   /** Absolute path of the package to write. */
   readonly packageFile: string;
   readonly say?: (sentence: string) => void;
 }
 
 /**
- * Writes a VSIX with the files that `.vscodeignore` allows and the natives of the target.
+ * Writes a VSIX with the files that `.vscodeignore` allows and the natives of the target; the universal one has none.
  *
  * The files are gathered in a folder of their own below `out/`, so that the working tree stays as it is.
  *
@@ -35,7 +36,9 @@ export async function buildVsix({ root, target, packageFile, say }: VsixOptions)
     for (const file of ['.vscodeignore', ...(await allowedFiles(root))]) {
       await cp(path.join(root, file), path.join(stage, file));
     }
-    await cp(await ensureNatives(root, target, say), path.join(stage, 'dist/node_modules'), { recursive: true });
+    if (target !== universal) {
+      await cp(await ensureNatives(root, target, say), path.join(stage, 'dist/node_modules'), { recursive: true });
+    }
     await mkdir(path.dirname(packageFile), { recursive: true });
     await runVsce(root, stage, [
       'package',
@@ -43,7 +46,7 @@ export async function buildVsix({ root, target, packageFile, say }: VsixOptions)
       '--allow-missing-repository',
       // Without a repository there is no address that links of the README could lead to.
       '--no-rewrite-relative-links',
-      ...['--target', target],
+      ...(target === universal ? [] : ['--target', target]),
       ...['--out', packageFile],
     ]);
   } finally {

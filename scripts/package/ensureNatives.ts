@@ -15,7 +15,7 @@ import type { Native, Platform, Target } from './targets.ts';
 const installTimeOnly = ['adm-zip', 'global-agent'];
 
 /** Raised when what is copied changes, so that older collections are not used any more. */
-const recipe = 3;
+const recipe = 4;
 
 /**
  * A folder that holds a `node_modules` with the natives of the target and nothing else.
@@ -107,6 +107,8 @@ function isShipped(file: string, platform: Platform): boolean {
   if (/\.([cm]?ts|map|cc|h|gyp|bnf)$/.test(file)) return false;
   // What onnxruntime-node runs while it is installed, and what it is built with.
   if (file.startsWith('script/')) return false;
+  // The same library under its full version, 45 MB that nothing loads: the binding asks for `libonnxruntime.1.dylib`.
+  if (/^bin\/.*\/libonnxruntime\.\d+\.\d+\.\d+\.dylib$/.test(file)) return false;
   // onnxruntime-node brings the binaries of all platforms in one package.
   const binaries = /^bin\/napi-v\d+\/([^/]+)(?:\/([^/]+))?/.exec(file);
   if (binaries === null) return true;

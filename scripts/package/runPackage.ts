@@ -6,14 +6,14 @@ import * as z from 'zod';
 import { runTool } from '../process/runTool.ts';
 import { buildVsix } from './buildVsix.ts';
 import { buildCommandLine, runtimePlatforms } from './commandLinePackages.ts';
-import { hostTarget, isTarget, targetNames } from './targets.ts';
+import { hostTarget, isExtensionTarget, targetNames, universal } from './targets.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
 /**
  * Builds for production and packs the extension for one target, or the command line for npm.
  *
- * @param args `--target NAME` (this machine's when absent), `--out FILE`, `--no-build` to pack `dist/` as it is;
+ * @param args `--target NAME` (this machine's when absent; `universal` has no natives), `--out FILE`, `--no-build` to pack `dist/` as it is;
  *   `--npm` packs the command line, with ONNX Runtime for the target or else for all, and `--out` is a folder
  * @returns the exit code: 0, or 2 when the arguments are wrong
  */
@@ -28,8 +28,9 @@ export async function runPackage(args: readonly string[]): Promise<number> {
     },
   });
   const target = values.target ?? hostTarget();
-  if (!isTarget(target)) {
-    say(`There is no target ${target}; there are ${targetNames.join(', ')}.`);
+  if (!isExtensionTarget(target) || (values.npm && target === universal)) {
+    const names = values.npm ? targetNames : [...targetNames, universal];
+    say(`There is no target ${target}; there are ${names.join(', ')}.`);
     return 2;
   }
   if (!values['no-build']) {
@@ -37,7 +38,7 @@ export async function runPackage(args: readonly string[]): Promise<number> {
     await runTool(process.execPath, ['esbuild.mjs', '--production'], { cwd: root });
   }
   if (values.npm) {
-    const platforms = values.target === undefined ? runtimePlatforms() : [target];
+    const platforms = values.target === undefined || target === universal ? runtimePlatforms() : [target];
     const outFolder = path.resolve(values.out ?? path.join(root, 'out'));
     for (const file of await buildCommandLine({ root, platforms, outFolder, say })) await saySize(file);
     return 0;

@@ -37,7 +37,17 @@ export const targets = {
 
 export type Target = keyof typeof targets;
 
+/** The package without natives, which the marketplace gives to every other platform. */
+export const universal = 'universal';
+
+/** What the extension is packed for. */
+export type ExtensionTarget = Target | typeof universal;
+
 export const targetNames = Object.keys(targets).filter(isTarget);
+
+export function isExtensionTarget(name: string): name is ExtensionTarget {
+  return name === universal || isTarget(name);
+}
 
 export function isTarget(name: string): name is Target {
   return Object.hasOwn(targets, name);

@@ -99,3 +99,15 @@ describe('the package of the extension for linux-x64', () => {
     expect(states).toMatchObject({ DuckDB: 'works', sharp: 'works', 'ONNX Runtime': 'works' });
   });
 });
+
+describe('the package of the extension for other platforms', () => {
+  it('holds no native library, and names no platform', async () => {
+    const file = path.join(folder, 'universal.vsix');
+    await buildVsix({ root, target: 'universal', packageFile: file });
+    const zip = await JSZip.loadAsync(await readFile(file));
+    const names = Object.keys(zip.files);
+    expect(names).toContain('extension/dist/extension.cjs');
+    expect(names.filter((name) => /node_modules|\.(node|so|dll|dylib)(\.[\d.]+)?$/.test(name))).toEqual([]);
+    expect(await zip.file('extension.vsixmanifest')?.async('text')).not.toContain('TargetPlatform');
+  }, 300_000);
+});

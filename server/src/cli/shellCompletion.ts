@@ -133,7 +133,9 @@ function sentenceOf(help: string, option: string): string {
       .split(/ {2,}/)
       .slice(1)
       .join(' ')
-      .replace(/[:;,]$/, '') ?? ''
+      // What follows is an aside, which may go on in the next line.
+      .replace(/;.*$/, '')
+      .replace(/[:,]$/, '') ?? ''
   );
 }
 

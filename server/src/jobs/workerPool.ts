@@ -69,7 +69,13 @@ const lonelyJobs: ReadonlySet<JobKind> = new Set<JobKind>([
   'measureMachine',
 ]);
 
-/** How long such a process may be silent: it stirs between two batches, and an endless loop never ends one. */
+/**
+ * Jobs that rules ask for and that read whole tables with every processor: two of them side by side are no faster, and
+ * would keep short questions waiting, so one worker is left to others.
+ */
+const wholeTableJobs: ReadonlySet<JobKind> = new Set<JobKind>(['checkContract', 'countSplits', 'countSharedGroups']);
+
+/** How long the process of a model may be silent: it stirs between two batches, and an endless loop never ends one. */
 const standardSilenceMs = 10 * 60_000;
 
 /** After this many stops without an answer in between, the pool gives up for a while. */
@@ -87,6 +93,7 @@ export function createWorkerPool(options: WorkerPoolOptions): JobRunner {
 }
 
 interface Waiting {
+  readonly kind: JobKind;
   readonly start: () => void;
 }
 
@@ -102,6 +109,8 @@ class WorkerPool implements JobRunner {
   private runtime: Promise<RuntimeChoice> | undefined;
   private preparation: Promise<void> | undefined;
   private busy = 0;
+  /** How many of those that are busy read whole tables. */
+  private busyWithTables = 0;
   private lastId = 0;
   private stopsInARow = 0;
   private lastStopAt = 0;
@@ -162,7 +171,7 @@ class WorkerPool implements JobRunner {
     signal: AbortSignal,
     onProgress: JobOptions<Kind>['onProgress'],
   ): Promise<JobOutcome<Kind>> {
-    if (!(await this.takeTurn(signal))) return { kind: 'cancelled' };
+    if (!(await this.takeTurn(kind, signal))) return { kind: 'cancelled' };
     try {
       this.runtime ??= this.options.chooseRuntime();
       const choice = await this.runtime;
@@ -191,19 +200,20 @@ class WorkerPool implements JobRunner {
       else await this.end(worker);
       return this.toOutcome(kind, request, ending);
     } finally {
-      this.giveTurn();
+      this.giveTurn(kind);
     }
   }
 
   /** Waits until a worker may be used. @returns false when the job was cancelled first */
-  private takeTurn(signal: AbortSignal): Promise<boolean> {
+  private takeTurn(kind: JobKind, signal: AbortSignal): Promise<boolean> {
     if (signal.aborted) return Promise.resolve(false);
-    if (this.busy < this.width) {
-      this.busy += 1;
+    if (this.mayStart(kind)) {
+      this.begin(kind);
       return Promise.resolve(true);
     }
     return new Promise((resolve) => {
       const waiting: Waiting = {
+        kind,
         start: () => {
           signal.removeEventListener('abort', cancel);
           resolve(true);
@@ -218,10 +228,24 @@ class WorkerPool implements JobRunner {
     });
   }
 
-  private giveTurn(): void {
-    const next = this.waiting.shift();
-    if (next === undefined) this.busy -= 1;
-    else next.start();
+  private giveTurn(kind: JobKind): void {
+    this.busy -= 1;
+    if (wholeTableJobs.has(kind)) this.busyWithTables -= 1;
+    const next = this.waiting.findIndex((waiting) => this.mayStart(waiting.kind));
+    const [started] = next < 0 ? [] : this.waiting.splice(next, 1);
+    if (started === undefined) return;
+    this.begin(started.kind);
+    started.start();
+  }
+
+  private mayStart(kind: JobKind): boolean {
+    if (this.busy >= this.width) return false;
+    return !wholeTableJobs.has(kind) || this.busyWithTables < Math.max(1, this.width - 1);
+  }
+
+  private begin(kind: JobKind): void {
+    this.busy += 1;
+    if (wholeTableJobs.has(kind)) this.busyWithTables += 1;
   }
 
   private async takeWorker(runtime: Runtime, isFresh: boolean): Promise<WorkerProcess> {

@@ -8,7 +8,7 @@ import type { Project } from '../spec/project.ts';
 import { isInScope } from './checkScope.ts';
 import type { CheckScope } from './checkScope.ts';
 import { describeFinding } from './describeFinding.ts';
-import { checkNotebooks, noNotebooks } from './notebooks/checkNotebooks.ts';
+import { checkNotebooks, findNotebooksIn, noNotebooks } from './notebooks/checkNotebooks.ts';
 import type { NotebookWorkspace } from './notebooks/notebookWorkspace.ts';
 import type { Clock } from './ports.ts';
 import { filesOf } from './specIndex.ts';
@@ -40,11 +40,14 @@ export async function checkScopes(scopes: readonly CheckScope[], ports: CheckPor
   const groups = (await ports.workspace.projects()).filter((group) =>
     filesOf(group).some((uri) => isInScope(uri, scopes)),
   );
-  // All specs first, so that the worker is busy while notebooks are read.
-  await Promise.all(groups.map(({ mainUri }) => ports.workspace.snapshot(mainUri)));
+  // All specs first, so that the worker is busy while notebooks are read; meanwhile they are looked for on the disk.
+  const [uris] = await Promise.all([
+    ports.notebooks === undefined ? [] : findNotebooksIn(scopes, ports.notebooks),
+    ...groups.map(({ mainUri }) => ports.workspace.snapshot(mainUri)),
+  ]);
   const [snapshots, notebooks] = await Promise.all([
     settle(groups, ports.workspace),
-    ports.notebooks === undefined ? noNotebooks : checkNotebooks(scopes, ports.notebooks, ports),
+    ports.notebooks === undefined ? noNotebooks : checkNotebooks(uris, ports.notebooks, ports),
   ]);
   for (const { result } of snapshots) result.failures.forEach(ports.onFailure);
   const shown = (finding: ReportedFinding): boolean => isInScope(finding.uri, scopes);

@@ -165,7 +165,7 @@ export function createSpecWorkspace({
     // A main file that cannot be read leaves its parts, of which the first then stands for the project.
     const main = specFiles.find((file) => file.uri === group.mainUri) ?? first;
     if (readsLargeTables && !memories.has(main.uri)) {
-      askLongestFirst(facts.factsOf(assembleProject(specFiles, own)), specFiles);
+      askEarly(facts.factsOf(assembleProject(specFiles, own)), specFiles);
       await Promise.race([firstJob.promise, facts.idle()]);
     }
     return snapshotOf(main.uri, specFiles, own);
@@ -247,11 +247,13 @@ export function createSpecWorkspace({
 }
 
 /**
- * Reading whole tables against their contracts takes longest, so it starts before the rules ask for all the rest, and
- * before they keep this process busy.
+ * Asks for what the rules will ask for, before they keep this process busy: whole tables against their contracts, which
+ * takes longest, and meanwhile imports, which keep one processor busy at most and must not come last.
  */
-function askLongestFirst(facts: Facts, specFiles: readonly SpecFile[]): void {
-  for (const { root } of specFiles)
+function askEarly(facts: Facts, specFiles: readonly SpecFile[]): void {
+  for (const { root } of specFiles) {
     for (const [id, source] of root.fields.data?.entries ?? [])
       if (source.fields.contract !== undefined) facts.contractCheck(id);
+    for (const id of root.fields.costs?.fields.actuals?.entries.keys() ?? []) facts.actuals(id);
+  }
 }

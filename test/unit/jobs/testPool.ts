@@ -40,7 +40,7 @@ export function createTestPool(options: Partial<WorkerPoolOptions> = {}): TestPo
 export class OddWorkers {
   readonly folder = mkdtempSync(path.join(tmpdir(), 'plumbline-odd-'));
 
-  /** A worker whose job `describeTable` runs the given code; the other jobs fail. */
+  /** A worker whose job `describeTable` runs the given code; `countSplits` waits without end, and the other jobs fail. */
   write(name: string, code: string): string {
     const file = path.join(this.folder, `${name}.ts`);
     writeFileSync(
@@ -49,7 +49,8 @@ export class OddWorkers {
 import { writeFileSync } from 'node:fs';
 const refuse = async () => ({ kind: 'failed', category: 'internal', sentence: 'Not here.' });
 const table = (note) => ({ kind: 'done', value: { columns: [], sizeBytes: 0, notes: [note] } });
-serveJobs({ profileTable: refuse, countSplits: refuse, doctor: refuse, describeTable: async (request, context) => { ${code} } });
+const wait = (_, context) => { context.report({ doing: 'counting', share: 0 }); return new Promise(() => setInterval(() => {}, 1000)); };
+serveJobs({ profileTable: refuse, countSplits: wait, doctor: refuse, describeTable: async (request, context) => { ${code} } });
 `,
     );
     return file;
@@ -63,6 +64,11 @@ serveJobs({ profileTable: refuse, countSplits: refuse, doctor: refuse, describeT
 /** A request that odd workers are free to understand; the label is what they are asked to do. */
 export function ask(label: string): JobRequest<'describeTable'> {
   return { source: { label, root: '/', files: [] } };
+}
+
+/** The same for a count, which odd workers never end. */
+export function askCount(): JobRequest<'countSplits'> {
+  return { ...ask('count'), splits: [], conditions: [], overlaps: false };
 }
 
 /** Whether a process exists. */

@@ -7,7 +7,7 @@ import * as z from 'zod';
 import type { JobRunner } from '../../../server/src/jobs/jobRunner.ts';
 import { createRefusingRunner } from '../../../server/src/jobs/refusingRunner.ts';
 import type { WorkerPoolOptions } from '../../../server/src/jobs/workerPool.ts';
-import { ask, createTestPool, isAlive, OddWorkers } from './testPool.ts';
+import { ask, askCount, createTestPool, isAlive, OddWorkers } from './testPool.ts';
 
 let odd: OddWorkers;
 let pools: JobRunner[] = [];
@@ -113,6 +113,44 @@ describe('the worker pool', { timeout: 60_000 }, () => {
     const outcomes = await Promise.all(['a', 'b', 'c', 'd', 'e'].map((label) => outcomeOf(pool, label)));
     expect(outcomes).toEqual(['a', 'b', 'c', 'd', 'e'].map((label) => `done: ${label}`));
     expect(pids.length).toBeLessThanOrEqual(2);
+  });
+
+  it('leaves one worker to short questions while whole tables are read', async () => {
+    const { pool, pids } = poolOf(echo, { workers: 2 });
+    const cancel = new AbortController();
+    const started: string[] = [];
+    const begun = Promise.withResolvers<undefined>();
+    const count = (name: string) =>
+      pool.run('countSplits', askCount(), {
+        signal: cancel.signal,
+        onProgress: () => {
+          started.push(name);
+          begun.resolve(undefined);
+        },
+      });
+    const counts = [count('first'), count('second')];
+    await begun.promise;
+    expect(await outcomeOf(pool, 'short')).toBe('done: short');
+    expect(started).toEqual(['first']);
+    cancel.abort();
+    expect(await Promise.all(counts)).toEqual([{ kind: 'cancelled' }, { kind: 'cancelled' }]);
+    expect(pids).toHaveLength(2);
+  });
+
+  it('reads the next table once the one before it is done with', async () => {
+    const { pool } = poolOf(echo, { workers: 2 });
+    const [first, second] = [new AbortController(), new AbortController()];
+    const begun = Promise.withResolvers<undefined>();
+    const [one, other] = [first, second].map(({ signal }, index) =>
+      pool.run('countSplits', askCount(), {
+        signal,
+        onProgress: () => (index === 0 ? first.abort() : begun.resolve(undefined)),
+      }),
+    );
+    expect(await one).toEqual({ kind: 'cancelled' });
+    await begun.promise;
+    second.abort();
+    expect(await other).toEqual({ kind: 'cancelled' });
   });
 
   it('passes progress on', async () => {

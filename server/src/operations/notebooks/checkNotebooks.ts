@@ -22,16 +22,25 @@ export interface NotebooksReportPorts {
   readonly onFailure: (failure: RuleFailure) => void;
 }
 
+/** Notebooks, Python files and what describes calls for them, at or below some paths. */
+export async function findNotebooksIn(
+  scopes: readonly CheckScope[],
+  workspace: Pick<NotebookWorkspace, 'closed'>,
+): Promise<readonly string[]> {
+  const isWanted = (uri: string): boolean => isInScope(uri, scopes);
+  return (await workspace.closed(isWanted)).filter(isWanted);
+}
+
 /** One after another, so that memory holds one notebook at a time. */
 export async function checkNotebooks(
-  scopes: readonly CheckScope[],
-  workspace: Pick<NotebookWorkspace, 'closed' | 'snapshot'>,
+  uris: readonly string[],
+  workspace: Pick<NotebookWorkspace, 'snapshot'>,
   ports: NotebooksReportPorts,
 ): Promise<NotebooksReport> {
   const findings: ReportFinding[] = [];
   const suppressed: { finding: ReportFinding; reason: string }[] = [];
   let count = 0;
-  for (const uri of (await workspace.closed()).filter((candidate) => isInScope(candidate, scopes))) {
+  for (const uri of uris) {
     const snapshot = await workspace.snapshot(uri);
     if (snapshot === undefined) continue;
     if (!isEffectsUri(uri)) count += 1;

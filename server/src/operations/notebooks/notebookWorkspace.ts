@@ -44,8 +44,12 @@ export interface NotebookWorkspace {
   holds(uri: string): boolean;
   /** The documents of an open notebook, by the address of one of them or of the notebook; empty when it is closed. */
   documentsOf(uri: string): readonly string[];
-  /** Addresses of closed notebooks and Python files of the workspace, and of files that describe calls for them. */
-  closed(): Promise<readonly string[]>;
+  /**
+   * Addresses of closed notebooks and Python files of the workspace, and of files that describe calls for them.
+   *
+   * @param isWanted by the address of a notebook or Python file; all unless said
+   */
+  closed(isWanted?: (uri: string) => boolean): Promise<readonly string[]>;
   /** What is wrong in a notebook, by its address or that of a cell; undefined for what is no notebook, or is gone. */
   snapshot(uri: string): Promise<NotebookSnapshot | undefined>;
   /** A notebook whole, with its data flow and what is wrong in it, for promotion; by its address or that of a cell. */
@@ -195,9 +199,9 @@ export function createNotebookWorkspace({
     return checked?.snapshot;
   }
 
-  async function closed(): Promise<readonly string[]> {
-    const all = await allFiles();
-    return [...all.filter((uri) => !open.has(uri)), ...(await findEffectsFiles(all, lookups))];
+  async function closed(isWanted: (uri: string) => boolean = () => true): Promise<readonly string[]> {
+    const wanted = (await allFiles()).filter(isWanted);
+    return [...wanted.filter((uri) => !open.has(uri)), ...(await findEffectsFiles(wanted, lookups))];
   }
 
   function forget(uri: string): void {

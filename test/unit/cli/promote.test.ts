@@ -86,6 +86,8 @@ describe('plumbline promote', () => {
     [['delay.ipynb', '--out', 'a', '--minutes', '0'], '--minutes takes a number from 0.1 to 10080, and was given "0".'],
     [['delay.ipynb', '--out', 'a', '--memory', '8 GB'], '--memory takes a number from 256 to 1048576'],
     [['broken.ipynb', '--out', 'a'], 'This notebook cannot be read'],
+    [['run.ipynb', '--out', 'a'], 'All that run.ipynb does hangs on what `%run` brings from `setup.ipynb`: copy'],
+    [['latin.ipynb', '--out', 'a'], 'Cell 1 of latin.ipynb holds letters that are not UTF-8, as notebooks are'],
     [['empty.ipynb', '--out', 'a'], 'empty.ipynb has no statement that a package could be made of'],
   ])('ends %j with 2 and one sentence, and writes nothing', async (args, sentence) => {
     const given = {
@@ -94,6 +96,12 @@ describe('plumbline promote', () => {
       'full/notes.txt': 'a',
       'broken.ipynb': '{"cells": [\n<<<<<<< HEAD\n',
       'empty.ipynb': notebookText([]),
+      'run.ipynb': notebookText([
+        '%run setup.ipynb',
+        'model.fit(X_train, y_train)',
+        'print(model.score(X_test, y_test))',
+      ]),
+      'latin.ipynb': notebookText(['stra\uFFFDe = 1', 'print(stra\uFFFDe)']),
     };
     const { code, out, err, files } = await promote(args, given);
     expect([code, out]).toEqual([2, '']);

@@ -25,6 +25,8 @@ export const bridgeRequest = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('panelText'), contains: z.string() }),
   /** Clicks what has this role and name in the document of the visible webview panel. */
   z.object({ kind: z.literal('panelClick'), role: z.enum(['button', 'link', 'slider']), name: z.string() }),
+  /** Chooses in a list of choices of the panel in front: its name, and what is shown of the choice. */
+  z.object({ kind: z.literal('panelChoose'), name: z.string(), choice: z.string() }),
   /** Presses keys one after the other, in the words of Playwright, such as `Control+S`. */
   z.object({ kind: z.literal('pressKeys'), keys: z.array(z.string()) }),
   /** Waits until a field of the window, such as that of a rename, has the focus, and types a text into it. */

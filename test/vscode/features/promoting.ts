@@ -101,6 +101,16 @@ export function describePromoting(): void {
       assert.match(text, /src\/delay\/train\.py/);
       await askRunner({ kind: 'screenshot', name: 'promotion-panel' });
     });
+
+    it('moves a statement to another stage, and shows what becomes of it', async () => {
+      const before = await askRunner({ kind: 'panelText', contains: 'src/delay/train.py' });
+      assert.doesNotMatch(before, /src\/delay\/features\.py/);
+      await askRunner({ kind: 'panelChoose', name: 'Stage of rows = rows.dropna()', choice: 'Features' });
+      await askRunner({ kind: 'panelText', contains: 'src/delay/features.py' });
+      await askRunner({ kind: 'screenshot', name: 'promotion-moved' });
+      await askRunner({ kind: 'panelChoose', name: 'Stage of rows = rows.dropna()', choice: 'Data' });
+      await askRunner({ kind: 'panelText', contains: 'src/delay/data.py' });
+    });
   });
 }
 

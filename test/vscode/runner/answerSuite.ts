@@ -43,6 +43,9 @@ export function answerSuite(options: AnswerOptions): (request: BridgeRequest) =>
       case 'panelClick':
         await panelBody.getByRole(request.role, { name: request.name }).first().click(patience);
         return '';
+      case 'panelChoose':
+        await panelBody.getByRole('combobox', { name: request.name }).selectOption({ label: request.choice }, patience);
+        return '';
       case 'pressKeys':
         for (const key of request.keys) await page.keyboard.press(key);
         return '';

@@ -52,8 +52,21 @@ export function emitModules(plan: PromotionPlan): readonly GeneratedModule[] {
     ...(plan.source.figures.size > 0 ? [{ name: 'figures', lines: plainLines(figures) }] : []),
     { name: 'pipeline', lines: emitPipeline(plan) },
     { name: '__main__', lines: emitMain(plan) },
-    { name: '__init__', lines: plainLines(`"""${plan.packageName}, promoted from a notebook."""`) },
+    { name: '__init__', lines: plainLines(packageText(plan)) },
   ];
+}
+
+/** What libraries look up in the environment when they are imported, which is before any function runs. */
+const importSetting =
+  /^os\.environ\[(?<quote>["'])(?:KERAS|TF|CUDA|XLA|JAX|PYTORCH|OMP|MKL)_[A-Z0-9_]+\k<quote>\] *= *(?:"[^"\\]*"|'[^'\\]*')$/;
+
+function packageText({ packageName, analysis: { statements }, source: { code } }: PromotionPlan): string {
+  const settings = statements.flatMap(({ at }) => {
+    const text = code.textAt(at);
+    return importSetting.test(text) ? [text] : [];
+  });
+  const head = `"""${packageName}, promoted from a notebook."""`;
+  return settings.length === 0 ? head : `${head}\n\nimport os\n\n${settings.join('\n')}`;
 }
 
 const figures = `"""Figures as files."""

@@ -106,6 +106,7 @@ const sources: readonly (SeededSource & { readonly module: string })[] = [
   { module: 'numpy', imported: 'import numpy as np', call: 'np.random.seed(seed)' },
   { module: 'torch', imported: 'import torch', call: 'torch.manual_seed(seed)' },
   { module: 'tensorflow', imported: 'import tensorflow as tf', call: 'tf.random.set_seed(seed)' },
+  { module: 'keras', imported: 'import keras', call: 'keras.utils.set_random_seed(seed)' },
 ];
 
 /** Libraries that bring numpy along. */
@@ -123,9 +124,17 @@ function seededSources({ imports }: PromotionPlan): readonly SeededSource[] {
 /** @param learns whether stages keep what inference needs */
 function rest(seeded: readonly SeededSource[], learns: boolean): string {
   const hasNumpy = seeded.some(({ imported }) => imported === 'import numpy as np');
-  const states = hasNumpy
-    ? '{"random": random.getstate(), "numpy": np.random.get_state()}'
-    : '{"random": random.getstate()}';
+  const hasTorch = seeded.some(({ imported }) => imported === 'import torch');
+  // Keras and TensorFlow do not say where their generators stand, so each stage begins anew.
+  const begun = seeded.some(({ imported }) => /keras|tensorflow/.test(imported))
+    ? '        seed_everything(config.seed)\n'
+    : '';
+  const kept = [
+    '"random": random.getstate()',
+    ...(hasNumpy ? ['"numpy": np.random.get_state()'] : []),
+    ...(hasTorch ? ['"torch": torch.get_rng_state()'] : []),
+  ];
+  const states = `{${kept.join(', ')}}`;
   return `
 
 def run(config: Config) -> Results:
@@ -152,8 +161,8 @@ def run_stage(name: str, config: Config, folder: Path) -> Results:
     else:
         with open(folder / names[before] / "values.pkl", "rb") as file:
             results.values, results.metrics, states${learns ? ', learned' : ''} = pickle.load(file)
-${learns ? '        LEARNED.update(learned)\n' : ''}        random.setstate(states["random"])
-${hasNumpy ? '        np.random.set_state(states["numpy"])\n' : ''}    STAGES[name](config, results.values, results.metrics)
+${learns ? '        LEARNED.update(learned)\n' : ''}${begun}        random.setstate(states["random"])
+${hasNumpy ? '        np.random.set_state(states["numpy"])\n' : ''}${hasTorch ? '        torch.set_rng_state(states["torch"])\n' : ''}    STAGES[name](config, results.values, results.metrics)
     states = ${states}
     values = {key: value for key, value in results.values.items() if _can_be_kept(key, value)}
 ${learns ? '    results.learned.update({key: value for key, value in LEARNED.items() if _can_be_kept(key, value)})\n' : ''}    (folder / name).mkdir(parents=True, exist_ok=True)

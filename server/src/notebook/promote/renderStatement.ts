@@ -9,7 +9,7 @@ import { hoistedImportEdits } from './retriedImports.ts';
 import { shellLineEdits } from './shellLines.ts';
 import { parameterEdits, passEdits } from './passParameters.ts';
 import type { PlannedMetric, PromotionPlan } from './plan.ts';
-import { unusedNameEdits } from './unusedNames.ts';
+import { unreadAliasEdits, unusedNameEdits } from './unusedNames.ts';
 import { applyEdits, commentsOf, indentEdits } from './textEdits.ts';
 import type { TextEdit } from './textEdits.ts';
 
@@ -96,7 +96,7 @@ function statementEdits(
   }
   const definition = definitions.get(statement.id);
   if (definition !== undefined) edits.push(...parameterEdits(source, definition));
-  edits.push(...unusedNameEdits(source));
+  edits.push(...unusedNameEdits(source), ...unreadAliasEdits(source, (name) => isReadLater(plan, statement.id, name)));
   // What stands inside a function of the package shares that function's names, and no others.
   const isInside = definition === undefined || definition.nestedBecause !== undefined;
   for (const child of node === undefined ? [] : descendants(node)) {
@@ -113,6 +113,22 @@ function isImportedAtTop(
 ): boolean {
   const place = places.find((candidate) => candidate.start === start && candidate.role === 'bind');
   return place !== undefined && names.meaningOf(statement.at.cell, place).kind === 'import';
+}
+
+/** Whether a statement, or a function that is returned, reads what a statement binds to a name. */
+function isReadLater({ analysis, functions }: PromotionPlan, id: StatementId, name: string): boolean {
+  const isReturned = functions.some(
+    ({ statements, outputs }) =>
+      statements.includes(id) && outputs.some(({ variable, madeBy }) => variable === name && madeBy === id),
+  );
+  return (
+    isReturned ||
+    analysis.statements.some(({ uses, lateUses }) =>
+      [...uses, ...lateUses].some(
+        (use) => use.name === name && use.definitions.some(({ statement }) => statement === id),
+      ),
+    )
+  );
 }
 
 /** Whether a name is bound by an import that says no other name for it. */

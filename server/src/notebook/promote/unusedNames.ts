@@ -9,6 +9,32 @@ import type { StatementCode } from './notebookCode.ts';
 import type { TextEdit } from './textEdits.ts';
 import { isPattern, unpacksLiteral } from './unpacking.ts';
 
+/**
+ * Edits that take away `as name` of a `with` at the top of the notebook, where no statement reads the name.
+ *
+ * @param isRead whether some statement reads what this one binds to a name
+ */
+export function unreadAliasEdits(
+  { parsed, node }: StatementCode,
+  isRead: (name: string) => boolean,
+): readonly TextEdit[] {
+  if (node?.type !== 'with_statement') return [];
+  const { code, names } = parsed;
+  const items = [...descendants(node)].filter(({ type, start }) => {
+    const body = partOf(node, 'body');
+    return type === 'with_item' && (body === undefined || start < body.start);
+  });
+  return items.flatMap((item) =>
+    aliasEdits(item, (name) => {
+      const text = code.slice(name.start, name.end);
+      const isReadInside = names.occurrences.some(
+        ({ name: other, start, role }) => other === text && role !== 'bind' && node.start <= start && start < node.end,
+      );
+      return !isReadInside && !isRead(text);
+    }),
+  );
+}
+
 /** Edits that take away `name =` and `as name` where a function never reads the name, or write `_name`. */
 export function unusedNameEdits({ parsed, node }: StatementCode): readonly TextEdit[] {
   if (node === undefined) return [];

@@ -4,6 +4,7 @@ import type { GeneratedFile, PromotionMap, PromotionReport, StageChoices } from 
 import type { NotebookAnalysis } from '../../notebook/flow/analysis.ts';
 import type { ProjectFinding } from '../../notebook/promote/project/projectInput.ts';
 import { pythonName } from '../../notebook/promote/project/pythonName.ts';
+import { runPath } from '../../notebook/read/runPath.ts';
 import type { PythonParser } from '../../notebook/syntax/pythonParser.ts';
 import type { NotebookWorkspace, StudiedNotebook } from '../notebooks/notebookWorkspace.ts';
 import type { WorkspaceFiles } from '../ports.ts';
@@ -131,7 +132,7 @@ export async function preparePromotion(request: PromotionRequest, ports: Promoti
   });
   const kept = request.packageName === undefined && former !== undefined ? keptName(made, former, notebookUri) : [];
   const draft = { ...made, report: { ...made.report, decisions: [...made.report.decisions, ...kept] } };
-  if (draft.report.counts.converted === 0) return refuse(nothingToPromote(notebookUri));
+  if (draft.report.counts.converted === 0) return refuse(nothingToPromote(notebookUri, analysis));
   const polished = await polishDraft(draft, studied, ports);
   const planned = await planAgainstDisk(polished, record, request, files);
   const name = record?.name ?? nameRecord(polished.map.package, records);
@@ -278,11 +279,20 @@ function whyNot({ placed: { notebook } }: StudiedNotebook): string | undefined {
   if (!notebook.language.startsWith('python')) {
     return `${name} is written in ${notebook.language}; only notebooks in Python can be promoted.`;
   }
-  return undefined;
+  // What stands for a letter that is not UTF-8; the package would hold it instead of the letter.
+  const odd = notebook.cells.findIndex(({ kind, text }) => kind === 'code' && text.includes('\uFFFD'));
+  return odd < 0
+    ? undefined
+    : `Cell ${odd + 1} of ${name} holds letters that are not UTF-8, as notebooks are: save it with that encoding, and promote it again.`;
 }
 
-function nothingToPromote(notebookUri: string): string {
-  return `${nameOf(notebookUri)} has no statement that a package could be made of.`;
+function nothingToPromote(notebookUri: string, { magics }: NotebookAnalysis): string {
+  const name = nameOf(notebookUri);
+  const paths = [...new Set(magics.filter((magic) => magic.name === 'run').map(({ argument }) => runPath(argument)))];
+  const [first, ...others] = paths.filter((path) => path !== '');
+  if (first === undefined) return `${name} has no statement that a package could be made of.`;
+  const all = others.length === 0 ? `\`${first}\`` : `\`${first}\` and ${others.length} more`;
+  return `All that ${name} does hangs on what \`%run\` brings from ${all}: copy those cells into the notebook, or import what they define from a module.`;
 }
 
 function foreign(packageUri: string, names: readonly string[]): string {

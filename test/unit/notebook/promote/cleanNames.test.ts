@@ -205,3 +205,16 @@ it('keeps a plot that draws numbers in front of a score that draws them, too', (
   );
   expect(['split', 'train', 'evaluate'].map(module).join('\n')).toContain('show(ShuffleSplit(');
 });
+
+it('a block that binds a name again takes the name away from one that nobody read', () => {
+  const { promotion, module, problems } = polishPackage(parser, ruff, [
+    'import pymc as pm',
+    'with pm.Model() as m:\n    a = pm.Normal("a", 0, 1)\n    first = pm.sample(100)',
+    'with pm.Model() as m:\n    b = pm.Normal("b", 0, 1)\n    second = pm.sample(100)',
+    'print(pm.loo(first, m))',
+  ]);
+  expect(promotion.report.counts.left).toBe(0);
+  expect(problems).toEqual([]);
+  expect(module('train')).toContain('    with pm.Model():\n        a = pm.Normal');
+  expect(module('train')).toContain('    with pm.Model() as m:\n        b = pm.Normal');
+});

@@ -115,7 +115,7 @@ function predictFunction({ method, model, boosted, network }: InferencePlan): st
     return np.atleast_1d(${network.scores})`;
   }
   if (network !== undefined) {
-    const asked = `state[${JSON.stringify(model)}].${method}(preprocess(rows, state), verbose=0)`;
+    const asked = `state[${JSON.stringify(model)}].${method}(preprocess(rows, state)${method === 'predict' ? ', verbose=0' : ''})`;
     return network.scores === 'raw'
       ? `${head}\n    return ${asked}`
       : `${head}\n    raw = ${asked}\n    return np.atleast_1d(${network.scores})`;

@@ -12,12 +12,16 @@ import { createCaptures } from './captures.ts';
 import { readBoosted, rowsOfDataset } from './boosted.ts';
 import type { BoostedCall } from './boosted.ts';
 import { derivePreprocess, withCapture } from './derivePreprocess.ts';
-import type { Preprocess } from './derivePreprocess.ts';
+import type { DerivedPreprocess, Preprocess, ReadNotebook } from './derivePreprocess.ts';
 import { labelStep } from './labelStep.ts';
 import type { LabelStep } from './labelStep.ts';
+import { planAnswers } from './networks/planAnswers.ts';
+import type { AskedModel } from './networks/planAnswers.ts';
 import { planNetwork } from './networks/planNetwork.ts';
 import type { MadeAgain } from './networks/readAtTop.ts';
+import { scopeOf } from './networks/scopes.ts';
 import { isReachedOnce } from './plainBlocks.ts';
+import type { Captures } from './reading.ts';
 
 export type Inference = InferencePlan | NoInference;
 
@@ -166,12 +170,48 @@ function deriveFrom({ plan, trees, kept, fit, boosted }: Derivation, input: Plac
     captures,
     [model, features],
   );
-  if (derived.kind === 'processed') return { ...base, ...derived };
+  const isKeras = plan.analysis.object(fit.call.receiver ?? -1)?.kind === 'keras-model';
+  if (derived.kind === 'processed') {
+    const network = isKeras
+      ? { library: 'keras' as const, make: undefined, toInput: 'features', scores: 'raw' }
+      : undefined;
+    return { ...base, ...derived, network };
+  }
   const [objectId] = trained.call.arguments[labelsOf(trained.call)]?.objects ?? [];
   const step = labelStep(plan, trees, objectId, kept, captures);
-  // Models of boosting libraries answer with chances, which no encoder of classes can read.
-  const label = isMade && step?.capture !== undefined ? undefined : step;
-  return { ...base, ...derived, label, captures: withCapture(derived.captures, label?.capture, captures) };
+  if (!isKeras && !isMade) return { ...base, ...derived, label: step, captures: withUses(derived, captures, step) };
+  // Networks, and models of boosting libraries, answer with chances, of which the notebook decides.
+  const answers = planAnswers({ plan, trees, kept }, asksOf({ plan, trees, kept }, fit), 'array', captures);
+  const plain = step?.encoder === undefined ? step : undefined;
+  const label = isKeras || answers.scores === 'raw' ? answers.labelWith(step) : plain;
+  const network = isKeras
+    ? { library: 'keras' as const, make: undefined, toInput: 'features', scores: answers.scores }
+    : undefined;
+  const uses = isKeras || answers.scores === 'raw' ? answers.uses : [];
+  return { ...base, ...derived, label, network, captures: withUses(derived, captures, label, uses) };
+}
+
+/** Where the notebook asks a model after it is fitted. */
+function asksOf(notebook: ReadNotebook, fit: PlacedCall): readonly AskedModel[] {
+  const model = fit.call.receiver ?? fit.call.result;
+  return notebook.kept.flatMap((statement) =>
+    (statement.id < fit.statement.id ? [] : statement.calls).flatMap((call) => {
+      const isAsk = call.receiver === model && call.effect?.role === 'predict';
+      const scope = isAsk ? scopeOf(notebook, statement, call) : undefined;
+      const node = isAsk ? notebook.trees.callAt(call.at) : undefined;
+      return scope === undefined || node === undefined ? [] : [{ statement, scope, node }];
+    }),
+  );
+}
+
+/** Captures with those that are needed for what is done to the answers. */
+function withUses(
+  derived: DerivedPreprocess,
+  captures: Captures,
+  label: LabelStep | undefined,
+  uses: readonly string[] = [],
+): readonly PlannedCapture[] {
+  return [...uses, label?.capture].reduce((known, name) => withCapture(known, name, captures), derived.captures);
 }
 
 function labelsOf({ effect }: Call): number {

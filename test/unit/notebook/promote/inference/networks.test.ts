@@ -211,3 +211,45 @@ describe('what the notebook makes of the answers', () => {
     );
   });
 });
+
+describe('a network of keras', () => {
+  const cells = (after: string): PromotedPackage =>
+    promotePackage(parser, [
+      'import os\nos.environ["KERAS_BACKEND"] = "jax"\nimport keras\nimport numpy as np\nimport pandas as pd\nfrom sklearn.metrics import accuracy_score\nfrom sklearn.preprocessing import LabelEncoder',
+      'train = pd.read_csv("train.csv")\ntest = pd.read_csv("test.csv")\nle = LabelEncoder()\ny = le.fit_transform(train["y"])\ny_test = le.transform(test["y"])',
+      'model = keras.Sequential([keras.layers.Dense(3, activation="softmax")])\nmodel.compile(loss="sparse_categorical_crossentropy")\nmodel.fit(train[["a", "b"]], y, epochs=2)',
+      after,
+    ]);
+
+  test('is saved by keras, beside the rest', () => {
+    const { file } = cells('print(accuracy_score(y_test, model.predict(test[["a", "b"]]).argmax(axis=1)))');
+    expect(file('src/promoted/artifacts.py')).toContain('values.pop("model").save(path.with_name("model.part.keras"))');
+    expect(file('src/promoted/artifacts.py')).toContain(
+      '"model": keras.models.load_model(path.with_name("model.keras"))',
+    );
+  });
+
+  test('answers the classes that the notebook decides for, by their names', () => {
+    const promoted = cells(
+      'found = model.predict(test[["a", "b"]]).argmax(axis=1)\nprint(accuracy_score(y_test, found))',
+    );
+    expect(infer(promoted)).toContain('return state["answers"].inverse_transform(np.asarray(raw.argmax(axis=1)))');
+  });
+
+  test('answers its chances where the notebook decides nothing, though an encoder has numbered the classes', () => {
+    const promoted = cells('print(model.evaluate(test[["a", "b"]], y_test))');
+    expect(infer(promoted)).not.toContain('inverse_transform');
+  });
+
+  test('gets what its library looks up in the environment before that is imported', () => {
+    expect(cells('print(model.evaluate(test[["a", "b"]], y_test))').file('src/promoted/__init__.py')).toContain(
+      'import os\n\nos.environ["KERAS_BACKEND"] = "jax"\n',
+    );
+  });
+});
+
+test('a stage of torch goes on drawing where the one before it ended', () => {
+  const { file } = promoteCells(rows, plainNet, wholeLoop, asked);
+  expect(file('src/promoted/pipeline.py')).toContain('torch.set_rng_state(states["torch"])');
+  expect(file('src/promoted/pipeline.py')).toContain('"torch": torch.get_rng_state()');
+});

@@ -26,18 +26,26 @@ export interface AskedModel {
   readonly node: PythonNode;
 }
 
+/** @param asked the calls that ask the model, all of them or the one that counts */
 export function planAnswers(
   notebook: ReadNotebook,
-  { statement: asking, scope: asked, node }: AskedModel,
+  asked: readonly AskedModel[],
   form: Form,
   captures: Captures,
 ): PlannedAnswers {
   const operands = createOperands(notebook, captures);
   const isAsked = (scope: Scope, call: PythonNode): boolean =>
-    scope.statement === asking && scope.cell === asked.cell && call.start === node.start && call.end === node.end;
+    asked.some(
+      (each) =>
+        scope.statement === each.statement &&
+        scope.cell === each.scope.cell &&
+        call.start === each.node.start &&
+        call.end === each.node.end,
+    );
+  const first = Math.min(...asked.map(({ statement }) => statement.id));
   const reader = createAnswerReader(notebook, isAsked, form, operands.operandOf);
   for (const statement of notebook.kept) {
-    const scope = statement.id < asking.id ? undefined : topScope(notebook, statement);
+    const scope = statement.id < first ? undefined : topScope(notebook, statement);
     if (scope === undefined) continue;
     operands.readUntil(statement);
     reader.read(scope);

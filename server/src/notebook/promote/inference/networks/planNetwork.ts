@@ -144,7 +144,7 @@ function deriveNetwork(
     features,
     ...making.uses,
   ]);
-  const answers = planAnswers(notebook, asked, 'tensor', captures);
+  const answers = planAnswers(notebook, [asked], 'tensor', captures);
   const undone = labelStep(notebook.plan, notebook.trees, labelsOf(notebook, trained), notebook.kept, captures);
   const label = answers.labelWith(undone);
   const uses = [...answers.uses, ...(label?.capture === undefined ? [] : [label.capture])];

@@ -107,7 +107,7 @@ function tiles(operating: Operating, point: OperatingPoint): TemplateResult {
       point.valuePerYear === undefined || currency === undefined ? undefined : money(point.valuePerYear, currency),
     ],
   ];
-  return html`<dl class="glance" aria-live="polite">
+  return html`<dl class="glance threshold-glance" aria-live="polite">
     ${entries.map(([label, text]) =>
       text === undefined
         ? nothing

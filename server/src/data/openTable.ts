@@ -44,6 +44,13 @@ export interface OpenTable {
    */
   readonly writeCondition: (text: string) => Promise<string>;
   /**
+   * Writes a condition of the user as SQL for a WHERE, where null counts as false: the engine passes over parts of a
+   * file that cannot hold a row.
+   *
+   * @throws {TableProblem} as `writeCondition`
+   */
+  readonly writeFilter: (text: string) => Promise<string>;
+  /**
    * Writes an expression of the user that gives a number, as SQL.
    *
    * @throws {TableProblem} when it cannot be parsed, names another column or gives no number
@@ -317,6 +324,8 @@ function noteRenames(header: DelimitedHeader, columns: readonly TableColumn[], l
   });
 }
 
+type SqlWriter = (root: Expression, kindOf: (column: string) => ColumnKind, dialect?: SqlDialect) => string;
+
 /** Adds derived columns one by one, each over those before it. */
 class TableBuilder {
   private readonly engine: Engine;
@@ -378,13 +387,8 @@ class TableBuilder {
       query: this.query,
       column: (name) => this.column(name),
       originsOf: (name) => this.originsOf(name),
-      writeCondition: async (text) => {
-        const { sql, type } = await this.write(text, this.parse(text), writeCondition);
-        if (type !== 'BOOLEAN') {
-          throw new TableProblem(`The expression \`${text}\` is no condition; compare it with something.`);
-        }
-        return sql;
-      },
+      writeCondition: (text) => this.writeTruth(text, writeCondition),
+      writeFilter: (text) => this.writeTruth(text, writeExpression),
       writeAmount: async (text) => {
         const { sql, type } = await this.write(text, this.parse(text), writeExpression);
         const kind = columnKindOf(type);
@@ -414,11 +418,17 @@ class TableBuilder {
     throw new TableProblem(`The expression \`${text.slice(0, 80)}\` cannot be read: ${reading.message}`);
   }
 
+  private async writeTruth(text: string, writeSql: SqlWriter): Promise<string> {
+    const { sql, type } = await this.write(text, this.parse(text), writeSql);
+    if (type === 'BOOLEAN') return sql;
+    throw new TableProblem(`The expression \`${text}\` is no condition; compare it with something.`);
+  }
+
   /** Writes an expression, reads it back (the second lock), and tries it on a row of nulls, which finds its type. */
   private async write(
     text: string,
     root: Expression,
-    writeSql: (root: Expression, kindOf: (column: string) => ColumnKind, dialect?: SqlDialect) => string,
+    writeSql: SqlWriter,
   ): Promise<{ readonly sql: string; readonly type: string }> {
     let sql: string;
     const used = new Set(columnsOf(root).map((use) => use.name));

@@ -4,7 +4,7 @@ import type { RowColumn, RowSource } from '../evaluation/rowSource.ts';
 import { wholeCell } from './engine.ts';
 import { withTable } from './openTable.ts';
 import type { OpenTable, TableWorld } from './openTable.ts';
-import { needsOrigin, writeSplits } from './splitConditions.ts';
+import { needsOrigin, writeSplitFilters } from './splitConditions.ts';
 import { quoteName } from './sqlText.ts';
 import { TableProblem } from './tableProblem.ts';
 
@@ -20,17 +20,17 @@ export function withRows<Result>(
   use: (rows: RowSource) => Promise<Result>,
 ): Promise<Result> {
   return withTable(source, world, { readsAll: true, withOrigin: needsOrigin(splits) }, async (table) => {
-    const conditions = await writeSplits(table, splits);
-    const conditionOf = (split: string): string => {
-      const condition = conditions.get(split);
-      if (condition === undefined) throw new RangeError(`There is no split ${split}.`);
-      return condition;
+    const filters = await writeSplitFilters(table, splits);
+    const filterOf = (split: string): string => {
+      const filter = filters.get(split);
+      if (filter === undefined) throw new RangeError(`There is no split ${split}.`);
+      return filter;
     };
     return use({
       notes: table.notes,
       columns: table.columns.map(({ name, kind, type }) => ({ name, kind, isList: isList(type) })),
       count: async (split) => {
-        const sql = `SELECT count(*) AS rows FROM (${table.query}) WHERE ${conditionOf(split)}`;
+        const sql = `SELECT count(*) AS rows FROM (${table.query}) WHERE ${filterOf(split)}`;
         const [row] = await table.engine.select(sql);
         if (row === undefined) throw new TypeError('A count gave no row.');
         return wholeCell(row, 'rows');
@@ -40,7 +40,7 @@ export function withRows<Result>(
         for (const [index, column] of columns.entries()) {
           selected.push(`${await writeColumn(table, column)} AS c${index}`);
         }
-        const sql = `SELECT ${selected.join(', ')} FROM (${table.query}) WHERE ${conditionOf(split)}`;
+        const sql = `SELECT ${selected.join(', ')} FROM (${table.query}) WHERE ${filterOf(split)}`;
         await table.engine.readBatches(sql, take);
       },
     });

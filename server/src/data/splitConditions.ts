@@ -20,16 +20,36 @@ export function needsOrigin(splits: readonly SplitRows[]): boolean {
  * @returns split id → SQL that is true or false for every row
  * @throws {TableProblem} when a condition cannot be used on this table
  */
-export async function writeSplits(
+export function writeSplits(table: OpenTable, splits: readonly SplitRows[]): Promise<ReadonlyMap<string, string>> {
+  return writeEach(table, splits, table.writeCondition, (sql) => `coalesce(${sql}, false)`);
+}
+
+/**
+ * Writes what each split takes, for a WHERE: null counts as false there, and the engine passes over parts of a file that
+ * cannot hold a row.
+ *
+ * @returns split id → SQL
+ * @throws {TableProblem} as {@link writeSplits}
+ */
+export function writeSplitFilters(
   table: OpenTable,
   splits: readonly SplitRows[],
+): Promise<ReadonlyMap<string, string>> {
+  return writeEach(table, splits, table.writeFilter, (sql) => `(${sql})`);
+}
+
+async function writeEach(
+  table: OpenTable,
+  splits: readonly SplitRows[],
+  write: OpenTable['writeCondition'],
+  close: (sql: string) => string,
 ): Promise<ReadonlyMap<string, string>> {
   const ranges = assignRanges(splits);
   const conditions = new Map<string, string>();
   for (const split of splits) {
     const parts: string[] = [];
-    if (split.where !== undefined) parts.push(await table.writeCondition(split.where));
-    if (split.period !== undefined) parts.push(writePeriod(table, split.period));
+    if (split.where !== undefined) parts.push(await write(split.where));
+    if (split.period !== undefined) parts.push(close(writePeriod(table, split.period)));
     if (split.files !== undefined) parts.push(writeFiles(table, split.id, split.files));
     const range = ranges.get(split.id);
     if (split.fraction !== undefined) requireFiles(table, split.id);
@@ -56,7 +76,7 @@ function writePeriod(table: OpenTable, { column, from, to }: NonNullable<SplitRo
   }
   if (to < from) throw new TableProblem(`The period ${from}/${to} ends before it begins.`);
   const time = kind === 'text' ? `TRY_CAST(${name} AS TIMESTAMP)` : name;
-  return `coalesce(${time} >= TIMESTAMP '${from} 00:00:00' AND ${time} < TIMESTAMP '${to} 00:00:00' + INTERVAL '1' DAY, false)`;
+  return `${time} >= TIMESTAMP '${from} 00:00:00' AND ${time} < TIMESTAMP '${to} 00:00:00' + INTERVAL '1' DAY`;
 }
 
 function writeFiles(table: OpenTable, id: string, asked: readonly string[]): string {

@@ -74,12 +74,12 @@ export function createEqualRows(rows: number, batch: number): EqualRows {
     take: (parts, count) => {
       const full: DifferentRows[] = [];
       pending ??= createPending(parts, batch);
-      table ??= createRowTable(pending.stride);
+      table ??= createRowTable(pending.stride, rows);
       if (!pending.follows(parts)) {
         // Words have other numbers from here on.
         const before = flush();
         if (before !== undefined) full.push(before);
-        table = createRowTable(pending.stride);
+        table = createRowTable(pending.stride, batch);
       }
       const laid = pending.lay(parts, count);
       for (let row = 0, from = 0; row < count; row++, from += pending.stride) {
@@ -203,8 +203,9 @@ interface RowTable {
   readonly find: (rows: Uint32Array, from: number, slot: number) => number;
 }
 
-function createRowTable(stride: number): RowTable {
-  let size = 1 << 15;
+/** @param most rows that may come, about half of which are expected to be new */
+function createRowTable(stride: number, most: number): RowTable {
+  let size = 1 << Math.min(19, Math.max(15, Math.ceil(Math.log2(most + 1))));
   let places = new Int32Array(size).fill(-1);
   let keys = new Uint32Array((size / 2) * stride);
   let slots = new Uint32Array(size / 2);

@@ -62,7 +62,7 @@ async function answerAndMeasure(
   const chosen = request.validation === undefined || splits === 1 ? undefined : await answer(request.validation, 1);
   context.report({ doing: 'Measuring', share: 0.95 });
   const seconds = Number(process.hrtime.bigint() - start) / 1e9;
-  const numbers = Uint32Array.from(judged.read.rows, (row) => judged.answered.numbers[row] ?? 0);
+  const numbers = pickNumbers(judged);
   const { notes, ...kept } = await ports.keepAnswers({ answers: judged.read.answers, numbers }, request.keep);
   const result = summarise(request, model, source, judged, chosen, numbers, seconds);
   return { ...result, ...kept, notes: [...result.notes, ...notes] };
@@ -105,6 +105,14 @@ async function answerSplit(
   });
   if ('sentence' in read) throw new ModelProblem(read.sentence);
   return { answered, read };
+}
+
+/** The numbers in the split of the rows that have an answer. */
+function pickNumbers({ answered, read }: SplitAnswers): Uint32Array {
+  // A loop takes a tenth of the time of `from` with a function.
+  const numbers = new Uint32Array(read.rows.length);
+  for (let at = 0; at < numbers.length; at++) numbers[at] = answered.numbers[read.rows[at] ?? 0] ?? 0;
+  return numbers;
 }
 
 /** A record of no row would pass for a measurement. @throws {ModelProblem} which says what is missing */

@@ -1,4 +1,5 @@
 /** Opens the model that a job is asked about, and the rows that it is to answer. */
+import { stat } from 'node:fs/promises';
 import type { JobLimits } from '../../../schemas/jobs.ts';
 import type { EvaluationRequest } from '../../../schemas/evaluationJob.ts';
 import type { SplitRows, TableSource } from '../../../schemas/tableSource.ts';
@@ -42,6 +43,22 @@ export async function openAskedModel(
   return await openModel(path, model.label, { threads: plan.cores, plan, spins, provider });
 }
 
+/** Files of so many bytes hold enough rows for more than one thread. */
+const largeBytes = 4 * 2 ** 20;
+
+async function isLarge({ root, files, label }: TableSource, { confine }: ModelPorts): Promise<boolean> {
+  let bytes = 0;
+  for (const file of files) {
+    // What cannot be read is told by the reader of the table.
+    const status = await confine(root, file, label)
+      .then((real) => stat(real))
+      .catch(() => undefined);
+    bytes += status?.size ?? 0;
+    if (bytes >= largeBytes) return true;
+  }
+  return false;
+}
+
 /**
  * Hands the model and the rows that it is to answer over, and closes both however that ends.
  *
@@ -55,6 +72,8 @@ export async function withAskedModel<Context extends LoadingContext, Result>(
 ): Promise<Result> {
   const model = await openAskedModel(request, context, ports);
   try {
+    // Threads load the model while the table is opened, which takes one core.
+    if (await isLarge(request.source, ports)) model.batches.spread();
     const outcome = await ports.withRows(request.source, request.splits, context, (rows) =>
       use(model, rows).catch((error: unknown) => {
         // What the model cannot answer is no problem of the table, whose reader explains what it is thrown.

@@ -99,7 +99,7 @@ describe('a delimited file whose columns are known', () => {
         const readings = await read([names, ...rows].map((row) => `${row.join(',')}\n`).join(''));
         if (readings?.known !== undefined) expect(readings.known).toBe(readings.guessed);
       }),
-      { numRuns: 50 },
+      { numRuns: 15 },
     );
   });
 

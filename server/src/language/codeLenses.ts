@@ -1,5 +1,6 @@
 /** Code lenses: what can be done with a metric, a data source or the costs, above the entry. */
 import type { CodeLens, Command } from 'vscode-languageserver-types';
+import type { ContractAnswers } from '../../../schemas/contractCheck.ts';
 import type { DriftFact } from '../../../schemas/facts.ts';
 import type { MoneyEstimate } from '../cost/moneyEstimate.ts';
 import { ledgerOf } from '../rules/ledgerView.ts';
@@ -13,6 +14,7 @@ import { formatMoney } from '../spec/quantityFormat.ts';
 import { counted } from '../spec/words.ts';
 import type { Place } from '../yaml/place.ts';
 import { longAge } from './age.ts';
+import { contractFileOf } from './contract/contractFiles.ts';
 import { sayVerdict } from './margin/driftNotes.ts';
 import { fileOf, rangeIn } from './fileRange.ts';
 
@@ -33,6 +35,7 @@ type FindLenses = (snapshot: ProjectSnapshot, options: CodeLensOptions) => Itera
 const lensTable: readonly FindLenses[] = [
   lastValues,
   profiles,
+  contractChecks,
   evaluations,
   comparisons,
   costSums,
@@ -42,7 +45,7 @@ const lensTable: readonly FindLenses[] = [
 
 /** The lenses of one file. */
 export function findCodeLenses(snapshot: ProjectSnapshot, uri: string, options: CodeLensOptions): readonly CodeLens[] {
-  const file = fileOf(snapshot.project, uri);
+  const file = contractFileOf(snapshot.project, uri) ?? fileOf(snapshot.project, uri);
   if (file === undefined) return [];
   return lensTable
     .flatMap((find) => [...find(snapshot, options)])
@@ -84,6 +87,29 @@ function* profiles({ project, mainUri }: ProjectSnapshot, { isTrusted }: CodeLen
       command: { title: 'Profile', command: 'plumbline.data.profile', arguments: [{ specUri: mainUri, dataId: id }] },
     };
   }
+}
+
+/** "keeps its contract" and "Check contract", above each source with one and above what its contract says of it. */
+function* contractChecks(
+  { project, facts, mainUri }: ProjectSnapshot,
+  { isTrusted }: CodeLensOptions,
+): Generator<Lens> {
+  for (const { id, keyPlace } of sourcesOf(project.spec)) {
+    const described = project.contractOf(id)?.object?.fields.name?.place;
+    if (described === undefined) continue;
+    const answers = facts.contractCheck(id);
+    for (const above of [keyPlace, described]) {
+      if (answers.state === 'known') yield { above, command: { title: sayContract(answers.value), command: '' } };
+      if (!isTrusted) continue;
+      const named = { specUri: mainUri, dataId: id };
+      yield { above, command: { title: 'Check contract', command: 'plumbline.contract.check', arguments: [named] } };
+    }
+  }
+}
+
+function sayContract({ violations, notComputed }: ContractAnswers): string {
+  if (violations.length > 0) return `breaks ${counted(violations.length, 'condition')} of its contract`;
+  return notComputed.length > 0 ? 'keeps its contract, as far as it can be checked' : 'keeps its contract';
 }
 
 /** Tasks that can be evaluated here, over tables and over images. */

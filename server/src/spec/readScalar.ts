@@ -10,7 +10,7 @@ import { nearest } from './nearest.ts';
 import type { QuantityReading } from './quantity.ts';
 import type { ChoiceShape, NumberBounds, ScalarShape } from './shape.ts';
 import type { SpecProblem, SpecProblemCode } from './specProblem.ts';
-import { listOf, shorten } from './words.ts';
+import { listOf, plainLetters, shorten } from './words.ts';
 
 export interface ScalarOptions {
   /** Reads a quantity, as a rule from memory: the same texts come again at every keystroke. */
@@ -232,8 +232,7 @@ function faultOfBounds(text: string, { least, most }: NumberBounds): Fault | und
 
 /** Text as an id, as near to it as the form of ids allows; undefined when nothing is left. */
 export function repairId(text: string, pattern: RegExp): string | undefined {
-  const repaired = text
-    .toLowerCase()
+  const repaired = plainLetters(text)
     .replace(/[^a-z0-9_-]+/g, '-')
     .replace(/^[^a-z]+|-+$/g, '');
   return pattern.test(repaired) ? repaired : undefined;

@@ -6,6 +6,15 @@ export function shorten(text: string): string {
   return line.length > 60 ? `${line.slice(0, 57)}…` : line;
 }
 
+/** Small letters without marks, as ids are made of: `Größe` becomes `grosse`. */
+export function plainLetters(text: string): string {
+  return text
+    .toLowerCase()
+    .replaceAll('ß', 'ss')
+    .normalize('NFKD')
+    .replace(/\p{M}+/gu, '');
+}
+
 /** "`a`, `b` and `c`". */
 export function listOf(names: readonly string[], conjunction: 'and' | 'or' = 'and'): string {
   const quoted = names.map((name) => `\`${name}\``);

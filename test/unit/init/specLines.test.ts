@@ -72,6 +72,7 @@ describe('ids of a proposal', () => {
   it('keep what a name says', () => {
     const idOf = createIds();
     expect(idOf('Flights 2001 (März)', 'source')).toBe('flights-2001-marz');
+    expect(idOf('Kunden Größe', 'source')).toBe('kunden-grosse');
     expect(idOf('2001', 'table')).toBe('table');
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { findCodeLenses } from '../../../server/src/language/codeLenses.ts';
 import { fixture, mainUri, textIn } from '../../support/languageFixture.ts';
+import type { ContractAnswers } from '../../../schemas/contractCheck.ts';
 import type { DriftFact } from '../../../schemas/facts.ts';
 import { driftColumnFact, driftFactOf } from '../../support/driftFact.ts';
 import { moneySpec } from '../../support/moneySpec.ts';
@@ -93,6 +94,44 @@ describe('code lenses', () => {
   it('are not offered for images, which have no columns', () => {
     const text = moneySpec.replace('modality: table', 'modality: image');
     expect(lenses(undefined, true, text).map(({ title }) => title)).not.toContain('Profile');
+  });
+
+  describe('of a contract', () => {
+    const contractUri = 'file:///work/c.odcs.yaml';
+    const texts = {
+      'plumbline.yaml': 'data:\n  flights: {path: a.csv, contract: c.odcs.yaml#flights}\n  other: {path: b.csv}\n',
+      'c.odcs.yaml': 'apiVersion: v3.1.0\nschema:\n  - name: airports\n  - name: flights\n',
+    };
+    const answers = { rows: 3, violations: [], notComputed: [], undescribed: [] };
+    const violation = { key: 'a', kind: 'metric' as const, examples: [] };
+
+    function shown(uri: string, contractChecks: Record<string, ContractAnswers>, isTrusted = true) {
+      const given = fixture(texts, factsFrom({ contractChecks }));
+      return findCodeLenses(given.snapshot, uri, { isTrusted })
+        .filter(({ command }) => /ontract/.test(command?.title ?? ''))
+        .map(({ range, command }) => [textIn(given, uri, range), command?.title, command?.command]);
+    }
+
+    it('say whether the data keeps it and check it again, beside the source and the object', () => {
+      const expected = [
+        ['flights', 'keeps its contract', ''],
+        ['flights', 'Check contract', 'plumbline.contract.check'],
+      ];
+      expect(shown(mainUri, { flights: answers })).toEqual(expected);
+      expect(shown(contractUri, { flights: answers })).toEqual(expected);
+    });
+
+    it('say how much of it is broken, and what could not be looked at', () => {
+      const first = (found: ContractAnswers): unknown => shown(contractUri, { flights: found })[0]?.[1];
+      expect(first({ ...answers, violations: [violation] })).toBe('breaks 1 condition of its contract');
+      expect(first({ ...answers, notComputed: [{ key: 'a', because: 'it is odd' }] })).toBe(
+        'keeps its contract, as far as it can be checked',
+      );
+    });
+
+    it('check nothing without trust', () => {
+      expect(shown(contractUri, {}, false)).toEqual([]);
+    });
   });
 
   it('evaluate a model that a metric measures, in a trusted workspace alone', () => {

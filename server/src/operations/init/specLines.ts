@@ -1,5 +1,6 @@
 /** Writes lines of a spec: two spaces for each level, comments in one column, blanks left empty. */
 import { scalarText } from '../../spec/edits.ts';
+import { plainLetters } from '../../spec/words.ts';
 
 /** Column in which comments begin, as far as the lines are shorter. */
 const commentColumn = 35;
@@ -63,10 +64,7 @@ export function createIds(): (name: string, otherwise: string) => string {
   const taken = new Set<string>();
   return (name, otherwise) => {
     const base =
-      name
-        .toLowerCase()
-        .normalize('NFKD')
-        .replace(/\p{M}+/gu, '')
+      plainLetters(name)
         .replace(/[^a-z0-9_]+/g, '-')
         .replace(/^[^a-z]+|[-_]+$/g, '')
         .slice(0, 40) || otherwise;

@@ -62,6 +62,15 @@ export const driftCheckView = z.strictObject({
   id: sentence('Id of the check.'),
   definedAt: sourceLocation,
   record: sourceLocation.nullable().meta({ description: 'Null for what is not recorded.' }),
+  owner: z.string().nullable().meta({ description: 'Who looks into it when something drifts, as the spec says.' }),
+  action: z
+    .strictObject({
+      text: sentence('What that person does: a runbook, or one sentence.'),
+      location: sourceLocation
+        .nullable()
+        .meta({ description: 'The runbook; null for a sentence, or a file that is not there.' }),
+    })
+    .nullable(),
   progress: z
     .strictObject({
       compared: count('Columns that were compared.'),

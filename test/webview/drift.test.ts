@@ -5,6 +5,7 @@ import {
   buildNothingCompared,
   buildWatched,
   performance,
+  runbookUri,
   specUri,
 } from './support/driftFixture.ts';
 import type { PageOptions, PageUnderTest } from './support/pageUnderTest.ts';
@@ -92,6 +93,19 @@ describe('the Drift page', () => {
     expect(lines[1]).toMatch(/^'=1\+1,2001-01,values,Stable,0\.004,0,0\.012,0\.03,0\.21,500000,-508 kUSD\/year,/u);
     await page.getByRole('button', { name: 'Save effect-over-time as SVG' }).click();
     expect((await sent()).at(-1)).toMatchObject({ type: 'saveText', name: 'effect-over-time.svg' });
+  });
+
+  it('leads to the runbook and names the owner where something drifts, and shows a sentence as one', async () => {
+    const { page, untilSent } = await open(buildDrift());
+    await page.getByRole('button', { name: 'runbooks/drift.md' }).click();
+    expect(await untilSent('openLocation')).toMatchObject({ uri: runbookUri });
+    expect(await page.getByText('Owner: ops@example.com').count()).toBe(1);
+    const action = { text: 'Ask the airport.', location: null };
+    const said = await open(buildDrift([buildCheck({ action, owner: null })]));
+    expect(await said.page.locator('.drift-reaction').innerText()).toMatch(/^What to do:\s+Ask the airport\.$/u);
+    const { columns } = buildCheck();
+    const calm = await open(buildDrift([buildCheck({ columns: columns.filter(({ answer }) => answer !== 'drift') })]));
+    expect(await calm.page.locator('.drift-reaction').count()).toBe(0);
   });
 
   it('names categories that came and went', async () => {

@@ -93,6 +93,26 @@ describe('the view model of drift', () => {
     });
   });
 
+  it('says who does what when something drifts: a runbook that is there can be opened, a sentence is one', async () => {
+    const owned = spec.replace(
+      'current: june, columns: [hour]}',
+      'current: june, columns: [hour], owner: ops@example.com, action: runbooks/drift.md}',
+    );
+    const files = { '.plumbline/drift/inputs.json': JSON.stringify(record) };
+    expect(await view({ ...files, 'runbooks/drift.md': '# Look' }, true, owned)).toMatchObject({
+      checks: [
+        {
+          owner: 'ops@example.com',
+          action: { text: 'runbooks/drift.md', location: { uri: `${folder}/runbooks/drift.md` } },
+        },
+      ],
+    });
+    expect(await view(files, true, owned.replace('runbooks/drift.md', 'Ask the airport.'))).toMatchObject({
+      checks: [{ action: { text: 'Ask the airport.', location: null } }],
+    });
+    expect(await view(files)).toMatchObject({ checks: [{ owner: null, action: null }] });
+  });
+
   it('keeps the record of a thousand columns readable: every verdict, and details of those that come first', async () => {
     const { check } = driftRecord.parse(record);
     if (check.state !== 'compared') throw new Error('Columns were compared.');

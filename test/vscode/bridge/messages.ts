@@ -27,12 +27,14 @@ export const bridgeRequest = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('panelClick'), role: z.enum(['button', 'link', 'slider']), name: z.string() }),
   /** Chooses in a list of choices of the panel in front: its name, and what is shown of the choice. */
   z.object({ kind: z.literal('panelChoose'), name: z.string(), choice: z.string() }),
+  /** Unfolds what has this summary in the document of the visible webview panel. */
+  z.object({ kind: z.literal('panelUnfold'), summary: z.string() }),
   /** Presses keys one after the other, in the words of Playwright, such as `Control+S`. */
   z.object({ kind: z.literal('pressKeys'), keys: z.array(z.string()) }),
   /** Waits until a field of the window, such as that of a rename, has the focus, and types a text into it. */
   z.object({ kind: z.literal('typeText'), text: z.string() }),
   /** Waits until the window itself, not a panel in it, shows the text; the answer is the text of its element. */
-  z.object({ kind: z.literal('windowText'), contains: z.string() }),
+  z.object({ kind: z.literal('windowText'), contains: z.string(), patienceMs: z.number().optional() }),
   /** Chooses the row of an open quick pick by its label. */
   z.object({ kind: z.literal('pick'), label: z.string() }),
   /** Presses a key in the dialog for a file or folder once its rows are there and its field ends like this. */

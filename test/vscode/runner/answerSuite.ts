@@ -46,6 +46,9 @@ export function answerSuite(options: AnswerOptions): (request: BridgeRequest) =>
       case 'panelChoose':
         await panelBody.getByRole('combobox', { name: request.name }).selectOption({ label: request.choice }, patience);
         return '';
+      case 'panelUnfold':
+        await panelBody.locator('summary', { hasText: request.summary }).first().click(patience);
+        return '';
       case 'pressKeys':
         for (const key of request.keys) await page.keyboard.press(key);
         return '';
@@ -56,7 +59,7 @@ export function answerSuite(options: AnswerOptions): (request: BridgeRequest) =>
         return '';
       case 'windowText': {
         const element = page.getByText(request.contains).first();
-        await element.waitFor(patience);
+        await element.waitFor({ timeout: request.patienceMs ?? patience.timeout });
         return element.innerText();
       }
       case 'pick':

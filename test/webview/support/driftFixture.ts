@@ -4,6 +4,8 @@ import { driftViewModel } from '../../../schemas/driftPanel.ts';
 
 export const specUri = 'file:///work/flight-delays/plumbline.yaml';
 
+export const runbookUri = 'file:///work/flight-delays/runbooks/drift.md';
+
 const place = (line: number, label = `plumbline.yaml:${line + 1}`) => ({
   uri: specUri,
   range: { start: { line, character: 4 }, end: { line, character: 10 } },
@@ -100,6 +102,8 @@ export function buildCheck(changes: Partial<DriftCheckView> = {}): DriftCheckVie
     definedAt: place(250),
     record: place(0, 'months.json'),
     progress: null,
+    owner: 'ops@example.com',
+    action: { text: 'runbooks/drift.md', location: { ...place(0, 'runbooks/drift.md'), uri: runbookUri } },
     reference: 'train',
     current: 'flights',
     age: '3 hours ago',

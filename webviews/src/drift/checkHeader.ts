@@ -25,7 +25,8 @@ export function checkHeader(model: DriftChecks, check: DriftCheckView, context: 
       <li><time datetime=${check.at}>${plainText(check.age)}</time></li>
       <li>false alarms held at ${plainText(check.falseAlarm)} over ${check.tests.toLocaleString('en')} tests</li>
     </ul>
-    ${progressNotice(check)} ${tools(model, check, context)} ${tiles(check)} ${notices(model, check)}
+    ${progressNotice(check)} ${tools(model, check, context)} ${tiles(check)} ${reaction(check, context)}
+    ${notices(model, check)}
   </header>`;
 }
 
@@ -136,6 +137,21 @@ function tools(
     ${button(t('Compare again'), compareAgain, 'primary')}
     ${check === undefined ? nothing : acceptTools(check, context)}
   </div>`;
+}
+
+/** Who does what about it, where anything drifts. */
+function reaction({ columns, owner, action }: DriftCheckView, context: DriftContext) {
+  if (!columns.some(({ answer }) => answer === 'drift') || (owner === null && action === null)) return nothing;
+  const what =
+    action === null
+      ? nothing
+      : action.location === null
+        ? plainText(action.text)
+        : locationLink(action.location, context.actions?.openLocation);
+  return html`<p class="drift-reaction">
+    <strong>What to do:</strong> ${what}
+    ${owner === null ? nothing : html`<span class="quiet">Owner: ${plainText(owner)}</span>`}
+  </p>`;
 }
 
 function tiles({ columns, progress }: DriftCheckView) {

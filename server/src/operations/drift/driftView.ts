@@ -71,7 +71,10 @@ export async function makeDriftView(
   let unreadable = 0;
   for (const check of all) {
     const unfinished = context.unfinished?.(mainUri, check.id);
-    if (unfinished !== undefined) checks.push(unfinishedViewOf(snapshot, check, unfinished, context.now));
+    const reaction = await reactionOf(snapshot, check, context);
+    if (unfinished !== undefined) {
+      checks.push({ ...unfinishedViewOf(snapshot, check, unfinished, context.now), ...reaction });
+    }
     const record = await readRecord(check.id, mainUri, context);
     if (record === 'missing') {
       if (unfinished === undefined) waiting.push(check.id);
@@ -82,6 +85,7 @@ export async function makeDriftView(
       const pictures = await drawChanged(snapshot.project, check, record, context);
       checks.push({
         ...viewOf(snapshot, check, record.check, record, context.now),
+        ...reaction,
         changed: changedOf(record.check, pictures),
       });
     }
@@ -219,7 +223,7 @@ function viewOf(
   check: ComparedCheck,
   { comparedAt }: Pick<DriftRecord, 'comparedAt'>,
   now: Date,
-): Omit<DriftCheckView, 'changed'> {
+): Omit<DriftCheckView, 'changed' | keyof Reaction> {
   const { result } = check;
   const columns = new Map(result.columns.map((column) => [column.name, column]));
   return {
@@ -273,13 +277,30 @@ function viewOf(
   };
 }
 
+type Reaction = Pick<DriftCheckView, 'owner' | 'action'>;
+
+/** Who does what when something drifts; a runbook can be opened where it is there. */
+async function reactionOf(
+  { project }: ProjectSnapshot,
+  { node }: CheckView,
+  { files }: DriftViewContext,
+): Promise<Reaction> {
+  const { action, owner: person } = node.fields;
+  const owner = (person?.kind === 'object' ? person.fields.email?.text : person?.text) ?? null;
+  if (action === undefined) return { owner, action: null };
+  const found = await files.resolve(action.text, createLocations(project).of(action.place).uri);
+  const start = { line: 0, character: 0 };
+  const location = found.kind === 'file' ? { uri: found.uri, range: { start, end: start }, label: action.text } : null;
+  return { owner, action: { text: action.text, location } };
+}
+
 /** What is known of a check before all of its columns are compared. */
 function unfinishedViewOf(
   snapshot: ProjectSnapshot,
   view: CheckView,
   { check, compared, total, stopped }: UnfinishedComparison,
   now: Date,
-): DriftCheckView {
+): Omit<DriftCheckView, keyof Reaction> {
   return {
     ...viewOf(snapshot, view, check, { comparedAt: now.toISOString() }, now),
     changed: [],

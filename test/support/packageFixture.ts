@@ -117,3 +117,32 @@ export const lightgbmNotebook = boostedNotebook(
   'params = {"objective": "binary", "num_leaves": 7, "verbose": -1, "seed": 1}\nmodel = lgb.train(params, train_set, 20)',
   'chances = model.predict(X_test, num_iteration=model.best_iteration)',
 );
+
+/** Trains a network of keras, whose answers are chances; the library looks up its backend when it is imported. */
+export const kerasNotebook: readonly string[] = [
+  `import os
+
+os.environ["KERAS_BACKEND"] = "jax"
+import keras
+import pandas as pd
+from keras import layers
+from sklearn.metrics import accuracy_score
+from sklearn.model_selection import train_test_split
+from sklearn.preprocessing import StandardScaler`,
+  'shops = pd.read_csv("shops.csv")',
+  `shops["age"] = shops["age"].fillna(shops["age"].median())
+shops["density"] = shops["visits"] / shops["size"]
+shops["busy"] = (shops["busy"] == "yes").astype(int)`,
+  'X = shops[["size", "age", "density"]]\ny = shops["busy"]',
+  'X_train, X_test, y_train, y_test = train_test_split(X, y, test_size=0.25, random_state=3)',
+  'scaler = StandardScaler()\nZ_train = scaler.fit_transform(X_train)\nZ_test = scaler.transform(X_test)',
+  `keras.utils.set_random_seed(5)
+model = keras.Sequential([
+    layers.Input(shape=(Z_train.shape[1],)),
+    layers.Dense(8, activation="relu"),
+    layers.Dense(1, activation="sigmoid"),
+])
+model.compile(optimizer="adam", loss="binary_crossentropy")
+model.fit(Z_train, y_train, epochs=3, batch_size=32, verbose=0)`,
+  'chances = model.predict(Z_test, verbose=0)\npredicted = (chances > 0.5).astype(int).ravel()\nprint(accuracy_score(y_test, predicted))',
+];

@@ -108,8 +108,6 @@ export function describePromoting(): void {
       await askRunner({ kind: 'panelChoose', name: 'Stage of rows = rows.dropna()', choice: 'Features' });
       await askRunner({ kind: 'panelText', contains: 'src/delay/features.py' });
       await askRunner({ kind: 'screenshot', name: 'promotion-moved' });
-      await askRunner({ kind: 'panelChoose', name: 'Stage of rows = rows.dropna()', choice: 'Data' });
-      await askRunner({ kind: 'panelText', contains: 'src/delay/data.py' });
     });
   });
 }

@@ -1,4 +1,5 @@
 /** From the raw rows to what a model is given: the steps of the notebook that the features need. */
+import type { ObjectKind } from '../../../../../schemas/effects.ts';
 import type { Statement } from '../../flow/analysis.ts';
 import type { PlannedCapture, PromotionPlan } from '../plan.ts';
 import { textOf } from '../../syntax/pythonTree.ts';
@@ -112,6 +113,11 @@ export function derivePreprocess(
     );
   }
   const used = uses.flatMap((name) => captures.of(name) ?? []);
+  const batches = used
+    .filter(isSource)
+    .flatMap((capture) => madeAt(plan, capture))
+    .find(isOfBatches);
+  if (batches !== undefined) return refuse(`\`${batches.text}\` reads the rows in batches by itself.`);
   return {
     kind: 'raw',
     captures: used.map((capture) => (isSource(capture) ? { ...capture, name: rawRows } : capture)),
@@ -155,6 +161,22 @@ export function withCapture(
 ): readonly PlannedCapture[] {
   const capture = name === undefined ? undefined : captures.of(name);
   return capture === undefined || known.some((other) => other.name === capture.name) ? known : [...known, capture];
+}
+
+function madeAt({ analysis }: PromotionPlan, { statement, at }: PlannedCapture): readonly MadeObject[] {
+  return (analysis.statements[statement]?.calls ?? [])
+    .filter((call) => placeKey(call.at) === placeKey(at))
+    .map(({ text, result }) => ({ text, kind: result === undefined ? undefined : analysis.object(result)?.kind }));
+}
+
+interface MadeObject {
+  readonly text: string;
+  readonly kind: ObjectKind | undefined;
+}
+
+/** Data sets and loaders of torch and TensorFlow hold no table of rows. */
+function isOfBatches({ kind }: MadeObject): boolean {
+  return kind === 'dataset' || kind === 'loader';
 }
 
 function sourceOf(capture: PlannedCapture | undefined): readonly string[] {

@@ -19,7 +19,7 @@ const recorders: Readonly<Record<PlannedCapture['with'], string>> = {
     if hasattr(value, "dtypes") and hasattr(value, "columns"):
         LEARNED[name] = list(value.dtypes.items())
     else:
-        shape = value.shape if hasattr(value, "shape") else (len(value),)
+        shape = getattr(value, "shape", ())
         LEARNED[name] = shape[1] if len(shape) > 1 else 1
     _tell(name, value)
     return value`,
@@ -89,7 +89,7 @@ const check = `def check_features(features: Any, columns: list | int) -> Any:
             what = f"lack {missing}" if missing else f"have {other}, which the model was not trained on"
             raise ValueError(f"The features {what}.")
         return features[names]
-    shape = features.shape if hasattr(features, "shape") else (len(features),)
+    shape = getattr(features, "shape", ())
     width = shape[1] if len(shape) > 1 else 1
     if width != columns:
         raise ValueError(f"There are {width} features; the model was trained on {columns}.")

@@ -194,6 +194,17 @@ describe('what the notebook makes of the answers', () => {
     expect(decided(made)).toBe(expected);
   });
 
+  test('is looked for in what is dropped, too, such as a share that is printed', () => {
+    const promoted = promoteCells(
+      rows,
+      plainNet,
+      wholeLoop,
+      asked,
+      'shown = out.argmax(1)\nprint((shown == y_test).sum() / len(y_test))',
+    );
+    expect(infer(promoted)).toContain('np.asarray(torch.as_tensor(raw).argmax(1))');
+  });
+
   test('is nothing where it takes all rows together', () => {
     expect(decided('found = out.argmax()')).toBe('raw');
   });
@@ -210,6 +221,17 @@ describe('what the notebook makes of the answers', () => {
       'return state["answers"].inverse_transform(np.asarray(torch.as_tensor(raw).argmax(1)))',
     );
   });
+});
+
+test('a data set that hands out batches by itself is no table of raw rows', () => {
+  const promoted = promotePackage(parser, [
+    'from tensorflow import keras',
+    'train = keras.utils.image_dataset_from_directory("cats")',
+    'model = keras.Sequential([keras.layers.Dense(1)])\nmodel.compile(loss="mse")\nmodel.fit(train, epochs=2)',
+    'print(model.evaluate(train))',
+  ]);
+  expect(decisions(promoted)).toContain('reads the rows in batches by itself.');
+  expect(infer(promoted)).toContain('Features that are processed already');
 });
 
 describe('a network of keras', () => {

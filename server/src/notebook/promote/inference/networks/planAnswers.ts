@@ -5,7 +5,7 @@ import type { ReadNotebook } from '../derivePreprocess.ts';
 import type { LabelStep } from '../labelStep.ts';
 import type { Captures } from '../reading.ts';
 import { beginAnswer, bestAnswer } from './answer.ts';
-import type { Form } from './answer.ts';
+import type { Answer, Form } from './answer.ts';
 import { createAnswerReader } from './readAnswers.ts';
 import { createOperands } from './readAtTop.ts';
 import { topScope } from './scopes.ts';
@@ -33,24 +33,12 @@ export function planAnswers(
   form: Form,
   captures: Captures,
 ): PlannedAnswers {
-  const operands = createOperands(notebook, captures);
-  const isAsked = (scope: Scope, call: PythonNode): boolean =>
-    asked.some(
-      (each) =>
-        scope.statement === each.statement &&
-        scope.cell === each.scope.cell &&
-        call.start === each.node.start &&
-        call.end === each.node.end,
-    );
-  const first = Math.min(...asked.map(({ statement }) => statement.id));
-  const reader = createAnswerReader(notebook, isAsked, form, operands.operandOf);
-  for (const statement of notebook.kept) {
-    const scope = statement.id < first ? undefined : topScope(notebook, statement);
-    if (scope === undefined) continue;
-    operands.readUntil(statement);
-    reader.read(scope);
-  }
-  const answer = bestAnswer(reader.found) ?? beginAnswer(form);
+  // What looks at answers alone, such as a share of right ones that is printed, is dropped, but says how they are read.
+  const all = notebook.plan.analysis.statements.filter(({ isOpaque, isLeftOut }) => !isOpaque && !isLeftOut);
+  const found = followAnswers(notebook, asked, form, captures, notebook.kept);
+  const best = bestAnswer(found);
+  const more = best?.decision === undefined ? followAnswers(notebook, asked, form, captures, all) : [];
+  const answer = bestAnswer([...found, ...more]) ?? beginAnswer(form);
   const { decision, scores } = answer;
   const isUndone = /inverse_transform|expm1|\bexp\(/.test(`${scores} ${decision ?? ''}`);
   const decided =
@@ -80,4 +68,31 @@ export function planAnswers(
       };
     },
   };
+}
+
+function followAnswers(
+  notebook: ReadNotebook,
+  asked: readonly AskedModel[],
+  form: Form,
+  captures: Captures,
+  statements: readonly Statement[],
+): readonly Answer[] {
+  const operands = createOperands(notebook, captures);
+  const isAsked = (scope: Scope, call: PythonNode): boolean =>
+    asked.some(
+      (each) =>
+        scope.statement.id === each.statement.id &&
+        scope.cell === each.scope.cell &&
+        call.start === each.node.start &&
+        call.end === each.node.end,
+    );
+  const first = Math.min(...asked.map(({ statement }) => statement.id));
+  const reader = createAnswerReader(notebook, isAsked, form, operands.operandOf);
+  for (const statement of statements) {
+    const scope = statement.id < first ? undefined : topScope(notebook, statement);
+    if (scope === undefined) continue;
+    operands.readUntil(statement);
+    reader.read(scope);
+  }
+  return reader.found;
 }

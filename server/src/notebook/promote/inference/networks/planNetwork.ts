@@ -28,7 +28,11 @@ export function planNetwork(notebook: ReadNotebook, model: PlannedModel): Infere
   const { plan, kept } = notebook;
   const made = makingOf(notebook, model.object);
   if (made === undefined)
-    return { kind: 'none', because: 'The network is not made in one statement, so that it cannot be made again.' };
+    return {
+      kind: 'none',
+      because:
+        'The network is made inside a loop or a branch, or in several statements, so that it cannot be made again.',
+    };
   const training = kept.find(({ id }) => id === model.trainedBy);
   const asked = kept.flatMap((statement) => asksOf(notebook, statement, model.object));
   const inTraining = asked.filter(({ statement }) => statement === training);

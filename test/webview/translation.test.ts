@@ -7,6 +7,13 @@ import { pageTexts } from '../../schemas/pageTexts.ts';
 import { bill, costs, run, withBill, work } from '../support/costModel.ts';
 import { repository } from '../support/manifest.ts';
 import { buildCheck, buildDrift, buildNothingCompared, buildWatched, performance } from './support/driftFixture.ts';
+import {
+  buildComparedRuns,
+  buildEvaluation,
+  buildFlawedRun,
+  buildMachineRuns,
+  buildNothingEvaluated,
+} from './support/evaluationFixture.ts';
 import { buildOverview } from './support/overviewFixture.ts';
 import { buildPromotion } from './support/promotionPageFixture.ts';
 import { usePanel } from './support/panelBrowser.ts';
@@ -106,6 +113,26 @@ describe('texts of the Drift page', () => {
       buildDrift([buildCheck({ id: 'weeks', progress }), check], true, [], true),
       buildDrift([buildCheck({ progress: { ...progress, stopped: 'k l' } })], false),
       buildNothingCompared(true),
+    ];
+    for (const model of models) {
+      await opened.show(model);
+      await unfoldAll(opened);
+      expect(await untranslated(opened, model)).toEqual([]);
+    }
+  });
+});
+
+describe('texts of the Evaluation page', () => {
+  const openPanel = usePanel('evaluation');
+
+  it('all go through the bundle, unfolded, for one run, two runs, those of a machine, and before anything was run', async () => {
+    const opened = await openPanel({ texts: marked });
+    const models = [
+      buildEvaluation(),
+      buildComparedRuns(),
+      buildMachineRuns(),
+      buildFlawedRun(),
+      buildNothingEvaluated(true),
     ];
     for (const model of models) {
       await opened.show(model);

@@ -13,6 +13,7 @@ import { plainText } from '../ui/plainText.ts';
 import { section } from '../ui/section.ts';
 import type { TableColumn } from '../ui/table.ts';
 import { table } from '../ui/table.ts';
+import { t } from '../ui/texts.ts';
 import type { EvaluationContext } from './memory.ts';
 import type { ChosenRuns } from './runHeader.ts';
 import { olderFirst } from './runHeader.ts';
@@ -37,10 +38,10 @@ export function comparisonSection(
   const found = findComparison(model, chosen);
   if (found === undefined && context.actions === undefined) return nothing;
   const ask = context.actions?.compareRuns;
-  const compare = ask === undefined ? nothing : button('Compare row by row', () => ask(older.id, newer.id));
+  const compare = ask === undefined ? nothing : button(t('Compare row by row'), () => ask(older.id, newer.id));
   return section({
     id: 'comparison',
-    title: 'Comparison',
+    title: t('Comparison'),
     aside: html`${plainText(older.id)} → ${plainText(newer.id)}`,
     content:
       found === undefined
@@ -55,11 +56,11 @@ export function comparisonSection(
 const verdicts: Readonly<
   Record<ComparedVerdict, { readonly icon: IconName; readonly words: string; readonly means: string }>
 > = {
-  better: { icon: 'met', words: 'Better', means: 'by more than chance' },
-  worse: { icon: 'error', words: 'Worse', means: 'by more than chance' },
-  'not-settled': { icon: 'unknown', words: 'Not settled', means: 'chance alone may make this difference' },
-  same: { icon: 'held', words: 'The same', means: '' },
-  'not-known': { icon: 'unknown', words: 'Not known', means: '' },
+  better: { icon: 'met', words: t('Better'), means: t('by more than chance') },
+  worse: { icon: 'error', words: t('Worse'), means: t('by more than chance') },
+  'not-settled': { icon: 'unknown', words: t('Not settled'), means: t('chance alone may make this difference') },
+  same: { icon: 'held', words: t('The same'), means: '' },
+  'not-known': { icon: 'unknown', words: t('Not known'), means: '' },
 };
 
 function comparisonView(report: ComparisonReport, compareAgain: Content): TemplateResult {
@@ -68,23 +69,29 @@ function comparisonView(report: ComparisonReport, compareAgain: Content): Templa
   return html`<p>
       ${
         rows === null
-          ? html`Rows are not paired, because ${plainText(because ?? 'nothing is known of them')}; intervals are
+          ? html`Rows are not paired, because ${plainText(because ?? t('nothing is known of them'))}; intervals are
             compared as if both runs had seen different rows.`
           : html`${rows.toLocaleString('en')} rows were answered by both runs and are compared one by one.`
       }
-      ${settled === 0 ? 'No metric surely differs.' : `${settled} of ${metrics.length} metrics surely ${settled === 1 ? 'differs' : 'differ'}, at 5 % false discoveries over all of them.`}
+      ${
+        settled === 0
+          ? t('No metric surely differs.')
+          : settled === 1
+            ? t('1 of {0} metrics surely differs, at 5 % false discoveries over all of them.', metrics.length)
+            : t('{0} of {1} metrics surely differ, at 5 % false discoveries over all of them.', settled, metrics.length)
+      }
     </p>
-    ${table({ label: 'Difference of the two runs', columns, groups: [{ rows: metrics }], key: ({ id }) => id })}
+    ${table({ label: t('Difference of the two runs'), columns, groups: [{ rows: metrics }], key: ({ id }) => id })}
     ${rows === null ? html`<p class="apply">${compareAgain}</p>` : nothing}
     ${changed.length === 0 ? html`<p class="quiet">Nothing else that is recorded differs.</p>` : changedTable(changed)}`;
 }
 
 const columns: readonly TableColumn<ComparedMetricView>[] = [
-  { header: 'Metric', isRowHeader: true, className: 'metric-name', cell: ({ id }) => plainText(id) },
-  { header: 'Older', align: 'end', className: 'run-goal', cell: ({ first }) => valueOf(first) },
-  { header: 'Newer', align: 'end', className: 'run-goal', cell: ({ second }) => valueOf(second) },
+  { header: t('Metric'), isRowHeader: true, className: 'metric-name', cell: ({ id }) => plainText(id) },
+  { header: t('Older'), align: 'end', className: 'run-goal', cell: ({ first }) => valueOf(first) },
+  { header: t('Newer'), align: 'end', className: 'run-goal', cell: ({ second }) => valueOf(second) },
   {
-    header: 'Difference',
+    header: t('Difference'),
     align: 'end',
     className: 'run-value',
     cell: ({ difference }) =>
@@ -94,8 +101,8 @@ const columns: readonly TableColumn<ComparedMetricView>[] = [
               difference.range === null ? nothing : html`<span class="sub">${plainText(difference.range)}</span>`
             }`,
   },
-  { header: 'Interval and zero', className: 'metric-chart', cell: differenceChart },
-  { header: 'Answer', className: 'metric-state', cell: answerView },
+  { header: t('Interval and zero'), className: 'metric-chart', cell: differenceChart },
+  { header: t('Answer'), className: 'metric-state', cell: answerView },
 ];
 
 function valueOf(text: string | null): TemplateResult {
@@ -105,13 +112,15 @@ function valueOf(text: string | null): TemplateResult {
 function differenceChart({ difference, verdict }: ComparedMetricView): TemplateResult | typeof nothing {
   if (difference?.low === undefined || difference.high === undefined) return nothing;
   const { value, low, high, text, range } = difference;
-  const where = low > 0 || high < 0 ? 'lies on one side of zero' : 'reaches across zero';
   return intervalChart({
     value,
     low,
     high,
     tone: verdict === 'better' ? 'good' : verdict === 'worse' ? 'bad' : 'open',
-    description: `Difference ${text}; its interval ${range ?? ''} ${where}.`,
+    description:
+      low > 0 || high < 0
+        ? t('Difference {0}; its interval {1} lies on one side of zero.', text, range ?? '')
+        : t('Difference {0}; its interval {1} reaches across zero.', text, range ?? ''),
   });
 }
 
@@ -134,11 +143,11 @@ type Changed = ComparisonReport['changed'][number];
 function changedTable(changed: readonly Changed[]): TemplateResult {
   return html`<h3>What else differs</h3>
     ${table<Changed>({
-      label: 'What else differs between the runs',
+      label: t('What else differs between the runs'),
       columns: [
-        { header: 'Fact', isRowHeader: true, cell: ({ label }) => label },
-        { header: 'Older', cell: ({ first }) => plainText(first) },
-        { header: 'Newer', cell: ({ second }) => plainText(second) },
+        { header: t('Fact'), isRowHeader: true, cell: ({ label }) => label },
+        { header: t('Older'), cell: ({ first }) => plainText(first) },
+        { header: t('Newer'), cell: ({ second }) => plainText(second) },
       ],
       groups: [{ rows: changed }],
       key: ({ label }) => label,

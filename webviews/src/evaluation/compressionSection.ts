@@ -9,6 +9,7 @@ import { plainText } from '../ui/plainText.ts';
 import { section } from '../ui/section.ts';
 import type { TableColumn } from '../ui/table.ts';
 import { table } from '../ui/table.ts';
+import { t } from '../ui/texts.ts';
 
 type Quality = CompressionReport['quality'][number];
 type Machine = CompressionReport['machine'][number];
@@ -19,13 +20,13 @@ export function compressionSection({ compression }: RunView): TemplateResult | t
   const { original, model, quality, machine, money } = compression;
   return section({
     id: 'compression',
-    title: 'Compression',
+    title: t('Compression'),
     aside: html`${plainText(original)} → ${plainText(model)}`,
     content: html`${
       quality.length === 0
         ? html`<p class="quiet">No metric was measured of both models.</p>`
         : table({
-            label: 'What compression costs in quality',
+            label: t('What compression costs in quality'),
             columns: qualityColumns,
             groups: [{ rows: quality }],
             key: ({ id }) => id,
@@ -35,28 +36,28 @@ export function compressionSection({ compression }: RunView): TemplateResult | t
       machine.length === 0
         ? html`<p class="quiet">The machine was not measured with both models; measure it to see what is saved.</p>`
         : html`<h3>Machine</h3>
-            ${table({ label: 'What compression saves of the machine', columns: machineColumns, groups: [{ rows: machine }], key: ({ name }) => name })}`
+            ${table({ label: t('What compression saves of the machine'), columns: machineColumns, groups: [{ rows: machine }], key: ({ name }) => name })}`
     }
     ${
       money.length === 0
         ? nothing
         : html`<h3>In a year</h3>
-            ${table({ label: 'What compression changes in a year', columns: moneyColumns, groups: [{ rows: money }], key: ({ name }) => name })}`
+            ${table({ label: t('What compression changes in a year'), columns: moneyColumns, groups: [{ rows: money }], key: ({ name }) => name })}`
     }`,
   });
 }
 
 const qualityColumns: readonly TableColumn<Quality>[] = [
-  { header: 'Metric', isRowHeader: true, className: 'metric-name', cell: ({ id }) => plainText(id) },
-  { header: 'Original', align: 'end', cell: ({ before }) => before },
-  { header: 'Smaller form', align: 'end', cell: ({ after }) => after },
-  { header: 'Lost', align: 'end', cell: ({ lost }) => lost },
+  { header: t('Metric'), isRowHeader: true, className: 'metric-name', cell: ({ id }) => plainText(id) },
+  { header: t('Original'), align: 'end', cell: ({ before }) => before },
+  { header: t('Smaller form'), align: 'end', cell: ({ after }) => after },
+  { header: t('Lost'), align: 'end', cell: ({ lost }) => lost },
   {
-    header: 'May be lost',
+    header: t('May be lost'),
     align: 'end',
     cell: ({ limit }) => (limit === null ? html`<span class="quiet">not stated</span>` : plainText(limit)),
   },
-  { header: 'State', className: 'metric-state', cell: lossView },
+  { header: t('State'), className: 'metric-state', cell: lossView },
 ];
 
 function lossView({ verdict }: Quality): TemplateResult {
@@ -71,15 +72,15 @@ function lossView({ verdict }: Quality): TemplateResult {
 }
 
 const machineColumns: readonly TableColumn<Machine>[] = [
-  { header: 'Figure', isRowHeader: true, className: 'metric-name', cell: ({ name }) => plainText(name) },
-  { header: 'Original', align: 'end', cell: ({ before }) => before },
-  { header: 'Smaller form', align: 'end', cell: ({ after }) => after },
-  { header: 'Ratio', align: 'end', cell: ({ ratio }) => `${Number(ratio.toPrecision(3))} ×` },
+  { header: t('Figure'), isRowHeader: true, className: 'metric-name', cell: ({ name }) => plainText(name) },
+  { header: t('Original'), align: 'end', cell: ({ before }) => before },
+  { header: t('Smaller form'), align: 'end', cell: ({ after }) => after },
+  { header: t('Ratio'), align: 'end', cell: ({ ratio }) => `${Number(ratio.toPrecision(3))} ×` },
 ];
 
 const moneyColumns: readonly TableColumn<Money>[] = [
-  { header: 'What', isRowHeader: true, className: 'metric-name', cell: ({ name }) => plainText(name) },
-  { header: 'Original', align: 'end', cell: ({ before }) => before },
-  { header: 'Smaller form', align: 'end', cell: ({ after }) => after },
-  { header: 'Gained', align: 'end', cell: ({ gained }) => gained },
+  { header: t('What'), isRowHeader: true, className: 'metric-name', cell: ({ name }) => plainText(name) },
+  { header: t('Original'), align: 'end', cell: ({ before }) => before },
+  { header: t('Smaller form'), align: 'end', cell: ({ after }) => after },
+  { header: t('Gained'), align: 'end', cell: ({ gained }) => gained },
 ];

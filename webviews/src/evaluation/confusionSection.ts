@@ -6,6 +6,7 @@ import type { RunView } from '../../../schemas/evaluationPanel.ts';
 import { matrixChart } from '../charts/matrixChart.ts';
 import { plainText } from '../ui/plainText.ts';
 import { section } from '../ui/section.ts';
+import { t } from '../ui/texts.ts';
 import { confusionShares } from './confusionShares.ts';
 import type { ConfusionBasis } from './confusionShares.ts';
 import { figureWithTable } from './figureWithTable.ts';
@@ -22,9 +23,9 @@ const mostConfusions = 25;
 type Confusion = NonNullable<RunView['confusion']>;
 
 const bases: readonly { readonly id: ConfusionBasis; readonly label: string }[] = [
-  { id: 'truth', label: 'of the true class' },
-  { id: 'answer', label: 'of the answers' },
-  { id: 'all', label: 'of all rows' },
+  { id: 'truth', label: t('of the true class') },
+  { id: 'answer', label: t('of the answers') },
+  { id: 'all', label: t('of all rows') },
 ];
 
 export function confusionSection({ confusion }: RunView, context: EvaluationContext): TemplateResult | typeof nothing {
@@ -38,8 +39,8 @@ export function confusionSection({ confusion }: RunView, context: EvaluationCont
       : drawn(confusion, shares, context);
   return section({
     id: 'confusion',
-    title: 'Confusion',
-    aside: 'rows by true class and answer',
+    title: t('Confusion'),
+    aside: t('rows by true class and answer'),
     content: html`${basisChoice(basis, context)} ${content}`,
   });
 }
@@ -103,7 +104,7 @@ function drawn(
 ): TemplateResult {
   const { classes, counts } = confusion;
   const wrong = largestConfusions(confusion);
-  const columns = ['Truth', 'Answer', 'Rows', 'Of the true class'];
+  const columns = [t('Truth'), t('Answer'), t('Rows'), t('Of the true class')];
   const rows = wrong.map(({ truth, answer, count, share }) => [
     truth,
     answer,
@@ -113,8 +114,13 @@ function drawn(
   const [worst] = wrong;
   const summary =
     worst === undefined
-      ? 'Every row is answered rightly.'
-      : `${worst.truth} is most often taken for another class: as ${worst.answer} in ${worst.count.toLocaleString('en')} rows.`;
+      ? t('Every row is answered rightly.')
+      : t(
+          '{0} is most often taken for another class: as {1} in {2} rows.',
+          worst.truth,
+          worst.answer,
+          worst.count.toLocaleString('en'),
+        );
   if (classes.length > mostDrawn) {
     return html`<p class="quiet">
         There are ${classes.length.toLocaleString('en')} classes, too many for a drawing. ${plainText(summary)}
@@ -134,12 +140,12 @@ function drawn(
     ${figureWithTable(
       {
         id: 'confusion',
-        title: `${classes.length} classes: true ones down, answers across`,
+        title: t('{0} classes: true ones down, answers across', classes.length),
         drawing: matrixChart({
           names: classes,
           counts,
           shares,
-          description: `Confusion of ${classes.length} classes. ${summary}`,
+          description: `${t('Confusion of {0} classes.', classes.length)} ${summary}`,
         }),
         columns,
         rows,

@@ -6,6 +6,7 @@ import type { RunView } from '../../../schemas/evaluationPanel.ts';
 import { lineChart } from '../charts/lineChart.ts';
 import type { Axis, Curve, Mark, Point } from '../charts/lineChart.ts';
 import { section } from '../ui/section.ts';
+import { t } from '../ui/texts.ts';
 import { figureWithTable } from './figureWithTable.ts';
 import { percent } from './format.ts';
 import type { EvaluationContext } from './memory.ts';
@@ -44,7 +45,7 @@ export function curvesSection(
           ><span><span class="line-key curve-main"></span>this run</span
           ><span><span class="line-key curve-other"></span>other run</span></span
         >`;
-  return section({ id: 'curves', title: 'Curves', aside, content: html`<div class="figures">${figures}</div>` });
+  return section({ id: 'curves', title: t('Curves'), aside, content: html`<div class="figures">${figures}</div>` });
 }
 
 /** The curve of the run over that of the other one. */
@@ -75,15 +76,15 @@ function rocFigure(run: RunView, other: RunView | undefined, context: Evaluation
   return figureWithTable(
     {
       id: 'roc',
-      title: 'ROC: found against falsely raised',
+      title: t('ROC: found against falsely raised'),
       drawing: lineChart({
-        x: share('falsely raised'),
-        y: share('found'),
+        x: share(t('falsely raised')),
+        y: share(t('found')),
         curves: [diagonal, ...both(roc, other?.roc)],
         marks: markAt(run, context, 'roc'),
-        description: 'Share of positive rows that are found against share of negative rows that are raised.',
+        description: t('Share of positive rows that are found against share of negative rows that are raised.'),
       }),
-      columns: ['Falsely raised', 'Found'],
+      columns: [t('Falsely raised'), t('Found')],
       rows: rowsOf(roc),
     },
     context,
@@ -96,15 +97,15 @@ function precisionFigure(run: RunView, other: RunView | undefined, context: Eval
   return figureWithTable(
     {
       id: 'precision-recall',
-      title: 'Precision against recall',
+      title: t('Precision against recall'),
       drawing: lineChart({
-        x: share('found (recall)'),
-        y: share('right when raised (precision)'),
+        x: share(t('found (recall)')),
+        y: share(t('right when raised (precision)')),
         curves: both(precisionRecall, other?.precisionRecall),
         marks: markAt(run, context, 'precision'),
-        description: 'Share of raised rows that are right against share of positive rows that are found.',
+        description: t('Share of raised rows that are right against share of positive rows that are found.'),
       }),
-      columns: ['Found', 'Right when raised'],
+      columns: [t('Found'), t('Right when raised')],
       rows: rowsOf(precisionRecall),
     },
     context,
@@ -117,14 +118,16 @@ function reliabilityFigure(run: RunView, other: RunView | undefined, context: Ev
   return figureWithTable(
     {
       id: 'reliability',
-      title: 'Reliability: what scores promise and what happens',
+      title: t('Reliability: what scores promise and what happens'),
       drawing: lineChart({
-        x: share('mean score'),
-        y: share('share of positives'),
+        x: share(t('mean score')),
+        y: share(t('share of positives')),
         curves: [diagonal, ...both(reliability, other?.reliability, true)],
-        description: 'Share of positive rows against their mean score, in ten bins; honest scores lie on the diagonal.',
+        description: t(
+          'Share of positive rows against their mean score, in ten bins; honest scores lie on the diagonal.',
+        ),
       }),
-      columns: ['Mean score', 'Share of positives'],
+      columns: [t('Mean score'), t('Share of positives')],
       rows: rowsOf(reliability),
     },
     context,

@@ -9,6 +9,7 @@ import { plainText } from '../ui/plainText.ts';
 import { section } from '../ui/section.ts';
 import type { TableColumn } from '../ui/table.ts';
 import { table } from '../ui/table.ts';
+import { t } from '../ui/texts.ts';
 import { toVisibleText } from '../ui/visibleText.ts';
 import { scoreText } from './format.ts';
 import type { EvaluationContext } from './memory.ts';
@@ -29,8 +30,8 @@ export function errorsSection(run: RunView, context: EvaluationContext): Templat
   ${errors === undefined ? nothing : foundView(errors, context)}`;
   return section({
     id: 'errors-behind',
-    title: 'Worst errors',
-    aside: 'rows that were answered wrongly, the surest first',
+    title: t('Worst errors'),
+    aside: t('rows that were answered wrongly, the surest first'),
     content,
   });
 }
@@ -41,7 +42,7 @@ function wishView(run: RunView, ask: (run: string, wanted: Wrong | null) => void
   const chosen = ways.findIndex(({ truth, answer }) => truth === wanted?.truth && answer === wanted.answer);
   if (ways.length < 2) {
     return run.errors === undefined
-      ? html`<p class="apply">${button('Show the rows', () => ask(run.id, null))}</p>`
+      ? html`<p class="apply">${button(t('Show the rows'), () => ask(run.id, null))}</p>`
       : html``;
   }
   const changed = (event: Event): void => {
@@ -55,12 +56,12 @@ function wishView(run: RunView, ask: (run: string, wanted: Wrong | null) => void
         ${ways.map(
           ({ truth, answer, count }, index) =>
             html`<option value=${index} ?selected=${index === chosen}>
-              ${toVisibleText(`${truth} answered as ${answer} (${count.toLocaleString('en')})`)}
+              ${toVisibleText(t('{0} answered as {1} ({2})', truth, answer, count.toLocaleString('en')))}
             </option>`,
         )}
       </select>
     </label>
-    ${run.errors === undefined ? button('Show the rows', () => ask(run.id, null)) : nothing}
+    ${run.errors === undefined ? button(t('Show the rows'), () => ask(run.id, null)) : nothing}
   </div>`;
 }
 
@@ -89,8 +90,10 @@ function foundView({ found, pictures }: ShownErrorRows, context: EvaluationConte
   if (rows.length === 0) return html`<p>No row was answered wrongly in this way.</p>`;
   const count =
     total === rows.length
-      ? `${total.toLocaleString('en')} ${total === 1 ? 'row' : 'rows'}`
-      : `The worst ${rows.length} of ${total.toLocaleString('en')} rows`;
+      ? total === 1
+        ? t('1 row')
+        : t('{0} rows', total.toLocaleString('en'))
+      : t('The worst {0} of {1} rows', rows.length, total.toLocaleString('en'));
   return html`<p class="quiet">
       ${count}.${hasHidden ? ' Columns that may hold personal data, or are too many, are not shown.' : nothing}
     </p>
@@ -100,10 +103,10 @@ function foundView({ found, pictures }: ShownErrorRows, context: EvaluationConte
 
 function rowTable({ columns, rows }: Found): TemplateResult {
   const shown: readonly TableColumn<Row>[] = [
-    { header: 'Row', isRowHeader: true, align: 'end', cell: ({ row }) => (row + 1).toLocaleString('en') },
-    { header: 'Truth', cell: ({ truth }) => plainText(truth) },
-    { header: 'Answer', cell: ({ answer }) => plainText(answer) },
-    { header: 'Score or error', align: 'end', cell: ({ score }) => scoreText(score) },
+    { header: t('Row'), isRowHeader: true, align: 'end', cell: ({ row }) => (row + 1).toLocaleString('en') },
+    { header: t('Truth'), cell: ({ truth }) => plainText(truth) },
+    { header: t('Answer'), cell: ({ answer }) => plainText(answer) },
+    { header: t('Score or error'), align: 'end', cell: ({ score }) => scoreText(score) },
     ...columns.map((header, index): TableColumn<Row> => ({
       header: toVisibleText(header),
       className: 'row-cell',
@@ -114,7 +117,7 @@ function rowTable({ columns, rows }: Found): TemplateResult {
     })),
   ];
   return html`<div class="confusion-scroll" tabindex="0" role="region" aria-label="Rows that were answered wrongly">
-    ${table({ label: 'Wrong rows', columns: shown, groups: [{ rows }], key: ({ row }) => String(row) })}
+    ${table({ label: t('Wrong rows'), columns: shown, groups: [{ rows }], key: ({ row }) => String(row) })}
   </div>`;
 }
 

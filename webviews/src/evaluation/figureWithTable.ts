@@ -4,6 +4,7 @@ import { html } from '../ui/html.ts';
 import type { Content } from '../ui/content.ts';
 import { disclosure } from '../ui/disclosure.ts';
 import { table } from '../ui/table.ts';
+import { t } from '../ui/texts.ts';
 import type { EvaluationContext } from './memory.ts';
 import { isUnfolded, unfold } from './memory.ts';
 import { saveButtons } from '../charts/saveButtons.ts';
@@ -34,7 +35,7 @@ export function figureWithTable(
     <figcaption id="${id}-title">${title}</figcaption>
     ${drawing} ${saveButtons({ id, ...saved, isDrawn: true }, context)}
     ${disclosure({
-      summary: 'Numbers',
+      summary: t('Numbers'),
       isOpen: isUnfolded(context, id),
       toggle: (isOpen) => unfold(context, id, isOpen),
       body: () =>

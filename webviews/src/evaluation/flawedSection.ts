@@ -6,6 +6,7 @@ import type { RunView } from '../../../schemas/evaluationPanel.ts';
 import { disclosure } from '../ui/disclosure.ts';
 import { plainText } from '../ui/plainText.ts';
 import { section } from '../ui/section.ts';
+import { t } from '../ui/texts.ts';
 import { toVisibleText } from '../ui/visibleText.ts';
 import type { EvaluationContext } from './memory.ts';
 import { isUnfolded, unfold } from './memory.ts';
@@ -20,7 +21,7 @@ export function flawedSection({ things }: RunView, context: EvaluationContext): 
     <ul class="flawed">
       ${worst.map((one) => html`<li>${figure(one, context)}</li>`)}
     </ul>`;
-  return section({ id: 'flawed', title: 'Worst pictures', aside: 'those with most errors first', content });
+  return section({ id: 'flawed', title: t('Worst pictures'), aside: t('those with most errors first'), content });
 }
 
 function figure(one: Flawed, context: EvaluationContext): TemplateResult {
@@ -44,7 +45,7 @@ function figure(one: Flawed, context: EvaluationContext): TemplateResult {
       <span class="sub">${plainText(image)}</span>
     </figcaption>
     ${disclosure({
-      summary: `${marks.length} ${partWord(marks)} in words`,
+      summary: inWords(marks),
       isOpen: isUnfolded(context, part),
       toggle: (isOpen) => unfold(context, part, isOpen),
       body: () =>
@@ -55,9 +56,10 @@ function figure(one: Flawed, context: EvaluationContext): TemplateResult {
   </figure>`;
 }
 
-function partWord(marks: readonly Mark[]): string {
+function inWords(marks: readonly Mark[]): string {
   const isOfBoxes = marks.every(({ outline }) => outline === undefined);
-  return `${isOfBoxes ? 'box' : 'outline'}${marks.length === 1 ? '' : isOfBoxes ? 'es' : 's'}`;
+  if (marks.length === 1) return isOfBoxes ? t('1 box in words') : t('1 outline in words');
+  return isOfBoxes ? t('{0} boxes in words', marks.length) : t('{0} outlines in words', marks.length);
 }
 
 const truths: ReadonlySet<Mark['kind']> = new Set(['found', 'not-found', 'true-class']);
@@ -77,12 +79,12 @@ function mark({ box, outline, kind, text }: Pick<Mark, 'box' | 'outline' | 'kind
 }
 
 const kinds: readonly (readonly [Mark['kind'], string])[] = [
-  ['found', 'true, found'],
-  ['not-found', 'true, not found'],
-  ['right', 'answered, right'],
-  ['wrong', 'answered, wrong'],
-  ['true-class', 'true'],
-  ['confused', 'answered as another class'],
+  ['found', t('true, found')],
+  ['not-found', t('true, not found')],
+  ['right', t('answered, right')],
+  ['wrong', t('answered, wrong')],
+  ['true-class', t('true')],
+  ['confused', t('answered as another class')],
 ];
 
 /** What is true and answered of things, or of classes of pixels. */

@@ -5,6 +5,7 @@ import { html } from '../ui/html.ts';
 import type { RunView } from '../../../schemas/evaluationPanel.ts';
 import { plainText } from '../ui/plainText.ts';
 import { section } from '../ui/section.ts';
+import { t } from '../ui/texts.ts';
 
 /** The worst ones give way once the rows themselves were asked for. */
 export function imagesSection({ worst: recorded, unreadable, errors }: RunView): TemplateResult | typeof nothing {
@@ -12,7 +13,7 @@ export function imagesSection({ worst: recorded, unreadable, errors }: RunView):
   if (worst === undefined && unreadable === undefined) return nothing;
   const content = html`${worst === undefined ? nothing : wrongOnes(worst)}
   ${unreadable === undefined ? nothing : unreadOnes(unreadable)}`;
-  return section({ id: 'images', title: 'Images', aside: 'wrong answers, the surest first', content });
+  return section({ id: 'images', title: t('Images'), aside: t('wrong answers, the surest first'), content });
 }
 
 function wrongOnes(worst: NonNullable<RunView['worst']>): TemplateResult {
@@ -38,10 +39,13 @@ function wrongOnes(worst: NonNullable<RunView['worst']>): TemplateResult {
 }
 
 function unreadOnes({ rows, sentences }: NonNullable<RunView['unreadable']>): TemplateResult {
-  const count = rows === 1 ? '1 image' : `${rows.toLocaleString('en')} images`;
-  return html`<p class="unread">${count} could not be used and ${rows === 1 ? 'counts' : 'count'} in nothing:</p>
+  const sentence =
+    rows === 1
+      ? t('1 image could not be used and counts in nothing:')
+      : t('{0} images could not be used and count in nothing:', rows.toLocaleString('en'));
+  return html`<p class="unread">${sentence}</p>
     <ul>
-      ${sentences.map((sentence) => html`<li>${plainText(sentence)}</li>`)}
+      ${sentences.map((line) => html`<li>${plainText(line)}</li>`)}
       ${rows > sentences.length ? html`<li class="quiet">and ${rows - sentences.length} more</li>` : nothing}
     </ul>`;
 }

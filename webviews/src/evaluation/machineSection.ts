@@ -8,6 +8,7 @@ import { plainText } from '../ui/plainText.ts';
 import { section } from '../ui/section.ts';
 import type { TableColumn } from '../ui/table.ts';
 import { table } from '../ui/table.ts';
+import { t } from '../ui/texts.ts';
 import { figureWithTable } from './figureWithTable.ts';
 import type { EvaluationContext } from './memory.ts';
 
@@ -26,7 +27,7 @@ export function machineSection(
   const before = other?.machine;
   return section({
     id: 'machine',
-    title: 'Machine',
+    title: t('Machine'),
     aside: html`<span class="quiet">${plainText(machine.summary)}</span>`,
     content: html`<div class="figures">
         ${machine.latencies.map((latency, index) => latencyFigure(latency, index, before, context))}
@@ -48,8 +49,8 @@ function latencyFigure(
   before: MachineView | undefined,
   context: EvaluationContext,
 ): TemplateResult {
-  const counted = bins.map(({ low, high, count }) => [`${low} to ${high}`, count.toLocaleString('en')]);
-  const tail = above === 0 ? [] : [[`over ${bins.at(-1)?.high ?? ''}`, above.toLocaleString('en')]];
+  const counted = bins.map(({ low, high, count }) => [t('{0} to {1}', low, high), count.toLocaleString('en')]);
+  const tail = above === 0 ? [] : [[t('over {0}', bins.at(-1)?.high ?? ''), above.toLocaleString('en')]];
   const same = before?.latencies.find((latency) => latency.title === title);
   return figureWithTable(
     {
@@ -76,7 +77,7 @@ function latencyFigure(
           )}
         </dl>
         <p class="quiet">${plainText(note)}</p>`,
-      columns: ['Latency', 'Queries'],
+      columns: [t('Latency'), t('Queries')],
       rows: [...counted, ...tail],
     },
     context,
@@ -96,28 +97,27 @@ function throughputTable({ throughput }: MachineView, before: MachineView | unde
   const best = Math.max(...throughput.map(({ perSecond }) => perSecond));
   const columns: readonly TableColumn<Throughput>[] = [
     {
-      header: 'Rows at once',
+      header: t('Rows at once'),
       isRowHeader: true,
       cell: ({ batch, isEnough }) =>
-        html`${batch.toLocaleString('en')}
-        ${batch === 1 ? 'row' : 'rows'}${
+        html`${batch === 1 ? t('1 row') : t('{0} rows', batch.toLocaleString('en'))}${
           isEnough ? html`<span class="sub">enough: more gain less than a tenth</span>` : nothing
         }`,
     },
-    { header: 'Throughput', align: 'end', className: 'run-goal', cell: ({ text }) => text },
+    { header: t('Throughput'), align: 'end', className: 'run-goal', cell: ({ text }) => text },
     {
-      header: 'Of the best',
+      header: t('Of the best'),
       className: 'bar-cell',
       cell: ({ perSecond }) =>
         html`<span class="bar-track"><span class="bar" style="width:${(perSecond / best) * 100}%"></span></span
           ><span class="visually-hidden">${Math.round((perSecond / best) * 100)} %</span>`,
     },
-    { header: 'Time of a row', align: 'end', cell: ({ rowTime }) => rowTime },
+    { header: t('Time of a row'), align: 'end', cell: ({ rowTime }) => rowTime },
     ...(before === undefined
       ? []
       : [
           {
-            header: 'Other run',
+            header: t('Other run'),
             align: 'end' as const,
             cell: ({ batch }: Throughput) =>
               before.throughput.find((one) => one.batch === batch)?.text ?? html`<span class="quiet">not there</span>`,
@@ -126,7 +126,7 @@ function throughputTable({ throughput }: MachineView, before: MachineView | unde
   ];
   return html`<div class="throughput">
     ${table({
-      label: 'Throughput by batch',
+      label: t('Throughput by batch'),
       columns,
       groups: [{ rows: throughput }],
       key: ({ batch }) => String(batch),
@@ -135,11 +135,11 @@ function throughputTable({ throughput }: MachineView, before: MachineView | unde
 }
 
 function figureTable(machine: MachineView, before: MachineView | undefined): TemplateResult {
-  const others = new Map((before?.figures ?? []).map(({ name, text }) => [name, text ?? 'unavailable']));
+  const others = new Map((before?.figures ?? []).map(({ name, text }) => [name, text ?? t('unavailable')]));
   const columns: readonly TableColumn<Figure>[] = [
-    { header: 'Figure', isRowHeader: true, cell: ({ name }) => plainText(name) },
+    { header: t('Figure'), isRowHeader: true, cell: ({ name }) => plainText(name) },
     {
-      header: 'Value',
+      header: t('Value'),
       align: 'end',
       className: 'run-value',
       cell: ({ text }) =>
@@ -151,16 +151,16 @@ function figureTable(machine: MachineView, before: MachineView | undefined): Tem
       ? []
       : [
           {
-            header: 'Other run',
+            header: t('Other run'),
             align: 'end' as const,
             className: 'run-goal',
             cell: ({ name }: Figure) => others.get(name) ?? html`<span class="quiet">not there</span>`,
           },
         ]),
-    { header: 'How', cell: ({ state, how }) => html`${state}: ${plainText(how)}` },
+    { header: t('How'), cell: ({ state, how }) => html`${state}: ${plainText(how)}` },
   ];
   return table({
-    label: 'Figures of the machine',
+    label: t('Figures of the machine'),
     columns,
     groups: [{ rows: machine.figures }],
     key: ({ name }) => name,

@@ -13,6 +13,7 @@ import { evaluationViewModel } from '../../../schemas/evaluationPanel.ts';
 import { startPanelPage } from '../host/panelPage.ts';
 import { emptyView } from '../ui/pageStates.ts';
 import { sectionLinks } from '../ui/section.ts';
+import { t } from '../ui/texts.ts';
 import { registerToolkit } from '../ui/toolkit.ts';
 import { comparisonSection, findComparison } from './comparisonSection.ts';
 import { compressionSection } from './compressionSection.ts';
@@ -37,20 +38,20 @@ function runsView(model: EvaluationRuns, context: EvaluationContext) {
   if (chosen === undefined) return html``;
   const { run, other } = chosen;
   const sections = [
-    { id: 'metrics', title: 'Metrics', content: metricsSection(run, other, findComparison(model, chosen), context) },
-    { id: 'comparison', title: 'Comparison', content: comparisonSection(model, chosen, context) },
-    { id: 'threshold', title: 'Threshold', content: thresholdSection(run, context) },
-    { id: 'money', title: 'Money', content: moneySection(run, other, context) },
-    { id: 'compression', title: 'Compression', content: compressionSection(run) },
-    { id: 'numbers', title: 'Errors', content: numbersSection(run, other, context) },
-    { id: 'classes', title: 'Classes', content: perClassSection(run, other, context) },
-    { id: 'things', title: 'Classes', content: thingsSection(run) },
-    { id: 'confusion', title: 'Confusion', content: confusionSection(run, context) },
-    { id: 'errors-behind', title: 'Worst errors', content: errorsSection(run, context) },
-    { id: 'flawed', title: 'Worst pictures', content: flawedSection(run, context) },
-    { id: 'images', title: 'Images', content: imagesSection(run) },
-    { id: 'curves', title: 'Curves', content: curvesSection(run, other, context) },
-    { id: 'machine', title: 'Machine', content: machineSection(run, other, context) },
+    { id: 'metrics', title: t('Metrics'), content: metricsSection(run, other, findComparison(model, chosen), context) },
+    { id: 'comparison', title: t('Comparison'), content: comparisonSection(model, chosen, context) },
+    { id: 'threshold', title: t('Threshold'), content: thresholdSection(run, context) },
+    { id: 'money', title: t('Money'), content: moneySection(run, other, context) },
+    { id: 'compression', title: t('Compression'), content: compressionSection(run) },
+    { id: 'numbers', title: t('Errors'), content: numbersSection(run, other, context) },
+    { id: 'classes', title: t('Classes'), content: perClassSection(run, other, context) },
+    { id: 'things', title: t('Classes'), content: thingsSection(run) },
+    { id: 'confusion', title: t('Confusion'), content: confusionSection(run, context) },
+    { id: 'errors-behind', title: t('Worst errors'), content: errorsSection(run, context) },
+    { id: 'flawed', title: t('Worst pictures'), content: flawedSection(run, context) },
+    { id: 'images', title: t('Images'), content: imagesSection(run) },
+    { id: 'curves', title: t('Curves'), content: curvesSection(run, other, context) },
+    { id: 'machine', title: t('Machine'), content: machineSection(run, other, context) },
   ].filter(({ content }) => content !== nothing);
   return html`${runHeader(model, chosen, context)}
     <div class="toolbar">${sectionLinks(sections)}</div>
@@ -59,9 +60,9 @@ function runsView(model: EvaluationRuns, context: EvaluationContext) {
 
 function view(model: EvaluationViewModel, context: EvaluationContext) {
   if (model.state === 'runs') return runsView(model, context);
-  const title = model.project === '' ? 'No project' : 'Nothing evaluated yet';
+  const title = model.project === '' ? t('No project') : t('Nothing evaluated yet');
   const evaluate = model.canEvaluate ? context.actions?.evaluate : undefined;
-  const action = evaluate === undefined ? undefined : { label: 'Evaluate', press: evaluate };
+  const action = evaluate === undefined ? undefined : { label: t('Evaluate'), press: evaluate };
   return emptyView(title, model.because, model.next, action);
 }
 

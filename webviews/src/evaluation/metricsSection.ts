@@ -11,6 +11,7 @@ import { plainText } from '../ui/plainText.ts';
 import { emptyContent, section } from '../ui/section.ts';
 import type { TableColumn } from '../ui/table.ts';
 import { table } from '../ui/table.ts';
+import { t } from '../ui/texts.ts';
 import { verdictView, verdictWords } from '../ui/verdict.ts';
 import type { EvaluationContext } from './memory.ts';
 import { isUnfolded, unfold } from './memory.ts';
@@ -30,16 +31,16 @@ export function metricsSection(
 ): TemplateResult {
   const content =
     run.metrics.length === 0
-      ? emptyContent('This run gives no metric that the spec still has.')
+      ? emptyContent(t('This run gives no metric that the spec still has.'))
       : html`${table({
-          label: 'Metrics of the run',
+          label: t('Metrics of the run'),
           columns: metricColumns(other, comparison, context),
           groups: [{ rows: run.metrics }],
           key: (metric) => metric.id,
           detail: (metric) => (metric.slices.length === 0 ? undefined : sliceDetail(metric, context)),
         })}
         ${bulletLegend()} ${saveButtons({ id: 'metrics', ...metricTable(run), isDrawn: false }, context)}`;
-  return section({ id: 'metrics', title: 'Metrics', content });
+  return section({ id: 'metrics', title: t('Metrics'), content });
 }
 
 function metricColumns(
@@ -50,24 +51,24 @@ function metricColumns(
   const open = context.actions?.openLocation;
   const columns: TableColumn<RunMetric>[] = [
     {
-      header: 'Metric',
+      header: t('Metric'),
       isRowHeader: true,
       className: 'metric-name',
       cell: ({ id, definedAt }) => sourceText(id, definedAt, open),
     },
-    { header: 'Value', align: 'end', className: 'run-value', cell: valueView },
-    { header: 'Target', align: 'end', className: 'run-goal', cell: ({ target }) => goalView(target) },
-    { header: 'Limit', align: 'end', className: 'run-goal', cell: ({ limit }) => goalView(limit) },
+    { header: t('Value'), align: 'end', className: 'run-value', cell: valueView },
+    { header: t('Target'), align: 'end', className: 'run-goal', cell: ({ target }) => goalView(target) },
+    { header: t('Limit'), align: 'end', className: 'run-goal', cell: ({ limit }) => goalView(limit) },
     {
-      header: 'Against the goals',
+      header: t('Against the goals'),
       className: 'metric-chart',
       cell: (metric) => chart(metric, metric.direction, metric.scale),
     },
-    { header: 'State', className: 'metric-state', cell: stateView },
+    { header: t('State'), className: 'metric-state', cell: stateView },
   ];
   if (other === undefined) return columns;
   const changed: TableColumn<RunMetric> = {
-    header: 'Other run',
+    header: t('Other run'),
     align: 'end',
     className: 'run-goal',
     cell: (metric) =>
@@ -109,10 +110,10 @@ function chart(
 ): TemplateResult | typeof nothing {
   const known = value.state === 'known' ? value : undefined;
   const words = [
-    `Value ${known?.text ?? 'undefined'}`,
-    ...(known?.interval === undefined ? [] : [`interval ${known.interval.text}`]),
-    `target ${target?.text ?? 'none'}`,
-    `limit ${limit?.text ?? 'none'}`,
+    t('Value {0}', known?.text ?? t('undefined')),
+    ...(known?.interval === undefined ? [] : [t('interval {0}', known.interval.text)]),
+    t('target {0}', target?.text ?? t('none')),
+    t('limit {0}', limit?.text ?? t('none')),
   ];
   return bulletChart({
     value: known?.number,
@@ -134,25 +135,26 @@ function otherView(
 ): TemplateResult {
   if (other?.value.state !== 'known') return html`<span class="quiet">not there</span>`;
   const isEqual = metric.value.state === 'known' && metric.value.number === other.value.number;
-  const words = compared === undefined ? (isEqual ? 'the same' : 'not yet tested') : testedWords[compared.verdict];
+  const words =
+    compared === undefined ? (isEqual ? t('the same') : t('not yet tested')) : testedWords[compared.verdict];
   return html`${plainText(other.value.text)}<span class="sub">${words}</span>`;
 }
 
 /** Of the newer of the two runs against the older one. */
 const testedWords: Readonly<Record<ComparedMetricView['verdict'], string>> = {
-  better: 'newer surely better',
-  worse: 'newer surely worse',
-  'not-settled': 'difference not settled',
-  same: 'the same',
-  'not-known': 'difference not known',
+  better: t('newer surely better'),
+  worse: t('newer surely worse'),
+  'not-settled': t('difference not settled'),
+  same: t('the same'),
+  'not-known': t('difference not known'),
 };
 
 function sliceDetail(metric: RunMetric, context: EvaluationContext): TemplateResult {
   const part = `slices ${metric.id}`;
   const missed = metric.slices.filter(({ verdict }) => verdict === 'limit-missed').length;
-  const found = missed === 0 ? 'no limit missed' : `${missed} with a missed limit`;
+  const found = missed === 0 ? t('no limit missed') : t('{0} with a missed limit', missed);
   return disclosure({
-    summary: `${metric.slices.length} ${metric.slices.length === 1 ? 'slice' : 'slices'}, ${found}`,
+    summary: metric.slices.length === 1 ? t('1 slice, {0}', found) : t('{0} slices, {1}', metric.slices.length, found),
     isOpen: isUnfolded(context, part),
     toggle: (isOpen) => unfold(context, part, isOpen),
     body: () => sliceTable(metric, context),
@@ -195,19 +197,19 @@ function sliceTable(metric: RunMetric, context: EvaluationContext): TemplateResu
   const part = `all slices ${metric.id}`;
   const isWhole = isUnfolded(context, part) || sorted.length <= slicesShown;
   const columns: readonly TableColumn<Slice>[] = [
-    { header: 'Slice', isRowHeader: true, cell: ({ id }) => plainText(id) },
-    { header: 'Rows', align: 'end', cell: ({ rows }) => rows?.toLocaleString('en') ?? '–' },
-    { header: 'Value', align: 'end', className: 'run-value', cell: valueView },
-    { header: 'Limit', align: 'end', className: 'run-goal', cell: ({ limit }) => goalView(limit) },
+    { header: t('Slice'), isRowHeader: true, cell: ({ id }) => plainText(id) },
+    { header: t('Rows'), align: 'end', cell: ({ rows }) => rows?.toLocaleString('en') ?? '–' },
+    { header: t('Value'), align: 'end', className: 'run-value', cell: valueView },
+    { header: t('Limit'), align: 'end', className: 'run-goal', cell: ({ limit }) => goalView(limit) },
     {
-      header: 'Against the goals',
+      header: t('Against the goals'),
       className: 'metric-chart',
       cell: (slice) => chart(slice, metric.direction, metric.scale),
     },
-    { header: 'State', className: 'metric-state', cell: stateView },
+    { header: t('State'), className: 'metric-state', cell: stateView },
   ];
   return html`${table({
-    label: `Slices of ${metric.id}`,
+    label: t('Slices of {0}', metric.id),
     columns,
     groups: [{ rows: isWhole ? sorted : sorted.slice(0, slicesShown) }],
     key: ({ id }) => id,

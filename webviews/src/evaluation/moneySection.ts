@@ -11,6 +11,7 @@ import { plainText } from '../ui/plainText.ts';
 import { section } from '../ui/section.ts';
 import type { TableColumn } from '../ui/table.ts';
 import { table } from '../ui/table.ts';
+import { t } from '../ui/texts.ts';
 import type { EvaluationContext } from './memory.ts';
 import { isUnfolded, unfold } from './memory.ts';
 import { saveButtons } from '../charts/saveButtons.ts';
@@ -32,7 +33,7 @@ export function moneySection(
     .toSorted((left, right) => numberOf(left) - numberOf(right));
   const isWhole = slices.length <= slicesShown || isUnfolded(context, 'all money');
   const content = html`${table<Part>({
-    label: 'Money of one answer',
+    label: t('Money of one answer'),
     columns: columnsOf(axisOf(money.parts), other),
     groups: [
       { rows: whole },
@@ -43,11 +44,13 @@ export function moneySection(
   ${
     isWhole
       ? nothing
-      : linkButton(`Show all ${slices.length.toLocaleString('en')} slices`, () => unfold(context, 'all money', true))
+      : linkButton(t('Show all {0} slices', slices.length.toLocaleString('en')), () =>
+          unfold(context, 'all money', true),
+        )
   }
   ${money.note === undefined ? nothing : html`<p class="quiet">${plainText(money.note)}</p>`}
   ${saveButtons({ id: 'money', columns: headers, rows: [...whole, ...slices].map(cellsOf), isDrawn: false }, context)}`;
-  return section({ id: 'money', title: 'Money', aside: 'of one answer on average', content });
+  return section({ id: 'money', title: t('Money'), aside: t('of one answer on average'), content });
 }
 
 /** What has no money comes last. */
@@ -65,13 +68,13 @@ function axisOf(parts: readonly Part[]): Extent {
 function columnsOf(extent: Extent, other: RunView | undefined): readonly TableColumn<Part>[] {
   const before = new Map(other?.money?.parts.map((part) => [part.name, part]));
   return [
-    { header: 'Of', isRowHeader: true, cell: ({ name }) => plainText(name) },
-    { header: 'Rows', align: 'end', cell: ({ rows }) => rows?.toLocaleString('en') ?? '' },
-    { header: 'Money of one answer', align: 'end', className: 'run-value', cell: valueView },
-    { header: 'Gain or loss', className: 'metric-chart', cell: (part) => chart(part, extent) },
+    { header: t('Of'), isRowHeader: true, cell: ({ name }) => plainText(name) },
+    { header: t('Rows'), align: 'end', cell: ({ rows }) => rows?.toLocaleString('en') ?? '' },
+    { header: t('Money of one answer'), align: 'end', className: 'run-value', cell: valueView },
+    { header: t('Gain or loss'), className: 'metric-chart', cell: (part) => chart(part, extent) },
     ...(before.size === 0
       ? []
-      : [{ header: 'Other run', align: 'end' as const, className: 'run-value', cell: otherCell(before) }]),
+      : [{ header: t('Other run'), align: 'end' as const, className: 'run-value', cell: otherCell(before) }]),
   ];
 }
 

@@ -8,6 +8,7 @@ import { lineChart } from '../charts/lineChart.ts';
 import type { Axis, Curve, Point } from '../charts/lineChart.ts';
 import type { Extent } from '../charts/scale.ts';
 import { section } from '../ui/section.ts';
+import { t } from '../ui/texts.ts';
 import { figureWithTable } from './figureWithTable.ts';
 import { shortNumber } from './format.ts';
 import type { EvaluationContext } from './memory.ts';
@@ -24,7 +25,7 @@ export function numbersSection(
   const before = other?.numbers;
   return section({
     id: 'numbers',
-    title: 'Errors',
+    title: t('Errors'),
     aside: html`<span class="legend"
       ><span><span class="line-key curve-main"></span>mean of a group of rows</span
       ><span><span class="line-key curve-edge"></span>80 % of its rows lie between</span>${
@@ -74,7 +75,7 @@ function answerFigure({ byAnswer }: Numbers, before: Numbers | undefined, contex
   return figureWithTable(
     {
       id: 'answered-against-true',
-      title: 'True against answered',
+      title: t('True against answered'),
       drawing: lineChart({
         x: axis('answered', extent),
         y: axis('true', extent),
@@ -85,9 +86,12 @@ function answerFigure({ byAnswer }: Numbers, before: Numbers | undefined, contex
           ...otherCurve(before?.byAnswer, (group) => truthOf(group).mean),
           { points: truths.map(({ answer, mean }) => [answer, mean]), kind: 'main', hasDots: true },
         ],
-        description: `Mean true number in ${byAnswer.length} groups of rows by their answer; honest answers lie on the diagonal.`,
+        description: t(
+          'Mean true number in {0} groups of rows by their answer; honest answers lie on the diagonal.',
+          byAnswer.length,
+        ),
       }),
-      columns: ['Mean answer', 'Mean truth', '80 % from', '80 % to', 'Rows'],
+      columns: [t('Mean answer'), t('Mean truth'), t('80 % from'), t('80 % to'), t('Rows')],
       rows: groupRows(byAnswer, (group) => {
         const { mean, low, high } = truthOf(group);
         return [group.answer, mean, low, high];
@@ -103,7 +107,7 @@ function residualFigure({ byAnswer }: Numbers, before: Numbers | undefined, cont
   return figureWithTable(
     {
       id: 'errors-by-answer',
-      title: 'Errors by answer',
+      title: t('Errors by answer'),
       drawing: lineChart({
         x: axis('answered', across),
         y: axis('answer less truth', up),
@@ -120,9 +124,12 @@ function residualFigure({ byAnswer }: Numbers, before: Numbers | undefined, cont
           ...otherCurve(before?.byAnswer, ({ error }) => error),
           { points: byAnswer.map(({ answer, error }) => [answer, error]), kind: 'main', hasDots: true },
         ],
-        description: `Mean of answer less truth in ${byAnswer.length} groups of rows by their answer; above zero too much is answered.`,
+        description: t(
+          'Mean of answer less truth in {0} groups of rows by their answer; above zero too much is answered.',
+          byAnswer.length,
+        ),
       }),
-      columns: ['Mean answer', 'Mean error', '80 % from', '80 % to', 'Rows'],
+      columns: [t('Mean answer'), t('Mean error'), t('80 % from'), t('80 % to'), t('Rows')],
       rows: groupRows(byAnswer, ({ answer, error, low, high }) => [answer, error, low, high]),
     },
     context,
@@ -136,17 +143,23 @@ function spreadFigure({ errors }: Numbers, context: EvaluationContext) {
   return figureWithTable(
     {
       id: 'errors',
-      title: 'How errors spread',
+      title: t('How errors spread'),
       drawing: html`${histogram(bins, {
           width: 320,
           height: 200,
-          description: `${total.toLocaleString('en')} errors from ${first?.low ?? ''} to ${last?.high ?? ''} in ${bins.length} bins; what lies outside is in the first and the last one.`,
+          description: t(
+            '{0} errors from {1} to {2} in {3} bins; what lies outside is in the first and the last one.',
+            total.toLocaleString('en'),
+            first?.low ?? '',
+            last?.high ?? '',
+            bins.length,
+          ),
         })}
         <div class="drawn-ends quiet">
           <span>${first?.low ?? ''} and less</span>
           <span>${last?.high ?? ''} and more</span>
         </div>`,
-      columns: ['Error', 'Rows'],
+      columns: [t('Error'), t('Rows')],
       rows: bins.map(({ low, high, count }) => [`${low} to ${high}`, count.toLocaleString('en')]),
     },
     context,

@@ -9,6 +9,7 @@ import { plainText } from '../ui/plainText.ts';
 import { section } from '../ui/section.ts';
 import type { TableColumn } from '../ui/table.ts';
 import { table } from '../ui/table.ts';
+import { t } from '../ui/texts.ts';
 import { percent } from './format.ts';
 import type { EvaluationContext } from './memory.ts';
 import { isUnfolded, unfold } from './memory.ts';
@@ -29,7 +30,7 @@ export function perClassSection(
   const sorted = perClass.toSorted((left, right) => rankOf(left) - rankOf(right));
   const isWhole = sorted.length <= classesShown || isUnfolded(context, 'all classes');
   const content = html`${table<ClassView>({
-    label: 'Classes',
+    label: t('Classes'),
     columns: columnsOf(other),
     groups: [{ rows: isWhole ? sorted : sorted.slice(0, classesShown) }],
     key: ({ name }) => name,
@@ -37,10 +38,17 @@ export function perClassSection(
   ${
     isWhole
       ? nothing
-      : linkButton(`Show all ${sorted.length.toLocaleString('en')} classes`, () => unfold(context, 'all classes', true))
+      : linkButton(t('Show all {0} classes', sorted.length.toLocaleString('en')), () =>
+          unfold(context, 'all classes', true),
+        )
   }
   ${saveButtons({ id: 'classes', columns: headers, rows: sorted.map(cellsOf), isDrawn: false }, context)}`;
-  return section({ id: 'classes', title: 'Classes', aside: 'each against the rest, the worst ones first', content });
+  return section({
+    id: 'classes',
+    title: t('Classes'),
+    aside: t('each against the rest, the worst ones first'),
+    content,
+  });
 }
 
 /** A class without rows says nothing of the model, so it comes last. */
@@ -51,17 +59,23 @@ function rankOf({ n, f1 }: ClassView): number {
 function columnsOf(other: RunView | undefined): readonly TableColumn<ClassView>[] {
   const before = new Map(other?.perClass?.map((one) => [one.name, one]));
   return [
-    { header: 'Class', isRowHeader: true, cell: ({ name }) => plainText(name) },
-    { header: 'True rows', align: 'end', cell: ({ n }) => n.toLocaleString('en') },
-    { header: 'Answered', align: 'end', cell: ({ answered }) => answered.toLocaleString('en') },
-    { header: 'Found (recall)', className: 'class-share', cell: ({ recall }) => shareView(recall, 'no row is of it') },
+    { header: t('Class'), isRowHeader: true, cell: ({ name }) => plainText(name) },
+    { header: t('True rows'), align: 'end', cell: ({ n }) => n.toLocaleString('en') },
+    { header: t('Answered'), align: 'end', cell: ({ answered }) => answered.toLocaleString('en') },
     {
-      header: 'Right when answered (precision)',
+      header: t('Found (recall)'),
+      className: 'class-share',
+      cell: ({ recall }) => shareView(recall, 'no row is of it'),
+    },
+    {
+      header: t('Right when answered (precision)'),
       className: 'class-share',
       cell: ({ precision }) => shareView(precision, 'never answered'),
     },
     { header: 'F1', align: 'end', cell: ({ f1 }) => f1View(f1) },
-    ...(before.size === 0 ? [] : [{ header: 'F1 of the other run', align: 'end' as const, cell: otherCell(before) }]),
+    ...(before.size === 0
+      ? []
+      : [{ header: t('F1 of the other run'), align: 'end' as const, cell: otherCell(before) }]),
   ];
 }
 

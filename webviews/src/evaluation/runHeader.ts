@@ -9,6 +9,7 @@ import { disclosure } from '../ui/disclosure.ts';
 import { locationLink } from '../ui/figure.ts';
 import { icon } from '../ui/icon.ts';
 import { plainText } from '../ui/plainText.ts';
+import { t } from '../ui/texts.ts';
 import { toVisibleText } from '../ui/visibleText.ts';
 import type { EvaluationContext } from './memory.ts';
 import { isUnfolded, unfold } from './memory.ts';
@@ -51,28 +52,28 @@ export function runHeader(
   return html`<header class="page-header">
     <div class="page-title">
       <h1>${plainText(model.project)}</h1>
-      ${badge('Evaluation')}
+      ${badge(t('Evaluation'))}
       ${
         refresh === undefined
           ? nothing
           : html`<span class="page-tools">
               ${context.isRefreshing ? html`<span class="quiet" role="status">Refreshing…</span>` : nothing}
-              ${model.isTrusted && context.actions !== undefined ? button('Evaluate', context.actions.evaluate) : nothing}
-              ${iconButton(icon('refresh'), 'Refresh', refresh)}
+              ${model.isTrusted && context.actions !== undefined ? button(t('Evaluate'), context.actions.evaluate) : nothing}
+              ${iconButton(icon('refresh'), t('Refresh'), refresh)}
             </span>`
       }
     </div>
     <div class="run-choice">
-      ${runSelect('Run', model.runs, run.id, (id) => choose(model, context, { run: id, threshold: undefined }))}
+      ${runSelect(t('Run'), model.runs, run.id, (id) => choose(model, context, { run: id, threshold: undefined }))}
       ${
         model.runs.length < 2
           ? nothing
           : runSelect(
-              'Compared with',
+              t('Compared with'),
               model.runs.filter(({ id }) => id !== run.id),
               other?.id ?? '',
               (id) => choose(model, context, { other: id }),
-              'no other run',
+              t('no other run'),
             )
       }
     </div>
@@ -84,7 +85,7 @@ export function runHeader(
       ${model.unreadable === 0 ? nothing : html`<li>${icon('warning')} ${model.unreadable} ${model.unreadable === 1 ? 'record' : 'records'} cannot be read</li>`}
     </ul>
     ${disclosure({
-      summary: 'What was run on what',
+      summary: t('What was run on what'),
       isOpen: isUnfolded(context, 'facts'),
       toggle: (isOpen) => unfold(context, 'facts', isOpen),
       body: () =>
@@ -116,7 +117,7 @@ function runSelect(
       ${runs.map(
         (run) =>
           html`<option value=${run.id} ?selected=${run.id === chosen}>
-            ${toVisibleText(`${run.model} on ${run.split}, ${run.at.slice(0, 16).replace('T', ' ')}`)}
+            ${toVisibleText(t('{0} on {1}, {2}', run.model, run.split, run.at.slice(0, 16).replace('T', ' ')))}
           </option>`,
       )}
     </select>

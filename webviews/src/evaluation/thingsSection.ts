@@ -5,6 +5,7 @@ import { html } from '../ui/html.ts';
 import type { RunView } from '../../../schemas/evaluationPanel.ts';
 import { plainText } from '../ui/plainText.ts';
 import { section } from '../ui/section.ts';
+import { t } from '../ui/texts.ts';
 
 type Things = NonNullable<RunView['things']>;
 
@@ -32,7 +33,7 @@ export function thingsSection({ things }: RunView): TemplateResult | typeof noth
     </div>
     ${left > 0 ? html`<p class="quiet">${left.toLocaleString('en')} better classes are not shown.</p>` : nothing}
     ${errorList(things)}`;
-  return section({ id: 'things', title: 'Classes', aside: 'the worst ones first', content });
+  return section({ id: 'things', title: t('Classes'), aside: t('the worst ones first'), content });
 }
 
 function numberOf({ value }: Things['classes'][number]): number {

@@ -7,6 +7,7 @@ import { lineChart } from '../charts/lineChart.ts';
 import { button, linkButton } from '../ui/button.ts';
 import { locationLink } from '../ui/figure.ts';
 import { section } from '../ui/section.ts';
+import { t } from '../ui/texts.ts';
 import { figureWithTable } from './figureWithTable.ts';
 import { money, percentOrDash } from './format.ts';
 import type { EvaluationContext } from './memory.ts';
@@ -27,7 +28,7 @@ export function thresholdSection(run: RunView, context: EvaluationContext): Temp
   if (point === undefined) return nothing;
   return section({
     id: 'threshold',
-    title: 'Threshold',
+    title: t('Threshold'),
     aside:
       operating.positiveClass === undefined
         ? nothing
@@ -62,9 +63,9 @@ function slider(operating: Operating, index: number, context: EvaluationContext)
     />
     <output for="threshold-slider">${(points[index]?.threshold ?? 0).toFixed(3)}</output>
     <span class="threshold-jumps">
-      ${used === undefined ? nothing : jump('of this run', used)}
-      ${current === undefined || current.threshold === used ? nothing : jump('of the spec', current.threshold)}
-      ${bestThreshold === undefined ? nothing : jump('most money here', bestThreshold)}
+      ${used === undefined ? nothing : jump(t('of this run'), used)}
+      ${current === undefined || current.threshold === used ? nothing : jump(t('of the spec'), current.threshold)}
+      ${bestThreshold === undefined ? nothing : jump(t('most money here'), bestThreshold)}
       ${
         current === undefined
           ? nothing
@@ -83,7 +84,7 @@ function applyLine(
 ): TemplateResult | typeof nothing {
   if (actions === undefined || current === undefined || Math.abs(current.threshold - threshold) < 5e-5) return nothing;
   return html`<p class="apply">
-    ${button(`Apply ${threshold.toFixed(3)} to the spec`, () => actions.applyThreshold(model, threshold))}
+    ${button(t('Apply {0} to the spec', threshold.toFixed(3)), () => actions.applyThreshold(model, threshold))}
     <span class="quiet">the spec states ${current.threshold}</span>
   </p>`;
 }
@@ -91,19 +92,19 @@ function applyLine(
 function tiles(operating: Operating, point: OperatingPoint): TemplateResult {
   const { currency } = operating;
   const entries: readonly (readonly [string, string | undefined])[] = [
-    ['Found (recall)', percentOrDash(point.recall)],
-    ['Right when raised (precision)', percentOrDash(point.precision)],
-    ['Answers that are positive', percentOrDash(point.alertRate)],
+    [t('Found (recall)'), percentOrDash(point.recall)],
+    [t('Right when raised (precision)'), percentOrDash(point.precision)],
+    [t('Answers that are positive'), percentOrDash(point.alertRate)],
     [
-      'Alerts a day',
+      t('Alerts a day'),
       point.alertsPerDay === undefined ? undefined : Math.round(point.alertsPerDay).toLocaleString('en'),
     ],
     [
-      'Value of one answer',
+      t('Value of one answer'),
       point.valuePerAnswer === undefined || currency === undefined ? undefined : money(point.valuePerAnswer, currency),
     ],
     [
-      'Value a year',
+      t('Value a year'),
       point.valuePerYear === undefined || currency === undefined ? undefined : money(point.valuePerYear, currency),
     ],
   ];
@@ -129,22 +130,30 @@ function valueChart(operating: Operating, index: number, context: EvaluationCont
   const extent = { low: Math.min(...values), high: Math.max(...values) };
   const chosen = points[index];
   const chosenValue = chosen?.value === undefined ? undefined : chosen.value * (perYear ?? 1);
-  const unit = perYear === undefined ? 'an answer' : 'a year';
+  const isYearly = perYear !== undefined;
+  const [lowest, highest] = [money(extent.low, currency), money(extent.high, currency)];
   return figureWithTable(
     {
       id: 'value-curve',
-      title: `Value ${unit} by threshold`,
+      title: isYearly ? t('Value a year by threshold') : t('Value of one answer by threshold'),
       drawing: lineChart({
-        x: { label: 'threshold', extent: { low: 0, high: 1 }, format: (value) => value.toFixed(2) },
+        x: { label: t('threshold'), extent: { low: 0, high: 1 }, format: (value) => value.toFixed(2) },
         y: { label: '', extent, format: (value) => money(value, '').trim() },
         curves: [{ points: curve, kind: 'main' }],
         marks: [
           ...(used === undefined ? [] : [{ x: used, y: undefined, kind: 'stated' as const }]),
           ...(chosen === undefined ? [] : [{ x: chosen.threshold, y: chosenValue, kind: 'chosen' as const }]),
         ],
-        description: `Money ${unit} at each threshold, in ${currency}: from ${money(extent.low, currency)} to ${money(extent.high, currency)}.`,
+        description: isYearly
+          ? t('Money a year at each threshold, in {0}: from {1} to {2}.', currency, lowest, highest)
+          : t('Money of one answer at each threshold, in {0}: from {1} to {2}.', currency, lowest, highest),
       }),
-      columns: ['Threshold', `Value ${unit}`, 'Found', 'Right when raised'],
+      columns: [
+        t('Threshold'),
+        isYearly ? t('Value a year') : t('Value of one answer'),
+        t('Found'),
+        t('Right when raised'),
+      ],
       rows: curve.map(([threshold, value], at) => {
         const here = operatingPoint(operating, at);
         return [

@@ -21,6 +21,17 @@ const root = path.resolve(import.meta.dirname, '../..');
 const minutes = 60_000;
 
 const goodSpec = 'plumbline: v1\nproject: late-flights\ndescription: Tell which flights are late\nphase: poc\n';
+const driftSpec = `plumbline: v1
+project: late-flights
+data:
+  march: {path: data/march.csv}
+  april: {path: data/april.csv}
+splits:
+  train: {of: march, role: train}
+monitoring:
+  checks:
+    inputs: {watch: inputs, reference: train, current: april, columns: [x], owner: a@example.com, action: r.md}
+`;
 const badSpec = `${goodSpec}phse: pilot\n`;
 
 let installed: InstalledCommandLine;
@@ -133,6 +144,38 @@ describe('the installed command line', () => {
     expect(await readdir(path.join(folder, '.plumbline/runs'))).toHaveLength(3);
     expect(code, err).toBe(0);
   });
+
+  it(
+    'profiles a split, finds what drifts from it, and accepts it as the new reference',
+    async () => {
+      const folder = await mkdtemp(path.join(installed.folder, 'drift-'));
+      await mkdir(path.join(folder, 'data'));
+      const table = (from: number): string =>
+        [
+          'x,kind',
+          ...Array.from({ length: 2000 }, (_, row) => `${((row * 7919) % 1000) + from},${'abc'.charAt(row % 3)}`),
+        ]
+          .join('\n')
+          .concat('\n');
+      await writeFile(path.join(folder, 'data/march.csv'), table(0));
+      await writeFile(path.join(folder, 'data/april.csv'), table(300));
+      await writeFile(path.join(folder, 'plumbline.yaml'), driftSpec);
+      const plumbline = (...args: readonly string[]) =>
+        runProgram('plumbline', args, { cwd: folder, env: environment() });
+      const profile = '.plumbline/profiles/train.json';
+      const drift = ['drift', '--check', 'inputs'];
+
+      expect(await plumbline('profile', '--of', 'train', '--out', profile)).toMatchObject({ code: 0 });
+      expect(await plumbline('drift', profile, 'data/march.csv')).toMatchObject({ code: 0 });
+      expect((await plumbline('drift', profile, 'data')).out).toContain('x     DRIFT');
+      expect((await plumbline(...drift)).code).toBe(1);
+      expect((await plumbline(...drift, '--accept')).code).toBe(0);
+      expect((await plumbline(...drift)).code).toBe(0);
+      const spec = await readFile(path.join(folder, 'plumbline.yaml'), 'utf8');
+      expect(spec).toMatch(/reference: \.plumbline\/profiles\/inputs-\d{4}-\d\d-\d\d\.json, current: april/);
+    },
+    3 * minutes,
+  );
 
   it('writes a report with the pages that it brings along', async () => {
     const folder = await makeRepository(goodSpec, goodSpec);

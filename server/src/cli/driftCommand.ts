@@ -7,6 +7,7 @@ import type { DriftOutcome } from '../operations/drift/compareProject.ts';
 import { readMethods, readPeriod } from '../operations/drift/driftWishes.ts';
 import type { DriftWishes, WishedChunks } from '../operations/drift/driftWishes.ts';
 import { parseProfile } from '../operations/drift/planCheck.ts';
+import { findFolder, tableSource } from '../operations/facts/findTable.ts';
 import { driftFormats, renderDrift, verdictOfDrift } from '../operations/drift/renderDrift.ts';
 import { acceptCheck } from './acceptCheck.ts';
 import { openSpec, relativeName, writerBeside } from './openSpec.ts';
@@ -22,6 +23,7 @@ export const driftCommand: Command = {
   name: 'drift',
   summary: 'say which columns changed against a reference, how surely, and by enough to matter',
   help: `Usage: plumbline drift [SPEC] [options]
+       plumbline drift REFERENCE CURRENT [options]
        plumbline drift --reference FILE --current FILE [options]
 
 Compares the inputs that the checks of a spec watch, or the columns of two files, with what is normal. Each column of
@@ -32,7 +34,8 @@ plumbline profile. The latest comparison of each check is written into .plumblin
 
 Which rows:
   --check ID          only this check of the spec
-  --reference FILE    what is normal: CSV, TSV, JSON lines, Parquet (or its .gz), or a profile
+  --reference FILE    what is normal: CSV, TSV, JSON lines, Parquet (or its .gz), a folder of such files or of images,
+                      or a profile
   --current FILE      what is compared with it
   --columns A,B       only these columns
   --personal A,B      columns with personal data: no value of theirs is kept or shown (two files)
@@ -84,7 +87,8 @@ Examples:
   plumbline drift examples/flight-delays --check months
   plumbline drift examples/digits --check scanner --accept
   plumbline drift examples/flight-delays --check months --accept-windows 2001-05
-  plumbline drift --reference march.csv --current april.csv --columns distance,origin
+  plumbline drift march.csv april.csv --columns distance,origin
+  plumbline drift photos/march photos/april
   plumbline drift --reference .plumbline/profiles/train.json --current june.parquet --format markdown
 `,
   options: {
@@ -119,7 +123,7 @@ Examples:
       return acceptCheck(given, world);
     const format = choose(given, 'format', driftFormats, 'text');
     const wishes = readWishes(given);
-    const [reference, current] = [textOf(given, 'reference'), textOf(given, 'current')];
+    const [reference, current] = sidesOf(given);
     if ((reference === undefined) !== (current === undefined)) {
       throw new UsageError('Give both --reference and --current, or neither to compare what a spec watches.');
     }
@@ -148,8 +152,7 @@ function exitCodeOf(verdict: ReturnType<typeof verdictOfDrift>): ExitCode {
 }
 
 async function runSpec(wishes: DriftWishes, given: Given, world: CommandLineWorld): Promise<DriftOutcome> {
-  const [written = '.', ...rest] = given.positionals;
-  if (rest.length > 0) throw new UsageError('plumbline drift takes one spec or folder.');
+  const [written = '.'] = given.positionals;
   for (const option of ['time', 'personal']) {
     if (given.values[option] !== undefined)
       throw new UsageError(`--${option} goes with --reference and --current; a spec says it itself.`);
@@ -172,6 +175,18 @@ async function runSpec(wishes: DriftWishes, given: Given, world: CommandLineWorl
   );
 }
 
+/** Two places in a row are a reference and what is compared with it. */
+function sidesOf(given: Given): readonly [reference: string | undefined, current: string | undefined] {
+  const [first, second, ...others] = given.positionals;
+  const named = [textOf(given, 'reference'), textOf(given, 'current')] as const;
+  if (second === undefined) return named;
+  if (others.length > 0) throw new UsageError('plumbline drift takes one spec, or two files or folders.');
+  if (named.some((one) => one !== undefined)) {
+    throw new UsageError('Two files are named in a row, or by --reference and --current, not both.');
+  }
+  return [first, second];
+}
+
 async function runFiles(
   reference: string,
   current: string,
@@ -179,7 +194,8 @@ async function runFiles(
   given: Given,
   world: CommandLineWorld,
 ): Promise<DriftOutcome> {
-  if (given.positionals.length > 0) throw new UsageError('Two files are compared without a spec; leave the spec out.');
+  if (given.positionals.length === 1)
+    throw new UsageError('Two files are compared without a spec; leave the spec out.');
   if (textOf(given, 'check') !== undefined)
     throw new UsageError('--check names a check of a spec; two files have none.');
   const [left, right] = [await sideOf(reference, world), await sideOf(current, world)];
@@ -216,11 +232,8 @@ function queueWriter(world: CommandLineWorld, folder: string) {
 
 async function sideOf(written: string, world: CommandLineWorld) {
   const found = await world.realPath(path.resolve(world.cwd, written));
-  if (found === undefined || found.isFolder) {
-    throw new UsageError(
-      `${JSON.stringify(written)} is ${found === undefined ? 'not there' : 'a folder, not a file'}.`,
-    );
-  }
+  if (found === undefined) throw new UsageError(`${JSON.stringify(written)} is not there.`);
+  if (found.isFolder) return folderSide(written, found.path, world);
   if (found.path.endsWith('.json')) {
     const text = world.readText(found.path, profileBytes);
     if (text === undefined)
@@ -230,6 +243,17 @@ async function sideOf(written: string, world: CommandLineWorld) {
     return profile.side;
   }
   const source = { label: written, root: path.dirname(found.path), files: [found.path], derive: [] };
+  return { kind: 'rows' as const, label: written, source, splits: [] };
+}
+
+async function folderSide(written: string, folder: string, world: CommandLineWorld) {
+  const parent = path.dirname(folder);
+  const uri = URI.file(path.join(parent, 'plumbline.yaml')).toString();
+  const found = await findFolder(world.openFiles([parent]), path.basename(folder), uri);
+  if (found.kind === 'unknown') {
+    throw new UsageError(`${JSON.stringify(written)} cannot be compared: ${found.because}.`);
+  }
+  const source = { ...tableSource(found, []), label: written };
   return { kind: 'rows' as const, label: written, source, splits: [] };
 }
 

@@ -91,7 +91,7 @@ async function profileOfSpec(
   if (given.values['personal'] !== undefined)
     throw new UsageError('--personal goes with a data file; a spec says itself what is personal.');
   const { project, files } = await openSpec(written, world);
-  const found = await findSide(project, id, { files });
+  const found = await findSide(project, id, { files, readEnvironment: world.readEnvironment });
   if ('sentence' in found) return { kind: 'failed', sentence: found.sentence };
   const ports = { jobs: world.jobs, version: world.version };
   return profileRows(project, found, ports, { signal: world.signal, onProgress: progressOn(world) });

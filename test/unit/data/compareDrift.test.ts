@@ -267,6 +267,21 @@ describe('odd tables, compared', { timeout: 60_000 }, () => {
     );
   });
 
+  it('says that the unit of a column around 0 changed, whose middle says nothing', async () => {
+    const around = (factor: number) => ({ x: (u: number) => (u - 0.5) * factor, kind: () => 'a' });
+    const result = await compare(table(600, 24, around(1)), table(600, 25, around(1000)));
+    expect(rankOf(result, 'x').advice).toContain('by a factor of 1000');
+  });
+
+  it('tells the mean of dates as a date', async () => {
+    const days = (first: number) => ({
+      x: (u: number) => u,
+      kind: (_: number, row: number) => `2024-0${first}-0${1 + (row % 9)}`,
+    });
+    const result = await compare(table(600, 26, days(1)), table(600, 27, days(3)));
+    expect(rankOf(result, 'kind').sentence).toMatch(/the mean from 2024-01-0\d to 2024-03-0\d,/);
+  });
+
   it('says of a column that is all missing that there is nothing to compare, and that it is missing', async () => {
     const result = await compare(good, table(600, 24, { x: () => '', kind: () => 'a' }));
     const found = rankOf(result, 'x');

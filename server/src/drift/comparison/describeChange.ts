@@ -8,6 +8,10 @@ const unitFactors = [10, 100, 1_000, 10_000, 1e6, 1e9, 60, 3_600, 24, 7, 2.54, 0
 /** How far the ratios of quartiles may lie from a factor. */
 const factorTolerance = 0.15;
 
+const quartiles = [0.25, 0.5, 0.75];
+/** Part of the distance of the outer quartiles that counts as near 0. */
+const nearZero = 0.2;
+
 type Change = Pick<DriftCell, 'added' | 'vanished' | 'means' | 'factor'>;
 
 export function describeChange(reference: CountedColumn, current: CountedColumn): Change {
@@ -58,12 +62,19 @@ function meanOf(counts: Counted): number {
 }
 
 /**
- * The factor of a changed unit: all quartiles have to have grown, or shrunk, by nearly the same known factor.
+ * The factor of a changed unit: all quartiles have to have grown, or shrunk, by nearly the same known factor; the middle
+ * one does not count where it lies near 0, as that of a column around 0 does.
  *
  * @returns the window over the reference, such as 1000 or 0.001; undefined when nothing speaks for one
  */
 function findFactor(reference: Counted, current: Counted): number | undefined {
-  const ratios = [0.25, 0.5, 0.75].map((share) => quantileOf(current, share) / quantileOf(reference, share));
+  const [low = Number.NaN, middle = Number.NaN, high = Number.NaN] = quartiles.map((share) =>
+    quantileOf(reference, share),
+  );
+  const isAroundZero = Math.abs(middle) <= nearZero * (high - low);
+  const ratios = quartiles.flatMap((share) =>
+    isAroundZero && share === 0.5 ? [] : [quantileOf(current, share) / quantileOf(reference, share)],
+  );
   for (const factor of unitFactors.flatMap((one) => [one, 1 / one])) {
     if (ratios.every((ratio) => Math.abs(ratio / factor - 1) <= factorTolerance)) return factor;
   }

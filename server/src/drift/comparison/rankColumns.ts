@@ -109,7 +109,7 @@ function explain(column: DriftColumn, windows: readonly DriftWindow[], worst: Pl
     return reason?.kind === 'undefined' ? reason.because : 'No window of it has a verdict.';
   }
   const label = windows[worst.window]?.label ?? '';
-  return sayVerdict(worst.verdict, worst.cell, windows.length === 1 ? undefined : label);
+  return sayVerdict(worst.verdict, worst.cell, column.kind, windows.length === 1 ? undefined : label);
 }
 
 /** Share of rows with unknown categories from which the money is said to be without them. */

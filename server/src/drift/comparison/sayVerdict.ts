@@ -1,12 +1,24 @@
 /** A verdict in words. */
 import type { DriftCell } from '../../../../schemas/driftJob.ts';
 import type { DriftAspect, DriftVerdict } from '../../../../schemas/driftVerdict.ts';
+import type { ColumnKind } from '../../../../schemas/profile.ts';
+import { displayValue } from '../displayValue.ts';
 
-/** What was seen, by how much, and how surely: one sentence. @param window its label, when there are several */
-export function sayVerdict(verdict: DriftVerdict, cell: DriftCell, window: string | undefined): string {
+/**
+ * What was seen, by how much, and how surely: one sentence.
+ *
+ * @param kind of the column, by which its mean is written
+ * @param window its label, when there are several
+ */
+export function sayVerdict(
+  verdict: DriftVerdict,
+  cell: DriftCell,
+  kind: ColumnKind,
+  window: string | undefined,
+): string {
   const where = window === undefined ? '' : ` in ${window}`;
   const range = `${percent(verdict.effect)} (${percent(verdict.low)} to ${percent(verdict.high)})`;
-  return `${sayEffect(verdict, range)}${where}${sayMeans(verdict, cell)}${sayCategories(verdict.aspect, cell)}, ${sayProbability(verdict)}.`;
+  return `${sayEffect(verdict, range)}${where}${sayMeans(verdict, cell, kind)}${sayCategories(verdict.aspect, cell)}, ${sayProbability(verdict)}.`;
 }
 
 function sayEffect({ aspect, measure }: DriftVerdict, range: string): string {
@@ -32,10 +44,14 @@ function sayEffect({ aspect, measure }: DriftVerdict, range: string): string {
   }
 }
 
-function sayMeans({ aspect, measure }: DriftVerdict, { means }: DriftCell): string {
+function sayMeans({ aspect, measure }: DriftVerdict, { means }: DriftCell, kind: ColumnKind): string {
   if (aspect !== 'values' || means === undefined) return '';
   if (measure === 'proportion') return `, true from ${percent(means.reference)} to ${percent(means.current)}`;
-  return `, the mean from ${number(means.reference)} to ${number(means.current)}`;
+  const isTime = kind === 'date' || kind === 'timestamp' || kind === 'time';
+  const [before, after] = [means.reference, means.current].map((mean) =>
+    isTime ? displayValue(mean, kind) : number(mean),
+  );
+  return `, the mean from ${String(before)} to ${String(after)}`;
 }
 
 function sayCategories(aspect: DriftAspect, { added, vanished }: DriftCell): string {
@@ -64,10 +80,14 @@ export function sayNeed({ need }: DriftVerdict): string | null {
     case 'rows':
       return `A window of at least ${need.rows.toLocaleString('en')} rows would settle it.`;
     case 'no-window':
-      return `No window settles it, because the reference has only ${need.referenceRows.toLocaleString('en')} rows; both sides need ${need.bothRows.toLocaleString('en')}.`;
+      return `No window settles it, because the reference has only ${rowsOf(need.referenceRows)}; both sides need ${need.bothRows.toLocaleString('en')}.`;
     case 'at-the-line':
       return 'The effect lies at the smallest one that counts, so no number of rows settles it.';
   }
+}
+
+function rowsOf(rows: number): string {
+  return rows === 1 ? '1 row' : `${rows.toLocaleString('en')} rows`;
 }
 
 function percent(share: number): string {

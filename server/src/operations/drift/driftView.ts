@@ -10,6 +10,7 @@ import type {
 import { driftRecord } from '../../../../schemas/driftReport.ts';
 import type { ComparedCheck, DriftRecord, WatchedCheck } from '../../../../schemas/driftReport.ts';
 import type { DriftAspect, DriftTest, DriftVerdict } from '../../../../schemas/driftVerdict.ts';
+import type { ColumnKind } from '../../../../schemas/profile.ts';
 import { sayNeed, sayVerdict } from '../../drift/comparison/sayVerdict.ts';
 import { driftSections, sayChangedRow } from '../../report/driftSections.ts';
 import { checksOf } from '../../rules/monitorView.ts';
@@ -44,7 +45,8 @@ export interface DriftViewContext {
 const recordBytes = 20_000_000;
 
 /** A column of which the record keeps the verdict alone. */
-const notKept: Pick<DriftColumn, 'overlay' | 'cells'> = {
+const notKept: Pick<DriftColumn, 'kind' | 'overlay' | 'cells'> = {
+  kind: 'opaque',
   overlay: {
     kind: 'none',
     because: 'Its windows and values are not kept; compare it with `plumbline drift --columns`.',
@@ -254,7 +256,7 @@ function viewOf(
           0,
           column.cells.findIndex((cell) => cell !== null),
         );
-      const cells = column.cells.map((cell) => (cell === null ? null : cellOf(cell)));
+      const cells = column.cells.map((cell) => (cell === null ? null : cellOf(cell, column.kind)));
       return {
         name: ranked.column,
         answer,
@@ -345,21 +347,21 @@ function performanceOf({ answers, result }: ComparedCheck): DriftCheckView['perf
   });
 }
 
-function cellOf(cell: DriftCell): DriftCellView {
+function cellOf(cell: DriftCell, kind: ColumnKind): DriftCellView {
   const verdicts = cell.judgements.flatMap((one) => (one.kind === 'judged' ? [one] : []));
   const answer = (['drift', 'cannot-tell', 'stable'] as const).find((word) =>
     verdicts.some((verdict) => verdict.answer === word),
   );
   return {
     answer: answer ?? 'not-judged',
-    verdicts: verdicts.map((verdict) => verdictOf(verdict, cell)),
+    verdicts: verdicts.map((verdict) => verdictOf(verdict, cell, kind)),
     undefinedBecause: cell.judgements.flatMap((one) => (one.kind === 'undefined' ? [one.because] : [])),
     added: cell.added,
     vanished: cell.vanished,
   };
 }
 
-function verdictOf(verdict: DriftVerdict, cell: DriftCell): DriftCellView['verdicts'][number] {
+function verdictOf(verdict: DriftVerdict, cell: DriftCell, kind: ColumnKind): DriftCellView['verdicts'][number] {
   const { aspect, answer, effect, low, high, smallest, adjustedP, test } = verdict;
   const need = answer === 'cannot-tell' ? sayNeed(verdict) : null;
   return {
@@ -372,7 +374,7 @@ function verdictOf(verdict: DriftVerdict, cell: DriftCell): DriftCellView['verdi
     smallest,
     p: adjustedP < 1e-4 ? 'below 0.0001' : String(Number(adjustedP.toPrecision(3))),
     test: sayTest(test),
-    words: sayVerdict(verdict, cell, undefined),
+    words: sayVerdict(verdict, cell, kind, undefined),
     ...(need === null ? {} : { need }),
   };
 }

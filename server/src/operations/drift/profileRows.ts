@@ -37,8 +37,12 @@ export async function profileRows(
   { jobs, version }: ProfilePorts,
   options: ProfileOptions,
 ): Promise<ProfileFileOutcome> {
-  if (side.kind !== 'rows' || side.source.engine !== undefined) {
-    return { kind: 'failed', sentence: `Only rows of files can be profiled, and ${side.label} has none.` };
+  if (side.kind !== 'rows') {
+    return { kind: 'failed', sentence: `Only rows can be profiled, and ${side.label} is a profile.` };
+  }
+  if (side.source.engine !== undefined) {
+    const sentence = `${side.label} lies in Trino, where it is compared by plumbline drift, but not profiled yet; profile a file with its rows.`;
+    return { kind: 'failed', sentence };
   }
   const data = dataId === undefined ? undefined : dataSourceOf(project.spec, dataId);
   const { source, splits, split } = side;

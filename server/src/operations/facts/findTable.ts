@@ -130,6 +130,22 @@ export async function findSource(files: WorkspaceFiles, node: DataNode, uri: str
   return isTable ? findTable(files, path.text, uri) : findImages(files, path.text, index?.text, uri);
 }
 
+/**
+ * What a folder holds that no spec speaks of: its images, else its tables as one.
+ *
+ * @param path of the folder, from the file at `uri`
+ */
+export async function findFolder(files: WorkspaceFiles, path: string, uri: string): Promise<TableFiles> {
+  const images = await findImages(files, path, undefined, uri);
+  if (images.kind === 'files') return images;
+  const found = await findTable(files, path, uri);
+  if (found.kind === 'unknown') return found;
+  const paths = found.paths.filter((name) => tableName.test(name));
+  if (paths.length > 0) return { ...found, paths };
+  const because = `the folder ${path} holds neither images nor tables; texts that are files of their own go into a column of a table first`;
+  return { kind: 'unknown', because, stamp: found.stamp };
+}
+
 /** The files of a split's own pattern, which counts from the path of its source. */
 export async function filesBelow(
   files: WorkspaceFiles,

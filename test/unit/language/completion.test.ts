@@ -482,6 +482,16 @@ describe('completion of words that need no quotes', () => {
   });
 });
 
+describe('completion of what date_diff counts', () => {
+  it('offers its fields inside the quotes', async () => {
+    const where = (text: string): string =>
+      `splits:\n  a: {of: flights, where: "date_diff('${text}', date, date) > 3"}\n`;
+    const { labels, accept } = await completed(`data: {flights: {path: a.csv}}\n${where('mo$0')}`);
+    expect(labels).toEqual(['year', 'quarter', 'month', 'week', 'day', 'hour', 'minute']);
+    expect(accept('month')).toContain(where('month'));
+  });
+});
+
 describe('completion of operators', () => {
   it('brings the places of their operands', async () => {
     const where = (text: string): string => `splits:\n  a: {of: flights, where: "distance ${text}"}\n`;

@@ -1,6 +1,6 @@
 /** Columns, functions and words of the expression language. */
 import { CompletionItemKind } from 'vscode-languageserver-types';
-import { keywords, timeFields } from '../../spec/expression.ts';
+import { countedFields, keywords, timeFields } from '../../spec/expression.ts';
 import { profileOfColumn } from '../columns.ts';
 import { dataInQuestion } from '../dataInQuestion.ts';
 import { sentences } from '../markdown.ts';
@@ -95,6 +95,11 @@ function columnOf({ cursor }: CompletionContext, column: Suggestion, span: Span)
 /** Values of the column with which a text is compared, most frequent first. */
 function suggestValues(context: CompletionContext): SuggestionList {
   const { snapshot, cursor, offset } = context;
+  const counted = /\bdate_diff\s*\(\s*'(\w*)$/i.exec(cursor.before)?.[1];
+  if (counted !== undefined) {
+    const span = wordSpan(context, counted);
+    return { suggestions: countedFields.map((field) => fieldOf(field, span)) };
+  }
   const match =
     /(?:([\p{L}_][\p{L}\p{M}\p{N}_]*)|"([^"]+)")\s*(?:=|==|!=|<>|in\s*\((?:\s*'[^']*'\s*,)*)\s*'([^']*)$/u.exec(
       cursor.before.replaceAll('\\"', '"'),

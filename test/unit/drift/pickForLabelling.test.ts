@@ -72,6 +72,26 @@ describe('rows for labelling', () => {
     expect(pickForLabelling(rowsOf(1), [], { count: 5 })).toEqual([]);
   });
 
+  it('are written with nothing that a spreadsheet would compute, and with numbers as they are', () => {
+    const values = ['=HYPERLINK("http://a")', '@SUM(A1)', '+49 30 1', '-1.5e-7', '-', '\tx', '2026-01-02', '-2+3'];
+    const written = queueCsv({
+      window: 'w',
+      columns: ['=1+1'],
+      rows: values.map((value, row) => ({ reason: 'uncertain', measure: 0, row, values: [value] })),
+    });
+    expect(written.trim().split('\n')).toEqual([
+      "picked_because,picked_measure,picked_window,picked_row,'=1+1",
+      'uncertain,0,w,0,"\'=HYPERLINK(""http://a"")"',
+      "uncertain,0,w,1,'@SUM(A1)",
+      "uncertain,0,w,2,'+49 30 1",
+      'uncertain,0,w,3,-1.5e-7',
+      'uncertain,0,w,4,-',
+      "uncertain,0,w,5,'\tx",
+      'uncertain,0,w,6,2026-01-02',
+      "uncertain,0,w,7,'-2+3",
+    ]);
+  });
+
   it('are written as CSV with the reason and the place of each', () => {
     const rows = [{ reason: 'anomalous', measure: 1.23456789, row: 7, values: ['a "b", c', null, ''] } as const];
     expect(

@@ -39,7 +39,11 @@ export async function acceptCheck(given: Given, world: CommandLineWorld): Promis
   if (text === undefined) throw new UsageError(`${JSON.stringify(relativeName(location, world.cwd))} cannot be read.`);
   await world.writeFile(location, applyEdit(text, edit));
   for (const note of notes) world.say(`${plainText(note)}\n`);
-  if (profile !== undefined) world.say(`Kept as ${plainText(profile)}.\n`);
+  if (profile !== undefined) {
+    // Where it lies from here; the spec names it from its own folder.
+    const kept = URI.parse(new URL(profile, project.mainUri).toString()).fsPath;
+    world.say(`Kept as ${plainText(relativeName(kept, world.cwd))}.\n`);
+  }
   world.say(`The reference of ${plainText(checkId)} is now ${plainText(edit.newText)}.\n`);
   return 0;
 }

@@ -16,6 +16,13 @@ const rules = {
     help: { text: 'Look at what delivers the column; when the change is here to stay, take a newer reference.' },
     properties: { tags: ['drift'] },
   },
+  rows: {
+    id: 'drift/rows',
+    shortDescription: { text: 'Rows as a whole have drifted.' },
+    fullDescription: { text: 'Columns surely no longer belong together as they do in what is normal.' },
+    help: { text: 'Look at the columns that the message names; each may look the same by itself.' },
+    properties: { tags: ['drift'] },
+  },
   outside: {
     id: 'drift/outside',
     shortDescription: { text: 'A number that is watched lies outside of what is normal.' },
@@ -115,7 +122,36 @@ function checkResults(check: ComparedCheck): Result[] {
   const left = check.result.notCompared.map(({ column, because }) =>
     resultOf('failed', column, `${column} was not compared. ${because}`, check),
   );
-  return [...ranked, ...left];
+  return [...ranked, ...left, ...rowResults(check)];
+}
+
+/** One result for each method by which whole rows are compared, unless they are stable in all windows. */
+function rowResults(check: ComparedCheck): Result[] {
+  const byMethod = Map.groupBy(check.result.together ?? [], ({ method }) => method);
+  return [...byMethod].flatMap(([method, findings]) => {
+    const judged = findings.flatMap((one) => (one.kind === 'judged' ? [one] : []));
+    const [worst] = judged.toSorted((left, right) => left.adjustedP - right.adjustedP);
+    if (worst === undefined) {
+      const because = findings.flatMap((one) => (one.kind === 'undefined' ? [one.because] : []))[0] ?? '';
+      return [resultOf('failed', method, `Rows were not compared by ${method}. ${because}`, check)];
+    }
+    const drifting = judged.filter(({ answer }) => answer === 'drift').length;
+    if (drifting > 0) {
+      const where = judged.length === 1 ? '' : ` in ${drifting} of ${judged.length} windows`;
+      const head = `Rows of ${check.current} drift as a whole against ${check.reference} by ${method}${where}.`;
+      return [resultOf('rows', method, `${head} ${worst.sentence}`, check)];
+    }
+    const open = judged.find(({ answer }) => answer === 'cannot-tell');
+    if (open === undefined) return [];
+    return [
+      resultOf(
+        'open',
+        method,
+        `Whether rows of ${check.current} drift by ${method} cannot be told. ${open.sentence}`,
+        check,
+      ),
+    ];
+  });
 }
 
 function resultOf(
@@ -129,7 +165,7 @@ function resultOf(
     ruleId,
     ruleIndex: Object.keys(rules).indexOf(rule),
     // Without a column, a whole check failed.
-    level: column === null ? 'error' : rule === 'drift' || rule === 'outside' ? 'warning' : 'note',
+    level: column === null ? 'error' : rule === 'drift' || rule === 'outside' || rule === 'rows' ? 'warning' : 'note',
     message: sarifMessage(text),
     locations: placeOf(file, range),
     partialFingerprints: {

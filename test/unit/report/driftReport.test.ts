@@ -1,3 +1,4 @@
+import type { TogetherFinding } from '../../../schemas/driftTogether.ts';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { driftReport, type ComparedCheck, type DriftReport, type RankedColumn } from '../../../schemas/driftReport.ts';
@@ -201,6 +202,37 @@ describe('the report of drift in every format', () => {
     const shown = print(withResult([ranked()], { notCompared, notes: ['A file was empty.'] }), format);
     expect(shown).toMatch(/gone.*the column has vanished\./);
     expect(shown).toContain('A file was empty.');
+  });
+
+  it('gives SARIF a result for each method by which whole rows drift or could not be compared', () => {
+    const judged: TogetherFinding = {
+      kind: 'judged',
+      window: 0,
+      method: 'domain_classifier',
+      measure: 'auc',
+      value: 0.7,
+      usual: 0.5,
+      smallest: 0.55,
+      p: 0.001,
+      adjustedP: 0.002,
+      answer: 'drift',
+      rows: { reference: 100, current: 100 },
+      columns: [],
+      pairs: [],
+      sentence: 'A classifier tells the rows apart.',
+    };
+    const together: TogetherFinding[] = [
+      judged,
+      { ...judged, method: 'pca_reconstruction', measure: 'rank-wasserstein', answer: 'stable' },
+      { kind: 'undefined', window: 0, method: 'row_mmd', because: 'There are 3 rows.' },
+    ];
+    const check = checkOf([], { result: { ...checkOf([]).result, together } });
+    const results = runOf(reportOf([check])).results;
+    expect(results.map(({ ruleId, level }) => [ruleId, level])).toEqual([
+      ['drift/rows', 'warning'],
+      ['drift/not-compared', 'note'],
+    ]);
+    expect(results[0]?.message.text).toContain('by domain_classifier. A classifier tells the rows apart.');
   });
 
   it.each(['text', 'markdown'] as const)(

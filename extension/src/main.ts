@@ -5,7 +5,7 @@
 import { commands, l10n, window, type ExtensionContext, type LogOutputChannel } from 'vscode';
 import { commandIds } from './commands/commandIds.ts';
 import type { Composition } from './compose.ts';
-import { createUriHandler } from './editor/rulePages.ts';
+import { createUriHandler } from './editor/uriHandler.ts';
 import { onFirstSpec } from './editor/specPresence.ts';
 import { panelIds, viewTypeOf } from './panels/panelIds.ts';
 

@@ -1,8 +1,7 @@
 /** The pages of the rules, which ship with the extension and so open without a network. */
-import { commands, FileType, Uri, workspace, type UriHandler } from 'vscode';
+import { commands, FileType, Uri, workspace } from 'vscode';
 import { readRuleIndex } from '../../../schemas/ruleIndex.ts';
 import type { RulePages } from '../commands/command.ts';
-import { readRuleAddress } from './ruleAddress.ts';
 
 export function createRulePages(extensionUri: Uri): RulePages {
   const root = Uri.joinPath(extensionUri, 'docs', 'rules');
@@ -27,17 +26,6 @@ export function createRulePages(extensionUri: Uri): RulePages {
       if (!(await listIds()).includes(ruleId)) return false;
       await commands.executeCommand('markdown.showPreview', Uri.joinPath(root, `${ruleId}.md`));
       return true;
-    },
-  };
-}
-
-/** Opens `<scheme>://plumbline.plumbline/rules/<group>/<rule>`, where the codes of diagnostics lead. */
-export function createUriHandler(explain: (ruleId: string) => void, onUnknown: (path: string) => void): UriHandler {
-  return {
-    handleUri: (uri) => {
-      const ruleId = readRuleAddress(uri.path);
-      if (ruleId === undefined) onUnknown(uri.path);
-      else explain(ruleId);
     },
   };
 }

@@ -207,7 +207,7 @@ describe('what else lies in a folder', () => {
       }),
     );
     expect(proposal.text).toContain(
-      '# eval/metrics.json holds avg_prec.train 0.9712, avg_prec.test 0.9: source: {dvc: "eval/metrics.json#avg_prec.train"} binds a metric to one.',
+      '# eval/metrics.json holds avg_prec.train 0.9712, avg_prec.test 0.9: source: {dvc: eval/metrics.json#avg_prec.train} binds a metric to one.',
     );
     expect(proposal.text).toContain(
       '# MLflow runs lie in mlruns, the newest with rmse 6.31: source: {mlflow: {experiment: trips, key: rmse}} binds a metric to one.',

@@ -41,6 +41,15 @@ describe('the Evaluation page', () => {
     ]);
   });
 
+  it('shows the scores of each class and what a share of the rows finds, with the numbers behind them', async () => {
+    const { page } = await open(buildEvaluation());
+    const scores = page.getByRole('figure', { name: 'Scores of each class' });
+    expect(await scores.locator('.legend').innerText()).toMatch(/late\s+all others/);
+    expect(await (await unfoldNumbers(scores)).first().innerText()).toMatch(/^Score\s+late\s+All others$/);
+    const gains = await unfoldNumbers(page.getByRole('figure', { name: /^Gains/ }));
+    expect(await gains.last().innerText()).toMatch(/^100\.0 %\s+100\.0 %\s+1$/);
+  });
+
   it('shows the images on which the model errs most, and names those that could not be read', async () => {
     const pixel = 'data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7';
     const wrong = { truth: '3', answer: '8', score: '0.984' };

@@ -11,6 +11,7 @@ import { figureWithTable } from './figureWithTable.ts';
 import { percent } from './format.ts';
 import type { EvaluationContext } from './memory.ts';
 import { operatingPoint } from './operatingPoint.ts';
+import { scoreFigures } from './scoreFigures.ts';
 import { chosenIndex } from './thresholdSection.ts';
 
 const share = (label: string): Axis => ({
@@ -36,6 +37,7 @@ export function curvesSection(
     rocFigure(run, other, context),
     precisionFigure(run, other, context),
     reliabilityFigure(run, other, context),
+    ...scoreFigures(run, other, context),
   ].filter((figure) => figure !== nothing);
   if (figures.length === 0) return nothing;
   const aside =

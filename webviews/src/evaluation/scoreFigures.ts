@@ -1,0 +1,117 @@
+/** What scores look like in each class, and how many positives a share of the rows finds. */
+import type { TemplateResult } from 'lit-html';
+import { html } from '../ui/html.ts';
+import type { RunView } from '../../../schemas/evaluationPanel.ts';
+import { lineChart } from '../charts/lineChart.ts';
+import type { Axis, Mark, Point } from '../charts/lineChart.ts';
+import { toVisibleText } from '../ui/visibleText.ts';
+import { figureWithTable } from './figureWithTable.ts';
+import { percent, shortNumber } from './format.ts';
+import type { EvaluationContext } from './memory.ts';
+import { operatingPoint } from './operatingPoint.ts';
+import { gains, scoreBins } from './scoreShares.ts';
+import { chosenIndex } from './thresholdSection.ts';
+
+const wholeShare: Axis['extent'] = { low: 0, high: 1 };
+const shareText = (value: number): string => `${Math.round(value * 100)} %`;
+
+export function scoreFigures(
+  { operating }: RunView,
+  other: RunView | undefined,
+  context: EvaluationContext,
+): readonly TemplateResult[] {
+  if (operating === undefined) return [];
+  const index = chosenIndex(operating, context);
+  return [...spreadFigure(operating, index, context), ...gainsFigure(operating, index, other, context)];
+}
+
+type Operating = NonNullable<RunView['operating']>;
+
+function spreadFigure(operating: Operating, index: number, context: EvaluationContext): readonly TemplateResult[] {
+  const bins = scoreBins(operating);
+  const [first, last] = [bins[0], bins.at(-1)];
+  if (first === undefined || last === undefined) return [];
+  const positive = toVisibleText(operating.positiveClass ?? 'positive');
+  const curve = (shareOf: (bin: (typeof bins)[number]) => number): readonly Point[] =>
+    bins.map((bin) => [(bin.low + bin.high) / 2, shareOf(bin)]);
+  const chosen = operating.points[index]?.threshold;
+  const marks: readonly Mark[] = chosen === undefined ? [] : [{ x: chosen, y: undefined, kind: 'stated' }];
+  const highest = Math.max(...bins.flatMap(({ positives, negatives }) => [positives, negatives]));
+  const figure = figureWithTable(
+    {
+      id: 'scores',
+      title: 'Scores of each class',
+      drawing: html`${lineChart({
+          x: { label: 'score', extent: { low: first.low, high: last.high }, format: shortNumber },
+          y: { label: 'share of the class', extent: { low: 0, high: highest }, format: shareText },
+          curves: [
+            { points: curve(({ negatives }) => negatives), kind: 'other' },
+            { points: curve(({ positives }) => positives), kind: 'main' },
+          ],
+          marks,
+          description: `Shares of the rows of ${positive} and of all others by their score, in ${bins.length} bins; the less they overlap, the better the scores tell them apart.`,
+        })}
+        <p class="legend">
+          <span><span class="line-key curve-main"></span>${positive}</span>
+          <span><span class="line-key curve-other"></span>all others</span>
+        </p>`,
+      columns: ['Score', positive, 'All others'],
+      rows: bins.map(({ low, high, positives, negatives }) => [
+        `${shortNumber(low)} to ${shortNumber(high)}`,
+        percent(positives),
+        percent(negatives),
+      ]),
+    },
+    context,
+  );
+  return [figure];
+}
+
+function gainsFigure(
+  operating: Operating,
+  index: number,
+  other: RunView | undefined,
+  context: EvaluationContext,
+): readonly TemplateResult[] {
+  const points = gains(operating);
+  if (points.length < 4) return [];
+  const before = other?.operating === undefined ? [] : gains(other.operating);
+  const chosen = operating.points[index];
+  const found = operatingPoint(operating, index)?.recall;
+  const rows = operating.positives + operating.negatives;
+  const marks: readonly Mark[] =
+    chosen === undefined || found === undefined
+      ? []
+      : [{ x: (chosen.truePositives + chosen.falsePositives) / rows, y: found, kind: 'chosen' }];
+  const figure = figureWithTable(
+    {
+      id: 'gains',
+      title: 'Gains: found in the rows with the highest scores',
+      drawing: lineChart({
+        x: { label: 'rows looked at', extent: wholeShare, format: shareText },
+        y: { label: 'found', extent: wholeShare, format: shareText },
+        curves: [
+          {
+            points: [
+              [0, 0],
+              [1, 1],
+            ],
+            kind: 'reference',
+          },
+          ...(before.length === 0 ? [] : [{ points: before, kind: 'other' as const }]),
+          { points, kind: 'main' },
+        ],
+        marks,
+        description: 'Share of positive rows that are found when the rows with the highest scores are looked at first.',
+      }),
+      columns: ['Rows looked at', 'Found', 'Times as many as by chance'],
+      rows: points.map(([share, part]) => [
+        percent(share),
+        percent(part),
+        share === 0 ? '–' : shortNumber(part / share),
+      ]),
+    },
+    context,
+  );
+  return [figure];
+}

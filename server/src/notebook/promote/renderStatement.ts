@@ -3,6 +3,7 @@ import type { StatementId } from '../flow/analysis.ts';
 import type { CellRange } from '../read/notebook.ts';
 import { descendants, namedChildren, partOf, pathTo } from '../syntax/pythonTree.ts';
 import type { PythonNode, PythonTree } from '../syntax/pythonTree.ts';
+import { importsOf } from '../names/imports.ts';
 import { isImport } from './notebookCode.ts';
 import type { StatementCode } from './notebookCode.ts';
 import { hoistedImportEdits } from './retriedImports.ts';
@@ -80,6 +81,7 @@ function statementEdits(
   const warnings = shellLineEdits(source, plan.analysis.magics);
   if (warnings.length > 0) needs.add('warnings');
   edits.push(...warnings, ...hoistedImportEdits(source, (start) => isImportedAtTop(plan, source, start)));
+  edits.push(...probeEdits(plan, source));
   const passed = new Set<number>();
   for (const { place, source: called } of found.definitions) {
     const { edits: passing, usesPartial } = passEdits(source, place, called, valueOf);
@@ -113,6 +115,22 @@ function isImportedAtTop(
 ): boolean {
   const place = places.find((candidate) => candidate.start === start && candidate.role === 'bind');
   return place !== undefined && names.meaningOf(statement.at.cell, place).kind === 'import';
+}
+
+/** An import that a `try` makes to see whether it can be made: a checker is told that nobody reads it. */
+function probeEdits(plan: PromotionPlan, source: StatementCode): readonly TextEdit[] {
+  const { node, parsed, statement, names } = source;
+  if (node?.type !== 'try_statement') return [];
+  return [...descendants(node)].filter(isImport).flatMap((child): readonly TextEdit[] => {
+    const bound = importsOf(parsed.tree, child).map(({ place }) => place);
+    const isProbe = bound.every(({ start, end }) => {
+      const name = parsed.code.slice(start, end);
+      const isReadInside = names.some((place) => place.name === name && place.role === 'read');
+      return !isReadInside && !isImportedAtTop(plan, source, start) && !isReadLater(plan, statement.id, name);
+    });
+    const isLast = /^[ \t]*(?:\r?\n|$)/.test(parsed.code.slice(child.end));
+    return isProbe && bound.length > 0 && isLast ? [{ start: child.end, end: child.end, text: '  # noqa: F401' }] : [];
+  });
 }
 
 /** Whether a statement, or a function that is returned, reads what a statement binds to a name. */

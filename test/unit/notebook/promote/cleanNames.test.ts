@@ -218,3 +218,12 @@ it('a block that binds a name again takes the name away from one that nobody rea
   expect(module('train')).toContain('    with pm.Model():\n        a = pm.Normal');
   expect(module('train')).toContain('    with pm.Model() as m:\n        b = pm.Normal');
 });
+
+it('an import that only shows whether it can be made is marked as such', () => {
+  const { module, problems } = withFeatures(
+    'try:\n    import google.colab\n    COLAB = True\nexcept ImportError:\n    COLAB = False',
+    'df["colab"] = COLAB',
+  );
+  expect(problems).toEqual([]);
+  expect(module('data') + module('features')).toContain('import google.colab  # noqa: F401\n');
+});

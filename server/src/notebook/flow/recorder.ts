@@ -141,8 +141,10 @@ function addUse(
   binding: Binding,
   isUncertain: boolean,
 ): void {
-  // Where a name is written there is no other.
-  const key = isWritten ? at.start * cellSpan + at.cell : `${placeKey(at)} ${name}`;
+  // Where a name is written there is no other, but in a line of IPython, and in a notebook that such a line runs.
+  const here = at.start * cellSpan + at.cell;
+  const isShared = isWritten && (uses.get(here)?.name ?? name) !== name;
+  const key = isWritten && !isShared ? here : `${placeKey(at)} ${isWritten ? 'written ' : ''}${name}`;
   const known = uses.get(key);
   if (known === undefined) {
     const { objects, definitions } = binding;

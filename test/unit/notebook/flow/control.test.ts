@@ -165,6 +165,16 @@ describe('magics', () => {
     expect(statement('print').uses.find(({ name }) => name === 'k')?.definitions).toHaveLength(1);
   });
 
+  it('tells the names of one line apart', () => {
+    const { reaching } = flow('a = 1', 'b = 2', '!cp {a} {b}');
+    expect([reaching('!cp', 'a'), reaching('!cp', 'b')]).toEqual([['a = 1'], ['b = 2']]);
+  });
+
+  it('tells the names that a notebook reads apart where `%run` runs it', () => {
+    const { reaching } = flowOf(parser, ['a = 1', 'b = 2', '%run other.ipynb'], { readScript: () => ['c = a + b'] });
+    expect([reaching('%run', 'a'), reaching('%run', 'b')]).toEqual([['a = 1'], ['b = 2']]);
+  });
+
   it('reads names of shell commands', () => {
     expect(flow('path = "a"', '!ls {path}').reaching('!ls', 'path')).toEqual(['path = "a"']);
   });

@@ -13,6 +13,17 @@ beforeAll(async () => {
 const promoted = (...cells: readonly string[]): Promoted =>
   promoteCells(parser, ['from sklearn.svm import SVC\nimport pandas as pd', ...cells]);
 
+describe('names that one shell command reads', () => {
+  it('stay the names of different values', () => {
+    const { code } = promoted(
+      'import os\nfolder = os.getcwd()\nname = folder + "/rows.csv"',
+      '!cp {os.path.join(folder, "x")} {name}',
+      'SVC().fit(pd.read_csv(os.path.join(folder, name)), 2)',
+    );
+    expect(code).toContain('os.path.join(folder, name)');
+  });
+});
+
 describe('functions that read values of the notebook', () => {
   const scaled = 'scale = 3\ndef scaled(x):\n    return x * scale';
 

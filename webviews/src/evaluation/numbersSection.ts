@@ -160,7 +160,7 @@ function spreadFigure({ errors }: Numbers, context: EvaluationContext) {
           <span>${last?.high ?? ''} and more</span>
         </div>`,
       columns: [t('Error'), t('Rows')],
-      rows: bins.map(({ low, high, count }) => [`${low} to ${high}`, count.toLocaleString('en')]),
+      rows: bins.map(({ low, high, count }) => [t('{0} to {1}', low, high), count.toLocaleString('en')]),
     },
     context,
   );

@@ -4,6 +4,7 @@ import { html } from '../ui/html.ts';
 import type { RunView } from '../../../schemas/evaluationPanel.ts';
 import { lineChart } from '../charts/lineChart.ts';
 import type { Axis, Mark, Point } from '../charts/lineChart.ts';
+import { t } from '../ui/texts.ts';
 import { toVisibleText } from '../ui/visibleText.ts';
 import { figureWithTable } from './figureWithTable.ts';
 import { percent, shortNumber } from './format.ts';
@@ -31,7 +32,7 @@ function spreadFigure(operating: Operating, index: number, context: EvaluationCo
   const bins = scoreBins(operating);
   const [first, last] = [bins[0], bins.at(-1)];
   if (first === undefined || last === undefined) return [];
-  const positive = toVisibleText(operating.positiveClass ?? 'positive');
+  const positive = toVisibleText(operating.positiveClass ?? t('positive'));
   const curve = (shareOf: (bin: (typeof bins)[number]) => number): readonly Point[] =>
     bins.map((bin) => [(bin.low + bin.high) / 2, shareOf(bin)]);
   const chosen = operating.points[index]?.threshold;
@@ -40,24 +41,28 @@ function spreadFigure(operating: Operating, index: number, context: EvaluationCo
   const figure = figureWithTable(
     {
       id: 'scores',
-      title: 'Scores of each class',
+      title: t('Scores of each class'),
       drawing: html`${lineChart({
-          x: { label: 'score', extent: { low: first.low, high: last.high }, format: shortNumber },
-          y: { label: 'share of the class', extent: { low: 0, high: highest }, format: shareText },
+          x: { label: t('score'), extent: { low: first.low, high: last.high }, format: shortNumber },
+          y: { label: t('share of the class'), extent: { low: 0, high: highest }, format: shareText },
           curves: [
             { points: curve(({ negatives }) => negatives), kind: 'other' },
             { points: curve(({ positives }) => positives), kind: 'main' },
           ],
           marks,
-          description: `Shares of the rows of ${positive} and of all others by their score, in ${bins.length} bins; the less they overlap, the better the scores tell them apart.`,
+          description: t(
+            'Shares of the rows of {0} and of all others by their score, in {1} bins; the less they overlap, the better the scores tell them apart.',
+            positive,
+            bins.length,
+          ),
         })}
         <p class="legend">
           <span><span class="line-key curve-main"></span>${positive}</span>
           <span><span class="line-key curve-other"></span>all others</span>
         </p>`,
-      columns: ['Score', positive, 'All others'],
+      columns: [t('Score'), positive, t('All others')],
       rows: bins.map(({ low, high, positives, negatives }) => [
-        `${shortNumber(low)} to ${shortNumber(high)}`,
+        t('{0} to {1}', shortNumber(low), shortNumber(high)),
         percent(positives),
         percent(negatives),
       ]),
@@ -86,10 +91,10 @@ function gainsFigure(
   const figure = figureWithTable(
     {
       id: 'gains',
-      title: 'Gains: found in the rows with the highest scores',
+      title: t('Gains: found in the rows with the highest scores'),
       drawing: lineChart({
-        x: { label: 'rows looked at', extent: wholeShare, format: shareText },
-        y: { label: 'found', extent: wholeShare, format: shareText },
+        x: { label: t('rows looked at'), extent: wholeShare, format: shareText },
+        y: { label: t('found'), extent: wholeShare, format: shareText },
         curves: [
           {
             points: [
@@ -102,9 +107,11 @@ function gainsFigure(
           { points, kind: 'main' },
         ],
         marks,
-        description: 'Share of positive rows that are found when the rows with the highest scores are looked at first.',
+        description: t(
+          'Share of positive rows that are found when the rows with the highest scores are looked at first.',
+        ),
       }),
-      columns: ['Rows looked at', 'Found', 'Times as many as by chance'],
+      columns: [t('Rows looked at'), t('Found'), t('Times as many as by chance')],
       rows: points.map(([share, part]) => [
         percent(share),
         percent(part),

@@ -15,7 +15,7 @@ import type { OpenModel } from './openModel.ts';
 import type { UnreadableRow } from './fedInput.ts';
 import type { ImageWorld } from './images/imageInput.ts';
 import { prepareInputs } from './prepareInputs.ts';
-import { settleBatch } from './settleBatch.ts';
+import { runBatch } from './runBatch.ts';
 import { splitByInput } from './splitByInput.ts';
 import { createTableAnswers } from './tableAnswers.ts';
 import { prepareOutput } from './tableOutputs.ts';
@@ -142,14 +142,12 @@ export async function answerRows(
     handed += count;
     await answering;
     const answer = async (): Promise<void> => {
-      const lost = await settleBatch(inputs);
+      // What pads the last batch of a fixed size is cut off again.
+      const { lost, answers, seconds } = await runBatch(model, inputs, isFixed ? batch : count, (feeds) => {
+        if (request.keepsSample) sample ??= sampleOf(feeds, count);
+      });
       unreadable.push(...lost.values());
-      // A graph with a fixed first axis gets whole batches; what pads the last one is cut off again.
-      const feeds = Object.fromEntries(inputs.map((input) => [input.name, input.tensor(isFixed ? batch : count)]));
-      if (request.keepsSample) sample ??= sampleOf(feeds, count);
-      const start = process.hrtime.bigint();
-      const answers = await model.run(feeds);
-      runSeconds += Number(process.hrtime.bigint() - start) / 1e9;
+      runSeconds += seconds;
       const given = answers[output.name];
       if (given === undefined) throw new ModelProblem(`${request.model.label} gave no output ${output.name}.`);
       output.take(given, first, count, new Set(lost.keys()));

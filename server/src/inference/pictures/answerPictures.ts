@@ -12,7 +12,7 @@ import { ModelProblem } from '../modelProblem.ts';
 import { sampleOf } from '../modelSample.ts';
 import type { OpenModel } from '../openModel.ts';
 import { prepareInputs } from '../prepareInputs.ts';
-import { settleBatch } from '../settleBatch.ts';
+import { runBatch } from '../runBatch.ts';
 import { splitByInput } from '../splitByInput.ts';
 import type { TensorSize } from './readThings.ts';
 
@@ -87,13 +87,12 @@ export async function answerPictures(
     waiting = 0;
     await answering;
     const answer = async (): Promise<void> => {
-      const lost = await settleBatch(inputs);
+      const run = await runBatch(model, inputs, isFixed ? batch : count, (feeds) => {
+        if (request.keepsSample) sample ??= sampleOf(feeds, count);
+      });
+      const { lost, feeds, answers } = run;
       unreadable.push(...lost.values());
-      const feeds = Object.fromEntries(inputs.map((input) => [input.name, input.tensor(isFixed ? batch : count)]));
-      if (request.keepsSample) sample ??= sampleOf(feeds, count);
-      const start = process.hrtime.bigint();
-      const answers = await model.run(feeds);
-      runSeconds += Number(process.hrtime.bigint() - start) / 1e9;
+      runSeconds += run.seconds;
       const size = sizeOf(feeds[pictures.name], layout);
       for (let at = 0; at < count; at++) {
         const picture = pictures.pictureAt(at);

@@ -14,7 +14,9 @@ const example = path.resolve(import.meta.dirname, '../../examples/flight-delays'
  */
 export async function copyExample(root: string): Promise<TestRepository> {
   await prepareExample();
-  await cp(example, root, { recursive: true });
+  // What somebody has run there by hand is none of the test's.
+  const kept = path.join(example, '.plumbline');
+  await cp(example, root, { recursive: true, filter: (from) => from !== kept });
   const repository = createTestRepository({ root });
   repository.git('init', '--quiet', '--initial-branch=main');
   repository.commit('The example');

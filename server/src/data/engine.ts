@@ -18,6 +18,8 @@ export interface Engine {
   readonly name: string;
   /** How its SQL differs from that of others. */
   readonly dialect: SqlDialect;
+  /** Most memory that it takes; of an engine of others it is not known. */
+  readonly memoryBytes: number | undefined;
   /**
    * Runs one query.
    *
@@ -115,6 +117,7 @@ export async function openEngine(files: readonly string[], scratch: string, limi
   return {
     name: `DuckDB ${version().replace(/^v/, '')}`,
     dialect: duckdbDialect,
+    memoryBytes: limits.memoryBytes / 2,
     select: async (sql) => {
       const result = await withQuery(sql, (query) => query.runAndReadAll());
       return result.getRowObjectsJson();

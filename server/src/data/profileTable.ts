@@ -11,6 +11,7 @@ import { cutWindows } from './drift/windowSql.ts';
 import { lookAtColumns } from './columnLook.ts';
 import { countBooleans, countCategories, countNumbers, measureLengths } from './columnCounts.ts';
 import { wholeCell, type Row } from './engine.ts';
+import { keepRows } from './keepRows.ts';
 import { withTable, type OpenTable } from './openTable.ts';
 import { quoteName } from './sqlText.ts';
 import { needsOrigin, writeSplits } from './splitConditions.ts';
@@ -87,10 +88,7 @@ async function chooseRows(
     query = `SELECT * FROM (${query}) WHERE ${condition}`;
   }
   if (request.windows !== undefined) query = await chooseWindows(table, query, request.windows);
-  if (table.files[0]?.format === 'parquet') return `(${query})`;
-  report(`Reading ${table.label}`, 0);
-  await table.engine.keep('kept_rows', query, (share) => report(`Reading ${table.label}`, (share * firstShare) / 2));
-  return 'kept_rows';
+  return keepRows(table, query, (share) => report(`Reading ${table.label}`, (share * firstShare) / 2));
 }
 
 /** @throws {TableProblem} when a window is not in the data */

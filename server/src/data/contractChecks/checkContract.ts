@@ -6,6 +6,7 @@ import { mostExamples } from '../../../../schemas/contractCheck.ts';
 import type { ContractAnswers, ContractViolation, ParsedContractQuestions } from '../../../../schemas/contractCheck.ts';
 import type { JobHandler, TableColumn } from '../../../../schemas/jobs.ts';
 import { wholeCell } from '../engine.ts';
+import { keepRows } from '../keepRows.ts';
 import { withTable } from '../openTable.ts';
 import type { OpenOptions, OpenTable } from '../openTable.ts';
 import { hiddenColumns } from '../readerSql.ts';
@@ -43,7 +44,7 @@ function optionsFor({ columns }: ParsedContractQuestions): OpenOptions {
 }
 
 async function ask(table: OpenTable, questions: ParsedContractQuestions, report: Report): Promise<ContractAnswers> {
-  const rows = await chooseRows(table, report);
+  const rows = await keepRows(table, table.query, (share) => report(`Reading ${table.label}`, share * longestReading));
   const plan = await planCounts(table, questions);
   const { total, counts } = await countAll(table, rows, plan, report);
   const violations: ContractViolation[] = [...plan.violations];
@@ -72,16 +73,6 @@ function undescribedIn(table: OpenTable, known: readonly ColumnAnswer[]): string
   return table.columns
     .filter(({ name, derivation }) => derivation === undefined && !described.has(name))
     .map(({ name }) => name);
-}
-
-/** SQL of the rows, as something to select from. Text formats are read once and kept, typed, by the engine. */
-async function chooseRows(table: OpenTable, report: Report): Promise<string> {
-  if (table.files[0]?.format === 'parquet') return `(${table.query})`;
-  report(`Reading ${table.label}`, 0);
-  await table.engine.keep('kept_rows', table.query, (share) =>
-    report(`Reading ${table.label}`, share * longestReading),
-  );
-  return 'kept_rows';
 }
 
 async function countAll(

@@ -20,6 +20,7 @@ import { countJudged, countTests, isComparedExactly } from '../../drift/comparis
 import { judgeStates, shownWindows, type FilledWindow } from '../../drift/comparison/windowStates.ts';
 import { lookAtColumns } from '../columnLook.ts';
 import { wholeCell } from '../engine.ts';
+import { keepRows } from '../keepRows.ts';
 import { withTable, type OpenTable, type TableWorld } from '../openTable.ts';
 import { needsOrigin, writeSplits } from '../splitConditions.ts';
 import { answerWith, TableProblem } from '../tableProblem.ts';
@@ -118,12 +119,7 @@ function withSide<Result>(
   const options = { readsAll: true, withOrigin: needsOrigin(side.splits) };
   const scratch = other === undefined ? world.scratch : `${world.scratch}/reference`;
   return withTable(side.source, { ...world, scratch }, options, async (open) => {
-    let rows = `(${open.query})`;
-    if (open.engine.dialect.hasRowOrder && open.files[0]?.format !== 'parquet') {
-      // Text is parsed once.
-      await open.engine.keep('kept_rows', open.query, () => undefined);
-      rows = 'kept_rows';
-    }
+    const rows = await keepRows(open, open.query, () => undefined);
     return use(await openRows(open, rows, side, chunks));
   });
 }

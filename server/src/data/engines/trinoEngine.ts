@@ -97,6 +97,7 @@ export async function openTrino(connection: EngineConnection, label: string, pat
         }
       }
     },
+    memoryBytes: undefined,
     keep: () => Promise.reject(new RangeError('Nothing is kept in an engine of others.')),
     readPrints: () => Promise.reject(new RangeError('Numbers of rows are read from files alone.')),
     close: () => undefined,

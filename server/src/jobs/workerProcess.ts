@@ -52,12 +52,6 @@ const inherited = [
   'LD_LIBRARY_PATH',
 ];
 
-/**
- * A worker reads in bursts and is gone soon: space for new objects from the start spares it a dozen collections of
- * garbage while it loads.
- */
-const shortLife = ['--min-semi-space-size=16', '--initial-old-space-size=128'];
-
 const memoryCheckMs = 100;
 const readPages = 64 * 1024;
 
@@ -92,11 +86,8 @@ export class WorkerProcess {
     if (compiled !== undefined) environment['NODE_COMPILE_CACHE'] = path.dirname(compiled);
     this.child = fork(options.entry, [], {
       execPath: options.runtime.executable,
-      execArgv: [
-        // Half of the memory for JavaScript: the rest belongs to the natives, and the watch below guards the sum.
-        `--max-old-space-size=${Math.max(64, Math.floor(options.memoryBytes / 2 / 2 ** 20))}`,
-        ...shortLife,
-      ],
+      // Half of the memory for JavaScript: the rest belongs to the natives, and the watch below guards the sum.
+      execArgv: [`--max-old-space-size=${Math.max(64, Math.floor(options.memoryBytes / 2 / 2 ** 20))}`],
       cwd: scratch,
       env: environment,
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

@@ -57,10 +57,10 @@ async function completed(
     labels,
     item,
     accept: (label) => {
-      const { textEdit } = item(label);
+      const { textEdit, additionalTextEdits = [] } = item(label);
       if (textEdit === undefined || !('range' in textEdit)) throw new Error('An item has one edit.');
       const document = TextDocument.create(given.uri, 'plumbline', 1, given.texts.get(given.uri) ?? '');
-      return TextDocument.applyEdits(document, [textEdit]);
+      return TextDocument.applyEdits(document, [textEdit, ...additionalTextEdits]);
     },
   };
 }
@@ -498,5 +498,45 @@ describe('completion of operators', () => {
     const { accept } = await completed(`data: {flights: {path: a.csv}}\n${where('$0')}`);
     expect(accept('between')).toContain(where('between $1 and $0'));
     expect(accept('in')).toContain(where("in ('$1')$0"));
+  });
+});
+
+describe('completion right after a colon', () => {
+  const metric = (line: string) => `${flights}metrics:\n  delay:\n    kind: model\n    ${line}\n    limit: 0.5\n`;
+
+  it('offers the words of a closed list, and writes the space that is missing', async () => {
+    const { labels, accept } = await completed('phase:$0\nowner: a@example.com\n');
+    expect(labels).toContain('pilot');
+    expect(accept('pilot')).toBe('phase: pilot\nowner: a@example.com\n');
+  });
+
+  it('goes on while the word is typed', async () => {
+    expect((await completed('phase:pil$0')).accept('pilot')).toBe('phase: pilot');
+  });
+
+  it('offers ids, metric names and samples', async () => {
+    expect((await completed(`${flights}splits:\n  test:\n    of:$0\n`)).accept('flights')).toContain(
+      '    of: flights\n',
+    );
+    expect((await completed(metric('metric:$0'))).accept('recall')).toContain('    metric: recall\n');
+    expect((await completed(metric('direction:$0'))).accept('minimize')).toContain('    direction: minimize\n');
+    expect((await completed(`${flights}costs:\n  price_date:$0\n`)).accept('2026-11-02')).toContain(
+      '  price_date: 2026-11-02\n',
+    );
+  });
+
+  it('works between brackets', async () => {
+    const { accept } = await completed('metrics:\n  saved: {kind:$0}\n');
+    expect(accept('business')).toBe('metrics:\n  saved: {kind: business}\n');
+  });
+
+  it('writes the space before a path of which only the last part is replaced', async () => {
+    const { accept } = await completed('data:\n  flights:\n    path:data/fl$0\n');
+    expect(accept('flights.parquet')).toBe('data:\n  flights:\n    path: data/flights.parquet\n');
+  });
+
+  it('keeps the kind of evidence that begins a value on a line of its own', async () => {
+    const text = `${flights}splits: {test: {of: flights}}\nbaseline:\n  rules:\n    evidence:\n      split:$0\n`;
+    expect((await completed(text)).accept('split:test')).toContain('      split:test\n');
   });
 });

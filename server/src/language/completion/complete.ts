@@ -10,11 +10,11 @@ import { followShapes, likeliest } from '../shapePath.ts';
 import type { ShapePath } from '../shapePath.ts';
 import type { Step } from '../treePath.ts';
 import type { CompletionContext } from './context.ts';
-import { readCursor } from './cursor.ts';
+import { readCursor, readCursorAfterColon } from './cursor.ts';
 import type { Cursor } from './cursor.ts';
 import { suggestKeys } from './keys.ts';
 import { itemsOf, noSuggestions } from './suggestion.ts';
-import type { ItemOptions, SuggestionList } from './suggestion.ts';
+import type { ItemOptions, ItemSpan, SuggestionList } from './suggestion.ts';
 import { suggestInComment } from './suppressions.ts';
 import { suggestValues } from './values.ts';
 
@@ -31,15 +31,22 @@ export async function complete(
   const contract = contractFileOf(snapshot.project, uri);
   const file = contract ?? fileOf(snapshot.project, uri);
   if (file === undefined || !file.yaml.isRead) return { isIncomplete: false, items: [] };
+  const suggest = (cursor: Cursor): Promise<SuggestionList> =>
+    contract === undefined
+      ? suggestInSpec(snapshot, uri, files, offset, cursor)
+      : suggestInContract(snapshot, contract, files, offset, cursor);
+  const listed = (span: ItemSpan, { suggestions, isIncomplete }: SuggestionList): CompletionList => ({
+    isIncomplete: isIncomplete ?? false,
+    items: itemsOf(file, span, suggestions, options),
+  });
+
+  const afterColon = readCursorAfterColon(file.yaml, offset);
+  const values = afterColon === undefined ? noSuggestions : await suggest(afterColon);
+  if (afterColon !== undefined && values.suggestions.length > 0) return listed(afterColon, values);
   const cursor = readCursor(file.yaml, offset);
-  const { suggestions, isIncomplete } =
-    cursor === undefined
-      ? suggestInComment(snapshot, file, offset)
-      : contract !== undefined
-        ? await suggestInContract(snapshot, contract, files, offset, cursor)
-        : await suggestInSpec(snapshot, uri, files, offset, cursor);
-  const span = cursor ?? { start: offset, end: offset };
-  return { isIncomplete: isIncomplete ?? false, items: itemsOf(file, span, suggestions, options) };
+  return cursor === undefined
+    ? listed({ start: offset, end: offset }, suggestInComment(snapshot, file, offset))
+    : listed(cursor, await suggest(cursor));
 }
 
 async function suggestInSpec(

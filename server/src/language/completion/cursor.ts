@@ -32,6 +32,8 @@ export interface Cursor {
   readonly column: number;
   /** Whether a key is already followed by a colon. */
   readonly hasColon: boolean;
+  /** Where a space has to be written before the value, which stands right after the colon of its key. */
+  readonly spaceAt?: number;
 }
 
 /** A character of the private use area: valid in YAML, and in nobody's spec. */
@@ -55,6 +57,31 @@ export function readCursor(file: YamlFile, offset: number): Cursor | undefined {
     text = blank(text, broken);
   }
   return undefined;
+}
+
+/** A key and its colon on the line of the cursor, with what is typed right after it. */
+const keyBeforeCursor = /(?:^\s*(?:- +)*|[{,]\s*)(?<key>[^\s:#'"{}[\],]+):(?<typed>[^\s:'"{}[\],]*)$/;
+
+/**
+ * Reads a value that is typed right after the colon of its key, as in `phase:pil`, where YAML sees one text until there
+ * is a space.
+ *
+ * @returns undefined where no key with its colon stands before the cursor
+ */
+export function readCursorAfterColon(file: YamlFile, offset: number): Cursor | undefined {
+  const place = file.placeAt(offset, offset);
+  const base = offset - place.start;
+  const text = withLineAsTyped(place.section.text, file.text, base, place.start);
+  const match = keyBeforeCursor.exec(text.slice(lineStartOf(text, place.start), place.start));
+  const { key, typed } = match?.groups ?? {};
+  if (key === undefined || typed === undefined) return undefined;
+  const afterColon = place.start - typed.length;
+  const spaced = `${text.slice(0, afterColon)} ${text.slice(afterColon)}`;
+  const found = readInSection(focusSection(spaced, place.start + 1), spaced, place.start + 1);
+  const last = found?.path.steps.at(-1);
+  if (found?.path.at !== 'value' || last?.kind !== 'entry' || last.entry.key !== key) return undefined;
+  // The space is not in the file, so what stands behind it stands one character earlier there.
+  return { ...cursorOf(found, base - 1), spaceAt: base + afterColon };
 }
 
 /**

@@ -59,10 +59,13 @@ export interface ItemOptions {
   readonly keepDocumentations: ((texts: Documentations) => number) | undefined;
 }
 
+/** What an item replaces, and where the space before it is still missing, in offsets of the file. */
+export type ItemSpan = Pick<Cursor, 'start' | 'end' | 'spaceAt'>;
+
 /** Suggestions as items, in the order given: the client sorts by text, so each gets its number as such. */
 export function itemsOf(
   file: ProjectFile,
-  span: { readonly start: number; readonly end: number },
+  span: ItemSpan,
   suggestions: readonly Suggestion[],
   { hasSnippets, suggestCommand, hasCommitCharacters, keepDocumentations }: ItemOptions,
 ): CompletionItem[] {
@@ -70,7 +73,10 @@ export function itemsOf(
   return suggestions.map((suggestion, index) => {
     const { label, kind, detail, documentation, filter, snippet, commit } = suggestion;
     const isSnippet = snippet !== undefined && hasSnippets;
-    const range = rangeIn(file, suggestion.span ?? span);
+    const replaced = suggestion.span ?? span;
+    const range = rangeIn(file, replaced);
+    // Two edits at one place have no order, so the space is a part of what is inserted there.
+    const lead = span.spaceAt === replaced.start ? ' ' : '';
     return {
       label: shownText(label),
       kind,
@@ -83,13 +89,25 @@ export function itemsOf(
           ? {}
           : { data: [list, index] }),
       ...(commit === undefined || !hasCommitCharacters ? {} : { commitCharacters: [...commit] }),
-      textEdit: { range, newText: isSnippet ? snippet : (suggestion.insert ?? label) },
+      textEdit: { range, newText: lead + (isSnippet ? snippet : (suggestion.insert ?? label)) },
+      ...spaceBefore(file, span, replaced),
       insertTextFormat: isSnippet ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
       // Indentation is written out in full, so the editor must not add its own.
       insertTextMode: InsertTextMode.asIs,
       ...commandAfter(suggestion, suggestCommand),
     };
   });
+}
+
+/** Writes the space after the colon of a key when only the end of a longer value is replaced. */
+function spaceBefore(
+  file: ProjectFile,
+  { spaceAt }: ItemSpan,
+  replaced: { readonly start: number },
+): Pick<CompletionItem, 'additionalTextEdits'> {
+  if (spaceAt === undefined || spaceAt === replaced.start) return {};
+  const range = rangeIn(file, { start: spaceAt, end: spaceAt });
+  return { additionalTextEdits: [{ range, newText: ' ' }] };
 }
 
 /** Clients compare typing with the label unless told otherwise, which must not be what a text is shown as. */

@@ -10,7 +10,7 @@ import type { FieldShape, ObjectShape } from '../spec/shape.ts';
 import type { SpecProblem } from '../spec/specProblem.ts';
 import { listOf, shorten } from '../spec/words.ts';
 import type { YamlEntry } from '../yaml/nodes.ts';
-import { negatedNames, oldNames } from './oldNames.ts';
+import { formerNames, negatedNames, oldNames } from './oldNames.ts';
 import { headOf, ignored, invalid } from './problem.ts';
 import type { AnyObject, Reading } from './problem.ts';
 
@@ -57,10 +57,15 @@ function newerKey(object: AnyObject, entry: YamlEntry, since: ContractVersion, r
   const refuses = refusesKeys(object.shape, reading);
   const report = refuses ? invalid : ignored;
   const what = refuses ? 'is refused' : 'is ignored';
+  const former = Object.hasOwn(formerNames, entry.key) ? formerNames[entry.key] : undefined;
+  const isFree = former !== undefined && !stands(object, former);
   return report(
     entry.keyPlace,
-    `\`${entry.key}\` exists since ${since} of the standard and ${what} in ${reading.version}: raise \`apiVersion\`, or remove the key.`,
-    raiseVersion(reading.root, since),
+    `\`${entry.key}\` exists since ${since} of the standard and ${what} in ${reading.version}: raise \`apiVersion\`, or ${isFree ? `write \`${former}\`, its name there` : 'remove the key'}.`,
+    [
+      ...raiseVersion(reading.root, since),
+      ...(isFree ? [{ title: `Change to \`${former}\``, changes: [replaceText(entry.keyPlace, former)] }] : []),
+    ],
   );
 }
 

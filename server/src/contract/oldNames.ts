@@ -22,3 +22,6 @@ export const oldNames: Readonly<Record<string, string>> = {
 
 /** Old name → name of today, where true became false. */
 export const negatedNames: Readonly<Record<string, string>> = { isNullable: 'required', nullable: 'required' };
+
+/** Name of today → the name that versions before it ask for. */
+export const formerNames: Readonly<Record<string, string>> = { metric: 'rule' };

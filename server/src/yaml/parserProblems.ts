@@ -46,12 +46,12 @@ export function explainErrors(text: string, errors: readonly YAMLError[]): reado
 }
 
 function explainUnclosed(text: string, { start, sign, closing }: Unclosed): ExplainedProblem {
-  const line = sign === closing ? shallowLineOf(text, start) : undefined;
+  const goesOn = sign === closing && isClosedShallow(text, start);
   const missing = `This \`${sign}\` is never closed: add \`${closing}\` ${closing === sign ? 'where the text ends' : 'after what belongs to it'}.`;
-  const message =
-    line === undefined
-      ? missing
-      : `This text goes on in line ${line}, which is not indented far enough: indent it more than the key.`;
+  // No number of a line: a section does not know where in the file it stands, and keeps its problems when it moves.
+  const message = goesOn
+    ? 'This text goes on in the next line, which is not indented far enough: indent it more than the key.'
+    : missing;
   return { code: 'syntax', start, end: start + 1, message, parserCode: 'UNCLOSED' };
 }
 
@@ -59,17 +59,16 @@ function explainUnclosed(text: string, { start, sign, closing }: Unclosed): Expl
 const mostLines = 50;
 
 /**
- * The line, counted from 1, in which a quoted text is closed after all: other readers take text that begins where its
- * key does, YAML itself does not. Undefined when a key or an item comes before the closing sign.
+ * Whether a quoted text is closed in a later line after all: other readers take text that goes on where its key begins,
+ * YAML itself does not. False when a key or an item comes before the closing sign.
  */
-function shallowLineOf(text: string, start: number): number | undefined {
+function isClosedShallow(text: string, start: number): boolean {
   const sign = text.charAt(start);
   const [, ...following] = text.slice(start).split('\n', mostLines);
   const isClosed = sign === '"' ? /^(?:[^"\\]|\\.)*"\s*$/ : /^(?:[^']|'')*'\s*$/;
   const line = following.findIndex((one) => isClosed.test(one) || /^\s*(?:- |["']?[\w.-]+["']?:(?:\s|$)|$)/.test(one));
   const closing = following[line];
-  if (closing === undefined || !isClosed.test(closing)) return undefined;
-  return text.slice(0, start).split('\n').length + 1;
+  return closing !== undefined && isClosed.test(closing);
 }
 
 /** Whether a problem often only says that the one at the same place made a line into something else. */

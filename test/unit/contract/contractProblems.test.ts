@@ -36,6 +36,12 @@ describe('the version of a contract', () => {
     expect(problem?.fixes.map(({ title }) => title)).toEqual(['Change `apiVersion` to `v3.1.0`']);
   });
 
+  it('offers the name that a key had before it was renamed', () => {
+    const [problem] = readContractFile(columnText(['quality: [{metric: nullValues, mustBe: 0}]'], 'v3.0.2')).problems;
+    expect(problem?.message).toContain('write `rule`, its name there');
+    expect(problem?.fixes.map(({ title }) => title)).toEqual(['Change `apiVersion` to `v3.1.0`', 'Change to `rule`']);
+  });
+
   it('refuses a word that came later', () => {
     expect(problemsOf(columnText(['logicalType: timestamp'], 'v3.0.2'))).toEqual(['contract/invalid "timestamp"']);
     expect(problemsOf(columnText(['logicalType: timestamp']))).toEqual([]);

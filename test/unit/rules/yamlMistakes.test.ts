@@ -37,10 +37,10 @@ const bracketsAndQuotes: readonly Mistake[] = [
   ['a brace too many', 'metrics: {a: {}}}\n', 1, '}', /closes nothing/],
   [
     'a text that goes on where its key begins',
-    'a:\n  why: "late if it\\\n  \\ leaves"\n',
-    2,
+    'project: a\n\na:\n  why: "late if it\\\n  \\ leaves"\n',
+    4,
     '"',
-    /^This text goes on in line 3, which/,
+    /^This text goes on in the next line, which/,
   ],
   ['an open double quote before a key', 'a:\n  why: "late\n  who: "me"\n', 2, '"', /^This `"` is never closed/],
   ['an open double quote', 'description: "late if it leaves\nmetrics: {}\n', 1, '"', /^This `"` is never closed/],

@@ -100,5 +100,33 @@ describe('the share of positives that a changed column explains', () => {
       ]),
     );
     expect(explained?.change).toBeCloseTo(0.75 - 0.5, 12);
+    expect(explained?.unknown).toBe(1);
+  });
+
+  it('knows nothing of numbers beyond a reference that holds one value', () => {
+    const explained = explainPrevalence(
+      numbers([[0, 100]]),
+      numbers([[0, 30]]),
+      numbers([
+        [0, 60],
+        [0.25, 40],
+      ]),
+    );
+    expect(explained).toStrictEqual({ change: 0, half: 0, unknown: 0.4 });
+  });
+
+  it('counts no row as beyond that may lie within, where the window is counted in wide bins', () => {
+    const low: [number, number][] = [
+      [1, 100],
+      [2, 100],
+    ];
+    const window = numbers([]);
+    const counts = {
+      kind: 'dyadic' as const,
+      exponent: 4,
+      bins: [[0, 90] as [number, number], [5, 10] as [number, number]],
+    };
+    const wide = { ...window, rows: 100, spread: { ...window.spread, finite: { counts } } } as CountedColumn;
+    expect(explainPrevalence(numbers(low), numbers([[2, 100]]), wide)?.unknown).toBeCloseTo(0.1, 12);
   });
 });

@@ -1,14 +1,20 @@
 /** How far a changed column explains another share of positives: the reference, weighted as the window spreads. */
+import { pairColumns } from '../columnPair.ts';
+import { computeBeyond } from '../measures/presence.ts';
 import { categoriesOf, numbersOf, type CountedColumn } from './countedColumn.ts';
 
 export interface ExplainedPrevalence {
   /** Change of the share of positives, in [-1, 1]. */
   readonly change: number;
-  /** Half-width of its 95 % interval, from both samplings. */
+  /**
+   * Half-width of its 95 % interval, from both samplings; 0 only where all known values stand for the same share of
+   * positives, so that the reference tells nothing of what a change of this column means.
+   */
   readonly half: number;
   /**
-   * Share of rows of the window with a category that the reference never had, of which nothing is known; 0 for numbers,
-   * and where rare categories of the reference are not listed one by one, because they may be these.
+   * Share of rows of the window of which nothing is known: with a category that the reference never had, or beyond its
+   * smallest and largest number. 0 where rare categories of the reference are not listed one by one, because they may
+   * be these.
    */
   readonly unknown: number;
 }
@@ -22,8 +28,8 @@ const quantile = 1.959963984540054;
  * The change of the share of positives if only this column had changed: Σ (q − p) · r over its values, where p and q are
  * the shares of a value in the reference and in the window, and r the share of positives with it in the reference.
  *
- * Values that the reference never had tell nothing, and are left out. What several columns explain overlaps, so the
- * changes of columns do not add up.
+ * Categories that the reference never had are left out, numbers beyond it count with its outermost ones; both are said
+ * as unknown. What several columns explain overlaps, so the changes of columns do not add up.
  *
  * @param positives the rows of the reference that are of the positive class
  * @returns undefined when there is nothing to weight
@@ -49,9 +55,18 @@ export function explainPrevalence(
     Math.max(0, square((cell) => cell.current) / after - meanAfter ** 2) / after +
     Math.max(0, square((cell) => cell.reference) / before - meanBefore ** 2) / before;
   const half = quantile * Math.sqrt(variance);
+  return { change: meanAfter - meanBefore, half, unknown: findUnknown(reference, current, after) };
+}
+
+/** @param after rows of the window whose value, or bin, the reference has */
+function findUnknown(reference: CountedColumn, current: CountedColumn, after: number): number {
   const { spread } = reference;
+  if (spread.shape === 'numeric') {
+    const { cells } = pairColumns(reference, current);
+    return cells.kind === 'numeric' ? computeBeyond(cells) : 0;
+  }
   const isListed = spread.shape === 'boolean' || (spread.shape === 'categories' && spread.other === undefined);
-  return { change: meanAfter - meanBefore, half, unknown: isListed ? 1 - after / countRows(current) : 0 };
+  return isListed ? 1 - after / countRows(current) : 0;
 }
 
 interface Cell {

@@ -78,11 +78,16 @@ function rankColumn(column: DriftColumn, windows: readonly DriftWindow[], valueC
 function findMoney(drifting: readonly Placed[], valueChange: ValueChange): RankedColumn['money'] {
   let most: RankedMoney | null = null;
   for (const { window, cell } of drifting) {
-    if (valueChange === undefined || cell.explained === undefined) continue;
+    if (valueChange === undefined || cell.explained === undefined || isUninformative(cell.explained)) continue;
     const money = { ...valueChange(cell.explained), window };
     if (most === null || Math.abs(money.perYear) > Math.abs(most.perYear)) most = money;
   }
   return most;
+}
+
+/** Whether all values that the reference has stand for the same share of positives: 0 would claim that the change is free. */
+function isUninformative({ half }: NonNullable<DriftCell['explained']>): boolean {
+  return half === 0;
 }
 
 function findWorst(placed: readonly Placed[]): Placed | undefined {
@@ -112,7 +117,7 @@ function explain(column: DriftColumn, windows: readonly DriftWindow[], worst: Pl
   return sayVerdict(worst.verdict, worst.cell, column.kind, windows.length === 1 ? undefined : label);
 }
 
-/** Share of rows with unknown categories from which the money is said to be without them. */
+/** Share of rows that the reference does not know from which it is said that they have no price. */
 const worthSaying = 0.02;
 
 function advise(answer: RankedColumn['answer'], worst: Placed | undefined, column: DriftColumn): string | null {
@@ -121,13 +126,29 @@ function advise(answer: RankedColumn['answer'], worst: Placed | undefined, colum
   if (worst.cell.factor !== undefined) {
     return `Its unit seems to have changed by a factor of ${String(Number(worst.cell.factor.toPrecision(4)))}; check what delivers the column.`;
   }
-  const unknown = worst.cell.explained?.unknown ?? 0;
-  if (unknown >= worthSaying) {
-    return `${Number((unknown * 100).toPrecision(2))} % of its rows hold a category that the reference never had, so nothing is known of what they cost.`;
-  }
+  const unpriced = sayUnpriced(worst.cell, column);
+  if (unpriced !== undefined) return unpriced;
   return followsWindows(column)
     ? 'Each window holds one value of it and the reference holds many, as when a day has one weekday; take longer windows, or leave the column out.'
     : null;
+}
+
+/** What of a change has no price, or is priced by a guess; undefined where the reference tells enough of it. */
+function sayUnpriced({ explained }: DriftCell, { overlay }: DriftColumn): string | undefined {
+  if (explained === undefined) return undefined;
+  const { unknown = 0 } = explained;
+  const isNumeric = overlay.kind === 'bars' && overlay.isNumeric;
+  const what = isNumeric ? 'lie beyond all values of the reference' : 'hold a category that the reference never had';
+  const rows = `${Number((unknown * 100).toPrecision(2))} % of its rows ${what}`;
+  if (isUninformative(explained)) {
+    return unknown >= worthSaying
+      ? `${rows}, so nothing is known of what they cost.`
+      : 'All its values stand for the same share of positives in the reference, so nothing is known of what its change costs.';
+  }
+  if (unknown < worthSaying) return undefined;
+  return isNumeric
+    ? `${rows}; they are priced as its outermost rows are, which nothing supports.`
+    : `${rows}, so nothing is known of what they cost.`;
 }
 
 /** Whether the column follows the windows themselves: one value in each, not the same in all. */

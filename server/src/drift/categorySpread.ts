@@ -79,7 +79,7 @@ function assemble(
 }
 
 /** Most rows that a text can have among the others of a spread. */
-function lacking({ values, other }: CategorySpread): number {
+export function lacking({ values, other }: Pick<CategorySpread, 'values' | 'other'>): number {
   if (other === undefined) return 0;
   const least = values.length === maximumCategories ? (values.at(-1)?.[1] ?? 0) : minimumCategoryRows - 1;
   return Math.min(other.rows, other.bound + least);

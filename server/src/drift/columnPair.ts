@@ -1,6 +1,6 @@
 /** One column of the reference beside the same column of a window: counts on cells that both share. */
 import type { CategorySpread, ColumnKind, NumericCounts } from '../../../schemas/profile.ts';
-import { compareCodePoints } from './categorySpread.ts';
+import { compareCodePoints, lacking } from './categorySpread.ts';
 import type { CountedColumn, CountedSpread } from './comparison/countedColumn.ts';
 import { buildHistogram, leastExponentFor, widen, type DyadicHistogram } from './dyadicHistogram.ts';
 import { readNumber, scale } from './exactNumber.ts';
@@ -197,27 +197,60 @@ function toCategories(spread: Extract<CountedSpread, { shape: 'boolean' | 'categ
   return { values: counts.filter(([, rows]) => rows > 0) };
 }
 
+/** A text that is expected so many times oftener than it can be among the others surely became rarer. */
+const surelyRarer = 5;
+
+/**
+ * A text that one side does not list may be among the others of that side. Where it is so frequent on the other side
+ * that this cannot account for it, it has a cell of its own, with as many rows as there can be: the change is then
+ * larger than what is seen. Else it joins the others of both.
+ */
 function pairCategories(reference: Categories, current: Categories): CategoryCells {
-  const [left, right] = [new Map(reference.values), new Map(current.values)];
-  // A label that one side does not list may still be among the others of that side, so it joins the others of both.
-  const isSure = (label: string) =>
-    (left.has(label) || reference.other === undefined) && (right.has(label) || current.other === undefined);
-  const all = [...new Set([...left.keys(), ...right.keys()])].sort(compareCodePoints);
-  const labels = all.filter(isSure);
+  const [left, right] = [openSide(reference), openSide(current)];
+  const total = left.rows + right.rows;
+  const isApart = (label: string, side: CategorySide, other: CategorySide): boolean => {
+    if (side.listed.has(label) || side.left === 0) return true;
+    const pooled = (other.listed.get(label) ?? 0) + side.lacking;
+    return (pooled / total) * side.rows > surelyRarer * side.lacking;
+  };
+  const all = [...new Set([...left.listed.keys(), ...right.listed.keys()])].sort(compareCodePoints);
+  const labels = all.filter((label) => isApart(label, left, right) && isApart(label, right, left));
+  const apart = new Set(labels);
   const hasOther = reference.other !== undefined || current.other !== undefined;
-  const countSide = (listed: ReadonlyMap<string, number>, { other }: Categories): Float64Array => {
-    const counts = labels.map((label) => listed.get(label) ?? 0);
+  const countSide = (side: CategorySide): Float64Array => {
+    let { left: others } = side;
+    const counts = labels.map((label) => {
+      const listed = side.listed.get(label);
+      if (listed !== undefined) return listed;
+      const taken = Math.min(side.lacking, others);
+      others -= taken;
+      return taken;
+    });
     if (hasOther) {
-      const unsure = all.filter((label) => !isSure(label));
-      counts.push(unsure.reduce((sum, label) => sum + (listed.get(label) ?? 0), other?.rows ?? 0));
+      for (const [label, rows] of side.listed) if (!apart.has(label)) others += rows;
+      counts.push(others);
     }
     return Float64Array.from(counts);
   };
+  return { kind: 'categories', labels, hasOther, reference: countSide(left), current: countSide(right) };
+}
+
+interface CategorySide {
+  readonly listed: ReadonlyMap<string, number>;
+  readonly rows: number;
+  /** Rows of texts that are not listed. */
+  readonly left: number;
+  /** Most rows that one of them can have. */
+  readonly lacking: number;
+}
+
+function openSide(categories: Categories): CategorySide {
+  const listed = new Map(categories.values);
+  const left = categories.other?.rows ?? 0;
   return {
-    kind: 'categories',
-    labels,
-    hasOther,
-    reference: countSide(left, reference),
-    current: countSide(right, current),
+    listed,
+    left,
+    lacking: lacking(categories),
+    rows: left + [...listed.values()].reduce((sum, rows) => sum + rows, 0),
   };
 }

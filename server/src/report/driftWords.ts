@@ -25,7 +25,7 @@ export function moneyWords({ money }: RankedColumn): string {
 /** How many rows were compared with how many. */
 export function rowsWords({ result }: ComparedCheck): string {
   const rows = result.windows.reduce((sum, window) => sum + window.rows, 0);
-  return `${rows.toLocaleString('en')} rows against ${result.referenceRows.toLocaleString('en')}`;
+  return `${rows.toLocaleString('en')} ${rows === 1 ? 'row' : 'rows'} against ${result.referenceRows.toLocaleString('en')}`;
 }
 
 /** What has no verdict and why, then what else is to be known of the comparison: a sentence each. */

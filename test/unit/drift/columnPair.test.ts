@@ -105,6 +105,46 @@ describe('two columns of profiles, side by side', () => {
     expect([...cells.reference]).toEqual([...new Array<number>(10).fill(500), 1490]);
   });
 
+  it('keep a category apart that is far too frequent to be among the others of the other side', () => {
+    const cities = [
+      ['Köln', 900],
+      ['Paris', 1100],
+      ['Rome', 3],
+    ] as const;
+    const ids = Array.from({ length: 2500 }, (_, row) => [`u${row}`, 1] as const);
+    const pair = pairColumns(texts(cities, 2003), texts(ids, 2500));
+    if (pair.cells.kind !== 'categories') throw new Error('They are categories.');
+    // Each has four rows at most where it is not listed; three rows may be there as well.
+    expect(pair.cells).toMatchObject({ labels: ['Köln', 'Paris'], hasOther: true });
+    expect([...pair.cells.reference]).toEqual([900, 1100, 3]);
+    expect([...pair.cells.current]).toEqual([4, 4, 2492]);
+    const [values] = judgeColumn(pair, defaultJudgeOptions);
+    if (values?.kind !== 'judged') throw new Error('They are judged.');
+    expect(values.effect).toBeGreaterThan(0.99);
+    expect(values.p).toBeLessThan(0.01);
+  });
+
+  it('keep no category apart that chance explains', () => {
+    const list = (rows: number) => Array.from({ length: 3000 }, (_, place) => [`v${place}`, rows] as const);
+    const rare = texts(list(4), 12_000);
+    const frequent = texts(list(5).slice(0, 900), 4_500);
+    expect(pairColumns(rare, frequent).cells).toMatchObject({ labels: [], hasOther: true });
+  });
+
+  it('are not judged where hardly any value repeats', () => {
+    const ids = (letter: string) =>
+      texts(
+        Array.from({ length: 2500 }, (_, row) => [`${letter}${row}`, 1] as const),
+        2500,
+      );
+    expect(judgeColumn(pairColumns(ids('a'), ids('b')), defaultJudgeOptions)).toMatchObject([
+      {
+        kind: 'undefined',
+        because: 'Hardly any value repeats, as in a column of ids, so its values are not compared.',
+      },
+    ]);
+  });
+
   it('compare a boolean with the texts of one', () => {
     const boolean = column('boolean', { shape: 'boolean', true: 30, false: 70 }, 100);
     const pair = pairColumns(

@@ -7,6 +7,8 @@ const mostNamed = 10;
 const unitFactors = [10, 100, 1_000, 10_000, 1e6, 1e9, 60, 3_600, 24, 7, 2.54, 0.3048, 1.609344, 0.45359237];
 /** How far the ratios of quartiles may lie from a factor. */
 const factorTolerance = 0.15;
+/** How many times the distance of the outer quartiles may lie above or below a factor; of few rows it varies much. */
+const wideningTolerance = 2;
 
 const quartiles = [0.25, 0.5, 0.75];
 /** Part of the distance of the outer quartiles that counts as near 0. */
@@ -62,8 +64,9 @@ function meanOf(counts: Counted): number {
 }
 
 /**
- * The factor of a changed unit: all quartiles have to have grown, or shrunk, by nearly the same known factor; the middle
- * one does not count where it lies near 0, as that of a column around 0 does.
+ * The factor of a changed unit: all quartiles have to have grown, or shrunk, by nearly the same known factor, and their
+ * distance with them, as it does not where a column became constant; the middle quartile does not count where it lies
+ * near 0, as that of a column around 0 does.
  *
  * @returns the window over the reference, such as 1000 or 0.001; undefined when nothing speaks for one
  */
@@ -75,8 +78,11 @@ function findFactor(reference: Counted, current: Counted): number | undefined {
   const ratios = quartiles.flatMap((share) =>
     isAroundZero && share === 0.5 ? [] : [quantileOf(current, share) / quantileOf(reference, share)],
   );
+  const widening = high > low ? (quantileOf(current, 0.75) - quantileOf(current, 0.25)) / (high - low) : undefined;
   for (const factor of unitFactors.flatMap((one) => [one, 1 / one])) {
-    if (ratios.every((ratio) => Math.abs(ratio / factor - 1) <= factorTolerance)) return factor;
+    const isWidened =
+      widening === undefined || (widening >= factor / wideningTolerance && widening <= factor * wideningTolerance);
+    if (isWidened && ratios.every((ratio) => Math.abs(ratio / factor - 1) <= factorTolerance)) return factor;
   }
   return undefined;
 }

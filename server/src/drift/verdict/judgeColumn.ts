@@ -68,6 +68,10 @@ function judgeCells(
   if (cells.kind === 'numeric') {
     return aspect === 'values' ? judgeNumbers(random, cells, options) : judgeRange(cells, options);
   }
+  if (cells.labels.length === 0 && cells.hasOther) {
+    const because = 'Hardly any value repeats, as in a column of ids, so its values are not compared.';
+    return { kind: 'undefined', aspect, because };
+  }
   if (aspect !== 'values') return judgeNewValues(random, cells, options);
   if (cells.reference.length > 2) return judgeCategories(random, cells, options);
   const count = (counts: Float64Array) => ({ marked: counts[0] ?? 0, rows: sumCounts(counts) });

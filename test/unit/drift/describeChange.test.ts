@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest';
+import type { CountedColumn } from '../../../server/src/drift/comparison/countedColumn.ts';
+import { describeChange } from '../../../server/src/drift/comparison/describeChange.ts';
+
+function numbers(values: readonly number[]): CountedColumn {
+  const counts = { kind: 'values' as const, values: values.map((value): [number, number] => [value, 10]) };
+  const spread = { shape: 'numeric' as const, nan: 0, positiveInfinity: 0, negativeInfinity: 0, finite: { counts } };
+  return { name: 'x', kind: 'float', rows: 10 * values.length, missing: 0, spread };
+}
+
+const usual = [43, 46, 48, 50, 52, 54, 57];
+
+describe('the factor of a changed unit', () => {
+  it('is seen where all values grew by it', () => {
+    expect(describeChange(numbers(usual), numbers(usual.map((value) => value / 7)))).toMatchObject({ factor: 1 / 7 });
+    expect(describeChange(numbers([5]), numbers([5000]))).toMatchObject({ factor: 1000 });
+  });
+
+  it('is none where a column became constant, or only moved', () => {
+    expect(describeChange(numbers(usual), numbers([7]))).not.toHaveProperty('factor');
+    const moved = usual.map((value) => value + 450);
+    expect(describeChange(numbers(usual), numbers(moved))).not.toHaveProperty('factor');
+  });
+});

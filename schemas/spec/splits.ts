@@ -11,19 +11,15 @@ const splitRoles = [
   ['production', 'Data from after launch; drift is looked for in it.'],
 ] as const;
 
-const cuts = ['where', 'period', 'path', 'fraction'] as const;
-const cutNeed = (own: (typeof cuts)[number]) => ({
-  when: 'nothing else cuts the split',
-  without: cuts.filter((cut) => cut !== own),
-});
-
 const split = z.strictObject({
-  of: reference('data').meta({ description: 'Data source that is cut.', samples: ['flights'] }),
+  of: reference('data').meta({
+    description: 'Data source that is cut; with nothing else, the split is all of its rows.',
+    samples: ['flights'],
+  }),
   where: expression()
     .optional()
     .meta({
       description: 'Condition over columns that selects the rows.',
-      need: cutNeed('where'),
       rules: ['split/overlap', 'split/empty'],
       samples: ['"date < \'2001-04-01\'"'],
     }),
@@ -31,7 +27,6 @@ const split = z.strictObject({
     .optional()
     .meta({
       description: 'First and last day by the column in `roles.time`; both days are included.',
-      need: cutNeed('period'),
       rules: ['split/overlap', 'split/time-leak'],
       samples: ['2001-04-01/2001-04-30'],
     }),
@@ -39,7 +34,6 @@ const split = z.strictObject({
     .optional()
     .meta({
       description: 'Pattern of the files below the path of the source.',
-      need: cutNeed('path'),
       samples: ['"train/**"'],
     }),
   fraction: quantity('ratio')
@@ -47,7 +41,6 @@ const split = z.strictObject({
     .meta({
       description:
         'Share of the rows. Fractions of the same base and seed are cut in file order, by group where groups stay apart, and must not exceed 100 % together.',
-      need: cutNeed('fraction'),
       rules: ['split/unseeded', 'split/overlap'],
       samples: ['90 %'],
     }),

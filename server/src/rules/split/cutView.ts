@@ -5,6 +5,9 @@ import { expandDerived } from '../../spec/expressionPrint.ts';
 import { buildPeriodCondition, compareConditions } from '../../spec/conditions.ts';
 import { parsePeriod } from '../../spec/instant.ts';
 import type { Place } from '../../yaml/place.ts';
+import { insertKey } from '../../spec/edits.ts';
+import type { Fix } from '../../spec/edits.ts';
+import { lacks } from '../../spec/located.ts';
 import { roleOf } from '../metricView.ts';
 import { oncePerPair } from '../oncePer.ts';
 import type { RuleContext } from '../rule.ts';
@@ -72,6 +75,16 @@ const cutKeys = ['where', 'period', 'path', 'fraction'] as const;
 /** Whether everything that cuts the split could be read. */
 export function isReadable({ node }: Cut): boolean {
   return cutKeys.every((key) => !node.unreadable.has(key) && !node.empty.has(key));
+}
+
+/** Whether nothing cuts the split, so that it is all rows of its source. */
+export function isWhole({ node }: Cut): boolean {
+  return cutKeys.every((key) => lacks(node, key));
+}
+
+/** Offers each way to cut a split that is whole. */
+export function cutFixes({ node }: Cut): readonly Fix[] {
+  return cutKeys.map((key) => ({ title: `Add \`${key}\``, changes: [insertKey(node.yaml, key, '')] }));
 }
 
 function conditionOf(

@@ -6,7 +6,7 @@ import { printExpression } from '../../spec/expressionPrint.ts';
 import { counted } from '../../spec/words.ts';
 import type { Finding, Rule, RuleContext } from '../rule.ts';
 import type { Cut, SourceCuts } from './cutView.ts';
-import { compareConditionsOnce, cutPlace, cutsBySource, isReadable, pairsOf } from './cutView.ts';
+import { compareConditionsOnce, cutFixes, cutPlace, cutsBySource, isReadable, isWhole, pairsOf } from './cutView.ts';
 
 /** Splits of one role may share rows: a second test split may be a part of the first. */
 export function mayShareRows(left: Cut, right: Cut): boolean {
@@ -16,6 +16,7 @@ export function mayShareRows(left: Cut, right: Cut): boolean {
 /** Whether two splits share rows, as far as their text says. */
 function compareCuts(left: Cut, right: Cut): Overlap {
   if (!isReadable(left) || !isReadable(right)) return 'unknown';
+  if (isWhole(left) || isWhole(right)) return 'overlapping';
   const byCondition =
     left.condition === undefined || right.condition === undefined
       ? undefined
@@ -88,6 +89,11 @@ function* overlapsOf(context: RuleContext, cuts: SourceCuts): Generator<Finding>
     const { verdict, rows } = findShared(left, right);
     if (verdict === 'unknown') context.know(context.facts.overlaps(cuts.source.id));
     if (verdict !== 'overlapping') continue;
+    const whole = isWhole(right) ? right : isWhole(left) ? left : undefined;
+    if (whole !== undefined) {
+      yield wholeFinding(whole, whole === right ? left : right, cuts);
+      continue;
+    }
     const amount = rows === undefined ? 'rows' : counted(rows, 'row');
     yield {
       place: cutPlace(right),
@@ -95,6 +101,16 @@ function* overlapsOf(context: RuleContext, cuts: SourceCuts): Generator<Finding>
       related: [{ place: cutPlace(left), message: `\`${left.id}\` is cut here.` }],
     };
   }
+}
+
+/** A split that nothing cuts beside another one of the same rows: mostly one that is being written. */
+function wholeFinding(whole: Cut, other: Cut, { source }: SourceCuts): Finding {
+  return {
+    place: whole.keyPlace,
+    message: `Nothing cuts \`${whole.id}\`, so it is all rows of \`${source.id}\`, and those of \`${other.id}\` are among them: say which ones it takes.`,
+    related: [{ place: cutPlace(other), message: `\`${other.id}\` is cut here.` }],
+    fixes: cutFixes(whole),
+  };
 }
 
 /** Fractions of the same rows that are more than the whole. */
@@ -127,6 +143,7 @@ export const splitOverlapRules: readonly Rule[] = [
     severity: 'E/E/E',
     finds: 'two splits that share rows',
     why: 'A model that is judged on rows it has learned knows the answers: the estimate says nothing about new rows. Splits of one role, such as a test split and a part of it, may share rows.',
+    hasFix: true,
     *check(context) {
       for (const cuts of cutsBySource(context)) {
         yield* overlapsOf(context, cuts);

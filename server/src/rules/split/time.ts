@@ -13,7 +13,7 @@ import type { Finding, Rule, RuleContext } from '../rule.ts';
 import { derivationsOf } from '../sources.ts';
 import type { Cut, SourceCuts } from './cutView.ts';
 import { oncePerPair } from '../oncePer.ts';
-import { cutPlace, cutsBySource, pairsOf } from './cutView.ts';
+import { cutPlace, cutsBySource, isReadable, pairsOf } from './cutView.ts';
 import { createOverlapFinder } from './overlap.ts';
 
 /** First and last moment of a split. */
@@ -66,7 +66,7 @@ function* timeLeaks(context: RuleContext, cuts: SourceCuts): Generator<Finding> 
   if (cuts.time === undefined) return;
   const findShared = createOverlapFinder(context, cuts);
   for (const [train, later] of laterPairs(cuts, judged)) {
-    if (isDrawnForChoices(later)) continue;
+    if (isDrawnForChoices(later) || !isReadable(train) || !isReadable(later)) continue;
     // Rows in both are another finding, with the same cure.
     if (findShared(train, later).verdict === 'overlapping') continue;
     const end = declaredSpan(train, cuts)?.to ?? measuredSpan(context, train)?.to;

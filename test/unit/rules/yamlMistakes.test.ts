@@ -37,7 +37,7 @@ const bracketsAndQuotes: readonly Mistake[] = [
   ['a brace too many', 'metrics: {a: {}}}\n', 1, '}', /closes nothing/],
   [
     'a text that goes on where its key begins',
-    'project: a\n\na:\n  why: "late if it\\\n  \\ leaves"\n',
+    'b: {}\n\na:\n  why: "late if it\\\n  \\ leaves"\n',
     4,
     '"',
     /^This text goes on in the next line, which/,

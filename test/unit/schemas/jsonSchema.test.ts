@@ -63,7 +63,7 @@ describe('the JSON Schema', () => {
       'window: {every: 1 day, min_rows: 500}, method: auto, false_alarm: 5 %,\n',
       '',
     ],
-    ['a split of no source', 'train: {of: flights, ', 'train: {'],
+    ['a split of no source', '{of: flights, where: "date < ', '{where: "date < '],
     ['a model without a task', '    task: binary-classification\n', ''],
     ['an unknown cost category', 'category: cleaning', 'category: tidying'],
     ['a range of three values', 'between: [20 %, 48 %]', 'between: [20 %, 30 %, 48 %]'],

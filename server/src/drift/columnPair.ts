@@ -197,21 +197,19 @@ function toCategories(spread: Extract<CountedSpread, { shape: 'boolean' | 'categ
   return { values: counts.filter(([, rows]) => rows > 0) };
 }
 
-/** A text that is expected so many times oftener than it can be among the others surely became rarer. */
-const surelyRarer = 5;
-
 /**
- * A text that one side does not list may be among the others of that side. Where it is so frequent on the other side
- * that this cannot account for it, it has a cell of its own, with as many rows as there can be: the change is then
- * larger than what is seen. Else it joins the others of both.
+ * A text has a cell of its own where both sides together have so many rows of it that each side would list it, did it
+ * not change. What a side happens to list must not decide: rare texts are listed where chance made them frequent, and
+ * would look like drift. Where such a text is not listed, it has as many rows as it can have among the others of that
+ * side, so that the change is larger than what is seen. All other texts join the others of both sides.
  */
 function pairCategories(reference: Categories, current: Categories): CategoryCells {
   const [left, right] = [openSide(reference), openSide(current)];
   const total = left.rows + right.rows;
   const isApart = (label: string, side: CategorySide, other: CategorySide): boolean => {
-    if (side.listed.has(label) || side.left === 0) return true;
-    const pooled = (other.listed.get(label) ?? 0) + side.lacking;
-    return (pooled / total) * side.rows > surelyRarer * side.lacking;
+    if (side.left === 0) return true;
+    const pooled = [side, other].reduce((sum, { listed, lacking: most }) => sum + (listed.get(label) ?? most), 0);
+    return (pooled / total) * side.rows > side.lacking + 3 * Math.sqrt(side.lacking) + 4;
   };
   const all = [...new Set([...left.listed.keys(), ...right.listed.keys()])].sort(compareCodePoints);
   const labels = all.filter((label) => isApart(label, left, right) && isApart(label, right, left));

@@ -3,6 +3,7 @@ import type { ColumnKind, ProfileColumn, Spread } from '../../../schemas/profile
 import { computeStatistic } from '../../../server/src/drift/computeStatistic.ts';
 import { countValues, pairColumns, type ColumnPair } from '../../../server/src/drift/columnPair.ts';
 import { spreadOfCategories } from '../../../server/src/drift/categorySpread.ts';
+import { createRandomStream } from '../../../server/src/statistics/seededRandom.ts';
 import { spreadOfValues } from '../../../server/src/drift/numericSpread.ts';
 import { judgeColumn } from '../../../server/src/drift/verdict/judgeColumn.ts';
 import { defaultJudgeOptions } from '../../../server/src/drift/verdict/judgeOptions.ts';
@@ -131,6 +132,25 @@ describe('two columns of profiles, side by side', () => {
     expect(pairColumns(rare, frequent).cells).toMatchObject({ labels: [], hasOther: true });
   });
 
+  it('find no drift in rare categories that a side lists because chance made them frequent there', () => {
+    // Both sides draw from 15 frequent and 1,100 rare categories alike; the reference lists of the rare ones only those
+    // that chance gave five rows.
+    const draw = (seed: number, rows: number) => {
+      const random = createRandomStream(seed);
+      const counts = new Map<string, number>();
+      for (let row = 0; row < rows; row++) {
+        const label = `v${row % 5 === 0 ? random.nextBelow(15) : 15 + random.nextBelow(1100)}`;
+        counts.set(label, (counts.get(label) ?? 0) + 1);
+      }
+      return texts([...counts], rows);
+    };
+    const pair = pairColumns(draw(1, 4_000), draw(2, 60_000));
+    const [values] = judgeColumn(pair, defaultJudgeOptions);
+    if (values?.kind !== 'judged') throw new Error('They are judged.');
+    expect(values.p).toBeGreaterThan(0.05);
+    expect(pair.cells.kind === 'categories' && pair.cells.labels.length).toBe(15);
+  });
+
   it('are not judged where hardly any value repeats', () => {
     const ids = (letter: string) =>
       texts(
@@ -140,7 +160,7 @@ describe('two columns of profiles, side by side', () => {
     expect(judgeColumn(pairColumns(ids('a'), ids('b')), defaultJudgeOptions)).toMatchObject([
       {
         kind: 'undefined',
-        because: 'Hardly any value repeats, as in a column of ids, so its values are not compared.',
+        because: 'Its values are too many and each too rare to be compared, as in a column of ids.',
       },
     ]);
   });

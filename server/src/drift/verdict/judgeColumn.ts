@@ -69,7 +69,7 @@ function judgeCells(
     return aspect === 'values' ? judgeNumbers(random, cells, options) : judgeRange(cells, options);
   }
   if (cells.labels.length === 0 && cells.hasOther) {
-    const because = 'Hardly any value repeats, as in a column of ids, so its values are not compared.';
+    const because = 'Its values are too many and each too rare to be compared, as in a column of ids.';
     return { kind: 'undefined', aspect, because };
   }
   if (aspect !== 'values') return judgeNewValues(random, cells, options);

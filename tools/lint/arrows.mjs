@@ -7,6 +7,8 @@ const pure = {
   statistics: [],
   // Text of users on its way to a screen.
   text: [],
+  // Rows of PNG files.
+  png: [],
   yaml: [],
   spec: ['schemas', 'statistics', 'yaml'],
   contract: ['schemas', 'spec', 'yaml'],

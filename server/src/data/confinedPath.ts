@@ -10,13 +10,14 @@ import { TableProblem } from './tableProblem.ts';
  * @throws {TableProblem} when it is missing or lies outside, links followed
  */
 export async function confinePath(root: string, asked: string, label: string): Promise<string> {
-  const realRoot = await realpath(root);
+  const folder = path.resolve(root);
   // Before the disk is asked: whether something outside exists is nobody's business.
-  if (!isBelow(path.resolve(root), asked) && !isBelow(realRoot, asked)) throw outside(label);
+  if (!isBelow(folder, asked) && !isBelow(await realpath(root), asked)) throw outside(label);
   const real = await realpath(asked).catch(() => undefined);
   if (real === undefined) throw new TableProblem(`${label} was not found; check the path.`);
-  if (!isBelow(realRoot, real)) throw outside(label);
-  return real;
+  // No folder in a real path is a link, so that one which stands there needs not be asked about for each of many files.
+  if (isBelow(folder, real) || isBelow(await realpath(root), real)) return real;
+  throw outside(label);
 }
 
 /** Whether something is a link, which may lead anywhere; false when nothing is there. */

@@ -1,5 +1,6 @@
 /** PNG files whose pixels are numbers of classes: grey, or places in a palette, which other readers turn into colours. */
 import { inflateSync } from 'node:zlib';
+import { unfilterRow } from '../../png/unfilterRow.ts';
 
 /** Classes of the pixels of a picture, row by row from the top left. */
 export interface ClassPicture {
@@ -40,7 +41,7 @@ export function readMaskPng(bytes: Buffer): ClassPicture | UnreadablePicture {
   for (let row = 0; row < height; row++) {
     const start = row * (rowBytes + 1);
     const line = raw.subarray(start + 1, start + 1 + rowBytes);
-    if (!unfilter(line, before, raw[start] ?? 0, pixelBytes)) return { because: 'it is damaged' };
+    if (!unfilterRow(line, before, raw[start] ?? 0, pixelBytes)) return { because: 'it is damaged' };
     if (!unpack(line, values, row * width, width, depth)) {
       return { because: 'it holds numbers above 255, and there are at most 255 classes' };
     }
@@ -91,41 +92,6 @@ function inflate(bytes: Buffer, size: number): Buffer | undefined {
     return inflateSync(bytes, { maxOutputLength: size });
   } catch {
     return undefined;
-  }
-}
-
-/** Undoes the filter of a row in place. */
-function unfilter(line: Uint8Array, before: Uint8Array, filter: number, pixelBytes: number): boolean {
-  if (filter > 4) return false;
-  for (let at = 0; at < line.length; at++) {
-    const left = at < pixelBytes ? 0 : (line[at - pixelBytes] ?? 0);
-    const above = before[at] ?? 0;
-    const corner = at < pixelBytes ? 0 : (before[at - pixelBytes] ?? 0);
-    line[at] = (line[at] ?? 0) + predict(filter, left, above, corner);
-  }
-  return true;
-}
-
-function predict(filter: number, left: number, above: number, corner: number): number {
-  switch (filter) {
-    case 0:
-      return 0;
-    case 1:
-      return left;
-    case 2:
-      return above;
-    case 3:
-      return (left + above) >> 1;
-    default: {
-      // Paeth: the neighbour nearest to left + above − corner.
-      const [toLeft, toAbove, toCorner] = [
-        Math.abs(above - corner),
-        Math.abs(left - corner),
-        Math.abs(left + above - 2 * corner),
-      ];
-      if (toLeft <= toAbove && toLeft <= toCorner) return left;
-      return toAbove <= toCorner ? above : corner;
-    }
   }
 }
 

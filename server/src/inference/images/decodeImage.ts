@@ -1,9 +1,13 @@
 /** From the bytes of an image to its pixels. */
-import type { Metadata, Sharp } from 'sharp';
+import type { Sharp } from 'sharp';
 import { explainUndecoded } from './explainUndecoded.ts';
 import { ImageProblem } from './imageProblem.ts';
 import type { SharpModule } from './loadSharp.ts';
 import type { BytePixels } from './pixels.ts';
+import { readPlainJpegHead } from './readPlainJpegHead.ts';
+import type { PictureHead } from './readPlainJpegHead.ts';
+import { readSmallPng } from './readSmallPng.ts';
+import type { PngPicture } from './readSmallPng.ts';
 
 /** What was lost or done on the way, which a user may want to know. */
 export type DecodingNote = 'turned' | 'alpha' | 'deep' | 'animated' | 'cmyk';
@@ -34,10 +38,12 @@ const mostSeconds = 60;
  * @throws {ImageProblem} for what is no whole picture of pixels
  */
 export async function decodeImage(sharp: SharpModule, bytes: Buffer, wish: DecodingWish): Promise<DecodedImage> {
+  const small = readSmallPng(bytes);
+  if (small !== undefined) return dropAlpha(small, wish);
   // A file that breaks off gives a picture that is grey below, unless warnings are errors.
   const options = { failOn: 'warning', limitInputPixels: mostPixels, pages: 1, ignoreIcc: true } as const;
   try {
-    const head = await sharp(bytes, { ...options, limitInputPixels: false }).metadata();
+    const head = readPlainJpegHead(bytes) ?? (await sharp(bytes, { ...options, limitInputPixels: false }).metadata());
     refuseByHeader(head);
     const isCmyk = head.space === 'cmyk';
     const isGrey = wish.color === 'grayscale' && (head.space === 'b-w' || head.space === 'grey16');
@@ -55,12 +61,30 @@ export async function decodeImage(sharp: SharpModule, bytes: Buffer, wish: Decod
   }
 }
 
+/** Colours below transparent pixels are kept. */
+function dropAlpha({ width, height, channels, data }: PngPicture, wish: DecodingWish): DecodedImage {
+  const hasAlpha = channels === 2 || channels === 4;
+  const isGrey = channels <= 2;
+  const made = isGrey && wish.color === 'grayscale' ? 1 : 3;
+  let kept = data;
+  if (made !== channels) {
+    kept = new Uint8Array(width * height * made);
+    for (let pixel = 0; pixel < width * height; pixel++) {
+      for (let channel = 0; channel < made; channel++) {
+        kept[pixel * made + channel] = data[pixel * channels + (isGrey ? 0 : channel)] ?? 0;
+      }
+    }
+  }
+  const pixels = toChannels({ data: kept, width, height }, made, wish, false);
+  return { pixels, notes: hasAlpha ? ['alpha'] : [] };
+}
+
 function toSpace(picture: Sharp, isCmyk: boolean, isGrey: boolean): Sharp {
   if (isCmyk) return picture.pipelineColourspace('cmyk').toColourspace('cmyk');
   return picture.removeAlpha().toColourspace(isGrey ? 'b-w' : 'srgb');
 }
 
-function refuseByHeader({ width, height, depth }: Metadata): void {
+function refuseByHeader({ width, height, depth }: PictureHead): void {
   if (width * height > mostPixels) {
     const [across, down] = [width, height].map((side) => side.toLocaleString('en-US'));
     throw new ImageProblem(`has ${across ?? ''} × ${down ?? ''} pixels, and at most 100 million are read`);
@@ -70,7 +94,7 @@ function refuseByHeader({ width, height, depth }: Metadata): void {
   }
 }
 
-function notesOf({ depth, hasAlpha, pages = 1, space }: Metadata, isTurned: boolean): DecodingNote[] {
+function notesOf({ depth, hasAlpha, pages = 1, space }: PictureHead, isTurned: boolean): DecodingNote[] {
   const notes: DecodingNote[] = [];
   if (isTurned) notes.push('turned');
   if (hasAlpha) notes.push('alpha');

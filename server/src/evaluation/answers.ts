@@ -1,6 +1,7 @@
 /** Truth and answers of rows, in the form that metrics take. */
 import { columnOf } from './classification/columnOf.ts';
 import type { Probabilities } from './classification/probabilityMetrics.ts';
+import { pickFlagRows, pickFloatRows, pickFloats, pickIntegers } from './pickPlaces.ts';
 
 /** Rows with one of several classes each. */
 export interface ClassAnswers {
@@ -54,37 +55,21 @@ export function pickRows(answers: Answers, rows: Uint32Array): Answers {
     const width = answers.classes.length;
     return {
       ...answers,
-      truth: pickFlags(answers.truth, rows, width),
-      answers: pickFlags(answers.answers, rows, width),
+      truth: pickFlagRows(answers.truth, rows, width),
+      answers: pickFlagRows(answers.answers, rows, width),
       probabilities: probabilities === undefined ? undefined : pickProbabilities(probabilities, rows),
     };
   }
   return {
     ...answers,
-    truth: Int32Array.from(rows, (row) => answers.truth[row] ?? 0),
-    answers: Int32Array.from(rows, (row) => answers.answers[row] ?? 0),
+    truth: pickIntegers(answers.truth, rows),
+    answers: pickIntegers(answers.answers, rows),
     probabilities: probabilities === undefined ? undefined : pickProbabilities(probabilities, rows),
   };
 }
 
-function pickFloats(values: Float64Array, rows: Uint32Array): Float64Array {
-  return Float64Array.from(rows, (row) => values[row] ?? 0);
-}
-
-function pickFlags(flags: Uint8Array, rows: Uint32Array, width: number): Uint8Array {
-  const picked = new Uint8Array(rows.length * width);
-  rows.forEach((row, at) => {
-    picked.set(flags.subarray(row * width, (row + 1) * width), at * width);
-  });
-  return picked;
-}
-
 function pickProbabilities({ values, classes }: Probabilities, rows: Uint32Array): Probabilities {
-  const picked = new Float64Array(rows.length * classes);
-  rows.forEach((row, at) => {
-    picked.set(values.subarray(row * classes, (row + 1) * classes), at * classes);
-  });
-  return { values: picked, classes };
+  return { values: pickFloatRows(values, rows, classes), classes };
 }
 
 /** The scores of one class, and which rows have it. */

@@ -4,6 +4,7 @@ import { countAnswered } from './answers.ts';
 import type { Answers, ClassAnswers } from './answers.ts';
 import { reportBinary } from './binaryReport.ts';
 import { confusionOf } from './measureClasses.ts';
+import { pickFlags, pickIntegers } from './pickPlaces.ts';
 import { measureWithSlices } from './measureSlices.ts';
 import type { SliceRows } from './measureSlices.ts';
 import type { Resampling } from './intervals/percentileInterval.ts';
@@ -153,14 +154,9 @@ function rowValuesOf(
 export function pickSlices(slices: SliceRows, rows: Uint32Array, all: number): SliceRows {
   if (rows.length === all) return slices;
   return {
-    conditions: new Map(
-      [...slices.conditions].map(([where, flags]) => [where, Uint8Array.from(rows, (row) => flags[row] ?? 0)]),
-    ),
+    conditions: new Map([...slices.conditions].map(([where, flags]) => [where, pickFlags(flags, rows)])),
     columns: new Map(
-      [...slices.columns].map(([name, { values, codes }]) => [
-        name,
-        { values, codes: Int32Array.from(rows, (row) => codes[row] ?? -1) },
-      ]),
+      [...slices.columns].map(([name, { values, codes }]) => [name, { values, codes: pickIntegers(codes, rows, -1) }]),
     ),
   };
 }

@@ -12,6 +12,7 @@ import { percentileInterval } from './intervals/percentileInterval.ts';
 import type { Resampling } from './intervals/percentileInterval.ts';
 import { rocAucInterval } from './intervals/rocAucInterval.ts';
 import { rowsInterval } from './intervals/rowBootstrap.ts';
+import { pickFlags, pickFloats } from './pickPlaces.ts';
 import { undefinedMetric, withInterval } from './metricValue.ts';
 import type { Interval, MetricValue } from './metricValue.ts';
 
@@ -72,12 +73,7 @@ function precisionInterval(
     const scores = Float64Array.from({ length: count }, (_, row) => probabilities.values[row * width + index] ?? 0);
     const isPositive = Uint8Array.from({ length: count }, (_, row) => truth.values[row * width + index] ?? 0);
     const metric = (rows: Uint32Array): MetricValue =>
-      averagePrecision(
-        rankScores(
-          Float64Array.from(rows, (row) => scores[row] ?? 0),
-          Uint8Array.from(rows, (row) => isPositive[row] ?? 0),
-        ),
-      );
+      averagePrecision(rankScores(pickFloats(scores, rows), pickFlags(isPositive, rows)));
     return rowsInterval(count, metric, drawsOfRows(resampling));
   }
   const binned = binRanked(ranked);
@@ -108,8 +104,8 @@ function binRanked({ positivesFrom, negativesFrom, positives, negatives, scores 
 
 function unbinRanked(counts: Float64Array): RankedScores {
   const bins = counts.length / 2;
-  const positivesFrom = new Float64Array(bins);
-  const negativesFrom = new Float64Array(bins);
+  const positivesFrom = new Uint32Array(bins);
+  const negativesFrom = new Uint32Array(bins);
   let [positives, negatives] = [0, 0];
   for (let bin = 0; bin < bins; bin++) {
     positives += counts[2 * bin] ?? 0;
@@ -160,8 +156,8 @@ function rankWeighted({ rows, isPositive, endsGroup }: SortedCells, weights: Flo
   }
   return {
     scores: Float64Array.from(positivesFrom, (_, at) => -at),
-    positivesFrom: Float64Array.from(positivesFrom),
-    negativesFrom: Float64Array.from(negativesFrom),
+    positivesFrom: Uint32Array.from(positivesFrom),
+    negativesFrom: Uint32Array.from(negativesFrom),
     positives,
     negatives,
   };

@@ -1,13 +1,12 @@
 /** Metrics of answers that are classes, by their names in the spec. */
 import type { ClassAnswers } from './answers.ts';
-import { columnOf } from './classification/columnOf.ts';
 import { averageClasses, classValue, fBeta, precision, recall, specificity } from './classification/classMetrics.ts';
 import type { ClassAveraging, ClassMetric } from './classification/classMetrics.ts';
 import { classCountsOf, countConfusion } from './classification/confusion.ts';
 import type { Confusion } from './classification/confusion.ts';
 import { accuracy, balancedAccuracy, cohenKappa, matthewsCorrelation } from './classification/confusionMetrics.ts';
 import { brierLosses, logLosses, measureLosses, topKAccuracy } from './classification/probabilityMetrics.ts';
-import type { Probabilities, RowLosses } from './classification/probabilityMetrics.ts';
+import type { JudgedProbabilities, Probabilities, RowLosses } from './classification/probabilityMetrics.ts';
 import { confusionInterval, shareInterval } from './intervals/countIntervals.ts';
 import { meanInterval } from './intervals/meanInterval.ts';
 import type { Resampling } from './intervals/percentileInterval.ts';
@@ -174,13 +173,11 @@ function ofProbabilities(
   resampling: Resampling,
 ): MetricValue {
   if (probabilities === undefined) return noScores();
-  const [given, classes] = forTwoClasses(probabilities, truth);
-  const measured = measureLosses(given, classes, losses);
+  const measured = measureLosses(forTwoClasses(probabilities), truth, losses);
   return withInterval(measured.value, meanInterval(measured.losses, resampling));
 }
 
 /** With two classes one column says all, and a Brier score counts from 0 to 1, as it does for scikit-learn. */
-export function forTwoClasses(probabilities: Probabilities, truth: Int32Array): readonly [Probabilities, Int32Array] {
-  if (probabilities.classes !== 2) return [probabilities, truth];
-  return [{ values: columnOf(probabilities, 1), classes: 1 }, truth];
+export function forTwoClasses(probabilities: Probabilities): JudgedProbabilities {
+  return probabilities.classes === 2 ? { ...probabilities, only: 1 } : probabilities;
 }

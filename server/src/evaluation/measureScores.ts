@@ -10,6 +10,7 @@ import { rowsInterval } from './intervals/rowBootstrap.ts';
 import type { Measure } from './measure.ts';
 import { drawsOfRows, measureAreas, mostDrawnRows, noScores, scoreBins } from './measureAreas.ts';
 import { averagingOf } from './measureClasses.ts';
+import { pickFlags, pickFloats } from './pickPlaces.ts';
 import { knownMetric, undefinedMetric, withInterval } from './metricValue.ts';
 import type { Interval, MetricValue } from './metricValue.ts';
 
@@ -44,13 +45,7 @@ export function calibrationOf(
   const value = expectedCalibrationError(reliabilityBins(scores, isPositive, bins));
   if (value.state === 'undefined') return value;
   const metric = (rows: Uint32Array): MetricValue =>
-    expectedCalibrationError(
-      reliabilityBins(
-        Float64Array.from(rows, (row) => scores[row] ?? 0),
-        Uint8Array.from(rows, (row) => isPositive[row] ?? 0),
-        bins,
-      ),
-    );
+    expectedCalibrationError(reliabilityBins(pickFloats(scores, rows), pickFlags(isPositive, rows), bins));
   const interval =
     scores.length <= mostDrawnRows
       ? rowsInterval(scores.length, metric, drawsOfRows(resampling))

@@ -4,6 +4,7 @@ import { pickRows } from './answers.ts';
 import type { Answers } from './answers.ts';
 import type { Resampling } from './intervals/percentileInterval.ts';
 import { measure } from './measure.ts';
+import { placesByCode } from './pickPlaces.ts';
 import { plainValue } from './plainValue.ts';
 
 /** Which rows belong to the slices; by place in the answers. */
@@ -37,12 +38,12 @@ export function sliceRowsOf(
 ): readonly (readonly [id: string, rows: Uint32Array])[] {
   return slices.flatMap((slice): (readonly [string, Uint32Array])[] => {
     if ('where' in slice) {
-      return [[slice.id, placesWhere(rows.conditions.get(slice.where) ?? new Uint8Array(), 1)]];
+      return [[slice.id, placesOf(rows.conditions.get(slice.where) ?? new Uint8Array())]];
     }
     const column = rows.columns.get(slice.by);
     if (column === undefined) return [];
-    return column.values
-      .map((value, code) => ({ value, picked: placesWhere(column.codes, code) }))
+    return placesByCode(column.codes, column.values.length)
+      .map((picked, code) => ({ value: column.values[code] ?? '', picked }))
       .filter(({ picked }) => picked.length >= Math.max(1, slice.minRows))
       .toSorted((left, right) => right.picked.length - left.picked.length)
       .slice(0, mostSlices)
@@ -50,9 +51,10 @@ export function sliceRowsOf(
   });
 }
 
-function placesWhere(flags: Uint8Array | Int32Array, wanted: number): Uint32Array {
+/** The places whose flag is set. */
+function placesOf(flags: Uint8Array): Uint32Array {
   const places = new Uint32Array(flags.length);
   let count = 0;
-  for (let at = 0; at < flags.length; at++) if (flags[at] === wanted) places[count++] = at;
+  for (let at = 0; at < flags.length; at++) if (flags[at] === 1) places[count++] = at;
   return places.subarray(0, count);
 }

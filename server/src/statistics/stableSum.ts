@@ -20,12 +20,18 @@ export function sumStable(values: Iterable<number>): number {
   return Number.isFinite(sum) ? sum + compensation : sum;
 }
 
+/** The sum of the squares of how far numbers are from a center, as {@link sumStable}, and without an array of them. */
+export function sumSquaredDistances(values: Float64Array, center: number): number {
+  return sumArray(values, center);
+}
+
 /** The same without an iterator, which costs more than the sum itself over millions of numbers. */
-function sumArray(values: Float64Array): number {
+function sumArray(values: Float64Array, center?: number): number {
   let sum = 0;
   let compensation = 0;
   for (let at = 0; at < values.length; at++) {
-    const value = values[at] ?? 0;
+    const given = values[at] ?? 0;
+    const value = center === undefined ? given : (given - center) ** 2;
     const next = sum + value;
     compensation += Math.abs(sum) >= Math.abs(value) ? sum - next + value : value - next + sum;
     sum = next;

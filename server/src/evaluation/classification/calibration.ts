@@ -35,7 +35,8 @@ export function reliabilityBins(scores: Float64Array, isPositive: Uint8Array, bi
     const bin = binOf(score, edges);
     rows[bin] = (rows[bin] ?? 0) + 1;
     sums[bin] = (sums[bin] ?? 0) + score;
-    if (isPositive[row] !== 0) positives[bin] = (positives[bin] ?? 0) + 1;
+    // Added rather than asked for: which rows are positive no processor can guess.
+    positives[bin] = (positives[bin] ?? 0) + (isPositive[row] ?? 0);
   }
   return Array.from(rows, (count, bin) => {
     const found = positives[bin] ?? 0;

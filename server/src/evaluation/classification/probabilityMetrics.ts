@@ -10,6 +10,12 @@ export interface Probabilities {
   readonly classes: number;
 }
 
+/** Probabilities whose losses are asked for. */
+export interface JudgedProbabilities extends Probabilities {
+  /** The one of two columns that is read, as if it were alone; a copy of it would take as much memory as the rows. */
+  readonly only?: 1;
+}
+
 /** How far a row of probabilities may be from adding up to 1. */
 const sumTolerance = 1e-4;
 
@@ -18,14 +24,15 @@ const sumTolerance = 1e-4;
  *
  * One column holds the probability of the positive class; several must add up to 1.
  */
-export function findImproper({ values, classes }: Probabilities): string | undefined {
-  for (let at = 0; at < values.length; at++) {
+export function findImproper({ values, classes, only }: JudgedProbabilities): string | undefined {
+  const step = only === undefined ? 1 : classes;
+  for (let at = only ?? 0; at < values.length; at += step) {
     const value = values[at] ?? 0;
     if (!(value >= 0 && value <= 1)) {
       return `row ${Math.floor(at / classes) + 1} has the score ${value}, which is no probability`;
     }
   }
-  if (classes === 1) return undefined;
+  if (classes === 1 || only !== undefined) return undefined;
   for (let row = 0; row * classes < values.length; row++) {
     let sum = 0;
     for (let column = 0; column < classes; column++) sum += values[row * classes + column] ?? 0;
@@ -37,17 +44,13 @@ export function findImproper({ values, classes }: Probabilities): string | undef
 }
 
 /** Loss of each row: the negative log of the probability that the truth was given, in nats. */
-export function logLosses(probabilities: Probabilities, truth: Int32Array): Float64Array {
-  const { values, classes } = probabilities;
+export function logLosses({ values, classes, only }: JudgedProbabilities, truth: Int32Array): Float64Array {
   const losses = new Float64Array(truth.length);
+  const isOne = classes === 1 || only !== undefined;
   for (let row = 0; row < losses.length; row++) {
     const trueClass = truth[row] ?? 0;
-    const given =
-      classes === 1
-        ? trueClass === 1
-          ? (values[row] ?? 0)
-          : 1 - (values[row] ?? 0)
-        : (values[row * classes + trueClass] ?? 0);
+    const score = values[row * classes + (isOne ? (only ?? 0) : trueClass)] ?? 0;
+    const given = isOne && trueClass !== 1 ? 1 - score : score;
     losses[row] = -Math.log(Math.min(1 - Number.EPSILON, Math.max(Number.EPSILON, given)));
   }
   return losses;
@@ -64,12 +67,13 @@ export function logLoss(probabilities: Probabilities, truth: Int32Array): Metric
 }
 
 /** Loss of each row: squared error, summed over the classes when there are several columns. */
-export function brierLosses({ values, classes }: Probabilities, truth: Int32Array): Float64Array {
+export function brierLosses({ values, classes, only }: JudgedProbabilities, truth: Int32Array): Float64Array {
   const losses = new Float64Array(truth.length);
+  const isOne = classes === 1 || only !== undefined;
   for (let row = 0; row < losses.length; row++) {
     const trueClass = truth[row] ?? 0;
-    if (classes === 1) {
-      losses[row] = ((values[row] ?? 0) - (trueClass === 1 ? 1 : 0)) ** 2;
+    if (isOne) {
+      losses[row] = ((values[row * classes + (only ?? 0)] ?? 0) - (trueClass === 1 ? 1 : 0)) ** 2;
       continue;
     }
     let loss = 0;
@@ -92,7 +96,7 @@ export function brierScore(probabilities: Probabilities, truth: Int32Array): Met
 }
 
 /** Losses of rows, such as `logLosses`. */
-export type RowLosses = (probabilities: Probabilities, truth: Int32Array) => Float64Array;
+export type RowLosses = (probabilities: JudgedProbabilities, truth: Int32Array) => Float64Array;
 
 function meanLoss(probabilities: Probabilities, truth: Int32Array, losses: RowLosses): MetricValue {
   return measureLosses(probabilities, truth, losses).value;
@@ -100,7 +104,7 @@ function meanLoss(probabilities: Probabilities, truth: Int32Array, losses: RowLo
 
 /** The mean loss together with the losses that it is the mean of; none where it is undefined. */
 export function measureLosses(
-  probabilities: Probabilities,
+  probabilities: JudgedProbabilities,
   truth: Int32Array,
   losses: RowLosses,
 ): { readonly value: MetricValue; readonly losses: Float64Array } {

@@ -7,9 +7,9 @@ export interface RankedScores {
   /** The score of each group, falling. */
   readonly scores: Float64Array;
   /** Positive rows with this score or a higher one, by group. */
-  readonly positivesFrom: Float64Array;
+  readonly positivesFrom: Uint32Array;
   /** Negative rows with this score or a higher one, by group. */
-  readonly negativesFrom: Float64Array;
+  readonly negativesFrom: Uint32Array;
   readonly positives: number;
   readonly negatives: number;
 }
@@ -49,13 +49,12 @@ export function rankScores(scores: Float64Array, isPositive: Uint8Array): Ranked
 export function sparseRanking(ranked: RankedScores, most: number): RankedScores {
   const groups = ranked.scores.length;
   if (groups <= most) return ranked;
-  const pick = (values: Float64Array): Float64Array =>
-    Float64Array.from({ length: most }, (_, at) => values[Math.round((at * (groups - 1)) / (most - 1))] ?? 0);
+  const kept = Uint32Array.from({ length: most }, (_, at) => Math.round((at * (groups - 1)) / (most - 1)));
   return {
     ...ranked,
-    scores: pick(ranked.scores),
-    positivesFrom: pick(ranked.positivesFrom),
-    negativesFrom: pick(ranked.negativesFrom),
+    scores: Float64Array.from(kept, (group) => ranked.scores[group] ?? 0),
+    positivesFrom: kept.map((group) => ranked.positivesFrom[group] ?? 0),
+    negativesFrom: kept.map((group) => ranked.negativesFrom[group] ?? 0),
   };
 }
 
@@ -63,8 +62,8 @@ export function sparseRanking(ranked: RankedScores, most: number): RankedScores 
 function merge(positives: Float64Array, negatives: Float64Array): RankedScores {
   const most = positives.length + negatives.length;
   const scores = new Float64Array(most);
-  const positivesFrom = new Float64Array(most);
-  const negativesFrom = new Float64Array(most);
+  const positivesFrom = new Uint32Array(most);
+  const negativesFrom = new Uint32Array(most);
   let positiveAt = positives.length - 1;
   let negativeAt = negatives.length - 1;
   let groups = 0;
@@ -79,12 +78,11 @@ function merge(positives: Float64Array, negatives: Float64Array): RankedScores {
     negativesFrom[groups] = negatives.length - 1 - negativeAt;
   }
   // Where many scores are equal, the room of all rows is given back.
-  const cut = (values: Float64Array): Float64Array =>
-    groups === most ? values : groups > most / 2 ? values.subarray(0, groups) : values.slice(0, groups);
+  const isLoose = groups <= most / 2;
   return {
-    scores: cut(scores),
-    positivesFrom: cut(positivesFrom),
-    negativesFrom: cut(negativesFrom),
+    scores: isLoose ? scores.slice(0, groups) : scores.subarray(0, groups),
+    positivesFrom: isLoose ? positivesFrom.slice(0, groups) : positivesFrom.subarray(0, groups),
+    negativesFrom: isLoose ? negativesFrom.slice(0, groups) : negativesFrom.subarray(0, groups),
     positives: positives.length,
     negatives: negatives.length,
   };

@@ -172,7 +172,7 @@ function compareProbabilities(
   const [one, other] = [first, second].map((answers) =>
     answers.probabilities === undefined
       ? new Float64Array()
-      : losses(...forTwoClasses(answers.probabilities, answers.truth)),
+      : losses(forTwoClasses(answers.probabilities), answers.truth),
   );
   return one === undefined || other === undefined ? undefined : compareLosses(one, other, resampling);
 }

@@ -1,7 +1,7 @@
 /** Intervals of means of losses, and of what a monotone function makes of them. */
 import { normalProbability, normalQuantile } from '../../statistics/normal.ts';
 import { createRandomStream } from '../../statistics/seededRandom.ts';
-import { sumStable } from '../../statistics/stableSum.ts';
+import { sumSquaredDistances, sumStable } from '../../statistics/stableSum.ts';
 import type { Interval } from '../metricValue.ts';
 import { quantileOf } from './percentileInterval.ts';
 import type { Resampling } from './percentileInterval.ts';
@@ -21,7 +21,7 @@ export function meanInterval(values: Float64Array, resampling: Resampling): Inte
   const rows = values.length;
   if (rows < 2 || resampling.resamples === 0) return undefined;
   const mean = sumStable(values) / rows;
-  const squares = sumStable(squaredDistances(values, mean));
+  const squares = sumSquaredDistances(values, mean);
   const { confidence } = resampling;
   if (squares === 0) return { low: mean, high: mean, confidence, method: 'every row has the same value' };
   if (rows > mostDrawnRows) {
@@ -30,12 +30,6 @@ export function meanInterval(values: Float64Array, resampling: Resampling): Inte
   }
   const cubes = sumStable(values.map((value) => (value - mean) ** 3));
   return acceleratedInterval(drawMeans(values, resampling), mean, cubes / (6 * squares ** 1.5), resampling);
-}
-
-function squaredDistances(values: Float64Array, mean: number): Float64Array {
-  const squares = new Float64Array(values.length);
-  for (let at = 0; at < values.length; at++) squares[at] = ((values[at] ?? 0) - mean) ** 2;
-  return squares;
 }
 
 function drawMeans(values: Float64Array, { seed, resamples }: Resampling): Float64Array {

@@ -2,6 +2,7 @@
 import type { EvaluationResult, MetricRequest, MoneyRequest } from '../../../../schemas/evaluationJob.ts';
 import type { Answers, ClassAnswers } from '../answers.ts';
 import type { Resampling } from '../intervals/percentileInterval.ts';
+import { pickFloats } from '../pickPlaces.ts';
 import { sliceRowsOf } from '../measureSlices.ts';
 import type { SliceRows } from '../measureSlices.ts';
 import { plainValue } from '../plainValue.ts';
@@ -34,15 +35,14 @@ export function describeMoney(
     currency,
     slices: Object.fromEntries(
       [...bySlice].map(([id, rows]) => {
-        const picked = Float64Array.from(rows, (row) => values[row] ?? NaN);
-        return [id, { ...plainValue(meanMoney(picked, resampling)), rows: rows.length }];
+        return [id, { ...plainValue(meanMoney(pickFloats(values, rows), resampling)), rows: rows.length }];
       }),
     ),
   };
   if (money.kind !== 'binary' || answers.kind !== 'classes') {
     return { ...own, value: plainValue(meanMoney(values, resampling)) };
   }
-  const isPositive = Uint8Array.from(answers.truth, (one) => (one === answers.positive ? 1 : 0));
+  const isPositive = flagPositive(answers);
   const mean = (of: Float64Array): ReturnType<typeof plainValue> =>
     plainValue(
       prevalence === undefined ? meanMoney(of, resampling) : moneyAtPrevalence(of, isPositive, prevalence, resampling),
@@ -70,6 +70,16 @@ function describePolicies(
   const never = mean(ifSilent);
   const isRaised = money.rule === undefined ? undefined : slices.conditions.get(money.rule);
   if (isRaised === undefined) return { never };
-  const ofRule = (row: number): number => (isRaised[row] === 1 ? ifRaised[row] : ifSilent[row]) ?? NaN;
-  return { never, gain: mean(values.map((value, row) => value - ofRule(row))) };
+  const gained = new Float64Array(values.length);
+  for (let row = 0; row < gained.length; row++) {
+    gained[row] = (values[row] ?? NaN) - ((isRaised[row] === 1 ? ifRaised[row] : ifSilent[row]) ?? NaN);
+  }
+  return { never, gain: mean(gained) };
+}
+
+/** 1 for rows of the class that one looks for. */
+function flagPositive({ truth, positive }: ClassAnswers): Uint8Array {
+  const flags = new Uint8Array(truth.length);
+  for (let row = 0; row < flags.length; row++) flags[row] = truth[row] === positive ? 1 : 0;
+  return flags;
 }

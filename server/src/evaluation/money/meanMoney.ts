@@ -1,10 +1,11 @@
 /** Money of one answer on average, with its interval. */
 import { normalQuantile } from '../../statistics/normal.ts';
-import { sumStable } from '../../statistics/stableSum.ts';
+import { sumSquaredDistances, sumStable } from '../../statistics/stableSum.ts';
 import { countsInterval } from '../intervals/countIntervals.ts';
 import { meanInterval } from '../intervals/meanInterval.ts';
 import type { Resampling } from '../intervals/percentileInterval.ts';
 import { rowsInterval } from '../intervals/rowBootstrap.ts';
+import { pickFlags, pickFloats } from '../pickPlaces.ts';
 import { knownMetric, undefinedMetric, withInterval } from '../metricValue.ts';
 import type { Interval, MetricValue } from '../metricValue.ts';
 
@@ -75,10 +76,7 @@ export function moneyAtPrevalence(
     const interval = rowsInterval(
       values.length,
       (drawn) => {
-        const ofDraw = classMeans(
-          Float64Array.from(drawn, (row) => values[row] ?? NaN),
-          Uint8Array.from(drawn, (row) => isPositive[row] ?? 0),
-        );
+        const ofDraw = classMeans(pickFloats(values, drawn), pickFlags(isPositive, drawn));
         return ofDraw === undefined
           ? undefinedMetric('a class was not drawn')
           : knownMetric(weigh(ofDraw), drawn.length);
@@ -117,14 +115,22 @@ interface ClassMeans {
 }
 
 function classMeans(values: Float64Array, isPositive: Uint8Array): ClassMeans | undefined {
-  const positives = meanOf(values.filter((_, row) => isPositive[row] === 1));
-  const negatives = meanOf(values.filter((_, row) => isPositive[row] !== 1));
+  const positives = meanOf(valuesOf(values, isPositive, 1));
+  const negatives = meanOf(valuesOf(values, isPositive, 0));
   return positives === undefined || negatives === undefined ? undefined : { positives, negatives };
+}
+
+/** The values of the rows with a flag, in their order. */
+function valuesOf(values: Float64Array, flags: Uint8Array, wanted: 0 | 1): Float64Array {
+  const picked = new Float64Array(values.length);
+  let count = 0;
+  for (let row = 0; row < values.length; row++) if (flags[row] === wanted) picked[count++] = values[row] ?? NaN;
+  return picked.subarray(0, count);
 }
 
 function meanOf(values: Float64Array): ClassMean | undefined {
   const rows = values.length;
   if (rows === 0) return undefined;
   const mean = sumStable(values) / rows;
-  return { rows, mean, squares: sumStable(values.map((value) => (value - mean) ** 2)) };
+  return { rows, mean, squares: sumSquaredDistances(values, mean) };
 }

@@ -1,5 +1,6 @@
 /** Amounts of money that differ from row to row, on their way from a table to the formulas. */
 import type { MoneyAmount, MoneyRequest } from '../../../../schemas/evaluationJob.ts';
+import { pickFloats } from '../pickPlaces.ts';
 import type { ColumnValues, RowColumn } from '../rowSource.ts';
 
 /** By expression, the amount of each row; NaN where the expression gives none. */
@@ -59,5 +60,5 @@ const noAmounts = new Float64Array();
 
 /** The amounts of rows that were answered. */
 export function pickAmounts(amounts: RowAmounts, rows: Uint32Array): RowAmounts {
-  return new Map([...amounts].map(([name, values]) => [name, Float64Array.from(rows, (row) => values[row] ?? NaN)]));
+  return new Map([...amounts].map(([name, values]) => [name, pickFloats(values, rows)]));
 }

@@ -23,10 +23,12 @@ export function moneyOfRows(
       if (answers.kind !== 'classes') return undefinedMetric('the amounts are those of two classes');
       const values = outcomesOfRows(money, answers, amounts);
       if ('because' in values) return values;
-      return Float64Array.from(
-        answers.answers,
-        (answer, row) => (answer === answers.positive ? values.ifRaised[row] : values.ifSilent[row]) ?? NaN,
-      );
+      const earned = new Float64Array(answers.answers.length);
+      for (let row = 0; row < earned.length; row++) {
+        const isRaised = answers.answers[row] === answers.positive;
+        earned[row] = (isRaised ? values.ifRaised[row] : values.ifSilent[row]) ?? NaN;
+      }
+      return earned;
     }
     case 'classes':
       return answers.kind === 'classes'
@@ -58,15 +60,15 @@ export function outcomesOfRows(
   amounts: RowAmounts,
 ): RowValues | UndefinedMetric {
   if (positive === undefined) return undefinedMetric('the label names no positive class');
-  const [found, alarm, missed, silent] = [
-    money.truePositive,
-    money.falsePositive,
-    money.falseNegative,
-    money.trueNegative,
-  ].map((amount) => readerOf(amount, amounts));
-  const ifRaised = complete(Float64Array.from(truth, (one, row) => (one === positive ? found : alarm)?.(row) ?? NaN));
+  const ofRows = (ofPositive: AmountReader, ofNegative: AmountReader): Float64Array | UndefinedMetric => {
+    const values = new Float64Array(truth.length);
+    for (let row = 0; row < values.length; row++)
+      values[row] = (truth[row] === positive ? ofPositive : ofNegative)(row);
+    return complete(values);
+  };
+  const ifRaised = ofRows(readerOf(money.truePositive, amounts), readerOf(money.falsePositive, amounts));
   if ('because' in ifRaised) return ifRaised;
-  const ifSilent = complete(Float64Array.from(truth, (one, row) => (one === positive ? missed : silent)?.(row) ?? NaN));
+  const ifSilent = ofRows(readerOf(money.falseNegative, amounts), readerOf(money.trueNegative, amounts));
   return 'because' in ifSilent ? ifSilent : { ifRaised, ifSilent };
 }
 
@@ -92,7 +94,9 @@ function classMoney(
   );
 }
 
-function readerOf(amount: MoneyAmount, amounts: RowAmounts): (row: number) => number {
+type AmountReader = (row: number) => number;
+
+function readerOf(amount: MoneyAmount, amounts: RowAmounts): AmountReader {
   if (typeof amount === 'number') return () => amount;
   const values = amounts.get(amount.expr);
   return (row) => values?.[row] ?? NaN;
@@ -101,7 +105,7 @@ function readerOf(amount: MoneyAmount, amounts: RowAmounts): (row: number) => nu
 /** Rows without an amount would make a sum that looks whole. */
 function complete(values: Float64Array): Float64Array | UndefinedMetric {
   let missing = 0;
-  for (const value of values) if (!Number.isFinite(value)) missing += 1;
+  for (let row = 0; row < values.length; row++) if (!Number.isFinite(values[row])) missing += 1;
   if (missing === 0) return values;
   const [count, all] = [missing, values.length].map((rows) => rows.toLocaleString('en'));
   return undefinedMetric(

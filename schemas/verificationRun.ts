@@ -207,7 +207,9 @@ export const runStatement = z.strictObject({
 export const verificationPlan = z.strictObject({
   package: text('Importable name of the package.'),
   seed: z.int().min(0),
-  seeded: z.array(randomSource).meta({ description: 'Shared generators of libraries that the notebook imports.' }),
+  seeded: z
+    .array(z.enum([...randomSource.options, 'keras']))
+    .meta({ description: 'Shared generators of libraries that the notebook imports.' }),
   isDeep: z
     .boolean()
     .meta({ description: 'Whether a library of neural networks computes, which repeats itself less.' }),

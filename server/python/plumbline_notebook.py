@@ -26,6 +26,8 @@ def run(plan, observe, step):
         after.setdefault(probe["after"], []).append(probe)
     compiler = Compiler(plan["sources"])
     cell, skipped = None, None
+    # Keras chooses its backend when it is imported, which the notebook may do after it has said which one.
+    awaits_keras = "keras" in plan["seeded"]
     for statement in plan["statements"]:
         if statement["cell"] == skipped:
             continue
@@ -40,6 +42,9 @@ def run(plan, observe, step):
                 skipped = cell
                 continue
             return told(error, statement)
+        if awaits_keras and "keras" in sys.modules:
+            awaits_keras = False
+            sys.modules["keras"].utils.set_random_seed(plan["seed"])
         for probe in after.get(statement["id"], []):
             if probe["variable"] in names:
                 observe(probe["id"], names[probe["variable"]])

@@ -177,7 +177,10 @@ export interface PlannedCapture {
   /** Key in the saved state; unique. */
   readonly name: string;
   /** Function of `state.py`. */
-  readonly with: 'learned' | 'fitted' | 'fitted_copy' | 'learned_groups' | 'learned_columns' | 'learned_dtype';
+  readonly with:
+    'learned' | 'fitted' | 'fitted_copy' | 'learned_groups' | 'learned_columns' | 'learned_pairs' | 'learned_dtype';
+  /** Of raw rows that are no table: an expression that reads other ones of the file at `path`. */
+  readonly reader?: string | undefined;
 }
 
 export interface PlannedModel {

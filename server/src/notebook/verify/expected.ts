@@ -140,6 +140,9 @@ def observed(function, name, expected, summaries):
 
 
 def summarize(value):
+    library = type(value).__module__.split(".")[0]
+    if library in ("tensorflow", "keras") and hasattr(value, "numpy"):
+        return summarize(value.numpy())
     kind = type(value).__name__
     if kind == "DataFrame":
         columns = [
@@ -151,7 +154,7 @@ def summarize(value):
         return {"kind": "series", "shape": list(value.shape), **summarize_column(value)}
     if kind == "ndarray":
         return {"kind": "array", "shape": list(value.shape), **summarize_column(value.reshape(-1))}
-    if isinstance(value, (int, float)) or hasattr(value, "dtype"):
+    if isinstance(value, (int, float)) or (library == "numpy" and hasattr(value, "dtype")):
         return {"kind": "number", "value": float(value)}
     return {"kind": "other", "class": kind}
 

@@ -1,5 +1,4 @@
 /** Plans a verification: what is run of the notebook and of the package, and which values are held against each other. */
-import type { RandomSource } from '../../../../schemas/effects.ts';
 import type { MapEntry } from '../../../../schemas/promotion.ts';
 import type { VerificationPlan } from '../../../../schemas/verificationRun.ts';
 import { importsOf, starImportOf } from '../names/imports.ts';
@@ -57,12 +56,13 @@ function importedModules({ statements }: NotebookCode): readonly string[] {
   ];
 }
 
-function seededBy(modules: readonly string[]): RandomSource[] {
-  const sources: RandomSource[] = [];
+function seededBy(modules: readonly string[]): VerificationPlan['seeded'] {
+  const sources: VerificationPlan['seeded'] = [];
   // Most libraries of science draw from numpy's generator, whether or not the notebook names it.
   if (modules.some((module) => numpyUsers.has(module))) sources.push('numpy');
   if (modules.includes('torch')) sources.push('torch');
-  if (modules.includes('tensorflow') || modules.includes('keras')) sources.push('tf');
+  if (modules.includes('tensorflow')) sources.push('tf');
+  if (modules.includes('keras')) sources.push('keras');
   return sources;
 }
 

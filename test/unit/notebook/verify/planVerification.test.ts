@@ -53,6 +53,11 @@ describe('the plan of a verification', () => {
     expect(statements.map(({ code }) => code).join('\n')).not.toContain('%matplotlib');
   });
 
+  it('seeds keras by itself, which need not stand on TensorFlow', () => {
+    expect(planOf(['import keras', ...training]).seeded).toEqual(['numpy', 'keras']);
+    expect(planOf(['from tensorflow import keras', ...training]).seeded).toEqual(['numpy', 'tf']);
+  });
+
   it('wraps a metric where it stands, without quotes that could end a text', () => {
     const { statements, metrics } = planOf(training);
     const code = statements.at(-1)?.code ?? '';

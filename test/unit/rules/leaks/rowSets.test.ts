@@ -100,6 +100,14 @@ describe('rows that two things have in common', () => {
       'masks of one name, which stands for another in between',
       'm = df["a"] < 5\nx = df[m]\nm = df["a"] > 7\nshow(x, df[m])',
     ],
+    [
+      'parts that are scaled by the mean of one of them',
+      'a, b = train_test_split(df.values)\nm = a.mean()\nshow(a / m, b / m)',
+    ],
+    [
+      'arrays of one file that are scaled by the mean of one of them',
+      'f = np.load("a.npz")\na, b = f["a"], f["b"]\nm = a.mean()\nshow(a / m, b / m)',
+    ],
     ['different files', 'show(df, pd.read_csv("b.csv"))'],
     ['what a call returns that nobody describes', 'show(clean(df), df)'],
   ])('are denied for %s', (_, code) => {

@@ -3,12 +3,13 @@ import { namedChildren, textOf } from '../../syntax/pythonTree.ts';
 import type { PythonNode, PythonTree } from '../../syntax/pythonTree.ts';
 import { pythonName } from '../project/pythonName.ts';
 import { readLiteral } from '../project/readLiteral.ts';
+import { everything } from './need.ts';
 import { passingsOf } from './passing.ts';
 import { partsOfCall, valueOf } from './readCall.ts';
-import { columnsOf, rangeIn, readExpression, shortText } from './readExpression.ts';
+import { columnsOf, rangeIn, rawRows, readExpression, shortText } from './readExpression.ts';
 import type { InferenceContext } from './readExpression.ts';
 import type { Reading, Step } from './reading.ts';
-import { dropStep, forgetNames, stepOf, written } from './steps.ts';
+import { dropStep, forgetNames, namesIn, stepOf, written } from './steps.ts';
 import type { Begin } from './steps.ts';
 
 /** `name = …`. */
@@ -44,7 +45,11 @@ export function bindName(
       context.names.set(name, { kind: 'fitted', capture: status.capture });
       return [];
     case 'bunch':
-      context.names.set(name, { kind: 'bunch' });
+    case 'archive':
+      context.names.set(name, { kind: status.kind });
+      return [];
+    case 'pairs':
+      context.names.set(name, { kind: 'pairs', capture: status.capture });
       return [];
     case 'groups':
       context.names.set(name, { kind: 'unknown', why: `\`${name}\` holds rows in groups` });
@@ -121,6 +126,7 @@ export function bindNames(
     }
   }
   const status = readExpression(context, reading, right);
+  if (status.kind === 'pairs') return bindPairs(context, begin, tree, targets, status.capture);
   const [first, ...rest] = names;
   if (status.kind === 'rows' && first !== undefined && parts?.call?.callee?.startsWith('sklearn.datasets.') === true) {
     context.names.set(first, { kind: 'rows' });
@@ -128,4 +134,26 @@ export function bindNames(
     return [{ ...stepOf(reading, []), binds: first, code: `${first} = ${written(reading, right)}` }];
   }
   return forgetNames(context, names, `${shortText(reading, right)} gives several values at once`);
+}
+
+/** `(x_train, y_train), (x_test, y_test) = …`: both times rows, with answers that inference does not get. */
+function bindPairs(
+  context: InferenceContext,
+  begin: Begin,
+  tree: PythonTree,
+  targets: readonly PythonNode[],
+  capture: string,
+): readonly Step[] {
+  return targets.flatMap((target): readonly Step[] => {
+    const [rows, answers, ...others] = target.type === 'identifier' ? [] : namedChildren(target);
+    if (rows?.type !== 'identifier' || answers === undefined || others.length > 0)
+      return forgetNames(context, namesIn(tree, target), 'a part of a data set is bound with its answers');
+    const name = textOf(tree, rows);
+    const reading = begin(name);
+    reading.reads.push({ name: rawRows, need: everything, start: rows.start, end: rows.end });
+    reading.uses.push({ capture, start: rows.start, end: rows.end });
+    context.names.set(name, { kind: 'rows' });
+    forgetNames(context, namesIn(tree, answers), 'the answers of the data set are not known to inference');
+    return [{ ...stepOf(reading, []), binds: name, code: `${name} = ${rawRows}` }];
+  });
 }

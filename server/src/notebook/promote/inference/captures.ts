@@ -9,7 +9,7 @@ export function createCaptures(): Captures {
   const byPlace = new Map<string, PlannedCapture>();
   const byName = new Map<string, PlannedCapture>();
   return {
-    keep: (at, kind, name, statement) => {
+    keep: (at, kind, name, statement, reader) => {
       const key = `${kind}@${placeKey(at)}`;
       const known = byPlace.get(key);
       if (known !== undefined) return known.name;
@@ -19,6 +19,7 @@ export function createCaptures(): Captures {
         at,
         with: kind,
         name: freeName(isKey ? name : pythonName(name), taken),
+        reader,
       };
       byPlace.set(key, capture);
       byName.set(capture.name, capture);

@@ -28,6 +28,7 @@ export function readStore(
   const columns = direct === base ? columnsSet(context, begin(name), left) : undefined;
   const reading = begin(columns?.[0] ?? name);
   if (meaning?.kind === 'unknown' || meaning?.kind === 'bunch') return [];
+  if (meaning?.kind === 'pairs' || meaning?.kind === 'archive') return [];
   if (meaning?.kind === 'learned' || meaning?.kind === 'fitted') return [];
   if (meaning?.kind === 'literal' && left.type !== 'identifier') return [];
   settle(context, reading, readExpression(context, reading, right));

@@ -127,7 +127,7 @@ export function derivePreprocess(
       result: written(reading, node),
       cell,
       need: chosen.needs.get(rawRows) ?? everything,
-      reader: readerOf(plan, trees, used.find(isSource)),
+      reader: used.find(isSource)?.reader ?? readerOf(plan, trees, used.find(isSource)),
     },
     because: undefined,
   };
@@ -174,9 +174,9 @@ interface MadeObject {
   readonly kind: ObjectKind | undefined;
 }
 
-/** Data sets and loaders of torch and TensorFlow hold no table of rows. */
-function isOfBatches({ kind }: MadeObject): boolean {
-  return kind === 'dataset' || kind === 'loader';
+/** Data sets and loaders of torch and TensorFlow, and generators of keras, hold no table of rows. */
+function isOfBatches({ kind, text }: MadeObject): boolean {
+  return kind === 'dataset' || kind === 'loader' || /\.flow(?:_from_\w+)?$/.test(text);
 }
 
 function sourceOf(capture: PlannedCapture | undefined): readonly string[] {
@@ -184,5 +184,5 @@ function sourceOf(capture: PlannedCapture | undefined): readonly string[] {
 }
 
 function isSource({ name, with: recorder }: PlannedCapture): boolean {
-  return recorder === 'learned_columns' && /^rows(?:_\d+)?$/.test(name);
+  return (recorder === 'learned_columns' || recorder === 'learned_pairs') && /^rows(?:_\d+)?$/.test(name);
 }

@@ -173,6 +173,7 @@ function importsOf(
   return [
     'from __future__ import annotations',
     '',
+    ...(names.has('json') && !third.includes('import json') ? ['import json'] : []),
     ...(names.has('os') && !third.includes('import os') ? ['import os'] : []),
     'from pathlib import Path',
     'from typing import Any',

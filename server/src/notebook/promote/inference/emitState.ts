@@ -23,6 +23,10 @@ const recorders: Readonly<Record<PlannedCapture['with'], string>> = {
         LEARNED[name] = shape[1] if len(shape) > 1 else 1
     _tell(name, value)
     return value`,
+  learned_pairs: `def learned_pairs(name: str, value: Any) -> Any:
+    """Of a data set of pairs, each of rows and their answers: keeps the form of the rows of the first."""
+    learned_columns(name, value[0][0])
+    return value`,
   learned_dtype: `def learned_dtype(name: str, value: Any) -> Any:
     """Keeps the categories of a column."""
     LEARNED[name] = value.dtype

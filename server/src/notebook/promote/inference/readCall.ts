@@ -3,6 +3,8 @@ import type { Call } from '../../flow/analysis.ts';
 import { namedChildren, partOf, textOf } from '../../syntax/pythonTree.ts';
 import type { PythonNode } from '../../syntax/pythonTree.ts';
 import { pythonName } from '../project/pythonName.ts';
+import { readerOfPairs, readsSeveralArrays } from './arrayFiles.ts';
+import { readReshape } from './readReshape.ts';
 import { readDummies, readGroups, readMerge, readTypes } from './readSpecialCalls.ts';
 import {
   combine,
@@ -10,6 +12,7 @@ import {
   placeKey,
   plain,
   rangeIn,
+  rawRows,
   readExpression,
   readSource,
   rows,
@@ -77,6 +80,7 @@ export function readCall(context: InferenceContext, reading: Reading, node: Pyth
     readGroups(context, reading, parts, received) ??
     readDummies(context, reading, parts) ??
     readTypes(context, reading, parts, received) ??
+    readReshape(context, reading, parts, received) ??
     readMerge(context, reading, parts, received);
   if (special !== undefined) return special;
   const given = parts.arguments.map((argument, index) =>
@@ -118,7 +122,10 @@ function isSource(context: InferenceContext, parts: CallParts, statuses: readonl
   if (call === undefined || statuses.some(({ kind }) => kind === 'rows')) return false;
   if (call.effect !== undefined) {
     const { stage, reads } = call.effect;
-    return stage === 'data' && (reads.length > 0 || call.callee?.startsWith('sklearn.datasets.') === true);
+    return (
+      stage === 'data' &&
+      (reads.length > 0 || /^(?:sklearn|(?:tensorflow\.)?keras)\.datasets\./.test(call.callee ?? ''))
+    );
   }
   const isTable = call.result !== undefined && context.analysis.object(call.result)?.kind === 'frame';
   return (
@@ -144,6 +151,12 @@ function readSourceCall(context: InferenceContext, reading: Reading, parts: Call
     call?.callee?.startsWith('sklearn.datasets.fetch_') === true;
   if (isExample && keywordOf(reading, parts, 'return_X_y') === undefined) return { kind: 'bunch' };
   forget(reading, node);
+  const pairs = call === undefined ? undefined : readerOfPairs(call);
+  if (pairs !== undefined) {
+    const at = rangeIn(reading, node);
+    return { kind: 'pairs', capture: context.captures.keep(at, 'learned_pairs', rawRows, context.statement, pairs) };
+  }
+  if (call !== undefined && readsSeveralArrays(call)) return { kind: 'archive' };
   return readSource(context, reading, node, call?.callee ?? 'data');
 }
 

@@ -89,7 +89,7 @@ export function combine(
     for (const part of parts) settle(context, reading, part);
     return isRows ? rows : boundStatus;
   }
-  if (parts.some(({ kind }) => kind === 'bunch')) {
+  if (parts.some(({ kind }) => kind === 'bunch' || kind === 'pairs' || kind === 'archive')) {
     reading.refusals.push(`${shortText(reading, node)} uses a data set as a whole`);
     return rows;
   }
@@ -158,7 +158,10 @@ function readName(context: InferenceContext, reading: Reading, node: PythonNode)
     case 'fitted':
       return { kind: 'fitted', node, capture: meaning.capture };
     case 'bunch':
-      return { kind: 'bunch' };
+    case 'archive':
+      return { kind: meaning.kind };
+    case 'pairs':
+      return { kind: 'pairs', capture: meaning.capture };
     case 'unknown':
       reading.refusals.push(meaning.why);
       return rows;
@@ -184,6 +187,9 @@ function readAttribute(context: InferenceContext, reading: Reading, node: Python
       return rows;
     case 'bunch':
       return readBunch(context, reading, node, name);
+    case 'pairs':
+    case 'archive':
+      return combine(context, reading, node, [status]);
     case 'learned':
       return { kind: 'learned', node, capture: undefined };
     case 'fitted':
@@ -208,13 +214,23 @@ export function readBunch(context: InferenceContext, reading: Reading, node: Pyt
   return { kind: 'learned', node, capture: undefined };
 }
 
-/** Raw rows, which inference is given. */
-export function readSource(context: InferenceContext, reading: Reading, node: PythonNode, what: string): Status {
+/**
+ * Raw rows, which inference is given.
+ *
+ * @param reader reads other rows of the file at `path`; undefined where that is known from how the notebook reads
+ */
+export function readSource(
+  context: InferenceContext,
+  reading: Reading,
+  node: PythonNode,
+  what: string,
+  reader?: string,
+): Status {
   const at = rangeIn(reading, node);
   context.sources.add(`${what}@${placeKey(at)}`);
   replace(reading, node, rawRows);
   reading.reads.push({ name: rawRows, need: everything, start: node.start, end: node.end });
-  const capture = context.captures.keep(at, 'learned_columns', rawRows, context.statement);
+  const capture = context.captures.keep(at, 'learned_columns', rawRows, context.statement, reader);
   reading.uses.push({ capture, start: node.start, end: node.end });
   return rows;
 }

@@ -3,17 +3,20 @@ import { namedChildren, partOf, partsOf, textOf } from '../../syntax/pythonTree.
 import type { PythonNode } from '../../syntax/pythonTree.ts';
 import {
   columnsOf,
+  combine,
   leave,
   narrow,
   plain,
   rangeIn,
   readBunch,
   readExpression,
+  readSource,
   rows,
   settle,
   shortText,
 } from './readExpression.ts';
 import type { InferenceContext } from './readExpression.ts';
+import { readsArray } from './arrayFiles.ts';
 import { forget, replace } from './reading.ts';
 import type { Reading, Status } from './reading.ts';
 
@@ -29,6 +32,11 @@ export function readSubscript(context: InferenceContext, reading: Reading, node:
       return readBunch(context, reading, node, textOf(reading.tree, index).replace(/^["']|["']$/g, ''));
     case 'groups':
       return status;
+    case 'archive':
+      forget(reading, node);
+      return readSource(context, reading, node, 'array', readsArray);
+    case 'pairs':
+      return combine(context, reading, node, [status]);
     case 'plain':
     case 'learned':
     case 'fitted':

@@ -21,13 +21,17 @@ export type Status =
   | { readonly kind: 'groups'; readonly frame: PythonNode; readonly keys: PythonNode }
   /** A data set of scikit-learn before its parts are taken. */
   | { readonly kind: 'bunch' }
+  /** A data set of rows for training and rows for testing, each with their answers, before its parts are taken. */
+  | { readonly kind: 'pairs'; readonly capture: string }
+  /** A file of several arrays, each with a name. */
+  | { readonly kind: 'archive' }
   /** Depends on a name of a lambda or comprehension. */
   | { readonly kind: 'bound' };
 
 /** What a name of the notebook is, at some statement. */
 export type Meaning =
-  | { readonly kind: 'rows' | 'plain' | 'bunch' }
-  | { readonly kind: 'learned' | 'fitted'; readonly capture: string }
+  | { readonly kind: 'rows' | 'plain' | 'bunch' | 'archive' }
+  | { readonly kind: 'learned' | 'fitted' | 'pairs'; readonly capture: string }
   /** A literal, which training keeps, since configuration may change it. */
   | {
       readonly kind: 'literal';
@@ -87,7 +91,7 @@ export interface Step {
 
 export interface Captures {
   /** A name for what is kept at a place, the same for the same place. */
-  keep(at: CellRange, kind: PlannedCapture['with'], name: string, statement: number): string;
+  keep(at: CellRange, kind: PlannedCapture['with'], name: string, statement: number, reader?: string): string;
   of(name: string): PlannedCapture | undefined;
 }
 

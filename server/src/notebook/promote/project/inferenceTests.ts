@@ -39,6 +39,8 @@ ${raw}`;
 export function rawInference({ packageName }: PromotionPlan): string {
   return `"""Inference computes from raw rows what training computed."""
 
+from hashlib import sha256
+
 import numpy as np
 import pytest
 
@@ -46,6 +48,7 @@ from ${packageName} import infer
 from ${packageName}.artifacts import Artifacts
 
 LOOKED_AT = 50
+WIDE = 200
 
 
 @pytest.fixture(scope="module")
@@ -91,6 +94,8 @@ def test_the_order_of_columns_does_not_matter(run, artifacts, known):
 
 def test_rows_without_columns_are_refused(run, artifacts, known):
     rows = _take(run.seen["rows"], known[:LOOKED_AT])
+    if getattr(rows, "ndim", 1) < 2:
+        pytest.skip("The raw rows have no columns.")
     rows = rows[[]] if hasattr(rows, "columns") else rows[:, :0]
     with pytest.raises((ValueError, KeyError, AttributeError)):
         infer.predict(rows, artifacts)
@@ -128,7 +133,17 @@ def _keys(features):
     """One key for each row, from values to six digits."""
     table = features.toarray() if hasattr(features, "toarray") else np.asarray(features)
     table = table.reshape(len(table), -1)
+    if table.shape[1] > WIDE and table.dtype.kind in "biuf":
+        return [_short(row) for row in table]
     return [tuple(_rounded(value) for value in row) for row in table.tolist()]
+
+
+def _short(row):
+    """For many values, such as those of an image: one key of all of them."""
+    row = row.astype(float)
+    size = np.floor(np.log10(np.abs(row), out=np.zeros(row.shape), where=np.isfinite(row) & (row != 0)))
+    digits = np.where(np.isfinite(row), np.round(row / 10.0 ** (size - 5)), row)
+    return sha256(np.stack([digits + 0.0, size]).tobytes()).hexdigest()
 
 
 def _rounded(value):

@@ -179,12 +179,22 @@ function findOrigins(graph: RowGraph, start: ObjectId, seenBy: StatementId): rea
     if (known !== undefined && known.seenBy >= path.seenBy) continue;
     if (origins.size >= originLimit || path.length > stepLimit) continue;
     origins.set(id, path);
-    for (const relation of graph.relationsOf(path.object, path.seenBy)) {
+    for (const relation of rowsAmong(graph, graph.relationsOf(path.object, path.seenBy))) {
       const next = follow(path, relation);
       if (next !== undefined) open.push(next);
     }
   }
   return [...origins.values()];
+}
+
+/** Relations without those to numbers that rows are scaled by, such as their mean: these are nobody's rows. */
+function rowsAmong(graph: RowGraph, relations: readonly RowRelation[]): readonly RowRelation[] {
+  const isNumber = ({ relation, of, through }: RowRelation): boolean => {
+    const made = relation === 'same' ? graph.relationsOf(of, through) : [];
+    return made.length > 0 && made.every((source) => source.relation === 'summary');
+  };
+  const rows = relations.filter((relation) => !isNumber(relation));
+  return rows.length > 0 ? rows : relations;
 }
 
 /** A path with one more relation; undefined where no rows come through. */

@@ -234,6 +234,16 @@ test('a data set that hands out batches by itself is no table of raw rows', () =
   expect(infer(promoted)).toContain('Features that are processed already');
 });
 
+test('a generator that reads images by itself is no table of raw rows', () => {
+  const promoted = promotePackage(parser, [
+    'from tensorflow import keras\nfrom tensorflow.keras.preprocessing.image import ImageDataGenerator',
+    'train = ImageDataGenerator(rescale=1 / 255).flow_from_directory("cats")',
+    'model = keras.Sequential([keras.layers.Dense(1)])\nmodel.compile(loss="mse")\nmodel.fit(train, epochs=2)',
+    'print(model.evaluate(train))',
+  ]);
+  expect(decisions(promoted)).toContain('reads the rows in batches by itself.');
+});
+
 describe('a network of keras', () => {
   const cells = (after: string): PromotedPackage =>
     promotePackage(parser, [

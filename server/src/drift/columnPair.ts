@@ -90,7 +90,9 @@ function countRows({ rows, missing, spread }: CountedColumn): RowCounts {
 function pairSpreads(reference: CountedColumn, current: CountedColumn): SharedCells {
   const [left, right] = [reference.spread, current.spread];
   if (left.shape === 'withheld' || right.shape === 'withheld') {
-    return { kind: 'apart', because: 'Its values are not kept, so only missing ones are compared.' };
+    const isPersonal = [left, right].some((side) => side.shape === 'withheld' && side.because === 'personal');
+    const what = isPersonal ? 'Its values are personal and not kept' : 'It holds nested or binary values';
+    return { kind: 'apart', because: `${what}, so only missing ones are compared.` };
   }
   if (left.shape === 'texts' || right.shape === 'texts') {
     return {

@@ -71,6 +71,7 @@ export function countAnswers({ ranking, result, falseAlarm, correction }: Compar
     const word = answer === 'drift' ? 'drift' : answerWords[answer];
     return count === 0 ? [] : [`${count} ${word}`];
   });
-  const held = correction === 'none' ? 'for each test alone' : `over ${result.tests} tests`;
+  const held =
+    correction === 'none' ? 'for each test alone' : `over ${result.tests} ${result.tests === 1 ? 'test' : 'tests'}`;
   return `${counts.length === 0 ? 'no column' : counts.join(', ')}; false alarms held at ${Number((falseAlarm * 100).toPrecision(3))} % ${held}.`;
 }

@@ -78,7 +78,15 @@ describe('two columns of profiles, side by side', () => {
   it('stand apart when values are withheld', () => {
     const secret = column('text', { shape: 'withheld', because: 'personal' }, 4, 1);
     const pair = pairColumns(secret, secret);
-    expect(pair.cells).toMatchObject({ kind: 'apart' });
+    expect(pair.cells).toEqual({
+      kind: 'apart',
+      because: 'Its values are personal and not kept, so only missing ones are compared.',
+    });
+    const nested = column('opaque', { shape: 'withheld', because: 'opaque' }, 4, 1);
+    expect(pairColumns(nested, nested).cells).toEqual({
+      kind: 'apart',
+      because: 'It holds nested or binary values, so only missing ones are compared.',
+    });
     expect(pair.rows.current).toMatchObject({ rows: 4, missing: 1 });
     expect(judgeColumn(pair, defaultJudgeOptions)).toMatchObject([
       { kind: 'undefined', aspect: 'values' },

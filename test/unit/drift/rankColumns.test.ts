@@ -82,3 +82,46 @@ describe('the price of a drifting column', () => {
     );
   });
 });
+
+describe('the advice for drift that comes back', () => {
+  const days = (count: number) =>
+    Array.from({ length: count }, (_, day) => ({
+      label: new Date(Date.UTC(2026, 0, 1 + day)).toISOString().slice(0, 10),
+      rows: 100,
+      isIncomplete: false,
+    }));
+  const drifting = (from: readonly { readonly label: string }[], drifts: (weekday: number, day: number) => boolean) => {
+    const { cells, ...rest } = column({ change: 0.1, half: 0.01, unknown: 0 });
+    const own = from.map(({ label }, day) => {
+      const answer = drifts(new Date(label).getUTCDay(), day) ? ('drift' as const) : ('stable' as const);
+      return cells.map((cell) =>
+        cell === null ? null : { ...cell, judgements: cell.judgements.map((one) => ({ ...one, answer })) as never },
+      );
+    });
+    return { ...rest, cells: own.flat() };
+  };
+  const adviceOf = (count: number, drifts: (weekday: number, day: number) => boolean) => {
+    const own = days(count);
+    return rankColumns({ columns: [drifting(own, drifts)], windows: own })[0]?.advice;
+  };
+  const isWeekend = (weekday: number): boolean => weekday === 0 || weekday === 6;
+
+  it('names the days of the week on which it drifts', () => {
+    expect(adviceOf(28, isWeekend)).toBe(
+      'It drifts on Saturdays and Sundays and on hardly any other day, so it follows the week: take windows of a week, or compare these days with the same days of the reference.',
+    );
+    expect(adviceOf(28, (weekday, day) => weekday === 1 || day === 9)).toContain('It drifts on Mondays and on hardly');
+  });
+
+  it('keeps silent where nothing comes back, or too few weeks were seen', () => {
+    expect(adviceOf(28, (_, day) => day > 14)).toBeNull();
+    expect(adviceOf(28, () => true)).toBeNull();
+    expect(adviceOf(14, isWeekend)).toBeNull();
+  });
+
+  it('takes windows of other lengths for no weekdays', () => {
+    const months = days(28).map((window, month) => ({ ...window, label: `20${String(10 + month)}-01-01` }));
+    const [ranked] = rankColumns({ columns: [drifting(months, isWeekend)], windows: months });
+    expect(ranked?.advice).toBeNull();
+  });
+});

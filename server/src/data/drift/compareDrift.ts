@@ -46,6 +46,8 @@ const mostColumnsPerPass = 64;
 const firstColumns = 8;
 /** So many values are counted in about a quarter of a second; more are not worth waiting for before anything is known. */
 const firstValues = 6_000_000;
+/** Columns of which it is told why they are not compared, where none is. */
+const mostReasons = 3;
 
 export const compareDrift: JobHandler<'compareDrift'> = (request, context) =>
   answerWith<'compareDrift'>(async () => {
@@ -388,9 +390,13 @@ function chooseColumns(reference: OpenSide, current: OpenSide, wanted: readonly 
     }
     return false;
   });
+  if (names.length === 0 && wanted !== undefined) {
+    const why = notCompared.slice(0, mostReasons).map(({ column, because }) => `${column}: ${because}`);
+    throw new TableProblem(`No column that was asked for can be compared. ${why.join(' ')}`);
+  }
   if (names.length === 0) {
     throw new TableProblem(
-      `${reference.label} and ${current.label} have no column in common${wanted === undefined ? '' : ' that was asked for'}; check that both hold the same table.`,
+      `${reference.label} and ${current.label} have no column in common; check that both hold the same table.`,
     );
   }
   return { names, notCompared };

@@ -2,6 +2,7 @@
 import type { DriftCell, DriftColumn, DriftResult, DriftWindow } from '../../../../schemas/driftJob.ts';
 import type { RankedColumn } from '../../../../schemas/driftReport.ts';
 import type { DriftVerdict } from '../../../../schemas/driftVerdict.ts';
+import { findWeekdays } from './findWeekdays.ts';
 import { sayNeed, sayVerdict } from './sayVerdict.ts';
 
 interface Placed {
@@ -69,7 +70,7 @@ function rankColumn(column: DriftColumn, windows: readonly DriftWindow[], valueC
     worst: worst === undefined ? null : describe(worst),
     money: drifting.length === 0 ? null : findMoney(drifting, valueChange),
     sentence: explain(column, windows, worst),
-    advice: advise(answer, worst, column),
+    advice: advise(answer, worst, column, windows),
   };
   return { ranked, answer, weight };
 }
@@ -120,11 +121,20 @@ function explain(column: DriftColumn, windows: readonly DriftWindow[], worst: Pl
 /** Share of rows that the reference does not know from which it is said that they have no price. */
 const worthSaying = 0.02;
 
-function advise(answer: RankedColumn['answer'], worst: Placed | undefined, column: DriftColumn): string | null {
+function advise(
+  answer: RankedColumn['answer'],
+  worst: Placed | undefined,
+  column: DriftColumn,
+  windows: readonly DriftWindow[],
+): string | null {
   if (worst === undefined || answer === 'stable') return null;
   if (answer === 'cannot-tell') return sayNeed(worst.verdict);
   if (worst.cell.factor !== undefined) {
     return `Its unit seems to have changed by a factor of ${String(Number(worst.cell.factor.toPrecision(4)))}; check what delivers the column.`;
+  }
+  const weekdays = findWeekdays(column.cells, windows);
+  if (weekdays !== undefined) {
+    return `It drifts on ${weekdays} and on hardly any other day, so it follows the week: take windows of a week, or compare these days with the same days of the reference.`;
   }
   const unpriced = sayUnpriced(worst.cell, column);
   if (unpriced !== undefined) return unpriced;

@@ -4,7 +4,7 @@
  * All text is plain text for display. Its size depends on columns and windows alone: nothing of it is a row.
  */
 import * as z from 'zod';
-import { driftOverlay, driftWindow, mostWindows } from './driftJob.ts';
+import { driftAgainst, driftOverlay, driftWindow, mostWindows } from './driftJob.ts';
 import { thumbnailsResult } from './errorRows.ts';
 import { watchedWindow } from './driftReport.ts';
 import { driftAnswer, driftAspect } from './driftVerdict.ts';
@@ -83,6 +83,16 @@ export const driftCheckView = z.strictObject({
   current: sentence('What was compared.'),
   age: sentence('How long ago, in words.'),
   at: sentence('ISO 8601 with zone.'),
+  against: driftAgainst.meta({ description: 'What each window was held against.' }),
+  basis: z
+    .array(
+      z.strictObject({
+        label: sentence('For display.'),
+        hasReference: z.boolean().meta({ description: 'Whether the reference is part of it.' }),
+        windows: z.array(count('Number of a window, from 0.')).meta({ description: 'Windows that are part of it.' }),
+      }),
+    )
+    .meta({ description: 'What each window was held against, one for each.' }),
   referenceRows: count('Rows of the reference.'),
   falseAlarm: sentence('The rate that is held, for display.'),
   tests: count('Judgements of the family.'),
@@ -175,6 +185,9 @@ export const driftViewModel = z.discriminatedUnion('state', [
     checks: z.array(driftCheckView),
     watched: z.array(driftWatchedView),
     waiting: z.array(z.string()).meta({ description: 'Checks that were never compared.' }),
+    failures: z
+      .array(z.strictObject({ check: z.string(), because: sentence('What happened, and what to do next.') }))
+      .meta({ description: 'Checks whose latest comparison failed.' }),
     unreadable: count('Records that cannot be read.'),
   }),
 ]);

@@ -1,7 +1,7 @@
 /** What `plumbline drift --format json` prints, and the record that is kept of each check. Public. */
 import * as z from 'zod';
 import { driftAnswers } from './driftAnswers.ts';
-import { driftResult } from './driftJob.ts';
+import { driftAgainst, driftResult } from './driftJob.ts';
 import { driftAnswer, driftAspect, driftMeasure } from './driftVerdict.ts';
 import { textRange } from './sourceLocation.ts';
 
@@ -48,6 +48,7 @@ export const comparedCheck = z.strictObject({
   id: z.string().min(1).meta({ description: 'Id of the check in the spec; `files` when two files were compared.' }),
   reference: sentence('What was compared with.'),
   current: sentence('What was compared.'),
+  against: driftAgainst.optional().meta({ description: 'What each window was held against; absent: the reference.' }),
   file: z.string().nullable().meta({ description: 'File in which the check stands, or the current file.' }),
   range: textRange.nullable().meta({ description: 'Where in it.' }),
   falseAlarm: z.number(),

@@ -114,6 +114,24 @@ describe('the Drift page', () => {
     expect(await page.locator('.category-changes').innerText()).toMatch(/New categories\s+DLG AKN\s+Gone\s+EGE/u);
   });
 
+  it('draws each window beside what it was held against, which is the window before where the check says so', async () => {
+    const previous = buildCheck().windows.map((_, index, all) =>
+      index === 0
+        ? { label: 'train', hasReference: true, windows: [] }
+        : { label: all[index - 1]?.label ?? '', hasReference: false, windows: [index - 1] },
+    );
+    const check = buildCheck({ against: { kind: 'previous' }, basis: previous });
+    const { page } = await open(buildDrift([check]));
+    await page.getByRole('button', { name: 'origin', exact: true }).click();
+    const section = page.locator('section:has(#column-heading)');
+    expect(await section.locator('.legend').innerText()).toMatch(/^2001-04\s+2001-05$/u);
+    const figure = section.getByRole('figure', { name: 'Its categories' });
+    const rows = await unfoldNumbers(figure);
+    // 790 of 7,250 rows of April, and not 850 of 7,250 of the reference.
+    expect(await rows.nth(2).innerText()).toMatch(/^ORD\s+10\.9 %\s+9\.2 %$/u);
+    expect(await page.getByText('each window against the one before, the first against train').count()).toBe(1);
+  });
+
   it('writes labels of windows over the map that do not run into each other', async () => {
     const windows = ['05 to 2026-01-11', '12 to 2026-01-18', '19 to 2026-01-25', '26 to 2026-02-01'].map((end) => ({
       label: `2026-01-${end}`,
@@ -329,6 +347,15 @@ describe('the Drift page', () => {
     expect(await page.getByRole('figure').count()).toBe(0);
     await page.getByRole('button', { name: 'Compare again' }).click();
     await untilSent('compareDrift');
+  });
+
+  it('says first which check could not be compared, and why', async () => {
+    const model = buildDrift();
+    const failures = [{ check: 'remote', because: 'Nobody answers at http://trino:8080.' }];
+    const { page } = await open({ ...model, failures });
+    expect(await page.locator('.notice-warning').innerText()).toMatch(
+      /^remote could not be compared\.\s+Nobody answers at http:\/\/trino:8080\.$/u,
+    );
   });
 
   it('shows text of users as text', async () => {

@@ -43,7 +43,7 @@ export function registerDriftRequest(session: Session): void {
       isTrusted,
       now: engine.clock.now(),
       drawPictures: isTrusted ? drawPictures : undefined,
-      unfinished: unfinished.of,
+      unfinished,
       isComparing: running.isRunning,
     };
     return { kind: 'done', value: await makeDriftView(snapshot, context) };
@@ -102,8 +102,11 @@ export function registerDriftRequest(session: Session): void {
       tellPanels(mainUri);
     };
     const onChecked: DriftOptions['onChecked'] = (check) => {
-      if (check.state === 'failed') unfinished.stop(mainUri, check.sentence);
-      else unfinished.finish(mainUri, check.id);
+      if (check.state === 'failed') {
+        unfinished.stop(mainUri, check.sentence);
+        unfinished.fail(mainUri, check.id, check.sentence);
+        tellPanels(mainUri);
+      } else unfinished.finish(mainUri, check.id);
     };
     const compare = (stopped: AbortSignal) =>
       withJobProgress(session, 'Looking for drift', AbortSignal.any([signalOf(token), stopped]), (options) =>

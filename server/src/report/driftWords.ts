@@ -29,13 +29,30 @@ export function rowsWords({ result }: ComparedCheck): string {
 }
 
 /** What has no verdict and why, then what else is to be known of the comparison: a sentence each. */
-export function noteWords({ result, moneyBecause }: ComparedCheck): readonly string[] {
+export function noteWords(check: ComparedCheck): readonly string[] {
+  const { result, moneyBecause } = check;
   return [
+    ...againstWords(check),
     ...result.notCompared.map(({ column, because }) => `${column}: ${because}`),
     ...result.windows.flatMap(({ label, because }) => (because === undefined ? [] : [`${label}: ${because}`])),
     ...result.notes,
     ...(moneyBecause === null ? [] : [moneyBecause]),
   ];
+}
+
+/** What windows were held against, where that is not the reference; the reference stands in the heading. */
+function againstWords({ against, reference }: ComparedCheck): readonly string[] {
+  switch (against?.kind) {
+    case undefined:
+    case 'fixed':
+      return [];
+    case 'previous':
+      return [`Each window is compared with the one before, the first with ${reference}.`];
+    case 'rolling':
+      return [
+        `Each window is compared with the ${against.windows === 1 ? 'one' : against.windows} before it; while there are fewer, ${reference} joins them.`,
+      ];
+  }
 }
 
 /** Single statistics of a column that were asked for, of the window that decides, else of the first that was judged. */

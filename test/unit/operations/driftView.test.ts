@@ -93,6 +93,27 @@ describe('the view model of drift', () => {
     });
   });
 
+  it('says what each window was held against: the reference, windows before it, or both', async () => {
+    const windows = ['1 to 2', '3 to 4', '5 to 6', '7 to 8'].map((range, index) => ({
+      label: `rows ${range}`,
+      rows: index === 1 ? 0 : 2,
+      isIncomplete: false,
+    }));
+    const basisFor = async (against: unknown) => {
+      const check = { ...record.check, against, result: { ...record.check.result, columns: [], windows }, ranking: [] };
+      const model = await view({ '.plumbline/drift/inputs.json': JSON.stringify({ ...record, check }) });
+      return model.state === 'checks' ? model.checks[0]?.basis.map(({ label }) => label) : undefined;
+    };
+    expect(await basisFor(undefined)).toEqual(['train', 'train', 'train', 'train']);
+    expect(await basisFor({ kind: 'previous' })).toEqual(['train', 'rows 1 to 2', 'rows 1 to 2', 'rows 5 to 6']);
+    expect(await basisFor({ kind: 'rolling', windows: 2 })).toEqual([
+      'train',
+      'train and rows 1 to 2',
+      'train and rows 1 to 2',
+      'rows 1 to 6',
+    ]);
+  });
+
   it('says who does what when something drifts: a runbook that is there can be opened, a sentence is one', async () => {
     const owned = spec.replace(
       'current: june, columns: [hour]}',
@@ -189,7 +210,7 @@ describe('a comparison that is not done', () => {
       files: folderFiles,
       isTrusted: true,
       now: new Date('2026-11-02T09:00:00Z'),
-      unfinished: unfinished.of,
+      unfinished,
     });
 
   it('shows the columns that are known, before the record of the comparison before', async () => {
@@ -204,6 +225,27 @@ describe('a comparison that is not done', () => {
         { id: 'whole', record: null },
       ],
     });
+  });
+
+  it('says why a check could not be compared, until it can be', async () => {
+    const unfinished = createUnfinishedComparisons();
+    unfinished.fail(mainUri, 'whole', 'Nobody answers at http://trino:8080.');
+    const failures = [{ check: 'whole', because: 'Nobody answers at http://trino:8080.' }];
+    expect(await viewOf(unfinished)).toMatchObject({ waiting: [], failures });
+    unfinished.finish(mainUri, 'whole');
+    expect(await viewOf(unfinished)).toMatchObject({ waiting: ['whole'], failures: [] });
+  });
+
+  it('says so where nothing else is there to be shown', async () => {
+    const unfinished = createUnfinishedComparisons();
+    unfinished.fail(mainUri, 'inputs', 'Its columns cannot be read.');
+    const model = await makeDriftView(fixture(spec).snapshot, {
+      files: memoryWorkspace(new Map()),
+      isTrusted: true,
+      now: new Date('2026-11-02T09:00:00Z'),
+      unfinished,
+    });
+    expect(model).toMatchObject({ state: 'empty', because: 'inputs: Its columns cannot be read.', canCompare: true });
   });
 
   it('stays as incomplete when it is stopped, and goes when the check is done', async () => {

@@ -108,6 +108,8 @@ export function buildCheck(changes: Partial<DriftCheckView> = {}): DriftCheckVie
     current: 'flights',
     age: '3 hours ago',
     at: '2026-11-21T09:00:00Z',
+    against: { kind: 'fixed' },
+    basis: labels.map(() => ({ label: 'train', hasReference: true, windows: [] })),
     referenceRows: 1_477_911,
     falseAlarm: '5 %',
     tests: 78,
@@ -197,6 +199,7 @@ export function buildDrift(
     checks,
     watched,
     waiting: [],
+    failures: [],
     unreadable: 0,
   });
 }

@@ -21,12 +21,12 @@ export function checkHeader(model: DriftChecks, check: DriftCheckView, context: 
       <li>${locationLink(check.definedAt, open)}</li>
       ${check.record === null ? nothing : html`<li>${locationLink(check.record, open)}</li>`}
       <li>${plainText(sayCurrent(check))}</li>
-      <li>against ${plainText(check.reference)}, ${check.referenceRows.toLocaleString('en')} rows</li>
+      <li>${plainText(sayAgainst(check))}</li>
       <li><time datetime=${check.at}>${plainText(check.age)}</time></li>
       <li>false alarms held at ${plainText(check.falseAlarm)} over ${check.tests.toLocaleString('en')} tests</li>
     </ul>
-    ${progressNotice(check)} ${tools(model, check, context)} ${tiles(check)} ${reaction(check, context)}
-    ${notices(model, check)}
+    ${progressNotice(check)} ${failureNotices(model)} ${tools(model, check, context)} ${tiles(check)}
+    ${reaction(check, context)} ${notices(model, check)}
   </header>`;
 }
 
@@ -37,10 +37,30 @@ function sayCurrent({ current, windows }: DriftCheckView): string {
     : t('{0}, {1} rows in {2} windows', current, rows, windows.length);
 }
 
+function sayAgainst({ against, reference, referenceRows }: DriftCheckView): string {
+  const rows = referenceRows.toLocaleString('en');
+  switch (against.kind) {
+    case 'fixed':
+      return t('against {0}, {1} rows', reference, rows);
+    case 'previous':
+      return t('each window against the one before, the first against {0}, {1} rows', reference, rows);
+    case 'rolling':
+      return against.windows === 1
+        ? t('each window against the one before, the first against {0}, {1} rows', reference, rows)
+        : t(
+            'each window against the {0} before it, joined by {1}, {2} rows, while there are fewer',
+            against.windows,
+            reference,
+            rows,
+          );
+  }
+}
+
 /** The head of a page that has no comparison of columns, only numbers that are watched. */
 export function watchedHeader(model: DriftChecks, context: DriftContext): TemplateResult {
   return html`<header class="page-header">
-    ${titleLine(model, context)} ${tools(model, undefined, context)} ${generalNotices(model).map(notice)}
+    ${titleLine(model, context)} ${tools(model, undefined, context)} ${failureNotices(model)}
+    ${generalNotices(model).map(notice)}
   </header>`;
 }
 
@@ -167,6 +187,17 @@ function tiles({ columns, progress }: DriftCheckView) {
     { label: t('Cannot tell'), number: count('cannot-tell'), note, tone: 'neutral' },
     { label: t('Stable'), number: count('stable'), note, tone: 'neutral' },
   ]);
+}
+
+/** Before everything else: what is shown of these checks is old, or there is nothing of them. */
+function failureNotices({ failures }: DriftChecks): readonly TemplateResult[] {
+  return failures.map(
+    ({ check, because }) =>
+      html`<div class="notice notice-warning" role="status">
+        ${icon('warning')}
+        <p><strong>${plainText(t('{0} could not be compared.', check))}</strong> ${plainText(because)}</p>
+      </div>`,
+  );
 }
 
 function generalNotices({ waiting, unreadable }: DriftChecks): readonly string[] {

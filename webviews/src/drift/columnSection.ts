@@ -18,6 +18,7 @@ import type { Chosen } from './chooseCell.ts';
 import type { DriftContext } from './memory.ts';
 import { isUnfolded, unfold } from './memory.ts';
 
+type Bars = Extract<DriftCheckView['columns'][number]['overlay'], { kind: 'bars' }>;
 type Verdict = DriftCellView['verdicts'][number];
 
 export function columnSection(
@@ -32,7 +33,7 @@ export function columnSection(
     id: 'column',
     title: t('{0} in {1}', column.name, label),
     aside: html`<span class="legend"
-      ><span><span class="bar-key bar-reference"></span>${plainText(check.reference)}</span
+      ><span><span class="bar-key bar-reference"></span>${plainText(basisLabel(check, window))}</span
       ><span><span class="bar-key bar-current"></span>${plainText(label)}</span></span
     >`,
     content: html`
@@ -79,7 +80,7 @@ function overlayFigure(check: DriftCheckView, { column, window }: Chosen, contex
   const { overlay } = column;
   if (overlay.kind === 'none') return emptyContent(html`${plainText(overlay.because)}`);
   const current = overlay.windows[window] ?? [];
-  const [left, right] = [shares(overlay.reference), shares(current)];
+  const [left, right] = [shares(basisOf(check, overlay, window)), shares(current)];
   const title = overlay.isNumeric ? t('How its values spread') : t('Its categories');
   const rows = overlay.labels.map((name, index) => ({ name, left: left[index] ?? 0, right: right[index] ?? 0 }));
   return html`<figure class="drawn" aria-labelledby="overlay-title">
@@ -93,14 +94,14 @@ function overlayFigure(check: DriftCheckView, { column, window }: Chosen, contex
       description: t(
         '{0}: shares of rows of {1} and of {2}.',
         column.name,
-        check.reference,
+        basisLabel(check, window),
         check.windows[window]?.label ?? '',
       ),
     })}
     ${saveButtons(
       {
         id: 'distribution',
-        columns: [overlay.isNumeric ? t('From, to') : t('Category'), t('Reference'), t('Window')],
+        columns: [overlay.isNumeric ? t('From, to') : t('Category'), basisHeader(check), t('Window')],
         rows: rows.map((row) => [row.name, String(row.left), String(row.right)]),
         isDrawn: true,
       },
@@ -119,7 +120,7 @@ function overlayFigure(check: DriftCheckView, { column, window }: Chosen, contex
               isRowHeader: true,
               cell: ({ name }) => plainText(name),
             },
-            { header: t('Reference'), align: 'end', cell: (row) => percent(row.left) },
+            { header: basisHeader(check), align: 'end', cell: (row) => percent(row.left) },
             { header: t('Window'), align: 'end', cell: (row) => percent(row.right) },
           ],
           groups: [{ rows }],
@@ -127,6 +128,22 @@ function overlayFigure(check: DriftCheckView, { column, window }: Chosen, contex
         }),
     })}
   </figure>`;
+}
+
+/** What the window was held against, for display. */
+function basisLabel({ basis, reference }: DriftCheckView, window: number): string {
+  return basis[window]?.label ?? reference;
+}
+
+/** Rows per bar of what the window was held against: the reference, windows before it, or both together. */
+function basisOf({ basis }: DriftCheckView, { reference, windows }: Bars, window: number): readonly number[] {
+  const { hasReference, windows: before } = basis[window] ?? { hasReference: true, windows: [] };
+  const parts = [...(hasReference ? [reference] : []), ...before.map((index) => windows[index] ?? [])];
+  return reference.map((_, bar) => parts.reduce((sum, part) => sum + (part[bar] ?? 0), 0));
+}
+
+function basisHeader({ against }: DriftCheckView): string {
+  return against.kind === 'fixed' ? t('Reference') : t('Before');
 }
 
 function shares(counts: readonly number[]): readonly number[] {

@@ -1,6 +1,7 @@
 /** Compares whole rows of the windows of two open sides. */
 import type { DriftRequest } from '../../../../schemas/driftJob.ts';
 import type { TogetherFinding } from '../../../../schemas/driftTogether.ts';
+import { chooseBasis } from '../../drift/comparison/chooseBasis.ts';
 import type { WindowState } from '../../drift/comparison/compareColumn.ts';
 import { judgeTogether, type TogetherWindow } from '../../drift/multivariate/judgeTogether.ts';
 import { joinSamples, rowCount, type SampledRows } from '../../drift/multivariate/sampledRows.ts';
@@ -40,7 +41,7 @@ export async function compareTogether(
   const windows = judged.map((window): TogetherWindow => ({
     window,
     label: current.windows[window]?.label ?? '',
-    basis: findBasis(basis, samples.slice(0, window), against),
+    basis: findBasis(basis, samples, window, against),
     rows: samples[window] ?? [],
   }));
   return judgeTogether(windows, { methods, vectors: new Set(vectors), texts, falseAlarm, correction, seed });
@@ -56,18 +57,13 @@ function joinWindows(samples: readonly SampledRows[], states: readonly WindowSta
 /** As for single columns, of the rows that were read. */
 function findBasis(
   reference: SampledRows,
-  before: readonly SampledRows[],
+  samples: readonly SampledRows[],
+  window: number,
   against: DriftRequest['against'],
 ): SampledRows {
-  const filled = before.filter((sample) => rowCount(sample) > 0);
-  switch (against.kind) {
-    case 'fixed':
-      return reference;
-    case 'previous':
-      return filled.at(-1) ?? reference;
-    case 'rolling': {
-      const latest = filled.slice(-against.windows);
-      return joinSamples(latest.length < against.windows ? [reference, ...latest] : latest);
-    }
-  }
+  const basis = chooseBasis(samples.map(rowCount), window, against);
+  const parts = samples.filter((_, index) => basis.windows.includes(index));
+  const all = basis.hasReference ? [reference, ...parts] : parts;
+  const [only, ...others] = all;
+  return only !== undefined && others.length === 0 ? only : joinSamples(all);
 }

@@ -5,6 +5,7 @@ import { pairColumns } from '../columnPair.ts';
 import { computeStatistic } from '../computeStatistic.ts';
 import { defaultSmallest } from '../verdict/judgeOptions.ts';
 import { judgeColumn } from '../verdict/judgeColumn.ts';
+import { chooseBasis } from './chooseBasis.ts';
 import { addCounted, type CountedColumn } from './countedColumn.ts';
 import { describeChange } from './describeChange.ts';
 import { drawOverlay } from './drawOverlay.ts';
@@ -49,7 +50,7 @@ export function compareColumn(
   const joined = joinWindows(windows, states);
   const cells = joined.map((window, index) => {
     if (states[index]?.kind !== 'judged') return null;
-    const basis = findBasis(reference, joined.slice(0, index), options.against);
+    const basis = findBasis(reference, joined, index, options.against);
     const { positives } = options;
     const explained = positives === undefined ? undefined : explainPrevalence(reference, positives, window);
     return { ...judgeCell(basis, window, options), ...(explained === undefined ? {} : { explained }) };
@@ -83,16 +84,18 @@ function joinWindows(windows: readonly CountedColumn[], states: readonly WindowS
 }
 
 /** What a window is compared with. */
-function findBasis(reference: CountedColumn, before: readonly CountedColumn[], against: DriftAgainst): CountedColumn {
-  switch (against.kind) {
-    case 'fixed':
-      return reference;
-    case 'previous':
-      return before.findLast(({ rows }) => rows > 0) ?? reference;
-    case 'rolling': {
-      const latest = before.filter(({ rows }) => rows > 0).slice(-against.windows);
-      const all = latest.length < against.windows ? [reference, ...latest] : latest;
-      return all.reduce((sum, window) => addCounted(sum, window) ?? sum);
-    }
-  }
+function findBasis(
+  reference: CountedColumn,
+  windows: readonly CountedColumn[],
+  window: number,
+  against: DriftAgainst,
+): CountedColumn {
+  const basis = chooseBasis(
+    windows.map(({ rows }) => rows),
+    window,
+    against,
+  );
+  const parts = windows.filter((_, index) => basis.windows.includes(index));
+  const [first = reference, ...others] = basis.hasReference ? [reference, ...parts] : parts;
+  return others.reduce((sum, part) => addCounted(sum, part) ?? sum, first);
 }

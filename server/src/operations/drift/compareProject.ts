@@ -179,6 +179,7 @@ export async function comparePlanned(
     id,
     reference,
     current,
+    ...(request.against === undefined || request.against.kind === 'fixed' ? {} : { against: request.against }),
     ...place,
     ...family,
     seconds: (clock.now().getTime() - startedAt) / 1000,

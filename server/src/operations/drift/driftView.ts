@@ -4,6 +4,7 @@ import { driftViewModel } from '../../../../schemas/driftPanel.ts';
 import type {
   DriftCellView,
   DriftCheckView,
+  DriftChecks,
   DriftViewModel,
   DriftWatchedView,
 } from '../../../../schemas/driftPanel.ts';
@@ -11,6 +12,7 @@ import { driftRecord } from '../../../../schemas/driftReport.ts';
 import type { ComparedCheck, DriftRecord, WatchedCheck } from '../../../../schemas/driftReport.ts';
 import type { DriftAspect, DriftTest, DriftVerdict } from '../../../../schemas/driftVerdict.ts';
 import type { ColumnKind } from '../../../../schemas/profile.ts';
+import { chooseBasis } from '../../drift/comparison/chooseBasis.ts';
 import { sayNeed, sayVerdict } from '../../drift/comparison/sayVerdict.ts';
 import { driftSections, sayChangedRow } from '../../report/driftSections.ts';
 import { checksOf } from '../../rules/monitorView.ts';
@@ -33,14 +35,16 @@ export interface DriftViewContext {
   readonly files: Pick<WorkspaceFiles, 'readFile' | 'resolve' | 'pathOf' | 'rootPathOf'>;
   /** Draws images of the comparison; absent where nothing may be run. */
   readonly drawPictures?: DrawPictures | undefined;
-  /** What a comparison has found that is not done. */
-  readonly unfinished?: UnfinishedComparisons['of'] | undefined;
+  /** What a comparison has found that is not done, and which ones failed. */
+  readonly unfinished?: Pick<UnfinishedComparisons, 'of' | 'failureOf'> | undefined;
   /** Whether checks of a project are being compared now. */
   readonly isComparing?: ((mainUri: string) => boolean) | undefined;
   /** Without trust nothing can be compared, and the page says so. */
   readonly isTrusted: boolean;
   readonly now: Date;
 }
+
+type DriftFailures = DriftChecks['failures'];
 
 const recordBytes = 20_000_000;
 
@@ -70,16 +74,19 @@ export async function makeDriftView(
   const checks: DriftCheckView[] = [];
   const watched: DriftWatchedView[] = [];
   const waiting: string[] = [];
+  const failures: DriftFailures[number][] = [];
   let unreadable = 0;
   for (const check of all) {
-    const unfinished = context.unfinished?.(mainUri, check.id);
+    const unfinished = context.unfinished?.of(mainUri, check.id);
+    const because = context.unfinished?.failureOf(mainUri, check.id);
+    if (because !== undefined) failures.push({ check: check.id, because });
     const reaction = await reactionOf(snapshot, check, context);
     if (unfinished !== undefined) {
       checks.push({ ...unfinishedViewOf(snapshot, check, unfinished, context.now), ...reaction });
     }
     const record = await readRecord(check.id, mainUri, context);
     if (record === 'missing') {
-      if (unfinished === undefined) waiting.push(check.id);
+      if (unfinished === undefined && because === undefined) waiting.push(check.id);
     } else if (record === 'unreadable') unreadable += 1;
     else if (record.check.state === 'watched')
       watched.push(watchedViewOf(snapshot, check, record.check, record, context.now));
@@ -97,7 +104,7 @@ export async function makeDriftView(
   if (checks.length + watched.length === 0 || main === undefined) {
     return emptyOf(
       name,
-      { watched: all.length, unreadable, canMonitor: editMonitor(project, null) !== undefined, isComparing },
+      { watched: all.length, unreadable, failures, canMonitor: editMonitor(project, null) !== undefined, isComparing },
       context,
     );
   }
@@ -110,6 +117,7 @@ export async function makeDriftView(
     checks,
     watched,
     waiting,
+    failures,
     unreadable,
   };
   return driftViewModel.parse(showTexts(model, unchanged));
@@ -120,12 +128,13 @@ function emptyOf(
   found: {
     readonly watched: number;
     readonly unreadable: number;
+    readonly failures: DriftFailures;
     readonly canMonitor: boolean;
     readonly isComparing: boolean;
   },
   { isTrusted }: DriftViewContext,
 ): DriftViewModel {
-  const { watched, unreadable, isComparing } = found;
+  const { watched, unreadable, failures, isComparing } = found;
   const canMonitor = isTrusted && found.canMonitor;
   const canCompare = isTrusted && watched > 0 && !isComparing;
   const shown = { state: 'empty', project, canCompare, canMonitor, isComparing } as const;
@@ -143,6 +152,13 @@ function emptyOf(
       next: canMonitor
         ? 'Add the first checks under `monitoring`; you see them before they are saved.'
         : 'Add a check under `monitoring`; the finding monitor/no-drift has a quick fix that writes it.',
+    };
+  }
+  if (failures.length > 0) {
+    return {
+      ...shown,
+      because: failures.map(({ check, because }) => `${check}: ${because}`).join(' '),
+      next: 'Compare again once that is put right.',
     };
   }
   if (unreadable > 0) {
@@ -237,6 +253,8 @@ function viewOf(
     current: check.current,
     age: ageInWords(new Date(comparedAt), now),
     at: comparedAt,
+    against: check.against ?? { kind: 'fixed' },
+    basis: basisOf(check),
     referenceRows: result.referenceRows,
     falseAlarm: `${Number((check.falseAlarm * 100).toPrecision(3))} %`,
     tests: result.tests,
@@ -277,6 +295,23 @@ function viewOf(
     moneyBecause: check.moneyBecause,
     notes: result.notes,
   };
+}
+
+/** What each window was held against, by the rule of the comparison. */
+function basisOf({ against = { kind: 'fixed' }, reference, result }: ComparedCheck): DriftCheckView['basis'] {
+  const rows = result.windows.map((window) => window.rows);
+  return rows.map((_, index) => {
+    const { hasReference, windows } = chooseBasis(rows, index, against);
+    const labels = windows.map((window) => result.windows[window]?.label ?? '');
+    const [first, last] = [labels[0], labels.at(-1)];
+    const range = `${first?.split(' to ')[0] ?? ''} to ${last?.split(' to ').at(-1) ?? ''}`;
+    const before = first === undefined ? [] : [labels.length === 1 ? first : range];
+    return {
+      label: [...(hasReference ? [reference] : []), ...before].join(' and '),
+      hasReference,
+      windows: [...windows],
+    };
+  });
 }
 
 type Reaction = Pick<DriftCheckView, 'owner' | 'action'>;

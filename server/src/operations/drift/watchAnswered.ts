@@ -78,7 +78,11 @@ function describeCompared(
   { drift, answers }: Found<'compared'>,
   { file, range, seconds }: WatchedPlace,
 ): ComparedCheck {
-  const { falseAlarm = 0.05, correction = 'benjamini-hochberg' } = (wish.kind === 'compared' && wish.compare) || {};
+  const {
+    falseAlarm = 0.05,
+    correction = 'benjamini-hochberg',
+    against,
+  } = (wish.kind === 'compared' && wish.compare) || {};
   const waiting =
     answers === undefined || unlabelled === 0 ? [] : [`${unlabelled.toLocaleString('en')} rows have no label yet.`];
   return {
@@ -86,6 +90,7 @@ function describeCompared(
     id: check.id,
     reference: wish.kind === 'compared' ? wish.reference : '',
     current: wish.current,
+    ...(against === undefined || against.kind === 'fixed' ? {} : { against }),
     file,
     range,
     falseAlarm,

@@ -178,6 +178,8 @@ export interface RunFact {
   readonly undefinedValues?: Readonly<Record<string, string>> | undefined;
   /** The experiment of MLflow. */
   readonly experiment?: string | undefined;
+  /** Whether its store says that it failed, was stopped, or still runs. */
+  readonly isUnfinished?: boolean | undefined;
   /** Whether files differed from the commit. */
   readonly isDirty?: boolean | undefined;
   /** The data that was read: id in the spec, and what told its bytes apart. */

@@ -87,7 +87,17 @@ const runner: JobRunner = {
                 endedAt: '2026-11-02T00:00:00Z',
                 values: { 'test/recall': 0.66 },
               },
-            ].map((run) => ({ ...run, isFinished: true, params: {}, datasets: {} })),
+              {
+                id: 'failed',
+                name: '',
+                experiment: 'delay',
+                endedAt: '2026-11-04T00:00:00Z',
+                isFinished: false,
+                values: { 'test/recall': 0.99, 'test/partial': 0.4 },
+              },
+            ]
+              .map((run) => ({ isFinished: true, ...run, params: {}, datasets: {} }))
+              .toSorted((left, right) => (left.endedAt < right.endedAt ? 1 : -1)),
           };
     // The answer has the shape of its kind, which the runner's type cannot see.
     return Promise.resolve({ kind: 'done', value }) as never;
@@ -233,12 +243,24 @@ describe('records that cannot be read', () => {
 });
 
 describe('values elsewhere', () => {
-  it('come from the newest run of the experiment in MLflow', async () => {
+  it('come from the newest run of the experiment that finished in MLflow', async () => {
     files.write('file:///work/mlflow.db', 'SQLite');
     expect(await measured('tracked')).toMatchObject([
       { measured: { value: 0.66, unit: '' }, reference: 'mlflow:runs/ml1/metrics/test/recall', stale: [] },
     ]);
     expect(jobs).toEqual(['readMlflow']);
+  });
+
+  it('come from a run that failed in MLflow only where none finished, and say so', async () => {
+    files.write('file:///work/mlflow.db', 'SQLite');
+    const text = spec.replace('key: test/recall', 'key: test/partial');
+    expect(await measured('tracked', undefined, text)).toMatchObject([
+      {
+        measured: { value: 0.4 },
+        reference: 'mlflow:runs/failed/metrics/test/partial',
+        stale: ['no run of the experiment finished, and what this one logged may change'],
+      },
+    ]);
   });
 
   it('are known to be none without a store of MLflow, and no worker is asked', async () => {

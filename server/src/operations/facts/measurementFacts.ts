@@ -109,17 +109,25 @@ function inMlflow(
   experiment: string,
   key: string,
 ): readonly MeasurementFact[] {
-  const matching = runs
-    .filter((run) => run.experiment === experiment && run.values[key] !== undefined)
-    .slice(0, measurementLimit);
+  const inExperiment = runs.filter((run) => run.experiment === experiment && run.values[key] !== undefined);
+  // What a run logged before it failed may be of half the rows, so it counts only where no run finished.
+  const finished = inExperiment.filter(({ isUnfinished }) => isUnfinished !== true);
+  const matching = (finished.length === 0 ? inExperiment : finished).slice(0, measurementLimit);
   return matching.flatMap((run, index): readonly MeasurementFact[] => {
     const value = run.values[key]?.value;
     const measured = value === undefined ? undefined : inUnitOf(node, value);
     if (measured === undefined) return [];
-    const stale = index === 0 ? staleReasons(world, project, run) : [`the run ${matching[0]?.id ?? ''} is newer`];
+    const stale =
+      index === 0
+        ? [...unfinishedReasons(run), ...staleReasons(world, project, run)]
+        : [`the run ${matching[0]?.id ?? ''} is newer`];
     const reference = `mlflow:runs/${run.id}/metrics/${key}`;
     return [{ measured, at: run.at, reference, uri: run.uri, stale, slices: {} }];
   });
+}
+
+function unfinishedReasons({ isUnfinished }: RunFact): readonly string[] {
+  return isUnfinished === true ? ['no run of the experiment finished, and what this one logged may change'] : [];
 }
 
 interface ValueInFile {

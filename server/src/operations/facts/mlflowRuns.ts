@@ -124,6 +124,7 @@ async function askWorker(
       values: Object.fromEntries(Object.entries(run.values).map(([key, value]) => [key, { value, unit: '' }])),
       params: run.params,
       experiment: run.experiment,
+      ...(run.isFinished ? {} : { isUnfinished: true }),
     })),
   );
 }

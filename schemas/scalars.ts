@@ -210,6 +210,17 @@ const contact = z
 /** Whom to ask: an e-mail address, or a name with one. */
 export const person = () => z.union([email(), contact]);
 
+/** Ids that an entry had before it was renamed, under which run records still know it. */
+export const formerIds = () =>
+  z
+    .array(text())
+    .optional()
+    .meta({
+      description:
+        'Ids that this entry had before: run records are kept as they were written, and their values under these ids count as its own. Rename Symbol adds them.',
+      samples: ['[old_id]'],
+    });
+
 /** A map whose keys are ids of the given kind. */
 export function mapOf<Value extends z.ZodType>(defines: EntityKind, value: Value) {
   return idMap(value).meta({ defines });

@@ -1,6 +1,6 @@
 /** Deployment: where models run, under which load, what answers when they cannot, and how they are rolled out. */
 import * as z from 'zod';
-import { choice, date, idMap, mapOf, path, quantity, reference, text, wholeNumber } from '../scalars.ts';
+import { choice, date, formerIds, idMap, mapOf, path, quantity, reference, text, wholeNumber } from '../scalars.ts';
 
 const smallDevice = { kind: ['edge', 'mobile'] };
 
@@ -74,6 +74,7 @@ const target = z.strictObject({
   ])
     .optional()
     .meta({ description: 'Execution provider of the runtime.', standard: 'cpu' }),
+  renamed_from: formerIds(),
 });
 
 const stage = z.strictObject({

@@ -12,6 +12,7 @@ import {
   column,
   evidence,
   expression,
+  formerIds,
   formula,
   idMap,
   mapOf,
@@ -442,6 +443,7 @@ export const metric = z.strictObject({
       standard: 'the owner of the project',
       need: { when: 'kind is business', rule: 'gov/no-owner', given: business },
     }),
+  renamed_from: formerIds(),
 });
 
 export const metrics = mapOf(

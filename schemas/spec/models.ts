@@ -6,6 +6,7 @@ import {
   className,
   column,
   evidence,
+  formerIds,
   fraction,
   freeMap,
   mapOf,
@@ -388,6 +389,7 @@ const model = z.strictObject({
       need: { when: compressed, rule: 'deploy/quantisation-loss-untested' },
       samples: ['"run:2026-11-05"'],
     }),
+  renamed_from: formerIds(),
 });
 
 export const models = mapOf('model', model.meta({ id: 'model', description: 'One model.' }));

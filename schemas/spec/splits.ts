@@ -1,6 +1,6 @@
 /** Splits: which rows are learned from, chosen on, judged on, and watched. */
 import * as z from 'zod';
-import { choice, expression, glob, mapOf, period, quantity, reference, wholeNumber } from '../scalars.ts';
+import { choice, expression, formerIds, glob, mapOf, period, quantity, reference, wholeNumber } from '../scalars.ts';
 
 /** What a split can be for; an id that is one of these words says it by itself. */
 const splitRoles = [
@@ -73,6 +73,7 @@ const split = z.strictObject({
       rules: ['metric/test-too-small'],
       samples: ['100800'],
     }),
+  renamed_from: formerIds(),
 });
 
 export const splits = mapOf('split', split.meta({ id: 'split', description: 'One part of a data source.' })).meta({

@@ -15,12 +15,12 @@ export interface MetricPairs {
 
 /** Keys that say what a metric aims for, whose it is and what for, rather than what it is. */
 const notDefinition: ReadonlySet<string> = new Set(
-  'target limit tolerance slices justification owner direction drives lever source'.split(' '),
+  'target limit tolerance slices justification owner direction drives lever source renamed_from'.split(' '),
 );
 
 /**
- * Finds each metric of the base in the spec of today: by its id, else, when it is defined alike under another id, by its
- * definition. A metric that cannot be read today is neither dropped nor paired.
+ * Finds each metric of the base in the spec of today: by its id, else by the id that it says to have had, else, when it
+ * is defined alike under another id, by its definition. A metric that cannot be read today is neither dropped nor paired.
  */
 export function pairMetrics(before: Project, after: Project): MetricPairs {
   const [then, now] = [before.spec.fields.metrics?.entries, after.spec.fields.metrics];
@@ -33,6 +33,14 @@ export function pairMetrics(before: Project, after: Project): MetricPairs {
     else if (after.entity('metric', id) === undefined) gone.set(id, node);
   }
   const fresh = new Map([...(now?.entries ?? [])].filter(([id]) => before.entity('metric', id) === undefined));
+  for (const [id, node] of fresh) {
+    const former = node.fields.renamed_from?.items.find(({ text }) => gone.has(text))?.text;
+    const old = former === undefined ? undefined : gone.get(former);
+    if (former === undefined || old === undefined) continue;
+    pairs.push({ oldId: former, id, before: old, after: node });
+    gone.delete(former);
+    fresh.delete(id);
+  }
   const freshByDefinition = Map.groupBy(fresh, ([, node]) => definitionOf(node));
   const goneByDefinition = Map.groupBy(gone, ([, node]) => definitionOf(node));
   for (const [definition, [old, ...otherOld]] of goneByDefinition) {

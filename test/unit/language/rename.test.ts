@@ -4,8 +4,9 @@ import { describe, expect, it } from 'vitest';
 import type { WorkspaceEdit } from 'vscode-languageserver-types';
 import { TextDocumentEdit } from 'vscode-languageserver-types';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Facts, RunFact } from '../../../schemas/facts.ts';
 import { prepareRename, rename } from '../../../server/src/language/rename/rename.ts';
-import { fixture, mainUri, textIn } from '../../support/languageFixture.ts';
+import { fixture, flightFacts, mainUri, textIn } from '../../support/languageFixture.ts';
 import { memoryWorkspace } from '../../support/memoryWorkspace.ts';
 
 const options = { hasDocumentChanges: true, hasChangeAnnotations: true, versionOf: () => null };
@@ -20,8 +21,13 @@ interface Renamed {
 }
 
 /** @param disk other files of the workspace, by name */
-async function renamed(input: Input, next: string, disk: Readonly<Record<string, string>> = {}): Promise<Renamed> {
-  const given = fixture(input);
+async function renamed(
+  input: Input,
+  next: string,
+  disk: Readonly<Record<string, string>> = {},
+  facts: Facts = flightFacts,
+): Promise<Renamed> {
+  const given = fixture(input, facts);
   const texts = new Map([
     ...given.texts,
     ...Object.entries(disk).map(([name, text]) => [`file:///work/${name}`, text] as const),
@@ -260,5 +266,58 @@ describe('renaming a metric in code', () => {
       'a.py': 'log_metric("recall", 1)\n',
     });
     expect(Object.keys(files)).toEqual(['plumbline.yaml']);
+  });
+});
+
+describe('a renamed entry that runs recorded', () => {
+  const recorded = (runs: readonly Partial<RunFact>[]): Facts => ({
+    ...flightFacts,
+    runs: () => ({ state: 'known', value: runs.map((run) => ({ ...emptyRun, ...run })) }),
+  });
+  const emptyRun: RunFact = {
+    store: 'plumbline',
+    id: 'r',
+    at: '2026-11-02T00:00:00Z',
+    uri: undefined,
+    model: undefined,
+    split: undefined,
+    target: undefined,
+    commit: undefined,
+    values: {},
+    params: {},
+  };
+  const specAfter = async (text: string, next: string, facts: Facts) =>
+    (await renamed(text, next, {}, facts)).files['plumbline.yaml'];
+
+  it('keeps the id under which they know it', async () => {
+    const facts = recorded([{ values: { recall: { value: 0.7, unit: '' } } }]);
+    expect(await specAfter('metrics:\n  rec$0all:\n    kind: model\n', 'found', facts)).toBe(
+      'metrics:\n  found:\n    kind: model\n    renamed_from: [recall]\n',
+    );
+  });
+
+  it('adds it to those that it had before', async () => {
+    const facts = recorded([{ values: { recall: { value: 0.7, unit: '' } } }]);
+    expect(await specAfter('metrics:\n  rec$0all: {renamed_from: [tpr]}\n', 'found', facts)).toBe(
+      'metrics:\n  found: {renamed_from: [tpr, recall]}\n',
+    );
+  });
+
+  it('may be a model, a split or a device', async () => {
+    const facts = recorded([{ model: 'delay', split: 'test', target: 'box' }]);
+    expect(await specAfter('models:\n  del$0ay: {path: a.onnx}\n', 'late', facts)).toContain('renamed_from: [delay]');
+    expect(await specAfter('splits:\n  te$0st: {of: flights}\n', 'may', facts)).toBe(
+      'splits:\n  may: {of: flights, role: test, renamed_from: [test]}\n',
+    );
+    expect(await specAfter('deployment:\n  targets:\n    bo$0x: {kind: edge}\n', 'edge', facts)).toContain(
+      'renamed_from: [box]',
+    );
+  });
+
+  it('says nothing of an id that no run names', async () => {
+    const facts = recorded([{ values: { precision: { value: 0.7, unit: '' } } }]);
+    expect(await specAfter('metrics:\n  rec$0all: {kind: model}\n', 'found', facts)).toBe(
+      'metrics:\n  found: {kind: model}\n',
+    );
   });
 });

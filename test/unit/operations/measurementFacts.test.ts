@@ -154,6 +154,16 @@ describe('values in our own run records', () => {
     expect([older?.measured.value, older?.stale]).toEqual([0.5, ['`run:2026-11-02-new` is newer']]);
   });
 
+  it('stay those of entries that were renamed since', async () => {
+    writeRun('2026-11-02-old');
+    const text = spec
+      .replace('  recall: {kind: model,', '  found: {renamed_from: [recall], kind: model,')
+      .replaceAll('model: delay', 'model: late')
+      .replace('models:\n  delay: {', 'models:\n  late: {renamed_from: [delay], ');
+    expect(text).toContain('late: {renamed_from');
+    expect(await measured('found', undefined, text)).toMatchObject([{ measured: { value: 0.61 } }]);
+  });
+
   it('of another model, split or device are no values of the metric', async () => {
     writeRun('a', { model: { id: 'other' } });
     writeRun('b', { split: { id: 'train' } });

@@ -137,6 +137,18 @@ describe('a metric', () => {
     ]);
   });
 
+  it('that says what it was called is the same one, however it is computed now', () => {
+    const renamed = precision
+      .replace('precision:', 'exact:')
+      .replace('metric: precision', 'metric: fbeta, beta: 0.5, renamed_from: [precision]');
+    expect(told([precision, renamed])).toContainEqual(['neutral', 'The metric `precision` was renamed to `exact`.']);
+    expect(
+      told([precision, renamed])
+        .map(([, sentence]) => sentence)
+        .join(' '),
+    ).not.toContain('was dropped');
+  });
+
   it('that is renamed is the same one, and its goals are compared', () => {
     expect(told([precision, precision.replace('precision:', 'exact:').replace('0.30', '0.25')])).toEqual([
       ['loosened', 'The limit of `exact` was loosened from `0.30` to `0.25`.'],

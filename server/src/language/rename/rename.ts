@@ -9,7 +9,7 @@ import { nameIndexOf } from '../names/nameIndex.ts';
 import type { Name, Occurrence } from '../names/name.ts';
 import { refuseName, refuseNewName } from './checkNewName.ts';
 import { findLoggedPlaces } from './codeFiles.ts';
-import { keepMeaning } from './keptMeaning.ts';
+import { keepFormerId, keepMeaning } from './keptMeaning.ts';
 
 /** `sentence` says what cannot be renamed, and what to do instead. */
 export interface Refusal {
@@ -59,7 +59,7 @@ export async function rename(
     if (change === undefined) return { kind: 'refused', sentence: notInPart(snapshot, occurrence) };
     changes.push(change);
   }
-  changes.push(...keepMeaning(snapshot.project, name));
+  changes.push(...keepMeaning(snapshot.project, name), ...keepFormerId(snapshot, name));
   const logged = options.hasChangeAnnotations ? await loggedEdits(snapshot, name, next, files) : new Map();
   return { kind: 'renamed', edit: editOf(specEdits(snapshot, changes), logged, name, next, options) };
 }
@@ -84,8 +84,8 @@ function specEdits({ project }: ProjectSnapshot, changes: readonly TextChange[])
   for (const { place, newText } of changes) {
     const at = project.locate(place);
     if (at === undefined) continue;
-    // A node that aliases share is one place.
-    const key = `${at.file.uri} ${at.start}`;
+    // A node that aliases share is one place; two keys may be written at the end of one entry.
+    const key = `${at.file.uri} ${at.start} ${newText}`;
     if (seen.has(key)) continue;
     seen.add(key);
     edits.set(at.file.uri, [...(edits.get(at.file.uri) ?? []), { range: rangeIn(at.file, at), newText }]);
@@ -143,7 +143,7 @@ function editOf(
           changeAnnotations: {
             [loggedAnnotation]: {
               label: `Code that logs the metric as "${shownText(name.id)}"`,
-              description: `From now on it is logged as "${next}"; runs from before keep the old name`,
+              description: `From now on it is logged as "${next}"; runs of MLflow and others from before keep the old name`,
               needsConfirmation: true,
             },
           },

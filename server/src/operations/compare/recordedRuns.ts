@@ -2,6 +2,7 @@
 import type { RunRecord } from '../../../../schemas/run.ts';
 import type { Project } from '../../spec/project.ts';
 import { findRunName, readRunFile } from '../../stores/runFile.ts';
+import { recordWithIdsOfNow } from '../facts/idsOfNow.ts';
 import { runFolder } from '../facts/ownRuns.ts';
 import type { WorkspaceFiles } from '../ports.ts';
 
@@ -20,11 +21,11 @@ const recordBytes = 8_000_000;
  * @returns one sentence when there is none, or several are meant
  */
 export async function readRun(
-  { mainUri }: Pick<Project, 'mainUri'>,
+  project: Project,
   wanted: string,
   files: WorkspaceFiles,
 ): Promise<NamedRun | { readonly sentence: string }> {
-  const found = await files.glob(`${runFolder}/*.json`, mainUri, runLimit);
+  const found = await files.glob(`${runFolder}/*.json`, project.mainUri, runLimit);
   const uris = new Map(
     found.flatMap((match) => (match.kind === 'file' ? [[nameOf(match.uri), match.uri] as const] : [])),
   );
@@ -37,7 +38,7 @@ export async function readRun(
   if (read.kind === 'problem') {
     return { sentence: `The record of the run ${name} cannot be read because ${read.because}.` };
   }
-  return { name, record: read.record };
+  return { name, record: recordWithIdsOfNow(project, read.record) };
 }
 
 function nameOf(uri: string): string {

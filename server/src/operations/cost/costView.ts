@@ -7,6 +7,7 @@ import { checksOf } from '../../rules/monitorView.ts';
 import { showTexts } from '../../text/showTexts.ts';
 import { readRunRecord } from '../evaluate/readRunRecord.ts';
 import type { WorkspaceFiles } from '../ports.ts';
+import type { Project } from '../../spec/project.ts';
 import { noProject, projectName } from '../unreadableProject.ts';
 import { changePart } from './changePart.ts';
 import { costContextOf } from './costContext.ts';
@@ -54,7 +55,7 @@ export async function makeCostView(
       : empty(name, 'The spec has no cost items that can be read.', 'Problems says what cannot be read.');
   }
   const standings = standingsOf(context);
-  const whatIf = whatIfPart(context, standings, await newestRecord(context, files));
+  const whatIf = whatIfPart(context, standings, await newestRecord(project, context, files));
   const model: CostViewModel = {
     state: 'costs',
     project: name,
@@ -94,6 +95,7 @@ function isReading({ spec, facts }: CostContext): boolean {
 
 /** The record of the newest run of the model that has goals, whose curve the threshold slider moves along. */
 async function newestRecord(
+  project: Project,
   { spec, facts }: CostContext,
   files: CostViewContext['files'],
 ): Promise<RunRecord | undefined> {
@@ -101,5 +103,5 @@ async function newestRecord(
   const known = facts.runs('plumbline');
   if (goals === undefined || known.state !== 'known') return undefined;
   const run = known.value.find(({ model, split }) => model === goals.modelId && split === goals.splitId);
-  return run === undefined ? undefined : readRunRecord(run, files);
+  return run === undefined ? undefined : readRunRecord(project, run, files);
 }

@@ -59,7 +59,7 @@ export async function makeEvaluationView(
   const compared = new Set(comparisons.flatMap(({ first, second }) => [first, second]));
   const shown = runs.filter(({ id }, at) => at < mostRuns || compared.has(id));
   for (const run of shown) {
-    const record = await readRunRecord(run, context.files);
+    const record = await readRunRecord(project, run, context.files);
     if (record !== undefined) read.push({ run, record });
   }
   const records = read.map(({ record }) => record);

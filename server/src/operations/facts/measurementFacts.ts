@@ -7,6 +7,7 @@ import { readQuantity } from '../../spec/quantity.ts';
 import { valueAt } from '../../stores/pointer.ts';
 import { dvcRunsFact } from './dvcRuns.ts';
 import { fileFact, joinFacts, plainOf } from './fileFacts.ts';
+import { runWithIdsOfNow } from './idsOfNow.ts';
 import { mlflowRunsFact } from './mlflowRuns.ts';
 import { newestFirst, ownRunsFact } from './ownRuns.ts';
 import { staleReasons, staleReasonsOfFile } from './staleness.ts';
@@ -22,7 +23,7 @@ export function runsFact(world: FactWorld, project: Project, store?: RunFact['st
   const mainUri = project.mainUri;
   switch (store) {
     case 'plumbline':
-      return mapFact(ownRunsFact(world, mainUri), ({ runs }) => runs);
+      return mapFact(ownRunsFact(world, mainUri), ({ runs }) => runs.map(runWithIdsOfNow(project)));
     case 'mlflow':
       return mlflowRunsFact(world, project);
     case 'dvc':

@@ -1,0 +1,32 @@
+/** What runs recorded, under the ids that the spec has now. */
+import type { RunFact } from '../../../../schemas/facts.ts';
+import type { RunRecord } from '../../../../schemas/run.ts';
+import { readFormerIds } from '../../spec/formerIds.ts';
+import type { Project } from '../../spec/project.ts';
+
+/** A run of ours as the spec would name it today; the file keeps what it says. */
+export function runWithIdsOfNow(project: Project): (run: RunFact) => RunFact {
+  const { idNow, keysNow } = readFormerIds(project);
+  return (run) => ({
+    ...run,
+    model: run.model === undefined ? undefined : idNow('model', run.model),
+    split: run.split === undefined ? undefined : idNow('split', run.split),
+    target: run.target === undefined ? undefined : idNow('target', run.target),
+    values: keysNow('metric', run.values),
+    slices: run.slices === undefined ? undefined : keysNow('metric', run.slices),
+    undefinedValues: run.undefinedValues === undefined ? undefined : keysNow('metric', run.undefinedValues),
+  });
+}
+
+/** A whole record, the same way. */
+export function recordWithIdsOfNow(project: Project, record: RunRecord): RunRecord {
+  const { idNow, keysNow } = readFormerIds(project);
+  const { model, split, target } = record;
+  return {
+    ...record,
+    ...(model === undefined ? {} : { model: { ...model, id: idNow('model', model.id) } }),
+    ...(split === undefined ? {} : { split: { ...split, id: idNow('split', split.id) } }),
+    ...(target === undefined ? {} : { target: idNow('target', target) }),
+    values: keysNow('metric', record.values),
+  };
+}

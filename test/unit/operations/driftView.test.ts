@@ -156,15 +156,15 @@ describe('the view model of drift', () => {
     };
     const kept = trimRecord(whole);
     expect(kept.ranking).toHaveLength(1000);
-    expect(kept.result.columns.map(({ name }) => name)).toEqual(names.slice(0, 100).toReversed());
+    expect(kept.result.columns.map(({ name }) => name)).toEqual(names.slice(0, 50).toReversed());
     expect(trimRecord(kept)).toBe(kept);
     const model = await view({ '.plumbline/drift/inputs.json': JSON.stringify({ ...record, check: kept }) });
     if (model.state !== 'checks') throw new Error(model.because);
     const [shown] = model.checks;
     expect(shown?.columns).toHaveLength(1000);
-    expect(shown?.columns[99]?.cells).toHaveLength(50);
-    expect(shown?.columns[100]).toMatchObject({ name: 'sensor_100', cells: [], overlay: { kind: 'none' } });
-    expect(shown?.notes.join(' ')).toContain('of the 100 columns that come first');
+    expect(shown?.columns[49]?.cells).toHaveLength(50);
+    expect(shown?.columns[50]).toMatchObject({ name: 'sensor_50', cells: [], overlay: { kind: 'none' } });
+    expect(shown?.notes.join(' ')).toContain('of the 50 columns that come first');
   });
 
   it.each(['{', '{"plumblineDrift": 2}', '[]'])('says that a record such as %s cannot be read', async (text) => {

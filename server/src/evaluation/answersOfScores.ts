@@ -8,7 +8,7 @@ export interface GivenScores {
   /** Of rows with several classes each: 1 or 0, row-major, in the order of `classes`; undefined otherwise. */
   readonly labels?: Uint8Array | undefined;
   /** Row-major; at least as many rows as `truth`. */
-  readonly values: Float64Array;
+  readonly values: Float32Array | Float64Array;
   /** Columns of `values`. */
   readonly width: number;
   readonly as: 'class-id' | 'probabilities' | 'probability' | 'logits' | 'value';
@@ -198,7 +198,7 @@ function probabilitiesOf(
   for (let at = 0; at < rows.length; at++) {
     const first = (rows[at] ?? 0) * width;
     if (as === 'logits') {
-      const read = softmax(values.subarray(first, first + width));
+      const read = softmax(Float64Array.from(values.subarray(first, first + width)));
       for (let index = 0; index < size; index++) into[at * size + index] = read[columns[index] ?? 0] ?? 0;
       continue;
     }

@@ -97,7 +97,8 @@ export function createEqualRows(rows: number, batch: number): EqualRows {
     },
     rest: flush,
     expand: ({ values, width }) => {
-      const expanded = new Float64Array(rows * width);
+      const length = rows * width;
+      const expanded = values instanceof Float32Array ? new Float32Array(length) : new Float64Array(length);
       for (let row = 0; row < taken; row++) {
         const from = (slots[row] ?? 0) * width;
         for (let column = 0; column < width; column++) expanded[row * width + column] = values[from + column] ?? NaN;

@@ -7,8 +7,8 @@ import type { OutputData } from './startAnswerThread.ts';
 
 /** Scores of rows, one column for each class, or one number for each row. */
 export interface GatheredScores {
-  /** Row-major. */
-  readonly values: Float64Array;
+  /** Row-major, as exact as the model gives them. */
+  readonly values: Float32Array | Float64Array;
   /** Columns. */
   readonly width: number;
 }
@@ -52,7 +52,8 @@ export function prepareOutput(
   }
   const chosen = preferred.flatMap((as) => wanted.find((output) => output.as === as) ?? [])[0];
   if (chosen === undefined) throw new ModelProblem(`The spec says of no output of ${label} what it means.`);
-  const gather = createGatherer(rows, chosen.name, label);
+  const type = model.outputs.find(({ name }) => name === chosen.name)?.type;
+  const gather = createGatherer(rows, chosen.name, label, type === 'float32' ? Float32Array : Float64Array);
   return {
     name: chosen.name,
     as: chosen.as,
@@ -61,9 +62,9 @@ export function prepareOutput(
   };
 }
 
-function createGatherer(rows: number, name: string, label: string) {
+function createGatherer(rows: number, name: string, label: string, Values: typeof Float32Array | typeof Float64Array) {
   let width: number | undefined;
-  let values = new Float64Array(0);
+  let values: GatheredScores['values'] = new Values();
   return {
     take: (
       tensor: OutputData,
@@ -80,7 +81,7 @@ function createGatherer(rows: number, name: string, label: string) {
       }
       if (width === undefined) {
         width = columns;
-        values = new Float64Array(rows * columns);
+        values = new Values(rows * columns);
       }
       if (columns !== width) {
         throw new ModelProblem(
@@ -101,7 +102,7 @@ function createGatherer(rows: number, name: string, label: string) {
 
 function copyNumbers(
   { data }: OutputData,
-  into: Float64Array,
+  into: GatheredScores['values'],
   at: number,
   length: number,
   classes: readonly string[] | undefined,

@@ -52,6 +52,10 @@ export const runMetric = judged.extend({
   direction: z.enum(['maximize', 'minimize', 'unknown']),
   definedAt: sourceLocation,
   scale: z.strictObject({ low: z.number(), high: z.number() }).optional(),
+  notes: z
+    .array(z.string().min(1))
+    .optional()
+    .meta({ description: 'What else must be known of the value, as sentences.' }),
   slices: z.array(judged.extend({ id: sentence('Slice, or slice and value.'), rows: count('Rows.').optional() })),
 });
 

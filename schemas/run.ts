@@ -21,6 +21,10 @@ const knownValue = z.looseObject({
   high: z.number().optional().meta({ description: 'Upper end of the interval, in the same unit.' }),
   confidence: z.number().gt(0).lt(1).optional().meta({ description: 'Share of the interval; 0.95 unless said.' }),
   method: z.string().optional().meta({ description: 'How the interval was computed, such as `Wilson`.' }),
+  notes: z
+    .array(z.string())
+    .optional()
+    .meta({ description: 'What else must be known of it, such as which class is the worst, or what was left out.' }),
   origin: z
     .enum(['measured', 'estimated', 'computed'])
     .optional()

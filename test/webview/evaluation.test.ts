@@ -41,6 +41,16 @@ describe('the Evaluation page', () => {
     ]);
   });
 
+  it('says what must be known of a value, below its row', async () => {
+    const [recall, ...others] = buildRun().metrics;
+    if (recall === undefined) throw new Error('The run has no metric.');
+    const note = 'The worst class is late.';
+    const { page } = await open(
+      buildEvaluation({ runs: [buildRun({ metrics: [{ ...recall, notes: [note] }, ...others] })] }),
+    );
+    await page.getByRole('table', { name: 'Metrics of the run' }).getByText(note, { exact: true }).waitFor();
+  });
+
   it('shows the scores of each class and what a share of the rows finds, with the numbers behind them', async () => {
     const { page } = await open(buildEvaluation());
     const scores = page.getByRole('figure', { name: 'Scores of each class' });

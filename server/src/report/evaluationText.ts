@@ -72,6 +72,7 @@ function pairingText(pairing: EvaluatedPairing, paint: Paint): string {
   return [
     paint('1', plainText(head)),
     ...lines,
+    ...noteLines(metrics),
     ...sliceTable(metrics, paint),
     ...(result.detections === undefined ? [] : errorLines(result.detections, paint)),
     ...moneyLines(result, paint),
@@ -82,6 +83,13 @@ function pairingText(pairing: EvaluatedPairing, paint: Paint): string {
     ...result.notes.map((note) => `  ${plainText(note)}`),
     ...(run === null ? [] : [paint('2', `  run ${plainText(run)}`)]),
   ].join('\n');
+}
+
+/** What must be known of a value beside its number, such as which class is the worst. */
+function noteLines(metrics: EvaluatedPairing['metrics']): readonly string[] {
+  return metrics.flatMap(({ id, value }) =>
+    value.state === 'known' ? (value.notes ?? []).map((note) => `  ${plainText(`${id}: ${note}`)}`) : [],
+  );
 }
 
 /** Slices that were named one by one, and of a column's values those that miss a limit. */

@@ -7,6 +7,7 @@ import { readCoco } from '../../../server/src/evaluation/detection/readCoco.ts';
 import { evaluateProject } from '../../../server/src/operations/evaluate/evaluate.ts';
 import { findProjects, loadProject } from '../../../server/src/operations/loadProject.ts';
 import { unknownHistory } from '../../../server/src/operations/ports.ts';
+import { evaluationText } from '../../../server/src/report/evaluationText.ts';
 import { runRecord } from '../../../schemas/run.ts';
 import { memoryWorkspace } from '../../support/memoryWorkspace.ts';
 
@@ -55,12 +56,13 @@ const resampling = { seed: 0, resamples: 0, confidence: 0.95 };
 const described = describeDetections(things, { resampling, score: 0.2 }).description;
 
 const known = (value: number) => ({ state: 'known', value, n: 9 }) as const;
+const note = 'In 2 of 3 pictures crate is true or answered alone; these have no distance and are left out.';
 const result = pictureResult.parse({
   rows: 12,
   unlabelled: 0,
   unanswered: 0,
   metrics: [
-    { id: 'placed', value: known(0.4), slices: {} },
+    { id: 'placed', value: { ...known(0.4), notes: [note] }, slices: {} },
     { id: 'small', value: { state: 'undefined', because: 'no true thing is small' }, slices: {} },
   ],
   confusion: {
@@ -119,10 +121,18 @@ async function evaluate(text: string) {
     },
   );
   if (outcome.kind !== 'done') throw new Error(JSON.stringify(outcome));
-  return { asked, written, evaluations: outcome.report.evaluations };
+  const said = evaluationText({ ...outcome.report, spec: null }, false);
+  return { asked, written, evaluations: outcome.report.evaluations, text: said };
 }
 
 describe('a model of pictures', () => {
+  it('says what must be known of a value beside its number, in the text and in the run record', async () => {
+    const { text, written } = await evaluate(spec);
+    expect(text).toContain(`\n  placed: ${note}\n`);
+    const [content = ''] = written.values();
+    expect(runRecord.parse(JSON.parse(content)).values['placed']).toMatchObject({ value: 0.4, notes: [note] });
+  });
+
   it('is asked as the spec says: outputs, classes in their order, truth, decision and metrics', async () => {
     const { asked } = await evaluate(spec);
     expect(asked).toMatchObject([

@@ -96,6 +96,13 @@ describe('the view of a recorded run', () => {
     });
   });
 
+  it('says what must be known of a value beside its number', async () => {
+    const notes = ['The worst class is late.'];
+    const values = { recall: { state: 'known' as const, value: 0.61, unit: '', notes } };
+    const model = await view(JSON.stringify({ ...record, values }));
+    expect(model).toMatchObject({ runs: [{ metrics: [{ id: 'recall', notes }] }] });
+  });
+
   it('has counts and money along the thresholds, with what a year brings', async () => {
     const model = await view(JSON.stringify(record));
     expect(model.state === 'runs' ? model.runs[0]?.operating : undefined).toEqual({

@@ -37,7 +37,7 @@ export function metricsSection(
           columns: metricColumns(other, comparison, context),
           groups: [{ rows: run.metrics }],
           key: (metric) => metric.id,
-          detail: (metric) => (metric.slices.length === 0 ? undefined : sliceDetail(metric, context)),
+          detail: (metric) => metricDetail(metric, context),
         })}
         ${bulletLegend()} ${saveButtons({ id: 'metrics', ...metricTable(run), isDrawn: false }, context)}`;
   return section({ id: 'metrics', title: t('Metrics'), content });
@@ -148,6 +148,15 @@ const testedWords: Readonly<Record<ComparedMetricView['verdict'], string>> = {
   same: t('the same'),
   'not-known': t('difference not known'),
 };
+
+/** What must be known of the value, and its slices. */
+function metricDetail(metric: RunMetric, context: EvaluationContext): TemplateResult | undefined {
+  const { notes = [], slices } = metric;
+  if (notes.length === 0 && slices.length === 0) return undefined;
+  return html`${notes.map((note) => html`<span class="sub">${plainText(note)}</span>`)}${
+    slices.length === 0 ? nothing : sliceDetail(metric, context)
+  }`;
+}
 
 function sliceDetail(metric: RunMetric, context: EvaluationContext): TemplateResult {
   const part = `slices ${metric.id}`;

@@ -32,6 +32,7 @@ export function runMetrics({ spec }: Project, record: RunRecord, locations: Loca
         definedAt: locations.of(keyPlace),
         ...(hasScale ? { scale: { low: name.least, high: name.most } } : {}),
         ...judgedValue(metric, value, own),
+        ...notesOf(value),
         ...(elsewhere === undefined ? {} : { verdict: 'not-known', isSettled: null, note: elsewhere }),
         slices: Object.entries(value.slices ?? {}).map(([sliceId, slice]) => {
           const [part = ''] = sliceId.split('/', 1);
@@ -45,6 +46,11 @@ export function runMetrics({ spec }: Project, record: RunRecord, locations: Loca
       },
     ];
   });
+}
+
+function notesOf(value: RunValue): { readonly notes?: string[] } {
+  const notes = value.state === 'known' ? (value.notes ?? []).filter((note) => note !== '') : [];
+  return notes.length === 0 ? {} : { notes };
 }
 
 /** The rows of a slice, where the record says so. */

@@ -268,8 +268,13 @@ function valueEntry(metric: MetricView, { metrics }: EvaluationResult): readonly
   const slices = Object.fromEntries(
     Object.entries(measured.slices).map(([id, value]) => [id, sliceValue(value, unit)]),
   );
-  const value = runValue(measured.value, unit);
+  const value = withNotes(runValue(measured.value, unit), measured.value);
   return [[metric.id, Object.keys(slices).length === 0 ? value : { ...value, slices }]];
+}
+
+function withNotes(value: RunValue, measured: EvaluatedValue): RunValue {
+  if (value.state === 'undefined' || measured.state === 'undefined' || measured.notes === undefined) return value;
+  return { ...value, notes: [...measured.notes] };
 }
 
 function sliceValue(value: EvaluatedValue & { readonly rows: number }, unit: string): RunValue {

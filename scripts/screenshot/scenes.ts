@@ -31,6 +31,8 @@ const longestJobMs = 120_000;
 
 /** Opens the Evaluation panel, and evaluates where nothing was evaluated yet. */
 async function openEvaluation(workbench: Workbench): Promise<FrameLocator> {
+  // The palette offers panels once a spec was found.
+  await workbench.untilProblems(({ errors, warnings }) => errors + warnings > 0);
   await workbench.runCommand('Plumbline: Open Evaluation');
   const frame = workbench.panelFrame();
   await frame.getByRole('button', { name: 'Evaluate' }).first().waitFor();
@@ -225,7 +227,7 @@ const scenes: readonly Scene[] = [
     },
   },
   {
-    // The newest run, from its top. Best after `hover`: the palette offers panels once a spec was found.
+    // The newest run, from its top.
     name: 'evaluation',
     isOnRequest: true,
     async act(workbench) {

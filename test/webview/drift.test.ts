@@ -140,8 +140,48 @@ describe('the Drift page', () => {
     }));
     const { page } = await open(buildDrift([buildCheck({ windows })]));
     expect(await page.locator('.heat-window span:not(.visually-hidden)').allInnerTexts()).toEqual([
-      '2026-01-05 to 2026-01-11',
+      '2026-01-05',
+      '2026-01-26',
     ]);
+    expect(await page.getByRole('columnheader', { name: '2026-01-12 to 2026-01-18' }).count()).toBe(1);
+  });
+
+  it('shows fifty windows side by side, and names in full on request', async () => {
+    const [first = fail()] = buildCheck().columns;
+    const windows = Array.from({ length: 50 }, (_, index) => ({
+      label: `week ${index + 1}`,
+      rows: 400,
+      isIncomplete: false,
+    }));
+    const cells = windows.map((_, index) => first.cells[index % 6] ?? null);
+    const name = 'vibration_of_the_second_bearing_in_line_4';
+    const { page } = await open(buildDrift([buildCheck({ windows, columns: [{ ...first, name, cells }] })]));
+    const map = page.locator('.heat');
+    expect((await map.boundingBox())?.width).toBeLessThan(1200);
+    expect(await map.getByRole('rowheader').getAttribute('title')).toBe(name);
+  });
+
+  it('keeps the labels of a timeline apart where the smallest effect that counts is small beside the others', async () => {
+    const [first = fail()] = buildCheck().columns;
+    const cells = first.cells.map((cell, index) =>
+      cell === null || index !== 4
+        ? cell
+        : { ...cell, verdicts: cell.verdicts.map((verdict) => ({ ...verdict, effect: 0.5, high: 0.55 })) },
+    );
+    const { page } = await open(
+      buildDrift([buildCheck({ columns: [{ ...first, cells: [null, ...cells.slice(1)] }] })]),
+    );
+    const texts = page.locator('.timeline text');
+    expect(await texts.allTextContents()).toEqual(['57.8 %', '3.0 %', '0', '2001-01', '2001-06']);
+    const heightOf = async (place: number) => Number(await texts.nth(place).getAttribute('y'));
+    expect((await heightOf(2)) - (await heightOf(1))).toBeGreaterThanOrEqual(12);
+  });
+
+  it('has no column for money where none is known', async () => {
+    const columns = buildCheck().columns.map((column) => ({ ...column, money: null }));
+    const { page } = await open(buildDrift([buildCheck({ columns })]));
+    expect(await page.getByRole('columnheader', { name: 'Money, estimated' }).count()).toBe(0);
+    expect(await page.getByText('most changed first').count()).toBe(1);
   });
 
   it('shows the images that changed most in the window that is looked at, each with what is odd about it', async () => {

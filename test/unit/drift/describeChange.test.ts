@@ -21,4 +21,12 @@ describe('the factor of a changed unit', () => {
     const moved = usual.map((value) => value + 450);
     expect(describeChange(numbers(usual), numbers(moved))).not.toHaveProperty('factor');
   });
+
+  it('is that of miles only where values fell just so: a score that halves has no unit', () => {
+    const times = (factor: number) => numbers(usual.map((value) => value * factor));
+    expect(describeChange(numbers(usual), times(1 / 1.609344))).toHaveProperty('factor');
+    expect(describeChange(numbers(usual), times(0.58))).not.toHaveProperty('factor');
+    expect(describeChange(numbers(usual), times(1.7))).not.toHaveProperty('factor');
+    expect(describeChange(numbers(usual), times(1080))).toMatchObject({ factor: 1000 });
+  });
 });

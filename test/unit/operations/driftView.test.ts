@@ -176,7 +176,7 @@ describe('the view model of drift', () => {
     expect(await view({})).toMatchObject({
       state: 'empty',
       canCompare: true,
-      because: 'Nothing has been compared yet.',
+      because: 'The spec has 2 checks.',
     });
     expect(await view({}, false)).toMatchObject({ canCompare: false });
     const unwatched = spec.slice(0, spec.indexOf('monitoring'));

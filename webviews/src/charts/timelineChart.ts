@@ -15,6 +15,8 @@ export interface TimelinePoint {
 export interface TimelineChart {
   /** One per window; undefined where there is no verdict. */
   readonly points: readonly (TimelinePoint | undefined)[];
+  /** Labels of the first and the last window, whether they have a verdict or not. */
+  readonly ends: readonly [first: string, last: string];
   /** From here on an effect counts. */
   readonly smallest: number;
   /** Number of the window that is looked at. */
@@ -29,9 +31,12 @@ const height = 190;
 const left = 40;
 const bottom = 22;
 const top = 8;
+/** Of a line of text. */
+const textHeight = 12;
 
 export function timelineChart({
   points,
+  ends: [first, last],
   smallest,
   chosen,
   choose,
@@ -42,7 +47,8 @@ export function timelineChart({
   const step = (width - left) / points.length;
   const across = (index: number): number => round(left + (index + 0.5) * step);
   const up = (effect: number): number => round(top + (height - top - bottom) * (1 - effect / most));
-  const [first, last] = [points.find((point) => point !== undefined), points.findLast((point) => point !== undefined)];
+  // The smallest effect that counts may lie so low that its label would cover that of 0.
+  const smallestText = Math.min(up(smallest) + 3, height - bottom - textHeight);
   return html`<svg
     class="timeline"
     viewBox="0 0 ${width} ${height}"
@@ -63,10 +69,10 @@ export function timelineChart({
     <path class="overlay-base" d="M${left} ${height - bottom}H${width}" />
     <g class="overlay-text" aria-hidden="true">
       <text x=${left - 5} y=${top + 8} text-anchor="end">${format(most)}</text>
-      <text x=${left - 5} y=${up(smallest) + 3} text-anchor="end">${format(smallest)}</text>
+      <text x=${left - 5} y=${smallestText} text-anchor="end">${format(smallest)}</text>
       <text x=${left - 5} y=${height - bottom} text-anchor="end">0</text>
-      <text x=${left} y=${height - 6}>${toVisibleText(first?.label ?? '')}</text>
-      <text x=${width} y=${height - 6} text-anchor="end">${toVisibleText(last?.label ?? '')}</text>
+      <text x=${left} y=${height - 6}>${toVisibleText(first)}</text>
+      <text x=${width} y=${height - 6} text-anchor="end">${toVisibleText(last)}</text>
     </g>
   </svg>`;
 }

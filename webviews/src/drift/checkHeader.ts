@@ -119,8 +119,10 @@ function progressNotice({ progress }: DriftCheckView): TemplateResult | typeof n
   return html`<div class="notice notice-info" role="status">
     ${icon('info')}
     <p>
-      <strong>${known} of ${all} columns compared so far.</strong> Verdicts are provisional: false alarms are held over
-      all columns together, so they are settled at the end.
+      <strong
+        >${compared === total ? t('All {0} columns compared.', all ?? '') : t('{0} of {1} columns compared so far.', known ?? '', all ?? '')}</strong
+      >
+      Verdicts are provisional: false alarms are held over all columns together, so they are settled at the end.
       <progress max=${total} value=${compared} aria-label="Columns compared"></progress>
     </p>
   </div>`;

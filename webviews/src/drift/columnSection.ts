@@ -166,6 +166,7 @@ function timelineFigure(check: DriftCheckView, { column, window }: Chosen, conte
     <figcaption id="timeline-title">Effect over time, with its interval</figcaption>
     ${timelineChart({
       points,
+      ends: [check.windows[0]?.label ?? '', check.windows.at(-1)?.label ?? ''],
       smallest,
       chosen: window,
       choose: (index) => context.remember({ column: column.name, window: index }),
@@ -202,6 +203,7 @@ function timelineFigure(check: DriftCheckView, { column, window }: Chosen, conte
             {
               header: t('Interval'),
               align: 'end',
+              className: 'drift-share',
               cell: ({ low, high }) => t('{0} to {1}', percent(low), percent(high)),
             },
             { header: t('Verdict'), cell: ({ tone }) => answerView(tone) },
@@ -223,13 +225,14 @@ function verdictTable({ verdicts, undefinedBecause }: DriftCellView): TemplateRe
       {
         header: t('95 % interval'),
         align: 'end',
+        className: 'drift-share',
         cell: ({ low, high }) => t('{0} to {1}', percent(low), percent(high)),
       },
       { header: t('Counts from'), align: 'end', className: 'drift-share', cell: ({ smallest }) => percent(smallest) },
       {
         header: t('p, adjusted'),
         align: 'end',
-        cell: ({ p, test }) => html`${p} <span class="quiet">${plainText(test)}</span>`,
+        cell: ({ p, test }) => html`${p} <span class="sub">${plainText(test)}</span>`,
       },
       {
         header: t('In words'),

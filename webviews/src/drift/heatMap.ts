@@ -1,5 +1,6 @@
 /** Columns by windows: what drifts when, each cell a button that the keyboard walks through. */
 import type { TemplateResult } from 'lit-html';
+import { nothing } from 'lit-html';
 import { html } from '../ui/html.ts';
 import type { DriftCellView, DriftCheckView, DriftColumnView } from '../../../schemas/driftPanel.ts';
 import { plainText } from '../ui/plainText.ts';
@@ -10,8 +11,11 @@ import { answerWords, percent } from './answer.ts';
 import type { Chosen } from './chooseCell.ts';
 import type { DriftContext } from './memory.ts';
 
-/** Characters of a label that are about as wide as a cell. */
+/** Characters of a label that are about as wide as a cell, and as a narrow one. */
 const charactersPerCell = 4;
+const charactersPerNarrowCell = 2;
+/** More windows than these have narrow cells, so that they are seen side by side. */
+const mostWideWindows = 26;
 /** Labels over the windows; more are not read. */
 const mostLabels = 10;
 
@@ -27,21 +31,29 @@ export function heatMap(
   // Tab needs one place to stop at, also while the chosen column is not drawn.
   const [first] = columns;
   const stop = columns.includes(chosen.column) || first === undefined ? chosen : { column: first, window: 0 };
-  const longest = Math.max(...check.windows.map(({ label }) => label.length), 0);
-  const step = Math.max(Math.ceil((longest + 2) / charactersPerCell), Math.ceil(check.windows.length / mostLabels));
+  const longest = Math.max(...check.windows.map(({ label }) => startOf(label).length), 0);
+  const isNarrow = check.windows.length > mostWideWindows;
+  const perCell = isNarrow ? charactersPerNarrowCell : charactersPerCell;
+  const step = Math.max(Math.ceil((longest + 2) / perCell), Math.ceil(check.windows.length / mostLabels));
   return section({
     id: 'heat',
     title: t('Columns by windows'),
     aside: legend(),
     content: html`<div class="heat-scroll">
-      <table class="heat" role="grid" aria-label="Verdict of each column in each window" @keydown=${walk}>
+      <table
+        class="heat ${isNarrow ? 'heat-narrow' : ''}"
+        role="grid"
+        aria-label="Verdict of each column in each window"
+        @keydown=${walk}
+      >
         <thead>
           <tr>
             <th scope="col"><span class="visually-hidden">Column</span></th>
             ${check.windows.map(
               ({ label }, index) =>
                 html`<th scope="col" class="heat-window" title=${toVisibleText(label)}>
-                  <span class=${index % step === 0 ? '' : 'visually-hidden'}>${plainText(label)}</span>
+                  <span class="visually-hidden">${plainText(label)}</span>
+                  ${index % step === 0 ? html`<span aria-hidden="true">${plainText(startOf(label))}</span>` : nothing}
                 </th>`,
             )}
           </tr>
@@ -50,7 +62,7 @@ export function heatMap(
           ${columns.map(
             (column) =>
               html`<tr>
-                <th scope="row">${plainText(column.name)}</th>
+                <th scope="row" title=${toVisibleText(column.name)}>${plainText(column.name)}</th>
                 ${column.cells.map((cell, window) => cellView(check, column, cell, window, { chosen, stop }, context))}
               </tr>`,
           )}
@@ -58,6 +70,11 @@ export function heatMap(
       </table>
     </div>`,
   });
+}
+
+/** Where a window begins: windows follow each other, so that its end goes without saying. */
+function startOf(label: string): string {
+  return label.split(' to ')[0] ?? label;
 }
 
 function cellView(

@@ -7,14 +7,25 @@ import { saveButtons } from '../charts/saveButtons.ts';
 import { linkButton } from '../ui/button.ts';
 import { plainText } from '../ui/plainText.ts';
 import { section } from '../ui/section.ts';
+import type { TableColumn } from '../ui/table.ts';
 import { table } from '../ui/table.ts';
 import { t } from '../ui/texts.ts';
 import { answerView, answerWords } from './answer.ts';
 import { chooseColumns, drawnColumns, moreColumns } from './chooseColumns.ts';
 import type { DriftContext } from './memory.ts';
 
+const moneyColumn: TableColumn<DriftColumnView> = {
+  header: t('Money, estimated'),
+  align: 'end',
+  cell: ({ money, answer }) =>
+    money === null
+      ? html`<span class="quiet">${answer === 'drift' ? t('not known') : '–'}</span>`
+      : html`${plainText(money.text)} <span class="sub">${plainText(money.range)}</span>`,
+};
+
 export function verdictList({ isTrusted }: DriftChecks, check: DriftCheckView, context: DriftContext): TemplateResult {
   const columns = chooseColumns(check, context);
+  const hasMoney = check.columns.some(({ money }) => money !== null);
   const addMonitor = isTrusted ? context.actions?.addMonitor : undefined;
   const monitor = ({ name, canMonitor }: DriftColumnView): TemplateResult | typeof nothing =>
     addMonitor === undefined || !canMonitor
@@ -35,7 +46,9 @@ export function verdictList({ isTrusted }: DriftChecks, check: DriftCheckView, c
     title: t('Verdicts'),
     aside:
       (context.memory.order ?? 'matters') === 'matters'
-        ? html`<span class="quiet">most money at risk first, then most changed</span>`
+        ? html`<span class="quiet"
+            >${hasMoney ? t('most money at risk first, then most changed') : t('most changed first')}</span
+          >`
         : nothing,
     content: html`${table<DriftColumnView>({
       label: t('Verdict of each column'),
@@ -43,7 +56,7 @@ export function verdictList({ isTrusted }: DriftChecks, check: DriftCheckView, c
         {
           header: t('Column'),
           isRowHeader: true,
-          className: 'drift-column',
+          className: 'drift-name',
           cell: (column) => linkButton(plainText(column.name), look(column)),
         },
         {
@@ -54,16 +67,10 @@ export function verdictList({ isTrusted }: DriftChecks, check: DriftCheckView, c
         {
           header: t('Windows'),
           align: 'end',
+          className: 'drift-share',
           cell: ({ drifting, judged }) => html`${drifting} of ${judged}`,
         },
-        {
-          header: t('Money, estimated'),
-          align: 'end',
-          cell: ({ money, answer }) =>
-            money === null
-              ? html`<span class="quiet">${answer === 'drift' ? t('not known') : '–'}</span>`
-              : html`${plainText(money.text)} <span class="sub">${plainText(money.range)}</span>`,
-        },
+        ...(hasMoney ? [moneyColumn] : []),
         {
           header: t('Why'),
           cell: (column) =>

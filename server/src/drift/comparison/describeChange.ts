@@ -5,8 +5,11 @@ import { categoriesOf, numbersOf, type CountedColumn } from './countedColumn.ts'
 const mostNamed = 10;
 /** Ratios between common units, the larger over the smaller. */
 const unitFactors = [10, 100, 1_000, 10_000, 1e6, 1e9, 60, 3_600, 24, 7, 2.54, 0.3048, 1.609344, 0.45359237];
-/** How far the ratios of quartiles may lie from a factor. */
+/** How far the ratios of quartiles may lie from a factor: values may change together with their unit. */
 const factorTolerance = 0.15;
+/** Smaller factors, such as that of miles, are met by other changes, too, unless the ratios are nearly exact. */
+const leastPlainFactor = 5;
+const exactTolerance = 0.02;
 /** How many times the distance of the outer quartiles may lie above or below a factor; of few rows it varies much. */
 const wideningTolerance = 2;
 
@@ -82,7 +85,8 @@ function findFactor(reference: Counted, current: Counted): number | undefined {
   for (const factor of unitFactors.flatMap((one) => [one, 1 / one])) {
     const isWidened =
       widening === undefined || (widening >= factor / wideningTolerance && widening <= factor * wideningTolerance);
-    if (isWidened && ratios.every((ratio) => Math.abs(ratio / factor - 1) <= factorTolerance)) return factor;
+    const tolerance = Math.max(factor, 1 / factor) < leastPlainFactor ? exactTolerance : factorTolerance;
+    if (isWidened && ratios.every((ratio) => Math.abs(ratio / factor - 1) <= tolerance)) return factor;
   }
   return undefined;
 }

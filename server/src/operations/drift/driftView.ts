@@ -166,7 +166,7 @@ function emptyOf(
   }
   return {
     ...shown,
-    because: 'Nothing has been compared yet.',
+    because: watched === 1 ? 'The spec has one check.' : `The spec has ${watched} checks.`,
     next: isTrusted
       ? 'Compare what the checks watch with their references.'
       : 'Comparing waits until you trust the workspace.',
@@ -291,7 +291,11 @@ function viewOf(
     }),
     notCompared: result.notCompared.map(({ column, because }) => ({ column, because })),
     performance: performanceOf(check),
-    parts: driftSections(check).map(({ heading, lines }) => ({ heading, lines: [...lines] })),
+    // Rows that changed most are shown with the window that is looked at.
+    parts: driftSections({ ...check, result: { ...result, changed: [] } }).map(({ heading, lines }) => ({
+      heading,
+      lines: [...lines],
+    })),
     moneyBecause: check.moneyBecause,
     notes: result.notes,
   };

@@ -10,6 +10,7 @@ import { partsOfEvidence } from './evidenceRun.ts';
 import { fileOf, locationOf, rangeIn } from './fileRange.ts';
 import type { LanguageFiles } from './languageFiles.ts';
 import { addressOf } from './placeLink.ts';
+import { pointerAddress } from './pointerAddress.ts';
 
 /** Paths that are looked at in one file, so that a huge spec cannot ask for a file each line. */
 const linkLimit = 500;
@@ -22,13 +23,19 @@ export async function findDocumentLinks(
 ): Promise<readonly DocumentLink[]> {
   const file = fileOf(snapshot.project, uri);
   if (file === undefined) return [];
-  const written = [...file.scalars.flatMap(writtenPath), ...notebookPaths(file)].slice(0, linkLimit);
+  const written = [...file.scalars.flatMap(writtenPath), ...notebookPaths(file), ...pointersOf(file)].slice(
+    0,
+    linkLimit,
+  );
   const links = await Promise.all(
-    written.map(async ({ path, object, place }): Promise<readonly DocumentLink[]> => {
+    written.map(async ({ path, object, pointer, place }): Promise<readonly DocumentLink[]> => {
       const resolved = await files.resolve(path, uri);
       const span = file.yaml.rangeOf(place);
       if (resolved.kind !== 'file' || span === undefined) return [];
-      const target = objectAddress(snapshot.project, resolved.uri, object) ?? resolved.uri;
+      const target =
+        objectAddress(snapshot.project, resolved.uri, object) ??
+        (await pointerAddress(files, resolved.uri, pointer ?? object ?? '')) ??
+        resolved.uri;
       return [{ range: rangeIn(file, span), target }];
     }),
   );
@@ -39,6 +46,8 @@ interface WrittenPath {
   readonly path: string;
   /** What stands behind `#`, where it names a part of a contract. */
   readonly object?: string | undefined;
+  /** Where in the file a value stands. */
+  readonly pointer?: string | undefined;
   readonly place: Place;
 }
 
@@ -57,12 +66,23 @@ function writtenPath(node: AnyNode): readonly WrittenPath[] {
     }
     case 'evidence': {
       const { scheme, name } = partsOfEvidence(text);
-      const path = scheme === 'file' ? name : scheme === 'dvc' ? name.split('#', 1)[0] : undefined;
-      return path === undefined || path === '' ? [] : [{ path, place }];
+      const [path, pointer] = scheme === 'file' ? [name] : scheme === 'dvc' ? name.split('#', 2) : [];
+      return path === undefined || path === '' ? [] : [{ path, pointer, place }];
     }
     default:
       return [];
   }
+}
+
+/** Pointers into the files of metrics that other tools measure. */
+function pointersOf({ root }: SpecFile): readonly WrittenPath[] {
+  const metrics = [...(root.fields.metrics?.entries.values() ?? [])];
+  return metrics.flatMap(({ fields }) => {
+    const { file, pointer } = fields.source?.fields ?? {};
+    return file === undefined || pointer === undefined
+      ? []
+      : [{ path: file.text, pointer: pointer.text, place: pointer.place }];
+  });
 }
 
 /** Notebooks are named by keys. */

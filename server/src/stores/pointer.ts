@@ -9,24 +9,31 @@ import type { PlainValue } from './plainValue.ts';
  *   items; a key that itself holds dots is found, too
  */
 export function valueAt(value: PlainValue, pointer: string): PlainValue | undefined {
+  return valueAtPointer<PlainValue>(value, pointer, childOf);
+}
+
+/** The same in a tree of any kind, whose children `child` gives by key or number. */
+export function valueAtPointer<Value>(value: Value, pointer: string, child: ChildOf<Value>): Value | undefined {
   if (pointer === '') return value;
   if (pointer.startsWith('/')) {
     const keys = pointer
       .slice(1)
       .split('/')
       .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
-    return keys.reduce<PlainValue | undefined>((current, key) => childOf(current, key), value);
+    return keys.reduce<Value | undefined>((current, key) => child(current, key), value);
   }
-  return atDots(value, pointer.replaceAll(/\[(\d+)\]/g, '.$1').replace(/^\./, ''));
+  return atDots(value, pointer.replaceAll(/\[(\d+)\]/g, '.$1').replace(/^\./, ''), child);
 }
 
+type ChildOf<Value> = (value: Value | undefined, key: string) => Value | undefined;
+
 /** The longest key that fits is taken first, because keys may hold dots. */
-function atDots(value: PlainValue | undefined, dotted: string): PlainValue | undefined {
+function atDots<Value>(value: Value | undefined, dotted: string, childOf: ChildOf<Value>): Value | undefined {
   const whole = childOf(value, dotted);
   if (whole !== undefined) return whole;
   for (let dot = dotted.lastIndexOf('.'); dot > 0; dot = dotted.lastIndexOf('.', dot - 1)) {
     const child = childOf(value, dotted.slice(0, dot));
-    if (child !== undefined) return atDots(child, dotted.slice(dot + 1));
+    if (child !== undefined) return atDots(child, dotted.slice(dot + 1), childOf);
   }
   return undefined;
 }

@@ -196,4 +196,33 @@ describe('links', () => {
       [3, 'file:///work/models/delay.onnx'],
     ]);
   });
+
+  it('lead to the value that a pointer names, in JSON and in YAML', async () => {
+    const spec = [
+      'metrics:',
+      '  a: {source: {file: m.json, pointer: /test/recall}}',
+      '  b: {source: {dvc: "m.json#test.recall"}}',
+      '  c: {source: {file: m.yaml, pointer: /folds/1}}',
+      '  d: {source: {file: m.json, pointer: /gone}}',
+    ];
+    const given = fixture(spec.join('\n'));
+    const measured = memoryWorkspace(
+      new Map([
+        [given.uri, ''],
+        ['file:///work/m.json', '{\n  "test": {\n    "recall": 0.7\n  }\n}\n'],
+        ['file:///work/m.yaml', 'folds:\n  - 0.6\n  - 0.7\n'],
+      ]),
+      'file:///work/',
+    );
+    const links = await findDocumentLinks(given.snapshot, given.uri, measured);
+    expect(links.map(({ range, target }) => [textIn(given, given.uri, range), target])).toEqual([
+      ['m.json', 'file:///work/m.json'],
+      ['"m.json#test.recall"', 'file:///work/m.json#L3,15'],
+      ['m.yaml', 'file:///work/m.yaml'],
+      ['m.json', 'file:///work/m.json'],
+      ['/test/recall', 'file:///work/m.json#L3,15'],
+      ['/folds/1', 'file:///work/m.yaml#L3,5'],
+      ['/gone', 'file:///work/m.json'],
+    ]);
+  });
 });

@@ -95,7 +95,7 @@ function describe({ survey, blanks, runnableModel }: SpecProposal): string {
   const next =
     runnableModel === undefined
       ? ''
-      : `\nThe model ${runnableModel} can be run as it is: name a metric for quality, and plumbline evaluate measures it.`;
+      : `\nThe model ${runnableModel} can be run as it is: plumbline evaluate measures it.`;
   return `${from}; ${blanks.length} values are to fill in: plumbline check lists them.${next}`;
 }
 

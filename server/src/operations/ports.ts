@@ -71,6 +71,13 @@ export interface WorkspaceFiles {
   pathOf(uri: string): string | undefined;
 }
 
+/** Somebody who commits, as the mailmap of the repository knows them. */
+export interface Author {
+  readonly name: string;
+  /** As git has it: anything that stood in a configuration, not always an address. */
+  readonly email: string;
+}
+
 /**
  * The history of the workspace's files. It is read alone: nothing of the repository is run, no hook, no filter, no
  * external diff, no pager.
@@ -115,11 +122,11 @@ export interface History {
   /** Names of the authors who have committed to files since a commit, newest first, each once. */
   authorsSince(uris: readonly string[], since: string): Promise<readonly string[]>;
   /**
-   * Names of those who made the latest commits below the folder of a file, most active first; empty without git.
+   * Those who made the latest commits below the folder of a file, most active first; empty without git.
    *
    * @param uri a file of the folder, which may not exist yet
    */
-  folderAuthors(uri: string): Promise<readonly string[]>;
+  folderAuthors(uri: string): Promise<readonly Author[]>;
   /**
    * The latest commits that changed something below the folder of a file, newest first, merges left out.
    *

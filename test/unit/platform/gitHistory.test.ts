@@ -542,17 +542,22 @@ describe('the content of a path', () => {
 });
 
 describe('the authors of a folder', () => {
-  it('are named without their addresses, most active first', async () => {
+  it('are named once, most active first, with the latest address of each', async () => {
     repository.commit('One', { 'plumbline.yaml': spec }, 'Grace Hopper <grace@example.com>');
     repository.commit('Two', { 'a.csv': '1' }, 'Ada Lovelace <ada@example.com>');
-    repository.commit('Three', { 'a.csv': '2' }, 'Ada Lovelace <ada@example.com>');
-    expect(await history.folderAuthors(main())).toEqual(['Ada Lovelace', 'Grace Hopper']);
+    repository.commit('Three', { 'a.csv': '2' }, 'Ada Lovelace <ada@new.example.com>');
+    expect(await history.folderAuthors(main())).toEqual([
+      { name: 'Ada Lovelace', email: 'ada@new.example.com' },
+      { name: 'Grace Hopper', email: 'grace@example.com' },
+    ]);
   });
 
   it('are those below the folder alone, even when the file does not exist yet', async () => {
     repository.commit('One', { 'other/plumbline.yaml': spec }, 'Grace Hopper <grace@example.com>');
     repository.commit('Two', { 'mine/a.csv': '1' }, 'Ada Lovelace <ada@example.com>');
-    expect(await history.folderAuthors(repository.uriOf('mine/plumbline.yaml'))).toEqual(['Ada Lovelace']);
+    expect(await history.folderAuthors(repository.uriOf('mine/plumbline.yaml'))).toEqual([
+      { name: 'Ada Lovelace', email: 'ada@example.com' },
+    ]);
   });
 
   it('are none before the first commit', async () => {

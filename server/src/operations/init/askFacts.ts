@@ -1,5 +1,13 @@
 /** What the files that a spec would name say of themselves: headers of tables, first and last times, graphs of models. */
-import type { Fact, ModelFact, ProfileFact, RunFact, SplitFact, TableFact } from '../../../../schemas/facts.ts';
+import type {
+  Fact,
+  FileHashFact,
+  ModelFact,
+  ProfileFact,
+  RunFact,
+  SplitFact,
+  TableFact,
+} from '../../../../schemas/facts.ts';
 import type { Facts } from '../../../../schemas/facts.ts';
 import { assembleProject } from '../../spec/project.ts';
 import type { Project } from '../../spec/project.ts';
@@ -27,6 +35,8 @@ export interface FileAsker {
   askTimes(table: NamedPath, timeColumn: string): Promise<Fact<SplitFact>>;
   /** How the values of each column spread; unknown of a large table, which is not read to its end unasked. */
   askProfile(table: NamedPath): Promise<Fact<ProfileFact>>;
+  /** The hash of a file; unknown of a large one, which is not read to its end unasked. */
+  askHash(path: string): Promise<Fact<FileHashFact>>;
   /** What other tools have measured, newest first; none when their stores cannot be read. */
   askRuns(store: 'dvc' | 'mlflow', pipelines: readonly string[]): Promise<readonly RunFact[]>;
 }
@@ -57,6 +67,13 @@ export function createFileAsker(specUri: string, ports: Omit<FactStorePorts, 'on
         store,
         projectOf(specUri, { tables: [table], models: [] }),
         (facts) => facts.profile(table.id),
+        (fact) => [fact],
+      ),
+    askHash: async (path) =>
+      settleFacts(
+        store,
+        projectOf(specUri, { tables: [], models: [] }),
+        (facts) => facts.fileHash(path, specUri),
         (fact) => [fact],
       ),
     askRuns: async (runs, pipelines) => {

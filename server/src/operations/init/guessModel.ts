@@ -66,7 +66,7 @@ function isAnswer({ kind, type, shape }: GraphValueFact): boolean {
 }
 
 /** Numbers for each row; undefined when the graph does not say. */
-function widthOf({ shape }: GraphValueFact): number | undefined {
+export function widthOf({ shape }: GraphValueFact): number | undefined {
   if (shape?.length === 1) return 1;
   const width = shape?.length === 2 ? shape[1] : undefined;
   return typeof width === 'number' ? width : undefined;

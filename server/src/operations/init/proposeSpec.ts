@@ -4,6 +4,7 @@ import type { FactStorePorts } from '../facts/factStore.ts';
 import { createFileAsker } from './askFacts.ts';
 import type { FileAsker, NamedPath } from './askFacts.ts';
 import { findBlanks } from './findBlanks.ts';
+import type { Author } from '../ports.ts';
 import { guessCharges } from './guessCharges.ts';
 import type { ChargesFormat } from './guessCharges.ts';
 import { guessClasses } from './guessClasses.ts';
@@ -11,6 +12,10 @@ import { guessModel } from './guessModel.ts';
 import type { LearnedTable, ModelGuess } from './guessModel.ts';
 import { guessRoles } from './guessRoles.ts';
 import type { RoleGuesses } from './guessRoles.ts';
+import { pinVersions } from './pinVersions.ts';
+import type { Version } from './pinVersions.ts';
+import { readNotebookHints } from './readNotebookHints.ts';
+import type { NotebookHints } from './readNotebookHints.ts';
 import { createIds } from './specLines.ts';
 import { surveyFolder } from './survey.ts';
 import type { FoundImages, FoundTable, Survey } from './survey.ts';
@@ -65,7 +70,10 @@ export interface SplitTables {
 export interface Findings {
   readonly project: string;
   readonly survey: Survey;
-  readonly authors: readonly string[];
+  /** Most active first. */
+  readonly authors: readonly Author[];
+  /** The only author, when that is somebody with an address. */
+  readonly owner: Author | undefined;
   readonly tables: readonly ProposedTable[];
   readonly charges: readonly ProposedCharges[];
   readonly images: readonly ProposedImages[];
@@ -79,6 +87,9 @@ export interface Findings {
   readonly splitTables: SplitTables | undefined;
   /** Its first and last time; undefined when it has no column of time. */
   readonly times: Fact<SplitFact> | undefined;
+  /** What pins the bytes, by id of the source. */
+  readonly versions: ReadonlyMap<string, Version>;
+  readonly hints: readonly NotebookHints[];
   /** The newest run of each store of other tools that measured anything: for DVC, of each metrics file. */
   readonly runs: readonly RunFact[];
   /** What was found and left out, because a first spec should fit on a few screens. */
@@ -91,6 +102,8 @@ const mostAbsent = 8;
 const mostModels = 6;
 const mostMetricsFiles = 3;
 const mostAuthors = 4;
+const mostNotebooks = 5;
+const mostBytesOfNotebook = 20 * 1024 * 1024;
 /** Bytes up to which a table is read to its end for the first and the last time. */
 const mostBytesForTimes = 512 * 1024 * 1024;
 /** Bytes up to which the values of a table are counted. */
@@ -144,11 +157,13 @@ async function findOut(specUri: string, survey: Survey, ports: ProposalPorts): P
     else charges.push({ id, path: found.path, format });
   }
   const main = chooseMain(tables, facts.models);
+  const authors = await ports.history.folderAuthors(specUri);
   const learned = main === undefined ? undefined : await findLearnedTable(specUri, main, asker, ports);
   return {
     project: createIds()(folderNameOf(specUri), 'my-project'),
     survey,
-    authors: (await ports.history.folderAuthors(specUri)).slice(0, mostAuthors),
+    authors: authors.slice(0, mostAuthors),
+    owner: findOwner(authors),
     tables,
     charges,
     images,
@@ -161,12 +176,36 @@ async function findOut(specUri: string, survey: Survey, ports: ProposalPorts): P
     classes: learned?.classes,
     splitTables: main === undefined ? undefined : findSplitTables(main, tables),
     times: main === undefined ? undefined : await findTimes(specUri, main, asker, ports),
+    versions: await pinVersions(specUri, [...tables, ...images], survey.pins, asker, ports),
+    hints: await findHints(specUri, survey, ports),
     runs: await findRuns(survey, asker),
     leftOut: {
       tables: survey.tables.length - named.length + survey.absent.length - absent.length,
       models: survey.models.length - models.length,
     },
   };
+}
+
+/** One person alone answers for a folder; several have to say who does. */
+function findOwner([first, ...others]: readonly Author[]): Author | undefined {
+  const isAddress = first !== undefined && /^[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+$/.test(first.email);
+  // Addresses that hide somebody reach nobody.
+  return isAddress && others.length === 0 && !/noreply/i.test(first.email) ? first : undefined;
+}
+
+async function findHints(
+  specUri: string,
+  { notebooks }: Survey,
+  { files }: ProposalPorts,
+): Promise<readonly NotebookHints[]> {
+  const hints: NotebookHints[] = [];
+  for (const path of notebooks.slice(0, mostNotebooks)) {
+    const resolved = await files.resolve(path, specUri);
+    if (resolved.kind !== 'file') continue;
+    const content = await files.readFile(resolved.uri, mostBytesOfNotebook);
+    if (content.kind === 'content') hints.push(readNotebookHints(path, content.text));
+  }
+  return hints;
 }
 
 const noTable: LearnedTable = { columns: [], label: undefined, time: undefined, classes: undefined, summaries: [] };

@@ -1,6 +1,7 @@
 /** Writes the data sources of a proposal: tables with guessed roles, and folders of images. */
 import { counted, shorten } from '../../spec/words.ts';
 import type { Findings, ProposedImages, ProposedPin, ProposedTable } from './proposeSpec.ts';
+import type { Version } from './pinVersions.ts';
 import { value } from './specLines.ts';
 import type { SpecLines } from './specLines.ts';
 import { isTable } from './survey.ts';
@@ -8,12 +9,13 @@ import { isTable } from './survey.ts';
 /** Files of one kind that are named one by one. */
 const mostNamed = 3;
 
-export function writeData(lines: SpecLines, { tables, images, absent, survey, leftOut }: Findings): void {
+export function writeData(lines: SpecLines, findings: Findings): void {
+  const { tables, images, absent, survey, leftOut } = findings;
   const isEmpty = tables.length === 0 && images.length === 0 && absent.length === 0;
   lines.section('data', isEmpty ? 'no table and no folder of images was found' : undefined);
-  for (const table of tables) writeTable(lines, table, survey.pins, survey.contracts);
-  for (const folder of images) writeImages(lines, folder, survey.pins);
-  for (const pin of absent) writePin(lines, pin);
+  for (const table of tables) writeTable(lines, table, findings);
+  for (const folder of images) writeImages(lines, folder, findings);
+  for (const pin of absent) writePin(lines, pin, findings);
   for (const path of survey.workbooks.slice(0, mostNamed)) {
     lines.comment(1, `${shorten(path)} is a workbook: save its sheets as CSV (UTF-8) or Parquet to use them here.`);
   }
@@ -24,18 +26,16 @@ export function writeData(lines: SpecLines, { tables, images, absent, survey, le
   if (survey.isCut) lines.comment(1, 'The folder is large: not all of it was looked at.');
 }
 
-function writeTable(
-  lines: SpecLines,
-  { id, path, found, fact, guesses }: ProposedTable,
-  pins: ReadonlySet<string>,
-  contracts: readonly string[],
-): void {
+function writeTable(lines: SpecLines, { id, path, found, fact, guesses }: ProposedTable, findings: Findings): void {
   lines.key(1, id);
   lines.key(2, 'path', value(path), found.files.length > 1 ? counted(found.files.length, 'file') : undefined);
   lines.key(2, 'modality', 'table', fact.state === 'known' ? describeTable(fact.value) : undefined);
-  const contract = contracts.find((one) => one.slice(one.lastIndexOf('/') + 1).startsWith(`${id}.odcs.`));
+  const contract = findings.survey.contracts.find((one) =>
+    one.slice(one.lastIndexOf('/') + 1).startsWith(`${id}.odcs.`),
+  );
   if (contract !== undefined) lines.key(2, 'contract', value(contract), 'guessed from its name');
-  writeOwnerAndVersion(lines, path, pins);
+  writeOwner(lines, findings);
+  writeVersion(lines, findings.versions.get(id));
   if (fact.state === 'unknown') lines.comment(2, `Columns are not known because ${fact.because}.`);
   const roles = (['label', 'time', 'group'] as const).flatMap((role) => {
     const guess = guesses[role];
@@ -57,15 +57,13 @@ function describeTable({
   return rows === undefined ? width : `${counted(rows, 'row')}, ${width}`;
 }
 
-function writeOwnerAndVersion(lines: SpecLines, path: string, pins: ReadonlySet<string>): void {
-  lines.key(2, 'owner', undefined, 'whom to ask');
-  const pin = `${path}.dvc`;
-  lines.key(
-    2,
-    'version',
-    pins.has(pin) ? `{dvc: ${value(pin)}}` : undefined,
-    pins.has(pin) ? undefined : 'what pins the bytes: {dvc: …}, {git: …}, {md5: …}',
-  );
+function writeOwner(lines: SpecLines, { owner }: Findings): void {
+  lines.key(2, 'owner', owner === undefined ? undefined : value(owner.email), 'whom to ask');
+}
+
+function writeVersion(lines: SpecLines, version: Version | undefined): void {
+  if (version === undefined) lines.key(2, 'version', undefined, 'what pins the bytes: {dvc: …}, {git: …}, {md5: …}');
+  else lines.key(2, 'version', `{${version.by}: ${value(version.text)}}`, version.why);
 }
 
 function writePrivacy(lines: SpecLines, personal: readonly string[]): void {
@@ -74,11 +72,12 @@ function writePrivacy(lines: SpecLines, personal: readonly string[]): void {
   lines.key(3, 'personal_data', undefined, `true or false${names.length === 0 ? '' : `; look at ${names.join(', ')}`}`);
 }
 
-function writeImages(lines: SpecLines, { id, path, found }: ProposedImages, pins: ReadonlySet<string>): void {
+function writeImages(lines: SpecLines, { id, path, found }: ProposedImages, findings: Findings): void {
   lines.key(1, id);
   lines.key(2, 'path', value(path), `${counted(found.count, 'image')} seen`);
   lines.key(2, 'modality', 'image');
-  writeOwnerAndVersion(lines, path, pins);
+  writeOwner(lines, findings);
+  writeVersion(lines, findings.versions.get(id));
   if (areClasses(found.folders)) {
     lines.key(2, 'roles');
     lines.key(3, 'label', 'folder', 'guessed from the folders that the images lie in');
@@ -88,11 +87,11 @@ function writeImages(lines: SpecLines, { id, path, found }: ProposedImages, pins
   writePrivacy(lines, []);
 }
 
-function writePin(lines: SpecLines, { id, path, pin }: ProposedPin): void {
+function writePin(lines: SpecLines, { id, path, pin }: ProposedPin, findings: Findings): void {
   lines.key(1, id);
   lines.key(2, 'path', value(path), 'pinned, and not here: dvc pull brings it');
   lines.key(2, 'modality', isTable(path) ? 'table' : undefined, 'table, image, text, audio or time-series');
-  lines.key(2, 'owner', undefined, 'whom to ask');
+  writeOwner(lines, findings);
   lines.key(2, 'version', `{dvc: ${value(pin)}}`);
   writePrivacy(lines, []);
 }

@@ -4,6 +4,9 @@ import { counted, shorten } from '../../spec/words.ts';
 import type { Findings, ProposedModel } from './proposeSpec.ts';
 import { list, value } from './specLines.ts';
 import type { SpecLines } from './specLines.ts';
+import { widthOf } from './guessModel.ts';
+import { findColumnList } from './readNotebookHints.ts';
+import type { NotebookHints } from './readNotebookHints.ts';
 import { labelIdOf } from './writeSplits.ts';
 
 export function writeModels(lines: SpecLines, findings: Findings): void {
@@ -16,7 +19,7 @@ export function writeModels(lines: SpecLines, findings: Findings): void {
   const columns = new Set(
     findings.tables.flatMap(({ fact }) => (fact.state === 'known' ? fact.value.columns : [])).map(({ name }) => name),
   );
-  for (const model of models) writeModel(lines, model, labelIdOf(findings), columns);
+  for (const model of models) writeModel(lines, model, findings, columns);
   if (leftOut.models > 0) lines.comment(1, `${counted(leftOut.models, 'more model')} lie in this folder.`);
 }
 
@@ -36,12 +39,13 @@ function writeOtherModels(lines: SpecLines, paths: readonly string[]): void {
 function writeModel(
   lines: SpecLines,
   { id, path, fact, guess }: ProposedModel,
-  labelId: string | undefined,
+  findings: Findings,
   columns: ReadonlySet<string>,
 ): void {
   lines.key(1, id);
   lines.key(2, 'path', value(path));
   const task = guess?.task;
+  const labelId = labelIdOf(findings);
   lines.key(
     2,
     'task',
@@ -58,7 +62,7 @@ function writeModel(
   }
   const { inputs, outputs } = fact.value;
   lines.key(2, 'inputs', undefined, 'keyed by the names of the graph');
-  for (const input of inputs) writeInput(lines, input, columns, guess?.columns.get(input.name));
+  for (const input of inputs) writeInput(lines, input, columns, guess?.columns.get(input.name), findings.hints);
   lines.key(2, 'outputs');
   for (const output of outputs) {
     lines.key(3, value(output.name));
@@ -83,20 +87,23 @@ function writeInput(
   input: GraphValueFact,
   columns: ReadonlySet<string>,
   guessed: readonly string[] | undefined,
+  hints: readonly NotebookHints[],
 ): void {
   const { name, type } = input;
+  const listed = findColumnList(hints, columns, widthOf(input) ?? 0);
   lines.key(3, value(name));
   if (columns.has(name)) lines.key(4, 'column', value(name), 'guessed from its name');
-  else if (guessed !== undefined) writeColumns(lines, guessed);
-  else lines.key(4, 'columns', undefined, `${describeGraphValue(input)}: which columns, in their order`);
+  else if (listed !== undefined) writeColumns(lines, listed.names, `guessed from a list in ${listed.path}`);
+  else if (guessed !== undefined) {
+    writeColumns(lines, guessed, `guessed: the ${guessed.length} columns of numbers, in their order`);
+  } else lines.key(4, 'columns', undefined, `${describeGraphValue(input)}: which columns, in their order`);
   lines.key(4, 'type', type !== undefined && inputTypes.has(type) ? type : undefined);
 }
 
 /** Names that stand on one line together; more stand on a line each. */
 const mostOnOneLine = 4;
 
-function writeColumns(lines: SpecLines, names: readonly string[]): void {
-  const why = `guessed: the ${names.length} columns of numbers, in their order`;
+function writeColumns(lines: SpecLines, names: readonly string[], why: string): void {
   lines.key(4, 'columns', names.length <= mostOnOneLine ? list(names) : undefined, why);
   if (names.length > mostOnOneLine) for (const name of names) lines.item(5, value(name));
 }

@@ -3,6 +3,7 @@ import type { RunFact } from '../../../../schemas/facts.ts';
 import { shorten } from '../../spec/words.ts';
 import type { Findings } from './proposeSpec.ts';
 import type { GuessedTask } from './guessModel.ts';
+import { guessMetric } from './readNotebookHints.ts';
 import { guessTask } from './guessTask.ts';
 import { createSpecLines, list, value } from './specLines.ts';
 import type { SpecLines } from './specLines.ts';
@@ -29,39 +30,43 @@ export function writeSpec(findings: Findings): string {
   return lines.text();
 }
 
-function writeHead(lines: SpecLines, { project, authors }: Findings): void {
-  const candidates = authors.map((name) => shorten(name)).join(', ');
+function writeHead(lines: SpecLines, { project, authors, owner }: Findings): void {
+  const candidates = authors.map(({ name }) => shorten(name)).join(', ');
   lines.key(0, 'plumbline', 'v1', 'language version: selects the schema and the rules');
   lines.key(0, 'project', project);
   lines.key(0, 'phase', 'poc', 'poc | pilot | production | retired: shifts severities');
   lines.key(
     0,
     'owner',
-    undefined,
-    candidates === ''
-      ? 'who answers questions, as an e-mail address'
-      : `who answers questions; git knows ${candidates}`,
+    owner === undefined ? undefined : value(owner.email),
+    owner !== undefined
+      ? `guessed: ${shorten(owner.name)} has made all commits here`
+      : candidates === ''
+        ? 'who answers questions, as an e-mail address'
+        : `who answers questions; git knows ${candidates}`,
   );
 }
 
-/** Words of a task: what an answer may be worth, and how it is measured. */
-const taskWords: Readonly<Record<GuessedTask, { readonly value: string; readonly metric: string }>> = {
-  'binary-classification': { value: '{tp, fp, fn, tn}', metric: 'recall, precision, f1, roc-auc' },
-  'multiclass-classification': { value: '{correct, wrong}', metric: 'accuracy, balanced-accuracy, f1' },
-  regression: { value: '{over, under}', metric: 'mae, rmse, r2' },
+/** The outcomes of a task that may be worth something. */
+const outcomeWords: Readonly<Record<GuessedTask, string>> = {
+  'binary-classification': '{tp, fp, fn, tn}',
+  'multiclass-classification': '{correct, wrong}',
+  regression: '{over, under}',
 };
 
-function wordsOf(findings: Findings): (typeof taskWords)[GuessedTask] | undefined {
-  const { task } = guessTask(findings);
-  return task === undefined ? undefined : taskWords[task];
+/** The task of the model that is judged; the table says it where the graph does not. */
+function taskOf(findings: Findings): GuessedTask | undefined {
+  return findings.models[0]?.guess?.task ?? guessTask(findings).task;
 }
 
 function writeEconomics(lines: SpecLines, findings: Findings): void {
-  const values = wordsOf(findings)?.value ?? '{tp, fp, fn, tn}, {correct, wrong} or {over, under}';
+  const task = taskOf(findings);
+  const values = task === undefined ? undefined : outcomeWords[task];
+  const outcomes = values ?? '{tp, fp, fn, tn}, {correct, wrong} or {over, under}';
   lines.section('economics');
   lines.key(1, 'lever', undefined, 'top-line | bottom-line | satisfaction | safety | compliance');
   lines.key(1, 'volume', undefined, 'decisions per period, in predictions/year or predictions/day');
-  lines.key(1, 'value', undefined, `what an answer is worth: ${values}`);
+  lines.key(1, 'value', undefined, `what an answer is worth: ${outcomes}`);
 }
 
 function writeMetrics(lines: SpecLines, findings: Findings): void {
@@ -72,10 +77,9 @@ function writeMetrics(lines: SpecLines, findings: Findings): void {
   lines.key(2, 'definition', 'economics', 'value against the baseline; or a sentence, or dbt:NAME');
   lines.key(2, 'direction', 'maximize');
   writeGoals(lines);
-  lines.key(2, 'owner', undefined, 'who may change it');
   lines.key(1, 'quality');
   lines.key(2, 'kind', 'model');
-  lines.key(2, 'metric', undefined, `such as ${wordsOf(findings)?.metric ?? 'recall, precision, accuracy, mae, map'}`);
+  writeMetricName(lines, findings);
   lines.key(2, 'model', model?.id);
   lines.key(2, 'split', hasSplits(findings) ? 'test' : undefined);
   writeGoals(lines);
@@ -83,12 +87,19 @@ function writeMetrics(lines: SpecLines, findings: Findings): void {
   lines.key(1, 'latency');
   lines.key(2, 'kind', 'infrastructure');
   lines.key(2, 'metric', 'latency');
-  lines.key(2, 'percentile', undefined, 'a mean hides the tail: 50, 90, 95 or 99');
-  lines.key(2, 'batch', undefined, 'predictions at once');
-  lines.key(2, 'on', undefined, 'a device of deployment.targets');
-  lines.key(2, 'model', model?.id);
+  lines.key(2, 'percentile', '99', 'a mean hides the tail: 50, 90, 95 or 99');
+  lines.key(2, 'batch', '1', 'predictions at once; with `on`, a device of deployment.targets, it is measured there');
+  if (model !== undefined) lines.key(2, 'model', model.id);
   writeGoals(lines);
   writeMeasured(lines, findings);
+}
+
+/** The metric of the model: the one that a notebook computes, else what is usual for the task. */
+function writeMetricName(lines: SpecLines, findings: Findings): void {
+  const task = taskOf(findings);
+  const guess = task === undefined ? undefined : guessMetric(task, findings.hints);
+  const comment = guess === undefined ? 'such as recall, precision, accuracy, mae, map' : `guessed from ${guess.from}`;
+  lines.key(2, 'metric', guess?.metric, comment);
 }
 
 /** What other tools have measured, and how a metric takes its last value from there. */
@@ -124,14 +135,13 @@ function showNumber(number: number): string {
 function writeGoals(lines: SpecLines): void {
   lines.key(2, 'target', undefined, 'what we aim for');
   lines.key(2, 'limit', undefined, 'the worst value that is still acceptable');
-  lines.key(2, 'justification');
-  lines.key(3, 'basis', undefined, 'break-even, status-quo, regulation, user-study, own-data, hardware');
 }
 
 function writeCosts(lines: SpecLines, { charges }: Findings): void {
+  if (charges.length === 0) return;
   lines.section('costs');
   lines.key(1, 'currency', undefined, 'ISO 4217; then items: the rules list the categories');
-  if (charges.length > 0) lines.key(1, 'actuals');
+  lines.key(1, 'actuals');
   for (const { id, path, format } of charges) {
     lines.key(2, id, `{format: ${format}, path: ${value(path)}}`, 'guessed from its columns');
   }

@@ -18,7 +18,7 @@ export function writeSplits(lines: SpecLines, { main, images, times, splitTables
     lines.section('splits', 'guessed from the names of files with the same columns: all rows of each');
     for (const split of ['train', 'validation', 'test'] as const) {
       const id = splitTables[split];
-      if (id !== undefined) lines.key(1, split, `{of: ${id}, fraction: 100 %, seed: 1}`);
+      if (id !== undefined) lines.key(1, split, `{of: ${id}}`);
     }
   } else if (main !== undefined) writeTableSplits(lines, main, times);
   else if (folder !== undefined) writeImageSplits(lines, folder);
@@ -30,7 +30,7 @@ function writeTableSplits(lines: SpecLines, { id, guesses: { time } }: ProposedT
     return;
   }
   const { first, last } = times?.state === 'known' ? times.value : { first: undefined, last: undefined };
-  const cuts = first === undefined || last === undefined ? undefined : cutsBetween(first, last);
+  const cuts = first === undefined || last === undefined ? undefined : cutsBetween(first, last, time.column.kind);
   if (cuts === undefined) {
     lines.section('splits', `cut by ${time.column.name}, so that tomorrow stays unknown`);
     for (const split of ['train', 'validation', 'test']) {
@@ -90,34 +90,51 @@ function compare(column: string, operator: '<' | '>=', day: string): string {
   });
 }
 
-/** Days, as ISO dates. */
+/** Days as ISO dates, or minutes of days. */
 interface Cuts {
   readonly start: string;
   readonly end: string;
-  /** First days of the validation and of the test split. */
+  /** Where the validation and the test split begin. */
   readonly validation: string;
   readonly test: string;
 }
 
-const dayMs = 86_400_000;
-/** Shorter data has no seasons, and parts of days are no good cuts. */
-const fewestDays = 20;
+const minuteMs = 60_000;
+const dayMs = 1440 * minuteMs;
+/** Of shorter data a part would be a day or none: it is cut at minutes. */
+const fewestDays = 7;
+const fewestMinutes = 60;
 
 /** @returns undefined when the times cannot be read or lie close together */
-function cutsBetween(first: string, last: string): Cuts | undefined {
-  const [start, end] = [dayOf(first), dayOf(last)];
-  if (start === undefined || end === undefined || end - start < fewestDays) return undefined;
-  const at = (share: number): string => isoDay(start + Math.round((end - start) * share));
-  return { start: isoDay(start), end: isoDay(end), validation: at(0.7), test: at(0.85) };
+function cutsBetween(first: string, last: string, kind: string): Cuts | undefined {
+  return (
+    cutsInSteps(first, last, { stepMs: dayMs, fewest: fewestDays }) ??
+    (kind === 'timestamp' ? cutsInSteps(first, last, { stepMs: minuteMs, fewest: fewestMinutes }) : undefined)
+  );
 }
 
-function dayOf(time: string): number | undefined {
-  const day = Date.parse(time.slice(0, 10));
-  return Number.isFinite(day) ? Math.floor(day / dayMs) : undefined;
+interface Steps {
+  readonly stepMs: number;
+  /** Steps from the first to the last time. */
+  readonly fewest: number;
 }
 
-function isoDay(day: number): string {
-  return new Date(day * dayMs).toISOString().slice(0, 10);
+function cutsInSteps(first: string, last: string, { stepMs, fewest }: Steps): Cuts | undefined {
+  const [start, end] = [stepOf(first, stepMs), stepOf(last, stepMs)];
+  if (start === undefined || end === undefined || end - start < fewest) return undefined;
+  const nameOf = (step: number): string => {
+    const iso = new Date(step * stepMs).toISOString();
+    return stepMs === dayMs ? iso.slice(0, 10) : iso.slice(0, 16).replace('T', ' ');
+  };
+  const at = (share: number): string => nameOf(start + Math.round((end - start) * share));
+  return { start: nameOf(start), end: nameOf(end), validation: at(0.7), test: at(0.85) };
+}
+
+/** The day or the minute of a time as it stands there, without its zone. */
+function stepOf(time: string, stepMs: number): number | undefined {
+  const clock = time.slice(11, 16);
+  const instant = Date.parse(`${time.slice(0, 10)}T${clock === '' ? '00:00' : clock}:00Z`);
+  return Number.isFinite(instant) ? Math.floor(instant / stepMs) : undefined;
 }
 
 /** The label that the main table or the first folder of images has; its meaning is for people to write. */

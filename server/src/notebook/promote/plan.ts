@@ -178,7 +178,14 @@ export interface PlannedCapture {
   readonly name: string;
   /** Function of `state.py`. */
   readonly with:
-    'learned' | 'fitted' | 'fitted_copy' | 'learned_groups' | 'learned_columns' | 'learned_pairs' | 'learned_dtype';
+    | 'learned'
+    | 'fitted'
+    | 'fitted_copy'
+    | 'learned_groups'
+    | 'learned_columns'
+    | 'learned_pairs'
+    | 'learned_pictures'
+    | 'learned_dtype';
   /** Of raw rows that are no table: an expression that reads other ones of the file at `path`. */
   readonly reader?: string | undefined;
 }

@@ -7,6 +7,7 @@ import type { PythonNode } from '../../syntax/pythonTree.ts';
 import type { CellTrees } from '../project/cellTrees.ts';
 import { chooseSteps } from './chooseSteps.ts';
 import { createContext, ownName, within } from './inferenceContext.ts';
+import type { PictureMode } from './networks/pictures.ts';
 import { everything } from './need.ts';
 import type { Need } from './need.ts';
 import { passingsOf } from './passing.ts';
@@ -27,6 +28,8 @@ export interface Preprocess {
   readonly source: string;
   /** Cell of that expression. */
   readonly cell: number;
+  /** Of pictures, how many channels each has; undefined for rows of a table or an array. */
+  readonly pictures?: PictureMode | undefined;
   /** Columns of the raw rows that are needed. */
   readonly need: Need;
   /** How the notebook reads the raw rows, with `path` for the file; undefined where it reads none. */

@@ -20,6 +20,7 @@ export function emitInfer(plan: PromotionPlan, planned: InferencePlan, parser: P
     ...(inference.network?.make === undefined ? [] : [makeFunction(inference.network.make)]),
     loadFunction(inference),
     ...(inference.preprocess?.reader === undefined ? [] : [readFunction(inference.preprocess.reader)]),
+    ...(inference.preprocess?.pictures === undefined ? [] : [readPictures]),
     inference.preprocess === undefined
       ? processedFunction(inference)
       : preprocessFunction(inference, inference.preprocess),
@@ -67,6 +68,13 @@ function readFunction(reader: string): string {
     return ${reader.includes('\n') ? `(${reader})` : reader}`;
 }
 
+const readPictures = `def read(path: str | Path) -> Any:
+    """The picture of a file, or those of a folder and the folders in it, in the order of their names."""
+    path = Path(path)
+    known = Image.registered_extensions()
+    files = sorted(file for file in path.rglob("*") if file.suffix.lower() in known) if path.is_dir() else [path]
+    return [Image.open(file) for file in files]`;
+
 function processedFunction({ because }: InferencePlan): string {
   const told = because === undefined ? '' : `\n\n    ${because.replaceAll('\\', '/').replaceAll('"""', "'''")}`;
   return `def preprocess(rows: Any, state: dict[str, Any]) -> Any:
@@ -78,9 +86,13 @@ function processedFunction({ because }: InferencePlan): string {
 function preprocessFunction(inference: InferencePlan, preprocess: Preprocess): string {
   const lines = [
     'def preprocess(rows: Any, state: dict[str, Any]) -> Any:',
-    '    """Features of the model, one row for each raw row."""',
-    ...requiredColumns(preprocess),
-    '    rows = in_order(rows, state["rows"])',
+    ...(preprocess.pictures === undefined
+      ? [
+          '    """Features of the model, one row for each raw row."""',
+          ...requiredColumns(preprocess),
+          '    rows = in_order(rows, state["rows"])',
+        ]
+      : ['    """Tensors of pictures, as the evaluation of the notebook makes them."""']),
   ];
   let cell = -1;
   for (const step of preprocess.steps) {
@@ -141,7 +153,8 @@ function postprocessFunction({ label }: InferencePlan): string {
 }
 
 function predictFile({ preprocess }: InferencePlan): string {
-  const reader = preprocess?.reader === undefined ? 'pd.read_csv' : 'read';
+  const isRead = preprocess?.reader !== undefined || preprocess?.pictures !== undefined;
+  const reader = isRead ? 'read' : 'pd.read_csv';
   return `def predict_file(source: str | Path, target: str | Path, folder: str | Path = "models") -> None:
     """Answers each row of a file, in the order of the file."""
     known = load(folder)
@@ -166,6 +179,8 @@ function importsOf(
   const numpy = names.has('np') && !third.some((text) => / as np$/.test(text)) ? ['import numpy as np'] : [];
   const torch =
     names.has('torch') && !third.some((text) => /^import torch(?: as torch)?$/.test(text)) ? ['import torch'] : [];
+  const pillow =
+    names.has('Image') && !third.some((text) => /\bimport Image$/.test(text)) ? ['from PIL import Image'] : [];
   const pandas = third.some((text) => / as pd$/.test(text)) ? [] : ['import pandas as pd'];
   const library = boosted?.module === undefined ? [] : [`import ${boosted.module}`];
   const definitions = plan.definitions.filter(({ name }) => used.has(name));
@@ -178,7 +193,7 @@ function importsOf(
     'from pathlib import Path',
     'from typing import Any',
     '',
-    ...[...new Set([...third, ...numpy, ...pandas, ...torch, ...library])].toSorted(),
+    ...[...new Set([...third, ...numpy, ...pandas, ...pillow, ...torch, ...library])].toSorted(),
     '',
     'from . import artifacts',
     'from .artifacts import Artifacts',

@@ -27,6 +27,11 @@ const recorders: Readonly<Record<PlannedCapture['with'], string>> = {
     """Of a data set of pairs, each of rows and their answers: keeps the form of the rows of the first."""
     learned_columns(name, value[0][0])
     return value`,
+  learned_pictures: `def learned_pictures(name: str, value: Any) -> Any:
+    """Of a data set of pictures, as the network gets them: keeps how many channels each has."""
+    LEARNED[name] = value[0][0].shape[0]
+    _tell(name, value)
+    return value`,
   learned_dtype: `def learned_dtype(name: str, value: Any) -> Any:
     """Keeps the categories of a column."""
     LEARNED[name] = value.dtype

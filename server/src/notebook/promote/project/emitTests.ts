@@ -3,6 +3,7 @@ import type { GeneratedFile } from '../../../../../schemas/promotion.ts';
 import type { Inference, InferencePlan } from '../inference/planInference.ts';
 import type { PromotionPlan } from '../plan.ts';
 import { processedInference, rawInference, schemaTest } from './inferenceTests.ts';
+import { picturesInference } from './picturesTest.ts';
 import type { ProjectOptions } from './projectInput.ts';
 import { stateTest } from './stateTest.ts';
 
@@ -21,6 +22,7 @@ export function emitTests(
 }
 
 function inferenceTests(plan: PromotionPlan, inference: InferencePlan, options: ProjectOptions) {
+  if (inference.preprocess?.pictures !== undefined) return [{ name: 'test_inference', text: picturesInference(plan) }];
   const state = stateTest(plan, inference, options);
   return [
     { name: 'test_schema', text: schemaTest(plan, inference) },

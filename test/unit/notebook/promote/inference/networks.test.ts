@@ -101,6 +101,15 @@ describe('what a network is made of', () => {
     expect(infer(promoted)).toContain(expected);
   });
 
+  test.each(['model[0] = nn.Linear(2, 3)', 'model.last = nn.Linear(2, 3)', 'model.append(nn.ReLU())'])(
+    'says why there is no inference where it gets other parts later: %s',
+    (change) => {
+      const promoted = promoteCells(rows, 'model = nn.Sequential(nn.Linear(2, 3))', change, wholeLoop, asked);
+      expect(infer(promoted)).toBe('');
+      expect(decisions(promoted)).toContain('The network gets other parts after it is made');
+    },
+  );
+
   test('says why there is no inference where its class reads what the notebook counts', () => {
     const promoted = promoteCells(
       rows,

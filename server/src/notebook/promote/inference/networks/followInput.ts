@@ -3,6 +3,8 @@ import type { NotebookAnalysis, Statement, StatementId } from '../../../flow/ana
 import { descendants, namedChildren, partOf, partsOf, textOf } from '../../../syntax/pythonTree.ts';
 import type { PythonNode } from '../../../syntax/pythonTree.ts';
 import { readLiteral } from '../../project/readLiteral.ts';
+import { drawsByChance, modeOfPictures, setsTransforms } from './pictures.ts';
+import type { PictureMode } from './pictures.ts';
 import {
   argumentsOf,
   callAtNode,
@@ -22,6 +24,18 @@ export interface FollowedInput {
   readonly node: PythonNode;
   /** Writes what is done to the value, given its text. */
   readonly wrap: (text: string) => string;
+  /** Of a data set that reads pictures: how; the node is then what makes the data set. Undefined for all other values. */
+  readonly pictures?: FollowedPictures | undefined;
+}
+
+/** How pictures become what a network is given. */
+export interface FollowedPictures {
+  readonly statement: Statement;
+  /** What makes the function that makes a tensor of a picture. */
+  readonly transform: PythonNode;
+  readonly mode: PictureMode;
+  /** Whether it differs from time to time, as training likes it. */
+  readonly isDrawn: boolean;
 }
 
 type Wrap = (text: string) => string;
@@ -218,7 +232,31 @@ export function followInput(followed: Followed, scope: Scope, node: PythonNode):
     const definition =
       own?.type === 'identifier' ? definitionNamed(followed, textOf(here.tree, own), here.statement) : undefined;
     if (definition?.node.type === 'class_definition') return itemOf(here, node, definition, path, wrap);
-    return `\`${callee || textOf(here.tree, own ?? node)}\` reads the rows by itself`;
+    return (
+      pictures(here, node, path, wrap) ?? `\`${callee || textOf(here.tree, own ?? node)}\` reads the rows by itself`
+    );
+  }
+
+  /** A data set of torchvision, of which the first part of each item is a picture; undefined for all others. */
+  function pictures(here: Scope, node: PythonNode, [place, ...rest]: Path, wrap: Wrap): Followed_ | undefined {
+    const mode = modeOfPictures(callAtNode(here, node)?.callee ?? '');
+    if (mode === undefined || place !== 0 || rest.length > 0 || here.called !== undefined) return undefined;
+    if (argumentsOf(node).some((argument) => keywordIn(here.tree, argument) === 'loader')) return undefined;
+    if (setsTransforms(followed.plan.analysis)) return 'what is done to the pictures is changed later';
+    const given = argumentsOf(node).find((argument) => keywordIn(here.tree, argument) === 'transform');
+    const value = given === undefined ? undefined : partOf(given, 'value');
+    const made = value?.type === 'identifier' ? madeAt(here, value) : undefined;
+    const written =
+      value?.type === 'identifier' ? (made?.path.length === 0 ? made : undefined) : { scope: here, node: value };
+    if (written?.node?.type !== 'call') return undefined;
+    const { scope, node: transform } = written;
+    const isDrawn = drawsByChance(textOf(scope.tree, transform));
+    return {
+      statement: here.statement,
+      node,
+      wrap,
+      pictures: { statement: scope.statement, transform, mode, isDrawn },
+    };
   }
 
   /** Splits of one data set have rows of one kind. */

@@ -7,11 +7,13 @@ import { createCaptures } from '../captures.ts';
 import { derivePreprocess, withCapture } from '../derivePreprocess.ts';
 import type { ReadNotebook } from '../derivePreprocess.ts';
 import { labelStep } from '../labelStep.ts';
+import { everything } from '../need.ts';
+import type { Step } from '../reading.ts';
 import type { Inference, InferencePlan } from '../planInference.ts';
 import { argumentsOf, callAtNode, scopeOf } from './scopes.ts';
 import type { Scope } from './scopes.ts';
 import { followInput } from './followInput.ts';
-import type { FollowedInput } from './followInput.ts';
+import type { FollowedInput, FollowedPictures } from './followInput.ts';
 import { planAnswers } from './planAnswers.ts';
 import { readMaking } from './readAtTop.ts';
 
@@ -33,6 +35,8 @@ export function planNetwork(notebook: ReadNotebook, model: PlannedModel): Infere
       because:
         'The network is made inside a loop or a branch, or in several statements, so that it cannot be made again.',
     };
+  if (isRebuilt(notebook, made))
+    return { kind: 'none', because: 'The network gets other parts after it is made, so that it cannot be made again.' };
   const training = kept.find(({ id }) => id === model.trainedBy);
   const asked = kept.flatMap((statement) => asksOf(notebook, statement, model.object));
   const inTraining = asked.filter(({ statement }) => statement === training);
@@ -73,6 +77,19 @@ function makingOf({ plan, trees, kept }: ReadNotebook, object: ObjectId): Making
   return statement === undefined || right === undefined || left?.type !== 'identifier' || right.type === 'assignment'
     ? undefined
     : { statement, node: right };
+}
+
+/** Whether a part of the network is set by its name later, as the last layer of one that was trained before. */
+function isRebuilt({ trees, kept }: ReadNotebook, { statement: by, node }: Making): boolean {
+  const own = trees.treeOf(by.at.cell)?.text ?? '';
+  const name = /^\s*(?<name>\w+)/.exec(own.slice(by.at.start, node.start))?.groups?.['name'] ?? '';
+  const sets = new RegExp(
+    `(?<![\\w.])${name}(?:\\.\\w+|\\[[^\\]]*\\])+\\s*=(?!=)|(?<![\\w.])${name}(?:\\.\\w+)*\\.(?:add_module|append|insert|extend)\\(`,
+    'u',
+  );
+  return kept.some(
+    ({ id, at: { cell, start, end } }) => id > by.id && sets.test(trees.treeOf(cell)?.text.slice(start, end) ?? ''),
+  );
 }
 
 function asksOf(notebook: ReadNotebook, statement: Statement, model: ObjectId): readonly AskedCall[] {
@@ -125,6 +142,9 @@ function deriveNetwork(
   trained: AskedNetwork,
   asked: AskedNetwork,
 ): InferencePlan | string {
+  if (asked.input.pictures !== undefined) return derivePictures(notebook, made, asked, asked.input.pictures);
+  if (trained.input.pictures !== undefined)
+    return 'The network is trained on pictures, and asked about something else.';
   const captures = createCaptures();
   const { cell } = made.statement.at;
   const model = captures.keep(
@@ -168,6 +188,65 @@ function deriveNetwork(
     captures: uses.reduce((known, name) => withCapture(known, name, captures), derived.captures),
   };
 }
+
+/** Inference for pictures: what the data set of the evaluation does to each of them. */
+function derivePictures(
+  notebook: ReadNotebook,
+  made: Making,
+  asked: AskedNetwork,
+  { statement, transform, mode, isDrawn }: FollowedPictures,
+): InferencePlan | string {
+  if (isDrawn) return 'What is done to the pictures that the network is asked about is drawn by chance.';
+  const captures = createCaptures();
+  const keep = (at: Statement, node: PythonNode, kind: 'learned' | 'learned_pictures', name: string): string =>
+    captures.keep({ cell: at.at.cell, start: node.start, end: node.end }, kind, name, at.id);
+  const model = keep(made.statement, made.node, 'learned', 'model');
+  const features = keep(asked.input.statement, asked.input.node, 'learned_pictures', 'model_columns');
+  const making = readMaking(notebook, made.statement, made.node, captures);
+  if (typeof making === 'string') return making;
+  const transforming = readMaking(notebook, statement, transform, captures);
+  if (typeof transforming === 'string') return transforming;
+  const answers = planAnswers(notebook, [asked], 'tensor', captures);
+  const label = answers.labelWith(undefined);
+  const uses = [
+    ...[model, features, ...making.uses, ...transforming.uses, ...answers.uses],
+    ...(label?.capture === undefined ? [] : [label.capture]),
+  ];
+  const { cell } = statement.at;
+  return {
+    kind: 'raw',
+    because: undefined,
+    model,
+    method: 'forward',
+    features,
+    boosted: undefined,
+    preprocess: {
+      steps: [
+        ...transforming.steps,
+        { ...noStep, cell, binds: 'transform', code: `transform = ${transforming.result}` },
+      ],
+      result: `torch.stack([transform(picture.convert("${mode}")) for picture in rows])`,
+      source: `${asked.input.statement.at.cell}:${asked.input.node.start}`,
+      cell,
+      need: everything,
+      reader: undefined,
+      pictures: mode,
+    },
+    label,
+    network: { library: 'torch', make: making, toInput: asked.input.wrap('features'), scores: answers.scores },
+    captures: uses.reduce<InferencePlan['captures']>((known, name) => withCapture(known, name, captures), []),
+  };
+}
+
+const noStep: Omit<Step, 'cell' | 'code'> = {
+  binds: undefined,
+  changes: undefined,
+  sets: [],
+  reads: [],
+  passes: [],
+  uses: [],
+  refusals: [],
+};
 
 /** The answers that the loss holds the network to. */
 function labelsOf(notebook: ReadNotebook, { call, scope }: AskedNetwork): ObjectId | undefined {

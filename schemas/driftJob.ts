@@ -12,6 +12,7 @@ import type { DriftJudgement, DriftUnjudged } from './driftVerdict.ts';
 import { driftAnswers } from './driftAnswers.ts';
 import { driftQueue } from './driftQueue.ts';
 import { togetherFinding, togetherMethod } from './driftTogether.ts';
+import { jobProgress } from './jobParts.ts';
 import { columnKind, profile } from './profile.ts';
 import { splitRows, tableSource } from './tableSource.ts';
 
@@ -244,6 +245,11 @@ export type JudgedCell = Omit<DriftCell, 'judgements'> & {
   readonly judgements: (DriftJudgement | DriftUnjudged)[];
 };
 export type DriftSide = z.output<typeof driftSide>;
+/** What a comparison reports meanwhile. */
+export const driftProgress = jobProgress.extend({
+  found: driftFound.optional().meta({ description: 'What the last pass found; absent where none has ended.' }),
+});
+
 export type DriftChunks = z.output<typeof driftChunks>;
 export type DriftAgainst = z.infer<typeof driftAgainst>;
 export type DriftRequest = z.output<typeof driftRequest>;

@@ -1,302 +1,139 @@
 /**
- * The jobs of the worker: one map from name to request, progress and result, and the messages that carry them.
+ * The jobs of the worker, and the messages between it and its parent.
  *
- * Both ends parse. Everything here survives JSON: no NaN, no big integers, no dates.
+ * What a kind of job is asked and answers loads with the first job of that kind: a worker that reads a table must not
+ * begin by building the shapes of every evaluation, comparison and verification.
  */
 import * as z from 'zod';
-import { comparisonRequest, comparisonResult } from './comparisonJob.ts';
-import { contractAnswers, contractQuestions } from './contractCheck.ts';
-import { driftChunks, driftFound, driftJobResult, driftRequest, mostWindows } from './driftJob.ts';
-import { detectionsRequest, detectionsResult, masksRequest, masksResult } from './detectionJob.ts';
-import { errorRowsRequest, errorRowsResult, thumbnailsRequest, thumbnailsResult } from './errorRows.ts';
-import { evaluationRequest, evaluationResult } from './evaluationJob.ts';
-import { pictureDriftRequest } from './pictureDriftJob.ts';
-import { pictureRequest, pictureResult } from './pictureJob.ts';
-import { machineRequest, machineResult } from './machineJob.ts';
-import { predictionsRequest } from './predictionsJob.ts';
-import { importRequest, importResult } from './importJob.ts';
-import { columnKind, profile, tableSummary } from './profile.ts';
-import { splitRows, tableSource } from './tableSource.ts';
-import { answersRequest, answersResult, holdingRequest, holdingResult } from './watchJob.ts';
-import { verificationRequest, verificationResult } from './verificationJob.ts';
+import { jobNotes, jobProgress } from './jobParts.ts';
 
-const count = (description: string) => z.number().int().nonnegative().meta({ description });
-const text = (description: string) => z.string().min(1).meta({ description });
-
-export const tableColumn = z.strictObject({
-  name: z.string(),
-  type: text('Type as the engine names it.'),
-  kind: columnKind,
-  isNullable: z.boolean().optional().meta({ description: 'What the file promises; absent when it says nothing.' }),
-  derivation: z.string().optional().meta({ description: 'Expression, for derived columns.' }),
-});
-
-const notes = z
-  .array(z.string().min(1))
-  .meta({ description: 'Sentences about what was read otherwise than it stands in the file.' });
-
-const tableProgress = z.strictObject({
-  doing: text('What is being done, for display: `Counting origin`.'),
-  share: z.number().min(0).max(1).meta({ description: 'Part of the job that is done.' }),
-});
-
-const driftProgress = tableProgress.extend({
-  found: driftFound.optional().meta({ description: 'What the last pass found; absent where none has ended.' }),
-});
-
-/** A run of an MLflow store. */
-export const mlflowRun = z.strictObject({
-  id: text('Id of the run, 32 hexadecimal digits.'),
-  name: z.string().meta({ description: 'Name that people gave it; may be empty.' }),
-  experiment: z.string().meta({ description: 'Name of its experiment.' }),
-  endedAt: text('ISO 8601 with zone; when it started, while it has not ended.'),
-  isFinished: z.boolean().meta({ description: 'Whether it ended as hoped.' }),
-  file: z
-    .string()
-    .min(1)
-    .optional()
-    .meta({ description: 'Its file below the folder, with forward slashes; absent in a database.' }),
-  values: z.record(z.string(), z.number()).meta({ description: 'Last value of each metric that is a finite number.' }),
-  params: z.record(z.string(), z.string()),
-  datasets: z.record(z.string(), z.string()).meta({ description: 'Name of each data set → its digest.' }),
-  commit: z.string().min(1).optional().meta({ description: 'Commit of the code, as MLflow noted it.' }),
-});
-
-/** Something in the workspace, and how sentences call it. */
-const namedPath = z.strictObject({ path: text('Absolute path.'), label: text('What the user calls it.') });
-
-/** The natives of the worker. */
-export const nativeName = z.enum(['duckdb', 'sharp', 'onnxruntime']);
-
-export const nativeReport = z.discriminatedUnion('state', [
-  z.strictObject({
-    native: nativeName,
-    state: z.literal('works'),
-    version: text('Version of the library inside the package.'),
-    did: text('What was done to see it, as a sentence.'),
-  }),
-  z.strictObject({
-    native: nativeName,
-    state: z.literal('fails'),
-    sentence: text('What happened, with a full stop; callers say what is lost without it.'),
-  }),
-]);
-
-export const runtimeReport = z.strictObject({
-  executable: text('Program that runs the worker.'),
-  node: text('Version of Node in it.'),
-  electron: z.string().optional().meta({ description: 'Version of Electron, when the editor’s own runtime is used.' }),
-  platform: text('Such as `linux-x64`.'),
-});
-
-/** Values of shared groups that are shown per pair of splits. */
-export const mostSharedExamples = 3;
-
-/** Every job: what it is asked, what it reports meanwhile, what it answers. */
-/** What is asked and answered of the spread of columns. */
-const tableProfiling = {
-  request: z.strictObject({
-    source: tableSource,
-    splits: z.array(splitRows).max(100).default([]).meta({ description: 'Every split of the source, in spec order.' }),
-    split: z.string().optional().meta({ description: 'The one whose rows are profiled; absent: all rows.' }),
-    windows: z
-      .strictObject({
-        chunks: driftChunks.meta({ description: 'How the rows are cut.' }),
-        labels: z.array(text('Such as `2001-06`.')).min(1).max(mostWindows),
-      })
-      .optional()
-      .meta({ description: 'The windows whose rows are profiled; absent: all rows.' }),
-    version: z.string().optional().meta({ description: 'Version of the data, kept in the profile.' }),
-    plumbline: text('Version of Plumbline, named in the profile as its maker.'),
-    personal: z
-      .array(z.string())
-      .default([])
-      .meta({ description: 'Columns with personal data: no value of theirs leaves the worker.' }),
-    leaveOut: z
-      .array(z.string())
-      .default([])
-      .meta({ description: 'Columns that are not profiled, such as the names of images.' }),
-    wants: z.enum(['summary', 'profile']).meta({ description: '`profile` gives both.' }),
-  }),
-  progress: tableProgress,
-  result: z.strictObject({ summary: tableSummary, profile: profile.optional(), notes }),
-};
+/** A job with progress of the common kind. */
+const plain = <Request, Result>(request: Request, result: Result) => ({ request, progress: jobProgress, result });
 
 const jobs = {
   /** Columns and types, from the header alone; rows when the file states them. */
-  describeTable: {
-    request: z.strictObject({ source: tableSource }),
-    progress: tableProgress,
-    result: z.strictObject({
-      columns: z.array(tableColumn).meta({ description: 'In the order of the file, derived ones last.' }),
-      rows: count('Rows.').optional().meta({ description: 'Absent when counting would mean reading the file.' }),
-      sizeBytes: count('Bytes on disk, of all files.'),
-      notes,
-    }),
-  },
+  describeTable: async () => (await import('./tableJobs.ts')).describeTable,
   /** Counts how the values of each column spread. */
-  profileTable: tableProfiling,
+  profileTable: async () => (await import('./profileJob.ts')).tableProfiling,
   /** Measures each image of a folder, and counts how that spreads. */
-  profilePictures: tableProfiling,
+  profilePictures: async () => (await import('./profileJob.ts')).tableProfiling,
   /** Compares windows of a table with a reference, and judges each column. */
-  compareDrift: { request: driftRequest, progress: driftProgress, result: driftJobResult },
+  compareDrift: async () => {
+    const { driftJobResult, driftProgress, driftRequest } = await import('./driftJob.ts');
+    return { request: driftRequest, progress: driftProgress, result: driftJobResult };
+  },
   /** Measures pictures, and compares what was measured as `compareDrift` does. */
-  comparePictures: { request: pictureDriftRequest, progress: driftProgress, result: driftJobResult },
+  comparePictures: async () => {
+    const { driftJobResult, driftProgress } = await import('./driftJob.ts');
+    const { pictureDriftRequest } = await import('./pictureDriftJob.ts');
+    return { request: pictureDriftRequest, progress: driftProgress, result: driftJobResult };
+  },
   /** Counts, window by window, the rows for which a condition holds. */
-  countHolding: { request: holdingRequest, progress: tableProgress, result: holdingResult },
+  countHolding: async () => {
+    const { holdingRequest, holdingResult } = await import('./watchJob.ts');
+    return plain(holdingRequest, holdingResult);
+  },
   /** Has rows answered by a model, and looks at the answers of each window. */
-  watchAnswers: { request: answersRequest, progress: tableProgress, result: answersResult },
+  watchAnswers: async () => {
+    const { answersRequest, answersResult } = await import('./watchJob.ts');
+    return plain(answersRequest, answersResult);
+  },
   /** Counts the rows of each split. */
-  countSplits: {
-    request: z.strictObject({
-      source: tableSource,
-      splits: z.array(splitRows).max(100),
-      conditions: z
-        .array(z.strictObject({ id: text('Id of the answer.'), where: text('Condition over the columns.') }))
-        .max(500)
-        .default([])
-        .meta({ description: 'Conditions whose rows are counted in the same pass.' }),
-      positive: z
-        .string()
-        .min(1)
-        .optional()
-        .meta({ description: 'Condition that holds for rows of the positive class.' }),
-      time: z
-        .string()
-        .min(1)
-        .optional()
-        .meta({ description: 'Date or timestamp column, for the first and last time.' }),
-      overlaps: z
-        .boolean()
-        .default(false)
-        .meta({ description: 'Also count rows that two splits share (20 splits at most).' }),
-    }),
-    progress: tableProgress,
-    result: z.strictObject({
-      total: count('Rows of the source.'),
-      splits: z.array(
-        z.strictObject({
-          id: text('Id of the split.'),
-          rows: count('Rows of the split.'),
-          positives: count('Rows of the positive class; absent when none was asked for.').optional(),
-          first: z.string().optional().meta({ description: 'Earliest time in ISO form; absent when there is none.' }),
-          last: z.string().optional().meta({ description: 'Latest time in ISO form.' }),
-        }),
-      ),
-      overlaps: z
-        .array(z.strictObject({ first: text('Id.'), second: text('Id.'), rows: count('Rows in both.') }))
-        .meta({ description: 'Pairs of splits that share rows; empty when none does or none was asked for.' }),
-      conditions: z.array(
-        z.union([
-          z.strictObject({ id: text('Id of the condition.'), rows: count('Rows for which it holds.') }),
-          z.strictObject({ id: text('Id of the condition.'), sentence: text('Why it cannot be used on the table.') }),
-        ]),
-      ),
-      notes,
-    }),
-  },
+  countSplits: async () => (await import('./tableJobs.ts')).countSplits,
   /** Counts groups, such as patients, that have rows in two splits. */
-  countSharedGroups: {
-    request: z.strictObject({
-      source: tableSource,
-      splits: z.array(splitRows).min(2).max(100),
-      group: text('Column that names the group of a row.'),
-      showsValues: z
-        .boolean()
-        .meta({ description: 'Whether values of the column may leave the worker; not when they are personal.' }),
-    }),
-    progress: tableProgress,
-    result: z.strictObject({
-      groups: count('Groups of the whole source.'),
-      shared: z
-        .array(
-          z.strictObject({
-            first: text('Id.'),
-            second: text('Id.'),
-            groups: count('Groups with rows in both.'),
-            examples: z
-              .array(z.string())
-              .max(mostSharedExamples)
-              .meta({ description: 'The first of them in the order of their text, cut when long.' }),
-          }),
-        )
-        .meta({ description: 'Pairs of splits that share groups; empty when none does.' }),
-    }),
-  },
+  countSharedGroups: async () => (await import('./tableJobs.ts')).countSharedGroups,
   /** Reads the runs of an MLflow store, without a server and without writing. */
-  readMlflow: {
-    request: z.strictObject({
-      root: text('Absolute path of the workspace. What lies elsewhere, links followed, is refused.'),
-      database: namedPath.optional().meta({ description: 'The SQLite file.' }),
-      folder: namedPath.optional().meta({ description: 'The folder with one folder per experiment.' }),
-    }),
-    progress: tableProgress,
-    result: z.strictObject({ runs: z.array(mlflowRun).meta({ description: 'Newest first, 2,000 at most.' }) }),
-  },
+  readMlflow: async () => (await import('./mlflowJob.ts')).readMlflow,
   /** Hashes one file. */
-  hashFile: {
-    request: namedPath.extend({
-      root: text('Absolute path of the workspace. A file that lies elsewhere, links followed, is refused.'),
-    }),
-    progress: tableProgress,
-    result: z.strictObject({
-      sizeBytes: count('Bytes that were read.'),
-      sha256: text('64 hexadecimal digits.'),
-      md5: text('32 hexadecimal digits.'),
-    }),
-  },
+  hashFile: async () => (await import('./tableJobs.ts')).hashFile,
   /** Asks a table what a data contract asks of it. */
-  checkContract: {
-    request: z.strictObject({ source: tableSource, questions: contractQuestions }),
-    progress: tableProgress,
-    result: z.strictObject({ answers: contractAnswers, notes }),
+  checkContract: async () => {
+    const { contractAnswers, contractQuestions } = await import('./contractCheck.ts');
+    const { tableSource } = await import('./tableSource.ts');
+    return plain(
+      z.strictObject({ source: tableSource, questions: contractQuestions }),
+      z.strictObject({ answers: contractAnswers, notes: jobNotes }),
+    );
   },
   /** Sums charges, hours or energy from files of other systems. */
-  importActuals: { request: importRequest, progress: tableProgress, result: importResult },
-  /** Runs a model over the rows of a split and measures its answers. */
-  evaluateModel: { request: evaluationRequest, progress: tableProgress, result: evaluationResult },
-  /** Runs a model over pictures and measures the things or the classes of pixels that it finds. */
-  evaluatePictures: { request: pictureRequest, progress: tableProgress, result: pictureResult },
-  /** Measures what a model asks of this machine. */
-  measureMachine: { request: machineRequest, progress: tableProgress, result: machineResult },
-  /** Compares two runs by the answers that were kept of them. */
-  compareAnswers: { request: comparisonRequest, progress: tableProgress, result: comparisonResult },
-  /** Finds the rows on which a run errs most. */
-  readErrorRows: { request: errorRowsRequest, progress: tableProgress, result: errorRowsResult },
-  /** Shrinks images for a page. */
-  drawThumbnails: { request: thumbnailsRequest, progress: tableProgress, result: thumbnailsResult },
-  /** Measures predictions that were made elsewhere. */
-  measurePredictions: { request: predictionsRequest, progress: tableProgress, result: evaluationResult },
-  /** Measures detections that were made elsewhere against a COCO ground truth. */
-  measureDetections: { request: detectionsRequest, progress: tableProgress, result: detectionsResult },
-  /** Measures masks that were made elsewhere against true ones. */
-  measureMasks: { request: masksRequest, progress: tableProgress, result: masksResult },
-  /** Runs a notebook twice and its package once, in Python, and compares what they compute. */
-  verifyPromotion: { request: verificationRequest, progress: tableProgress, result: verificationResult },
-  /** Loads natives and uses each once. */
-  doctor: {
-    request: z.strictObject({ natives: z.array(nativeName).min(1) }),
-    progress: tableProgress,
-    result: z.strictObject({ runtime: runtimeReport, natives: z.array(nativeReport) }),
+  importActuals: async () => {
+    const { importRequest, importResult } = await import('./importJob.ts');
+    return plain(importRequest, importResult);
   },
+  /** Runs a model over the rows of a split and measures its answers. */
+  evaluateModel: async () => {
+    const { evaluationRequest, evaluationResult } = await import('./evaluationJob.ts');
+    return plain(evaluationRequest, evaluationResult);
+  },
+  /** Runs a model over pictures and measures the things or the classes of pixels that it finds. */
+  evaluatePictures: async () => {
+    const { pictureRequest, pictureResult } = await import('./pictureJob.ts');
+    return plain(pictureRequest, pictureResult);
+  },
+  /** Measures what a model asks of this machine. */
+  measureMachine: async () => {
+    const { machineRequest, machineResult } = await import('./machineJob.ts');
+    return plain(machineRequest, machineResult);
+  },
+  /** Compares two runs by the answers that were kept of them. */
+  compareAnswers: async () => {
+    const { comparisonRequest, comparisonResult } = await import('./comparisonJob.ts');
+    return plain(comparisonRequest, comparisonResult);
+  },
+  /** Finds the rows on which a run errs most. */
+  readErrorRows: async () => {
+    const { errorRowsRequest, errorRowsResult } = await import('./errorRows.ts');
+    return plain(errorRowsRequest, errorRowsResult);
+  },
+  /** Shrinks images for a page. */
+  drawThumbnails: async () => {
+    const { thumbnailsRequest, thumbnailsResult } = await import('./errorRows.ts');
+    return plain(thumbnailsRequest, thumbnailsResult);
+  },
+  /** Measures predictions that were made elsewhere. */
+  measurePredictions: async () => {
+    const { predictionsRequest } = await import('./predictionsJob.ts');
+    const { evaluationResult } = await import('./evaluationJob.ts');
+    return plain(predictionsRequest, evaluationResult);
+  },
+  /** Measures detections that were made elsewhere against a COCO ground truth. */
+  measureDetections: async () => {
+    const { detectionsRequest, detectionsResult } = await import('./detectionJob.ts');
+    return plain(detectionsRequest, detectionsResult);
+  },
+  /** Measures masks that were made elsewhere against true ones. */
+  measureMasks: async () => {
+    const { masksRequest, masksResult } = await import('./detectionJob.ts');
+    return plain(masksRequest, masksResult);
+  },
+  /** Runs a notebook twice and its package once, in Python, and compares what they compute. */
+  verifyPromotion: async () => {
+    const { verificationRequest, verificationResult } = await import('./verificationJob.ts');
+    return plain(verificationRequest, verificationResult);
+  },
+  /** Loads natives and uses each once. */
+  doctor: async () => (await import('./doctorJob.ts')).doctor,
 } as const;
 
 export type JobKind = keyof typeof jobs;
-/** What a caller writes: defaults may be left out. */
-export type JobRequest<Kind extends JobKind> = z.input<(typeof jobs)[Kind]['request']>;
-/** What a handler reads: defaults filled in. */
-export type ParsedJobRequest<Kind extends JobKind> = z.output<(typeof jobs)[Kind]['request']>;
-export type JobProgress<Kind extends JobKind> = z.output<(typeof jobs)[Kind]['progress']>;
-export type JobResult<Kind extends JobKind> = z.output<(typeof jobs)[Kind]['result']>;
 
-/** The map, in the form in which a generic caller keeps the type of its kind. */
-export const jobShapes: {
-  readonly [Kind in JobKind]: {
-    readonly request: z.ZodType<ParsedJobRequest<Kind>>;
-    readonly progress: z.ZodType<JobProgress<Kind>>;
-    readonly result: z.ZodType<JobResult<Kind>>;
-  };
-} = jobs;
+type Loaded<Kind extends JobKind> = Awaited<ReturnType<(typeof jobs)[Kind]>>;
+/** What a caller writes: defaults may be left out. */
+export type JobRequest<Kind extends JobKind> = z.input<Loaded<Kind>['request']>;
+/** What a handler reads: defaults filled in. */
+export type ParsedJobRequest<Kind extends JobKind> = z.output<Loaded<Kind>['request']>;
+export type JobProgress<Kind extends JobKind> = z.output<Loaded<Kind>['progress']>;
+export type JobResult<Kind extends JobKind> = z.output<Loaded<Kind>['result']>;
+
+/** What a kind of job is asked, reports and answers, in the form in which a generic caller keeps the type of its kind. */
+export interface JobShape<Kind extends JobKind> {
+  readonly request: z.ZodType<ParsedJobRequest<Kind>>;
+  readonly progress: z.ZodType<JobProgress<Kind>>;
+  readonly result: z.ZodType<JobResult<Kind>>;
+}
+
+/** Loads each shape with its first use. */
+export const loadJobShape: { readonly [Kind in JobKind]: () => Promise<JobShape<Kind>> } = jobs;
 
 /** Why a job failed: closed, so that callers can decide what to offer. */
 export const jobFailure = z.enum([
@@ -390,10 +227,5 @@ export const fromWorker = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('failed'), id: z.int(), category: jobFailure, sentence: z.string().min(1) }),
 ]);
 
-export type TableColumn = z.infer<typeof tableColumn>;
-export type MlflowRun = z.infer<typeof mlflowRun>;
-export type NativeName = z.infer<typeof nativeName>;
-export type NativeReport = z.infer<typeof nativeReport>;
-export type RuntimeReport = z.infer<typeof runtimeReport>;
 export type ToWorker = z.infer<typeof toWorker>;
 export type FromWorker = z.infer<typeof fromWorker>;

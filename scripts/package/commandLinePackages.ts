@@ -33,7 +33,7 @@ const shippedFiles = [
 ];
 
 /** Natives whose own packages bring a binary for each platform and start nothing when they are installed. */
-const plainNatives = ['sharp', '@duckdb/node-api'] as const;
+const plainNatives = ['sharp', '@duckdb/node-bindings'] as const;
 
 const manifestShape = z.object({
   version: z.string(),

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 
 /** Packages with native code; the worker alone loads them. */
-export const natives = ['onnxruntime-node', 'sharp', '@duckdb/node-api'] as const;
+export const natives = ['onnxruntime-node', 'sharp', '@duckdb/node-bindings'] as const;
 
 export type Native = (typeof natives)[number];
 
@@ -10,7 +10,7 @@ export type Native = (typeof natives)[number];
 export const binaryPatterns: Readonly<Record<Native, string>> = {
   'onnxruntime-node': 'onnxruntime-node/bin/napi-v*/*/*/*.node',
   sharp: '@img/sharp-*/**/*.node',
-  '@duckdb/node-api': '@duckdb/node-bindings-*/**/*.node',
+  '@duckdb/node-bindings': '@duckdb/node-bindings-*/**/*.node',
 };
 
 /** A platform in npm's words. */
@@ -26,7 +26,7 @@ export interface Platform {
 export const targets = {
   'linux-x64': { os: 'linux', cpu: 'x64', libc: 'glibc', lacks: [] },
   'linux-arm64': { os: 'linux', cpu: 'arm64', libc: 'glibc', lacks: [] },
-  'linux-armhf': { os: 'linux', cpu: 'arm', libc: 'glibc', lacks: ['onnxruntime-node', '@duckdb/node-api'] },
+  'linux-armhf': { os: 'linux', cpu: 'arm', libc: 'glibc', lacks: ['onnxruntime-node', '@duckdb/node-bindings'] },
   'alpine-x64': { os: 'linux', cpu: 'x64', libc: 'musl', lacks: ['onnxruntime-node'] },
   'alpine-arm64': { os: 'linux', cpu: 'arm64', libc: 'musl', lacks: ['onnxruntime-node'] },
   'darwin-x64': { os: 'darwin', cpu: 'x64', lacks: ['onnxruntime-node'] },

@@ -4,7 +4,7 @@ import { CancellationTokenSource } from 'vscode-languageserver/node';
 import type { DriftFound } from '../../schemas/driftJob.ts';
 import type { DriftViewModel } from '../../schemas/driftPanel.ts';
 import { cancelDriftRequest, compareDriftRequest, driftViewRequest } from '../../schemas/driftRequests.ts';
-import { jobShapes } from '../../schemas/jobs.ts';
+import { jobShapes } from '../support/jobShapes.ts';
 import { factsChangedNotification } from '../../schemas/requests.ts';
 import type { JobRunner } from '../../server/src/jobs/jobRunner.ts';
 import { specUri, startMemoryServer } from '../support/memoryServer.ts';

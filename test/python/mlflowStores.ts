@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
-import { mlflowRun } from '../../schemas/jobs.ts';
+import { mlflowRun } from '../../schemas/mlflowJob.ts';
 import { readMlflow } from '../../server/src/data/readMlflow.ts';
 import { runTool } from '../../scripts/process/runTool.ts';
 import { preparePython } from './preparePython.ts';

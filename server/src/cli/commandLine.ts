@@ -1,52 +1,54 @@
 /** The command line: finds the command, reads its options, and turns every failure into one sentence. */
 import { parseArgs } from 'node:util';
 import { plainText } from '../text/plainText.ts';
-import { checkCommand } from './checkCommand.ts';
-import { createCompletionCommand } from './completionCommand.ts';
-import { costCommand } from './costCommand.ts';
-import { compareCommand } from './compareCommand.ts';
-import { doctorCommand } from './doctorCommand.ts';
-import { driftCommand } from './driftCommand.ts';
-import { evaluateCommand } from './evaluateCommand.ts';
-import { explainCommand } from './explainCommand.ts';
-import { exportCommand } from './exportCommand.ts';
-import { initCommand } from './initCommand.ts';
-import { profileCommand } from './profileCommand.ts';
-import { promoteCommand } from './promoteCommand.ts';
-import { reportCommand } from './reportCommand.ts';
 import { UsageError } from './world.ts';
 import type { Command, CommandLineWorld, ExitCode, Given } from './world.ts';
 import { jsonText } from '../text/jsonText.ts';
 
-const working: readonly Command[] = [
-  checkCommand,
-  promoteCommand,
-  evaluateCommand,
-  compareCommand,
-  exportCommand,
-  driftCommand,
-  costCommand,
-  reportCommand,
-  profileCommand,
-  initCommand,
-  explainCommand,
-  doctorCommand,
-];
-const commands: readonly Command[] = [...working, createCompletionCommand(working)];
+/** Every command but the one about them, in the order in which they are listed; each loads when it is needed. */
+const working: ReadonlyMap<string, () => Promise<Command>> = new Map<string, () => Promise<Command>>([
+  ['check', async () => (await import('./checkCommand.ts')).checkCommand],
+  ['promote', async () => (await import('./promoteCommand.ts')).promoteCommand],
+  ['evaluate', async () => (await import('./evaluateCommand.ts')).evaluateCommand],
+  ['compare', async () => (await import('./compareCommand.ts')).compareCommand],
+  ['export', async () => (await import('./exportCommand.ts')).exportCommand],
+  ['drift', async () => (await import('./driftCommand.ts')).driftCommand],
+  ['cost', async () => (await import('./costCommand.ts')).costCommand],
+  ['report', async () => (await import('./reportCommand.ts')).reportCommand],
+  ['profile', async () => (await import('./profileCommand.ts')).profileCommand],
+  ['init', async () => (await import('./initCommand.ts')).initCommand],
+  ['explain', async () => (await import('./explainCommand.ts')).explainCommand],
+  ['doctor', async () => (await import('./doctorCommand.ts')).doctorCommand],
+]);
+
+const completion = 'completion';
+
+async function loadAll(): Promise<readonly Command[]> {
+  const others = await Promise.all([...working.values()].map((load) => load()));
+  const { createCompletionCommand } = await import('./completionCommand.ts');
+  return [...others, createCompletionCommand(others)];
+}
+
+/** @returns undefined when there is none of this name */
+async function loadCommand(name: string): Promise<Command | undefined> {
+  const load = working.get(name);
+  if (load !== undefined) return load();
+  return name === completion ? (await loadAll()).find((command) => command.name === name) : undefined;
+}
 
 /** Runs what the arguments ask for; never rejects. */
 export async function runCommandLine(args: readonly string[], world: CommandLineWorld): Promise<ExitCode> {
   const [name, ...rest] = args;
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
-    const asked = commands.find((command) => command.name === rest[0]);
-    world.print(asked?.help ?? generalHelp());
+    const asked = rest[0] === undefined ? undefined : await loadCommand(rest[0]);
+    world.print(asked?.help ?? generalHelp(await loadAll()));
     return name === undefined ? 2 : 0;
   }
   if (name === '--version' || name === '-v') {
     world.print(`${world.version}\n`);
     return 0;
   }
-  const command = commands.find((candidate) => candidate.name === name);
+  const command = await loadCommand(name);
   const wantsJson = isJsonAsked(rest);
   try {
     if (command === undefined) {
@@ -97,7 +99,7 @@ function sentenceOf(error: unknown): string {
   return `Something went wrong that should not: ${text}. Please report it with what you did.`;
 }
 
-function generalHelp(): string {
+function generalHelp(commands: readonly Command[]): string {
   const width = Math.max(...commands.map(({ name }) => name.length));
   const list = commands.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`).join('\n');
   return `Plumbline: metrics first, then experiments.

@@ -1,5 +1,5 @@
 /** Counts the values of one column, as the profile keeps them. */
-import type { TableColumn } from '../../../schemas/jobs.ts';
+import type { TableColumn } from '../../../schemas/tableJobs.ts';
 import { maximumBins, maximumCategories, type DistinctCount, type Spread } from '../../../schemas/profile.ts';
 import { longestCategory, spreadOfCategories } from '../drift/categorySpread.ts';
 import { exponentForSpan, leastExponentFor, narrowToFit, type DyadicHistogram } from '../drift/dyadicHistogram.ts';

@@ -1,5 +1,5 @@
 /** The first look at columns: rows, missing values, range and an estimate of distinct values, of all rows or by group. */
-import type { TableColumn } from '../../../schemas/jobs.ts';
+import type { TableColumn } from '../../../schemas/tableJobs.ts';
 import { wholeCell, type Engine, type Row } from './engine.ts';
 import type { SqlDialect } from './engines/dialect.ts';
 import { quoteName } from './sqlText.ts';

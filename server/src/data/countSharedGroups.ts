@@ -1,5 +1,5 @@
 /** Groups, such as patients, that lie in two splits. */
-import { mostSharedExamples } from '../../../schemas/jobs.ts';
+import { mostSharedExamples } from '../../../schemas/tableJobs.ts';
 import type { JobHandler } from '../../../schemas/jobs.ts';
 import { textCell, wholeCell, type Row } from './engine.ts';
 import { withTable } from './openTable.ts';

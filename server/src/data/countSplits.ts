@@ -2,7 +2,7 @@ import type { JobHandler } from '../../../schemas/jobs.ts';
 import { mostSplitsForPairs, pairsOf } from './splitPairs.ts';
 import { textCell, wholeCell, type Row } from './engine.ts';
 import { withTable, type OpenTable } from './openTable.ts';
-import { needsOrigin, writeSplits } from './splitConditions.ts';
+import { needsOrigin, writeSplitFilters } from './splitConditions.ts';
 import { quoteName } from './sqlText.ts';
 import { answerWith, TableProblem } from './tableProblem.ts';
 
@@ -16,13 +16,13 @@ export const countSplits: JobHandler<'countSplits'> = (request, context) =>
     const pairs = request.overlaps ? pairsOf(splits) : [];
     context.report({ doing: `Reading ${source.label}`, share: 0 });
     return withTable(source, context, { readsAll: true, withOrigin: needsOrigin(splits) }, async (table) => {
-      const ofSplits = await writeSplits(table, splits);
+      const ofSplits = await writeSplitFilters(table, splits);
       const others = await writeOthers(table, request.conditions);
       const { time, positive } = request;
       const flags = new Map([
         ...splits.map(({ id }, index) => [`s${index}`, ofSplits.get(id) ?? 'false'] as const),
         ...others.map(({ sql }, index) => [`c${index}`, sql ?? 'false'] as const),
-        ...(positive === undefined ? [] : [['positive', await table.writeCondition(positive)] as const]),
+        ...(positive === undefined ? [] : [['positive', await table.writeFilter(positive)] as const]),
       ]);
       const counts = splits.flatMap((_, index) => [
         `${countWhere(`s${index}`)} AS rows${index}`,
@@ -71,7 +71,7 @@ const mostGroupedFlags = 12;
  * Writes the rows of a table as groups of rows for which the same conditions hold: a few additions of groups are
  * faster than twenty counts of rows.
  *
- * @param flags name → SQL that is true or false for every row
+ * @param flags name → SQL of a condition, which may be null: what counts rows takes null for false
  * @param moment SQL of a time, for the first and last of each group
  */
 function writeGroups(rows: string, flags: ReadonlyMap<string, string>, moment: string | undefined): string {
@@ -97,7 +97,7 @@ function countWhere(condition: string): string {
 
 interface OtherCondition {
   readonly id: string;
-  /** SQL that is true or false for every row; undefined when there is a problem. */
+  /** SQL that is true for the rows that it holds for; undefined when there is a problem. */
   readonly sql?: string;
   readonly problem?: TableProblem;
 }
@@ -110,7 +110,7 @@ async function writeOthers(
   const written: OtherCondition[] = [];
   for (const { id, where } of conditions) {
     try {
-      written.push({ id, sql: await table.writeCondition(where) });
+      written.push({ id, sql: await table.writeFilter(where) });
     } catch (error) {
       if (!(error instanceof TableProblem)) throw error;
       written.push({ id, problem: error });

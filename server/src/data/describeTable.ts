@@ -1,4 +1,5 @@
-import type { JobHandler, TableColumn } from '../../../schemas/jobs.ts';
+import type { JobHandler } from '../../../schemas/jobs.ts';
+import type { TableColumn } from '../../../schemas/tableJobs.ts';
 import { textCell, wholeCell } from './engine.ts';
 import { withTable, type OpenTable } from './openTable.ts';
 import { quoteText, quoteTexts } from './sqlText.ts';

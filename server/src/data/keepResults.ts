@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { jobShapes } from '../../../schemas/jobs.ts';
+import { loadJobShape } from '../../../schemas/jobs.ts';
 import type { JobHandler, JobKind, JobResult, ParsedJobRequest } from '../../../schemas/jobs.ts';
 import type { TableSource } from '../../../schemas/tableSource.ts';
 import { confineFiles } from './confinedFiles.ts';
@@ -84,7 +84,8 @@ async function stateOf(location: string): Promise<readonly (string | number)[]> 
 /** @returns undefined when nothing was kept, or what lies there is none of ours */
 async function readKept<Kind extends JobKind>(kind: Kind, location: string): Promise<JobResult<Kind> | undefined> {
   try {
-    return jobShapes[kind].result.safeParse(JSON.parse(await readFile(location, 'utf8'))).data;
+    const kept: unknown = JSON.parse(await readFile(location, 'utf8'));
+    return (await loadJobShape[kind]()).result.safeParse(kept).data;
   } catch (error) {
     if (error instanceof SyntaxError || isSystemError(error)) return undefined;
     throw error;

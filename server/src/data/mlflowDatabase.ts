@@ -4,7 +4,7 @@ import process from 'node:process';
 import type * as Sqlite from 'node:sqlite';
 import type { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
-import type { MlflowRun } from '../../../schemas/jobs.ts';
+import type { MlflowRun } from '../../../schemas/mlflowJob.ts';
 import { isoOf } from '../stores/mlflowFiles.ts';
 import { isLink } from './confinedPath.ts';
 import { mlflowRunLimit, mlflowTextLimit, mlflowValueLimit } from './mlflowLimits.ts';

@@ -2,7 +2,7 @@
 import { constants } from 'node:fs';
 import { open, readdir } from 'node:fs/promises';
 import path from 'node:path';
-import type { MlflowRun } from '../../../schemas/jobs.ts';
+import type { MlflowRun } from '../../../schemas/mlflowJob.ts';
 import { lastMetric, readExperimentName, readRunMeta } from '../stores/mlflowFiles.ts';
 import { mlflowRunLimit, mlflowTextLimit, mlflowValueLimit } from './mlflowLimits.ts';
 

@@ -1,5 +1,6 @@
 /** A table ready to be asked: its files checked, its engine locked, its derived columns written. */
-import type { JobLimits, TableColumn } from '../../../schemas/jobs.ts';
+import type { JobLimits } from '../../../schemas/jobs.ts';
+import type { TableColumn } from '../../../schemas/tableJobs.ts';
 import { imageColumns } from '../../../schemas/tableSource.ts';
 import type { TableSource } from '../../../schemas/tableSource.ts';
 import type { ColumnKind } from '../../../schemas/profile.ts';

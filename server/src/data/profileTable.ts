@@ -1,6 +1,7 @@
 /** Profiles a table: one pass for all columns, then one or a few for each, over that column alone. */
 import { createHash } from 'node:crypto';
-import type { JobHandler, ParsedJobRequest, TableColumn } from '../../../schemas/jobs.ts';
+import type { JobHandler, ParsedJobRequest } from '../../../schemas/jobs.ts';
+import type { TableColumn } from '../../../schemas/tableJobs.ts';
 import type { DistinctCount, Profile, ProfileColumn, TextSpread } from '../../../schemas/profile.ts';
 import { summariseProfile } from '../drift/columnSummary.ts';
 import { countDistinct } from '../drift/mergeProfiles.ts';

@@ -1,5 +1,5 @@
 /** The call of DuckDB that reads the files of a table. */
-import type { TableColumn } from '../../../schemas/jobs.ts';
+import type { TableColumn } from '../../../schemas/tableJobs.ts';
 import type { FormattedFile } from './fileFormat.ts';
 import type { DelimitedHeader } from './delimitedHeader.ts';
 import { quoteName, quoteText, quoteTexts } from './sqlText.ts';

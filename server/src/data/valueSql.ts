@@ -1,4 +1,4 @@
-import type { TableColumn } from '../../../schemas/jobs.ts';
+import type { TableColumn } from '../../../schemas/tableJobs.ts';
 import type { SqlDialect } from './engines/dialect.ts';
 import { quoteName } from './sqlText.ts';
 

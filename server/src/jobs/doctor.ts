@@ -1,6 +1,7 @@
 /** Sees whether each native works where the worker runs. */
 import process from 'node:process';
-import type { JobHandler, NativeName, NativeReport, RuntimeReport } from '../../../schemas/jobs.ts';
+import type { NativeName, NativeReport, RuntimeReport } from '../../../schemas/doctorJob.ts';
+import type { JobHandler } from '../../../schemas/jobs.ts';
 
 /** Loads a native and really uses it; rejects with what went wrong. */
 export type NativeCheck = (scratch: string) => Promise<{ readonly version: string; readonly did: string }>;

@@ -4,7 +4,7 @@ import { flushCompileCache } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
-import { jobShapes, toWorker } from '../../../schemas/jobs.ts';
+import { loadJobShape, toWorker } from '../../../schemas/jobs.ts';
 import type { FromWorker, JobAnswer, JobHandlers, JobKind, ToWorker } from '../../../schemas/jobs.ts';
 import { scratchPrefix } from './scratchFolder.ts';
 
@@ -85,7 +85,8 @@ async function handle<Kind extends JobKind>(
   message: ToWorker,
   scratch: string,
 ): Promise<JobAnswer<Kind>> {
-  const request = jobShapes[kind].request.parse(message.request);
+  const shape = await loadJobShape[kind]();
+  const request = shape.request.parse(message.request);
   return handlers[kind](request, {
     limits: message.limits,
     scratch,

@@ -1,7 +1,7 @@
 /** Worker processes that do jobs: started on first use, ended when idle, replaced when they stop. */
 import { cpus } from 'node:os';
-import { jobShapes } from '../../../schemas/jobs.ts';
-import type { JobKind, JobLimits, JobRequest, ParsedJobRequest } from '../../../schemas/jobs.ts';
+import { loadJobShape } from '../../../schemas/jobs.ts';
+import type { JobKind, JobLimits, JobRequest, JobShape, ParsedJobRequest } from '../../../schemas/jobs.ts';
 import type { z } from 'zod';
 import type { JobOptions, JobOutcome, JobRunner } from './jobRunner.ts';
 import { nameJob } from './nameJob.ts';
@@ -146,11 +146,12 @@ class WorkerPool implements JobRunner {
     request: JobRequest<Kind>,
     options: JobOptions<Kind> = {},
   ): Promise<JobOutcome<Kind>> {
-    const parsed = jobShapes[kind].request.safeParse(request);
+    const shape = await loadJobShape[kind]();
+    const parsed = shape.request.safeParse(request);
     if (!parsed.success) return failed('internal', `The job ${kind} was asked wrongly: ${firstIssue(parsed.error)}.`);
     const signal =
       options.signal === undefined ? this.disposal.signal : AbortSignal.any([options.signal, this.disposal.signal]);
-    const job = this.runParsed(kind, parsed.data, signal, options.onProgress);
+    const job = this.runParsed(kind, parsed.data, shape, signal, options.onProgress);
     this.running.add(job);
     try {
       return await job;
@@ -168,6 +169,7 @@ class WorkerPool implements JobRunner {
   private async runParsed<Kind extends JobKind>(
     kind: Kind,
     request: ParsedJobRequest<Kind>,
+    shape: JobShape<Kind>,
     signal: AbortSignal,
     onProgress: JobOptions<Kind>['onProgress'],
   ): Promise<JobOutcome<Kind>> {
@@ -194,11 +196,11 @@ class WorkerPool implements JobRunner {
         { type: 'run', id: this.lastId, kind, limits: this.limits, request },
         { timeMs: this.timeLimitMs(kind), silenceMs: isLonely ? this.silenceMs() : undefined },
         signal,
-        (raw) => this.reportProgress(kind, raw, onProgress),
+        (raw) => this.reportProgress(kind, shape, raw, onProgress),
       );
       if (worker.isUsable && !isLonely) this.putIdle(worker);
       else await this.end(worker);
-      return this.toOutcome(kind, request, ending);
+      return this.toOutcome(kind, request, shape, ending);
     } finally {
       this.giveTurn(kind);
     }
@@ -307,11 +309,12 @@ class WorkerPool implements JobRunner {
 
   private reportProgress<Kind extends JobKind>(
     kind: Kind,
+    shape: JobShape<Kind>,
     raw: unknown,
     onProgress: JobOptions<Kind>['onProgress'],
   ): void {
     if (onProgress === undefined) return;
-    const progress = jobShapes[kind].progress.safeParse(raw);
+    const progress = shape.progress.safeParse(raw);
     if (progress.success) onProgress(progress.data);
     else this.options.log?.(`Progress of the job ${kind} was dropped: ${firstIssue(progress.error)}.`);
   }
@@ -319,6 +322,7 @@ class WorkerPool implements JobRunner {
   private toOutcome<Kind extends JobKind>(
     kind: Kind,
     request: ParsedJobRequest<Kind>,
+    shape: JobShape<Kind>,
     ending: Ending,
   ): JobOutcome<Kind> {
     switch (ending.kind) {
@@ -326,7 +330,7 @@ class WorkerPool implements JobRunner {
         this.stopsInARow = 0;
         const { answer } = ending;
         if (answer.type === 'failed') return failed(answer.category, answer.sentence);
-        const value = jobShapes[kind].result.safeParse(answer.value);
+        const value = shape.result.safeParse(answer.value);
         if (value.success) return { kind: 'done', value: value.data };
         return failed('internal', `The worker answered the job ${kind} wrongly: ${firstIssue(value.error)}.`);
       }

@@ -1,5 +1,5 @@
 /** Is everything installed, and does it work: what `plumbline doctor` finds out. */
-import type { NativeName } from '../../../schemas/jobs.ts';
+import type { NativeName } from '../../../schemas/doctorJob.ts';
 import type { DoctorCheck } from '../../../schemas/requests.ts';
 import type { JobRunner } from '../jobs/jobRunner.ts';
 

@@ -28,6 +28,27 @@ describe('the locked engine', () => {
     expect(await engine.select(`SELECT a FROM read_csv(${quoteText(files.given)})`)).toEqual([{ a: '1' }]);
   });
 
+  it('reads numbers in parts, of which no two share a number', async () => {
+    const parts: Uint32Array[] = [];
+    const query = { prints: 'hash(i % 700)', rows: 'range(1000) AS t(i)', parts: 8 };
+    expect(await engine.readPrints(query, (pairs) => parts.push(pairs.slice()) > 0)).toBe(true);
+    const numbers = parts.map((pairs) =>
+      Array.from({ length: pairs.length / 2 }, (_, at) => `${pairs[at * 2]} ${pairs[at * 2 + 1]}`),
+    );
+    expect(numbers.flat()).toHaveLength(1000);
+    expect(numbers.reduce((sum, own) => sum + new Set(own).size, 0)).toBe(700);
+    expect(
+      numbers.every((own) => own.every((text) => Number(text.split(' ')[0]) % 8 === Number(own[0]?.split(' ')[0]) % 8)),
+    ).toBe(true);
+  });
+
+  it('stops reading numbers when it is told to', async () => {
+    let seen = 0;
+    const query = { prints: 'hash(i)', rows: 'range(1000) AS t(i)', parts: 8 };
+    expect(await engine.readPrints(query, () => (seen += 1) < 3)).toBe(false);
+    expect(seen).toBe(3);
+  });
+
   it.each([
     ['another file beside it', () => `SELECT * FROM read_csv(${quoteText(files.other)})`],
     ['a file by a way around', () => `SELECT * FROM read_text(${quoteText(`${files.given}/../other.csv`)})`],

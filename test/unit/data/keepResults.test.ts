@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { importRequest } from '../../../schemas/importJob.ts';
 import type { ImportResult } from '../../../schemas/importJob.ts';
 import { keepResults } from '../../../server/src/data/keepResults.ts';
-import { sourceOf } from '../../../server/src/data/imports/textTable.ts';
+import { sourceOf } from '../../../server/src/data/imports/importSource.ts';
 import { writeFileWhole } from '../../../server/src/platform/writeFileWhole.ts';
 
 const result: ImportResult = {

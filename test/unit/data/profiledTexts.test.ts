@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { driftJobResult, driftRequest } from '../../../schemas/driftJob.ts';
-import { jobShapes } from '../../../schemas/jobs.ts';
+import { jobShapes } from '../../support/jobShapes.ts';
 import type { JobRequest } from '../../../schemas/jobs.ts';
 import { profile as profileShape } from '../../../schemas/profile.ts';
 import type { Profile } from '../../../schemas/profile.ts';

@@ -1,7 +1,7 @@
 import { readdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { jobShapes } from '../../../schemas/jobs.ts';
+import { jobShapes } from '../../support/jobShapes.ts';
 import type { JobAnswer, JobContext, JobKind } from '../../../schemas/jobs.ts';
 import { hashFile } from '../../../server/src/data/hashFile.ts';
 import { readMlflow } from '../../../server/src/data/readMlflow.ts';

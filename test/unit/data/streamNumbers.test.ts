@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { TableColumn } from '../../../schemas/jobs.ts';
+import type { TableColumn } from '../../../schemas/tableJobs.ts';
 import { streamNumbers } from '../../../server/src/data/drift/streamNumbers.ts';
 import { openEngine, wholeCell, type Engine } from '../../../server/src/data/engine.ts';
 import { TableWorkspace } from './tableWorkspace.ts';

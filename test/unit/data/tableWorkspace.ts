@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { JobAnswer, JobContext, JobKind, JobProgress, JobRequest } from '../../../schemas/jobs.ts';
-import { jobShapes } from '../../../schemas/jobs.ts';
+import { jobShapes } from '../../support/jobShapes.ts';
 import { countSharedGroups } from '../../../server/src/data/countSharedGroups.ts';
 import { checkContract } from '../../../server/src/data/contractChecks/checkContract.ts';
 import { countSplits } from '../../../server/src/data/countSplits.ts';

@@ -1,6 +1,6 @@
 /** What becomes the reference of a check: a split by its name, a source as a profile that is written beside the spec. */
 import { describe, expect, it } from 'vitest';
-import { jobShapes } from '../../../schemas/jobs.ts';
+import { jobShapes } from '../../support/jobShapes.ts';
 import type { JobOutcome, JobRunner } from '../../../server/src/jobs/jobRunner.ts';
 import { acceptReference, canAcceptReference } from '../../../server/src/operations/drift/acceptReference.ts';
 import { fixture, mainUri } from '../../support/languageFixture.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ContractAnswers } from '../../../schemas/contractCheck.ts';
-import { jobShapes } from '../../../schemas/jobs.ts';
+import { jobShapes } from '../../support/jobShapes.ts';
 import type { JobRunner } from '../../../server/src/jobs/jobRunner.ts';
 import { draftDataContract } from '../../../server/src/operations/draftDataContract.ts';
 import { unknownHistory } from '../../../server/src/operations/ports.ts';

@@ -27,7 +27,7 @@ export function describeInstallation(): void {
     it('is the packaged one, with its natives', () => {
       const { extensionPath } = plumbline();
       assert.match(path.basename(extensionPath), /^plumbline\.plumbline-\d/);
-      assert.equal(existsSync(path.join(extensionPath, 'dist/node_modules/@duckdb/node-api/package.json')), true);
+      assert.equal(existsSync(path.join(extensionPath, 'dist/node_modules/@duckdb/node-bindings/package.json')), true);
     });
 
     it('registers its commands', async () => {

@@ -4,7 +4,8 @@
  */
 import { mostExamples } from '../../../../schemas/contractCheck.ts';
 import type { ContractAnswers, ContractViolation, ParsedContractQuestions } from '../../../../schemas/contractCheck.ts';
-import type { JobHandler, TableColumn } from '../../../../schemas/jobs.ts';
+import type { JobHandler } from '../../../../schemas/jobs.ts';
+import type { TableColumn } from '../../../../schemas/tableJobs.ts';
 import { wholeCell } from '../engine.ts';
 import { keepRows } from '../keepRows.ts';
 import { withTable } from '../openTable.ts';

@@ -5,7 +5,7 @@ import type {
   ContractViolation,
   ParsedContractQuestions,
 } from '../../../../schemas/contractCheck.ts';
-import type { TableColumn } from '../../../../schemas/jobs.ts';
+import type { TableColumn } from '../../../../schemas/tableJobs.ts';
 import { nearest } from '../../spec/nearest.ts';
 import type { OpenTable } from '../openTable.ts';
 import { quoteName, quoteText } from '../sqlText.ts';

@@ -1,7 +1,7 @@
 /** Rows that repeat the values of an earlier row in some columns together; rows with a null among them do not count. */
 import type { Engine } from '../engine.ts';
 import { wholeCell } from '../engine.ts';
-import { createPrintSet, mostPrints } from './printSet.ts';
+import { countParts, findRepeatedPrints, mostPrints } from './printSet.ts';
 
 export interface RepeatedQuestion {
   /** SQL of the rows, as something to select from. */
@@ -41,9 +41,10 @@ async function findLikely(
   { rows, total, present, together }: RepeatedQuestion,
 ): Promise<readonly bigint[] | undefined> {
   if (total > mostPrints) return undefined;
-  const prints = createPrintSet(total);
-  const isWhole = await engine.readPrints(`SELECT hash(${together}) FROM ${rows} WHERE ${present}`, (pairs) =>
-    prints.add(pairs),
+  const prints = findRepeatedPrints();
+  const isWhole = await engine.readPrints(
+    { prints: `hash(${together})`, rows: `${rows} WHERE ${present}`, parts: countParts(total) },
+    (pairs) => prints.add(pairs),
   );
-  return isWhole ? prints.findRepeated() : undefined;
+  return isWhole ? prints.named() : undefined;
 }

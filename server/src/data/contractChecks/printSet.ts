@@ -1,49 +1,45 @@
-/** Which of many 64-bit numbers come more than once, found in memory of a fixed size. */
+/** Which of many 64-bit numbers come more than once. */
 
-/** Numbers that one set takes; they need about 9 bytes each. */
+/** Numbers that are compared at a time; the engine needs about 24 bytes for each until they are read. */
 export const mostPrints = 16_000_000;
-/** Different numbers that come more than once, beyond which the set gives up. */
+/** Different numbers that come more than once, beyond which there are too many to name. */
 const mostRepeated = 5_000;
 /** Numbers of one part, so that a part and its table stay in the caches of a processor. */
 const partSize = 32_768;
 
-export interface PrintSet {
-  /**
-   * Adds numbers.
-   *
-   * @param pairs the lower and the upper 32 bits of each number, one after the other
-   * @returns false when one number comes so often that it has no room: the set cannot answer then
-   */
-  add(pairs: Uint32Array): boolean;
-  /** The numbers that were added more than once, each once; undefined when they are too many. */
-  findRepeated(): readonly bigint[] | undefined;
+/**
+ * Into how many parts numbers are best cut; a power of two.
+ *
+ * @param expected how many numbers there are; they must be spread evenly, as hashes are
+ */
+export function countParts(expected: number): number {
+  return powerOfTwo(expected / partSize);
 }
 
-/**
- * Makes an empty set.
- *
- * Numbers are spread over parts by their lowest bits as they come, and each part is searched alone: one large table
- * would be waited for at every number.
- *
- * @param expected how many numbers will be added, at most `mostPrints`; they must be spread evenly, as hashes are
- */
-export function createPrintSet(expected: number): PrintSet {
-  const parts = powerOfTwo(expected / partSize);
-  const room = Math.ceil((expected / parts) * 1.1) + 1024;
-  const prints = new Uint32Array(parts * room * 2);
-  const filled = new Uint32Array(parts);
+export interface RepeatedPrints {
+  /**
+   * Looks through one part: equal numbers are never in two parts.
+   *
+   * @param pairs the lower and the upper 32 bits of each number, one after the other
+   * @returns false when too many numbers are repeated: nothing can be named then
+   */
+  add(pairs: Uint32Array): boolean;
+  /** The numbers that came more than once, each once. */
+  named(): readonly bigint[];
+}
+
+/** Looks through numbers part by part: in one large table, each number would be waited for. */
+export function findRepeatedPrints(): RepeatedPrints {
+  const repeated = new Set<bigint>();
+  let slots = new Uint32Array(0);
   return {
-    add: (pairs) => spread(pairs, prints, filled, room),
-    findRepeated: () => {
-      const repeated = new Set<bigint>();
-      const slots = new Uint32Array(powerOfTwo(room * 2));
-      for (const [part, count] of filled.entries()) {
-        const own = prints.subarray(part * room * 2, (part * room + count) * 2);
-        slots.fill(0);
-        if (!findInPart(own, slots, repeated)) return undefined;
-      }
-      return [...repeated];
+    add: (pairs) => {
+      const wanted = powerOfTwo(pairs.length);
+      if (slots.length === wanted) slots.fill(0);
+      else slots = new Uint32Array(wanted);
+      return findInPart(pairs, slots, repeated);
     },
+    named: () => [...repeated],
   };
 }
 
@@ -51,25 +47,10 @@ function powerOfTwo(atLeast: number): number {
   return 2 ** Math.max(0, Math.ceil(Math.log2(Math.max(1, atLeast))));
 }
 
-function spread(pairs: Uint32Array, prints: Uint32Array, filled: Uint32Array, room: number): boolean {
-  const mask = filled.length - 1;
-  for (let index = 0; index + 1 < pairs.length; index += 2) {
-    const low = pairs[index] ?? 0;
-    const part = low & mask;
-    const turn = filled[part] ?? 0;
-    if (turn >= room) return false;
-    filled[part] = turn + 1;
-    const at = (part * room + turn) * 2;
-    prints[at] = low;
-    prints[at + 1] = pairs[index + 1] ?? 0;
-  }
-  return true;
-}
-
 /**
  * Looks up each number among those before it, by open addressing.
  *
- * @param slots zeros; takes the turn of each number, from 1
+ * @param slots zeros, at least one more than there are numbers; takes the turn of each number, from 1
  * @returns false when too many numbers are repeated
  */
 function findInPart(own: Uint32Array, slots: Uint32Array, repeated: Set<bigint>): boolean {

@@ -1,6 +1,6 @@
 /** Where in a row the values of a condition stand: in a column, in a part of one, in the elements of a list. */
 import type { ValueStep } from '../../../../schemas/contractCheck.ts';
-import type { TableColumn } from '../../../../schemas/jobs.ts';
+import type { TableColumn } from '../../../../schemas/tableJobs.ts';
 import { readNestedType } from '../../contract/nestedType.ts';
 import { nearest } from '../../spec/nearest.ts';
 import { columnKindOf } from '../columnKind.ts';

@@ -7,7 +7,8 @@ import type {
   DriftResult,
   DriftSide,
 } from '../../../../schemas/driftJob.ts';
-import type { JobContext, JobHandler, TableColumn } from '../../../../schemas/jobs.ts';
+import type { JobContext, JobHandler } from '../../../../schemas/jobs.ts';
+import type { TableColumn } from '../../../../schemas/tableJobs.ts';
 import { textMeasures } from '../../../../schemas/textMeasures.ts';
 import type { Profile } from '../../../../schemas/profile.ts';
 import { compareColumn, type CompareOptions, type WindowState } from '../../drift/comparison/compareColumn.ts';

@@ -1,5 +1,5 @@
 /** Counts several columns of a file in every window: numbers together in one pass, texts one after the other. */
-import type { TableColumn } from '../../../../schemas/jobs.ts';
+import type { TableColumn } from '../../../../schemas/tableJobs.ts';
 import type { CountedColumn, CountedSpread } from '../../drift/comparison/countedColumn.ts';
 import { alignCounts } from '../../drift/numberTally.ts';
 import type { Engine } from '../engine.ts';

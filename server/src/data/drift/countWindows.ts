@@ -5,7 +5,7 @@ import {
   type ColumnKind,
   type NumericCounts,
 } from '../../../../schemas/profile.ts';
-import type { TableColumn } from '../../../../schemas/jobs.ts';
+import type { TableColumn } from '../../../../schemas/tableJobs.ts';
 import { longestCategory, spreadOfCategories } from '../../drift/categorySpread.ts';
 import type { CountedColumn, CountedSpread } from '../../drift/comparison/countedColumn.ts';
 import { exponentForSpan, leastExponentFor, narrowToFit } from '../../drift/dyadicHistogram.ts';

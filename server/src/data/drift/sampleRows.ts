@@ -1,5 +1,5 @@
 /** Reads some rows of every window as numbers and texts, for comparisons of whole rows. */
-import type { TableColumn } from '../../../../schemas/jobs.ts';
+import type { TableColumn } from '../../../../schemas/tableJobs.ts';
 import type { SampledColumn, SampledRows } from '../../drift/multivariate/sampledRows.ts';
 import type { Engine } from '../engine.ts';
 import { quoteName } from '../sqlText.ts';

@@ -1,5 +1,5 @@
 /** Counts many columns of numbers in every window at once, in one pass over the rows. */
-import type { TableColumn } from '../../../../schemas/jobs.ts';
+import type { TableColumn } from '../../../../schemas/tableJobs.ts';
 import { NumberTally } from '../../drift/numberTally.ts';
 import type { ColumnValues } from '../../evaluation/rowSource.ts';
 import type { Engine } from '../engine.ts';

@@ -11,7 +11,7 @@ import { importLabelTool } from './importLabelTool.ts';
 import { importOpenCost } from './importOpenCost.ts';
 import { importTimesheet } from './importTimesheet.ts';
 import { Tally } from './tally.ts';
-import { sourceOf } from './textTable.ts';
+import { sourceOf } from './importSource.ts';
 
 export const importActuals: JobHandler<'importActuals'> = (request, context) =>
   answerWith<'importActuals'>(async () => {

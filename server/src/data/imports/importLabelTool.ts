@@ -7,7 +7,8 @@ import { findRate } from './itemRates.ts';
 import { dayAt, instantIn, isObject, listIn, monthAt, readJson, splitByForm, textIn, valueIn } from './jsonFile.ts';
 import { Repeats, tellRepeated, type RowPlace } from './repeats.ts';
 import { readLostNumber, readNumber, type Tally } from './tally.ts';
-import { sourceOf, withTextTable, type ImportWorld } from './textTable.ts';
+import { sourceOf } from './importSource.ts';
+import { withTextTable, type ImportWorld } from './textTable.ts';
 import { TableProblem } from '../tableProblem.ts';
 
 const category = 'labelling';

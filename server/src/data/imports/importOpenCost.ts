@@ -10,7 +10,8 @@ import { Repeats, type RowPlace } from './repeats.ts';
 import { spreadPeriod } from './spreadPeriod.ts';
 import { splitTagKey } from './tagsSql.ts';
 import { readLostNumber, readNumber, shown, type Tally } from './tally.ts';
-import { sourceOf, withTextTable, type ImportWorld, type WantedColumn } from './textTable.ts';
+import { sourceOf } from './importSource.ts';
+import { withTextTable, type ImportWorld, type WantedColumn } from './textTable.ts';
 
 /** What an allocation is made of: the word in `map`, and the fields that are added for it. */
 const components = [

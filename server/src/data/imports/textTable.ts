@@ -1,6 +1,5 @@
 /** Files of an export as one table of texts, columns found by their names, each row with its file and line. */
 import type { JobLimits } from '../../../../schemas/jobs.ts';
-import type { TableSource } from '../../../../schemas/tableSource.ts';
 import type { ImportRequest } from '../../../../schemas/importJob.ts';
 import { confineFiles } from '../confinedFiles.ts';
 import { readHeader } from '../delimitedHeader.ts';
@@ -14,6 +13,7 @@ import { quoteName, quoteText } from '../sqlText.ts';
 import { TableProblem } from '../tableProblem.ts';
 import { findBrokenLines, type BrokenLine } from './brokenLines.ts';
 import { cellSql } from './exactSql.ts';
+import { sourceOf } from './importSource.ts';
 import type { RowPlace } from './repeats.ts';
 import { shown, type Tally } from './tally.ts';
 
@@ -50,11 +50,6 @@ export interface TextTable {
 export interface ImportWorld {
   readonly scratch: string;
   readonly limits: JobLimits;
-}
-
-/** The files of an import as the readers of tables want them. */
-export function sourceOf({ label, root, files }: ImportRequest): TableSource {
-  return { label, root, files: [...files], derive: [] };
 }
 
 /**

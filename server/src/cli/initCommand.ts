@@ -14,10 +14,10 @@ export const initCommand: Command = {
   summary: 'propose a spec from the data, models and notebooks of a folder',
   help: `Usage: plumbline init [FOLDER] [options]
 
-Looks at data files and their headers, folders of images, ONNX models, notebooks, dvc.yaml, stores of runs and the
-authors of the folder, and writes a plumbline.yaml. What can be read is written down, guesses say that they are, and
-what only people know stays empty: no target, limit, cost or reason is ever invented. A spec that is there already is
-never touched.
+Looks at data files and their headers, folders of images, ONNX models, the code of notebooks, dvc.yaml, stores of runs
+and the authors of the folder, and writes a plumbline.yaml. What can be read is written down, such as the address of the
+only author in git as the owner; guesses say that they are; and what only people know stays empty: no target, limit,
+cost or reason is ever invented. A spec that is there already is never touched.
 
 Options:
   --dry-run         print the proposal, and write nothing

@@ -1,6 +1,7 @@
 /** `README.md`: what the package predicts, and how to install, run, predict, retrain and test it. */
 import type { GeneratedFile, Verification } from '../../../../../schemas/promotion.ts';
 import { pipelineStages } from '../emitPipeline.ts';
+import type { Preprocess } from '../inference/derivePreprocess.ts';
 import type { Inference } from '../inference/planInference.ts';
 import type { PromotionPlan } from '../plan.ts';
 import { cellName } from './cellName.ts';
@@ -96,7 +97,9 @@ function dataLines({ configuration }: PromotionPlan): readonly string[] {
 function useLines({ packageName }: PromotionPlan, inference: Inference): readonly string[] {
   const commands = [
     `python -m ${packageName} run                # trains, evaluates, and saves what inference needs`,
-    ...(inference.kind === 'none' ? [] : [`python -m ${packageName} predict --input rows.csv --output answers.csv`]),
+    ...(inference.kind === 'none'
+      ? []
+      : [`python -m ${packageName} predict --input ${exampleInput(inference.preprocess)} --output answers.csv`]),
     'pytest                              # the tests',
     'dvc repro                           # the same, stage by stage, where something has changed',
   ];
@@ -117,6 +120,24 @@ function useLines({ packageName }: PromotionPlan, inference: Inference): readonl
     '',
     ...told,
   ];
+}
+
+/** Endings of files, by how rows are read from them. */
+const endings: readonly (readonly [read: RegExp, ending: string])[] = [
+  [/\bnp\.load\(/, 'npy'],
+  [/\bread_parquet\(/, 'parquet'],
+  [/\bread_excel\(/, 'xlsx'],
+  [/\bread_feather\(/, 'feather'],
+  [/\bread_pickle\(/, 'pkl'],
+  [/json/, 'json'],
+];
+
+/** A file or folder of the kind that `predict` reads, as one would name it. */
+function exampleInput(preprocess: Preprocess | undefined): string {
+  if (preprocess?.pictures !== undefined) return 'pictures/';
+  const { reader } = preprocess ?? {};
+  const known = reader === undefined ? undefined : endings.find(([read]) => read.test(reader));
+  return `rows.${known?.[1] ?? 'csv'}`;
 }
 
 /** Each stage with its functions, in the order in which they run. */

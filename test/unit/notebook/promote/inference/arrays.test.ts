@@ -40,6 +40,7 @@ describe('a data set that keras brings', () => {
     const promoted = withRows('(x_train, y_train), (x_test, y_test) = mnist.load_data()');
     expect(infer(promoted)).toContain('    return np.load(path)\n');
     expect(infer(promoted)).toContain('postprocess(predict(read(source), known), known.values)');
+    expect(promoted.file('README.md')).toContain('predict --input rows.npy --output');
   });
 
   test('of words as numbers is answered from a file of JSON', () => {
@@ -48,6 +49,7 @@ describe('a data set that keras brings', () => {
       'x_train = keras.utils.pad_sequences(x_train, maxlen=20)\nx_test = keras.utils.pad_sequences(x_test, maxlen=20)',
     );
     expect(infer(promoted)).toContain('json.loads(Path(path).read_text(encoding="utf-8"))');
+    expect(promoted.file('README.md')).toContain('predict --input rows.json --output');
     expect(infer(promoted)).toMatch(/^import json$/m);
   });
 

@@ -43,6 +43,7 @@ describe('pictures', () => {
     expect(infer(promoted)).toContain('return [Image.open(file) for file in files]');
     expect(infer(promoted)).toMatch(/^from PIL import Image$/m);
     expect(promoted.file('tests/test_inference.py')).toContain('run.seen["model_columns"]');
+    expect(promoted.file('README.md')).toContain('predict --input pictures/ --output');
   });
 
   test.each([

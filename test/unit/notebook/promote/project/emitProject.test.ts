@@ -162,7 +162,7 @@ describe('README.md', () => {
     const text = promoteHouses().file('README.md');
     expect(text).toMatch(/^# Prices of houses\n\nWhat is a house worth\?\n/);
     expect(text).toContain('It predicts the column `price`.');
-    expect(text).toContain('python -m promoted predict --input');
+    expect(text).toContain('python -m promoted predict --input rows.xlsx --output');
     expect(text).toContain('Not verified yet');
   });
 

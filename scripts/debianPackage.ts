@@ -11,6 +11,8 @@ export function canInstallDebianPackages(): boolean {
 export async function installDebianPackage(name: string, say: (sentence: string) => void): Promise<void> {
   say(`Installing Debian's package ${name}.`);
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  await runTool('apt-get', ['update'], { env });
-  await runTool('apt-get', ['install', '--yes', '--no-install-recommends', name], { env });
+  // Another of its kind may be at work, such as that of another test or of the system itself.
+  const patience = ['-o', 'DPkg::Lock::Timeout=300'];
+  await runTool('apt-get', [...patience, 'update'], { env });
+  await runTool('apt-get', [...patience, 'install', '--yes', '--no-install-recommends', name], { env });
 }

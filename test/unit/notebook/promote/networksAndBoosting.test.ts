@@ -54,10 +54,11 @@ describe('a training loop', () => {
     expect(module('train')).not.toContain('running_loss = None');
   });
 
-  it('has no inference where a data set reads pictures by itself', () => {
-    expect(promoted('torch-helpers').promotion.plan.decisions).toContain(
-      'Inference: What the network is asked cannot be made of raw rows: `torchvision.datasets.MNIST` reads the rows by itself.',
-    );
+  it('answers pictures where a data set of torchvision reads them', () => {
+    const { module, promotion } = promoted('torch-helpers');
+    expect(module('infer')).toContain('transforms.Normalize((0.1307,), (0.3081,))');
+    expect(module('infer')).toContain('transform(picture.convert("L")) for picture in rows');
+    expect(promotion.plan.decisions).toEqual([]);
   });
 
   it('is seeded as the notebook is, by a name', () => {

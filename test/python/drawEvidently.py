@@ -45,6 +45,9 @@ def ask(reference, current, feature_type):
     for name, test in METHODS.items():
         if feature_type not in test.allowed_feature_types:
             continue
+        # Of two values the covariance has rank 1, and scipy takes rounding errors, which processors differ in, for more.
+        if name == "es" and clean(reference + current).nunique() < 3:
+            continue
         try:
             found = test(clean(reference), clean(current), feature_type, None)
             results[name] = outcome(found.drift_score, found.drifted)

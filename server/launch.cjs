@@ -22,6 +22,8 @@ function compiledFolder() {
 /** Builds of which something is kept for one command. */
 const mostBuilds = 3;
 const hashBytes = 32;
+/** The first run of a command may have gone through little of it, so that what is kept grows once a day. */
+const freshMs = 24 * 60 * 60 * 1000;
 
 const hashOf = (content) => createHash('sha256').update(content).digest();
 
@@ -34,6 +36,11 @@ function readKept(file) {
   } catch {
     return undefined;
   }
+}
+
+function isStale(file) {
+  const status = statSync(file, { throwIfNoEntry: false });
+  return status === undefined || Date.now() - status.mtimeMs > freshMs;
 }
 
 /** Writes whole or not at all; where that fails, the next start takes as long as this one. */
@@ -60,13 +67,14 @@ function runKept(file, folder, command) {
   const source = readFileSync(file, 'utf8');
   // The runtime looks at the length of a source alone.
   const name = `${command}-${hashOf(source).toString('hex').slice(0, 32)}.bin`;
+  const kept = path.join(folder, name);
   const [before] = nodeModule.wrapper;
   const script = new Script(nodeModule.wrap(source), {
     filename: file,
     columnOffset: -before.length,
-    cachedData: readKept(path.join(folder, name)),
+    cachedData: readKept(kept),
   });
-  if (script.cachedDataRejected !== false) {
+  if (script.cachedDataRejected !== false || isStale(kept)) {
     process.once('exit', (code) => {
       if (code === 0 || code === 1) keep(folder, name, script.createCachedData());
     });

@@ -8,6 +8,7 @@ import {
   realpathSync,
   rmSync,
   statSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -59,6 +60,17 @@ describe('the launcher', () => {
     write('two');
     expect(run(['check'])).toBe('two commandLine.cjs check');
     expect(kept()).toHaveLength(2);
+  });
+
+  it('keeps more when a day has passed, because the first run may have gone through little', () => {
+    write('one');
+    run(['check']);
+    const [file = ''] = kept();
+    const before = new Date(Date.now() - 25 * 60 * 60 * 1000);
+    utimesSync(file, before, before);
+    expect(run(['check'])).toBe('one commandLine.cjs check');
+    expect(statSync(file).mtimeMs).toBeGreaterThan(before.getTime());
+    expect(kept()).toEqual([file]);
   });
 
   it('keeps three builds of a command at most, and every command by itself', () => {

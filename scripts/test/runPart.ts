@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startChild } from '../process/ownedChild.ts';
+import { wholeLines } from '../process/wholeLines.ts';
 import { readPartResult, resultVariable } from './partResult.ts';
 import type { PartResult } from './partResult.ts';
 import type { Part } from './parts.ts';
@@ -14,31 +15,29 @@ export interface PartOutcome extends PartResult {
   readonly seconds: number;
 }
 
+export interface PartRun {
+  /** Absolute path of the working tree. */
+  readonly root: string;
+  /** Handed to the part's program, such as a vitest filter. */
+  readonly extraArgs: readonly string[];
+  /** `inherit` leaves the terminal to the part; otherwise each whole line of its output is handed over. */
+  readonly output: 'inherit' | ((line: string) => void);
+  readonly signal: AbortSignal;
+}
+
 /**
- * Runs a part with its output on the terminal.
+ * Runs a part.
  *
- * @param root absolute path of the working tree
- * @param extraArgs handed to the part's program, such as a vitest filter
  * @throws {Error} when the signal is aborted
  */
-export async function runPart(
-  root: string,
-  part: Part,
-  extraArgs: readonly string[],
-  signal: AbortSignal,
-): Promise<PartOutcome> {
+export async function runPart(part: Part, run: PartRun): Promise<PartOutcome> {
   const start = performance.now();
-  const result = await runAndCount(root, part, extraArgs, signal);
-  signal.throwIfAborted();
+  const result = await runAndCount(part, run);
+  run.signal.throwIfAborted();
   return { ...result, name: part.name, seconds: (performance.now() - start) / 1000 };
 }
 
-async function runAndCount(
-  root: string,
-  part: Part,
-  extraArgs: readonly string[],
-  signal: AbortSignal,
-): Promise<PartResult> {
+async function runAndCount(part: Part, { root, extraArgs, output, signal }: PartRun): Promise<PartResult> {
   if (part.onlyWith !== undefined && !existsSync(path.join(root, part.onlyWith))) {
     return { passed: 0, failed: 0, failures: [], absent: `there is no ${part.onlyWith}.` };
   }
@@ -47,13 +46,15 @@ async function runAndCount(
     const resultFile = path.join(folder, 'result.json');
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${resultFile}`];
     const args = [...part.command, ...(part.counting === 'vitest' ? reporters : []), ...extraArgs];
+    const lines = output === 'inherit' ? undefined : wholeLines(output);
     const child = await startChild(process.execPath, args, {
       cwd: root,
       env: { ...process.env, [resultVariable]: resultFile },
-      output: 'inherit',
+      output: lines?.add ?? 'inherit',
       signal,
     });
     const code = await child.ended;
+    lines?.end();
     return withExitCode(await countResults(root, part, resultFile, code), code);
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -4,7 +4,7 @@ import { parseArgs, stripVTControlCharacters } from 'node:util';
 import { abortOnInterrupt } from '../process/abortOnInterrupt.ts';
 import { chooseParts } from './parts.ts';
 import type { Part } from './parts.ts';
-import { runPart } from './runPart.ts';
+import { runParts } from './runParts.ts';
 import type { PartOutcome } from './runPart.ts';
 
 /** How much of a failure is said again at the end. */
@@ -28,21 +28,8 @@ export async function runTests(args: readonly string[]): Promise<number> {
   const parts = chooseParts(positionals);
 
   const signal = abortOnInterrupt();
-  const outcomes: PartOutcome[] = [];
-  try {
-    for (const part of parts) {
-      say(`\n━━ ${part.name}: ${part.shows}`);
-      const outcome = await runPart(root, part, extraArgs, signal);
-      outcomes.push(outcome);
-      if (outcome.failed > 0 && part.isFundamental === true) {
-        say(`Nothing after ${part.name} can be trusted without it.`);
-        break;
-      }
-    }
-  } catch (error) {
-    if (signal.aborted) return 130;
-    throw error;
-  }
+  const outcomes = await runParts(parts, { root, extraArgs, say, signal });
+  if (outcomes === undefined) return 130;
   return report(parts, outcomes);
 }
 
@@ -57,7 +44,7 @@ function report(parts: readonly Part[], outcomes: readonly PartOutcome[]): numbe
   for (const { name, failures } of outcomes)
     for (const failure of failures) say(`Failed in ${name}: ${shorten(failure)}`);
   for (const { name, absent } of outcomes) if (absent !== undefined) say(`Absent: ${name}, because ${absent}`);
-  const notRun = parts.slice(outcomes.length).map(({ name }) => name);
+  const notRun = parts.map(({ name }) => name).filter((name) => !outcomes.some((outcome) => outcome.name === name));
   if (notRun.length > 0) say(`Not run: ${notRun.join(', ')}.`);
   const passed = outcomes.reduce((sum, outcome) => sum + outcome.passed, 0);
   const failed = outcomes.reduce((sum, outcome) => sum + outcome.failed, 0) + notRun.length;

@@ -14,8 +14,20 @@ describe('runPart', () => {
 
   async function run(source: string, part: Partial<Part>) {
     await writeFile(path.join(root, 'part.mjs'), source);
-    const whole: Part = { name: 'part', shows: '', counting: 'one-check', command: ['part.mjs'], ...part };
-    const { passed, failed, failures, absent } = await runPart(root, whole, [], new AbortController().signal);
+    const whole: Part = {
+      name: 'part',
+      shows: '',
+      counting: 'one-check',
+      command: ['part.mjs'],
+      lane: 'code',
+      ...part,
+    };
+    const { passed, failed, failures, absent } = await runPart(whole, {
+      root,
+      extraArgs: [],
+      output: 'inherit',
+      signal: new AbortController().signal,
+    });
     return { passed, failed, failures, absent };
   }
 

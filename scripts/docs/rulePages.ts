@@ -95,8 +95,9 @@ function indexText(): string {
 }
 
 function exampleOf(rule: Rule, fixtures: readonly RuleFixture[]): readonly string[] {
-  const example = chooseExample(rule, fixtures);
-  return example === undefined ? [] : exampleChapters(rule, example);
+  return chooseExamples(rule, fixtures).flatMap((example, place) =>
+    exampleChapters(rule, example, place === 0 ? '## Example' : '## An example with a quick fix'),
+  );
 }
 
 /** @param example its chapters; empty when there is none */
@@ -120,16 +121,19 @@ function supersedesText(ids: readonly string[]): string {
   return `Where it speaks, ${ids.map(code).join(', ')} say nothing about the same line: one cause gives one finding.`;
 }
 
-/** The fixture that shows most: one with a fix where the rule has one, named like the rule alone, short. */
-function chooseExample(rule: Rule, fixtures: readonly RuleFixture[]): RuleFixture | undefined {
-  const rank = (fixture: RuleFixture): number => {
-    const hasFix = ownFindings(rule, fixture).some(({ fixes }) => fixes.length > 0);
-    return (rule.hasFix === true && !hasFix ? 2 : 0) + (fixture.name === `${rule.id}.fires` ? 0 : 1);
-  };
-  return fixtures
+/**
+ * The fixture that is named like the rule alone, which shows what it is about; else the shortest one.
+ * Where that one has no fix and the rule has one, the shortest that shows the fix comes after it.
+ */
+function chooseExamples(rule: Rule, fixtures: readonly RuleFixture[]): readonly RuleFixture[] {
+  const firing = fixtures
     .filter(({ kind, files }) => kind === 'fires' && sizeOf(files) <= longestExample)
-    .map((fixture) => ({ fixture, rank: rank(fixture), size: sizeOf(fixture.files) }))
-    .toSorted((left, right) => left.rank - right.rank || left.size - right.size)[0]?.fixture;
+    .toSorted((left, right) => sizeOf(left.files) - sizeOf(right.files));
+  const hasFix = (fixture: RuleFixture): boolean => ownFindings(rule, fixture).some(({ fixes }) => fixes.length > 0);
+  const fixable = rule.hasFix === true ? firing.filter(hasFix) : [];
+  const named = firing.find(({ name }) => name === `${rule.id}.fires`);
+  if (named === undefined) return (fixable.length > 0 ? fixable : firing).slice(0, 1);
+  return fixable.length === 0 || fixable.includes(named) ? [named] : [named, ...fixable.slice(0, 1)];
 }
 
 /** Characters beyond which a fixture is no example any more. */
@@ -143,13 +147,13 @@ function ownFindings(rule: Rule, fixture: Pick<RuleFixture, 'files' | 'facts'>):
   return check(fixture).findings.filter((finding) => finding.rule === rule.id);
 }
 
-function exampleChapters(rule: Rule, fixture: RuleFixture): readonly string[] {
+function exampleChapters(rule: Rule, fixture: RuleFixture, title: string): readonly string[] {
   const files = withoutMarkers(fixture.files);
   const findings = ownFindings(rule, { ...fixture, files });
   const factsText = readFactsText(fixture);
   const fixed = findings.flatMap((finding) => finding.fixes.slice(0, 1))[0];
   return [
-    '## Example',
+    title,
     ...fileBlocks(files),
     ...(factsText === undefined ? [] : ['With what is known from outside the text:', block('json', factsText)]),
     findings.map((finding) => `- ${describe(finding, files)}`).join('\n'),

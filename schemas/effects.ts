@@ -269,15 +269,6 @@ export const effectFile = z.strictObject({
   attributes: z.record(key, attributeEffect).default({}),
 });
 
-/** The same file with entries that nobody has looked at yet, which takes a tenth of the time to parse. */
-export const effectFileOutline = z.object({
-  library: z.string(),
-  aliases: z.record(z.string(), z.string()).default({}),
-  classes: z.record(z.string(), z.unknown()).default({}),
-  calls: z.record(z.string(), z.unknown()).default({}),
-  attributes: z.record(z.string(), z.unknown()).default({}),
-});
-
 export type ObjectKind = z.infer<typeof objectKind>;
 export type EffectRelation = z.infer<typeof rowRelation>;
 export type NotebookStage = z.infer<typeof notebookStage>;
@@ -288,5 +279,4 @@ export type CallEffect = z.infer<typeof callEffect>;
 export type ClassEffect = z.infer<typeof classEffect>;
 export type AttributeEffect = z.infer<typeof attributeEffect>;
 export type EffectFile = z.infer<typeof effectFile>;
-export type EffectFileOutline = z.infer<typeof effectFileOutline>;
 export type RowsEntry = z.infer<typeof rows>;

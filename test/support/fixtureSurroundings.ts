@@ -39,12 +39,15 @@ export async function gatherAround(
     dataFiles: (endings) => files.findFiles(endings, 100),
     outline: (uri, text) => outlineOf(uri, parser.parse(text)),
   });
-  const metrics =
+  const project =
     spec === undefined
       ? undefined
-      : specMetricsOf(projectOf(new Map([['file:///fixture/plumbline.yaml', spec]])), 'plumbline.yaml');
-  const first = watchSurroundings((await gather(notebook.uri, wantedBy(notebook), metrics)).surroundings);
+      : {
+          folder: 'file:///fixture',
+          metrics: specMetricsOf(projectOf(new Map([['file:///fixture/plumbline.yaml', spec]])), 'plumbline.yaml'),
+        };
+  const first = watchSurroundings((await gather(notebook.uri, wantedBy(notebook), project)).surroundings);
   check(first.surroundings);
   const wanted = joinWanted(wantedBy(notebook), first.wanted());
-  return (await gather(notebook.uri, wanted, metrics)).surroundings;
+  return (await gather(notebook.uri, wanted, project)).surroundings;
 }

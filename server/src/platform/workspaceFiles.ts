@@ -1,6 +1,6 @@
 /** The files of a workspace on a disk: bounded, confined to its folders with links followed, never blocking. */
 import { constants } from 'node:fs';
-import { open, readdir, realpath, stat } from 'node:fs/promises';
+import { lstat, open, readdir, realpath, stat } from 'node:fs/promises';
 import type { Stats } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -53,7 +53,7 @@ export function createWorkspaceFiles({
   looksOnce = false,
 }: WorkspaceFilesOptions): WorkspaceFiles {
   const listed = new Map<string, ReturnType<typeof listFiles>>();
-  const realRoots = new Map<string, Promise<string | undefined>>();
+  const realFolders = new Map<string, Promise<string>>();
 
   /** Files below a folder that are not in folders of tools and packages. */
   function list(root: string): ReturnType<typeof listFiles> {
@@ -64,17 +64,22 @@ export function createWorkspaceFiles({
 
   const allowed = () => [...roots(), ...looseFolders()];
 
-  /** Where a folder of the workspace lies, links followed; undefined when it is gone. */
-  function realRoot(root: string): Promise<string | undefined> {
-    const real = realRoots.get(root) ?? realpath(root).catch(() => undefined);
-    if (looksOnce) realRoots.set(root, real);
+  /** Where a folder lies, links followed; rejects when it is gone. */
+  function realFolder(folder: string): Promise<string> {
+    const known = realFolders.get(folder);
+    if (known !== undefined) return known;
+    const real = realpath(folder);
+    if (!looksOnce) return real;
+    realFolders.set(folder, real);
+    // The command itself may make the folder later.
+    real.catch(() => realFolders.delete(folder));
     return real;
   }
 
   /** Whether a path, links followed, lies in a folder of the workspace. */
   async function isInside(location: string): Promise<boolean> {
     for (const root of allowed()) {
-      const real = await realRoot(root);
+      const real = await realFolder(root).catch(() => undefined);
       if (real !== undefined && isBelow(real, location)) return true;
     }
     return false;
@@ -95,11 +100,20 @@ export function createWorkspaceFiles({
     return found.kind === 'there' ? fromStats(found.stats, uri) : found.kind === 'missing' ? { ...found, uri } : found;
   }
 
+  /** A path without links, and what lies there: of files beside each other only the links are followed one by one. */
+  async function locate(wanted: string): Promise<{ readonly real: string; readonly stats: Stats }> {
+    const inFolder = path.join(await realFolder(path.dirname(wanted)), path.basename(wanted));
+    const own = await lstat(inFolder);
+    if (!own.isSymbolicLink()) return { real: inFolder, stats: own };
+    const real = await realpath(inFolder);
+    return { real, stats: await stat(real) };
+  }
+
   /** Where a path leads, once links are followed. */
   async function follow(wanted: string): Promise<Followed> {
     try {
-      const real = await realpath(wanted);
-      return (await isInside(real)) ? { kind: 'there', real, stats: await stat(real) } : { kind: 'outside' };
+      const { real, stats } = await locate(wanted);
+      return (await isInside(real)) ? { kind: 'there', real, stats } : { kind: 'outside' };
     } catch (error) {
       // A loop of links, a missing file, a missing permission: nothing that could be used.
       return isSystemError(error) ? { kind: 'missing' } : Promise.reject(asError(error));

@@ -1,11 +1,5 @@
 /** The table of effects in memory: entries by key, and names by the ones that the table knows. */
-import type {
-  AttributeEffect,
-  CallEffect,
-  ClassEffect,
-  EffectFile,
-  EffectFileOutline,
-} from '../../../../schemas/effects.ts';
+import type { AttributeEffect, CallEffect, ClassEffect, EffectFile } from '../../../../schemas/effects.ts';
 import { attributeEffect, callEffect, classEffect, objectKinds } from '../../../../schemas/effects.ts';
 import { createLazyEntries } from './lazyEntries.ts';
 import { withWiderKinds } from './objectKinds.ts';
@@ -31,6 +25,14 @@ export interface EffectTable {
   readonly kindOfMethod: ReadonlyMap<string, string>;
 }
 
+/** A file of the shipped table, its entries as they are written there. */
+export interface ShippedEffects {
+  readonly aliases?: Readonly<Record<string, string>>;
+  readonly classes?: Readonly<Record<string, unknown>>;
+  readonly calls?: Readonly<Record<string, unknown>>;
+  readonly attributes?: Readonly<Record<string, unknown>>;
+}
+
 const noEntries: Entries = { calls: new Map(), classes: new Map(), attributes: new Map() };
 
 /**
@@ -38,16 +40,19 @@ const noEntries: Entries = { calls: new Map(), classes: new Map(), attributes: n
  *
  * @param files later ones win where they name the same thing
  */
-export function createEffectTable(files: readonly EffectFileOutline[]): EffectTable {
-  const calls = new Map(files.flatMap((file) => Object.entries(file.calls)));
+export function createEffectTable(files: readonly ShippedEffects[]): EffectTable {
+  const calls = new Map(files.flatMap((file) => Object.entries(file.calls ?? {})));
   return {
     shipped: {
       calls: createLazyEntries(calls, callEffect),
-      classes: createLazyEntries(new Map(files.flatMap((file) => Object.entries(file.classes))), classEffect),
-      attributes: createLazyEntries(new Map(files.flatMap((file) => Object.entries(file.attributes))), attributeEffect),
+      classes: createLazyEntries(new Map(files.flatMap((file) => Object.entries(file.classes ?? {}))), classEffect),
+      attributes: createLazyEntries(
+        new Map(files.flatMap((file) => Object.entries(file.attributes ?? {}))),
+        attributeEffect,
+      ),
     },
     project: noEntries,
-    aliases: new Map(files.flatMap((file) => Object.entries(file.aliases))),
+    aliases: new Map(files.flatMap((file) => Object.entries(file.aliases ?? {}))),
     kindOfMethod: findOnlyKinds(calls.keys()),
   };
 }
@@ -71,9 +76,11 @@ const kindWords: ReadonlySet<string> = new Set(objectKinds);
 function findOnlyKinds(keys: Iterable<string>): ReadonlyMap<string, string> {
   const kinds = new Map<string, string | undefined>();
   for (const key of keys) {
-    const [kind, method, ...rest] = key.split('.');
-    if (kind === undefined || method === undefined || method === '*' || rest.length > 0) continue;
-    if (!kindWords.has(kind)) continue;
+    // There are thousands of keys, and few are taken apart.
+    const dot = key.indexOf('.');
+    if (dot < 0 || key.includes('.', dot + 1)) continue;
+    const [kind, method] = [key.slice(0, dot), key.slice(dot + 1)];
+    if (method === '*' || !kindWords.has(kind)) continue;
     kinds.set(method, kinds.has(method) ? undefined : kind);
   }
   return new Map([...kinds].flatMap(([method, kind]) => (kind === undefined ? [] : [[method, kind] as const])));

@@ -1,6 +1,5 @@
 /** The shipped table, from its files: one for each library, generated lists before what is written by hand. */
-import { effectFileOutline } from '../../../../schemas/effects.ts';
-import type { EffectTable } from './effectTable.ts';
+import type { EffectTable, ShippedEffects } from './effectTable.ts';
 import { createEffectTable } from './effectTable.ts';
 import builtins from './library/builtins.json' with { type: 'json' };
 import standardLibrary from './library/standard-library.json' with { type: 'json' };
@@ -29,7 +28,7 @@ import seaborn from './library/seaborn.json' with { type: 'json' };
 import plots from './library/plots.json' with { type: 'json' };
 
 /** As they lie in the folder `library`, for the tests that look at every entry. */
-export const shippedEffectFiles: readonly unknown[] = [
+export const shippedEffectFiles: readonly ShippedEffects[] = [
   builtins,
   standardLibrary,
   io,
@@ -57,7 +56,9 @@ export const shippedEffectFiles: readonly unknown[] = [
   plots,
 ];
 
-/** Takes a few milliseconds, so that a process keeps what it returns. */
-export function loadShippedEffects(files: readonly unknown[] = shippedEffectFiles): EffectTable {
-  return createEffectTable(files.map((file) => effectFileOutline.parse(file)));
+let table: EffectTable | undefined;
+
+/** Made once in a process, and never changed. What the files hold is tested, so that nothing of it is checked here. */
+export function loadShippedEffects(): EffectTable {
+  return (table ??= createEffectTable(shippedEffectFiles));
 }

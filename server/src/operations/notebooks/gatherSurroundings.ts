@@ -33,7 +33,18 @@ const codeLimit = 100;
 /** How far up from the folder of a notebook code is looked for that may repeat it. */
 const codeLevels = 2;
 
-export type GatherSurroundings = (uri: string, wanted: Wanted, metrics: SpecMetrics | undefined) => Promise<Gathered>;
+/** The project that a notebook belongs to. */
+export interface NotebookProject {
+  /** Address of the folder of its spec, without a slash at the end. */
+  readonly folder: string;
+  readonly metrics: SpecMetrics;
+}
+
+export type GatherSurroundings = (
+  uri: string,
+  wanted: Wanted,
+  project: NotebookProject | undefined,
+) => Promise<Gathered>;
 
 export function createSurroundingsSource(ports: SurroundingsPorts): GatherSurroundings {
   const { lookups } = ports;
@@ -54,8 +65,15 @@ export function createSurroundingsSource(ports: SurroundingsPorts): GatherSurrou
     return outline === undefined ? [] : [outline];
   }
 
-  async function codeNear(uri: string, folders: readonly string[]): Promise<readonly CodeOutline[]> {
-    const top = folders[Math.min(codeLevels, folders.length - 1)] ?? folderOf(uri);
+  async function codeNear(
+    uri: string,
+    folders: readonly string[],
+    projectFolder: string | undefined,
+  ): Promise<readonly CodeOutline[]> {
+    // Beside a project lie others, and no project is served by the code of another.
+    const levelOfProject = projectFolder === undefined ? -1 : folders.indexOf(projectFolder);
+    const levels = levelOfProject < 0 ? codeLevels : Math.min(codeLevels, levelOfProject);
+    const top = folders[Math.min(levels, folders.length - 1)] ?? folderOf(uri);
     const own = baseName(uri).replace(/\.\w+$/, '');
     const near = (await ports.pythonFiles())
       .filter((file) => file.startsWith(`${top}/`) && baseName(file) !== `${own}.py`)
@@ -106,7 +124,7 @@ export function createSurroundingsSource(ports: SurroundingsPorts): GatherSurrou
     return { states, similar };
   }
 
-  return async (uri, wanted, metrics) => {
+  return async (uri, wanted, project) => {
     const folders = await foldersAbove(uri, lookups);
     // A package that is installed from its sources lies in `src`.
     const roots = folders.flatMap((folder) => [folder, `${folder}/src`]);
@@ -115,10 +133,11 @@ export function createSurroundingsSource(ports: SurroundingsPorts): GatherSurrou
       readModules(wanted.modules, roots, lookups),
       readScripts(wanted.scripts, folders[0] ?? folderOf(uri), lookups),
       packagesNow(folders[0] ?? '', () => packagesOf(folders)),
-      codeNow(uri, () => codeNear(uri, folders)),
+      codeNow(`${uri} ${project?.folder ?? ''}`, () => codeNear(uri, folders, project?.folder)),
       effectsOf(folders),
     ]);
-    const specMetrics = metrics === undefined ? undefined : metricsBefore(JSON.stringify(metrics), () => metrics);
+    const specMetrics =
+      project === undefined ? undefined : metricsBefore(JSON.stringify(project.metrics), () => project.metrics);
     return {
       surroundings: {
         pathState: (path) => near.states.get(path),

@@ -12,7 +12,7 @@ import { findEffectsFiles, isEffectsUri, snapshotEffectsFile } from './effectsFi
 import { createFileLookups } from './fileLookups.ts';
 import { findNotebooks, isIpynbUri, isScriptUri, placeText, readNotebook } from './notebookFiles.ts';
 import type { PlacedNotebook } from './notebookFiles.ts';
-import { baseName } from './nearbyPaths.ts';
+import { baseName, folderOf } from './nearbyPaths.ts';
 import { notebookOfCells } from './openNotebook.ts';
 import type { OpenCell } from './openNotebook.ts';
 import { snapshotNotebook } from './snapshotNotebook.ts';
@@ -127,10 +127,12 @@ export function createNotebookWorkspace({
     const phase = project === undefined ? 'pilot' : phaseOf(project);
     const severities = wishedSeverities(project, severitiesOf(main?.mainUri ?? uri));
     const declaredData = project === undefined ? [] : declaredDataOf(project);
-    const metrics =
-      project === undefined || main === undefined ? undefined : specMetricsOf(project, baseName(main.mainUri));
-    const key = JSON.stringify([phase, declaredData, metrics, ...severities]);
-    return { phase, severities, declaredData, metrics, key };
+    const own =
+      project === undefined || main === undefined
+        ? undefined
+        : { folder: folderOf(main.mainUri), metrics: specMetricsOf(project, baseName(main.mainUri)) };
+    const key = JSON.stringify([phase, declaredData, own, ...severities]);
+    return { phase, severities, declaredData, project: own, key };
   }
 
   async function check(placed: PlacedNotebook, setting: NotebookSetting, isKept: boolean): Promise<Checked> {

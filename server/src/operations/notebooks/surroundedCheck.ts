@@ -7,12 +7,13 @@ import type { PythonParser } from '../../notebook/syntax/pythonParser.ts';
 import { checkNotebook } from '../../rules/notebook/checkNotebook.ts';
 import type { NotebookCheck } from '../../rules/notebook/checkNotebook.ts';
 import type { DeclaredData } from '../../rules/notebook/declaredData.ts';
-import type { NotebookSurroundings, SpecMetrics } from '../../rules/notebook/surroundings.ts';
+import type { NotebookSurroundings } from '../../rules/notebook/surroundings.ts';
 import type { Severity } from '../../rules/rule.ts';
 import type { Phase } from '../../rules/severity.ts';
 import type { WorkspaceFiles } from '../ports.ts';
 import type { FileLookups } from './fileLookups.ts';
 import { createSurroundingsSource } from './gatherSurroundings.ts';
+import type { NotebookProject } from './gatherSurroundings.ts';
 import { wantedBy } from './wantedBy.ts';
 import { joinWanted, watchSurroundings } from './watchSurroundings.ts';
 import type { WatchedSurroundings } from './watchSurroundings.ts';
@@ -30,7 +31,7 @@ export interface NotebookSetting {
   readonly phase: Phase;
   readonly severities: ReadonlyMap<string, Severity | 'silent'>;
   readonly declaredData: readonly DeclaredData[];
-  readonly metrics: SpecMetrics | undefined;
+  readonly project: NotebookProject | undefined;
   /** Equal when all of these are. */
   readonly key: string;
 }
@@ -91,7 +92,7 @@ export function createSurroundedCheck({
     },
   });
   return {
-    check: async (notebook, { phase, severities, declaredData, metrics }) => {
+    check: async (notebook, { phase, severities, declaredData, project }) => {
       tools ??= loadTools();
       const loaded = await tools;
       ({ parser } = loaded);
@@ -99,7 +100,7 @@ export function createSurroundedCheck({
       let wanted = wantedBy(notebook);
       for (let round = 1; ; round += 1) {
         const version = lookups.version();
-        const { surroundings, covers } = await gather(notebook.uri, wanted, metrics);
+        const { surroundings, covers } = await gather(notebook.uri, wanted, project);
         const watched = watchSurroundings(surroundings);
         const around = withWrittenFiles(watched.surroundings, notebook);
         let analysis: NotebookAnalysis | undefined;
@@ -127,10 +128,10 @@ export function createSurroundedCheck({
         wanted = joinWanted(wanted, asked);
       }
     },
-    stillHolds: async (uri, against, { metrics }) => {
+    stillHolds: async (uri, against, { project }) => {
       const version = lookups.version();
       if (against.version === version) return true;
-      const { surroundings } = await gather(uri, against.watched.wanted(), metrics);
+      const { surroundings } = await gather(uri, against.watched.wanted(), project);
       if (!against.watched.holdsIn(surroundings)) return false;
       against.version = version;
       return true;

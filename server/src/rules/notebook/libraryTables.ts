@@ -1,20 +1,29 @@
 /** Tables about libraries, read when the first rule asks. */
 import { loadRemoved } from '../../notebook/effects/findRemoved.ts';
-import { loadShippedEffects, shippedEffectFiles } from '../../notebook/effects/shippedEffects.ts';
+import { loadShippedEffects } from '../../notebook/effects/shippedEffects.ts';
 import { loadImplied } from '../../notebook/packages/impliedDistributions.ts';
-import { oncePer } from '../oncePer.ts';
 
-const load = oncePer((files: typeof shippedEffectFiles) => {
+interface LibraryTables {
+  readonly effects: ReturnType<typeof loadShippedEffects>;
+  readonly removed: ReturnType<typeof loadRemoved>;
+  /** The last words of names that are gone, so that most names need no look at the table. */
+  readonly removedWords: ReadonlySet<string>;
+  readonly implied: ReturnType<typeof loadImplied>;
+}
+
+let tables: LibraryTables | undefined;
+
+export function libraryTables(): LibraryTables {
+  return (tables ??= load());
+}
+
+function load(): LibraryTables {
   const removed = loadRemoved();
+  const lastWord = (symbol: string): string => symbol.slice(symbol.lastIndexOf('.') + 1);
   return {
-    effects: loadShippedEffects(files),
+    effects: loadShippedEffects(),
     removed,
-    /** The last words of names that are gone, so that most names need no look at the table. */
-    removedWords: new Set([...removed.bySymbol.keys()].map((symbol) => symbol.slice(symbol.lastIndexOf('.') + 1))),
+    removedWords: new Set([...removed.bySymbol.keys()].map(lastWord)),
     implied: loadImplied(),
   };
-});
-
-export function libraryTables(): ReturnType<typeof load> {
-  return load(shippedEffectFiles);
 }

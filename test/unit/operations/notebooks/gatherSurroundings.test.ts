@@ -73,6 +73,30 @@ describe('paths around a notebook', () => {
 });
 
 describe('code around a notebook', () => {
+  it('is that of its own project, and of no project beside it', async () => {
+    const files = memoryWorkspace(
+      new Map([
+        ['file:///work/flights/notebooks/a.ipynb', ''],
+        ['file:///work/flights/src/serve.py', 'serve'],
+        ['file:///work/digits/src/make.py', 'make'],
+      ]),
+      'file:///work/',
+    );
+    const outlined: string[] = [];
+    const gather = createSurroundingsSource({
+      lookups: createFileLookups(files),
+      pythonFiles: () => files.findFiles(['.py'], 100),
+      dataFiles: (endings) => files.findFiles(endings, 100),
+      outline: (_, text) => {
+        outlined.push(text);
+        return undefined;
+      },
+    });
+    const own = { folder: 'file:///work/flights', metrics: { names: [], file: 'plumbline.yaml' } };
+    await gather('file:///work/flights/notebooks/a.ipynb', wanting({}), own);
+    expect(outlined).toEqual(['serve']);
+  });
+
   it('has modules beside it, above it and in src, and those that they import', async () => {
     const { gather } = workspaceOf({
       'notebooks/near.py': 'import deep',

@@ -217,6 +217,10 @@ describe('completion', () => {
     expect(await ask('check', '--format', 's')).toEqual(['sarif']);
     expect(await ask('help', 'do')).toEqual(['doctor']);
     expect(await ask('check', 'examp')).toEqual(['']);
+    expect(await ask('comp')).toEqual(['compare', 'completion']);
+    expect(await ask('completion', '')).toEqual(['bash', 'zsh', 'fish']);
+    expect(await ask('explain', 'split/ov')).toEqual(['split/overlap']);
+    expect(await ask('explain', '--')).toEqual(['--help']);
   });
 
   it(
@@ -238,6 +242,8 @@ describe('completion', () => {
         '--fail-on\terror or warning: findings that make the exit code 1 (default: error)',
       ]);
       expect(await ask('plumbline check --format sa')).toEqual([expect.stringMatching(/^sarif\t/)]);
+      expect(await ask('plumbline explain split/ov')).toEqual([expect.stringMatching(/^split\/overlap/)]);
+      expect(await ask('plumbline completion z')).toEqual([expect.stringMatching(/^zsh/)]);
     },
     3 * minutes,
   );
@@ -250,6 +256,7 @@ describe('completion', () => {
       expect(await ask('plumbline chec')).toBe('plumbline check ');
       expect(await ask('plumbline check --fail')).toBe('plumbline check --fail-on ');
       expect(await ask('plumbline check --format sar')).toBe('plumbline check --format sarif ');
+      expect(await ask('plumbline explain split/ov')).toBe('plumbline explain split/overlap ');
     },
     3 * minutes,
   );

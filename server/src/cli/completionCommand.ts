@@ -5,7 +5,7 @@ import type { Command } from './world.ts';
 
 /** @param commands all others, in the order in which they are listed */
 export function createCompletionCommand(commands: readonly Command[]): Command {
-  return {
+  const completion: Command = {
     name: 'completion',
     summary: 'print a script that completes commands and options in a shell',
     help: `Usage: plumbline completion SHELL
@@ -25,14 +25,20 @@ Examples:
   plumbline completion fish | source
 `,
     options: {},
-    run: (given, world) => {
+    operands: () => Promise.resolve(shells),
+    run: async (given, world) => {
       const [wish, ...rest] = given.positionals;
       const shell = shells.find((name) => name === wish);
       if (shell === undefined || rest.length > 0) {
         throw new UsageError(`plumbline completion takes one shell: ${shells.join(', ')}.`);
       }
-      world.print(shellCompletion(shell, commands));
-      return Promise.resolve(0);
+      const completed = [...commands, completion].map(async (command) => ({
+        ...command,
+        operands: (await command.operands?.(world)) ?? [],
+      }));
+      world.print(shellCompletion(shell, await Promise.all(completed)));
+      return 0;
     },
   };
+  return completion;
 }

@@ -22,6 +22,7 @@ Examples:
   plumbline explain leak/group
 `,
   options: {},
+  operands: (world) => world.rulePages.list(),
   run: async (given, world) => {
     const [code, ...rest] = given.positionals;
     if (rest.length > 0) throw new UsageError('plumbline explain takes one rule.');

@@ -4,7 +4,10 @@ import type { Command } from './world.ts';
 export const shells = ['bash', 'zsh', 'fish'] as const;
 export type Shell = (typeof shells)[number];
 
-type Completed = Pick<Command, 'name' | 'summary' | 'help' | 'options'>;
+type Completed = Pick<Command, 'name' | 'summary' | 'help' | 'options'> & {
+  /** The only words that it takes besides options; none where they are files. */
+  readonly operands: readonly string[];
+};
 
 /** An option as a completion shows it. */
 interface CompletedOption {
@@ -41,6 +44,9 @@ function bash(commands: readonly Completed[]): string {
     const list = optionsOf(command).map(({ name }) => `--${name}`);
     return `      ${command.name}) known='${list.join(' ')}' ;;`;
   });
+  const operands = commands
+    .filter((command) => command.operands.length > 0)
+    .map((command) => `    '${command.name} ${command.name}') known='${command.operands.join(' ')}' ;;`);
   return `# Completion of plumbline for bash: source <(plumbline completion bash)
 _plumbline() {
   local word="\${COMP_WORDS[COMP_CWORD]}" before="\${COMP_WORDS[COMP_CWORD-1]}" known=''
@@ -51,9 +57,9 @@ _plumbline() {
   fi
   case "\${COMP_WORDS[1]} $before" in
     'help '*) known='${names}' ;;
-${values.join('\n')}
+${[...operands, ...values].join('\n')}
   esac
-  if [ -z "$known" ] && [[ "$word" == -* ]]; then
+  if [[ "$word" == -* ]]; then
     case "\${COMP_WORDS[1]}" in
 ${options.join('\n')}
     esac
@@ -73,7 +79,8 @@ function zsh(commands: readonly Completed[]): string {
       const value = !takesValue ? '' : words.length > 0 ? `:${name}:(${words.join(' ')})` : `:${name}:_files`;
       return quoted(`--${name}[${text}]${value}`);
     });
-    return `    ${command.name}) _arguments ${[...options, "'*:file:_files'"].join(' ')} ;;`;
+    const operand = command.operands.length > 0 ? `:${command.name}:(${command.operands.join(' ')})` : '*:file:_files';
+    return `    ${command.name}) _arguments ${[...options, quoted(operand)].join(' ')} ;;`;
   });
   return `#compdef plumbline
 # Completion of plumbline for zsh: source <(plumbline completion zsh)
@@ -94,6 +101,8 @@ ${cases.join('\n')}
     help) (( CURRENT == 2 )) && _describe command commands ;;
   esac
 }
+# A shell without a configuration has no completion yet.
+(( $+functions[compdef] )) || { autoload -Uz compinit && compinit -i -D }
 compdef _plumbline plumbline
 `;
 }
@@ -101,6 +110,11 @@ compdef _plumbline plumbline
 function fish(commands: readonly Completed[]): string {
   const lines = commands.flatMap((command) => [
     `complete -c plumbline -n __fish_use_subcommand -f -a ${command.name} -d ${quoted(command.summary)}`,
+    ...(command.operands.length === 0
+      ? []
+      : [
+          `complete -c plumbline -n '__fish_seen_subcommand_from ${command.name}' -f -a ${quoted(command.operands.join(' '))}`,
+        ]),
     ...optionsOf(command).map(({ name, says, takesValue, words }) => {
       const value = !takesValue ? '' : words.length > 0 ? ` -x -a ${quoted(words.join(' '))}` : ' -r';
       return `complete -c plumbline -n '__fish_seen_subcommand_from ${command.name}' -l ${name}${value} -d ${quoted(says)}`;

@@ -61,6 +61,8 @@ export interface Command {
   readonly help: string;
   /** Options of `node:util` `parseArgs`, by name. */
   readonly options: Readonly<Record<string, CommandOption>>;
+  /** The only words that it takes besides options, for the completion of shells; absent where they are files. */
+  readonly operands?: (world: CommandLineWorld) => Promise<readonly string[]>;
   run(given: Given, world: CommandLineWorld): Promise<ExitCode>;
 }
 

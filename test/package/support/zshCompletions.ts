@@ -4,7 +4,8 @@ import path from 'node:path';
 import { runProgram } from './runProgram.ts';
 
 /**
- * Types a line into a zsh on a terminal of its own, presses Tab, and asks its line editor for the line.
+ * Types a line into a zsh without any configuration on a terminal of its own, presses Tab, and asks its line editor
+ * for the line.
  *
  * @param folder where the shell runs and its file for the answer is written
  */
@@ -16,7 +17,7 @@ export async function zshCompletions(line: string, folder: string, env: NodeJS.P
     script,
     `zmodload zsh/zpty
 zpty shell zsh -f -i
-zpty -w shell 'autoload -Uz compinit && compinit -u -D; PS1=; source <(plumbline completion zsh)'
+zpty -w shell 'PS1=; source <(plumbline completion zsh)'
 zpty -w shell 'report() { print -rn -- "$BUFFER" > ${answer}; exit }; zle -N report; bindkey "^X" report; print -r -- rea""dy'
 zpty -r shell seen '*ready*'
 zpty -wn shell $'${line}\\t\\x18'

@@ -51,7 +51,11 @@ function nameMeant(names: readonly string[], wanted: string): string | { readonl
   const back = /^latest(?:~(\d+))?$/.exec(wanted);
   if (back !== null) {
     const name = names.at(-1 - Number(back[1] ?? 0));
-    return name ?? { sentence: `There are only ${names.length} runs in ${runFolder}, so ${wanted} is none of them.` };
+    return (
+      name ?? {
+        sentence: `${names.length === 1 ? 'There is only 1 run' : `There are only ${names.length} runs`} in ${runFolder}, so ${wanted} is none of them.`,
+      }
+    );
   }
   const found = findRunName(names, wanted);
   if (found === undefined) {

@@ -207,6 +207,19 @@ export const profile = z.strictObject({
     .meta({ description: 'What was profiled.' }),
   rows: count('Rows profiled.'),
   columns: z.array(profileColumn).meta({ description: 'In the order of the file, derived ones last.' }),
+  positives: z
+    .strictObject({
+      condition: z.string().min(1).meta({ description: 'Condition of the rows of the positive class.' }),
+      columns: z.array(profileColumn).meta({
+        description: 'The same columns, counted in those rows alone, without columns whose values are not kept.',
+      }),
+    })
+    .optional()
+    .meta({
+      description:
+        'The rows of the positive class, by which the price of a change is estimated; absent where no label of the ' +
+        'spec names one, where the label is personal, and in a sum of profiles that count other classes.',
+    }),
 });
 
 const label = z.string().max(200);

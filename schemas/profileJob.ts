@@ -27,6 +27,10 @@ export const tableProfiling = {
       .array(z.string())
       .default([])
       .meta({ description: 'Columns that are not profiled, such as the names of images.' }),
+    truth: z
+      .strictObject({ column: textOf('Column of the label.'), condition: textOf('Rows of the positive class.') })
+      .optional()
+      .meta({ description: 'What a profile counts apart, so that a change can be priced; absent: nothing.' }),
     wants: z.enum(['summary', 'profile']).meta({ description: '`profile` gives both.' }),
   }),
   progress: jobProgress,

@@ -6,7 +6,6 @@ import type { DistinctCount, Profile, ProfileColumn, TextSpread } from '../../..
 import { summariseProfile } from '../drift/columnSummary.ts';
 import { countDistinct } from '../drift/mergeProfiles.ts';
 import { schemaText } from '../drift/printProfile.ts';
-import { textsOf } from './drift/compareTexts.ts';
 import { profileTexts } from './drift/profileTexts.ts';
 import { cutWindows } from './drift/windowSql.ts';
 import { lookAtColumns } from './columnLook.ts';
@@ -36,16 +35,19 @@ export const profileTable: JobHandler<'profileTable'> = (request, context) =>
       const looks = await lookAtColumns({ engine: table.engine, rows, columns: wanted }, (share) => {
         report(`Looking at ${table.label}`, firstShare * (0.5 + 0.5 * share));
       });
+      const truth = request.truth === undefined ? undefined : await writeTruth(table, personal, rows, request.truth);
       const columns: ProfileColumn[] = [];
+      const positives: ProfileColumn[] = [];
       for (const [index, column] of wanted.entries()) {
         report(`Counting ${column.name}`, firstShare + ((1 - firstShare) * index) / wanted.length);
         const isPersonal = personal.has(column.name);
         // Only a profile that is kept needs more of free text than the most frequent ones.
-        const texts =
-          request.wants === 'profile' && column.kind === 'text' && !isPersonal
-            ? await profileTexts(textsOf(table.engine, rows, '0'), column.name)
-            : undefined;
-        columns.push(await profileColumn(table, rows, column, looks[index]?.get(0) ?? {}, isPersonal, texts));
+        const isKeptText = request.wants === 'profile' && column.kind === 'text' && !isPersonal;
+        const texts = isKeptText ? await profileTexts(table.engine, rows, truth?.sql, column.name) : undefined;
+        columns.push(await profileColumn(table, rows, column, looks[index]?.get(0) ?? {}, isPersonal, texts?.all));
+        if (truth === undefined || isPersonal || column.kind === 'opaque') continue;
+        const own = await lookAtColumns({ engine: table.engine, rows: truth.rows, columns: [column] }, () => undefined);
+        positives.push(await profileColumn(table, truth.rows, column, own[0]?.get(0) ?? {}, false, texts?.positives));
       }
       const profile: Profile = {
         plumblineProfile: 1,
@@ -54,6 +56,7 @@ export const profileTable: JobHandler<'profileTable'> = (request, context) =>
         source: describeSource(request),
         rows: columns[0]?.rows ?? 0,
         columns,
+        ...(truth === undefined ? {} : { positives: { condition: truth.condition, columns: positives } }),
       };
       report(`Profiled ${source.label}`, 1);
       return {
@@ -74,6 +77,26 @@ function findPersonal(table: OpenTable, personal: readonly string[]): ReadonlySe
       .map(({ name }) => name)
       .filter((name) => [...table.originsOf(name)].some((origin) => marked.has(origin))),
   );
+}
+
+interface Truth {
+  readonly condition: string;
+  readonly sql: string;
+  /** The rows of the positive class, as something to select from. */
+  readonly rows: string;
+}
+
+/** @returns undefined where no row tells its class: the label has not come, or is personal */
+async function writeTruth(
+  table: OpenTable,
+  personal: ReadonlySet<string>,
+  rows: string,
+  { column, condition }: NonNullable<ParsedJobRequest<'profileTable'>['truth']>,
+): Promise<Truth | undefined> {
+  const own = table.columns.find(({ name }) => name === column);
+  if (own === undefined || personal.has(own.name)) return undefined;
+  const sql = await table.writeCondition(condition);
+  return { condition, sql, rows: `(SELECT * FROM ${rows} WHERE ${sql})` };
 }
 
 /** SQL of the rows to profile, as something to select from. Text formats are read once and kept, typed, by the engine. */

@@ -33,7 +33,21 @@ export function mergeProfiles(a: Profile, b: Profile, source: Profile['source'])
     }
     columns.push(merged);
   }
-  return { kind: 'merged', profile: { ...a, source, rows: a.rows + b.rows, columns } };
+  const { plumblineProfile, madeBy, schemaHash } = a;
+  const positives = mergePositives(a.positives, b.positives);
+  const sum = { plumblineProfile, madeBy, schemaHash, source, rows: a.rows + b.rows, columns };
+  return { kind: 'merged', profile: positives === undefined ? sum : { ...sum, positives } };
+}
+
+/** @returns undefined where the two do not count rows of the same class */
+function mergePositives(a: Profile['positives'], b: Profile['positives']): Profile['positives'] {
+  if (a === undefined || a.condition !== b?.condition) return undefined;
+  const others = new Map(b.columns.map((column) => [column.name, column]));
+  const columns = a.columns.flatMap((column) => {
+    const other = others.get(column.name);
+    return other === undefined ? [] : (mergeColumns(column, other) ?? []);
+  });
+  return { condition: a.condition, columns };
 }
 
 function isSameColumn(a: ProfileColumn, b: ProfileColumn | undefined): boolean {

@@ -75,6 +75,39 @@ describe('the share of positives that a changed column explains', () => {
     expect(explainPrevalence(folded as CountedColumn, positives, window)?.unknown).toBe(0);
   });
 
+  it('keeps a frequent number together with its bin where a side lists values and the other bins', () => {
+    const binned: CountedColumn = {
+      ...numbers([]),
+      rows: 1000,
+      spread: {
+        shape: 'numeric',
+        nan: 0,
+        positiveInfinity: 0,
+        negativeInfinity: 0,
+        // Bins of width 2: 500 rows from 0 to 2, 500 from 100 to 102.
+        finite: {
+          counts: {
+            kind: 'dyadic',
+            exponent: 1,
+            bins: [
+              [0, 500],
+              [50, 500],
+            ],
+          },
+        },
+      },
+    };
+    const late = numbers([
+      [0, 50],
+      [100, 250],
+    ]);
+    const window = numbers([
+      [0, 100],
+      [100, 900],
+    ]);
+    expect(explainPrevalence(binned, late, window)?.change).toBeCloseTo(0.46 - 0.3, 12);
+  });
+
   it('is the whole change for the answer itself', () => {
     const label = (late: number, other: number): CountedColumn => ({
       name: 'late',

@@ -23,16 +23,30 @@ monitoring:
 `;
 }
 
-async function plan(text: string, environment: Readonly<Record<string, string>> = {}) {
+async function plan(text: string, environment: Readonly<Record<string, string>> = {}, kept = '{}') {
   const project = projectOf(new Map([[main, text]]));
   const [check] = checksOf(project.spec);
   if (check === undefined) throw new Error('The spec has a check.');
-  const files = memoryWorkspace(new Map([['file:///work/flights.csv', 'hour,late,date\n']]));
+  const files = memoryWorkspace(
+    new Map([
+      ['file:///work/flights.csv', 'hour,late,date\n'],
+      ['file:///work/kept.json', kept],
+    ]),
+  );
   return planCheck(project, check, {}, { files, readEnvironment: (name) => environment[name] });
 }
 
 const connection = 'https://ann:hunter2@trino.example.com/lake/ops';
 const engine = 'engine: {kind: trino, connection: "env:LAKE"}, table: ops.flights';
+
+const emptyProfile = {
+  plumblineProfile: 1,
+  madeBy: { plumbline: '1.2.3', engine: 'none' },
+  schemaHash: '0'.repeat(64),
+  source: { label: 'flights' },
+  rows: 7,
+  columns: [],
+};
 
 describe('the plan of a check', () => {
   it.each([
@@ -54,6 +68,19 @@ describe('the plan of a check', () => {
     expect(await plan(specOf(`${check}, window: {rows: 500, incomplete: drop}`))).toMatchObject({
       request: { against, incomplete: 'drop' },
     });
+  });
+
+  it.each([
+    ['late = true', 'late = true'],
+    ['late = false', undefined],
+  ])('prices by the positive class of a profile that is the one of the label: %s', async (condition, truth) => {
+    const kept = { ...emptyProfile, positives: { condition, columns: [] } };
+    const planned = await plan(
+      specOf('method: auto').replace('reference: train', 'reference: kept.json'),
+      {},
+      JSON.stringify(kept),
+    );
+    expect('request' in planned ? planned.request.truth : planned).toBe(truth);
   });
 
   it('watches the logged score with the label of the reference and the threshold of the model', async () => {

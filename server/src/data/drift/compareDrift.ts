@@ -10,7 +10,7 @@ import type {
 import type { JobContext, JobHandler } from '../../../../schemas/jobs.ts';
 import type { TableColumn } from '../../../../schemas/tableJobs.ts';
 import { textMeasures } from '../../../../schemas/textMeasures.ts';
-import type { Profile } from '../../../../schemas/profile.ts';
+import type { Profile, ProfileColumn } from '../../../../schemas/profile.ts';
 import { compareColumn, type CompareOptions, type WindowState } from '../../drift/comparison/compareColumn.ts';
 import { addCounted, type CountedColumn } from '../../drift/comparison/countedColumn.ts';
 import { saySoFar } from '../../drift/comparison/saySoFar.ts';
@@ -89,6 +89,8 @@ export interface OpenSide {
   readonly texts: SideTexts | undefined;
   /** What a profile keeps of a column of free text; undefined for rows, and for other columns. */
   readonly keptTexts: (name: string) => KeptTexts | undefined;
+  /** What a profile counts of a column in the rows of the positive class; rows are cut by class instead. */
+  readonly keptPositives: (name: string) => ProfileColumn | undefined;
 }
 
 interface CountWish {
@@ -113,7 +115,9 @@ function withSide<Result>(
   other: OpenSide | undefined,
   use: (side: OpenSide) => Promise<Result>,
 ): Promise<Result> {
-  if (side.kind === 'profile') return use(openProfile(side.profile, side.label));
+  if (side.kind === 'profile') {
+    return use(openProfile(side.profile, side.label, chunks.kind === 'truth' ? chunks.condition : undefined));
+  }
   const key = keyOf(side);
   if (other?.table?.source === key) {
     const { open, rows } = other.table;
@@ -127,8 +131,13 @@ function withSide<Result>(
   });
 }
 
-function openProfile(profile: Profile, label: string): OpenSide {
+/** @param truth condition of the rows of the positive class; what the profile keeps of another one is of no use */
+function openProfile(profile: Profile, label: string, truth: string | undefined): OpenSide {
   const byName = new Map(profile.columns.map((column) => [column.name, column]));
+  const { positives } = profile;
+  const ofPositives = new Map(
+    (positives !== undefined && positives.condition === truth ? positives.columns : []).map((own) => [own.name, own]),
+  );
   const find = (name: string) => {
     const column = byName.get(name);
     if (column === undefined) throw new RangeError(`The profile has no column ${name}.`);
@@ -152,6 +161,7 @@ function openProfile(profile: Profile, label: string): OpenSide {
       const column = find(name);
       return column.spread.shape === 'texts' ? { column, spread: column.spread } : undefined;
     },
+    keptPositives: (name) => ofPositives.get(name),
   };
 }
 
@@ -197,6 +207,7 @@ async function openRows(
       : undefined,
     texts: open.engine.dialect.hasRowOrder ? textsOf(open.engine, rows, number) : undefined,
     keptTexts: () => undefined,
+    keptPositives: () => undefined,
     sample: !open.engine.dialect.hasRowOrder
       ? undefined
       : (names) =>
@@ -350,9 +361,10 @@ async function compareColumns(
     const references = await reference.count({ ...wish, onShare: onRows(0, reference.rows) });
     const currents = await current.count({ ...wish, onShare: onRows(reference.rows, current.rows) });
     for (const [index, name] of group.entries()) {
-      const [[rest, positives] = [], windows = []] = [references[index], currents[index]];
-      const own = rest === undefined || positives === undefined ? rest : addCounted(rest, positives);
+      const [[rest, ofClass] = [], windows = []] = [references[index], currents[index]];
+      const own = rest === undefined || ofClass === undefined ? rest : addCounted(rest, ofClass);
       if (own === undefined) throw new RangeError('A side has a window.');
+      const positives = ofClass ?? reference.keptPositives(name);
       const compared = compareColumn(own, windows, states, { ...options, positives });
       found.set(name, [{ name, kind: own.kind, ...compared }]);
     }

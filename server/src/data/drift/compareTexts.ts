@@ -86,13 +86,16 @@ export async function compareTexts(reference: OpenSide, current: OpenSide, name:
   // A profile says which words its texts have, not how many of them another side never had.
   const hasUnknown = looked === undefined && (normal === undefined || normal.spread.unknownWords !== undefined);
   const compared = hasUnknown ? textMeasures.length : textMeasures.length - 1;
+  const kept = reference.keptPositives(name);
+  const ofClass = kept?.spread.shape === 'texts' ? measuresOf(kept, kept.spread) : [];
   return {
     name,
     columns: before.columns.slice(0, compared).flatMap((counted, place) => {
       const [first, ...others] = counted;
       if (first === undefined) return [];
       const whole = others.reduce((sum, other) => addCounted(sum, other) ?? sum, first);
-      return [{ name: first.name, reference: whole, positives: others[0], windows: after.columns[place] ?? [] }];
+      const positives = others[0] ?? ofClass[place];
+      return [{ name: first.name, reference: whole, positives, windows: after.columns[place] ?? [] }];
     }),
     basis: before.some,
     standing: after.standing,

@@ -1,5 +1,6 @@
 /** How far a changed column explains another share of positives: the reference, weighted as the window spreads. */
 import { pairColumns } from '../columnPair.ts';
+import { scale } from '../exactNumber.ts';
 import { computeBeyond } from '../measures/presence.ts';
 import { categoriesOf, numbersOf, type CountedColumn } from './countedColumn.ts';
 
@@ -96,10 +97,10 @@ function joinCategories(sides: Sides): readonly Cell[] {
 }
 
 function binNumbers(sides: Sides): readonly Cell[] {
-  const [own] = sides;
-  const values = numbersOf(own);
+  const width = widestBins(sides);
+  const [values = [], ...others] = sides.map((side) => toBins(numbersOf(side), width));
   const edges = findEdges(values);
-  const counts = sides.map((side) => countBetween(numbersOf(side), edges));
+  const counts = [values, ...others].map((side) => countBetween(side, edges));
   return edges.map((_, bin) => ({
     reference: counts[0]?.[bin] ?? 0,
     positives: counts[1]?.[bin] ?? 0,
@@ -108,6 +109,26 @@ function binNumbers(sides: Sides): readonly Cell[] {
 }
 
 type Counted = readonly (readonly [value: number, rows: number])[];
+
+/** Exponent of the widest bins of all sides; undefined where each lists its values. */
+function widestBins(sides: Sides): number | undefined {
+  const exponents = sides.flatMap(({ spread }) => {
+    const counts = spread.shape === 'numeric' ? spread.finite?.counts : undefined;
+    return counts?.kind === 'dyadic' ? [counts.exponent] : [];
+  });
+  return exponents.length === 0 ? undefined : Math.max(...exponents);
+}
+
+/** Finer counts in the same bins as the others, so that a value and the middle of its bin fall on one side of an edge. */
+function toBins(counted: Counted, exponent: number | undefined): Counted {
+  if (exponent === undefined) return counted;
+  const bins = new Map<number, number>();
+  for (const [value, rows] of counted) {
+    const middle = scale(Math.floor(scale(value, -exponent)) + 0.5, exponent);
+    bins.set(middle, (bins.get(middle) ?? 0) + rows);
+  }
+  return [...bins];
+}
 
 /** Lower edges of bins that hold about as many rows each; a value with many rows has a bin of its own. */
 function findEdges(values: Counted): readonly number[] {

@@ -229,12 +229,17 @@ function sayMoney(
 ): string | null {
   if (money === undefined) return null;
   if (money.kind === 'undefined') return `What drift costs is not known because ${money.because}.`;
-  if (reference.kind === 'profile') {
-    return 'What drift costs is not known because a profile does not say which of its rows were positive.';
-  }
+  if (truth === undefined && reference.kind === 'profile') return sayNotKept(reference);
   return truth === undefined
     ? 'What drift costs is not known because the label of the reference names no positive class.'
     : 'Money is estimated: each column alone, by the share of positives that its values had in the reference, with recall and false alarms as the goals state them, if the window stayed as it is for a year.';
+}
+
+function sayNotKept({ label, profile }: Extract<PlannedCheck['request']['reference'], { kind: 'profile' }>): string {
+  const kept = profile.positives?.condition;
+  return kept === undefined
+    ? `What drift costs is not known because the profile ${label} does not count rows of the positive class apart; make it again from the spec, with plumbline profile and --of, where a label names its positive class.`
+    : `What drift costs is not known because the profile ${label} takes rows with ${kept} as positive and the label now says otherwise; make it again.`;
 }
 
 function valueChangeOf({ currency, perYear }: PrevalenceMoney) {

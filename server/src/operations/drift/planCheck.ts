@@ -1,5 +1,6 @@
 /** From a check of the spec to the request of the job that compares. */
 import { profile as profileShape } from '../../../../schemas/profile.ts';
+import type { Profile } from '../../../../schemas/profile.ts';
 import type { DriftAgainst, DriftSide } from '../../../../schemas/driftJob.ts';
 import type { JobRequest } from '../../../../schemas/jobs.ts';
 import { modelChain } from '../../rules/metricView.ts';
@@ -81,8 +82,10 @@ export async function planCheck(
     const data = dataId === undefined ? undefined : dataSourceOf(project.spec, dataId);
     return data === undefined ? [] : personalColumns(data);
   });
-  const truth = normal.dataId === undefined ? undefined : labelConditions(project, normal.dataId)?.positive;
-  const answers = wishes.answers ?? answersOf(project, check, truth);
+  const label = positiveOf(project, normal.dataId ?? current.dataId);
+  const truth = normal.side.kind === 'profile' ? keptTruth(normal.side.profile, label) : label;
+  const ofRows = normal.side.kind === 'profile' ? undefined : label;
+  const answers = wishes.answers ?? answersOf(project, check, ofRows);
   if (answers !== undefined && 'sentence' in answers) return answers;
   const queueFile = wishes.queue === undefined ? undefined : (wishes.queue.file ?? queueOf(project, current.dataId));
   if (wishes.queue !== undefined && queueFile === undefined) {
@@ -105,7 +108,7 @@ export async function planCheck(
       columns: [...columns],
       personal: [...new Set(personal)],
       showsRows,
-      ...(truth === undefined || normal.side.kind === 'profile' ? {} : { truth }),
+      ...(truth === undefined ? {} : { truth }),
       chunks: cut,
       against: wishes.against ?? againstOf(check),
       incomplete: wishes.incomplete ?? node.fields.window?.fields.incomplete?.value ?? 'keep',
@@ -120,6 +123,16 @@ export async function planCheck(
       ...(wishes.queue === undefined ? {} : { queueRows: wishes.queue.rows }),
     },
   };
+}
+
+/** Condition of the rows of the positive class. */
+function positiveOf(project: Project, dataId: string | undefined): string | undefined {
+  return dataId === undefined ? undefined : labelConditions(project, dataId)?.positive;
+}
+
+/** The class that a profile counts apart, unless the label of what is compared names another one now. */
+function keptTruth({ positives }: Profile, label: string | undefined): string | undefined {
+  return label === undefined || label === positives?.condition ? positives?.condition : undefined;
 }
 
 /** The windows of a check with the column of times that periods are cut by, or one sentence. */

@@ -5,7 +5,7 @@ import { printProfile } from '../../drift/printProfile.ts';
 import type { JobOptions, JobRunner } from '../../jobs/jobRunner.ts';
 import type { Project } from '../../spec/project.ts';
 import { personalColumns } from '../facts/personalColumns.ts';
-import { dataSourceOf } from '../facts/tableRequests.ts';
+import { dataSourceOf, labelConditions } from '../facts/tableRequests.ts';
 import type { ProfileFileOutcome } from '../profileFile.ts';
 
 export interface ProfilePorts {
@@ -46,11 +46,14 @@ export async function profileRows(
   }
   const data = dataId === undefined ? undefined : dataSourceOf(project.spec, dataId);
   const { source, splits, split } = side;
+  const column = data?.fields.roles?.fields.label?.text;
+  const condition = dataId === undefined ? undefined : labelConditions(project, dataId)?.positive;
   const request = {
     source,
     splits: [...splits],
     ...(split === undefined ? {} : { split }),
     ...(windows === undefined ? {} : { windows }),
+    ...(column === undefined || condition === undefined ? {} : { truth: { column, condition } }),
     personal: data === undefined ? [] : [...personalColumns(data)],
     plumbline: version,
     wants: 'profile' as const,

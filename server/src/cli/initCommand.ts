@@ -92,11 +92,15 @@ function describe({ survey, blanks, runnableModel }: SpecProposal): string {
     count(survey.notebooks.length, 'notebook', 'notebooks'),
   ].filter((words) => words !== undefined);
   const from = found.length === 0 ? 'without any data or model' : `from ${found.join(', ')}`;
-  const next =
-    runnableModel === undefined
-      ? ''
-      : `\nThe model ${runnableModel} can be run as it is: plumbline evaluate measures it.`;
-  return `${from}; ${blanks.length} values are to fill in: plumbline check lists them.${next}`;
+  return `${from}; ${blanks.length} values are to fill in: plumbline check lists them.${nextStep(survey, runnableModel)}`;
+}
+
+/** A line of its own that leads on; empty where the blanks say it all. */
+function nextStep({ tables, images, models }: SpecProposal['survey'], runnableModel: string | undefined): string {
+  if (runnableModel !== undefined)
+    return `\nThe model ${runnableModel} can be run as it is: plumbline evaluate measures it.`;
+  if (models.length > 0 || tables.length + images.length === 0) return '';
+  return '\nNo ONNX file was found: name one under models, and plumbline evaluate measures it.';
 }
 
 function count(number: number, one: string, many: string): string | undefined {

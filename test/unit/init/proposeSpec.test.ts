@@ -222,6 +222,26 @@ describe('a folder with one CSV file', () => {
     expect(await metricLine('# f1_score(y, answers)')).toMatch(/^metric: roc-auc # guessed from the task; others are /);
   });
 
+  it('takes whole numbers of a label for classes where a notebook judges them as such, and else for amounts', async () => {
+    const rows = Array.from({ length: 30 }, (_row, index) => `${index},${index % 3}`);
+    const table = ['alcohol,target', ...rows, ''].join('\n');
+    const proposed = async (code: string) => propose(folderWith({ 'wine.csv': table, 'study.ipynb': studyOf(code) }));
+    const classes = await proposed('accuracy_score(y, answers)');
+    expect(classes.text).toMatch(/task: multiclass-classification +# guessed from study\.ipynb/);
+    expect(linesOf(classes.text)).toEqual(expect.arrayContaining(['metric: accuracy', 'classes: ["0", "1", "2"]']));
+    expect(faultsOf(classes)).toEqual([]);
+    expect((await proposed('mean_absolute_error(y, answers)')).text).toMatch(/task: regression +# guessed from study/);
+    expect((await proposed('print(y)')).text).toMatch(/task: +# such as binary-classification/);
+  });
+
+  it('has a place for the label where no column looks like one, and says how a model gets there', async () => {
+    const proposal = await propose(folderWith({ 'weather.csv': 'date,wind\n2024-01-01,3\n2024-01-02,4\n' }));
+    expect(proposal.blanks).toEqual(expect.arrayContaining(['data.weather.roles.label', 'metrics.quality.model']));
+    expect(proposal.text).toMatch(/model: +# no ONNX file was found: write one/);
+    expect(faultsOf(proposal)).toEqual([]);
+    expect(unformatted(proposal)).toEqual([]);
+  });
+
   it('with the times of two days is cut at minutes', async () => {
     const rows = Array.from({ length: 48 }, (_row, hour) => {
       const time = new Date(Date.UTC(2024, 0, 1, hour)).toISOString().slice(0, 19);

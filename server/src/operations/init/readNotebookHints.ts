@@ -53,6 +53,29 @@ const usualMetrics: Readonly<Record<GuessedTask, readonly string[]>> = {
   regression: ['mae', 'rmse', 'mse', 'r2'],
 };
 
+const ofClasses: ReadonlySet<string> = new Set([
+  ...usualMetrics['binary-classification'],
+  ...usualMetrics['multiclass-classification'],
+]);
+const ofNumbers: ReadonlySet<string> = new Set(usualMetrics.regression);
+
+/**
+ * Whether answers are judged as classes or as numbers, by the first notebook that says so.
+ *
+ * @returns undefined when none does, or the first one that does so does both
+ */
+export function findJudgement(
+  hints: readonly NotebookHints[],
+): { readonly of: 'classes' | 'numbers'; readonly path: string } | undefined {
+  for (const { path, metrics } of hints) {
+    const [areClasses, areNumbers] = [ofClasses, ofNumbers].map((names) => metrics.some((name) => names.has(name)));
+    if (areClasses && areNumbers) return undefined;
+    if (areClasses) return { of: 'classes', path };
+    if (areNumbers) return { of: 'numbers', path };
+  }
+  return undefined;
+}
+
 /** @returns a metric and the end of "guessed from …" */
 export function guessMetric(
   task: GuessedTask,

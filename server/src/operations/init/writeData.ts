@@ -41,7 +41,10 @@ function writeTable(lines: SpecLines, { id, path, found, fact, guesses }: Propos
     const guess = guesses[role];
     return guess === undefined ? [] : [{ role, guess }];
   });
-  if (roles.length > 0) lines.key(2, 'roles');
+  // Without a label nothing can be judged, so the table that splits are cut from has a place for it.
+  const lacksLabel = id === findings.main?.id && guesses.label === undefined;
+  if (roles.length > 0 || lacksLabel) lines.key(2, 'roles');
+  if (lacksLabel) lines.key(3, 'label', undefined, 'the column with the right answer, if one has it');
   for (const { role, guess } of roles) lines.key(3, role, value(guess.column.name), `guessed from ${guess.from}`);
   writePrivacy(lines, guesses.personal);
 }

@@ -80,7 +80,7 @@ function writeMetrics(lines: SpecLines, findings: Findings): void {
   lines.key(1, 'quality');
   lines.key(2, 'kind', 'model');
   writeMetricName(lines, findings);
-  lines.key(2, 'model', model?.id);
+  lines.key(2, 'model', model?.id, model === undefined ? howToGetModel(findings) : undefined);
   lines.key(2, 'split', hasSplits(findings) ? 'test' : undefined);
   writeGoals(lines);
   lines.key(2, 'drives', 'saved', 'the business metric that it moves');
@@ -92,6 +92,13 @@ function writeMetrics(lines: SpecLines, findings: Findings): void {
   if (model !== undefined) lines.key(2, 'model', model.id);
   writeGoals(lines);
   writeMeasured(lines, findings);
+}
+
+/** What leads on where no model can be run yet; files of other formats are named further below. */
+function howToGetModel({ survey: { otherModels } }: Findings): string {
+  return otherModels.length > 0
+    ? 'one under `models`, once it is an ONNX file: see below'
+    : 'no ONNX file was found: write one (skl2onnx, torch.onnx.export, tf2onnx), and name it under `models`';
 }
 
 /** The metric of the model: the one that a notebook computes, else what is usual for the task. */

@@ -144,6 +144,8 @@ const scenes: readonly Scene[] = [
   {
     name: 'overview',
     async act(workbench) {
+      // The command is offered once the server runs.
+      await workbench.untilProblems(({ warnings }) => warnings > 0);
       await workbench.runCommand('Plumbline: Open Overview');
       await workbench.panelFrame().getByRole('heading').first().waitFor();
     },
@@ -193,6 +195,8 @@ const scenes: readonly Scene[] = [
   {
     name: 'overview-data',
     async act(workbench) {
+      // The command is offered once the server runs.
+      await workbench.untilProblems(({ warnings }) => warnings > 0);
       await workbench.runCommand('Plumbline: Open Overview');
       await workbench.panelFrame().getByRole('link', { name: 'Data', exact: true }).first().click();
       await workbench.panelFrame().getByRole('columnheader', { name: 'Distribution' }).first().waitFor();

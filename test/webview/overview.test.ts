@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import { at, buildOverview, flightsSource, specUri } from './support/overviewFixture.ts';
 import type { PageOptions, PageUnderTest } from './support/pageUnderTest.ts';
 import { usePanel } from './support/panelBrowser.ts';
@@ -36,6 +37,22 @@ describe('the Overview page', () => {
     await row.getByRole('button', { name: '0.35' }).waitFor();
     await row.getByRole('button', { name: '0.30' }).waitFor();
     expect((await row.getByRole('cell').last().innerText()).trim()).toBe('Limit missed');
+  });
+
+  it.each([880, 1100])('breaks neither a period nor a type into lines in a page of %d pixels', async (width) => {
+    const { page } = await openFull({ width });
+    const linesOf = async (selector: string) =>
+      z
+        .array(z.number())
+        .nonempty()
+        .parse(
+          await page.evaluate<unknown>(
+            `[...document.querySelectorAll(${JSON.stringify(selector)})].map((text) => text.getClientRects().length)`,
+          ),
+        );
+    const periods = await linesOf('.split-period .figure:not(.figure-unknown) bdi');
+    const types = await linesOf('.column-type .code bdi');
+    expect(new Set([...periods, ...types])).toEqual(new Set([1]));
   });
 
   it('describes the plot of a metric in words', async () => {

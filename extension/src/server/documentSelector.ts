@@ -28,6 +28,20 @@ export function isOurFile(path: string): boolean {
   return name === 'plumbline.yaml' || name.endsWith('.plumbline.yaml') || name.endsWith('.odcs.yaml');
 }
 
+/**
+ * Whether a tab is pulled by a registration of the server, from the file's name and the selector of the registration.
+ *
+ * That of notebooks selects Python alone: asked by name only, it would pull a spec that is open when the server starts a
+ * second time, and each finding would count twice.
+ */
+export function isPulledBy(selector: DocumentSelector, path: string): boolean {
+  return isOurFile(path) && selector.some((filter) => isSpecFilter(filter));
+}
+
+function isSpecFilter(filter: DocumentSelector[number]): boolean {
+  return typeof filter !== 'string' && 'language' in filter && filter.language === 'plumbline';
+}
+
 /** Whether a file is a notebook, or Python that may have cells: what the editor shows of it is another document. */
 export function isNotebookFile({ path }: { readonly path: string }): boolean {
   return path.endsWith('.ipynb') || path.endsWith('.py');

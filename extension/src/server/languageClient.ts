@@ -22,7 +22,7 @@ import {
   type RequestShape,
   type ServerStatus,
 } from '../../../schemas/requests.ts';
-import { createDocumentSelector, isOurFile } from './documentSelector.ts';
+import { createDocumentSelector, isPulledBy } from './documentSelector.ts';
 import { serverEnvironment, serverFlags } from '../../../schemas/serverProcess.ts';
 import { createFilesCollection } from './filesCollection.ts';
 import type { RunningClient } from './runningClient.ts';
@@ -118,7 +118,7 @@ function createClientOptions(ports: ServerPorts, onClosed: () => void): Language
       onChange: true,
       onSave: false,
       onTabs: true,
-      match: (_selector, resource) => isOurFile(resource.path),
+      match: (selector, resource) => isPulledBy(selector, resource.path),
     },
     diagnosticCollectionProvider: {
       create: (name) =>

@@ -5,7 +5,7 @@ import {
   readSpecArgument,
 } from '../../../extension/src/commands/commandArguments.ts';
 import { readRuleAddress } from '../../../extension/src/editor/ruleAddress.ts';
-import { createDocumentSelector } from '../../../extension/src/server/documentSelector.ts';
+import { createDocumentSelector, isPulledBy } from '../../../extension/src/server/documentSelector.ts';
 
 describe('readRuleAddress', () => {
   it('reads the id of a rule', () => {
@@ -57,5 +57,25 @@ describe('the document selector', () => {
       typeof filter === 'object' && 'scheme' in filter ? filter.scheme : undefined,
     );
     expect(schemes).toEqual(['file', 'file', 'untitled', 'untitled', 'vscode-vfs', 'vscode-vfs']);
+  });
+});
+
+describe('a tab that is open when the server starts', () => {
+  const path = '/project/plumbline.yaml';
+
+  it('is pulled by the registration of specs', () => {
+    expect(isPulledBy(createDocumentSelector(['file']), path)).toBe(true);
+  });
+
+  it('is not pulled again by that of notebooks and their cells', () => {
+    const python = [
+      { scheme: 'file', language: 'python' },
+      { notebook: { notebookType: 'jupyter-notebook' }, language: 'python' },
+    ];
+    expect(isPulledBy(python, path)).toBe(false);
+  });
+
+  it('is not pulled when it is no file of ours', () => {
+    expect(isPulledBy(createDocumentSelector(['file']), '/project/dvc.yaml')).toBe(false);
   });
 });

@@ -7,29 +7,13 @@ import * as z from 'zod';
 import { imagePreparation } from './imagePreparation.ts';
 import { modelSample } from './machineJob.ts';
 import { tableSource, splitRows } from './tableSource.ts';
+import { tensorType } from './tensorTypes.ts';
 
 const text = (description: string) => z.string().min(1).meta({ description });
 const count = (description: string) => z.int().nonnegative().meta({ description });
 
 /** Images that could not be read and are told one by one. */
 export const mostUnreadable = 100;
-
-/** Types of the tensors that columns become. */
-export const tensorType = z.enum([
-  'float32',
-  'float64',
-  'float16',
-  'int64',
-  'int32',
-  'int16',
-  'int8',
-  'uint64',
-  'uint32',
-  'uint16',
-  'uint8',
-  'bool',
-  'string',
-]);
 
 const modelInput = z.strictObject({
   name: text('Input of the graph.'),
@@ -397,4 +381,3 @@ export type MoneyRequest = z.output<typeof moneyRequest>;
 export type MetricRequest = z.output<typeof metricRequest>;
 export type ModelInput = z.output<typeof modelInput>;
 export type ModelOutput = z.output<typeof modelOutput>;
-export type TensorType = z.output<typeof tensorType>;

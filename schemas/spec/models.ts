@@ -16,6 +16,7 @@ import {
   wholeNumber,
 } from '../scalars.ts';
 import { classificationTasks, tasks } from '../tasks.ts';
+import { tensorType } from '../tensorTypes.ts';
 
 const resize = z.strictObject({
   width: wholeNumber(1).meta({ description: 'Width in pixels after resizing.' }),
@@ -116,28 +117,11 @@ const input = z.strictObject({
       rules: ['data/column-missing', 'model/shape-mismatch', 'data/target-as-input', 'data/known-after-decision'],
       samples: ['[hour, weekday, distance]'],
     }),
-  type: z
-    .enum([
-      'float32',
-      'float64',
-      'float16',
-      'int64',
-      'int32',
-      'int16',
-      'int8',
-      'uint64',
-      'uint32',
-      'uint16',
-      'uint8',
-      'bool',
-      'string',
-    ])
-    .optional()
-    .meta({
-      description: 'Type of the tensor.',
-      standard: 'that of the graph',
-      rules: ['model/type-mismatch'],
-    }),
+  type: tensorType.optional().meta({
+    description: 'Type of the tensor.',
+    standard: 'that of the graph',
+    rules: ['model/type-mismatch'],
+  }),
   missing: z
     .union([z.enum(['refuse', 'nan']), z.number()])
     .optional()

@@ -2,15 +2,12 @@
 import { describe, expect, it } from 'vitest';
 import { URI } from 'vscode-uri';
 import type { EvaluationRequest, EvaluationResult } from '../../../schemas/evaluationJob.ts';
-import type { JobOutcome, JobRunner } from '../../../server/src/jobs/jobRunner.ts';
+import type { JobOutcome } from '../../../server/src/jobs/jobRunner.ts';
 import { evaluateAnswer } from '../../../server/src/lsp/evaluateAnswer.ts';
-import { evaluateProject } from '../../../server/src/operations/evaluate/evaluate.ts';
 import type { EvaluateOutcome, EvaluateWishes } from '../../../server/src/operations/evaluate/evaluate.ts';
 import { renderEvaluation, verdictOf } from '../../../server/src/operations/evaluate/renderEvaluation.ts';
-import { findProjects, loadProject } from '../../../server/src/operations/loadProject.ts';
-import { unknownHistory } from '../../../server/src/operations/ports.ts';
 import { readRunFile } from '../../../server/src/stores/runFile.ts';
-import { memoryWorkspace } from '../../support/memoryWorkspace.ts';
+import { evaluateInMemory } from '../../support/evaluateInMemory.ts';
 
 const spec = `plumbline: v1
 project: demo
@@ -122,44 +119,23 @@ async function evaluate(
   wishes: EvaluateWishes = {},
   { text = spec, answer = { kind: 'done', value: result }, writes = () => Promise.resolve() }: Given = {},
 ): Promise<Evaluated> {
-  const files = memoryWorkspace(
-    new Map([
-      ['file:///work/plumbline.yaml', text],
-      ['file:///work/data/flights.csv', 'rows'],
-      ['file:///work/models/delay.onnx', 'model'],
-      ['file:///work/models/small.onnx', 'small'],
-    ]),
-  );
   const asked: EvaluationRequest[] = [];
-  const written = new Map<string, string>();
-  const jobs: JobRunner = {
-    run: (kind, request) => {
-      if (kind !== 'evaluateModel') return Promise.resolve({ kind: 'failed', sentence: 'No.', category: 'refused' });
-      asked.push(request as EvaluationRequest);
-      // The kind of the job is that of its answer.
-      const given: unknown = answer;
-      return Promise.resolve(given as JobOutcome<typeof kind>);
+  const { outcome, written } = await evaluateInMemory({
+    files: {
+      'plumbline.yaml': text,
+      'data/flights.csv': 'rows',
+      'models/delay.onnx': 'model',
+      'models/small.onnx': 'small',
     },
-    dispose: () => Promise.resolve(),
-  };
-  const [group] = await findProjects(files, 'file:///work');
-  if (group === undefined) throw new Error('The spec was not found.');
-  const project = await loadProject(files, group);
-  if ('sentence' in project) throw new Error(project.sentence);
-  const outcome = await evaluateProject(project, wishes, {
-    files,
-    jobs,
-    history: unknownHistory('tests have none'),
-    clock: { now: () => new Date('2026-11-02T09:31:00Z') },
-    version: '1.2.3',
-    machine: { platform: 'linux-x64' },
-    hash: () => '3f2a91c0ffff',
-    writeBeside: (_mainUri, path, content) => {
-      written.set(path, content);
-      return writes();
+    wishes,
+    writes,
+    answer: (kind, request) => {
+      if (kind !== 'evaluateModel') return { kind: 'failed', sentence: 'No.', category: 'refused' };
+      asked.push(request as EvaluationRequest);
+      return answer;
     },
   });
-  return { outcome, asked, written };
+  return { outcome, asked, written: new Map(written) };
 }
 
 function reportOf({ outcome }: Evaluated) {

@@ -3,16 +3,13 @@ import { describe, expect, it } from 'vitest';
 import type { EvaluationResult } from '../../../schemas/evaluationJob.ts';
 import type { JobKind, JobRequest } from '../../../schemas/jobs.ts';
 import type { MachineRequest, MachineResult, ModelSample } from '../../../schemas/machineJob.ts';
-import type { JobOutcome, JobRunner } from '../../../server/src/jobs/jobRunner.ts';
-import { evaluateProject } from '../../../server/src/operations/evaluate/evaluate.ts';
+import type { JobOutcome } from '../../../server/src/jobs/jobRunner.ts';
 import type { EvaluateWishes } from '../../../server/src/operations/evaluate/evaluate.ts';
 import { recordedCompression } from '../../../server/src/operations/evaluate/recordedCompression.ts';
 import { renderEvaluation, verdictOf } from '../../../server/src/operations/evaluate/renderEvaluation.ts';
-import { findProjects, loadProject } from '../../../server/src/operations/loadProject.ts';
-import { unknownHistory } from '../../../server/src/operations/ports.ts';
 import { readRunFile } from '../../../server/src/stores/runFile.ts';
+import { evaluateInMemory } from '../../support/evaluateInMemory.ts';
 import { smallMachine } from '../../support/machineResults.ts';
-import { memoryWorkspace } from '../../support/memoryWorkspace.ts';
 
 const spec = `plumbline: v1
 project: demo
@@ -87,18 +84,9 @@ type Answer = (request: MachineRequest) => JobOutcome<'measureMachine'>;
 const measured = (value: MachineResult): JobOutcome<'measureMachine'> => ({ kind: 'done', value });
 
 async function evaluate(wishes: EvaluateWishes, answer: Answer = () => measured(smallMachine())) {
-  const files = memoryWorkspace(
-    new Map([
-      ['file:///work/plumbline.yaml', spec],
-      ['file:///work/data/flights.csv', 'rows'],
-      ['file:///work/models/delay.onnx', 'model'],
-      ['file:///work/models/small.onnx', 'small'],
-    ]),
-  );
   const asked: { readonly kind: JobKind; readonly provider: string | undefined; readonly model: string }[] = [];
   const machines: MachineRequest[] = [];
-  const written: string[] = [];
-  const outcomeOf = (kind: JobKind, request: unknown): unknown => {
+  const answerOf = (kind: JobKind, request: unknown): unknown => {
     if (kind === 'evaluateModel') {
       const { model, provider } = request as JobRequest<'evaluateModel'>;
       asked.push({ kind, provider, model: model.label });
@@ -109,25 +97,15 @@ async function evaluate(wishes: EvaluateWishes, answer: Answer = () => measured(
     machines.push(machine);
     return answer(machine);
   };
-  const jobs: JobRunner = {
-    run: (kind, request) => Promise.resolve(outcomeOf(kind, request) as JobOutcome<typeof kind>),
-    dispose: () => Promise.resolve(),
-  };
-  const [group] = await findProjects(files, 'file:///work');
-  const project = group === undefined ? undefined : await loadProject(files, group);
-  if (project === undefined || 'sentence' in project) throw new Error('The spec cannot be read.');
-  const outcome = await evaluateProject(project, wishes, {
-    files,
-    jobs,
-    history: unknownHistory('tests have none'),
-    clock: { now: () => new Date('2026-11-02T09:31:00Z') },
-    version: '1.2.3',
-    machine: { platform: 'linux-x64' },
-    hash: () => '3f2a91c0ffff',
-    writeBeside: (_mainUri, _path, content) => {
-      written.push(content);
-      return Promise.resolve();
+  const { project, outcome, written } = await evaluateInMemory({
+    files: {
+      'plumbline.yaml': spec,
+      'data/flights.csv': 'rows',
+      'models/delay.onnx': 'model',
+      'models/small.onnx': 'small',
     },
+    wishes,
+    answer: answerOf,
   });
   if (outcome.kind !== 'done') throw new Error(JSON.stringify(outcome));
   const report = { ...outcome.report, spec: 'plumbline.yaml' };
@@ -135,7 +113,7 @@ async function evaluate(wishes: EvaluateWishes, answer: Answer = () => measured(
     report.evaluations.flatMap((one) =>
       one.state === 'evaluated' && one.model === model && one.machine !== undefined ? [one.machine] : [],
     )[0];
-  return { project, report, asked, machines, written, machineOf };
+  return { project, report, asked, machines, written: written.map(([, content]) => content), machineOf };
 }
 
 const onBox: EvaluateWishes = { measuresMachine: true, target: 'box', provider: 'cpu' };

@@ -1,15 +1,11 @@
 /** From a spec with models of pictures to the job, and from its answer to verdicts and a run record. */
 import { describe, expect, it } from 'vitest';
-import type { JobOutcome, JobRunner } from '../../../server/src/jobs/jobRunner.ts';
 import { pictureResult } from '../../../schemas/pictureJob.ts';
 import { describeDetections } from '../../../server/src/evaluation/detection/describeDetections.ts';
 import { readCoco } from '../../../server/src/evaluation/detection/readCoco.ts';
-import { evaluateProject } from '../../../server/src/operations/evaluate/evaluate.ts';
-import { findProjects, loadProject } from '../../../server/src/operations/loadProject.ts';
-import { unknownHistory } from '../../../server/src/operations/ports.ts';
 import { evaluationText } from '../../../server/src/report/evaluationText.ts';
 import { runRecord } from '../../../schemas/run.ts';
-import { memoryWorkspace } from '../../support/memoryWorkspace.ts';
+import { evaluateInMemory } from '../../support/evaluateInMemory.ts';
 
 const spec = `plumbline: v1
 project: squares
@@ -81,48 +77,21 @@ const result = pictureResult.parse({
 
 async function evaluate(text: string) {
   const asked: [string, unknown][] = [];
-  const written = new Map<string, string>();
-  const jobs: JobRunner = {
-    run: (kind, request) => {
+  const { outcome, written } = await evaluateInMemory({
+    files: {
+      'plumbline.yaml': text,
+      'data/index.csv': 'image,day\na.png,2\n',
+      'data/boxes.json': '{}',
+      'models/find.onnx': 'model',
+    },
+    answer: (kind, request) => {
       asked.push([kind, request]);
-      // The kind of the job is that of its answer.
-      const given: unknown = { kind: 'done', value: result };
-      return Promise.resolve(given as JobOutcome<typeof kind>);
+      return { kind: 'done', value: result };
     },
-    dispose: () => Promise.resolve(),
-  };
-  const files = memoryWorkspace(
-    new Map([
-      ['file:///work/plumbline.yaml', text],
-      ['file:///work/data/index.csv', 'image,day\na.png,2\n'],
-      ['file:///work/data/boxes.json', '{}'],
-      ['file:///work/models/find.onnx', 'model'],
-    ]),
-  );
-  const [group] = await findProjects(files, 'file:///work');
-  if (group === undefined) throw new Error('There is no project.');
-  const project = await loadProject(files, group);
-  if ('sentence' in project) throw new Error(project.sentence);
-  const outcome = await evaluateProject(
-    project,
-    {},
-    {
-      files,
-      jobs,
-      history: unknownHistory('tests have none'),
-      clock: { now: () => new Date('2026-11-02T09:31:00Z') },
-      version: '1.2.3',
-      machine: { platform: 'linux-x64' },
-      hash: () => '3f2a91c0ffff',
-      writeBeside: (_mainUri, path, content) => {
-        written.set(path, content);
-        return Promise.resolve();
-      },
-    },
-  );
+  });
   if (outcome.kind !== 'done') throw new Error(JSON.stringify(outcome));
   const said = evaluationText({ ...outcome.report, spec: null }, false);
-  return { asked, written, evaluations: outcome.report.evaluations, text: said };
+  return { asked, written: new Map(written), evaluations: outcome.report.evaluations, text: said };
 }
 
 describe('a model of pictures', () => {

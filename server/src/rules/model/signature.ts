@@ -1,5 +1,6 @@
 /** Rules about types, shapes and kinds: what the spec says of tensors against what the graph says. */
 import type { GraphValueFact } from '../../../../schemas/facts.ts';
+import { wholeTensorTypes } from '../../../../schemas/tensorTypes.ts';
 import { counted, shorten } from '../../spec/words.ts';
 import { labelOfModel } from '../metricView.ts';
 import type { Finding, Rule, RuleContext } from '../rule.ts';
@@ -59,17 +60,6 @@ function* outputShape({ model, isInherited, name, node, value }: Bound<OutputNod
   }
 }
 
-const wholeTypes: ReadonlySet<string> = new Set([
-  'int64',
-  'int32',
-  'int16',
-  'int8',
-  'uint64',
-  'uint32',
-  'uint16',
-  'uint8',
-]);
-
 function* inputType({ model, isInherited, name, node, value }: Bound<InputNode>): Generator<Finding> {
   const { type, missing, categories } = node.fields;
   const graphType = value.type;
@@ -80,7 +70,7 @@ function* inputType({ model, isInherited, name, node, value }: Bound<InputNode>)
     yield { place: placeOf(model, isInherited, type.place), message };
     return;
   }
-  if (missing?.value === 'nan' && (graphType === 'string' || graphType === 'bool' || wholeTypes.has(graphType))) {
+  if (missing?.value === 'nan' && (graphType === 'string' || graphType === 'bool' || wholeTensorTypes.has(graphType))) {
     const message = `NaN is no ${graphType}, and ${says}: refuse missing values, or write what replaces them.`;
     yield { place: placeOf(model, isInherited, missing.place), message };
   }

@@ -200,10 +200,10 @@ export const driftResult = z.strictObject({
     z.strictObject({
       column: z.string(),
       because: text('In one sentence.'),
-      reason: z
-        .enum(['vanished', 'new', 'unknown'])
-        .optional()
-        .meta({ description: 'Which side lacks the column: the current one, the reference, or both.' }),
+      reason: z.enum(['vanished', 'new', 'unknown', 'retyped']).optional().meta({
+        description:
+          'Which side lacks the column: the current one, the reference, or both; `retyped`: both have it, with values of types that cannot be compared.',
+      }),
     }),
   ),
   together: z

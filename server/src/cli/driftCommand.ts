@@ -79,7 +79,7 @@ Other:
 
 Exit codes:
   0  nothing drifts; what cannot be told is counted in the output
-  1  drift, or a column that has vanished
+  1  drift, or a column that has vanished or changed its type
   2  could not run, or a check could not be compared
 
 Examples:

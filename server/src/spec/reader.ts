@@ -311,7 +311,9 @@ class Reader {
       first ??= { reader, node };
       if (node !== undefined && reader.problems.length === 0) return this.take(reader.finish(node), node);
     }
-    return first === undefined ? undefined : this.take(first.reader.finish(first.node), first.node);
+    if (first === undefined) return undefined;
+    const { node, ...found } = first.reader.finish(first.node);
+    return this.take({ ...found, problems: found.problems.map((one) => addForms(one, ordered)) }, node);
   }
 
   private take(found: Omit<Reading, 'node'>, node: AnyNode | undefined): AnyNode | undefined {
@@ -335,6 +337,13 @@ class Reader {
 /** Whether a form is a three-point estimate. */
 function isEstimate(shape: Shape): boolean {
   return shape.kind === 'object' && ['low', 'likely', 'high'].every((key) => shape.fields.has(key));
+}
+
+/** What is said of a wrong word names the words alone; other forms of the value, such as a number, are named, too. */
+function addForms(problem: SpecProblem, [first, ...others]: readonly Shape[]): SpecProblem {
+  const forms = others.filter((option) => option.kind === 'scalar').map(describeShape);
+  if (first?.kind !== 'choice' || forms.length === 0 || !/: write `[^:]*\.$/.test(problem.message)) return problem;
+  return { ...problem, message: `${problem.message.slice(0, -1)}, or ${[...new Set(forms)].join(', or ')}.` };
 }
 
 function fits(yaml: YamlNode, shape: Shape): boolean {

@@ -246,15 +246,20 @@ describe('odd tables, compared', { timeout: 60_000 }, () => {
     );
   });
 
-  it('says of a column of another type that its values are not compared', async () => {
+  it('says of a column that its type has changed, and compares the rest', async () => {
     const result = await compare(
       good,
       table(600, 22, { x: () => 'much', kind: (_: number, row: number) => 'abc'.charAt(row % 3) }),
     );
-    expect(rankOf(result, 'x')).toMatchObject({ answer: 'not-judged' });
-    expect(rankOf(result, 'x').sentence).toBe(
-      'It is float in the reference and text in the window; give both the same type.',
-    );
+    expect(result.notCompared).toEqual([
+      {
+        column: 'x',
+        reason: 'retyped',
+        because:
+          'It is float in reference.csv and text in current.csv: its type has changed, so its values are not compared.',
+      },
+    ]);
+    expect(result.columns.map(({ name }) => name)).toEqual(['kind']);
     expect(rankOf(result, 'kind').answer).not.toBe('not-judged');
   });
 

@@ -9,9 +9,9 @@ import { TableWorkspace, valueOf } from './tableWorkspace.ts';
 let workspace: TableWorkspace;
 beforeAll(() => {
   workspace = new TableWorkspace();
-  workspace.write('reference.csv', rows(4000, 1, 1));
-  workspace.write('first.csv', rows(3000, 3, 1));
-  workspace.write('current.csv', rows(4000, 2, 0.6));
+  workspace.write('reference.csv', rows(2500, 1, 1));
+  workspace.write('first.csv', rows(2500, 3, 1));
+  workspace.write('current.csv', rows(2500, 2, 0.6));
 });
 afterAll(() => workspace.dispose());
 

@@ -337,11 +337,12 @@ describe('the report of drift in every format', () => {
     },
   );
 
-  it('counts a column that has vanished as drift, so that a job that runs at night fails', () => {
+  it('counts a column that has vanished or changed its type as drift, so that a job that runs at night fails', () => {
     const lost = { column: 'gone', reason: 'vanished', because: 'june lacks it: the column has vanished.' } as const;
     expect(verdictOfDrift(withResult([ranked()], { notCompared: [] }))).toBe('stable');
     expect(verdictOfDrift(withResult([ranked()], { notCompared: [{ ...lost, reason: 'new' }] }))).toBe('stable');
     expect(verdictOfDrift(withResult([ranked()], { notCompared: [lost] }))).toBe('drift');
+    expect(verdictOfDrift(withResult([ranked()], { notCompared: [{ ...lost, reason: 'retyped' }] }))).toBe('drift');
   });
 
   it.each(['text', 'markdown'] as const)('counts the windows of each column: %s', (format) => {

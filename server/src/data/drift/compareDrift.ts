@@ -12,6 +12,7 @@ import type { TableColumn } from '../../../../schemas/tableJobs.ts';
 import { textMeasures } from '../../../../schemas/textMeasures.ts';
 import type { Profile, ProfileColumn } from '../../../../schemas/profile.ts';
 import { compareColumn, type CompareOptions, type WindowState } from '../../drift/comparison/compareColumn.ts';
+import { areComparable } from '../../drift/columnPair.ts';
 import { addCounted, type CountedColumn } from '../../drift/comparison/countedColumn.ts';
 import { saySoFar } from '../../drift/comparison/saySoFar.ts';
 import type { AnsweredRows } from '../../drift/answers/answeredRows.ts';
@@ -261,7 +262,13 @@ async function compareSides(
   const isPersonal = (name: string): boolean => reference.isPersonal(name, marked) || current.isPersonal(name, marked);
   const texts = await findFreeTexts(reference, current, names, isPersonal);
   const judged = names.flatMap((name) => (texts.has(name) ? textMeasures.map(() => name) : [name]));
-  const options = { ...request, isPersonal, isExact, tests: countTests(judged, reference.columns, states) };
+  const options = {
+    ...request,
+    isPersonal,
+    isExact,
+    retyped: notCompared,
+    tests: countTests(judged, reference.columns, states),
+  };
   const plain = names.filter((name) => !texts.has(name));
   const notes = [...new Set([...reference.notes, ...current.notes, ...sayTexts(texts, reference, current)])];
   const windows = shownWindows(current.windows, states);
@@ -328,6 +335,8 @@ function sayTexts(texts: ReadonlySet<string>, reference: OpenSide, current: Open
 }
 
 interface ColumnsOptions extends CompareOptions, Pick<DriftRequest, 'correction'> {
+  /** Takes the columns of another type that are found. */
+  readonly retyped: DriftResult['notCompared'];
   readonly isPersonal: (name: string) => boolean;
   readonly isExact: boolean;
 }
@@ -346,7 +355,7 @@ async function compareColumns(
   options: ColumnsOptions,
   onShare: (doing: string, share: number, pass?: ComparedPass) => void,
 ): Promise<Map<string, readonly UndecidedColumn[]>> {
-  const { isPersonal, isExact } = options;
+  const { isPersonal, isExact, retyped } = options;
   const found = new Map<string, readonly UndecidedColumn[]>();
   const rows = reference.rows + current.rows;
   const texts = new Set(reference.columns.flatMap(({ name, kind }) => (kind === 'text' ? [name] : [])));
@@ -364,15 +373,34 @@ async function compareColumns(
       const [[rest, ofClass] = [], windows = []] = [references[index], currents[index]];
       const own = rest === undefined || ofClass === undefined ? rest : addCounted(rest, ofClass);
       if (own === undefined) throw new RangeError('A side has a window.');
+      const because = sayRetyped(own, windows, reference, current);
+      if (because !== undefined) {
+        retyped.push({ column: name, reason: 'retyped', because });
+        found.set(name, []);
+        continue;
+      }
       const positives = ofClass ?? reference.keptPositives(name);
       const compared = compareColumn(own, windows, states, { ...options, positives });
       found.set(name, [{ name, kind: own.kind, ...compared }]);
     }
     const soFar = decideColumns([...found.values()].flat(), options);
-    const pass = { columns: soFar.slice(-group.length), compared: found.size };
+    const own = group.reduce((sum, name) => sum + (found.get(name)?.length ?? 0), 0);
+    const pass = { columns: soFar.slice(soFar.length - own), compared: found.size };
     onShare(saySoFar(soFar, names.length), found.size / names.length, pass);
   }
   return found;
+}
+
+/** What is said of a column whose values became those of another type; a side without any value has no type to speak of. */
+function sayRetyped(
+  own: CountedColumn,
+  windows: readonly CountedColumn[],
+  { label: before }: OpenSide,
+  { label: after }: OpenSide,
+): string | undefined {
+  const filled = windows.find(({ rows, missing }) => rows > missing);
+  if (filled === undefined || own.rows === own.missing || areComparable(own.kind, filled.kind)) return undefined;
+  return `It is ${own.kind} in ${before} and ${filled.kind} in ${after}: its type has changed, so its values are not compared.`;
 }
 
 interface ComparedPass {

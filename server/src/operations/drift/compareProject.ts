@@ -20,6 +20,7 @@ import { isAboutScores, planCheck, type PlannedCheck } from './planCheck.ts';
 import { isAboutAnswers, planAnswers, type AnswersPlan } from './planAnswers.ts';
 import { watchAnswered } from './watchAnswered.ts';
 import { trimRecord } from './trimRecord.ts';
+import { sayUnreadable } from './unreadableKeys.ts';
 import { watchCondition } from './watchCondition.ts';
 import { prevalenceMoneyOf, type PrevalenceMoney } from './prevalenceMoney.ts';
 
@@ -108,6 +109,8 @@ function lookAt(
   ports: DriftPorts,
   options: DriftOptions,
 ): Promise<CheckOutcome | 'cancelled'> {
+  const unreadable = sayUnreadable(project, check, wishes);
+  if (unreadable !== undefined) return Promise.resolve({ state: 'failed', id: check.id, sentence: unreadable });
   const watch = check.node.fields.watch?.value;
   if (watch === 'inputs' || isAboutScores(check)) return compareCheck(project, check, wishes, ports, options);
   if (isAboutAnswers(check)) return answered(check);

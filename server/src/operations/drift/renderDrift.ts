@@ -31,7 +31,7 @@ export function renderDrift(report: DriftReport, format: DriftFormat, { hasColou
 /**
  * What a report says as a whole.
  *
- * Whole rows and answers count as columns do. `failed` when a check could not be compared; `drift` also when a column has vanished, since nothing changes more;
+ * Whole rows and answers count as columns do. `failed` when a check could not be compared; `drift` also when a column has vanished or became one of another type, since nothing changes more;
  * `cannot-tell` is never stable.
  */
 export function verdictOfDrift({ checks }: DriftReport): 'stable' | 'cannot-tell' | 'drift' | 'failed' {
@@ -47,10 +47,10 @@ export function verdictOfDrift({ checks }: DriftReport): 'stable' | 'cannot-tell
   );
   const answers = [...ranked, ...together, ...watched].map(({ answer }) => answer);
   if (checks.some(({ state }) => state === 'failed')) return 'failed';
-  if (answers.includes('drift') || compared.some(hasLostColumn)) return 'drift';
+  if (answers.includes('drift') || compared.some(hasLostValues)) return 'drift';
   return answers.some((answer) => answer !== 'stable') ? 'cannot-tell' : 'stable';
 }
 
-function hasLostColumn({ result }: ComparedCheck): boolean {
-  return result.notCompared.some(({ reason }) => reason === 'vanished');
+function hasLostValues({ result }: ComparedCheck): boolean {
+  return result.notCompared.some(({ reason }) => reason === 'vanished' || reason === 'retyped');
 }

@@ -92,7 +92,13 @@ function binRanked({ positivesFrom, negativesFrom, positives, negatives, scores 
   let [positivesBefore, negativesBefore] = [0, 0];
   for (let bin = 0; bin < scoreBins; bin++) {
     const until = ((bin + 1) * rows) / scoreBins;
-    while (group < scores.length && (positivesFrom[group] ?? 0) + (negativesFrom[group] ?? 0) < until) group += 1;
+    // The first group at or after the last one that reaches the end of the bin: counts only rise.
+    let beyond = scores.length;
+    while (group < beyond) {
+      const middle = (group + beyond) >>> 1;
+      if ((positivesFrom[middle] ?? 0) + (negativesFrom[middle] ?? 0) < until) group = middle + 1;
+      else beyond = middle;
+    }
     const positivesHere = positivesFrom[Math.min(group, scores.length - 1)] ?? 0;
     const negativesHere = negativesFrom[Math.min(group, scores.length - 1)] ?? 0;
     binned[2 * bin] = positivesHere - positivesBefore;
@@ -102,19 +108,21 @@ function binRanked({ positivesFrom, negativesFrom, positives, negatives, scores 
   return binned;
 }
 
+/** Scores that tell bins apart, the highest first; which ones they are, no area asks. */
+const scoresOfBins = new Float64Array(scoreBins).map((_, bin) => scoreBins - bin);
+
+/** @param counts as {@link binRanked} gives them */
 function unbinRanked(counts: Float64Array): RankedScores {
-  const bins = counts.length / 2;
-  const positivesFrom = new Uint32Array(bins);
-  const negativesFrom = new Uint32Array(bins);
+  const positivesFrom = new Uint32Array(scoreBins);
+  const negativesFrom = new Uint32Array(scoreBins);
   let [positives, negatives] = [0, 0];
-  for (let bin = 0; bin < bins; bin++) {
+  for (let bin = 0; bin < scoreBins; bin++) {
     positives += counts[2 * bin] ?? 0;
     negatives += counts[2 * bin + 1] ?? 0;
     positivesFrom[bin] = positives;
     negativesFrom[bin] = negatives;
   }
-  const scores = Float64Array.from({ length: bins }, (_, bin) => bins - bin);
-  return { scores, positivesFrom, negativesFrom, positives, negatives };
+  return { scores: scoresOfBins, positivesFrom, negativesFrom, positives, negatives };
 }
 
 /** Cells of a table in the order of their scores, sorted once, so that a draw is one walk. */

@@ -23,29 +23,29 @@ export interface WrongAnswer {
  * @returns only rows that are answered wrongly
  */
 export function worstRows(answers: Answers, most: number, wanted?: WrongAnswer): readonly WorstRow[] {
-  const errors = errorsOf(answers, wanted);
-  return largest(errors, most).map((at) => ({ at, score: errors[at] ?? 0, ...namesOf(answers, at) }));
+  const errorAt = errorsOf(answers, wanted);
+  return largest(errorAt, countAnswered(answers), most).map((at) => ({
+    at,
+    score: errorAt(at),
+    ...namesOf(answers, at),
+  }));
 }
 
 /** Rows that are answered wrongly, or not exactly right; with `wanted` those of this way alone. */
 export function countErrors(answers: Answers, wanted?: WrongAnswer): number {
-  return errorsOf(answers, wanted).reduce((count, error) => (error > 0 ? count + 1 : count), 0);
+  const errorAt = errorsOf(answers, wanted);
+  const rows = countAnswered(answers);
+  let count = 0;
+  for (let row = 0; row < rows; row++) if (errorAt(row) > 0) count += 1;
+  return count;
 }
 
-/** One for each row; 0 for those that are right, or wrong in another way. */
-function errorsOf(answers: Answers, wanted: WrongAnswer | undefined): Float64Array {
-  const errors = new Float64Array(countAnswered(answers));
-  // Plain loops: a callback for each of millions of rows costs more than the errors.
-  if (wanted === undefined) {
-    for (let row = 0; row < errors.length; row++) errors[row] = errorOf(answers, row);
-    return errors;
-  }
-  if (answers.kind !== 'classes') return errors;
+/** The error of each row; 0 for those that are right, or wrong in another way. */
+function errorsOf(answers: Answers, wanted: WrongAnswer | undefined): (row: number) => number {
+  if (wanted === undefined) return (row) => errorOf(answers, row);
+  if (answers.kind !== 'classes') return () => 0;
   const [truth, answer] = [answers.classes.indexOf(wanted.truth), answers.classes.indexOf(wanted.answer)];
-  for (let row = 0; row < errors.length; row++) {
-    if (answers.truth[row] === truth && answers.answers[row] === answer) errors[row] = errorOf(answers, row);
-  }
-  return errors;
+  return (row) => (answers.truth[row] === truth && answers.answers[row] === answer ? errorOf(answers, row) : 0);
 }
 
 function errorOf(answers: Answers, row: number): number {
@@ -91,16 +91,17 @@ function namesOf(answers: Answers, at: number): { readonly truth: string; readon
   return { truth: name(answers.truth[at]), answer: name(answers.answers[at]) };
 }
 
-/** Places of the largest values above 0, falling; kept small, so that millions of rows take one pass. */
-function largest(values: Float64Array, most: number): readonly number[] {
+/** Places of the largest errors above 0, falling; kept small, so that millions of rows take one pass and no memory. */
+function largest(errorAt: (row: number) => number, rows: number, most: number): readonly number[] {
   let kept: number[] = [];
   let least = 0;
   const settle = (): void => {
-    kept = kept.toSorted((left, right) => (values[right] ?? 0) - (values[left] ?? 0) || left - right).slice(0, most);
-    least = kept.length === most ? (values[kept.at(-1) ?? 0] ?? 0) : 0;
+    kept = kept.toSorted((left, right) => errorAt(right) - errorAt(left) || left - right).slice(0, most);
+    const last = kept.at(-1);
+    least = last === undefined || kept.length < most ? 0 : errorAt(last);
   };
-  for (let at = 0; at < values.length; at++) {
-    if ((values[at] ?? 0) <= least) continue;
+  for (let at = 0; at < rows; at++) {
+    if (errorAt(at) <= least) continue;
     kept.push(at);
     if (kept.length >= 4 * most) settle();
   }

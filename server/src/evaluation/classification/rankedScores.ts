@@ -24,21 +24,23 @@ export interface RankedScores {
 export function rankScores(scores: Float64Array, isPositive: Uint8Array): RankedScores {
   if (scores.length !== isPositive.length)
     throw new RangeError(`${scores.length} scores, ${isPositive.length} labels.`);
-  let positiveCount = 0;
-  for (let row = 0; row < isPositive.length; row++) positiveCount += isPositive[row] === 0 ? 0 : 1;
-  const positives = new Float64Array(positiveCount);
-  const negatives = new Float64Array(scores.length - positives.length);
-  let positiveAt = 0;
-  let negativeAt = 0;
+  // Positives fill the memory from its beginning and negatives from its end: each score is written to both sides, where
+  // the next one replaces what does not belong, as no processor can guess which rows are positive.
+  const sides = new Float64Array(scores.length);
+  let positives = 0;
+  let before = scores.length - 1;
   for (let row = 0; row < scores.length; row++) {
     // Adding 0 turns −0, which sorts apart, into 0.
     const score = (scores[row] ?? 0) + 0;
     if (!Number.isFinite(score)) throw new RangeError(`The score of row ${row} is ${score}.`);
-    if (isPositive[row] === 0) negatives[negativeAt++] = score;
-    else positives[positiveAt++] = score;
+    sides[positives] = score;
+    sides[before] = score;
+    const one = isPositive[row] ?? 0;
+    positives += one;
+    before -= 1 - one;
   }
   // Two sorts of plain numbers and a merge take a tenth of the time of sorting pairs.
-  return merge(sortNumbers(positives), sortNumbers(negatives));
+  return merge(sortNumbers(sides.subarray(0, positives)), sortNumbers(sides.subarray(positives)));
 }
 
 /**
@@ -49,13 +51,16 @@ export function rankScores(scores: Float64Array, isPositive: Uint8Array): Ranked
 export function sparseRanking(ranked: RankedScores, most: number): RankedScores {
   const groups = ranked.scores.length;
   if (groups <= most) return ranked;
-  const kept = Uint32Array.from({ length: most }, (_, at) => Math.round((at * (groups - 1)) / (most - 1)));
-  return {
-    ...ranked,
-    scores: Float64Array.from(kept, (group) => ranked.scores[group] ?? 0),
-    positivesFrom: kept.map((group) => ranked.positivesFrom[group] ?? 0),
-    negativesFrom: kept.map((group) => ranked.negativesFrom[group] ?? 0),
-  };
+  const scores = new Float64Array(most);
+  const positivesFrom = new Uint32Array(most);
+  const negativesFrom = new Uint32Array(most);
+  for (let at = 0; at < most; at++) {
+    const group = Math.round((at * (groups - 1)) / (most - 1));
+    scores[at] = ranked.scores[group] ?? 0;
+    positivesFrom[at] = ranked.positivesFrom[group] ?? 0;
+    negativesFrom[at] = ranked.negativesFrom[group] ?? 0;
+  }
+  return { ...ranked, scores, positivesFrom, negativesFrom };
 }
 
 /** @param positives rising @param negatives rising */

@@ -210,14 +210,15 @@ const contact = z
 /** Whom to ask: an e-mail address, or a name with one. */
 export const person = () => z.union([email(), contact]);
 
-/** Ids that an entry had before it was renamed, under which run records still know it. */
+/** Ids that an entry had before it was renamed, under which records of runs and of drift still know it. */
 export const formerIds = () =>
   z
     .array(text())
     .optional()
     .meta({
       description:
-        'Ids that this entry had before: run records are kept as they were written, and their values under these ids count as its own. Rename Symbol adds them.',
+        'Ids that this entry had before: records of runs and of drift are kept as they were written, and what they say under these ids counts as its own. Rename Symbol adds them.',
+      rules: ['ref/former-id'],
       samples: ['[old_id]'],
     });
 

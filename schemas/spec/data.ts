@@ -8,6 +8,7 @@ import {
   date,
   environment,
   expression,
+  formerIds,
   freeMap,
   glob,
   idMap,
@@ -325,6 +326,7 @@ const dataSource = z.strictObject({
       description: 'Conditions of production that the data must represent, such as night, winter or a new device.',
       rules: ['data/scenario-undersampled'],
     }),
+  renamed_from: formerIds(),
 });
 
 export const dataSources = mapOf('data', dataSource.meta({ id: 'data-source', description: 'One data source.' }));

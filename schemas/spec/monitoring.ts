@@ -1,7 +1,18 @@
 /** Monitoring: what is watched after launch, how often it may cry wolf, and who then does what. */
 import * as z from 'zod';
 import { driftMethods } from '../driftMethods.ts';
-import { choice, column, expression, mapOf, path, person, quantity, reference, wholeNumber } from '../scalars.ts';
+import {
+  choice,
+  column,
+  expression,
+  formerIds,
+  mapOf,
+  path,
+  person,
+  quantity,
+  reference,
+  wholeNumber,
+} from '../scalars.ts';
 
 const distribution = { watch: ['inputs', 'outputs'] };
 const windowed = { watch: ['inputs', 'outputs', 'metric'] };
@@ -214,6 +225,7 @@ const check = z.strictObject({
       otherwise: 'text',
       samples: ['runbooks/drift.md'],
     }),
+  renamed_from: formerIds(),
 });
 
 const edgeCases = z.strictObject({

@@ -10,7 +10,8 @@ import {
   referenceEditRequest,
 } from '../../../schemas/driftRequests.ts';
 import { factsChangedNotification } from '../../../schemas/requests.ts';
-import { compareProject, driftFolder } from '../operations/drift/compareProject.ts';
+import { compareProject } from '../operations/drift/compareProject.ts';
+import { recordPath } from '../operations/drift/findRecord.ts';
 import type { DriftOptions } from '../operations/drift/compareProject.ts';
 import { makeDriftView } from '../operations/drift/driftView.ts';
 import { createPictureDrawer } from '../operations/pictures/createPictureDrawer.ts';
@@ -131,7 +132,7 @@ export function registerDriftRequest(session: Session): void {
     switch (outcome.kind) {
       case 'done':
         engine.workspace.filesChanged(
-          outcome.report.checks.map(({ id }) => Utils.joinPath(folder, driftFolder, `${id}.json`).toString()),
+          outcome.report.checks.map(({ id }) => Utils.joinPath(folder, recordPath(id)).toString()),
         );
         return { kind: 'done', value: answerOf(outcome.report) };
       case 'failed':

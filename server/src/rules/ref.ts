@@ -8,6 +8,7 @@ import type { Place } from '../yaml/place.ts';
 import { unknownClasses } from './ref/classes.ts';
 import { findCycles } from './ref/cycles.ts';
 import { unknownMeasures } from './ref/evidence.ts';
+import { wrongFormerIds } from './ref/formerIds.ts';
 import { looksLikePath, missingPaths, outsidePaths } from './ref/paths.ts';
 import { perEntry } from './perEntry.ts';
 import type { Finding, Rule, RuleContext } from './rule.ts';
@@ -122,6 +123,14 @@ export const refRules: readonly Rule[] = [
         };
       }
     },
+  },
+  {
+    id: 'ref/former-id',
+    severity: 'W/W/W',
+    finds: 'an id in `renamed_from` that the entry cannot have had',
+    why: 'Records of runs and of drift are kept as they were written, and `renamed_from` says whose they are now. An id that an entry has today keeps its own records, and what two entries claim goes to the first alone.',
+    hasFix: true,
+    check: ({ project }) => wrongFormerIds(project, entityNouns),
   },
   {
     id: 'ref/outside-workspace',

@@ -1,6 +1,6 @@
 /** Changes to YAML text that keep its form: how quick fixes write. */
 import { columnOf, lineStartOf } from '../yaml/lines.ts';
-import type { YamlEntry, YamlList, YamlMap } from '../yaml/nodes.ts';
+import type { YamlEntry, YamlList, YamlMap, YamlNode } from '../yaml/nodes.ts';
 import type { Place, Section } from '../yaml/place.ts';
 
 /** Replaces the text of a place; an empty place inserts. */
@@ -84,20 +84,24 @@ export function insertItem(list: YamlList, item: string): TextChange {
   return { place: { section, start: at, end: at }, newText: `${lineBreakOf(section)}${' '.repeat(column)}- ${item}` };
 }
 
+/** Removes an item of a list with its line or its comma; a list that has no other keeps its brackets. */
+export function removeItem(list: YamlList, item: YamlNode): TextChange {
+  const { section } = item.place;
+  const { text } = section;
+  const trimmedEnd = text.slice(0, item.place.end).trimEnd().length;
+  if (list.flow) return removeFromFlow(section, item.place.start, trimmedEnd);
+  const lineStart = lineStartOf(text, item.place.start);
+  const end = lineEnd(section, trimmedEnd);
+  const breakLength = text.startsWith('\r\n', end) ? 2 : end < text.length ? 1 : 0;
+  return { place: { section, start: lineStart, end: end + breakLength }, newText: '' };
+}
+
 /** Removes an entry with its line or its comma. */
 export function removeEntry(map: YamlMap, entry: YamlEntry): TextChange {
   const { section } = entry.keyPlace;
   const { text } = section;
   const trimmedEnd = text.slice(0, entry.place.end).trimEnd().length;
-  if (map.flow) {
-    const after = /^\s*,\s*/.exec(text.slice(trimmedEnd));
-    if (after !== null) {
-      return { place: { section, start: entry.place.start, end: trimmedEnd + after[0].length }, newText: '' };
-    }
-    const before = /,\s*$/.exec(text.slice(0, entry.place.start));
-    const start = before === null ? entry.place.start : before.index;
-    return { place: { section, start, end: trimmedEnd }, newText: '' };
-  }
+  if (map.flow) return removeFromFlow(section, entry.place.start, trimmedEnd);
   const lineStart = lineStartOf(text, entry.place.start);
   const isAlone = text.slice(lineStart, entry.place.start).trim() === '';
   const end = lineEnd(section, trimmedEnd);
@@ -105,6 +109,15 @@ export function removeEntry(map: YamlMap, entry: YamlEntry): TextChange {
   return isAlone
     ? { place: { section, start: lineStart, end: end + breakLength }, newText: '' }
     : { place: { section, start: entry.place.start, end: trimmedEnd }, newText: '' };
+}
+
+/** Removes a stretch between braces or brackets with the comma after it, else with the one before it. */
+function removeFromFlow(section: Section, start: number, end: number): TextChange {
+  const { text } = section;
+  const after = /^\s*,\s*/.exec(text.slice(end));
+  if (after !== null) return { place: { section, start, end: end + after[0].length }, newText: '' };
+  const before = /,\s*$/.exec(text.slice(0, start));
+  return { place: { section, start: before === null ? start : before.index, end }, newText: '' };
 }
 
 /** Text as a YAML scalar: plain where that reads back as the same text, in double quotes elsewhere. */

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { WorkspaceEdit } from 'vscode-languageserver-types';
 import { TextDocumentEdit } from 'vscode-languageserver-types';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Facts, RunFact } from '../../../schemas/facts.ts';
+import type { DriftFact, Facts, RunFact } from '../../../schemas/facts.ts';
 import { prepareRename, rename } from '../../../server/src/language/rename/rename.ts';
 import { fixture, flightFacts, mainUri, textIn } from '../../support/languageFixture.ts';
 import { memoryWorkspace } from '../../support/memoryWorkspace.ts';
@@ -312,6 +312,35 @@ describe('a renamed entry that runs recorded', () => {
     expect(await specAfter('deployment:\n  targets:\n    bo$0x: {kind: edge}\n', 'edge', facts)).toContain(
       'renamed_from: [box]',
     );
+  });
+
+  it('may be a data source, as runs name it', async () => {
+    const facts = recorded([{ data: { id: 'flights', version: undefined, sizeBytes: undefined } }]);
+    expect(await specAfter('data:\n  fli$0ghts: {path: a.csv}\n', 'departures', facts)).toBe(
+      'data:\n  departures: {path: a.csv, renamed_from: [flights]}\n',
+    );
+  });
+
+  it('may be a check, a split or a data source, as records of drift name them', async () => {
+    const compared = { reference: 'train', current: 'june' } as DriftFact;
+    const facts: Facts = {
+      ...recorded([]),
+      drift: (id) => ({ state: 'known', value: id === 'inputs' ? compared : undefined }),
+    };
+    const checks = 'monitoring:\n  checks:\n    inputs: {watch: inputs}\n    scores: {watch: outputs}\n';
+    expect(await specAfter(checks.replace('inputs:', 'in$0puts:'), 'columns', facts)).toContain(
+      'columns: {watch: inputs, renamed_from: [inputs]}',
+    );
+    expect(await specAfter(checks.replace('scores:', 'sco$0res:'), 'answers', facts)).not.toContain('renamed_from');
+    expect(await specAfter(`splits:\n  tr$0ain: {of: a}\n${checks}`, 'past', facts)).toContain('renamed_from: [train]');
+    expect(await specAfter(`data:\n  ju$0ne: {path: a.csv}\n${checks}`, 'lately', facts)).toContain(
+      'renamed_from: [june]',
+    );
+  });
+
+  it('gets its old id back, which is then none that it had', async () => {
+    const text = 'metrics:\n  fo$0und: {renamed_from: [tpr, recall]}\n';
+    expect(await specAfter(text, 'recall', recorded([]))).toBe('metrics:\n  recall: {renamed_from: [tpr, found]}\n');
   });
 
   it('says nothing of an id that no run names', async () => {

@@ -54,7 +54,7 @@ function record(changes: object = {}, check: object = {}): string {
   });
 }
 
-async function ask(content: string | undefined, text = spec, now = '2026-11-03T00:00:00Z') {
+async function ask(content: string | undefined, text = spec, now = '2026-11-03T00:00:00Z', check = 'inputs') {
   const given: readonly (readonly [string, string])[] = [[mainUri, text]];
   const files = memoryWorkspace(
     new Map(content === undefined ? given : [...given, [recordUri, content]]),
@@ -69,9 +69,9 @@ async function ask(content: string | undefined, text = spec, now = '2026-11-03T0
     onChange: () => undefined,
   });
   const facts = store.factsOf(projectOf(new Map([[mainUri, text]])));
-  facts.drift('inputs');
+  facts.drift(check);
   await store.idle();
-  return facts.drift('inputs');
+  return facts.drift(check);
 }
 
 describe('the fact of the last comparison', () => {
@@ -88,6 +88,23 @@ describe('the fact of the last comparison', () => {
         stale: [],
       },
     });
+  });
+
+  it('stays that of a check, its splits and its data that were renamed since', async () => {
+    const renamed = spec
+      .replace('    inputs: {', '    columns: {renamed_from: [../inputs, inputs, older], ')
+      .replace('reference: train, current: june', 'reference: past, current: lately')
+      .concat('splits:\n  past: {of: flights, renamed_from: [train]}\n')
+      .concat('data:\n  lately: {path: a.csv, renamed_from: [june]}\n');
+    expect(await ask(record(), renamed, '2026-11-03T00:00:00Z', 'columns')).toMatchObject({
+      state: 'known',
+      value: { uri: recordUri, stale: [] },
+    });
+  });
+
+  it('is that of the id of now where both ids have a record', async () => {
+    const renamed = spec.replace('    inputs: {', '    inputs: {renamed_from: [columns], ');
+    expect(await ask(record(), renamed)).toMatchObject({ value: { uri: recordUri } });
   });
 
   it('is known to be absent when the check was never compared', async () => {

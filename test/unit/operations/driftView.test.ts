@@ -93,6 +93,13 @@ describe('the view model of drift', () => {
     });
   });
 
+  it('shows the record that a check left under the id that it had', async () => {
+    const renamed = spec.replace('    inputs: {', '    columns: {renamed_from: [inputs], ');
+    const files = { '.plumbline/drift/inputs.json': JSON.stringify(driftRecord.parse(record)) };
+    const place = { uri: `${folder}/.plumbline/drift/inputs.json`, label: 'inputs.json' };
+    expect(await view(files, true, renamed)).toMatchObject({ checks: [{ id: 'columns', record: place }] });
+  });
+
   it('says what each window was held against: the reference, windows before it, or both', async () => {
     const windows = ['1 to 2', '3 to 4', '5 to 6', '7 to 8'].map((range, index) => ({
       label: `rows ${range}`,

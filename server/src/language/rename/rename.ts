@@ -59,7 +59,7 @@ export async function rename(
     if (change === undefined) return { kind: 'refused', sentence: notInPart(snapshot, occurrence) };
     changes.push(change);
   }
-  changes.push(...keepMeaning(snapshot.project, name), ...keepFormerId(snapshot, name));
+  changes.push(...keepMeaning(snapshot.project, name), ...keepFormerId(snapshot, name, next));
   const logged = options.hasChangeAnnotations ? await loggedEdits(snapshot, name, next, files) : new Map();
   return { kind: 'renamed', edit: editOf(specEdits(snapshot, changes), logged, name, next, options) };
 }

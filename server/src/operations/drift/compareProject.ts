@@ -14,6 +14,7 @@ import { jsonText } from '../../text/jsonText.ts';
 import { createLocations } from '../overview/locations.ts';
 import type { Clock, WorkspaceFiles } from '../ports.ts';
 import type { DriftWishes } from './driftWishes.ts';
+import { recordPath } from './findRecord.ts';
 import { followColumns } from './followColumns.ts';
 import type { FoundSoFar } from './followColumns.ts';
 import { isAboutScores, planCheck, type PlannedCheck } from './planCheck.ts';
@@ -62,9 +63,6 @@ export type DriftOptions = CompareOptions &
     /** Called when a check is done, and its record written. */
     readonly onChecked?: (check: CheckOutcome) => void;
   };
-
-/** Where the records lie, from the folder of the spec. */
-export const driftFolder = '.plumbline/drift';
 
 /** @param checkId only this check */
 export async function compareProject(
@@ -271,7 +269,7 @@ async function writeRecord(
     check: check.state === 'compared' ? trimRecord(check) : check,
   };
   // One file for each check: the latest comparison is the one that counts, and git keeps the earlier ones.
-  await ports.writeBeside?.(mainUri, `${driftFolder}/${check.id}.json`, jsonText(record));
+  await ports.writeBeside?.(mainUri, recordPath(check.id), jsonText(record));
 }
 
 function reportOf(

@@ -18,13 +18,14 @@ import { driftSections, sayChangedRow } from '../../report/driftSections.ts';
 import { checksOf } from '../../rules/monitorView.ts';
 import type { CheckView } from '../../rules/monitorView.ts';
 import type { ProjectSnapshot } from '../../rules/projectSnapshot.ts';
+import type { Project } from '../../spec/project.ts';
 import { joinRange } from '../../spec/quantityFormat.ts';
 import { showTexts } from '../../text/showTexts.ts';
 import { createLocations } from '../overview/locations.ts';
 import { ageInWords } from '../overview/words.ts';
 import type { WorkspaceFiles } from '../ports.ts';
 import { noProject, projectName } from '../unreadableProject.ts';
-import { driftFolder } from './compareProject.ts';
+import { findRecord, recordPath } from './findRecord.ts';
 import { drawChanged } from './drawChanged.ts';
 import type { DrawPictures } from '../pictures/createPictureDrawer.ts';
 import { editMonitor } from './monitorEdit.ts';
@@ -84,16 +85,16 @@ export async function makeDriftView(
     if (unfinished !== undefined) {
       checks.push({ ...unfinishedViewOf(snapshot, check, unfinished, context.now), ...reaction });
     }
-    const record = await readRecord(check.id, mainUri, context);
+    const { path, record } = await readRecord(check.id, project, context);
     if (record === 'missing') {
       if (unfinished === undefined && because === undefined) waiting.push(check.id);
     } else if (record === 'unreadable') unreadable += 1;
     else if (record.check.state === 'watched')
-      watched.push(watchedViewOf(snapshot, check, record.check, record, context.now));
+      watched.push(watchedViewOf(snapshot, check, record.check, { ...record, path }, context.now));
     else {
       const pictures = await drawChanged(snapshot.project, check, record, context);
       checks.push({
-        ...viewOf(snapshot, check, record.check, record, context.now),
+        ...viewOf(snapshot, check, record.check, { ...record, path }, context.now),
         ...reaction,
         changed: changedOf(record.check, pictures),
       });
@@ -175,17 +176,17 @@ function emptyOf(
 
 async function readRecord(
   id: string,
-  mainUri: string,
+  project: Project,
   { files }: DriftViewContext,
-): Promise<DriftRecord | 'missing' | 'unreadable'> {
-  const found = await files.resolve(`${driftFolder}/${id}.json`, mainUri);
-  if (found.kind !== 'file') return found.kind === 'missing' ? 'missing' : 'unreadable';
+): Promise<{ readonly path: string; readonly record: DriftRecord | 'missing' | 'unreadable' }> {
+  const { path, found } = await findRecord(files, project, id);
+  if (found.kind !== 'file') return { path, record: found.kind === 'missing' ? 'missing' : 'unreadable' };
   const content = await files.readFile(found.uri, recordBytes);
-  if (content.kind !== 'content') return 'unreadable';
+  if (content.kind !== 'content') return { path, record: 'unreadable' };
   try {
-    return driftRecord.safeParse(JSON.parse(content.text)).data ?? 'unreadable';
+    return { path, record: driftRecord.safeParse(JSON.parse(content.text)).data ?? 'unreadable' };
   } catch {
-    return 'unreadable';
+    return { path, record: 'unreadable' };
   }
 }
 
@@ -199,7 +200,7 @@ function watchedViewOf(
   { project, mainUri }: ProjectSnapshot,
   view: CheckView,
   check: WatchedCheck,
-  { comparedAt }: DriftRecord,
+  { comparedAt, path }: ShownRecord,
   now: Date,
 ): DriftWatchedView {
   const [ranked] = check.ranking;
@@ -207,7 +208,7 @@ function watchedViewOf(
   return {
     id: view.id,
     definedAt: createLocations(project).of(view.keyPlace),
-    record: recordLocation(view, mainUri),
+    record: recordLocation(path, mainUri),
     kind: watchWords[check.watch],
     name: ranked.column,
     current: check.current,
@@ -226,12 +227,15 @@ function watchedViewOf(
   };
 }
 
-function recordLocation({ id }: CheckView, mainUri: string) {
+/** What a view says of the record behind it; the path leads from the folder of the spec. */
+type ShownRecord = Pick<DriftRecord, 'comparedAt'> & { readonly path: string };
+
+function recordLocation(path: string, mainUri: string) {
   const start = { line: 0, character: 0 };
   return {
-    uri: new URL(`${driftFolder}/${id}.json`, mainUri).toString(),
+    uri: new URL(path, mainUri).toString(),
     range: { start, end: start },
-    label: `${id}.json`,
+    label: path.slice(path.lastIndexOf('/') + 1),
   };
 }
 
@@ -239,7 +243,7 @@ function viewOf(
   { project, mainUri }: ProjectSnapshot,
   view: CheckView,
   check: ComparedCheck,
-  { comparedAt }: Pick<DriftRecord, 'comparedAt'>,
+  { comparedAt, path }: ShownRecord,
   now: Date,
 ): Omit<DriftCheckView, 'changed' | keyof Reaction> {
   const { result } = check;
@@ -247,7 +251,7 @@ function viewOf(
   return {
     id: view.id,
     definedAt: createLocations(project).of(view.keyPlace),
-    record: recordLocation(view, mainUri),
+    record: recordLocation(path, mainUri),
     progress: null,
     reference: check.reference,
     current: check.current,
@@ -343,7 +347,7 @@ function unfinishedViewOf(
   now: Date,
 ): Omit<DriftCheckView, keyof Reaction> {
   return {
-    ...viewOf(snapshot, view, check, { comparedAt: now.toISOString() }, now),
+    ...viewOf(snapshot, view, check, { comparedAt: now.toISOString(), path: recordPath(view.id) }, now),
     changed: [],
     record: null,
     progress: { compared, total, stopped: stopped ?? null },

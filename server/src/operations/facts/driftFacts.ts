@@ -4,10 +4,11 @@ import type { DriftSummary } from '../../../../schemas/driftSummary.ts';
 import { checksOf, watchedColumns } from '../../rules/monitorView.ts';
 import type { CheckView } from '../../rules/monitorView.ts';
 import { readSeconds } from '../../spec/economicsInputs.ts';
+import { readFormerIds } from '../../spec/formerIds.ts';
 import type { Project } from '../../spec/project.ts';
 import { counted, listOf, shorten } from '../../spec/words.ts';
 import { readDriftFile } from '../../stores/driftFile.ts';
-import { driftFolder } from '../drift/compareProject.ts';
+import { findRecord } from '../drift/findRecord.ts';
 import { mapFact, missingBecause, stampOf } from './world.ts';
 import type { FactWorld } from './world.ts';
 
@@ -21,7 +22,7 @@ export function driftFact(world: FactWorld, project: Project, checkId: string): 
   const check = checksOf(project.spec).find(({ id }) => id === checkId);
   if (check === undefined) return { state: 'unknown', because: `there is no check ${checkId}` };
   const today = world.clock.now();
-  return mapFact(recordFact(world, project.mainUri, checkId), (record) =>
+  return mapFact(recordFact(world, project, checkId), (record) =>
     record === undefined ? undefined : describeRecord(record, project, check, today),
   );
 }
@@ -31,10 +32,10 @@ interface FoundRecord {
   readonly summary: DriftSummary;
 }
 
-function recordFact({ files, cache }: FactWorld, mainUri: string, checkId: string): Fact<FoundRecord | undefined> {
-  const path = `${driftFolder}/${checkId}.json`;
-  return cache.get<FoundRecord | undefined>(JSON.stringify(['drift', mainUri, checkId]), async (knownStamp) => {
-    const resolved = await files.resolve(path, mainUri);
+function recordFact({ files, cache }: FactWorld, project: Project, checkId: string): Fact<FoundRecord | undefined> {
+  const ids = readFormerIds(project).idsOf('check', checkId);
+  return cache.get<FoundRecord | undefined>(JSON.stringify(['drift', project.mainUri, ...ids]), async (knownStamp) => {
+    const { path, found: resolved } = await findRecord(files, project, checkId);
     const stamp = stampOf([resolved]);
     if (stamp === knownStamp) return 'same';
     const unknown = (because: string) => ({ fact: { state: 'unknown', because }, stamp }) as const;
@@ -93,15 +94,17 @@ function describeRecord(
 }
 
 /** What the check asks for now and the record does not answer. */
-function findChanges(record: DriftSummary['check'], { spec }: Project, check: CheckView): readonly string[] {
+function findChanges(record: DriftSummary['check'], project: Project, check: CheckView): readonly string[] {
+  const { spec } = project;
+  const { idNow } = readFormerIds(project);
   const { reference, current } = check.node.fields;
   const reasons: string[] = [];
   const other = (was: string, is: string): string => `it is about \`${shorten(was)}\` and the check names \`${is}\``;
   const isOfColumns = record.watch === undefined;
-  if (isOfColumns && reference !== undefined && reference.id !== record.reference) {
+  if (isOfColumns && reference !== undefined && reference.id !== idNow('split', record.reference)) {
     reasons.push(other(record.reference, shorten(reference.id)));
   }
-  if (current !== undefined && current.id !== record.current) {
+  if (current !== undefined && current.id !== idNow('split', idNow('data', record.current))) {
     reasons.push(other(record.current, shorten(current.id)));
   }
   if (check.node.fields.watch?.value !== 'inputs') return reasons;

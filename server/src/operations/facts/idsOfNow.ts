@@ -14,6 +14,7 @@ export function runWithIdsOfNow(project: Project): (run: RunFact) => RunFact {
     target: run.target === undefined ? undefined : idNow('target', run.target),
     values: keysNow('metric', run.values),
     slices: run.slices === undefined ? undefined : keysNow('metric', run.slices),
+    data: run.data === undefined ? undefined : { ...run.data, id: idNow('data', run.data.id) },
     undefinedValues: run.undefinedValues === undefined ? undefined : keysNow('metric', run.undefinedValues),
   });
 }
@@ -21,12 +22,13 @@ export function runWithIdsOfNow(project: Project): (run: RunFact) => RunFact {
 /** A whole record, the same way. */
 export function recordWithIdsOfNow(project: Project, record: RunRecord): RunRecord {
   const { idNow, keysNow } = readFormerIds(project);
-  const { model, split, target } = record;
+  const { model, split, target, data } = record;
   return {
     ...record,
     ...(model === undefined ? {} : { model: { ...model, id: idNow('model', model.id) } }),
     ...(split === undefined ? {} : { split: { ...split, id: idNow('split', split.id) } }),
     ...(target === undefined ? {} : { target: idNow('target', target) }),
+    ...(data === undefined ? {} : { data: { ...data, id: idNow('data', data.id) } }),
     values: keysNow('metric', record.values),
   };
 }

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { runCommandLine } from './cli/commandLine.ts';
 import { chooseRuntime, realRuntimeWorld } from './jobs/runtime.ts';
 import { createWorkerPool } from './jobs/workerPool.ts';
+import { onEndingSignal } from './platform/endingSignals.ts';
 import { findGit } from './platform/git.ts';
 import { createFileWhole } from './platform/createFileWhole.ts';
 import { createGitHistory } from './platform/gitHistory.ts';
@@ -45,10 +46,10 @@ async function main(): Promise<void> {
 
   const repositories = createGitMemory({ looksOnce: true });
 
-  process.once('SIGINT', () => {
+  onEndingSignal((exitCode) => {
     stop.abort();
     // Natives cannot be interrupted; their process can.
-    void jobs.dispose().then(() => process.exit(130));
+    void jobs.dispose().then(() => process.exit(exitCode));
   });
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     // The reader of a pipe left early, as `head` does.

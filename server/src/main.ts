@@ -9,6 +9,7 @@ import { createEngine } from './lsp/engine.ts';
 import type { EngineWorld } from './lsp/engine.ts';
 import type { EngineStart } from './lsp/host.ts';
 import { connectionOptions, startServer } from './lsp/startServer.ts';
+import { onEndingSignal } from './platform/endingSignals.ts';
 import { version } from './platform/version.ts';
 import { findGit } from './platform/git.ts';
 import { createGitHistory } from './platform/gitHistory.ts';
@@ -59,5 +60,8 @@ process.on('unhandledRejection', (reason) => {
     `Something failed unseen: ${reason instanceof Error ? (reason.stack ?? reason.message) : String(reason)}`,
   );
 });
+
+// Leaving by itself, a process takes its workers and their folders along.
+onEndingSignal((exitCode) => process.exit(exitCode));
 
 startServer(connection, { createEngine: (start) => createEngine(start, createWorld(start)) });

@@ -215,3 +215,30 @@ describe('a worker that is killed while its model answers', { timeout: 180_000 }
     expect(recordsIn(folder)).toEqual([expect.stringMatching(/-good-[0-9a-f]{8}\.json$/)]);
   });
 });
+
+describe('a command that a terminal, a build or the system ends', { timeout: 120_000 }, () => {
+  it.each([
+    ['SIGHUP', 129],
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)('leaves neither a process nor a temporary file behind: %s', async (signal, exitCode) => {
+    const folder = makeProjectFolder(files);
+    const temporary = makeProjectFolder({});
+    folders.push(folder, temporary);
+    const commandLine = path.resolve(import.meta.dirname, '../../dist/cli.cjs');
+    // The signal reaches the whole group, as that of a terminal does.
+    const child = spawn(process.execPath, [commandLine, 'evaluate', folder, '--model', 'endless'], {
+      detached: true,
+      stdio: 'ignore',
+      env: { ...process.env, TMPDIR: temporary },
+    });
+    const exited = once(child, 'exit');
+    const pid = child.pid ?? 0;
+    await expect.poll(() => modelProcessesOf(pid).length, { timeout: 60_000 }).toBe(1);
+    const models = modelProcessesOf(pid);
+    process.kill(-pid, signal);
+    expect(await exited).toEqual([exitCode, null]);
+    expect(readdirSync(temporary)).toEqual([]);
+    for (const model of models) expect(() => process.kill(model, 0)).toThrow('ESRCH');
+  });
+});

@@ -1,6 +1,6 @@
 /** The built server in a process of its own, over stdio, with a folder of its own on disk. */
 import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
+import type { ChildProcess, SpawnOptions } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -40,10 +40,11 @@ export function makeProjectFolder(files: ProjectFiles): string {
 export async function startBundledServer(
   files: ProjectFiles,
   options: Partial<TestClientOptions> = {},
+  spawning: Pick<SpawnOptions, 'detached' | 'env'> = {},
 ): Promise<BundledServer> {
   if (!existsSync(bundle)) throw new Error('dist/server.cjs is missing; npm run build makes it.');
   const folder = makeProjectFolder(files);
-  const child = spawn(process.execPath, [bundle, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [bundle, '--stdio'], { ...spawning, stdio: ['pipe', 'pipe', 'inherit'] });
   const exited = once(child, 'exit');
   const folderUris = [pathToFileURL(folder).href];
   const client = await connectTestClient({ input: child.stdout, output: child.stdin, folderUris, ...options });

@@ -100,7 +100,7 @@ export function registerDriftRequest(session: Session): void {
     const folder = Utils.dirname(URI.parse(mainUri));
     const onFound = (found: FoundSoFar): void => {
       unfinished.keep(mainUri, found);
-      tellPanels(mainUri);
+      if (found.isNews) tellPanels(mainUri);
     };
     const onChecked: DriftOptions['onChecked'] = (check) => {
       if (check.state === 'failed') {

@@ -207,7 +207,7 @@ describe('a comparison that is not done', () => {
   const found = (id = 'inputs') => {
     const check = driftRecord.parse({ ...record, check: { ...record.check, id } }).check;
     if (check.state !== 'compared') throw new TypeError('Columns are compared.');
-    return { check, compared: 1, total: 8 };
+    return { checkId: id, check: () => check, compared: 1, total: 8, isNews: true };
   };
   const folderFiles = memoryWorkspace(
     new Map([[`${folder}/.plumbline/drift/inputs.json`, JSON.stringify(driftRecord.parse(record))]]),

@@ -188,7 +188,7 @@ export async function comparePlanned(
     ranking: rankColumns(result, money?.kind === 'known' ? valueChangeOf(money.value) : undefined),
     result,
   });
-  const follow = followColumns(family, describe);
+  const follow = followColumns(id, family, describe);
   const jobOptions: JobOptions<'compareDrift'> & JobOptions<'comparePictures'> = {
     ...options,
     onProgress: (progress) => {

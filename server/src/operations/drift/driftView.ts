@@ -347,7 +347,7 @@ function unfinishedViewOf(
   now: Date,
 ): Omit<DriftCheckView, keyof Reaction> {
   return {
-    ...viewOf(snapshot, view, check, { comparedAt: now.toISOString(), path: recordPath(view.id) }, now),
+    ...viewOf(snapshot, view, check(), { comparedAt: now.toISOString(), path: recordPath(view.id) }, now),
     changed: [],
     record: null,
     progress: { compared, total, stopped: stopped ?? null },

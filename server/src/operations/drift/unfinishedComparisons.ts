@@ -38,9 +38,9 @@ export function createUnfinishedComparisons(): UnfinishedComparisons {
     },
     of: (mainUri, checkId) => of(mainUri).get(checkId),
     keep: (mainUri, found) => {
-      failures.set(mainUri, new Map(forget(mainUri, found.check.id)));
-      const entry = [found.check.id, { ...found, stopped: undefined }] as const;
-      projects.set(mainUri, new Map([...without(mainUri, found.check.id), entry].slice(-mostChecks)));
+      failures.set(mainUri, new Map(forget(mainUri, found.checkId)));
+      const entry = [found.checkId, { ...found, stopped: undefined }] as const;
+      projects.set(mainUri, new Map([...without(mainUri, found.checkId), entry].slice(-mostChecks)));
     },
     finish: (mainUri, checkId) => {
       failures.set(mainUri, new Map(forget(mainUri, checkId)));

@@ -26,6 +26,10 @@ const preface = `# The spec, field by field
 
 <!-- Written by scripts/generateDocs.ts from schemas/; change the schemas, not this page. -->
 
+The editor says the same on hover, key by key.
+
+![The hover of a key: when it is needed, what it means, an example, and the rules that read it](images/hover-dark.png)
+
 A spec is YAML 1.2 in \`plumbline.yaml\`, or in parts named \`*.plumbline.yaml\` beside or below it.
 Each part starts with the same \`plumbline\` and \`project\`; any section may stand in any part.
 Things with a name are maps keyed by id: small letters, digits, \`-\` and \`_\`, beginning with a letter.

@@ -94,7 +94,10 @@ async function stageCommandLine(root: string, stage: string, versionOf: VersionO
   // Here it is a program of its own, which the extension starts by Node.
   const server = path.join(folder, 'dist/server.cjs');
   await writeFile(server, `#!/usr/bin/env node\n${await readFile(server, 'utf8')}`);
-  await cp(path.join(root, 'docs/command-line.md'), path.join(folder, 'README.md'));
+  await writeFile(
+    path.join(folder, 'README.md'),
+    readmeOf(await readFile(path.join(root, 'docs/command-line.md'), 'utf8')),
+  );
   const manifest = manifestShape.parse(JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8')));
   const runtimes = runtimePlatforms().map((platform) => [runtimeName(platform), versionOf('onnxruntime-node')]);
   await writeManifest(folder, {
@@ -107,6 +110,11 @@ async function stageCommandLine(root: string, stage: string, versionOf: VersionO
     optionalDependencies: Object.fromEntries(runtimes),
   });
   return folder;
+}
+
+/** The page of the command line without its pictures, which the package does not hold. */
+function readmeOf(page: string): string {
+  return page.replace(/^!\[[^\]]*\]\(images\/[^)]*\)\n\n/gm, '');
 }
 
 /** ONNX Runtime for one platform under a name of its own, without what its own package runs when it is installed. */

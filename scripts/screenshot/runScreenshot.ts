@@ -49,7 +49,15 @@ export async function runScreenshot(args: readonly string[]): Promise<number> {
         height: Number(values.height),
         // A blinking cursor would never be still.
         // Nor does a picture say who wrote the line under the cursor.
-        settings: { 'editor.cursorBlinking': 'solid', 'git.blame.statusBarItem.enabled': false },
+        settings: {
+          'editor.cursorBlinking': 'solid',
+          'git.blame.statusBarItem.enabled': false,
+          // What a terminal draws can be read by a scene, and no start file of a shell adds to it.
+          'terminal.integrated.gpuAcceleration': 'off',
+          'terminal.integrated.shellIntegration.enabled': false,
+          'terminal.integrated.profiles.linux': { plain: { path: 'bash', args: ['--norc'] } },
+          'terminal.integrated.defaultProfile.linux': 'plain',
+        },
         signal,
         say,
       },

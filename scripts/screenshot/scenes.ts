@@ -1,4 +1,5 @@
 // What pictures of Plumbline can show: each scene leads a window with the example's spec open to one sight.
+import path from 'node:path';
 import type { FrameLocator } from 'playwright-core';
 import type { Workbench } from '../vscode/workbench.ts';
 
@@ -46,6 +47,22 @@ async function openEvaluation(workbench: Workbench): Promise<FrameLocator> {
 /** Brings a section of a panel to its top. */
 async function showSection(frame: FrameLocator, title: string): Promise<void> {
   await frame.getByRole('link', { name: title, exact: true }).first().click();
+}
+
+/** The command line as it is built here, whatever is installed. */
+const commandLine = path.resolve(import.meta.dirname, '../../dist/cli.cjs');
+
+/** Runs one command of ours in a terminal that fills the window, to its end. */
+async function runInTerminal(workbench: Workbench, line: string): Promise<void> {
+  const { page } = workbench;
+  await workbench.runCommand('Terminal: Create New Terminal in Editor Area');
+  const rows = page.locator('.xterm-rows').first();
+  await page.locator('.xterm.focus').waitFor();
+  // How it is called here, and what the shell says of itself, is cleared before the command is typed.
+  await page.keyboard.type(`PS1='$ '; plumbline() { '${process.execPath}' '${commandLine}' "$@"; }; clear\n`);
+  await rows.filter({ hasText: /^\$\s*$/ }).waitFor();
+  await page.keyboard.type(`${line}; echo "exit code $?"\n`);
+  await rows.filter({ hasText: /exit code \d/ }).waitFor({ timeout: longestJobMs });
 }
 
 const scenes: readonly Scene[] = [
@@ -272,6 +289,26 @@ const scenes: readonly Scene[] = [
       await showSection(await openEvaluation(workbench), section);
     },
   })),
+  {
+    name: 'terminal-check',
+    isOnRequest: true,
+    act: (workbench) => runInTerminal(workbench, 'plumbline check'),
+  },
+  {
+    // The values, and what each is held to.
+    name: 'terminal-evaluate',
+    isOnRequest: true,
+    act: (workbench) => runInTerminal(workbench, 'plumbline evaluate --no-record'),
+  },
+  {
+    // Best with `--restricted`: what is read without trust, and what is not.
+    name: 'restricted',
+    isOnRequest: true,
+    async act(workbench) {
+      await workbench.untilProblems(({ warnings }) => warnings > 0);
+      await workbench.showProblems();
+    },
+  },
   {
     name: 'walkthrough',
     async act(workbench) {

@@ -6,9 +6,12 @@ import { createContractFileReader } from '../../../server/src/contract/contractR
 import { checkCommand } from '../../../server/src/cli/checkCommand.ts';
 import { compareCommand } from '../../../server/src/cli/compareCommand.ts';
 import { evaluateCommand } from '../../../server/src/cli/evaluateCommand.ts';
+import { explainCommand } from '../../../server/src/cli/explainCommand.ts';
 import { exportCommand } from '../../../server/src/cli/exportCommand.ts';
+import { doctorCommand } from '../../../server/src/cli/doctorCommand.ts';
 import { driftCommand } from '../../../server/src/cli/driftCommand.ts';
 import { costCommand } from '../../../server/src/cli/costCommand.ts';
+import { initCommand } from '../../../server/src/cli/initCommand.ts';
 import { profileCommand } from '../../../server/src/cli/profileCommand.ts';
 import { promoteCommand } from '../../../server/src/cli/promoteCommand.ts';
 import { reportCommand } from '../../../server/src/cli/reportCommand.ts';
@@ -19,6 +22,19 @@ const titles = readFileSync(path.join(root, 'package.nls.json'), 'utf8');
 const readme = readFileSync(path.join(root, 'README.md'), 'utf8');
 
 const howTos = [
+  [
+    'getting-started',
+    [
+      checkCommand,
+      costCommand,
+      doctorCommand,
+      driftCommand,
+      evaluateCommand,
+      explainCommand,
+      initCommand,
+      promoteCommand,
+    ],
+  ],
   ['contracts', [checkCommand]],
   ['review', [checkCommand]],
   ['readiness', [checkCommand]],

@@ -39,6 +39,7 @@ export const objectKinds = [
   'scheduler',
   'loss',
   'callback',
+  'trainer', // what trains a model that it holds or is given
   'dataset',
   'loader',
   'generator', // a source of random numbers
@@ -108,7 +109,7 @@ const callRoles = z.enum([
 export const callRole = z.union([callRoles, z.literal('train').transform((): 'fit' => 'fit')]);
 
 const name = z.string().regex(/^[A-Za-z_][\w]*$/u);
-const place = z.string().regex(/^(self|result|\$[a-z]+(\.[a-z]+)?|[A-Za-z_]\w*)$/u);
+const place = z.string().regex(/^(self(\.[A-Za-z_]\w*)?|result|\$[a-z]+(\.[a-z]+)?|[A-Za-z_]\w*)$/u);
 const qualifiedName = z.string().regex(/^[A-Za-z_][\w-]*(\.[A-Za-z_]\w*)*$/u);
 
 const oneOrMore = <Item extends z.ZodType>(item: Item) =>
@@ -203,6 +204,7 @@ const effectShape = {
   data: place
     .optional()
     .meta({ description: 'The parameter with the rows that it learns from, predicts or compares.' }),
+  trains: place.optional().meta({ description: 'The model that it trains or asks, where that is not the receiver.' }),
   labels: place.optional().meta({ description: 'The parameter with the true values of these rows.' }),
   validation: places.optional().meta({ description: 'Parameters with rows that it watches while it learns.' }),
   until: z
@@ -254,8 +256,8 @@ export const attributeEffect = z.strictObject({
   stage: notebookStage.optional(),
 });
 
-/** A key: a qualified name, `kind.method`, or either with `*` as its last word. */
-const key = z.string().regex(/^[A-Za-z_][\w-]*(\.[A-Za-z_]\w*)*(\.\*)?$/u);
+/** A key: a qualified name, `kind.method`, or either with `*` as its last word; `*Tokenizer` and `TF*` are classes. */
+const key = z.string().regex(/^[A-Za-z_][\w-]*(\.(\*[A-Za-z]\w*|[A-Za-z_]\w*\*?))*(\.\*)?$/u);
 
 /** One file of the shipped table. */
 export const effectFile = z.strictObject({

@@ -1,8 +1,11 @@
 /** What one call does, with its arguments taken into account: what data flow, rules and stages share. */
 import type { CallRole, ClassRole, NotebookStage, ObjectKind, RandomSource } from '../../../../schemas/effects.ts';
 
-/** A part of a call: its receiver, its result, a hidden resource such as `$plt`, or the index of an argument. */
-export type Place = 'self' | 'result' | `$${string}` | number;
+/**
+ * A part of a call: its receiver, what the receiver was given under a name when it was made (`self.model`), its result,
+ * a hidden resource such as `$plt`, or the index of an argument.
+ */
+export type Place = 'self' | `self.${string}` | 'result' | `$${string}` | number;
 
 /** How rows get from one place to another. */
 export interface RowFlow {
@@ -73,17 +76,25 @@ export interface Effect {
   readonly writes: readonly Place[];
   /** Arguments that are functions, and that it calls. */
   readonly calls: readonly Place[];
-  /** Arguments that stay inside the result, and change with it. */
-  readonly holds: readonly Place[];
+  /** Arguments that stay inside the result, and change with it, with the names that they have there. */
+  readonly holds: readonly HeldArgument[];
   readonly stage: NotebookStage | undefined;
   readonly role: CallRole | undefined;
   /** Of a constructor: of the object that it makes. Of a method: of its receiver. */
   readonly traits: ObjectTraits | undefined;
   readonly data: Place | undefined;
+  /** The model that it trains or asks, where that is not the receiver. */
+  readonly trains: Place | undefined;
   readonly labels: Place | undefined;
   readonly validation: readonly Place[];
   /** May read and write every name in scope. */
   readonly isOpaque: boolean;
+}
+
+export interface HeldArgument {
+  readonly place: Place;
+  /** The parameter. */
+  readonly name: string;
 }
 
 /** A call as the table sees it. */

@@ -121,7 +121,19 @@ export function classOf(table: EffectTable, type: string): ClassEffect | undefin
 /** Keys of a function or class, the most specific first. */
 export function keysOfName(table: EffectTable, name: string): readonly string[] {
   const canonical = canonicalName(table, name);
-  return [canonical, ...prefixesOf(canonical).slice(1).map(toWildcard)];
+  return [canonical, ...patternsOf(canonical), ...prefixesOf(canonical).slice(1).map(toWildcard)];
+}
+
+/**
+ * Keys of classes that are named alike: of `transformers.BertForMaskedLM.from_pretrained` those with `Bert*`, then those
+ * with `*ForMaskedLM`, `*MaskedLM` and `*LM` for the class.
+ */
+function patternsOf(name: string): readonly string[] {
+  const { library, words, rest = '' } = /^(?<library>\w+)\.(?<words>[A-Z]\w*)(?<rest>\.\w+)?$/.exec(name)?.groups ?? {};
+  if (library === undefined || words === undefined) return [];
+  const [first = '', ...others] = words.match(/[A-Z]+(?![a-z])|[A-Z][a-z]*|[^A-Z]+/g) ?? [];
+  const ends = others.map((_, index) => `*${others.slice(index).join('')}`);
+  return [...(others.length === 0 ? [] : [`${first}*`]), ...ends].map((pattern) => `${library}.${pattern}${rest}`);
 }
 
 /**

@@ -12,6 +12,7 @@ export interface Places {
 export function createPlaces(parameters: readonly string[], call: CallSite): Places {
   const resolve = (name: string): readonly Place[] => {
     if (name === 'self') return call.receiver === undefined ? [] : ['self'];
+    if (name.startsWith('self.')) return call.receiver === undefined ? [] : [`self.${name.slice('self.'.length)}`];
     if (name === 'result') return ['result'];
     if (name.startsWith('$')) return [`$${name.slice(1)}`];
     return argumentsAt(parameters, call.arguments, name);

@@ -22,6 +22,9 @@ import prophet from './library/prophet.json' with { type: 'json' };
 import pymc from './library/pymc.json' with { type: 'json' };
 import survival from './library/survival.json' with { type: 'json' };
 import torch from './library/torch.json' with { type: 'json' };
+import lightning from './library/lightning.json' with { type: 'json' };
+import datasets from './library/datasets.json' with { type: 'json' };
+import transformers from './library/transformers.json' with { type: 'json' };
 import keras from './library/keras.json' with { type: 'json' };
 import matplotlib from './library/matplotlib.json' with { type: 'json' };
 import seaborn from './library/seaborn.json' with { type: 'json' };
@@ -50,6 +53,9 @@ export const shippedEffectFiles: readonly ShippedEffects[] = [
   pymc,
   survival,
   torch,
+  lightning,
+  datasets,
+  transformers,
   keras,
   matplotlib,
   seaborn,

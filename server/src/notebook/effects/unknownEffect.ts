@@ -38,6 +38,7 @@ export function unknownEffect(call: CallSite): Effect {
     role: undefined,
     traits: undefined,
     data: undefined,
+    trains: undefined,
     labels: undefined,
     validation: [],
     isOpaque: false,

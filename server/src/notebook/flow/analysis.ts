@@ -109,6 +109,8 @@ export interface AbstractObject {
   readonly rows: readonly RowRelation[];
   /** Objects in it: items of a list, steps of a pipeline, values of its attributes. */
   readonly holds: readonly ObjectId[];
+  /** The same by name: `.name` for attributes, `[0]` and `["a"]` for constant keys, `[]` for any item. */
+  readonly fields: ReadonlyMap<string, readonly ObjectId[]>;
 }
 
 export interface RowRelation {

@@ -55,6 +55,9 @@ function drawnInside(machine: Machine, { effect, receiver, given }: LibraryCall)
 
 function valueAt({ receiver, given }: LibraryCall, place: Place): Value {
   if (place === 'self') return receiver === undefined ? noValue : [receiver.id];
+  if (typeof place === 'string' && place.startsWith('self.')) {
+    return receiver?.fields.get(place.slice('self'.length)) ?? noValue;
+  }
   return typeof place === 'number' ? (given[place]?.value ?? noValue) : noValue;
 }
 
@@ -103,12 +106,12 @@ function heldIn(machine: Machine, value: Value): Value {
 
 /** What a function gives back for each row, or each column, shows in the result. */
 function relateAnswers(machine: Machine, { effect }: LibraryCall, answers: Value, result: Value): void {
-  const sources = machine.heap.of(answers).filter(carriesRows);
+  const sources = dataIn(machine, answers);
   for (const object of machine.heap.of(result)) {
     machine.heap.relate(
       object,
       { relation: 'uses', through: machine.statement, share: undefined },
-      sources.map(({ id }) => id).filter((id) => id !== object.id),
+      sources.filter((id) => id !== object.id),
       effect.source !== 'unknown',
     );
   }
@@ -161,9 +164,7 @@ function resultOf(machine: Machine, call: LibraryCall, stored: Value): Value {
     if (effect.traits !== undefined && effect.returns.identity === 'fresh' && effect.role === undefined) {
       object.traits = effect.traits;
     }
-    for (const place of effect.holds) {
-      machine.heap.put(object, place === 'self' ? '.self' : `.${fieldOf(call, place)}`, valueAt(call, place));
-    }
+    for (const { place, name } of effect.holds) machine.heap.put(object, `.${name}`, valueAt(call, place));
     if (object.kind === 'file')
       machine.heap.put(object, '.name', valueAt(call, effect.reads[0] ?? effect.writes[0] ?? 0));
   }
@@ -185,10 +186,6 @@ function resultOf(machine: Machine, call: LibraryCall, stored: Value): Value {
     machine.heap.relate(object, { relation: 'same', through: machine.statement, share: undefined }, sources);
   }
   return result;
-}
-
-function fieldOf({ given }: LibraryCall, place: Place): string {
-  return typeof place === 'number' ? (given[place]?.keyword ?? String(place)) : place;
 }
 
 function build(machine: Machine, call: LibraryCall, returned: Returned, part: string): Value {

@@ -61,7 +61,12 @@ export function instantiate(
   const ofLibrary =
     code?.library === undefined
       ? undefined
-      : lookUpEffect(machine.effects, { name: code.library, receiver: undefined, method: undefined, arguments: [] });
+      : lookUpEffect(machine.effects, {
+          name: code.library,
+          receiver: undefined,
+          method: undefined,
+          arguments: given.map(({ keyword }) => ({ keyword, literal: undefined })),
+        });
   const object = machine.allocate(place, `instance ${type.id}`, {
     kind: ofLibrary?.source === 'unknown' ? 'unknown' : (ofLibrary?.returns.kind ?? 'unknown'),
     type: code?.library,
@@ -76,6 +81,9 @@ export function instantiate(
     // The fields of a data class, or what a class of a library keeps.
     for (const { keyword, value } of given)
       machine.heap.put(object, keyword === undefined ? '[]' : `.${keyword}`, value);
+    for (const { place, name } of ofLibrary?.holds ?? []) {
+      if (typeof place === 'number') machine.heap.put(object, `.${name}`, given[place]?.value ?? noValue);
+    }
   }
   return [object.id];
 }

@@ -261,7 +261,7 @@ export class Heap {
     if (object === undefined) return undefined;
     const { kind, type, statement, at, literal, traits, rows, fields } = object;
     const holds = [...fields.values()].reduce<Value>((all, value) => union(all, value), noValue);
-    return { id, kind, type, madeBy: { statement, at }, literal, role: traits?.role, rows, holds };
+    return { id, kind, type, madeBy: { statement, at }, literal, role: traits?.role, rows, holds, fields };
   }
 }
 

@@ -83,12 +83,33 @@ function selection(machine: Machine, node: PythonNode, object: HeapObject, index
   const wholes = object.kind === 'accessor' ? machine.heap.of(object.bases) : [object];
   const isByRow = object.kind === 'accessor' || object.kind !== 'frame';
   return wholes.map((whole) => {
-    const start = selectionStart(machine, whole, indexes, isByRow);
+    const start = statedStart(machine, node, whole, indexes) ?? selectionStart(machine, whole, indexes, isByRow);
     const key = literalOf(machine, indexes[0]?.value ?? noValue);
     const name =
       indexes.length === 1 && key !== undefined ? keyField(key) : `[${node.start} in ${machine.at(node).cell}]`;
     return partOfObject(machine, node, whole, name, start).id;
   });
+}
+
+/** What the table of effects says of an item, as of a call of `__getitem__`; undefined where it says nothing. */
+function statedStart(
+  machine: Machine,
+  node: PythonNode,
+  { kind, type, traits }: HeapObject,
+  [first]: readonly Index[],
+): PartStart | undefined {
+  if (type === undefined || first === undefined) return undefined;
+  const item = { keyword: undefined, literal: literalOf(machine, first.value) };
+  const effect = machine.memory.effectOf(node, {
+    name: undefined,
+    receiver: { kind, type, traits },
+    method: '__getitem__',
+    arguments: [item],
+  });
+  if (effect.key?.endsWith('.__getitem__') !== true) return undefined;
+  const [flow] = effect.rows.filter(({ from }) => from === 'self');
+  const share = flow?.relation === 'part' ? shareOf(machine, first) : undefined;
+  return { kind: effect.returns.kind, type: effect.returns.type, relation: flow?.relation, share, isView: false };
 }
 
 function selectionStart(machine: Machine, whole: HeapObject, indexes: readonly Index[], isByRow: boolean): PartStart {

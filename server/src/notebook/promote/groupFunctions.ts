@@ -7,6 +7,7 @@ import { areIndependent, footprintOf, joinFootprints } from './independence.ts';
 import type { Footprint } from './independence.ts';
 import { headingOf, sentenceOf } from './nameFunction.ts';
 import type { StatementCode } from './notebookCode.ts';
+import type { Facts } from './statementFacts.ts';
 
 export interface StatementGroup {
   readonly stage: NotebookStage;
@@ -33,13 +34,16 @@ export function groupStatements(
   analysis: NotebookAnalysis,
   steps: readonly StatementCode[],
   stages: readonly StageAssignment[],
+  facts: Facts,
 ): readonly StatementGroup[] {
+  const footprintIn = (step: StatementCode): Footprint =>
+    joinFootprints(footprintOf(step.statement), namesOf(step, facts));
   const sections = sectionsOf(analysis);
   const groups: OpenGroup[] = [];
   for (const statement of steps) {
     const stage = stages[statement.statement.id]?.stage ?? 'explore';
     const section = sections[statement.statement.at.cell] ?? -1;
-    const footprint = footprintOf(statement.statement);
+    const footprint = footprintIn(statement);
     const place = placeFor(groups, stage, footprint);
     const before = groups[place - 1];
     if (before?.stage === stage && before.section === section && !startsAnew(analysis, before, statement)) {
@@ -48,7 +52,7 @@ export function groupStatements(
     } else {
       const seeds = before?.stage === stage ? seedsFor(before, statement) : [];
       const own = [...seeds, statement];
-      const all = own.map((each) => footprintOf(each.statement)).reduce(joinFootprints);
+      const all = own.map(footprintIn).reduce(joinFootprints);
       groups.splice(place, 0, { stage, statements: own, footprint: all, section });
     }
   }
@@ -60,6 +64,12 @@ export function groupStatements(
     const prose = sentenceOf(analysis.notebook.cells[first - 1]);
     return { stage, statements, heading, prose };
   });
+}
+
+/** What the package reads and binds there: functions that are handed on take what they read with them. */
+function namesOf(step: StatementCode, facts: Facts): Footprint {
+  const { reads, binds } = facts.of(step);
+  return { reads: new Set(reads.map(({ name }) => name)), writes: new Set(binds) };
 }
 
 /** Takes out of a group what it ends with to seed the statement that follows in the same cell. */

@@ -103,7 +103,7 @@ export function planPromotion(analysis: NotebookAnalysis, options: PlanOptions):
   const { facts, kept, left, steps, stages, metrics, configuration } = select(hiddenPlaces(code, first), first);
   const ids = steps.map(({ statement }) => statement.id);
   const { values, replacements, decisions } = configuration;
-  const groups = addNested(groupStatements(analysis, steps, stages), code, facts, definitions);
+  const groups = addNested(groupStatements(analysis, steps, stages, facts), code, facts, definitions);
   const functions = planFunctions(analysis, code, groups, names, facts, indexRanges(replacements), metrics);
   const plannedDefinitions = planDefinitions(
     definitions,

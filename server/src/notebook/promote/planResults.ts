@@ -1,6 +1,7 @@
 /** What a promotion leads to: the seed, fitted state, the model that inference uses, files. */
 import type { Call, NotebookAnalysis, ObjectId, StatementId } from '../flow/analysis.ts';
 import type { Place } from '../effects/effect.ts';
+import { trainedFor } from '../flow/objectsAt.ts';
 import type { FittedState, PlannedFile, PlannedModel } from './plan.ts';
 
 /** The seed that the notebook sets first; undefined when it sets none that is written in it. */
@@ -51,6 +52,18 @@ interface Fit {
   readonly call: Call;
 }
 
+/** What a call trains for another object, as `trainer.fit(model)` trains a network, has its name where it is made. */
+function trainedByOther(
+  analysis: NotebookAnalysis,
+  call: Call,
+  nameOf: (statement: StatementId) => string | undefined,
+): Omit<Fit, 'statement' | 'call'> | undefined {
+  const [object, ...others] = trainedFor(call, analysis);
+  const madeBy = object === undefined ? undefined : analysis.object(object)?.madeBy.statement;
+  const name = madeBy === undefined || others.length > 0 ? undefined : nameOf(madeBy);
+  return object === undefined || name === undefined ? undefined : { object, name };
+}
+
 /** @param nameOf the package's name of what a statement fits */
 export function findFits(
   analysis: NotebookAnalysis,
@@ -60,6 +73,7 @@ export function findFits(
   return kept.flatMap((statement) =>
     (analysis.statements[statement]?.calls ?? []).flatMap((call) => {
       const { effect, receiver, result } = call;
+      if (effect?.trains !== undefined) return [];
       const isFit = effect?.role === 'fit' || effect?.role === 'fit-transform';
       const object = receiver ?? result;
       const name = isFit && object !== undefined ? nameOf(statement, object, call) : undefined;
@@ -69,7 +83,7 @@ export function findFits(
 }
 
 /**
- * Networks of torch that loops train: what the loss of a `backward` is computed with.
+ * Networks that are trained by others: by loops, what the loss of a `backward` is computed with, and by trainers.
  *
  * @param nameOf the package's name of what a statement binds
  */
@@ -81,7 +95,10 @@ export function findTrainedNetworks(
   return kept.flatMap((statement) => {
     const calls = analysis.statements[statement]?.calls ?? [];
     return calls.flatMap((call): readonly Fit[] => {
-      if (call.effect?.role !== 'fit' || !call.text.endsWith('.backward') || call.receiver === undefined) return [];
+      if (call.effect?.role !== 'fit') return [];
+      const trained = trainedByOther(analysis, call, nameOf);
+      if (trained !== undefined) return [{ statement, call, ...trained }];
+      if (!call.text.endsWith('.backward') || call.receiver === undefined) return [];
       const asked = new Set(calls.flatMap(({ effect, receiver }) => (effect?.role === 'predict' ? [receiver] : [])));
       const [object, ...others] = networksBehind(analysis, call.receiver).filter((id) => asked.has(id));
       const madeBy = object === undefined ? undefined : analysis.object(object)?.madeBy.statement;

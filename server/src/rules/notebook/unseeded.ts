@@ -40,7 +40,7 @@ interface Draw {
 
 /** Kinds of things that have a score. */
 const scored: ReadonlySet<string> = new Set(
-  'estimator clusterer pipeline search booster fitted statsmodel keras-model torch-module'.split(' '),
+  'estimator clusterer pipeline search booster fitted statsmodel keras-model torch-module trainer'.split(' '),
 );
 
 /** Statements whose results are measures. */
@@ -79,10 +79,10 @@ function drawsOf(analysis: NotebookAnalysis): readonly Draw[] {
   return found;
 }
 
-/** Networks take their seed from the library alone. */
+/** Networks, and what trains them, take their seed from the library alone. */
 function isNetwork(analysis: NotebookAnalysis, { receiver }: Call): boolean {
   const kind = receiver === undefined ? undefined : analysis.object(receiver)?.kind;
-  return kind === 'keras-model' || kind === 'torch-module';
+  return kind === 'keras-model' || kind === 'torch-module' || kind === 'trainer';
 }
 
 /** Models with one best answer, which they come to from any start: a seed changes the last digits at most. */

@@ -9,7 +9,16 @@ import { loadRuff, polishPackage } from '../../../support/polishedPackage.ts';
 import type { PolishedPackage } from '../../../support/polishedPackage.ts';
 import { loadPythonParser } from '../../../support/pythonParser.ts';
 
-const names = ['torch-loop', 'torch-helpers', 'keras', 'lightgbm', 'xgboost'] as const;
+const names = [
+  'torch-loop',
+  'torch-helpers',
+  'keras',
+  'lightgbm',
+  'xgboost',
+  'transformers',
+  'lightning',
+  'tf-data',
+] as const;
 
 let parser: PythonParser;
 let ruff: PythonFormatter;
@@ -32,6 +41,16 @@ describe.each(names)('%s', (name) => {
 
   it('becomes modules that parse, without undefined or unused names', () => {
     expect(promoted(name).problems).toEqual([]);
+  });
+
+  it('makes each value before a stage takes it', () => {
+    const made = new Set<string>();
+    const early = promoted(name).promotion.plan.functions.flatMap(({ inputs, outputs }) => {
+      const missing = inputs.filter((input) => !made.has(input.name)).map((input) => input.name);
+      for (const output of outputs) made.add(output.name);
+      return missing;
+    });
+    expect(early).toEqual([]);
   });
 
   it('leaves nothing', () => {
@@ -64,6 +83,41 @@ describe('a training loop', () => {
   it('is seeded as the notebook is, by a name', () => {
     const params = promoted('torch-loop').promotion.files.find(({ path: file }) => file === 'params.yaml')?.text;
     expect(params).toContain('seed: 42  # as the notebook sets it');
+  });
+});
+
+describe('a model that a trainer trains', () => {
+  it.each([
+    ['transformers', 'model', 'trainer.train'],
+    ['lightning', 'model', 'trainer.fit'],
+  ] as const)('of %s is the model, and is not answered with', (name, model, training) => {
+    const { promotion } = promoted(name);
+    expect(promotion.plan.model?.name).toBe(model);
+    expect(promotion.plan.decisions).toEqual([
+      `Inference: The model is trained by \`${training}\`, for which inference is not derived: save the model with its own library, and load it by that.`,
+    ]);
+  });
+
+  it('is told of in the README, whatever it is called', () => {
+    const { promotion } = cells(
+      'from transformers import AutoModelForSequenceClassification as Net, Trainer, TrainingArguments\nfrom datasets import load_dataset',
+      'rows = load_dataset("imdb")\ndef make():\n    return Net.from_pretrained("bert-base-uncased", num_labels=2)',
+      'trainer = Trainer(model_init=make, args=TrainingArguments("out"), train_dataset=rows["train"])\ntrainer.train()\nprint(trainer.evaluate(rows["test"]))',
+    );
+    const readme = promotion.files.find(({ path: file }) => file === 'README.md')?.text ?? '';
+    expect(readme).not.toContain('trains no model');
+    expect(readme).toContain('The model is trained by `trainer.train`');
+  });
+
+  it('is another thing than one that was trained before', () => {
+    const { promotion } = cells(
+      'from transformers import pipeline\nimport pandas as pd',
+      'mail = pd.read_csv("mail.csv")\nask = pipeline("sentiment-analysis")',
+      'answers = ask(mail["text"].tolist())\npd.DataFrame(answers).to_csv("answers.csv")',
+    );
+    expect(promotion.plan.decisions).toEqual([
+      'Inference: The notebook trains no model: it asks one that `pipeline` loads.',
+    ]);
   });
 });
 

@@ -22,6 +22,7 @@ import type { MadeAgain } from './networks/readAtTop.ts';
 import { scopeOf } from './networks/scopes.ts';
 import { isReachedOnce } from './plainBlocks.ts';
 import type { Captures } from './reading.ts';
+import { whyByTrainer, whyNoModel } from './whyNoModel.ts';
 
 export type Inference = InferencePlan | NoInference;
 
@@ -66,7 +67,12 @@ export interface NetworkModel {
 export function planInference(plan: PromotionPlan, parser: PythonParser): Inference {
   const { model } = plan;
   const kept = keptStatements(plan);
-  if (model === undefined) return { kind: 'none', because: whyNoModel(kept) };
+  const trainer = kept
+    .flatMap(({ calls }) => calls)
+    .find(({ effect }) => effect?.role === 'fit' && effect.trains !== undefined);
+  if (trainer !== undefined && (model === undefined || model.trainedBy === statementOf(kept, trainer)))
+    return { kind: 'none', because: whyByTrainer(trainer) };
+  if (model === undefined) return { kind: 'none', because: whyNoModel(plan.analysis, kept) };
   const trees = createCellTrees(plan.analysis.notebook, parser);
   if (plan.analysis.object(model.object)?.kind === 'torch-module') return planNetwork({ plan, trees, kept }, model);
   const fit = kept.flatMap((statement) => fitOf(statement, model, trees)).at(0);
@@ -83,14 +89,8 @@ export function planInference(plan: PromotionPlan, parser: PythonParser): Infere
   return best ?? { kind: 'none', because: 'Nothing is known of what the model predicts on.' };
 }
 
-function whyNoModel(kept: readonly Statement[]): string {
-  const trainings = kept.flatMap(({ calls }) => calls).filter(({ effect }) => effect?.role === 'fit');
-  if (trainings.some(({ callee, text }) => (callee ?? text).endsWith('.backward')))
-    return 'The model is trained by a loop of the notebook itself, where it cannot be kept.';
-  const training = trainings.find(({ receiver, result }) => receiver === undefined && result !== undefined);
-  return training === undefined
-    ? 'The notebook trains no model that is used afterwards.'
-    : `The model is made by \`${training.text}\` inside a function or a loop, where it cannot be kept.`;
+function statementOf(kept: readonly Statement[], call: Call): Statement['id'] | undefined {
+  return kept.find(({ calls }) => calls.includes(call))?.id;
 }
 
 function keptStatements({ analysis, outcomes }: PromotionPlan): readonly Statement[] {

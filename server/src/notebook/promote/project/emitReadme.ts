@@ -3,6 +3,7 @@ import type { GeneratedFile, Verification } from '../../../../../schemas/promoti
 import { pipelineStages } from '../emitPipeline.ts';
 import type { Preprocess } from '../inference/derivePreprocess.ts';
 import type { Inference } from '../inference/planInference.ts';
+import type { Statement } from '../../flow/analysis.ts';
 import type { PromotionPlan } from '../plan.ts';
 import { cellName } from './cellName.ts';
 import type { ProjectFinding, ProjectOptions } from './projectInput.ts';
@@ -69,7 +70,7 @@ function whatItDoes(plan: PromotionPlan): readonly string[] {
   const target = configuration.find(({ role }) => role === 'target')?.value;
   const type = model === undefined ? undefined : analysis.object(model.object)?.type;
   return [
-    ...(model === undefined ? ['It trains no model that is used afterwards.'] : []),
+    ...(model === undefined && !analysis.statements.some(isTraining) ? ['It trains no model.'] : []),
     ...(type === undefined
       ? []
       : [
@@ -80,6 +81,10 @@ function whatItDoes(plan: PromotionPlan): readonly string[] {
       ? []
       : [`It reports, in \`reports/metrics.json\`: ${unique(metrics.map(({ key }) => `\`${key}\``)).join(', ')}.`]),
   ];
+}
+
+function isTraining({ calls }: Statement): boolean {
+  return calls.some(({ effect }) => effect?.role === 'fit');
 }
 
 function dataLines({ configuration }: PromotionPlan): readonly string[] {

@@ -8,6 +8,7 @@ const modelKinds: ReadonlySet<string> = new Set([
   'search',
   'keras-model',
   'torch-module',
+  'trainer',
   'booster',
   'statsmodel',
   'fitted',

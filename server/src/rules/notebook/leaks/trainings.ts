@@ -2,6 +2,7 @@
 import type { CellRange } from '../../../notebook/read/notebook.ts';
 import type { NotebookAnalysis, ObjectId, StatementId } from '../../../notebook/flow/analysis.ts';
 import type { Place } from '../../../notebook/effects/effect.ts';
+import { objectsAt, trainedFor } from '../../../notebook/flow/objectsAt.ts';
 import { isModel } from './models.ts';
 import { oncePerAnalysis } from './oncePerAnalysis.ts';
 import { rowGraphOf } from './rowGraph.ts';
@@ -93,7 +94,7 @@ function trainingOf(graph: RowGraph, call: PlacedCall): Training | undefined {
       if (effect.data === undefined) return undefined;
       // `xgb.train` and the like make the model.
       if (receivers.length === 0) return result === undefined ? undefined : trainingBy(graph, call, [result], 'fit');
-      const models = receivers.filter((id) => learns(graph, id, call));
+      const models = [...trainedFor(call, graph.analysis), ...receivers].filter((id) => learns(graph, id, call));
       if (models.length === 0) return undefined;
       const isSearch = models.some((id) => graph.object(id)?.role === 'search' || graph.object(id)?.kind === 'search');
       const made = effect.data === 'self' && result !== undefined ? [...models, result] : models;
@@ -129,7 +130,7 @@ function trainingBy(graph: RowGraph, call: PlacedCall, models: readonly ObjectId
 export function dataAt(graph: RowGraph, call: PlacedCall, place: Place | undefined): readonly Data[] {
   if (place === undefined) return [];
   const given = typeof place === 'number' ? call.arguments[place] : undefined;
-  const objects = place === 'self' ? call.receivers : (given?.objects ?? []);
+  const objects = objectsAt(call, place, graph.analysis);
   const at = given?.at ?? call.at;
   return graph.dataIn(objects).map((object) => ({ object, seenBy: call.statement, at }));
 }
@@ -144,7 +145,9 @@ function evaluationOf(
 ): Evaluation | undefined {
   const { effect, receivers, statement, at } = call;
   if (effect?.role !== 'predict' && effect?.role !== 'score') return undefined;
-  const candidates = receivers.length > 0 ? receivers : call.arguments.flatMap(({ objects }) => objects);
+  const asked = trainedFor(call, graph.analysis);
+  const given = receivers.length > 0 ? receivers : call.arguments.flatMap(({ objects }) => objects);
+  const candidates = asked.length > 0 ? asked : given;
   const models = candidates.filter((id) => {
     const known = isModel(graph, id);
     return known ?? (receivers.length > 0 && trainings.some((training) => training.models.includes(id)));

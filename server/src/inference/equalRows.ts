@@ -50,7 +50,7 @@ export function pickRows(parts: readonly FedPart[], rows: readonly number[]): re
     parts,
     rows.reduce((most, row) => Math.max(most, row + 1), 0),
   );
-  for (const row of rows) pending.keep(laid, row * pending.stride);
+  pending.keep(laid, Uint32Array.from(rows));
   return pending.release();
 }
 
@@ -82,14 +82,16 @@ export function createEqualRows(rows: number, batch: number): EqualRows {
         table = createRowTable(pending.stride, batch);
       }
       const laid = pending.lay(parts, count);
-      for (let row = 0, from = 0; row < count; row++, from += pending.stride) {
-        const known = isLooking ? table.find(laid, from, different) : -1;
-        slots[taken++] = known === -1 ? different : known;
-        if (known !== -1) continue;
-        different += 1;
-        pending.keep(laid, from);
-        if (pending.count < batch) continue;
-        const batchOfRows = flush();
+      const fresh = isLooking
+        ? table.find(laid, count, different, slots, taken)
+        : numberRows(count, different, slots, taken);
+      taken += count;
+      for (let at = 0; at < fresh.length;) {
+        const some = fresh.subarray(at, at + batch - pending.count);
+        pending.keep(laid, some);
+        different += some.length;
+        at += some.length;
+        const batchOfRows = pending.count < batch ? undefined : flush();
         if (batchOfRows !== undefined) full.push(batchOfRows);
       }
       if (taken >= trialRows && different > taken * mostNew) isLooking = false;
@@ -117,8 +119,8 @@ interface Pending {
   readonly follows: (parts: readonly FedPart[]) => boolean;
   /** @returns the first rows, each with its words of all inputs side by side; gone with the next call */
   readonly lay: (parts: readonly FedPart[], rows: number) => Uint32Array;
-  /** Keeps the row that begins at a place of `laid`. */
-  readonly keep: (laid: Uint32Array, from: number) => void;
+  /** Keeps some rows of `laid`, by their numbers. */
+  readonly keep: (laid: Uint32Array, rows: Uint32Array) => void;
   readonly release: () => readonly FedPart[];
 }
 
@@ -155,10 +157,9 @@ function createPending(like: readonly FedPart[], batch: number): Pending {
       }
       return laid;
     },
-    keep: (rows, from) => {
-      const to = count * stride;
-      for (let word = 0; word < stride; word++) kept[to + word] = rows[from + word] ?? 0;
-      count += 1;
+    keep: (laidRows, rows) => {
+      keepRows(laidRows, rows, kept, count, stride);
+      count += rows.length;
     },
     release: () => {
       let first = 0;
@@ -196,60 +197,150 @@ function copyRows(
   }
 }
 
+/** Copies rows side by side. @param first row of `target` */
+function keepRows(source: Uint32Array, rows: Uint32Array, target: Uint32Array, first: number, stride: number): void {
+  let to = first * stride;
+  for (let at = 0; at < rows.length; at++) {
+    const from = (rows[at] ?? 0) * stride;
+    for (let word = 0; word < stride; word++) target[to++] = source[from + word] ?? 0;
+  }
+}
+
+/** Gives each row a slot of its own. @returns all of them */
+function numberRows(count: number, slot: number, slots: Uint32Array, at: number): Uint32Array {
+  const fresh = new Uint32Array(count);
+  for (let row = 0; row < count; row++) {
+    fresh[row] = row;
+    slots[at + row] = slot + row;
+  }
+  return fresh;
+}
+
 interface RowTable {
   /**
-   * @param from where the row begins in `rows`
-   * @returns the slot of an equal row; −1 for a new one, which gets the given slot as long as there is room
+   * Gives each row the slot of an equal one, and new ones the next slots as they come.
+   *
+   * @param rows side by side
+   * @param slot of the first new row
+   * @param slots receives the slots, from `at` on
+   * @returns places of the new rows; beyond what is remembered, all that equal none of those
    */
-  readonly find: (rows: Uint32Array, from: number, slot: number) => number;
+  readonly find: (rows: Uint32Array, count: number, slot: number, slots: Uint32Array, at: number) => Uint32Array;
 }
 
 /** @param most rows that may come, about half of which are expected to be new */
 function createRowTable(stride: number, most: number): RowTable {
   let size = 1 << Math.min(19, Math.max(15, Math.ceil(Math.log2(most + 1))));
   let places = new Int32Array(size).fill(-1);
-  let keys = new Uint32Array((size / 2) * stride);
-  let slots = new Uint32Array(size / 2);
-  let count = 0;
-  const isEqual = (entry: number, rows: Uint32Array, from: number): boolean => {
-    const key = entry * stride;
-    for (let word = 0; word < stride; word++) if (keys[key + word] !== rows[from + word]) return false;
-    return true;
-  };
+  let entries = new Uint32Array((size / 2) * (stride + 1));
+  let known = 0;
   const grow = (): void => {
-    const oldKeys = keys;
-    const oldSlots = slots;
+    const old = entries;
     size *= 2;
     places = new Int32Array(size).fill(-1);
-    keys = new Uint32Array((size / 2) * stride);
-    slots = new Uint32Array(size / 2);
-    keys.set(oldKeys);
-    slots.set(oldSlots);
-    for (let entry = 0; entry < count; entry++) {
-      let place = hashOf(keys, entry * stride, stride) & (size - 1);
+    entries = new Uint32Array((size / 2) * (stride + 1));
+    entries.set(old);
+    for (let entry = 0; entry < known; entry++) {
+      const hash = hashOf(entries, entry * (stride + 1), stride);
+      let place = hash & (size - 1);
       while (places[place] !== -1) place = (place + 1) & (size - 1);
-      places[place] = entry;
+      places[place] = placeOf(hash, entry);
     }
   };
   return {
-    find: (rows, from, slot) => {
-      let place = hashOf(rows, from, stride) & (size - 1);
-      for (;;) {
-        const entry = places[place] ?? -1;
-        if (entry === -1) break;
-        if (isEqual(entry, rows, from)) return slots[entry] ?? -1;
-        place = (place + 1) & (size - 1);
+    find: (rows, count, slot, slots, at) => {
+      const fresh = new Uint32Array(count);
+      let found = 0;
+      for (let first = 0; first < count;) {
+        const stretch = { rows, first, count, stride, slot: slot + found, slots, at, fresh, found };
+        const { until, added } = matchRows({ places, entries, known }, stretch);
+        found += added;
+        known = Math.min(mostKnown, known + added);
+        first = until;
+        if (known < mostKnown && known * 2 >= size) grow();
       }
-      if (count >= mostKnown) return -1;
-      const key = count * stride;
-      for (let word = 0; word < stride; word++) keys[key + word] = rows[from + word] ?? 0;
-      slots[count] = slot;
-      places[place] = count;
-      count += 1;
-      if (count * 2 >= size) grow();
-      return -1;
+      return fresh.subarray(0, found);
     },
   };
+}
+
+/** Bits that number an entry. */
+const entryBits = Math.log2(mostKnown);
+
+/** What stands at a place: the entry below a part of its hash, so that few other entries are looked at. */
+function placeOf(hash: number, entry: number): number {
+  return ((hash >>> (entryBits + 1)) << entryBits) | entry;
+}
+
+interface KnownRows {
+  /** −1 where there is none. */
+  readonly places: Int32Array;
+  /** Each known row with its slot behind it, so that both are fetched at once. */
+  readonly entries: Uint32Array;
+  readonly known: number;
+}
+
+interface RowStretch {
+  readonly rows: Uint32Array;
+  readonly first: number;
+  readonly count: number;
+  readonly stride: number;
+  /** Of the next new row. */
+  readonly slot: number;
+  readonly slots: Uint32Array;
+  readonly at: number;
+  readonly fresh: Uint32Array;
+  /** New rows so far. */
+  readonly found: number;
+}
+
+/**
+ * Matches rows until the table is half full. All that it touches is a variable of its own: in a closure, each step would
+ * take several times as long.
+ *
+ * @returns the first row that was not matched, and the new rows
+ */
+function matchRows(
+  { places, entries, known }: KnownRows,
+  { rows, first, count, stride, slot, slots, at, fresh, found }: RowStretch,
+): { readonly until: number; readonly added: number } {
+  const mask = places.length - 1;
+  let row = first;
+  let added = 0;
+  for (; row < count; row++) {
+    const from = row * stride;
+    const hash = hashOf(rows, from, stride);
+    const tag = placeOf(hash, 0);
+    let place = hash & mask;
+    let there = places[place] ?? -1;
+    let owner = -1;
+    for (; there !== -1; place = (place + 1) & mask, there = places[place] ?? -1) {
+      // The lower bits are the number of the entry.
+      const entry = there - tag;
+      if (entry < 0 || entry >= mostKnown) continue;
+      const key = entry * (stride + 1);
+      let word = 0;
+      while (word < stride && entries[key + word] === rows[from + word]) word++;
+      if (word < stride) continue;
+      owner = entries[key + stride] ?? -1;
+      break;
+    }
+    if (owner !== -1) {
+      slots[at + row] = owner;
+      continue;
+    }
+    slots[at + row] = slot + added;
+    fresh[found + added] = row;
+    added += 1;
+    const entry = known + added - 1;
+    if (entry >= mostKnown) continue;
+    const key = entry * (stride + 1);
+    for (let word = 0; word < stride; word++) entries[key + word] = rows[from + word] ?? 0;
+    entries[key + stride] = slot + added - 1;
+    places[place] = tag + entry;
+    if (entry + 1 < mostKnown && (entry + 1) * 2 >= places.length) return { until: row + 1, added };
+  }
+  return { until: row, added };
 }
 
 /** A hash in which each bit of the words counts, such as those of round numbers, which end in zeros. */

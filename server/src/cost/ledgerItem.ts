@@ -45,6 +45,14 @@ export interface LedgerItem {
   readonly partOf?: string;
 }
 
+/** Whether a cost grows with the number of predictions. */
+export function isPerUse(basis: ItemBasis): boolean {
+  if (basis.kind !== 'cost') return false;
+  const quantity = basis.cost.kind === 'point' ? basis.cost.quantity : basis.cost.likely;
+  const { per } = quantity.dimension;
+  return per !== undefined && per.kind !== 'time';
+}
+
 /** What the plan says besides its items. */
 export interface LedgerTerms {
   /** ISO 4217: the currency in which sums are made; without it each currency has a sum of its own. */

@@ -5,19 +5,27 @@ import { costTables } from './costTables.ts';
 import type { CostTable } from './costTables.ts';
 import { sentenceText } from './markdown.ts';
 
+const worthIt = 'worth it at the target';
 const verdicts: Readonly<Record<CostReport['verdict'], string>> = {
-  ok: 'within the budget, and worth it at the target',
+  ok: worthIt,
   'over-budget': 'OVER THE BUDGET',
   'negative-npv': 'LOSES MONEY EVEN AT THE TARGET',
   'not-known': 'not known whether it pays',
 };
 
+/** A budget is spoken of where the spec states one. */
+function verdictWords({ verdict, costs }: CostReport): string {
+  const hasBudget = costs.state === 'costs' && costs.budgets.length > 0;
+  return verdict === 'ok' && hasBudget ? `within the budget, and ${worthIt}` : verdicts[verdict];
+}
+
 /** @param hasColour whether escape sequences for colours may be written */
-export function costText({ costs, verdict }: CostReport, hasColour: boolean): string {
+export function costText(report: CostReport, hasColour: boolean): string {
+  const { costs, verdict } = report;
   const paint = (code: string, text: string) => (hasColour ? `\u001B[${code}m${text}\u001B[0m` : text);
   if (costs.state === 'empty') return `${plainText(costs.because)} ${plainText(costs.next)}\n`;
   const colour = verdict === 'ok' ? '32' : verdict === 'not-known' ? '33' : '31';
-  const head = `${paint('1', plainText(costs.project))}: ${paint(colour, verdicts[verdict])}`;
+  const head = `${paint('1', plainText(costs.project))}: ${paint(colour, verdictWords(report))}`;
   const parts = costTables(costs).map((table) => tableText(table, paint));
   return `${[head, ...parts].join('\n\n')}\n`;
 }
@@ -39,9 +47,10 @@ function tableText(
   ].join('\n');
 }
 
-export function costMarkdown({ costs, verdict }: CostReport): string {
+export function costMarkdown(report: CostReport): string {
+  const { costs } = report;
   if (costs.state === 'empty') return `${sentenceText(costs.because)} ${sentenceText(costs.next)}\n`;
-  const head = `## Costs of ${sentenceText(costs.project)}: ${verdicts[verdict].toLowerCase()}`;
+  const head = `## Costs of ${sentenceText(costs.project)}: ${verdictWords(report).toLowerCase()}`;
   const parts = costTables(costs).map(({ title, sentences, columns, rows }) =>
     [
       `### ${sentenceText(title)}`,

@@ -3,6 +3,7 @@ import { costCategories } from '../../../schemas/costCategories.ts';
 import type { CostCategoryName } from '../../../schemas/costCategories.ts';
 import type { SpecShape } from '../../../schemas/spec.ts';
 import type { CostItemShape } from '../../../schemas/spec/costs.ts';
+import { isPerUse } from '../cost/ledgerItem.ts';
 import type { Estimate, ItemBasis, LedgerItem, LedgerTerms } from '../cost/ledgerItem.ts';
 import type { MoneyEstimate } from '../cost/moneyEstimate.ts';
 import { summariseLedger } from '../cost/summariseLedger.ts';
@@ -142,6 +143,17 @@ export const neededValueOf = oncePerSpec((spec: Spec): Figure => {
   const investment = investmentOf(spec);
   return investment.kind === 'undefined' ? investment : computeNeededValue(investment.value);
 });
+
+/** Money per year, in the currency of the ledger, that is paid with each use and so grows with the volume. */
+export const perUseMoneyOf = oncePerSpec((spec: Spec): Decimal =>
+  (ledgerOf(spec)?.items ?? []).reduce(
+    (sum, { item, price, isAdded }) =>
+      isAdded && !item.isOnce && price.kind === 'known' && isPerUse(item.basis)
+        ? sum.plus(price.value.amount.mean)
+        : sum,
+    zero,
+  ),
+);
 
 function meanOf([sum]: readonly MoneyEstimate[]): Decimal {
   return sum?.mean ?? zero;

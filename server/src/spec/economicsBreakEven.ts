@@ -103,27 +103,34 @@ export function computeBreakEvenPrecision(goal: MoneyGoal, recall: Decimal): Fig
   return figure(precision, '', 7, [inputWords('recall', recall), ...describeGoal(goal)]);
 }
 
-/**
- * Formula 8: the predictions per year from which a policy earns what is needed.
- *
- * @param needed money per year
- */
+/** What must be earned, by what it grows with. */
+export interface VolumeCosts {
+  /** Money per year that is needed whatever the volume. */
+  readonly fixed: Decimal;
+  /** Money that each prediction costs. */
+  readonly perPrediction: Decimal;
+}
+
+/** Formula 8: the predictions per year from which a policy earns what is needed, their own costs included. */
 export function computeBreakEvenVolume(
   binary: BinaryCase,
   policy: Policy,
   against: Policy | 'none',
-  needed: Decimal,
+  { fixed, perPrediction }: VolumeCosts,
 ): Figure {
   const gain = findGain(binary, policy, against);
   if (gain.kind === 'undefined') return gain;
   if (gain.value.numerator.lte(0)) return undefinedBecause('a prediction is worth no more than without the model');
+  const left = minus(gain.value, perPrediction);
+  if (left.numerator.lte(0)) return undefinedBecause('a prediction costs as much as it is worth');
   const inputs = [
-    inputWords('needed', needed, `${binary.values.currency}/year`),
+    inputWords('needed', fixed, `${binary.values.currency}/year`),
+    ...(perPrediction.eq(0) ? [] : [inputWords('cost of each', perPrediction, `${binary.values.currency}/prediction`)]),
     ...describePolicy(policy),
     ...describePolicy(against, 'against'),
     ...describeCase(binary),
   ];
-  return figure(over(needed, gain.value), 'predictions/year', 8, inputs);
+  return figure(over(fixed, left), 'predictions/year', 8, inputs);
 }
 
 const point = '0.01';

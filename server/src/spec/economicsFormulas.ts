@@ -32,7 +32,7 @@ export const formulas = {
   5: { name: 'value needed per year', text: 'S* = I/A + R' },
   6: { name: 'break-even recall', text: '(S/N + V_against − V_no)/(π[a − b(1−p)/p])' },
   7: { name: 'break-even precision', text: 'b/(a+b−k) with k = (S/N + V_against − V_no)/(π·r)' },
-  8: { name: 'break-even volume', text: 'S*/(V − V_against)' },
+  8: { name: 'break-even volume', text: '(S* − c·N)/(V − V_against − c), with c what each prediction costs' },
   9: { name: 'value of one more point', text: 'N times the change of V' },
   10: { name: 'value per prediction with many classes', text: 'accuracy·correct + (1−accuracy)·wrong, pairs apart' },
   11: { name: 'value per prediction of a regression', text: 'over·E[(ŷ−y)⁺] + under·E[(y−ŷ)⁺]' },

@@ -83,6 +83,13 @@ describe('figures of a goal', () => {
     expect(spec.amount('saved', 'target', 'break-even-volume')).toBeCloseTo(853_901, 0);
   });
 
+  it('take what each prediction costs from both sides of the break-even volume', () => {
+    // The 347,760 USD of a year are now paid with each of its 3,000,000 predictions; 425,601 USD a year stay.
+    const perUse = given(moneySpec.replace('{hours: 483 h/month, rate: 60 USD/h}', '{cost: 0.11592 USD/prediction}'));
+    expect(perUse.amount('saved', 'target', 'break-even')).toBeCloseTo(773_361, 0);
+    expect(perUse.amount('saved', 'target', 'break-even-volume')).toBeCloseTo(538899, 0);
+  });
+
   it('say how many answers are in work at once at the goals of a latency', () => {
     expect(spec.amount('latency', 'limit', 'busy')).toBeCloseTo(1.2, 10);
     expect(spec.amount('latency', 'target', 'busy')).toBeCloseTo(0.3, 10);

@@ -19,6 +19,7 @@ import {
   computeRecallPoint,
   computeRecallPointAtSameAlerts,
   type MoneyGoal,
+  type VolumeCosts,
 } from '../../../server/src/spec/economicsBreakEven.ts';
 import { formulas, formulaSymbols } from '../../../server/src/spec/economicsFormulas.ts';
 import {
@@ -58,6 +59,7 @@ import {
 } from './economicsExample.ts';
 
 const needed = amountOf(computeNeededValue(project));
+const volumeCosts: VolumeCosts = { fixed: needed, perPrediction: decimal(0) };
 const goal = (amount: string | typeof needed): MoneyGoal => ({
   binary: flights,
   volume,
@@ -211,11 +213,15 @@ describe('break-even', () => {
     ['targets', targets, '853901'],
     ['limits', limits, '2283460'],
   ] as const)('volume at the %s is what the example says (8)', (_, policy, predictions) => {
-    expect(shown(computeBreakEvenVolume(flights, policy, rules, needed), 0)).toBe(`${predictions} predictions/year`);
+    expect(shown(computeBreakEvenVolume(flights, policy, rules, volumeCosts), 0)).toBe(
+      `${predictions} predictions/year`,
+    );
   });
 
   it('volume is undefined when a prediction gains nothing', () => {
-    expect(computeBreakEvenVolume(flights, rules, rules, needed).kind).toBe('undefined');
+    expect(computeBreakEvenVolume(flights, rules, rules, volumeCosts).kind).toBe('undefined');
+    const dear = { ...volumeCosts, perPrediction: decimal(1) };
+    expect(computeBreakEvenVolume(flights, targets, rules, dear).kind).toBe('undefined');
   });
 });
 

@@ -3,6 +3,7 @@ import { costCategories } from '../../../../schemas/costCategories.ts';
 import type { CostCategoryName } from '../../../../schemas/costCategories.ts';
 import type { CostCategoryView, CostItemView, Costs } from '../../../../schemas/costPanel.ts';
 import type { Figure } from '../../../../schemas/overview.ts';
+import { isPerUse } from '../../cost/ledgerItem.ts';
 import { isPaid } from '../../cost/priceItem.ts';
 import type { CategorySummary, ItemSummary } from '../../cost/summariseLedger.ts';
 import { findUntrackedRange } from '../../cost/untrackedRange.ts';
@@ -164,14 +165,6 @@ function viewItem({ item, price, isAdded }: ItemSummary, context: CostContext): 
 function behaviourOf({ isOnce, basis }: ItemSummary['item']): CostItemView['behaviour'] {
   if (isOnce) return 'one-off';
   return isPerUse(basis) ? 'per-use' : 'fixed';
-}
-
-/** Whether a cost grows with the number of predictions. */
-export function isPerUse(basis: ItemSummary['item']['basis']): boolean {
-  if (basis.kind !== 'cost') return false;
-  const quantity = basis.cost.kind === 'point' ? basis.cost.quantity : basis.cost.likely;
-  const { per } = quantity.dimension;
-  return per !== undefined && per.kind !== 'time';
 }
 
 /** What an item costs, for sums: money in the currency of the plan that is added, and when. */

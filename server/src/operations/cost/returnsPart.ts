@@ -328,7 +328,8 @@ function breakEvenOf(context: CostContext): Costs['breakEven'] {
       : [goals.recall, goals.precision].flatMap((metric) =>
           goalFiguresOf(spec, facts, metric, 'target', new Set(['break-even', 'point', 'alert'])).map((one) => ({
             ...one,
-            label: one.kind === 'point' ? `${one.label} of ${metric.id}` : one.label,
+            label:
+              one.kind === 'point' ? one.label.replace('One more point', `One more point of ${metric.id}`) : one.label,
           })),
         )),
   ];

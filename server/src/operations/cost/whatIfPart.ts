@@ -2,6 +2,7 @@
 import type { Costs } from '../../../../schemas/costPanel.ts';
 import type { Operating } from '../../../../schemas/evaluationPanel.ts';
 import type { RunRecord } from '../../../../schemas/run.ts';
+import { isPerUse } from '../../cost/ledgerItem.ts';
 import { againstPolicy, operatingGoalsOf, prevalenceOf } from '../../rules/economicsView.ts';
 import { labelOfModel } from '../../rules/metricView.ts';
 import { exchange } from '../../rules/money/exchange.ts';
@@ -16,7 +17,7 @@ import { over, toDecimal } from '../../spec/rational.ts';
 import { operatingOf } from '../evaluate/operatingView.ts';
 import { annuityOf, numberOf } from './costContext.ts';
 import type { CostContext } from './costContext.ts';
-import { addedAmounts, isPerUse } from './ledgerPart.ts';
+import { addedAmounts } from './ledgerPart.ts';
 import type { ThresholdGain } from './leversPart.ts';
 import type { Standings } from './returnsPart.ts';
 

@@ -1,7 +1,9 @@
 /** What the target or the limit of a business metric in money means for the project: formulas 2, 5, 8 and 12 to 15. */
 import type { SpecShape } from '../../../../schemas/spec.ts';
 import type { Decimal } from '../../spec/decimal.ts';
+import { zero } from '../../spec/decimal.ts';
 import { computeBreakEvenVolume } from '../../spec/economicsBreakEven.ts';
+import type { VolumeCosts } from '../../spec/economicsBreakEven.ts';
 import {
   computeCostPerPrediction,
   computeDelayCost,
@@ -17,8 +19,9 @@ import { figureInPercent } from '../../spec/figureInPercent.ts';
 import { known, undefinedBecause } from '../../spec/known.ts';
 import type { Known } from '../../spec/known.ts';
 import type { ObjectNode } from '../../spec/located.ts';
+import { over, toDecimal } from '../../spec/rational.ts';
 import { againstPolicy, amountIn, pointAt, volumeOf } from '../economicsView.ts';
-import { investmentOf, neededValueOf } from '../ledgerView.ts';
+import { investmentOf, neededValueOf, perUseMoneyOf } from '../ledgerView.ts';
 import { goalOf, labelOfModel } from '../metricView.ts';
 import type { MetricView } from '../metricView.ts';
 import { driversOf } from '../moneyDrivers.ts';
@@ -165,5 +168,19 @@ function leastVolume(spec: Spec, modelId: string, point: Point): Figure {
   const { binary } = world.value;
   const needed = neededMoneyIn(spec, binary.values.currency);
   if (needed.kind === 'undefined') return needed;
-  return computeBreakEvenVolume(binary, { kind: 'point', ...point }, against.value, needed.value.amount);
+  const costs = volumeCostsOf(spec, binary.values.currency, needed.value.amount, world.value.volume);
+  if (costs.kind === 'undefined') return costs;
+  return computeBreakEvenVolume(binary, { kind: 'point', ...point }, against.value, costs.value);
+}
+
+/** What is needed, apart by what grows with the predictions: at another volume that part is another one. */
+function volumeCostsOf(spec: Spec, currency: string, needed: Decimal, volume: Decimal): Known<VolumeCosts> {
+  const perUse = perUseMoneyOf(spec);
+  if (perUse.eq(0) || volume.lte(0)) return known({ fixed: needed, perPrediction: zero });
+  const home = investmentOf(spec);
+  if (home.kind === 'undefined') return home;
+  const converted = exchange(spec, perUse, home.value.currency, currency);
+  if (converted.kind === 'undefined') return converted;
+  const { amount } = converted.value;
+  return known({ fixed: needed.minus(amount), perPrediction: toDecimal(over(amount, volume)) });
 }

@@ -14,7 +14,7 @@ import { wholeCell, type Row } from './engine.ts';
 import { keepRows } from './keepRows.ts';
 import { withTable, type OpenTable } from './openTable.ts';
 import { quoteName } from './sqlText.ts';
-import { needsOrigin, writeSplits } from './splitConditions.ts';
+import { needsOrigin, writeSplitFilters } from './splitConditions.ts';
 import { answerWith, TableProblem } from './tableProblem.ts';
 
 const windowColumn = '__plumbline_window';
@@ -107,7 +107,7 @@ async function chooseRows(
 ): Promise<string> {
   let query = table.query;
   if (request.split !== undefined) {
-    const condition = (await writeSplits(table, request.splits)).get(request.split);
+    const condition = (await writeSplitFilters(table, request.splits)).get(request.split);
     if (condition === undefined) throw new TableProblem(`There is no split ${request.split} of ${table.label}.`);
     query = `SELECT * FROM (${query}) WHERE ${condition}`;
   }

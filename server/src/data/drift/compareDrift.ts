@@ -24,7 +24,7 @@ import { lookAtColumns } from '../columnLook.ts';
 import { wholeCell } from '../engine.ts';
 import { keepRows } from '../keepRows.ts';
 import { withTable, type OpenTable, type TableWorld } from '../openTable.ts';
-import { needsOrigin, writeSplits } from '../splitConditions.ts';
+import { needsOrigin, writeSplitFilters } from '../splitConditions.ts';
 import { answerWith, TableProblem } from '../tableProblem.ts';
 import { changedRows } from './changedRows.ts';
 import { compareAnswers } from './compareAnswers.ts';
@@ -174,7 +174,7 @@ async function openRows(
 ): Promise<OpenSide> {
   let rows = base;
   if (split !== undefined) {
-    const condition = (await writeSplits(open, splits)).get(split);
+    const condition = (await writeSplitFilters(open, splits)).get(split);
     if (condition === undefined) throw new TableProblem(`There is no split ${split} of ${open.label}.`);
     rows = `(SELECT * FROM ${base} WHERE ${condition})`;
   }

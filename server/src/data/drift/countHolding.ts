@@ -2,7 +2,7 @@
 import type { JobHandler } from '../../../../schemas/jobs.ts';
 import { wholeCell } from '../engine.ts';
 import { withTable } from '../openTable.ts';
-import { needsOrigin, writeSplits } from '../splitConditions.ts';
+import { needsOrigin, writeSplitFilters } from '../splitConditions.ts';
 import { answerWith, TableProblem } from '../tableProblem.ts';
 import { cutWindows } from './windowSql.ts';
 
@@ -12,7 +12,7 @@ export const countHolding: JobHandler<'countHolding'> = ({ source, splits, split
     return withTable(source, context, { readsAll: true, withOrigin: needsOrigin(splits) }, async (table) => {
       let rows = `(${table.query})`;
       if (split !== undefined) {
-        const condition = (await writeSplits(table, splits)).get(split);
+        const condition = (await writeSplitFilters(table, splits)).get(split);
         if (condition === undefined) throw new TableProblem(`There is no split ${split} of ${table.label}.`);
         rows = `(SELECT * FROM ${rows} WHERE ${condition})`;
       }

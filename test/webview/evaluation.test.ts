@@ -177,7 +177,7 @@ describe('the Evaluation page', () => {
       'Answers that are positive',
       'Alerts a day',
       'Value of one answer',
-      'Value a year',
+      'Value of all answers a year',
     ]);
   });
 

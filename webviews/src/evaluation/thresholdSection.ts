@@ -104,7 +104,7 @@ function tiles(operating: Operating, point: OperatingPoint): TemplateResult {
       point.valuePerAnswer === undefined || currency === undefined ? undefined : money(point.valuePerAnswer, currency),
     ],
     [
-      t('Value a year'),
+      t('Value of all answers a year'),
       point.valuePerYear === undefined || currency === undefined ? undefined : money(point.valuePerYear, currency),
     ],
   ];
@@ -135,7 +135,7 @@ function valueChart(operating: Operating, index: number, context: EvaluationCont
   return figureWithTable(
     {
       id: 'value-curve',
-      title: isYearly ? t('Value a year by threshold') : t('Value of one answer by threshold'),
+      title: isYearly ? t('Value of all answers a year by threshold') : t('Value of one answer by threshold'),
       drawing: lineChart({
         x: { label: t('threshold'), extent: { low: 0, high: 1 }, format: (value) => value.toFixed(2) },
         y: { label: '', extent, format: (value) => money(value, '').trim() },
@@ -150,7 +150,7 @@ function valueChart(operating: Operating, index: number, context: EvaluationCont
       }),
       columns: [
         t('Threshold'),
-        isYearly ? t('Value a year') : t('Value of one answer'),
+        isYearly ? t('Value of all answers a year') : t('Value of one answer'),
         t('Found'),
         t('Right when raised'),
       ],

@@ -13,18 +13,23 @@ const plugins = [
   },
 ];
 
-/** A hook has as long as a test: it may start a browser or a server on a machine that is busy. */
-const short = { testTimeout: 30_000, hookTimeout: 30_000 };
-const long = { testTimeout: 60_000, hookTimeout: 60_000 };
+/**
+ * Ends what hangs, and nothing else: other parts run beside, on a machine that may be busy. A hook has as long as a test,
+ * because it may start a browser or a server.
+ */
+const patience = { testTimeout: 60_000, hookTimeout: 60_000 };
 
 /** One project per ring of tests; `npm test` runs them in this order. */
 export default defineConfig({
   test: {
     projects: [
-      { plugins, test: { name: 'unit', include: ['test/unit/**/*.test.ts'], environment: 'node', ...short } },
-      { plugins, test: { name: 'protocol', include: ['test/protocol/**/*.test.ts'], environment: 'node', ...short } },
-      { plugins, test: { name: 'package', include: ['test/package/**/*.test.ts'], environment: 'node', ...long } },
-      { plugins, test: { name: 'webview', include: ['test/webview/**/*.test.ts'], environment: 'node', ...long } },
+      { plugins, test: { name: 'unit', include: ['test/unit/**/*.test.ts'], environment: 'node', ...patience } },
+      {
+        plugins,
+        test: { name: 'protocol', include: ['test/protocol/**/*.test.ts'], environment: 'node', ...patience },
+      },
+      { plugins, test: { name: 'package', include: ['test/package/**/*.test.ts'], environment: 'node', ...patience } },
+      { plugins, test: { name: 'webview', include: ['test/webview/**/*.test.ts'], environment: 'node', ...patience } },
     ],
   },
 });

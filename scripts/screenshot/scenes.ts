@@ -74,6 +74,15 @@ const scenes: readonly Scene[] = [
       await workbench.page.keyboard.press('Delete');
       await workbench.untilProblems(({ errors }) => errors > plantedErrors);
       await workbench.showProblems();
+      // What is planted in the notebook stands above it.
+      await workbench.page
+        .getByRole('textbox', { name: /^Filter Problems/ })
+        .or(workbench.page.locator('.viewpane-filter input'))
+        .first()
+        .fill(specFile);
+      // The pointer rests on the counts, whose tip would stay.
+      await workbench.page.mouse.move(2, 2);
+      await workbench.page.locator('.workbench-hover').first().waitFor({ state: 'hidden' });
     },
   },
   {

@@ -9,7 +9,7 @@ import { compare, minus, over, times, toDecimal } from '../spec/rational.ts';
 /**
  * Formula 28: the cost per error that the policy to compare with would have made and the model does not.
  *
- * @returns money per prediction; undefined because the model makes as many errors
+ * @returns money; undefined because the model makes as many errors
  */
 export function computeCostPerErrorAvoided(
   { needed, currency, volume }: AnswerCosts,
@@ -28,7 +28,7 @@ export function computeCostPerErrorAvoided(
       'the model is wrong as often as what it is compared with, and earns by which errors it makes',
     );
   }
-  return figure(over(needed, times(volume, fewer)), `${currency}/prediction`, 28, [
+  return figure(over(needed, times(volume, fewer)), currency, 28, [
     inputWords('needed', needed, `${currency}/year`),
     inputWords('volume', volume, 'predictions/year'),
     inputWords('accuracy', toDecimal(own.value)),

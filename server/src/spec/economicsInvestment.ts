@@ -184,7 +184,13 @@ export interface AnswerCosts {
   readonly volume: Decimal;
 }
 
-function perAnswer({ needed, currency, volume }: AnswerCosts, share: Rational, inputs: readonly string[]): Figure {
+/** @param unit in which the cost is given: money alone where its name says of what kind of answer it is */
+function perAnswer(
+  { needed, currency, volume }: AnswerCosts,
+  unit: string,
+  share: Rational,
+  inputs: readonly string[],
+): Figure {
   if (volume.lte(0)) return undefinedBecause('there are no predictions');
   if (isZero(share) || compare(share, zero) < 0) return undefinedBecause('there are no such answers');
   const words = [
@@ -192,21 +198,21 @@ function perAnswer({ needed, currency, volume }: AnswerCosts, share: Rational, i
     inputWords('volume', volume, 'predictions/year'),
     ...inputs,
   ];
-  return figure(over(needed, times(volume, share)), `${currency}/prediction`, 15, words);
+  return figure(over(needed, times(volume, share)), unit, 15, words);
 }
 
 /** Formula 15: cost per prediction. */
 export function computeCostPerPrediction(costs: AnswerCosts): Figure {
-  return perAnswer(costs, plus(one), []);
+  return perAnswer(costs, `${costs.currency}/prediction`, plus(one), []);
 }
 
 /** Formula 15: cost per correct prediction. @param accuracy share of correct predictions, `findAccuracy` */
 export function computeCostPerCorrect(costs: AnswerCosts, accuracy: Rational): Figure {
-  return perAnswer(costs, accuracy, [inputWords('accuracy', toDecimal(accuracy))]);
+  return perAnswer(costs, costs.currency, accuracy, [inputWords('accuracy', toDecimal(accuracy))]);
 }
 
 /** Formula 15: cost per case that is found. */
 export function computeCostPerFound(costs: AnswerCosts, prevalence: Decimal, recall: Decimal): Figure {
   const inputs = [inputWords('prevalence', prevalence), inputWords('recall', recall)];
-  return perAnswer(costs, times(prevalence, recall), inputs);
+  return perAnswer(costs, costs.currency, times(prevalence, recall), inputs);
 }

@@ -33,8 +33,8 @@ describe('the costs of a project', () => {
     expect(numbers('internal-rate')).toEqual(['195 %', '38.4 %']);
     expect(numbers('delay')[0]).toBe('68.3 kUSD/week');
     expect(numbers('cost-per-prediction')[0]).toBe('0.258 USD/prediction');
-    expect(numbers('cost-per-correct')[0]).toBe('0.388 USD/prediction');
-    expect(numbers('cost-per-found')[0]).toBe('1.75 USD/prediction');
+    expect(numbers('cost-per-correct')[0]).toBe('0.388 USD');
+    expect(numbers('cost-per-found')[0]).toBe('1.75 USD');
   });
 
   it('say of every figure of the return what went into it, and where that is stated', async () => {

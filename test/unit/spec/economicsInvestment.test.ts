@@ -155,9 +155,9 @@ describe('the cost of an answer (15)', () => {
     expect(shown(computeCostPerPrediction(costs), 4)).toBe('0.2578 USD/prediction');
     expect(shown(computeCostPerPrediction({ ...costs, volume: decimal(3000) }), 2)).toBe('257.79 USD/prediction');
     expect(accuracy.kind === 'known' ? shown(computeCostPerCorrect(costs, accuracy.value), 4) : accuracy.because).toBe(
-      '0.3882 USD/prediction',
+      '0.3882 USD',
     );
-    expect(shown(computeCostPerFound(costs, flights.prevalence, decimal('0.70')), 4)).toBe('1.7537 USD/prediction');
+    expect(shown(computeCostPerFound(costs, flights.prevalence, decimal('0.70')), 4)).toBe('1.7537 USD');
   });
 
   it('is undefined without answers', () => {

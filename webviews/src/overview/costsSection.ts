@@ -1,6 +1,7 @@
 /** Cost coverage: which categories of the ledger are tracked, which do not apply, which nobody has looked at. */
 import type { TemplateResult } from 'lit-html';
 import { nothing } from 'lit-html';
+import { codeText } from '../ui/codeText.ts';
 import { html } from '../ui/html.ts';
 import type { CostCategory, CostSummary, OverviewProject } from '../../../schemas/overview.ts';
 import type { Segment } from '../charts/segmentBar.ts';
@@ -32,8 +33,8 @@ export function costsSection({ costs }: OverviewProject, context: OverviewContex
       costs.state === 'known'
         ? knownContent(costs, context)
         : emptyContent(
-            html`Not known because ${plainText(costs.because)}.`,
-            costs.next === undefined ? nothing : plainText(costs.next),
+            html`Not known because ${codeText(costs.because)}.`,
+            costs.next === undefined ? nothing : codeText(costs.next),
           ),
   });
 }

@@ -1,6 +1,7 @@
 /** What the project is worth at target and at limit, and what it must at least reach. */
 import type { TemplateResult } from 'lit-html';
 import { nothing } from 'lit-html';
+import { codeText } from '../ui/codeText.ts';
 import { html } from '../ui/html.ts';
 import type { EconomicsSummary, Figure, OverviewProject } from '../../../schemas/overview.ts';
 import { figureView, locationLink } from '../ui/figure.ts';
@@ -21,8 +22,8 @@ export function economicsSection({ economics }: OverviewProject, context: Overvi
       economics.state === 'known'
         ? knownContent(economics, context)
         : emptyContent(
-            html`Not known because ${plainText(economics.because)}.`,
-            economics.next === undefined ? nothing : plainText(economics.next),
+            html`Not known because ${codeText(economics.because)}.`,
+            economics.next === undefined ? nothing : codeText(economics.next),
           ),
   });
 }

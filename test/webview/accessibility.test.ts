@@ -4,6 +4,7 @@ import { findBarriers } from './support/findBarriers.ts';
 import { launchBrowser, openPage } from './support/pageUnderTest.ts';
 import { shownPages } from './support/shownPages.ts';
 import { themeNames } from './support/themes.ts';
+import { unfoldAll } from './support/unfoldAll.ts';
 
 let browser: Browser;
 
@@ -14,20 +15,13 @@ afterAll(async () => {
   await browser.close();
 });
 
-/** Resolves when the page has drawn what was folded: it hears of each fold only after it was opened. */
-const unfoldAll = `Promise.all([...document.querySelectorAll('details:not([open])')].map((fold) =>
-  new Promise((resolve) => {
-    fold.addEventListener('toggle', resolve, { once: true });
-    fold.open = true;
-  })))`;
-
 describe.each(themeNames)('in the theme %s', (theme) => {
   it.each(shownPages)('$what puts no barrier in the way', async ({ page: name, model, state }) => {
     const page = await openPage(browser, { page: name, theme, ...(state === undefined ? {} : { state }) });
     try {
       await page.show(await model());
       // What is folded is looked at, too.
-      await page.page.evaluate(unfoldAll);
+      await unfoldAll(page);
       expect(await findBarriers(page)).toEqual([]);
     } finally {
       await page.close();

@@ -18,6 +18,7 @@ import { buildOverview } from './support/overviewFixture.ts';
 import { buildPromotion } from './support/promotionPageFixture.ts';
 import { usePanel } from './support/panelBrowser.ts';
 import type { PageUnderTest } from './support/pageUnderTest.ts';
+import { unfoldAll } from './support/unfoldAll.ts';
 
 /** `{0} of {1} rows` → `⟦{0} of {1} rows⟧`. */
 const marked = Object.fromEntries(
@@ -64,12 +65,6 @@ async function untranslated(opened: PageUnderTest, model: unknown): Promise<read
     const rest = fromServer.reduce((left, value) => (value === '' ? left : left.replaceAll(value, ' ')), outside);
     return /\p{L}{2}/u.test(rest);
   });
-}
-
-/** Opens what is folded, so that its texts are drawn. */
-async function unfoldAll({ page }: PageUnderTest): Promise<void> {
-  const folded = page.locator('details:not([open]) > summary');
-  while ((await folded.count()) > 0) await folded.first().click();
 }
 
 describe('texts of the Overview page', () => {

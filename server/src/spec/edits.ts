@@ -90,10 +90,7 @@ export function removeItem(list: YamlList, item: YamlNode): TextChange {
   const { text } = section;
   const trimmedEnd = text.slice(0, item.place.end).trimEnd().length;
   if (list.flow) return removeFromFlow(section, item.place.start, trimmedEnd);
-  const lineStart = lineStartOf(text, item.place.start);
-  const end = lineEnd(section, trimmedEnd);
-  const breakLength = text.startsWith('\r\n', end) ? 2 : end < text.length ? 1 : 0;
-  return { place: { section, start: lineStart, end: end + breakLength }, newText: '' };
+  return removeLines(section, item.place.start, trimmedEnd);
 }
 
 /** Removes an entry with its line or its comma. */
@@ -104,11 +101,17 @@ export function removeEntry(map: YamlMap, entry: YamlEntry): TextChange {
   if (map.flow) return removeFromFlow(section, entry.place.start, trimmedEnd);
   const lineStart = lineStartOf(text, entry.place.start);
   const isAlone = text.slice(lineStart, entry.place.start).trim() === '';
+  return isAlone
+    ? removeLines(section, entry.place.start, trimmedEnd)
+    : { place: { section, start: entry.place.start, end: trimmedEnd }, newText: '' };
+}
+
+/** Removes the lines of a stretch whole, with the line break behind them. */
+function removeLines(section: Section, start: number, trimmedEnd: number): TextChange {
+  const { text } = section;
   const end = lineEnd(section, trimmedEnd);
   const breakLength = text.startsWith('\r\n', end) ? 2 : end < text.length ? 1 : 0;
-  return isAlone
-    ? { place: { section, start: lineStart, end: end + breakLength }, newText: '' }
-    : { place: { section, start: entry.place.start, end: trimmedEnd }, newText: '' };
+  return { place: { section, start: lineStartOf(text, start), end: end + breakLength }, newText: '' };
 }
 
 /** Removes a stretch between braces or brackets with the comma after it, else with the one before it. */

@@ -68,7 +68,7 @@ export const folders = [
 export const packageHomes = {
   'onnxruntime-node': ['server/src/inference/', 'test/unit/inference/'],
   sharp: ['server/src/inference/'],
-  '@duckdb/node-api': ['server/src/data/', 'test/bench/'],
+  '@duckdb/node-api': ['server/src/data/', 'test/bench/', 'test/unit/data/'],
   vscode: ['extension/', 'test/'],
   'vscode-languageclient': ['extension/'],
   '@vscode/webview-ui-toolkit': ['webviews/src/ui/'],

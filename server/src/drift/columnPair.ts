@@ -112,14 +112,8 @@ function pairSpreads(reference: CountedColumn, current: CountedColumn): SharedCe
   };
 }
 
-/** Whether values of two kinds can be compared: numbers with each other, and whatever is chosen from a list. */
-export function areComparable(reference: ColumnKind, current: ColumnKind): boolean {
-  const [left, right] = [reference, current].map((kind) => (kind === 'boolean' ? 'text' : unitOf(kind)));
-  return left === right;
-}
-
 /** Integers and fractions are compared with each other; days, milliseconds and numbers are not. */
-function unitOf(kind: ColumnKind): ColumnKind {
+export function unitOf(kind: ColumnKind): ColumnKind {
   return kind === 'integer' ? 'float' : kind;
 }
 

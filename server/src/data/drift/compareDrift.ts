@@ -12,7 +12,7 @@ import type { TableColumn } from '../../../../schemas/tableJobs.ts';
 import { textMeasures } from '../../../../schemas/textMeasures.ts';
 import type { Profile, ProfileColumn } from '../../../../schemas/profile.ts';
 import { compareColumn, type CompareOptions, type WindowState } from '../../drift/comparison/compareColumn.ts';
-import { areComparable } from '../../drift/columnPair.ts';
+import { alignKinds, type AlignedKinds, type LostPrecision } from '../../drift/comparison/alignKinds.ts';
 import { addCounted, type CountedColumn } from '../../drift/comparison/countedColumn.ts';
 import { saySoFar } from '../../drift/comparison/saySoFar.ts';
 import type { AnsweredRows } from '../../drift/answers/answeredRows.ts';
@@ -262,11 +262,13 @@ async function compareSides(
   const isPersonal = (name: string): boolean => reference.isPersonal(name, marked) || current.isPersonal(name, marked);
   const texts = await findFreeTexts(reference, current, names, isPersonal);
   const judged = names.flatMap((name) => (texts.has(name) ? textMeasures.map(() => name) : [name]));
+  const lost: ColumnsOptions['lost'] = [];
   const options = {
     ...request,
     isPersonal,
     isExact,
     retyped: notCompared,
+    lost,
     tests: countTests(judged, reference.columns, states),
   };
   const plain = names.filter((name) => !texts.has(name));
@@ -320,7 +322,7 @@ async function compareSides(
     ...(changed === undefined ? {} : { changed }),
     tests: countJudged(decided),
     seed: request.seed,
-    notes,
+    notes: [...notes, ...sayLost(lost)],
   };
 }
 
@@ -337,6 +339,8 @@ function sayTexts(texts: ReadonlySet<string>, reference: OpenSide, current: Open
 interface ColumnsOptions extends CompareOptions, Pick<DriftRequest, 'correction'> {
   /** Takes the columns of another type that are found. */
   readonly retyped: DriftResult['notCompared'];
+  /** Takes the columns of which one side holds less than the other. */
+  readonly lost: { readonly column: string; readonly what: LostPrecision }[];
   readonly isPersonal: (name: string) => boolean;
   readonly isExact: boolean;
 }
@@ -355,7 +359,7 @@ async function compareColumns(
   options: ColumnsOptions,
   onShare: (doing: string, share: number, pass?: ComparedPass) => void,
 ): Promise<Map<string, readonly UndecidedColumn[]>> {
-  const { isPersonal, isExact, retyped } = options;
+  const { isPersonal, isExact, retyped, lost } = options;
   const found = new Map<string, readonly UndecidedColumn[]>();
   const rows = reference.rows + current.rows;
   const texts = new Set(reference.columns.flatMap(({ name, kind }) => (kind === 'text' ? [name] : [])));
@@ -373,15 +377,17 @@ async function compareColumns(
       const [[rest, ofClass] = [], windows = []] = [references[index], currents[index]];
       const own = rest === undefined || ofClass === undefined ? rest : addCounted(rest, ofClass);
       if (own === undefined) throw new RangeError('A side has a window.');
-      const because = sayRetyped(own, windows, reference, current);
-      if (because !== undefined) {
-        retyped.push({ column: name, reason: 'retyped', because });
+      const kept = ofClass ?? reference.keptPositives(name);
+      const aligned = alignKinds(kept === undefined ? [own] : [own, kept], windows);
+      if (aligned.kind === 'retyped') {
+        retyped.push({ column: name, reason: 'retyped', because: sayRetyped(aligned, reference, current) });
         found.set(name, []);
         continue;
       }
-      const positives = ofClass ?? reference.keptPositives(name);
-      const compared = compareColumn(own, windows, states, { ...options, positives });
-      found.set(name, [{ name, kind: own.kind, ...compared }]);
+      if (aligned.lost !== undefined) lost.push({ column: name, what: aligned.lost });
+      const [before = own, positives] = aligned.references;
+      const compared = compareColumn(before, aligned.windows, states, { ...options, positives });
+      found.set(name, [{ name, kind: before.kind, ...compared }]);
     }
     const soFar = decideColumns([...found.values()].flat(), options);
     const own = group.reduce((sum, name) => sum + (found.get(name)?.length ?? 0), 0);
@@ -391,16 +397,24 @@ async function compareColumns(
   return found;
 }
 
-/** What is said of a column whose values became those of another type; a side without any value has no type to speak of. */
 function sayRetyped(
-  own: CountedColumn,
-  windows: readonly CountedColumn[],
-  { label: before }: OpenSide,
-  { label: after }: OpenSide,
-): string | undefined {
-  const filled = windows.find(({ rows, missing }) => rows > missing);
-  if (filled === undefined || own.rows === own.missing || areComparable(own.kind, filled.kind)) return undefined;
-  return `It is ${own.kind} in ${before} and ${filled.kind} in ${after}: its type has changed, so its values are not compared.`;
+  { before, after }: Extract<AlignedKinds, { kind: 'retyped' }>,
+  { label: reference }: OpenSide,
+  { label: current }: OpenSide,
+): string {
+  return `It is ${before} in ${reference} and ${after} in ${current}: its type has changed, so its values are not compared.`;
+}
+
+/** What both sides do not hold alike, in one sentence for all columns. */
+function sayLost(lost: ColumnsOptions['lost']): readonly string[] {
+  const [first] = lost;
+  if (first === undefined) return [];
+  const named = lost.slice(0, mostReasons).map(({ column }) => column);
+  const more = lost.length - named.length;
+  const names = more === 0 ? named.join(', ') : `${named.join(', ')} and ${more} more`;
+  return [
+    `${names}: dates on one side and moments on the other, so they are compared by day and ${first.what} are not compared.`,
+  ];
 }
 
 interface ComparedPass {

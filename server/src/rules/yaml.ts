@@ -1,4 +1,5 @@
 /** Rules about the YAML under a spec: what does not parse, and what parses as something else than it looks. */
+import { replaceText } from '../spec/edits.ts';
 import type { YamlProblem } from '../yaml/nodes.ts';
 import type { Finding, Rule, RuleContext } from './rule.ts';
 import { problemsOf as shapeProblemsOf } from './spec.ts';
@@ -19,7 +20,11 @@ function* problemsOf({ project }: RuleContext, code: YamlProblem['code']): Gener
     for (const problem of file.yaml.problems) {
       if (problem.code !== code) continue;
       const related = problem.related === undefined ? [] : [problem.related];
-      yield { place: problem.place, message: problem.message, related };
+      const fixes = problem.ways?.map(({ title, deletes }) => ({
+        title,
+        changes: deletes.map((place) => replaceText(place, '')),
+      }));
+      yield { place: problem.place, message: problem.message, related, ...(fixes && { fixes }) };
     }
   }
 }
@@ -29,7 +34,8 @@ export const yamlRules: readonly Rule[] = [
     id: 'yaml/syntax',
     severity: 'E/E/E',
     finds: 'text that is not YAML',
-    why: 'A wrong tree makes all later findings wrong, so this comes first. What could be read around the fault is still checked.',
+    why: 'A wrong tree makes all later findings wrong, so this comes first. What could be read around the fault is still checked. Of a merge conflict, fixes keep one side.',
+    hasFix: true,
     supersedes: [
       ...['spec/missing-key', 'spec/unknown-key', 'spec/wrong-type', 'spec/wrong-value', 'quantity/*'],
       'contract/invalid',

@@ -24,7 +24,12 @@ export function findDamage(yaml: YamlFile): readonly Damage[] {
   const broken = yaml.problems.filter(({ code }) => code === 'syntax');
   if (broken.length === 0) return [];
   return broken
-    .flatMap(({ place }) => yaml.rangeOf(place)?.start ?? [])
+    .flatMap(({ place }) => {
+      const range = yaml.rangeOf(place);
+      if (range === undefined) return [];
+      // A merge conflict may go over sections.
+      return place.end > place.section.text.length ? [range.start, range.end - 1] : [range.start];
+    })
     .map((at) => damageAt(yaml, at))
     .toSorted((left, right) => left.at - right.at);
 }

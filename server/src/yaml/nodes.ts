@@ -48,8 +48,17 @@ export interface YamlProblem {
   readonly message: string;
   /** The parser's own code, such as `BAD_INDENT`, for rules that know a better explanation. */
   readonly parserCode?: string;
+  /** Ways to get rid of it, of which a person chooses one. */
+  readonly ways?: readonly YamlWayOut[];
   /** Another place that belongs to the problem, such as the first of two equal keys. */
   readonly related?: { readonly place: Place; readonly message: string };
+}
+
+/** A way to get rid of a problem. */
+export interface YamlWayOut {
+  /** What it does, as an imperative. */
+  readonly title: string;
+  readonly deletes: readonly Place[];
 }
 
 /** The value of the last entry with a key: the one that readers of YAML take. */

@@ -1,6 +1,7 @@
 /** A whole YAML file, parsed section by section, and parsed again only where it changed. */
 import { parseSection } from './convertSection.ts';
 import type { ParsedEntry, ParsedSection } from './convertSection.ts';
+import type { Conflict } from './conflicts.ts';
 import type { YamlEntry, YamlMap, YamlProblem } from './nodes.ts';
 import type { Place, Section } from './place.ts';
 import { cutSections } from './sections.ts';
@@ -141,11 +142,7 @@ interface Part {
   readonly parsed: ParsedSection;
 }
 
-function assemble(
-  text: string,
-  parts: readonly Part[],
-  conflicts: readonly { readonly start: number; readonly end: number; readonly marker: string }[],
-): YamlFile {
+function assemble(text: string, parts: readonly Part[], conflicts: readonly Conflict[]): YamlFile {
   const bases = new Map<Section, number>();
   for (const { base, parsed } of parts) {
     bases.set(parsed.section, base);
@@ -158,11 +155,12 @@ function assemble(
     return { section: part.parsed.section, start: start - part.base, end: end - part.base };
   };
   const problems = [
-    ...conflicts.map((conflict): YamlProblem => ({
+    ...conflicts.map(({ start, end, message, ways }): YamlProblem => ({
       code: 'syntax',
-      place: placeAt(conflict.start, conflict.end),
-      message: `A merge conflict is not resolved here (\`${conflict.marker}\`): until then only your side is checked.`,
+      place: placeAt(start, end),
+      message,
       parserCode: 'CONFLICT',
+      ways: ways.map(({ title, deletes }) => ({ title, deletes: deletes.map((cut) => placeAt(cut.start, cut.end)) })),
     })),
     ...parts.flatMap(({ parsed }) => parsed.problems),
     ...repeatedAcrossSections(parts),

@@ -33,6 +33,8 @@ const problemsIn = (text: string): readonly string[] => {
   });
 };
 
+const plainEntries = (text: string): unknown => parse(text).entries.map(({ key, value }) => [key, plain(value)]);
+
 describe('a YAML file', () => {
   it('keeps the sections that an edit does not touch', () => {
     const parser = createYamlFileParser();
@@ -62,14 +64,40 @@ describe('a YAML file', () => {
     expect(problemsIn('a: {b: 1, b: 2}\nc: 1\na: 3\n')).toEqual(['duplicate-key b', 'duplicate-key a']);
   });
 
-  it('keeps our side of a merge conflict and reports its markers', () => {
+  it('keeps our side of a merge conflict and reports the whole of it once', () => {
     const text = 'a: 1\n<<<<<<< HEAD\nb: 2\n=======\nb: 3\n>>>>>>> other\nc: 4\n';
-    expect(parse(text).entries.map(({ key, value }) => [key, plain(value)])).toEqual([
+    expect(plainEntries(text)).toEqual([
       ['a', '1'],
       ['b', '2'],
       ['c', '4'],
     ]);
-    expect(problemsIn(text)).toEqual(['syntax <<<<<<< HEAD', 'syntax =======', 'syntax >>>>>>> other']);
+    expect(problemsIn(text)).toEqual(['syntax <<<<<<< HEAD\nb: 2\n=======\nb: 3\n>>>>>>> other']);
+  });
+
+  it('reads around the common ancestor that diff3 adds to a conflict', () => {
+    const text = '<<<<<<< HEAD\nb: 2\n||||||| 3f2a91c\nb: 1\n=======\nb: 3\n>>>>>>> other\nc: 4\n';
+    expect(plainEntries(text)).toEqual([
+      ['b', '2'],
+      ['c', '4'],
+    ]);
+    expect(problemsIn(text)).toHaveLength(1);
+  });
+
+  it.each([
+    ['whose end is missing', '<<<<<<< HEAD\nb: 2\n=======\nc: 3\n', ['<<<<<<< HEAD', '=======']],
+    ['whose middle is missing', '<<<<<<< HEAD\nb: 2\nc: 3\n>>>>>>> other\n', ['<<<<<<< HEAD', '>>>>>>> other']],
+    ['whose beginning is missing', 'b: 2\n=======\nc: 3\n>>>>>>> other\n', ['=======', '>>>>>>> other']],
+    ['begun twice', '<<<<<<< HEAD\n<<<<<<< HEAD\nb: 2\n=======\n>>>>>>> o\nc: 3\n', ['<<<<<<< HEAD']],
+  ])('reads both sides of a conflict %s, and reports each line that is left of it', (_, text, lines) => {
+    expect(plainEntries(text)).toEqual([
+      ['b', '2'],
+      ['c', '3'],
+    ]);
+    expect(problemsIn(text)).toEqual(expect.arrayContaining(lines.map((line) => `syntax ${line}`)));
+  });
+
+  it('takes seven equals signs in a comment or a text for what they are', () => {
+    expect(problemsIn('a: |\n  Title\n  =======\n# <<<<<<< HEAD\nb: 1\n')).toEqual([]);
   });
 
   it('stops expanding aliases of aliases', () => {

@@ -5,9 +5,9 @@
  * holds the mark is the one that is being typed. Where a key is wanted, the mark gets a colon; where the indentation
  * fits no level, the nearest one counts; where a bracket above was never closed, it is taken out first.
  */
+import { isConflictMarker } from '../../yaml/conflicts.ts';
 import { columnOf, lineStartOf } from '../../yaml/lines.ts';
 import type { YamlEntry, YamlMap, YamlNode, YamlScalar } from '../../yaml/nodes.ts';
-import { isConflictMarker } from '../../yaml/sections.ts';
 import { parseYamlOnce, topLevelMap } from '../../yaml/yamlFile.ts';
 import type { YamlFile } from '../../yaml/yamlFile.ts';
 import type { Step } from '../treePath.ts';

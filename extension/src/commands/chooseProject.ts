@@ -25,6 +25,7 @@ export async function chooseProject(context: RunningContext, uri: string | undef
     kind: 'ended',
     result: refuse(context, l10n.t('This workspace has no plumbline.yaml yet.'), [
       { title: l10n.t('Create Spec'), run: () => editor.execute('plumbline.spec.create') },
+      { title: l10n.t('Open Example'), run: () => editor.execute('plumbline.example.open') },
     ]),
   };
 }

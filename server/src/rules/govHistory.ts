@@ -31,6 +31,9 @@ interface Approved {
 }
 
 function* findStaleApprovals({ project, spec, facts, know }: RuleContext): Generator<Finding> {
+  // A copy without a history has no revision that was approved: there is nothing to compare with, which is known.
+  const history = facts.history();
+  if (history.state === 'known' && history.value.head === undefined) return;
   const byRevision = new Map<string, Approved[]>();
   for (const [role, { fields }] of spec.fields.approvals?.entries ?? []) {
     if (fields.status?.value !== 'approved' || fields.revision === undefined) continue;

@@ -232,6 +232,14 @@ describe('plumbline check --readiness', () => {
   });
 });
 
+describe('a copy of a project without its history', () => {
+  it('has no revision with which an approval could be compared, so nothing is left unchecked', async () => {
+    const approved = 'plumbline: v1\nproject: copied\napprovals: {business: {status: approved, revision: "3f2a91c"}}\n';
+    const { out } = await run(['check'], { 'plumbline.yaml': approved });
+    expect(out).not.toContain('gov/approval-stale');
+  });
+});
+
 describe('plumbline init', () => {
   const notebook = { 'notebooks/delay.ipynb': '{}' };
 
@@ -239,6 +247,14 @@ describe('plumbline init', () => {
     const { code, out, err } = await run(['init'], notebook);
     expect([code, out]).toEqual([0, '']);
     expect(err).toMatch(/^Written: plumbline\.yaml, from 1 notebook; \d+ values are to fill in: .*\n$/);
+  });
+
+  it('leads on to a model where there are data and none', async () => {
+    const { code, err } = await run(['init'], { 'trains.csv': 'delay,late\n3,no\n' });
+    expect(code).toBe(0);
+    expect(err).toMatch(
+      /^Written: plumbline\.yaml, from 1 table; .*\nNo ONNX file was found: name one under models, .*\n$/,
+    );
   });
 
   it('prints the proposal, and writes nothing, for a dry run', async () => {

@@ -146,10 +146,10 @@ describe('the project of a command', () => {
     expect(fake.overviews).toEqual([digits.specUri]);
   });
 
-  it('that does not exist leads to a new spec', async () => {
+  it('that does not exist leads to a new spec, and to the example', async () => {
     const fake = createFakeContext({ state: running(createFakeClient({ [projects]: [] })) });
     expect((await run('plumbline.overview.open', fake)).kind).toBe('refused');
-    expect(fake.told[0]?.actions).toEqual(['Create Spec']);
+    expect(fake.told[0]?.actions).toEqual(['Create Spec', 'Open Example']);
   });
 });
 

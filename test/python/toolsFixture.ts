@@ -35,6 +35,20 @@ const nannymlFixture = z.strictObject({
     .array(z.strictObject({ reference: counts, current: counts, ordered: z.array(z.string()), ...chunked }))
     .min(1),
   large: z.array(z.strictObject({ rows: z.tuple([z.int(), z.int()]), low: number, scale: number, ...chunked })).min(1),
+  calculators: z
+    .array(
+      z.strictObject({
+        chunks: z.enum(['whole', 'rows', 'month']),
+        rows: z.tuple([z.int(), z.int()]),
+        perDay: z.int(),
+        shift: number,
+        results: z.record(
+          z.string(),
+          z.strictObject({ values: z.array(number), alarms: z.array(z.boolean()), threshold: number }),
+        ),
+      }),
+    )
+    .min(1),
 });
 
 function read<Shape extends z.ZodType>(shape: Shape, name: string): z.infer<Shape> {

@@ -3,7 +3,7 @@ import type { DriftToolResult } from '../../../schemas/driftVerdict.ts';
 import { driftToolResult } from '../../../schemas/driftVerdict.ts';
 import type { ColumnPair } from '../../../server/src/drift/columnPair.ts';
 import { chooseEvidently, computeEvidently, evidentlyMethods } from '../../../server/src/drift/tools/evidently.ts';
-import { computeNannyml, nannymlMethods } from '../../../server/src/drift/tools/nannyml.ts';
+import { computeNannyml, findNannymlThreshold, nannymlMethods } from '../../../server/src/drift/tools/nannyml.ts';
 import { chooseTfdv, computeTfdv } from '../../../server/src/drift/tools/tfdv.ts';
 import { chooseWhylogs, computeWhylogs } from '../../../server/src/drift/tools/whylogs.ts';
 import { readEvidentlyFixture, readNannymlFixture } from '../../python/toolsFixture.ts';
@@ -74,7 +74,7 @@ describe(`equal to NannyML ${nannyml.tools['nannyml']}`, () => {
       for (const method of nannymlMethods) {
         const theirs = drawn.results[method];
         if (theirs === undefined) continue;
-        const ours = computeNannyml(method, pairOf(drawn), chunks);
+        const ours = computeNannyml(method, pairOf(drawn), findNannymlThreshold(method, chunks));
         expectSame(ours, theirs, `${method} of ${place}, ${drawn.kind}`);
         if (ours.kind === 'known') expect(ours.threshold, `${method} of ${place}`).toBeCloseTo(theirs?.[2] ?? 0, 7);
       }
@@ -91,7 +91,11 @@ describe(`equal to NannyML ${nannyml.tools['nannyml']}`, () => {
       for (const method of nannymlMethods) {
         const theirs = results[method];
         if (theirs === undefined) continue;
-        const ours = computeNannyml(method, columnOf(categoryCells(reference, current)), chunks);
+        const ours = computeNannyml(
+          method,
+          columnOf(categoryCells(reference, current)),
+          findNannymlThreshold(method, chunks),
+        );
         expectSame(ours, theirs, `${method} of categories ${place}`);
         if (ours.kind === 'known' && ours.threshold !== undefined) {
           expect(ours.threshold, `${method} of categories ${place}`).toBeCloseTo(theirs?.[2] ?? 0, 7);

@@ -31,6 +31,7 @@ import { compareAnswers } from './compareAnswers.ts';
 import { compareTogether } from './compareTogether.ts';
 import { compareTexts, findFreeTexts, textsOf } from './compareTexts.ts';
 import type { ComparedTexts, KeptTexts, SideTexts } from './compareTexts.ts';
+import { cutReference, type CutReference } from './cutReference.ts';
 import { countColumns, type WantedColumn } from './countColumns.ts';
 import { countWindows, type WindowCounter } from './countWindows.ts';
 import { queueRows } from './queueRows.ts';
@@ -82,6 +83,8 @@ export interface OpenSide {
   readonly isPersonal: (name: string, marked: ReadonlySet<string>) => boolean;
   /** For each column, one count per window. */
   readonly count: (wanted: CountWish) => Promise<readonly (readonly CountedColumn[])[]>;
+  /** The same rows, cut in another way; undefined where there are only counts. */
+  readonly cut: ((chunks: DriftChunks) => Promise<Pick<OpenSide, 'windows' | 'count'>>) | undefined;
   /** Answers and labels of every row; undefined where there are only counts. */
   readonly answers: ((wish: NonNullable<DriftRequest['answers']>) => Promise<AnsweredRows>) | undefined;
   /** Some rows of each window, of columns that may be read row by row; undefined where there are only counts. */
@@ -94,7 +97,7 @@ export interface OpenSide {
   readonly keptPositives: (name: string) => ProfileColumn | undefined;
 }
 
-interface CountWish {
+export interface CountWish {
   readonly columns: readonly { readonly name: string; readonly isPersonal: boolean }[];
   readonly isExact: boolean;
   readonly onShare: (share: number) => void;
@@ -155,6 +158,7 @@ function openProfile(profile: Profile, label: string, truth: string | undefined)
       return spread.shape === 'withheld' && spread.because === 'personal';
     },
     count: ({ columns }) => Promise.resolve(columns.map(({ name }) => [find(name)])),
+    cut: undefined,
     answers: undefined,
     sample: undefined,
     texts: undefined,
@@ -169,9 +173,10 @@ function openProfile(profile: Profile, label: string, truth: string | undefined)
 async function openRows(
   open: OpenTable,
   base: string,
-  { label, source, splits, split }: Extract<DriftSide, { kind: 'rows' }>,
+  side: Extract<DriftSide, { kind: 'rows' }>,
   chunks: Cutting,
 ): Promise<OpenSide> {
+  const { label, source, splits, split } = side;
   let rows = base;
   if (split !== undefined) {
     const condition = (await writeSplitFilters(open, splits)).get(split);
@@ -203,6 +208,7 @@ async function openRows(
       if (!open.engine.dialect.hasRowOrder) return countApart(table, windows.length, wished);
       return countColumns({ ...table, windows: windows.map((window) => window.rows), columns: wished, onShare });
     },
+    cut: (other) => openRows(open, base, side, other),
     answers: open.engine.dialect.hasRowOrder
       ? (wish) => readAnswers(open, rows, number, wish, chunks.kind === 'period' ? chunks.column : undefined)
       : undefined,
@@ -262,6 +268,8 @@ async function compareSides(
   const isPersonal = (name: string): boolean => reference.isPersonal(name, marked) || current.isPersonal(name, marked);
   const texts = await findFreeTexts(reference, current, names, isPersonal);
   const judged = names.flatMap((name) => (texts.has(name) ? textMeasures.map(() => name) : [name]));
+  const cut = await cutReference(reference, request);
+  const uncut = typeof cut === 'string' ? [cut] : [];
   const lost: ColumnsOptions['lost'] = [];
   const options = {
     ...request,
@@ -269,10 +277,11 @@ async function compareSides(
     isExact,
     retyped: notCompared,
     lost,
+    cut: typeof cut === 'string' ? undefined : cut,
     tests: countTests(judged, reference.columns, states),
   };
   const plain = names.filter((name) => !texts.has(name));
-  const notes = [...new Set([...reference.notes, ...current.notes, ...sayTexts(texts, reference, current)])];
+  const notes = [...new Set([...reference.notes, ...current.notes, ...sayTexts(texts, reference, current), ...uncut])];
   const windows = shownWindows(current.windows, states);
   const foundOf = (columns: readonly DriftColumn[], compared: number): DriftFound => {
     const known = { referenceRows: reference.rows, windows, notCompared, notes };
@@ -339,6 +348,8 @@ function sayTexts(texts: ReadonlySet<string>, reference: OpenSide, current: Open
 interface ColumnsOptions extends CompareOptions, Pick<DriftRequest, 'correction'> {
   /** Takes the columns of another type that are found. */
   readonly retyped: DriftResult['notCompared'];
+  /** The reference in chunks, where a tool asks for them. */
+  readonly cut: CutReference | undefined;
   /** Takes the columns of which one side holds less than the other. */
   readonly lost: { readonly column: string; readonly what: LostPrecision }[];
   readonly isPersonal: (name: string) => boolean;
@@ -359,7 +370,7 @@ async function compareColumns(
   options: ColumnsOptions,
   onShare: (doing: string, share: number, pass?: ComparedPass) => void,
 ): Promise<Map<string, readonly UndecidedColumn[]>> {
-  const { isPersonal, isExact, retyped, lost } = options;
+  const { isPersonal, isExact, retyped, lost, cut } = options;
   const found = new Map<string, readonly UndecidedColumn[]>();
   const rows = reference.rows + current.rows;
   const texts = new Set(reference.columns.flatMap(({ name, kind }) => (kind === 'text' ? [name] : [])));
@@ -373,20 +384,27 @@ async function compareColumns(
     const wish = { columns: group.map((name) => ({ name, isPersonal: isPersonal(name) })), isExact };
     const references = await reference.count({ ...wish, onShare: onRows(0, reference.rows) });
     const currents = await current.count({ ...wish, onShare: onRows(reference.rows, current.rows) });
+    const chunks = await cut?.count({ ...wish, onShare: () => undefined });
     for (const [index, name] of group.entries()) {
       const [[rest, ofClass] = [], windows = []] = [references[index], currents[index]];
       const own = rest === undefined || ofClass === undefined ? rest : addCounted(rest, ofClass);
       if (own === undefined) throw new RangeError('A side has a window.');
       const kept = ofClass ?? reference.keptPositives(name);
-      const aligned = alignKinds(kept === undefined ? [own] : [own, kept], windows);
+      const ofReference = [own, ...(kept === undefined ? [] : [kept]), ...(chunks?.[index] ?? [])];
+      const aligned = alignKinds(ofReference, windows);
       if (aligned.kind === 'retyped') {
         retyped.push({ column: name, reason: 'retyped', because: sayRetyped(aligned, reference, current) });
         found.set(name, []);
         continue;
       }
       if (aligned.lost !== undefined) lost.push({ column: name, what: aligned.lost });
-      const [before = own, positives] = aligned.references;
-      const compared = compareColumn(before, aligned.windows, states, { ...options, positives });
+      const [before = own, ...others] = aligned.references;
+      const positives = kept === undefined ? undefined : others.shift();
+      const compared = compareColumn(before, aligned.windows, states, {
+        ...options,
+        positives,
+        referenceChunks: others,
+      });
       found.set(name, [{ name, kind: before.kind, ...compared }]);
     }
     const soFar = decideColumns([...found.values()].flat(), options);

@@ -10,7 +10,7 @@ import { addCounted, type CountedColumn } from './countedColumn.ts';
 import { describeChange } from './describeChange.ts';
 import { drawOverlay } from './drawOverlay.ts';
 import { explainPrevalence } from './explainPrevalence.ts';
-import { recomputeTool } from './recomputeTool.ts';
+import { learnThresholds, recomputeTool, type ToolThresholds } from './recomputeTool.ts';
 
 /** What becomes of a window. */
 export type WindowState =
@@ -30,6 +30,8 @@ export interface CompareOptions {
   readonly statistics: readonly DriftStatisticName[];
   /** Tools whose numbers are recomputed. */
   readonly tools: readonly DriftTool[];
+  /** The chunks of the reference, from which tools learn their thresholds; none where they are not cut. */
+  readonly referenceChunks?: readonly CountedColumn[] | undefined;
   /** Rows of the reference that are of the positive class; undefined where none is known. */
   readonly positives?: CountedColumn | undefined;
 }
@@ -48,17 +50,26 @@ export function compareColumn(
   options: CompareOptions,
 ): { readonly overlay: DriftOverlay; readonly cells: readonly (JudgedCell | null)[] } {
   const joined = joinWindows(windows, states);
+  const { tools, against, referenceChunks = [] } = options;
+  // Chunks of the reference say nothing of how far other windows lie from each other.
+  const own = against.kind === 'fixed' ? referenceChunks.map((chunk) => pairColumns(reference, chunk)) : [];
+  const thresholds = learnThresholds(tools, own);
   const cells = joined.map((window, index) => {
     if (states[index]?.kind !== 'judged') return null;
-    const basis = findBasis(reference, joined, index, options.against);
+    const basis = findBasis(reference, joined, index, against);
     const { positives } = options;
     const explained = positives === undefined ? undefined : explainPrevalence(reference, positives, window);
-    return { ...judgeCell(basis, window, options), ...(explained === undefined ? {} : { explained }) };
+    return { ...judgeCell(basis, window, options, thresholds), ...(explained === undefined ? {} : { explained }) };
   });
   return { overlay: drawOverlay(reference, joined), cells };
 }
 
-function judgeCell(reference: CountedColumn, current: CountedColumn, options: CompareOptions): JudgedCell {
+function judgeCell(
+  reference: CountedColumn,
+  current: CountedColumn,
+  options: CompareOptions,
+  thresholds: ToolThresholds,
+): JudgedCell {
   const { seed, falseAlarm, tests, statistics, tools } = options;
   const pair = pairColumns(reference, current);
   const judgements = judgeColumn(pair, {
@@ -71,12 +82,16 @@ function judgeCell(reference: CountedColumn, current: CountedColumn, options: Co
   return {
     judgements: [...judgements],
     statistics: statistics.map((name) => computeStatistic(name, pair)),
-    tools: tools.map((tool) => recomputeTool(tool, pair)),
+    tools: tools.map((tool) => recomputeTool(tool, pair, thresholds)),
     ...describeChange(reference, current),
   };
 }
 
-function joinWindows(windows: readonly CountedColumn[], states: readonly WindowState[]): readonly CountedColumn[] {
+/** Windows of which one took the rows of the window behind it. */
+export function joinWindows(
+  windows: readonly CountedColumn[],
+  states: readonly WindowState[],
+): readonly CountedColumn[] {
   return windows.map((window, index) => {
     const next = windows[index + 1];
     return next !== undefined && states[index + 1]?.kind === 'joined' ? (addCounted(window, next) ?? window) : window;

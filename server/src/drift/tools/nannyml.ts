@@ -72,16 +72,29 @@ export const nannymlMethods: readonly NannymlMethod[] = [
 /**
  * Recomputes one method.
  *
- * @param chunks the reference beside each chunk of itself, from which NannyML takes its alarm threshold; the value has
- *   none without them
+ * @param threshold its alarm threshold, by `findNannymlThreshold`; the value has none without it
  */
-export function computeNannyml(
-  method: NannymlMethod,
-  pair: ColumnPair,
-  chunks: readonly ColumnPair[] = [],
-): DriftToolResult {
+export function computeNannyml(method: NannymlMethod, pair: ColumnPair, threshold?: number): DriftToolResult {
   const outcome = compute(method, pair);
-  return nameOutcome('nannyml', method, judge(method, outcome, pair, chunks), pair, methods[method].differs);
+  return nameOutcome('nannyml', method, judge(method, outcome, pair, threshold), pair, methods[method].differs);
+}
+
+/**
+ * The alarm threshold of a method: three standard deviations (divided by n) above the mean of what it gives for the
+ * chunks of the reference, as `StandardDeviationThreshold` of NannyML sets it. Distances have no lower one.
+ *
+ * @param chunks the reference beside each chunk of itself
+ * @returns undefined where no chunk has a number, or where the method takes none
+ */
+export function findNannymlThreshold(method: NannymlMethod, chunks: readonly ColumnPair[]): number | undefined {
+  if (method === 'chi2') return undefined;
+  const values = chunks.map((chunk) => compute(method, chunk)).filter((each) => typeof each === 'number');
+  if (values.length === 0) return undefined;
+  const mean = sumStable(values) / values.length;
+  const variance = sumStable(values.map((value) => (value - mean) ** 2)) / values.length;
+  const threshold = mean + 3 * Math.sqrt(variance);
+  // Of its distances NannyML knows a largest value of this one alone.
+  return method === 'kolmogorov_smirnov' ? Math.min(1, threshold) : threshold;
 }
 
 function compute(method: NannymlMethod, pair: ColumnPair): number | string {
@@ -95,23 +108,14 @@ function judge(
   method: NannymlMethod,
   value: number | string,
   { cells }: ColumnPair,
-  chunks: readonly ColumnPair[],
+  threshold: number | undefined,
 ): ToolOutcome {
   if (typeof value === 'string') return value;
   if (method === 'chi2') {
     const p = cells.kind === 'categories' ? (computeContingencyChiSquare(cells)?.p ?? 1) : 1;
     return { value, isAlarm: p < 0.05 };
   }
-  const ownValues = chunks.map((chunk) => compute(method, chunk)).filter((each) => typeof each === 'number');
-  if (ownValues.length === 0) return { value };
-  const threshold = findThreshold(ownValues);
-  return { value, threshold, isAlarm: value > threshold };
-}
-
-/** Three standard deviations (divided by n) above the mean of what the chunks of the reference give. */
-function findThreshold(values: readonly number[]): number {
-  const mean = sumStable(values) / values.length;
-  return mean + 3 * Math.sqrt(sumStable(values.map((value) => (value - mean) ** 2)) / values.length);
+  return threshold === undefined ? { value } : { value, threshold, isAlarm: value > threshold };
 }
 
 /** Bins of the reference; what lies outside of them, or is a new category, stands in one more. */

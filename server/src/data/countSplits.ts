@@ -65,30 +65,29 @@ export const countSplits: JobHandler<'countSplits'> = (request, context) =>
   });
 
 /** Conditions up to which rows are grouped by what holds for them; more could make as many groups as rows. */
-const mostGroupedFlags = 12;
+const mostGroupedFlags = 16;
 
 /**
  * Writes the rows of a table as groups of rows for which the same conditions hold: a few additions of groups are
- * faster than twenty counts of rows.
+ * faster than twenty counts of rows. What holds is one number of which each condition is a digit of base two, because
+ * an engine groups by one number faster than by many truths.
  *
  * @param flags name → SQL of a condition, which may be null: what counts rows takes null for false
  * @param moment SQL of a time, for the first and last of each group
  */
 function writeGroups(rows: string, flags: ReadonlyMap<string, string>, moment: string | undefined): string {
-  const selected = [...flags].map(([name, sql]) => `(${sql}) AS ${name}`);
   const time = moment === undefined ? [] : [`${moment} AS time`];
-  const flagged = `SELECT ${['1 AS one', ...selected, ...time].join(', ')} FROM (${rows})`;
-  const names = [...flags.keys()];
-  const isGrouped = names.length <= mostGroupedFlags;
-  const times =
-    moment === undefined
-      ? []
-      : isGrouped
-        ? ['min(time) AS first', 'max(time) AS last']
-        : ['time AS first', 'time AS last'];
-  return isGrouped
-    ? `SELECT ${[...names, ...times, 'count(*) AS n'].join(', ')} FROM (${flagged}) GROUP BY ${['one', ...names].join(', ')}`
-    : `SELECT ${[...names, ...times, 'one AS n'].join(', ')} FROM (${flagged})`;
+  if (flags.size > mostGroupedFlags) {
+    const selected = [...flags].map(([name, sql]) => `(${sql}) AS ${name}`);
+    const flagged = `SELECT ${['1 AS n', ...selected, ...time].join(', ')} FROM (${rows})`;
+    return moment === undefined ? flagged : `SELECT *, time AS first, time AS last FROM (${flagged})`;
+  }
+  const digits = [...flags.values()].map((sql, place) => `CASE WHEN ${sql} THEN ${2 ** place} ELSE 0 END`);
+  const numbered = `SELECT ${[`${['0', ...digits].join(' + ')} AS held`, ...time].join(', ')} FROM (${rows})`;
+  const times = moment === undefined ? [] : ['min(time) AS first', 'max(time) AS last'];
+  const grouped = `SELECT ${['held', ...times, 'count(*) AS n'].join(', ')} FROM (${numbered}) GROUP BY held`;
+  const named = [...flags.keys()].map((name, place) => `held % ${2 ** (place + 1)} >= ${2 ** place} AS ${name}`);
+  return named.length === 0 ? grouped : `SELECT *, ${named.join(', ')} FROM (${grouped})`;
 }
 
 function countWhere(condition: string): string {

@@ -182,6 +182,24 @@ describe('a table checked against its contract', { timeout: 60_000 }, () => {
     expect(await violationsOf('a,b\n1,1\n1,1\n1,2\n', schema)).toEqual(['quality/0 metric 1 value 1 2=1, 1']);
   });
 
+  it.each([
+    ['mustBeLessThan: 2', 'none'],
+    ['mustBeLessThan: 1', '1'],
+    ['mustBeLessOrEqualTo: 1', 'none'],
+    ['mustBe: 1', 'none'],
+    ['mustBe: 0', '1'],
+    ['mustNotBe: 1', '1'],
+    ['mustBeGreaterThan: 1', '1'],
+    ['mustBeBetween: [0, 1]', 'none'],
+    ['mustNotBeBetween: [1, 3]', '1'],
+    ['mustBeLessThan: 34, unit: percent', 'none'],
+    ['mustBeLessThan: 33, unit: percent', '33.3'],
+  ])('judges one repeated row of three by %s', async (check, expected) => {
+    const schema = `    quality: [{metric: duplicateValues, arguments: {properties: [a]}, ${check}}]\n${properties(column('a', 'tags: []'))}`;
+    const { violations } = await answersOf('a\n1\n1\n2\n', schema);
+    expect(violations.map(({ value }) => String(value).slice(0, 4)).join() || 'none').toBe(expected);
+  });
+
   it('counts repetitions as comparing every row with all before it would', async () => {
     const cell = fc.constantFrom('', 'x', 'y', 'xy', 'X');
     const schema = properties(

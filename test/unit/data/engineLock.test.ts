@@ -23,6 +23,13 @@ afterAll(() => {
   workspace.dispose();
 });
 
+/** An engine that has kept one row. */
+async function openWithRow() {
+  const own = await openEngine([], files.scratch, { memoryBytes: 1e9, diskBytes: 1e8, threads: 1 });
+  await own.keep('kept', 'SELECT 1 AS a', () => undefined);
+  return own;
+}
+
 describe('the locked engine', () => {
   it('reads the file that it was given', async () => {
     expect(await engine.select(`SELECT a FROM read_csv(${quoteText(files.given)})`)).toEqual([{ a: '1' }]);
@@ -59,7 +66,7 @@ describe('the locked engine', () => {
     await expect(engine.select(sql())).rejects.toThrow(/Permission|disabled|Missing Extension|not found|requires/i);
   });
 
-  it.each([
+  const noQueries: readonly (readonly [string, () => string])[] = [
     ['a copy', () => `COPY (SELECT 1) TO ${quoteText(`${files.scratch}/spill/x.csv`)}`],
     ['an attached database', () => `ATTACH ${quoteText(`${files.scratch}/spill/x.db`)} AS x`],
     ['a setting', () => `SET threads = 4`],
@@ -67,9 +74,25 @@ describe('the locked engine', () => {
     ['a table', () => `CREATE TABLE x AS SELECT 1`],
     ['a second statement', () => `SELECT 1; COPY (SELECT 1) TO ${quoteText(`${files.scratch}/spill/x.csv`)}`],
     ['a second query', () => `SELECT 1; SELECT 2`],
-  ])('runs nothing but one query: not %s', async (_what, sql) => {
+  ];
+
+  it.each(noQueries)('runs nothing but one query: not %s', async (_what, sql) => {
     await expect(engine.select(sql())).rejects.toThrow();
   });
+
+  it.each([...noQueries, ['a change of rows', () => `DELETE FROM kept RETURNING a`] as const])(
+    'keeps nothing but what one query gives: not %s',
+    async (_what, sql) => {
+      const own = await openWithRow();
+      try {
+        await expect(own.keep('other', sql(), () => undefined)).rejects.toThrow();
+        expect(await own.select('SELECT a FROM kept')).toEqual([{ a: 1 }]);
+        await expect(own.select('SELECT * FROM other')).rejects.toThrow();
+      } finally {
+        own.close();
+      }
+    },
+  );
 
   it('keeps its settings locked even for queries that change them', async () => {
     await engine.select(`SELECT set_config('memory_limit', '9GB', false)`).catch(() => undefined);

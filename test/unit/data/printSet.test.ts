@@ -33,6 +33,7 @@ describe('prints that are repeated', () => {
         for (const part of cut(added, parts)) expect(found.add(part)).toBe(true);
         const expected = [...new Set(added.filter((print, index) => added.indexOf(print) < index))];
         expect(found.named().toSorted()).toEqual(expected.toSorted());
+        expect(found.again()).toBe(added.length - new Set(added).size);
       }),
     );
   });

@@ -91,7 +91,8 @@ async function countAll(
   for (let begin = 0; begin === 0 || begin < counted.length; begin += countsPerPass) {
     report(`Counting in ${table.label}`, longestReading);
     const pass = counted.slice(begin, begin + countsPerPass);
-    const fields = pass.map(({ sql }, index) => `count(*) FILTER (WHERE ${sql}) AS n${index}`);
+    // Twice as fast as a count of filtered rows; of no rows it is null.
+    const fields = pass.map(({ sql }, index) => `coalesce(count_if(${sql}), 0) AS n${index}`);
     const [row = {}] = await table.engine.select(`SELECT ${['count(*) AS total', ...fields].join(', ')} FROM ${rows}`);
     total = wholeCell(row, 'total');
     for (const [index, { same }] of pass.entries()) {
@@ -132,27 +133,32 @@ async function findRepeated(
   const violations: ContractViolation[] = [];
   const notComputed: ContractAnswers['notComputed'] = [];
   // The same columns are asked for by a key and by a check alike.
-  const known = new Map<string, number>();
-  for (const [index, planned] of repetitions.entries()) {
-    const names = planned.columns.map(({ name }) => quoteName(name));
-    const together = names.join(', ');
-    report(
-      `Looking for repeated values of ${planned.columns.map(({ name }) => name).join(', ')}`,
-      0.6 + (0.3 * index) / repetitions.length,
-    );
-    const present = names.map((name) => `${name} IS NOT NULL`).join(' AND ');
-    let count = known.get(together);
-    if (count === undefined) {
-      count = await countRepeatedRows(table.engine, { rows, total, present, together });
-      known.set(together, count);
+  const asked = Map.groupBy(repetitions, ({ columns }) => columns.map(({ name }) => quoteName(name)).join(', '));
+  let done = 0;
+  for (const [together, same] of asked) {
+    const columns = same[0]?.columns ?? [];
+    const names = columns.map(({ name }) => name);
+    report(`Looking for repeated values of ${names.join(', ')}`, 0.6 + (0.3 * done) / repetitions.length);
+    done += same.length;
+    const present = names.map((name) => `${quoteName(name)} IS NOT NULL`).join(' AND ');
+    const isEnough = (most: number) => same.every((planned) => allowsUpTo(planned, most, total));
+    const count = await countRepeatedRows(table.engine, { rows, total, present, together }, isEnough);
+    for (const planned of same) {
+      const judged = judge(planned, count, total);
+      if (judged === 'undefined') notComputed.push({ key: planned.key, because: 'the table has no rows' });
+      if (judged === undefined || judged === 'undefined') continue;
+      const examples = count === 0 ? [] : await repeatedExamples(table, rows, columns, present, planned.isMasked);
+      violations.push({ ...judged, examples: [...examples] });
     }
-    const judged = judge(planned, count, total);
-    if (judged === 'undefined') notComputed.push({ key: planned.key, because: 'the table has no rows' });
-    if (judged === undefined || judged === 'undefined') continue;
-    const examples = count === 0 ? [] : await repeatedExamples(table, rows, planned.columns, present, planned.isMasked);
-    violations.push({ ...judged, examples: [...examples] });
   }
   return { violations, notComputed };
+}
+
+/** Whether any count from none to a number is fine. */
+function allowsUpTo(planned: PlannedCount, most: number, total: number): boolean {
+  // Without a part that is forbidden in between, what holds at both ends holds for all.
+  if (planned.compare?.allowed.isNegated === true) return false;
+  return [0, most].every((count) => judge(planned, count, total) === undefined);
 }
 
 /** The second rows of a few groups of equal ones. */

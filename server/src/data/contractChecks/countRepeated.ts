@@ -1,7 +1,7 @@
 /** Rows that repeat the values of an earlier row in some columns together; rows with a null among them do not count. */
 import type { Engine } from '../engine.ts';
 import { wholeCell } from '../engine.ts';
-import { countParts, findRepeatedPrints, mostPrints } from './printSet.ts';
+import { countParts, findRepeatedPrints, mostPrints, type RepeatedPrints } from './printSet.ts';
 
 export interface RepeatedQuestion {
   /** SQL of the rows, as something to select from. */
@@ -18,11 +18,20 @@ export interface RepeatedQuestion {
  * Counts the rows that repeat an earlier one.
  *
  * Rows are told apart by a number first, and only those that share it are compared value by value: most keys repeat
- * nothing, and numbers take less time and memory than values.
+ * nothing, and numbers take less time and memory than values. Equal rows have equal numbers, so that the numbers say how
+ * many there are at most.
+ *
+ * @param isEnough whether it need not be known how many there are, when there are at most so many
+ * @returns how many there are; where that is enough, how many there are at most
  */
-export async function countRepeatedRows(engine: Engine, question: RepeatedQuestion): Promise<number> {
-  const likely = await findLikely(engine, question);
-  if (likely?.length === 0) return 0;
+export async function countRepeatedRows(
+  engine: Engine,
+  question: RepeatedQuestion,
+  isEnough: (most: number) => boolean,
+): Promise<number> {
+  const prints = await findLikely(engine, question);
+  if (prints !== undefined && (prints.again() === 0 || isEnough(prints.again()))) return prints.again();
+  const likely = prints?.named();
   const { rows, present, together } = question;
   const listed = likely?.map((print) => `CAST('${print}' AS UBIGINT)`).join(', ');
   const among = `FROM ${rows} WHERE ${present} AND hash(${together}) IN (${listed ?? 'FROM likely'})`;
@@ -39,12 +48,12 @@ export async function countRepeatedRows(engine: Engine, question: RepeatedQuesti
 async function findLikely(
   engine: Engine,
   { rows, total, present, together }: RepeatedQuestion,
-): Promise<readonly bigint[] | undefined> {
+): Promise<RepeatedPrints | undefined> {
   if (total > mostPrints) return undefined;
   const prints = findRepeatedPrints();
   const isWhole = await engine.readPrints(
     { prints: `hash(${together})`, rows: `${rows} WHERE ${present}`, parts: countParts(total) },
     (pairs) => prints.add(pairs),
   );
-  return isWhole ? prints.named() : undefined;
+  return isWhole ? prints : undefined;
 }

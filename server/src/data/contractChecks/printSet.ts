@@ -26,20 +26,25 @@ export interface RepeatedPrints {
   add(pairs: Uint32Array): boolean;
   /** The numbers that came more than once, each once. */
   named(): readonly bigint[];
+  /** How many numbers came that had come before. */
+  again(): number;
 }
 
 /** Looks through numbers part by part: in one large table, each number would be waited for. */
 export function findRepeatedPrints(): RepeatedPrints {
   const repeated = new Set<bigint>();
+  let again = 0;
   let slots = new Uint32Array(0);
   return {
     add: (pairs) => {
       const wanted = powerOfTwo(pairs.length);
       if (slots.length === wanted) slots.fill(0);
       else slots = new Uint32Array(wanted);
-      return findInPart(pairs, slots, repeated);
+      again += findInPart(pairs, slots, repeated);
+      return repeated.size <= mostRepeated;
     },
     named: () => [...repeated],
+    again: () => again,
   };
 }
 
@@ -48,13 +53,14 @@ function powerOfTwo(atLeast: number): number {
 }
 
 /**
- * Looks up each number among those before it, by open addressing.
+ * Looks up each number among those before it, by open addressing; gives up once too many numbers are repeated.
  *
  * @param slots zeros, at least one more than there are numbers; takes the turn of each number, from 1
- * @returns false when too many numbers are repeated
+ * @returns how many of those that were looked up had come before
  */
-function findInPart(own: Uint32Array, slots: Uint32Array, repeated: Set<bigint>): boolean {
+function findInPart(own: Uint32Array, slots: Uint32Array, repeated: Set<bigint>): number {
   const mask = slots.length - 1;
+  let again = 0;
   for (let index = 0; index + 1 < own.length; index += 2) {
     const low = own[index] ?? 0;
     const high = own[index + 1] ?? 0;
@@ -67,9 +73,10 @@ function findInPart(own: Uint32Array, slots: Uint32Array, repeated: Set<bigint>)
     }
     if (other === 0) slots[slot] = index / 2 + 1;
     else {
+      again += 1;
       repeated.add((BigInt(high) << 32n) | BigInt(low));
-      if (repeated.size > mostRepeated) return false;
+      if (repeated.size > mostRepeated) return again;
     }
   }
-  return true;
+  return again;
 }

@@ -72,8 +72,8 @@ async function main(): Promise<void> {
     rulePages: createRulePages(self),
     readPage: createPanelPages(self),
     loadPythonFormatter: loadRuffFormatter,
-    openFiles: (roots, specFolders = roots) =>
-      createWorkspaceFiles({ roots: () => roots, specFolders, looksOnce: true }),
+    openFiles: (roots, search) =>
+      createWorkspaceFiles({ roots: () => roots, looksOnce: true, ...(search === undefined ? {} : { search }) }),
     realPath: async (location) => {
       try {
         const real = await realpath(location);

@@ -12,7 +12,7 @@ import { checkFormats, renderCheck } from '../operations/renderCheck.ts';
 import { historyAgainst, NoBaseError, reviewScopes } from '../operations/review/reviewScopes.ts';
 import { specSizeLimit } from '../operations/documentStore.ts';
 import type { JobRunner } from '../operations/jobs.ts';
-import type { WorkspaceFiles } from '../operations/ports.ts';
+import type { SearchFolders, WorkspaceFiles } from '../operations/ports.ts';
 import { isContractUri, isSpecUri } from '../operations/specIndex.ts';
 import { loadNotebookTools } from '../operations/notebooks/loadTools.ts';
 import { isIpynbUri, isScriptUri } from '../operations/notebooks/notebookFiles.ts';
@@ -71,7 +71,7 @@ Examples:
     const scopes = await findScopes(given.positionals.length === 0 ? ['.'] : given.positionals, world);
     await prepareAtOnce(scopes, world);
     const roots = await findRoots(scopes, world);
-    const files = world.openFiles(roots, await findSpecFolders(scopes, roots, world));
+    const files = world.openFiles(roots, await findSearchFolders(scopes, roots, world));
     const clock = { now: world.now };
     // Findings and review speak of the same base.
     const history = typeof base === 'string' ? historyAgainst(world.history, base) : world.history;
@@ -214,24 +214,29 @@ async function findRoots(scopes: readonly Scope[], world: CommandLineWorld): Pro
 
 /**
  * The folders that hold the projects of some paths: from the uppermost folder with a spec on the way down to a path,
- * else from the path on. A project reaches down, so no other folder has a part of it.
+ * else from the path on. A project reaches down, so no other folder has a part of it, and a notebook is compared with
+ * the code of its project; one that may have none, with that of the workspace.
  */
-async function findSpecFolders(
+async function findSearchFolders(
   scopes: readonly Scope[],
   roots: readonly string[],
   world: CommandLineWorld,
-): Promise<readonly string[]> {
-  const folders = new Set<string>();
+): Promise<SearchFolders> {
+  const specs = new Set<string>();
+  const others = new Set<string>();
   for (const { location, kind } of scopes) {
     const folder = kind === 'folder' ? location : path.dirname(location);
     const way = [folder];
     for (let at = folder; !roots.includes(at) && path.dirname(at) !== at; at = path.dirname(at)) {
       way.unshift(path.dirname(at));
     }
+    const root = way[0] ?? folder;
     // A repository may keep its files elsewhere; then all of them are looked through, and none beside them.
-    if (!roots.includes(way[0] ?? folder)) return roots;
-    const specs = await Promise.all(way.map((at) => world.realPath(path.join(at, 'plumbline.yaml'))));
-    folders.add(way.find((_, index) => specs[index] !== undefined) ?? folder);
+    if (!roots.includes(root)) return { specs: roots, others: roots };
+    const found = await Promise.all(way.map((at) => world.realPath(path.join(at, 'plumbline.yaml'))));
+    const project = way.find((_, index) => found[index] !== undefined);
+    specs.add(project ?? folder);
+    others.add(project ?? root);
   }
-  return [...folders];
+  return { specs: [...specs], others: [...others] };
 }

@@ -3,7 +3,7 @@ import type { loadNotebookTools } from '../operations/notebooks/loadTools.ts';
 import type { GitState } from '../operations/doctor.ts';
 import type { JobRunner } from '../operations/jobs.ts';
 import type { RulePages } from '../operations/explainRule.ts';
-import type { History, WorkspaceFiles } from '../operations/ports.ts';
+import type { History, SearchFolders, WorkspaceFiles } from '../operations/ports.ts';
 import type { PythonFormatter } from '../operations/promote/pythonFormatter.ts';
 import type { FolderChange } from '../platform/writeFoldersWhole.ts';
 
@@ -32,8 +32,8 @@ export interface CommandLineWorld {
   readonly rulePages: RulePages;
   /** Script and style sheet of a panel as built; undefined where this installation lacks it. */
   readonly readPage: (panel: string) => { readonly script: string; readonly style: string } | undefined;
-  /** @param specFolders where specs are searched for; everywhere below the roots unless said */
-  readonly openFiles: (roots: readonly string[], specFolders?: readonly string[]) => WorkspaceFiles;
+  /** @param search where files are searched for; everywhere below the roots unless said */
+  readonly openFiles: (roots: readonly string[], search?: SearchFolders) => WorkspaceFiles;
   /** Links followed; undefined when nothing is there. */
   readonly realPath: (location: string) => Promise<{ path: string; isFolder: boolean } | undefined>;
   readonly topLevelOf: (folder: string) => Promise<string | undefined>;

@@ -29,6 +29,13 @@ export type ResolvedPath =
       readonly link?: string;
     };
 
+/** Absolute paths of folders of the workspace in which files are searched for. */
+export interface SearchFolders {
+  readonly specs: readonly string[];
+  /** For everything else: notebooks, code, data. */
+  readonly others: readonly string[];
+}
+
 /** The files of the workspace. Nothing outside of it is ever read or named. */
 export interface WorkspaceFiles {
   /** @param maxBytes larger files are not read */

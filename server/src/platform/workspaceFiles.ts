@@ -6,7 +6,7 @@ import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import picomatch from 'picomatch';
 import { URI } from 'vscode-uri';
-import type { FileContent, FileRange, ResolvedPath, WorkspaceFiles } from '../operations/ports.ts';
+import type { FileContent, FileRange, ResolvedPath, SearchFolders, WorkspaceFiles } from '../operations/ports.ts';
 import { isContractUri, isSpecUri } from '../operations/specIndex.ts';
 import { listFiles } from './listFiles.ts';
 
@@ -40,8 +40,8 @@ export interface WorkspaceFilesOptions {
    * there, but no spec is searched for.
    */
   readonly looseFolders?: () => readonly string[];
-  /** Absolute paths of the folders in which specs are searched for; all of the workspace unless said. */
-  readonly specFolders?: readonly string[];
+  /** Where files are searched for; in all of the workspace unless said. */
+  readonly search?: SearchFolders;
   /** Whether folders are looked at once, for a command that ends before anybody adds a file; not unless said. */
   readonly looksOnce?: boolean;
 }
@@ -49,7 +49,7 @@ export interface WorkspaceFilesOptions {
 export function createWorkspaceFiles({
   roots,
   looseFolders = () => [],
-  specFolders,
+  search: searched,
   looksOnce = false,
 }: WorkspaceFilesOptions): WorkspaceFiles {
   const listed = new Map<string, ReturnType<typeof listFiles>>();
@@ -204,9 +204,9 @@ export function createWorkspaceFiles({
   }
 
   const findSpecs = () =>
-    search(specFolders ?? roots(), (name) => isSpecUri(name) || isContractUri(name), Number.POSITIVE_INFINITY);
+    search(searched?.specs ?? roots(), (name) => isSpecUri(name) || isContractUri(name), Number.POSITIVE_INFINITY);
   const findFiles = (endings: readonly string[], limit: number) =>
-    search(roots(), (name) => endings.some((ending) => name.endsWith(ending)), limit);
+    search(searched?.others ?? roots(), (name) => endings.some((ending) => name.endsWith(ending)), limit);
 
   async function listFolder(written: string, fromUri: string) {
     const folder = await resolve(written === '' ? '.' : written, fromUri);

@@ -46,7 +46,8 @@ async function check(...args: readonly string[]): Promise<Ran> {
     readEnvironment: () => undefined,
     jobs: createRefusingRunner('No worker runs here.'),
     history: createGitHistory(),
-    openFiles: (roots, specFolders = roots) => createWorkspaceFiles({ roots: () => roots, specFolders }),
+    openFiles: (roots, search) =>
+      createWorkspaceFiles({ roots: () => roots, ...(search === undefined ? {} : { search }) }),
     realPath: (location) => {
       try {
         const real = realpathSync(location);

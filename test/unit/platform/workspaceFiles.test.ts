@@ -181,11 +181,13 @@ describe('the specs of a workspace', () => {
   });
 });
 
-describe('a search for specs in some folders', () => {
-  it('finds none elsewhere, and other files everywhere', async () => {
+describe('a search in some folders', () => {
+  it('finds specs and other files only in the folders for them', async () => {
     await mkdir(path.join(root, 'nested/deep'), { recursive: true });
     await writeFile(path.join(root, 'nested/deep/plumbline.yaml'), '');
-    const some = createWorkspaceFiles({ roots: () => [root], specFolders: [path.join(root, 'nested')] });
+    await writeFile(path.join(root, 'nested/deep/a.csv'), '');
+    const search = { specs: [path.join(root, 'nested')], others: [path.join(root, 'data')] };
+    const some = createWorkspaceFiles({ roots: () => [root], search });
     expect(await some.findSpecs()).toEqual([uriOf('nested/deep/plumbline.yaml')]);
     expect(await some.findFiles(['a.csv'], 10)).toEqual([uriOf('data/a.csv')]);
   });

@@ -11,11 +11,19 @@ import { oncePer } from './oncePer.ts';
 import { shortRevision } from './revisionView.ts';
 import type { Finding, Rule, RuleContext } from './rule.ts';
 
-/** The contracts of a commit by address, read once. */
-export const contractsAt = oncePer(({ files }: RevisionFact): ReadonlyMap<string, ContractFile> => {
-  const contracts = files.filter(({ uri }) => uri.endsWith('.odcs.yaml'));
-  return new Map(contracts.map(({ uri, text }) => [uri, createContractFileReader(uri).read(text)]));
-});
+/** A contract as a commit holds it, read once. */
+const contractAt = oncePer(({ uri, text }: RevisionFact['files'][number]) => createContractFileReader(uri).read(text));
+
+/**
+ * What a commit holds of a contract of today; undefined where it holds none under that address.
+ *
+ * One with the same text is the contract of today itself, which needs no second reading.
+ */
+export function contractBefore({ files }: RevisionFact, today: ContractFile): ContractFile | undefined {
+  const held = files.find(({ uri }) => uri === today.uri);
+  if (held === undefined) return undefined;
+  return held.text === today.yaml.text ? today : contractAt(held);
+}
 
 /** A source that names a contract, and the object of the contract that it means. */
 interface NamingSource {
@@ -36,9 +44,9 @@ function* findBreakingChanges({ project, spec, facts, know }: RuleContext): Gene
   if (base === undefined) return;
   const uses = [...columnUsesOf(spec)];
   for (const after of project.contracts) {
-    const before = contractsAt(base).get(after.uri);
+    const before = contractBefore(base, after);
     const naming = sources.get(after.uri);
-    if (before === undefined || naming === undefined) continue;
+    if (before === undefined || before === after || naming === undefined) continue;
     for (const change of compareContracts(before, after)) {
       if (change.level !== 'major') continue;
       const affected = naming.filter(({ object }) => nameOfObject(before, object) === change.object);

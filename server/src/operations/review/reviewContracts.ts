@@ -3,15 +3,14 @@ import type { RevisionFact } from '../../../../schemas/facts.ts';
 import { compareContracts, levelOf, refuseVersionStep } from '../../contract/compareContracts.ts';
 import type { ContractFile } from '../../spec/contractFile.ts';
 import type { Change, FilePlace } from '../../review/change.ts';
-import { contractsAt } from '../../rules/contractBreaking.ts';
+import { contractBefore } from '../../rules/contractBreaking.ts';
 import type { Project } from '../../spec/project.ts';
 
 /** Changes of the contracts that both have; a declared version that rises too little is one, too. */
 export function* reviewContracts(revision: RevisionFact, project: Project): Generator<Change> {
-  const then = contractsAt(revision);
   for (const after of project.contracts) {
-    const before = then.get(after.uri);
-    if (before === undefined) continue;
+    const before = contractBefore(revision, after);
+    if (before === undefined || before === after) continue;
     const changes = [...compareContracts(before, after)];
     for (const { object, column, base, current, ...change } of changes) {
       yield {

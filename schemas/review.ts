@@ -85,6 +85,9 @@ export const projectReview = z.discriminatedUnion('kind', [
     ...project,
     changes: z.array(reviewChange).meta({ description: 'Goals first, then in the order of the spec, then contracts.' }),
     counts: z.strictObject({ loosened: z.int().min(0), tightened: z.int().min(0), neutral: z.int().min(0) }),
+    others: z.array(z.string()).meta({
+      description: 'Where there are no changes: keys that differ and promise nothing, as `metrics.recall.description`.',
+    }),
   }),
   z.strictObject({ kind: z.literal('new'), ...project }).meta({ description: 'The base has no such spec.' }),
   z.strictObject({ kind: z.literal('not-compared'), ...project, because: sentence }),

@@ -27,7 +27,7 @@ export function reviewBlocks(review: ProjectReview, linkOf: LinkOf = () => undef
       return [heading, `${against}not compared, because ${markdownText(review.because)}.`];
     case 'compared':
       return review.changes.length === 0
-        ? [heading, `${against}nothing changed.`]
+        ? [heading, `${against}${sentenceText(countWords(review))}.`]
         : [heading, `${against}${countWords(review)}.`, table(byWeight(review.changes), linkOf)];
   }
 }

@@ -18,7 +18,7 @@ export function reviewText(reviews: readonly ProjectReview[], hasColour: boolean
 function summary(review: ProjectReview): string {
   switch (review.kind) {
     case 'compared':
-      return countWords(review);
+      return plainText(countWords(review));
     case 'new':
       return 'the base has no such spec';
     case 'not-compared':

@@ -29,7 +29,10 @@ export function baseWords({ base }: ProjectReview): string {
   return `${base.revision.slice(0, 7)} (${base.at.slice(0, 10)}, ${base.author})`;
 }
 
-/** "2 loosened, 1 tightened, 3 other changes"; "nothing changed". */
+/** Keys that are named; the rest is counted. */
+const namedKeys = 5;
+
+/** "2 loosened, 1 tightened, 3 other changes"; "nothing changed"; "no promise changed, only `description` did". */
 export function countWords(review: Extract<ProjectReview, { kind: 'compared' }>): string {
   const { loosened, tightened, neutral } = review.counts;
   const parts = [
@@ -37,7 +40,12 @@ export function countWords(review: Extract<ProjectReview, { kind: 'compared' }>)
     tightened > 0 ? `${tightened} tightened` : undefined,
     neutral > 0 ? `${neutral} other ${neutral === 1 ? 'change' : 'changes'}` : undefined,
   ].filter((part) => part !== undefined);
-  return parts.length === 0 ? 'nothing changed' : parts.join(', ');
+  if (parts.length > 0) return parts.join(', ');
+  if (review.others.length === 0) return 'nothing changed';
+  const more = review.others.length - namedKeys;
+  const named = review.others.slice(0, namedKeys).map((key) => `\`${key.replaceAll('`', "'")}\``);
+  const last = more > 0 ? `${more} more` : named.pop();
+  return `no promise changed, only ${named.length === 0 ? '' : `${named.join(', ')} and `}${last ?? ''} did`;
 }
 
 /** Loosened first, because that is what a reviewer looks for; within a weight, the order stays. */

@@ -114,6 +114,11 @@ describe('plumbline check --base', () => {
     ]);
   });
 
+  it('names the keys that changed where no promise did', async () => {
+    repository.commit('Describe', { 'flights/plumbline.yaml': `${reviewedSpec}description: which flights are late\n` });
+    expect((await check('--base', 'main')).out).toContain('no promise changed, only `description` did.');
+  });
+
   it('reports the reason and the person that the change log names', async () => {
     repository.commit('Ease', { 'flights/plumbline.yaml': looser + entry });
     const { review, findings } = await reviewAsJson();

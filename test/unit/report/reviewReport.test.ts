@@ -37,7 +37,12 @@ const about = {
 function reviewOf(...changes: readonly ReviewChange[]): ProjectReview {
   const count = (weight: ReviewChange['weight']) => changes.filter((one) => one.weight === weight).length;
   const counts = { loosened: count('loosened'), tightened: count('tightened'), neutral: count('neutral') };
-  return projectReview.parse({ kind: 'compared', ...about, changes, counts });
+  return projectReview.parse({ kind: 'compared', ...about, changes, counts, others: [] });
+}
+
+/** A review in which these keys alone differ, which promise nothing. */
+function otherwise(...others: readonly string[]): ProjectReview {
+  return projectReview.parse({ ...reviewOf(), others });
 }
 
 function render(format: CheckFormat, review: readonly ProjectReview[], report: CheckReport = reportOf([])): string {
@@ -64,6 +69,8 @@ describe('a review at a terminal', () => {
       'not compared, because a file is no YAML.',
     ],
     [reviewOf(), 'nothing changed.'],
+    [otherwise('description'), 'no promise changed, only `description` did.'],
+    [otherwise('a', 'b', 'c', 'd', 'e', 'f', 'g'), 'no promise changed, only `a`, `b`, `c`, `d`, `e` and 2 more did.'],
   ])('says in one line what there is not to list', (review, end) => {
     expect(render('text', [review]).split('\n')[0]).toBe(
       `Review of plumbline.yaml against 3f2a91c (2026-09-01, Ada): ${end}`,
@@ -79,6 +86,12 @@ describe('a review at a terminal', () => {
 });
 
 describe('a review as Markdown', () => {
+  it('names keys that promise nothing as text', () => {
+    expect(render('markdown', [otherwise('metrics.recall.description', '@ada')])).toContain(
+      'no promise changed, only `metrics.recall.description` and `@ada` did.',
+    );
+  });
+
   it('is a table with the level of contracts', () => {
     const change = changeOf({ kind: 'contract', level: 'major', reason: 'agreed with sales', authors: ['Ada'] });
     expect(render('markdown', [reviewOf(change)])).toContain(

@@ -6,6 +6,7 @@ import { compareProjects, refuseComparison } from '../../review/compareProjects.
 import type { Change, FilePlace } from '../../review/change.ts';
 import { maskCredentials } from '../../text/maskCredentials.ts';
 import { projectAt } from '../../rules/revisionView.ts';
+import { changedKeys } from '../../spec/changedKeys.ts';
 import type { Figure } from '../../spec/figure.ts';
 import type { Project } from '../../spec/project.ts';
 import { convertQuantity } from '../../spec/quantityArithmetic.ts';
@@ -47,7 +48,8 @@ export async function reviewProject(project: Project, base: CommitFact, ports: R
   const changes = await describeChanges(differing, revision, project, ports);
   const count = (weight: ReviewChange['weight']) => changes.filter((change) => change.weight === weight).length;
   const counts = { loosened: count('loosened'), tightened: count('tightened'), neutral: count('neutral') };
-  return { kind: 'compared', ...about, changes, counts };
+  const others = changes.length > 0 ? [] : changedKeys(before, project).map(maskCredentials);
+  return { kind: 'compared', ...about, changes, counts, others };
 }
 
 async function describeChanges(

@@ -12,13 +12,15 @@ import { checkFormats, renderCheck } from '../operations/renderCheck.ts';
 import { historyAgainst, NoBaseError, reviewScopes } from '../operations/review/reviewScopes.ts';
 import { specSizeLimit } from '../operations/documentStore.ts';
 import type { JobRunner } from '../operations/jobs.ts';
-import type { SearchFolders, WorkspaceFiles } from '../operations/ports.ts';
+import type { WorkspaceFiles } from '../operations/ports.ts';
 import { isContractUri, isSpecUri } from '../operations/specIndex.ts';
 import { loadNotebookTools } from '../operations/notebooks/loadTools.ts';
 import { isIpynbUri, isScriptUri } from '../operations/notebooks/notebookFiles.ts';
 import { createNotebookWorkspace } from '../operations/notebooks/notebookWorkspace.ts';
 import { createSpecWorkspace } from '../operations/specWorkspace.ts';
 import { relativeName } from './openSpec.ts';
+import { openWorkspace } from './openWorkspace.ts';
+import type { GivenPath } from './openWorkspace.ts';
 import { choose, UsageError } from './world.ts';
 import type { Command, CommandLineWorld, ExitCode, Given } from './world.ts';
 
@@ -70,8 +72,7 @@ Examples:
     if (format === 'markdown' && base === undefined) throw new UsageError('--format markdown needs --base.');
     const scopes = await findScopes(given.positionals.length === 0 ? ['.'] : given.positionals, world);
     await prepareAtOnce(scopes, world);
-    const roots = await findRoots(scopes, world);
-    const files = world.openFiles(roots, await findSearchFolders(scopes, roots, world));
+    const files = await openWorkspace(scopes, world);
     const clock = { now: world.now };
     // Findings and review speak of the same base.
     const history = typeof base === 'string' ? historyAgainst(world.history, base) : world.history;
@@ -116,7 +117,7 @@ Examples:
 };
 
 /** Data is read by workers, which start while everything else is looked for: most often, the spec lies in the folder. */
-async function prepareAtOnce(scopes: readonly Scope[], { openFiles, jobs }: CommandLineWorld): Promise<void> {
+async function prepareAtOnce(scopes: readonly GivenPath[], { openFiles, jobs }: CommandLineWorld): Promise<void> {
   for (const { location, kind } of scopes) {
     const [folder, name] =
       kind === 'folder' ? [location, 'plumbline.yaml'] : [path.dirname(location), path.basename(location)];
@@ -141,7 +142,7 @@ async function namesData(specUri: string, files: Pick<WorkspaceFiles, 'readFile'
 async function printReadiness(given: Given, world: CommandLineWorld): Promise<ExitCode> {
   const format = choose(given, 'format', readinessFormats, 'text');
   const scopes = await findScopes(given.positionals.length === 0 ? ['.'] : given.positionals, world);
-  const files = world.openFiles(await findRoots(scopes, world));
+  const files = await openWorkspace(scopes, world);
   const { jobs, history, version } = world;
   const clock = { now: world.now };
   const workspace = createSpecWorkspace({ files, jobs, history, clock, version });
@@ -178,13 +179,8 @@ function exitCodeOf(
   return isStrict && !isWhole ? 1 : 0;
 }
 
-interface Scope {
-  readonly location: string;
-  readonly kind: CheckScope['kind'];
-}
-
-async function findScopes(paths: readonly string[], world: CommandLineWorld): Promise<readonly Scope[]> {
-  const scopes: Scope[] = [];
+async function findScopes(paths: readonly string[], world: CommandLineWorld): Promise<readonly GivenPath[]> {
+  const scopes: GivenPath[] = [];
   for (const written of paths) {
     const found = await world.realPath(path.resolve(world.cwd, written));
     if (found === undefined) throw new UsageError(`There is no file or folder ${JSON.stringify(written)}.`);
@@ -198,45 +194,4 @@ async function findScopes(paths: readonly string[], world: CommandLineWorld): Pr
     scopes.push({ location: found.path, kind: found.isFolder ? 'folder' : 'file' });
   }
   return scopes;
-}
-
-/** The workspace of a path is the top level of its repository, else the folder of the spec. */
-async function findRoots(scopes: readonly Scope[], world: CommandLineWorld): Promise<readonly string[]> {
-  const roots = new Set<string>();
-  for (const { location, kind } of scopes) {
-    const folder = kind === 'folder' ? location : path.dirname(location);
-    const topLevel = await world.topLevelOf(folder);
-    const root = topLevel === undefined ? undefined : await world.realPath(topLevel);
-    roots.add(root?.path ?? folder);
-  }
-  return [...roots];
-}
-
-/**
- * The folders that hold the projects of some paths: from the uppermost folder with a spec on the way down to a path,
- * else from the path on. A project reaches down, so no other folder has a part of it, and a notebook is compared with
- * the code of its project; one that may have none, with that of the workspace.
- */
-async function findSearchFolders(
-  scopes: readonly Scope[],
-  roots: readonly string[],
-  world: CommandLineWorld,
-): Promise<SearchFolders> {
-  const specs = new Set<string>();
-  const others = new Set<string>();
-  for (const { location, kind } of scopes) {
-    const folder = kind === 'folder' ? location : path.dirname(location);
-    const way = [folder];
-    for (let at = folder; !roots.includes(at) && path.dirname(at) !== at; at = path.dirname(at)) {
-      way.unshift(path.dirname(at));
-    }
-    const root = way[0] ?? folder;
-    // A repository may keep its files elsewhere; then all of them are looked through, and none beside them.
-    if (!roots.includes(root)) return { specs: roots, others: roots };
-    const found = await Promise.all(way.map((at) => world.realPath(path.join(at, 'plumbline.yaml'))));
-    const project = way.find((_, index) => found[index] !== undefined);
-    specs.add(project ?? folder);
-    others.add(project ?? root);
-  }
-  return { specs: [...specs], others: [...others] };
 }

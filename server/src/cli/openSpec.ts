@@ -3,6 +3,7 @@ import path from 'node:path';
 import { URI } from 'vscode-uri';
 import { findProjects, loadProject } from '../operations/loadProject.ts';
 import type { WorkspaceFiles } from '../operations/ports.ts';
+import { openWorkspace } from './openWorkspace.ts';
 import { UsageError } from './world.ts';
 import type { CommandLineWorld } from './world.ts';
 
@@ -20,8 +21,8 @@ const mostNamed = 8;
 export async function openSpec(written: string, world: CommandLineWorld): Promise<OpenedSpec> {
   const location = await world.realPath(path.resolve(world.cwd, written));
   if (location === undefined) throw new UsageError(`There is no file or folder ${JSON.stringify(written)}.`);
-  const folder = location.isFolder ? location.path : path.dirname(location.path);
-  const files = world.openFiles([(await world.topLevelOf(folder)) ?? folder]);
+  const kind = location.isFolder ? 'folder' : 'file';
+  const files = await openWorkspace([{ location: location.path, kind }], world);
   const nameOf = (uri: string) => relativeName(URI.parse(uri).fsPath, world.cwd);
   const groups = await findProjects(files, URI.file(location.path).toString());
   const [group, ...others] = groups;

@@ -14,7 +14,7 @@ import { createTopLevelReader } from '../spec/topLevel.ts';
 import { createYamlFileParser } from '../yaml/yamlFile.ts';
 import type { YamlFile } from '../yaml/yamlFile.ts';
 import { findContractProblems } from './contractProblems.ts';
-import { findVersionProblem } from './versionProblem.ts';
+import { findVersionProblem, isOfOlderForm } from './versionProblem.ts';
 
 /** Reads the versions of one file; sections that did not change are not read again. */
 export interface ContractFileReader {
@@ -55,8 +55,7 @@ function describe(
   const version: ContractVersion = known ?? (apiVersion === undefined ? approvedVersion : nearestVersion(apiVersion));
   const versionProblem = findVersionProblem(root, version);
   // A file of an older generation has another structure throughout: one finding says all there is to say.
-  const isOlder = apiVersion !== undefined && /^v?[0-2](?:\.|$)/i.test(apiVersion);
-  const problems = !yaml.isRead || isOlder ? [] : findContractProblems({ root, version, ofReading });
+  const problems = !yaml.isRead || isOfOlderForm(root) ? [] : findContractProblems({ root, version, ofReading });
   return {
     uri,
     yaml,

@@ -10,7 +10,7 @@ import type { FieldShape, ObjectShape } from '../spec/shape.ts';
 import type { SpecProblem } from '../spec/specProblem.ts';
 import { listOf, shorten } from '../spec/words.ts';
 import type { YamlEntry } from '../yaml/nodes.ts';
-import { formerNames, negatedNames, oldNames } from './oldNames.ts';
+import { formerNames, negatedNames, oldNames, schemaSlips } from './oldNames.ts';
 import { headOf, ignored, invalid } from './problem.ts';
 import type { AnyObject, Reading } from './problem.ts';
 
@@ -26,7 +26,7 @@ export function refusesKeys({ closedSince }: ObjectShape, { version, isLenient }
 export function* findKeyProblems(object: AnyObject, reading: Reading): Generator<SpecProblem> {
   for (const entry of object.yaml.entries) {
     const field = object.shape.fields.get(entry.key);
-    if (field === undefined) yield unknownKey(object, entry, reading);
+    if (field === undefined) yield* schemaSlip(object, entry, reading) ?? [unknownKey(object, entry, reading)];
     else if (field.since !== undefined && !isUpTo(field.since, reading.version)) {
       yield newerKey(object, entry, field.since, reading);
     }
@@ -74,6 +74,30 @@ export function raiseVersion(root: ObjectNode<ContractShape>, since: ContractVer
   const { apiVersion } = root.fields;
   if (apiVersion === undefined) return [];
   return [{ title: `Change \`apiVersion\` to \`${since}\``, changes: [replaceText(apiVersion.place, since)] }];
+}
+
+/**
+ * A key that the JSON Schema of this version asks for, and its text does not know. Nothing is wrong where the right one
+ * stands beside it.
+ *
+ * @returns undefined for any other key
+ */
+function schemaSlip(object: AnyObject, entry: YamlEntry, reading: Reading): readonly SpecProblem[] | undefined {
+  const { key, keyPlace } = entry;
+  const slip = Object.hasOwn(schemaSlips, key) ? schemaSlips[key] : undefined;
+  if (slip === undefined || isUpTo(slip.until, reading.version) || !object.shape.fields.has(slip.meant))
+    return undefined;
+  const { meant, until } = slip;
+  // What is nearly the right key counts as standing, so the keys themselves are looked at.
+  if (object.yaml.entries.some((other) => other.key === meant)) return [];
+  const rename = replaceText(keyPlace, meant);
+  const message = `The JSON Schema of ${reading.version} asks for \`${key}\` by mistake, and the standard says \`${meant}\`, as the schema does since ${until}: write \`${meant}\`, and raise \`apiVersion\` where something else validates the file.`;
+  const raises = raiseVersion(reading.root, until).map(({ title, changes }): Fix => ({
+    title: `Change to \`${meant}\`, and ${title.charAt(0).toLowerCase()}${title.slice(1)}`,
+    changes: [rename, ...changes],
+    isPreferred: true,
+  }));
+  return [ignored(keyPlace, message, [...raises, { title: `Change to \`${meant}\``, changes: [rename] }])];
 }
 
 function unknownKey(object: AnyObject, entry: YamlEntry, reading: Reading): SpecProblem {

@@ -1,6 +1,7 @@
 /** Keys that belong to another kind of their object: of a quality check, of a server. */
 import { removeEntry } from '../spec/edits.ts';
 import type { SpecProblem } from '../spec/specProblem.ts';
+import { listOf } from '../spec/words.ts';
 import { refusesKeys } from './keyProblems.ts';
 import { ignored, invalid } from './problem.ts';
 import type { AnyObject, Reading } from './problem.ts';
@@ -19,7 +20,7 @@ export function* findMisplacedKeys(
     const kinds = object.shape.fields.get(entry.key)?.appliesWhen?.['type'];
     if (kinds === undefined || kinds.includes(kind)) continue;
     const report = refusesKeys(object.shape, reading) ? invalid : ignored;
-    const others = kinds.length > 4 ? 'other types' : kinds.join(' and ');
+    const others = kinds.length > 4 ? 'other types' : listOf(kinds);
     yield report(
       entry.keyPlace,
       `\`${entry.key}\` means nothing for ${what} ${kind}, only for ${others}: remove it, or correct the type.`,

@@ -7,6 +7,15 @@ import type { ObjectNode } from '../spec/located.ts';
 import type { SpecProblem } from '../spec/specProblem.ts';
 import { shorten } from '../spec/words.ts';
 
+/** Whether a contract is written in the form of the generation before v3, with its columns under `dataset`. */
+export function isOfOlderForm(root: ObjectNode<ContractShape>): boolean {
+  return isOlder(root.fields.apiVersion?.text) && !root.yaml.entries.some(({ key }) => key === 'schema');
+}
+
+function isOlder(version: string | undefined): boolean {
+  return version !== undefined && /^v?[0-2](?:\.|$)/i.test(version);
+}
+
 /**
  * Says that a contract names a version that is not known.
  *
@@ -15,11 +24,20 @@ import { shorten } from '../spec/words.ts';
 export function findVersionProblem(root: ObjectNode<ContractShape>, nearest: ContractVersion): SpecProblem | undefined {
   const written = root.fields.apiVersion;
   if (written === undefined || contractVersions.some((version) => version === written.text)) return undefined;
+  const { place, text } = written;
+  const named = `\`${shorten(text)}\``;
+  if (isOfOlderForm(root)) {
+    const message = `${named} is of the generation of the standard that keeps columns under \`dataset\`, and Plumbline reads ${contractVersions[0]} and later: nothing in this contract is checked until it is written in that form, with columns under \`schema\`.`;
+    return { code: 'contract/unknown-version', place, message, fixes: [] };
+  }
+  const message = isOlder(text)
+    ? `${named} has no \`schema\`, and this contract does, so it is checked as ${nearest}: write that.`
+    : `${named} is not a version of the standard that this Plumbline reads: the contract is checked as ${nearest}, so write that, or update Plumbline.`;
   return {
     code: 'contract/unknown-version',
-    place: written.place,
-    message: `\`${shorten(written.text)}\` is not a version of the standard that this Plumbline reads: the contract is checked as ${nearest}, so write that, or update Plumbline.`,
-    fixes: [{ title: `Change to \`${nearest}\``, changes: [replaceText(written.place, nearest)], isPreferred: true }],
+    place,
+    message,
+    fixes: [{ title: `Change to \`${nearest}\``, changes: [replaceText(place, nearest)], isPreferred: true }],
   };
 }
 

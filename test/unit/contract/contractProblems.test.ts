@@ -29,6 +29,53 @@ describe('the version of a contract', () => {
     ]);
   });
 
+  it('tells of the generation before that nothing of it is checked, and offers no version for its other form', () => {
+    const [problem] = readContractFile('apiVersion: v2.2.2\nkind: DataContract\nuuid: 1\ndataset: []\n').problems;
+    expect(problem?.message).toMatch(/under `dataset`.*nothing in this contract is checked/);
+    expect(problem?.fixes).toEqual([]);
+  });
+
+  it('checks a contract in the form of today that names the generation before', () => {
+    const text = columnText(['logicalType: timestamp'], 'v2.2.2');
+    expect(problemsOf(text)).toEqual(['contract/unknown-version "v2.2.2"', 'contract/invalid "timestamp"']);
+    const [problem] = readContractFile(text).problems;
+    expect(problem?.message).toContain('checked as v3.0.0');
+    expect(problem?.fixes.map(({ title }) => title)).toEqual(['Change to `v3.0.0`']);
+  });
+
+  it.each(['v3.0.0', 'v3.0.1'])(
+    'says of the `staging_dir` that the schema of %s asks for what its text says',
+    (version) => {
+      const server = (keys: string): string =>
+        contractText(`servers:\n  - {server: a, type: athena, schema: s, ${keys}}\n`, version);
+      expect(problemsOf(server('staging_dir: s3://a/b'))).toEqual(['contract/ignored-key "staging_dir"']);
+      const [problem] = readContractFile(server('staging_dir: s3://a/b')).problems;
+      expect(problem?.message).toMatch(/by mistake.*`stagingDir`.*v3\.0\.2/);
+      expect(problem?.fixes.map(({ changes }) => changes.map(({ newText }) => newText))).toEqual([
+        ['stagingDir', 'v3.0.2'],
+        ['stagingDir'],
+      ]);
+      expect(problemsOf(server('stagingDir: s3://a/b'))).toEqual([]);
+      expect(problemsOf(server('stagingDir: s3://a/b, staging_dir: s3://a/b'))).toEqual([]);
+    },
+  );
+
+  it('takes `staging_dir` for a slip since v3.0.2', () => {
+    const text = contractText('servers:\n  - {server: a, type: athena, schema: s, staging_dir: b}\n', 'v3.0.2');
+    const [problem] = readContractFile(text).problems;
+    expect(problem?.message).toContain('did you mean `stagingDir`?');
+  });
+
+  it('takes the physical name of a column in every version, as the text of the standard does', () => {
+    for (const version of contractVersions) expect(problemsOf(columnText(['physicalName: d'], version))).toEqual([]);
+  });
+
+  it('lists the kinds of servers for which a key means something as a sentence does', () => {
+    const text = contractText('servers:\n  - {server: a, type: local, path: a, format: csv, delimiter: array}\n');
+    const [problem] = readContractFile(text).problems;
+    expect(problem?.message).toContain('only for `azure`, `custom`, `s3` and `sftp`');
+  });
+
   it('refuses a key that came later, and offers the version that has it', () => {
     const text = columnText(['relationships: []'], 'v3.0.2');
     expect(problemsOf(text)).toEqual(['contract/invalid "relationships"']);

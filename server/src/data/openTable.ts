@@ -21,7 +21,8 @@ import { writeCondition, writeExpression } from './expressionSql.ts';
 import { findFormat, type FormattedFile } from './fileFormat.ts';
 import { isWholeGzip } from './fileStart.ts';
 import { isImageColumn, writeImageQuery, writeImageRows, type ImageRows } from './imageTable.ts';
-import { hiddenColumns, knownColumns, writeReader, writeStrictReader, type ReaderOptions } from './readerSql.ts';
+import { hiddenColumns, knownColumns, writeReader, writeSniffer, writeStrictReader } from './readerSql.ts';
+import type { ReaderOptions } from './readerSql.ts';
 import { quoteName } from './sqlText.ts';
 import { TableProblem } from './tableProblem.ts';
 
@@ -79,15 +80,15 @@ export interface TableWorld {
 
 /** Tables with more columns are refused: each costs memory in every step. */
 export const mostColumns = 5_000;
-/** Text files up to this size have their types found from all rows. */
+/** Larger text files are described from their first rows, as long as these say something of every column. */
 const smallBytes = 16 * 2 ** 20;
 const sampledRows = 20_480;
 
 /**
  * Opens a table, uses it, and closes it.
  *
- * When a value of a text format does not have the type that the first rows suggest, all rows are asked for the types
- * and `use` is called once more.
+ * Where rows are read, all of them say which types a text format has: with types that fit the first rows the engine
+ * would round the fractions that follow whole numbers, and drop times and leading zeros, without a word.
  *
  * @throws {TableProblem} in words for the user, whatever the engine says while it reads
  */
@@ -122,14 +123,8 @@ export async function withTable<Result>(
   );
   try {
     const sizeBytes = files.reduce((sum, file) => sum + file.sizeBytes, 0);
-    const attempt = async (rows: number) => use(await describe(engine, source, files, images, header, rows, options));
-    if (sizeBytes <= smallBytes) return await attempt(-1);
-    try {
-      return await attempt(sampledRows);
-    } catch (error) {
-      if (!isWrongGuess(error)) throw error;
-      return await attempt(-1);
-    }
+    const rows = options.readsAll || sizeBytes <= smallBytes ? -1 : sampledRows;
+    return await use(await describe(engine, source, files, images, header, rows, options));
   } catch (error) {
     if (error instanceof TableProblem || error instanceof TypeError || error instanceof RangeError) throw error;
     throw explainReading(error, source.label);
@@ -166,12 +161,6 @@ async function withRemoteTable<Result>(
   }
 }
 
-function isWrongGuess(error: unknown): boolean {
-  return (
-    error instanceof Error && /Error when converting column|JSON transform error/.test(error.message.slice(0, 20_000))
-  );
-}
-
 function refuseTooManyColumns(count: number, label: string): void {
   if (count <= mostColumns) return;
   const [found, most] = [count, mostColumns].map((number) => number.toLocaleString('en-US'));
@@ -187,8 +176,9 @@ async function describe(
   images: ImageRows | undefined,
   header: DelimitedHeader | undefined,
   rows: number,
-  { withOrigin, textColumns = [], depth }: OpenOptions,
+  options: OpenOptions,
 ): Promise<OpenTable> {
+  const { withOrigin, textColumns = [], depth } = options;
   const stated = textColumns.filter((column) => header?.names.includes(column) === true);
   const asText = new Map(stated.map((column) => [column, 'VARCHAR']));
   const guess: ReaderOptions = {
@@ -200,14 +190,18 @@ async function describe(
     ...(depth === undefined ? {} : { depth }),
   };
   if (images !== undefined && files.length === 0) return describeImages(engine, source, images, withOrigin);
-  const guessed = await readColumns(engine, files, guess, source.label);
-  const types = header === undefined ? guess.types : await findNumbersWithInfinities(engine, files, guess, guessed);
-  const reader = { ...guess, types };
-  const columns = types === guess.types ? guessed : await readColumns(engine, files, reader, source.label);
-  if (images !== undefined) {
-    return describeImages(engine, source, images, withOrigin, { query: writeReader(files, reader), columns });
+  const { columns: guessed, hasIsoTimes } = await readColumns(engine, files, guess, source.label);
+  const known = { ...guess, known: knownColumns(files, guessed, hasIsoTimes) };
+  if (rows > 0 && (await hasEmptyColumn(engine, writeReader(files, known), rows, guessed))) {
+    return describe(engine, source, files, images, header, -1, options);
   }
-  const query = writeReader(files, { ...reader, known: knownColumns(files, columns) });
+  const numbers = header === undefined ? noNames : await findOddNumbers(engine, files, known, guessed);
+  const columns = guessed.map((column): TableColumn =>
+    numbers.has(column.name) ? { ...column, type: 'DOUBLE', kind: columnKindOf('DOUBLE') } : column,
+  );
+  const types = new Map([...guess.types, ...[...numbers].map((name) => [name, 'DOUBLE'] as const)]);
+  const query = writeReader(files, { ...guess, types, known: knownColumns(files, columns, hasIsoTimes) });
+  if (images !== undefined) return describeImages(engine, source, images, withOrigin, { query, columns });
   const builder = new TableBuilder(engine, source, columns, query);
   await builder.derive();
   const notes = header === undefined ? [] : noteRenames(header, columns, source.label);
@@ -269,14 +263,23 @@ async function requireImageIndex(
   throw new TableProblem(`${label} names the image ${textCell(twice, 'image')} twice; keep one row for each image.`);
 }
 
+interface FoundColumns {
+  readonly columns: readonly TableColumn[];
+  /** Whether it is certain that all times are written as in ISO 8601. */
+  readonly hasIsoTimes: boolean;
+}
+
 async function readColumns(
   engine: Engine,
   files: readonly FormattedFile[],
   options: ReaderOptions,
   label: string,
-): Promise<readonly TableColumn[]> {
-  const rows = await engine.select(`DESCRIBE ${writeReader(files, options)}`).catch(async (error: unknown) => {
-    const { header } = options;
+): Promise<FoundColumns> {
+  const { header } = options;
+  const [file] = files;
+  const isSniffed = header !== undefined && file !== undefined && files.length === 1;
+  const query = isSniffed ? writeSniffer(file, options) : `DESCRIBE ${writeReader(files, options)}`;
+  const rows = await engine.select(query).catch(async (error: unknown) => {
     for (const file of header === undefined ? [] : files) {
       if (header === undefined) break;
       const query = `SELECT count(COLUMNS(*)) FROM (${writeStrictReader(file, header)})`;
@@ -292,27 +295,52 @@ async function readColumns(
     .filter(({ name }) => !hidden.has(name))
     .map(({ name, type }) => ({ name, type, kind: columnKindOf(type) }));
   refuseTooManyColumns(columns.length, label);
-  return columns;
+  return { columns, hasIsoTimes: rows[0]?.['iso'] === true };
 }
 
-/** The engine takes a column with `inf` for text; one whose every value is a number is a column of numbers. */
-async function findNumbersWithInfinities(
+/** Types that the engine gives to columns of which it has seen no value. */
+const typesOfNothing: ReadonlySet<string> = new Set(['VARCHAR', 'JSON']);
+
+/** Whether the first rows leave open what a column holds. */
+async function hasEmptyColumn(
+  engine: Engine,
+  query: string,
+  rows: number,
+  columns: readonly TableColumn[],
+): Promise<boolean> {
+  const texts = columns.filter(({ type }) => typesOfNothing.has(type));
+  if (texts.length === 0) return false;
+  const counts = texts.map(({ name }, index) => `count(${quoteName(name)}) > 0 AS t${index}`);
+  const [row] = await engine.select(`SELECT ${counts.join(', ')} FROM (${query} LIMIT ${rows})`);
+  return texts.some((_, index) => row?.[`t${index}`] !== true);
+}
+
+const noNames: ReadonlySet<string> = new Set();
+
+/**
+ * Columns that the engine takes for text and whose every value is a number: with `inf`, a sign or spaces. Zeros in front
+ * make a code of a number, such as 00123, and so do lines below its digits.
+ */
+async function findOddNumbers(
   engine: Engine,
   files: readonly FormattedFile[],
   options: ReaderOptions,
   columns: readonly TableColumn[],
-): Promise<ReadonlyMap<string, string>> {
-  const texts = columns.filter(({ name, type }) => type === 'VARCHAR' && !options.types.has(name));
-  if (texts.length === 0) return options.types;
-  const limit = options.sampledRows < 0 ? '' : ` LIMIT ${options.sampledRows}`;
-  const tests = texts.map(({ name }, index) => {
-    const column = quoteName(name);
-    return `bool_and(TRY_CAST(${column} AS DOUBLE) IS NOT NULL) FILTER (WHERE ${column} IS NOT NULL) AS t${index}`;
-  });
-  const [row] = await engine.select(`SELECT ${tests.join(', ')} FROM (${writeReader(files, options)}${limit})`);
-  const numbers = texts.filter((_, index) => row?.[`t${index}`] === true);
-  if (numbers.length === 0) return options.types;
-  return new Map([...options.types, ...numbers.map(({ name }) => [name, 'DOUBLE'] as const)]);
+): Promise<ReadonlySet<string>> {
+  let names = columns.flatMap(({ name, type }) => (type === 'VARCHAR' && !options.types.has(name) ? [name] : []));
+  // The first rows rule nearly all of them out, without a word about those that begin empty.
+  for (const limit of [` LIMIT ${sampledRows}`, ...(options.sampledRows < 0 ? [''] : [])]) {
+    if (names.length === 0) break;
+    const tests = names.map((name, index) => {
+      const column = quoteName(name);
+      const isNumber = `TRY_CAST(${column} AS DOUBLE) IS NOT NULL AND NOT regexp_matches(${column}, '^ *[-+]?0[0-9]|_')`;
+      return `bool_and(${isNumber}) FILTER (WHERE ${column} IS NOT NULL) AS t${index}`;
+    });
+    const [row] = await engine.select(`SELECT ${tests.join(', ')} FROM (${writeReader(files, options)}${limit})`);
+    const isLast = limit === '' || options.sampledRows >= 0;
+    names = names.filter((_, index) => row?.[`t${index}`] === true || (!isLast && row?.[`t${index}`] === null));
+  }
+  return new Set(names);
 }
 
 function noteRenames(header: DelimitedHeader, columns: readonly TableColumn[], label: string): readonly string[] {

@@ -14,7 +14,7 @@ export interface ReaderOptions {
   readonly sampledRows: number;
   /** Types that overrule the engine's guess: column → type. */
   readonly types: ReadonlyMap<string, string>;
-  /** Columns of a single delimited file that are known already, so that the engine need not guess them once more. */
+  /** Columns that are known already, so that the engine need not guess them once more. */
   readonly known?: readonly TableColumn[] | undefined;
   /** Of JSON: levels that have types, the rows themselves counted; 2 unless said. What is deeper stays JSON. */
   readonly depth?: number;
@@ -46,7 +46,9 @@ export function writeReader(files: readonly FormattedFile[], options: ReaderOpti
     case 'csv':
     case 'tsv': {
       const typed =
-        options.known === undefined ? [...sampled, ...writeTypes(options.types)] : writeKnown(options.known);
+        options.known === undefined
+          ? [...sampled, ...writeTypes(options.types), 'files_to_sniff = -1']
+          : ['auto_detect = false', ...writeKnown(options.known)];
       const call = writeCall('read_csv', paths, [...writeDialect(options.header), ...typed, ...origin]);
       return withRowNumber(call, options.withOrigin);
     }
@@ -58,7 +60,9 @@ export function writeReader(files: readonly FormattedFile[], options: ReaderOpti
         'map_inference_threshold = -1',
         'field_appearance_threshold = 0',
         `maximum_depth = ${options.depth ?? 2}`,
-        ...sampled,
+        ...(options.known === undefined
+          ? [...sampled, `maximum_sample_files = ${mostFiles}`]
+          : writeKnown(options.known)),
         ...origin,
       ]);
       return withRowNumber(call, options.withOrigin);
@@ -66,26 +70,47 @@ export function writeReader(files: readonly FormattedFile[], options: ReaderOpti
   }
 }
 
-/** Types whose texts the engine reads in one way alone; of times it also guesses how they are written. */
+/** Writes the query that finds the columns of one delimited file, and whether its times are as in ISO 8601. */
+export function writeSniffer(file: FormattedFile, { header, sampledRows, types }: ReaderOptions): string {
+  const options = [...writeDialect(header), `sample_size = ${sampledRows}`, ...writeTypes(types)];
+  const sniffed = `sniff_csv(${[quoteText(file.path), ...options].join(', ')})`;
+  const isIso = `coalesce("DateFormat", '%Y-%m-%d') = '%Y-%m-%d' AND "TimestampFormat" IS NULL`;
+  const found = `SELECT unnest("Columns") AS c, ${isIso} AS iso FROM ${sniffed}`;
+  return `SELECT c.name AS column_name, c.type AS column_type, iso FROM (${found})`;
+}
+
+/** Most files of a table, as the engine takes it: all. */
+const mostFiles = '9223372036854775807';
+
+/** Types whose texts the engine reads in one way alone. */
 const plainTypes: ReadonlySet<string> = new Set(['BIGINT', 'DOUBLE', 'BOOLEAN', 'VARCHAR']);
+/** Types that it reads in one way where they are written as in ISO 8601. */
+const timeTypes: ReadonlySet<string> = new Set(['DATE', 'TIMESTAMP']);
 
 /**
  * The columns of a table as its reader can be told them.
  *
- * Otherwise the engine guesses them anew for each query, from up to 16 MB of text, twice where it also prepares it.
+ * Otherwise the engine guesses them anew for each query, from every row, twice where it also prepares it.
  *
- * @returns undefined where a guess says more than a name and a type: of times, and of several files
+ * @param hasIsoTimes whether it is certain that all times of the file are written as in ISO 8601
+ * @returns undefined where a guess says more than this: of several delimited files, whose columns may stand in another
+ * order, of times that are written otherwise, and of types that no delimited file has
  */
 export function knownColumns(
   files: readonly FormattedFile[],
   columns: readonly TableColumn[],
+  hasIsoTimes: boolean,
 ): readonly TableColumn[] | undefined {
-  return files.length === 1 && columns.every(({ type }) => plainTypes.has(type)) ? columns : undefined;
+  const isJson = files[0]?.format === 'jsonl';
+  if (!isJson && files.length !== 1) return undefined;
+  const isKnown = (type: string): boolean =>
+    plainTypes.has(type) || (isJson ? type === 'JSON' : hasIsoTimes && timeTypes.has(type));
+  return columns.every(({ type }) => isKnown(type)) ? columns : undefined;
 }
 
-function writeKnown(columns: readonly TableColumn[]): readonly string[] {
-  const typed = columns.map(({ name, type }) => `${quoteText(name)}: ${quoteText(type)}`);
-  return ['auto_detect = false', `columns = {${typed.join(', ')}}`];
+function writeKnown(known: readonly TableColumn[]): readonly string[] {
+  const typed = known.map(({ name, type }) => `${quoteText(name)}: ${quoteText(type)}`);
+  return [`columns = {${typed.join(', ')}}`];
 }
 
 function writeTypes(types: ReadonlyMap<string, string>): readonly string[] {

@@ -6,7 +6,7 @@ import { openEngine, textCell } from '../../../server/src/data/engine.ts';
 import type { Engine } from '../../../server/src/data/engine.ts';
 import type { FormattedFile } from '../../../server/src/data/fileFormat.ts';
 import { readHeader } from '../../../server/src/data/delimitedHeader.ts';
-import { knownColumns, writeReader } from '../../../server/src/data/readerSql.ts';
+import { knownColumns, writeReader, writeSniffer } from '../../../server/src/data/readerSql.ts';
 import { TableWorkspace } from './tableWorkspace.ts';
 
 let workspace: TableWorkspace;
@@ -47,13 +47,13 @@ async function read(text: string): Promise<Readings | undefined> {
       (error: unknown) => String(error).split('\n', 1)[0] ?? '',
     );
   const guess = writeReader([file], options);
-  const described = await engine.select(`DESCRIBE ${guess}`).catch(() => undefined);
+  const described = await engine.select(writeSniffer(file, options)).catch(() => undefined);
   if (described === undefined) return undefined;
   const columns = described.map((row) => {
     const type = textCell(row, 'column_type');
     return { name: textCell(row, 'column_name'), type, kind: columnKindOf(type) };
   });
-  const known = knownColumns([file], columns);
+  const known = knownColumns([file], columns, described[0]?.['iso'] === true);
   return {
     guessed: await select(guess),
     known: known === undefined ? undefined : await select(writeReader([file], { ...options, known })),
@@ -75,6 +75,9 @@ describe('a delimited file whose columns are known', () => {
     ['zeros before numbers', 'a,b\n007,+1\n008,.5\n'],
     ['names that occur twice or are missing', 'a,a,\n1,2,3\n'],
     ['no row', 'a,b\n'],
+    ['days as in ISO 8601, and the last day of all', 'day,a\n2020-12-31,1\ninfinity,2\n'],
+    ['days beside times', 'day,at\n2020-12-31,2020-12-31 12:00:00\n,2020-12-31 12:00:01\n'],
+    ['times as in ISO 8601', 'at,a\n2020-12-31 23:59:59.5,1\n2020-12-31T12:00,2\n'],
   ])('is read as if they were guessed: %s', async (_what, text) => {
     const readings = await read(text);
     expect(readings?.known).toBeDefined();
@@ -86,6 +89,14 @@ describe('a delimited file whose columns are known', () => {
       fc.integer().map(String),
       fc.double({ noNaN: true }).map(String),
       fc.constantFrom('', 'true', 'FALSE', '1e9', '0x10', '1_000', 'NULL', '-', 'é', '12:30', ' 7', 'inf'),
+      fc.constantFrom(
+        '2020-12-31',
+        '31/12/2020',
+        '02/01/2020',
+        '2020-12-31 23:00',
+        '31.12.2020',
+        '2020-12-31T23:00:00Z',
+      ),
       fc.string({ maxLength: 6 }).map((text) => `"${text.replaceAll('"', '""')}"`),
     );
     const table = fc
@@ -104,7 +115,11 @@ describe('a delimited file whose columns are known', () => {
   });
 
   it.each([
-    ['a time may be written in several ways', 'day,a\n31/12/2020,1\n01/02/2021,2\n'],
+    ['a day may be written in several ways', 'day,a\n31/12/2020,1\n01/02/2021,2\n'],
+    ['days stand in another order', 'day,a\n02/01/2021,1\n12/31/2020,2\n'],
+    ['days have dots', 'day,a\n31.12.2020,1\n,2\n'],
+    ['times stand in another order', 'at,a\n31/12/2020 23:59:59,1\n01/02/2021 00:00:00,2\n'],
+    ['a time has a zone', 'at,a\n2020-12-31T23:00:00Z,1\n'],
     ['a text may be a time of day', 'time,a\n12:30:00,1\n'],
   ])('keeps its guess where %s', async (_what, text) => {
     const readings = await read(text);

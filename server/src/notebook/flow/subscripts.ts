@@ -65,6 +65,8 @@ function heldItem(machine: Machine, node: PythonNode, object: HeapObject, index:
   if (index.node.type === 'slice') {
     const slice = machine.allocate(node, `slice ${object.id}`, { kind: object.kind });
     machine.heap.put(slice, '[]', iterate(machine, node, [object.id]));
+    const flow = { relation: 'part', through: machine.statement, share: shareOf(machine, index) } as const;
+    machine.heap.relate(slice, flow, [object.id]);
     return [slice.id];
   }
   const key = literalOf(machine, index.value);

@@ -2,7 +2,7 @@
 import type { NotebookAnalysis } from '../../../notebook/flow/analysis.ts';
 import type { NotebookFinding, NotebookRule } from '../notebookRule.ts';
 import { listOf } from '../../../spec/words.ts';
-import { nameOfModel } from './models.ts';
+import { nameOfModel, taskOfModel } from './models.ts';
 import { oncePerAnalysis } from './oncePerAnalysis.ts';
 import { rowGraphOf } from './rowGraph.ts';
 import type { RowGraph } from './rowGraph.ts';
@@ -112,7 +112,9 @@ function testSetsOf(rowSets: RowSets, scores: readonly HeldOut[]): readonly (rea
 function repeatedOf(analysis: NotebookAnalysis, graph: RowGraph, scores: readonly HeldOut[]): RepeatedTest | undefined {
   const trainings = trainingsOf(analysis);
   const second = scores.find((score, index) =>
-    scores.slice(0, index).some((other) => !trainings.areRelated(other.evaluation, score.evaluation)),
+    scores
+      .slice(0, index)
+      .some((other) => !trainings.areRelated(other.evaluation, score.evaluation) && !differInTask(graph, other, score)),
   );
   if (second !== undefined) return { scores, choice: second, why: 'models' };
   const inLoop = scores.find(({ training, evaluation }) => {
@@ -120,6 +122,14 @@ function repeatedOf(analysis: NotebookAnalysis, graph: RowGraph, scores: readonl
     return evaluation.isInLoop && (isTrainedThere ? !goesOn(graph, evaluation.models) : evaluation.models.length > 1);
   });
   return inLoop === undefined ? undefined : { scores, choice: inLoop, why: 'loop' };
+}
+
+/** Whether no score can say which of the models is the better one, as they answer something else. */
+function differInTask(graph: RowGraph, one: HeldOut, other: HeldOut): boolean {
+  const tasks = ({ evaluation }: HeldOut): readonly string[] =>
+    evaluation.models.flatMap((model) => taskOfModel(graph, model) ?? []);
+  const others = tasks(other);
+  return others.length > 0 && tasks(one).length > 0 && tasks(one).every((task) => !others.includes(task));
 }
 
 /** Networks that are trained round by round are watched, not chosen. */

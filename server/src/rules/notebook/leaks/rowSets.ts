@@ -54,7 +54,8 @@ export const rowSetsOf: (analysis: NotebookAnalysis) => RowSets = oncePerAnalysi
 
 function makeRowSets(analysis: NotebookAnalysis): RowSets {
   const graph = rowGraphOf(analysis);
-  const originsOf = perRows(({ object, seenBy }) => findOrigins(graph, object, seenBy));
+  const shared = itemsOfSeveralParts(graph);
+  const originsOf = perRows(({ object, seenBy }) => findOrigins(graph, shared, object, seenBy));
   const groupsOf = perRows((rows) => Map.groupBy(originsOf(rows), ({ object }) => object));
   const some = (test: (common: Comparison) => boolean): ((one: Rows, other: Rows) => boolean) => {
     const find = (one: Rows, other: Rows): boolean => {
@@ -158,6 +159,21 @@ function makerAt(graph: RowGraph, made: ObjectId, statement: StatementId): Place
   return makers.find((call) => call.statement === statement) ?? makers[0];
 }
 
+/**
+ * Objects that stand for all items of a list, such as the row that each round of a loop appends, where parts of that list
+ * are used: which of the rows something has got, they cannot tell.
+ */
+function itemsOfSeveralParts(graph: RowGraph): ReadonlySet<ObjectId> {
+  const seen = new Set<ObjectId>();
+  const shared = new Set<ObjectId>();
+  for (const { kind, rows, holds } of graph.objects) {
+    if (kind !== 'list' || !rows.some(({ relation }) => relation === 'part')) continue;
+    for (const item of new Set(holds)) (seen.has(item) ? shared : seen).add(item);
+  }
+  for (const item of shared) for (const inner of graph.object(item)?.holds ?? []) shared.add(inner);
+  return shared;
+}
+
 /** Paths that are followed for one object; more of them say nothing new. */
 const originLimit = 600;
 const stepLimit = 12;
@@ -169,7 +185,12 @@ interface Path extends Origin {
   readonly length: number;
 }
 
-function findOrigins(graph: RowGraph, start: ObjectId, seenBy: StatementId): readonly Origin[] {
+function findOrigins(
+  graph: RowGraph,
+  shared: ReadonlySet<ObjectId>,
+  start: ObjectId,
+  seenBy: StatementId,
+): readonly Origin[] {
   const origins = new Map<string, Path>();
   const open: Path[] = [{ object: start, steps: undefined, seenBy, key: '', length: 0 }];
   for (const path of open) {
@@ -177,7 +198,7 @@ function findOrigins(graph: RowGraph, start: ObjectId, seenBy: StatementId): rea
     const known = origins.get(id);
     // The way that sees the most of an object wins.
     if (known !== undefined && known.seenBy >= path.seenBy) continue;
-    if (origins.size >= originLimit || path.length > stepLimit) continue;
+    if (origins.size >= originLimit || path.length > stepLimit || shared.has(path.object)) continue;
     origins.set(id, path);
     for (const relation of rowsAmong(graph, graph.relationsOf(path.object, path.seenBy))) {
       const next = follow(path, relation);
@@ -187,11 +208,13 @@ function findOrigins(graph: RowGraph, start: ObjectId, seenBy: StatementId): rea
   return [...origins.values()];
 }
 
-/** Relations without those to numbers that rows are scaled by, such as their mean: these are nobody's rows. */
+/** Relations without those to numbers that rows are scaled by, such as their mean or count: these are nobody's rows. */
 function rowsAmong(graph: RowGraph, relations: readonly RowRelation[]): readonly RowRelation[] {
   const isNumber = ({ relation, of, through }: RowRelation): boolean => {
     const made = relation === 'same' ? graph.relationsOf(of, through) : [];
-    return made.length > 0 && made.every((source) => source.relation === 'summary');
+    return made.length > 0
+      ? made.every((source) => source.relation === 'summary')
+      : relation === 'same' && graph.object(of)?.kind === 'number';
   };
   const rows = relations.filter((relation) => !isNumber(relation));
   return rows.length > 0 ? rows : relations;

@@ -62,7 +62,7 @@ export const trainingRowRules: readonly NotebookRule[] = [
         yield {
           tryFixes: () => [overlapFix(context, seen)],
           at: data.at,
-          message: `${dataName(analysis, data, 'This')} holds rows that the model was trained on in ${cellName(training.at)}: test it on rows that were kept apart.`,
+          message: `Rows that the model was trained on in ${cellName(training.at)} are in ${dataName(analysis, data, 'this')}: test it on rows that were kept apart.`,
           related: related(analysis, training, trained, evaluation),
         };
       }
@@ -98,7 +98,7 @@ export const trainingRowRules: readonly NotebookRule[] = [
       const graph = rowGraphOf(analysis);
       if (heldOutOf(analysis).length > 0 || seenOf(analysis).length > 0) return;
       if (learnsByActing(graph)) return;
-      if (trainings.some((training) => training.kind !== 'fit' || isWatched(graph, training))) return;
+      if (trainings.some((training) => training.kind !== 'fit' || isWatched(analysis, training))) return;
       // A metric of what nobody can follow may be that of held-out rows.
       if (graph.calls.some(({ effect }) => effect?.role === 'metric')) return;
       if (evaluations.some((evaluation) => evaluation.isScored || mayBeScored(graph, evaluation))) return;
@@ -133,22 +133,24 @@ function related(
 
 /** Whether something else scores models on rows like these: another model on held-out rows, or a cross-validation. */
 function isHeldOutElsewhere(analysis: NotebookAnalysis, training: Training): boolean {
-  const graph = rowGraphOf(analysis);
   return (
     heldOutOf(analysis).length > 0 ||
     trainingsOf(analysis).trainings.some(({ kind }) => kind !== 'fit') ||
-    isWatched(graph, training)
+    isWatched(analysis, training)
   );
 }
 
 /** Whether a training looks at rows that it does not learn from. */
-function isWatched(graph: RowGraph, { validation, call, models }: Training): boolean {
+function isWatched(analysis: NotebookAnalysis, { data, validation, call, models }: Training): boolean {
+  const graph = rowGraphOf(analysis);
+  const rowSets = rowSetsOf(analysis);
   const keeps = (made: PlacedCall): boolean =>
     made.arguments.some(
       ({ keyword, literal }) =>
         (keyword === 'validation_split' && literal !== 0) || (keyword === 'oob_score' && literal === true),
     );
-  return validation.length > 0 || keeps(call) || models.some((model) => graph.makersOf(model).some(keeps));
+  const watches = validation.some((rows) => !data.some((trained) => rowSets.overlap(rows, trained)));
+  return watches || keeps(call) || models.some((model) => graph.makersOf(model).some(keeps));
 }
 
 /** Whether what is predicted goes where nobody can look: there it may be scored. */

@@ -4,6 +4,7 @@ import type { CellRange } from '../../../notebook/read/notebook.ts';
 import type { RelatedCell } from '../notebookRule.ts';
 import { flowPath } from './flowPath.ts';
 import type { Reducer } from './reducers.ts';
+import { rowGraphOf } from './rowGraph.ts';
 import type { Data, PlacedCall, RowGraph } from './rowGraph.ts';
 
 /** Longest text of code that a sentence quotes. */
@@ -19,9 +20,16 @@ export function quoted(analysis: NotebookAnalysis, at: CellRange): string | unde
   return text.length === 0 || text.length > quotedLength ? undefined : `\`${text}\``;
 }
 
-/** `X_test`, or a word for it when it is a long expression. */
+/** `X_test`, or a word for it when it is a long expression; of `trainer.evaluate()`, what the trainer was given. */
 export function dataName(analysis: NotebookAnalysis, { at }: Pick<Data, 'at'>, otherwise: string): string {
-  return quoted(analysis, at) ?? otherwise;
+  const call = rowGraphOf(analysis).calls.find((other) => isSame(other.at, at) && usesOwnRows(other));
+  const owner = call?.text.slice(0, call.text.lastIndexOf('.')) ?? '';
+  return owner === '' ? (quoted(analysis, at) ?? otherwise) : `what \`${owner}\` was given`;
+}
+
+/** Whether the rows of a call are part of its receiver. */
+function usesOwnRows({ effect }: PlacedCall): boolean {
+  return typeof effect?.data === 'string' && effect.data.startsWith('self.');
 }
 
 /** What a call is known as: `StandardScaler`, `mean`. */

@@ -132,6 +132,14 @@ export const metricNames = [
   },
   {
     ...share,
+    name: 'jaccard',
+    tasks: classificationTasks,
+    parameters: [averaging, optional('zero_division')],
+    description: 'Rows of a class that are found, of all that are of it or are answered as it; of masks it is `iou`.',
+    aliases: ['jaccard_score', 'jaccard-index', 'critical-success-index', 'threat-score'],
+  },
+  {
+    ...share,
     name: 'roc-auc',
     tasks: classificationTasks,
     parameters: [averaging],
@@ -306,7 +314,7 @@ export const metricNames = [
     tasks: maskTasks,
     parameters: [averaging, optional('empty')],
     description: 'Overlap of true and answered mask: intersection over union.',
-    aliases: ['jaccard', 'jaccard_score', 'miou', 'mean-iou', 'intersection-over-union'],
+    aliases: ['miou', 'mean-iou', 'intersection-over-union'],
   },
   {
     ...share,

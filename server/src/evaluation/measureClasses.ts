@@ -1,6 +1,14 @@
 /** Metrics of answers that are classes, by their names in the spec. */
 import type { ClassAnswers } from './answers.ts';
-import { averageClasses, classValue, fBeta, precision, recall, specificity } from './classification/classMetrics.ts';
+import {
+  averageClasses,
+  classValue,
+  fBeta,
+  jaccard,
+  precision,
+  recall,
+  specificity,
+} from './classification/classMetrics.ts';
 import type { ClassAveraging, ClassMetric } from './classification/classMetrics.ts';
 import { classCountsOf, countConfusion } from './classification/confusion.ts';
 import type { Confusion } from './classification/confusion.ts';
@@ -38,6 +46,8 @@ export function measureClasses(wanted: Measure, answers: ClassAnswers, resamplin
       return wanted.beta === undefined
         ? undefinedMetric('the metric names no beta')
         : ofClass(fBeta(wanted.beta), wanted, answers, resampling);
+    case 'jaccard':
+      return ofClass(jaccard, wanted, answers, resampling);
     case 'roc-auc':
     case 'average-precision':
       return measureRanking(wanted, answers, resampling);
@@ -95,7 +105,7 @@ function ofClass(metric: ClassMetric, wanted: Measure, answers: ClassAnswers, re
   if (value.state === 'undefined') return value;
   const single = averaging.kind === 'class' ? classCountsOf(confusion)[averaging.index] : undefined;
   const ratio = single === undefined ? undefined : metric.ratio(single);
-  // Precision, recall and specificity are shares of trials; an F measure is none.
+  // Precision, recall and specificity are shares of trials; an F measure and Jaccard's are none.
   const isShare = metric === precision || metric === recall || metric === specificity;
   if (ratio !== undefined && isShare) {
     return withInterval(value, shareInterval(ratio.above, ratio.below, resampling.confidence));
@@ -128,7 +138,7 @@ export function confusionMetric(
   const byName = { accuracy, 'balanced-accuracy': balancedAccuracy, mcc: matthewsCorrelation, kappa: cohenKappa };
   const whole = Object.entries(byName).find(([name]) => name === wanted.metric)?.[1];
   if (whole !== undefined) return whole;
-  const ratios = { precision, recall, specificity, f1: fBeta(1), fbeta: fBeta(wanted.beta ?? 1) };
+  const ratios = { precision, recall, specificity, f1: fBeta(1), fbeta: fBeta(wanted.beta ?? 1), jaccard };
   const ratio = Object.entries(ratios).find(([name]) => name === wanted.metric)?.[1];
   const averaging = averagingOf(wanted, answers);
   return ratio === undefined || averaging.kind === 'undefined' ? undefined : averagedMetric(ratio, wanted, averaging);

@@ -1,7 +1,15 @@
 /** Metrics of rows with any number of classes each, by their names in the spec. */
 import { scoresOfLabel } from './answers.ts';
 import type { LabelAnswers } from './answers.ts';
-import { averageClasses, classValue, fBeta, precision, recall, specificity } from './classification/classMetrics.ts';
+import {
+  averageClasses,
+  classValue,
+  fBeta,
+  jaccard,
+  precision,
+  recall,
+  specificity,
+} from './classification/classMetrics.ts';
 import type { ClassAveraging, ClassMetric } from './classification/classMetrics.ts';
 import { averageRows, labelCounts, subsetAccuracy } from './classification/multilabel.ts';
 import type { LabelTable } from './classification/multilabel.ts';
@@ -36,6 +44,8 @@ export function measureLabels(wanted: Measure, answers: LabelAnswers, resampling
       return wanted.beta === undefined
         ? undefinedMetric('the metric names no beta')
         : ofLabels(fBeta(wanted.beta), wanted, answers, resampling);
+    case 'jaccard':
+      return ofLabels(jaccard, wanted, answers, resampling);
     case 'roc-auc':
     case 'average-precision': {
       const averaging = averagingOfLabels(wanted, answers);

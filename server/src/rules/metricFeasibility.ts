@@ -117,6 +117,7 @@ const cappedByLabels: ReadonlySet<string> = new Set([
   'specificity',
   'f1',
   'fbeta',
+  'jaccard',
   'top-k',
 ]);
 

@@ -112,6 +112,8 @@ export function createWorkbench(page: Page): Workbench {
     async showProblems() {
       await problemItem.click();
       await page.locator('.markers-panel-container').waitFor();
+      // VS Code keeps what was filtered for, and would hide findings from whoever looks next.
+      await problemFilter(page).fill('');
     },
     async closeAll() {
       const tabs = page.locator('.tabs-container .tab');
@@ -133,6 +135,14 @@ export function createWorkbench(page: Page): Workbench {
       }
     },
   };
+}
+
+/** Where Problems are filtered by their text and file. */
+export function problemFilter(page: Page): Locator {
+  return page
+    .getByRole('textbox', { name: /^Filter Problems/ })
+    .or(page.locator('.viewpane-filter input'))
+    .first();
 }
 
 /** Reads `Errors: 1, Warnings: 2` or `No Problems`. */

@@ -8,6 +8,7 @@ import { driftAgainst, driftOverlay, driftWindow, mostWindows } from './driftJob
 import { thumbnailsResult } from './errorRows.ts';
 import { watchedWindow } from './driftReport.ts';
 import { driftAnswer, driftAspect } from './driftVerdict.ts';
+import { togetherMethod } from './driftTogether.ts';
 import { sourceLocation } from './sourceLocation.ts';
 
 const sentence = (description: string) => z.string().min(1).meta({ description });
@@ -110,6 +111,24 @@ export const driftCheckView = z.strictObject({
       }),
     )
     .meta({ description: 'What the answers of the model are worth, window by window; empty when none are watched.' }),
+  wholeRows: z
+    .array(
+      z.strictObject({
+        window: z.string().meta({ description: 'Label of the window.' }),
+        method: togetherMethod,
+        name: sentence('The method in words.'),
+        answer,
+        size: sentence('Size of the change, for display.').nullable(),
+        range: sentence('Its 95 % interval, for display.').nullable(),
+        smallest: sentence('Smallest size that counts, for display; null where the measure has no scale.').nullable(),
+        p: sentence('Adjusted probability, for display.').nullable(),
+        features: z
+          .array(z.strictObject({ name: z.string(), share: z.number().min(0).max(1) }))
+          .meta({ description: 'Columns, or words, by how much they tell the sides apart, the most first.' }),
+        words: sentence('What was found, or why nothing was.'),
+      }),
+    )
+    .meta({ description: 'What was found of whole rows, in the order in which to look at it.' }),
   parts: z
     .array(z.strictObject({ heading: sentence('What it is about.'), lines: z.array(z.string()) }))
     .meta({ description: 'What was found beyond single columns, in words.' }),

@@ -7,6 +7,7 @@ import {
   performance,
   runbookUri,
   specUri,
+  wholeRows,
 } from './support/driftFixture.ts';
 import type { PageOptions, PageUnderTest } from './support/pageUnderTest.ts';
 import { overflowOf, unfoldNumbers, usePanel } from './support/panelBrowser.ts';
@@ -370,15 +371,40 @@ describe('the Drift page', () => {
     expect(await figure.getByText('fewer than the 500 that a verdict needs').count()).toBe(1);
   });
 
-  it('draws what is estimated and what is realised as two things, and says what was found of whole rows', async () => {
-    const parts = [{ heading: 'Rows as a whole', lines: ['domain_classifier: DRIFT. Rows can be told apart.'] }];
+  it('draws what is estimated and what is realised as two things, and says what was found of answers', async () => {
+    const parts = [{ heading: 'Answers', lines: ['Concept drift in 2001-05.'] }];
     const { page } = await open(buildDrift([buildCheck({ performance, parts })]));
     const figure = page.getByRole('figure', { name: 'recall over time' });
     expect(await figure.locator('.estimate-estimated').count()).toBe(5);
     expect(await figure.locator('.estimate-realised').count()).toBe(3);
     const rows = await unfoldNumbers(figure);
     expect(await rows.last().innerText()).toMatch(/0.47 \(0.45 to 0.49\)\s+not known/u);
-    expect(await page.getByText('Rows can be told apart.').count()).toBe(1);
+    expect(await page.getByText('Concept drift in 2001-05.').count()).toBe(1);
+  });
+
+  it('shows what was found of whole rows in a table, with interval and the columns that told the most', async () => {
+    const { page } = await open(buildDrift([buildCheck({ wholeRows })]));
+    const rows = page.getByRole('table', { name: 'Rows as a whole' }).getByRole('row');
+    expect(await rows.count()).toBe(4);
+    expect(await rows.nth(1).innerText()).toMatch(
+      /domain classifier\s+2001-05\s+Drift\s+0\.631\s+0\.604 to 0\.658\s+counts from 0\.55\s+below 0\.0001/u,
+    );
+    expect(await rows.nth(1).getByRole('listitem').allInnerTexts()).toEqual([
+      expect.stringMatching(/^delay\s+61\.0 %$/u),
+      expect.stringMatching(/^hour\s+24\.0 %$/u),
+    ]);
+    expect(await rows.nth(3).innerText()).toContain('Not judged');
+  });
+
+  it('folds all but the first findings of whole rows away', async () => {
+    const [first] = wholeRows;
+    if (first === undefined) throw new Error('The fixture has a finding.');
+    const many = Array.from({ length: 40 }, (_, window) => ({ ...first, window: `rows ${window}` }));
+    const { page } = await open(buildDrift([buildCheck({ wholeRows: many })]));
+    expect(await page.getByRole('table', { name: 'Rows as a whole' }).getByRole('row').count()).toBe(13);
+    await page.locator('summary', { hasText: '28 more' }).press('Enter');
+    await page.getByRole('table', { name: 'More rows as a whole' }).waitFor();
+    expect(await page.getByRole('table', { name: 'More rows as a whole' }).getByRole('row').count()).toBe(29);
   });
 
   it('shows watched numbers where no columns were compared', async () => {
@@ -407,13 +433,15 @@ describe('the Drift page', () => {
   });
 
   it('stays within a narrow panel', async () => {
-    const under = await open(buildDrift([buildCheck()], true, [buildWatched()]), { width: 360 });
+    const under = await open(buildDrift([buildCheck({ performance, wholeRows })], true, [buildWatched()]), {
+      width: 360,
+    });
     await under.picture('drift-narrow');
     expect(await overflowOf(under)).toBe(0);
   });
 
   it.each(themeNames)('can be read in the theme %s', async (theme) => {
-    const under = await open(buildDrift([buildCheck({ performance })], true, [buildWatched()]), { theme });
+    const under = await open(buildDrift([buildCheck({ performance, wholeRows })], true, [buildWatched()]), { theme });
     await under.picture(`drift-${theme}`);
     const colours = await under.page
       .locator('.heat-cell.heat-drift')

@@ -67,7 +67,8 @@ function toolWords(result: DriftCell['tools'][number]): string {
   if (result.kind === 'undefined') return `${name} undefined: ${result.because}`;
   const { value, threshold, isAlarm, differs } = result;
   const alarm = isAlarm === true ? 'alarm' : 'no alarm';
-  const rule = threshold === undefined ? (isAlarm === undefined ? 'no threshold' : alarm) : `${alarm} at ${threshold}`;
+  const rule =
+    threshold === undefined ? (isAlarm === undefined ? 'no threshold' : alarm) : `${alarm} at ${shorten(threshold, 6)}`;
   return `${name} ${shorten(value, 6)}, ${rule}: ${differs}`;
 }
 

@@ -100,6 +100,18 @@ describe('the view model of drift', () => {
     expect(await view(files, true, renamed)).toMatchObject({ checks: [{ id: 'columns', record: place }] });
   });
 
+  it('calls split and source of an older record by the ids that they have now', async () => {
+    const renamed = spec
+      .replaceAll('train', 'past')
+      .replace('past: {of', 'past: {renamed_from: [train], of')
+      .replaceAll('june', 'latest')
+      .replace('latest: {of', 'latest: {renamed_from: [june], of');
+    const files = { '.plumbline/drift/inputs.json': JSON.stringify(driftRecord.parse(record)) };
+    expect(await view(files, true, renamed)).toMatchObject({
+      checks: [{ reference: 'past', current: 'latest', basis: [{ label: 'past' }] }],
+    });
+  });
+
   it('says what each window was held against: the reference, windows before it, or both', async () => {
     const windows = ['1 to 2', '3 to 4', '5 to 6', '7 to 8'].map((range, index) => ({
       label: `rows ${range}`,

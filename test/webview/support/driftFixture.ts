@@ -124,6 +124,7 @@ export function buildCheck(changes: Partial<DriftCheckView> = {}): DriftCheckVie
     ],
     notCompared: [{ column: 'carrier', because: 'train lacks it: the column is new.' }],
     performance: [],
+    wholeRows: [],
     parts: [],
     changed: [],
     moneyBecause: 'Money is estimated: each column alone.',
@@ -142,6 +143,49 @@ export const performance: DriftCheckView['performance'] = [
       estimated: { value, low: value - 0.02, high: value + 0.02 },
       realised: index < 3 ? { value: value + 0.01, low: value, high: value + 0.02 } : null,
     })),
+  },
+];
+
+/** Rows as a whole: one window that can be told apart, one that cannot be, and a method that found no columns. */
+export const wholeRows: DriftCheckView['wholeRows'] = [
+  {
+    window: '2001-05',
+    method: 'domain_classifier',
+    name: 'domain classifier',
+    answer: 'drift',
+    size: '0.631',
+    range: '0.604 to 0.658',
+    smallest: '0.55',
+    p: 'below 0.0001',
+    features: [
+      { name: 'delay', share: 0.61 },
+      { name: 'hour', share: 0.24 },
+    ],
+    words: 'A classifier tells the rows of 2001-05 apart with an area of 0.631.',
+  },
+  {
+    window: '2001-04',
+    method: 'row_mmd',
+    name: 'discrepancy of rows (MMD)',
+    answer: 'cannot-tell',
+    size: '0.0021',
+    range: null,
+    smallest: null,
+    p: '0.21',
+    features: [],
+    words: 'The discrepancy has no size of its own.',
+  },
+  {
+    window: '2001-05',
+    method: 'pca_reconstruction',
+    name: 'reconstruction (PCA)',
+    answer: 'not-judged',
+    size: null,
+    range: null,
+    smallest: null,
+    p: null,
+    features: [],
+    words: 'Columns move together from two on, and there are fewer.',
   },
 ];
 

@@ -4,6 +4,7 @@ import { nothing } from 'lit-html';
 import { html, svg } from '../ui/html.ts';
 import { toVisibleText } from '../ui/visibleText.ts';
 import { t } from '../ui/texts.ts';
+import { niceTicks } from './scale.ts';
 
 /** A value, with its interval where there is one. */
 export interface EstimatedValue {
@@ -31,6 +32,8 @@ const height = 170;
 const left = 44;
 const bottom = 22;
 const top = 8;
+/** Numbers beside the axis, at most. */
+const mostTicks = 4;
 /** By how much the two marks of a window stand apart. */
 const apart = 4;
 
@@ -42,7 +45,12 @@ export function estimateChart({ points, reference, format, description }: Estima
   ];
   const [least, most] = [Math.min(...ends), Math.max(...ends)];
   const room = (most - least || Math.abs(most) || 1) * 0.12;
-  const [floor, ceiling] = [least < 0 ? least - room : Math.max(0, least - room), most + room];
+  // No share is above 1, so the axis of a metric that is one does not go there.
+  const [floor, ceiling] = [
+    least < 0 ? least - room : Math.max(0, least - room),
+    most <= 1 ? Math.min(1, most + room) : most + room,
+  ];
+  const ticks = niceTicks({ low: floor, high: ceiling }, mostTicks);
   const step = (width - left) / points.length;
   const across = (index: number): number => left + (index + 0.5) * step;
   const up = (value: number): number =>
@@ -56,6 +64,7 @@ export function estimateChart({ points, reference, format, description }: Estima
     role="img"
     aria-label=${toVisibleText(description)}
   >
+    ${ticks.map((tick) => svg`<path class="overlay-base" d="M${left - 3} ${up(tick)}H${left}" />`)}
     ${reference === null ? nothing : svg`<path class="estimate-reference" d="M${left} ${up(reference)}H${width}" />`}
     ${points.map(({ label, estimated, realised }, index) => {
       const [before, after] = [across(index) - apart, across(index) + apart];
@@ -67,8 +76,7 @@ export function estimateChart({ points, reference, format, description }: Estima
     })}
     <path class="overlay-base" d="M${left} ${base}H${width}" />
     <g class="overlay-text" aria-hidden="true">
-      <text x=${left - 5} y=${top + 8} text-anchor="end">${format(ceiling)}</text>
-      <text x=${left - 5} y=${base} text-anchor="end">${format(floor)}</text>
+      ${ticks.map((tick) => svg`<text x=${left - 5} y=${up(tick) + 3} text-anchor="end">${format(tick)}</text>`)}
       <text x=${left} y=${height - 6}>${toVisibleText(points[0]?.label ?? '')}</text>
       <text x=${width} y=${height - 6} text-anchor="end">
         ${toVisibleText(points.length < 2 ? '' : (points.at(-1)?.label ?? ''))}

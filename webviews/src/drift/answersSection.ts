@@ -12,13 +12,14 @@ import { table } from '../ui/table.ts';
 import { t } from '../ui/texts.ts';
 import type { DriftContext } from './memory.ts';
 import { isUnfolded, unfold } from './memory.ts';
+import { wholeRowsTable } from './wholeRowsTable.ts';
 
 type Performance = DriftCheckView['performance'][number];
 
 /** @returns nothing for a comparison of single columns alone */
 export function answersSection(check: DriftCheckView, context: DriftContext): TemplateResult | typeof nothing {
-  const { performance, parts } = check;
-  if (performance.length + parts.length === 0) return nothing;
+  const { performance, wholeRows, parts } = check;
+  if (performance.length + wholeRows.length + parts.length === 0) return nothing;
   return section({
     id: 'whole',
     title: t('Rows and answers as a whole'),
@@ -31,6 +32,7 @@ export function answersSection(check: DriftCheckView, context: DriftContext): Te
           >`,
     content: html`
       <div class="figures">${performance.map((one) => performanceFigure(one, context))}</div>
+      ${wholeRowsTable(wholeRows, context)}
       ${parts.map(
         ({ heading, lines }) =>
           html`<h3 class="part-heading">${plainText(heading)}</h3>

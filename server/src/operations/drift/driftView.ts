@@ -18,6 +18,7 @@ import { driftSections, sayChangedRow } from '../../report/driftSections.ts';
 import { checksOf } from '../../rules/monitorView.ts';
 import type { CheckView } from '../../rules/monitorView.ts';
 import type { ProjectSnapshot } from '../../rules/projectSnapshot.ts';
+import { readFormerIds, type FormerIds } from '../../spec/formerIds.ts';
 import type { Project } from '../../spec/project.ts';
 import { joinRange } from '../../spec/quantityFormat.ts';
 import { showTexts } from '../../text/showTexts.ts';
@@ -30,6 +31,7 @@ import { drawChanged } from './drawChanged.ts';
 import type { DrawPictures } from '../pictures/createPictureDrawer.ts';
 import { editMonitor } from './monitorEdit.ts';
 import { canAcceptReference, canAcceptWindows } from './acceptReference.ts';
+import { wholeRowsView } from './wholeRowsView.ts';
 import type { UnfinishedComparison, UnfinishedComparisons } from './unfinishedComparisons.ts';
 
 export interface DriftViewContext {
@@ -77,6 +79,7 @@ export async function makeDriftView(
   const waiting: string[] = [];
   const failures: DriftFailures[number][] = [];
   let unreadable = 0;
+  const { idNow } = readFormerIds(project);
   for (const check of all) {
     const unfinished = context.unfinished?.of(mainUri, check.id);
     const because = context.unfinished?.failureOf(mainUri, check.id);
@@ -85,7 +88,8 @@ export async function makeDriftView(
     if (unfinished !== undefined) {
       checks.push({ ...unfinishedViewOf(snapshot, check, unfinished, context.now), ...reaction });
     }
-    const { path, record } = await readRecord(check.id, project, context);
+    const { path, record: kept } = await readRecord(check.id, project, context);
+    const record = typeof kept === 'string' ? kept : withSidesOfNow(kept, idNow);
     if (record === 'missing') {
       if (unfinished === undefined && because === undefined) waiting.push(check.id);
     } else if (record === 'unreadable') unreadable += 1;
@@ -188,6 +192,19 @@ async function readRecord(
   } catch {
     return { path, record: 'unreadable' };
   }
+}
+
+/** A record that was made before a split or a source was renamed, with the ids that they have now. */
+function withSidesOfNow(record: DriftRecord, idNow: FormerIds['idNow']): DriftRecord {
+  const { check } = record;
+  const nameNow = (side: string): string => idNow('split', idNow('data', side));
+  return {
+    ...record,
+    check:
+      check.state === 'watched'
+        ? { ...check, current: nameNow(check.current) }
+        : { ...check, reference: nameNow(check.reference), current: nameNow(check.current) },
+  };
 }
 
 const watchWords: Readonly<Record<WatchedCheck['watch'], string>> = {
@@ -295,8 +312,9 @@ function viewOf(
     }),
     notCompared: result.notCompared.map(({ column, because }) => ({ column, because })),
     performance: performanceOf(check),
-    // Rows that changed most are shown with the window that is looked at.
-    parts: driftSections({ ...check, result: { ...result, changed: [] } }).map(({ heading, lines }) => ({
+    wholeRows: wholeRowsView(check),
+    // Rows that changed most are shown with the window that is looked at, and whole rows in a table.
+    parts: driftSections({ ...check, result: { ...result, changed: [], together: [] } }).map(({ heading, lines }) => ({
       heading,
       lines: [...lines],
     })),

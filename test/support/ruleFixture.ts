@@ -200,7 +200,8 @@ export function projectOf(files: ReadonlyMap<string, string>): Project {
 }
 
 export function check(fixture: Pick<RuleFixture, 'files' | 'facts'>): CheckResult {
-  const result = checkProject(projectOf(fixture.files), withContracts(fixture));
+  const project = projectOf(fixture.files);
+  const result = checkProject(project, withMlflow(project, withContracts(fixture)));
   const [failure] = result.failures;
   if (failure !== undefined) throw new Error(`${failure.rule} threw.`, { cause: failure.error });
   return result;
@@ -215,6 +216,22 @@ function withContracts({ files, facts }: Pick<RuleFixture, 'files' | 'facts'>): 
     ...facts,
     path: (name, uri) => (isContract(name, uri) ? { state: 'known', value: contract } : facts.path(name, uri)),
   };
+}
+
+/** The facts of a fixture, where a metric without a value has the one that runs of MLflow hold under its `source`. */
+function withMlflow(project: Project, facts: Facts): Facts {
+  const measurements: Facts['measurements'] = (id) => {
+    const [fact, runs] = [facts.measurements(id), facts.runs('mlflow')];
+    const source = project.metric(id)?.fields.source?.fields.mlflow?.fields;
+    if (fact.state !== 'known' || fact.value.length > 0 || runs.state !== 'known' || source === undefined) return fact;
+    const key = source.key?.text ?? '';
+    const value = runs.value.flatMap(({ at, experiment, uri, values }): readonly MeasurementFact[] => {
+      const measured = experiment === source.experiment?.text ? values[key] : undefined;
+      return measured === undefined ? [] : [{ measured, at, reference: `mlflow:${key}`, uri, stale: [], slices: {} }];
+    });
+    return { state: 'known', value };
+  };
+  return { ...facts, measurements };
 }
 
 /** What the comments of a fixture want, in file order. */

@@ -5,6 +5,7 @@ import type { Quantity } from '../spec/quantity.ts';
 import { formatQuantity } from '../spec/quantityFormat.ts';
 import { shorten } from '../spec/words.ts';
 import type { Place } from '../yaml/place.ts';
+import { whyNotInMlflow } from './mlflowSource.ts';
 import { isWorse, metricsOf } from './metricView.ts';
 import type { MetricView } from './metricView.ts';
 import { lastMeasurementOf, quantityOf } from './money/measuredGoal.ts';
@@ -70,7 +71,8 @@ function endsOf(measured: MeasuredValue, goal: Quantity): Judged['ends'] {
   return least === undefined || most === undefined ? undefined : { low: least, high: most };
 }
 
-function* findUnmeasured({ spec, facts, know }: RuleContext): Generator<Finding> {
+function* findUnmeasured(context: RuleContext): Generator<Finding> {
+  const { spec, facts, know } = context;
   for (const { id, because } of know(facts.brokenRuns()) ?? []) {
     know({ state: 'unknown', because: `the run ${shorten(id)} cannot be read because ${because}` });
   }
@@ -91,12 +93,18 @@ function* findUnmeasured({ spec, facts, know }: RuleContext): Generator<Finding>
     };
   }
   for (const metric of missing) {
-    if (!areAllMissing || metric.node.fields.source !== undefined) yield unmeasured(metric);
+    if (!areAllMissing || metric.node.fields.source !== undefined) yield unmeasured(metric, context);
   }
 }
 
-function unmeasured({ id, node, keyPlace }: MetricView): Finding {
+function unmeasured({ id, node, keyPlace }: MetricView, { facts, know }: RuleContext): Finding {
   const { source, model, split, on } = node.fields;
+  const { experiment, key } = source?.fields.mlflow?.fields ?? {};
+  if (source !== undefined && experiment !== undefined && key !== undefined) {
+    const head = `\`${id}\` has no value where its \`source\` says, because`;
+    // Where its values are known, the runs that they were looked for in are.
+    return { place: source.place, ...whyNotInMlflow(know(facts.runs('mlflow')) ?? [], { experiment, key, head }) };
+  }
   const wanted = source === undefined ? undefined : describeSource(source.fields);
   if (source !== undefined && wanted !== undefined) {
     return { place: source.place, message: `\`${id}\` has no value where its \`source\` says: there is ${wanted}.` };
@@ -116,12 +124,7 @@ function unmeasured({ id, node, keyPlace }: MetricView): Finding {
 type SourceFields = NonNullable<MetricView['node']['fields']['source']>['fields'];
 
 /** What was looked for in vain. */
-function describeSource({ mlflow, dvc, file, pointer }: SourceFields): string | undefined {
-  if (mlflow !== undefined) {
-    const { experiment, key } = mlflow.fields;
-    if (experiment === undefined || key === undefined) return undefined;
-    return `no run with \`${shorten(key.text)}\` in the MLflow experiment \`${shorten(experiment.text)}\``;
-  }
+function describeSource({ dvc, file, pointer }: SourceFields): string | undefined {
   const [path, place] = dvc === undefined ? [file?.text, pointer?.text] : dvc.text.split('#', 2);
   if (path === undefined) return undefined;
   return place === undefined || place === ''
@@ -180,6 +183,7 @@ export const metricMeasuredRules: readonly Rule[] = [
     waits: 'section',
     finds: 'a metric that no run has measured',
     why: 'A goal without a value cannot be held or missed. Evaluate the model, or say in `source` where another tool writes the value.',
+    hasFix: true,
     check: findUnmeasured,
   },
   {

@@ -181,6 +181,11 @@ describe('the Evaluation page', () => {
     ]);
   });
 
+  it('says why the value of all answers is not that of a business metric', async () => {
+    const { page } = await open(buildEvaluation());
+    await page.getByText('with nothing taken off').waitFor();
+  });
+
   it('jumps to the threshold with the most money', async () => {
     const under = await open(buildEvaluation());
     await under.page.getByRole('button', { name: /^most money here/u }).click();

@@ -70,20 +70,36 @@ export async function withAskedModel<Context extends LoadingContext, Result>(
   ports: RowPorts<Context>,
   use: (model: OpenModel, rows: RowSource) => Promise<Result>,
 ): Promise<Result> {
-  const model = await openAskedModel(request, context, ports);
+  // What loads the model waits for the disk and for threads, as what opens the table does: each goes on meanwhile.
+  const opening = openSpread(request, context, ports);
+  opening.catch(() => undefined);
   try {
-    // Threads load the model while the table is opened, which takes one core.
-    if (await isLarge(request.source, ports)) model.batches.spread();
-    const outcome = await ports.withRows(request.source, request.splits, context, (rows) =>
-      use(model, rows).catch((error: unknown) => {
+    const outcome = await ports.withRows(request.source, request.splits, context, async (rows) => {
+      try {
+        return await use(await opening, rows);
+      } catch (error) {
         // What the model cannot answer is no problem of the table, whose reader explains what it is thrown.
         if (error instanceof ModelProblem) return error;
         throw error;
-      }),
-    );
+      }
+    });
     if (outcome instanceof ModelProblem) throw outcome;
     return outcome;
   } finally {
+    // A model that cannot be loaded is told first, whichever of both failed sooner.
+    const model = await opening;
     await model.close();
   }
+}
+
+/** Opens the model; its threads load it, too, while the table is opened, which takes one core. */
+async function openSpread<Context extends LoadingContext>(
+  request: AskedModel & AskedRows,
+  context: LoadingContext,
+  ports: RowPorts<Context>,
+): Promise<OpenModel> {
+  const isLong = isLarge(request.source, ports);
+  const model = await openAskedModel(request, context, ports);
+  if (await isLong) model.batches.spread();
+  return model;
 }

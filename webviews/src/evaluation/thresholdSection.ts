@@ -5,6 +5,7 @@ import { html } from '../ui/html.ts';
 import type { Operating, RunView } from '../../../schemas/evaluationPanel.ts';
 import { lineChart } from '../charts/lineChart.ts';
 import { button, linkButton } from '../ui/button.ts';
+import { codeText } from '../ui/codeText.ts';
 import { locationLink } from '../ui/figure.ts';
 import { section } from '../ui/section.ts';
 import { t } from '../ui/texts.ts';
@@ -34,7 +35,7 @@ export function thresholdSection(run: RunView, context: EvaluationContext): Temp
         ? nothing
         : html`from which score on the answer is ${operating.positiveClass}`,
     content: html`${slider(operating, index, context)} ${applyLine(run, operating, point, context)}
-    ${tiles(operating, point)} ${valueChart(operating, index, context)}`,
+    ${tiles(operating, point)} ${valueNote(point)} ${valueChart(operating, index, context)}`,
   });
 }
 
@@ -118,6 +119,18 @@ function tiles(operating: Operating, point: OperatingPoint): TemplateResult {
           </div>`,
     )}
   </dl>`;
+}
+
+/** Beside a metric of business the same run shows two sums of money a year, which differ by what is taken off. */
+function valueNote({ valuePerYear }: OperatingPoint): TemplateResult | typeof nothing {
+  if (valuePerYear === undefined) return nothing;
+  return html`<p class="quiet">
+    ${codeText(
+      t(
+        'The value of all answers is what right ones bring and wrong ones cost, with nothing taken off. A business metric with `definition: economics` is less what the way of its `against` brings, so the two differ, even in sign.',
+      ),
+    )}
+  </p>`;
 }
 
 function valueChart(operating: Operating, index: number, context: EvaluationContext): TemplateResult | typeof nothing {

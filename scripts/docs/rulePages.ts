@@ -118,7 +118,8 @@ function pageText(rule: RuleText, example: readonly string[]): string {
 }
 
 function supersedesText(ids: readonly string[]): string {
-  return `Where it speaks, ${ids.map(code).join(', ')} say nothing about the same line: one cause gives one finding.`;
+  const isOne = ids.length === 1 && !ids[0]?.endsWith('*');
+  return `Where it speaks, ${ids.map(code).join(', ')} ${isOne ? 'says' : 'say'} nothing about the same line: one cause gives one finding.`;
 }
 
 /**

@@ -50,7 +50,7 @@ describe('last values in the Overview', () => {
           source: { uri: 'file:///fixture/.plumbline/runs/2026-11-02.json', label: 'run:2026-11-02' },
         },
       },
-      interval: { low: 0.62, high: 0.68, text: '62 % to 68 % (95 %)' },
+      interval: { low: 0.62, high: 0.68, text: '62 % to 68 % (95\u00A0%)' },
       measured: { run: '2026-11-02', age: '3 days ago' },
       verdict: 'limit-held',
     });

@@ -80,7 +80,7 @@ function measuredValue(
     value: known(text, provenance, number(quantity)),
     ...(ends === undefined || interval === undefined
       ? {}
-      : { interval: { low: number(ends.low), high: number(ends.high), text: `${interval} (95 %)` } }),
+      : { interval: { low: number(ends.low), high: number(ends.high), text: `${interval} (95\u00A0%)` } }),
     measured: {
       ...(run === undefined ? {} : { run }),
       age: ageInWords(new Date(fact.at), now),

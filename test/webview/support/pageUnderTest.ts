@@ -20,7 +20,7 @@ export const builtPages = path.join(root, 'dist/webviews');
 export const outputFolder = path.join(root, 'test/output/webview');
 
 /** Far longer than anything on a page takes, so that a failure is told before the test itself runs out of time. */
-const longestWaitMs = 15_000;
+const longestWaitMs = 45_000;
 
 const origin = 'http://page.test';
 const nonce = 'bm9uY2Ugb2YgdGhlIHRlc3Q';

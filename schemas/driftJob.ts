@@ -36,6 +36,9 @@ export const driftSide = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('profile'), label: text('What the user calls the profile.'), profile }),
 ]);
 
+/** Most rows that are picked for labelling at once. */
+export const mostQueuedRows = 100_000;
+
 /** How the current side is cut into windows. */
 export const driftChunks = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('whole') }),
@@ -103,7 +106,7 @@ export const driftRequest = z.strictObject({
   queueRows: z
     .int()
     .positive()
-    .max(100_000)
+    .max(mostQueuedRows)
     .optional()
     .meta({ description: 'How many rows are picked for labelling; absent: none.' }),
   together: z

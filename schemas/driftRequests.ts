@@ -1,5 +1,6 @@
 /** Messages between the extension and the language server that are about drift. */
 import * as z from 'zod';
+import { mostQueuedRows } from './driftJob.ts';
 import { acceptedWindows, driftViewModel, unwatchedColumn } from './driftPanel.ts';
 import { outcome } from './requests.ts';
 import type { RequestShape } from './requests.ts';
@@ -23,6 +24,9 @@ export const compareDriftRequest = request('plumbline/compareDrift', {
   params: z.strictObject({
     specUri: uri(),
     checkId: z.string().min(1).nullable().meta({ description: 'One check; null means all that watch inputs.' }),
+    queueRows: z.int().positive().max(mostQueuedRows).optional().meta({
+      description: 'Rows to pick for labelling, into the file that the spec names under `new_data`; absent: none.',
+    }),
   }),
   result: outcome(
     z.strictObject({
@@ -32,6 +36,9 @@ export const compareDriftRequest = request('plumbline/compareDrift', {
           columns: count().meta({ description: 'Columns that were compared.' }),
           drifting: z.array(z.string()).meta({ description: 'Columns that drift, the worst first.' }),
           open: count().meta({ description: 'Columns of which it cannot be told.' }),
+          queue: z.strictObject({ uri: uri(), rows: count() }).optional().meta({
+            description: 'The file of the rows that were picked for labelling; absent when none were asked for.',
+          }),
         }),
       ),
       problems: z.array(z.string().min(1)).meta({ description: 'Of checks that could not be compared.' }),

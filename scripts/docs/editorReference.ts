@@ -65,6 +65,10 @@ const deeds: Readonly<Record<string, readonly [does: string, page?: string]>> = 
     'Shows the last comparison: columns by windows, both distributions, the effect over time.',
     'drift.md',
   ],
+  'plumbline.drift.label': [
+    'Picks rows of the window that changed most, and writes them into the queue that the label of the spec names.',
+    'drift.md',
+  ],
   'plumbline.cost.open': [
     'Shows what a project costs and returns: the iceberg, plan against actual, levers, what-if.',
     'costs.md',

@@ -151,6 +151,62 @@ describe('stopping a comparison from the panel', () => {
   });
 });
 
+describe('rows to label', () => {
+  const labelled = (queue: string): string =>
+    spec.concat(`labels:\n  fault: {of: after, column: c, new_data: {method: human, queue: ${queue}}}\n`);
+
+  async function pick(queue: string, there: Readonly<Record<string, string>> = {}) {
+    const [found] = [passOf('a', 0.001, 3)];
+    const asked: unknown[] = [];
+    const server = await startMemoryServer({
+      disk: { 'plumbline.yaml': labelled(queue), 'before.csv': table, 'after.csv': table, ...there },
+      options: { isTrusted: true },
+      worker: () => ({
+        run: (kind, request) => {
+          if (kind !== 'compareDrift') return Promise.resolve({ kind: 'failed', category: 'refused', sentence: 'No.' });
+          asked.push(request);
+          const { referenceRows, windows, columns, notCompared, notes } = found;
+          const row = { reason: 'anomalous', measure: 3, row: 2, values: ['4', '5', '6'] };
+          const picked = { window: 'all rows', columns: ['a', 'b', 'c'], rows: [row] };
+          const value = { referenceRows, windows, columns, notCompared, notes, tests: 1, seed: 1, queue: picked };
+          return Promise.resolve({ kind: 'done', value: jobShapes[kind].result.parse(value) });
+        },
+        dispose: () => Promise.resolve(),
+      }),
+    });
+    running.push(server);
+    const answer = compareDriftRequest.result.parse(
+      await server.connection.sendRequest(compareDriftRequest.method, { specUri, checkId: 'inputs', queueRows: 1 }),
+    );
+    if (answer.kind !== 'done') throw new Error(JSON.stringify(answer));
+    const folder = specUri.slice(0, specUri.lastIndexOf('/'));
+    const written = await server.files.readFile(`${folder}/labels/queue.csv`, 10_000);
+    return { asked, ...answer.value, folder, text: written.kind === 'content' ? written.text : undefined };
+  }
+
+  it('are written into the queue that the label names', async () => {
+    const { asked, compared, folder, text, problems } = await pick('labels/queue.csv');
+    expect(problems).toEqual([]);
+    expect(asked).toMatchObject([{ queueRows: 1 }]);
+    expect(compared).toMatchObject([{ check: 'inputs', queue: { uri: `${folder}/labels/queue.csv`, rows: 1 } }]);
+    expect(text).toContain('anomalous');
+  });
+
+  it('are never written over a queue that is there', async () => {
+    const { problems, text } = await pick('labels/queue.csv', { 'labels/queue.csv': 'labels of a week\n' });
+    expect(problems).toEqual([expect.stringContaining('labels/queue.csv is there already')]);
+    expect(text).toBe('labels of a week\n');
+  });
+
+  it.each(['../queue.csv', '/tmp/queue.csv'])(
+    'are not written to %s, outside of the folder of the spec',
+    async (queue) => {
+      const { problems } = await pick(queue);
+      expect(problems).toEqual([expect.stringContaining('outside of the folder of the spec')]);
+    },
+  );
+});
+
 describe('a table in an engine', () => {
   const remote = spec.replace(
     'after: {path: after.csv}',

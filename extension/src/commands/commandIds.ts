@@ -10,6 +10,7 @@ export const commandIds = [
   'plumbline.machine.measure',
   'plumbline.drift.compare',
   'plumbline.drift.open',
+  'plumbline.drift.label',
   'plumbline.cost.open',
   'plumbline.contract.check',
   'plumbline.contract.create',

@@ -1,7 +1,7 @@
 /** All commands of the extension. Adding one is an entry here, in commandIds.ts and in package.json; a test compares them. */
 import type { Command } from './command.ts';
 import { checkContract, createContract } from './contractCommands.ts';
-import { compareDrift, openDrift } from './driftCommand.ts';
+import { compareDrift, openDrift, pickRowsToLabel } from './driftCommand.ts';
 import { openCosts } from './costCommand.ts';
 import { compareRuns } from './compareRunsCommand.ts';
 import { evaluateModels, evaluatePredictions, measureMachine, openEvaluation } from './evaluateCommand.ts';
@@ -22,6 +22,7 @@ export const commandTable: readonly Command[] = [
   createContract,
   compareDrift,
   openDrift,
+  pickRowsToLabel,
   evaluateModels,
   openEvaluation,
   compareRuns,

@@ -1,9 +1,10 @@
 /** `plumbline drift`. */
 import path from 'node:path';
 import { URI } from 'vscode-uri';
+import { mostQueuedRows } from '../../../schemas/driftJob.ts';
 import { compareFiles } from '../operations/drift/compareFiles.ts';
 import { compareProject } from '../operations/drift/compareProject.ts';
-import type { DriftOutcome } from '../operations/drift/compareProject.ts';
+import type { DriftOutcome, QueueWriting } from '../operations/drift/compareProject.ts';
 import { readMethods, readPeriod } from '../operations/drift/driftWishes.ts';
 import type { DriftWishes, WishedChunks } from '../operations/drift/driftWishes.ts';
 import { parseProfile } from '../operations/drift/planCheck.ts';
@@ -17,7 +18,6 @@ import type { Command, CommandLineWorld, ExitCode, Given } from './world.ts';
 
 const profileBytes = 100_000_000;
 /** More rows than these nobody labels. */
-const mostQueued = 100_000;
 
 export const driftCommand: Command = {
   name: 'drift',
@@ -223,10 +223,10 @@ function folderOf({ mainUri }: { readonly mainUri: string }): string {
 
 /** Writes a new file below a folder, and the folders that lead to it. */
 function queueWriter(world: CommandLineWorld, folder: string) {
-  return async (file: string, text: string): Promise<boolean> => {
+  return async (file: string, text: string): Promise<QueueWriting> => {
     const location = path.resolve(folder, file);
     await world.makeFolder(path.dirname(location));
-    return world.createFile(location, text);
+    return (await world.createFile(location, text)) ? 'written' : 'there';
   };
 }
 
@@ -287,7 +287,7 @@ function readQueue(given: Given): DriftWishes['queue'] {
   if (file === undefined && given.values['reference'] !== undefined) {
     throw new UsageError('Say with --queue into which file the rows go; a spec says it itself.');
   }
-  return { rows: Math.min(rows, mostQueued), file };
+  return { rows: Math.min(rows, mostQueuedRows), file };
 }
 
 function readAnswers(given: Given): DriftWishes['answers'] {

@@ -12,7 +12,7 @@ import {
 import { factsChangedNotification } from '../../../schemas/requests.ts';
 import { compareProject } from '../operations/drift/compareProject.ts';
 import { recordPath } from '../operations/drift/findRecord.ts';
-import type { DriftOptions } from '../operations/drift/compareProject.ts';
+import type { DriftOptions, QueueWriting } from '../operations/drift/compareProject.ts';
 import { makeDriftView } from '../operations/drift/driftView.ts';
 import { createPictureDrawer } from '../operations/pictures/createPictureDrawer.ts';
 import type { FoundSoFar } from '../operations/drift/followColumns.ts';
@@ -87,60 +87,68 @@ export function registerDriftRequest(session: Session): void {
         }
       : { kind: 'done', value: edit };
   });
-  registerOwnRequest(connection, compareDriftRequest, async ({ specUri, checkId }, token): Promise<Answer> => {
-    if (!engine.isTrusted()) {
-      return {
-        kind: 'refused',
-        sentence: 'Comparing reads data of this folder, so it waits until you trust the workspace.',
+  registerOwnRequest(
+    connection,
+    compareDriftRequest,
+    async ({ specUri, checkId, queueRows }, token): Promise<Answer> => {
+      if (!engine.isTrusted()) {
+        return {
+          kind: 'refused',
+          sentence: 'Comparing reads data of this folder, so it waits until you trust the workspace.',
+        };
+      }
+      const snapshot = await engine.workspace.snapshot(specUri);
+      if (snapshot === undefined) return noSpec;
+      const { mainUri } = snapshot;
+      const folder = Utils.dirname(URI.parse(mainUri));
+      const onFound = (found: FoundSoFar): void => {
+        unfinished.keep(mainUri, found);
+        if (found.isNews) tellPanels(mainUri);
       };
-    }
-    const snapshot = await engine.workspace.snapshot(specUri);
-    if (snapshot === undefined) return noSpec;
-    const { mainUri } = snapshot;
-    const folder = Utils.dirname(URI.parse(mainUri));
-    const onFound = (found: FoundSoFar): void => {
-      unfinished.keep(mainUri, found);
-      if (found.isNews) tellPanels(mainUri);
-    };
-    const onChecked: DriftOptions['onChecked'] = (check) => {
-      if (check.state === 'failed') {
-        unfinished.stop(mainUri, check.sentence);
-        unfinished.fail(mainUri, check.id, check.sentence);
-        tellPanels(mainUri);
-      } else unfinished.finish(mainUri, check.id);
-    };
-    const compare = (stopped: AbortSignal) =>
-      withJobProgress(session, 'Looking for drift', AbortSignal.any([signalOf(token), stopped]), (options) =>
-        compareProject(
-          snapshot.project,
-          { checkId: checkId ?? undefined },
-          {
-            files: engine.files,
-            jobs: engine.jobs(),
-            clock: engine.clock,
-            version: engine.version,
-            readEnvironment: engine.readEnvironment,
-            nameOf: (uri) => Utils.basename(URI.parse(uri)),
-            writeBeside: writerBeside(session),
-          },
-          { ...options, onFound, onChecked },
-        ),
-      );
-    const outcome = await running.run(mainUri, (stopped) =>
-      compare(stopped).finally(() => unfinished.stop(mainUri, 'It was cancelled.')),
-    );
-    switch (outcome.kind) {
-      case 'done':
-        engine.workspace.filesChanged(
-          outcome.report.checks.map(({ id }) => Utils.joinPath(folder, recordPath(id)).toString()),
+      const onChecked: DriftOptions['onChecked'] = (check) => {
+        if (check.state === 'failed') {
+          unfinished.stop(mainUri, check.sentence);
+          unfinished.fail(mainUri, check.id, check.sentence);
+          tellPanels(mainUri);
+        } else unfinished.finish(mainUri, check.id);
+      };
+      const compare = (stopped: AbortSignal) =>
+        withJobProgress(session, 'Looking for drift', AbortSignal.any([signalOf(token), stopped]), (options) =>
+          compareProject(
+            snapshot.project,
+            {
+              checkId: checkId ?? undefined,
+              ...(queueRows === undefined ? {} : { queue: { rows: queueRows, file: undefined } }),
+            },
+            {
+              files: engine.files,
+              jobs: engine.jobs(),
+              clock: engine.clock,
+              version: engine.version,
+              readEnvironment: engine.readEnvironment,
+              nameOf: (uri) => Utils.basename(URI.parse(uri)),
+              writeBeside: writerBeside(session),
+              writeQueue: queueWriter(session, mainUri),
+            },
+            { ...options, onFound, onChecked },
+          ),
         );
-        return { kind: 'done', value: answerOf(outcome.report) };
-      case 'failed':
-        return { kind: 'failed', sentence: outcome.sentence };
-      case 'cancelled':
-        return { kind: 'cancelled' };
-    }
-  });
+      const outcome = await running.run(mainUri, (stopped) =>
+        compare(stopped).finally(() => unfinished.stop(mainUri, 'It was cancelled.')),
+      );
+      switch (outcome.kind) {
+        case 'done':
+          engine.workspace.filesChanged(
+            outcome.report.checks.map(({ id }) => Utils.joinPath(folder, recordPath(id)).toString()),
+          );
+          return { kind: 'done', value: answerOf(outcome.report, mainUri) };
+        case 'failed':
+          return { kind: 'failed', sentence: outcome.sentence };
+        case 'cancelled':
+          return { kind: 'cancelled' };
+      }
+    },
+  );
   registerOwnRequest(connection, cancelDriftRequest, async ({ specUri }) => {
     const snapshot = await engine.workspace.snapshot(specUri);
     return { cancelled: snapshot !== undefined && running.cancel(snapshot.mainUri) };
@@ -155,7 +163,29 @@ function writerBeside({ engine }: Session) {
   };
 }
 
-function answerOf({ checks }: DriftReport): Extract<Answer, { kind: 'done' }>['value'] {
+function queueUri(mainUri: string, file: string): string {
+  return Utils.resolvePath(Utils.dirname(URI.parse(mainUri)), file).toString();
+}
+
+/** Writes a queue for labelling below the folder of a spec, never over another one. */
+function queueWriter({ engine }: Session, mainUri: string) {
+  return async (path: string, text: string): Promise<QueueWriting> => {
+    const folder = Utils.dirname(URI.parse(mainUri));
+    const below = pathBelow(folder, Utils.resolvePath(folder, path));
+    if (below === undefined) return 'outside';
+    const found = await engine.files.resolve(below, mainUri);
+    if (found.kind !== 'missing') return found.kind === 'outside' ? 'outside' : 'there';
+    await engine.writeFolders([{ folder: folder.fsPath, files: [{ path: below, text }] }]);
+    return 'written';
+  };
+}
+
+function pathBelow(folder: URI, file: URI): string | undefined {
+  const start = `${folder.path.replace(/\/$/u, '')}/`;
+  return file.path.startsWith(start) ? file.path.slice(start.length) : undefined;
+}
+
+function answerOf({ checks }: DriftReport, mainUri: string): Extract<Answer, { kind: 'done' }>['value'] {
   return {
     compared: checks.flatMap((check) =>
       check.state !== 'failed'
@@ -165,6 +195,9 @@ function answerOf({ checks }: DriftReport): Extract<Answer, { kind: 'done' }>['v
               columns: check.ranking.length,
               drifting: check.ranking.flatMap(({ column, answer }) => (answer === 'drift' ? [column] : [])),
               open: check.ranking.filter(({ answer }) => answer === 'cannot-tell').length,
+              ...(check.state === 'watched' || check.queue === undefined
+                ? {}
+                : { queue: { uri: queueUri(mainUri, check.queue.file), rows: check.queue.rows } }),
             },
           ]
         : [],

@@ -35,11 +35,14 @@ export interface DriftPorts {
   readonly nameOf: (uri: string) => string;
   /** A variable of the environment; absent where connections to engines are not read. */
   readonly readEnvironment?: ((name: string) => string | undefined) | undefined;
-  /** Writes a file that is not there yet, by its path from the spec, or from the working directory; false when it is. */
-  readonly writeQueue?: ((path: string, text: string) => Promise<boolean>) | undefined;
+  /** Writes a file that is not there yet, by its path from the spec, or from the working directory. */
+  readonly writeQueue?: ((path: string, text: string) => Promise<QueueWriting>) | undefined;
   /** Writes a file beside a spec, whole or not at all; absent where nothing may be written. @throws the system's error */
   readonly writeBeside?: ((mainUri: string, path: string, text: string) => Promise<void>) | undefined;
 }
+
+/** What became of a queue: one that is there may hold labels, and outside of the folder of the spec none is written. */
+export type QueueWriting = 'written' | 'there' | 'outside';
 
 export type DriftOutcome =
   | { readonly kind: 'done'; readonly report: DriftReport }
@@ -207,10 +210,8 @@ export async function comparePlanned(
   if (outcome.kind === 'failed') return { state: 'failed', id, sentence: outcome.sentence };
   const { answers, queue: picked, ...result } = outcome.value;
   const isQueued = picked !== undefined && queueFile !== undefined && writeQueue !== undefined;
-  if (isQueued && !(await writeQueue(queueFile, queueCsv(picked)))) {
-    const sentence = `${queueFile} is there already, perhaps with labels in it; move it away before new rows are picked.`;
-    return { state: 'failed', id, sentence };
-  }
+  const writing = isQueued ? await writeQueue(queueFile, queueCsv(picked)) : 'written';
+  if (writing !== 'written') return { state: 'failed', id, sentence: sayNotWritten(writing, queueFile ?? '') };
   const withAnswers = answers === undefined || 'sentence' in answers ? {} : { answers };
   const notes = answers !== undefined && 'sentence' in answers ? [...result.notes, answers.sentence] : result.notes;
   return {
@@ -218,6 +219,12 @@ export async function comparePlanned(
     ...withAnswers,
     ...(isQueued ? { queue: { file: queueFile, rows: picked.rows.length } } : {}),
   };
+}
+
+function sayNotWritten(writing: Exclude<QueueWriting, 'written'>, file: string): string {
+  return writing === 'there'
+    ? `${file} is there already, perhaps with labels in it; move it away before new rows are picked.`
+    : `${file} lies outside of the folder of the spec, where nothing is written; name a file below it as \`queue\`.`;
 }
 
 function hasImages({ reference, current }: PlannedCheck['request']): boolean {

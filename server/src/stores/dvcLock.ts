@@ -3,6 +3,7 @@ import { readOutputs } from './dvcOutput.ts';
 import type { DvcOutput } from './dvcOutput.ts';
 import { isMap, readPlain, textAt } from './plainValue.ts';
 import type { PlainMap } from './plainValue.ts';
+import { joinPath } from './pathBeside.ts';
 import { leavesOf } from './pointer.ts';
 
 export interface LockedStage {
@@ -12,6 +13,8 @@ export interface LockedStage {
   readonly outs: readonly DvcOutput[];
   /** Parameters as texts, by their keys; of several files, the later wins. */
   readonly params: Readonly<Record<string, string>>;
+  /** The same by the file in which they stood. */
+  readonly paramFiles: readonly { readonly path: string; readonly values: Readonly<Record<string, string>> }[];
 }
 
 export type DvcLockReading =
@@ -42,15 +45,16 @@ export function readDvcLock(text: string, wdirOf: (stage: string) => string): Dv
 }
 
 function readStage(name: string, stage: PlainMap, wdir: string): LockedStage {
-  const params: Record<string, string> = {};
   const files = stage.get('params');
-  for (const values of isMap(files) ? files.values() : []) {
-    for (const [key, value] of leavesOf(values)) params[key] = String(value);
-  }
+  const paramFiles = [...(isMap(files) ? files : [])].map(([path, values]) => ({
+    path: joinPath(wdir, path),
+    values: Object.fromEntries([...leavesOf(values)].map(([key, value]) => [key, String(value)])),
+  }));
   return {
     name,
     deps: readOutputs(stage.get('deps'), wdir),
     outs: readOutputs(stage.get('outs'), wdir),
-    params,
+    params: Object.fromEntries(paramFiles.flatMap(({ values }) => Object.entries(values))),
+    paramFiles,
   };
 }

@@ -8,6 +8,8 @@ export interface DvcOutput {
   readonly path: string;
   /** The name of the hash and its value, such as `md5`, `901eadf9…`; undefined when nothing pins the bytes. */
   readonly hash: { readonly name: string; readonly value: string } | undefined;
+  /** Whether the hash is the MD5 of the bytes of a file; before DVC 3, that of texts passed over line ends. */
+  readonly isHashOfBytes: boolean;
   /** Bytes; undefined when the file does not say. */
   readonly sizeBytes: number | undefined;
   /** Whether it is a folder: its hash then is that of the list of its files. */
@@ -46,6 +48,7 @@ export function readOutputs(list: PlainValue | undefined, folder: string): reado
     const output: DvcOutput = {
       path: /^[a-z][a-z0-9+.-]*:\/\//i.test(path) || path.startsWith('/') ? path : joinPath(folder, path),
       hash,
+      isHashOfBytes: textAt(item, 'hash') === 'md5' && hash?.name === 'md5' && !isFolder,
       sizeBytes: numberAt(item, 'size'),
       isFolder,
       files: numberAt(item, 'nfiles'),

@@ -320,6 +320,74 @@ stages:
     expect((await measured('listed'))[0]?.stale).toEqual([]);
   });
 
+  describe('after other stages', () => {
+    const pipelineLock = ({ data = md5('1'), out = md5('b') } = {}) => `schema: '2.0'
+stages:
+  prepare:
+    cmd: run
+    deps:
+    - {path: data/flights.parquet, hash: md5, md5: '${data}', size: 4}
+    params:
+      params.yaml: {train.seed: 7, train.share: 0.8, names: [a, b]}
+    outs:
+    - {path: prepared, hash: md5, md5: '${md5('5')}.dir', size: 4, nfiles: 2}
+  evaluate:
+    cmd: run
+    deps:
+    - {path: prepared, hash: md5, md5: '${md5('5')}.dir', size: 4, nfiles: 2}
+    - {path: src/train.py, hash: md5, md5: '${md5('b')}', size: 8}
+    outs:
+    - {path: reports/m.json, hash: md5, md5: '${out}', size: ${metrics.length}}
+`;
+
+    it.each([
+      ['everything is the same', {}, 'train: {seed: 7, share: 0.80}\nnames: [a, b]\n', []],
+      [
+        'what the stage before read is pinned anew',
+        { data: md5('3') },
+        'train: {seed: 7, share: 0.8}\nnames: [a, b]\n',
+        ['`data/flights.parquet` has changed since the stage `prepare` ran'],
+      ],
+      [
+        'a parameter of the stage before has changed',
+        {},
+        'train: {seed: 8, share: 0.8}\nnames: [a, b]\n',
+        ['`train.seed` of `params.yaml` has changed since the stage `prepare` ran'],
+      ],
+      [
+        'many parameters have changed, or are gone',
+        {},
+        'train: {share: 0.9}\nnames: [a, c]\n',
+        ['`train.seed`, `train.share` and 1 more of `params.yaml` have changed since the stage `prepare` ran'],
+      ],
+      [
+        'somebody edited the file without changing its length',
+        { out: md5('c') },
+        'train: {seed: 7, share: 0.8}\nnames: [a, b]\n',
+        ['it is not the file that the stage `evaluate` wrote'],
+      ],
+    ])('are as old as that says when %s', async (_, locked, params, reasons) => {
+      files.write('file:///work/params.yaml', params);
+      files.write('file:///work/dvc.lock', pipelineLock(locked));
+      expect((await measured('listed'))[0]?.stale).toEqual(reasons);
+    });
+
+    it('are stale when code changed without changing its length', async () => {
+      files.write(
+        'file:///work/dvc.lock',
+        pipelineLock().replace(`md5: '${md5('b')}', size: 8`, `md5: '${md5('c')}', size: 8`),
+      );
+      expect((await measured('listed'))[0]?.stale).toEqual([
+        '`src/train.py` has changed since the stage `evaluate` ran',
+      ]);
+    });
+
+    it('are not compared by the hashes of DVC 2, which pass over line ends', async () => {
+      files.write('file:///work/dvc.lock', pipelineLock({ out: md5('c') }).replaceAll(' hash: md5,', ''));
+      expect((await measured('listed'))[0]?.stale).toEqual([]);
+    });
+  });
+
   it('are stale when the data or the code of the stage have changed, or somebody edited the file', async () => {
     files.write('file:///work/dvc.lock', lock(md5('3'), 3));
     files.write('file:///work/src/train.py', 'train(faster=True)\n');

@@ -26,6 +26,7 @@ describe('.dvc files', () => {
           hash: { name: 'md5', value: '901eadf99cebf2b2405b33077404882d' },
           sizeBytes: 13493022,
           isFolder: false,
+          isHashOfBytes: true,
           files: undefined,
         },
       ],

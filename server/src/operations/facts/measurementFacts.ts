@@ -6,11 +6,12 @@ import type { Project } from '../../spec/project.ts';
 import { readQuantity } from '../../spec/quantity.ts';
 import { valueAt } from '../../stores/pointer.ts';
 import { dvcRunsFact } from './dvcRuns.ts';
+import { staleReasonsOfFile } from './dvcStaleness.ts';
 import { fileFact, joinFacts, plainOf } from './fileFacts.ts';
 import { runWithIdsOfNow } from './idsOfNow.ts';
 import { mlflowRunsFact } from './mlflowRuns.ts';
 import { newestFirst, ownRunsFact } from './ownRuns.ts';
-import { staleReasons, staleReasonsOfFile } from './staleness.ts';
+import { staleReasons } from './staleness.ts';
 import { flatMapFact, mapFact, uriOf } from './world.ts';
 import type { FactWorld } from './world.ts';
 

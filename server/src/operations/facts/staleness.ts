@@ -1,14 +1,7 @@
 /** Whether a run still speaks of today's data, model and code. What cannot be found out gives no reason. */
 import type { Fact, RunFact } from '../../../../schemas/facts.ts';
 import type { Project } from '../../spec/project.ts';
-import type { DvcOutput } from '../../stores/dvcOutput.ts';
-import { folderOf, joinPath } from '../../stores/pathBeside.ts';
-import { readDvcFile } from '../../stores/dvcOutput.ts';
-import { dataVersionFact, hashText } from './dataVersion.ts';
-import { dvcProjectsFact, stageOf } from './dvcRuns.ts';
-import type { DvcProject } from './dvcRuns.ts';
-import { fileFact } from './fileFacts.ts';
-import type { SmallFile } from './fileFacts.ts';
+import { dataVersionFact } from './dataVersion.ts';
 import { hashFact } from './hashFact.ts';
 import { pathFact } from './pathFacts.ts';
 import { dataSourceOf } from './tableRequests.ts';
@@ -107,48 +100,6 @@ function withUnixLines(text: string): string {
 function nameOf(uri: string, mainUri: string): string {
   const folder = mainUri.slice(0, mainUri.lastIndexOf('/') + 1);
   return decodeURIComponent(uri.startsWith(folder) ? uri.slice(folder.length) : uri.slice(uri.lastIndexOf('/') + 1));
-}
-
-/** Reasons for a value in a file that a stage of DVC wrote; none when DVC does not know the file. */
-export function staleReasonsOfFile(
-  world: FactWorld,
-  project: Project,
-  path: string,
-  file: SmallFile,
-): readonly string[] {
-  const uri = project.mainUri;
-  const projects = valueOf(dvcProjectsFact(world, project)) ?? [];
-  return projects.flatMap((dvc) => {
-    const stage = stageOf(dvc.locked, joinPath('', path));
-    const out = stage?.outs.find((one) => one.path === joinPath('', path));
-    if (stage === undefined || out === undefined) return [];
-    const reasons: string[] = [];
-    if (out.sizeBytes !== undefined && out.sizeBytes !== file.sizeBytes) {
-      reasons.push(`it is not the file that the stage \`${stage.name}\` wrote`);
-    }
-    for (const dep of stage.deps) {
-      const reason = changedDependency(world, dvc, dep, uri);
-      if (reason !== undefined) reasons.push(`${reason} since the stage \`${stage.name}\` ran`);
-    }
-    return reasons;
-  });
-}
-
-/** Compared by hash with what another stage wrote or a `.dvc` file pins, else by size with the file. */
-function changedDependency(world: FactWorld, dvc: DvcProject, dep: DvcOutput, uri: string): string | undefined {
-  const written = dvc.locked.flatMap(({ outs }) => outs).find((out) => out.path === dep.path);
-  const now = written ?? pinnedOutput(world, dep.path, uri);
-  const [before, today] = [hashText(dep), hashText(now)];
-  if (before !== undefined && today !== undefined) return before === today ? undefined : `\`${dep.path}\` has changed`;
-  const size = valueOf(pathFact(world, dep.path, uri))?.sizeBytes;
-  if (size === undefined || dep.sizeBytes === undefined || size === dep.sizeBytes) return undefined;
-  return `\`${dep.path}\` has changed`;
-}
-
-function pinnedOutput(world: FactWorld, path: string, uri: string): DvcOutput | undefined {
-  const pin = valueOf(fileFact(world, `${path}.dvc`, uri));
-  const read = pin === undefined ? undefined : readDvcFile(pin.text, folderOf(path));
-  return read?.kind === 'outputs' ? read.outputs.find((out) => out.path === path) : undefined;
 }
 
 /** `md5 901eadf9` for a long hash. */

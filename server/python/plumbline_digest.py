@@ -26,8 +26,8 @@ DEEPEST = 24
 SHOWN_TEXT = 200
 # Trees of scikit-learn that find neighbours.
 SEARCH_TREES = ("KDTree", "BallTree")
-# Results of clocks, which no two runs share.
-CLOCKS = ("fit_time", "score_time", "refit_time")
+# Results of clocks, which no two runs share: of cross-validation, and of trainers of transformers.
+CLOCKS = ("fit_time", "score_time", "refit_time", "_runtime", "_samples_per_second", "_steps_per_second")
 
 
 class Describer:

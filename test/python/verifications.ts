@@ -382,6 +382,23 @@ const checks: readonly (readonly [name: string, check: Check])[] = [
     },
   ],
   [
+    'times that a trainer reports are not compared',
+    async (bench) => {
+      const plan = roomsPlan();
+      const statements = plan.statements.map((statement) =>
+        statement.code.includes('model = ')
+          ? { ...statement, code: `import time\n${statement.code}\nmodel.log_ = {"train_runtime": time.time()}` }
+          : statement,
+      );
+      return expectThat(
+        await run(bench, { plan: { ...plan, statements } }),
+        ({ verdict, probes }) =>
+          verdict !== 'nondeterministic' &&
+          probes.some(({ id, verdict: own }) => id === 'train.train_model.model' && own === 'differs'),
+      );
+    },
+  ],
+  [
     'a missing package is named with its install line',
     async (bench) => {
       const plan = { ...roomsPlan(), imports: [{ module: 'no_such_module', distribution: 'no-such-package' }] };

@@ -2,6 +2,8 @@
 import { plainLines } from './generatedLines.ts';
 import type { GeneratedLine } from './generatedLines.ts';
 import type { PlannedFunction, PromotionPlan } from './plan.ts';
+import { seededSources } from './seededSources.ts';
+import type { SeededSource } from './seededSources.ts';
 
 /** Functions of one module that are called one after the other: what runs as a stage of its own. */
 export interface PipelineStage {
@@ -95,30 +97,6 @@ function callLines({ module, name, inputs, outputs, configuration, reports }: Pl
   if (!reports) return [`    ${targets.length === 0 ? '' : `${targets.join(', ')} = `}${call}`];
   if (targets.length === 0) return [`    metrics.update(${call})`];
   return [`    ${targets.join(', ')}, reported = ${call}`, '    metrics.update(reported)'];
-}
-
-interface SeededSource {
-  readonly imported: string;
-  readonly call: string;
-}
-
-const sources: readonly (SeededSource & { readonly module: string })[] = [
-  { module: 'numpy', imported: 'import numpy as np', call: 'np.random.seed(seed)' },
-  { module: 'torch', imported: 'import torch', call: 'torch.manual_seed(seed)' },
-  { module: 'tensorflow', imported: 'import tensorflow as tf', call: 'tf.random.set_seed(seed)' },
-  { module: 'keras', imported: 'import keras', call: 'keras.utils.set_random_seed(seed)' },
-];
-
-/** Libraries that bring numpy along. */
-const withNumpy: ReadonlySet<string> = new Set(
-  'pandas sklearn scipy xgboost lightgbm catboost statsmodels seaborn imblearn torch tensorflow keras'.split(' '),
-);
-
-/** The libraries with a state of their own that the package imports. */
-function seededSources({ imports }: PromotionPlan): readonly SeededSource[] {
-  const roots = new Set(imports.map(({ module }) => module.split('.')[0] ?? ''));
-  if ([...roots].some((root) => withNumpy.has(root))) roots.add('numpy');
-  return sources.filter(({ module }) => roots.has(module));
 }
 
 /** @param learns whether stages keep what inference needs */

@@ -98,6 +98,22 @@ describe('a model that a trainer trains', () => {
     ]);
   });
 
+  it('draws from torch, which the pipeline seeds and hands on though the notebook does not import it', () => {
+    const { module, promotion } = promoted('transformers');
+    const pipeline = module('pipeline');
+    for (const line of ['import torch\n', 'torch.manual_seed(seed)', 'torch.set_rng_state(states["torch"])'])
+      expect(pipeline).toContain(line);
+    const project = promotion.files.find(({ path: file }) => file === 'pyproject.toml')?.text ?? '';
+    expect(project).toMatch(/"accelerate",[^]*"torch",/);
+  });
+
+  it('reports its times, in which two runs may differ', () => {
+    const testOf = (name: (typeof names)[number]): string =>
+      promoted(name).promotion.files.find(({ path: file }) => file === 'tests/test_determinism.py')?.text ?? '';
+    expect(testOf('transformers')).toContain('if key.endswith(("_runtime", "_per_second")):\n                continue');
+    expect(testOf('xgboost')).not.toContain('_runtime');
+  });
+
   it('is told of in the README, whatever it is called', () => {
     const { promotion } = cells(
       'from transformers import AutoModelForSequenceClassification as Net, Trainer, TrainingArguments\nfrom datasets import load_dataset',
@@ -107,6 +123,37 @@ describe('a model that a trainer trains', () => {
     const readme = promotion.files.find(({ path: file }) => file === 'README.md')?.text ?? '';
     expect(readme).not.toContain('trains no model');
     expect(readme).toContain('The model is trained by `trainer.train`');
+  });
+
+  it.each([
+    [
+      'a class of the notebook',
+      'class OwnTrainer(Trainer):\n    def compute_loss(self, model, inputs):\n        return model(**inputs).loss',
+      'trainer = OwnTrainer(model=net, train_dataset=rows)\ntrainer.train()\nprint(trainer.state)',
+      'The model is trained by `trainer.train`',
+    ],
+    [
+      'optimum',
+      'from optimum.onnxruntime import ORTTrainer',
+      'trainer = ORTTrainer(model=net, train_dataset=rows)\ntrainer.train()\nprint(trainer.evaluate(rows))',
+      'The model is trained by `trainer.train`',
+    ],
+    [
+      'a step of Flax',
+      'import jax\ndef step(state, batch):\n    return state.apply_gradients(grads=jax.grad(net)(batch))',
+      'step = jax.pmap(step)\nfor batch in rows:\n    state = step(net, batch)\nprint(state)',
+      'The model is trained by a loop of the notebook itself',
+    ],
+  ])('is trained by %s', (_, definition, training, sentence) => {
+    const { promotion } = cells(
+      'from transformers import Trainer\nfrom datasets import load_dataset\nfrom mylib import net',
+      'rows = load_dataset("imdb", split="train")',
+      definition,
+      training,
+    );
+    expect(promotion.plan.decisions.join()).toContain(sentence);
+    const readme = promotion.files.find(({ path: file }) => file === 'README.md')?.text ?? '';
+    expect(readme).not.toContain('trains no model');
   });
 
   it('is another thing than one that was trained before', () => {

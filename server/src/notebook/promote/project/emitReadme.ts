@@ -4,6 +4,7 @@ import { pipelineStages } from '../emitPipeline.ts';
 import type { Preprocess } from '../inference/derivePreprocess.ts';
 import type { Inference } from '../inference/planInference.ts';
 import type { Statement } from '../../flow/analysis.ts';
+import { trainsInOwnWay } from '../inference/whyNoModel.ts';
 import type { PromotionPlan } from '../plan.ts';
 import { cellName } from './cellName.ts';
 import type { ProjectFinding, ProjectOptions } from './projectInput.ts';
@@ -70,7 +71,9 @@ function whatItDoes(plan: PromotionPlan): readonly string[] {
   const target = configuration.find(({ role }) => role === 'target')?.value;
   const type = model === undefined ? undefined : analysis.object(model.object)?.type;
   return [
-    ...(model === undefined && !analysis.statements.some(isTraining) ? ['It trains no model.'] : []),
+    ...(model === undefined && !analysis.statements.some(isTraining) && !trainsInOwnWay(analysis)
+      ? ['It trains no model.']
+      : []),
     ...(type === undefined
       ? []
       : [

@@ -5,7 +5,9 @@ import { distributionOf } from '../../packages/distributionOf.ts';
 import { impliedDistributions, loadImplied } from '../../packages/impliedDistributions.ts';
 import type { ImpliedTable } from '../../packages/impliedDistributions.ts';
 import type { Call } from '../../flow/analysis.ts';
+import { keptCalls, usesTrainer } from '../keptCalls.ts';
 import type { PromotionPlan } from '../plan.ts';
+import { seededSources } from '../seededSources.ts';
 import type { ProjectOptions } from './projectInput.ts';
 
 export type Dependency = PromotionReport['dependencies'][number];
@@ -39,6 +41,9 @@ export function inferDependencies(
     if (origin.kind === 'notebook' && origin.name !== undefined) add(origin.name, module, true);
   }
   for (const name of impliedByCalls(plan)) add(name, undefined, true);
+  // The pipeline seeds it, also where only another library imports it.
+  if (seededSources(plan).some(({ module }) => module === 'torch')) add('torch', undefined, true);
+  if (usesTrainer(plan)) add('accelerate', undefined, true);
   const versions = new Map(
     [...(options.versions ?? [])].map(([name, version]) => [normaliseDistribution(name), version]),
   );
@@ -52,16 +57,12 @@ export function inferDependencies(
     }));
 }
 
-function impliedByCalls({ analysis, outcomes }: PromotionPlan): ReadonlySet<string> {
+function impliedByCalls(plan: PromotionPlan): ReadonlySet<string> {
   const table: ImpliedTable = loadImplied();
-  const kept = new Set(outcomes.filter(({ outcome }) => outcome === 'converted').map(({ statement }) => statement));
   const names = new Set<string>();
-  for (const { id, calls } of analysis.statements) {
-    if (!kept.has(id)) continue;
-    for (const call of calls) {
-      if (call.effect?.key === undefined) continue;
-      for (const name of impliedDistributions(table, call.effect.key, pathOf(call))) names.add(name);
-    }
+  for (const call of keptCalls(plan)) {
+    if (call.effect?.key === undefined) continue;
+    for (const name of impliedDistributions(table, call.effect.key, pathOf(call))) names.add(name);
   }
   return names;
 }

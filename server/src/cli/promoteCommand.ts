@@ -81,7 +81,9 @@ Examples:
       files: promotion.files.map(({ path: name, state }) => ({ path: name, state })),
       verification: verification ?? null,
     };
-    world.print(format === 'json' ? jsonText(outcome) : promotionText(outcome, world.hasColour));
+    // The report says where the notebook is from the folder of the package; a person stands elsewhere.
+    const told = { ...outcome, notebook: path.join(folder, outcome.notebook) };
+    world.print(format === 'json' ? jsonText(outcome) : promotionText(told, world.hasColour));
     return isPartial(outcome) || (verification !== undefined && !isEqual(verification)) ? 1 : 0;
   },
 };

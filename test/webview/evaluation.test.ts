@@ -354,6 +354,25 @@ describe('the Evaluation page', () => {
     expect(await section.innerText()).toContain('Answers from the score 0.2 on');
   });
 
+  it('saves the classes of things, and says that a confusion of pixels counts pixels', async () => {
+    const pixels = { ...things, measure: 'IoU', unit: 'true pixels', errors: [] };
+    const confusion = {
+      classes: ['ground', 'crate'],
+      counts: [
+        [900, 10],
+        [20, 70],
+      ],
+    };
+    const { page, untilSent } = await open(buildEvaluation({ runs: [buildRun({ things: pixels, confusion })] }));
+    await page.getByRole('region', { name: 'Confusion' }).getByText('pixels by true class and answer').waitFor();
+    await page.getByRole('button', { name: 'Save the numbers of classes as CSV' }).click();
+    const { text } = await untilSent('saveText');
+    expect(text.split(/\r?\n/u).slice(0, 2)).toEqual([
+      'Class,IoU,Low,High,true pixels',
+      'barrel <b>,0.318,0.201,0.44,52',
+    ]);
+  });
+
   it.each(themeNames)('shows classes of things in the theme %s', async (theme) => {
     const under = await open(buildEvaluation({ runs: [buildRun({ things })] }), { theme, width: 760, height: 700 });
     await under.page.getByRole('region', { name: 'Classes' }).scrollIntoViewIfNeeded();

@@ -22,13 +22,21 @@ const mostConfusions = 25;
 
 type Confusion = NonNullable<RunView['confusion']>;
 
-const bases: readonly { readonly id: ConfusionBasis; readonly label: string }[] = [
-  { id: 'truth', label: t('of the true class') },
-  { id: 'answer', label: t('of the answers') },
-  { id: 'all', label: t('of all rows') },
-];
+/** What a confusion counts. */
+interface Counted {
+  readonly aside: string;
+  readonly all: string;
+}
 
-export function confusionSection({ confusion }: RunView, context: EvaluationContext): TemplateResult | typeof nothing {
+function countedIn({ things }: RunView): Counted {
+  if (things === undefined) return { aside: t('rows by true class and answer'), all: t('of all rows') };
+  return things.unit === 'true pixels'
+    ? { aside: t('pixels by true class and answer'), all: t('of all pixels') }
+    : { aside: t('things by true class and answer'), all: t('of all things') };
+}
+
+export function confusionSection(run: RunView, context: EvaluationContext): TemplateResult | typeof nothing {
+  const { confusion } = run;
   if (confusion === undefined || confusion.classes.length === 0) return nothing;
   const basis = context.memory.confusionBasis ?? 'truth';
   const shares = confusionShares(confusion.counts, basis);
@@ -37,15 +45,21 @@ export function confusionSection({ confusion }: RunView, context: EvaluationCont
       ? html`${matrix(confusion, shares)}
         ${saveButtons({ id: 'confusion', ...cellsOf(confusion), isDrawn: false }, context)}`
       : drawn(confusion, shares, context);
+  const counted = countedIn(run);
   return section({
     id: 'confusion',
     title: t('Confusion'),
-    aside: t('rows by true class and answer'),
-    content: html`${basisChoice(basis, context)} ${content}`,
+    aside: counted.aside,
+    content: html`${basisChoice(basis, counted, context)} ${content}`,
   });
 }
 
-function basisChoice(basis: ConfusionBasis, context: EvaluationContext): TemplateResult {
+function basisChoice(basis: ConfusionBasis, { all }: Counted, context: EvaluationContext): TemplateResult {
+  const bases: readonly { readonly id: ConfusionBasis; readonly label: string }[] = [
+    { id: 'truth', label: t('of the true class') },
+    { id: 'answer', label: t('of the answers') },
+    { id: 'all', label: all },
+  ];
   const changed = (event: Event): void => {
     if (!(event.currentTarget instanceof HTMLSelectElement)) return;
     const chosen = bases.find(

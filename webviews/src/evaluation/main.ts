@@ -45,7 +45,7 @@ function runsView(model: EvaluationRuns, context: EvaluationContext) {
     { id: 'compression', title: t('Compression'), content: compressionSection(run) },
     { id: 'numbers', title: t('Errors'), content: numbersSection(run, other, context) },
     { id: 'classes', title: t('Classes'), content: perClassSection(run, other, context) },
-    { id: 'things', title: t('Classes'), content: thingsSection(run) },
+    { id: 'things', title: t('Classes'), content: thingsSection(run, context) },
     { id: 'confusion', title: t('Confusion'), content: confusionSection(run, context) },
     { id: 'errors-behind', title: t('Worst errors'), content: errorsSection(run, context) },
     { id: 'flawed', title: t('Worst pictures'), content: flawedSection(run, context) },

@@ -113,6 +113,19 @@ describe('the comparison of two tables', { timeout: 60_000 }, () => {
     expect(last).toMatchObject({ answer: 'drift', effect: expect.closeTo(1 / 3, 6) as number });
   });
 
+  it('reads rows of a reference that is counted by class in the proportion of its classes', async () => {
+    // More rows than are read of a class, so that as many of each would stand for a share of one half.
+    const columns = { x: (u: number) => u, late: (u: number) => String(u > 0.9) };
+    const result = await compare(table(60_000, 31, columns), table(6_000, 32, columns), {
+      truth: 'late = true',
+      together: ['domain_classifier', 'correlation_change'],
+    });
+    expect(result.together).toHaveLength(2);
+    for (const one of result.together ?? []) {
+      expect(one).toMatchObject({ kind: 'judged', answer: expect.not.stringMatching('drift') as string });
+    }
+  });
+
   it('compares whole rows when asked to, window by window, and never those of personal columns', async () => {
     const pair = (isTied: boolean) => ({
       a: (u: number) => u,

@@ -221,8 +221,10 @@ async function openRows(
           sampleRows({
             engine: open.engine,
             rows,
-            number,
-            windows: windows.map((window) => window.rows),
+            // Classes are read in their proportion, as one: as many rows of each would make another reference.
+            ...(chunks.kind === 'truth'
+              ? { number: '0', windows: [windows.reduce((sum, window) => sum + window.rows, 0)] }
+              : { number, windows: windows.map((window) => window.rows) }),
             columns: names.map((name) => open.column(name)).filter(isSampled),
           }),
   };

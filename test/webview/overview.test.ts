@@ -55,6 +55,28 @@ describe('the Overview page', () => {
     expect(new Set([...periods, ...types])).toEqual(new Set([1]));
   });
 
+  it.each([520, 880])(
+    'breaks no time at its hyphens, and no arrow off its name, in a page of %d pixels',
+    async (width) => {
+      const { page } = await openFull({ width });
+      const found = z.object({ lines: z.array(z.number()).nonempty(), below: z.array(z.boolean()).nonempty() }).parse(
+        await page.evaluate<unknown>(`(() => {
+        for (const name of document.querySelectorAll('.metric-name .source-text bdi')) name.textContent = 'w'.repeat(13) + ' ' + 'w'.repeat(13);
+        const times = [...document.querySelectorAll('.column-edge .code')].filter((edge) => /^2001-/.test(edge.textContent));
+        return {
+          lines: times.flatMap((time) => [...time.querySelectorAll('.unbroken')].map((part) => part.getClientRects().length)),
+          below: [...document.querySelectorAll('.direction')].map((arrow) => {
+            const name = arrow.parentElement.querySelector('.source-text').getBoundingClientRect();
+            const own = arrow.getBoundingClientRect();
+            return own.top >= name.bottom || own.left < name.right - 1;
+          }),
+        };
+      })()`),
+      );
+      expect([new Set(found.lines), new Set(found.below)]).toEqual([new Set([1]), new Set([false])]);
+    },
+  );
+
   it('describes the plot of a metric in words', async () => {
     const { page } = await openFull();
     const row = page.getByRole('table', { name: 'Metrics' }).getByRole('row', { name: /^calibration/u });

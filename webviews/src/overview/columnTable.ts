@@ -79,7 +79,15 @@ function missingView({ missing }: ColumnProfile): TemplateResult {
 function edge(text: string | undefined): TemplateResult {
   return text === undefined
     ? html`<span class="quiet" aria-label="not applicable">–</span>`
-    : html`<span class="code" title=${toVisibleText(text)}>${plainText(text)}</span>`;
+    : html`<span class="code" title=${toVisibleText(text)}>${edgeText(text)}</span>`;
+}
+
+/** A date or a time with it never breaks at its hyphens, only between the two. */
+function edgeText(text: string): TemplateResult {
+  const [, day, time] = /^(\d{4,6}-\d\d-\d\d)(?: (\d\d:\d\d\S{0,20}))?$/.exec(text) ?? [];
+  if (day === undefined) return plainText(text);
+  const unbroken = (part: string): TemplateResult => html`<span class="unbroken">${plainText(part)}</span>`;
+  return time === undefined ? unbroken(day) : html`${unbroken(day)} ${unbroken(time)}`;
 }
 
 function distributionCell(column: ColumnProfile, isOpen: boolean, toggle: (isOpen: boolean) => void): TemplateResult {

@@ -60,7 +60,9 @@ function metricColumns(context: OverviewContext): readonly TableColumn<Metric>[]
       isRowHeader: true,
       className: 'metric-name',
       cell: (metric) =>
-        html`${sourceText(metric.name, metric.definedAt, open)}${directionMark(metric.direction)}
+        html`<span class="name-line"
+            >${sourceText(metric.name, metric.definedAt, open)}${directionMark(metric.direction)}</span
+          >
           <span class="sub">${plainText(metric.measures)}</span>`,
     },
     {

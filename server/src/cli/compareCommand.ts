@@ -32,7 +32,7 @@ Examples:
   plumbline compare latest~1 latest
   plumbline compare 2026-11-02 2026-11-09 examples/flight-delays --format json
 `,
-  options: { format: { type: 'string' } },
+  options: { format: { type: 'string', words: formats } },
   run: async (given, world) => {
     const format = choose(given, 'format', formats, 'text');
     const [first, second, written = '.', ...rest] = given.positionals;

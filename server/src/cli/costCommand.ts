@@ -28,7 +28,7 @@ Examples:
   plumbline cost --format markdown > costs.md
   plumbline cost --format focus > plan.csv
 `,
-  options: { format: { type: 'string' }, strict: { type: 'boolean' } },
+  options: { format: { type: 'string', words: costFormats }, strict: { type: 'boolean' } },
   run: async (given, world) => {
     const format = choose(given, 'format', costFormats, 'text');
     const [written = '.', ...rest] = given.positionals;

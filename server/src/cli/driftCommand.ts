@@ -1,7 +1,7 @@
 /** `plumbline drift`. */
 import path from 'node:path';
 import { URI } from 'vscode-uri';
-import { mostQueuedRows } from '../../../schemas/driftJob.ts';
+import { incompleteWindows, mostQueuedRows } from '../../../schemas/driftJob.ts';
 import { compareFiles } from '../operations/drift/compareFiles.ts';
 import { compareProject } from '../operations/drift/compareProject.ts';
 import type { DriftOutcome, QueueWriting } from '../operations/drift/compareProject.ts';
@@ -29,8 +29,9 @@ export const driftCommand: Command = {
 Compares the inputs that the checks of a spec watch, or the columns of two files, with what is normal. Each column of
 each window gets one of three answers: drift, stable, or cannot tell with the rows that would settle it. The rate of
 false alarms is held over all columns and windows together. Checks of outputs compare the answers of the model, checks
-of a metric or the share of alerts hold them against their range, and an invariant must hold for each row. A reference that ends in .json is a profile, made by
-plumbline profile. The latest comparison of each check is written into .plumbline/drift beside the spec.
+of a metric or the share of alerts hold them against their range, and an invariant must hold for each row. A reference
+that ends in .json is a profile, made by plumbline profile. The latest comparison of each check is written into
+.plumbline/drift beside the spec.
 
 Which rows:
   --check ID          only this check of the spec
@@ -52,8 +53,8 @@ Windows:
 Verdict:
   --false-alarm RATE  such as "5 %" (default: as the check says, else 5 %)
   --exact             compare every value, never bins
-  --method NAMES      auto, all, evidently, nannyml, tfdv, whylogs, or names of statistics, separated by commas: what
-                      is shown beside the verdict (default: as the check says). Whole rows are compared by
+  --method NAMES      auto, all, evidently, nannyml, tfdv, whylogs, or names of statistics, separated by commas:
+                      what is shown beside the verdict (default: as the check says). Whole rows are compared by
                       domain_classifier, pca_reconstruction, row_mmd and correlation_change
 
 Answers of a model:
@@ -102,7 +103,7 @@ Examples:
     rows: { type: 'string' },
     windows: { type: 'string' },
     against: { type: 'string' },
-    incomplete: { type: 'string' },
+    incomplete: { type: 'string', words: incompleteWindows.options },
     'min-rows': { type: 'string' },
     'false-alarm': { type: 'string' },
     exact: { type: 'boolean' },
@@ -267,7 +268,7 @@ function readWishes(given: Given): DriftWishes {
     incomplete:
       given.values['incomplete'] === undefined
         ? undefined
-        : choose(given, 'incomplete', ['keep', 'append', 'drop'] as const, 'keep'),
+        : choose(given, 'incomplete', incompleteWindows.options, 'keep'),
     leastRows: readCount(given, 'min-rows'),
     falseAlarm: readRate(given),
     columns: listOf(given, 'columns'),

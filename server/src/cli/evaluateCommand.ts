@@ -4,7 +4,13 @@ import { fastest } from '../operations/evaluate/chooseProvider.ts';
 import { evaluationFormats } from '../operations/evaluate/renderEvaluation.ts';
 import { evaluatePorts, openEvaluated, printOutcome, wishesOf } from './evaluation.ts';
 import { evaluatePredictions, predictionOptions, tasks, refuseWithoutPredictions } from './evaluatePredictions.ts';
-import { asksForDetections, detectionHelp, detectionOptions, evaluateDetections } from './evaluateDetections.ts';
+import {
+  asksForDetections,
+  comparedTasks,
+  detectionHelp,
+  detectionOptions,
+  evaluateDetections,
+} from './evaluateDetections.ts';
 import { progressOn } from './progress.ts';
 import { choose } from './world.ts';
 import type { Command } from './world.ts';
@@ -40,14 +46,16 @@ Options:
   --help           this text
 
 Options of --predictions:
-  --task TASK      ${tasks.join(',\n                   ')}
-  --truth COLUMN   what is true
-  --answer COLUMN  what was answered
-  --scores COLUMNS scores or probabilities, separated by commas
-  --positive CLASS the class that one looks for
-  --threshold N    score from which the positive class, or a label, is answered
-  --classes NAMES  every class, in the order of the scores
-  --by COLUMNS     measure each value of these columns apart
+  --predictions FILE   table of truth and answers
+  --task TASK          the task of the model:
+                       ${tasks.join(',\n                       ')}
+  --truth COLUMN       what is true
+  --answer COLUMN      what was answered
+  --scores COLUMNS     scores or probabilities, separated by commas
+  --positive CLASS     the class that one looks for
+  --threshold N        score from which the positive class, or a label, is answered
+  --classes NAMES      every class, in the order of the scores
+  --by COLUMNS         measure each value of these columns apart
 
 Options of --ground-truth:
 ${detectionHelp}
@@ -78,6 +86,7 @@ Examples:
     format: { type: 'string', words: evaluationFormats },
     ...predictionOptions,
     ...detectionOptions,
+    task: { type: 'string', words: [...tasks, ...comparedTasks] },
   },
   run: async (given, world) => {
     if (asksForDetections(given)) return evaluateDetections(given, world);

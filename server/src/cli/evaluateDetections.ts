@@ -22,7 +22,7 @@ export const detectionHelp = `  --ground-truth PATH  what is true: a COCO file, 
   --score NUMBER       answers count as errors from this score on (default: where F1 is best)
 `;
 
-const comparedTasks = ['object-detection', 'instance-segmentation', 'keypoints'] as const;
+export const comparedTasks = ['object-detection', 'instance-segmentation', 'keypoints'] as const;
 
 /** Whether answers of an image model are to be measured, rather than a spec. */
 export function asksForDetections({ values }: Given): boolean {

@@ -140,16 +140,13 @@ function optionsOf(command: Completed): readonly CompletedOption[] {
 
 /** What the help says beside an option, in its first line: the help is the only place where options are described. */
 function sentenceOf(help: string, option: string): string {
-  const line = help.split('\n').find((text) => new RegExp(`^ {2}--${option}(?![\\w-])`).test(text));
+  // The value stands in capitals behind one space: `--scores COLUMNS scores or probabilities`.
+  const beside = new RegExp(`^ {2}--${option}(?: [A-Z][A-Z,]*)? +(.*)$`, 'm').exec(help)?.[1] ?? '';
   return (
-    line
-      ?.trim()
-      .split(/ {2,}/)
-      .slice(1)
-      .join(' ')
-      // What follows is an aside, which may go on in the next line.
-      .replace(/;.*$/, '')
-      .replace(/[:,]$/, '') ?? ''
+    beside
+      // What follows is an aside, which may go on in the next line; in quotes it is an example.
+      .replace(/;[^"]*$/, '')
+      .replace(/[:,]$/, '')
   );
 }
 

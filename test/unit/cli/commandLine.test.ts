@@ -96,6 +96,26 @@ describe('the command line', () => {
   });
 });
 
+describe('a completion', () => {
+  it('says of every option what it is for, in whole', async () => {
+    const { out } = await run(['completion', 'zsh']);
+    expect(out).not.toContain('[]');
+    expect(out).toContain('--scores[scores or probabilities, separated by commas]');
+    expect(out).toContain(
+      '--accept-windows[the same of some windows alone, as the output names them, such as "2001-04; 2001-05"]',
+    );
+  });
+
+  it('offers the words of every option that takes no other', async () => {
+    const { out } = await run(['completion', 'zsh']);
+    const values = [...out.matchAll(/'--(format|fail-on|incomplete|task)\[[^\]]*\]:[a-z-]+:(\S)/g)].map(
+      (match) => match[2],
+    );
+    expect(values).toHaveLength(11);
+    expect(new Set(values)).toEqual(new Set(['(']));
+  });
+});
+
 describe('a spec that is broken', () => {
   it.each([['drift'], ['cost'], ['evaluate'], ['report', '--out', 'r.html']])('is refused by %s', async (...args) => {
     const { code, out, err } = await run(args, { 'plumbline.yaml': `${head}metrics: [a\n  b: {c\n` });

@@ -23,18 +23,29 @@ export function rowCount([first]: SampledRows): number {
   return first?.values.length ?? 0;
 }
 
-/** Rows of several samples of the same columns, one after the other. */
+/** Rows of several samples, one after the other: the columns that all of them have in the same kind. */
 export function joinSamples(samples: readonly SampledRows[]): SampledRows {
-  const [first = []] = samples;
-  return first.map((column, place): SampledColumn => {
-    const parts = samples.flatMap((sample) => sample[place] ?? []);
-    return column.kind === 'numbers'
-      ? {
-          ...column,
-          values: Float64Array.from(parts.flatMap((part) => (part.kind === 'numbers' ? [...part.values] : []))),
-        }
-      : { ...column, values: parts.flatMap((part) => (part.kind === 'texts' ? part.values : [])) };
+  const [first = [], ...rest] = samples;
+  const others = rest.map((sample) => new Map(sample.map((column) => [column.name, column])));
+  return first.flatMap((column): SampledColumn[] => {
+    const parts = [column, ...others.flatMap((other) => other.get(column.name) ?? [])];
+    if (parts.length <= others.length) return [];
+    const ofNumbers = parts.flatMap((part) => (part.kind === 'numbers' ? [part.values] : []));
+    const ofTexts = parts.flatMap((part) => (part.kind === 'texts' ? [part.values] : []));
+    const { name } = column;
+    if (ofTexts.length === 0) return [{ kind: 'numbers', name, values: joinNumbers(ofNumbers) }];
+    return ofNumbers.length === 0 ? [{ kind: 'texts', name, values: ofTexts.flat() }] : [];
   });
+}
+
+function joinNumbers(parts: readonly Float64Array[]): Float64Array {
+  const joined = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    joined.set(part, at);
+    at += part.length;
+  }
+  return joined;
 }
 
 /**

@@ -32,10 +32,20 @@ async function textsIn({ page }: PageUnderTest): Promise<readonly string[]> {
   const found = await page.evaluate<unknown>(`(() => {
     const spoken = ['aria-label', 'title', 'placeholder', 'alt', 'data-label'];
     const elements = [...document.querySelectorAll('body *:not(script, style)')];
+    // A sentence with names between back quotes is cut where these stand, into parts that belong together.
+    const parts = ['BDI', 'CODE'];
+    const isSentence = (element) => [...(element?.children ?? [])].some((child) => child.nodeName === 'CODE');
+    const isPart = (element) =>
+      parts.includes(element.nodeName) &&
+      (isSentence(element.parentElement) || (element.parentElement?.nodeName === 'CODE' && isPart(element.parentElement)));
+    const ownNodes = (element) =>
+      [...element.childNodes].filter(
+        (node) => node.nodeType === Node.TEXT_NODE || (isSentence(element) && parts.includes(node.nodeName)),
+      );
     return elements.flatMap((element) => [
       ...spoken.map((name) => element.getAttribute(name) ?? ''),
       // Values stand in nodes of their own, between those of the text that holds them.
-      [...element.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE).map((node) => node.textContent).join(''),
+      isPart(element) ? '' : ownNodes(element).map((node) => node.textContent).join(''),
     ]);
   })()`);
   return z

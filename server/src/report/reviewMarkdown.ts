@@ -2,14 +2,28 @@
 import type { CheckReport, ReportFinding } from '../../../schemas/checkReport.ts';
 import type { ProjectReview, ReviewChange } from '../../../schemas/review.ts';
 import { code, markdownText, sentenceText } from './markdown.ts';
-import { authorWords, baseWords, byWeight, countWords, moneyWords, reasonWords } from './reviewWords.ts';
+import {
+  authorWords,
+  baseWords,
+  byWeight,
+  countWords,
+  moneyWords,
+  reasonWords,
+  sortReviews,
+  specWords,
+} from './reviewWords.ts';
 
 /** Findings that are listed; the rest is counted. */
 const listedFindings = 50;
 
 /** A comment: what changed, project by project, and what the rules say. */
 export function reviewMarkdown(report: CheckReport): string {
-  const blocks = [...(report.review ?? []).flatMap((review) => reviewBlocks(review)), ...findingBlocks(report)];
+  const { told, untouched } = sortReviews(report.review ?? []);
+  const blocks = [
+    ...told.flatMap((review) => reviewBlocks(review)),
+    ...untouchedBlocks(untouched),
+    ...findingBlocks(report),
+  ];
   return `${blocks.join('\n\n')}\n`;
 }
 
@@ -30,6 +44,16 @@ export function reviewBlocks(review: ProjectReview, linkOf: LinkOf = () => undef
         ? [heading, `${against}${sentenceText(countWords(review))}.`]
         : [heading, `${against}${countWords(review)}.`, table(byWeight(review.changes), linkOf)];
   }
+}
+
+function untouchedBlocks(reviews: readonly ProjectReview[]): readonly string[] {
+  const [first] = reviews;
+  if (first === undefined) return [];
+  const against = markdownText(baseWords(first));
+  return [
+    `### Review of ${reviews.length} specs`,
+    `Against ${against}: nothing changed in ${specWords(reviews, code)}.`,
+  ];
 }
 
 const weights: Readonly<Record<ReviewChange['weight'], string>> = {

@@ -53,3 +53,34 @@ export function byWeight(changes: readonly ReviewChange[]): readonly ReviewChang
   const order: Readonly<Record<ReviewChange['weight'], number>> = { loosened: 0, tightened: 1, neutral: 2 };
   return changes.toSorted((left, right) => order[left.weight] - order[right.weight]);
 }
+
+/** Projects of which each is told of, and those of which nothing is to be told but that they are as in the base. */
+export interface SortedReviews {
+  readonly told: readonly ProjectReview[];
+  readonly untouched: readonly ProjectReview[];
+}
+
+/**
+ * Sets apart what did not change, so that a repository of many projects does not bury what did; a single project is told
+ * of by itself.
+ */
+export function sortReviews(reviews: readonly ProjectReview[]): SortedReviews {
+  const asBefore = reviews.filter(
+    (review) => review.kind === 'compared' && review.changes.length === 0 && review.others.length === 0,
+  );
+  // Folders of several repositories have a base each.
+  const untouched = asBefore.filter(({ base }) => base.revision === asBefore[0]?.base.revision);
+  if (untouched.length < 2) return { told: reviews, untouched: [] };
+  return { told: reviews.filter((review) => !untouched.includes(review)), untouched };
+}
+
+/** Specs without changes that are named. */
+const namedSpecs = 3;
+
+/** "`a/plumbline.yaml`, `b/plumbline.yaml` and 5 more". @param write a name as the format has it */
+export function specWords(reviews: readonly ProjectReview[], write: (file: string) => string): string {
+  const named = reviews.slice(0, namedSpecs).map(({ file }) => write(file));
+  const more = reviews.length - named.length;
+  const last = more > 0 ? `${more} more` : named.pop();
+  return `${named.length === 0 ? '' : `${named.join(', ')} and `}${last ?? ''}`;
+}

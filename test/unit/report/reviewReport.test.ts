@@ -77,6 +77,15 @@ describe('a review at a terminal', () => {
     );
   });
 
+  it('tells in one line of all specs in which nothing changed', () => {
+    const untouched = ['a', 'b', 'c', 'd', 'e'].map((file) => ({ ...reviewOf(), file: `${file}.yaml` }));
+    const out = render('text', [...untouched, reviewOf(changeOf())]);
+    expect(out.split('\n').filter((line) => line.startsWith('Review'))).toEqual([
+      'Review of plumbline.yaml against 3f2a91c (2026-09-01, Ada): 1 loosened.',
+      'Review against 3f2a91c (2026-09-01, Ada): nothing changed in a.yaml, b.yaml, c.yaml and 2 more.',
+    ]);
+  });
+
   it('says why money is not known, and where something stood that is gone', () => {
     const gone = changeOf({ current: null, authors: [], money: { kind: 'unknown', because: 'volume is not stated' } });
     const out = render('text', [reviewOf(gone)]);
@@ -90,6 +99,17 @@ describe('a review as Markdown', () => {
     expect(render('markdown', [otherwise('metrics.recall.description', '@ada')])).toContain(
       'no promise changed, only `metrics.recall.description` and `@ada` did.',
     );
+  });
+
+  it('is one section for all specs in which nothing changed', () => {
+    const out = render('markdown', [{ ...reviewOf(), file: 'a.yaml' }, otherwise('description'), reviewOf()]);
+    expect(out.split('\n').filter((line) => /^(?:###|Against)/.test(line))).toEqual([
+      '### Review of `plumbline.yaml`',
+      'Against 3f2a91c (2026-09-01, Ada): no promise changed, only `description` did.',
+      '### Review of 2 specs',
+      'Against 3f2a91c (2026-09-01, Ada): nothing changed in `a.yaml` and `plumbline.yaml`.',
+      '### Findings',
+    ]);
   });
 
   it('is a table with the level of contracts', () => {

@@ -1,6 +1,6 @@
 /** Why MLflow has no value for a metric whose `source` names an experiment and a key there, and what was meant. */
 import type { RunFact } from '../../../schemas/facts.ts';
-import { replaceText } from '../spec/edits.ts';
+import { replaceText, scalarText } from '../spec/edits.ts';
 import type { ScalarNode } from '../spec/located.ts';
 import { nearest } from '../spec/nearest.ts';
 import { listOf, shorten } from '../spec/words.ts';
@@ -44,11 +44,11 @@ function insteadOf(
     const names = known.size === 0 ? '' : `: ${others} ${such}${listOf(listed.map(shorten))}`;
     return { place: node.place, message: `${sentence}${names}.` };
   }
-  // What YAML would read otherwise is quoted.
-  const written = /^[A-Za-z_][\w./ -]*$/.test(meant) ? meant : JSON.stringify(meant);
   return {
     place: node.place,
     message: `${sentence}: did you mean \`${meant}\`?`,
-    fixes: [{ title: `Change to \`${meant}\``, changes: [replaceText(node.place, written)], isPreferred: true }],
+    fixes: [
+      { title: `Change to \`${meant}\``, changes: [replaceText(node.place, scalarText(meant))], isPreferred: true },
+    ],
   };
 }

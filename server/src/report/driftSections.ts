@@ -9,7 +9,7 @@ import type {
 import type { ChangedRow } from '../../../schemas/driftJob.ts';
 import type { ComparedCheck } from '../../../schemas/driftReport.ts';
 import type { TogetherFinding } from '../../../schemas/driftTogether.ts';
-import { answerWords } from './driftWords.ts';
+import { answerWords, probabilityWords } from './driftWords.ts';
 
 /** A heading and what stands below it, a line each. */
 export interface DriftSection {
@@ -183,7 +183,7 @@ function chanceWords({ expected, streams, adjustedP }: NonNullable<DetectorFindi
 }
 
 function probability(p: number): string {
-  return p < 1e-4 ? 'p below 0.0001' : `p ${short(p)}`;
+  return `p ${probabilityWords(p)}`;
 }
 
 function percent(share: number): string {

@@ -22,6 +22,11 @@ export function moneyWords({ money }: RankedColumn): string {
   return money === null ? '' : ` The value changes by ${money.text} (${money.low} to ${money.high}) if it stays so.`;
 }
 
+/** A probability with three digits. */
+export function probabilityWords(p: number): string {
+  return p < 1e-4 ? 'below 0.0001' : String(Number(p.toPrecision(3)));
+}
+
 /** How many rows were compared with how many. */
 export function rowsWords({ result }: ComparedCheck): string {
   const rows = result.windows.reduce((sum, window) => sum + window.rows, 0);

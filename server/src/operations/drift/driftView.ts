@@ -15,6 +15,7 @@ import type { ColumnKind } from '../../../../schemas/profile.ts';
 import { chooseBasis } from '../../drift/comparison/chooseBasis.ts';
 import { sayNeed, sayVerdict } from '../../drift/comparison/sayVerdict.ts';
 import { driftSections, sayChangedRow } from '../../report/driftSections.ts';
+import { probabilityWords } from '../../report/driftWords.ts';
 import { checksOf } from '../../rules/monitorView.ts';
 import type { CheckView } from '../../rules/monitorView.ts';
 import type { ProjectSnapshot } from '../../rules/projectSnapshot.ts';
@@ -433,7 +434,7 @@ function verdictOf(verdict: DriftVerdict, cell: DriftCell, kind: ColumnKind): Dr
     low,
     high,
     smallest,
-    p: adjustedP < 1e-4 ? 'below 0.0001' : String(Number(adjustedP.toPrecision(3))),
+    p: probabilityWords(adjustedP),
     test: sayTest(test),
     words: sayVerdict(verdict, cell, kind, undefined),
     ...(need === null ? {} : { need }),

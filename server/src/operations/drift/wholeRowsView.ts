@@ -2,6 +2,7 @@
 import type { ComparedCheck } from '../../../../schemas/driftReport.ts';
 import type { DriftCheckView } from '../../../../schemas/driftPanel.ts';
 import type { TogetherFinding, TogetherMethod } from '../../../../schemas/driftTogether.ts';
+import { probabilityWords } from '../../report/driftWords.ts';
 
 type WholeRows = DriftCheckView['wholeRows'][number];
 type Judged = Extract<TogetherFinding, { kind: 'judged' }>;
@@ -46,7 +47,7 @@ export function wholeRowsView({ result }: Pick<ComparedCheck, 'result'>): WholeR
         size: sizeOf(finding, finding.value),
         range: low === undefined || high === undefined ? null : `${sizeOf(finding, low)} to ${sizeOf(finding, high)}`,
         smallest: smallest === undefined ? null : sizeOf(finding, smallest),
-        p: adjustedP < 1e-4 ? 'below 0.0001' : String(Number(adjustedP.toPrecision(3))),
+        p: probabilityWords(adjustedP),
         features: finding.columns.slice(0, namedFeatures),
         words: [sentence, ...sayPairs(finding)].join(' '),
       };

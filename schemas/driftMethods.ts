@@ -15,6 +15,7 @@ export const driftStatistics = [
   ['chisquare', 'Chi-squared test of counts, the reference taken as certain.'],
   ['chi2_contingency', 'Chi-squared test of the table of both sides.'],
   ['g_test', 'G test of the table of both sides.'],
+  ['cramers_v', 'Cramér’s V of the table of both sides, without a correction: 0 is equal, 1 shares nothing.'],
   ['z', 'Test of two proportions.'],
   ['fisher_exact', 'Fisher’s exact test.'],
   ['TVD', 'Total variation distance.'],

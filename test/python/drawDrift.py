@@ -92,6 +92,8 @@ def share_measures(left, right):
     }
     tests = {}
     if len(left) > 1:
+        counts = numpy.array([left, right]).astype(int)
+        result["cramers_v"] = number(stats.contingency.association(counts, method="cramer"))
         contingency = stats.chi2_contingency([left, right])
         tests["chi2_contingency"] = [number(contingency.statistic), log(contingency.pvalue)]
         g = stats.chi2_contingency([left, right], lambda_="log-likelihood")

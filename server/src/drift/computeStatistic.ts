@@ -5,6 +5,7 @@ import type { CategoryCells, ColumnPair, NumericCells } from './columnPair.ts';
 import { binCells, type BinCounts } from './measures/comparedBins.ts';
 import {
   computeContingencyChiSquare,
+  computeCramersV,
   computeGTest,
   computeOneSampleChiSquare,
   computeProportionTest,
@@ -84,6 +85,7 @@ const statistics: Readonly<Record<DriftStatisticName, Statistic>> = {
   chisquare: bins((counts) => computeOneSampleChiSquare(counts) ?? explainInfinite(counts)),
   chi2_contingency: bins((counts) => computeContingencyChiSquare(counts) ?? fewBins),
   g_test: bins((counts) => computeGTest(counts) ?? fewBins),
+  cramers_v: bins((counts) => toOutcome(computeCramersV(counts), fewBins)),
   z: bins((counts) => computeProportionTest(counts) ?? notTwo),
   fisher_exact: bins(computeFisher),
   TVD: bins((counts) => known(computeTotalVariation(counts))),

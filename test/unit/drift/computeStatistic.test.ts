@@ -61,11 +61,22 @@ describe('a statistic of a column', () => {
     expect(read('hellinger', apart).value).toBeCloseTo(1, 14);
     expect(read('js_divergence', apart).value).toBeCloseTo(Math.LN2, 14);
     expect(read('jensenshannon_base2', apart).value).toBeCloseTo(1, 14);
+    expect(read('cramers_v', apart).value).toBeCloseTo(1, 14);
   });
 
   it('is 0 between equal sides', () => {
     const same = columnOf(numericCells(a, a));
-    for (const name of ['ks', 'wasserstein', 'ed', 'psi', 'kl_div', 'jensenshannon', 'hellinger', 'TVD'] as const) {
+    for (const name of [
+      'ks',
+      'wasserstein',
+      'ed',
+      'psi',
+      'kl_div',
+      'jensenshannon',
+      'hellinger',
+      'TVD',
+      'cramers_v',
+    ] as const) {
       expect(read(name, same).value, name).toBe(0);
     }
   });
@@ -93,6 +104,7 @@ describe('a statistic of a column', () => {
 
   it('gives no probability that is too small to be true when a table is one cell', () => {
     expect(why('chi2_contingency', columnOf(categoryCells({ a: 3 }, { a: 4 })))).toContain('only one value');
+    expect(why('cramers_v', columnOf(categoryCells({ a: 3 }, { a: 4 })))).toContain('only one value');
     expect(why('z', columnOf(categoryCells({ a: 3, b: 2, c: 1 }, { a: 4 })))).toContain('exactly two');
   });
 });

@@ -38,18 +38,41 @@ function correct(counts: Float64Array, expected: Float64Array): Float64Array {
 
 type CellTerm = (count: number, expected: number) => number;
 
-function testTable(bins: BinCounts, term: CellTerm): TestValue | undefined {
-  if (bins.reference.length < 2) return undefined;
+function sumTable(
+  bins: BinCounts,
+  term: CellTerm,
+  adjust: (counts: Float64Array, expected: Float64Array) => Float64Array,
+): number {
   const expected = expect(bins);
   const sumSide = (side: keyof BinCounts): number =>
-    sumStable(correct(bins[side], expected[side]).map((count, bin) => term(count, expected[side][bin] ?? Number.NaN)));
-  const value = Math.max(0, sumSide('reference') + sumSide('current'));
+    sumStable(adjust(bins[side], expected[side]).map((count, bin) => term(count, expected[side][bin] ?? Number.NaN)));
+  return Math.max(0, sumSide('reference') + sumSide('current'));
+}
+
+function testTable(bins: BinCounts, term: CellTerm): TestValue | undefined {
+  if (bins.reference.length < 2) return undefined;
+  const value = sumTable(bins, term, correct);
   return { value, p: chiSquareTail(value, bins.reference.length - 1) };
 }
 
+const squaredGap: CellTerm = (count, expected) => (count - expected) ** 2 / expected;
+
 /** @returns undefined with fewer than two bins; @source equals scipy.stats.chi2_contingency, with its correction */
 export function computeContingencyChiSquare(bins: BinCounts): TestValue | undefined {
-  return testTable(bins, (count, expected) => (count - expected) ** 2 / expected);
+  return testTable(bins, squaredGap);
+}
+
+/**
+ * Cramér's V of a table with one row per side.
+ *
+ * @returns in [0, 1]: 0 where the shares are equal, 1 where no bin is shared; undefined with fewer than two bins
+ * @source equals scipy.stats.contingency.association(method="cramer"), which has no correction, also for two bins
+ */
+export function computeCramersV(bins: BinCounts): number | undefined {
+  if (bins.reference.length < 2) return undefined;
+  const rows = sumCounts(bins.reference) + sumCounts(bins.current);
+  // Of a table with two rows, the smaller dimension less one is 1.
+  return Math.min(1, Math.sqrt(sumTable(bins, squaredGap, (counts) => counts) / rows));
 }
 
 /** @source equals scipy.stats.chi2_contingency(lambda_="log-likelihood"), with its correction */

@@ -35,6 +35,7 @@ export async function gatherAround(
   const files = memoryWorkspace(new Map([...contents, [notebook.uri, '']]));
   const gather = createSurroundingsSource({
     lookups: createFileLookups(files),
+    files,
     pythonFiles: () => Promise.resolve([...contents.keys()].filter((uri) => uri.endsWith('.py'))),
     dataFiles: (endings) => files.findFiles(endings, 100),
     outline: (uri, text) => outlineOf(uri, parser.parse(text)),

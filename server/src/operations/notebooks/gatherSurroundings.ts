@@ -5,13 +5,17 @@ import { readProjectEffects } from '../../notebook/effects/projectEffects.ts';
 import { declaringFiles, opaqueFiles, readDeclaredPackages } from '../../notebook/packages/declaredPackages.ts';
 import type { DeclaredPackages } from '../../notebook/packages/declaredPackages.ts';
 import type { NotebookSurroundings, SpecMetrics } from '../../rules/notebook/surroundings.ts';
+import type { WorkspaceFiles } from '../ports.ts';
 import type { FileLookups } from './fileLookups.ts';
 import { mayBeLocal, readModules, readScripts } from './localCode.ts';
 import { baseName, dataEndings, folderOf, pathState, relativePath, similarPath } from './nearbyPaths.ts';
+import { promotedFolders } from './promotedFolders.ts';
 import type { Wanted } from './watchSurroundings.ts';
 
 export interface SurroundingsPorts {
   readonly lookups: FileLookups;
+  /** What records of promotions are read from. */
+  readonly files: Pick<WorkspaceFiles, 'readFile' | 'resolve' | 'listFolder'>;
   /** Addresses of the Python files of the workspace, sorted. */
   readonly pythonFiles: () => Promise<readonly string[]>;
   /** Addresses of the files of the workspace that look like data, sorted; asked for when a path names nothing. */
@@ -75,8 +79,11 @@ export function createSurroundingsSource(ports: SurroundingsPorts): GatherSurrou
     const levels = levelOfProject < 0 ? codeLevels : Math.min(codeLevels, levelOfProject);
     const top = folders[Math.min(levels, folders.length - 1)] ?? folderOf(uri);
     const own = baseName(uri).replace(/\.\w+$/, '');
+    // A package repeats the notebook that it was made of, and promoting again keeps the two in step.
+    const promoted = await promotedFolders(uri, folders, ports.files);
     const near = (await ports.pythonFiles())
       .filter((file) => file.startsWith(`${top}/`) && baseName(file) !== `${own}.py`)
+      .filter((file) => !promoted.some((folder) => file.startsWith(`${folder}/`)))
       .map((file) => ({ file, steps: relativePath(folders[0] ?? top, file).split('/').length }))
       .toSorted((left, right) => left.steps - right.steps || (left.file < right.file ? -1 : 1))
       .slice(0, codeLimit);

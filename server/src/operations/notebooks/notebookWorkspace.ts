@@ -20,7 +20,7 @@ import { createSurroundedCheck } from './surroundedCheck.ts';
 import type { CheckedAgainst, NotebookSetting, NotebookTools, Surrounded } from './surroundedCheck.ts';
 
 export interface NotebookWorkspacePorts {
-  readonly files: Pick<WorkspaceFiles, 'readFile' | 'resolve' | 'findFiles'>;
+  readonly files: Pick<WorkspaceFiles, 'readFile' | 'resolve' | 'findFiles' | 'listFolder'>;
   /** The specs, from which phase and severities come. */
   readonly specs: Pick<SpecWorkspace, 'projects' | 'snapshot'>;
   /** Called once, with the first notebook. */

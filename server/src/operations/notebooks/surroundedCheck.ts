@@ -60,7 +60,7 @@ export interface SurroundedCheck {
 }
 
 export interface SurroundedCheckPorts {
-  readonly files: Pick<WorkspaceFiles, 'findFiles'>;
+  readonly files: Pick<WorkspaceFiles, 'findFiles' | 'readFile' | 'resolve' | 'listFolder'>;
   readonly lookups: FileLookups;
   readonly loadTools: () => Promise<NotebookTools>;
   /** Addresses of the Python files of the workspace. */
@@ -83,6 +83,7 @@ export function createSurroundedCheck({
   let dataFiles: Promise<readonly string[]> | undefined;
   const gather = createSurroundingsSource({
     lookups,
+    files,
     pythonFiles,
     dataFiles: (endings) => (dataFiles ??= files.findFiles(endings, dataLimit)),
     outline: (uri, text) => {

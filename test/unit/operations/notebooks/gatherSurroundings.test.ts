@@ -25,6 +25,7 @@ function workspaceOf(texts: Readonly<Record<string, string>>) {
   const lookups = createFileLookups(files);
   const gather = createSurroundingsSource({
     lookups,
+    files,
     pythonFiles: () => files.findFiles(['.py'], 100),
     dataFiles: (endings) => files.findFiles(endings, 100),
     outline: () => undefined,
@@ -85,6 +86,7 @@ describe('code around a notebook', () => {
     const outlined: string[] = [];
     const gather = createSurroundingsSource({
       lookups: createFileLookups(files),
+      files,
       pythonFiles: () => files.findFiles(['.py'], 100),
       dataFiles: (endings) => files.findFiles(endings, 100),
       outline: (_, text) => {
@@ -95,6 +97,35 @@ describe('code around a notebook', () => {
     const own = { folder: 'file:///work/flights', metrics: { names: [], file: 'plumbline.yaml' } };
     await gather('file:///work/flights/notebooks/a.ipynb', wanting({}), own);
     expect(outlined).toEqual(['serve']);
+  });
+
+  it('is none of the package that the notebook was promoted to, and that of other packages', async () => {
+    const map = (folder: string, notebook: string): string =>
+      JSON.stringify({ kind: 'promotion-map', schema: 1, package: folder, notebook, entries: [], folder });
+    const files = memoryWorkspace(
+      new Map([
+        ['file:///work/notebooks/my delay.ipynb', ''],
+        ['file:///work/delay/src/delay/features.py', 'own'],
+        ['file:///work/delay_service/serve.py', 'serve'],
+        ['file:///work/price/src/price/features.py', 'other'],
+        ['file:///work/.plumbline/promotions/delay/map.json', map('delay', '../notebooks/my delay.ipynb')],
+        ['file:///work/.plumbline/promotions/price/map.json', map('price', '../notebooks/price.ipynb')],
+      ]),
+      'file:///work/',
+    );
+    const outlined: string[] = [];
+    const gather = createSurroundingsSource({
+      lookups: createFileLookups(files),
+      files,
+      pythonFiles: () => files.findFiles(['.py'], 100),
+      dataFiles: (endings) => files.findFiles(endings, 100),
+      outline: (_, text) => {
+        outlined.push(text);
+        return undefined;
+      },
+    });
+    await gather('file:///work/notebooks/my%20delay.ipynb', wanting({}), undefined);
+    expect(outlined.toSorted()).toEqual(['other', 'serve']);
   });
 
   it('has modules beside it, above it and in src, and those that they import', async () => {
@@ -177,6 +208,7 @@ describe('a notebook that no file holds', () => {
     const { lookups, files } = workspaceOf({ 'data/a.csv': '', 'tools.py': 'x = 1', 'requirements.txt': 'pandas' });
     const gather = createSurroundingsSource({
       lookups,
+      files,
       pythonFiles: () => files.findFiles(['.py'], 100),
       dataFiles: (endings) => files.findFiles(endings, 100),
       outline: () => undefined,

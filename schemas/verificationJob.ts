@@ -34,6 +34,10 @@ export const verificationRequest = z.strictObject({
   project: text('Absolute path of the folder that the package has, or would have.'),
   plan: verificationPlan,
   files: z.array(generatedFile).min(1).meta({ description: 'The package.' }),
+  distributions: z
+    .array(z.string().min(1))
+    .default([])
+    .meta({ description: 'What the package needs, of which the versions are asked besides those of its imports.' }),
   python: pythonWish.prefault({}),
   limits: verificationLimits.prefault({}),
 });

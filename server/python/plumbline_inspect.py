@@ -2,7 +2,7 @@
 
     python plumbline_inspect.py MODULE=DISTRIBUTION…
 
-Writes one JSON object to standard output.
+Writes one JSON object to standard output. Of `=DISTRIBUTION` only the version is told.
 """
 
 import ctypes
@@ -17,7 +17,7 @@ def main():
     missing, versions = [], {}
     for pair in sys.argv[1:]:
         module, _, distribution = pair.partition("=")
-        if is_there(module):
+        if not module or is_there(module):
             version = version_of(distribution)
             if version is not None:
                 versions[distribution] = version

@@ -19,7 +19,10 @@ export const oldestPython = { major: 3, minor: 9 };
 
 const timeoutMs = 30_000;
 
-/** @returns undefined when the program is no Python, or does not answer */
+/**
+ * @param imports what must be importable; of an entry with an empty module only the version is asked
+ * @returns undefined when the program is no Python, or does not answer
+ */
 export async function inspectPython(
   executable: string,
   imports: readonly { readonly module: string; readonly distribution: string }[],

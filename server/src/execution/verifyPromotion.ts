@@ -57,7 +57,8 @@ async function verify(
   });
   if (found.kind === 'missing') return without([{ what: found.what, next: found.next }]);
   const environment = pythonEnvironment(found.executable, scratch);
-  const python = await inspectPython(found.executable, plan.imports, { harness, environment });
+  const asked = [...plan.imports, ...request.distributions.map((distribution) => ({ module: '', distribution }))];
+  const python = await inspectPython(found.executable, asked, { harness, environment });
   if (python === undefined) {
     return without([
       {

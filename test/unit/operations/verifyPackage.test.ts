@@ -7,7 +7,8 @@ import { notRun } from '../../../server/src/notebook/verify/judge.ts';
 import { makePackage } from '../../../server/src/operations/promote/makePackage.ts';
 import { verifyPackage } from '../../../server/src/operations/verify/verifyPackage.ts';
 import type { VerifyOutcome } from '../../../server/src/operations/verify/verifyPackage.ts';
-import { tryPromotion } from '../../support/promotionFixture.ts';
+import { verifyPrepared } from '../../../server/src/operations/promote/verifyPrepared.ts';
+import { packageUri, tryPromotion, writeTo } from '../../support/promotionFixture.ts';
 
 const cells = [
   'import pandas as pd\nfrom sklearn.linear_model import LogisticRegression',
@@ -37,6 +38,15 @@ const missing = notRun([{ what: 'a Python interpreter', next: 'Install Python.' 
   python: null,
 });
 const equal: Verification = { ...missing, verdict: 'equal', sentence: 'It computes the same.', missing: [] };
+
+const ran: Verification = {
+  ...equal,
+  python: {
+    path: '/usr/bin/python3',
+    version: '3.14.1',
+    packages: { joblib: '1.6.0', pandas: '3.1.1', 'scikit-learn': '1.9.1' },
+  },
+};
 
 async function verify(jobs: JobRunner, given: Readonly<Record<string, string>> = {}): Promise<VerifyOutcome> {
   const trial = await tryPromotion(cells, given, { makePackage });
@@ -76,6 +86,34 @@ describe('verifying a package', () => {
       'tests/expected.json',
       'tests/test_regression.py',
     ]);
+  });
+
+  it('pins the versions of the environment, which the next promotion knows', async () => {
+    const trial = await tryPromotion(cells, {}, { makePackage });
+    const promotion = await trial.promote();
+    const runner = runnerOf({ verification: ran, expected: null });
+    const asking = { promotion, source: promotion.source, python: {}, limits: {} };
+    const ports = { jobs: runner, files: trial.files, version: '0.0.0', writeFolders: writeTo(trial.files) };
+    await verifyPrepared({ ...asking, signal: undefined, onProgress: undefined }, ports);
+    expect(runner.asked[0]?.distributions).toEqual(['joblib', 'pandas', 'scikit-learn']);
+    expect(await trial.textOf('constraints.txt')).toMatch(
+      /^joblib==1\.6\.0\npandas==3\.1\.1\nscikit-learn==1\.9\.1\n$/m,
+    );
+    const again = await trial.prepared();
+    const changed = again.files.filter(({ path, state }) => state !== 'unchanged' && !path.startsWith('reports/'));
+    expect(changed).toEqual([]);
+  });
+
+  it('leaves constraints alone that somebody edited', async () => {
+    const trial = await tryPromotion(cells, {}, { makePackage });
+    await trial.promote();
+    trial.files.write(`${packageUri}/constraints.txt`, 'pandas==2.0.0\n');
+    const promotion = await trial.prepared();
+    const jobs = runnerOf({ verification: ran, expected: null });
+    const asking = { promotion, source: promotion.source, python: {}, limits: {} };
+    const ports = { jobs, files: trial.files, version: '0.0.0' };
+    const outcome = await verifyPackage({ ...asking, signal: undefined, onProgress: undefined }, ports);
+    expect(outcome.kind === 'verified' && outcome.files.map(({ path }) => path)).not.toContain('constraints.txt');
   });
 
   it('leaves a regression test alone that somebody edited', async () => {

@@ -10,6 +10,7 @@ import { inferredDefinitions } from './inference/inferredDefinitions.ts';
 import { planInference } from './inference/planInference.ts';
 import type { Inference } from './inference/planInference.ts';
 import { emitProject } from './project/emitProject.ts';
+import { inferDependencies } from './project/inferDependencies.ts';
 import type { ProjectOptions } from './project/projectInput.ts';
 import { makeReport } from './makeReport.ts';
 
@@ -35,7 +36,8 @@ export function promote(analysis: NotebookAnalysis, options: PromoteOptions): Pr
     ...plan.written.map(({ name, text }) => ({ path: `${folder}/${name}.py`, text })),
   ];
   const project = emitProject(plan, inference, files, { ...options, map: map.entries });
-  return { plan, files: [...files, ...project], report, map };
+  const dependencies = [...inferDependencies(plan, options)];
+  return { plan, files: [...files, ...project], report: { ...report, dependencies }, map };
 }
 
 /** Functions that inference calls must not stand in a module of training, so where they do the plan is made again. */

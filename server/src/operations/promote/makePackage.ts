@@ -29,6 +29,7 @@ export function makePackage({ analysis, parser }: NotebookSource, options: Draft
       findings: options.findings,
       notebook: options.notebookPath,
       version: options.version,
+      versions: options.versions,
       isLocalModule,
     });
   const promotion = tellLocalModules(promoteAs(wanted), isLocalModule);

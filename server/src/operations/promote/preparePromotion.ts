@@ -26,6 +26,7 @@ import {
 } from './promotionRecord.ts';
 import type { PromotionRecord } from './promotionRecord.ts';
 import type { PythonFormatter } from './pythonFormatter.ts';
+import { readVerification, verifiedVersions } from './readVerification.ts';
 import { renderPromotion } from './renderPromotion.ts';
 
 export interface PromotionRequest {
@@ -60,6 +61,8 @@ export interface DraftOptions {
   readonly notebookPath: string;
   /** Modules that lie beside the notebook, by the name that imports them. */
   readonly localModules: ReadonlySet<string>;
+  /** Versions of the environment in which the package was verified last, by distribution. */
+  readonly versions: ReadonlyMap<string, string>;
   /** Version of Plumbline. */
   readonly version: string;
 }
@@ -128,6 +131,7 @@ export async function preparePromotion(request: PromotionRequest, ports: Promoti
     findings: codeFindings(studied),
     notebookPath: pathBetween(packageUri, notebookUri),
     localModules: await findLocalModules(notebookUri, files),
+    versions: verifiedVersions(record === undefined ? undefined : await readVerification(packageUri, files)),
     version,
   });
   const kept = request.packageName === undefined && former !== undefined ? keptName(made, former, notebookUri) : [];

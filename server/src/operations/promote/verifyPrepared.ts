@@ -18,7 +18,11 @@ export async function verifyPrepared(
   const outcome = await verifyPackage({ ...request, source: promotion.source }, ports);
   if (outcome.kind !== 'verified') return outcome;
   const folder = { folderUri: promotion.request.packageUri, files: outcome.files };
-  const written = await writeFiles([folder], writeFolders);
+  // What was generated last is what the next promotion begins from, so that it takes none of this for an edit.
+  const generated = outcome.files.filter(({ path }) => promotion.map.files?.includes(path));
+  const base = generated.map(({ path, text }) => ({ path: `base/${path}`, text }));
+  const record = base.length === 0 ? [] : [{ folderUri: promotion.recordUri, files: base }];
+  const written = await writeFiles([folder, ...record], writeFolders);
   return written.kind === 'failed' ? written : { kind: 'verified', verification: outcome.verification };
 }
 

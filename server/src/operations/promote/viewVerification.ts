@@ -1,18 +1,11 @@
 /** The last verification of a package, as the panel shows it. */
-import { verification } from '../../../../schemas/promotion.ts';
-import type { Verification } from '../../../../schemas/promotion.ts';
 import type { ViewedVerification } from '../../../../schemas/promotionView.ts';
 import { cellWords } from '../../report/promotionMarkdown.ts';
 import type { StudiedNotebook } from '../notebooks/notebookWorkspace.ts';
 import type { WorkspaceFiles } from '../ports.ts';
 import { cellLocation } from './cellLocation.ts';
 import type { PreparedPromotion } from './preparePromotion.ts';
-import { below } from './promotionRecord.ts';
-
-/** Where a verification is kept, in the package's folder. */
-export const verificationPath = 'reports/verification.json';
-/** Bytes beyond which such a file is not ours. */
-const sizeLimit = 20_000_000;
+import { readVerification } from './readVerification.ts';
 
 export async function viewVerification(
   promotion: PreparedPromotion,
@@ -46,19 +39,6 @@ export async function viewVerification(
     })),
     missing: known.missing,
   };
-}
-
-async function readVerification(
-  packageUri: string,
-  files: Pick<WorkspaceFiles, 'readFile'>,
-): Promise<Verification | undefined> {
-  const content = await files.readFile(below(packageUri, verificationPath), sizeLimit);
-  if (content.kind !== 'content') return undefined;
-  try {
-    return verification.safeParse(JSON.parse(content.text)).data;
-  } catch {
-    return undefined;
-  }
 }
 
 function none(isFirst: boolean, isTrusted: boolean): ViewedVerification {

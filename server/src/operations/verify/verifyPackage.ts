@@ -3,7 +3,9 @@ import { URI } from 'vscode-uri';
 import type { JobProgress } from '../../../../schemas/jobs.ts';
 import type { GeneratedFile, PackageCheck, Verification } from '../../../../schemas/promotion.ts';
 import type { VerificationRequest } from '../../../../schemas/verificationJob.ts';
+import { normaliseDistribution } from '../../notebook/packages/distributionName.ts';
 import { loadImplied } from '../../notebook/packages/impliedDistributions.ts';
+import { emitConstraints } from '../../notebook/promote/project/emitPyproject.ts';
 import { checkPackage, sayChecks } from '../../notebook/verify/checkPackage.ts';
 import { emitRegressionTest } from '../../notebook/verify/expected.ts';
 import { planVerification } from '../../notebook/verify/planVerification.ts';
@@ -15,7 +17,7 @@ import { makePackage } from '../promote/makePackage.ts';
 import type { NotebookSource, PreparedPromotion } from '../promote/preparePromotion.ts';
 import { nameOf } from '../promote/packagePlace.ts';
 import { below, pathBetween } from '../promote/promotionRecord.ts';
-import { verificationPath } from '../promote/viewVerification.ts';
+import { verificationPath, verifiedVersions } from '../promote/readVerification.ts';
 
 export interface VerifyRequest {
   /** As it is prepared now: what the package on the disk is, or would be when it is written. */
@@ -56,6 +58,7 @@ export async function verifyPackage(request: VerifyRequest, ports: VerifyPorts):
     // What is told about the code, or must be installed, does not change what is planned.
     findings: [],
     localModules: new Set(),
+    versions: new Map(),
     notebookPath: pathBetween(packageUri, notebookUri),
     version: ports.version,
   });
@@ -75,6 +78,7 @@ export async function verifyPackage(request: VerifyRequest, ports: VerifyPorts):
         implied: loadImplied(),
       }),
       files: [...files],
+      distributions: promotion.report.dependencies.map(({ distribution }) => distribution),
       python: request.python,
       limits: request.limits,
     },
@@ -87,7 +91,22 @@ export async function verifyPackage(request: VerifyRequest, ports: VerifyPorts):
   const verification = withChecks(outcome.value.verification, checks);
   const regression =
     outcome.value.expected === null ? [] : await regressionFiles(promotion, outcome.value.expected, ports);
-  return { kind: 'verified', verification, files: [...reportFiles(verification), ...regression] };
+  const constraints = constraintsFile(promotion, verification);
+  return { kind: 'verified', verification, files: [...reportFiles(verification), ...regression, ...constraints] };
+}
+
+/** `constraints.txt` with the versions of the run; a file that somebody edited stays as it is. */
+function constraintsFile(promotion: PreparedPromotion, verification: Verification): readonly GeneratedFile[] {
+  const versions = new Map([...verifiedVersions(verification)].map(([name, it]) => [normaliseDistribution(name), it]));
+  const known = promotion.report.dependencies.map((dependency) => ({
+    ...dependency,
+    version: versions.get(normaliseDistribution(dependency.distribution)) ?? null,
+  }));
+  const fresh = emitConstraints(known);
+  const generated = promotion.files.find(({ path }) => path === fresh.path)?.generated;
+  const onDisk = packageFiles(promotion).find(({ path }) => path === fresh.path)?.text;
+  const isOurs = onDisk !== undefined && onDisk === generated;
+  return versions.size > 0 && isOurs && fresh.text !== generated ? [fresh] : [];
 }
 
 /** The files as they are on the disk once the promotion is written. */

@@ -160,7 +160,9 @@ function diagram(plan: PromotionPlan): readonly string[] {
 
 function verificationLines(verification: Verification | undefined): readonly string[] {
   if (verification === undefined)
-    return ['Not verified yet: nobody has run the notebook and the package and compared them.'];
+    return [
+      '`reports/verification.md` says whether the package computes what the notebook computes; while it is not there, nobody has run the two and compared them.',
+    ];
   const { sentence, verifiedAt, python, seed } = verification;
   const versions = Object.entries(python?.packages ?? {}).map(([name, version]) => `${name} ${version}`);
   return [

@@ -163,7 +163,7 @@ describe('README.md', () => {
     expect(text).toMatch(/^# Prices of houses\n\nWhat is a house worth\?\n/);
     expect(text).toContain('It predicts the column `price`.');
     expect(text).toContain('python -m promoted predict --input rows.xlsx --output');
-    expect(text).toContain('Not verified yet');
+    expect(text).toContain('`reports/verification.md` says whether');
   });
 
   test('lists the leaks that the package keeps', () => {

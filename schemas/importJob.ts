@@ -25,7 +25,7 @@ export const importRequest = z.strictObject({
     .array(z.string().min(1))
     .max(10_000)
     .meta({ description: 'Absolute paths, patterns already resolved. Empty: refused.' }),
-  format: z.enum(['focus', 'timesheet', 'codecarbon', 'opencost', 'label-tool']),
+  format: z.enum(['focus', 'timesheet', 'harvest', 'codecarbon', 'opencost', 'label-tool']),
   cost: z
     .enum(['EffectiveCost', 'BilledCost'])
     .default('EffectiveCost')

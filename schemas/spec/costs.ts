@@ -49,6 +49,10 @@ const actual = z.strictObject({
   format: choice([
     ['focus', 'Cloud bill in the FOCUS format, CSV or Parquet.'],
     ['timesheet', 'CSV with date, hours, category.'],
+    [
+      'harvest',
+      'Detailed time report of Harvest as CSV: hours by task, at the cost rate of each person in the currency of the plan.',
+    ],
     ['codecarbon', 'emissions.csv of CodeCarbon.'],
     ['opencost', 'Allocation of OpenCost or Kubecost, JSON or CSV.'],
     ['label-tool', 'Export of a labelling tool with times.'],
@@ -81,7 +85,7 @@ const actual = z.strictObject({
     .optional()
     .meta({
       description:
-        'What charges are called, and the category of costs that they count to: a category or name of a service in a cloud bill, a project of CodeCarbon, a name or part (`cpu`, `gpu`, `ram`, `pv`, `network`) of OpenCost, a booked word of a timesheet, or `tag:key=value`. What is left over is listed with its sum.',
+        'What charges are called, and the category of costs that they count to: a category or name of a service in a cloud bill, a project of CodeCarbon, a name or part (`cpu`, `gpu`, `ram`, `pv`, `network`) of OpenCost, a booked word of a timesheet, a task of Harvest, or `tag:key=value`. What is left over is listed with its sum.',
       rules: ['cost/actuals-unmapped', 'cost/unknown-category'],
       samples: ['{Compute: inference, Storage: storage}'],
     }),

@@ -77,6 +77,20 @@ const formats: readonly Format[] = [
     fileOf: tableOf('date,hours,category,item,rate,currency,person'),
   },
   {
+    name: 'a report of Harvest',
+    format: 'harvest',
+    ending: 'csv',
+    row: fc
+      .tuple(
+        fc.constantFrom('2026-01-31', '2026-02-01', '2019-02-01', '1/2/2026'),
+        amount,
+        fc.constantFrom('cleaning', 'development', 'lunch'),
+        fc.constantFrom('85.5', '"80,25"', '0.0', ''),
+      )
+      .map((cells) => (id: number) => [...cells, `p-${id}`, 'Li'].join(',')),
+    fileOf: tableOf('Date,Hours,Task,Cost Rate,First Name,Last Name'),
+  },
+  {
     name: 'energy of CodeCarbon',
     format: 'codecarbon',
     ending: 'csv',

@@ -157,6 +157,87 @@ describe('importing a timesheet', { timeout: 240_000 }, () => {
   });
 });
 
+describe('importing a detailed time report of Harvest', { timeout: 240_000 }, () => {
+  const header =
+    'Date,Client,Project,Project Code,Task,Notes,Hours,Hours Rounded,Billable?,Invoiced?,Approved?,First Name,Last Name,Roles,Employee?,Billable Rate,Billable Amount,Cost Rate,Cost Amount,Currency,External Reference URL';
+  interface Entry {
+    readonly day?: string;
+    readonly project?: string;
+    readonly task?: string;
+    readonly notes?: string;
+    readonly hours?: string;
+    readonly person?: string;
+    readonly cost?: string;
+  }
+  const entry = ({
+    day = '2026-04-01',
+    project = 'Delays',
+    task = 'Labelling',
+    notes = '',
+    hours = '2.0',
+    person = 'Ada,Li',
+    cost = '80.0',
+  }: Entry): string =>
+    `${day},Acme,${project},,${task},${notes},${hours},${hours},Yes,No,Yes,${person},,Yes,150.0,300.0,${cost},,Swedish Krona - SEK,`;
+  const map = [{ key: 'Labelling', category: 'labelling' }];
+
+  it('books hours by task at what they cost in the currency of the plan, not at what a client pays in its own', async () => {
+    const file = write([header, entry({}), entry({ hours: '0.25', cost: '60.5' }), entry({ task: 'Cleaning' })]);
+    const imported = await importInto(workspace, { format: 'harvest', files: [file], currency: 'EUR', map });
+    expect(imported.sums).toEqual([
+      { month: '2026-04', category: 'labelling', currency: 'EUR', amount: '175.125', hours: '2.25' },
+      { month: '2026-04', category: null, currency: 'EUR', amount: '160', hours: '2' },
+    ]);
+    expect(imported.mapKeys).toEqual([{ key: 'Cleaning', amount: '160', unit: 'EUR' }]);
+  });
+
+  it('takes the rate of the plan where a person has no cost rate, which Harvest writes as 0', async () => {
+    const file = write([header, entry({ cost: '0.0' }), entry({ cost: '' })]);
+    const rate = { amount: '26', currency: 'USD' };
+    const items = [{ id: 'labelling', category: 'labelling', rate }];
+    const imported = await importInto(workspace, { format: 'harvest', files: [file], currency: 'EUR', map, items });
+    expect(amountsOf(imported)).toEqual({ '2026-04 labelling USD': '104' });
+  });
+
+  it('counts the rows of the project alone that `tags` names, by any of its columns', async () => {
+    const file = write([header, entry({}), entry({ project: 'Website', hours: '70' })]);
+    const tags = [{ key: 'project', value: 'Delays' }];
+    const imported = await importInto(workspace, { format: 'harvest', files: [file], currency: 'EUR', map, tags });
+    expect([amountsOf(imported), imported.rows]).toEqual([{ '2026-04 labelling EUR': '160' }, 1]);
+  });
+
+  it('books rows of a project by `tag:`, before their task', async () => {
+    const file = write([header, entry({ project: 'Support' })]);
+    const keys = [{ key: 'tag:Project=Support', category: 'support' }, ...map];
+    const imported = await importInto(workspace, { format: 'harvest', files: [file], currency: 'EUR', map: keys });
+    expect(amountsOf(imported)).toEqual({ '2026-04 support EUR': '160' });
+  });
+
+  it('tells persons with one last name apart, and shows neither names nor notes', async () => {
+    const rows = [entry({ hours: '13' }), entry({ hours: '13', person: 'Bob,Li' }), entry({ hours: '12' })];
+    const file = write([header, ...rows, entry({ day: '4/1/2026', notes: 'called Ann' })]);
+    const imported = await importInto(workspace, { format: 'harvest', files: [file], currency: 'EUR', map });
+    expect(imported.problems).toEqual([
+      `${file} line 5: \`Date\` is no ISO day such as 2026-04-30.`,
+      `${file} line 2: one person has 25 h on 2026-04-01.`,
+    ]);
+    expect(JSON.stringify(imported)).not.toMatch(/Ada|Bob|Li\b|Ann/);
+  });
+
+  it('adds up to a plain sum over the file, exactly', async () => {
+    const cell = fc.integer({ min: 1, max: 1000 }).map((value) => (value / 100).toFixed(2));
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.tuple(cell, cell), { minLength: 1, maxLength: 40 }), async (rows) => {
+        const file = write([header, ...rows.map(([hours, cost]) => entry({ hours, cost }))]);
+        const { sums } = await importInto(workspace, { format: 'harvest', files: [file], currency: 'EUR', map });
+        const plain = sumDecimals(rows.map(([hours, cost]) => decimal(hours).times(decimal(cost))));
+        expect(totalOf(sums.map((sum) => sum.amount))).toBe(plain.toFixed());
+      }),
+      { numRuns: 10 },
+    );
+  });
+});
+
 describe('importing energy of CodeCarbon', { timeout: 240_000 }, () => {
   const header =
     'timestamp,project_name,duration,emissions,cpu_power,gpu_power,ram_power,cpu_energy,gpu_energy,ram_energy,energy_consumed,gpu_count';

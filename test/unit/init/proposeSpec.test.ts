@@ -452,6 +452,13 @@ describe('what else lies in a folder', () => {
     expect(unformatted(proposal)).toEqual([]);
   });
 
+  it('takes a detailed time report of Harvest as charges', async () => {
+    const report = 'Date,Project,Task,Notes,Hours,First Name,Last Name,Cost Rate\n2026-01-05,P,Cleaning,,8,A,B,80\n';
+    const proposal = await propose(folderWith({ 'finance/harvest.csv': report, 'flights.csv': csv(3) }));
+    expect(linesOf(proposal.text)).toContain('harvest: {format: harvest, path: finance/harvest.csv}');
+    expect(faultsOf(proposal)).toEqual([]);
+  });
+
   it('makes numbered files one table', async () => {
     const part = 'a,b\n1,2\n';
     const { survey } = await propose(

@@ -9,6 +9,7 @@ import { importCodeCarbon } from './importCodeCarbon.ts';
 import { importFocus } from './importFocus.ts';
 import { importLabelTool } from './importLabelTool.ts';
 import { importOpenCost } from './importOpenCost.ts';
+import { importHarvest } from './importHarvest.ts';
 import { importTimesheet } from './importTimesheet.ts';
 import { Tally } from './tally.ts';
 import { sourceOf } from './importSource.ts';
@@ -27,6 +28,9 @@ export const importActuals: JobHandler<'importActuals'> = (request, context) =>
         break;
       case 'timesheet':
         await importTimesheet(request, context, tally);
+        break;
+      case 'harvest':
+        await importHarvest(request, context, tally);
         break;
       case 'codecarbon':
         await importCodeCarbon(request, context, tally);

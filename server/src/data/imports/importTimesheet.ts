@@ -15,14 +15,29 @@ const namedRows = 50;
 const hoursPerDay = 24;
 const categories: ReadonlySet<string> = new Set(costCategories.map(({ name }) => name));
 
-/**
- * Sums hours by month, category and item; hours with a rate, from the row or else the item, become money.
- *
- * Sentences name lines and never quote cells, because a shifted column could hold a name.
- */
-export async function importTimesheet(request: ImportRequest, world: ImportWorld, tally: Tally): Promise<void> {
-  const column = (name: string, isRequired: boolean): WantedColumn => ({ names: [name], isRequired });
-  const wanted = {
+/** What a file with hours calls its columns, by what they are here; others may be asked for beside them. */
+export type HoursColumns = Readonly<Record<'date' | 'hours' | 'category' | 'rate', WantedColumn>> &
+  Readonly<Record<string, WantedColumn>>;
+
+/** Another program's table of hours. */
+export interface HoursForm {
+  readonly columns: HoursColumns;
+  /** Whether its rows say who worked, and may be the same booking twice. */
+  readonly tellsPersons: (table: TextTable) => boolean;
+  /**
+   * SQL of rows with the texts `date`, `hours`, `category`, `item`, `rate`, `currency` and `person`, each null where it is
+   * not stated, and the columns of the table that say where a row stands.
+   */
+  readonly writeRows: (table: TextTable) => string;
+}
+
+/** Columns of a query of texts that say where a row stands and what it is. */
+export const placeColumns = '"file", "line", "print", is_whole';
+
+const column = (name: string, isRequired: boolean): WantedColumn => ({ names: [name], isRequired });
+
+const timesheet: HoursForm = {
+  columns: {
     date: column('date', true),
     hours: column('hours', true),
     category: column('category', true),
@@ -30,9 +45,29 @@ export async function importTimesheet(request: ImportRequest, world: ImportWorld
     rate: column('rate', false),
     currency: column('currency', false),
     person: column('person', false),
-  };
-  await withTextTable(request, world, wanted, tally, async (table) => {
-    await table.engine.keep('hours', writeRows(request, table), () => undefined);
+  },
+  tellsPersons: (table) => table.has('person'),
+  writeRows: (table) => table.query,
+};
+
+/** Sums the hours of a timesheet in our own form. */
+export function importTimesheet(request: ImportRequest, world: ImportWorld, tally: Tally): Promise<void> {
+  return importHours(timesheet, request, world, tally);
+}
+
+/**
+ * Sums hours by month, category and item; hours with a rate, from the row or else the item, become money.
+ *
+ * Sentences name lines and never quote cells, because a shifted column could hold a name.
+ */
+export async function importHours(
+  form: HoursForm,
+  request: ImportRequest,
+  world: ImportWorld,
+  tally: Tally,
+): Promise<void> {
+  await withTextTable(request, world, form.columns, tally, async (table) => {
+    await table.engine.keep('hours', writeHours(request, form.writeRows(table)), () => undefined);
     await table.tellBroken();
     await addHours(request, table, tally);
     await addProblems(table, tally);
@@ -40,20 +75,20 @@ export async function importTimesheet(request: ImportRequest, world: ImportWorld
     await addLeftOut(request, table, tally);
     await addNegative(table, tally);
     await addForeign(request, table, tally);
-    if (table.has('person')) {
+    if (form.tellsPersons(table)) {
       await addLongDays(table, tally);
       await addRepeated(table, tally);
     }
   });
 }
 
-function writeRows({ period }: ImportRequest, table: TextTable): string {
+function writeHours({ period }: ImportRequest, rows: string): string {
   const day = String.raw`CASE WHEN regexp_full_match(date, '\d{4}-\d{2}-\d{2}') THEN TRY_CAST(date AS DATE) END`;
   return `SELECT ${day} AS day, hours, ${exactSql('hours')} AS exact, coalesce(${isNumberSql('hours')}, false) AS is_number,
     rate, rate IS NULL OR coalesce(${isNumberSql('rate')} AND NOT starts_with(rate, '-'), false) AS is_rate,
-    category, item, currency, person, "file", "line", "print", is_whole,
+    category, item, currency, person, ${placeColumns},
     ${period === undefined ? 'true' : `coalesce(day BETWEEN DATE '${period.from}' AND DATE '${period.until}', true)`} AS is_in_time
-    FROM (${table.query})`;
+    FROM (${rows})`;
 }
 
 const isRead = 'day IS NOT NULL AND is_number AND is_rate';
@@ -127,7 +162,7 @@ async function addOtherYears({ period }: ImportRequest, table: TextTable, tally:
     const place = table.placeOf(wholeCell(row, 'file'), wholeCell(row, 'line'));
     const count = wholeCell(row, 'rows');
     tally.problem(
-      `${place}: from here on, the \`date\` of ${counted(count, 'row')} lies in ${textCell(row, 'year')}, not between ${period.from} and ${period.until}, when hours of this project (\`schedule.planned\`: ${period.planned}) can have been worked.`,
+      `${place}: from here on, the \`${table.nameOf('date')}\` of ${counted(count, 'row')} lies in ${textCell(row, 'year')}, not between ${period.from} and ${period.until}, when hours of this project (\`schedule.planned\`: ${period.planned}) can have been worked.`,
       count,
     );
   }
@@ -158,9 +193,10 @@ async function addProblems(table: TextTable, tally: Tally): Promise<void> {
       tally.problem(`${place}: ${what}.`, 1 + more);
     });
   };
-  await select('day IS NULL', '`date` is no ISO day such as 2026-04-30');
-  await select('day IS NOT NULL AND NOT is_number', '`hours` is no number with a decimal point');
-  await select('day IS NOT NULL AND is_number AND NOT is_rate', '`rate` is no number with a decimal point, from 0 on');
+  const [date, hours, rate] = ['date', 'hours', 'rate'].map((alias) => `\`${table.nameOf(alias)}\``);
+  await select('day IS NULL', `${date} is no ISO day such as 2026-04-30`);
+  await select('day IS NOT NULL AND NOT is_number', `${hours} is no number with a decimal point`);
+  await select('day IS NOT NULL AND is_number AND NOT is_rate', `${rate} is no number with a decimal point, from 0 on`);
 }
 
 /** Days on which one person has worked more hours than the day has. */
@@ -210,7 +246,7 @@ async function addNegative(table: TextTable, tally: Tally): Promise<void> {
     const word = row['category'];
     const name = typeof word === 'string' && categories.has(word) ? word : 'one word in `category`';
     const amount = readNumber(textCell(row, 'hours')) ?? zero;
-    const odd = { place: table.rowPlaceOf(row).text, column: '`hours`', amount, unit: 'h' };
+    const odd = { place: table.rowPlaceOf(row).text, column: `\`${table.nameOf('hours')}\``, amount, unit: 'h' };
     tellNegative(odd, { name, month: textCell(row, 'month') }, tally);
   }
 }
@@ -236,7 +272,7 @@ async function addForeign(request: ImportRequest, table: TextTable, tally: Tally
     const count = own.reduce((sum, row) => sum + wholeCell(row, 'rows'), 0);
     // A shifted column could hold a name, which no code of a currency is.
     const unit = /^[A-Z]{3}$/.test(currency) ? currency : 'units of another currency';
-    const odd = { place: table.rowPlaceOf(first).text, column: '`currency`', amount, unit };
+    const odd = { place: table.rowPlaceOf(first).text, column: `\`${table.nameOf('currency')}\``, amount, unit };
     tellForeign(odd, count, tally);
   }
 }

@@ -31,6 +31,9 @@ export function actualsFact(world: FactWorld, project: Project, actualId: string
   });
 }
 
+/** Formats that state hours of people, which the plan may have to price. */
+const workFormats: ReadonlySet<string> = new Set(['timesheet', 'harvest', 'label-tool']);
+
 /** What is asked of the files; undefined while a part of the entry that decides what counts cannot be read. */
 function wantedOf(project: Project, { fields, unreadable }: ActualNode, now: Date): Wanted | undefined {
   const { format, cost, tags, map } = fields;
@@ -39,7 +42,7 @@ function wantedOf(project: Project, { fields, unreadable }: ActualNode, now: Dat
   if (tags !== undefined && (tags.unreadable.size > 0 || tags.empty.size > 0)) return undefined;
   const { costs } = project.spec.fields;
   const currency = costs?.fields.currency?.value;
-  const isWork = format.value === 'timesheet' || format.value === 'label-tool';
+  const isWork = workFormats.has(format.value);
   const period = isWork ? workedDays(project, now) : undefined;
   return {
     format: format.value,

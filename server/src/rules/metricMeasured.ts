@@ -1,10 +1,11 @@
 /** Rules that judge metrics by what was measured. */
 import type { MeasuredValue, RunFact } from '../../../schemas/facts.ts';
-import type { QuantityNode } from '../spec/located.ts';
+import type { QuantityNode, ScalarNode } from '../spec/located.ts';
 import type { Quantity } from '../spec/quantity.ts';
 import { formatQuantity } from '../spec/quantityFormat.ts';
 import { shorten } from '../spec/words.ts';
 import type { Place } from '../yaml/place.ts';
+import { changeTo, insteadAt, partOf, plainOf } from './fileSource.ts';
 import { whyNotInMlflow } from './mlflowSource.ts';
 import { isWorse, metricsOf } from './metricView.ts';
 import type { MetricView } from './metricView.ts';
@@ -93,7 +94,10 @@ function* findUnmeasured(context: RuleContext): Generator<Finding> {
     };
   }
   for (const metric of missing) {
-    if (!areAllMissing || metric.node.fields.source !== undefined) yield unmeasured(metric, context);
+    const { source } = metric.node.fields;
+    if (source !== undefined && source.fields.mlflow === undefined) {
+      yield* unmeasuredInFile(metric.id, source, context);
+    } else if (!areAllMissing || source !== undefined) yield unmeasured(metric, context);
   }
 }
 
@@ -104,10 +108,6 @@ function unmeasured({ id, node, keyPlace }: MetricView, { facts, know }: RuleCon
     const head = `\`${id}\` has no value where its \`source\` says, because`;
     // Where its values are known, the runs that they were looked for in are.
     return { place: source.place, ...whyNotInMlflow(know(facts.runs('mlflow')) ?? [], { experiment, key, head }) };
-  }
-  const wanted = source === undefined ? undefined : describeSource(source.fields);
-  if (source !== undefined && wanted !== undefined) {
-    return { place: source.place, message: `\`${id}\` has no value where its \`source\` says: there is ${wanted}.` };
   }
   const of = [
     model === undefined ? undefined : `model \`${model.id}\``,
@@ -121,15 +121,56 @@ function unmeasured({ id, node, keyPlace }: MetricView, { facts, know }: RuleCon
   };
 }
 
-type SourceFields = NonNullable<MetricView['node']['fields']['source']>['fields'];
+type Source = NonNullable<MetricView['node']['fields']['source']>;
 
-/** What was looked for in vain. */
-function describeSource({ dvc, file, pointer }: SourceFields): string | undefined {
-  const [path, place] = dvc === undefined ? [file?.text, pointer?.text] : dvc.text.split('#', 2);
-  if (path === undefined) return undefined;
-  return place === undefined || place === ''
-    ? `no number in \`${shorten(path)}\``
-    : `no number at \`${shorten(place)}\` in \`${shorten(path)}\``;
+/** Where in a file a `source` looks for its value. */
+interface Wanted {
+  readonly path: string;
+  readonly pointer: string;
+  readonly uri: string;
+  /** The text of which the pointer is a part, and where in it the pointer starts; undefined when none is written. */
+  readonly written: { readonly node: ScalarNode<string>; readonly start: number } | undefined;
+}
+
+function wantedOf({ fields: { dvc, file, pointer } }: Source, { project }: RuleContext): Wanted | undefined {
+  if (dvc !== undefined) {
+    const hash = dvc.text.indexOf('#');
+    const uri = project.uriOf(dvc.place) ?? '';
+    if (hash === -1) return { path: dvc.text, pointer: '', uri, written: undefined };
+    const written = { node: dvc, start: hash + 1 };
+    return { path: dvc.text.slice(0, hash), pointer: dvc.text.slice(hash + 1), uri, written };
+  }
+  if (file === undefined) return undefined;
+  const written = pointer === undefined ? undefined : { node: pointer, start: 0 };
+  return { path: file.text, pointer: pointer?.text ?? '', uri: project.uriOf(file.place) ?? '', written };
+}
+
+function* unmeasuredInFile(id: string, source: Source, context: RuleContext): Generator<Finding> {
+  const wanted = wantedOf(source, context);
+  if (wanted === undefined) return;
+  const { facts, know } = context;
+  const { path, pointer, uri, written } = wanted;
+  const kind = know(facts.path(path, uri))?.kind;
+  // A file that is missing, or may not be read, is told of where all paths are looked at.
+  if (kind === 'missing' || kind === 'outside') return;
+  const file = kind === 'file' ? know(facts.text(path, uri)) : undefined;
+  const read = file === undefined ? undefined : plainOf(file);
+  const at = pointer === '' ? '' : ` at \`${shorten(pointer)}\``;
+  const sentence = `\`${id}\` has no value where its \`source\` says: there is no number${at} in \`${shorten(path)}\``;
+  if (read?.kind !== 'value') {
+    yield { place: source.place, message: `${sentence}.` };
+    return;
+  }
+  const { advice, meant } = insteadAt(read.value, pointer, 'nor anywhere else in it');
+  const joined = advice.startsWith('nor ') ? `${sentence}, ${advice}` : `${sentence}: ${advice}`;
+  if (written === undefined) yield { place: source.place, message: joined };
+  else {
+    yield {
+      place: partOf(written.node, written.start, written.node.text.length),
+      message: joined,
+      fixes: meant === undefined ? [] : changeTo(meant, written.node, written.start),
+    };
+  }
 }
 
 const findStale = perMetric(function* find(metric, { facts, know }): Generator<Finding> {

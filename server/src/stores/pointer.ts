@@ -51,6 +51,11 @@ interface LeafNames {
   readonly join: (keys: readonly string[]) => string;
 }
 
+/** Keys as a JSON Pointer (RFC 6901). */
+export function pointerText(keys: readonly string[]): string {
+  return keys.map((key) => `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+}
+
 const withDots: LeafNames = { join: (keys) => keys.join('.') };
 
 /** Every number or text below a value, in file order, by its keys: joined with dots, unless another way is given. */

@@ -4,7 +4,7 @@ import type { Fact, RunFact } from '../../../../schemas/facts.ts';
 import { formatNumber } from '../../spec/quantityFormat.ts';
 import { decimal } from '../../spec/decimal.ts';
 import { readPlain } from '../../stores/plainValue.ts';
-import { leavesOf } from '../../stores/pointer.ts';
+import { leavesOf, pointerText } from '../../stores/pointer.ts';
 import { keysOf } from '../treePath.ts';
 import { textBelow } from '../yamlValues.ts';
 import type { CompletionContext } from './context.ts';
@@ -73,8 +73,7 @@ function suggestPointers(context: CompletionContext, path: string, uri: string):
   if (fact.state !== 'known') return { suggestions: [], isIncomplete: fact.state === 'pending' };
   const read = readPlain(fact.value.text);
   if (read.kind === 'problem') return { suggestions: [] };
-  const escape = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1');
-  const entries = [...leavesOf(read.value, { join: (keys) => keys.map((key) => `/${escape(key)}`).join('') })];
+  const entries = [...leavesOf(read.value, { join: pointerText })];
   return {
     suggestions: entries
       .flatMap(([pointer, value]) => (typeof value === 'number' ? [suggestion(context, pointer, String(value))] : []))

@@ -1,22 +1,16 @@
 /** Evidence that names a run, a metric of MLflow or a value in a metrics file: it must be there. */
-import type { RunFact, TextFact } from '../../../../schemas/facts.ts';
+import type { RunFact } from '../../../../schemas/facts.ts';
 import { replaceText } from '../../spec/edits.ts';
 import type { ScalarNode } from '../../spec/located.ts';
 import { nearest } from '../../spec/nearest.ts';
 import { listOf, shorten } from '../../spec/words.ts';
-import { readPlain } from '../../stores/plainValue.ts';
-import { leavesOf, valueAt } from '../../stores/pointer.ts';
+import { valueAt } from '../../stores/pointer.ts';
 import { findRunName } from '../../stores/runFile.ts';
-import { within } from '../../yaml/place.ts';
-import type { Place } from '../../yaml/place.ts';
+import { changeTo, insteadAt, partOf, plainOf } from '../fileSource.ts';
 import { perEntry } from '../perEntry.ts';
-import { oncePer } from '../oncePer.ts';
 import type { Finding, RuleContext } from '../rule.ts';
 
 type EvidenceNode = ScalarNode<string | number | boolean>;
-
-/** Parsed once: a fact stays the same object until its file changes. */
-const plainOf = oncePer((file: TextFact) => readPlain(file.text));
 
 /** Names that one message lists. */
 const listedNames = 5;
@@ -112,23 +106,18 @@ function* unknownDvcValue({ facts, know, project }: RuleContext, node: EvidenceN
   const file = isThere ? know(facts.text(path, uri)) : undefined;
   const read = file === undefined ? undefined : plainOf(file);
   if (read?.kind !== 'value' || valueAt(read.value, pointer) !== undefined) return;
-  const keys = [...leavesOf(read.value)].flatMap(([key, value]) => (typeof value === 'number' ? [key] : []));
-  const meant = nearest(pointer, keys);
-  const place = partOf(node, 'dvc:'.length + hash + 1, node.text.length);
-  const message = `\`${shorten(path)}\` has nothing at \`${shorten(pointer)}\`: ${adviceOf(meant, keys, 'it holds no number')}`;
-  yield withFix(node, { place, message }, meant);
+  const start = 'dvc:'.length + hash + 1;
+  const { advice, meant } = insteadAt(read.value, pointer, 'it holds no number');
+  yield {
+    place: partOf(node, start, node.text.length),
+    message: `\`${shorten(path)}\` has nothing at \`${shorten(pointer)}\`: ${advice}`,
+    fixes: meant === undefined ? [] : changeTo(meant, node, start),
+  };
 }
 
 function adviceOf(meant: string | undefined, keys: readonly string[], none: string): string {
   if (meant !== undefined) return `did you mean \`${shorten(meant)}\`?`;
   return keys.length === 0 ? `${none}.` : `it has ${listOf(keys.slice(0, listedNames).map(shorten))}.`;
-}
-
-/** A part of the text, where it stands in the file letter for letter; else the whole. */
-function partOf({ place, textStart }: EvidenceNode, start: number, end: number): Place {
-  if (textStart === undefined) return place;
-  const offset = textStart - place.start;
-  return within(place, offset + start, offset + end);
 }
 
 function withFix({ textStart }: EvidenceNode, finding: Finding, meant: string | undefined): Finding {

@@ -1,7 +1,7 @@
 /** How rows are cut into windows of time, and into which of them a moment falls. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { endOf, planPeriods, windowOfMoment } from '../../../server/src/drift/watch/planWindows.ts';
+import { beginningsOf, endOf, planPeriods, windowOfMoment } from '../../../server/src/drift/watch/planWindows.ts';
 import type { PeriodPlan, Span } from '../../../server/src/drift/watch/planWindows.ts';
 
 const seconds = (iso: string): number => Date.parse(`${iso}Z`) / 1000;
@@ -60,6 +60,31 @@ describe('windows of time', () => {
         expect(windows[0]).toBe(0);
       }),
     );
+  });
+
+  it('begin where the moments that fall into them begin', () => {
+    const month = fc.record({ unit: fc.constant('month' as const), count: fc.integer({ min: 1, max: 24 }) });
+    const second = fc.record({ unit: fc.constant('second' as const), count: fc.integer({ min: 1, max: 10_000_000 }) });
+    const span = fc.tuple(fc.integer({ min: -3e9, max: 3e9 }), fc.integer({ min: 1, max: 3e8 }));
+    fc.assert(
+      fc.property(fc.oneof(month, second), span, (length, [first, behind]) => {
+        const planned = planPeriods([first, first + behind], length, false);
+        if ('sentence' in planned) return;
+        const beginnings = beginningsOf(planned);
+        expect(beginnings?.map((ms) => windowOfMoment(planned, ms))).toEqual(
+          planned.windows.slice(1).map((_, index) => index + 1),
+        );
+        expect(beginnings?.map((ms) => windowOfMoment(planned, ms - 1))).toEqual(
+          planned.windows.slice(1).map((_, index) => index),
+        );
+      }),
+    );
+  });
+
+  it('begin nowhere that could be compared with where there is the latest one alone, or years have five digits', () => {
+    expect(beginningsOf(plan('2001-01-01T00:00:00', '2001-03-15T00:00:00', 'month', 1, true))).toBeUndefined();
+    const far = planPeriods([250_000_000_000, 250_000_000_000 + 3 * 86_400], { unit: 'second', count: 86_400 }, false);
+    expect('sentence' in far || beginningsOf(far)).toBeUndefined();
   });
 
   it('give no moment to a row without one', () => {

@@ -20,6 +20,11 @@ export interface SqlDialect {
   readonly epochMs: (timestamp: string) => string;
   /** A moment without zone, in UTC, of a date, or of a timestamp with or without a zone. @param type of the column */
   readonly toTimestamp: (value: string, type: string) => string;
+  /**
+   * A moment without zone, of milliseconds since 1970 in a year of four digits; absent where hundreds of nested
+   * comparisons with moments are too much for the engine.
+   */
+  readonly moment?: (ms: number) => string;
   /** Whole numbers divided, rounded towards zero. */
   readonly divideWhole: (value: string, divisor: string) => string;
   /** A double, null where it is NaN. */

@@ -11,6 +11,7 @@ export const duckdbDialect: SqlDialect = {
   countDistinct: (value) => `approx_count_distinct(${value})`,
   epochMs: (timestamp) => `epoch_ms(${timestamp})`,
   toTimestamp: (value) => `CAST(${value} AS TIMESTAMP)`,
+  moment: (ms) => `TIMESTAMP '${new Date(ms).toISOString().slice(0, 23).replace('T', ' ')}'`,
   divideWhole: (value, divisor) => `${value} // ${divisor}`,
   withoutNaN: (double) => `nullif(${double}, CAST('NaN' AS DOUBLE))`,
 };

@@ -39,6 +39,8 @@ const tick = 1e-3;
 const [day, week] = [86_400, 604_800];
 /** 1970-01-05, the first Monday, in seconds; whole weeks begin on Mondays. */
 const firstMonday = 4 * day;
+/** Milliseconds before or after 1970 within which every year has four digits. */
+const farthestMs = 60e12;
 /** A window is full when the data covers this share of it. */
 const fullShare = 0.95;
 
@@ -81,6 +83,18 @@ export function windowOfMoment(
   const window = Math.floor((place - begin) / length);
   if (latestOnly && window < 0) return undefined;
   return Math.min(Math.max(window, 0), windows.length - 1);
+}
+
+/**
+ * Where all windows but the first begin, in whole milliseconds since 1970: rows before lie in the first one.
+ *
+ * @returns undefined where there is the latest window alone, or where one begins beyond the years of four digits
+ */
+export function beginningsOf({ windows, unit, begin, length, latestOnly }: PeriodPlan): readonly number[] | undefined {
+  if (latestOnly) return undefined;
+  const places = windows.slice(1).map((_, index) => begin + (index + 1) * length);
+  const moments = places.map((place) => (unit === 'month' ? secondsOfMonth(place) : place) * 1000);
+  return moments.every((moment) => Math.abs(moment) <= farthestMs) ? moments : undefined;
 }
 
 function planMonths([first, end]: Span, count: number, latestOnly: boolean): PeriodPlan | UncutRows {

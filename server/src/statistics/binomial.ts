@@ -76,9 +76,6 @@ function drawByRejection(random: RandomStream, trials: number, probability: numb
   const centre = trials * probability + 0.5;
   const accepted = 0.92 - 4.2 / b;
   const alpha = (2.83 + 5.1 / b) * spread;
-  const logOdds = Math.log(probability / (1 - probability));
-  const mode = Math.floor((trials + 1) * probability);
-  const atMode = logFactorial(mode) + logFactorial(trials - mode);
   for (;;) {
     const u = random.nextFraction() - 0.5;
     const v = random.nextFraction();
@@ -86,10 +83,15 @@ function drawByRejection(random: RandomStream, trials: number, probability: numb
     const count = Math.floor(((2 * a) / distance + b) * u + centre);
     if (distance >= 0.07 && v <= accepted) return count;
     if (count < 0 || count > trials) continue;
-    const scaled = Math.log((v * alpha) / (a / (distance * distance) + b));
-    if (scaled <= atMode - logFactorial(count) - logFactorial(trials - count) + (count - mode) * logOdds) {
-      return count;
-    }
+    // Most draws have ended by now, without a logarithm.
+    const mode = Math.floor((trials + 1) * probability);
+    const gained =
+      logFactorial(mode) +
+      logFactorial(trials - mode) -
+      logFactorial(count) -
+      logFactorial(trials - count) +
+      (count - mode) * Math.log(probability / (1 - probability));
+    if (Math.log((v * alpha) / (a / (distance * distance) + b)) <= gained) return count;
   }
 }
 

@@ -59,15 +59,50 @@ function drawByRejection(random: RandomStream, marked: number, unmarked: number,
   const width = hatWidth * spread + hatShift;
   const mode = Math.floor(((sample + 1) * (marked + 1)) / (all + 2));
   const rest = unmarked - sample;
-  const atMode = logWeight(mode, marked, sample, rest);
+  // Where all four counts are large, what is gained takes no logarithm.
+  const isLarge = Math.min(mode, marked - mode, sample - mode, rest + mode) >= largeCount;
+  const slope = isLarge ? Math.log((mode / (marked - mode)) * ((rest + mode) / (sample - mode))) : 0;
+  const atMode = isLarge ? 0 : logWeight(mode, marked, sample, rest);
   const bound = Math.min(Math.min(sample, marked) + 1, Math.floor(centre + 16 * spread));
   for (;;) {
     const u = 1 - random.nextFraction();
     const place = centre + (width * (random.nextFraction() - 0.5)) / u;
     if (place < 0 || place >= bound) continue;
     const count = Math.floor(place);
-    if (2 * Math.log(u) <= atMode - logWeight(count, marked, sample, rest)) return count;
+    const more = count - mode;
+    const gained = isLarge
+      ? -more * slope +
+        lessOfOne(mode, more) +
+        lessOfOne(marked - mode, -more) +
+        lessOfOne(sample - mode, -more) +
+        lessOfOne(rest + mode, more)
+      : atMode - logWeight(count, marked, sample, rest);
+    // A lower bound of the logarithm settles most draws without computing it. Nothing is as far from the mode as 0, of
+    // which there is no series, and a gain that is no number accepts nothing.
+    if (u * (4 - u) - 3 <= gained || 2 * Math.log(u) <= gained) return count;
   }
+}
+
+/** From here on two terms of Stirling's series are all that matters. */
+const largeCount = 1000;
+/** Shares up to which nine terms of the series of ln(1 + x) are all that a double holds. */
+const smallShare = 1 / 32;
+
+/**
+ * ln n! − ln (n + more)!, but for −more · ln n + more: what of it does not cancel where four of them are added, of
+ * which two have as much more as the others have less.
+ *
+ * @param n at least 1,000
+ * @param more above −n
+ */
+function lessOfOne(n: number, more: number): number {
+  const x = more / n;
+  const all = n + more;
+  const series =
+    x *
+    (1 + x * (-1 / 2 + x * (1 / 3 + x * (-1 / 4 + x * (1 / 5 + x * (-1 / 6 + x * (1 / 7 + x * (-1 / 8 + x / 9))))))));
+  const logarithm = Math.abs(x) <= smallShare ? series : Math.log1p(x);
+  return x / (12 * all) - (all + 0.5) * logarithm;
 }
 
 /** What makes `count` marked items in a sample less likely; `rest` is how many more are not marked than are sampled. */

@@ -17,7 +17,6 @@ import { choose, textOf, UsageError } from './world.ts';
 import type { Command, CommandLineWorld, ExitCode, Given } from './world.ts';
 
 const profileBytes = 100_000_000;
-/** More rows than these nobody labels. */
 
 export const driftCommand: Command = {
   name: 'drift',
@@ -82,6 +81,7 @@ Exit codes:
   0  nothing drifts; what cannot be told is counted in the output
   1  drift, or a column that has vanished or changed its type
   2  could not run, or a check could not be compared
+  130  cancelled; nothing was recorded of the check that was under way
 
 Examples:
   plumbline drift examples/flight-delays
@@ -128,6 +128,8 @@ Examples:
     if ((reference === undefined) !== (current === undefined)) {
       throw new UsageError('Give both --reference and --current, or neither to compare what a spec watches.');
     }
+    // Whatever is compared is compared by a worker, which starts while the spec is read.
+    world.jobs.prepare?.();
     const outcome =
       reference !== undefined && current !== undefined
         ? await runFiles(reference, current, wishes, given, world)

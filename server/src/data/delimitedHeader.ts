@@ -11,6 +11,7 @@ export interface DelimitedHeader {
 
 /** Longest header line that is read. */
 const mostHeaderBytes = 8 * 2 ** 20;
+const usualHeaderBytes = 64 * 2 ** 10;
 const candidates = [',', ';', '\t', '|'];
 
 /**
@@ -20,9 +21,12 @@ const candidates = [',', ';', '\t', '|'];
  * @throws {TableProblem} when there is no end of the first line within 8 MiB
  */
 export async function readHeader(file: FormattedFile): Promise<DelimitedHeader> {
-  const start = await readStart(file.path, mostHeaderBytes, file.isGzip);
-  const text = start.toString('utf8').replace(/^\uFEFF/, '');
-  const line = firstLine(text);
+  // Nearly all headers are short, and reading the most that one may have takes longer than all else.
+  const beginning = await readFirstLine(file, usualHeaderBytes);
+  const { start, text, line } =
+    beginning.line === undefined && beginning.start.length === usualHeaderBytes
+      ? await readFirstLine(file, mostHeaderBytes)
+      : beginning;
   if (line === undefined && start.length === mostHeaderBytes) {
     throw new TableProblem(
       `${file.label} has a header line of more than 8 MiB; it is no table, or has too many columns.`,
@@ -31,6 +35,12 @@ export async function readHeader(file: FormattedFile): Promise<DelimitedHeader> 
   const header = line ?? text;
   const delimiter = file.format === 'tsv' ? '\t' : mostFrequent(header);
   return { delimiter, names: splitLine(header, delimiter) };
+}
+
+async function readFirstLine({ path, isGzip }: FormattedFile, mostBytes: number) {
+  const start = await readStart(path, mostBytes, isGzip);
+  const text = start.toString('utf8').replace(/^\uFEFF/, '');
+  return { start, text, line: firstLine(text) };
 }
 
 /** The first line, which a line break inside quotes does not end; undefined when the text has no end of line. */

@@ -10,7 +10,7 @@ import { columnKindOf } from './columnKind.ts';
 import { requireHarmless } from './conditionLock.ts';
 import { confineFiles, type ConfinedFile } from './confinedFiles.ts';
 import { readHeader, type DelimitedHeader } from './delimitedHeader.ts';
-import { openEngine, textCell, type Engine } from './engine.ts';
+import { openEngine, textCell, type Engine, type Row } from './engine.ts';
 import { readConnection } from './engines/connection.ts';
 import type { SqlDialect } from './engines/dialect.ts';
 import { requirePortable } from './engines/requirePortable.ts';
@@ -21,6 +21,8 @@ import { writeCondition, writeExpression } from './expressionSql.ts';
 import { findFormat, type FormattedFile } from './fileFormat.ts';
 import { isWholeGzip } from './fileStart.ts';
 import { isImageColumn, writeImageQuery, writeImageRows, type ImageRows } from './imageTable.ts';
+import { guessedRows, scanCells } from './scanCells.ts';
+import { typeOfShapes } from './cellShapes.ts';
 import { hiddenColumns, knownColumns, writeReader, writeSniffer, writeStrictReader } from './readerSql.ts';
 import type { ReaderOptions } from './readerSql.ts';
 import { quoteName } from './sqlText.ts';
@@ -278,6 +280,13 @@ async function readColumns(
   const { header } = options;
   const [file] = files;
   const isSniffed = header !== undefined && file !== undefined && files.length === 1;
+  if (isSniffed && options.sampledRows < 0) {
+    const seen = await findSeenColumns(engine, file, header, options);
+    if (seen !== undefined) {
+      refuseTooManyColumns(seen.columns.length, label);
+      return seen;
+    }
+  }
   const query = isSniffed ? writeSniffer(file, options) : `DESCRIBE ${writeReader(files, options)}`;
   const rows = await engine.select(query).catch(async (error: unknown) => {
     for (const file of header === undefined ? [] : files) {
@@ -289,13 +298,47 @@ async function readColumns(
     }
     throw error;
   });
+  const found = foundColumns(rows);
+  refuseTooManyColumns(found.columns.length, label);
+  return found;
+}
+
+function foundColumns(rows: readonly Row[]): FoundColumns {
   const hidden = new Set<string>(Object.values(hiddenColumns));
   const columns = rows
     .map((row) => ({ name: textCell(row, 'column_name'), type: textCell(row, 'column_type') }))
     .filter(({ name }) => !hidden.has(name))
     .map(({ name, type }) => ({ name, type, kind: columnKindOf(type) }));
-  refuseTooManyColumns(columns.length, label);
   return { columns, hasIsoTimes: rows[0]?.['iso'] === true };
+}
+
+/**
+ * The columns of one large delimited file whose cells are written plainly, without having the engine try types on all of
+ * its rows.
+ *
+ * @returns undefined where it has to
+ */
+export async function findSeenColumns(
+  engine: Engine,
+  file: FormattedFile,
+  header: DelimitedHeader,
+  options: ReaderOptions,
+  fewestBytes?: number,
+): Promise<FoundColumns | undefined> {
+  // The engine looks at the first rows on another thread meanwhile.
+  const [rows, seen] = await Promise.all([
+    engine.select(writeSniffer(file, { ...options, sampledRows: guessedRows })).catch(() => undefined),
+    scanCells(file, header, fewestBytes),
+  ]);
+  if (rows === undefined || seen === undefined || rows.length !== seen.shapes.length) return undefined;
+  const { columns, hasIsoTimes } = foundColumns(rows);
+  const typed = columns.flatMap((column, index): readonly TableColumn[] => {
+    const type = options.types.has(column.name)
+      ? column.type
+      : typeOfShapes(seen.shapes[index] ?? 0, seen.earlyShapes[index] ?? 0, column.type);
+    return type === undefined ? [] : [{ ...column, type, kind: columnKindOf(type) }];
+  });
+  return typed.length === seen.shapes.length ? { columns: typed, hasIsoTimes } : undefined;
 }
 
 /** Types that the engine gives to columns of which it has seen no value. */

@@ -5,6 +5,7 @@ import { guessClasses, guessPositive } from '../../../server/src/operations/init
 import { guessModel } from '../../../server/src/operations/init/guessModel.ts';
 import type { LearnedTable } from '../../../server/src/operations/init/guessModel.ts';
 import { guessRoles } from '../../../server/src/operations/init/guessRoles.ts';
+import { readCodeHints } from '../../../server/src/operations/init/readCodeHints.ts';
 
 const summary = (rest: Partial<ColumnSummary>): ColumnSummary => ({
   name: 'x',
@@ -152,7 +153,10 @@ describe('a model', () => {
 
 describe('names of columns', () => {
   const rolesOf = (...names: readonly string[]) => {
-    const { label, group, personal } = guessRoles(names.map((name) => ({ name, kind: 'text', type: 'VARCHAR' })));
+    const { label, group, personal } = guessRoles(
+      names.map((name) => ({ name, kind: 'text', type: 'VARCHAR' })),
+      [],
+    );
     return { label: label?.column.name, group: group?.column.name, personal };
   };
 
@@ -170,5 +174,36 @@ describe('names of columns', () => {
 
   it.each(['translated', 'hostname', 'classic'])('%s is none of these', (name) => {
     expect(rolesOf(name)).toEqual({ label: undefined, group: undefined, personal: [] });
+  });
+});
+
+describe('the label, beside a script', () => {
+  const columns = ['target', 'grade', 'malt'].map((name) => ({ name, kind: 'text', type: 'VARCHAR' }) as const);
+  const labelBeside = (code: string) => {
+    const label = guessRoles(columns, [readCodeHints('src/train.py', code)]).label;
+    return `${label?.column.name} by ${label?.from}`;
+  };
+
+  it.each([
+    "model.fit(train[['malt']], train['grade'])",
+    "model.fit(X, y=train['grade'])",
+    "y = df['grade']",
+    '    y_train = df.grade.values',
+    "X, y = df[['malt']], df['grade']",
+    'TARGET_COLUMN = "grade"',
+    "train_test_split(df[['malt']], df['grade'], test_size=0.2)",
+    "labels = df.loc[:, 'grade']",
+  ])('is what %s learns', (code) => {
+    expect(labelBeside(code)).toBe('grade by src/train.py');
+  });
+
+  it.each([
+    "# y = df['grade']",
+    "y = df['grade']\ny = df['malt']",
+    "y = df['other']",
+    "show(df['grade'])",
+    "model.fit(df['grade'])",
+  ])('is told by its name beside %j', (code) => {
+    expect(labelBeside(code)).toBe('target by its name');
   });
 });

@@ -14,6 +14,7 @@ import { unknownFacts } from '../../../schemas/facts.ts';
 import { checkProject } from '../../../server/src/rules/checkProject.ts';
 import { findFormatEdits } from '../../../server/src/language/format/format.ts';
 import { fixture } from '../../support/languageFixture.ts';
+import { elementTypes, model, node, tensorType, value } from '../../support/onnxBytes.ts';
 import { projectOf } from '../../support/ruleFixture.ts';
 import { createTestPool } from '../jobs/testPool.ts';
 import type { TestPool } from '../jobs/testPool.ts';
@@ -234,6 +235,12 @@ describe('a folder with one CSV file', () => {
     expect((await proposed('print(y)')).text).toMatch(/task: +# such as binary-classification/);
   });
 
+  it('takes for the label what a script learns, before what looks like one by its name', async () => {
+    const table = 'target,grade,malt\n1,a,2\n2,b,3\n';
+    const { text } = await propose(folderWith({ 'beer.csv': table, 'src/train.py': "y = df['grade']" }));
+    expect(text).toMatch(/label: grade +# guessed from src\/train\.py/);
+  });
+
   it('has a place for the label where no column looks like one, and says how a model gets there', async () => {
     const proposal = await propose(folderWith({ 'weather.csv': 'date,wind\n2024-01-01,3\n2024-01-02,4\n' }));
     expect(proposal.blanks).toEqual(expect.arrayContaining(['data.weather.roles.label', 'metrics.quality.model']));
@@ -366,6 +373,20 @@ describe('what else lies in a folder', () => {
     expect(proposal.runnableModel).toBeUndefined();
     expect(faultsOf(proposal)).toEqual([]);
     expect(unformatted(proposal)).toEqual([]);
+  });
+
+  it('finds the column of an input where the graph writes what is no letter and no digit as an underscore', async () => {
+    const wine = model({
+      inputs: [value('od280_od315', tensorType(elementTypes.float32, ['N', 1]))],
+      nodes: [node({ inputs: ['od280_od315'], outputs: ['y'], operator: 'Identity' })],
+      outputs: [value('y', tensorType(elementTypes.float32, ['N', 1]))],
+    });
+    const columnLine = async (header: string) =>
+      /^ +columns?: .*$/m.exec(
+        (await propose(folderWith({ 'wine.csv': `${header}\n1.5,2.5\n2.5,3.5\n`, 'wine.onnx': wine }))).text,
+      )?.[0];
+    expect(await columnLine('od280/od315,price')).toMatch(/column: od280\/od315 +# guessed from its name/);
+    expect(await columnLine('od280/od315,od280-od315')).toMatch(/columns: +# float32/);
   });
 
   it('reads the columns that a notebook lists, in its order', async () => {

@@ -1,5 +1,8 @@
-/** Guesses what columns are for, by their names and types. A guess is always shown as one. */
+/** Guesses what columns are for, by their names, their types and the code beside them. A guess is always shown as one. */
 import type { ColumnFact } from '../../../../schemas/facts.ts';
+import { shorten } from '../../spec/words.ts';
+import { findLearned } from './readCodeHints.ts';
+import type { CodeHints } from './readCodeHints.ts';
 
 export interface Guess {
   readonly column: ColumnFact;
@@ -24,19 +27,26 @@ const groupNames =
 const personalNames =
   /(?:^|_)(?:first_?name|last_?name|surname|full_?name|passenger_?name|email|e_mail|phone|address|birth_?date|birthday|ssn|passport|nationality|religion|gender|sex|ethnicity|vorname|nachname|anschrift|stra(?:ss|ß)e|telefon|geburtsdatum)(?:_|$)|^name$/;
 
-/** @param columns in the order of the file */
-export function guessRoles(columns: readonly ColumnFact[]): RoleGuesses {
+/**
+ * @param columns in the order of the file
+ * @param hints of the code in the folder
+ */
+export function guessRoles(columns: readonly ColumnFact[], hints: readonly CodeHints[]): RoleGuesses {
   const time = guessTime(columns);
   const group = columns.find(({ name }) => groupNames.test(plainName(name)));
   return {
-    label: guessLabel(columns),
+    label: guessLabel(columns, hints),
     time,
     group: group === undefined ? undefined : { column: group, from: 'its name' },
     personal: columns.filter(({ name }) => personalNames.test(plainName(name))).map(({ name }) => name),
   };
 }
 
-function guessLabel(columns: readonly ColumnFact[]): Guess | undefined {
+/** What code learns is the label, whatever it is called. */
+function guessLabel(columns: readonly ColumnFact[], hints: readonly CodeHints[]): Guess | undefined {
+  const learned = findLearned(hints, new Set(columns.map(({ name }) => name)));
+  const column = columns.find(({ name }) => name === learned?.name);
+  if (column !== undefined && learned !== undefined) return { column, from: shorten(learned.path) };
   const named = columns.find(
     ({ name, kind }) => labelNames.test(plainName(name)) && kind !== 'date' && kind !== 'timestamp',
   );

@@ -1,7 +1,7 @@
 /** Guesses what is asked of the label of the main table. */
 import type { GuessedTask } from './guessModel.ts';
 import type { Findings } from './proposeSpec.ts';
-import { findJudgement } from './readNotebookHints.ts';
+import { findJudgement } from './readCodeHints.ts';
 
 /**
  * What a model answers, else what the values of the label are usually asked for, or how a notebook judges answers.

@@ -14,8 +14,8 @@ import { guessRoles } from './guessRoles.ts';
 import type { RoleGuesses } from './guessRoles.ts';
 import { pinVersions } from './pinVersions.ts';
 import type { Version } from './pinVersions.ts';
-import { readNotebookHints } from './readNotebookHints.ts';
-import type { NotebookHints } from './readNotebookHints.ts';
+import { readCodeHints } from './readCodeHints.ts';
+import type { CodeHints } from './readCodeHints.ts';
 import { createIds } from './specLines.ts';
 import { surveyFolder } from './survey.ts';
 import type { FoundImages, FoundTable, Survey } from './survey.ts';
@@ -89,7 +89,7 @@ export interface Findings {
   readonly times: Fact<SplitFact> | undefined;
   /** What pins the bytes, by id of the source. */
   readonly versions: ReadonlyMap<string, Version>;
-  readonly hints: readonly NotebookHints[];
+  readonly hints: readonly CodeHints[];
   /** The newest run of each store of other tools that measured anything: for DVC, of each metrics file. */
   readonly runs: readonly RunFact[];
   /** What was found and left out, because a first spec should fit on a few screens. */
@@ -103,7 +103,8 @@ const mostModels = 6;
 const mostMetricsFiles = 3;
 const mostAuthors = 4;
 const mostNotebooks = 5;
-const mostBytesOfNotebook = 20 * 1024 * 1024;
+const mostScripts = 20;
+const mostBytesOfCode = 20 * 1024 * 1024;
 /** Bytes up to which a table is read to its end for the first and the last time. */
 const mostBytesForTimes = 512 * 1024 * 1024;
 /** Bytes up to which the values of a table are counted. */
@@ -146,6 +147,7 @@ async function findOut(specUri: string, survey: Survey, ports: ProposalPorts): P
     named.map(({ id, found }) => ({ id, path: found.path })),
     models,
   );
+  const hints = await findHints(specUri, survey, ports);
   const unknown = { state: 'unknown', because: 'it was not asked for' } as const;
   const tables: ProposedTable[] = [];
   const charges: ProposedCharges[] = [];
@@ -153,7 +155,7 @@ async function findOut(specUri: string, survey: Survey, ports: ProposalPorts): P
     const fact = facts.tables.get(id) ?? unknown;
     const columns = fact.state === 'known' ? fact.value.columns : [];
     const format = guessCharges(columns);
-    if (format === undefined) tables.push({ id, path: found.path, found, fact, guesses: guessRoles(columns) });
+    if (format === undefined) tables.push({ id, path: found.path, found, fact, guesses: guessRoles(columns, hints) });
     else charges.push({ id, path: found.path, format });
   }
   const main = chooseMain(tables, facts.models);
@@ -177,7 +179,7 @@ async function findOut(specUri: string, survey: Survey, ports: ProposalPorts): P
     splitTables: main === undefined ? undefined : findSplitTables(main, tables),
     times: main === undefined ? undefined : await findTimes(specUri, main, asker, ports),
     versions: await pinVersions(specUri, [...tables, ...images], survey.pins, asker, ports),
-    hints: await findHints(specUri, survey, ports),
+    hints,
     runs: await findRuns(survey, asker),
     leftOut: {
       tables: survey.tables.length - named.length + survey.absent.length - absent.length,
@@ -195,15 +197,15 @@ function findOwner([first, ...others]: readonly Author[]): Author | undefined {
 
 async function findHints(
   specUri: string,
-  { notebooks }: Survey,
+  { notebooks, scripts }: Survey,
   { files }: ProposalPorts,
-): Promise<readonly NotebookHints[]> {
-  const hints: NotebookHints[] = [];
-  for (const path of notebooks.slice(0, mostNotebooks)) {
+): Promise<readonly CodeHints[]> {
+  const hints: CodeHints[] = [];
+  for (const path of [...notebooks.slice(0, mostNotebooks), ...scripts.slice(0, mostScripts)]) {
     const resolved = await files.resolve(path, specUri);
     if (resolved.kind !== 'file') continue;
-    const content = await files.readFile(resolved.uri, mostBytesOfNotebook);
-    if (content.kind === 'content') hints.push(readNotebookHints(path, content.text));
+    const content = await files.readFile(resolved.uri, mostBytesOfCode);
+    if (content.kind === 'content') hints.push(readCodeHints(path, content.text));
   }
   return hints;
 }

@@ -29,6 +29,8 @@ export interface Survey {
   /** Models in other formats than ONNX, which are not run. */
   readonly otherModels: readonly string[];
   readonly notebooks: readonly string[];
+  /** Files of Python. */
+  readonly scripts: readonly string[];
   readonly contracts: readonly string[];
   /** Files that pin another one: `data/flights.parquet.dvc`. */
   readonly pins: ReadonlySet<string>;
@@ -82,6 +84,7 @@ interface Notes {
   readonly workbooks: string[];
   readonly otherModels: string[];
   readonly notebooks: string[];
+  readonly scripts: string[];
   readonly contracts: string[];
   readonly pins: Set<string>;
   readonly dvcPipelines: string[];
@@ -106,6 +109,7 @@ export async function surveyFolder(files: WorkspaceFiles, specUri: string): Prom
     workbooks: [],
     otherModels: [],
     notebooks: [],
+    scripts: [],
     contracts: [],
     pins: new Set(),
     dvcPipelines: [],
@@ -173,6 +177,7 @@ function listFor(notes: Notes, path: string, name: string): Pick<string[], 'push
   if (/\.(?:xlsx?|xlsm|ods)$/i.test(name) && !name.startsWith('~$')) return notes.workbooks;
   if (savedModelEnding.test(name)) return notes.otherModels;
   if (/\.ipynb$/i.test(name)) return notes.notebooks;
+  if (/\.py$/i.test(name)) return notes.scripts;
   if (/\.odcs\.ya?ml$/i.test(name)) return notes.contracts;
   if (name === 'dvc.yaml') return notes.dvcPipelines;
   if (name === 'mlflow.db') return notes.mlflow;

@@ -5,8 +5,8 @@ import type { Findings, ProposedModel } from './proposeSpec.ts';
 import { list, value } from './specLines.ts';
 import type { SpecLines } from './specLines.ts';
 import { widthOf } from './guessModel.ts';
-import { findColumnList } from './readNotebookHints.ts';
-import type { NotebookHints } from './readNotebookHints.ts';
+import { findColumnList } from './readCodeHints.ts';
+import type { CodeHints } from './readCodeHints.ts';
 import { labelIdOf } from './writeSplits.ts';
 
 export function writeModels(lines: SpecLines, findings: Findings): void {
@@ -87,17 +87,25 @@ function writeInput(
   input: GraphValueFact,
   columns: ReadonlySet<string>,
   guessed: readonly string[] | undefined,
-  hints: readonly NotebookHints[],
+  hints: readonly CodeHints[],
 ): void {
   const { name, type } = input;
   const listed = findColumnList(hints, columns, widthOf(input) ?? 0);
   lines.key(3, value(name));
-  if (columns.has(name)) lines.key(4, 'column', value(name), 'guessed from its name');
+  const alike = findAlike(name, columns);
+  if (alike !== undefined) lines.key(4, 'column', value(alike), 'guessed from its name');
   else if (listed !== undefined) writeColumns(lines, listed.names, `guessed from a list in ${listed.path}`);
   else if (guessed !== undefined) {
     writeColumns(lines, guessed, `guessed: the ${guessed.length} columns of numbers, in their order`);
   } else lines.key(4, 'columns', undefined, `${describeGraphValue(input)}: which columns, in their order`);
   lines.key(4, 'type', type !== undefined && inputTypes.has(type) ? type : undefined);
+}
+
+/** The column of this name, or the only one that has it where a graph writes what is no word as `_`. */
+function findAlike(name: string, columns: ReadonlySet<string>): string | undefined {
+  if (columns.has(name)) return name;
+  const [only, ...others] = [...columns].filter((column) => column.replace(/[^\p{L}\p{N}]/gu, '_') === name);
+  return others.length === 0 ? only : undefined;
 }
 
 /** Names that stand on one line together; more stand on a line each. */

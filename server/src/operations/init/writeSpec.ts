@@ -3,7 +3,7 @@ import type { RunFact } from '../../../../schemas/facts.ts';
 import { shorten } from '../../spec/words.ts';
 import type { Findings } from './proposeSpec.ts';
 import type { GuessedTask } from './guessModel.ts';
-import { guessMetric } from './readNotebookHints.ts';
+import { guessMetric } from './readCodeHints.ts';
 import { guessTask } from './guessTask.ts';
 import { createSpecLines, list, value } from './specLines.ts';
 import type { SpecLines } from './specLines.ts';

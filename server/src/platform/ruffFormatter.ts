@@ -9,7 +9,7 @@ import type { PythonFormatter, PythonProblem } from '../operations/promote/pytho
 const formatTarget = 'py310';
 /** Text is read as the newest Python does, so that new syntax in a notebook is no error. */
 const checkTarget = 'py314';
-/** Width of lines in the package. */
+/** Width of lines in the package, whose `pyproject.toml` says the same. */
 const lineLength = 100;
 
 const place = z.object({ row: z.int(), column: z.int() });

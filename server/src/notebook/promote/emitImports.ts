@@ -2,6 +2,7 @@
 import type { StatementId } from '../flow/analysis.ts';
 import type { PlannedDefinition, PlannedFunction, PromotionPlan, StageModule } from './plan.ts';
 import { distributionOf } from '../packages/distributionOf.ts';
+import { sortImports } from './sortImports.ts';
 
 /** @param needs modules of the standard library that generated text uses */
 export function emitImports(
@@ -25,7 +26,7 @@ export function emitImports(
   const standard: string[] = [];
   const others: string[] = [];
   const own: string[] = [];
-  for (const text of [...quoted, ...joinFrom([...texts])]) {
+  for (const text of [...quoted, ...sortImports([...texts])]) {
     if (moduleOf(text).startsWith('.')) own.push(text);
     else (distributionOf(moduleOf(text)).kind === 'standard-library' ? standard : others).push(text);
   }
@@ -57,19 +58,6 @@ function plainNames({ source: { code, facts } }: PromotionPlan, ids: readonly St
 
 function moduleOf(text: string): string {
   return /^(?:import|from)\s+(?<module>[\w.]+)/.exec(text)?.groups?.['module'] ?? '';
-}
-
-/** `from a import b` and `from a import c` become one line; plain imports come first. */
-function joinFrom(texts: readonly string[]): readonly string[] {
-  const members = new Map<string, string[]>();
-  const plain: string[] = [];
-  for (const text of texts) {
-    const from = /^from (?<module>\S+) import (?<member>.+)$/.exec(text)?.groups;
-    if (from?.['module'] === undefined || from['member'] === undefined) plain.push(text);
-    else members.set(from['module'], [...(members.get(from['module']) ?? []), from['member']]);
-  }
-  const joined = [...members].map(([module, names]) => `from ${module} import ${names.toSorted().join(', ')}`);
-  return [...plain.toSorted(), ...joined.toSorted()];
 }
 
 function definitionsFromCommon(

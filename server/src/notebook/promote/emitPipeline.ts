@@ -3,6 +3,7 @@ import { plainLines } from './generatedLines.ts';
 import type { GeneratedLine } from './generatedLines.ts';
 import type { PlannedFunction, PromotionPlan } from './plan.ts';
 import { seededSources } from './seededSources.ts';
+import { sortImports } from './sortImports.ts';
 import type { SeededSource } from './seededSources.ts';
 
 /** Functions of one module that are called one after the other: what runs as a stage of its own. */
@@ -42,7 +43,7 @@ export function emitPipeline(plan: PromotionPlan): readonly GeneratedLine[] {
     'from dataclasses import dataclass, field',
     'from pathlib import Path',
     'from typing import Any',
-    ...(sources.length > 0 ? ['', ...sources.map(({ imported }) => imported)] : []),
+    ...(sources.length > 0 ? ['', ...sortImports(sources.map(({ imported }) => imported))] : []),
     '',
     ...(modules.length > 0 ? [`from . import ${modules.join(', ')}`] : []),
     'from .config import Config, make_folders',
@@ -61,7 +62,7 @@ export function emitPipeline(plan: PromotionPlan): readonly GeneratedLine[] {
     ...stages.flatMap(stageFunction),
     '',
     '',
-    'STAGES = {',
+    'STAGES: dict[str, Any] = {',
     ...stages.map(({ name }) => `    "${name}": run_${name},`),
     '}',
     '',
@@ -168,7 +169,7 @@ def plain(value: Any) -> Any:
 def _can_be_kept(key: str, value: Any) -> bool:
     try:
         pickle.dumps(value)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - what cannot be pickled raises anything
         logger.warning("%s cannot be handed to the next stage: %s", key, error)
         return False
     return True`;

@@ -2,6 +2,7 @@
 import type { GeneratedFile } from '../../../../../schemas/promotion.ts';
 import { cellName } from '../project/cellName.ts';
 import type { PromotionPlan } from '../plan.ts';
+import { sortImports } from '../sortImports.ts';
 import type { PythonParser } from '../../syntax/pythonParser.ts';
 import { aliasClashes, freeNames, importAs, ownImports, stateFunctions } from './aliasClashes.ts';
 import type { Preprocess } from './derivePreprocess.ts';
@@ -193,7 +194,7 @@ function importsOf(
     'from pathlib import Path',
     'from typing import Any',
     '',
-    ...[...new Set([...third, ...numpy, ...pandas, ...pillow, ...torch, ...library])].toSorted(),
+    ...sortImports([...third, ...numpy, ...pandas, ...pillow, ...torch, ...library]),
     '',
     'from . import artifacts',
     'from .artifacts import Artifacts',

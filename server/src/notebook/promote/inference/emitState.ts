@@ -8,10 +8,10 @@ const recorders: Readonly<Record<PlannedCapture['with'], string>> = {
     """Keeps a value for inference, and gives it back."""
     LEARNED[name] = value
     return value`,
-  fitted: `def fitted(name: str, method: Callable[..., Any]) -> Callable[..., Any]:
+  fitted: `def fitted(name: str, method: Any) -> Any:
     """A method that fits its object; the object is kept once it is fitted."""
     return _afterwards(name, method, lambda fitted_object: LEARNED.update({name: fitted_object}))`,
-  fitted_copy: `def fitted_copy(name: str, method: Callable[..., Any]) -> Callable[..., Any]:
+  fitted_copy: `def fitted_copy(name: str, method: Any) -> Any:
     """As fitted, for an object that is fitted again later: what is kept is a copy."""
     return _afterwards(name, method, lambda fitted_object: LEARNED.update({name: copy.deepcopy(fitted_object)}))`,
   learned_columns: `def learned_columns(name: str, value: Any) -> Any:
@@ -19,7 +19,7 @@ const recorders: Readonly<Record<PlannedCapture['with'], string>> = {
     if hasattr(value, "dtypes") and hasattr(value, "columns"):
         LEARNED[name] = list(value.dtypes.items())
     else:
-        shape = getattr(value, "shape", ())
+        shape: tuple[int, ...] = getattr(value, "shape", ())
         LEARNED[name] = shape[1] if len(shape) > 1 else 1
     _tell(name, value)
     return value`,
@@ -36,7 +36,7 @@ const recorders: Readonly<Record<PlannedCapture['with'], string>> = {
     """Keeps the categories of a column."""
     LEARNED[name] = value.dtype
     return value`,
-  learned_groups: `def learned_groups(name: str, transform: Callable[..., Any]) -> Callable[..., Any]:
+  learned_groups: `def learned_groups(name: str, transform: Any) -> Any:
     """The transform of groups; what each group gets is kept by its key, with a value for other keys."""
 
     def call(function: str, *given: Any, **named: Any) -> Any:
@@ -53,7 +53,7 @@ const tell = `def _tell(name: str, rows: Any) -> None:
     for observe in OBSERVERS:
         observe(name, rows)`;
 
-const afterwards = `def _afterwards(name: str, method: Callable[..., Any], keep: Callable[[Any], None]) -> Callable[..., Any]:
+const afterwards = `def _afterwards(name: str, method: Any, keep: Callable[[Any], None]) -> Any:
     def call(*given: Any, **named: Any) -> Any:
         for rows in [*given, *named.values()][:1]:
             _tell(name, rows)
@@ -61,8 +61,9 @@ const afterwards = `def _afterwards(name: str, method: Callable[..., Any], keep:
         keep(method.__self__)
         return result
 
-    call.__self__ = method.__self__
-    return call`;
+    bound: Any = call
+    bound.__self__ = method.__self__
+    return bound`;
 
 const appliers: Readonly<Record<string, string>> = {
   align: `def align(table: pd.DataFrame, columns: list) -> pd.DataFrame:
@@ -98,7 +99,7 @@ const check = `def check_features(features: Any, columns: list | int) -> Any:
             what = f"lack {missing}" if missing else f"have {other}, which the model was not trained on"
             raise ValueError(f"The features {what}.")
         return features[names]
-    shape = getattr(features, "shape", ())
+    shape: tuple[int, ...] = getattr(features, "shape", ())
     width = shape[1] if len(shape) > 1 else 1
     if width != columns:
         raise ValueError(f"There are {width} features; the model was trained on {columns}.")
@@ -218,7 +219,7 @@ def _versions() -> dict[str, str]:
 def _can_be_saved(name: str, value: Any) -> bool:
     try:
         pickle.dumps(value)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - what cannot be pickled raises anything
         logger.warning("%s cannot be saved for inference: %s", name, error)
         return False
     return True

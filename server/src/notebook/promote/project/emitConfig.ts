@@ -139,7 +139,7 @@ def _read(text: str, name: str) -> dict:
 
 def _build(kind: type, values: object, where: str):
     if not isinstance(values, dict):
-        raise ValueError(f"{where} is a group of values, not one value.")
+        raise TypeError(f"{where} is a group of values, not one value.")
     types = get_type_hints(kind)
     missing, unknown = types.keys() - values.keys(), values.keys() - types.keys()
     if missing or unknown:

@@ -51,7 +51,7 @@ testpaths = ["tests"]
 pythonpath = ["src"]
 
 [tool.ruff]
-line-length = 120
+line-length = 100
 src = ["src"]
 `;
   return { path: 'pyproject.toml', text };

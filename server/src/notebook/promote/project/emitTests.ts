@@ -58,8 +58,8 @@ import os
 from pathlib import Path
 from types import SimpleNamespace
 
-import pytest
-${modules.length > 0 ? 'import numpy as np\n' : ''}
+${modules.length > 0 ? 'import numpy as np\n' : ''}import pytest
+
 os.environ.setdefault("MPLBACKEND", "Agg")
 
 PROJECT = Path(__file__).resolve().parents[1]

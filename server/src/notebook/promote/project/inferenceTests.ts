@@ -12,7 +12,7 @@ export function schemaTest({ packageName }: PromotionPlan, { features, preproces
 
 def test_raw_rows_have_the_columns_that_inference_needs(run):
     columns = [name for name, _ in run.learned["rows"]]
-    assert set(${JSON.stringify(needed)}) <= set(columns)
+    assert {${needed.map((name) => JSON.stringify(name)).join(', ')}} <= set(columns)
 `;
   return `"""Tables have the columns that training saw."""
 

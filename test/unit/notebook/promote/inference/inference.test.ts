@@ -316,6 +316,6 @@ test('never throws', () => {
 
 test('features without a length, such as sparse ones and batches, are asked for their shape alone', () => {
   const state = withSteps('').file('src/promoted/state.py');
-  expect(state).toContain('shape = getattr(value, "shape", ())');
+  expect(state).toContain('shape: tuple[int, ...] = getattr(value, "shape", ())');
   expect(state).not.toContain('len(value)');
 });

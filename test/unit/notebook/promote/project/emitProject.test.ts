@@ -4,6 +4,7 @@ import { parse as parseYaml } from 'yaml';
 import * as z from 'zod';
 import type { Verification } from '../../../../../schemas/promotion.ts';
 import type { PythonParser } from '../../../../../server/src/notebook/syntax/pythonParser.ts';
+import { loadRuffFormatter } from '../../../../../server/src/platform/ruffFormatter.ts';
 import { notebookWithProse } from '../../../../support/promoted.ts';
 import { promotePackage } from '../../../../support/promotedPackage.ts';
 import { loadPythonParser } from '../../../../support/pythonParser.ts';
@@ -149,6 +150,14 @@ describe('pyproject.toml', () => {
     ]);
     expect(file('pyproject.toml')).toMatch(/requires-python = ">=3\.1[0-9]"/);
   });
+});
+
+test('lines are as wide as the formatter makes them, so that the package’s own ruff changes nothing', async () => {
+  const width = Number(/^line-length = (\d+)$/m.exec(promoteHouses().file('pyproject.toml'))?.[1]);
+  const formatter = await loadRuffFormatter();
+  const lineOf = (length: number): string => `x = f(${'a'.repeat(length - 10)}, b)\n`;
+  expect(formatter?.format(lineOf(width))?.split('\n')).toHaveLength(2);
+  expect(formatter?.format(lineOf(width + 1))?.split('\n').length).toBeGreaterThan(2);
 });
 
 test('known versions are constraints', () => {

@@ -44,9 +44,9 @@ export const tableSource = z.strictObject({
     }),
   engine: z
     .strictObject({
-      kind: z.literal('trino'),
+      kind: z.enum(['duckdb', 'trino']),
       variable: text('Variable that holds the connection, for sentences.'),
-      connection: text('The connection string; never part of a sentence or a log.'),
+      connection: text('The connection string, or of DuckDB the path of a file; never part of a sentence or a log.'),
       table: text('Name of the table in the engine: `table`, `schema.table` or `catalog.schema.table`.'),
       patienceMs: z
         .int()
@@ -55,7 +55,7 @@ export const tableSource = z.strictObject({
         .meta({ description: 'Longest wait for the next rows of an answer.' }),
     })
     .optional()
-    .meta({ description: 'The table lies in an engine, and there are no files.' }),
+    .meta({ description: 'The table lies in an engine or a database file, and there are no files.' }),
   derive: z
     .array(z.strictObject({ column: text('Name of the new column.'), expression: text('How it is computed.') }))
     .default([])

@@ -28,9 +28,9 @@ const engine = z.strictObject({
   ]).meta({ description: 'Which engine holds the table.' }),
   connection: environment().meta({
     description:
-      'Variable of the environment that holds the connection string. The string itself never stands in a file: it would be committed.',
+      'Variable of the environment that holds the connection string, or the path of a DuckDB file. The string itself never stands in a file: it would be committed.',
     rules: ['data/secret'],
-    samples: ['"env:PLUMBLINE_TRINO"'],
+    samples: ['"env:PLUMBLINE_TRINO"', '"env:PLUMBLINE_DUCKDB"'],
   }),
 });
 

@@ -59,6 +59,8 @@ export interface PrintsQuery {
 }
 
 const progressMs = 200;
+/** What the tables of an attached database are found under. */
+export const databaseCatalog = 'database';
 
 /**
  * Opens a database in memory that can read the given files and nothing else.
@@ -70,8 +72,16 @@ const progressMs = 200;
  *
  * @param files absolute real paths, links already followed
  * @param scratch absolute path of a folder for temporary files
+ * @param database absolute path of a DuckDB file whose tables can be read, too, as those of the catalog `database`; what
+ * its views read of other files is locked like everything else
+ * @throws {Error} what the engine says of the database
  */
-export async function openEngine(files: readonly string[], scratch: string, limits: JobLimits): Promise<Engine> {
+export async function openEngine(
+  files: readonly string[],
+  scratch: string,
+  limits: JobLimits,
+  database?: string,
+): Promise<Engine> {
   const spill = path.join(scratch, 'spill');
   await mkdir(spill, { recursive: true });
   const { DuckDBInstance, DuckDBListVector, StatementType, version } = await loadDuckDb();
@@ -100,7 +110,9 @@ export async function openEngine(files: readonly string[], scratch: string, limi
   ];
   try {
     // All at once, in this order: each call takes longer than what it sets.
-    await connection.run(settings.map((setting) => `SET ${setting}`).join('; '));
+    const attach =
+      database === undefined ? [] : [`ATTACH ${quoteText(database)} AS ${databaseCatalog} (TYPE duckdb, READ_ONLY)`];
+    await connection.run([...attach, ...settings.map((setting) => `SET ${setting}`)].join('; '));
   } catch (error) {
     close();
     throw error;

@@ -10,9 +10,10 @@ import { columnKindOf } from './columnKind.ts';
 import { requireHarmless } from './conditionLock.ts';
 import { confineFiles, type ConfinedFile } from './confinedFiles.ts';
 import { readHeader, type DelimitedHeader } from './delimitedHeader.ts';
-import { openEngine, textCell, type Engine, type Row } from './engine.ts';
+import { databaseCatalog, openEngine, textCell, type Engine, type Row } from './engine.ts';
 import { readConnection } from './engines/connection.ts';
 import type { SqlDialect } from './engines/dialect.ts';
+import { openDuckdbFile } from './engines/duckdbFile.ts';
 import { requirePortable } from './engines/requirePortable.ts';
 import { duckdbTypeOf } from './engines/trinoDialect.ts';
 import { openTrino } from './engines/trinoEngine.ts';
@@ -23,7 +24,14 @@ import { isWholeGzip } from './fileStart.ts';
 import { isImageColumn, writeImageQuery, writeImageRows, type ImageRows } from './imageTable.ts';
 import { guessedRows, scanCells } from './scanCells.ts';
 import { typeOfShapes } from './cellShapes.ts';
-import { hiddenColumns, knownColumns, writeReader, writeSniffer, writeStrictReader } from './readerSql.ts';
+import {
+  hiddenColumns,
+  knownColumns,
+  withRowNumber,
+  writeReader,
+  writeSniffer,
+  writeStrictReader,
+} from './readerSql.ts';
 import type { ReaderOptions } from './readerSql.ts';
 import { quoteName } from './sqlText.ts';
 import { TableProblem } from './tableProblem.ts';
@@ -100,7 +108,7 @@ export async function withTable<Result>(
   options: OpenOptions,
   use: (table: OpenTable) => Promise<Result>,
 ): Promise<Result> {
-  if (source.engine !== undefined) return withRemoteTable(source, source.engine, world, use);
+  if (source.engine !== undefined) return withEngineTable(source, source.engine, world, options, use);
   const images = source.images === undefined ? undefined : await writeImageRows(source, source.images, world.scratch);
   const files: FormattedFile[] = [];
   for (const file of await confineTableFiles(source)) files.push(await findFormat(file, source.format));
@@ -135,6 +143,18 @@ export async function withTable<Result>(
   }
 }
 
+function withEngineTable<Result>(
+  source: TableSource,
+  from: NonNullable<TableSource['engine']>,
+  world: TableWorld,
+  options: OpenOptions,
+  use: (table: OpenTable) => Promise<Result>,
+): Promise<Result> {
+  return from.kind === 'trino'
+    ? withRemoteTable(source, from, world, use)
+    : withDatabaseTable(source, from, world, options, use);
+}
+
 /**
  * A table in an engine of others. Expressions are typed and locked by an engine of ours that holds nothing, then run
  * where the table lies; no row comes here, only counts of rows.
@@ -160,6 +180,31 @@ async function withRemoteTable<Result>(
   } finally {
     local.close();
     remote.close();
+  }
+}
+
+/** A table in a DuckDB file is read as files are: its engine is ours. */
+async function withDatabaseTable<Result>(
+  source: TableSource,
+  { connection, variable, table }: NonNullable<TableSource['engine']>,
+  world: TableWorld,
+  options: OpenOptions,
+  use: (table: OpenTable) => Promise<Result>,
+): Promise<Result> {
+  const engine = await openDuckdbFile(connection, variable, world.scratch, world.limits);
+  try {
+    const name = [databaseCatalog, ...table.split('.').map(quoteName)].join('.');
+    const described = await engine.describe(`SELECT * FROM ${name}`);
+    const columns = described.map((column): TableColumn => ({ ...column, kind: columnKindOf(column.type) }));
+    refuseTooManyColumns(columns.length, source.label);
+    const builder = new TableBuilder(engine, source, columns, withRowNumber(name, options.withOrigin));
+    await builder.derive();
+    return await use(builder.build([], []));
+  } catch (error) {
+    if (error instanceof TableProblem || error instanceof TypeError || error instanceof RangeError) throw error;
+    throw explainReading(error, source.label);
+  } finally {
+    engine.close();
   }
 }
 

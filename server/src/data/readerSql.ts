@@ -173,8 +173,8 @@ function writeCall(name: string, paths: string, options: readonly string[]): str
   return `${name}(${[paths, 'hive_partitioning = false', ...options].join(', ')})`;
 }
 
-/** Text formats have no row numbers of their own; the order of a scan is that of the files. */
-function withRowNumber(call: string, withOrigin: boolean): string {
+/** What has no row numbers of its own: the order of a scan is that of the files, or of the table of a database. */
+export function withRowNumber(call: string, withOrigin: boolean): string {
   return withOrigin
     ? `SELECT *, row_number() OVER () - 1 AS ${quoteName(hiddenColumns.row)} FROM ${call}`
     : `SELECT * FROM ${call}`;

@@ -97,6 +97,19 @@ describe('the plan of a check', () => {
     });
   });
 
+  it('asks the DuckDB file that the environment names', async () => {
+    const file = engine.replace('trino', 'duckdb');
+    const planned = await plan(specOf('window: {every: 1 day}', file), { LAKE: '/lake/ops.duckdb' });
+    expect(planned).toMatchObject({
+      request: {
+        current: { source: { engine: { kind: 'duckdb', variable: 'LAKE', connection: '/lake/ops.duckdb' } } },
+      },
+    });
+    expect(await plan(specOf('window: {every: 1 day}', file))).toEqual({
+      sentence: expect.stringMatching(/^flights lies in a DuckDB file, .* set it to the absolute path/) as string,
+    });
+  });
+
   it('names the variable that does not say where the engine is', async () => {
     expect(await plan(specOf('window: {every: 1 day}', engine))).toEqual({
       sentence: expect.stringMatching(/^flights lies in Trino, and the variable LAKE of the environment/) as string,

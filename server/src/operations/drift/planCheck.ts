@@ -294,6 +294,11 @@ export async function findRows(
   return { side, dataId };
 }
 
+const engineWords = {
+  duckdb: { in: 'a DuckDB file', connection: 'the absolute path of the file' },
+  trino: { in: 'Trino', connection: 'https://user:password@host:8443/catalog/schema' },
+} as const;
+
 /** A table in an engine: its connection comes from the environment, so that no secret stands in a file. */
 function findEngineRows(
   project: Project,
@@ -303,22 +308,23 @@ function findEngineRows(
   readEnvironment: PlanPorts['readEnvironment'],
 ): FoundSide {
   const { engine, table } = source.fields;
-  const { kind, connection } = engine?.fields ?? {};
-  if (kind?.value !== 'trino') {
+  const { connection } = engine?.fields ?? {};
+  const kind = engine?.fields.kind?.value;
+  if (kind === undefined) {
     return {
-      sentence: `The engine of ${dataId} is not one that can be asked; trino is, and files are read without one.`,
+      sentence: `The engine of ${dataId} is not one that can be asked; duckdb and trino are, and files are read without one.`,
     };
   }
   const variable = /^env:([A-Za-z_][A-Za-z0-9_]*)$/.exec(connection?.text ?? '')?.[1];
   if (variable === undefined || table === undefined) {
     return {
-      sentence: `The engine of ${dataId} needs a \`connection\` such as "env:PLUMBLINE_TRINO" and a \`table\`.`,
+      sentence: `The engine of ${dataId} needs a \`connection\` such as "env:PLUMBLINE_${kind.toUpperCase()}" and a \`table\`.`,
     };
   }
   const value = readEnvironment?.(variable);
   if (value === undefined || value === '') {
     return {
-      sentence: `${dataId} lies in Trino, and the variable ${variable} of the environment does not say where; set it to https://user:password@host:8443/catalog/schema.`,
+      sentence: `${dataId} lies in ${engineWords[kind].in}, and the variable ${variable} of the environment does not say where; set it to ${engineWords[kind].connection}.`,
     };
   }
   const splits: Rows['splits'] = [];
@@ -334,11 +340,11 @@ function findEngineRows(
       label: dataId,
       root: '/',
       files: [],
-      engine: { kind: 'trino', variable, connection: value, table: table.text, patienceMs: 300_000 },
+      engine: { kind, variable, connection: value, table: table.text, patienceMs: 300_000 },
       derive: derivedColumns(source),
     },
-    // Splits of shares need an order of rows, and are refused only when they are asked for.
-    splits: splits.filter(({ id, fraction }) => id === splitId || fraction === undefined),
+    // Splits of shares need an order of rows, which Trino has not; they are refused only when they are asked for.
+    splits: splits.filter(({ id, fraction }) => kind === 'duckdb' || id === splitId || fraction === undefined),
     ...(splitId === undefined ? {} : { split: splitId }),
   };
   return { side, dataId };

@@ -40,7 +40,7 @@ export async function profileRows(
   if (side.kind !== 'rows') {
     return { kind: 'failed', sentence: `Only rows can be profiled, and ${side.label} is a profile.` };
   }
-  if (side.source.engine !== undefined) {
+  if (side.source.engine?.kind === 'trino') {
     const sentence = `${side.label} lies in Trino, where it is compared by plumbline drift, but not profiled yet; profile a file with its rows.`;
     return { kind: 'failed', sentence };
   }

@@ -98,12 +98,12 @@ describe('the Evaluation page', () => {
     wanted: null,
     found: {
       state: 'rows' as const,
-      columns: ['origin', 'note'],
+      columns: ['origin', 'distance', 'note'],
       total: 23_800,
       hasHidden: false,
       rows: [
-        { row: 41, truth: 'late', answer: 'on-time', score: 0.993, cells: ['ATL', '<b>wind</b>'] },
-        { row: 1203, truth: 'on-time', answer: 'late', score: 0.981, cells: ['ORD', null] },
+        { row: 41, truth: 'late', answer: 'on-time', score: 0.993, cells: ['ATL', '612', '<b>wind</b>'] },
+        { row: 1203, truth: 'on-time', answer: 'late', score: 0.981, cells: ['ORD', null, null] },
       ],
     },
   };
@@ -121,8 +121,23 @@ describe('the Evaluation page', () => {
     const section = page.getByRole('region', { name: 'Worst errors' });
     expect(await section.innerText()).toContain('The worst 2 of 23,800 rows');
     const rows = section.getByRole('table', { name: 'Wrong rows' }).getByRole('row');
-    expect(await rows.nth(1).innerText()).toMatch(/42\s+late\s+on-time\s+0\.993\s+ATL\s+<b>wind<\/b>/u);
+    expect(await rows.nth(1).innerText()).toMatch(/42\s+late\s+on-time\s+0\.993\s+ATL\s+612\s+<b>wind<\/b>/u);
     expect(await rows.nth(2).innerText()).toContain('missing');
+  });
+
+  it('lets the digits of numbers in wrong rows end below each other', async () => {
+    const { page } = await open(buildEvaluation({ runs: [buildRun({ errors: wrong })] }));
+    await page.getByRole('table', { name: 'Wrong rows' }).waitFor();
+    const aligned = await page.evaluate<unknown>(
+      `[...document.querySelectorAll('table td')].map((cell) => [cell.innerText, getComputedStyle(cell).textAlign])`,
+    );
+    expect(aligned).toEqual(
+      expect.arrayContaining([
+        ['0.993', 'end'],
+        ['612', 'end'],
+        ['ATL', 'start'],
+      ]),
+    );
   });
 
   it('says why rows cannot be shown', async () => {

@@ -104,12 +104,13 @@ function foundView({ found, pictures }: ShownErrorRows, context: EvaluationConte
 function rowTable({ columns, rows }: Found): TemplateResult {
   const shown: readonly TableColumn<Row>[] = [
     { header: t('Row'), isRowHeader: true, align: 'end', cell: ({ row }) => (row + 1).toLocaleString('en') },
-    { header: t('Truth'), cell: ({ truth }) => plainText(truth) },
-    { header: t('Answer'), cell: ({ answer }) => plainText(answer) },
+    { header: t('Truth'), ...alignOf(rows.map(({ truth }) => truth)), cell: ({ truth }) => plainText(truth) },
+    { header: t('Answer'), ...alignOf(rows.map(({ answer }) => answer)), cell: ({ answer }) => plainText(answer) },
     { header: t('Score or error'), align: 'end', cell: ({ score }) => scoreText(score) },
     ...columns.map((header, index): TableColumn<Row> => ({
       header: toVisibleText(header),
       className: 'row-cell',
+      ...alignOf(rows.map(({ cells }) => cells[index] ?? null)),
       cell: ({ cells }) => {
         const text = cells[index] ?? null;
         return text === null ? html`<span class="quiet">missing</span>` : plainText(text);
@@ -119,6 +120,14 @@ function rowTable({ columns, rows }: Found): TemplateResult {
   return html`<div class="confusion-scroll" tabindex="0" role="region" aria-label="Rows that were answered wrongly">
     ${table({ label: t('Wrong rows'), columns: shown, groups: [{ rows }], key: ({ row }) => String(row) })}
   </div>`;
+}
+
+const numberText = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i;
+
+/** Columns of numbers are told by what stands in them: their digits end below each other. */
+function alignOf(cells: readonly (string | null)[]): Pick<TableColumn<Row>, 'align'> {
+  const texts = cells.filter((cell) => cell !== null);
+  return texts.length > 0 && texts.every((text) => numberText.test(text)) ? { align: 'end' } : {};
 }
 
 function pictureList(rows: readonly Row[], pictures: NonNullable<ShownErrorRows['pictures']>): TemplateResult {

@@ -140,12 +140,26 @@ function suggestConversions(text: string): readonly UnitSuggestion[] {
   if (/^(?:ct|cts|cent|cents|\u00a2)$/i.test(text)) {
     return ['USD', 'EUR'].map((currency) => multiplyAmount(currency, decimal('0.01')));
   }
-  const alone = magnitudes.get(text.toLowerCase());
-  if (alone !== undefined) {
-    const size = alone.prefix === 'k' ? decimal(1000) : decimal(1_000_000);
-    return [multiplyAmount('', size.times(alone.factor))];
-  }
-  return suggestMoney(text);
+  const alone = sizeOf(text);
+  if (alone !== undefined) return [multiplyAmount('', alone)];
+  const money = suggestMoney(text);
+  return money.length > 0 ? money : suggestCounted(text);
+}
+
+/** How many a word for a magnitude means. */
+function sizeOf(word: string): Decimal | undefined {
+  const found = magnitudes.get(word.toLowerCase());
+  return found && decimal(found.prefix === 'k' ? 1000 : 1_000_000).times(found.factor);
+}
+
+/** Reads `M predictions`, `mio. requests`, `krows`: a magnitude before what is counted or measured. */
+function suggestCounted(text: string): readonly UnitSuggestion[] {
+  const { word = '', unit = '' } = /^(?:(?<word>[A-Za-z]+)\.?\s+|(?=[kM]))(?<unit>.+)$/.exec(text)?.groups ?? {};
+  const [magnitudeText, unitText] = word === '' ? [unit.slice(0, 1), unit.slice(1)] : [word, unit];
+  const size = sizeOf(magnitudeText);
+  if (size === undefined) return [];
+  const symbols = findUnitPart(unitText) === undefined ? aliases.get(unitText.toLowerCase()) : [unitText];
+  return (symbols ?? []).map((symbol) => multiplyAmount(symbol, size));
 }
 
 function rankOf(symbol: string): number {

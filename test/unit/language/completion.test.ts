@@ -444,6 +444,9 @@ describe('completion of quantities before there is a number', () => {
 
   it('offers only samples that measure what the metric does', async () => {
     expect((await completed(goal('recall'))).labels).toEqual(['… %', '0.70']);
+    const saved =
+      'economics: {value: {tp: 2 EUR}}\nmetrics:\n  saved: {kind: business, definition: economics, target: $0}\n';
+    expect((await completed(saved)).labels.slice(0, 3)).toEqual(['… EUR/year', '… kEUR/year', '… MEUR/year']);
     expect((await completed(goal('latency'))).labels).toEqual(['… ms', '… s', '… min', '5 ms']);
     expect((await completed(goal('memory'))).labels).toEqual(['… MiB', '… MB', '… GB']);
   });

@@ -46,6 +46,11 @@ describe('help with quantities', () => {
     expect(documentation('power')).toMatchObject({ value: 'Such as `2 W`.' });
   });
 
+  it('gives an example in money for what follows from the economics', () => {
+    const found = help('metrics:\n  saved: {kind: business, definition: economics, limit: 2$0}\n');
+    expect(found?.text).toMatch(/Such as `[\d.]+ k?M?[A-Z]{3}\/year`/);
+  });
+
   it('is none before a number, and for other values', () => {
     expect(help('economics:\n  horizon: $0\n')).toBeUndefined();
     expect(help('description: 3 $0\n')).toBeUndefined();

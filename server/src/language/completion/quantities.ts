@@ -42,7 +42,7 @@ export function suggestUnits(context: CompletionContext, expected: Dimension): S
 const mostUnitsAlone = 3;
 
 function suggestNumberWithUnit({ snapshot, cursor }: CompletionContext, expected: Dimension): SuggestionList {
-  const metric = metricInQuestion(cursor.steps);
+  const metric = measureInQuestion(cursor.steps);
   if (metric === undefined || cursor.style !== 'plain') return noSuggestions;
   const all = unitsInQuestion(snapshot.project, cursor.steps, expected);
   const units = [...all.filter((unit) => unit === metric.unit), ...all.filter((unit) => unit !== metric.unit)];
@@ -69,7 +69,7 @@ export function fittingSamples(
   expected: Dimension,
 ): readonly string[] {
   if (expected !== 'any') return samples;
-  const dimension = metricInQuestion(steps)?.dimension;
+  const dimension = measureInQuestion(steps)?.dimension;
   if (dimension === undefined) return samples;
   return samples.filter((sample) => {
     const reading = readQuantity(sample);
@@ -80,9 +80,17 @@ export function fittingSamples(
 /** What the key expects, and where only the metric beside it can say, what that one expects. */
 export function dimensionInQuestion(steps: readonly Step[], expected: Dimension): Dimension {
   if (expected !== 'any' && expected !== 'difference') return expected;
-  const metric = metricInQuestion(steps);
+  const metric = measureInQuestion(steps);
   if (metric === undefined) return expected === 'any' ? 'money/period' : expected;
   return metric.dimension === 'ratio' && expected === 'difference' ? 'difference' : metric.dimension;
+}
+
+/** What is measured at a value: the metric that is named beside it, or the money that follows from `economics`. */
+function measureInQuestion(steps: readonly Step[]): Pick<MetricName, 'dimension' | 'unit'> | undefined {
+  const metric = metricInQuestion(steps);
+  if (metric !== undefined) return metric;
+  const isMoney = steps.some((step) => step.kind === 'entry' && textBelow(step.map, 'definition') === 'economics');
+  return isMoney ? { dimension: 'money/period', unit: '' } : undefined;
 }
 
 /** The metric that is named beside a value, or beside what it stands in. */

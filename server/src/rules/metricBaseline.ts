@@ -4,7 +4,7 @@ import type { BaselineShape } from '../../../schemas/spec/baseline.ts';
 import { replaceText } from '../spec/edits.ts';
 import type { ObjectNode, QuantityNode } from '../spec/located.ts';
 import { lacks } from '../spec/located.ts';
-import { isWorse, metricsOf, metricsOfKind } from './metricView.ts';
+import { isWorse, metricsOf, metricsOfKind, taskOfModel } from './metricView.ts';
 import type { MetricView } from './metricView.ts';
 import type { Finding, Rule, RuleContext } from './rule.ts';
 
@@ -38,9 +38,18 @@ function* findMissingSimpleModel({ spec }: RuleContext): Generator<Finding> {
   if (isTried || metricsOfKind(spec, 'model').length === 0) return;
   yield {
     place: baseline.keyPlace ?? baseline.place,
-    message:
-      'No baseline is a cheap model: try one, such as a logistic regression on two columns, and state it as `simple`.',
+    message: `No baseline is a cheap model: try one, such as ${cheapModelFor(spec)}, and state it as \`simple\`.`,
   };
+}
+
+/** A model that takes an afternoon, of the kind that the spec is about. */
+function cheapModelFor(spec: RuleContext['spec']): string {
+  const sources = [...(spec.fields.data?.entries.values() ?? [])];
+  if (sources.length > 0 && sources.every(({ fields }) => fields.modality?.value === 'image')) {
+    return 'a linear model on small pictures';
+  }
+  const tasks = metricsOfKind(spec, 'model').map(({ node }) => taskOfModel(spec, node.fields.model?.id));
+  return `a ${tasks.every((task) => task === 'regression') ? 'linear' : 'logistic'} regression on two columns`;
 }
 
 interface Reached {

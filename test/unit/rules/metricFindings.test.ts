@@ -53,6 +53,25 @@ function goalFindings(names: readonly string[], facts = factsFrom({})): readonly
     .map(({ rule }) => rule);
 }
 
+describe('the cheap model that is proposed as a baseline', () => {
+  const proposed = (from: string, to: string) => {
+    const [finding] = findingsIn(example.replace(from, to), 'metric/no-simple-model');
+    return /such as (.*), and/.exec(finding?.message ?? '')?.[1];
+  };
+
+  it.each([
+    ['binary-classification', 'a logistic regression on two columns'],
+    ['regression', 'a linear regression on two columns'],
+  ])('fits the task %s', (task, model) => {
+    expect(proposed('binary-classification', task)).toBe(model);
+  });
+
+  it('is one of pictures where the data are pictures', () => {
+    const pictures = 'data:\n  scans: {path: scans, modality: image}\nmodels:';
+    expect(proposed('models:', pictures)).toBe('a linear model on small pictures');
+  });
+});
+
 describe('the numbers in findings about goals', () => {
   it('are the least changes that resolve a cap on alerts below the recall limit', () => {
     const message = messageAfter('metric/contradiction', '4000 alerts/day', '1000 alerts/day');

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { GraphValueFact, ModelFact } from '../../../schemas/facts.ts';
+import type { GraphValueFact, ModelFact, RunFact } from '../../../schemas/facts.ts';
 import type { ColumnSummary } from '../../../schemas/profile.ts';
+import { findMeasured } from '../../../server/src/operations/init/findMeasured.ts';
 import { guessClasses, guessPositive } from '../../../server/src/operations/init/guessClasses.ts';
 import { guessModel } from '../../../server/src/operations/init/guessModel.ts';
 import type { LearnedTable } from '../../../server/src/operations/init/guessModel.ts';
@@ -51,6 +52,37 @@ describe('classes of a label', () => {
     [['0', '1', '2'], undefined],
   ])('of %j have %j as the one that is looked for', (classes, positive) => {
     expect(guessPositive(classes)).toBe(positive);
+  });
+});
+
+describe('a value that another tool has recorded', () => {
+  const run = (store: 'dvc' | 'mlflow', values: Readonly<Record<string, number>>): RunFact => ({
+    store,
+    id: 'metrics.json',
+    at: '2026-01-01T00:00:00Z',
+    uri: undefined,
+    model: undefined,
+    split: undefined,
+    target: undefined,
+    commit: undefined,
+    values: Object.fromEntries(Object.entries(values).map(([key, value]) => [key, { value, unit: '' }])),
+    params: {},
+    experiment: 'House Prices',
+  });
+
+  it('is the first of the metrics that are wanted, under any name that people give it', () => {
+    const found = findMeasured(['roc-auc', 'recall'], [run('dvc', { loss: 1, test_recall: 0.6 })]);
+    expect(found).toMatchObject({ metric: 'recall', source: '{dvc: metrics.json#test_recall}', value: 0.6 });
+    expect(findMeasured(['mae'], [run('mlflow', { val_mae: 3 })])?.source).toBe(
+      '{mlflow: {experiment: House Prices, key: val_mae}}',
+    );
+    expect(findMeasured(['mae'], [run('dvc', { loss: 1 })])).toBeUndefined();
+  });
+
+  it('of the test counts before others, and of the training not at all', () => {
+    const values = { 'train.recall': 0.9, 'val.recall': 0.7, 'test.recall': 0.6 };
+    expect(findMeasured(['recall'], [run('dvc', values)])?.key).toBe('test.recall');
+    expect(findMeasured(['recall'], [run('dvc', { 'train.recall': 0.9 })])).toBeUndefined();
   });
 });
 
@@ -172,6 +204,12 @@ describe('names of columns', () => {
     expect(rolesOf('a', name).personal).toEqual([name]);
   });
 
+  it('a flag is a label only where nothing else is', () => {
+    expect(rolesOf('is_senior', 'churn').label).toBe('churn');
+    expect(rolesOf('is_senior', 'usage').label).toBe('is_senior');
+    expect(rolesOf('is_senior', 'is_member').label).toBeUndefined();
+  });
+
   it.each(['translated', 'hostname', 'classic'])('%s is none of these', (name) => {
     expect(rolesOf(name)).toEqual({ label: undefined, group: undefined, personal: [] });
   });
@@ -188,6 +226,8 @@ describe('the label, beside a script', () => {
     "model.fit(train[['malt']], train['grade'])",
     "model.fit(X, y=train['grade'])",
     "y = df['grade']",
+    "y = df.pop('grade')",
+    "y = df['grade'] == 'A'",
     '    y_train = df.grade.values',
     "X, y = df[['malt']], df['grade']",
     'TARGET_COLUMN = "grade"',
@@ -201,6 +241,7 @@ describe('the label, beside a script', () => {
     "# y = df['grade']",
     "y = df['grade']\ny = df['malt']",
     "y = df['other']",
+    "y = df['grade'] > 15",
     "show(df['grade'])",
     "model.fit(df['grade'])",
   ])('is told by its name beside %j', (code) => {

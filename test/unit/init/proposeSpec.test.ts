@@ -103,6 +103,43 @@ function studyOf(source: string): string {
   return JSON.stringify({ nbformat: 4, nbformat_minor: 5, metadata: {}, cells: [cell] });
 }
 
+describe('a project of DVC', () => {
+  const lockOf = (path: string) => `schema: '2.0'
+stages:
+  prepare:
+    cmd: python prepare.py
+    outs:
+    - path: ${path}
+      hash: md5
+      md5: 22a1a2931c8370d3aeedd7183606fd7f.dir
+      size: 10
+      nfiles: 1
+`;
+
+  it('has its data pinned by what pins the folder around them, and its metric bound to what was recorded', async () => {
+    const root = folderWith({
+      'data/prepared/customers.csv': 'is_senior,churn,usage\n0,yes,1\n1,no,2\n0,yes,3\n',
+      'raw/calls.csv': 'hour,length\n1,2\n',
+      'raw.dvc': 'outs:\n- md5: 22a1a2931c8370d3aeedd7183606fd7f.dir\n  path: raw\n',
+      'dvc.yaml':
+        'stages:\n  prepare:\n    cmd: python prepare.py\n    outs: [data/prepared]\nmetrics: [metrics.json]\n',
+      'dvc.lock': lockOf('data/prepared'),
+      'metrics.json': '{"recall": 0.66, "roc_auc": 0.78}',
+      'src/train.py': 'y = df["churn"] == "yes"\nroc_auc_score(y, p)\n',
+    });
+    const proposal = await propose(root);
+    const lines = linesOf(proposal.text);
+    expect(lines).toContain('version: {dvc: dvc.lock}');
+    expect(lines).toContain('version: {dvc: raw.dvc}');
+    expect(proposal.text).toMatch(/label: churn +# guessed from src\/train\.py/);
+    expect(proposal.text).toMatch(/metric: roc-auc +# guessed from metrics\.json/);
+    expect(lines).toContain('source: {dvc: metrics.json#roc_auc}');
+    expect(proposal.text).toMatch(/source: \{dvc: metrics\.json#recall\} binds a metric to one/);
+    expect(faultsOf(proposal)).toEqual([]);
+    expect(unformatted(proposal)).toEqual([]);
+  });
+});
+
 describe('a folder with one CSV file', () => {
   it('gives a source with guessed roles, and splits by time', async () => {
     const proposal = await propose(folderWith({ 'data/flights.csv': csv(200) }));

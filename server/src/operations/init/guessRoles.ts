@@ -20,7 +20,9 @@ export interface RoleGuesses {
 
 /** Names as `plainName` gives them. */
 const labelNames =
-  /^(?:label|target|class|outcome|y|churn(?:ed)?|fraud(?:ulent)?|default(?:ed)?|survived|clicked|converted|late|diagnosis|species|(?:sale_)?price|attrition|exited|subscribed|readmitted|cancell?ed|is_[a-z0-9_]+|ziel(?:variable)?|klasse|gek[uü]e?ndigt|storniert|cible|classe|objetivo|clase)$/;
+  /^(?:label|target|class|outcome|y|churn(?:ed)?|fraud(?:ulent)?|default(?:ed)?|survived|clicked|converted|late|diagnosis|species|(?:sale_)?price|attrition|exited|subscribed|readmitted|cancell?ed|ziel(?:variable)?|klasse|gek[uü]e?ndigt|storniert|cible|classe|objetivo|clase)$/;
+/** Names of what is so or not, which may as well be an input. */
+const flagNames = /^is_[a-z0-9_]+$/;
 const timeNames = /(?:^|_)(?:date|time|timestamp|day|datetime|at|on|datum|zeit|fecha)$/;
 const groupNames =
   /^(?:patient|user|customer|client|device|machine|sensor|station|site|store|household|account|driver|vehicle|speaker|writer|subject|origin|kunden?|patienten|ger[aä]te?)(?:_?(?:id|code|no|number|nr|nummer))?$/;
@@ -42,14 +44,15 @@ export function guessRoles(columns: readonly ColumnFact[], hints: readonly CodeH
   };
 }
 
-/** What code learns is the label, whatever it is called. */
+/** What code learns is the label, whatever it is called; else what is named like one, else a flag when it is the only one. */
 function guessLabel(columns: readonly ColumnFact[], hints: readonly CodeHints[]): Guess | undefined {
   const learned = findLearned(hints, new Set(columns.map(({ name }) => name)));
   const column = columns.find(({ name }) => name === learned?.name);
   if (column !== undefined && learned !== undefined) return { column, from: shorten(learned.path) };
-  const named = columns.find(
-    ({ name, kind }) => labelNames.test(plainName(name)) && kind !== 'date' && kind !== 'timestamp',
-  );
+  const possible = columns.filter(({ kind }) => kind !== 'date' && kind !== 'timestamp');
+  const flags = possible.filter(({ name }) => flagNames.test(plainName(name)));
+  const named =
+    possible.find(({ name }) => labelNames.test(plainName(name))) ?? (flags.length === 1 ? flags[0] : undefined);
   return named === undefined ? undefined : { column: named, from: 'its name' };
 }
 

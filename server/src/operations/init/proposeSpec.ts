@@ -16,6 +16,7 @@ import { pinVersions } from './pinVersions.ts';
 import type { Version } from './pinVersions.ts';
 import { readCodeHints } from './readCodeHints.ts';
 import type { CodeHints } from './readCodeHints.ts';
+import { readLockedPaths } from './readLockedPaths.ts';
 import { createIds } from './specLines.ts';
 import { surveyFolder } from './survey.ts';
 import type { FoundImages, FoundTable, Survey } from './survey.ts';
@@ -161,6 +162,7 @@ async function findOut(specUri: string, survey: Survey, ports: ProposalPorts): P
   const main = chooseMain(tables, facts.models);
   const authors = await ports.history.folderAuthors(specUri);
   const learned = main === undefined ? undefined : await findLearnedTable(specUri, main, asker, ports);
+  const pins = { files: survey.pins, locked: await readLockedPaths(specUri, survey.dvcPipelines, ports.files) };
   return {
     project: createIds()(folderNameOf(specUri), 'my-project'),
     survey,
@@ -178,7 +180,7 @@ async function findOut(specUri: string, survey: Survey, ports: ProposalPorts): P
     classes: learned?.classes,
     splitTables: main === undefined ? undefined : findSplitTables(main, tables),
     times: main === undefined ? undefined : await findTimes(specUri, main, asker, ports),
-    versions: await pinVersions(specUri, [...tables, ...images], survey.pins, asker, ports),
+    versions: await pinVersions(specUri, [...tables, ...images], pins, asker, ports),
     hints,
     runs: await findRuns(survey, asker),
     leftOut: {

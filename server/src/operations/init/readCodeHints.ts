@@ -26,8 +26,8 @@ const listPattern =
 /** Characters of code: what is longer is nothing that a person wrote, and its end hints at nothing. */
 const mostCode = 300_000;
 
-/** `frame["column"]`, `frame.loc[:, "column"]` */
-const columnOfFrame = String.raw`\w{1,50}(?:\.loc)?\[\s*(?::\s*,\s*)?(["'])([^"'\\\n]{1,99})\1\s*\]`;
+/** `frame["column"]`, `frame.loc[:, "column"]`; what is compared with an amount is no label, one is made of it. */
+const columnOfFrame = String.raw`\w{1,50}(?:\.loc)?\[\s*(?::\s*,\s*)?(["'])([^"'\\\n]{1,99})\1\s*\](?!\s*[<>])`;
 /** Names that hold the right answers by custom, and names of their column. */
 const answers = String.raw`(?:y|target|labels?|y_(?:train|test|true|all|full|raw))`;
 const answerColumn = /\b(?:target|label)(?:_?(?:col(?:umn)?|name|feature|variable))?\s*=\s*(["'])([^"'\\\n]{1,99})\1/gi;
@@ -35,6 +35,8 @@ const learnedPatterns: readonly RegExp[] = [
   answerColumn,
   // y = frame["column"], and X, y = frame[columns], frame["column"]
   new RegExp(String.raw`^[ \t]*${answers}\s*=\s*${columnOfFrame}`, 'gm'),
+  // y = frame.pop("column")
+  new RegExp(String.raw`^[ \t]*${answers}\s*=\s*\w{1,50}\.pop\(\s*(["'])([^"'\\\n]{1,99})\1\s*\)`, 'gm'),
   new RegExp(String.raw`^[ \t]*X\w{0,20}\s*,\s*${answers}\s*=.{1,300},\s*${columnOfFrame}`, 'gm'),
   new RegExp(String.raw`^[ \t]*${answers}\s*=\s*(\w{1,50})\.([a-zA-Z]\w{0,98})(?:\.values)?[ \t]*$`, 'gm'),
   // model.fit(rows, frame["column"]), train_test_split(rows, frame["column"])
@@ -61,7 +63,7 @@ function codeOf(path: string, text: string): string {
 }
 
 /** What is mostly computed for a task, best first; each is defined without another key. */
-const usualMetrics: Readonly<Record<GuessedTask, readonly string[]>> = {
+export const usualMetrics: Readonly<Record<GuessedTask, readonly string[]>> = {
   'binary-classification': [
     'roc-auc',
     'average-precision',

@@ -3,7 +3,9 @@ import type { RunFact } from '../../../../schemas/facts.ts';
 import { shorten } from '../../spec/words.ts';
 import type { Findings } from './proposeSpec.ts';
 import type { GuessedTask } from './guessModel.ts';
-import { guessMetric } from './readCodeHints.ts';
+import { findMeasured } from './findMeasured.ts';
+import type { MeasuredMetric } from './findMeasured.ts';
+import { guessMetric, usualMetrics } from './readCodeHints.ts';
 import { guessTask } from './guessTask.ts';
 import { createSpecLines, list, value } from './specLines.ts';
 import type { SpecLines } from './specLines.ts';
@@ -79,9 +81,13 @@ function writeMetrics(lines: SpecLines, findings: Findings): void {
   writeGoals(lines);
   lines.key(1, 'quality');
   lines.key(2, 'kind', 'model');
-  writeMetricName(lines, findings);
+  const measured = measuredMetricOf(findings);
+  writeMetricName(lines, findings, measured);
   lines.key(2, 'model', model?.id, model === undefined ? howToGetModel(findings) : undefined);
   lines.key(2, 'split', hasSplits(findings) ? 'test' : undefined);
+  if (measured !== undefined) {
+    lines.key(2, 'source', measured.source, `${showNumber(measured.value)} there now`);
+  }
   writeGoals(lines);
   lines.key(2, 'drives', 'saved', 'the business metric that it moves');
   lines.key(1, 'latency');
@@ -91,7 +97,7 @@ function writeMetrics(lines: SpecLines, findings: Findings): void {
   lines.key(2, 'batch', '1', 'predictions at once; with `on`, a device of deployment.targets, it is measured there');
   if (model !== undefined) lines.key(2, 'model', model.id);
   writeGoals(lines);
-  writeMeasured(lines, findings);
+  writeMeasured(lines, findings, measured);
 }
 
 /** What leads on where no model can be run yet; files of other formats are named further below. */
@@ -101,25 +107,35 @@ function howToGetModel({ survey: { otherModels } }: Findings): string {
     : 'no ONNX file was found: write one (skl2onnx, torch.onnx.export, tf2onnx), and name it under `models`';
 }
 
-/** The metric of the model: the one that a notebook computes, else what is usual for the task. */
-function writeMetricName(lines: SpecLines, findings: Findings): void {
+/** The metric of the model: one that was measured, else the one that code computes, else what is usual for the task. */
+function writeMetricName(lines: SpecLines, findings: Findings, measured: MeasuredMetric | undefined): void {
   const task = taskOf(findings);
   const guess = task === undefined ? undefined : guessMetric(task, findings.hints);
-  const comment = guess === undefined ? 'such as recall, precision, accuracy, mae, map' : `guessed from ${guess.from}`;
-  lines.key(2, 'metric', guess?.metric, comment);
+  const from = measured?.from ?? guess?.from;
+  const comment =
+    from === undefined ? 'such as recall, precision, accuracy, mae, map' : `guessed from ${shorten(from)}`;
+  lines.key(2, 'metric', measured?.metric ?? guess?.metric, comment);
+}
+
+/** What another tool has recorded of the metric that code computes, else of one that is usual for the task. */
+function measuredMetricOf(findings: Findings): MeasuredMetric | undefined {
+  const task = taskOf(findings);
+  if (task === undefined) return undefined;
+  return findMeasured([guessMetric(task, findings.hints).metric, ...usualMetrics[task]], findings.runs);
 }
 
 /** What other tools have measured, and how a metric takes its last value from there. */
-function writeMeasured(lines: SpecLines, { runs, survey }: Findings): void {
+function writeMeasured(lines: SpecLines, { runs, survey }: Findings, bound: MeasuredMetric | undefined): void {
   for (const run of runs.filter(({ store }) => store === 'dvc')) {
-    const [key = ''] = Object.keys(run.values);
+    const [key] = Object.keys(run.values).filter((one) => one !== bound?.key);
+    if (key === undefined) continue;
     const source = `source: {dvc: ${value(`${run.id}#${key}`)}}`;
     lines.comment(1, `${shorten(run.id)} holds ${describeValues(run)}: ${source} binds a metric to one.`);
   }
   const [store] = survey.mlflow;
   if (store === undefined) return;
   const newest = runs.find((run) => run.store === 'mlflow');
-  const [key = '…'] = Object.keys(newest?.values ?? {});
+  const [key = '…'] = Object.keys(newest?.values ?? {}).filter((one) => one !== bound?.key);
   const experiment = newest?.experiment ?? '…';
   const source = `source: {mlflow: {experiment: ${value(experiment)}, key: ${value(key)}}}`;
   const measured = newest === undefined ? '' : `, the newest with ${describeValues(newest)}`;

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { emitRegressionTest } from '../../../server/src/notebook/verify/expected.ts';
 import { polishFiles } from '../../../server/src/operations/promote/polishFiles.ts';
 import type { PythonFormatter } from '../../../server/src/operations/promote/pythonFormatter.ts';
 import { loadRuffFormatter } from '../../../server/src/platform/ruffFormatter.ts';
@@ -18,6 +19,11 @@ const codesOf = (text: string, path?: string) => polish(text, path).checks.map((
 describe('formatting and checking a package', () => {
   it('formats Python', () => {
     expect(textOf("x={ 'a':1 }\n")).toBe('x = {"a": 1}\n');
+  });
+
+  it('finds nothing to do in the regression test, which is written later', () => {
+    const { path, text } = emitRegressionTest('delay');
+    expect(textOf(text, path)).toBe(text);
   });
 
   it('leaves other files as they are', () => {

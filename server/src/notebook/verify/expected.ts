@@ -103,6 +103,7 @@ import json
 from pathlib import Path
 
 import pytest
+
 from PACKAGE import config, pipeline
 
 EXPECTED = json.loads((Path(__file__).parent / "expected.json").read_text(encoding="utf-8"))
@@ -132,7 +133,8 @@ def observed(function, name, expected, summaries):
         count = len(expected["outputs"])
         values = returned if count + expected["reports"] > 1 else (returned,)
         summaries[name] = [
-            None if wanted is None else summarize(value) for wanted, value in zip(expected["outputs"], values)
+            None if wanted is None else summarize(value)
+            for wanted, value in zip(expected["outputs"], values)
         ]
         return returned
 
@@ -146,7 +148,10 @@ def summarize(value):
     kind = type(value).__name__
     if kind == "DataFrame":
         columns = [
-            {"name": label if isinstance(label, str) else repr(label), **summarize_column(value.iloc[:, position])}
+            {
+                "name": label if isinstance(label, str) else repr(label),
+                **summarize_column(value.iloc[:, position]),
+            }
             for position, label in enumerate(value.columns)
         ]
         return {"kind": "frame", "shape": list(value.shape), "columns": columns}
@@ -164,11 +169,13 @@ def summarize_column(values):
     summary = {"dtype": str(dtype)}
     if getattr(dtype, "kind", "O") not in "iufb" or str(dtype) == "category":
         return summary
-    present = values[values == values]
+    present = values[values == values]  # noqa: PLR0124 - a missing value differs from itself
     summary["missing"] = len(values) - len(present)
     if len(present) > 0:
         present = present.astype("float64")
-        summary.update(mean=float(present.mean()), smallest=float(present.min()), largest=float(present.max()))
+        summary.update(
+            mean=float(present.mean()), smallest=float(present.min()), largest=float(present.max())
+        )
     return summary
 
 
@@ -181,9 +188,7 @@ def assert_same(actual, expected, place):
         assert len(actual) == len(expected), place
         for position, (one, other) in enumerate(zip(actual, expected)):
             assert_same(one, other, f"{place} [{position}]")
-    elif isinstance(expected, float):
-        assert actual == pytest.approx(expected, **TOLERANCE), place
-    elif isinstance(expected, int) and isinstance(actual, float):
+    elif isinstance(expected, float) or (isinstance(expected, int) and isinstance(actual, float)):
         assert actual == pytest.approx(expected, **TOLERANCE), place
     else:
         assert actual == expected, place
@@ -203,7 +208,9 @@ def test_metric_is_that_of_the_notebook(run, name):
 @pytest.mark.parametrize("name", EXPECTED["functions"])
 def test_stage_returns_what_the_notebook_has(run, name):
     _, summaries = run
-    for position, (actual, expected) in enumerate(zip(summaries[name], EXPECTED["functions"][name]["outputs"])):
+    for position, (actual, expected) in enumerate(
+        zip(summaries[name], EXPECTED["functions"][name]["outputs"])
+    ):
         if expected is not None:
             assert_same(actual, expected, f"{name}, value {position}")
 `;

@@ -5,7 +5,10 @@ import { normaliseDistribution } from './distributionName.ts';
 import type { VersionRange } from './versions.ts';
 import { exactly, readSpecifier } from './versions.ts';
 
-/** Normalised name of a distribution → the versions that may be in use. `python` is the language. */
+/**
+ * Normalised name of a distribution → the versions that may be in use. `python` is the language; `pandas[excel]` says
+ * that pandas is declared with that extra.
+ */
 export type DeclaredVersions = ReadonlyMap<string, VersionRange>;
 
 export interface DeclaringFile {
@@ -47,20 +50,36 @@ export function readRequirements(text: string): DeclaredVersions {
 
 /** `pandas[excel]>=2,<3; python_version > "3.8"` → its name and range; empty for what is no such line. */
 function readRequirement(line: string): readonly (readonly [string, VersionRange])[] {
-  const groups = /^\s*(?<name>[A-Za-z\d][\w.-]*)\s*(?:\[[^\]]*\])?\s*(?<rest>[^;]*)/u.exec(line)?.groups;
+  const groups = /^\s*(?<name>[A-Za-z\d][\w.-]*)\s*(?:\[(?<extras>[^\]]*)\])?\s*(?<rest>[^;]*)/u.exec(line)?.groups;
   const name = groups?.['name'];
   const rest = (groups?.['rest'] ?? '').trim().replace(/^\((?<inside>.*)\)$/u, '$<inside>');
   if (name === undefined || !/^(?:$|[=<>!~@])/u.test(rest)) return [];
-  return [[normaliseDistribution(name), readSpecifier(rest.startsWith('@') ? '' : rest)]];
+  return withExtras(name, rest.startsWith('@') ? '' : rest, (groups?.['extras'] ?? '').split(','));
+}
+
+function withExtras(
+  name: string,
+  specifier: string,
+  extras: readonly string[],
+): readonly (readonly [string, VersionRange])[] {
+  const key = normaliseDistribution(name);
+  const range = readSpecifier(specifier);
+  const named = extras.map((extra) => normaliseDistribution(extra.trim())).filter((extra) => extra !== '');
+  return [key, ...named.map((extra) => `${key}[${extra}]`)].map((each) => [each, range] as const);
 }
 
 const texts = z.array(z.string()).catch([]);
 const groupsOfTexts = z.record(z.string(), texts).catch({});
-/** Poetry: a specifier, or a table with one. */
+/** Poetry: a specifier, or a table with one and with extras. */
 const poetryPackages = z
   .record(
     z.string(),
-    z.union([z.string(), z.object({ version: z.string() }).transform((table) => table.version)]).catch(''),
+    z
+      .union([
+        z.string().transform((version): { version: string; extras: string[] } => ({ version, extras: [] })),
+        z.object({ version: z.string(), extras: texts.default([]) }),
+      ])
+      .catch({ version: '', extras: [] }),
   )
   .catch({});
 
@@ -111,7 +130,7 @@ export function readPyproject(text: string): DeclaredVersions {
   const python = project?.['requires-python'];
   return new Map([
     ...(python === undefined ? [] : [['python', readSpecifier(python)] as const]),
-    ...poetry.map(([name, specifier]) => [normaliseDistribution(name), readSpecifier(specifier)] as const),
+    ...poetry.flatMap(([name, { version, extras }]) => withExtras(name, version, extras)),
     ...requirements.flatMap(readRequirement),
   ]);
 }

@@ -31,6 +31,15 @@ dependencies:
     ]);
   });
 
+  it('come with their extras, as requirements and Poetry write them', () => {
+    const poetry = '[tool.poetry.dependencies]\ntransformers = {version = "^4", extras = ["torch"]}\n';
+    const declared = read({ 'requirements.txt': 'pandas[excel, Parquet]>=2', 'pyproject.toml': poetry });
+    const names = ['openpyxl', 'pyarrow', 'accelerate', 'tables'];
+    expect(names.map((name) => isCovered(name, declared?.versions ?? new Map()))).toEqual([true, true, true, false]);
+    expect(declared?.versions.get('pandas')?.lowest).toBe('2');
+    expect(declared?.versions.get('transformers')?.below).toBe('5');
+  });
+
   it('are those of the nearer file where two declare one, and those of a lock before both', () => {
     const declared = read({
       'requirements.txt': 'pandas==2.0',
@@ -79,6 +88,8 @@ describe('isCovered', () => {
     ['keras', ['tensorflow-cpu'], true],
     ['xgboost', ['pandas', 'scikit-learn'], false],
     ['pandas', ['numpy'], false],
+    ['openpyxl', ['pandas'], false],
+    ['openpyxl', ['pandas', 'pandas[excel]'], true],
   ])('%s where %s are declared: %s', (name, names, isThere) => {
     expect(isCovered(name, declared(names))).toBe(isThere);
   });

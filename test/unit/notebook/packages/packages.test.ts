@@ -66,6 +66,7 @@ https://example.com/wheel.whl
 `;
     expect(read('requirements.txt', text)).toEqual({
       'scikit-learn': { lowest: '1.0', below: '1.4', source: 'declared' },
+      'scikit-learn[alldeps]': { lowest: '1.0', below: '1.4', source: 'declared' },
       pandas: readSpecifier('==2.1.0'),
       numpy: readSpecifier(''),
       local: readSpecifier(''),

@@ -134,10 +134,10 @@ export async function withTable<Result>(
   try {
     const sizeBytes = files.reduce((sum, file) => sum + file.sizeBytes, 0);
     const rows = options.readsAll || sizeBytes <= smallBytes ? -1 : sampledRows;
-    return await use(await describe(engine, source, files, images, header, rows, options));
+    const table = await describe(engine, source, files, images, header, rows, options);
+    return await use({ ...table, engine: nameIn(engine, source.label) });
   } catch (error) {
-    if (error instanceof TableProblem || error instanceof TypeError || error instanceof RangeError) throw error;
-    throw explainReading(error, source.label);
+    throw nameTable(error, source.label);
   } finally {
     engine.close();
   }
@@ -153,6 +153,26 @@ function withEngineTable<Result>(
   return from.kind === 'trino'
     ? withRemoteTable(source, from, world, use)
     : withDatabaseTable(source, from, world, options, use);
+}
+
+/** An engine whose failures name its table, also where two tables are read side by side. */
+function nameIn(engine: Engine, label: string): Engine {
+  const named = <Result>(result: Promise<Result>): Promise<Result> =>
+    result.catch((error: unknown) => {
+      throw nameTable(error, label);
+    });
+  return {
+    ...engine,
+    select: (sql) => named(engine.select(sql)),
+    keep: (table, sql, onShare) => named(engine.keep(table, sql, onShare)),
+    readPrints: (query, take) => named(engine.readPrints(query, take)),
+    readBatches: (sql, take) => named(engine.readBatches(sql, take)),
+  };
+}
+
+function nameTable(error: unknown, label: string): unknown {
+  const isOurs = error instanceof TableProblem || error instanceof TypeError || error instanceof RangeError;
+  return isOurs ? error : explainReading(error, label);
 }
 
 /**
@@ -199,10 +219,9 @@ async function withDatabaseTable<Result>(
     refuseTooManyColumns(columns.length, source.label);
     const builder = new TableBuilder(engine, source, columns, withRowNumber(name, options.withOrigin));
     await builder.derive();
-    return await use(builder.build([], []));
+    return await use({ ...builder.build([], []), engine: nameIn(engine, source.label) });
   } catch (error) {
-    if (error instanceof TableProblem || error instanceof TypeError || error instanceof RangeError) throw error;
-    throw explainReading(error, source.label);
+    throw nameTable(error, source.label);
   } finally {
     engine.close();
   }

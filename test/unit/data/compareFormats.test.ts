@@ -1,4 +1,5 @@
 /** The same rows in CSV and in Parquet, which keep them in different types. */
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { driftResult, type DriftResult } from '../../../schemas/driftJob.ts';
@@ -68,6 +69,49 @@ describe('one table in two formats', { timeout: 60_000 }, () => {
     const result = await compareFormats('i % 3 = 0 AS x', `${sql} AS x`);
     expect(result.notCompared).toEqual([]);
     expect(answersOf(result)).toMatchObject([['x', 'boolean', 'values 0']]);
+  });
+
+  it.each([
+    ['whole numbers', `CAST(i % 40 AS VARCHAR)`],
+    ['fractions', `printf('%.2f', (i % 40) / 4)`],
+    ['dates', `CAST(${day} DATE) AS VARCHAR)`],
+  ])('has the same codes as text where CSV takes them for %s', async (_kind, sql) => {
+    const result = await compareFormats(`${sql} AS x`, `${sql} AS x`);
+    expect(result.notCompared).toEqual([]);
+    expect(answersOf(result)).toMatchObject([['x', 'text', 'values 0', 'new-values 0']]);
+  });
+
+  it('has changed its type where a column of numbers became text, in CSV as in Parquet', async () => {
+    await writeTable(path.join(workspace.root, 'before.csv'), 'i AS x, i AS y', 600);
+    await writeTable(
+      path.join(workspace.root, 'after.csv'),
+      `CASE WHEN i % 9 = 0 THEN 'n/a' ELSE CAST(i AS VARCHAR) END AS x, i AS y`,
+      600,
+    );
+    const result = driftResult.parse(valueOf(await workspace.compare('before.csv', 'after.csv')));
+    expect(result.notCompared).toMatchObject([{ column: 'x', reason: 'retyped' }]);
+  });
+
+  it('has the same codes where those of one CSV file all look like numbers by chance', async () => {
+    await writeTable(
+      path.join(workspace.root, 'before.csv'),
+      `CASE WHEN i % 50 = 0 THEN 'A1' ELSE CAST(i % 4 AS VARCHAR) END AS x`,
+      600,
+    );
+    await writeTable(path.join(workspace.root, 'after.csv'), 'i % 4 AS x', 600);
+    const result = driftResult.parse(valueOf(await workspace.compare('before.csv', 'after.csv')));
+    expect(result.notCompared).toEqual([]);
+    expect(result.columns.map(({ kind }) => kind)).toEqual(['text']);
+  });
+
+  it('names the file that is damaged, not the one beside it', async () => {
+    await writeTable(path.join(workspace.root, 'whole.parquet'), 'hash(i) AS x', 50_000);
+    const damaged = readFileSync(path.join(workspace.root, 'whole.parquet'));
+    damaged.fill(0, 4, 200_000);
+    workspace.write('damaged.parquet', damaged);
+    const answer = await workspace.compare('whole.parquet', 'damaged.parquet', { columns: ['x'] });
+    const sentence = answer.kind === 'failed' ? answer.sentence : 'compared';
+    expect(sentence).toMatch(/^damaged\.parquet is not a complete/);
   });
 
   it('has changed its type where truth values became amounts', async () => {

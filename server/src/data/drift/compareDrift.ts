@@ -10,7 +10,7 @@ import type {
 import type { JobContext, JobHandler } from '../../../../schemas/jobs.ts';
 import type { TableColumn } from '../../../../schemas/tableJobs.ts';
 import { textMeasures } from '../../../../schemas/textMeasures.ts';
-import type { Profile, ProfileColumn } from '../../../../schemas/profile.ts';
+import type { ColumnKind, Profile, ProfileColumn } from '../../../../schemas/profile.ts';
 import { compareColumn, type CompareOptions, type WindowState } from '../../drift/comparison/compareColumn.ts';
 import { alignKinds, type AlignedKinds, type LostPrecision } from '../../drift/comparison/alignKinds.ts';
 import { addCounted, type CountedColumn } from '../../drift/comparison/countedColumn.ts';
@@ -34,6 +34,7 @@ import type { ComparedTexts, KeptTexts, SideTexts } from './compareTexts.ts';
 import { cutReference, type CutReference } from './cutReference.ts';
 import { countColumns, type WantedColumn } from './countColumns.ts';
 import { countWindows, type WindowCounter } from './countWindows.ts';
+import { findLookalikes, type TextColumns } from './findLookalikes.ts';
 import { queueRows } from './queueRows.ts';
 import { readAnswers } from './readAnswers.ts';
 import { isSampled, sampleRows, type Sample } from './sampleRows.ts';
@@ -60,13 +61,36 @@ export const compareDrift: JobHandler<'compareDrift'> = (request, context) =>
         ? { ...context.limits, memoryBytes: context.limits.memoryBytes / 2, diskBytes: context.limits.diskBytes / 2 }
         : context.limits,
     };
-    const { chunks, truth } = request;
-    return withSide(request.current, chunks, world, undefined, (current) =>
-      withSide(request.reference, { kind: 'truth', condition: truth }, world, current, (reference) =>
-        compareSides(reference, current, request, context.report),
-      ),
-    );
+    const found = await openAndCompare(request, world, context.report, undefined);
+    if ('result' in found) return found.result;
+    const again = await openAndCompare(request, world, context.report, found.asText);
+    if ('asText' in again) throw new RangeError('Columns that are read as text do not become text.');
+    return again.result;
   });
+
+/** @returns the columns that have to be read as text first, where they were not yet and there are some */
+function openAndCompare(
+  request: DriftRequest,
+  world: TableWorld,
+  report: JobContext<'compareDrift'>['report'],
+  asText: TextColumns | undefined,
+): Promise<{ readonly result: DriftResult } | { readonly asText: TextColumns }> {
+  const { chunks, truth } = request;
+  const reading = (side: keyof TextColumns) => ({ world, textColumns: asText?.[side] ?? [] });
+  return withSide(request.current, chunks, reading('current'), undefined, (current) =>
+    withSide(
+      request.reference,
+      { kind: 'truth', condition: truth },
+      reading('reference'),
+      current,
+      async (reference) => {
+        const lookalikes = asText === undefined ? await findLookalikes(reference, current, request) : undefined;
+        if (lookalikes !== undefined) return { asText: lookalikes };
+        return { result: await compareSides(reference, current, request, report) };
+      },
+    ),
+  );
+}
 
 /** The current side is cut into windows, the reference by class. */
 type Cutting = DriftChunks | { readonly kind: 'truth'; readonly condition: string | undefined };
@@ -78,6 +102,8 @@ export interface OpenSide {
   readonly windows: readonly FilledWindow[];
   readonly rows: number;
   readonly notes: readonly string[];
+  /** Columns whose types follow from their values, as in CSV, and on whose types nothing else depends. */
+  readonly guessed: ReadonlySet<string>;
   /** The table, where there is one that the other side may share. */
   readonly table?: { readonly open: OpenTable; readonly source: string; readonly rows: string } | undefined;
   readonly isPersonal: (name: string, marked: ReadonlySet<string>) => boolean;
@@ -115,7 +141,7 @@ function keyOf({ source, splits }: Extract<DriftSide, { kind: 'rows' }>): string
 function withSide<Result>(
   side: DriftSide,
   chunks: Cutting,
-  world: TableWorld,
+  { world, textColumns }: { readonly world: TableWorld; readonly textColumns: readonly string[] },
   other: OpenSide | undefined,
   use: (side: OpenSide) => Promise<Result>,
 ): Promise<Result> {
@@ -127,7 +153,7 @@ function withSide<Result>(
     const { open, rows } = other.table;
     return openRows(open, rows, side, chunks).then(use);
   }
-  const options = { readsAll: true, withOrigin: needsOrigin(side.splits) };
+  const options = { readsAll: true, withOrigin: needsOrigin(side.splits), textColumns };
   const scratch = other === undefined ? world.scratch : `${world.scratch}/reference`;
   return withTable(side.source, { ...world, scratch }, options, async (open) => {
     const rows = await keepRows(open, open.query, () => undefined);
@@ -153,6 +179,7 @@ function openProfile(profile: Profile, label: string, truth: string | undefined)
     windows: [{ label, isIncomplete: false, rows: profile.rows }],
     rows: profile.rows,
     notes: [],
+    guessed: new Set(),
     isPersonal: (name) => {
       const { spread } = find(name);
       return spread.shape === 'withheld' && spread.because === 'personal';
@@ -199,6 +226,7 @@ async function openRows(
     windows,
     rows: windows.reduce((sum, window) => sum + window.rows, 0),
     notes: [...open.notes, ...left],
+    guessed: guessedOf(open, side, chunks),
     table: { open, source: keyOf({ kind: 'rows', label, source, splits }), rows: base },
     isPersonal: (name, marked) => [...open.originsOf(name)].some((origin) => marked.has(origin)),
     count: ({ columns, isExact, onShare }) => {
@@ -228,6 +256,18 @@ async function openRows(
             columns: names.map((name) => open.column(name)).filter(isSampled),
           }),
   };
+}
+
+/** Derived columns, splits and classes are told by values of a type. */
+function guessedOf(
+  { files, columns }: OpenTable,
+  { source, split }: Extract<DriftSide, { kind: 'rows' }>,
+  chunks: Cutting,
+): ReadonlySet<string> {
+  const isGuessed = files.some(({ format }) => format === 'csv' || format === 'tsv');
+  if (!isGuessed || source.derive.length > 0 || split !== undefined) return new Set();
+  if (chunks.kind === 'truth' && chunks.condition !== undefined) return new Set();
+  return new Set(columns.flatMap(({ name }) => (chunks.kind === 'period' && chunks.column === name ? [] : [name])));
 }
 
 /** Counts one column after the other, without reading a row. */
@@ -422,7 +462,11 @@ function sayRetyped(
   { label: reference }: OpenSide,
   { label: current }: OpenSide,
 ): string {
-  return `It is ${before} in ${reference} and ${after} in ${current}: its type has changed, so its values are not compared.`;
+  return `It is ${nameKind(before)} in ${reference} and ${nameKind(after)} in ${current}: its type has changed, so its values are not compared.`;
+}
+
+function nameKind(kind: ColumnKind): string {
+  return kind === 'opaque' ? 'nested or binary' : kind;
 }
 
 /** What both sides do not hold alike, in one sentence for all columns. */

@@ -12,7 +12,7 @@ import { TableProblem } from './tableProblem.ts';
  *
  * What the engine would do otherwise than the language says is written out: numbers with a point are doubles and not
  * decimals, a division by zero is null and not infinite, NaN is null, text beside a time is a time (null when it is
- * none), and nothing else is converted to make a comparison possible.
+ * none), `'yes'` beside a truth value is true, and nothing else is converted to make a comparison possible.
  *
  * @param kindOf kind of each column that the expression uses
  * @param dialect of the engine that will run it
@@ -82,7 +82,10 @@ export function writeExpression(
     const sql = write(expression);
     return valueKindOf(expression) === 'text' ? `TRY_CAST(${sql} AS TIMESTAMP)` : sql;
   };
-  /** Texts that stand beside a date or a timestamp are times, so that a date compares as its midnight. */
+  /**
+   * Texts that stand beside a date or a timestamp are times, so that a date compares as its midnight; words beside a
+   * truth value are what the engine takes these words for in a file.
+   */
   const writeAlike = (expressions: readonly Expression[]): readonly string[] => {
     const kinds = new Set(expressions.map(valueKindOf));
     kinds.delete('unknown');
@@ -91,10 +94,31 @@ export function writeExpression(
       if (kinds.size === 0) return expressions.map(writeTime);
       kinds.add('time');
     }
+    if (kinds.size === 2 && kinds.has('boolean') && kinds.has('text')) {
+      const alike = expressions.map((expression) => truthOf(expression) ?? expression);
+      if (alike.every((expression) => valueKindOf(expression) !== 'text')) return alike.map(write);
+    }
     if (kinds.size > 1) throw new TableProblem(`a ${[...kinds].join(' is compared with a ')}`);
     return expressions.map(write);
   };
   return write(root);
+}
+
+/** Words that the engine reads as truth values where a column of a text file holds nothing else. */
+const truthWords: Readonly<Record<string, boolean>> = {
+  true: true,
+  t: true,
+  yes: true,
+  false: false,
+  f: false,
+  no: false,
+};
+
+/** The truth value that a word in quotes means; undefined of everything else. */
+function truthOf(expression: Expression): Expression | undefined {
+  if (expression.kind !== 'text') return undefined;
+  const value = Object.entries(truthWords).find(([word]) => word === expression.value.toLowerCase())?.[1];
+  return value === undefined ? undefined : { ...expression, kind: 'boolean', value };
 }
 
 /** Writes a condition, which is false where it is neither true nor false. */

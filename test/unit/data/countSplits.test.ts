@@ -136,6 +136,20 @@ describe('counting splits', { timeout: 60_000 }, () => {
     expect(await rowsOf(['part-1.csv', 'part-2.csv'], splits)).toEqual([2, 1, 2]);
   });
 
+  it('compares words with a column whose words the engine takes for truth values', async () => {
+    workspace.write('words.csv', 'answer,short\nyes,t\nno,f\nyes,t\n,\n');
+    const wheres = ["answer = 'yes'", "answer in ('No')", "short != 't'", "answer = 'true'", 'answer'];
+    expect(
+      await rowsOf(
+        ['words.csv'],
+        wheres.map((where, index) => ({ id: `s${index}`, where })),
+      ),
+    ).toEqual([2, 1, 1, 2, 2]);
+    const source = workspace.source('words.csv');
+    const maybe = await workspace.count({ source, splits: [{ id: 'a', where: "answer = 'maybe'" }] });
+    expect(maybe.kind === 'failed' ? maybe.sentence : '').toMatch(/boolean is compared with a text/);
+  });
+
   it.each([
     [{ id: 'a', where: 'lat = 1' }, /no column "lat"; did you mean "late"\?/],
     [{ id: 'a', where: 'late +' }, /cannot be read/],

@@ -177,7 +177,8 @@ export async function answerRows(
     seen += count;
   };
   try {
-    await source.read({ columns, split, take });
+    // A table without a row has no types either, so that nothing could be said of its columns.
+    if (rows > 0) await source.read({ columns, split, take });
     await flush();
   } finally {
     // Whatever ended the reading, an earlier batch that cannot be answered is what went wrong first.

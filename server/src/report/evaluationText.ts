@@ -68,7 +68,8 @@ function pairingText(pairing: EvaluatedPairing, paint: Paint): string {
     return `${label}  ${value.padEnd(valueWidth)}  ${verdict}${goalText(judged)}`;
   });
   const answered = result.rows - result.unlabelled - result.unanswered - (result.unreadable?.rows ?? 0);
-  const head = `${model} on ${split}: ${answered.toLocaleString('en')} rows in ${result.seconds.total.toFixed(1)} s`;
+  const count = answered === 1 ? '1 row' : `${answered.toLocaleString('en')} rows`;
+  const head = `${model} on ${split}: ${count} in ${result.seconds.total.toFixed(1)} s`;
   return [
     paint('1', plainText(head)),
     ...lines,

@@ -129,6 +129,7 @@ describe('a model of numbers', () => {
   });
 
   it.each<[string, string, Wish, string]>([
+    ['a table with a header alone', 'a,b,y\n', {}, 'The split test has no row; check what it takes.'],
     [
       'a split of no row',
       numbers,

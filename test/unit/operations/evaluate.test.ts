@@ -426,6 +426,14 @@ describe('one sentence says what is missing', () => {
   });
 });
 
+it('counts a single row as one', async () => {
+  const { evaluations, ...rest } = reportOf(await evaluate());
+  const single = evaluations.map((one) =>
+    one.state === 'evaluated' ? { ...one, result: { ...one.result, rows: 1 } } : one,
+  );
+  expect(renderEvaluation({ ...rest, evaluations: single }, 'text', false)).toMatch(/^delay on test: 1 row in 1\.0 s/);
+});
+
 it('prints values with their goals, and what was not measured', async () => {
   expect(renderEvaluation(reportOf(await evaluate()), 'text', false)).toBe(`delay on test: 1,000 rows in 1.0 s
   saved      510 USD/year (310 USD/year to 710 USD/year)  LIMIT MISSED  (target 2 kUSD/year, limit 1 kUSD/year)

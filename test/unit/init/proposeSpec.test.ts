@@ -426,6 +426,25 @@ describe('what else lies in a folder', () => {
     expect(await columnLine('od280/od315,od280-od315')).toMatch(/columns: +# float32/);
   });
 
+  it('says what a model reads where values are missing', async () => {
+    const number = value('malt', tensorType(elementTypes.float32, ['N', 1]));
+    const count = value('hops', tensorType(elementTypes.int64, ['N', 1]));
+    const output = value('y', tensorType(elementTypes.float32, ['N', 1]));
+    const beer = model({
+      inputs: [number, count],
+      nodes: [node({ inputs: ['malt'], outputs: ['y'], operator: 'Identity' })],
+      outputs: [output],
+    });
+    const proposal = await propose(
+      folderWith({ 'beer.csv': 'malt,hops,price\n1.5,1,2.5\n,,3.5\n2.5,,3.5\n', 'beer.onnx': beer }),
+    );
+    expect(proposal.text).toMatch(/missing: nan +# guessed, for 1 row without a value/);
+    expect(proposal.text).toMatch(/missing: +# 2 rows without a value/);
+    expect(proposal.blanks).toContain('models.beer.inputs.hops.missing');
+    expect(faultsOf(proposal)).toEqual([]);
+    expect(unformatted(proposal)).toEqual([]);
+  });
+
   it('reads the columns that a notebook lists, in its order', async () => {
     const proposal = await propose(
       folderWith({

@@ -84,6 +84,8 @@ export interface Findings {
   readonly main: ProposedTable | undefined;
   /** Values of its label that look like classes; undefined when there are none, or nobody counted. */
   readonly classes: readonly string[] | undefined;
+  /** Columns of the main table that lack values → rows without one; empty when nobody counted. */
+  readonly gaps: ReadonlyMap<string, number>;
   /** Tables with the columns of the main one whose names say what they are for; undefined when there is none to test on. */
   readonly splitTables: SplitTables | undefined;
   /** Its first and last time; undefined when it has no column of time. */
@@ -178,6 +180,7 @@ async function findOut(specUri: string, survey: Survey, ports: ProposalPorts): P
     }),
     main,
     classes: learned?.classes,
+    gaps: new Map((learned?.summaries ?? []).flatMap(({ name, missing }) => (missing > 0 ? [[name, missing]] : []))),
     splitTables: main === undefined ? undefined : findSplitTables(main, tables),
     times: main === undefined ? undefined : await findTimes(specUri, main, asker, ports),
     versions: await pinVersions(specUri, [...tables, ...images], pins, asker, ports),

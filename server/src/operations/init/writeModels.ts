@@ -6,7 +6,6 @@ import { list, value } from './specLines.ts';
 import type { SpecLines } from './specLines.ts';
 import { widthOf } from './guessModel.ts';
 import { findColumnList } from './readCodeHints.ts';
-import type { CodeHints } from './readCodeHints.ts';
 import { labelIdOf } from './writeSplits.ts';
 
 export function writeModels(lines: SpecLines, findings: Findings): void {
@@ -62,7 +61,7 @@ function writeModel(
   }
   const { inputs, outputs } = fact.value;
   lines.key(2, 'inputs', undefined, 'keyed by the names of the graph');
-  for (const input of inputs) writeInput(lines, input, columns, guess?.columns.get(input.name), findings.hints);
+  for (const input of inputs) writeInput(lines, input, columns, guess?.columns.get(input.name), findings);
   lines.key(2, 'outputs');
   for (const output of outputs) {
     lines.key(3, value(output.name));
@@ -87,18 +86,28 @@ function writeInput(
   input: GraphValueFact,
   columns: ReadonlySet<string>,
   guessed: readonly string[] | undefined,
-  hints: readonly CodeHints[],
+  { hints, gaps }: Findings,
 ): void {
   const { name, type } = input;
   const listed = findColumnList(hints, columns, widthOf(input) ?? 0);
   lines.key(3, value(name));
   const alike = findAlike(name, columns);
+  const read = alike === undefined ? (listed?.names ?? guessed ?? []) : [alike];
   if (alike !== undefined) lines.key(4, 'column', value(alike), 'guessed from its name');
   else if (listed !== undefined) writeColumns(lines, listed.names, `guessed from a list in ${listed.path}`);
   else if (guessed !== undefined) {
     writeColumns(lines, guessed, `guessed: the ${guessed.length} columns of numbers, in their order`);
   } else lines.key(4, 'columns', undefined, `${describeGraphValue(input)}: which columns, in their order`);
   lines.key(4, 'type', type !== undefined && inputTypes.has(type) ? type : undefined);
+  writeMissing(lines, type, Math.max(0, ...read.map((column) => gaps.get(column) ?? 0)));
+}
+
+/** Where values are missing somebody has to say what the model reads instead: for decimals mostly NaN, as from pandas. */
+function writeMissing(lines: SpecLines, type: string | undefined, rows: number): void {
+  if (rows === 0) return;
+  const lacking = `${counted(rows, 'row')} without a value`;
+  if (type === 'float32' || type === 'float64') lines.key(4, 'missing', 'nan', `guessed, for ${lacking}; or a number`);
+  else lines.key(4, 'missing', undefined, `${lacking}: what the model reads instead, or refuse`);
 }
 
 /** The column of this name, or the only one that has it where a graph writes what is no word as `_`. */

@@ -1,14 +1,16 @@
 // A spec is renamed, followed, coloured and formatted like code.
 import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'mocha';
-import { commands, workspace } from 'vscode';
+import { Range, commands, workspace } from 'vscode';
 import type {
   CallHierarchyItem,
   CallHierarchyOutgoingCall,
+  CodeAction,
   CompletionList,
   Location,
   SemanticTokens,
   SemanticTokensLegend,
+  SignatureHelp,
   TextDocument,
   TextEdit,
   WorkspaceEdit,
@@ -72,6 +74,50 @@ export function describeEditing(): void {
         item = (calls.find(({ to }) => ['recall', 'saved', 'economics'].includes(to.name)) ?? calls[0])?.to;
       }
       assert.deepEqual(names, ['delay', 'recall', 'saved', 'economics']);
+    });
+
+    it('leads from a data source over its rows to money', async () => {
+      const { document } = await showFile('plumbline.yaml');
+      const names: string[] = [];
+      let [item] = await prepare(document, 'flights:\n');
+      for (const next of ['test', 'recall', 'saved', 'economics']) {
+        if (item === undefined) break;
+        names.push(item.name);
+        const calls = await commands.executeCommand<CallHierarchyOutgoingCall[]>('vscode.provideOutgoingCalls', item);
+        item = calls.find(({ to }) => to.name === next)?.to;
+      }
+      assert.deepEqual([...names, item?.name], ['flights', 'test', 'recall', 'saved', 'economics']);
+    });
+
+    it('helps with the unit of a number', async () => {
+      const editor = await showFile('plumbline.yaml');
+      await replaceText(editor, 'limit: 60 ms', 'limit: 60 ');
+      const { document } = editor;
+      const help = await commands.executeCommand<SignatureHelp>(
+        'vscode.executeSignatureHelpProvider',
+        document.uri,
+        positionOf(document, 'limit: 60 ').translate(0, 'limit: 60 '.length),
+      );
+      assert.equal(help.signatures[0]?.label, 'number unit');
+      assert.equal(help.activeParameter, 1);
+    });
+
+    it('keeps one side of a merge conflict', async () => {
+      const editor = await showFile('plumbline.yaml');
+      const { document } = editor;
+      const before = document.getText();
+      const ours = '    target: 0.9\n';
+      await replaceText(editor, ours, `<<<<<<< HEAD\n${ours}=======\n    target: 0.8\n>>>>>>> other\n`);
+      const actions = await commands.executeCommand<CodeAction[]>(
+        'vscode.executeCodeActionProvider',
+        document.uri,
+        new Range(positionOf(document, '<<<<<<<'), positionOf(document, '<<<<<<<')),
+        'quickfix',
+      );
+      const keep = actions.find(({ title }) => title === 'Keep ours (HEAD)');
+      assert.ok(keep?.edit, actions.map(({ title }) => title).join(', '));
+      assert.equal(await workspace.applyEdit(keep.edit), true);
+      assert.equal(document.getText(), before);
     });
 
     it('colours ids and quantities', async () => {

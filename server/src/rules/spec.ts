@@ -4,6 +4,7 @@ import { knownVersion } from '../spec/specFile.ts';
 import { replaceText } from '../spec/edits.ts';
 import { shorten } from '../spec/words.ts';
 import type { Finding, Rule, RuleContext } from './rule.ts';
+import { answeringModelsOf } from './monitorView.ts';
 import { phaseOf } from './severity.ts';
 import { excludingKeys, missingContextKeys } from './spec/contextKeys.ts';
 import { missingNeededKeys } from './spec/neededKeys.ts';
@@ -15,6 +16,15 @@ export function* problemsOf({ project }: RuleContext, code: SpecProblemCode): Ge
       if (problem.code === code) yield { place: problem.place, message: problem.message, fixes: problem.fixes };
     }
   }
+}
+
+/** A section that is begun; once a model must be watched, `monitor/no-drift` says at the same place what is missing. */
+function* emptyMonitoring({ project, spec }: RuleContext): Generator<Finding> {
+  const place = spec.empty.get('monitoring');
+  if (place === undefined) return;
+  const phase = phaseOf(project);
+  if ((phase === 'pilot' || phase === 'production') && answeringModelsOf(spec).length > 0) return;
+  yield { place, message: '`monitoring` has no value: fill it in or remove the key.' };
 }
 
 export const specRules: readonly Rule[] = [
@@ -58,6 +68,7 @@ export const specRules: readonly Rule[] = [
       const rootPlace = project.files[0]?.root.yaml.entries[0]?.keyPlace;
       if (rootPlace !== undefined) yield* missingNeededKeys(spec, rootPlace, phaseOf(project));
       yield* missingContextKeys(context);
+      yield* emptyMonitoring(context);
     },
   },
   {

@@ -35,6 +35,11 @@ describe('money of the Overview', () => {
     expect(textOf(bound('Value per year that repays the costs'))).toBe('773 kUSD/year');
   });
 
+  it('is not known because nobody has written it yet, or its section is only begun', () => {
+    expect(() => summary('plumbline: v1\n')).toThrow('the spec has no economics');
+    expect(() => summary('plumbline: v1\neconomics:\n')).toThrow('the section economics is empty');
+  });
+
   it('leads from each number to the lines of its inputs', () => {
     const figure = outcome('Saved per year')?.atTarget;
     const inputs = figure?.state === 'known' ? figure.provenance.inputs : [];

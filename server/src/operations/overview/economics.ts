@@ -23,7 +23,7 @@ export function overviewEconomics(project: Project, locations: Locations): Econo
   if (economics === undefined) {
     return {
       state: 'unknown',
-      because: 'the spec has no economics',
+      because: spec.empty.has('economics') ? 'the section economics is empty' : 'the spec has no economics',
       next: 'Add an `economics` section: volume, value of each outcome, horizon.',
     };
   }

@@ -45,6 +45,18 @@ async function openEvaluation(workbench: Workbench): Promise<FrameLocator> {
   return frame;
 }
 
+/** Opens the Promotion panel of the example's notebook. */
+async function openPromotion(workbench: Workbench): Promise<FrameLocator> {
+  await workbench.untilProblems(({ errors }) => errors === plantedErrors);
+  await workbench.openFile('notebooks/delay.ipynb');
+  await workbench.page.locator('.notebookOverlay:visible .code-cell-row').first().waitFor();
+  await workbench.runCommand('Plumbline: Open Promotion');
+  // The notebook's outputs are drawn in a frame of their own, which comes first.
+  const frame = workbench.panelFrame(1);
+  await frame.getByRole('heading', { name: 'delay', exact: true }).waitFor({ timeout: longestJobMs });
+  return frame;
+}
+
 /** Brings a section of a panel to its top. */
 async function showSection(frame: FrameLocator, title: string): Promise<void> {
   await frame.getByRole('link', { name: title, exact: true }).first().click();
@@ -253,6 +265,23 @@ const scenes: readonly Scene[] = [
       await page.keyboard.press('Home');
       await page.mouse.move(0, 0);
       await workbench.untilProblems(({ errors }) => errors === plantedErrors);
+    },
+  },
+  {
+    // The example's notebook as the package that it would become.
+    name: 'promotion',
+    isOnRequest: true,
+    async act(workbench) {
+      await openPromotion(workbench);
+    },
+  },
+  {
+    // What the report says below: decisions, dependencies, findings.
+    name: 'promotion-report',
+    isOnRequest: true,
+    async act(workbench) {
+      const frame = await openPromotion(workbench);
+      await frame.getByRole('heading', { name: 'Dependencies' }).scrollIntoViewIfNeeded();
     },
   },
   {

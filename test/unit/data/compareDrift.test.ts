@@ -126,6 +126,20 @@ describe('the comparison of two tables', { timeout: 60_000 }, () => {
     }
   });
 
+  it('holds a window that is part of its own reference against the other rows, as wholes', async () => {
+    const all = table(1000, 41, { x: (u: number) => u, y: (_: number, row: number) => (row * 7919) % 1009 });
+    workspace.write('all.csv', all);
+    const answer = await workspace.compare('all.csv', 'all.csv', {
+      chunks: { kind: 'rows', rows: 400 },
+      together: ['domain_classifier'],
+    });
+    expect(driftResult.parse(valueOf(answer)).together).toMatchObject([
+      { rows: { reference: 600, current: 400 } },
+      { rows: { reference: 600, current: 400 } },
+      { rows: { reference: 800, current: 200 } },
+    ]);
+  });
+
   it('compares whole rows when asked to, window by window, and never those of personal columns', async () => {
     const pair = (isTied: boolean) => ({
       a: (u: number) => u,

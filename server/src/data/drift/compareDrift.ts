@@ -45,6 +45,8 @@ import { cutWindows, type Cut } from './windowSql.ts';
 const firstShare = 0.1;
 /** Each window of each column takes about 150 kB while it is counted. */
 const talliesPerPass = 512;
+/** Column of the number of a row in its whole table. */
+const identity = '__plumbline_row';
 const mostColumnsPerPass = 64;
 /** Most columns of the first of several passes. */
 const firstColumns = 8;
@@ -204,15 +206,17 @@ async function openRows(
   chunks: Cutting,
 ): Promise<OpenSide> {
   const { label, source, splits, split } = side;
-  let rows = base;
-  if (split !== undefined) {
-    const condition = (await writeSplitFilters(open, splits)).get(split);
-    if (condition === undefined) throw new TableProblem(`There is no split ${split} of ${open.label}.`);
-    rows = `(SELECT * FROM ${base} WHERE ${condition})`;
+  const condition = split === undefined ? undefined : (await writeSplitFilters(open, splits)).get(split);
+  if (split !== undefined && condition === undefined) {
+    throw new TableProblem(`There is no split ${split} of ${open.label}.`);
   }
-  const cut = chunks.kind === 'truth' ? await cutByTruth(open, chunks.condition) : await cutWindows(open, rows, chunks);
+  const ofSplit = (from: string): string =>
+    condition === undefined ? from : `(SELECT * FROM ${from} WHERE ${condition})`;
+  const cut =
+    chunks.kind === 'truth' ? await cutByTruth(open, chunks.condition) : await cutWindows(open, ofSplit(base), chunks);
   const number = '__plumbline_window';
-  rows = `(SELECT *, ${cut.number} AS ${number} FROM ${rows})`;
+  const cutRows = (from: string): string => `(SELECT *, ${cut.number} AS ${number} FROM ${ofSplit(from)})`;
+  const rows = cutRows(base);
   const counts = await open.engine.select(
     `SELECT ${number} AS w, count(*) AS n FROM ${rows} WHERE ${number} IS NOT NULL GROUP BY 1`,
   );
@@ -248,7 +252,8 @@ async function openRows(
       : (names) =>
           sampleRows({
             engine: open.engine,
-            rows,
+            rows: cutRows(`(SELECT *, row_number() OVER () AS ${identity} FROM ${base})`),
+            identity,
             // Classes are read in their proportion, as one: as many rows of each would make another reference.
             ...(chunks.kind === 'truth'
               ? { number: '0', windows: [windows.reduce((sum, window) => sum + window.rows, 0)] }

@@ -4,7 +4,7 @@ import type { TogetherFinding } from '../../../../schemas/driftTogether.ts';
 import { chooseBasis } from '../../drift/comparison/chooseBasis.ts';
 import type { WindowState } from '../../drift/comparison/compareColumn.ts';
 import { judgeTogether, type TogetherWindow } from '../../drift/multivariate/judgeTogether.ts';
-import { joinSamples, rowCount, type SampledRows } from '../../drift/multivariate/sampledRows.ts';
+import { filterRows, joinSamples, rowCount, type SampledRows } from '../../drift/multivariate/sampledRows.ts';
 import type { OpenSide } from './compareDrift.ts';
 
 /** @returns undefined when it was not asked for */
@@ -33,15 +33,26 @@ export async function compareTogether(
     (name) => !reference.isPersonal(name, marked) && !current.isPersonal(name, marked),
   );
   report('Comparing whole rows');
-  const basis = joinSamples((await ofReference(allowed)).map(({ columns }) => columns));
+  const ofBasis = await ofReference(allowed);
+  const basis = joinSamples(ofBasis.map(({ columns }) => columns));
+  const read = await ofCurrent(allowed);
   const samples = joinWindows(
-    (await ofCurrent(allowed)).map(({ columns }) => columns),
+    read.map(({ columns }) => columns),
     states,
   );
+  const isShared = reference.table !== undefined && reference.table.open === current.table?.open;
+  const known = ofBasis.flatMap(({ identities }) => identities);
+  // A row that stands on both sides says of itself that it belongs to either: what it teaches is wrong.
+  const without = (window: number): SampledRows => {
+    if (!isShared) return basis;
+    const joined = states[window + 1]?.kind === 'joined' ? [window, window + 1] : [window];
+    const own = new Set(joined.flatMap((one) => read[one]?.identities ?? []));
+    return filterRows(basis, (row) => !own.has(known[row] ?? 0));
+  };
   const windows = judged.map((window): TogetherWindow => ({
     window,
     label: current.windows[window]?.label ?? '',
-    basis: findBasis(basis, samples, window, against),
+    basis: findBasis(without(window), samples, window, against),
     rows: samples[window] ?? [],
   }));
   return judgeTogether(windows, { methods, vectors: new Set(vectors), texts, falseAlarm, correction, seed });

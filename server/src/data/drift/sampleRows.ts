@@ -10,6 +10,8 @@ export interface RowSampler {
   readonly rows: string;
   /** Column of the number of the window of a row. */
   readonly number: string;
+  /** Column of what tells a row from all others of its table. */
+  readonly identity: string;
   /** Rows of each window. */
   readonly windows: readonly number[];
   readonly columns: readonly TableColumn[];
@@ -20,6 +22,8 @@ export interface Sample {
   readonly columns: SampledRows;
   /** Number of each row among all that are compared, from 1. */
   readonly places: readonly number[];
+  /** Number of each row in the whole table, equal for the same row on both sides of one table. */
+  readonly identities: readonly number[];
 }
 
 /** More rows of a window take time and tell no more. */
@@ -44,25 +48,31 @@ export function isSampled({ kind }: Pick<TableColumn, 'kind'>): boolean {
  * @returns one per window
  */
 export async function sampleRows(sampler: RowSampler): Promise<readonly Sample[]> {
-  const { engine, rows, number, windows, columns } = sampler;
+  const { engine, rows, number, identity, windows, columns } = sampler;
   const most = windows.length > many ? mostRowsOfMany : mostRows;
   const limits = windows.map((count, window) => `WHEN ${window} THEN ${Math.ceil((wrap * most) / Math.max(1, count))}`);
   const place = '__plumbline_place';
   const fields = columns.map((column, index) => `${writeField(column)} AS c${index}`);
   const sql =
-    `SELECT ${[`CAST(${number} AS DOUBLE)`, `CAST(${place} AS DOUBLE)`, ...fields].join(', ')} FROM (SELECT *, row_number() OVER () AS ${place} FROM ${rows}) ` +
+    `SELECT ${[`CAST(${number} AS DOUBLE)`, `CAST(${place} AS DOUBLE)`, `CAST(${identity} AS DOUBLE)`, ...fields].join(', ')} FROM (SELECT *, row_number() OVER () AS ${place} FROM ${rows}) ` +
     `WHERE ${number} IS NOT NULL AND (${place} * ${scatter}) % ${wrap} < CASE ${number} ${limits.join(' ')} ELSE 0 END ORDER BY ${place}`;
-  const gathered = windows.map(() => ({ places: [] as number[], values: columns.map((): unknown[] => []) }));
-  await engine.readBatches(sql, ({ rows: length, columns: [at, own, ...values] }) => {
+  const gathered = windows.map(() => ({
+    places: [] as number[],
+    identities: [] as number[],
+    values: columns.map((): unknown[] => []),
+  }));
+  await engine.readBatches(sql, ({ rows: length, columns: [at, own, whole, ...values] }) => {
     for (let row = 0; row < length; row++) {
       const window = gathered[Number(at?.getItem(row))];
       window?.places.push(Number(own?.getItem(row)));
+      window?.identities.push(Number(whole?.getItem(row)));
       for (const [index, column] of values.entries()) window?.values[index]?.push(column.getItem(row));
     }
     return Promise.resolve();
   });
-  return gathered.map(({ places, values }) => ({
+  return gathered.map(({ places, identities, values }) => ({
     places,
+    identities,
     columns: columns.map((column, index) => columnOf(column, values[index] ?? [])),
   }));
 }

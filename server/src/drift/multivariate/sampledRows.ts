@@ -23,6 +23,15 @@ export function rowCount([first]: SampledRows): number {
   return first?.values.length ?? 0;
 }
 
+/** The rows of a sample for which a condition holds. */
+export function filterRows(rows: SampledRows, isKept: (row: number) => boolean): SampledRows {
+  return rows.map((column): SampledColumn =>
+    column.kind === 'numbers'
+      ? { ...column, values: column.values.filter((_, row) => isKept(row)) }
+      : { ...column, values: column.values.filter((_, row) => isKept(row)) },
+  );
+}
+
 /** Rows of several samples, one after the other: the columns that all of them have in the same kind. */
 export function joinSamples(samples: readonly SampledRows[]): SampledRows {
   const [first = [], ...rest] = samples;

@@ -73,11 +73,23 @@ export function againstBaseline(
 ): { readonly id: string; readonly node: ObjectNode<BaselineShape> } | undefined {
   const economics = spec.fields.economics;
   if (economics === undefined || stateOf(economics, 'against') === 'unreadable') return undefined;
-  const against = economics.fields.against;
-  if (against?.isWord === true) return undefined;
-  const id = against?.id ?? 'status_quo';
+  if (isAgainstNothing(spec)) return undefined;
+  const id = againstId(spec);
   const node = spec.fields.baseline?.entries.get(id);
   return node === undefined ? undefined : { id, node };
+}
+
+/** The baseline that is meant to be subtracted, where one is. */
+export function againstId(spec: Spec): string {
+  return spec.fields.economics?.fields.against?.id ?? 'status_quo';
+}
+
+/** Why nothing can be subtracted where there is no {@link againstBaseline}, and what to do: the end of a "because". */
+export function lackOfBaseline(spec: Spec): string {
+  const { economics } = spec.fields;
+  if (economics !== undefined && stateOf(economics, 'against') === 'unreadable')
+    return 'the policy to compare with is not known';
+  return `there is no baseline ${againstId(spec)} to compare with: add it, or \`against: none\` in \`economics\``;
 }
 
 /** Whether `economics.against` says that nothing is subtracted. */
@@ -89,9 +101,7 @@ export function isAgainstNothing(spec: Spec): boolean {
 export function againstPolicy(spec: Spec, positive: string | undefined): Known<Policy | 'none'> {
   if (isAgainstNothing(spec)) return known('none');
   const baseline = againstBaseline(spec);
-  return baseline === undefined
-    ? undefinedBecause('the policy to compare with is not known')
-    : baselinePolicy(baseline.node, positive);
+  return baseline === undefined ? undefinedBecause(lackOfBaseline(spec)) : baselinePolicy(baseline.node, positive);
 }
 
 /** How a baseline decides, for a binary classifier with a positive class. */

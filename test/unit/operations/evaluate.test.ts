@@ -341,6 +341,17 @@ describe('money that differs from row to row', () => {
     ]);
   });
 
+  it.each([
+    ['', 'there is no baseline status_quo to compare with: add it, or `against: none` in `economics`'],
+    ['against: today', 'there is no baseline today to compare with: add it, or `against: none` in `economics`'],
+    ['against: [a, b]', 'the policy to compare with is not known'],
+  ])('says what to do where `%s` names nothing to compare with', async (line, because) => {
+    const text = perRow.replace('against: none', line);
+    expect(businessOf(await evaluate({}, { text, answer }))).toMatchObject([
+      { value: { state: 'undefined', because } },
+    ]);
+  });
+
   it('is not mixed of two currencies', async () => {
     const [asked] = (await evaluate({}, { text: perRow.replace('unit: kUSD', 'unit: EUR') })).asked;
     expect(asked?.money).toBeUndefined();

@@ -2,7 +2,14 @@
 import type { Costs } from '../../../../schemas/costPanel.ts';
 import type { Figure as ShownFigure } from '../../../../schemas/overview.ts';
 import { computeCostPerErrorAvoided } from '../../cost/unitCosts.ts';
-import { againstPolicy, baselinePolicy, operatingGoalsOf, pointAt } from '../../rules/economicsView.ts';
+import {
+  againstId,
+  againstPolicy,
+  baselinePolicy,
+  isAgainstNothing,
+  operatingGoalsOf,
+  pointAt,
+} from '../../rules/economicsView.ts';
 import { investmentOf, neededValueOf } from '../../rules/ledgerView.ts';
 import { goalOf, labelOfModel, metricsOfKind } from '../../rules/metricView.ts';
 import { binaryWorldOf } from '../../rules/money/binaryGoal.ts';
@@ -195,8 +202,7 @@ function rowsOf(context: CostContext): readonly Row[] {
       const against = savedAgainst(context, saved.value, baseline);
       return against.kind === 'undefined' ? against : compute(investment.value, against.value);
     };
-  const against = spec.fields.economics?.fields.against;
-  const stated = against?.isWord === true ? 'nothing' : (against?.id ?? 'status_quo');
+  const stated = isAgainstNothing(spec) ? 'nothing' : againstId(spec);
   const others = [...(spec.fields.baseline?.entries.keys() ?? [])].filter((id) => id !== stated);
   return [
     {

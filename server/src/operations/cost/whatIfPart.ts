@@ -3,7 +3,7 @@ import type { Costs } from '../../../../schemas/costPanel.ts';
 import type { Operating } from '../../../../schemas/evaluationPanel.ts';
 import type { RunRecord } from '../../../../schemas/run.ts';
 import { isPerUse } from '../../cost/ledgerItem.ts';
-import { againstPolicy, operatingGoalsOf, prevalenceOf } from '../../rules/economicsView.ts';
+import { againstId, againstPolicy, operatingGoalsOf, prevalenceOf } from '../../rules/economicsView.ts';
 import { labelOfModel } from '../../rules/metricView.ts';
 import { exchange } from '../../rules/money/exchange.ts';
 import { binaryWorldOf } from '../../rules/money/binaryGoal.ts';
@@ -67,8 +67,7 @@ export function whatIfPart(context: CostContext, standings: Standings, newest: R
       fn: valueOf(binary.values.fn),
       tn: valueOf(binary.values.tn),
     },
-    against:
-      rates === undefined ? null : { label: spec.fields.economics?.fields.against?.id ?? 'status_quo', ...rates.value },
+    against: rates === undefined ? null : { label: againstId(spec), ...rates.value },
     point: { ...point.value, label: isMeasured ? 'as the newest run measured it' : 'at the targets' },
     ...(threshold === undefined ? {} : { threshold }),
     costs: splitCosts(context),

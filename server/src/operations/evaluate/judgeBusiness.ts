@@ -7,6 +7,7 @@ import {
   binaryCaseOf,
   classValuesOf,
   isAgainstNothing,
+  lackOfBaseline,
   volumeOf,
 } from '../../rules/economicsView.ts';
 import { goalOf, labelOfModel, metricsOfKind, taskOfModel } from '../../rules/metricView.ts';
@@ -122,7 +123,7 @@ function savedByRows(spec: Spec, plan: AskedPlan, { currency, value, gain, never
 /** Money of one answer of the policy whose value is subtracted. */
 function againstMoney(spec: Spec, { modelId }: AskedPlan, never: Money['never']): Known<number> {
   const baseline = againstBaseline(spec);
-  if (baseline === undefined) return undefinedBecause('the policy to compare with is not known');
+  if (baseline === undefined) return undefinedBecause(lackOfBaseline(spec));
   const { id, node } = baseline;
   switch (taskOfModel(spec, modelId)) {
     case 'binary-classification': {

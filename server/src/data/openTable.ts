@@ -166,7 +166,19 @@ function nameIn(engine: Engine, label: string): Engine {
     select: (sql) => named(engine.select(sql)),
     keep: (table, sql, onShare) => named(engine.keep(table, sql, onShare)),
     readPrints: (query, take) => named(engine.readPrints(query, take)),
-    readBatches: (sql, take) => named(engine.readBatches(sql, take)),
+    readBatches: async (sql, take) => {
+      // What becomes of the rows fails in words of its own.
+      let ofRows: { readonly error: unknown } | undefined;
+      const reading = engine.readBatches(sql, (batch) =>
+        take(batch).catch((error: unknown) => {
+          ofRows = { error };
+          throw error;
+        }),
+      );
+      await reading.catch((error: unknown) => {
+        throw ofRows === undefined ? nameTable(error, label) : ofRows.error;
+      });
+    },
   };
 }
 

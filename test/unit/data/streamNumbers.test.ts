@@ -37,6 +37,20 @@ async function grouped(rows: string, column: TableColumn, window: number) {
 }
 
 describe('numbers that flow by', () => {
+  it('are refused where fewer came than the table has rows, as a damaged file can end without a word', async () => {
+    const counting = streamNumbers({
+      engine,
+      rows: '(SELECT 0 AS w, CAST(i AS INTEGER) AS whole FROM range(90) AS t(i))',
+      number: 'w',
+      windows: 1,
+      columns: columns.filter(({ name }) => name === 'whole').map((column) => ({ column, isWithheld: false })),
+      isExact: false,
+      total: { rows: 100, label: 'june.parquet' },
+      onRows: () => undefined,
+    });
+    await expect(counting).rejects.toThrow(/^june\.parquet gave 90 of its 100 rows/);
+  });
+
   it.each([
     ['in one window', '0', 1, 'true'],
     ['in windows that follow one another', 'i // 3000', 3, 'true'],

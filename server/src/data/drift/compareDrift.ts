@@ -238,7 +238,13 @@ async function openRows(
       const table = { engine: open.engine, rows, number, isExact };
       // Counts alone leave an engine of others.
       if (!open.engine.dialect.hasRowOrder) return countApart(table, windows.length, wished);
-      return countColumns({ ...table, windows: windows.map((window) => window.rows), columns: wished, onShare });
+      return countColumns({
+        ...table,
+        label: open.label,
+        windows: windows.map((window) => window.rows),
+        columns: wished,
+        onShare,
+      });
     },
     cut: (other) => openRows(open, base, side, other),
     answers: open.engine.dialect.hasRowOrder

@@ -8,6 +8,8 @@ import { streamNumbers, type TalliedWindow } from './streamNumbers.ts';
 
 export interface ColumnsCounter {
   readonly engine: Engine;
+  /** What the user calls the table. */
+  readonly label: string;
   /** What to select from. */
   readonly rows: string;
   /** Column of the number of the window of a row. */
@@ -28,13 +30,10 @@ export interface WantedColumn {
 
 /** @returns for each column, one per window, those without rows included */
 export async function countColumns(counter: ColumnsCounter): Promise<readonly (readonly CountedColumn[])[]> {
-  const { engine, rows, number, windows, columns, isExact, onShare } = counter;
+  const { engine, label, rows, number, windows, columns, isExact, onShare } = counter;
   const isText = ({ column, isPersonal }: WantedColumn): boolean => column.kind === 'text' && !isPersonal;
   const streamed = columns.filter((wanted) => !isText(wanted));
-  const total = Math.max(
-    1,
-    windows.reduce((sum, own) => sum + own, 0),
-  );
+  const total = windows.reduce((sum, own) => sum + own, 0);
   const tallied =
     streamed.length === 0
       ? []
@@ -48,6 +47,7 @@ export async function countColumns(counter: ColumnsCounter): Promise<readonly (r
             isWithheld: isPersonal || column.kind === 'opaque',
           })),
           isExact,
+          total: { rows: total, label },
           onRows: (read) => onShare(((read / total) * streamed.length) / columns.length),
         });
   const byName = new Map(streamed.map(({ column }, index) => [column.name, tallied[index] ?? []]));

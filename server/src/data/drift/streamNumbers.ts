@@ -5,6 +5,7 @@ import type { ColumnValues } from '../../evaluation/rowSource.ts';
 import type { Engine } from '../engine.ts';
 import type { SqlDialect } from '../engines/dialect.ts';
 import { quoteName } from '../sqlText.ts';
+import { TableProblem } from '../tableProblem.ts';
 import { writeValue } from '../valueSql.ts';
 
 export interface NumberStream {
@@ -17,6 +18,8 @@ export interface NumberStream {
   readonly columns: readonly StreamedColumn[];
   /** Whether every value is counted, however many there are. */
   readonly isExact: boolean;
+  /** Rows that all windows have together, and what the user calls the table; absent where that is not known. */
+  readonly total?: { readonly rows: number; readonly label: string };
   /** Called now and then with the rows that have been read. */
   readonly onRows: (rows: number) => void;
 }
@@ -37,7 +40,7 @@ const rowsPerReport = 262_144;
 
 /** @returns for each column, one per window */
 export async function streamNumbers(stream: NumberStream): Promise<readonly (readonly TalliedWindow[])[]> {
-  const { engine, rows, number, windows, columns, isExact, onRows } = stream;
+  const { engine, rows, number, windows, columns, isExact, onRows, total } = stream;
   const tallies = columns.map(({ column }) =>
     Array.from(
       { length: windows },
@@ -74,6 +77,12 @@ export async function streamNumbers(stream: NumberStream): Promise<readonly (rea
       return Promise.resolve();
     },
   );
+  // The engine ends some streams that fail as if they were complete.
+  if (total !== undefined && read !== total.rows) {
+    throw new TableProblem(
+      `${total.label} gave ${read.toLocaleString('en')} of its ${total.rows.toLocaleString('en')} rows and then ended; it is damaged or was changed meanwhile, so write it again.`,
+    );
+  }
   return tallies.map((own, index) => own.map((tally, window) => ({ tally, missing: missing[index]?.[window] ?? 0 })));
 }
 

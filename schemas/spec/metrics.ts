@@ -349,7 +349,7 @@ export const metric = z.strictObject({
     .optional()
     .meta({
       description: 'Model that is measured.',
-      need: { when: 'kind is model', rule: 'metric/dataset-unbound', given: model },
+      need: { when: 'kind is model, and there is no source', rule: 'metric/dataset-unbound', given: model },
       appliesWhen: measured,
     }),
   split: reference('split')

@@ -37,13 +37,19 @@ function* findWrongTasks({ spec }: RuleContext): Generator<Finding> {
 
 function* findUnbound({ spec }: RuleContext): Generator<Finding> {
   for (const { id, node, keyPlace } of metricsOfKind(spec, 'model')) {
-    const missing = (['model', 'split'] as const).filter((key) => lacks(node, key));
+    // Another tool may measure a model that no ONNX file holds; its rows have a name all the same.
+    const isReadElsewhere = !lacks(node, 'source') && !node.empty.has('model');
+    const needed = isReadElsewhere ? (['split'] as const) : (['model', 'split'] as const);
+    const missing = needed.filter((key) => lacks(node, key));
     const [first] = missing;
     if (first === undefined) continue;
     const named = missing.map((key) => `a ${key}`).join(' and ');
+    const because = isReadElsewhere
+      ? 'nobody can tell of which rows the value of its `source` is'
+      : `it cannot be computed without ${named}`;
     yield {
       place: node.empty.get(first) ?? keyPlace,
-      message: `\`${id}\` names no ${missing.join(' and no ')}: it cannot be computed without ${named}.`,
+      message: `\`${id}\` names no ${missing.join(' and no ')}: ${because}.`,
     };
   }
 }
@@ -203,7 +209,7 @@ export const metricBindingRules: readonly Rule[] = [
     id: 'metric/dataset-unbound',
     severity: 'E/E/E',
     waits: 'section',
-    finds: 'a model metric without a model or a split',
+    finds: 'a model metric without a model or a split; without a split, where its value comes from a `source`',
     why: 'A recall is the recall of one model on one set of rows. Without both it is a number that anybody may read as they like.',
     check: findUnbound,
   },

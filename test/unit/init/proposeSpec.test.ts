@@ -134,6 +134,7 @@ stages:
     expect(proposal.text).toMatch(/label: churn +# guessed from src\/train\.py/);
     expect(proposal.text).toMatch(/metric: roc-auc +# guessed from metrics\.json/);
     expect(lines).toContain('source: {dvc: metrics.json#roc_auc}');
+    expect(proposal.blanks).not.toContain('metrics.quality.model');
     expect(proposal.text).toMatch(/source: \{dvc: metrics\.json#recall\} binds a metric to one/);
     expect(faultsOf(proposal)).toEqual([]);
     expect(unformatted(proposal)).toEqual([]);

@@ -83,7 +83,9 @@ function writeMetrics(lines: SpecLines, findings: Findings): void {
   lines.key(2, 'kind', 'model');
   const measured = measuredMetricOf(findings);
   writeMetricName(lines, findings, measured);
-  lines.key(2, 'model', model?.id, model === undefined ? howToGetModel(findings) : undefined);
+  if (model !== undefined) lines.key(2, 'model', model.id);
+  // What another tool has measured has a value without a model that can be run here.
+  else if (measured === undefined) lines.key(2, 'model', undefined, howToGetModel(findings));
   lines.key(2, 'split', hasSplits(findings) ? 'test' : undefined);
   if (measured !== undefined) {
     lines.key(2, 'source', measured.source, `${showNumber(measured.value)} there now`);

@@ -6,7 +6,7 @@ import { withTable } from './openTable.ts';
 import type { OpenTable, TableWorld } from './openTable.ts';
 import { needsOrigin, writeSplitFilters } from './splitConditions.ts';
 import { quoteName } from './sqlText.ts';
-import { TableProblem } from './tableProblem.ts';
+import { expectAllRows, TableProblem } from './tableProblem.ts';
 
 /**
  * Opens a table whose rows are then read split by split.
@@ -26,6 +26,7 @@ export function withRows<Result>(
       if (filter === undefined) throw new RangeError(`There is no split ${split}.`);
       return filter;
     };
+    const counted = new Map<string, number>();
     return use({
       notes: table.notes,
       columns: table.columns.map(({ name, kind, type }) => ({ name, kind, isList: isList(type) })),
@@ -33,7 +34,9 @@ export function withRows<Result>(
         const sql = `SELECT count(*) AS rows FROM (${table.query}) WHERE ${filterOf(split)}`;
         const [row] = await table.engine.select(sql);
         if (row === undefined) throw new TypeError('A count gave no row.');
-        return wholeCell(row, 'rows');
+        const rows = wholeCell(row, 'rows');
+        counted.set(split, rows);
+        return rows;
       },
       read: async ({ columns, split, take }) => {
         const selected: string[] = [];
@@ -41,7 +44,12 @@ export function withRows<Result>(
           selected.push(`${await writeColumn(table, column)} AS c${index}`);
         }
         const sql = `SELECT ${selected.join(', ')} FROM (${table.query}) WHERE ${filterOf(split)}`;
-        await table.engine.readBatches(sql, take);
+        let read = 0;
+        await table.engine.readBatches(sql, (batch) => {
+          read += batch.rows;
+          return take(batch);
+        });
+        expectAllRows(table.label, read, counted.get(split) ?? read);
       },
     });
   });

@@ -22,3 +22,16 @@ export async function answerWith<Kind extends JobKind>(
     throw error;
   }
 }
+
+/**
+ * The engine ends some streams that fail as if they were complete, so what was read is held against what was counted.
+ *
+ * @param label what the user calls the table
+ * @throws {TableProblem} when rows are lacking
+ */
+export function expectAllRows(label: string, read: number, counted: number): void {
+  if (read === counted) return;
+  throw new TableProblem(
+    `${label} gave ${read.toLocaleString('en')} of its ${counted.toLocaleString('en')} rows and then ended; it is damaged or was changed meanwhile, so write it again.`,
+  );
+}

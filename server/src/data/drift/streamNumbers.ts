@@ -5,7 +5,7 @@ import type { ColumnValues } from '../../evaluation/rowSource.ts';
 import type { Engine } from '../engine.ts';
 import type { SqlDialect } from '../engines/dialect.ts';
 import { quoteName } from '../sqlText.ts';
-import { TableProblem } from '../tableProblem.ts';
+import { expectAllRows } from '../tableProblem.ts';
 import { writeValue } from '../valueSql.ts';
 
 export interface NumberStream {
@@ -77,12 +77,7 @@ export async function streamNumbers(stream: NumberStream): Promise<readonly (rea
       return Promise.resolve();
     },
   );
-  // The engine ends some streams that fail as if they were complete.
-  if (total !== undefined && read !== total.rows) {
-    throw new TableProblem(
-      `${total.label} gave ${read.toLocaleString('en')} of its ${total.rows.toLocaleString('en')} rows and then ended; it is damaged or was changed meanwhile, so write it again.`,
-    );
-  }
+  if (total !== undefined) expectAllRows(total.label, read, total.rows);
   return tallies.map((own, index) => own.map((tally, window) => ({ tally, missing: missing[index]?.[window] ?? 0 })));
 }
 

@@ -307,7 +307,7 @@ function judgeLabels(
 
 function judgeFirst(pair: Parameters<typeof judgeColumn>[0], { seed, falseAlarm, windows }: Judging) {
   const tests = Math.max(1, windows.length);
-  const [first] = judgeColumn(pair, { seed, falseAlarm, tests, smallest: defaultSmallest, variation: 1 });
+  const [first] = judgeColumn(pair, { seed, falseAlarm, tests, smallest: defaultSmallest });
   return first?.kind === 'judged' ? first : undefined;
 }
 

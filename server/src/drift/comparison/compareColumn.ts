@@ -77,7 +77,6 @@ function judgeCell(
     falseAlarm,
     tests,
     smallest: defaultSmallest,
-    variation: 1,
   });
   return {
     judgements: [...judgements],

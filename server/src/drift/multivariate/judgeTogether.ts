@@ -223,7 +223,6 @@ function reconstruct({ label, basis, rows }: TogetherWindow, options: TogetherOp
       falseAlarm: options.falseAlarm,
       tests: 1,
       smallest: defaultSmallest,
-      variation: 1,
     },
   );
   if (judgement?.kind !== 'judged') return no(judgement?.because ?? noColumns);

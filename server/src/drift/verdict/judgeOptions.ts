@@ -10,11 +10,6 @@ export interface JudgeOptions {
   readonly tests: number;
   /** Effects below these do not count. */
   readonly smallest: Readonly<Record<DriftMeasure, number>>;
-  /**
-   * How many times more the reference varies between its own windows than independent rows would, at least 1.
-   * Rows of one hour or one customer are alike, and a test that does not know it cries wolf.
-   */
-  readonly variation: number;
 }
 
 /** A shift by 0.1 standard deviations of a normal column moves ranks by 0.03. */
@@ -29,5 +24,4 @@ export const defaultJudgeOptions: JudgeOptions = {
   falseAlarm: 0.05,
   tests: 1,
   smallest: defaultSmallest,
-  variation: 1,
 };

@@ -72,12 +72,12 @@ function assemble(
   const rows = reference.rows + current.rows;
   // A share of 0 in a sample is no share of 0 in truth.
   const share = Math.min(0.5, Math.max(reference.marked + current.marked, 1) / rows);
-  const error = (m: number, n: number): number => options.variation * Math.sqrt(share * (1 - share) * (1 / m + 1 / n));
+  const error = (m: number, n: number): number => Math.sqrt(share * (1 - share) * (1 / m + 1 / n));
   return {
     kind: 'judged',
     aspect,
     measure: 'proportion',
-    ...widenShare(measured, options.variation),
+    ...measured,
     smallest,
     need: findNeededRows({
       referenceRows: reference.rows,
@@ -89,22 +89,6 @@ function assemble(
     }),
     isExact: true,
     bound: 0,
-  };
-}
-
-/** Rows that are alike count as fewer rows: the interval is wider, and the probability larger. */
-function widenShare(
-  measured: Pick<DriftJudgement, 'effect' | 'low' | 'high' | 'p' | 'test'>,
-  variation: number,
-): Pick<DriftJudgement, 'effect' | 'low' | 'high' | 'p' | 'test'> {
-  if (variation === 1) return measured;
-  const { effect, low, high, p, test } = measured;
-  return {
-    effect,
-    low: Math.max(0, effect - (effect - low) * variation),
-    high: Math.min(1, effect + (high - effect) * variation),
-    p: widenProbability(p, variation),
-    test,
   };
 }
 

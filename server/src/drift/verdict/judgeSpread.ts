@@ -7,7 +7,6 @@ import type { CategoryCells, NumericCells } from '../columnPair.ts';
 import { computeNormedWasserstein } from '../measures/wasserstein.ts';
 import { computeHalfWidth, quantile, resampleBoth } from './halfWidth.ts';
 import type { JudgeOptions } from './judgeOptions.ts';
-import { widenProbability } from './judgeShares.ts';
 import { measureCategories, measureRanks, type MeasuredCells } from './measuredCells.ts';
 import { findNeededRows } from './neededRows.ts';
 import { permuteRows, type PermutationResult } from './permutationTest.ts';
@@ -65,7 +64,6 @@ function judgeCells(
   const permuted = permuteRows(random, cells, isOpen);
   const moved = resampleBoth(random, cells);
   const halfWidth = (m: number, n: number): number =>
-    options.variation *
     Math.max(
       computeHalfWidth(moved, { reference: Math.sqrt(referenceRows / m), current: Math.sqrt(currentRows / n) }),
       computeUnseen(m) + computeUnseen(n),
@@ -80,7 +78,7 @@ function judgeCells(
     low: clip(effect - half),
     high: clip(effect + half),
     smallest,
-    ...chooseTail(permuted, far, options.variation),
+    ...chooseTail(permuted, far),
     need: findNeededRows({
       referenceRows,
       currentRows,
@@ -88,7 +86,7 @@ function judgeCells(
       smallest,
       halfWidth,
       chance: (m, n) => {
-        const scale = (options.variation * error(m, n)) / error(referenceRows, currentRows);
+        const scale = error(m, n) / error(referenceRows, currentRows);
         return { usual: scale * quantile(permuted.chance, 0.8), alarm: scale * quantile(permuted.chance, 0.95) };
       },
     }),
@@ -109,15 +107,11 @@ function computeUnseen(rows: number): number {
  *
  * Still valid: below the smallest probability that permutations can give, only the other test decides.
  */
-function chooseTail(
-  permuted: PermutationResult,
-  far: ReturnType<FarTail>,
-  variation: number,
-): Pick<DriftJudgement, 'p' | 'test'> {
+function chooseTail(permuted: PermutationResult, far: ReturnType<FarTail>): Pick<DriftJudgement, 'p' | 'test'> {
   const isFar = permuted.hits === 0 && far !== undefined && far.p < permuted.p;
-  if (isFar) return { p: widenProbability(far.p, variation), test: far.test };
+  if (isFar) return far;
   const { p, permutations } = permuted;
-  return { p: widenProbability(p, variation), test: { kind: 'permutation', permutations } };
+  return { p, test: { kind: 'permutation', permutations } };
 }
 
 /** The asymptotic two-sample test; ties and bins only make it larger. */

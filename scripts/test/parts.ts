@@ -25,7 +25,7 @@ export interface Part {
   readonly lane: Lane;
 }
 
-/** What reads our own code, and what mostly waits for programs of others: together they keep two cores busy. */
+/** What tries our own code, and what mostly waits for programs of others: together they keep two cores busy. */
 export const lanes = ['code', 'peers'] as const;
 export type Lane = (typeof lanes)[number];
 
@@ -101,6 +101,13 @@ const parts: readonly Part[] = [
     command: [vitest, 'run', '--project', 'webview'],
   },
   {
+    name: 'package',
+    lane: 'code',
+    shows: 'what is installed from the packages',
+    counting: 'vitest',
+    command: [vitest, 'run', '--project', 'package'],
+  },
+  {
     name: 'python',
     lane: 'peers',
     shows: 'numbers against the trusted tools',
@@ -114,13 +121,6 @@ const parts: readonly Part[] = [
     shows: 'a table in a Trino server against the same in a file',
     counting: 'result-file',
     command: ['test/trino/run.mjs'],
-  },
-  {
-    name: 'package',
-    lane: 'peers',
-    shows: 'what is installed from the packages',
-    counting: 'vitest',
-    command: [vitest, 'run', '--project', 'package'],
   },
   {
     name: 'vscode',

@@ -1,7 +1,7 @@
 /** DuckDB, locked before it sees a path or an expression of the user. */
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import type { DuckDBPreparedStatement } from '@duckdb/node-api';
+import type { DuckDBPreparedStatement, DuckDBResult } from '@duckdb/node-api';
 import type { JobLimits } from '../../../schemas/jobs.ts';
 import type { RowBatch } from '../evaluation/rowSource.ts';
 import { createColumnReader } from './columnReader.ts';
@@ -44,6 +44,7 @@ export interface Engine {
    * Reads the rows of a query a few thousand at a time, in their order.
    *
    * @param take gets one batch after the other, whose values are gone once it returns
+   * @throws {Error} what the engine says, also of a failure after the first batches
    */
   readonly readBatches: (sql: string, take: (batch: RowBatch) => Promise<void>) => Promise<void>;
   readonly close: () => void;
@@ -139,14 +140,28 @@ export async function openEngine(
       query.destroySync();
     }
   };
+  const select = async (sql: string): Promise<readonly Row[]> => {
+    const result = await withQuery(sql, (query) => query.runAndReadAll());
+    return result.getRowObjectsJson();
+  };
+  /**
+   * Tells rows that broke off from rows that came to their end.
+   *
+   * Its package ends both in the same way and keeps the reason to itself: of a result that failed, all that it shows is
+   * that it streams no more. So the query is run once more, into one row, which fails with the reason.
+   *
+   * @throws {Error} what the engine says
+   */
+  const expectEnd = async (result: DuckDBResult, sql: string): Promise<void> => {
+    if (result.isStreaming) return;
+    await select(`SELECT max(hash(COLUMNS(*))) FROM (${sql})`);
+    throw new Error('It ended before its last row');
+  };
   return {
     name: `DuckDB ${version().replace(/^v/, '')}`,
     dialect: duckdbDialect,
     memoryBytes: limits.memoryBytes / 2,
-    select: async (sql) => {
-      const result = await withQuery(sql, (query) => query.runAndReadAll());
-      return result.getRowObjectsJson();
-    },
+    select,
     keep: async (table, sql, onShare) => {
       // What else than a query is no table's content, so that only the number of statements is to be seen to.
       await requireOneStatement(sql);
@@ -166,7 +181,10 @@ export async function openEngine(
       const result = await withQuery(sql, (query) => query.stream());
       for (;;) {
         const chunk = await result.fetchChunk();
-        if (chunk === null || chunk.rowCount === 0) return true;
+        if (chunk === null || chunk.rowCount === 0) {
+          await expectEnd(result, sql);
+          return true;
+        }
         const lists = chunk.getColumnVector(0);
         if (!(lists instanceof DuckDBListVector)) throw new TypeError('Lists of numbers are something else.');
         for (let part = 0; part < chunk.rowCount; part += 1) {
@@ -181,7 +199,10 @@ export async function openEngine(
       let next = result.fetchChunk();
       for (;;) {
         const chunk = await next;
-        if (chunk === null || chunk.rowCount === 0) return;
+        if (chunk === null || chunk.rowCount === 0) {
+          await expectEnd(result, sql);
+          return;
+        }
         const { rowCount: rows } = chunk;
         // The engine makes the next rows while these are used; a failure is thrown where they are waited for.
         next = result.fetchChunk();

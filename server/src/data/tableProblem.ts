@@ -24,7 +24,7 @@ export async function answerWith<Kind extends JobKind>(
 }
 
 /**
- * The engine ends some streams that fail as if they were complete, so what was read is held against what was counted.
+ * A file that is written while it is read gives other rows than were counted a moment before, without any failure.
  *
  * @param label what the user calls the table
  * @throws {TableProblem} when rows are lacking
@@ -32,6 +32,6 @@ export async function answerWith<Kind extends JobKind>(
 export function expectAllRows(label: string, read: number, counted: number): void {
   if (read === counted) return;
   throw new TableProblem(
-    `${label} gave ${read.toLocaleString('en')} of its ${counted.toLocaleString('en')} rows and then ended; it is damaged or was changed meanwhile, so write it again.`,
+    `${label} gave ${read.toLocaleString('en')} of its ${counted.toLocaleString('en')} rows and then ended; it was changed meanwhile or is damaged, so try again or write it again.`,
   );
 }

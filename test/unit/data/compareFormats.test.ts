@@ -104,10 +104,14 @@ describe('one table in two formats', { timeout: 60_000 }, () => {
     expect(result.columns.map(({ kind }) => kind)).toEqual(['text']);
   });
 
-  it('names the file that is damaged, not the one beside it', async () => {
-    await writeTable(path.join(workspace.root, 'whole.parquet'), 'hash(i) AS x', 50_000);
+  it.each([
+    ['numbers', 'hash(i) AS x', 50_000, 0],
+    ['numbers of a later row group', 'hash(i) AS x', 300_000, 0.6],
+  ])('names the file that is damaged, not the one beside it: %s', async (_, columns, rows, share) => {
+    await writeTable(path.join(workspace.root, 'whole.parquet'), columns, rows);
     const damaged = readFileSync(path.join(workspace.root, 'whole.parquet'));
-    damaged.fill(0, 4, 200_000);
+    const start = 4 + Math.floor(damaged.length * share);
+    damaged.fill(0, start, start + 190_000);
     workspace.write('damaged.parquet', damaged);
     const answer = await workspace.compare('whole.parquet', 'damaged.parquet', { columns: ['x'] });
     const sentence = answer.kind === 'failed' ? answer.sentence : 'compared';

@@ -38,8 +38,8 @@ it('gives all rows that were counted', async () => {
   expect(await readAfter('city,delay\na,1\nb,2\nc,3\n', 'city,delay\na,1\nb,2\nc,3\n')).toBe(3);
 });
 
-it('refuses a table that gives fewer rows than were counted, as a damaged one can end without a word', async () => {
+it('refuses a table that gives fewer rows than were counted, as one can that is written meanwhile', async () => {
   await expect(readAfter('city,delay\na,1\nb,2\nc,3\n', 'city,delay\na,1\nb,2\n')).rejects.toThrow(
-    /^june\.csv gave 2 of its 3 rows and then ended; it is damaged or was changed meanwhile/,
+    /^june\.csv gave 2 of its 3 rows and then ended; it was changed meanwhile or is damaged/,
   );
 });

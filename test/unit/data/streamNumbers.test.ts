@@ -37,7 +37,7 @@ async function grouped(rows: string, column: TableColumn, window: number) {
 }
 
 describe('numbers that flow by', () => {
-  it('are refused where fewer came than the table has rows, as a damaged file can end without a word', async () => {
+  it('are refused where fewer came than the table had rows, as it may be written meanwhile', async () => {
     const counting = streamNumbers({
       engine,
       rows: '(SELECT 0 AS w, CAST(i AS INTEGER) AS whole FROM range(90) AS t(i))',

@@ -39,10 +39,14 @@ interface Completed {
 
 async function completed(
   input: Parameters<typeof fixture>[0],
-  { hasSnippets = true, facts = flightFacts }: { hasSnippets?: boolean; facts?: Facts } = {},
+  {
+    hasSnippets = true,
+    facts = flightFacts,
+    suggestCommand,
+  }: { hasSnippets?: boolean; facts?: Facts; suggestCommand?: string } = {},
 ): Promise<Completed> {
   const given = fixture(input, facts);
-  const options = { hasSnippets, suggestCommand: undefined, hasCommitCharacters: true, keepDocumentations: undefined };
+  const options = { hasSnippets, suggestCommand, hasCommitCharacters: true, keepDocumentations: undefined };
   const list = await complete(given.snapshot, given.uri, given.offset, files, options);
   const labels = list.items
     .toSorted((a, b) => ((a.sortText ?? '') < (b.sortText ?? '') ? -1 : 1))
@@ -95,6 +99,14 @@ describe('keys', () => {
     expect(labels).toContain('target');
     expect(labels).not.toContain('kind');
     expect(accept('target')).toBe('metrics:\n  recall:\n    kind: model\n    target: $0\nphase: poc\n');
+  });
+
+  it.each([
+    ['the files after the key of a path', 'data:\n  flights:\n    $0\n', 'path'],
+    ['the entries to fill in after the key of a section of ids', '$0', 'data'],
+  ])('opens %s at once', async (_what, text, key) => {
+    const { item } = await completed(text, { suggestCommand: 'editor.action.triggerSuggest' });
+    expect(item(key).command?.command).toBe('editor.action.triggerSuggest');
   });
 
   it('takes the level of the neighbours when the indentation is off', async () => {
@@ -297,6 +309,16 @@ describe('values', () => {
   it('offers samples only where nothing is typed', async () => {
     expect(await labelsOf('metrics:\n  a: {tolerance: $0}\n')).toContain('0.01');
     expect(await labelsOf('description: Tells $0\n')).toEqual([]);
+  });
+
+  it('offers no invented file, column or person where real ones are known', async () => {
+    const path = await labelsOf('data:\n  flights: {path: $0}\n');
+    expect(path).toEqual(['contracts/', 'data/', 'models/']);
+    const columns = await completed('data:\n  flights: {path: data/flights.parquet, roles: {label: $0}}\n');
+    expect(columns.labels).toContain('distance');
+    expect(columns.list.items.map(({ detail }) => detail)).not.toContain('sample');
+    expect(await labelsOf('owner: me@work.example\ndata:\n  a: {owner: $0}\n')).toEqual(['me@work.example']);
+    expect(await labelsOf('owner: $0\n')).toContain('ops-analytics@example.com');
   });
 });
 

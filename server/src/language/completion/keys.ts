@@ -16,7 +16,7 @@ import { suggestGraphNames } from './graphNames.ts';
 import { suggestClasses, suggestColumns, suggestCurrencies, suggestMetricNames, suggestRules } from './names.ts';
 import { suggestPaths } from './paths.ts';
 import { joinLists, snippetText } from './suggestion.ts';
-import { suggestTemplates } from './templates.ts';
+import { hasTemplates, suggestTemplates } from './templates.ts';
 import type { Suggestion, SuggestionList } from './suggestion.ts';
 
 /**
@@ -128,7 +128,11 @@ function valueTemplate({ cursor }: CompletionContext, { shape, samples }: FieldS
     case 'map':
       return isInline
         ? { plain: ' {}', snippet: ' {$0}', opensNext: true }
-        : { plain: `\n${indent}`, snippet: `\n${indent}$0`, opensNext: first.keys !== 'id' };
+        : {
+            plain: `\n${indent}`,
+            snippet: `\n${indent}$0`,
+            opensNext: first.keys !== 'id' || hasTemplates(first.defines),
+          };
     case 'object': {
       const required = [...first.fields.values()].filter((field) => !field.isOptional).map((field) => field.name);
       const opensNext = required.length < 2;
@@ -146,11 +150,22 @@ function valueTemplate({ cursor }: CompletionContext, { shape, samples }: FieldS
   }
 }
 
+const listedMeanings: readonly string[] = [
+  'reference',
+  'column',
+  'class',
+  'person',
+  'currency',
+  'path',
+  'glob',
+  'part',
+];
+
 /** Whether a list of values is worth opening at once. */
 function hasClosedList(form: Shape): boolean {
   if (form.kind === 'choice') return true;
   if (form.kind !== 'scalar') return false;
-  return form.type === 'boolean' || ['reference', 'column', 'class', 'person', 'currency'].includes(form.meaning ?? '');
+  return form.type === 'boolean' || listedMeanings.includes(form.meaning ?? '');
 }
 
 /** Keys of a map whose keys users choose, as far as something is known about them. */

@@ -28,8 +28,10 @@ export async function suggestPaths(context: CompletionContext, { prefix = '' }: 
   const entries = await files.listFolder(`${baseFolder(context)}${folder}` || '.', file.uri);
   const span = { start: offset - name.length, end: cursor.end };
   const isHiddenWanted = name.startsWith('.');
+  const isHere = folder === '' && baseFolder(context) === '';
+  const own = isHere ? decodeURIComponent(file.uri.slice(file.uri.lastIndexOf('/') + 1)) : undefined;
   const suggestions = entries
-    .filter((entry) => isHiddenWanted || !entry.name.startsWith('.'))
+    .filter(({ name: entry }) => (isHiddenWanted || !entry.startsWith('.')) && entry !== own)
     .map((entry): Suggestion => {
       const shown = entry.isFolder ? `${entry.name}/` : entry.name;
       return {

@@ -33,6 +33,11 @@ export function suggestTemplates(kind: EntityKind, cursor: Cursor): readonly Sug
     });
 }
 
+/** Whether entries of a kind can be offered where their id is still to be typed. */
+export function hasTemplates(kind: EntityKind | undefined): boolean {
+  return entryTemplates.some(({ defines }) => defines === kind);
+}
+
 /** A snippet as text: proposals accepted, the first of each choice taken. */
 export function withoutStops(snippet: string): string {
   return snippet

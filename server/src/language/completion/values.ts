@@ -24,7 +24,8 @@ import type { Suggestion, SuggestionList } from './suggestion.ts';
 /** Values of every form that the place may have. */
 export async function suggestValues(context: CompletionContext, shapes: readonly Shape[]): Promise<SuggestionList> {
   const lists = await Promise.all(shapes.map((shape) => suggestValuesOf(context, shape)));
-  const joined = joinLists(...lists, suggestSamples(context, shapes));
+  const isNamed = shapes.some((shape, index) => namesThings(shape) && lists[index]?.suggestions.length !== 0);
+  const joined = joinLists(...lists, isNamed ? noSuggestions : suggestSamples(context, shapes));
   const taken = takenItems(context);
   const { suggestions } = joined;
   return {
@@ -33,6 +34,12 @@ export async function suggestValues(context: CompletionContext, shapes: readonly
       return !taken.has(label) && suggestions.findIndex((other) => other.label === label) === index;
     }),
   };
+}
+
+/** Whether values name what there is: where real names are offered, one of an invented project would mislead. */
+function namesThings(shape: Shape): boolean {
+  if (shape.kind === 'list') return formsOf(shape.item).some(namesThings);
+  return shape.kind === 'scalar' && ['column', 'class', 'path', 'glob', 'part', 'person'].includes(shape.meaning ?? '');
 }
 
 /** Other items of the list in which the cursor stands. */

@@ -19,6 +19,7 @@ import { isIpynbUri, isScriptUri } from '../operations/notebooks/notebookFiles.t
 import { createNotebookWorkspace } from '../operations/notebooks/notebookWorkspace.ts';
 import { createSpecWorkspace } from '../operations/specWorkspace.ts';
 import { relativeName } from './openSpec.ts';
+import { lookUpOnce } from './lookUpOnce.ts';
 import { openWorkspace } from './openWorkspace.ts';
 import type { GivenPath } from './openWorkspace.ts';
 import { choose, UsageError } from './world.ts';
@@ -72,7 +73,7 @@ Examples:
     if (format === 'markdown' && base === undefined) throw new UsageError('--format markdown needs --base.');
     const scopes = await findScopes(given.positionals.length === 0 ? ['.'] : given.positionals, world);
     await prepareAtOnce(scopes, world);
-    const files = await openWorkspace(scopes, world);
+    const files = lookUpOnce(await openWorkspace(scopes, world));
     const clock = { now: world.now };
     // Findings and review speak of the same base.
     const history = typeof base === 'string' ? historyAgainst(world.history, base) : world.history;
@@ -142,7 +143,7 @@ async function namesData(specUri: string, files: Pick<WorkspaceFiles, 'readFile'
 async function printReadiness(given: Given, world: CommandLineWorld): Promise<ExitCode> {
   const format = choose(given, 'format', readinessFormats, 'text');
   const scopes = await findScopes(given.positionals.length === 0 ? ['.'] : given.positionals, world);
-  const files = await openWorkspace(scopes, world);
+  const files = lookUpOnce(await openWorkspace(scopes, world));
   const { jobs, history, version } = world;
   const clock = { now: world.now };
   const workspace = createSpecWorkspace({ files, jobs, history, clock, version });

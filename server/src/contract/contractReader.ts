@@ -30,13 +30,13 @@ export function contractShape(): ObjectShape {
 
 export function createContractFileReader(uri: string): ContractFileReader {
   const parser = createYamlFileParser();
-  const readTopLevel = createTopLevelReader<ContractShape>(contractShape(), readQuantity);
+  const topLevel = createTopLevelReader<ContractShape>(contractShape(), readQuantity);
   let last: ContractFile | undefined;
 
   function read(text: string): ContractFile {
     const yaml = parser.parse(text);
     if (last?.yaml === yaml) return last;
-    const { root, keys, readings } = readTopLevel(yaml);
+    const { root, keys, readings } = topLevel.read(yaml);
     last = describe(uri, yaml, root, [...keys.missing, ...readings.flatMap(({ problems }) => problems)]);
     return last;
   }

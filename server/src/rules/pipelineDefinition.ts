@@ -2,7 +2,7 @@
 import { entryOf } from '../yaml/nodes.ts';
 import type { YamlMap, YamlNode } from '../yaml/nodes.ts';
 import type { Place } from '../yaml/place.ts';
-import { createYamlFileParser } from '../yaml/yamlFile.ts';
+import { parseYamlOnce } from '../yaml/yamlFile.ts';
 import type { YamlFile } from '../yaml/yamlFile.ts';
 
 /** A number with which a pipeline compares something before it goes on. */
@@ -37,7 +37,7 @@ const number = String.raw`[-+]?(?:\d{1,30}(?:\.\d{0,30})?|\.\d{1,30})(?:[eE][-+]
  * @returns undefined when it is none of them. Never throws; what has another form is left out.
  */
 export function readPipelineDefinition(text: string): PipelineDefinition | undefined {
-  const yaml = createYamlFileParser().parse(text);
+  const yaml = parseYamlOnce(text);
   const top = topOf(yaml);
   if (top === undefined) return undefined;
   const lineOf = (place: Place): number => {

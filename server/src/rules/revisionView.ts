@@ -18,12 +18,13 @@ const readFiles = new WeakMap<TextAt, SpecFile>();
 /**
  * A spec file as a commit holds it, read once.
  *
- * @param today files of today: one with the same text needs no second reading
+ * @param today files of today: what has the same text needs no second reading
  */
 export function specFileAt(held: TextAt, today: readonly SpecFile[] = []): SpecFile {
   const { uri, text } = held;
-  const same = today.find((file) => file.uri === uri && file.yaml.text === text);
-  const file = readFiles.get(held) ?? same ?? createSpecFileReader(uri).read(text);
+  const now = today.find((file) => file.uri === uri);
+  const same = now?.yaml.text === text ? now : undefined;
+  const file = readFiles.get(held) ?? same ?? now?.otherVersion(text) ?? createSpecFileReader(uri).read(text);
   readFiles.set(held, file);
   return file;
 }

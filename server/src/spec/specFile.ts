@@ -3,7 +3,7 @@ import { spec } from '../../../schemas/spec.ts';
 import type { SpecShape } from '../../../schemas/spec.ts';
 import { findDamage } from '../yaml/damage.ts';
 import { createYamlFileParser } from '../yaml/yamlFile.ts';
-import type { YamlFile } from '../yaml/yamlFile.ts';
+import type { YamlFile, YamlFileParser } from '../yaml/yamlFile.ts';
 import type { AnyNode, ObjectNode, ReferenceNode } from './located.ts';
 import { readQuantity } from './quantity.ts';
 import type { QuantityReading } from './quantity.ts';
@@ -14,6 +14,7 @@ import type { SpecProblem } from './specProblem.ts';
 import { findSuppressions } from './suppressions.ts';
 import type { Suppression } from './suppressions.ts';
 import { createTopLevelReader } from './topLevel.ts';
+import type { TopLevelReader } from './topLevel.ts';
 
 /** Texts of quantities whose meaning a reader remembers. */
 const keptQuantities = 5000;
@@ -36,6 +37,8 @@ export interface SpecFile {
   readonly suppressions: readonly Suppression[];
   /** Whether `plumbline:` names another version than ours; then nothing else about the file can be trusted. */
   readonly hasUnknownVersion: boolean;
+  /** Another version of this file, such as a commit holds; entries that stand in both are the same, and read once. */
+  otherVersion(text: string): SpecFile;
 }
 
 /** Whether all of a file could be read as YAML, so that what it lacks is not there. */
@@ -61,8 +64,6 @@ export function emptySpec(): ObjectNode<SpecShape> {
 }
 
 export function createSpecFileReader(uri: string): SpecFileReader {
-  const parser = createYamlFileParser();
-  let last: SpecFile | undefined;
   const quantities = new Map<string, QuantityReading>();
 
   function readQuantityOnce(text: string): QuantityReading {
@@ -72,14 +73,19 @@ export function createSpecFileReader(uri: string): SpecFileReader {
     return reading;
   }
 
-  const readTopLevel = createTopLevelReader<SpecShape>(specShape(), readQuantityOnce);
+  return readerWith(uri, createYamlFileParser(), createTopLevelReader<SpecShape>(specShape(), readQuantityOnce));
+}
+
+function readerWith(uri: string, parser: YamlFileParser, topLevel: TopLevelReader<SpecShape>): SpecFileReader {
+  let last: SpecFile | undefined;
 
   function read(text: string): SpecFile {
     const yaml = parser.parse(text);
     if (last?.yaml === yaml) return last;
-    const { root, keys, readings } = readTopLevel(yaml);
+    const { root, keys, readings } = topLevel.read(yaml);
     const isMain = !uri.endsWith('.plumbline.yaml');
     const version = yaml.entries.findLast((entry) => entry.key === 'plumbline')?.value;
+    const ofThisVersion = { parser: parser.fork(), topLevel: topLevel.fork() };
     last = {
       uri,
       isMain,
@@ -95,6 +101,7 @@ export function createSpecFileReader(uri: string): SpecFileReader {
       readings,
       suppressions: findSuppressions(yaml),
       hasUnknownVersion: version !== undefined && !(version.kind === 'scalar' && version.text === knownVersion),
+      otherVersion: (other) => readerWith(uri, ofThisVersion.parser.fork(), ofThisVersion.topLevel.fork()).read(other),
     };
     return last;
   }

@@ -17,14 +17,27 @@ export interface TopLevel<Shape> {
   readonly readings: readonly Reading[];
 }
 
+export interface TopLevelReader<Shape> {
+  read(yaml: YamlFile): TopLevel<Shape>;
+  /** A reader of its own that begins with what this one has of the last version. */
+  fork(): TopLevelReader<Shape>;
+}
+
+/** What has been read of the last version of a file. */
+interface Memory {
+  readonly entries: ReadonlyMap<YamlEntry, Reading>;
+  /** Of the entries below each key. */
+  readonly below: ReadonlyMap<string, ReadonlyMap<YamlEntry, Reading>>;
+}
+
 /** @param shape the shape of `Shape` */
 export function createTopLevelReader<Shape>(
   shape: ObjectShape,
   readQuantity: (text: string) => QuantityReading,
-): (yaml: YamlFile) => TopLevel<Shape> {
-  let kept = new Map<YamlEntry, Reading>();
-  let keptBelow = new Map<string, ReadonlyMap<YamlEntry, Reading>>();
-  return (yaml) => {
+  known: Memory = { entries: new Map(), below: new Map() },
+): TopLevelReader<Shape> {
+  let memory = known;
+  const read = (yaml: YamlFile): TopLevel<Shape> => {
     const fresh = new Map<YamlEntry, Reading>();
     const freshBelow = new Map<string, ReadonlyMap<YamlEntry, Reading>>();
     const fields: Record<string, AnyNode> = {};
@@ -34,21 +47,20 @@ export function createTopLevelReader<Shape>(
       const field = shape.fields.get(entry.key);
       if (field === undefined) continue;
       if (entry.value === undefined) empty.set(entry.key, entry.keyPlace);
-      const known = keptBelow.get(entry.key) ?? new Map<YamlEntry, Reading>();
-      let reading = kept.get(entry);
+      const knownBelow = memory.below.get(entry.key) ?? new Map<YamlEntry, Reading>();
+      let reading = memory.entries.get(entry);
       if (reading === undefined) {
         const below = new Map<YamlEntry, Reading>();
-        reading = readField(entry, field, readQuantity, { known, fresh: below });
+        reading = readField(entry, field, readQuantity, { known: knownBelow, fresh: below });
         freshBelow.set(entry.key, below);
       } else {
-        freshBelow.set(entry.key, known);
+        freshBelow.set(entry.key, knownBelow);
       }
       fresh.set(entry, reading);
       if (reading.node !== undefined) fields[entry.key] = reading.node;
       else if (entry.value !== undefined) unreadable.add(entry.key);
     }
-    kept = fresh;
-    keptBelow = freshBelow;
+    memory = { entries: fresh, below: freshBelow };
     const map = topLevelMap(yaml);
     const keys = checkKeys(map, shape.fields, yaml.entries[0]?.keyPlace ?? { ...map.place, end: 0 });
     for (const key of keys.mistyped) unreadable.add(key);
@@ -66,4 +78,5 @@ export function createTopLevelReader<Shape>(
     };
     return { root, keys, readings: [...fresh.values()] };
   };
+  return { read, fork: () => createTopLevelReader(shape, readQuantity, memory) };
 }

@@ -1,6 +1,6 @@
 /** What DVC pins: a file or folder with its hash and size, in `.dvc` files and in `dvc.lock`. */
 import { isList, isMap, numberAt, readPlain, textAt } from './plainValue.ts';
-import type { PlainMap, PlainValue } from './plainValue.ts';
+import type { PlainMap, PlainReading, PlainValue } from './plainValue.ts';
 import { joinPath } from './pathBeside.ts';
 
 export interface DvcOutput {
@@ -29,7 +29,11 @@ export type DvcFileReading =
  * @param folder folder of the file, to which the paths of the result are joined; empty for paths as the file has them
  */
 export function readDvcFile(text: string, folder = ''): DvcFileReading {
-  const read = readPlain(text);
+  return readDvcOutputs(readPlain(text), folder);
+}
+
+/** The same of a file that has been read. */
+export function readDvcOutputs(read: PlainReading, folder: string): DvcFileReading {
   if (read.kind === 'problem') return read;
   const outs = isMap(read.value) ? read.value.get('outs') : undefined;
   if (!isMap(read.value) || !isList(outs)) return { kind: 'problem', because: 'it has no list `outs`' };

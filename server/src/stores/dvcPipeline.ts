@@ -38,8 +38,12 @@ const stageLimit = 2000;
 
 /** The files from which templates take values, the standard one first; what a template hides is not known here. */
 export function variableFiles(text: string): readonly string[] {
-  const read = readPlain(text);
-  const vars = read.kind === 'value' && isMap(read.value) ? read.value.get('vars') : undefined;
+  const read = readPlain(text, (key) => key === 'vars');
+  return read.kind === 'value' && isMap(read.value) ? filesOfVariables(read.value) : [standardParams];
+}
+
+function filesOfVariables(top: PlainMap): readonly string[] {
+  const vars = top.get('vars');
   const named = isList(vars)
     ? vars.flatMap((item) => (typeof item === 'string' ? [item.split(':', 1)[0] ?? ''] : []))
     : [];
@@ -56,7 +60,7 @@ export function readDvcPipeline(text: string, textOf: (path: string) => string |
   if (read.kind === 'problem') return read;
   if (!isMap(read.value)) return { kind: 'problem', because: 'it holds no map' };
   const top = read.value;
-  const variables = collectVariables(top, text, textOf);
+  const variables = collectVariables(top, textOf);
   const stages = readStages(top.get('stages'), variables);
   const metrics = [
     ...stages.flatMap((stage) => stage.metrics),
@@ -66,9 +70,9 @@ export function readDvcPipeline(text: string, textOf: (path: string) => string |
   return { kind: 'pipeline', pipeline: { stages, metrics: [...new Set(metrics)], params } };
 }
 
-function collectVariables(top: PlainMap, text: string, textOf: (path: string) => string | undefined): PlainMap {
+function collectVariables(top: PlainMap, textOf: (path: string) => string | undefined): PlainMap {
   let variables: PlainMap = new Map();
-  for (const path of variableFiles(text)) {
+  for (const path of filesOfVariables(top)) {
     const content = textOf(path);
     const read = content === undefined ? undefined : readPlain(content);
     if (read?.kind === 'value' && isMap(read.value)) variables = joinVariables(variables, read.value);

@@ -1,6 +1,6 @@
 /** JSON and YAML files of other tools as plain values: metrics, parameters, lock files. */
 import type { YamlNode, YamlScalar } from '../yaml/nodes.ts';
-import { createYamlFileParser } from '../yaml/yamlFile.ts';
+import { parseYamlOnce } from '../yaml/yamlFile.ts';
 
 /** A value as JSON has them; numbers may be NaN or infinite, which YAML and Python's JSON can write. */
 export type PlainValue = null | boolean | number | string | readonly PlainValue[] | PlainMap;
@@ -15,8 +15,10 @@ export type PlainReading =
 /**
  * Reads a file by its text alone: JSON is read as JSON when it is that, everything else as YAML, whose flow style also
  * covers the `NaN` and `Infinity` that Python writes. Never throws.
+ *
+ * @param isWanted by a key at the top level: what nobody wants may be left out, and may be broken
  */
-export function readPlain(text: string): PlainReading {
+export function readPlain(text: string, isWanted?: (key: string) => boolean): PlainReading {
   if (/^\s*[[{]/.test(text)) {
     try {
       return { kind: 'value', value: fromJson(JSON.parse(text)) };
@@ -24,11 +26,11 @@ export function readPlain(text: string): PlainReading {
       if (!(error instanceof SyntaxError)) throw error;
     }
   }
-  return readYaml(text);
+  return readYaml(text, isWanted);
 }
 
-function readYaml(text: string): PlainReading {
-  const yaml = createYamlFileParser().parse(text);
+function readYaml(text: string, isWanted?: (key: string) => boolean): PlainReading {
+  const yaml = parseYamlOnce(text, isWanted);
   const [problem] = yaml.problems.filter(({ code }) => code === 'syntax' || code === 'alias-limit');
   if (problem !== undefined) return { kind: 'problem', because: 'it is neither JSON nor YAML' };
   const map = new Map<string, PlainValue>();

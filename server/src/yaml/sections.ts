@@ -30,3 +30,8 @@ export function cutSections(text: string): Cut {
   starts[0] = 0;
   return { starts, text: masked, conflicts };
 }
+
+/** The key that a section begins with; undefined where that takes a parser to tell. */
+export function keyOfSection(text: string): string | undefined {
+  return /^([A-Za-z_][\w.-]*)[ \t]*:(?=\s|$)/m.exec(text)?.[1];
+}

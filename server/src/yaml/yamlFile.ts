@@ -4,7 +4,7 @@ import type { ParsedEntry, ParsedSection } from './convertSection.ts';
 import type { Conflict } from './conflicts.ts';
 import type { YamlEntry, YamlMap, YamlProblem } from './nodes.ts';
 import type { Place, Section } from './place.ts';
-import { cutSections } from './sections.ts';
+import { cutSections, keyOfSection } from './sections.ts';
 
 /** Characters beyond which a file is not read: a thousand times a usual spec. */
 export const yamlSizeLimit = 4_000_000;
@@ -35,18 +35,25 @@ export function topLevelMap({ sections, entries }: YamlFile): YamlMap {
 /** Parses the versions of one file, one after the other. */
 export interface YamlFileParser {
   parse(text: string): YamlFile;
+  /** A parser of its own that begins with what this one has of the last version. */
+  fork(): YamlFileParser;
 }
 
-/** Parses a text that is read but once: all its places count from its sections. */
-export function parseYamlOnce(text: string): YamlFile {
+/**
+ * Parses a text that is read but once: all its places count from its sections.
+ *
+ * @param isWanted by the key of a section: of one that nobody wants, the entries are left out
+ */
+export function parseYamlOnce(text: string, isWanted: (key: string) => boolean = () => true): YamlFile {
   const refusal = refuse(text);
   if (refusal !== undefined) return unread(text, refusal);
   const cut = cutSections(text);
   const parse = (starts: readonly number[]): readonly Part[] =>
-    starts.map((base, index) => ({
-      base,
-      parsed: parseSection({ text: cut.text.slice(base, starts[index + 1] ?? cut.text.length) }),
-    }));
+    starts.flatMap((base, index) => {
+      const section: Section = { text: cut.text.slice(base, starts[index + 1] ?? cut.text.length) };
+      const key = starts.length === 1 ? undefined : keyOfSection(section.text);
+      return key === undefined || isWanted(key) ? [{ base, parsed: parseSection(section) }] : [];
+    });
   const parts = parse(cut.starts);
   const needsWholeFile = cut.starts.length > 1 && parts.some(({ parsed }) => parsed.needsWholeFile);
   return assemble(text, needsWholeFile ? parse([0]) : parts, cut.conflicts);
@@ -57,8 +64,19 @@ export function parseYamlOnce(text: string): YamlFile {
  * (identical) ones.
  */
 export function createYamlFileParser(): YamlFileParser {
-  let kept = new Map<string, KeptSection>();
-  let keptEntries: ReadonlyMap<string, ParsedEntry> = new Map();
+  return parserFrom(new Map(), new Map());
+}
+
+/**
+ * @param knownSections of the last version, by name
+ * @param knownEntries of the last version, by name
+ */
+function parserFrom(
+  knownSections: ReadonlyMap<string, KeptSection>,
+  knownEntries: ReadonlyMap<string, ParsedEntry>,
+): YamlFileParser {
+  let kept = knownSections;
+  let keptEntries = knownEntries;
   let last: YamlFile | undefined;
 
   function parse(text: string): YamlFile {
@@ -121,7 +139,8 @@ export function createYamlFileParser(): YamlFileParser {
     return { parsed, entries };
   }
 
-  return { parse };
+  // Both maps are replaced with the next version and never changed, so two parsers can hold them.
+  return { parse, fork: () => parserFrom(kept, keptEntries) };
 }
 
 interface KeptSection {

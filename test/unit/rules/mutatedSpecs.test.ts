@@ -107,4 +107,17 @@ describe('a spec with random slips', () => {
       { numRuns: 25 },
     );
   }, 60_000);
+
+  it('gives the same findings as another version of a file as when it is read from scratch', () => {
+    fc.assert(
+      fc.property(story, ({ original, edits }) => {
+        const first = createSpecFileReader(uri).read(original);
+        const text = edits.reduce(applyEdit, original);
+        const other = checkProject(assembleProject([first.otherVersion(text)]), facts, {});
+        expect(other).toEqual(checkText(text));
+        expect(checkProject(assembleProject([first]), facts, {})).toEqual(checkText(original));
+      }),
+      { numRuns: 25 },
+    );
+  }, 60_000);
 });

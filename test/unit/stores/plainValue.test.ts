@@ -27,6 +27,11 @@ describe('reading files of other tools', () => {
     );
   });
 
+  it('leaves out what nobody wants, and does not mind that it is broken', () => {
+    const read = readPlain('a: {\nb:\n  c: 1\nd: 2\n', (key) => key === 'b');
+    expect(read).toEqual({ kind: 'value', value: new Map([['b', new Map([['c', 1]])]]) });
+  });
+
   it('keeps quoted numbers as text, because a hash may look like one', () => {
     expect(valueAt(valueOf("md5: '1234567890'\n"), 'md5')).toBe('1234567890');
   });

@@ -160,4 +160,25 @@ describe('a YAML file', () => {
       }),
     );
   });
+
+  it('gives the same tree by a fork, whose parser goes on from the version that it forked at', () => {
+    const parser = createYamlFileParser();
+    const first = parser.parse('a:\n  x: 1\n  y: 2\nb: 3\n');
+    const fork = parser.fork();
+    parser.parse('c: 4\n');
+    const other = fork.parse('b: 3\na:\n  z: 0\n  y: 2\n');
+    expect(describeFile(other)).toEqual(describeFile(parse(other.text)));
+    expect(other.entries[0]).toBe(first.entries[1]);
+    expect(describeFile(parser.parse('c: 4\n'))).toEqual(describeFile(parse('c: 4\n')));
+  });
+
+  it('leaves out the sections that nobody wants, unless an alias leads out of a wanted one', () => {
+    const text = '# one\na: 1\nb: {c: 2}\n"d": 3\n';
+    expect(parseYamlOnce(text, (key) => key === 'b').entries.map(({ key }) => key)).toEqual(['b', 'd']);
+    const linked = 'a: &x 1\nb: *x\n';
+    expect(parseYamlOnce(linked, (key) => key === 'b').entries.map(({ key, value }) => [key, plain(value)])).toEqual([
+      ['a', '1'],
+      ['b', '1'],
+    ]);
+  });
 });

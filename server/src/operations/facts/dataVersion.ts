@@ -1,11 +1,11 @@
 /** Which bytes a data source is today, as one text that two runs can be compared by. */
 import type { Fact } from '../../../../schemas/facts.ts';
 import type { Project } from '../../spec/project.ts';
-import { readDvcFile } from '../../stores/dvcOutput.ts';
+import { readDvcOutputs } from '../../stores/dvcOutput.ts';
 import type { DvcOutput } from '../../stores/dvcOutput.ts';
 import { folderOf, joinPath } from '../../stores/pathBeside.ts';
 import { dvcProjectsFact } from './dvcRuns.ts';
-import { fileFact } from './fileFacts.ts';
+import { fileFact, plainOf } from './fileFacts.ts';
 import { dataSourceOf } from './tableRequests.ts';
 import { objectFact } from './historyFacts.ts';
 import { mapFact, uriOf } from './world.ts';
@@ -55,7 +55,7 @@ function dvcVersion(
     );
   }
   return mapFact(fileFact(world, pin, uri), (file) => {
-    const read = file === undefined ? undefined : readDvcFile(file.text, folderOf(pin));
+    const read = file === undefined ? undefined : readDvcOutputs(plainOf(file), folderOf(pin));
     if (read?.kind !== 'outputs') return undefined;
     return hashText(read.outputs.find((out) => out.path === wanted) ?? read.outputs[0]);
   });

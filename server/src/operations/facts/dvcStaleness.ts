@@ -1,10 +1,12 @@
 /** Whether a file that a stage of DVC wrote still follows from what the stages read. What cannot be found out is silent. */
 import type { Fact } from '../../../../schemas/facts.ts';
+import { oncePerPair } from '../../rules/oncePer.ts';
 import type { Project } from '../../spec/project.ts';
 import type { LockedStage } from '../../stores/dvcLock.ts';
-import { readDvcFile } from '../../stores/dvcOutput.ts';
+import { readDvcOutputs } from '../../stores/dvcOutput.ts';
 import type { DvcOutput } from '../../stores/dvcOutput.ts';
 import { folderOf, joinPath } from '../../stores/pathBeside.ts';
+import { readPlain } from '../../stores/plainValue.ts';
 import { leavesOf, valueAt } from '../../stores/pointer.ts';
 import { hashText } from './dataVersion.ts';
 import { dvcProjectsFact, stageOf } from './dvcRuns.ts';
@@ -105,7 +107,7 @@ function changedParams(
   uri: string,
 ): readonly string[] {
   const file = valueOf(fileFact(world, path, uri));
-  const read = file === undefined ? undefined : plainOf(file);
+  const read = file === undefined ? undefined : paramsIn(file, values);
   // A file in another form, such as Python or TOML, is not read.
   if (read?.kind !== 'value') return [];
   return Object.entries(values).flatMap(([key, before]) => {
@@ -115,8 +117,18 @@ function changedParams(
   });
 }
 
+/** The values of some parameters; a spec that holds some is large, and the rest of it is read elsewhere. */
+const paramsIn = oncePerPair((file: SmallFile, values: Readonly<Record<string, string>>) =>
+  readPlain(file.text, (key) => isNamed(key, Object.keys(values))),
+);
+
+/** Whether dotted names of parameters lead to a key, or into it. */
+function isNamed(key: string, names: readonly string[]): boolean {
+  return names.some((name) => name.startsWith(key) && /^(?:[.[]|$)/.test(name.slice(key.length)));
+}
+
 function pinnedOutput(world: FactWorld, path: string, uri: string): DvcOutput | undefined {
   const pin = valueOf(fileFact(world, `${path}.dvc`, uri));
-  const read = pin === undefined ? undefined : readDvcFile(pin.text, folderOf(path));
+  const read = pin === undefined ? undefined : readDvcOutputs(plainOf(pin), folderOf(path));
   return read?.kind === 'outputs' ? read.outputs.find((out) => out.path === path) : undefined;
 }

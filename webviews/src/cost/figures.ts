@@ -6,7 +6,7 @@ import type { Figure } from '../../../schemas/overview.ts';
 import type { Content } from '../ui/content.ts';
 import { codeText } from '../ui/codeText.ts';
 import { disclosure } from '../ui/disclosure.ts';
-import { figureView } from '../ui/figure.ts';
+import { figureOverRange, figureView } from '../ui/figure.ts';
 import { emptyContent } from '../ui/section.ts';
 import { plainText } from '../ui/plainText.ts';
 import { table } from '../ui/table.ts';
@@ -17,7 +17,7 @@ import { t } from '../ui/texts.ts';
 export function shown(figure: Figure | undefined, context: CostContext): Content {
   return figure === undefined
     ? html`<span class="quiet" aria-label="none">–</span>`
-    : figureView(figure, context.actions?.openLocation);
+    : figureOverRange(figure, context.actions?.openLocation);
 }
 
 /** A drawing with the table behind it, for the keyboard, the screen reader, and whoever wants to copy. */

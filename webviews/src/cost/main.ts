@@ -11,8 +11,10 @@ import { html } from '../ui/html.ts';
 import type { Costs } from '../../../schemas/costPanel.ts';
 import { costViewModel } from '../../../schemas/costPanel.ts';
 import { startPanelPage } from '../host/panelPage.ts';
-import { button, linkButton } from '../ui/button.ts';
+import { badge } from '../ui/badge.ts';
+import { iconButton, linkButton } from '../ui/button.ts';
 import { locationLink } from '../ui/figure.ts';
+import { icon } from '../ui/icon.ts';
 import { emptyView } from '../ui/pageStates.ts';
 import { plainText } from '../ui/plainText.ts';
 import { sectionLinks } from '../ui/section.ts';
@@ -63,22 +65,26 @@ function header(costs: Costs, context: CostContext): TemplateResult {
   const { simulation } = costs;
   const lowest: Parameters<typeof tiles>[0] =
     simulation.state === 'known' ? [figureTile(t('In nine of ten cases at least'), simulation.p10, context)] : [];
-  return html`<header class="cost-head">
-      <div>
-        <h1>Costs of ${plainText(costs.project)}</h1>
-        <p class="quiet">
-          ${locationLink(costs.spec, actions?.openLocation)}, in
-          ${costs.currency}${costs.isComplete ? nothing : html`; bills, runs and history are still being read`}
-        </p>
+  return html`<header class="page-header">
+      <div class="page-title">
+        <h1>${plainText(costs.project)}</h1>
+        ${badge(t('Costs'))}
+        ${
+          actions === undefined
+            ? nothing
+            : html`<span class="page-tools">
+                ${context.isRefreshing ? html`<span class="quiet" role="status">Refreshing…</span>` : nothing}
+                <span class="quiet">Export</span>
+                ${exports.map(({ format, label }) => linkButton(label, () => actions.exportCosts(format)))}
+                ${iconButton(icon('refresh'), t('Refresh'), actions.refresh)}
+              </span>`
+        }
       </div>
-      ${
-        actions === undefined
-          ? nothing
-          : html`<p class="exports">
-              Export ${exports.map(({ format, label }) => linkButton(label, () => actions.exportCosts(format)))}
-              ${button(t('Refresh'), actions.refresh)}
-            </p>`
-      }
+      <ul class="facts">
+        <li>${locationLink(costs.spec, actions?.openLocation)}</li>
+        <li>${t('in {0}', costs.currency)}</li>
+        ${costs.isComplete ? nothing : html`<li>bills, runs and history are still being read</li>`}
+      </ul>
     </header>
     <section class="cost-glance" aria-label="At a glance">
       ${tiles([

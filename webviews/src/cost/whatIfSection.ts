@@ -37,7 +37,7 @@ function known(model: WhatIf, currency: string, context: CostContext): TemplateR
       ${factorSlider('wage', t('What people cost'), model, context)}
       ${factorSlider('price', t('Other prices'), model, context)} ${thresholdSlider(model, context)}
     </div>
-    <div aria-live="polite">
+    <div class="what-if-glance" aria-live="polite">
       ${tiles([
         { label: t('Saved a year against {0}', against), ...beside(now.saved, then.saved) },
         { label: t('One-off costs'), ...beside(now.oneOff, then.oneOff) },

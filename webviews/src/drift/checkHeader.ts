@@ -4,6 +4,7 @@ import { nothing } from 'lit-html';
 import { html } from '../ui/html.ts';
 import { live } from 'lit-html/directives/live.js';
 import type { DriftCheckView, DriftChecks } from '../../../schemas/driftPanel.ts';
+import { badge } from '../ui/badge.ts';
 import { button, iconButton, linkButton } from '../ui/button.ts';
 import { locationLink } from '../ui/figure.ts';
 import { glanceTiles } from '../ui/glance.ts';
@@ -67,6 +68,7 @@ export function watchedHeader(model: DriftChecks, context: DriftContext): Templa
 function titleLine(model: DriftChecks, { actions, isRefreshing }: DriftContext): TemplateResult {
   return html`<div class="page-title">
     <h1>${plainText(model.project)}</h1>
+    ${badge(t('Drift'))}
     ${
       actions === undefined
         ? nothing

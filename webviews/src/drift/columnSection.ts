@@ -232,6 +232,7 @@ function verdictTable({ verdicts, undefinedBecause }: DriftCellView): TemplateRe
       {
         header: t('p, adjusted'),
         align: 'end',
+        className: 'drift-p',
         cell: ({ p, test }) => html`${p} <span class="sub">${plainText(test)}</span>`,
       },
       {

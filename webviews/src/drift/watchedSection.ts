@@ -72,6 +72,8 @@ function figure(one: DriftWatchedView, context: DriftContext): TemplateResult | 
     ${rangeChart({
       points,
       normal: { low, high },
+      ...(isShare ? { largest: 1 } : {}),
+      ends: [windows[0]?.label ?? '', windows.at(-1)?.label ?? ''],
       format,
       description: t('{0} in each of {1} windows with its interval; normal is {2}.', name, windows.length, normal),
     })}

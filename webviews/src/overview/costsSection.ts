@@ -6,7 +6,7 @@ import { html } from '../ui/html.ts';
 import type { CostCategory, CostSummary, OverviewProject } from '../../../schemas/overview.ts';
 import type { Segment } from '../charts/segmentBar.ts';
 import { segmentBar } from '../charts/segmentBar.ts';
-import { figureView, sourceText } from '../ui/figure.ts';
+import { figureOverRange, figureView, sourceText } from '../ui/figure.ts';
 import { matchesFilter } from '../ui/matchesFilter.ts';
 import { icon } from '../ui/icon.ts';
 import { plainText } from '../ui/plainText.ts';
@@ -141,5 +141,5 @@ function amountView(category: CostCategory, which: 'oneOff' | 'yearly', context:
   const amount = coverage.state === 'tracked' ? coverage[which] : undefined;
   return amount === undefined
     ? html`<span class="quiet" aria-label="none">–</span>`
-    : figureView(amount, context.actions?.openLocation);
+    : figureOverRange(amount, context.actions?.openLocation);
 }

@@ -32,6 +32,14 @@ export function figureView(figure: Figure, open: OpenLocation, options: FigureOp
   return figureButton(word, 'figure figure-unknown', figure.source, open, () => reasonTip(unknownWord, figure, open));
 }
 
+/** A number with its range, where it has one, in small words below it: a column of a table need not hold both. */
+export function figureOverRange(figure: Figure, open: OpenLocation): TemplateResult {
+  const range = figure.state === 'known' ? figure.estimate?.range : undefined;
+  return range === undefined
+    ? figureView(figure, open)
+    : html`${figureView(figure, open, { withRange: false })}<span class="sub">${plainText(range)}</span>`;
+}
+
 /** A place by its name, such as `plumbline.yaml:34`; a link where it can be opened. */
 export function locationLink(location: SourceLocation, open: OpenLocation): TemplateResult {
   return open === undefined

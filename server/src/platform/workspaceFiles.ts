@@ -8,6 +8,7 @@ import picomatch from 'picomatch';
 import { URI } from 'vscode-uri';
 import type { FileContent, FileRange, ResolvedPath, SearchFolders, WorkspaceFiles } from '../operations/ports.ts';
 import { isContractUri, isSpecUri } from '../operations/specIndex.ts';
+import { decodePython } from './decodePython.ts';
 import { listFiles } from './listFiles.ts';
 
 /** Folders that hold no specs of the user's own, or too much of everything. */
@@ -28,6 +29,10 @@ const skippedFolders: ReadonlySet<string> = new Set([
 
 /** Files of a pattern that are looked at at a time. */
 const describedAtOnce = 32;
+
+function isPython(location: string): boolean {
+  return /\.pyi?$/.test(location);
+}
 
 /** Bytes that one reading of a range gives at most. */
 const rangeBytes = 1_000_000;
@@ -124,7 +129,7 @@ export function createWorkspaceFiles({
     return withFile<FileContent>(uri, async (location, sizeBytes) => {
       if (sizeBytes > maxBytes) return { kind: 'too-large', sizeBytes };
       const bytes = await readBytes(location, 0, maxBytes);
-      return { kind: 'content', text: bytes.toString('utf8') };
+      return { kind: 'content', text: isPython(location) ? decodePython(bytes) : bytes.toString('utf8') };
     });
   }
 

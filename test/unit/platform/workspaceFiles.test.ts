@@ -91,6 +91,12 @@ describe('reading a file', () => {
     expect(await files.readFile(uriOf('data/a.csv'), 100)).toEqual({ kind: 'content', text: '\uFEFFä' });
   });
 
+  it('reads Python in the encoding that it declares', async () => {
+    const text = '# coding: latin-1\ngröße = 1\n';
+    await writeFile(path.join(root, 'data/a.py'), text, 'latin1');
+    expect(await files.readFile(uriOf('data/a.py'), 100)).toEqual({ kind: 'content', text });
+  });
+
   it('reads no larger one', async () => {
     await writeFile(path.join(root, 'data/a.csv'), '12345');
     expect(await files.readFile(uriOf('data/a.csv'), 5)).toEqual({ kind: 'content', text: '12345' });

@@ -6,23 +6,15 @@ import type { Dependency } from './inferDependencies.ts';
 import type { ProjectOptions } from './projectInput.ts';
 import { requiredPython } from './requiredPython.ts';
 
-/** setuptools with the src layout; lower bounds stand only where a version was verified. */
+/** setuptools with the src layout, without bounds of versions: `constraints.txt` has those that are known. */
 export function emitPyproject(
   plan: PromotionPlan,
   dependencies: readonly Dependency[],
-  options: ProjectOptions,
+  options: Pick<ProjectOptions, 'notebook' | 'parser'>,
 ): GeneratedFile {
   const { packageName } = plan;
-  const verified = options.verification?.verdict.startsWith('equal') === true ? options.verification.python : null;
-  const versions = new Map(Object.entries(verified?.packages ?? {}));
-  const python =
-    verified === null
-      ? requiredPython(plan, createCellTrees(plan.analysis.notebook, options.parser))
-      : minor(verified.version);
-  const listed = dependencies.map(({ distribution }) => {
-    const version = versions.get(distribution);
-    return `  ${JSON.stringify(version === undefined ? distribution : `${distribution}>=${version}`)},`;
-  });
+  const python = requiredPython(plan, createCellTrees(plan.analysis.notebook, options.parser));
+  const listed = dependencies.map(({ distribution }) => `  ${JSON.stringify(distribution)},`);
   const text = `[build-system]
 requires = ["setuptools>=64"]
 build-backend = "setuptools.build_meta"
@@ -78,8 +70,4 @@ export function emitGitignore(): GeneratedFile {
     '/models/',
   ];
   return { path: '.gitignore', text: `${lines.join('\n')}\n` };
-}
-
-function minor(version: string): string {
-  return version.split('.').slice(0, 2).join('.');
 }

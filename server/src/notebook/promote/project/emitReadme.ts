@@ -1,5 +1,5 @@
 /** `README.md`: what the package predicts, and how to install, run, predict, retrain and test it. */
-import type { GeneratedFile, Verification } from '../../../../../schemas/promotion.ts';
+import type { GeneratedFile } from '../../../../../schemas/promotion.ts';
 import { pipelineStages } from '../emitPipeline.ts';
 import type { Preprocess } from '../inference/derivePreprocess.ts';
 import type { Inference } from '../inference/planInference.ts';
@@ -20,7 +20,7 @@ export function emitReadme(plan: PromotionPlan, inference: Inference, options: P
     section('Install', ['```', 'pip install -c constraints.txt -e ".[test]"', '```']),
     section('Use', useLines(plan, inference)),
     section('Stages', ['```', ...diagram(plan), '```']),
-    section('Verification', verificationLines(options.verification)),
+    section('Verification', verificationLines),
     section('Known faults', findingLines(options.findings ?? [])),
   ];
   const text = sections.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'));
@@ -158,19 +158,10 @@ function diagram(plan: PromotionPlan): readonly string[] {
   ]);
 }
 
-function verificationLines(verification: Verification | undefined): readonly string[] {
-  if (verification === undefined)
-    return [
-      '`reports/verification.md` says whether the package computes what the notebook computes; while it is not there, nobody has run the two and compared them.',
-    ];
-  const { sentence, verifiedAt, python, seed } = verification;
-  const versions = Object.entries(python?.packages ?? {}).map(([name, version]) => `${name} ${version}`);
-  return [
-    sentence,
-    '',
-    `On ${verifiedAt}${python === null ? '' : `, Python ${python.version}`}${seed === null ? '' : `, seed ${seed}`}${versions.length === 0 ? '' : `, ${versions.join(', ')}`}.`,
-  ];
-}
+/** Without a verdict, which holds for one state of the package and of its data. */
+const verificationLines: readonly string[] = [
+  '`reports/verification.md` says whether the package computes what the notebook computes; while it is not there, nobody has run the two and compared them.',
+];
 
 /** Promotion keeps behaviour, leaks included. */
 function findingLines(findings: readonly ProjectFinding[]): readonly string[] {

@@ -1,5 +1,5 @@
 /** What the files of a project are made of, besides the plan. */
-import type { GeneratedFile, MapEntry, Verification } from '../../../../../schemas/promotion.ts';
+import type { GeneratedFile, MapEntry } from '../../../../../schemas/promotion.ts';
 import type { CellRange } from '../../read/notebook.ts';
 import type { PythonParser } from '../../syntax/pythonParser.ts';
 
@@ -17,8 +17,6 @@ export interface ProjectOptions {
   readonly isLocalModule?: ((module: string) => boolean) | undefined;
   /** Findings of the notebook that the package keeps, leaks above all. */
   readonly findings?: readonly ProjectFinding[] | undefined;
-  /** Of running both; undefined before that. */
-  readonly verification?: Verification | undefined;
   /** Data files that DVC tracks, as paths from the project's folder. */
   readonly trackedFiles?: readonly string[] | undefined;
 }

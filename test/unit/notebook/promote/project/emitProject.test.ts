@@ -2,7 +2,6 @@ import { parse as parseToml } from 'smol-toml';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { parse as parseYaml } from 'yaml';
 import * as z from 'zod';
-import type { Verification } from '../../../../../schemas/promotion.ts';
 import type { PythonParser } from '../../../../../server/src/notebook/syntax/pythonParser.ts';
 import { loadRuffFormatter } from '../../../../../server/src/platform/ruffFormatter.ts';
 import { notebookWithProse } from '../../../../support/promoted.ts';
@@ -120,27 +119,7 @@ describe('pyproject.toml', () => {
     expect(read().tool.pytest.ini_options.pythonpath).toEqual(['src']);
   });
 
-  test('bounds versions below once they are verified, and not before', () => {
-    const verification: Verification = {
-      kind: 'verification',
-      schema: 1,
-      verdict: 'equal',
-      sentence: 'The package computes what the notebook computes.',
-      verifiedAt: '2026-11-21T09:00:00Z',
-      seed: 7,
-      python: { path: 'python', version: '3.12.4', packages: { pandas: '3.1.1' } },
-      missing: [],
-      seconds: null,
-      peakMemoryBytes: null,
-      data: [],
-      probes: [],
-      firstDivergence: null,
-      failure: null,
-    };
-    const { project } = read({ verification });
-    expect(project['requires-python']).toBe('>=3.12');
-    expect(project.dependencies).toContain('pandas>=3.1.1');
-    expect(project.dependencies).toContain('numpy');
+  test('leaves bounds of versions to constraints.txt', () => {
     expect(read({ versions: new Map([['pandas', '3.1.1']]) }).project.dependencies).toContain('pandas');
   });
 

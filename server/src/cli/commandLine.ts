@@ -41,7 +41,7 @@ export async function runCommandLine(args: readonly string[], world: CommandLine
   const [name, ...rest] = args;
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
     const asked = rest[0] === undefined ? undefined : await loadCommand(rest[0]);
-    world.print(asked?.help ?? generalHelp(await loadAll()));
+    world.print(asked === undefined ? generalHelp(await loadAll()) : helpOf(asked));
     return name === undefined ? 2 : 0;
   }
   if (name === '--version' || name === '-v') {
@@ -55,7 +55,7 @@ export async function runCommandLine(args: readonly string[], world: CommandLine
       throw new UsageError(`There is no command ${JSON.stringify(name)}: plumbline --help lists them.`);
     }
     if (rest.includes('--help') || rest.includes('-h')) {
-      world.print(command.help);
+      world.print(helpOf(command));
       return 0;
     }
     const code = await command.run(readOptions(command, rest), world);
@@ -97,6 +97,13 @@ function sentenceOf(error: unknown): string {
   if (error instanceof UsageError) return error.message;
   const text = error instanceof Error ? error.message : String(error);
   return `Something went wrong that should not: ${text}. Please report it with what you did.`;
+}
+
+/** The exit codes of a command, with the one that all have; a command that says more of it has a line of its own. */
+function helpOf({ help }: Command): string {
+  const [block] = /^Exit codes:\n(?: {2}.*\n)+/m.exec(help) ?? [];
+  if (block === undefined || block.includes('\n  130  ')) return help;
+  return help.replace(block, () => `${block}  130  cancelled\n`);
 }
 
 function generalHelp(commands: readonly Command[]): string {

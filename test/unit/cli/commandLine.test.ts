@@ -42,6 +42,16 @@ describe('the command line', () => {
     expect(out).toMatch(/^Usage: plumbline check /);
   });
 
+  it('names in the help of every command the exit code of one that is cancelled', async () => {
+    const { out } = await run(['--help']);
+    const names = [...out.matchAll(/^ {2}([a-z]+) {2,}\S/gm)].map(([, name = '']) => name);
+    expect(names).toContain('completion');
+    for (const name of names) {
+      const [, codes = ''] = /^Exit codes:\n((?: {2}.*\n)+)\nExamples:/m.exec((await run([name, '--help'])).out) ?? [];
+      expect([name, codes.match(/^ {2}130 {2}cancelled/gm)?.length]).toEqual([name, 1]);
+    }
+  });
+
   it('prints its version and nothing else', async () => {
     expect(await run(['--version'])).toMatchObject({ code: 0, out: '1.2.3\n', err: '' });
   });

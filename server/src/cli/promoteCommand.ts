@@ -100,7 +100,12 @@ async function readArguments({ positionals, values }: Given, world: CommandLineW
   const [named, ...rest] = positionals;
   if (named === undefined || rest.length > 0) throw new UsageError('plumbline promote takes one notebook.');
   const { out, package: packageName } = values;
-  if (typeof out !== 'string' || out === '') throw new UsageError('Say with --out which folder to write.');
+  if (typeof out !== 'string' || out === '') {
+    const example = path.parse(named).name;
+    throw new UsageError(
+      `Say with --out which folder to write, such as --out ${/^[\w-]+$/.test(example) ? example : 'package'}.`,
+    );
+  }
   const notebook = await world.realPath(path.resolve(world.cwd, named));
   if (notebook === undefined) throw new UsageError(`There is no file ${JSON.stringify(named)}.`);
   if (notebook.isFolder || !(isIpynbUri(notebook.path) || isScriptUri(notebook.path))) {

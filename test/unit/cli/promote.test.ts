@@ -74,7 +74,8 @@ describe('plumbline promote', () => {
 
   it.each([
     [[], 'plumbline promote takes one notebook.'],
-    [['delay.ipynb'], 'Say with --out which folder to write.'],
+    [['delay.ipynb'], 'Say with --out which folder to write, such as --out delay.'],
+    [['a b.ipynb'], 'Say with --out which folder to write, such as --out package.'],
     [['other.ipynb', '--out', 'a'], 'There is no file "other.ipynb".'],
     [['data.csv', '--out', 'a'], '"data.csv" is no notebook: name a *.ipynb, or a *.py with # %% cells.'],
     [['delay.ipynb', '--out', 'data.csv'], 'data.csv is a file: choose a folder for the package.'],

@@ -8,7 +8,7 @@ import type {
   PromotionMap,
   PromotionReport,
 } from '../../../../schemas/promotion.ts';
-import type { Statement, StatementId } from '../flow/analysis.ts';
+import type { NotebookAnalysis, Statement, StatementId } from '../flow/analysis.ts';
 import type { CellRange, Notebook } from '../read/notebook.ts';
 import type { GeneratedModule } from './generatedLines.ts';
 import type { PromotionPlan } from './plan.ts';
@@ -53,7 +53,7 @@ export function makeReport(
       {
         id: key(statement.id),
         at: cellLinesOf(statement.at),
-        text: firstLineOf(analysis.notebook, statement),
+        text: firstLineOf(analysis, statement),
         outcome: outcome.outcome,
         stage: outcome.stage,
         stageBecause: outcome.stageBecause,
@@ -145,10 +145,11 @@ function createCellLines({ cells }: Notebook): (at: CellRange) => CellLines {
 
 const longestText = 120;
 
-function firstLineOf({ cells }: Notebook, { at }: Statement): string {
-  const text = cells[at.cell]?.text ?? '';
+function firstLineOf({ notebook, magics }: NotebookAnalysis, { at }: Statement): string {
+  const text = notebook.cells[at.cell]?.text ?? '';
   // A line of IPython stands as something shorter in the code.
-  const end = text.startsWith('%', at.start) ? text.length : at.end;
+  const magic = magics.find((one) => one.at.cell === at.cell && one.at.start < at.end && one.at.end > at.start);
+  const end = Math.max(at.end, magic?.at.end ?? 0);
   const line = text.slice(at.start, end).split(/\r?\n/, 1)[0] ?? '';
   return line.length > longestText ? `${line.slice(0, longestText - 1)}…` : line;
 }

@@ -74,6 +74,15 @@ describe('a simple notebook', () => {
     expect(promoted(...training).fate('df.head()')).toBe('dropped: It only shows something.');
   });
 
+  it('names what IPython alone understands as it was written', () => {
+    const { report } = promoted('%matplotlib inline\n!pip install -q pandas\nfiles = !ls data', ...training);
+    expect(report.statements.slice(0, 3).map(({ text }) => text)).toEqual([
+      '%matplotlib inline',
+      '!pip install -q pandas',
+      'files = !ls data',
+    ]);
+  });
+
   it('calls its functions in the order of the notebook', () => {
     const calls = [
       ...promoted(...training)

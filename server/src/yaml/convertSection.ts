@@ -4,6 +4,7 @@ import type { Alias, Document, Node, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml
 import type { YamlEntry, YamlNode, YamlProblem, YamlScalar } from './nodes.ts';
 import { cutEntries } from './cutEntries.ts';
 import type { EntryCut } from './cutEntries.ts';
+import { lineStartOf } from './lines.ts';
 import { explainErrors, missingColon } from './parserProblems.ts';
 import type { ExplainedProblem } from './parserProblems.ts';
 import type { Place, Section } from './place.ts';
@@ -50,7 +51,40 @@ export interface EntryCache {
 export function parseSection(section: Section, cache?: EntryCache): ParsedSection {
   const cut = cache === undefined ? undefined : cutEntries(section.text);
   const byEntries = cut === undefined || cache === undefined ? undefined : parseByEntries(section, cut, cache);
-  return byEntries ?? new Conversion(section).convertDocument(parse(section.text));
+  if (byEntries !== undefined) return byEntries;
+  const document = parse(section.text);
+  return withoutHalfKey(section, document, cache) ?? new Conversion(section).convertDocument(document);
+}
+
+/** A word alone on its line, below a key. */
+const loneWord = /^(?<indent>[ ]+)(?<word>[A-Za-z_][\w-]*)[ ]*$/;
+
+/**
+ * Reads a section in which a key is being typed as if its line were empty: what stands around it means what it meant
+ * before, which the parser would join with the word.
+ *
+ * @returns undefined unless such a word is all that is wrong
+ */
+function withoutHalfKey(
+  { text }: Section,
+  document: Document.Parsed,
+  cache: EntryCache | undefined,
+): ParsedSection | undefined {
+  const [told, ...others] = explainErrors(text, document.errors.slice(0, errorLimit));
+  if (told === undefined || others.length > 0) return undefined;
+  const lineStart = lineStartOf(text, told.start);
+  const { indent = '', word } = loneWord.exec(/^[^\r\n]*/.exec(text.slice(lineStart))?.[0] ?? '')?.groups ?? {};
+  if (word === undefined) return undefined;
+  const start = lineStart + indent.length;
+  const end = start + word.length;
+  const blanked = { text: `${text.slice(0, start)}${' '.repeat(word.length)}${text.slice(end)}` };
+  const cut = cache === undefined ? undefined : cutEntries(blanked.text);
+  const byEntries = cut === undefined || cache === undefined ? undefined : parseByEntries(blanked, cut, cache);
+  const rest = byEntries ?? new Conversion(blanked).convertDocument(parse(blanked.text));
+  if (rest.entries.length === 0 || rest.problems.some(({ code }) => code === 'syntax')) return undefined;
+  const place = { section: rest.section, start, end };
+  const problem: YamlProblem = { code: 'syntax', place, message: missingColon(word), typed: word };
+  return { ...rest, problems: [problem, ...rest.problems] };
 }
 
 function parse(text: string): Document.Parsed {
@@ -169,7 +203,7 @@ class Conversion {
     if (isScalar(contents) && /^[\w-]+$/.test(String(contents.source))) {
       const key = String(contents.source);
       if (this.problems.length === 0) {
-        this.add('syntax', place, missingColon(key));
+        this.problems.push({ code: 'syntax', place, message: missingColon(key), typed: key });
       }
       return [{ key, keyPlace: place, place, value: undefined }];
     }

@@ -15,6 +15,8 @@ export interface Damage {
   readonly key: string | undefined;
   /** From that key to the next one. */
   readonly section: Stretch;
+  /** The word that is all that was made of a key so far, where that is the whole mistake. */
+  readonly typed: string | undefined;
   /** The entry below that key that holds it, up to the next entry; the section where there are none. */
   readonly entry: Stretch;
 }
@@ -24,17 +26,17 @@ export function findDamage(yaml: YamlFile): readonly Damage[] {
   const broken = yaml.problems.filter(({ code }) => code === 'syntax');
   if (broken.length === 0) return [];
   return broken
-    .flatMap(({ place }) => {
+    .flatMap(({ place, typed }) => {
       const range = yaml.rangeOf(place);
       if (range === undefined) return [];
       // A merge conflict may go over sections.
-      return place.end > place.section.text.length ? [range.start, range.end - 1] : [range.start];
+      const places = place.end > place.section.text.length ? [range.start, range.end - 1] : [range.start];
+      return places.map((at) => ({ ...damageAt(yaml, at), typed }));
     })
-    .map((at) => damageAt(yaml, at))
     .toSorted((left, right) => left.at - right.at);
 }
 
-function damageAt(yaml: YamlFile, at: number): Damage {
+function damageAt(yaml: YamlFile, at: number): Omit<Damage, 'typed'> {
   const startOf = (entry: YamlFile['entries'][number]): number => yaml.rangeOf(entry.keyPlace)?.start ?? 0;
   const section = cutAt(at, yaml.entries.map(startOf), { start: 0, end: yaml.text.length });
   const top = yaml.entries.findLast((entry) => startOf(entry) <= at);

@@ -48,6 +48,8 @@ export interface YamlProblem {
   readonly message: string;
   /** The parser's own code, such as `BAD_INDENT`, for rules that know a better explanation. */
   readonly parserCode?: string;
+  /** The word on a line of its own that may become a key while it is typed; the rest is read as if it were not there. */
+  readonly typed?: string;
   /** Ways to get rid of it, of which a person chooses one. */
   readonly ways?: readonly YamlWayOut[];
   /** Another place that belongs to the problem, such as the first of two equal keys. */

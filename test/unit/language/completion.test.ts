@@ -311,6 +311,11 @@ describe('values', () => {
     expect(await labelsOf('description: Tells $0\n')).toEqual([]);
   });
 
+  it('lets no sample stay while a value of one’s own is typed', async () => {
+    const { item } = await completed('owner: $0\n');
+    expect(item('ops-analytics@example.com').filterText).toBe(' ');
+  });
+
   it('offers no invented file, column or person where real ones are known', async () => {
     const path = await labelsOf('data:\n  flights: {path: $0}\n');
     expect(path).toEqual(['contracts/', 'data/', 'models/']);
@@ -318,6 +323,7 @@ describe('values', () => {
     expect(columns.labels).toContain('distance');
     expect(columns.list.items.map(({ detail }) => detail)).not.toContain('sample');
     expect(await labelsOf('owner: me@work.example\ndata:\n  a: {owner: $0}\n')).toEqual(['me@work.example']);
+    expect(await labelsOf('data:\n  a: {modality: table}\nsplits:\n  test: {of: $0}\n')).toEqual(['a']);
     expect(await labelsOf('owner: $0\n')).toContain('ops-analytics@example.com');
   });
 });

@@ -45,6 +45,22 @@ describe('a spec that does not parse', () => {
     );
   });
 
+  it.each([
+    ['at the end of an entry', `${metric}    target: 0.7\n`, '    lim\n', ''],
+    ['above another key', metric, '    tar\n', '    owner: ops@example.com\n'],
+    ['above an entry', 'metrics:\n', '  rec\n', '  recall: {kind: model, metric: recall}\n'],
+    ['at the end of the file', metric, 'dat\n', ''],
+    ['between sections', metric, 'dat\n', 'team: {}\n'],
+    ['in lines that end as on Windows', 'metrics:\r\n  a: {kind: model}\r\n', '  rec\r\n', '  b: {kind: model}\r\n'],
+  ])('with a key of which a part is typed %s says besides what it said before', (_, above, typed, below) => {
+    const lineOf = (text: string) => text.split('\n').length;
+    const before = saidOf(`${above}${typed.replace(/\S+/, (word) => ' '.repeat(word.length))}${below}`);
+    expect(before.length).toBeGreaterThan(1);
+    expect(saidOf(`${above}${typed}${below}`).toSorted()).toEqual(
+      [...before, `yaml/syntax ${lineOf(above)}`].toSorted(),
+    );
+  });
+
   it('keeps what was found in sections that parse', () => {
     expect(saidOf(`data:\n  flights: {path: a.csv, modality: table}\n${metric}    target: [0.7\n`)).toEqual(
       expect.arrayContaining(['data/no-owner 2', 'yaml/syntax 7']),
@@ -85,7 +101,9 @@ describe('a spec that does not parse', () => {
       fc.property(fc.integer({ min: 0, max: whole.length }), (end) => {
         const text = whole.slice(0, end);
         const project = projectOf(new Map([['file:///fixture/plumbline.yaml', text]]));
-        if (project.files.every(({ yaml }) => findDamage(yaml).length === 0)) return;
+        // A key of which a part is typed holds nothing back.
+        const damages = project.files.flatMap(({ yaml }) => findDamage(yaml));
+        if (damages.every(({ typed }) => typed !== undefined)) return;
         expect(checkProject(project, facts).findings.filter(({ rule }) => projectWide.has(rule))).toEqual([]);
       }),
     );

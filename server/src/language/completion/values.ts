@@ -36,10 +36,12 @@ export async function suggestValues(context: CompletionContext, shapes: readonly
   };
 }
 
+const namingMeanings: readonly string[] = ['reference', 'column', 'class', 'path', 'glob', 'part', 'person'];
+
 /** Whether values name what there is: where real names are offered, one of an invented project would mislead. */
 function namesThings(shape: Shape): boolean {
   if (shape.kind === 'list') return formsOf(shape.item).some(namesThings);
-  return shape.kind === 'scalar' && ['column', 'class', 'path', 'glob', 'part', 'person'].includes(shape.meaning ?? '');
+  return shape.kind === 'scalar' && namingMeanings.includes(shape.meaning ?? '');
 }
 
 /** Other items of the list in which the cursor stands. */
@@ -269,6 +271,8 @@ function suggestSamples({ cursor, shapes }: CompletionContext, forms: readonly S
     suggestions: [...new Set(samples)].map((sample) => ({
       label: sample,
       kind: CompletionItemKind.Snippet,
+      // Nothing that is typed is like it: Enter after a value of one's own must not put the sample there instead.
+      filter: ' ',
       insert: sample,
       snippet: snippetText(sample),
       detail: 'sample',

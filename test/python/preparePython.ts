@@ -17,12 +17,28 @@ function candidates(): readonly string[] {
   return wished === undefined || wished === '' ? ['python3', 'python'] : [wished];
 }
 
+/** By the requirements file: those that are ready, and those that are being made. */
+const prepared = new Map<string, Promise<PreparedPython>>();
+
 /**
  * Makes a virtual environment with the packages of a requirements file, once for each version of both.
  *
  * Needs the package index the first time only.
+ *
+ * @param requirements absolute path
  */
-export async function preparePython(requirements: string): Promise<PreparedPython> {
+export function preparePython(requirements: string): Promise<PreparedPython> {
+  const python = prepared.get(requirements) ?? makeEnvironment(requirements);
+  prepared.set(requirements, python);
+  return python;
+}
+
+/** Makes environments one after the other, while those that are ready are used: most of it is waiting for files. */
+export async function preparePythons(requirements: readonly string[]): Promise<void> {
+  for (const one of requirements) await preparePython(one);
+}
+
+async function makeEnvironment(requirements: string): Promise<PreparedPython> {
   const found = await findPython();
   if (found === undefined) {
     return { kind: 'absent', because: `There is no Python here (${candidates().join(', ')}).` };

@@ -14,7 +14,7 @@ import { readExportedRun } from './exportedRun.ts';
 import { compareMlflowStores } from './mlflowStores.ts';
 import { proveMutants } from './mutants.ts';
 import { checkPackages } from './packages.ts';
-import { preparePython } from './preparePython.ts';
+import { preparePython, preparePythons } from './preparePython.ts';
 import { checkVerifications } from './verifications.ts';
 
 const root = path.join(import.meta.dirname, '../..');
@@ -102,6 +102,18 @@ const checks = [
   [checkExamplePackage, "The example's package is not run"],
 ] as const;
 
+/** What the fixtures and the checks need, in the order in which they do. */
+const environments = [
+  ...new Set<string>([
+    ...fixtures.map(({ requirements }) => requirements),
+    'test/python/requirements-mlflow.txt',
+    'test/bench/peers/requirements.txt',
+    'test/python/requirements-effects.txt',
+    'test/python/requirements-promotion.txt',
+    'test/python/requirements-dvc.txt',
+  ]),
+];
+
 /** Exit code of a part that cannot run on this machine. */
 const absentCode = 77;
 
@@ -111,6 +123,9 @@ const absentCode = 77;
  */
 export async function runPython(args: readonly string[]): Promise<number> {
   const folder = await mkdtemp(path.join(tmpdir(), 'plumbline-python-'));
+  // What keeps one from being made is told by what needs it.
+  const ahead = args.includes('--write') ? [] : environments.map((name) => path.join(root, name));
+  const allReady = preparePythons(ahead).catch(() => undefined);
   try {
     let passed = 0;
     const differences: string[] = [];
@@ -144,6 +159,7 @@ export async function runPython(args: readonly string[]): Promise<number> {
     await writePartResult({ passed, failed: differences.length, failures: differences });
     return differences.length === 0 ? 0 : 1;
   } finally {
+    await allReady;
     await rm(folder, { recursive: true, force: true });
   }
 }

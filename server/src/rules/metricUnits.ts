@@ -1,6 +1,7 @@
 /** Rules about the units of goals: that there is one, and that all values of one metric measure the same thing. */
 import type { Dimension } from '../../../schemas/scalars.ts';
 import { findMetricName } from '../../../schemas/metricNames.ts';
+import type { MetricName } from '../../../schemas/metricNames.ts';
 import { replaceText, scalarText } from '../spec/edits.ts';
 import type { Fix } from '../spec/edits.ts';
 import { describeDimension, findMismatch } from '../spec/dimension.ts';
@@ -22,16 +23,20 @@ function hasNoUnit({ quantity }: QuantityNode): boolean {
   return quantity.unit.text === '';
 }
 
+/** What is known about the unit of a bare number. */
+interface UnitHints {
+  readonly expected: Dimension;
+  readonly name: MetricName | undefined;
+  /** Values that it must compare with. */
+  readonly goals: readonly Goal[];
+  readonly currency: string | undefined;
+}
+
 /** Units that a bare number may have been meant in, likeliest first. */
-function likelyUnits(
-  metric: MetricView,
-  goals: readonly Goal[],
-  currency: string | undefined,
-  { quantity }: QuantityNode,
-): readonly string[] {
+function likelyUnits({ expected, name, goals, currency }: UnitHints, { quantity }: QuantityNode): readonly string[] {
   const siblings = goals.filter(({ node }) => !hasNoUnit(node)).map(({ node }) => unitLike(node.quantity, quantity));
   if (siblings.length > 0) return [...new Set(siblings)].slice(0, 2);
-  switch (expectedOf(metric)) {
+  switch (expected) {
     case 'money/period':
       return currency === undefined ? [] : [`${currency}/year`];
     case 'time':
@@ -39,7 +44,7 @@ function likelyUnits(
     case 'data':
       return ['MiB', 'MB'];
     default:
-      return metric.name === undefined || metric.name.unit === '' ? [] : [metric.name.unit];
+      return name === undefined || name.unit === '' ? [] : [name.unit];
   }
 }
 
@@ -66,15 +71,21 @@ function* findMissingUnits({ spec }: RuleContext): Generator<Finding> {
     if (!needsUnit(metric, goals)) continue;
     for (const goal of goals) {
       if (!hasNoUnit(goal.node)) continue;
-      const units = likelyUnits(metric, goals, currency, goal.node);
+      const hints = { expected: expectedOf(metric), name: metric.name, goals, currency };
+      const units = likelyUnits(hints, goal.node);
       const samples = units.map((unit) => `\`${goal.node.text} ${unit}\``).join(' or ');
       yield {
         place: goal.node.place,
         message: `The ${describeGoal(metric, goal)} is a bare number: write its unit${samples === '' ? '' : `, such as ${samples}`}.`,
-        fixes: units.map((unit, index) => addUnit(goal.node, unit, units.length === 1 && index === 0)),
+        fixes: addUnits(goal.node, units),
       };
     }
   }
+}
+
+/** Ways to say what a bare number is; none for a value that has a unit, which must be measured anew. */
+function addUnits(node: QuantityNode, units: readonly string[]): readonly Fix[] {
+  return hasNoUnit(node) ? units.map((unit) => addUnit(node, unit, units.length === 1)) : [];
 }
 
 function addUnit({ place, text }: QuantityNode, unit: string, isPreferred: boolean): Fix {
@@ -125,15 +136,22 @@ const findMismatchesInMetrics = perMetric(function* find(metric): Generator<Find
 /** Values of baselines speak of metric names, so they must measure what these do. */
 function* findBaselineMismatches(spec: RuleContext['spec']): Generator<Finding> {
   const metrics = metricsOf(spec);
+  const currency = spec.fields.costs?.fields.currency?.value;
   for (const [id, baseline] of spec.fields.baseline?.entries ?? []) {
     for (const [word, value] of baseline.fields.metrics?.entries ?? []) {
-      const wanted = findMismatch(value.quantity.dimension, findMetricName(word)?.dimension ?? 'any');
-      const target = metrics.find(({ id: metricId, name }) => metricId === word || name?.name === word)?.node.fields
-        .target;
+      const name = findMetricName(word);
+      const expected = name?.dimension ?? 'any';
+      const wanted = findMismatch(value.quantity.dimension, expected);
+      const metric = metrics.find((one) => one.id === word || (name !== undefined && one.name === name));
+      const target = metric?.node.fields.target;
       if (wanted !== undefined) {
+        const goals = (metric === undefined ? [] : goalsOf(metric)).filter(
+          ({ node }) => findMismatch(node.quantity.dimension, expected) === undefined,
+        );
         yield {
           place: value.place,
           message: `\`${word}\` is ${wanted}, and the baseline \`${id}\` says \`${value.text}\`.`,
+          fixes: addUnits(value, likelyUnits({ expected, name, goals, currency }, value)),
         };
       } else if (target !== undefined) {
         const order = compareQuantities(value.quantity, target.quantity);
@@ -142,6 +160,7 @@ function* findBaselineMismatches(spec: RuleContext['spec']): Generator<Finding> 
           place: value.place,
           message: `The \`${word}\` of the baseline \`${id}\` does not compare with the target: ${order.because}.`,
           related: [{ place: target.place, message: `The target is ${target.text}.` }],
+          fixes: hasNoUnit(target) ? [] : addUnits(value, [unitLike(target.quantity, value.quantity)]),
         };
       }
     }
@@ -163,6 +182,7 @@ export const metricUnitRules: readonly Rule[] = [
     severity: 'E/E/E',
     finds: 'a target, limit, tolerance or baseline in another dimension than its metric',
     why: 'Time does not compare with a ratio, nor dollars with euros, nor money with money per year. Such a goal can be neither met nor missed.',
+    hasFix: true,
     check: findMismatches,
   },
 ];

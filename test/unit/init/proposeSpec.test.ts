@@ -141,6 +141,25 @@ stages:
   });
 });
 
+describe('a value that was measured on validation rows', () => {
+  const recorded = { 'dvc.yaml': 'stages: {}\nmetrics: [metrics.json]\n', 'metrics.json': '{"val_roc_auc": 0.78}' };
+
+  it('belongs to the split for validation', async () => {
+    const { text } = await propose(folderWith({ ...recorded, 'flights.csv': csv(200) }));
+    expect(text).toMatch(/split: validation +# by the name val_roc_auc/);
+    expect(text).toContain('source: {dvc: metrics.json#val_roc_auc}');
+  });
+
+  it('has no split where none is for validation, which people are asked for', async () => {
+    const { text, blanks } = await propose(
+      folderWith({ ...recorded, 'data/train.csv': csv(200), 'data/test.csv': csv(100) }),
+    );
+    expect(text).toContain('  test: {of: ');
+    expect(text).not.toContain('  validation:');
+    expect(blanks).toContain('metrics.quality.split');
+  });
+});
+
 describe('a folder with one CSV file', () => {
   it('gives a source with guessed roles, and splits by time', async () => {
     const proposal = await propose(folderWith({ 'data/flights.csv': csv(200) }));

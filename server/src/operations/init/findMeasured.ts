@@ -12,6 +12,8 @@ export interface MeasuredMetric {
   readonly from: string;
   readonly key: string;
   readonly value: number;
+  /** Whether its name says that it was measured on rows that are no test, such as `val_mae`. */
+  readonly isValidation: boolean;
 }
 
 /** Our names by themselves and by what others call the same. */
@@ -21,6 +23,7 @@ const byName: ReadonlyMap<string, string> = new Map(
 
 /** What people put before the name of a metric: on which rows it was measured. */
 const rowWords = /^(?:test|holdout|val(?:id(?:ation)?)?|eval|dev)[_-]/;
+const validationRows = /(?:^|[_./-])(?:val(?:id(?:ation)?)?|dev)(?:[_./-]|$)/;
 const learnedRows = /(?:^|[_./-])train(?:ing)?(?:[_./-]|$)/;
 
 /**
@@ -40,7 +43,8 @@ export function findMeasured(wanted: readonly string[], runs: readonly RunFact[]
     const best = found.find(({ isTest }) => isTest) ?? found[0];
     if (best === undefined) continue;
     const from = best.run.store === 'mlflow' ? 'MLflow' : best.run.id;
-    return { metric, source: best.source, from, key: best.key, value: best.number };
+    const isValidation = !best.isTest && validationRows.test(best.key.toLowerCase());
+    return { metric, source: best.source, from, key: best.key, value: best.number, isValidation };
   }
   return undefined;
 }

@@ -11,7 +11,7 @@ import { createSpecLines, list, value } from './specLines.ts';
 import type { SpecLines } from './specLines.ts';
 import { writeData } from './writeData.ts';
 import { writeModels } from './writeModels.ts';
-import { hasSplits, writeLabels, writeSplits } from './writeSplits.ts';
+import { hasSplits, hasValidation, writeLabels, writeSplits } from './writeSplits.ts';
 
 export function writeSpec(findings: Findings): string {
   const lines = createSpecLines();
@@ -86,7 +86,7 @@ function writeMetrics(lines: SpecLines, findings: Findings): void {
   if (model !== undefined) lines.key(2, 'model', model.id);
   // What another tool has measured has a value without a model that can be run here.
   else if (measured === undefined) lines.key(2, 'model', undefined, howToGetModel(findings));
-  lines.key(2, 'split', hasSplits(findings) ? 'test' : undefined);
+  writeMetricSplit(lines, findings, measured);
   if (measured !== undefined) {
     lines.key(2, 'source', measured.source, `${showNumber(measured.value)} there now`);
   }
@@ -100,6 +100,17 @@ function writeMetrics(lines: SpecLines, findings: Findings): void {
   if (model !== undefined) lines.key(2, 'model', model.id);
   writeGoals(lines);
   writeMeasured(lines, findings, measured);
+}
+
+/** The split of the metric of the model: the one that its recorded value was measured on, as far as its name says. */
+function writeMetricSplit(lines: SpecLines, findings: Findings, measured: MeasuredMetric | undefined): void {
+  if (measured?.isValidation !== true) {
+    lines.key(2, 'split', hasSplits(findings) ? 'test' : undefined);
+  } else if (hasValidation(findings)) {
+    lines.key(2, 'split', 'validation', `by the name ${shorten(measured.key)}; promise on test, once that is measured`);
+  } else {
+    lines.key(2, 'split', undefined, `the rows behind ${shorten(measured.key)}: not the test, by its name`);
+  }
 }
 
 /** What leads on where no model can be run yet; files of other formats are named further below. */

@@ -12,6 +12,14 @@ export function hasSplits({ main, images }: Findings): boolean {
   return main !== undefined || images.length > 0;
 }
 
+/** Whether one of the splits that are proposed is for validation. */
+export function hasValidation({ main, images: [folder], splitTables }: Findings): boolean {
+  if (splitTables !== undefined) return splitTables.validation !== undefined;
+  if (main !== undefined) return true;
+  const roles = folder === undefined ? [] : splitsOfFolder(folder.found.folders).map(({ split }) => split);
+  return folder !== undefined && (!roles.includes('test') || roles.includes('validation'));
+}
+
 export function writeSplits(lines: SpecLines, { main, images, times, splitTables }: Findings): void {
   const [folder] = images;
   if (splitTables !== undefined) {
@@ -66,11 +74,15 @@ const folderRoles = [
   ['test', /^(?:test(?:ing)?|holdout)$/i],
 ] as const;
 
-function writeImageSplits(lines: SpecLines, { id, found: { folders } }: ProposedImages): void {
-  const found = folderRoles.flatMap(([split, names]) => {
+function splitsOfFolder(folders: readonly string[]) {
+  return folderRoles.flatMap(([split, names]) => {
     const folder = folders.find((name) => names.test(name));
     return folder === undefined ? [] : [{ split, folder }];
   });
+}
+
+function writeImageSplits(lines: SpecLines, { id, found: { folders } }: ProposedImages): void {
+  const found = splitsOfFolder(folders);
   if (!found.some(({ split }) => split === 'test')) {
     writeRandomSplits(lines, id, 'drawn at random: name a group when several images show the same thing');
     return;

@@ -8,6 +8,7 @@ import { readFiles, joinedPath, pathOf, writeFiles } from './files.ts';
 import { callFunction, positional } from './functions.ts';
 import { canChange, noValue, union } from './heap.ts';
 import type { HeapObject, Value } from './heap.ts';
+import type { ObjectId } from './analysis.ts';
 import type { EvaluatedArgument } from './invoke.ts';
 import type { Machine } from './machine.ts';
 import { rootName } from './targets.ts';
@@ -28,9 +29,7 @@ export function applyEffect(machine: Machine, call: LibraryCall): Value {
   const { node, effect } = call;
   const at = machine.at(node);
   for (const source of effect.seeds) machine.setResource(`$rng.${source}`, at);
-  for (const source of new Set([...effect.draws, ...drawnInside(machine, call)])) {
-    machine.changeResource(`$rng.${source}`, at);
-  }
+  for (const source of drawnBy(machine, call)) machine.changeResource(`$rng.${source}`, at);
   const stored = readFiles(machine, at, effect.reads, (place) => valueAt(call, place));
   const answers = callBack(machine, call);
   const result = resultOf(machine, call, stored);
@@ -43,9 +42,18 @@ export function applyEffect(machine: Machine, call: LibraryCall): Value {
   return result;
 }
 
+/** Each source once; most calls draw nothing. */
+function drawnBy(machine: Machine, call: LibraryCall): readonly RandomSource[] {
+  const { draws } = call.effect;
+  const inside = drawnInside(machine, call);
+  return inside.length === 0 ? draws : [...new Set([...draws, ...inside])];
+}
+
+const nothingDrawn: readonly RandomSource[] = [];
+
 /** What models, steps and splitters draw that a training holds or is given, such as those of a search. */
 function drawnInside(machine: Machine, { effect, receiver, given }: LibraryCall): readonly RandomSource[] {
-  if (effect.role !== 'fit' && effect.role !== 'fit-transform' && effect.role !== 'cross-validate') return [];
+  if (effect.role !== 'fit' && effect.role !== 'fit-transform' && effect.role !== 'cross-validate') return nothingDrawn;
   const outer = given.reduce((all, { value }) => union(all, value), receiver === undefined ? noValue : [receiver.id]);
   return machine.heap.of(heldIn(machine, outer)).flatMap(({ id, traits }) =>
     // Of what is fitted itself the effect has said it.
@@ -284,14 +292,14 @@ function relateRows(machine: Machine, call: LibraryCall, flows: readonly RowFlow
 
 /** Objects with rows, also those in a list of them. */
 function dataIn(machine: Machine, value: Value): Value {
-  const inside = machine.heap
-    .of(value)
-    .filter(({ kind }) => kind === 'list' || kind === 'tuple' || kind === 'dict')
-    .reduce<Value>((all, { id }) => union(all, itemsOf(machine, [id])), noValue);
-  return machine.heap
-    .of(union(value, inside))
-    .filter(carriesRows)
-    .map(({ id }) => id);
+  if (value.length === 0) return noValue;
+  let all = value;
+  for (const { id, kind } of machine.heap.of(value)) {
+    if (kind === 'list' || kind === 'tuple' || kind === 'dict') all = union(all, itemsOf(machine, [id]));
+  }
+  const found: ObjectId[] = [];
+  for (const object of machine.heap.of(all)) if (carriesRows(object)) found.push(object.id);
+  return found;
 }
 
 /** `exec`, `globals()` and the like may read and write every name. */

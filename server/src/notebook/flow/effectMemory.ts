@@ -1,12 +1,12 @@
 /** Remembers what the table of effects said about calls: the next notebook makes many of the same. */
-import type { CallSite, Effect } from '../effects/effect.ts';
+import type { ArgumentShape, CallSite, Effect } from '../effects/effect.ts';
 import type { EffectTable } from '../effects/effectTable.ts';
 import { lookUpEffect } from '../effects/lookUpEffect.ts';
-import type { PythonNode } from '../syntax/pythonTree.ts';
+import type { PythonNode, PythonTree } from '../syntax/pythonTree.ts';
 
 export interface EffectMemory {
-  /** What a call does that is written at a node. */
-  effectOf(node: PythonNode, call: CallSite): Effect;
+  /** What a call does that is written at a node of a tree. */
+  effectOf(tree: PythonTree, node: PythonNode, call: CallSite): Effect;
 }
 
 /** Different calls whose effects are kept. */
@@ -25,14 +25,20 @@ export function createEffectMemory(table: EffectTable): EffectMemory {
     return effect;
   }
 
-  // One node can be several calls: of what a loop changes, and of each caller of a function.
-  const known = new WeakMap<PythonNode, Known[]>();
+  // By tree and then by node: a weak map with an entry for each call costs the collector of garbage its time.
+  const known = new WeakMap<PythonTree, Map<PythonNode, Known[]>>();
   return {
-    effectOf: (node, call) => {
-      let ofNode = known.get(node);
+    effectOf: (tree, node, call) => {
+      let ofTree = known.get(tree);
+      if (ofTree === undefined) {
+        ofTree = new Map<PythonNode, Known[]>();
+        known.set(tree, ofTree);
+      }
+      // One node can be several calls: of what a loop changes, and of each caller of a function.
+      let ofNode = ofTree.get(node);
       if (ofNode === undefined) {
         ofNode = [];
-        known.set(node, ofNode);
+        ofTree.set(node, ofNode);
       }
       for (const one of ofNode) if (isSame(one.call, call)) return one.effect;
       const effect = lookUp(call);
@@ -42,15 +48,18 @@ export function createEffectMemory(table: EffectTable): EffectMemory {
   };
 }
 
-/** Equal for calls that agree in everything that an effect depends on. */
+/** Equal for calls that agree in everything that an effect depends on; built for each call of a notebook. */
 function keyOf({ name, receiver, method, arguments: given }: CallSite): string {
   const traits = receiver?.traits;
-  const parts: unknown[] = [name, method, receiver?.kind, receiver?.type, traits?.role, traits?.draws.join()];
-  for (const { keyword, literal } of given) {
-    // JSON has no word for what is no literal, and none for numbers such as infinity.
-    parts.push(keyword, literal === undefined ? [] : typeof literal === 'number' ? [String(literal)] : literal);
-  }
-  return JSON.stringify(parts);
+  const { kind = '', type = '' } = receiver ?? {};
+  let key = `${name ?? ''} ${method ?? ''} ${kind} ${type} ${traits?.role ?? ''} ${traits?.draws.join() ?? ''}`;
+  for (const { keyword = '', literal } of given) key += `\n${keyword} ${keyOfLiteral(literal)}`;
+  return key;
+}
+
+/** A text with its length, as it may hold what stands between arguments. */
+function keyOfLiteral(literal: ArgumentShape['literal']): string {
+  return typeof literal === 'string' ? `${literal.length} ${literal}` : String(literal);
 }
 
 interface Known {

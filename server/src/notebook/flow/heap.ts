@@ -220,10 +220,15 @@ export class Heap {
   }
 
   /** Says how rows of an object come from others; what is known already stays once. */
-  relate(object: HeapObject, relation: Omit<RowRelation, 'of' | 'isCertain'>, sources: Value, isCertain = true): void {
+  relate(
+    object: HeapObject,
+    { relation, through, share }: Omit<RowRelation, 'of' | 'isCertain'>,
+    sources: Value,
+    isCertain = true,
+  ): void {
     for (const of of sources) {
       if (of === object.id) continue;
-      const made: RowRelation = { ...relation, of, isCertain };
+      const made: RowRelation = { relation, through, share, of, isCertain };
       if (this.isRelated(object, made)) continue;
       // Most objects never get any.
       if (object.rows === noRows) object.rows = [];
@@ -287,5 +292,18 @@ export function union(first: Value, second: Value): Value {
     joined ??= [...first];
     joined.push(id);
   }
-  return joined === undefined ? first : joined.sort((one, other) => one - other).slice(0, valueLimit);
+  return joined === undefined ? first : ascending(joined).slice(0, valueLimit);
+}
+
+/** Sorts in place: a few numbers that mostly stand in their order, for which a general sort takes long. */
+function ascending(ids: ObjectId[]): readonly ObjectId[] {
+  for (const [place, id] of ids.entries()) {
+    let free = place;
+    for (let before = ids[free - 1]; before !== undefined && before > id; before = ids[free - 1]) {
+      ids[free] = before;
+      free -= 1;
+    }
+    ids[free] = id;
+  }
+  return ids;
 }

@@ -178,7 +178,7 @@ function useTable(
 ): Outcome {
   const receiver: Receiver | undefined =
     object === undefined ? undefined : { kind: object.kind, type: object.type, traits: object.traits };
-  const effect = machine.memory.effectOf(node, {
+  const effect = machine.memory.effectOf(machine.frame.code.tree, node, {
     name,
     receiver: receiver ?? (method === undefined ? undefined : { kind: 'unknown', type: undefined }),
     method,

@@ -106,7 +106,9 @@ export class Recorder {
     known.arguments = call.arguments;
     known.effect = call.effect ?? known.effect;
     known.receiver = call.receiver ?? known.receiver;
-    known.receivers = [...new Set([...known.receivers, ...call.receivers])];
+    if (!isSubset(call.receivers, known.receivers)) {
+      known.receivers = [...new Set([...known.receivers, ...call.receivers])];
+    }
     known.result = call.result ?? known.result;
   }
 
@@ -156,6 +158,10 @@ function addUse(
   }
   known.isUncertain ||= isUncertain;
   known.objects = union(known.objects, binding.objects);
+}
+
+function isSubset(part: readonly ObjectId[], whole: readonly ObjectId[]): boolean {
+  return part.every((id) => whole.includes(id));
 }
 
 function isSamePlace(one: CellRange, other: CellRange): boolean {

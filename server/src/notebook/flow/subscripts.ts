@@ -102,7 +102,7 @@ function statedStart(
 ): PartStart | undefined {
   if (type === undefined || first === undefined) return undefined;
   const item = { keyword: undefined, literal: literalOf(machine, first.value) };
-  const effect = machine.memory.effectOf(node, {
+  const effect = machine.memory.effectOf(machine.frame.code.tree, node, {
     name: undefined,
     receiver: { kind, type, traits },
     method: '__getitem__',

@@ -6,7 +6,7 @@ interface NodeIndex {
   /** Nodes of several types, as rules ask for them again and again; the types with spaces between them. */
   readonly ofTypes: Map<string, readonly PythonNode[]>;
   /** The same by the set of the types, which is found faster. */
-  readonly ofSet: WeakMap<ReadonlySet<string>, readonly PythonNode[]>;
+  readonly ofSet: Map<ReadonlySet<string>, readonly PythonNode[]>;
 }
 
 const known = new WeakMap<PythonTree, NodeIndex>();
@@ -39,7 +39,7 @@ export function nodesOfTypes(tree: PythonTree, types: ReadonlySet<string>): read
 function indexedBy(tree: PythonTree): NodeIndex {
   let index = known.get(tree);
   if (index === undefined) {
-    index = { ofType: indexOf(tree.root), ofTypes: new Map(), ofSet: new WeakMap() };
+    index = { ofType: indexOf(tree.root), ofTypes: new Map(), ofSet: new Map() };
     known.set(tree, index);
   }
   return index;

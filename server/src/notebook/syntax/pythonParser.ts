@@ -69,7 +69,10 @@ function unread(text: string): PythonNode {
 }
 
 /** What nodes of one type have in common, by the number of the type; each question to the cursor costs its time. */
-type NodeTypes = Map<number, Pick<PythonNode, 'type' | 'isNamed'>>;
+type NodeTypes = Map<number, Pick<PythonNode, 'type' | 'isNamed'> & { readonly isLeaf: boolean }>;
+
+/** Words of the grammar in which there are no others; signs have none either. */
+const words: ReadonlySet<string> = new Set(['identifier', 'integer', 'float', 'comment', 'string_start', 'string_end']);
 
 /** The children of most nodes: one list for all of them, because a notebook has a hundred thousand. */
 const leaf: readonly PythonNode[] = [];
@@ -78,16 +81,17 @@ function copyNode(cursor: TreeCursor, types: NodeTypes, depth: number): PythonNo
   const { nodeTypeId, startIndex: start, endIndex: end } = cursor;
   let kind = types.get(nodeTypeId);
   if (kind === undefined) {
-    kind = { type: cursor.nodeType, isNamed: cursor.nodeIsNamed };
+    const [name, isSign] = [cursor.nodeType, !cursor.nodeIsNamed];
+    kind = { type: name, isNamed: !isSign, isLeaf: isSign || words.has(name) };
     types.set(nodeTypeId, kind);
   }
-  const { type, isNamed } = kind;
+  const { type, isNamed, isLeaf } = kind;
   const field = cursor.currentFieldName ?? undefined;
   // What was made up takes no room.
   const isMissing = start === end && cursor.nodeIsMissing;
   let children: readonly PythonNode[] = leaf;
   let hasError = type === 'ERROR' || isMissing || depth > depthLimit;
-  if (depth <= depthLimit && cursor.gotoFirstChild()) {
+  if (!isLeaf && depth <= depthLimit && cursor.gotoFirstChild()) {
     const copied: PythonNode[] = [];
     do {
       const child = copyNode(cursor, types, depth + 1);

@@ -1,5 +1,5 @@
 /** The rule about secrets in code and in stored outputs. */
-import { nodesOfType } from '../../notebook/syntax/nodeIndex.ts';
+import { nodesOfTypes } from '../../notebook/syntax/nodeIndex.ts';
 import { namedChildren, partOf, partsOf, pathTo, textOf } from '../../notebook/syntax/pythonTree.ts';
 import type { PythonNode, PythonTree } from '../../notebook/syntax/pythonTree.ts';
 import { credentialName, findSecrets } from '../../spec/secrets.ts';
@@ -70,7 +70,7 @@ function searchCell({ cell, tree }: PythonCell): readonly Secret[] {
     // `password=given` names a variable; in a string such as a connection string it is the password itself.
     return pathTo(tree.root, secret.start).some(({ type }) => type === 'string_content');
   });
-  const named = nodesOfType(tree, ...namingTypes).flatMap((node) => namedSecret(tree, node));
+  const named = nodesOfTypes(tree, namingTypes).flatMap((node) => namedSecret(tree, node));
   return [...ofText, ...named.filter((secret) => !ofText.some((other) => overlap(secret, other)))].toSorted(
     (left, right) => left.start - right.start,
   );
@@ -81,14 +81,15 @@ function overlap(left: Secret, right: Secret): boolean {
 }
 
 /** Nodes that give a value to a name. */
-const namingTypes = ['assignment', 'keyword_argument', 'pair', 'default_parameter'];
+const namingTypes: ReadonlySet<string> = new Set(['assignment', 'keyword_argument', 'pair', 'default_parameter']);
 
 /** A literal that is given to something with the name of a secret: `token = "…"`, `f(password="…")`, `{"api_key": "…"}`. */
 function namedSecret(tree: PythonTree, node: PythonNode): readonly Secret[] {
   const [name, value] = nameAndValue(node);
-  const literal = value?.type === 'string' ? stringValue(tree, value) : undefined;
-  const looksLike = name === undefined ? undefined : credentialName(lastName(tree, name));
-  if (literal === undefined || looksLike === undefined || literal.isFormatted) return [];
+  if (name === undefined || value?.type !== 'string') return [];
+  const looksLike = credentialName(lastName(tree, name));
+  const literal = looksLike === undefined ? undefined : stringValue(tree, value);
+  if (looksLike === undefined || literal === undefined || literal.isFormatted) return [];
   const { text, start, end } = literal;
   const isLong = looksLike === 'a password' ? text.length >= 4 : text.length >= 8 && /\d/.test(text);
   return isLong && !isExample(text, looksLike) ? [{ start, end, looksLike }] : [];

@@ -191,21 +191,25 @@ function findOrigins(
   start: ObjectId,
   seenBy: StatementId,
 ): readonly Origin[] {
-  const origins = new Map<string, Path>();
+  const origins: Path[] = [];
+  // By object and then by key, so that no text is made for each of the many paths that are looked at.
+  const places = new Map<ObjectId, Map<string, number>>();
   const open: Path[] = [{ object: start, steps: undefined, seenBy, key: '', length: 0 }];
   for (const path of open) {
-    const id = `${path.object} ${path.key}`;
-    const known = origins.get(id);
+    const ofObject = places.get(path.object) ?? new Map<string, number>();
+    const place = ofObject.get(path.key) ?? origins.length;
     // The way that sees the most of an object wins.
-    if (known !== undefined && known.seenBy >= path.seenBy) continue;
-    if (origins.size >= originLimit || path.length > stepLimit || shared.has(path.object)) continue;
-    origins.set(id, path);
+    if ((origins[place]?.seenBy ?? -Infinity) >= path.seenBy) continue;
+    if (origins.length >= originLimit || path.length > stepLimit || shared.has(path.object)) continue;
+    origins[place] = path;
+    ofObject.set(path.key, place);
+    places.set(path.object, ofObject);
     for (const relation of rowsAmong(graph, graph.relationsOf(path.object, path.seenBy))) {
       const next = follow(path, relation);
       if (next !== undefined) open.push(next);
     }
   }
-  return [...origins.values()];
+  return origins;
 }
 
 /** Relations without those to numbers that rows are scaled by, such as their mean or count: these are nobody's rows. */

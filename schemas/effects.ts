@@ -207,6 +207,18 @@ const effectShape = {
   trains: place.optional().meta({ description: 'The model that it trains or asks, where that is not the receiver.' }),
   labels: place.optional().meta({ description: 'The parameter with the true values of these rows.' }),
   validation: places.optional().meta({ description: 'Parameters with rows that it watches while it learns.' }),
+  timings: z.array(z.string().regex(/^\w+$/u)).min(1).optional().meta({
+    description:
+      'Endings of the names under which it reports how long it took, such as `_runtime`: they differ from run to run.',
+  }),
+  task: z
+    .string()
+    .regex(/^(?:\w+|[A-Za-z]+\*)$/u)
+    .optional()
+    .meta({
+      description:
+        'What the model that it makes answers, so that only models of one task are compared; `For*` is what follows `For` in the name of the class.',
+    }),
   until: z
     .string()
     .regex(/^\d+(\.\d+)*$/u)

@@ -87,6 +87,10 @@ export interface Effect {
   readonly trains: Place | undefined;
   readonly labels: Place | undefined;
   readonly validation: readonly Place[];
+  /** Endings of the names under which it reports how long it took. */
+  readonly timings: readonly string[];
+  /** What the model that it makes answers; undefined where nobody says. */
+  readonly task: string | undefined;
   /** May read and write every name in scope. */
   readonly isOpaque: boolean;
 }

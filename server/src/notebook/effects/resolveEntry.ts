@@ -81,8 +81,19 @@ export function resolveEntry(found: FoundEntry, call: CallSite): Effect {
     trains: facts.trains === undefined ? undefined : places.first(facts.trains),
     labels: facts.labels === undefined ? undefined : places.first(facts.labels),
     validation: places.all(facts.validation ?? []),
+    timings: facts.timings ?? [],
+    task: facts.task === undefined ? undefined : taskNamed(facts.task, call.name ?? ''),
     isOpaque: facts.isOpaque ?? false,
   };
+}
+
+/** `For*` is `MaskedLM` in a call of `transformers.BertForMaskedLM`, or of a method of that class. */
+function taskNamed(task: string, name: string): string | undefined {
+  if (!task.endsWith('*')) return task;
+  const before = task.slice(0, -1);
+  const [holder = ''] = name.split('.').filter((word) => /^[A-Z]/.test(word));
+  const at = holder.indexOf(before);
+  return at < 0 ? undefined : holder.slice(at + before.length);
 }
 
 const classRoles: ReadonlySet<string> = new Set(Object.keys(stageOfRole));

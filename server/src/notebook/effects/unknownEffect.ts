@@ -41,6 +41,8 @@ export function unknownEffect(call: CallSite): Effect {
     trains: undefined,
     labels: undefined,
     validation: [],
+    timings: [],
+    task: undefined,
     isOpaque: false,
   };
 }

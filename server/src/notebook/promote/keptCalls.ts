@@ -8,7 +8,7 @@ export function keptCalls({ analysis, outcomes }: Pick<PromotionPlan, 'analysis'
   return analysis.statements.filter(({ id }) => kept.has(id)).flatMap(({ calls }) => calls);
 }
 
-/** Whether a `Trainer` of transformers trains or scores there: it reports its times, and needs accelerate. */
-export function usesTrainer(plan: Pick<PromotionPlan, 'analysis' | 'outcomes'>): boolean {
-  return keptCalls(plan).some(({ effect }) => effect?.key?.startsWith('transformers.Trainer.') === true);
+/** Endings of the names under which these report how long they took, each once. */
+export function keptTimings(plan: Pick<PromotionPlan, 'analysis' | 'outcomes'>): readonly string[] {
+  return [...new Set(keptCalls(plan).flatMap(({ effect }) => effect?.timings ?? []))].toSorted();
 }

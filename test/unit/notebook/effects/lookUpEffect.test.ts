@@ -41,6 +41,30 @@ describe('reading and writing files', () => {
   });
 });
 
+describe('what a call says of itself', () => {
+  it.each([
+    ['transformers.BertForMaskedLM.from_pretrained', 'MaskedLM'],
+    ['transformers.AutoModelForSequenceClassification', 'SequenceClassification'],
+    ['transformers.TFLongformerForQuestionAnswering.from_pretrained', 'QuestionAnswering'],
+    ['transformers.BertModel.from_pretrained', undefined],
+    ['sklearn.linear_model.Ridge', undefined],
+  ])('is the task of the model that %s makes', (name, task) => {
+    expect(lookUpEffect(table, callOf(name, [something])).task).toBe(task);
+  });
+
+  it('is a task of a project’s own', () => {
+    const { file } = readProjectEffects('mylib.load_ranker: {returns: estimator, task: ranking}\n');
+    const own = withProjectEffects(table, file);
+    expect(lookUpEffect(own, callOf('mylib.load_ranker')).task).toBe('ranking');
+  });
+
+  it('is where it reports how long it took', () => {
+    const call = callOf('sklearn.model_selection.cross_validate', [something, something, something]);
+    expect(lookUpEffect(table, call).timings).toEqual(['fit_time', 'score_time']);
+    expect(lookUpEffect(table, callOf('pandas.read_csv', ['a.csv'])).timings).toEqual([]);
+  });
+});
+
 describe('changes in place', () => {
   it('gives a new frame without inplace', () => {
     const effect = lookUpEffect(table, methodOf('frame', 'dropna'));

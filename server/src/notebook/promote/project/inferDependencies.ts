@@ -5,7 +5,7 @@ import { distributionOf } from '../../packages/distributionOf.ts';
 import { impliedDistributions, loadImplied } from '../../packages/impliedDistributions.ts';
 import type { ImpliedTable } from '../../packages/impliedDistributions.ts';
 import type { Call } from '../../flow/analysis.ts';
-import { keptCalls, usesTrainer } from '../keptCalls.ts';
+import { keptCalls } from '../keptCalls.ts';
 import type { PromotionPlan } from '../plan.ts';
 import { seededSources } from '../seededSources.ts';
 import type { ProjectOptions } from './projectInput.ts';
@@ -43,7 +43,6 @@ export function inferDependencies(
   for (const name of impliedByCalls(plan)) add(name, undefined, true);
   // The pipeline seeds it, also where only another library imports it.
   if (seededSources(plan).some(({ module }) => module === 'torch')) add('torch', undefined, true);
-  if (usesTrainer(plan)) add('accelerate', undefined, true);
   const versions = new Map(
     [...(options.versions ?? [])].map(([name, version]) => [normaliseDistribution(name), version]),
   );

@@ -78,14 +78,7 @@ export function nameOfModel(graph: RowGraph, id: ObjectId): string | undefined {
   return graph.object(id)?.type?.split('.').at(-1);
 }
 
-/** The end of a class of transformers, which says what its head is for: `MaskedLM` of `BertForMaskedLM`. */
-const namedTask = /^transformers\..*?For([A-Z]\w+?)(?:\.from_(?:pretrained|config))?$/;
-
-/** What a model of transformers answers; undefined of all others. Models with two tasks cannot be compared. */
+/** What a model answers, where the table of effects says it. Models with two tasks cannot be compared. */
 export function taskOfModel(graph: RowGraph, id: ObjectId): string | undefined {
-  for (const { callee } of graph.makersOf(id)) {
-    const task = namedTask.exec(callee ?? '')?.[1];
-    if (task !== undefined) return task;
-  }
-  return undefined;
+  return graph.makersOf(id).find(({ effect }) => effect?.task !== undefined)?.effect?.task;
 }

@@ -2,6 +2,7 @@
 import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { build, context } from 'esbuild';
+import { writeNotices } from './scripts/thirdPartyNotices.mjs';
 
 const root = import.meta.dirname;
 const production = process.argv.includes('--production');
@@ -19,6 +20,7 @@ const shared = {
   sourcemap: production ? false : 'linked',
   logLevel: 'warning',
   metafile: true,
+  // What packages ask to be shipped with them stands in dist/THIRD-PARTY-NOTICES.txt.
   legalComments: 'none',
   absWorkingDir: root,
 };
@@ -107,6 +109,13 @@ function keepAscii(file) {
   if (ascii !== text) writeFileSync(file, ascii);
 }
 
+// What reads Python, and what formats it: loaded from beside the bundles, with the first notebook and promotion.
+const modules = [
+  'node_modules/web-tree-sitter/web-tree-sitter.wasm',
+  'node_modules/tree-sitter-python/tree-sitter-python.wasm',
+  'node_modules/@astral-sh/ruff-wasm-nodejs/ruff_wasm_bg.wasm',
+];
+
 if (!watch) rmSync(path.join(root, 'dist'), { recursive: true, force: true });
 mkdirSync(path.join(root, 'dist'), { recursive: true });
 
@@ -126,26 +135,23 @@ if (watch) {
     await watcher.watch();
   }
 } else {
-  const inputs = {};
+  const sizes = {};
+  const inputs = new Set(modules);
   for (const [name, options] of Object.entries(targets)) {
     const { metafile } = await build(options);
     for (const [file, output] of Object.entries(metafile.outputs)) {
       if (file.endsWith('.cjs')) keepAscii(path.join(root, file));
-      if (!file.endsWith('.map')) inputs[file] = { target: name, bytes: output.bytes };
+      if (!file.endsWith('.map')) sizes[file] = { target: name, bytes: output.bytes };
+      for (const [input, { bytesInOutput }] of Object.entries(output.inputs)) if (bytesInOutput > 0) inputs.add(input);
     }
   }
   writeLauncher();
-  writeFileSync(path.join(root, 'dist/sizes.json'), JSON.stringify(inputs, null, 2) + '\n');
+  writeFileSync(path.join(root, 'dist/sizes.json'), JSON.stringify(sizes, null, 2) + '\n');
+  writeFileSync(path.join(root, 'dist/THIRD-PARTY-NOTICES.txt'), writeNotices(root, inputs));
 }
 
-// What reads Python, and what formats it: loaded from beside the bundles, with the first notebook and promotion.
-const modules = [
-  'web-tree-sitter/web-tree-sitter.wasm',
-  'tree-sitter-python/tree-sitter-python.wasm',
-  '@astral-sh/ruff-wasm-nodejs/ruff_wasm_bg.wasm',
-];
 for (const file of modules) {
-  cpSync(path.join(root, 'node_modules', file), path.join(root, 'dist', path.basename(file)));
+  cpSync(path.join(root, file), path.join(root, 'dist', path.basename(file)));
 }
 
 // What verifications run with Python; a cache of compiled files is of no use to anybody else.

@@ -23,6 +23,7 @@ export interface CommandLineOptions {
 const shippedFiles = [
   'dist/{answerThread,cli,commandLine,server,worker}.cjs',
   'dist/*.wasm',
+  'dist/THIRD-PARTY-NOTICES.txt',
   'dist/python/*.py',
   'dist/webviews/*.{js,css}',
   'dist/webviews/assets/**/*.*',

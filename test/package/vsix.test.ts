@@ -51,6 +51,14 @@ describe('the package of the extension for linux-x64', () => {
     expect(shipped().filter((file) => /^docs\/rules\/[a-z]+\/[a-z0-9-]+\.md$/.test(file)).length).toBeGreaterThan(200);
   });
 
+  it('has the licences of the packages in its bundles', async () => {
+    const notices = await archive.file('extension/dist/THIRD-PARTY-NOTICES.txt')?.async('string');
+    for (const name of ['zod', 'yaml', '@microsoft/fast-element', '@duckdb/node-api', 'tree-sitter-python']) {
+      expect(notices).toMatch(new RegExp(`^${name} \\d`, 'm'));
+    }
+    expect(notices).toContain('Permission is hereby granted');
+  });
+
   it('is at most 120 MB large', async () => {
     expect((await stat(packageFile)).size).toBeLessThanOrEqual(120e6);
   });

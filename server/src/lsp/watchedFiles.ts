@@ -1,5 +1,6 @@
 /** Files on disk: specs, contracts, our own folder, and whatever a spec may point at. */
 import { DidChangeWatchedFilesNotification } from 'vscode-languageserver/node';
+import { ignoreFileName } from '../operations/ignoreFile.ts';
 import type { Session } from './session.ts';
 
 /**
@@ -10,6 +11,7 @@ const patterns = [
   '**/{plumbline.yaml,*.plumbline.yaml}',
   '**/*.odcs.yaml',
   '**/.plumbline/**',
+  `**/${ignoreFileName}`,
   '**/*.{csv,tsv,jsonl,ndjson,parquet,arrow,feather}',
   '**/{mlflow.db,mlflow.db-wal}',
   '**/*.{onnx,dvc,md,ipynb,py,json,yaml,yml,lock}',

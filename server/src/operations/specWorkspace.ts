@@ -15,6 +15,7 @@ import { createDocumentStore } from './documentStore.ts';
 import { createFactStore } from './facts/factStore.ts';
 import type { Clock, Disposable, History, WorkspaceFiles } from './ports.ts';
 import { createProjectContracts } from './projectContracts.ts';
+import { isIgnoreFileUri } from './ignoreFile.ts';
 import { filesOf, groupSpecs, isContractUri, isSpecUri } from './specIndex.ts';
 import type { SpecGroup } from './specIndex.ts';
 
@@ -214,7 +215,7 @@ export function createSpecWorkspace({
       groups = undefined;
     },
     filesChanged: (uris) => {
-      if (uris.length === 0 || uris.some((uri) => isSpecUri(uri) || isContractUri(uri))) {
+      if (uris.length === 0 || uris.some((uri) => isSpecUri(uri) || isContractUri(uri) || isIgnoreFileUri(uri))) {
         index = undefined;
         groups = undefined;
       }

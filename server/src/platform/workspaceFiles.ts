@@ -7,6 +7,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import picomatch from 'picomatch';
 import { URI } from 'vscode-uri';
 import type { FileContent, FileRange, ResolvedPath, SearchFolders, WorkspaceFiles } from '../operations/ports.ts';
+import { ignoreFileLimit, ignoreFileName, parseIgnoreFile } from '../operations/ignoreFile.ts';
 import { isContractUri, isSpecUri } from '../operations/specIndex.ts';
 import { decodePython } from './decodePython.ts';
 import { listFiles } from './listFiles.ts';
@@ -59,12 +60,28 @@ export function createWorkspaceFiles({
 }: WorkspaceFilesOptions): WorkspaceFiles {
   const listed = new Map<string, ReturnType<typeof listFiles>>();
   const realFolders = new Map<string, Promise<string>>();
+  const ignoring = new Map<string, Promise<IsIgnored>>();
 
   /** Files below a folder that are not in folders of tools and packages. */
   function list(root: string): ReturnType<typeof listFiles> {
     const files = listed.get(root) ?? listFiles(path.resolve(root), (folder) => skippedFolders.has(folder));
     if (looksOnce) listed.set(root, files);
     return files;
+  }
+
+  /** What the workspace of a folder does not want to be found. */
+  function ignoredBelow(folder: string): Promise<IsIgnored> {
+    const root = roots().find((one) => isBelow(path.resolve(one), path.resolve(folder))) ?? folder;
+    const known = ignoring.get(root) ?? readIgnored(path.resolve(root));
+    if (looksOnce) ignoring.set(root, known);
+    return known;
+  }
+
+  async function readIgnored(root: string): Promise<IsIgnored> {
+    const content = await readFile(uriOf(path.join(root, ignoreFileName)), ignoreFileLimit);
+    if (content.kind !== 'content') return () => false;
+    const isIgnored = parseIgnoreFile(content.text);
+    return (location) => isIgnored(path.relative(root, location).replaceAll(path.sep, '/'));
   }
 
   const allowed = () => [...roots(), ...looseFolders()];
@@ -199,9 +216,11 @@ export function createWorkspaceFiles({
   ): Promise<readonly string[]> {
     const found = new Set<string>();
     for (const folder of folders) {
+      const isIgnored = await ignoredBelow(folder);
       for (const { location, isLink } of await list(folder)) {
         if (found.size >= limit) break;
         if (!isWanted(path.sep === '/' ? location : location.replaceAll(path.sep, '/'))) continue;
+        if (isIgnored(location)) continue;
         if (!isLink || (await describe(location)).kind === 'file') found.add(uriOf(location));
       }
     }
@@ -270,6 +289,9 @@ function compareParts(left: readonly string[], right: readonly string[]): number
   if (one === undefined) return 0;
   return other === undefined || one > other ? 1 : -1;
 }
+
+/** By the absolute path of a file. */
+type IsIgnored = (location: string) => boolean;
 
 type Followed =
   | { readonly kind: 'there'; readonly real: string; readonly stats: Stats }

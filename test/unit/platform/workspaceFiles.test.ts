@@ -187,6 +187,45 @@ describe('the specs of a workspace', () => {
   });
 });
 
+describe('a workspace with a .plumblineignore', () => {
+  it('finds nothing that it names, and still reads what a spec names there', async () => {
+    await mkdir(path.join(root, 'vendor'), { recursive: true });
+    await writeFile(path.join(root, 'vendor/plumbline.yaml'), 'theirs');
+    await writeFile(path.join(root, '.plumblineignore'), 'vendor/\n');
+    const found = ['plumbline.yaml'].map(uriOf);
+    expect(await files.findSpecs()).toEqual(found);
+    expect(await files.findFiles(['plumbline.yaml'], 10)).toEqual(found);
+    expect(await files.readFile(uriOf('vendor/plumbline.yaml'), 100)).toEqual({ kind: 'content', text: 'theirs' });
+  });
+
+  it('counts its paths from the top, also in a search in some folders', async () => {
+    await mkdir(path.join(root, 'nested/old'), { recursive: true });
+    await writeFile(path.join(root, 'nested/old/plumbline.yaml'), '');
+    await writeFile(path.join(root, 'nested/plumbline.yaml'), '');
+    await writeFile(path.join(root, '.plumblineignore'), '/nested/old\n/old\n');
+    const nested = [path.join(root, 'nested')];
+    const some = createWorkspaceFiles({
+      roots: () => [root],
+      search: { specs: nested, others: nested },
+      looksOnce: true,
+    });
+    expect(await some.findSpecs()).toEqual([uriOf('nested/plumbline.yaml')]);
+  });
+
+  it('is read again where a workspace stays', async () => {
+    await writeFile(path.join(root, '.plumblineignore'), '*.yaml');
+    expect(await files.findSpecs()).toEqual([]);
+    await writeFile(path.join(root, '.plumblineignore'), '');
+    expect(await files.findSpecs()).toEqual([uriOf('plumbline.yaml')]);
+  });
+
+  it('passes over one that leads out of the workspace', async () => {
+    await writeFile(path.join(parent, 'theirs'), '*.yaml');
+    await symlink(path.join(parent, 'theirs'), path.join(root, '.plumblineignore'));
+    expect(await files.findSpecs()).toEqual([uriOf('plumbline.yaml')]);
+  });
+});
+
 describe('a search in some folders', () => {
   it('finds specs and other files only in the folders for them', async () => {
     await mkdir(path.join(root, 'nested/deep'), { recursive: true });

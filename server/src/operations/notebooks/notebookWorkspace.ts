@@ -1,4 +1,5 @@
 /** The live notebooks of a workspace: open ones as the editor shows them, closed ones from disk, and what is wrong in them. */
+import { isIgnoreFileUri } from '../ignoreFile.ts';
 import type { Notebook } from '../../notebook/read/notebook.ts';
 import { placesOfCells } from '../../notebook/read/notebookPlaces.ts';
 import { declaredDataOf } from '../../rules/notebook/declaredData.ts';
@@ -231,7 +232,7 @@ export function createNotebookWorkspace({
       lookups.filesChanged(uris);
       surrounded.filesChanged();
       const own = uris.filter(isNotebookUri);
-      if (uris.length > 0 && own.length === 0) return;
+      if (uris.length > 0 && own.length === 0 && !uris.some(isIgnoreFileUri)) return;
       index = undefined;
       if (uris.length === 0) {
         fresh.clear();

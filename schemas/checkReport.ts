@@ -14,17 +14,19 @@ const textEdit = z.strictObject({
   newText: z.string().meta({ description: 'Text that takes the place of the range.' }),
 });
 
+const cell = z
+  .strictObject({ number: z.int().min(1), line: z.int().min(1) })
+  .optional()
+  .meta({ description: 'In a notebook: the cell and the line in it, both counted from 1.' });
+
 export const reportFinding = z.strictObject({
   rule: z.string().min(1).meta({ description: 'Code of the rule, such as `metric/no-limit`.' }),
   severity: reportSeverity,
   file,
   range: textRange,
-  cell: z
-    .strictObject({ number: z.int().min(1), line: z.int().min(1) })
-    .optional()
-    .meta({ description: 'In a notebook: the cell and the line in it, both counted from 1.' }),
+  cell,
   message: message.meta({ description: 'One sentence: what, where, what next.' }),
-  related: z.array(z.strictObject({ file, range: textRange, message })),
+  related: z.array(z.strictObject({ file, range: textRange, cell, message })),
   fixes: z
     .array(z.strictObject({ title: message, isPreferred: z.boolean(), edits: z.array(textEdit) }))
     .meta({ description: 'Changes that remove the finding.' }),

@@ -18,7 +18,11 @@ export function describeFinding(
     severity: finding.severity,
     ...place(finding),
     message: finding.message,
-    related: finding.related.map((related) => ({ ...place(related), message: related.message })),
+    related: finding.related.map((related) => ({
+      ...place(related),
+      ...(related.cell === undefined ? {} : { cell: related.cell }),
+      message: related.message,
+    })),
     // A fix that makes a file is for an editor: a report holds edits of what is there.
     fixes: finding.fixes
       .filter(({ creates }) => creates.length === 0)

@@ -29,15 +29,15 @@ export function textReport(report: CheckReport, { hasColour, textOf }: TextOptio
   for (const finding of report.findings) {
     const { line, character } = finding.range.start;
     const file = paint('bold', `${plainText(finding.file)}:${line + 1}:${character + 1}`);
-    const place =
-      finding.cell === undefined ? file : `${file} (cell ${finding.cell.number}, line ${finding.cell.line})`;
-    lines.push(`${place} ${paint(finding.severity, finding.severity)} ${finding.rule} ${plainText(finding.message)}`);
+    lines.push(
+      `${file}${cellText(finding)} ${paint(finding.severity, finding.severity)} ${finding.rule} ${plainText(finding.message)}`,
+    );
     // A secret that was found is not printed once more.
     const shown = finding.rule.endsWith('/secret') ? [] : excerpt(finding, lineOf(finding.file, line));
     lines.push(...shown.map((row) => paint('dim', row)));
     for (const related of finding.related) {
       const at = `${plainText(related.file)}:${related.range.start.line + 1}:${related.range.start.character + 1}`;
-      lines.push(paint('dim', `    ${at} ${plainText(related.message)}`));
+      lines.push(paint('dim', `    ${at}${cellText(related)} ${plainText(related.message)}`));
     }
   }
   for (const { finding, reason } of report.suppressed) {
@@ -46,6 +46,10 @@ export function textReport(report: CheckReport, { hasColour, textOf }: TextOptio
   }
   lines.push(summary(report));
   return `${lines.join('\n')}\n`;
+}
+
+function cellText({ cell }: Pick<ReportFinding, 'cell'>): string {
+  return cell === undefined ? '' : ` (cell ${cell.number}, line ${cell.line})`;
 }
 
 /**

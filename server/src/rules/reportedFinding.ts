@@ -1,6 +1,12 @@
 /** A finding as it is reported: with its place in a file, its severity, and the edits of its fixes. */
 import type { Finding, Severity } from './rule.ts';
 
+/** Where a finding stands for people who see no file: the number of a cell and of the line in it, both from 1. */
+export interface CellLine {
+  readonly number: number;
+  readonly line: number;
+}
+
 /** A finding with its place in a file; offsets are UTF-16, ends exclusive. */
 export interface ReportedFinding {
   readonly rule: string;
@@ -14,6 +20,7 @@ export interface ReportedFinding {
     readonly start: number;
     readonly end: number;
     readonly message: string;
+    readonly cell?: CellLine | undefined;
   }[];
   readonly fixes: readonly ReportedFix[];
   /** More of them, found out when somebody asks. */

@@ -25,6 +25,20 @@ const notebook = JSON.stringify(
 const lineOf = (text: string): number => notebook.slice(0, notebook.indexOf(text)).split('\n').length;
 const spec = 'plumbline: v1\nproject: flights\nphase: poc\nowner: anna@example.com\n';
 
+/** A script with two cells, of which the second one trains. */
+const leak = [
+  '# %%',
+  'import pandas as pd',
+  'from sklearn.linear_model import LogisticRegression',
+  'from sklearn.model_selection import train_test_split',
+  'from sklearn.preprocessing import StandardScaler',
+  'frame = pd.read_csv("flights.csv")',
+  'scaled = StandardScaler().fit_transform(frame[["distance"]])',
+  '# %%',
+  'X_train, X_test, y_train, y_test = train_test_split(scaled, frame["late"], random_state=0)',
+  'print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))',
+].join('\n');
+
 describe('plumbline check on notebooks', () => {
   it('names the line of the file, the cell and the line in it', async () => {
     const { out, code } = await runInMemory(['check'], { 'delay.ipynb': notebook });
@@ -57,18 +71,13 @@ describe('plumbline check on notebooks', () => {
     expect(code).toBe(1);
   });
 
+  it('names the cell and its line at each step of the path of a leak', async () => {
+    const { out } = await runInMemory(['check'], { 'explore.py': leak });
+    expect(out).toMatch(/^ {4}explore\.py:6:9 \(cell 1, line 5\) The rows come from here\.$/m);
+    expect(out).toMatch(/^ {4}explore\.py:9:\d+ \(cell 2, line 1\) Splits the rows\.$/m);
+  });
+
   it('reports fixes that must be tried in the formats that hold fixes', async () => {
-    const leak = [
-      '# %%',
-      'import pandas as pd',
-      'from sklearn.linear_model import LogisticRegression',
-      'from sklearn.model_selection import train_test_split',
-      'from sklearn.preprocessing import StandardScaler',
-      'frame = pd.read_csv("flights.csv")',
-      'scaled = StandardScaler().fit_transform(frame[["distance"]])',
-      'X_train, X_test, y_train, y_test = train_test_split(scaled, frame["late"], random_state=0)',
-      'print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))',
-    ].join('\n');
     const json = (await runInMemory(['check', '--format', 'json'], { 'explore.py': leak })).out;
     const leaks = checkReport.parse(JSON.parse(json)).findings.filter(({ rule }) => rule === 'leak/preprocessing');
     expect(leaks.map(({ fixes }) => fixes.length)).toEqual([1]);

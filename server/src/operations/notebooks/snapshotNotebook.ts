@@ -1,10 +1,11 @@
 /** From what the rules found in cells to what an editor or a report shows. */
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Notebook } from '../../notebook/read/notebook.ts';
+import type { CellRange, Notebook } from '../../notebook/read/notebook.ts';
 import type { NotebookCheck } from '../../rules/notebook/checkNotebook.ts';
 import type { CellFinding } from '../../rules/notebook/notebookRule.ts';
 import type { NotebookFindingReport, NotebookSnapshot, TextPosition } from '../../rules/notebook/notebookSnapshot.ts';
 import { allFixesOf } from '../../rules/reportedFinding.ts';
+import type { CellLine } from '../../rules/reportedFinding.ts';
 import { placeFinding } from '../../rules/notebook/placeFindings.ts';
 import type { PlacedNotebook } from './notebookFiles.ts';
 
@@ -18,9 +19,9 @@ export function snapshotNotebook(
   { key, isKept, triesFixes }: { readonly key: string; readonly isKept: boolean; readonly triesFixes: boolean },
 ): NotebookSnapshot {
   const report = (finding: CellFinding): readonly NotebookFindingReport[] => {
-    const placed = placeFinding(finding, places);
+    const placed = placeFinding(finding, places, (at) => cellOf(notebook, at));
     if (placed === undefined) return [];
-    const cell = cellOf(notebook, finding);
+    const cell = finding.at === undefined ? undefined : cellOf(notebook, finding.at);
     if (isKept) return [{ ...placed, cell }];
     // What tries a fix later holds the whole notebook.
     return [{ ...placed, fixes: triesFixes ? allFixesOf(placed) : placed.fixes, tryFixes: undefined, cell }];
@@ -52,8 +53,7 @@ export function snapshotNotebook(
 
 const startOfText: TextPosition = { line: 0, character: 0 };
 
-function cellOf({ cells }: Notebook, { at }: CellFinding): NotebookFindingReport['cell'] {
-  if (at === undefined) return undefined;
+function cellOf({ cells }: Notebook, at: CellRange): CellLine {
   const before = cells[at.cell]?.text.slice(0, at.start) ?? '';
   return { number: at.cell + 1, line: before.split('\n').length };
 }

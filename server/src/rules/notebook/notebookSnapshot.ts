@@ -1,10 +1,10 @@
 /** One state of a notebook: what the rules found in it, at places that can be shown. */
-import type { ReportedFinding, RuleFailure } from '../reportedFinding.ts';
+import type { CellLine, ReportedFinding, RuleFailure } from '../reportedFinding.ts';
 
 /** A finding with the cell that it stands in, for people who see no file. */
 export interface NotebookFindingReport extends ReportedFinding {
-  /** Number of the cell and of the line in it, both from 1; undefined when it concerns the notebook as a whole. */
-  readonly cell: { readonly number: number; readonly line: number } | undefined;
+  /** Undefined when it concerns the notebook as a whole. */
+  readonly cell: CellLine | undefined;
 }
 
 /** Line and UTF-16 character, both from 0. */

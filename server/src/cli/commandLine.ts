@@ -1,5 +1,6 @@
 /** The command line: finds the command, reads its options, and turns every failure into one sentence. */
 import { parseArgs } from 'node:util';
+import { adviceFor } from '../operations/adviceFor.ts';
 import { plainText } from '../text/plainText.ts';
 import { UsageError } from './world.ts';
 import type { Command, CommandLineWorld, ExitCode, Given } from './world.ts';
@@ -52,7 +53,8 @@ export async function runCommandLine(args: readonly string[], world: CommandLine
   const wantsJson = isJsonAsked(rest);
   try {
     if (command === undefined) {
-      throw new UsageError(`There is no command ${JSON.stringify(name)}: plumbline --help lists them.`);
+      const advice = adviceFor(name, [...working.keys(), completion], 'plumbline --help lists them.');
+      throw new UsageError(`There is no command ${JSON.stringify(name)}: ${advice}`);
     }
     if (rest.includes('--help') || rest.includes('-h')) {
       world.print(helpOf(command));
@@ -84,7 +86,10 @@ function readOptions(command: Command, args: readonly string[]): Given {
   } catch (error) {
     // Node's sentences name the option; what they add about escaping is noise here.
     const [sentence = 'The options cannot be read'] = (error instanceof Error ? error.message : '').split('. ', 1);
-    throw new UsageError(`${sentence.replace(/\.$/, '')}: plumbline ${command.name} --help lists the options.`);
+    const unknown = /^Unknown option '(--[^']+)'$/.exec(sentence)?.[1] ?? '';
+    const options = Object.keys(command.options).map((option) => `--${option}`);
+    const advice = adviceFor(unknown, options, `plumbline ${command.name} --help lists the options.`);
+    throw new UsageError(`${sentence.replace(/\.$/, '')}: ${advice}`);
   }
 }
 

@@ -1,6 +1,6 @@
 /** What a rule finds and why, by its code. */
 import { readRuleIndex } from '../../../schemas/ruleIndex.ts';
-import { nearest } from '../spec/nearest.ts';
+import { adviceFor } from './adviceFor.ts';
 
 /** Where the pages of the rules are. */
 export interface RulePages {
@@ -32,7 +32,6 @@ export async function explainRule(code: string, pages: RulePages): Promise<Expla
   if (codes.includes(code)) {
     return { kind: 'page', text: (await pages.read(code)).replace(/<!--[\s\S]*?-->\n*/g, '') };
   }
-  const meant = nearest(code, codes);
-  const hint = meant === undefined ? 'plumbline explain lists them all' : `perhaps ${meant} was meant`;
-  return { kind: 'unknown', sentence: `There is no rule ${JSON.stringify(code)}: ${hint}.` };
+  const advice = adviceFor(code, codes, 'plumbline explain lists them all.');
+  return { kind: 'unknown', sentence: `There is no rule ${JSON.stringify(code)}: ${advice}` };
 }

@@ -89,14 +89,18 @@ describe('the command line', () => {
     ],
     ['a threshold of nothing', ['drift', '--threshold', '0.4'], '--score'],
     ['a threshold that is none', ['drift', '--score', 'p', '--truth', 'late', '--threshold', 'high'], '"high"'],
-    ['a rule that there is not', ['explain', 'metric/no-limt'], 'perhaps metric/no-limit was meant'],
+    ['a rule that there is not', ['explain', 'metric/no-limt'], 'did you mean metric/no-limit?'],
+    ['the beginning of a rule', ['explain', 'metric/no-l'], 'did you mean metric/no-limit?'],
+    ['a command that is mistyped', ['chek'], 'There is no command "chek": did you mean check?'],
+    ['an option that is mistyped', ['check', '--formt', 'json'], "Unknown option '--formt': did you mean --format?"],
+    ['an option that nothing is near', ['check', '--colour'], 'plumbline check --help lists the options.'],
     ['a rule like no other', ['explain', 'x'], 'plumbline explain lists them all'],
     ['a shell that it does not know', ['completion', 'tcsh'], 'bash, zsh, fish'],
     ['a profile without a place', ['profile', 'notes.txt'], '--out'],
   ])('refuses %s in one line on standard error', async (_what, args, named) => {
     const { code, out, err } = await run(args, { 'notes.txt': '' });
     expect([code, out]).toEqual([2, '']);
-    expect(err).toMatch(/^plumbline: [^\n]+\.\n$/);
+    expect(err).toMatch(/^plumbline: [^\n]+[.?]\n$/);
     expect(err).toContain(named);
   });
 

@@ -3,8 +3,10 @@ import {
   CallHierarchyIncomingCallsRequest,
   CallHierarchyOutgoingCallsRequest,
   CallHierarchyPrepareRequest,
+  CodeActionRequest,
   CompletionRequest,
   CompletionResolveRequest,
+  DocumentDiagnosticRequest,
   DocumentFormattingRequest,
   DocumentHighlightRequest,
   DocumentRangeFormattingRequest,
@@ -75,6 +77,33 @@ const spec = [
   'economics: {horizon: 3 years}',
   '',
 ].join('\n');
+
+describe('quick fixes', () => {
+  it('are those of the text of now, also while the findings of it are still computed', async () => {
+    const server = await start();
+    const { connection } = server;
+    await server.open(specUri, 'plumbline: v1\nproject: a\nphase: pilot\n');
+    for (const [version, typed, text, line] of [
+      [2, range(2, 12, 12), 's', 2],
+      [3, range(0, 0, 0), '# a\n', 3],
+    ] as const) {
+      // Neither the change nor the question for findings is waited for, as when somebody types and presses the keys.
+      const changed = server.change(specUri, version, [{ range: typed, text }]);
+      const found = connection.sendRequest(DocumentDiagnosticRequest.type, document());
+      const actions = await connection.sendRequest(CodeActionRequest.type, {
+        ...document(),
+        range: range(line, 8, 8),
+        context: { diagnostics: [] },
+      });
+      await Promise.all([changed, found]);
+      const changes = (actions ?? []).flatMap((one) => ('edit' in one ? (one.edit?.documentChanges ?? []) : []));
+      const [first] = changes.map((change) => change as TextDocumentEdit);
+      expect(first?.textDocument).toEqual({ uri: specUri, version });
+      expect(first?.edits).toEqual([{ range: range(line, 7, 13), newText: 'pilot' }]);
+    }
+    expect(server.log).toEqual([]);
+  });
+});
 
 describe('names', () => {
   it('are found, marked and renamed, after the client has confirmed what changes in code', async () => {

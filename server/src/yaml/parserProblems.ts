@@ -47,11 +47,14 @@ export function explainErrors(text: string, errors: readonly YAMLError[]): reado
 
 function explainUnclosed(text: string, { start, sign, closing }: Unclosed): ExplainedProblem {
   const goesOn = sign === closing && isClosedShallow(text, start);
+  const isShallow = sign !== closing && isBracketClosedShallow(text, start, closing);
   const missing = `This \`${sign}\` is never closed: add \`${closing}\` ${closing === sign ? 'where the text ends' : 'after what belongs to it'}.`;
   // No number of a line: a section does not know where in the file it stands, and keeps its problems when it moves.
   const message = goesOn
     ? 'This text goes on in the next line, which is not indented far enough: indent it more than the key.'
-    : missing;
+    : isShallow
+      ? `What stands between \`${sign}\` and \`${closing}\` is not indented far enough: indent it, and \`${closing}\` as well, more than the key.`
+      : missing;
   return { code: 'syntax', start, end: start + 1, message, parserCode: 'UNCLOSED' };
 }
 
@@ -74,6 +77,22 @@ function isClosedShallow(text: string, start: number): boolean {
 /** Whether a problem often only says that the one at the same place made a line into something else. */
 function isFollowUp({ parserCode }: ExplainedProblem): boolean {
   return parserCode === 'MULTILINE_IMPLICIT_KEY' || parserCode === 'MISSING_CHAR';
+}
+
+/** Whether a closing bracket stands alone below the key: other readers take it there, YAML itself wants it deeper. */
+function isBracketClosedShallow(text: string, start: number, closing: string): boolean {
+  const lineStart = lineStartOf(text, start);
+  const indent = indentOf(text.slice(lineStart, start));
+  const [, ...following] = text.slice(start, start + mostLines * 200).split('\n', mostLines);
+  const isBelow = (line: string): boolean => indentOf(line) < indent && line.trim() !== '';
+  const end = following.findIndex(isBelow);
+  return following
+    .slice(0, end === -1 ? following.length : end)
+    .some((line) => indentOf(line) === indent && line.trimStart().startsWith(closing));
+}
+
+function indentOf(line: string): number {
+  return line.length - line.trimStart().length;
 }
 
 function firstOfEachLine(text: string, problems: readonly ExplainedProblem[]): readonly ExplainedProblem[] {

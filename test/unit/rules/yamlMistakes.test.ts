@@ -42,6 +42,13 @@ const bracketsAndQuotes: readonly Mistake[] = [
     '"',
     /^This text goes on in the next line, which/,
   ],
+  [
+    'a brace that closes below its key',
+    'a:\n  roles: {label: late,\n  time: date\n  }\n',
+    2,
+    '{',
+    /^What stands between `{` and `}` is not indented far enough/,
+  ],
   ['an open double quote before a key', 'a:\n  why: "late\n  who: "me"\n', 2, '"', /^This `"` is never closed/],
   ['an open double quote', 'description: "late if it leaves\nmetrics: {}\n', 1, '"', /^This `"` is never closed/],
   ['an open single quote in braces', "splits:\n  t: {of: f, where: 'a < 3}\nteam: {}\n", 2, "'", /^This `'` is never/],

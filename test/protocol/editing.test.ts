@@ -96,7 +96,9 @@ describe('quick fixes', () => {
         context: { diagnostics: [] },
       });
       await Promise.all([changed, found]);
-      const changes = (actions ?? []).flatMap((one) => ('edit' in one ? (one.edit?.documentChanges ?? []) : []));
+      const changes = (actions ?? []).flatMap((one) =>
+        'edit' in one && one.edit !== undefined ? (one.edit.documentChanges ?? []) : [],
+      );
       const [first] = changes.map((change) => change as TextDocumentEdit);
       expect(first?.textDocument).toEqual({ uri: specUri, version });
       expect(first?.edits).toEqual([{ range: range(line, 7, 13), newText: 'pilot' }]);

@@ -48,6 +48,8 @@ const aliases: ReadonlyMap<string, readonly string[]> = new Map([
   ...entries(['%'], 'percent pct'),
   ...entries(['pp'], 'ppt points'),
   ...entries(['B', 'bit'], 'b'),
+  ...entries(['items'], 'pieces pcs units articles products parcels'),
+  ...entries(['item'], 'piece unit article product parcel'),
   ...entries(['kB', 'KiB'], 'kb'),
   ...entries(['MB', 'MiB'], 'mb'),
   ...entries(['GB', 'GiB'], 'gb'),

@@ -107,6 +107,8 @@ describe('a quantity that is refused', () => {
     ['USD 6', 'unknown-unit', ['6 USD']],
     ['6 ct', 'unknown-unit', ['0.06 USD', '0.06 EUR']],
     ['40 hrs/mo', 'unknown-unit', ['40 h/month']],
+    ['12 pieces', 'unknown-unit', ['12 items']],
+    ['-5 EUR/piece', 'unknown-unit', ['-5 EUR/item']],
     ['5 EUR per month', 'unknown-unit', ['5 EUR/month']],
     ['512 mb', 'unknown-unit', ['512 MB', '512 MiB']],
     ['8 gb', 'unknown-unit', ['8 GB', '8 GiB']],

@@ -3,6 +3,7 @@ import {
   CallHierarchyIncomingCallsRequest,
   CallHierarchyOutgoingCallsRequest,
   CallHierarchyPrepareRequest,
+  CodeAction,
   CodeActionRequest,
   CompletionRequest,
   CompletionResolveRequest,
@@ -19,15 +20,10 @@ import {
   SemanticTokensRangeRequest,
   SemanticTokensRequest,
   SignatureHelpRequest,
+  TextDocumentEdit,
   WorkspaceSymbolRequest,
 } from 'vscode-languageserver/node';
-import type {
-  ClientCapabilities,
-  CompletionList,
-  Range,
-  SemanticTokens,
-  TextDocumentEdit,
-} from 'vscode-languageserver/node';
+import type { ClientCapabilities, CompletionList, Range, SemanticTokens } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { folderUri, specUri, startMemoryServer } from '../support/memoryServer.ts';
 import type { MemoryServer, MemoryServerOptions } from '../support/memoryServer.ts';
@@ -96,10 +92,8 @@ describe('quick fixes', () => {
         context: { diagnostics: [] },
       });
       await Promise.all([changed, found]);
-      const changes = (actions ?? []).flatMap((one) =>
-        'edit' in one && one.edit !== undefined ? (one.edit.documentChanges ?? []) : [],
-      );
-      const [first] = changes.map((change) => change as TextDocumentEdit);
+      const [fix] = (actions ?? []).filter(CodeAction.is);
+      const [first] = (fix?.edit?.documentChanges ?? []).filter(TextDocumentEdit.is);
       expect(first?.textDocument).toEqual({ uri: specUri, version });
       expect(first?.edits).toEqual([{ range: range(line, 7, 13), newText: 'pilot' }]);
     }

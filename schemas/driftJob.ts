@@ -39,6 +39,11 @@ export const driftSide = z.discriminatedUnion('kind', [
 /** Most rows that are picked for labelling at once. */
 export const mostQueuedRows = 100_000;
 
+const periodLength = z.discriminatedUnion('unit', [
+  z.strictObject({ unit: z.literal('month'), count: z.int().positive().max(1_200) }),
+  z.strictObject({ unit: z.literal('second'), count: z.int().positive() }),
+]);
+
 /** How the current side is cut into windows. */
 export const driftChunks = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('whole') }),
@@ -50,10 +55,7 @@ export const driftChunks = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('period'),
     column: text('Date or timestamp column.'),
-    length: z.discriminatedUnion('unit', [
-      z.strictObject({ unit: z.literal('month'), count: z.int().positive().max(1_200) }),
-      z.strictObject({ unit: z.literal('second'), count: z.int().positive() }),
-    ]),
+    length: periodLength,
     latestOnly: z.boolean().default(false).meta({ description: 'Only one window of this length, up to the last row.' }),
   }),
 ]);
@@ -81,6 +83,13 @@ export const driftRequest = z.strictObject({
       'Condition of the positive class in the reference; with it, what a change means for positives is told.',
   }),
   chunks: driftChunks,
+  blocks: z
+    .strictObject({ column: text('Date or timestamp column.'), length: periodLength })
+    .optional()
+    .meta({
+      description:
+        'Periods whose rows are alike, such as days: effects are held against how far those of the reference lie apart. Absent: rows are independent.',
+    }),
   against: driftAgainst.default({ kind: 'fixed' }),
   incomplete: incompleteWindows.default('keep'),
   leastRows: z.int().positive().default(1).meta({ description: 'A window with fewer rows gets no verdict.' }),

@@ -30,6 +30,15 @@ export const driftTest = z.discriminatedUnion('kind', [
     description: 'No permutation came near, so the tail of the chi-square test gives the probability.',
   }),
   z.strictObject({ kind: z.literal('fisher') }).meta({ description: 'Fisher’s exact test of two shares.' }),
+  z
+    .strictObject({
+      kind: z.literal('blocks'),
+      blocks: z.int().positive().meta({ description: 'Blocks of the reference, such as its days.' }),
+    })
+    .meta({
+      description:
+        'Blocks of the reference lie apart themselves, so the probability is that of a block this far from the others.',
+    }),
   z.strictObject({ kind: z.literal('exact') }).meta({ description: 'The exact probability under exchange of rows.' }),
 ]);
 

@@ -5,11 +5,14 @@ import { createRandomStream } from '../../server/src/statistics/seededRandom.ts'
 import {
   countShare,
   describePopulation,
+  drawDays,
   drawPair,
   rivalAlarms,
   rivalScores,
   saysDrift,
+  saysDriftOfDays,
   simulatedKinds,
+  type SimulatedDays,
   type SimulatedKind,
 } from './simulation.ts';
 
@@ -82,6 +85,55 @@ function powerTable(repetitions: number): readonly string[] {
   ];
 }
 
+const oneDay: SimulatedDays = {
+  reference: 30,
+  current: 1,
+  rowsPerDay: 500,
+  apart: 0.3,
+  carried: 0,
+  daysPerBlock: 1,
+};
+const week = { ...oneDay, reference: 91, current: 7 };
+
+/** What is simulated, and how long a block is. */
+const simulatedDays: readonly (readonly [string, string, SimulatedDays])[] = [
+  ['days that are not alike', 'a day of 30', { ...oneDay, apart: 0 }],
+  ['days that lie 0.1 apart', 'a day of 30', { ...oneDay, apart: 0.1 }],
+  ['days that lie 0.3 apart', 'a day of 30', oneDay],
+  ['days that lie 0.3 apart', 'a week of 13, by day', week],
+  ['and each is like the day before', 'a week of 13, by day', { ...week, carried: 0.6 }],
+  ['and each is like the day before', 'a week of 13, by week', { ...week, carried: 0.6, daysPerBlock: 7 }],
+  [
+    'and each is like the day before',
+    '4 weeks of 13, by week',
+    { ...week, current: 28, carried: 0.6, daysPerBlock: 7 },
+  ],
+];
+
+function alikeTable(repetitions: number): readonly string[] {
+  const kinds: readonly SimulatedKind[] = ['normal', 'categorical'];
+  const rows = simulatedDays.map(([what, window, days]) => {
+    const shares = kinds.flatMap((kind) =>
+      [0, 0.4].flatMap((shift) =>
+        [false, true].map((knowsBlocks) => {
+          const random = createRandomStream(7);
+          return percent(
+            countShare(repetitions, () => saysDriftOfDays(drawDays(random, kind, days, shift), days, knowsBlocks)),
+          );
+        }),
+      ),
+    );
+    return `| ${[what, window, ...shares].join(' | ')} |`;
+  });
+  const heads = kinds.flatMap((kind) => [
+    `${kind}, no change`,
+    'with `block`',
+    `${kind}, moved by 0.4`,
+    'with `block`',
+  ]);
+  return [`| rows | window | ${heads.join(' | ')} |`, `|---|---|${'---:|'.repeat(heads.length)}`, ...rows];
+}
+
 function replaceBetween(text: string, name: string, lines: readonly string[]): string {
   const [start, end] = [`<!-- ${name} -->`, `<!-- end of ${name} -->`];
   const [from, to] = [text.indexOf(start), text.indexOf(end)];
@@ -93,6 +145,7 @@ const repetitions = Number(process.argv[2] ?? 2000);
 const tables = {
   'false alarms': () => falseAlarmTable(repetitions),
   power: () => powerTable(Math.ceil(repetitions / 2)),
+  alike: () => alikeTable(Math.ceil(repetitions / 10)),
 };
 let text = await readFile(page, 'utf8');
 for (const [name, draw] of Object.entries(tables)) {

@@ -3,10 +3,15 @@ import type { ColumnPair, NumericCells, SharedCells } from '../../server/src/dri
 import { computeStatistic } from '../../server/src/drift/computeStatistic.ts';
 import { computeEvidently, type EvidentlyMethod } from '../../server/src/drift/tools/evidently.ts';
 import { computeNannyml } from '../../server/src/drift/tools/nannyml.ts';
+import { measureBlocks } from '../../server/src/drift/verdict/blockVariation.ts';
 import { judgeColumn } from '../../server/src/drift/verdict/judgeColumn.ts';
 import { judgeFamily } from '../../server/src/drift/verdict/judgeFamily.ts';
-import { defaultJudgeOptions, defaultSmallest } from '../../server/src/drift/verdict/judgeOptions.ts';
-import { measureCategories, measureRanks } from '../../server/src/drift/verdict/measuredCells.ts';
+import {
+  defaultJudgeOptions,
+  defaultSmallest,
+  type JudgeOptions,
+} from '../../server/src/drift/verdict/judgeOptions.ts';
+import { measureCategories, measureRanks, sumCounts } from '../../server/src/drift/verdict/measuredCells.ts';
 import { drawBinomial } from '../../server/src/statistics/binomial.ts';
 import { normalQuantile } from '../../server/src/statistics/normal.ts';
 import type { RandomStream } from '../../server/src/statistics/seededRandom.ts';
@@ -85,6 +90,11 @@ export function drawPair(
 ): ColumnPair {
   const reference = drawRows(random, population.reference, rows.reference);
   const current = drawRows(random, hasMoved ? population.moved : population.reference, rows.current);
+  return pairCounts(population, reference, current);
+}
+
+function pairCounts(population: Population, reference: Float64Array, current: Float64Array): ColumnPair {
+  const rows = { reference: sumCounts(reference), current: sumCounts(current) };
   const isUsed = (_: number, cell: number): boolean => (reference[cell] ?? 0) + (current[cell] ?? 0) > 0;
   const counts = { reference: reference.filter(isUsed), current: current.filter(isUsed) };
   const { values } = population;
@@ -95,6 +105,75 @@ export function drawPair(
   const full = (count: number) => ({ rows: count, missing: 0, nan: 0, positiveInfinity: 0, negativeInfinity: 0 });
   return { name: 'x', rows: { reference: full(rows.reference), current: full(rows.current) }, cells };
 }
+
+/** Days whose rows are alike. */
+export interface SimulatedDays {
+  readonly reference: number;
+  /** Days of the window. */
+  readonly current: number;
+  readonly rowsPerDay: number;
+  /** How far days lie apart: standard deviation of their shifts, in standard deviations of rows. */
+  readonly apart: number;
+  /** Correlation of a day with the day before. */
+  readonly carried: number;
+  /** Days that count as one block. */
+  readonly daysPerBlock: number;
+}
+
+interface DrawnDays {
+  readonly pair: ColumnPair;
+  /** The reference beside each of its blocks. */
+  readonly blocks: readonly ColumnPair[];
+}
+
+/** Draws days one after the other, those of the window last. */
+export function drawDays(random: RandomStream, kind: SimulatedKind, days: SimulatedDays, shift: number): DrawnDays {
+  const population = describePopulation(kind);
+  const places = placeCells(population.reference);
+  let state = days.apart * drawNormal(random);
+  const drawDay = (own: number): Float64Array => {
+    state = days.carried * state + Math.sqrt(1 - days.carried ** 2) * days.apart * drawNormal(random);
+    const moved = population.reference.map((weight, cell) => weight * Math.exp((state + own) * (places[cell] ?? 0)));
+    return drawRows(random, moved, days.rowsPerDay);
+  };
+  const reference = Array.from({ length: days.reference }, () => drawDay(0));
+  const current = addUp(Array.from({ length: days.current }, () => drawDay(shift)));
+  const all = addUp(reference);
+  const starts = Array.from({ length: Math.floor(days.reference / days.daysPerBlock) }, (_, block) => block);
+  const blocks = starts.map((block) =>
+    pairCounts(population, all, addUp(reference.slice(block * days.daysPerBlock, (block + 1) * days.daysPerBlock))),
+  );
+  return { pair: pairCounts(population, all, current), blocks };
+}
+
+function drawNormal(random: RandomStream): number {
+  return normalQuantile((random.nextUint32() + 0.5) / 2 ** 32);
+}
+
+/** Normal scores of the cells, in their order. */
+function placeCells(weights: Float64Array): Float64Array {
+  const all = sumCounts(weights);
+  let below = 0;
+  return weights.map((weight) => {
+    below += weight;
+    return normalQuantile((below - weight / 2) / all);
+  });
+}
+
+function addUp(tables: readonly Float64Array[]): Float64Array {
+  const [first = new Float64Array(), ...others] = tables;
+  return first.map((count, cell) => others.reduce((sum, table) => sum + (table[cell] ?? 0), count));
+}
+
+/** Whether our verdict of the values is drift; with `knowsBlocks`, held against how far blocks lie apart. */
+export function saysDriftOfDays({ pair, blocks }: DrawnDays, days: SimulatedDays, knowsBlocks: boolean): boolean {
+  const variation = knowsBlocks ? measureBlocks(blocks, seedOfDays) : undefined;
+  const sides = { reference: blocks.length, current: Math.max(1, days.current / days.daysPerBlock) };
+  const varies = variation === undefined ? undefined : { variation, sides };
+  return saysDrift(pair, seedOfDays, varies);
+}
+
+const seedOfDays = 1;
 
 /** Counts that sum to the rows, each row in a cell with the chance of its weight. */
 function drawRows(random: RandomStream, weights: Float64Array, rows: number): Float64Array {
@@ -110,10 +189,12 @@ function drawRows(random: RandomStream, weights: Float64Array, rows: number): Fl
 }
 
 /** Whether our verdict of the values is drift, when the column is the only test. */
-export function saysDrift(pair: ColumnPair, seed: number): boolean {
+export function saysDrift(pair: ColumnPair, seed: number, varies?: JudgeOptions['varies']): boolean {
   const { cells } = pair;
   if (cells.kind === 'apart' || measureEffect(cells) < defaultSmallest[measureOf(cells)]) return false;
-  const judgements = judgeColumn(pair, { ...defaultJudgeOptions, seed }).filter(({ aspect }) => aspect === 'values');
+  const judgements = judgeColumn(pair, { ...defaultJudgeOptions, seed, varies }).filter(
+    ({ aspect }) => aspect === 'values',
+  );
   const [verdict] = judgeFamily(
     judgements.flatMap((judgement) => (judgement.kind === 'judged' ? [judgement] : [])),
     defaultJudgeOptions.falseAlarm,

@@ -6,7 +6,7 @@ import { compareFiles } from '../operations/drift/compareFiles.ts';
 import { compareProject } from '../operations/drift/compareProject.ts';
 import type { DriftOutcome, QueueWriting } from '../operations/drift/compareProject.ts';
 import { readMethods, readPeriod } from '../operations/drift/driftWishes.ts';
-import type { DriftWishes, WishedChunks } from '../operations/drift/driftWishes.ts';
+import type { DriftWishes, PeriodLength, WishedChunks } from '../operations/drift/driftWishes.ts';
 import { parseProfile } from '../operations/drift/planCheck.ts';
 import { findFolder, tableSource } from '../operations/facts/findTable.ts';
 import { driftFormats, renderDrift, verdictOfDrift } from '../operations/drift/renderDrift.ts';
@@ -48,6 +48,8 @@ Windows:
   --against WHAT      reference, previous, or rolling:N for the N windows before (default: reference)
   --incomplete WHAT   a window that the data does not fill: keep, append to the one before, or drop (default: keep)
   --min-rows N        windows with fewer rows get no verdict
+  --block PERIOD      rows of one such period are alike, as those of "1 day" are: changes are held against how far such
+                      periods of the reference lie apart; two files also need --time
 
 Verdict:
   --false-alarm RATE  such as "5 %" (default: as the check says, else 5 %)
@@ -105,6 +107,7 @@ Examples:
     against: { type: 'string' },
     incomplete: { type: 'string', words: incompleteWindows.options },
     'min-rows': { type: 'string' },
+    block: { type: 'string' },
     'false-alarm': { type: 'string' },
     exact: { type: 'boolean' },
     method: { type: 'string' },
@@ -272,6 +275,7 @@ function readWishes(given: Given): DriftWishes {
         ? undefined
         : choose(given, 'incomplete', incompleteWindows.options, 'keep'),
     leastRows: readCount(given, 'min-rows'),
+    block: readLength(given, 'block'),
     falseAlarm: readRate(given),
     columns: listOf(given, 'columns'),
     isExact: given.values['exact'] === true,
@@ -314,20 +318,23 @@ function readAnswers(given: Given): DriftWishes['answers'] {
 }
 
 function readChunks(given: Given): WishedChunks | undefined {
-  const [every, rows, windows] = [textOf(given, 'every'), readCount(given, 'rows'), readCount(given, 'windows')];
+  const [every, rows, windows] = [readLength(given, 'every'), readCount(given, 'rows'), readCount(given, 'windows')];
   if ([every, rows, windows].filter((one) => one !== undefined).length > 1) {
     throw new UsageError('Windows are cut in one way: give one of --every, --rows and --windows.');
   }
   if (rows !== undefined) return { kind: 'rows', rows };
   if (windows !== undefined) return { kind: 'number', windows };
-  if (every === undefined) return undefined;
-  const length = readPeriod(every);
-  if (length === undefined) {
-    throw new UsageError(
-      `--every takes a period such as "1 day", "2 weeks" or "1 month", and was given ${JSON.stringify(every)}.`,
-    );
-  }
-  return { kind: 'period', length };
+  return every === undefined ? undefined : { kind: 'period', length: every };
+}
+
+function readLength(given: Given, option: string): PeriodLength | undefined {
+  const text = textOf(given, option);
+  if (text === undefined) return undefined;
+  const length = readPeriod(text);
+  if (length !== undefined) return length;
+  throw new UsageError(
+    `--${option} takes a period such as "1 day", "2 weeks" or "1 month", and was given ${JSON.stringify(text)}.`,
+  );
 }
 
 function readAgainst(given: Given): DriftWishes['against'] {

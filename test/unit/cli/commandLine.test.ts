@@ -76,6 +76,7 @@ describe('the command line', () => {
     ['a place to compare that is not there', ['drift', 'notes.txt', 'note.txt'], '"note.txt" is not there'],
     ['windows cut in two ways', ['drift', '--rows', '5', '--every', '1 day'], '--every'],
     ['a period that is none', ['drift', '--every', 'fortnight'], '"fortnight"'],
+    ['a block that is no period', ['drift', '--block', 'shop'], '"shop"'],
     ['a rate of false alarms of one', ['drift', '--false-alarm', '100 %'], '"100 %"'],
     ['an unknown way to look for drift', ['drift', '--method', 'psy'], '"psy"'],
     ['an unknown basis', ['drift', '--against', 'rolling'], '"rolling"'],

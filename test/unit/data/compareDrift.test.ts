@@ -49,6 +49,36 @@ function table(
 
 const value = { x: (u: number) => u };
 
+describe('days whose rows are alike', { timeout: 60_000 }, () => {
+  /** Days of 200 rows, each moved by itself; those from `first` on. */
+  const days = (first: number, count: number): string => {
+    const dayOf = (row: number): number => first + Math.floor(row / 200);
+    return table(200 * count, first, {
+      when: (_, row) => `2026-03-${String(dayOf(row)).padStart(2, '0')}`,
+      x: (u, row) => u + ((dayOf(row) * 7) % 6) / 8,
+    });
+  };
+  const blocks = { column: 'when', length: { unit: 'second', count: 86_400 } } as const;
+  const judged = async (request: Request = {}) => {
+    const { columns } = await compare(days(1, 12), days(13, 1), { columns: ['x'], ...request });
+    return columns[0]?.cells[0]?.judgements[0];
+  };
+
+  it('raise no alarm where the days of the reference lie as far apart as the window', async () => {
+    expect(await judged()).toMatchObject({ answer: 'drift', test: { kind: 'kolmogorov' } });
+    expect(await judged({ blocks })).toMatchObject({ answer: 'cannot-tell', test: { kind: 'blocks', blocks: 12 } });
+  });
+
+  it.each([
+    ['too few days', days(1, 5), /has 5 of the blocks, and 6 are needed/],
+    ['no times', 'x\n1\n2\n3\n', /cannot be cut into blocks.*no column "when"/],
+  ])('count as independent with a word: %s', async (_, reference, says) => {
+    const { notes } = await compare(reference, days(13, 1), { columns: ['x'], blocks });
+    expect(notes.join(' ')).toMatch(says);
+    expect(notes.join(' ')).toContain('so rows count as independent');
+  });
+});
+
 describe('the comparison of two tables', { timeout: 60_000 }, () => {
   it('finds a shift and leaves what is alike', async () => {
     const columns = { moved: (u: number) => u, same: (_: number, row: number) => (row * 7919) % 1009 };

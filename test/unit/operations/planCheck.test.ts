@@ -60,6 +60,14 @@ describe('the plan of a check', () => {
     expect(await plan(specOf(check))).toMatchObject({ request: { chunks } });
   });
 
+  it('takes periods whose rows are alike by the times of the reference', async () => {
+    const blocks = { column: 'date', length: { unit: 'second', count: 604_800 } };
+    expect(await plan(specOf('window: {every: 1 month, block: 1 week}'))).toMatchObject({ request: { blocks } });
+    expect(await plan(specOf('window: {every: 1 month}'))).not.toHaveProperty('request.blocks');
+    const timeless = specOf('window: {rows: 500, block: 1 week}').replace(', time: date', '');
+    expect(await plan(timeless)).toMatchObject({ sentence: expect.stringContaining('no time column') as string });
+  });
+
   it.each([
     ['against: previous', { kind: 'previous' }],
     ['against: reference', { kind: 'fixed' }],

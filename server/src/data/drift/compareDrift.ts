@@ -31,7 +31,7 @@ import { compareAnswers } from './compareAnswers.ts';
 import { compareTogether } from './compareTogether.ts';
 import { compareTexts, findFreeTexts, textsOf } from './compareTexts.ts';
 import type { ComparedTexts, KeptTexts, SideTexts } from './compareTexts.ts';
-import { cutReference, type CutReference } from './cutReference.ts';
+import { blocksPerWindow, cutBlocks, cutReference, type CutReference } from './cutReference.ts';
 import { countColumns, type WantedColumn } from './countColumns.ts';
 import { countWindows, type WindowCounter } from './countWindows.ts';
 import { findLookalikes, type TextColumns } from './findLookalikes.ts';
@@ -322,7 +322,8 @@ async function compareSides(
   const texts = await findFreeTexts(reference, current, names, isPersonal);
   const judged = names.flatMap((name) => (texts.has(name) ? textMeasures.map(() => name) : [name]));
   const cut = await cutReference(reference, request);
-  const uncut = typeof cut === 'string' ? [cut] : [];
+  const alike = await cutBlocks(reference, request);
+  const uncut = [cut, alike].flatMap((one) => (typeof one === 'string' ? [one] : []));
   const lost: ColumnsOptions['lost'] = [];
   const options = {
     ...request,
@@ -331,6 +332,8 @@ async function compareSides(
     retyped: notCompared,
     lost,
     cut: typeof cut === 'string' ? undefined : cut,
+    alike: typeof alike === 'string' ? undefined : alike,
+    blocksPerWindow: blocksPerWindow(request),
     tests: countTests(judged, reference.columns, states),
   };
   const plain = names.filter((name) => !texts.has(name));
@@ -403,6 +406,8 @@ interface ColumnsOptions extends CompareOptions, Pick<DriftRequest, 'correction'
   readonly retyped: DriftResult['notCompared'];
   /** The reference in chunks, where a tool asks for them. */
   readonly cut: CutReference | undefined;
+  /** The reference in blocks whose rows are alike, where such are named. */
+  readonly alike: (CutReference & { readonly blocks: number }) | undefined;
   /** Takes the columns of which one side holds less than the other. */
   readonly lost: { readonly column: string; readonly what: LostPrecision }[];
   readonly isPersonal: (name: string) => boolean;
@@ -423,11 +428,11 @@ async function compareColumns(
   options: ColumnsOptions,
   onShare: (doing: string, share: number, pass?: ComparedPass) => void,
 ): Promise<Map<string, readonly UndecidedColumn[]>> {
-  const { isPersonal, isExact, retyped, lost, cut } = options;
+  const { isPersonal, isExact, retyped, lost, cut, alike } = options;
   const found = new Map<string, readonly UndecidedColumn[]>();
   const rows = reference.rows + current.rows;
   const texts = new Set(reference.columns.flatMap(({ name, kind }) => (kind === 'text' ? [name] : [])));
-  const mostWindows = Math.max(reference.windows.length, current.windows.length);
+  const mostWindows = Math.max(reference.windows.length, current.windows.length, alike?.blocks ?? 0);
   for (const group of groupColumns(names, (name) => !texts.has(name), rows, mostWindows)) {
     const [first = '', last = ''] = [group[0], group.at(-1)];
     const doing = first === last ? `Comparing ${first}` : `Comparing ${first} to ${last}`;
@@ -438,12 +443,18 @@ async function compareColumns(
     const references = await reference.count({ ...wish, onShare: onRows(0, reference.rows) });
     const currents = await current.count({ ...wish, onShare: onRows(reference.rows, current.rows) });
     const chunks = await cut?.count({ ...wish, onShare: () => undefined });
+    const blocks = await alike?.count({ ...wish, onShare: () => undefined });
     for (const [index, name] of group.entries()) {
       const [[rest, ofClass] = [], windows = []] = [references[index], currents[index]];
       const own = rest === undefined || ofClass === undefined ? rest : addCounted(rest, ofClass);
       if (own === undefined) throw new RangeError('A side has a window.');
       const kept = ofClass ?? reference.keptPositives(name);
-      const ofReference = [own, ...(kept === undefined ? [] : [kept]), ...(chunks?.[index] ?? [])];
+      const ofReference = [
+        own,
+        ...(kept === undefined ? [] : [kept]),
+        ...(chunks?.[index] ?? []),
+        ...(blocks?.[index] ?? []),
+      ];
       const aligned = alignKinds(ofReference, windows);
       if (aligned.kind === 'retyped') {
         retyped.push({ column: name, reason: 'retyped', because: sayRetyped(aligned, reference, current) });
@@ -456,7 +467,8 @@ async function compareColumns(
       const compared = compareColumn(before, aligned.windows, states, {
         ...options,
         positives,
-        referenceChunks: others,
+        referenceChunks: others.slice(0, chunks?.[index]?.length ?? 0),
+        referenceBlocks: others.slice(chunks?.[index]?.length ?? 0),
       });
       found.set(name, [{ name, kind: before.kind, ...compared }]);
     }

@@ -3,7 +3,8 @@ import type { DriftAgainst, DriftOverlay, JudgedCell } from '../../../../schemas
 import type { DriftStatisticName, DriftTool } from '../../../../schemas/driftVerdict.ts';
 import { pairColumns } from '../columnPair.ts';
 import { computeStatistic } from '../computeStatistic.ts';
-import { defaultSmallest } from '../verdict/judgeOptions.ts';
+import { fewestBlocks, measureBlocks, type BlocksOfSides, type BlockVariation } from '../verdict/blockVariation.ts';
+import { defaultSmallest, type JudgeOptions } from '../verdict/judgeOptions.ts';
 import { judgeColumn } from '../verdict/judgeColumn.ts';
 import { chooseBasis } from './chooseBasis.ts';
 import { addCounted, type CountedColumn } from './countedColumn.ts';
@@ -32,6 +33,10 @@ export interface CompareOptions {
   readonly tools: readonly DriftTool[];
   /** The chunks of the reference, from which tools learn their thresholds; none where they are not cut. */
   readonly referenceChunks?: readonly CountedColumn[] | undefined;
+  /** The reference in blocks whose rows are alike, none without rows; absent where rows count as independent. */
+  readonly referenceBlocks?: readonly CountedColumn[] | undefined;
+  /** Most blocks that fit into a window; absent where that is not known. */
+  readonly blocksPerWindow?: number | undefined;
   /** Rows of the reference that are of the positive class; undefined where none is known. */
   readonly positives?: CountedColumn | undefined;
 }
@@ -54,29 +59,63 @@ export function compareColumn(
   // Chunks of the reference say nothing of how far other windows lie from each other.
   const own = against.kind === 'fixed' ? referenceChunks.map((chunk) => pairColumns(reference, chunk)) : [];
   const thresholds = learnThresholds(tools, own);
+  const variation = measureVariation(reference, options);
   const cells = joined.map((window, index) => {
     if (states[index]?.kind !== 'judged') return null;
     const basis = findBasis(reference, joined, index, against);
     const { positives } = options;
     const explained = positives === undefined ? undefined : explainPrevalence(reference, positives, window);
-    return { ...judgeCell(basis, window, options, thresholds), ...(explained === undefined ? {} : { explained }) };
+    const varies = variation === undefined ? undefined : { variation, sides: countBlocks(basis, window, options) };
+    return {
+      ...judgeCell(basis, window, { ...options, varies }, thresholds),
+      ...(explained === undefined ? {} : { explained }),
+    };
   });
   return { overlay: drawOverlay(reference, joined), cells };
+}
+
+function measureVariation(
+  reference: CountedColumn,
+  { referenceBlocks = [], seed }: CompareOptions,
+): BlockVariation | undefined {
+  if (referenceBlocks.length < fewestBlocks) return undefined;
+  return measureBlocks(
+    referenceBlocks.map((block) => pairColumns(reference, block)),
+    seed,
+  );
+}
+
+/**
+ * By their rows, as many as blocks of the reference have, because nobody counts the blocks of a window: one that has few
+ * rows still holds a block, and one that has many holds no more than fit.
+ */
+function countBlocks(
+  basis: CountedColumn,
+  window: CountedColumn,
+  { referenceBlocks = [], blocksPerWindow = Number.POSITIVE_INFINITY, against }: CompareOptions,
+): BlocksOfSides {
+  const rowsPerBlock = referenceBlocks.reduce((sum, { rows }) => sum + rows, 0) / referenceBlocks.length;
+  const countOf = ({ rows }: CountedColumn, most: number): number => Math.max(1, Math.min(rows / rowsPerBlock, most));
+  return {
+    reference: countOf(basis, against.kind === 'previous' ? blocksPerWindow : Number.POSITIVE_INFINITY),
+    current: countOf(window, blocksPerWindow),
+  };
 }
 
 function judgeCell(
   reference: CountedColumn,
   current: CountedColumn,
-  options: CompareOptions,
+  options: CompareOptions & Pick<JudgeOptions, 'varies'>,
   thresholds: ToolThresholds,
 ): JudgedCell {
-  const { seed, falseAlarm, tests, statistics, tools } = options;
+  const { seed, falseAlarm, tests, statistics, tools, varies } = options;
   const pair = pairColumns(reference, current);
   const judgements = judgeColumn(pair, {
     seed,
     falseAlarm,
     tests,
     smallest: defaultSmallest,
+    varies,
   });
   return {
     judgements: [...judgements],

@@ -1,5 +1,6 @@
 /** What a verdict depends on beside the data. */
 import type { DriftMeasure } from '../../../../schemas/driftVerdict.ts';
+import type { BlocksOfSides, BlockVariation } from './blockVariation.ts';
 
 export interface JudgeOptions {
   /** Whole number; equal seeds give equal verdicts, byte for byte. */
@@ -10,6 +11,8 @@ export interface JudgeOptions {
   readonly tests: number;
   /** Effects below these do not count. */
   readonly smallest: Readonly<Record<DriftMeasure, number>>;
+  /** How blocks of rows vary; absent where each row counts as independent of the others. */
+  readonly varies?: { readonly variation: BlockVariation; readonly sides: BlocksOfSides } | undefined;
 }
 
 /** A shift by 0.1 standard deviations of a normal column moves ranks by 0.03. */

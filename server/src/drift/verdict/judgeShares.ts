@@ -3,6 +3,7 @@ import type { DriftAspect, DriftJudgement, DriftTest } from '../../../../schemas
 import { computeFisherTail } from '../../statistics/hypergeometric.ts';
 import { computeWilsonInterval } from '../../statistics/proportion.ts';
 import { normalProbability, normalQuantile } from '../../statistics/normal.ts';
+import { leastProbabilityOf, notWidened, raiseProbability, widenByBlocks, type Widening } from './blockVariation.ts';
 import type { JudgeOptions } from './judgeOptions.ts';
 import { findNeededRows } from './neededRows.ts';
 
@@ -30,15 +31,41 @@ export function judgeShares(
     reference.marked,
     reference.rows - reference.marked,
   );
-  const [low, high] = differenceInterval(reference, current);
-  return assemble(aspect, reference, current, options, {
-    effect: Math.abs(right - left),
+  const effect = Math.abs(right - left);
+  const widening = widenShare(aspect, effect, reference, current, options);
+  const [low, high] = differenceInterval(reference, current, widening.factor);
+  const found = raiseProbability({ p, test: { kind: 'fisher' } }, widening);
+  const measured = {
+    effect,
     // The interval of the size: from 0 on when the sign is open.
     low: low <= 0 && high >= 0 ? 0 : Math.min(Math.abs(low), Math.abs(high)),
     high: Math.max(Math.abs(low), Math.abs(high)),
-    p,
-    test: { kind: 'fisher' },
-  });
+    ...found,
+  };
+  return assemble(aspect, reference, current, options, measured, widening.factor);
+}
+
+function widenShare(
+  aspect: DriftAspect,
+  effect: number,
+  reference: ShareCount,
+  current: ShareCount,
+  { varies }: JudgeOptions,
+): Widening {
+  if (varies === undefined || aspect === 'new-values' || aspect === 'out-of-range') return notWidened;
+  const spread = varies.variation.spreadOf(aspect);
+  if (spread === undefined) return notWidened;
+  return widenByBlocks(spread, effect, squareByChance(reference, current), varies.sides);
+}
+
+function squareByChance(reference: ShareCount, current: ShareCount): number {
+  const share = shareOf(reference, current);
+  return share * (1 - share) * (1 / reference.rows + 1 / current.rows);
+}
+
+/** A share of 0 in a sample is no share of 0 in truth. */
+function shareOf(reference: ShareCount, current: ShareCount): number {
+  return Math.min(0.5, Math.max(reference.marked + current.marked, 1) / (reference.rows + current.rows));
 }
 
 /**
@@ -58,21 +85,33 @@ export function judgeNewcomers(
   if (interval.kind === 'undefined') throw new RangeError('A window without rows is not judged.');
   const { low, high } = interval;
   const effect = current.marked / current.rows;
-  return assemble(aspect, { marked: 0, rows: referenceRows }, current, options, { effect, low, high, ...probability });
+  const without = { marked: 0, rows: referenceRows };
+  const measured = { effect, low, high, ...raiseProbability(probability, widenNewcomers(aspect, effect, options)) };
+  return assemble(aspect, without, current, options, measured, 1);
 }
 
+function widenNewcomers(
+  aspect: DriftAspect,
+  effect: number,
+  { varies, smallest }: JudgeOptions,
+): Pick<Widening, 'leastP' | 'blocks'> {
+  if (varies === undefined || (aspect !== 'new-values' && aspect !== 'out-of-range')) return notWidened;
+  const shares = varies.variation.newcomersOf(aspect);
+  return { leastP: leastProbabilityOf(shares, effect, smallest.proportion / 2), blocks: shares.length };
+}
+
+/** @param factor how many times wider than of independent rows intervals are */
 function assemble(
   aspect: DriftAspect,
   reference: ShareCount,
   current: ShareCount,
   options: JudgeOptions,
   measured: Pick<DriftJudgement, 'effect' | 'low' | 'high' | 'p' | 'test'>,
+  factor: number,
 ): DriftJudgement {
   const smallest = options.smallest.proportion;
-  const rows = reference.rows + current.rows;
-  // A share of 0 in a sample is no share of 0 in truth.
-  const share = Math.min(0.5, Math.max(reference.marked + current.marked, 1) / rows);
-  const error = (m: number, n: number): number => Math.sqrt(share * (1 - share) * (1 / m + 1 / n));
+  const share = shareOf(reference, current);
+  const error = (m: number, n: number): number => factor * Math.sqrt(share * (1 - share) * (1 / m + 1 / n));
   return {
     kind: 'judged',
     aspect,
@@ -104,8 +143,13 @@ export function widenProbability(p: number, variation: number): number {
   return Math.min(1, 2 * normalProbability(-score / variation));
 }
 
-/** Interval of a difference of two shares. @source Newcombe 1998, Statistics in Medicine 17, 873-890, method 10 */
-function differenceInterval(reference: ShareCount, current: ShareCount): readonly [number, number] {
+/**
+ * Interval of a difference of two shares.
+ *
+ * @param factor how many times wider than of independent rows
+ * @source Newcombe 1998, Statistics in Medicine 17, 873-890, method 10
+ */
+function differenceInterval(reference: ShareCount, current: ShareCount, factor: number): readonly [number, number] {
   const [a, b] = [reference, current].map(({ marked, rows }) => {
     const interval = computeWilsonInterval(marked, rows, 0.95);
     if (interval.kind === 'undefined') throw new RangeError('A side without rows is not judged.');
@@ -114,7 +158,7 @@ function differenceInterval(reference: ShareCount, current: ShareCount): readonl
   if (a === undefined || b === undefined) throw new RangeError('A difference has two sides.');
   const difference = b.share - a.share;
   return [
-    difference - Math.hypot(b.share - b.low, a.high - a.share),
-    difference + Math.hypot(b.high - b.share, a.share - a.low),
+    difference - factor * Math.hypot(b.share - b.low, a.high - a.share),
+    difference + factor * Math.hypot(b.high - b.share, a.share - a.low),
   ];
 }

@@ -4,6 +4,7 @@ import { chiSquareTail } from '../../statistics/chiSquare.ts';
 import { kolmogorovTail } from '../../statistics/kolmogorov.ts';
 import type { RandomStream } from '../../statistics/seededRandom.ts';
 import type { CategoryCells, NumericCells } from '../columnPair.ts';
+import { notWidened, raiseProbability, widenByBlocks, type Widening } from './blockVariation.ts';
 import { computeNormedWasserstein } from '../measures/wasserstein.ts';
 import { computeHalfWidth, quantile, resampleBoth } from './halfWidth.ts';
 import type { JudgeOptions } from './judgeOptions.ts';
@@ -62,8 +63,10 @@ function judgeCells(
   const isOpen = (p: number): boolean =>
     effect >= smallest && p > single / 4 && p <= 4 * options.falseAlarm && (far?.p ?? 1) > single / 4;
   const permuted = permuteRows(random, cells, isOpen);
+  const widening = widenValues(permuted, effect, options);
   const moved = resampleBoth(random, cells);
   const halfWidth = (m: number, n: number): number =>
+    widening.factor *
     Math.max(
       computeHalfWidth(moved, { reference: Math.sqrt(referenceRows / m), current: Math.sqrt(currentRows / n) }),
       computeUnseen(m) + computeUnseen(n),
@@ -78,7 +81,7 @@ function judgeCells(
     low: clip(effect - half),
     high: clip(effect + half),
     smallest,
-    ...chooseTail(permuted, far),
+    ...raiseProbability(chooseTail(permuted, far), widening),
     need: findNeededRows({
       referenceRows,
       currentRows,
@@ -86,11 +89,18 @@ function judgeCells(
       smallest,
       halfWidth,
       chance: (m, n) => {
-        const scale = error(m, n) / error(referenceRows, currentRows);
+        const scale = (widening.factor * error(m, n)) / error(referenceRows, currentRows);
         return { usual: scale * quantile(permuted.chance, 0.8), alarm: scale * quantile(permuted.chance, 0.95) };
       },
     }),
   };
+}
+
+function widenValues({ chance }: PermutationResult, effect: number, { varies }: JudgeOptions): Widening {
+  const spread = varies?.variation.spreadOf('values');
+  if (varies === undefined || spread === undefined) return notWidened;
+  const byChance = chance.reduce((sum, distance) => sum + distance * distance, 0) / Math.max(1, chance.length);
+  return widenByBlocks(spread, effect, byChance, varies.sides);
 }
 
 /**

@@ -16,11 +16,17 @@ export async function compareFiles(
   ports: Pick<DriftPorts, 'jobs' | 'clock' | 'version' | 'writeQueue'>,
   options: CompareOptions,
 ): Promise<DriftOutcome> {
-  const { chunks = { kind: 'whole' }, against, incomplete, leastRows, falseAlarm = 0.05, columns } = wishes;
+  const { chunks = { kind: 'whole' }, against, incomplete, leastRows, falseAlarm = 0.05, columns, block } = wishes;
   if (chunks.kind === 'period' && time === undefined) {
     return {
       kind: 'failed',
       sentence: 'Say with --time which column holds the time of a row, so that --every can cut it.',
+    };
+  }
+  if (block !== undefined && time === undefined) {
+    return {
+      kind: 'failed',
+      sentence: 'Say with --time which column holds the time of a row, so that --block can tell which rows are alike.',
     };
   }
   const request = {
@@ -29,6 +35,7 @@ export async function compareFiles(
     ...(columns === undefined ? {} : { columns: [...columns] }),
     personal: [...personal],
     chunks: chunks.kind === 'period' ? { ...chunks, column: time ?? '', latestOnly: false } : chunks,
+    ...(block === undefined || time === undefined ? {} : { blocks: { column: time, length: block } }),
     ...(against === undefined ? {} : { against }),
     ...(incomplete === undefined ? {} : { incomplete }),
     ...(leastRows === undefined ? {} : { leastRows }),

@@ -459,6 +459,8 @@ function sayTest(test: DriftTest): string {
       return 'tail of chi-square';
     case 'fisher':
       return 'Fisher, exact';
+    case 'blocks':
+      return `against ${test.blocks.toLocaleString('en')} blocks of the reference`;
     case 'exact':
       return 'exact';
   }

@@ -19,6 +19,8 @@ export interface DriftWishes {
   readonly against?: DriftAgainst | undefined;
   readonly incomplete?: 'keep' | 'append' | 'drop' | undefined;
   readonly leastRows?: number | undefined;
+  /** Period whose rows are alike. */
+  readonly block?: PeriodLength | undefined;
   readonly falseAlarm?: number | undefined;
   readonly columns?: readonly string[] | undefined;
   readonly isExact?: boolean | undefined;

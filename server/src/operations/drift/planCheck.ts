@@ -72,6 +72,8 @@ export async function planCheck(
   if ('sentence' in current) return current;
   const cut = cutByTime(project, check, chunks, current.dataId);
   if ('sentence' in cut) return cut;
+  const blocks = blocksOf(project, check, wishes, normal.dataId ?? current.dataId);
+  if (blocks !== undefined && 'sentence' in blocks) return blocks;
   const methods = wishes.methods ?? methodsOf(check);
   if ('sentence' in methods) return methods;
   const showsRows = [normal.dataId, current.dataId].every((dataId) => {
@@ -110,6 +112,7 @@ export async function planCheck(
       showsRows,
       ...(truth === undefined ? {} : { truth }),
       chunks: cut,
+      ...(blocks === undefined ? {} : { blocks }),
       against: wishes.against ?? againstOf(check),
       incomplete: wishes.incomplete ?? node.fields.window?.fields.incomplete?.value ?? 'keep',
       ...(leastRows === undefined ? {} : { leastRows }),
@@ -169,6 +172,27 @@ export function chunksOf({ id, node }: CheckView, wishes: DriftWishes): CheckChu
   if (length === undefined)
     return { sentence: `The window \`${stated.text}\` of the check ${id} is no length of time.` };
   return { kind: 'period', length, latestOnly: window?.every === undefined };
+}
+
+/** The periods whose rows are alike, by the times of the reference; undefined where rows are independent. */
+function blocksOf(
+  project: Project,
+  { id, node }: CheckView,
+  wishes: DriftWishes,
+  dataId: string | undefined,
+): JobRequest<'compareDrift'>['blocks'] | Sentence {
+  const stated = node.fields.window?.fields.block;
+  const length = wishes.block ?? (stated === undefined ? undefined : lengthOf(stated));
+  if (length === undefined) {
+    if (stated === undefined) return undefined;
+    return { sentence: `The block \`${stated.text}\` of the check ${id} is no length of time.` };
+  }
+  const source = dataId === undefined ? undefined : dataSourceOf(project.spec, dataId);
+  const column = source?.fields.roles?.fields.time?.text;
+  if (column !== undefined) return { column, length };
+  return {
+    sentence: `The blocks of the check ${id} are periods, and its data names no time column; add \`roles: {time: …}\` to the source, or leave \`block\` out.`,
+  };
 }
 
 /** Months and years are those of the calendar; other units have a fixed length. */

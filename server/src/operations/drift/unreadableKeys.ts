@@ -18,6 +18,7 @@ const wishOf: Readonly<Record<string, keyof DriftWishes | undefined>> = {
   rows: 'chunks',
   incomplete: 'incomplete',
   min_rows: 'leastRows',
+  block: 'block',
 };
 
 /** @returns one sentence with their places, for those that the command line does not override; undefined where there are none */

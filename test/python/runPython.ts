@@ -118,10 +118,12 @@ const environments = [
 const absentCode = 77;
 
 /**
- * @param args `--write` puts the new numbers in place instead of comparing them
+ * @param args `--write` puts the new numbers in place instead of comparing them, those of all fixtures or of the named
+ *   ones: `--write statistics drift`
  * @returns 0 when all numbers are the same, 1 when some differ, 77 when Python or its packages cannot be had
  */
 export async function runPython(args: readonly string[]): Promise<number> {
+  const chosen = chooseFixtures(args);
   const folder = await mkdtemp(path.join(tmpdir(), 'plumbline-python-'));
   // What keeps one from being made is told by what needs it.
   const ahead = args.includes('--write') ? [] : environments.map((name) => path.join(root, name));
@@ -129,7 +131,7 @@ export async function runPython(args: readonly string[]): Promise<number> {
   try {
     let passed = 0;
     const differences: string[] = [];
-    for (const { script, requirements, file } of fixtures) {
+    for (const { script, requirements, file } of chosen) {
       const python = await preparePython(path.join(root, requirements));
       if (python.kind === 'absent') {
         process.stdout.write(`${python.because}\n`);
@@ -162,6 +164,17 @@ export async function runPython(args: readonly string[]): Promise<number> {
     await allReady;
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** @throws {Error} on a name that is none, or one that is compared alone */
+function chooseFixtures(args: readonly string[]): readonly (typeof fixtures)[number][] {
+  const names = args.filter((arg) => arg !== '--write');
+  const nameOf = ({ file }: (typeof fixtures)[number]): string => path.basename(file, '.json');
+  const unknown = names.find((name) => !fixtures.some((fixture) => nameOf(fixture) === name));
+  if (unknown !== undefined || (names.length > 0 && !args.includes('--write'))) {
+    throw new Error(`Say what to do with [--write [NAME…]]; the names are ${fixtures.map(nameOf).join(', ')}.`);
+  }
+  return names.length === 0 ? fixtures : fixtures.filter((fixture) => names.includes(nameOf(fixture)));
 }
 
 async function readJson(file: string): Promise<unknown> {

@@ -272,6 +272,23 @@ describe('importing energy of CodeCarbon', { timeout: 240_000 }, () => {
     expect(imported.mapKeys).toEqual([{ key: 'train', amount: '1', unit: 'kWh' }]);
   });
 
+  it('finds a column by tags that write it in other cases', async () => {
+    const file = write([
+      `${header},os`,
+      '2026-04-01T10:00:00,train,60,0.4,1,1,1,1,1,1,1,0,Linux',
+      '2026-04-01T10:00:00,train,60,0.4,1,1,1,1,1,1,2,0,Windows',
+    ]);
+    const map = [
+      { key: 'tag:OS=Linux', category: 'inference' },
+      { key: 'tag:os=Windows', category: 'retraining' },
+    ];
+    const imported = await importInto(workspace, { format: 'codecarbon', files: [file], map });
+    expect(imported.sums.map(({ category, energyKwh }) => [category, energyKwh])).toEqual([
+      ['inference', '1'],
+      ['retraining', '2'],
+    ]);
+  });
+
   it('doubts a card without power, memory above the card, and a processor that never changes', async () => {
     const run = '2026-04-01T10:00:00,train,60,0.4,42.5';
     const file = write([
@@ -385,6 +402,23 @@ describe('importing allocations of OpenCost', { timeout: 240_000 }, () => {
     expect(amountsOf(imported)).toEqual({ '2026-04 training_compute USD': '5.5' });
     expect(imported.problems).toEqual([`${file} line 3: the cost in CPU Cost (cpuCost) is no number.`]);
     expect(imported.leftOut).toEqual([{ amount: '5.5', unit: 'USD' }]);
+  });
+
+  it('finds a column of CSV by tags that write it in other cases', async () => {
+    const file = write([
+      'Name,Window Start,Window End,Total Cost,Stage',
+      'a,2026-03-10T00:00:00Z,2026-03-11T00:00:00Z,1,serve',
+      'b,2026-03-10T00:00:00Z,2026-03-11T00:00:00Z,2,train',
+    ]);
+    const map = [
+      { key: 'tag:Stage=serve', category: 'inference' },
+      { key: 'tag:stage=train', category: 'retraining' },
+    ];
+    const imported = await importInto(workspace, { format: 'opencost', files: [file], currency: 'USD', map });
+    expect(imported.sums.map(({ category, amount }) => [category, amount])).toEqual([
+      ['inference', '1'],
+      ['retraining', '2'],
+    ]);
   });
 
   it('spreads a window over its months, from JSON and from one cell of CSV', async () => {

@@ -4,7 +4,7 @@ import type { Decimal } from '../../spec/decimal.ts';
 import { zero } from '../../spec/decimal.ts';
 import { counted } from '../../spec/words.ts';
 import { textCell, wholeCell, type Row } from '../engine.ts';
-import { splitTagKey } from './tagsSql.ts';
+import { askedTagKeys, splitTagKey, tagAlias } from './tagsSql.ts';
 import { monthSql } from './exactSql.ts';
 import { amountText, Repeats, tellRepeated } from './repeats.ts';
 import { readLostNumber, readNumber, type Tally } from './tally.ts';
@@ -23,10 +23,6 @@ const manyRuns = 3;
  */
 export async function importCodeCarbon(request: ImportRequest, world: ImportWorld, tally: Tally): Promise<void> {
   const column = (name: string, isRequired: boolean): WantedColumn => ({ names: [name], isRequired });
-  const keys = [
-    ...request.tags.map(({ key }) => key),
-    ...request.map.flatMap(({ key }) => splitTagKey(key)?.key ?? []),
-  ];
   const wanted: Record<string, WantedColumn> = {
     time: column('timestamp', true),
     energy: column('energy_consumed', true),
@@ -39,14 +35,14 @@ export async function importCodeCarbon(request: ImportRequest, world: ImportWorl
     gpuEnergy: column('gpu_energy', false),
     ramEnergy: column('ram_energy', false),
     gpuCount: column('gpu_count', false),
-    ...Object.fromEntries(keys.map((key) => [`tag ${key}`, column(key, false)])),
+    ...Object.fromEntries(askedTagKeys(request).map((key) => [tagAlias(key), column(key, false)])),
   };
   await withTextTable(request, world, wanted, tally, async (table) => {
     const rows = await table.engine.select(
       `SELECT *, ${monthSql('time')} AS month FROM (${table.query}) ORDER BY "file", "line"`,
     );
     await table.tellBroken();
-    const wantedRows = rows.filter((row) => request.tags.every(({ key, value }) => row[`tag ${key}`] === value));
+    const wantedRows = rows.filter((row) => request.tags.every(({ key, value }) => row[tagAlias(key)] === value));
     const counting = leaveOutEarlier(table, wantedRows, tally);
     for (const row of counting) addRun(request, table, row, tally);
     addRepeated(table, counting, tally);
@@ -149,7 +145,7 @@ function categoryOf({ map }: Pick<ImportRequest, 'map'>, row: Row): string | und
   if (map.length === 0) return standardCategory;
   const byTag = map.find(({ key }) => {
     const tag = splitTagKey(key);
-    return tag !== undefined && row[`tag ${tag.key}`] === tag.value;
+    return tag !== undefined && row[tagAlias(tag.key)] === tag.value;
   });
   return (byTag ?? map.find(({ key }) => key === row['project']))?.category;
 }

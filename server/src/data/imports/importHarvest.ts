@@ -3,7 +3,7 @@ import type { ImportRequest } from '../../../../schemas/importJob.ts';
 import { quoteName, quoteText } from '../sqlText.ts';
 import { isNumberSql } from './exactSql.ts';
 import { importHours, placeColumns, type HoursForm } from './importTimesheet.ts';
-import { splitTagKey } from './tagsSql.ts';
+import { askedTagKeys, splitTagKey, tagAlias } from './tagsSql.ts';
 import type { Tally } from './tally.ts';
 import type { ImportWorld, TextTable, WantedColumn } from './textTable.ts';
 
@@ -23,7 +23,7 @@ export async function importHarvest(request: ImportRequest, world: ImportWorld, 
       rate: column('Cost Rate', false),
       firstName: column('First Name', false),
       lastName: column('Last Name', false),
-      ...Object.fromEntries(askedColumns(request).map((key) => [tagAlias(key), column(key, false)])),
+      ...Object.fromEntries(askedTagKeys(request).map((key) => [tagAlias(key), column(key, false)])),
     },
     tellsPersons: (table) => table.has('firstName') || table.has('lastName'),
     writeRows: (table) => {
@@ -39,15 +39,6 @@ export async function importHarvest(request: ImportRequest, world: ImportWorld, 
 
 function column(name: string, isRequired: boolean): WantedColumn {
   return { names: [name], isRequired };
-}
-
-function askedColumns({ tags, map }: ImportRequest): readonly string[] {
-  return [...tags.map(({ key }) => key), ...map.flatMap(({ key }) => splitTagKey(key)?.key ?? [])];
-}
-
-/** Names of columns are compared without case, by the engine as well. */
-function tagAlias(key: string): string {
-  return `tag ${key.toLowerCase()}`;
 }
 
 function writeRows({ tags, map }: ImportRequest, table: TextTable): string {

@@ -8,7 +8,7 @@ import { instantIn, isObject, listIn, monthAt, readJson, splitByForm, textIn, va
 import { tellNegative } from './oddSums.ts';
 import { Repeats, type RowPlace } from './repeats.ts';
 import { spreadPeriod } from './spreadPeriod.ts';
-import { splitTagKey } from './tagsSql.ts';
+import { askedTagKeys, splitTagKey, tagAlias } from './tagsSql.ts';
 import { readLostNumber, readNumber, shown, type Tally } from './tally.ts';
 import { sourceOf } from './importSource.ts';
 import { withTextTable, type ImportWorld, type WantedColumn } from './textTable.ts';
@@ -170,17 +170,13 @@ function lostOf(parts: readonly unknown[], total: unknown): Decimal {
 
 async function readRows(request: ImportRequest, world: ImportWorld, tally: Tally): Promise<readonly Allocation[]> {
   const optional = (...names: readonly string[]): WantedColumn => ({ names, isRequired: false });
-  const keys = [
-    ...request.tags.map(({ key }) => key),
-    ...request.map.flatMap(({ key }) => splitTagKey(key)?.key ?? []),
-  ];
   const wanted: Record<string, WantedColumn> = {
     name: { names: ['Name'], isRequired: true },
     start: { names: ['Window Start', 'Start', 'Window'], isRequired: true },
     end: optional('Window End', 'End'),
     total: optional('Total Cost', 'TotalCost'),
     ...Object.fromEntries(components.map(({ name, column, fields }) => [name, optional(column, fields[0])])),
-    ...Object.fromEntries(keys.map((key) => [`tag ${key}`, optional(key)])),
+    ...Object.fromEntries(askedTagKeys(request).map((key) => [tagAlias(key), optional(key)])),
   };
   return withTextTable(request, world, wanted, tally, async (table) => {
     const rows = await table.engine.select(`SELECT * FROM (${table.query}) ORDER BY "file", "line"`);
@@ -212,7 +208,7 @@ async function readRows(request: ImportRequest, world: ImportWorld, tally: Tally
         ),
         isWhole: row['is_whole'] === true,
         labels: [],
-        tagOf: (key) => cell(`tag ${key}`),
+        tagOf: (key) => cell(tagAlias(key)),
         place: table.rowPlaceOf(row),
         startName: table.nameOf('start'),
       };

@@ -1,4 +1,5 @@
 /** Tags of charges: JSON text of one flat object, whose keys may have a prefix of the provider. */
+import type { ImportRequest } from '../../../../schemas/importJob.ts';
 import { quoteText } from '../sqlText.ts';
 
 /** The column as a map from text to text; null where it is no JSON object. A tag without a value is `true`. */
@@ -15,6 +16,19 @@ export function hasTagSql(map: string, key: string, value: string): string {
   ].join(' OR ');
   const hits = `len(list_filter(map_entries(${map}), lambda e: (${isKey}) AND e.value = ${quoteText(value)}))`;
   return `coalesce(${hits} > 0, false)`;
+}
+
+/** Keys of all tags by which an import is filtered or mapped, in any case and number. */
+export function askedTagKeys({ tags, map }: Pick<ImportRequest, 'tags' | 'map'>): readonly string[] {
+  return [...tags.map(({ key }) => key), ...map.flatMap(({ key }) => splitTagKey(key)?.key ?? [])];
+}
+
+/**
+ * Where tags are columns: the alias under which that of a key is selected, one for all cases of a key, because names of
+ * columns are compared without case, by the engine as well.
+ */
+export function tagAlias(key: string): string {
+  return `tag ${key.toLowerCase()}`;
 }
 
 /** `tag:key=value` as its parts; undefined for any other text. */

@@ -68,6 +68,7 @@ export function readCallStatement(
   const probe = begin('value');
   const parts = partsOfCall(context, probe, node);
   const base = parts?.receiver === undefined ? undefined : baseOf(parts.receiver);
+  if (parts !== undefined && parts.receiver === undefined) return readOwnFunction(context, begin, parts);
   if (parts?.receiver === undefined || base === undefined) return [];
   const name = textOf(tree, base);
   const effect = parts.call?.effect;
@@ -94,6 +95,21 @@ export function readCallStatement(
       code: written(reading, node),
     },
   ];
+}
+
+/** `add_lags(df)`: a function of the notebook that changes the rows that it is given. */
+function readOwnFunction(context: InferenceContext, begin: Begin, { node, call }: CallParts): readonly Step[] {
+  // What a call of a library changes is not its rows, as `display(df)` or `plot(df)`.
+  if (call === undefined || call.effect !== undefined) return [];
+  const definitions = context.analysis.statements[context.statement]?.definitions ?? [];
+  // What only may change them is mostly a function that shows them with a library that nobody describes.
+  const changed = new Set(definitions.flatMap(({ name, kind }) => (kind === 'mutate' ? [name] : [])));
+  const [name, ...others] = [...changed].filter((one) => context.names.get(one)?.kind === 'rows');
+  if (name === undefined) return [];
+  const reading = begin(name);
+  settle(context, reading, readExpression(context, reading, node));
+  if (others.length > 0) reading.refusals.push(`\`${call.text}\` changes several tables`);
+  return [{ ...stepOf(reading, []), changes: name, sets: [], code: written(reading, node) }];
 }
 
 function columnOfReceiver(context: InferenceContext, reading: Reading, { receiver }: CallParts): string | undefined {

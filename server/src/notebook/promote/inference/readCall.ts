@@ -241,7 +241,8 @@ function learnsInside(context: InferenceContext, parts: CallParts): string | und
         to === 'result' &&
         (relation === 'summary' || relation === 'part' || relation === 'duplicates' || relation === 'contains'),
     );
-    if (mixes === true) return `calls \`${text}\`, which looks at other rows in a function`;
+    if (mixes === true || (effect !== undefined && neighbours.test(text.slice(text.lastIndexOf('.') + 1))))
+      return `calls \`${text}\`, which looks at other rows in a function`;
   }
   return undefined;
 }

@@ -236,6 +236,19 @@ describe('what is learned from rows', () => {
     expect(kinds).toEqual(['fitted_copy', 'fitted_copy']);
   });
 
+  test('a function that changes rows in place is called again', () => {
+    const { steps, file } = withSteps(
+      'def enrich(frame, factor):\n    frame["a"] = frame["b"] * factor\n\nenrich(df, 2)',
+    );
+    expect(steps).toContain('enrich(df, 2)');
+    expect(file('src/promoted/infer.py')).toContain('from .features import enrich');
+  });
+
+  test('a function that only shows rows is not called', () => {
+    const { steps } = withSteps('def show(frame):\n    print(frame.shape)\n\nshow(df)');
+    expect(steps).toEqual(withSteps('').steps);
+  });
+
   test('columns by position are kept by name', () => {
     const { steps } = withSteps('', 'X = df.iloc[:, :-1]\ny = df.iloc[:, -1]');
     expect(steps).toContain('X = df[names_of(state["x_columns"])]');
@@ -256,6 +269,13 @@ describe('what cannot be turned into inference', () => {
   test.each([
     ['df["a"] = df["a"].shift(1)', 'looks at other rows'],
     ['df["a"] = df["a"].rolling(3).mean()', 'looks at other rows'],
+    ['def lag(frame):\n    frame["a"] = frame["a"].shift(1)\n\nlag(df)', 'looks at other rows in a function'],
+    ['def lag(frame):\n    frame["a"] = frame.a.shift(1)\n    return frame\n\ndf = lag(df)', 'looks at other rows'],
+    ['size = 3\ndef grow(frame):\n    frame["a"] = frame["a"] * size\n\ngrow(df)', 'reads `size` of the notebook'],
+    [
+      'def copy_b(one, other):\n    one["a"] = 1\n    other["a"] = 2\n\nrest = df[["a"]].copy()\ncopy_b(df, rest)\ndf["b"] = rest["a"]',
+      'changes several tables',
+    ],
     ['df = df.merge(pd.read_csv("other.csv"), on="id")', 'joins rows'],
     ['df = pd.concat([df, df])', 'joins or repeats rows'],
     ['for name in ["a", "b"]:\n    df[name] = StandardScaler().fit_transform(df[[name]])', 'inside a loop'],

@@ -3,37 +3,30 @@ import type { JobLimits } from '../../../schemas/jobs.ts';
 import type { TableColumn } from '../../../schemas/tableJobs.ts';
 import { imageColumns } from '../../../schemas/tableSource.ts';
 import type { TableSource } from '../../../schemas/tableSource.ts';
-import type { ColumnKind } from '../../../schemas/profile.ts';
-import { parseExpression, columnsOf, type Expression } from '../spec/expression.ts';
-import { nearest } from '../spec/nearest.ts';
 import { columnKindOf } from './columnKind.ts';
-import { requireHarmless } from './conditionLock.ts';
 import { confineFiles, type ConfinedFile } from './confinedFiles.ts';
 import { readHeader, type DelimitedHeader } from './delimitedHeader.ts';
-import { databaseCatalog, openEngine, textCell, type Engine, type Row } from './engine.ts';
+import { databaseCatalog, openEngine, textCell, type Engine } from './engine.ts';
 import { readConnection } from './engines/connection.ts';
-import type { SqlDialect } from './engines/dialect.ts';
 import { openDuckdbFile } from './engines/duckdbFile.ts';
-import { requirePortable } from './engines/requirePortable.ts';
 import { duckdbTypeOf } from './engines/trinoDialect.ts';
 import { openTrino } from './engines/trinoEngine.ts';
-import { explainExpression, explainReading, isExpressionError } from './engineProblem.ts';
-import { writeCondition, writeExpression } from './expressionSql.ts';
+import { explainReading } from './engineProblem.ts';
 import { findFormat, type FormattedFile } from './fileFormat.ts';
 import { isWholeGzip } from './fileStart.ts';
 import { isImageColumn, writeImageQuery, writeImageRows, type ImageRows } from './imageTable.ts';
-import { guessedRows, scanCells } from './scanCells.ts';
-import { typeOfShapes } from './cellShapes.ts';
 import {
-  hiddenColumns,
-  knownColumns,
-  withRowNumber,
-  writeReader,
-  writeSniffer,
-  writeStrictReader,
-} from './readerSql.ts';
+  findOddNumbers,
+  hasEmptyColumn,
+  noteRenames,
+  readColumns,
+  refuseTooManyColumns,
+  sampledRows,
+} from './findColumns.ts';
+import { knownColumns, withRowNumber, writeReader } from './readerSql.ts';
 import type { ReaderOptions } from './readerSql.ts';
 import { quoteName } from './sqlText.ts';
+import { TableBuilder } from './tableBuilder.ts';
 import { TableProblem } from './tableProblem.ts';
 
 export interface OpenTable {
@@ -88,11 +81,9 @@ export interface TableWorld {
   readonly limits: JobLimits;
 }
 
-/** Tables with more columns are refused: each costs memory in every step. */
-export const mostColumns = 5_000;
+const noNames: ReadonlySet<string> = new Set();
 /** Larger text files are described from their first rows, as long as these say something of every column. */
 const smallBytes = 16 * 2 ** 20;
-const sampledRows = 20_480;
 
 /**
  * Opens a table, uses it, and closes it.
@@ -239,14 +230,6 @@ async function withDatabaseTable<Result>(
   }
 }
 
-function refuseTooManyColumns(count: number, label: string): void {
-  if (count <= mostColumns) return;
-  const [found, most] = [count, mostColumns].map((number) => number.toLocaleString('en-US'));
-  throw new TableProblem(
-    `${label} has ${found ?? ''} columns, and at most ${most ?? ''} can be read; split the table.`,
-  );
-}
-
 async function describe(
   engine: Engine,
   source: TableSource,
@@ -339,265 +322,4 @@ async function requireImageIndex(
   );
   if (twice === undefined) return;
   throw new TableProblem(`${label} names the image ${textCell(twice, 'image')} twice; keep one row for each image.`);
-}
-
-interface FoundColumns {
-  readonly columns: readonly TableColumn[];
-  /** Whether it is certain that all times are written as in ISO 8601. */
-  readonly hasIsoTimes: boolean;
-}
-
-async function readColumns(
-  engine: Engine,
-  files: readonly FormattedFile[],
-  options: ReaderOptions,
-  label: string,
-): Promise<FoundColumns> {
-  const { header } = options;
-  const [file] = files;
-  const isSniffed = header !== undefined && file !== undefined && files.length === 1;
-  if (isSniffed && options.sampledRows < 0) {
-    const seen = await findSeenColumns(engine, file, header, options);
-    if (seen !== undefined) {
-      refuseTooManyColumns(seen.columns.length, label);
-      return seen;
-    }
-  }
-  const query = isSniffed ? writeSniffer(file, options) : `DESCRIBE ${writeReader(files, options)}`;
-  const rows = await engine.select(query).catch(async (error: unknown) => {
-    for (const file of header === undefined ? [] : files) {
-      if (header === undefined) break;
-      const query = `SELECT count(COLUMNS(*)) FROM (${writeStrictReader(file, header)})`;
-      await engine.select(query).catch((exact: unknown) => {
-        throw explainReading(exact, file.label);
-      });
-    }
-    throw error;
-  });
-  const found = foundColumns(rows);
-  refuseTooManyColumns(found.columns.length, label);
-  return found;
-}
-
-function foundColumns(rows: readonly Row[]): FoundColumns {
-  const hidden = new Set<string>(Object.values(hiddenColumns));
-  const columns = rows
-    .map((row) => ({ name: textCell(row, 'column_name'), type: textCell(row, 'column_type') }))
-    .filter(({ name }) => !hidden.has(name))
-    .map(({ name, type }) => ({ name, type, kind: columnKindOf(type) }));
-  return { columns, hasIsoTimes: rows[0]?.['iso'] === true };
-}
-
-/**
- * The columns of one large delimited file whose cells are written plainly, without having the engine try types on all of
- * its rows.
- *
- * @returns undefined where it has to
- */
-export async function findSeenColumns(
-  engine: Engine,
-  file: FormattedFile,
-  header: DelimitedHeader,
-  options: ReaderOptions,
-  fewestBytes?: number,
-): Promise<FoundColumns | undefined> {
-  // The engine looks at the first rows on another thread meanwhile.
-  const [rows, seen] = await Promise.all([
-    engine.select(writeSniffer(file, { ...options, sampledRows: guessedRows })).catch(() => undefined),
-    scanCells(file, header, fewestBytes),
-  ]);
-  if (rows === undefined || seen === undefined || rows.length !== seen.shapes.length) return undefined;
-  const { columns, hasIsoTimes } = foundColumns(rows);
-  const typed = columns.flatMap((column, index): readonly TableColumn[] => {
-    const type = options.types.has(column.name)
-      ? column.type
-      : typeOfShapes(seen.shapes[index] ?? 0, seen.earlyShapes[index] ?? 0, column.type);
-    return type === undefined ? [] : [{ ...column, type, kind: columnKindOf(type) }];
-  });
-  return typed.length === seen.shapes.length ? { columns: typed, hasIsoTimes } : undefined;
-}
-
-/** Types that the engine gives to columns of which it has seen no value. */
-const typesOfNothing: ReadonlySet<string> = new Set(['VARCHAR', 'JSON']);
-
-/** Whether the first rows leave open what a column holds. */
-async function hasEmptyColumn(
-  engine: Engine,
-  query: string,
-  rows: number,
-  columns: readonly TableColumn[],
-): Promise<boolean> {
-  const texts = columns.filter(({ type }) => typesOfNothing.has(type));
-  if (texts.length === 0) return false;
-  const counts = texts.map(({ name }, index) => `count(${quoteName(name)}) > 0 AS t${index}`);
-  const [row] = await engine.select(`SELECT ${counts.join(', ')} FROM (${query} LIMIT ${rows})`);
-  return texts.some((_, index) => row?.[`t${index}`] !== true);
-}
-
-const noNames: ReadonlySet<string> = new Set();
-
-/**
- * Columns that the engine takes for text and whose every value is a number: with `inf`, a sign or spaces. Zeros in front
- * make a code of a number, such as 00123, and so do lines below its digits.
- */
-async function findOddNumbers(
-  engine: Engine,
-  files: readonly FormattedFile[],
-  options: ReaderOptions,
-  columns: readonly TableColumn[],
-): Promise<ReadonlySet<string>> {
-  let names = columns.flatMap(({ name, type }) => (type === 'VARCHAR' && !options.types.has(name) ? [name] : []));
-  // The first rows rule nearly all of them out, without a word about those that begin empty.
-  for (const limit of [` LIMIT ${sampledRows}`, ...(options.sampledRows < 0 ? [''] : [])]) {
-    if (names.length === 0) break;
-    const tests = names.map((name, index) => {
-      const column = quoteName(name);
-      const isNumber = `TRY_CAST(${column} AS DOUBLE) IS NOT NULL AND NOT regexp_matches(${column}, '^ *[-+]?0[0-9]|_')`;
-      return `bool_and(${isNumber}) FILTER (WHERE ${column} IS NOT NULL) AS t${index}`;
-    });
-    const [row] = await engine.select(`SELECT ${tests.join(', ')} FROM (${writeReader(files, options)}${limit})`);
-    const isLast = limit === '' || options.sampledRows >= 0;
-    names = names.filter((_, index) => row?.[`t${index}`] === true || (!isLast && row?.[`t${index}`] === null));
-  }
-  return new Set(names);
-}
-
-function noteRenames(header: DelimitedHeader, columns: readonly TableColumn[], label: string): readonly string[] {
-  return header.names.flatMap((name, index) => {
-    const read = columns[index]?.name;
-    if (read === undefined || read === name.trim() || read === name) return [];
-    const found =
-      name.trim() === '' ? `Column ${index + 1} of ${label} has no name` : `${label} names two columns "${name}"`;
-    return [`${found}; it is read as "${read}".`];
-  });
-}
-
-type SqlWriter = (root: Expression, kindOf: (column: string) => ColumnKind, dialect?: SqlDialect) => string;
-
-/** Adds derived columns one by one, each over those before it. */
-class TableBuilder {
-  private readonly engine: Engine;
-  private readonly source: TableSource;
-  private readonly columns = new Map<string, TableColumn>();
-  private readonly origins = new Map<string, ReadonlySet<string>>();
-  private query: string;
-  private readonly dialect: SqlDialect;
-
-  /** @param dialect of the engine in which the table lies */
-  constructor(
-    engine: Engine,
-    source: TableSource,
-    columns: readonly TableColumn[],
-    query: string,
-    dialect: SqlDialect = engine.dialect,
-  ) {
-    this.engine = engine;
-    this.source = source;
-    this.query = query;
-    this.dialect = dialect;
-    for (const column of columns) this.columns.set(column.name, column);
-  }
-
-  async derive(): Promise<void> {
-    const waiting = new Map<string, { text: string; root: Expression }>();
-    for (const { column, expression: text } of this.source.derive) {
-      if (this.columns.has(column) || waiting.has(column)) {
-        throw new TableProblem(
-          `${this.source.label} already has a column "${column}"; give the derived one another name.`,
-        );
-      }
-      waiting.set(column, { text, root: this.parse(text) });
-    }
-    while (waiting.size > 0) {
-      const next = [...waiting].find(([, { root }]) => !columnsOf(root).some((use) => waiting.has(use.name)));
-      if (next === undefined) {
-        throw new TableProblem(
-          `The derived columns ${[...waiting.keys()].join(', ')} use each other; break the circle.`,
-        );
-      }
-      const [column, { text, root }] = next;
-      waiting.delete(column);
-      const { sql, type } = await this.write(text, root, writeExpression);
-      this.query = `SELECT *, ${sql} AS ${quoteName(column)} FROM (${this.query})`;
-      this.origins.set(column, new Set([column, ...columnsOf(root).flatMap((use) => [...this.originsOf(use.name)])]));
-      this.columns.set(column, { name: column, type, kind: columnKindOf(type), derivation: text });
-    }
-  }
-
-  build(files: readonly FormattedFile[], notes: readonly string[]): OpenTable {
-    return {
-      engine: this.engine,
-      label: this.source.label,
-      files,
-      images: this.source.images === undefined ? undefined : new Set(this.source.files),
-      columns: [...this.columns.values()],
-      notes,
-      query: this.query,
-      column: (name) => this.column(name),
-      originsOf: (name) => this.originsOf(name),
-      writeCondition: (text) => this.writeTruth(text, writeCondition),
-      writeFilter: (text) => this.writeTruth(text, writeExpression),
-      writeAmount: async (text) => {
-        const { sql, type } = await this.write(text, this.parse(text), writeExpression);
-        const kind = columnKindOf(type);
-        if (kind !== 'integer' && kind !== 'float') {
-          throw new TableProblem(`The expression \`${text}\` gives no number, and an amount of money is needed.`);
-        }
-        return sql;
-      },
-    };
-  }
-
-  private originsOf(name: string): ReadonlySet<string> {
-    return this.origins.get(name) ?? new Set([name]);
-  }
-
-  private column(name: string): TableColumn {
-    const column = this.columns.get(name);
-    if (column !== undefined) return column;
-    const near = nearest(name, this.columns.keys());
-    const hint = near === undefined ? 'check the name' : `did you mean "${near}"?`;
-    throw new TableProblem(`${this.source.label} has no column "${name}"; ${hint}${near === undefined ? '.' : ''}`);
-  }
-
-  private parse(text: string): Expression {
-    const reading = parseExpression(text);
-    if (reading.kind === 'expression') return reading.root;
-    throw new TableProblem(`The expression \`${text.slice(0, 80)}\` cannot be read: ${reading.message}`);
-  }
-
-  private async writeTruth(text: string, writeSql: SqlWriter): Promise<string> {
-    const { sql, type } = await this.write(text, this.parse(text), writeSql);
-    if (type === 'BOOLEAN') return sql;
-    throw new TableProblem(`The expression \`${text}\` is no condition; compare it with something.`);
-  }
-
-  /** Writes an expression, reads it back (the second lock), and tries it on a row of nulls, which finds its type. */
-  private async write(
-    text: string,
-    root: Expression,
-    writeSql: SqlWriter,
-  ): Promise<{ readonly sql: string; readonly type: string }> {
-    let sql: string;
-    const used = new Set(columnsOf(root).map((use) => use.name));
-    const nulls = [...used].map((name) => `CAST(NULL AS ${this.column(name).type}) AS ${quoteName(name)}`);
-    try {
-      sql = writeSql(root, (name) => this.column(name).kind);
-    } catch (error) {
-      if (error instanceof TableProblem) throw explainExpression(error, text);
-      throw error;
-    }
-    await requireHarmless(this.engine, sql, used);
-    const rows = await this.engine
-      .select(`SELECT ${sql} AS value, typeof(${sql}) AS type FROM (SELECT ${['1 AS one', ...nulls].join(', ')})`)
-      .catch((error: unknown) => {
-        throw isExpressionError(error) ? explainExpression(error, text) : error;
-      });
-    const [row] = rows;
-    if (row === undefined) throw new RangeError('The engine gave no type.');
-    const type = textCell(row, 'type');
-    if (this.dialect === this.engine.dialect) return { sql, type };
-    requirePortable(root, text, this.dialect);
-    return { sql: writeSql(root, (name) => this.column(name).kind, this.dialect), type };
-  }
 }

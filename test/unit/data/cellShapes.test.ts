@@ -5,7 +5,7 @@ import { openEngine, textCell } from '../../../server/src/data/engine.ts';
 import type { Engine } from '../../../server/src/data/engine.ts';
 import type { FormattedFile } from '../../../server/src/data/fileFormat.ts';
 import { readHeader } from '../../../server/src/data/delimitedHeader.ts';
-import { findSeenColumns } from '../../../server/src/data/openTable.ts';
+import { findSeenColumns } from '../../../server/src/data/findColumns.ts';
 import { writeSniffer } from '../../../server/src/data/readerSql.ts';
 import { TableWorkspace } from './tableWorkspace.ts';
 

@@ -25,19 +25,27 @@ export function startBuiltWorker(root: string): BuiltWorker {
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   let next = 0;
   return {
-    evaluate: (request, limits) =>
-      new Promise((resolve, reject) => {
-        const id = next++;
-        child.on('message', (raw) => {
-          const message = fromWorker.parse(raw);
-          if (message.type === 'failed' && message.id === id) reject(new Error(message.sentence));
-          if (message.type === 'done' && message.id === id) {
-            resolve(jobShapes.evaluateModel.result.parse(message.value));
-          }
-        });
-        void ended.then(() => reject(new Error('The worker has ended.')));
+    evaluate: async (request, limits) => {
+      const id = next++;
+      const answered = Promise.withResolvers<EvaluationResult>();
+      const listen = (raw: unknown): void => {
+        const message = fromWorker.parse(raw);
+        if (message.type === 'failed' && message.id === id) answered.reject(new Error(message.sentence));
+        if (message.type === 'done' && message.id === id) {
+          answered.resolve(jobShapes.evaluateModel.result.parse(message.value));
+        }
+      };
+      const stop = (): void => answered.reject(new Error('The worker has ended.'));
+      child.on('message', listen);
+      child.once('exit', stop);
+      try {
         child.send({ type: 'run', id, kind: 'evaluateModel', limits, request } satisfies ToWorker);
-      }),
+        return await answered.promise;
+      } finally {
+        child.off('message', listen);
+        child.off('exit', stop);
+      }
+    },
     close: async () => {
       child.disconnect();
       await ended;

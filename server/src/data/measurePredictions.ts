@@ -13,6 +13,7 @@ import { createSliceKeeper } from '../evaluation/sliceKeeper.ts';
 import { columnsOf, parseExpression } from '../spec/expression.ts';
 import { keepAnswers } from './answersFiles.ts';
 import { confinePath } from './confinedPath.ts';
+import { describeKind } from './describeKind.ts';
 import { digestFile } from './digestFile.ts';
 import { withRows } from './readRows.ts';
 import { answerWith, TableProblem } from './tableProblem.ts';
@@ -117,9 +118,10 @@ function refuseText(
     ...(task === 'regression' ? [truth, answer] : []),
     ...(isScoreList ? [] : scores.map(({ column }) => column)),
   ];
-  for (const { name, kind } of columns) {
+  for (const { name, kind, isList } of columns) {
     if (!numbers.includes(name) || kind === 'integer' || kind === 'float' || kind === 'boolean') continue;
-    throw new TableProblem(`The column "${name}" of ${label} holds ${kind} values, and numbers are needed there.`);
+    const held = isList ? 'lists' : describeKind({ kind, type: '' });
+    throw new TableProblem(`The column "${name}" of ${label} holds ${held}, and numbers are needed there.`);
   }
 }
 

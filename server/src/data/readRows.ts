@@ -2,6 +2,7 @@
 import type { SplitRows, TableSource } from '../../../schemas/tableSource.ts';
 import type { RowColumn, RowSource } from '../evaluation/rowSource.ts';
 import { wholeCell } from './engine.ts';
+import { describeKind } from './describeKind.ts';
 import { withTable } from './openTable.ts';
 import type { OpenTable, TableWorld } from './openTable.ts';
 import { needsOrigin, writeSplitFilters } from './splitConditions.ts';
@@ -92,10 +93,13 @@ function isList(type: string): boolean {
 
 /** @throws {TableProblem} for a column that can hold no time */
 export function writeMoment(table: OpenTable, column: string): string {
-  const { name, kind, type } = table.column(column);
+  const found = table.column(column);
+  const { name, kind, type } = found;
   const { dialect } = table.engine;
   if (kind !== 'date' && kind !== 'timestamp' && kind !== 'text') {
-    throw new TableProblem(`The column "${name}" of ${table.label} holds ${type} values, and none of them is a time.`);
+    throw new TableProblem(
+      `The column "${name}" of ${table.label} holds ${describeKind(found)}, and a date with a time is needed there.`,
+    );
   }
   const time =
     kind === 'text'
@@ -106,9 +110,10 @@ export function writeMoment(table: OpenTable, column: string): string {
 
 /** A column that holds numbers or truth values. @throws {TableProblem} for text and dates, which have no number */
 function writeNumeric(table: OpenTable, name: string): string {
-  const { kind, type } = table.column(name);
+  const column = table.column(name);
+  const { kind } = column;
   if (kind === 'float' || kind === 'integer' || kind === 'boolean') return quoteName(name);
   throw new TableProblem(
-    `The column "${name}" of ${table.label} holds ${type} values, and the model wants numbers of it; list its \`categories\`, or derive a column of numbers.`,
+    `The column "${name}" of ${table.label} holds ${describeKind(column)}, and the model wants numbers of it; list its \`categories\`, or derive a column of numbers.`,
   );
 }

@@ -415,7 +415,7 @@ describe('one clear sentence is said', () => {
 
   it('of text where the model wants numbers', async () => {
     expect(await refusal(request('a,b,y\none,2,8\n', sum))).toMatch(
-      /^The column "a" of rows\.csv holds VARCHAR values/,
+      /^The column "a" of rows\.csv holds text, and the model wants numbers of it/,
     );
   });
 

@@ -1,6 +1,7 @@
 /** Conditions of a contract as SQL that holds for the values that violate them. */
 import type { ValueCondition } from '../../../../schemas/contractCheck.ts';
 import { readNestedType } from '../../contract/nestedType.ts';
+import { describeKind } from '../describeKind.ts';
 import { quoteText } from '../sqlText.ts';
 import { sqlOf } from './valuePlace.ts';
 import type { ValueColumn } from './valuePlace.ts';
@@ -34,12 +35,14 @@ export function writeViolation(column: ValueColumn, condition: ValueCondition): 
     case 'minimum':
     case 'maximum': {
       const literal = writeBound(column, condition.bound);
-      if (literal === undefined) return none(`${column.type} is not compared with ${String(condition.bound)}`);
+      if (literal === undefined)
+        return none(`${describeKind(column)} cannot be compared with ${String(condition.bound)}`);
       const beyond = condition.kind === 'minimum' ? '<' : '>';
       return sql(`${comparable(column)} ${beyond}${condition.isExclusive ? '=' : ''} ${literal}`);
     }
     case 'multipleOf': {
-      if (column.kind !== 'integer' && column.kind !== 'float') return none(`${column.type} is no number`);
+      if (column.kind !== 'integer' && column.kind !== 'float')
+        return none(`${describeKind(column)} are not multiples of a number`);
       const quotient = `CAST(${name} AS DOUBLE) / ${writeNumber(condition.step)}`;
       return sql(`abs(${quotient} - round(${quotient})) > 1e-9 * greatest(1, abs(${quotient}))`);
     }
@@ -126,18 +129,21 @@ export function writeValue({ kind, type }: ValueColumn, value: string): string {
 function ofText(column: ValueColumn, sql: string): ViolationSql {
   return column.kind === 'text' || column.kind === 'integer'
     ? { kind: 'sql', sql }
-    : { kind: 'none', because: `${column.type} is no text` };
+    : { kind: 'none', because: `the column holds ${describeKind(column)}, no text` };
 }
 
 function ofList(column: ValueColumn, sql: string): ViolationSql {
-  return column.type.endsWith('[]') ? { kind: 'sql', sql } : { kind: 'none', because: `${column.type} is no list` };
+  return column.type.endsWith('[]')
+    ? { kind: 'sql', sql }
+    : { kind: 'none', because: `the column holds ${describeKind(column)}, no lists` };
 }
 
 function ofInteger(column: ValueColumn, format: string): ViolationSql {
   const { kind, type } = column;
   const match = /^([iu])(8|16|32|64|128)$/.exec(format);
   if (match === null) return { kind: 'none', because: `the format \`${format}\` is not one that Plumbline checks` };
-  if (kind !== 'integer' && !/^U?HUGEINT$/.test(type)) return { kind: 'none', because: `${type} is no whole number` };
+  if (kind !== 'integer' && !/^U?HUGEINT$/.test(type))
+    return { kind: 'none', because: `the column holds ${describeKind(column)}, no whole numbers` };
   const bits = BigInt(match[2] ?? '8');
   const [low, high] = match[1] === 'u' ? [0n, 2n ** bits - 1n] : [-(2n ** (bits - 1n)), 2n ** (bits - 1n) - 1n];
   // The widest type of the engine holds 128 bits with a sign; nothing in a table can be wider.

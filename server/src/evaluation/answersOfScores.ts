@@ -145,7 +145,7 @@ function answersOfLabels(
   const columns = columnsOf(order, classes);
   if ('sentence' in columns) return columns;
   const width = classes.length;
-  if (given.width !== order.length) {
+  if (given.values.length > 0 && given.width !== order.length) {
     return { sentence: `The model gives ${given.width} scores for a row, and there are ${order.length} classes.` };
   }
   const threshold = given.threshold ?? 0.5;
@@ -176,6 +176,8 @@ function probabilitiesOf(
 ): { readonly values: Float64Array } | UnreadableScores {
   const size = classes.length;
   const into = new Float64Array(rows.length * size);
+  // A model that answered no row has not shown how many scores it gives.
+  if (values.length === 0) return { values: into };
   if (width === 1) {
     if (size !== 2 || positive === undefined) {
       return { sentence: `The model gives one score for a row, and there are ${size} classes.` };

@@ -23,3 +23,21 @@ it.each([
   });
   expect(answersOfScores(given(narrow))).toEqual(answersOfScores(given(Float64Array.from(narrow))));
 });
+
+it.each([
+  ['one of three classes', undefined],
+  ['any number of three classes', new Uint8Array()],
+])('say nothing about a model of %s that answered no row', (_, labels) => {
+  const read = answersOfScores({
+    as: 'probabilities',
+    width: 1,
+    values: new Float32Array(),
+    classes,
+    order: classes,
+    truth: new Float64Array(),
+    labels,
+    positive: undefined,
+    threshold: undefined,
+  });
+  expect(read).toMatchObject({ rows: new Uint32Array(), answers: { classes } });
+});

@@ -38,5 +38,5 @@ function explainUnknown(bytes: Uint8Array): string {
 /** What the library says, in one line, without the names of its parts. */
 function reasonOf(message: string): string {
   const lines = message.split('\n').map((line) => line.replace(/^(?:\w+: )+/, '').trim());
-  return (lines.find((line) => line !== '') ?? 'cannot be decoded').replace(/[.\s]+$/, '').slice(0, 200);
+  return (lines.find((line) => line !== '') ?? 'cannot be decoded').replace(/[.:\s]+$/, '').slice(0, 200);
 }

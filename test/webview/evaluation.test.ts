@@ -140,6 +140,13 @@ describe('the Evaluation page', () => {
     );
   });
 
+  it('says in a card what the number is that names it', async () => {
+    const { page } = await open(buildEvaluation({ runs: [buildRun({ errors: wrong })] }), { width: 380 });
+    await page.getByRole('table', { name: 'Wrong rows' }).waitFor();
+    const said = `getComputedStyle(document.querySelector('table[aria-label="Wrong rows"] tbody th'), '::before').content`;
+    expect(await page.evaluate<unknown>(said)).toBe('"Row"');
+  });
+
   it('says why rows cannot be shown', async () => {
     const found = { state: 'none' as const, because: 'flights.csv has changed since the run' };
     const { page } = await open(buildEvaluation({ runs: [buildRun({ errors: { ...wrong, found } })] }));
@@ -463,6 +470,22 @@ describe('the Evaluation page', () => {
     await under.page.getByRole('combobox', { name: 'Compared with' }).selectOption({ index: 1 });
     await under.picture(`evaluation-${theme}`);
     expect(await overflowOf(under)).toBeLessThanOrEqual(0);
+  });
+
+  it('tells runs of the same minute apart', async () => {
+    const twin = buildRun({ id: '2026-11-20T0931Z-delay-77aa0000' });
+    const { page } = await open(buildEvaluation({ runs: [buildRun(), twin] }));
+    const labels = await page.getByRole('combobox', { name: 'Run', exact: true }).locator('option').allInnerTexts();
+    expect(labels.map((label) => label.trim())).toEqual([
+      'delay on test, 2026-11-20 09:31 (3f2a91c0)',
+      'delay on test, 2026-11-20 09:31 (77aa0000)',
+    ]);
+  });
+
+  it('draws values against their goals as wide in a card as there is room', async () => {
+    const { page } = await open(buildEvaluation(), { width: 380, height: 900 });
+    const drawn = page.getByRole('table', { name: 'Metrics of the run' }).locator('.bullet').first();
+    expect((await drawn.boundingBox())?.width).toBeGreaterThan(160);
   });
 
   it('fits a narrow panel', async () => {

@@ -39,6 +39,32 @@ describe('a figure of the Evaluation page', () => {
     expect(lines.length).toBeGreaterThan(3);
   });
 
+  it.each(['roc', 'precision-recall', 'reliability', 'scores', 'gains', 'value-curve'])(
+    'gives the numbers of %s so that a program can read each of them',
+    async (id) => {
+      const { text } = await save(`Save the numbers of ${id} as CSV`);
+      const [, ...lines] = text.trim().split('\r\n');
+      expect(lines.length).toBeGreaterThan(3);
+      for (const line of lines) expect(line).toMatch(/^(-?\d+(\.\d+)?(e-?\d+)?(,|$))+$/);
+    },
+  );
+
+  it('says of each number whose curve it is on where two runs are compared', async () => {
+    const opened = await openPage(browser, { page: 'evaluation' });
+    try {
+      await opened.show(buildEvaluation());
+      await opened.page.getByRole('combobox', { name: 'Compared with' }).selectOption({ index: 1 });
+      await opened.page.getByRole('button', { name: 'Save the numbers of roc as CSV' }).click();
+      const { text } = saved.parse(await opened.untilSent('saveText'));
+      const lines = text.trim().split('\r\n');
+      expect(lines[0]).toBe('Run,Falsely raised,Found');
+      expect(new Set(lines.slice(1).map((line) => line.split(',')[0]))).toEqual(new Set(['this run', 'other run']));
+      expect(await opened.faults()).toEqual([]);
+    } finally {
+      await opened.close();
+    }
+  });
+
   it('gives its drawing as a PNG that is sharp enough for a slide', async () => {
     const opened = await openPage(browser, { page: 'evaluation' });
     try {

@@ -80,6 +80,15 @@ describe('a run of several classes', () => {
     await under.picture('evaluation-classes-narrow');
     expect(await overflowOf(under)).toBeLessThanOrEqual(0);
   });
+
+  it('breaks no number of the confusion in a narrow panel', async () => {
+    const { page } = await open(buildClassesRun(10), { width: 380, height: 900 });
+    await page.getByRole('region', { name: 'Confusion matrix' }).waitFor();
+    const lines = await page.evaluate<unknown>(
+      `[...new Set([...document.querySelectorAll('.confusion td > span')].map((span) => span.getClientRects().length))]`,
+    );
+    expect(lines).toEqual([1]);
+  });
 });
 
 describe('a run of any number of classes', () => {

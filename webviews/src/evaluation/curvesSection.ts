@@ -11,6 +11,7 @@ import { figureWithTable } from './figureWithTable.ts';
 import { percent } from './format.ts';
 import type { EvaluationContext } from './memory.ts';
 import { operatingPoint } from './operatingPoint.ts';
+import { savedPoints } from './savedPoints.ts';
 import { scoreFigures } from './scoreFigures.ts';
 import { chosenIndex } from './thresholdSection.ts';
 
@@ -88,6 +89,7 @@ function rocFigure(run: RunView, other: RunView | undefined, context: Evaluation
       }),
       columns: [t('Falsely raised'), t('Found')],
       rows: rowsOf(roc),
+      saved: savedPoints([t('Falsely raised'), t('Found')], roc, other?.roc),
     },
     context,
   );
@@ -109,6 +111,7 @@ function precisionFigure(run: RunView, other: RunView | undefined, context: Eval
       }),
       columns: [t('Found'), t('Right when raised')],
       rows: rowsOf(precisionRecall),
+      saved: savedPoints([t('Found'), t('Right when raised')], precisionRecall, other?.precisionRecall),
     },
     context,
   );
@@ -131,6 +134,7 @@ function reliabilityFigure(run: RunView, other: RunView | undefined, context: Ev
       }),
       columns: [t('Mean score'), t('Share of positives')],
       rows: rowsOf(reliability),
+      saved: savedPoints([t('Mean score'), t('Share of positives')], reliability, other?.reliability),
     },
     context,
   );

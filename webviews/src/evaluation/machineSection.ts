@@ -79,6 +79,13 @@ function latencyFigure(
         <p class="quiet">${plainText(note)}</p>`,
       columns: [t('Latency'), t('Queries')],
       rows: [...counted, ...tail],
+      saved: {
+        columns: ['From', 'To', 'Queries'],
+        rows: [
+          ...bins.map(({ low, high, count }) => [low, high, String(count)]),
+          ...(above === 0 ? [] : [[bins.at(-1)?.high ?? '', '', String(above)]]),
+        ],
+      },
     },
     context,
   );

@@ -10,8 +10,10 @@ import type { Extent } from '../charts/scale.ts';
 import { section } from '../ui/section.ts';
 import { t } from '../ui/texts.ts';
 import { figureWithTable } from './figureWithTable.ts';
+import type { DrawnFigure } from './figureWithTable.ts';
 import { shortNumber } from './format.ts';
 import type { EvaluationContext } from './memory.ts';
+import { savedNumber } from './savedPoints.ts';
 
 type Numbers = NonNullable<RunView['numbers']>;
 type Group = Numbers['byAnswer'][number];
@@ -53,11 +55,18 @@ function truthOf({ answer, error, low, high }: Group) {
   return { mean: answer - error, low: answer - high, high: answer - low };
 }
 
-function groupRows(
+/** Groups as a table, and as they are saved. @param names of what `cells` gives */
+function groupTable(
   groups: readonly Group[],
+  names: readonly string[],
   cells: (group: Group) => readonly number[],
-): readonly (readonly string[])[] {
-  return groups.map((group) => [...cells(group).map(shortNumber), group.rows.toLocaleString('en')]);
+): Pick<DrawnFigure, 'columns' | 'rows' | 'saved'> {
+  const columns = [...names, t('Rows')];
+  return {
+    columns,
+    rows: groups.map((group) => [...cells(group).map(shortNumber), group.rows.toLocaleString('en')]),
+    saved: { columns, rows: groups.map((group) => [...cells(group), group.rows].map(savedNumber)) },
+  };
 }
 
 function otherCurve(groups: readonly Group[] | undefined, height: (group: Group) => number): readonly Curve[] {
@@ -91,8 +100,7 @@ function answerFigure({ byAnswer }: Numbers, before: Numbers | undefined, contex
           byAnswer.length,
         ),
       }),
-      columns: [t('Mean answer'), t('Mean truth'), t('80 % from'), t('80 % to'), t('Rows')],
-      rows: groupRows(byAnswer, (group) => {
+      ...groupTable(byAnswer, [t('Mean answer'), t('Mean truth'), t('80 % from'), t('80 % to')], (group) => {
         const { mean, low, high } = truthOf(group);
         return [group.answer, mean, low, high];
       }),
@@ -129,8 +137,11 @@ function residualFigure({ byAnswer }: Numbers, before: Numbers | undefined, cont
           byAnswer.length,
         ),
       }),
-      columns: [t('Mean answer'), t('Mean error'), t('80 % from'), t('80 % to'), t('Rows')],
-      rows: groupRows(byAnswer, ({ answer, error, low, high }) => [answer, error, low, high]),
+      ...groupTable(
+        byAnswer,
+        [t('Mean answer'), t('Mean error'), t('80 % from'), t('80 % to')],
+        ({ answer, error, low, high }) => [answer, error, low, high],
+      ),
     },
     context,
   );
@@ -161,6 +172,10 @@ function spreadFigure({ errors }: Numbers, context: EvaluationContext) {
         </div>`,
       columns: [t('Error'), t('Rows')],
       rows: bins.map(({ low, high, count }) => [t('{0} to {1}', low, high), count.toLocaleString('en')]),
+      saved: {
+        columns: ['From', 'To', 'Rows'],
+        rows: errors.map(({ from, to, rows }) => [from, to, rows].map(savedNumber)),
+      },
     },
     context,
   );

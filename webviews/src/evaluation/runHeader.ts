@@ -49,6 +49,7 @@ export function runHeader(
 ): TemplateResult {
   const open = context.actions?.openLocation;
   const refresh = context.actions?.refresh;
+  const labels = labelsOf(model.runs);
   return html`<header class="page-header">
     <div class="page-title">
       <h1>${plainText(model.project)}</h1>
@@ -64,13 +65,14 @@ export function runHeader(
       }
     </div>
     <div class="run-choice">
-      ${runSelect(t('Run'), model.runs, run.id, (id) => choose(model, context, { run: id, threshold: undefined }))}
+      ${runSelect(t('Run'), model.runs, labels, run.id, (id) => choose(model, context, { run: id, threshold: undefined }))}
       ${
         model.runs.length < 2
           ? nothing
           : runSelect(
               t('Compared with'),
               model.runs.filter(({ id }) => id !== run.id),
+              labels,
               other?.id ?? '',
               (id) => choose(model, context, { other: id }),
               t('no other run'),
@@ -100,9 +102,26 @@ export function runHeader(
   </header>`;
 }
 
+function labelOf({ model, split, at }: RunView): string {
+  return t('{0} on {1}, {2}', model, split, at.slice(0, 16).replace('T', ' '));
+}
+
+/** What each run is called in a choice, by its id: runs of one minute differ by the end of their names. */
+function labelsOf(runs: readonly RunView[]): ReadonlyMap<string, string> {
+  const counts = new Map<string, number>();
+  for (const run of runs) counts.set(labelOf(run), (counts.get(labelOf(run)) ?? 0) + 1);
+  return new Map(
+    runs.map((run) => {
+      const label = labelOf(run);
+      return [run.id, counts.get(label) === 1 ? label : `${label} (${run.id.slice(run.id.lastIndexOf('-') + 1)})`];
+    }),
+  );
+}
+
 function runSelect(
   label: string,
   runs: readonly RunView[],
+  labels: ReadonlyMap<string, string>,
   chosen: string,
   choose: (id: string) => void,
   none?: string,
@@ -117,7 +136,7 @@ function runSelect(
       ${runs.map(
         (run) =>
           html`<option value=${run.id} ?selected=${run.id === chosen}>
-            ${toVisibleText(t('{0} on {1}, {2}', run.model, run.split, run.at.slice(0, 16).replace('T', ' ')))}
+            ${toVisibleText(labels.get(run.id) ?? run.id)}
           </option>`,
       )}
     </select>

@@ -10,6 +10,7 @@ import { figureWithTable } from './figureWithTable.ts';
 import { percent, shortNumber } from './format.ts';
 import type { EvaluationContext } from './memory.ts';
 import { operatingPoint } from './operatingPoint.ts';
+import { savedNumber, savedPoints } from './savedPoints.ts';
 import { gains, scoreBins } from './scoreShares.ts';
 import { chosenIndex } from './thresholdSection.ts';
 
@@ -66,6 +67,10 @@ function spreadFigure(operating: Operating, index: number, context: EvaluationCo
         percent(positives),
         percent(negatives),
       ]),
+      saved: {
+        columns: ['Score from', 'Score to', positive, t('All others')],
+        rows: bins.map((bin) => [bin.low, bin.high, bin.positives, bin.negatives].map(savedNumber)),
+      },
     },
     context,
   );
@@ -117,6 +122,7 @@ function gainsFigure(
         percent(part),
         share === 0 ? '–' : shortNumber(part / share),
       ]),
+      saved: savedPoints([t('Rows looked at'), t('Found')], points, before.length === 0 ? undefined : before),
     },
     context,
   );

@@ -14,6 +14,7 @@ import { money, percentOrDash } from './format.ts';
 import type { EvaluationContext } from './memory.ts';
 import { bestIndex, nearestIndex, operatingPoint } from './operatingPoint.ts';
 import type { OperatingPoint } from './operatingPoint.ts';
+import { savedNumber } from './savedPoints.ts';
 
 /** The place of the slider: where it was left, else at the threshold of the run. */
 export function chosenIndex(operating: Operating, context: EvaluationContext): number {
@@ -176,6 +177,15 @@ function valueChart(operating: Operating, index: number, context: EvaluationCont
           percentOrDash(here?.precision),
         ];
       }),
+      saved: {
+        columns: ['Threshold', `Value in ${currency}${isYearly ? ' a year' : ''}`, 'Recall', 'Precision'],
+        rows: curve.map(([threshold, value], at) => {
+          const here = operatingPoint(operating, at);
+          return [threshold, value, here?.recall, here?.precision].map((number) =>
+            number === undefined ? '' : savedNumber(number),
+          );
+        }),
+      },
     },
     context,
   );

@@ -2,7 +2,8 @@
  * A table of data with aligned numbers, optional groups and unfoldable details.
  *
  * In a narrow panel each row becomes a card whose cells name their column. The roles are stated because laying a table
- * out as blocks would otherwise take its meaning away from screen readers.
+ * out as blocks would otherwise take its meaning away from screen readers. A name says what it is; a card that is named
+ * by a number names its column, too.
  */
 import type { TemplateResult } from 'lit-html';
 import { nothing } from 'lit-html';
@@ -72,7 +73,14 @@ function tableRow<Row>(options: Table<Row>, row: Row): TemplateResult {
   return html`<tr role="row">
       ${options.columns.map((column) =>
         column.isRowHeader === true
-          ? html`<th role="rowheader" scope="row" class=${cellClass(column)}>${column.cell(row)}</th>`
+          ? html`<th
+              role="rowheader"
+              scope="row"
+              class=${cellClass(column)}
+              data-label=${column.align === 'end' ? column.header : nothing}
+            >
+              ${column.cell(row)}
+            </th>`
           : html`<td role="cell" class=${cellClass(column)} data-label=${column.header}>
               <div>${column.cell(row)}</div>
             </td>`,

@@ -30,3 +30,30 @@ describe('the factor of a changed unit', () => {
     expect(describeChange(numbers(usual), times(1080))).toMatchObject({ factor: 1000 });
   });
 });
+
+function categories(values: readonly (readonly [string, number])[]): CountedColumn {
+  const rows = values.reduce((sum, [, own]) => sum + own, 0);
+  const spread = { shape: 'categories' as const, values: values.map(([value, own]): [string, number] => [value, own]) };
+  return { name: 'x', kind: 'text', rows, missing: 0, spread };
+}
+
+describe('categories that a window lacks', () => {
+  const reference = categories([
+    ['a', 600],
+    ['b', 390],
+    ['c', 10],
+  ]);
+
+  it('are gone where so many rows would hardly have missed them', () => {
+    expect(describeChange(reference, categories([['a', 60]])).vanished).toEqual(['b']);
+    expect(describeChange(reference, categories([['a', 900]])).vanished).toEqual(['b', 'c']);
+  });
+
+  it('are not gone from a window of one row, which can hold no more than one of them', () => {
+    expect(describeChange(reference, categories([['a', 1]])).vanished).toEqual([]);
+  });
+
+  it('are new in one row, too', () => {
+    expect(describeChange(reference, categories([['d', 1]])).added).toEqual(['d']);
+  });
+});

@@ -3,6 +3,8 @@ import type { DriftCell } from '../../../../schemas/driftJob.ts';
 import { categoriesOf, numbersOf, type CountedColumn } from './countedColumn.ts';
 
 const mostNamed = 10;
+/** A category that is lacking by chance with this probability or more is not called gone. */
+const chanceLevel = 0.05;
 /** Ratios between common units, the larger over the smaller. */
 const unitFactors = [10, 100, 1_000, 10_000, 1e6, 1e9, 60, 3_600, 24, 7, 2.54, 0.3048, 1.609344, 0.45359237];
 /** How far the ratios of quartiles may lie from a factor: values may change together with their unit. */
@@ -31,8 +33,8 @@ export function describeChange(reference: CountedColumn, current: CountedColumn)
   const shares = isBoolean ? { reference: shareOfTrue(reference), current: shareOfTrue(current) } : undefined;
   const isKnown = shares !== undefined && Number.isFinite(shares.reference) && Number.isFinite(shares.current);
   return {
-    added: listMissing(current, reference),
-    vanished: listMissing(reference, current),
+    added: listMissing(categoriesOf(current), reference),
+    vanished: listMissing(expectedOf(reference, current), current),
     ...(isKnown ? { means: shares } : {}),
   };
 }
@@ -41,13 +43,21 @@ function shareOfTrue({ spread }: CountedColumn): number {
   return spread.shape === 'boolean' ? spread.true / (spread.true + spread.false) : Number.NaN;
 }
 
-/** Categories of `one` that `other` surely lacks, most rows first. */
-function listMissing(one: CountedColumn, other: CountedColumn): string[] {
+/** Categories that so many rows as those of a window would hardly lack by chance, all categories taken together. */
+function expectedOf(reference: CountedColumn, { rows, missing }: CountedColumn): ReadonlyMap<string, number> {
+  const all = [...categoriesOf(reference)];
+  const total = all.reduce((sum, [, own]) => sum + own, 0);
+  const lacksByChance = (own: number): number => all.length * Math.exp((rows - missing) * Math.log1p(-own / total));
+  return new Map(all.filter(([, own]) => lacksByChance(own) < chanceLevel));
+}
+
+/** Those of `named` that `other` surely lacks, most rows first. */
+function listMissing(named: ReadonlyMap<string, number>, other: CountedColumn): string[] {
   const { spread } = other;
   // What is not listed may still be there.
   if (spread.shape === 'categories' && spread.other !== undefined) return [];
   const known = categoriesOf(other);
-  return [...categoriesOf(one)]
+  return [...named]
     .filter(([value]) => !known.has(value))
     .sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))
     .slice(0, mostNamed)

@@ -54,6 +54,8 @@ async function openPromotion(workbench: Workbench): Promise<FrameLocator> {
   // The notebook's outputs are drawn in a frame of their own, which comes first.
   const frame = workbench.panelFrame(1);
   await frame.getByRole('heading', { name: 'delay', exact: true }).waitFor({ timeout: longestJobMs });
+  // Where the pointer was left, the tab of the notebook shows its tip.
+  await frame.getByRole('heading', { name: 'delay', exact: true }).hover();
   return frame;
 }
 
@@ -282,6 +284,14 @@ const scenes: readonly Scene[] = [
     async act(workbench) {
       const frame = await openPromotion(workbench);
       await frame.getByRole('heading', { name: 'Dependencies' }).scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    // Best of a package that was verified: what was compared, and what came of it.
+    name: 'promotion-verification',
+    isOnRequest: true,
+    async act(workbench) {
+      await showSection(await openPromotion(workbench), 'Verification');
     },
   },
   {

@@ -8,6 +8,7 @@ import { button, iconButton } from '../ui/button.ts';
 import { disclosure } from '../ui/disclosure.ts';
 import { locationLink } from '../ui/figure.ts';
 import { icon } from '../ui/icon.ts';
+import { momentText } from '../ui/moment.ts';
 import { plainText } from '../ui/plainText.ts';
 import { t } from '../ui/texts.ts';
 import { toVisibleText } from '../ui/visibleText.ts';
@@ -103,7 +104,7 @@ export function runHeader(
 }
 
 function labelOf({ model, split, at }: RunView): string {
-  return t('{0} on {1}, {2}', model, split, at.slice(0, 16).replace('T', ' '));
+  return t('{0} on {1}, {2}', model, split, momentText(at));
 }
 
 /** What each run is called in a choice, by its id: runs of one minute differ by the end of their names. */

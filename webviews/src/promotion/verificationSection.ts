@@ -8,6 +8,7 @@ import { codeText } from '../ui/codeText.ts';
 import { sourceText } from '../ui/figure.ts';
 import type { IconName } from '../ui/icon.ts';
 import { icon } from '../ui/icon.ts';
+import { momentText } from '../ui/moment.ts';
 import { plainText } from '../ui/plainText.ts';
 import { section } from '../ui/section.ts';
 import { table } from '../ui/table.ts';
@@ -65,7 +66,7 @@ function knownView(verification: Known, context: PromotionContext): TemplateResu
       ${icon(name)} <strong>${words}.</strong> ${codeText(sentence)}
     </p>
     <p class="quiet">
-      Verified ${plainText(verifiedAt)}${python === null ? nothing : html` with ${plainText(python)}`}.
+      Verified ${plainText(momentText(verifiedAt))}${python === null ? nothing : html` with ${plainText(python)}`}.
       ${outdated === null ? nothing : html`<span class="outdated">${icon('warning')} Outdated because ${plainText(outdated)}.</span>`}
     </p>
     ${

@@ -6,7 +6,7 @@ import { compareQuantities } from '../spec/quantityArithmetic.ts';
 import type { ChangeWeight, GoalMove, MetricPair, ReviewViews, Spec, SpecChange } from './change.ts';
 import { fromTo, quoted } from './words.ts';
 
-/** Every goal of a metric that is not what it was; values that cannot be read are left out. */
+/** Every goal of a metric that is not what it was; values that cannot be read are told by `findLostGoals`. */
 export function* findGoalMoves(
   pair: MetricPair,
   { before, after }: { readonly before: Spec; readonly after: Spec },
@@ -78,6 +78,40 @@ function weigh(
   if (order.value === 0) return undefined;
   if (looser === undefined) return 'neutral';
   return order.value === looser ? 'loosened' : 'tightened';
+}
+
+/** Goals that stood and can no longer be read: until that is repaired, nothing is held to them. */
+export function* findLostGoals({ id, before, after }: MetricPair): Generator<SpecChange> {
+  yield* lostIn(before, after, ['target', 'limit', 'tolerance'], ['metrics', id], quoted(id));
+  for (const [slice, node] of before.fields.slices?.entries ?? []) {
+    const now = after.fields.slices?.entries.get(slice);
+    if (now === undefined) continue;
+    const owner = `slice ${quoted(slice)} of ${quoted(id)}`;
+    yield* lostIn(node, now, ['target', 'limit'], ['metrics', id, 'slices', slice], owner);
+  }
+}
+
+function* lostIn(
+  before: GoalHolder,
+  after: GoalHolder,
+  keys: readonly GoalKey[],
+  path: readonly string[],
+  owner: string,
+): Generator<SpecChange> {
+  for (const key of keys) {
+    const from = before.fields[key];
+    if (from === undefined || !isUnreadable(after, key)) continue;
+    yield {
+      kind: 'goal',
+      weight: 'loosened',
+      subject: [...path, key].join('.'),
+      sentence: `The ${key} of ${owner} can no longer be read, and was ${quoted(from.text)}.`,
+      from: from.text,
+      to: undefined,
+      base: from.place,
+      current: after.yaml.entries.findLast((entry) => entry.key === key)?.keyPlace ?? after.place,
+    };
+  }
 }
 
 const verbs: Readonly<Record<ChangeWeight, string>> = {

@@ -3,7 +3,7 @@ import type { SectionName } from '../../../schemas/spec.ts';
 import type { Project } from '../spec/project.ts';
 import { isWhole } from '../spec/specFile.ts';
 import type { Change, ChangeKind, FilePlace, Place, ReviewViews, SpecChange } from './change.ts';
-import { describeGoalMove, findGoalMoves } from './compareGoals.ts';
+import { describeGoalMove, findGoalMoves, findLostGoals } from './compareGoals.ts';
 import { compareDefinition, compareMetricList, pairMetrics } from './compareMetrics.ts';
 import { compareSeverities, compareSuppressions } from './compareSilence.ts';
 import { childOf, differences } from '../spec/nodeDifferences.ts';
@@ -80,6 +80,7 @@ function* specChanges(before: Project, after: Project, views: ReviewViews): Gene
       const stated = reasonOf(entryFor(before.spec, after.spec, loggedMove(move)));
       yield { ...describeGoalMove(move), money: views.moneyOfGoal(after.spec, move), stated };
     }
+    yield* findLostGoals(pair);
   }
   for (const change of compareMetricList(metrics, after.spec)) {
     const isDrop = change.to === undefined && change.from !== undefined;

@@ -78,9 +78,26 @@ describe('a goal', () => {
     ['another unit', ['limit: 20 ms', 'limit: 0.02 s']],
     ['another spelling', ['limit: 0.65', 'limit: 65 %']],
     ['another layout', ['  recall:\n    kind: model', '  # A comment.\n  recall:\n\n    kind:   model']],
-    ['a value that cannot be read', ['limit: 0.65', 'limit: 0,60']],
   ])('in %s is not told', (_what, edit) => {
     expect(told(edit)).toEqual([]);
+  });
+
+  it.each<readonly [Edit, string]>([
+    [['limit: 0.65', 'limit: 0,60'], 'The limit of `recall` can no longer be read, and was `0.65`.'],
+    [['limit: 20 ms', 'limit: 2o ms'], 'The limit of `latency` can no longer be read, and was `20 ms`.'],
+    [
+      ['limit: 0.60}}', 'limit: [0.60]}}'],
+      'The limit of slice `evening` of `recall` can no longer be read, and was `0.60`.',
+    ],
+  ])('that can no longer be read is loosened: %j', (edit, sentence) => {
+    expect(told(edit)).toEqual([['loosened', sentence]]);
+    const [change] = reviewEdits(edit);
+    expect(edited([edit]).slice(change?.current?.start, change?.current?.end)).toBe('limit');
+  });
+
+  it('that could not be read before, either, is not told', () => {
+    const [broken, other] = ['limit: 0,65', 'limit: 0,60'].map((limit) => edited([['limit: 0.65', limit]]));
+    expect(compareTexts(broken ?? '', other ?? '')).toEqual([]);
   });
 
   it('in money loses what counts as enough', () => {

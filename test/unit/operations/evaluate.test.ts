@@ -223,7 +223,10 @@ describe('the verdict', () => {
 
   it('names the metrics that no model can answer', async () => {
     expect(reportOf(await evaluate()).notMeasured).toEqual([
-      { id: 'latency', because: 'latency is a figure of the machine, which is measured when it is asked for' },
+      {
+        id: 'latency',
+        because: 'latency is a figure of the machine, which is measured when it is asked for with --machine',
+      },
     ]);
   });
 });
@@ -456,6 +459,6 @@ it('prints values with their goals, and what was not measured', async () => {
   run 2026-11-02T0931Z-delay-3f2a91c0
 
 Not measured here
-  latency: latency is a figure of the machine, which is measured when it is asked for
+  latency: latency is a figure of the machine, which is measured when it is asked for with --machine
 `);
 });

@@ -374,7 +374,12 @@ export function findNotMeasured(
     if (measured.has(id)) return [];
     const word = node.fields.metric?.value;
     if (isMachineMeasure(word)) {
-      return [{ id, because: `${word ?? 'it'} is a figure of the machine, which is measured when it is asked for` }];
+      return [
+        {
+          id,
+          because: `${word ?? 'it'} is a figure of the machine, which is measured when it is asked for with --machine`,
+        },
+      ];
     }
     if (kind === 'business') {
       const isComputed = /^(?:economics$|expr:)/.test(node.fields.definition?.text ?? '');

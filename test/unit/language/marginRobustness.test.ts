@@ -49,5 +49,5 @@ describe('the margin of a spec with slips', () => {
       }),
       { numRuns: 60 },
     );
-  }, 30_000);
+  }, 120_000);
 });

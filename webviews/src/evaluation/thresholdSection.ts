@@ -136,9 +136,10 @@ function valueNote({ valuePerYear }: OperatingPoint): TemplateResult | typeof no
 
 function valueChart(operating: Operating, index: number, context: EvaluationContext): TemplateResult | typeof nothing {
   const { points, currency, perYear, used } = operating;
-  const curve = points.flatMap(({ threshold, value }): (readonly [number, number])[] =>
-    value === undefined ? [] : [[threshold, value * (perYear ?? 1)]],
+  const valued = points.flatMap(({ threshold, value }, at) =>
+    value === undefined ? [] : [{ threshold, value: value * (perYear ?? 1), here: operatingPoint(operating, at) }],
   );
+  const curve = valued.map(({ threshold, value }): readonly [number, number] => [threshold, value]);
   if (curve.length < 2 || currency === undefined) return nothing;
   const values = curve.map(([, value]) => value);
   const extent = { low: Math.min(...values), high: Math.max(...values) };
@@ -168,23 +169,19 @@ function valueChart(operating: Operating, index: number, context: EvaluationCont
         t('Found'),
         t('Right when raised'),
       ],
-      rows: curve.map(([threshold, value], at) => {
-        const here = operatingPoint(operating, at);
-        return [
-          threshold.toFixed(3),
-          money(value, currency),
-          percentOrDash(here?.recall),
-          percentOrDash(here?.precision),
-        ];
-      }),
+      rows: valued.map(({ threshold, value, here }) => [
+        threshold.toFixed(3),
+        money(value, currency),
+        percentOrDash(here?.recall),
+        percentOrDash(here?.precision),
+      ]),
       saved: {
         columns: ['Threshold', `Value in ${currency}${isYearly ? ' a year' : ''}`, 'Recall', 'Precision'],
-        rows: curve.map(([threshold, value], at) => {
-          const here = operatingPoint(operating, at);
-          return [threshold, value, here?.recall, here?.precision].map((number) =>
+        rows: valued.map(({ threshold, value, here }) =>
+          [threshold, value, here?.recall, here?.precision].map((number) =>
             number === undefined ? '' : savedNumber(number),
-          );
-        }),
+          ),
+        ),
       },
     },
     context,

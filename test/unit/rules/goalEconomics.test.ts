@@ -126,6 +126,16 @@ describe('figures that cannot be had', () => {
     expect(spec.figure('recall', 'target', 'value').inputs).toEqual([]);
   });
 
+  it.each([
+    ['recall', /^ {2}precision: .*\n/m, 'no metric states the precision of the model delay on test'],
+    ['precision', /^ {2}recall:\n(?: {4}.*\n)+/m, 'no metric states the recall of the model delay on test'],
+  ])('say why %s alone has none', (id, other, because) => {
+    const alone = given(moneySpec.replace(other, ''));
+    expect(alone.because(id, 'target', 'value')).toBe(`${because}, and money follows from both`);
+    const withoutMoney = given(moneySpec.replace(other, '').replace(/^ {2}value: .*\n/m, ''));
+    expect(withoutMoney.figures(id, 'target').some(({ kind }) => kind === 'value')).toBe(false);
+  });
+
   it('keep the value per year where only the costs are missing', () => {
     const spec = given(moneySpec.slice(0, moneySpec.indexOf('costs:')));
     expect(spec.amount('recall', 'target', 'value')).toBeCloseTo(2_717_038, 0);

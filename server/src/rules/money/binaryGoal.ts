@@ -18,7 +18,15 @@ import type { Figure } from '../../spec/figure.ts';
 import { known, undefinedBecause } from '../../spec/known.ts';
 import type { Known } from '../../spec/known.ts';
 import type { ObjectNode } from '../../spec/located.ts';
-import { againstPolicy, amountIn, binaryCaseOf, pointAt, volumeOf } from '../economicsView.ts';
+import {
+  againstPolicy,
+  amountIn,
+  binaryCaseOf,
+  flatValueOf,
+  isAboutPositive,
+  pointAt,
+  volumeOf,
+} from '../economicsView.ts';
 import type { OperatingGoals } from '../economicsView.ts';
 import { goalOf, labelOfModel } from '../metricView.ts';
 import type { MetricView } from '../metricView.ts';
@@ -63,6 +71,21 @@ export function savedAtPoint(
 
 function againstOf(spec: Spec, modelId: string): Known<Policy | 'none'> {
   return againstPolicy(spec, labelOfModel(spec, modelId)?.fields.positive?.text);
+}
+
+/**
+ * Why the goal of a recall or a precision has no money although answers have: nothing states the other of the two.
+ *
+ * @returns none for other metrics, and where answers have no money
+ */
+export function loneGoalFigures(spec: Spec, metric: MetricView): readonly FigureDraft[] {
+  const other = metric.name?.name === 'recall' ? 'precision' : metric.name?.name === 'precision' ? 'recall' : undefined;
+  const { model, split } = metric.node.fields;
+  if (other === undefined || model === undefined || split === undefined || !isAboutPositive(spec, metric)) return [];
+  if (flatValueOf(spec, 'tp') === undefined && flatValueOf(spec, 'fn') === undefined) return [];
+  const because = `no metric states the ${other} of the model ${model.id} on ${split.id}, and money follows from both`;
+  const title = { kind: 'value', label: 'Value per year', formula: 2 } as const;
+  return [{ kind: 'value', make: () => trace(title, undefinedBecause(because), new Map()) }];
 }
 
 /** Where recall and precision of a goal stand, besides what does not depend on it. */

@@ -9,7 +9,7 @@ import { goalOf, metricsOf } from '../metricView.ts';
 import type { MetricView } from '../metricView.ts';
 import { destinationsOf } from '../moneyDrivers.ts';
 import { oncePer } from '../oncePer.ts';
-import { binaryGoalFigures } from './binaryGoal.ts';
+import { binaryGoalFigures, loneGoalFigures } from './binaryGoal.ts';
 import type { GoalKey } from './binaryGoal.ts';
 import { businessGoalFigures } from './businessGoal.ts';
 import { classGoalFigures } from './classGoal.ts';
@@ -79,6 +79,8 @@ function moneyDraftsOf(spec: Spec, metric: MetricView, goal: GoalKey): readonly 
     const driven = metricWithId(spec, destinationsOf(spec).get(metric.id) ?? '');
     return binaryGoalFigures(spec, found.pair, found.role, goal, driven);
   }
+  const lone = loneGoalFigures(spec, metric);
+  if (lone.length > 0) return lone;
   const { value } = spec.fields.economics.fields;
   const isByAccuracy = value?.fields.correct !== undefined || value?.fields.wrong !== undefined;
   if (metric.name?.name === 'accuracy' && isByAccuracy) return classGoalFigures(spec, metric, goal);

@@ -4,11 +4,11 @@ import type { DriftSummary } from '../../../../schemas/driftSummary.ts';
 import { checksOf, watchedColumns } from '../../rules/monitorView.ts';
 import type { CheckView } from '../../rules/monitorView.ts';
 import { readSeconds } from '../../spec/economicsInputs.ts';
-import { readFormerIds } from '../../spec/formerIds.ts';
 import type { Project } from '../../spec/project.ts';
 import { counted, listOf, shorten } from '../../spec/words.ts';
 import { readDriftFile } from '../../stores/driftFile.ts';
 import { findRecord } from '../drift/findRecord.ts';
+import { formerIdsOf } from './idsOfNow.ts';
 import { mapFact, missingBecause, stampOf } from './world.ts';
 import type { FactWorld } from './world.ts';
 
@@ -33,7 +33,7 @@ interface FoundRecord {
 }
 
 function recordFact({ files, cache }: FactWorld, project: Project, checkId: string): Fact<FoundRecord | undefined> {
-  const ids = readFormerIds(project).idsOf('check', checkId);
+  const ids = formerIdsOf(project).idsOf('check', checkId);
   return cache.get<FoundRecord | undefined>(JSON.stringify(['drift', project.mainUri, ...ids]), async (knownStamp) => {
     const { path, found: resolved } = await findRecord(files, project, checkId);
     const stamp = stampOf([resolved]);
@@ -96,7 +96,7 @@ function describeRecord(
 /** What the check asks for now and the record does not answer. */
 function findChanges(record: DriftSummary['check'], project: Project, check: CheckView): readonly string[] {
   const { spec } = project;
-  const { idNow } = readFormerIds(project);
+  const { idNow } = formerIdsOf(project);
   const { reference, current } = check.node.fields;
   const reasons: string[] = [];
   const other = (was: string, is: string): string => `it is about \`${shorten(was)}\` and the check names \`${is}\``;

@@ -1,12 +1,16 @@
 /** What runs recorded, under the ids that the spec has now. */
 import type { RunFact } from '../../../../schemas/facts.ts';
 import type { RunRecord } from '../../../../schemas/run.ts';
+import { oncePer } from '../../rules/oncePer.ts';
 import { readFormerIds } from '../../spec/formerIds.ts';
 import type { Project } from '../../spec/project.ts';
 
+/** Read once for each state of a project, because every metric and check asks. */
+export const formerIdsOf = oncePer((project: Project) => readFormerIds(project));
+
 /** A run of ours as the spec would name it today; the file keeps what it says. */
 export function runWithIdsOfNow(project: Project): (run: RunFact) => RunFact {
-  const { idNow, keysNow } = readFormerIds(project);
+  const { idNow, keysNow } = formerIdsOf(project);
   return (run) => ({
     ...run,
     model: run.model === undefined ? undefined : idNow('model', run.model),
@@ -21,7 +25,7 @@ export function runWithIdsOfNow(project: Project): (run: RunFact) => RunFact {
 
 /** A whole record, the same way. */
 export function recordWithIdsOfNow(project: Project, record: RunRecord): RunRecord {
-  const { idNow, keysNow } = readFormerIds(project);
+  const { idNow, keysNow } = formerIdsOf(project);
   const { model, split, target, data } = record;
   return {
     ...record,

@@ -1,6 +1,7 @@
 /** Facts about what was measured: runs of ours, of MLflow and of DVC, and the values of the spec's metrics in them. */
 import type { BrokenRunFact, Fact, MeasuredValue, MeasurementFact, RunFact } from '../../../../schemas/facts.ts';
 import type { MetricShape } from '../../../../schemas/spec/metrics.ts';
+import { oncePerPair } from '../../rules/oncePer.ts';
 import type { ObjectNode } from '../../spec/located.ts';
 import type { Project } from '../../spec/project.ts';
 import { readQuantity } from '../../spec/quantity.ts';
@@ -20,11 +21,14 @@ type MetricNode = ObjectNode<MetricShape>;
 /** Measurements of one metric that are given: a trend needs no more. */
 const measurementLimit = 100;
 
+/** Every metric asks for the runs of its project. */
+const runsOfNow = oncePerPair((project: Project, runs: readonly RunFact[]) => runs.map(runWithIdsOfNow(project)));
+
 export function runsFact(world: FactWorld, project: Project, store?: RunFact['store']): Fact<readonly RunFact[]> {
   const mainUri = project.mainUri;
   switch (store) {
     case 'plumbline':
-      return mapFact(ownRunsFact(world, mainUri), ({ runs }) => runs.map(runWithIdsOfNow(project)));
+      return mapFact(ownRunsFact(world, mainUri), ({ runs }) => runsOfNow(project, runs));
     case 'mlflow':
       return mlflowRunsFact(world, project);
     case 'dvc':

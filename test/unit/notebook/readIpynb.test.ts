@@ -187,4 +187,15 @@ describe('places of cells in the file', () => {
     expect(edit === undefined ? '' : file.text.slice(edit.start, edit.end)).toBe('"b = 2\\n"');
     expect(edit?.newText).toBe('"b = 20\\n"');
   });
+
+  it('writes of a cell in one string only what changed, and no half of a character', () => {
+    const file = readIpynb(uri, notebookText([code('a = "\u{1F600}"\nb = 2')]));
+    const change = (after: string): readonly [string, string] => {
+      const edit = editCell(file, 0, after);
+      return [file.text.slice(edit?.start, edit?.end), edit?.newText ?? ''];
+    };
+    expect(change('a = "\u{1F600}"\nb = 20')).toEqual(['', '0']);
+    expect(change('a = "\u{1F601}"\nb = 2')).toEqual(['\u{1F600}', '\u{1F601}']);
+    expect(change('a = "x"\nb = 2')).toEqual(['\u{1F600}', 'x']);
+  });
 });

@@ -18,10 +18,11 @@ export function snapshotNotebook(
   check: NotebookCheck,
   { key, isKept, triesFixes }: { readonly key: string; readonly isKept: boolean; readonly triesFixes: boolean },
 ): NotebookSnapshot {
+  const cellOf = createCellNames(notebook);
   const report = (finding: CellFinding): readonly NotebookFindingReport[] => {
-    const placed = placeFinding(finding, places, (at) => cellOf(notebook, at));
+    const placed = placeFinding(finding, places, cellOf);
     if (placed === undefined) return [];
-    const cell = finding.at === undefined ? undefined : cellOf(notebook, finding.at);
+    const cell = finding.at === undefined ? undefined : cellOf(finding.at);
     if (isKept) return [{ ...placed, cell }];
     // What tries a fix later holds the whole notebook.
     return [{ ...placed, fixes: triesFixes ? allFixesOf(placed) : placed.fixes, tryFixes: undefined, cell }];
@@ -53,9 +54,25 @@ export function snapshotNotebook(
 
 const startOfText: TextPosition = { line: 0, character: 0 };
 
-function cellOf({ cells }: Notebook, at: CellRange): CellLine {
-  const before = cells[at.cell]?.text.slice(0, at.start) ?? '';
-  return { number: at.cell + 1, line: before.split('\n').length };
+/** Names places by cell and line; the lines of a cell are counted once, because a large one may have thousands of findings. */
+function createCellNames({ cells }: Notebook): (at: CellRange) => CellLine {
+  const starts = new Map<number, readonly number[]>();
+  return ({ cell, start }) => {
+    const own = starts.get(cell) ?? [...(cells[cell]?.text ?? '').matchAll(/\n/g)].map(({ index }) => index + 1);
+    starts.set(cell, own);
+    return { number: cell + 1, line: countUpTo(own, start) + 1 };
+  };
+}
+
+/** How many of some ascending numbers are at most a limit. */
+function countUpTo(numbers: readonly number[], limit: number): number {
+  let low = 0;
+  for (let high = numbers.length; low < high;) {
+    const middle = (low + high) >>> 1;
+    if ((numbers[middle] ?? Infinity) <= limit) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** The positions of all offsets that findings name, so that the text of a closed notebook need not be kept. */

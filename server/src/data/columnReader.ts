@@ -18,13 +18,15 @@ export function createColumnReader(): (vector: Vector, rows: number) => ColumnVa
   let table: WordTable | undefined;
   return (vector, rows) => {
     const isWhole = hasEveryValue(vector, rows);
+    let words: ReturnType<WordTable['read']> | 'unread' = 'unread';
     return {
       getItem: (row) => vector.getItem(row),
       numbers: isWhole ? numbersOf(vector, rows) : undefined,
       sparse: isWhole ? undefined : sparseOf(vector, rows),
       words: () => {
         table ??= createWordTable();
-        return table.read(vector, rows, isWhole ? wordsOf(vector, rows) : undefined);
+        if (words === 'unread') words = table.read(vector, rows, isWhole ? wordsOf(vector, rows) : undefined);
+        return words;
       },
     };
   };

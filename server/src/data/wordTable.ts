@@ -21,7 +21,7 @@ export interface WordTable {
 export function createWordTable(): WordTable {
   const words: string[] = [];
   const numbers = new Map<string, number>();
-  const shorts = createShortTable();
+  const shorts = createShortTexts(1024);
   let hasTooMany = false;
   // The values of a batch are gone when the next one is read.
   let codes = new Int32Array();
@@ -35,64 +35,88 @@ export function createWordTable(): WordTable {
   };
   return {
     read: (column, rows, texts) => {
+      if (hasTooMany) return undefined;
       if (codes.length < rows) codes = new Int32Array(rows);
       let hasMissing = false;
-      for (let row = 0; row < rows && !hasTooMany; row++) {
-        const found = texts === undefined ? undefined : shorts.find(texts, row);
-        if (found !== undefined && found !== -1) {
-          codes[row] = found;
-          continue;
-        }
+      for (let row = 0; row < rows; row++) {
+        if (texts !== undefined) row = findShorts(shorts, texts, row, rows, codes);
+        if (row === rows) break;
         const number = numberOf(column.getItem(row));
         if (number === undefined) return undefined;
         codes[row] = number;
         hasMissing ||= number === -1;
-        if (found === -1 && texts !== undefined) shorts.add(texts, row, number);
+        if (texts !== undefined && (texts[row * 4] ?? 0) <= longestInside) addShort(shorts, texts, row, number);
         hasTooMany = words.length > mostWords;
+        if (hasTooMany) return undefined;
       }
-      return hasTooMany ? undefined : { codes, hasMissing, words };
+      return { codes, hasMissing, words };
     },
   };
 }
 
-/** Finds short texts by their bytes: a table with open addresses, which no text of JavaScript is made for. */
-function createShortTable() {
-  let size = 1024;
-  let keys = new Uint32Array(size * 4);
-  let values = new Int32Array(size).fill(-1);
-  let count = 0;
-  const slotOf = (texts: Uint32Array, at: number): number => {
-    const a = texts[at] ?? 0;
-    const b = texts[at + 1] ?? 0;
-    const c = texts[at + 2] ?? 0;
-    const d = texts[at + 3] ?? 0;
-    let hash = Math.imul(a ^ Math.imul(b, 0x9e37_79b1), 0x85eb_ca6b);
-    hash = Math.imul(hash ^ (hash >>> 15) ^ c, 0xc2b2_ae35);
-    hash = Math.imul(hash ^ (hash >>> 13) ^ d, 0x27d4_eb2f);
-    for (let slot = (hash ^ (hash >>> 16)) & (size - 1); ; slot = (slot + 1) & (size - 1)) {
-      const key = slot * 4;
-      if (values[slot] === -1) return slot;
-      if (keys[key] === a && keys[key + 1] === b && keys[key + 2] === c && keys[key + 3] === d) return slot;
-    }
-  };
-  const put = (texts: Uint32Array, at: number, value: number): void => {
-    const slot = slotOf(texts, at);
-    keys.set(texts.subarray(at, at + 4), slot * 4);
-    values[slot] = value;
-  };
-  return {
-    /** @returns −1 for a short text that is not known yet; undefined for a long one */
-    find: (texts: Uint32Array, row: number): number | undefined =>
-      (texts[row * 4] ?? 0) > longestInside ? undefined : values[slotOf(texts, row * 4)],
-    add: (texts: Uint32Array, row: number, value: number): void => {
-      put(texts, row * 4, value);
-      count += 1;
-      if (count * 2 < size) return;
-      const [oldKeys, oldValues] = [keys, values];
-      size *= 2;
-      keys = new Uint32Array(size * 4);
-      values = new Int32Array(size).fill(-1);
-      for (const [slot, known] of oldValues.entries()) if (known !== -1) put(oldKeys, slot * 4, known);
-    },
-  };
+/** Short texts by their bytes: open addresses, which no text of JavaScript is made for. */
+interface ShortTexts {
+  /** Four words for each place. */
+  keys: Uint32Array;
+  /** Number of the text, −1 where there is none. */
+  numbers: Int32Array;
+  count: number;
+}
+
+function createShortTexts(places: number): ShortTexts {
+  return { keys: new Uint32Array(places * 4), numbers: new Int32Array(places).fill(-1), count: 0 };
+}
+
+/** Where a text stands, or is to stand. @param at its first word */
+function placeOf(keys: Uint32Array, numbers: Int32Array, texts: Uint32Array, at: number): number {
+  const a = texts[at] ?? 0;
+  const b = texts[at + 1] ?? 0;
+  const c = texts[at + 2] ?? 0;
+  const d = texts[at + 3] ?? 0;
+  const mask = numbers.length - 1;
+  let hash = Math.imul(a ^ Math.imul(b, 0x9e37_79b1), 0x85eb_ca6b);
+  hash = Math.imul(hash ^ (hash >>> 15) ^ c, 0xc2b2_ae35);
+  hash = Math.imul(hash ^ (hash >>> 13) ^ d, 0x27d4_eb2f);
+  for (let place = (hash ^ (hash >>> 16)) & mask; ; place = (place + 1) & mask) {
+    const key = place * 4;
+    if (keys[key] === a && keys[key + 1] === b && keys[key + 2] === c && keys[key + 3] === d) return place;
+    if (numbers[place] === -1) return place;
+  }
+}
+
+/**
+ * Gives short texts their numbers. All that it touches is a variable of its own: in a closure, each step would take
+ * several times as long.
+ *
+ * @returns the first row from `first` on whose text is long, or not known; `rows` when there is none
+ */
+function findShorts(
+  { keys, numbers }: ShortTexts,
+  texts: Uint32Array,
+  first: number,
+  rows: number,
+  into: Int32Array,
+): number {
+  for (let row = first; row < rows; row++) {
+    if ((texts[row * 4] ?? 0) > longestInside) return row;
+    const number = numbers[placeOf(keys, numbers, texts, row * 4)] ?? -1;
+    if (number === -1) return row;
+    into[row] = number;
+  }
+  return rows;
+}
+
+function addShort(table: ShortTexts, texts: Uint32Array, row: number, number: number): void {
+  putShort(table, texts, row * 4, number);
+  table.count += 1;
+  if (table.count * 2 < table.numbers.length) return;
+  const old = { ...table };
+  Object.assign(table, createShortTexts(old.numbers.length * 2), { count: old.count });
+  for (const [place, known] of old.numbers.entries()) if (known !== -1) putShort(table, old.keys, place * 4, known);
+}
+
+function putShort({ keys, numbers }: ShortTexts, texts: Uint32Array, at: number, number: number): void {
+  const place = placeOf(keys, numbers, texts, at);
+  keys.set(texts.subarray(at, at + 4), place * 4);
+  numbers[place] = number;
 }

@@ -212,6 +212,12 @@ function truthColumn({ truth }: EvaluationRequest): RowColumn {
   }
 }
 
+function isFiniteUntil(numbers: Float64Array | Int32Array, count: number): boolean {
+  if (numbers instanceof Int32Array) return true;
+  for (let row = 0; row < count; row++) if (!Number.isFinite(numbers[row])) return false;
+  return true;
+}
+
 /** Keeps what metrics need of each row. */
 function createKeeper(
   rows: number,
@@ -254,7 +260,16 @@ function createKeeper(
     take: (values: readonly ColumnValues[], count: number, number: number): Uint32Array => {
       const first = at;
       const picked = new Uint32Array(count);
-      for (let row = 0; row < count; row++) {
+      const whole = places === undefined ? values[0]?.numbers : undefined;
+      if (whole !== undefined && isFiniteUntil(whole, count)) {
+        for (let row = 0; row < count; row++) {
+          truth[first + row] = whole[row] ?? NaN;
+          numbers[first + row] = number + row;
+          picked[row] = row;
+        }
+        at += count;
+      }
+      for (let row = at - first; row < count; row++) {
         if (!takeTruth(values[0]?.getItem(row), number + row)) {
           unlabelled += 1;
           if (!also.unlabelled) continue;

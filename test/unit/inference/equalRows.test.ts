@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { canCompareRows, createEqualRows, pickRows } from '../../../server/src/inference/equalRows.ts';
 import type { FedPart } from '../../../server/src/inference/fedParts.ts';
+import { createRandomStream } from '../../../server/src/statistics/seededRandom.ts';
 
 type Row = readonly [number, number, string];
 
@@ -60,6 +61,34 @@ describe('equal rows', () => {
         expect([...values]).toEqual(rows.map(([a, b, text]) => a * 100 + b * 10 + text.length));
       }),
     );
+  });
+
+  it('are found whatever number of values their columns turn out to hold', () => {
+    const random = createRandomStream(5);
+    // Few values first, then more than a byte holds, then more than two hold; one column has another value in each row.
+    const spans = [100, 100, 3000, 3000, 200_000, 200_000, 50, 200_000, 100];
+    const batches = spans.map((span, turn) =>
+      Array.from({ length: 16_384 }, (_, row): Row => {
+        const value = Math.floor(random.nextFraction() * span) - 50;
+        return [value, span === 200_000 ? turn * 16_384 + row : 7, ['', 'a', 'bb'][row % 3] ?? ''];
+      }),
+    );
+    const rows = batches.flat();
+    const equal = createEqualRows(rows.length, 8192);
+    const scores: number[] = [];
+    const words = ['', 'a', 'bb'];
+    const answer = (different: ReturnType<typeof equal.rest>): void => {
+      for (const score of different === undefined ? [] : answersOf(different.parts, different.count))
+        scores.push(score);
+    };
+    for (const some of batches) {
+      for (const different of equal.take([floats(some), texts(some, words)], some.length)) answer(different);
+    }
+    answer(equal.rest());
+    expect(scores).toHaveLength(new Set(rows.map(String)).size);
+    const { values } = equal.expand({ values: Float64Array.from(scores), width: 1 });
+    const wrong = rows.findIndex(([a, b, text], row) => values[row] !== a * 100 + b * 10 + text.length);
+    expect(wrong).toBe(-1);
   });
 
   it('are equal to the last bit only: 0 and −0 are two rows', () => {

@@ -128,8 +128,17 @@ export const moneyRequest = z.discriminatedUnion('kind', [
     currency: text('ISO 4217.'),
     over: moneyAmount.meta({ description: 'Of each unit by which the answer is too high.' }),
     under: moneyAmount.meta({ description: 'Of each unit by which the answer is too low.' }),
+    rule: z.string().min(1).optional().meta({
+      description: 'Number that the policy to compare with answers to a row: an expression over its columns.',
+    }),
   }),
 ]);
+
+/** Mean errors on both sides, in the unit of the label: E[(ŷ−y)⁺] and E[(y−ŷ)⁺]. */
+export const meanErrors = z.strictObject({
+  tooHigh: z.number().nonnegative().meta({ description: 'Mean over all rows of what answers are too high by.' }),
+  tooLow: z.number().nonnegative().meta({ description: 'Mean over all rows of what answers are too low by.' }),
+});
 
 /** What is asked of answers, wherever they come from. */
 export const question = {
@@ -319,6 +328,8 @@ export const evaluationResult = z.strictObject({
       gain: evaluatedValue.optional().meta({
         description: 'Money of one answer beyond that of the policy to compare with, on the same rows.',
       }),
+      errors: meanErrors.optional().meta({ description: 'How far numbers are off on each side.' }),
+      ruleErrors: meanErrors.optional().meta({ description: 'The same of the policy to compare with.' }),
       slices: z.record(z.string(), evaluatedValue.and(z.object({ rows: z.int().nonnegative() }))).meta({
         description: 'Money of one answer by slice, as in `metrics`, at the prevalence of its rows.',
       }),

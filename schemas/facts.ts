@@ -176,6 +176,8 @@ export interface RunFact {
   readonly slices?: Readonly<Record<string, Readonly<Record<string, MeasuredValue>>>> | undefined;
   /** Metric id → why it has no value on these rows, as the end of "undefined because …". */
   readonly undefinedValues?: Readonly<Record<string, string>> | undefined;
+  /** Mean errors of numbers on each side; our records alone have them. */
+  readonly errors?: RunErrorsFact | undefined;
   /** The experiment of MLflow. */
   readonly experiment?: string | undefined;
   /** Whether its store says that it failed, was stopped, or still runs. */
@@ -186,6 +188,18 @@ export interface RunFact {
   readonly data?: RunDataFact | undefined;
   /** The model file that was run. */
   readonly modelFile?: { readonly sha256: string | undefined; readonly sizeBytes: number | undefined } | undefined;
+}
+
+/** E[(ŷ−y)⁺] and E[(y−ŷ)⁺] over all rows, in the unit of the label. */
+export interface MeanErrors {
+  readonly tooHigh: number;
+  readonly tooLow: number;
+}
+
+/** Mean errors of a model, and of the rule of a baseline on the same rows. */
+export interface RunErrorsFact extends MeanErrors {
+  /** `text` is the rule as the spec stated it at the time. */
+  readonly rule: (MeanErrors & { readonly text: string }) | undefined;
 }
 
 export interface RunDataFact {

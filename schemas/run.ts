@@ -6,6 +6,7 @@
  */
 import * as z from 'zod';
 import { confusedRegion, outline } from './detectionJob.ts';
+import { meanErrors } from './evaluationJob.ts';
 import { machineResult } from './machineJob.ts';
 
 const text = (description: string) => z.string().min(1).meta({ description });
@@ -142,6 +143,19 @@ export const runRecord = z.looseObject({
       }),
       never: runValue.optional().meta({ description: 'Money of one row when nothing is raised.' }),
       gain: runValue.optional().meta({ description: 'Money of one answer beyond that of the policy to compare with.' }),
+      errors: z
+        .looseObject({
+          ...meanErrors.shape,
+          rule: z
+            .looseObject({
+              ...meanErrors.shape,
+              text: text('The rule as the spec stated it.'),
+            })
+            .optional()
+            .meta({ description: 'The same of the policy to compare with, on the same rows.' }),
+        })
+        .optional()
+        .meta({ description: 'Mean errors of numbers on each side, in the unit of the label.' }),
       slices: z
         .record(z.string(), runValue)
         .optional()

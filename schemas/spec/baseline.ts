@@ -13,14 +13,14 @@ const baseline = z.strictObject({
     .optional()
     .meta({
       description:
-        'Executable form: a condition over columns that answers yes or no. When it is given, the baseline is measured instead of believed.',
-      samples: ['"hour >= 19"'],
+        'Executable form: a condition over columns that answers yes or no, or of a regression an expression that answers a number, such as the last value. When it is given, the baseline is measured instead of believed.',
+      samples: ['"hour >= 19"', '"last_delay"'],
     }),
   metrics: freeMap('metric-name', quantity('any').meta({ description: 'Value that the baseline reaches.' }))
     .optional()
     .meta({
       description:
-        'Metric names and the values reached, by the same definitions as in `metrics`. A policy named in `economics.against` needs recall and precision, or a matrix.',
+        'Metric names and the values reached, by the same definitions as in `metrics`. A policy named in `economics.against` needs recall and precision, or a matrix; of a regression whose errors cost differently on both sides, `pinball` at the quantile of a metric.',
       need: { when: 'no rule can be executed and no matrix is given', without: ['rule', 'matrix'] },
       rules: ['metric/baseline-beats-target', 'metric/unit-mismatch'],
       samples: ['{recall: 0.41, precision: 0.29}'],

@@ -80,7 +80,7 @@ def draw_classes(random):
     return cases
 
 
-def draw_errors(random):
+def draw_errors(random, rules):
     cases = []
     for rows in (1, 8, 150):
         truth = random.normal(10, 5, rows)
@@ -88,6 +88,9 @@ def draw_errors(random):
         over, under = -random.gamma(2, 1, (2, rows))
         error = answers - truth
         high, low = numpy.maximum(error, 0), numpy.maximum(-error, 0)
+        # A rule that answers a number, such as the last value.
+        rule = numpy.round(truth + rules.normal(1, 6, rows), 2)
+        rule_high, rule_low = numpy.maximum(rule - truth, 0), numpy.maximum(truth - rule, 0)
         cases.append(
             {
                 "truth": truth.tolist(),
@@ -96,6 +99,12 @@ def draw_errors(random):
                 "under": under.tolist(),
                 "mean": float((high * over + low * under).mean()),
                 "flat": float(-1 * high.mean() - 3 * low.mean()),
+                "rule": rule.tolist(),
+                "tooHigh": float(high.mean()),
+                "tooLow": float(low.mean()),
+                "ruleTooHigh": float(rule_high.mean()),
+                "ruleTooLow": float(rule_low.mean()),
+                "gain": float(((high - rule_high) * over + (low - rule_low) * under).mean()),
             }
         )
     return cases
@@ -108,7 +117,7 @@ def main(file):
         "seed": SEED,
         "binary": draw_binary(random),
         "classes": draw_classes(random),
-        "errors": draw_errors(random),
+        "errors": draw_errors(random, numpy.random.Generator(numpy.random.PCG64(SEED + 1))),
     }
     with open(file, "w", encoding="utf-8") as stream:
         json.dump(fixture, stream, allow_nan=False)

@@ -105,13 +105,21 @@ function compareErrors(one: MoneyFixture['errors'][number]): readonly ComparedAm
   const amounts = new Map([
     ['over', Float64Array.from(one.over)],
     ['under', Float64Array.from(one.under)],
+    ['rule', Float64Array.from(one.rule)],
   ]);
-  const valueOf = (money: MoneyRequest): number | undefined =>
-    knownOf(describeMoney(answers, noSlices, amounts, { money, metrics: [], prevalence: undefined, resampling }).value);
+  const reportOf = (money: MoneyRequest) =>
+    describeMoney(answers, noSlices, amounts, { money, metrics: [], prevalence: undefined, resampling });
+  const valueOf = (money: MoneyRequest): number | undefined => knownOf(reportOf(money).value);
   const ofRows = { over: { expr: 'over' }, under: { expr: 'under' } };
+  const beyond = reportOf({ kind: 'errors', currency, ...ofRows, rule: 'rule' });
   return [
     { what: 'money of errors, row by row', ours: valueOf({ kind: 'errors', currency, ...ofRows }), theirs: one.mean },
     { what: 'money of errors', ours: valueOf({ kind: 'errors', currency, over: -1, under: -3 }), theirs: one.flat },
+    { what: 'mean of answers too high', ours: beyond.errors?.tooHigh, theirs: one.tooHigh },
+    { what: 'mean of answers too low', ours: beyond.errors?.tooLow, theirs: one.tooLow },
+    { what: 'the same of a rule in numbers', ours: beyond.ruleErrors?.tooHigh, theirs: one.ruleTooHigh },
+    { what: 'the same of a rule in numbers', ours: beyond.ruleErrors?.tooLow, theirs: one.ruleTooLow },
+    { what: 'money beyond a rule in numbers', ours: knownOf(beyond.gain), theirs: one.gain },
   ];
 }
 

@@ -37,7 +37,22 @@ const moneyFixture = z.strictObject({
     pairs: z.array(z.tuple([number, number, number])),
     mean: number,
   }),
-  errors: list({ truth: numbers, answers: numbers, over: numbers, under: numbers, mean: number, flat: number }),
+  errors: list({
+    truth: numbers,
+    answers: numbers,
+    over: numbers,
+    under: numbers,
+    mean: number,
+    flat: number,
+    /** What a rule answers to the rows. */
+    rule: numbers,
+    tooHigh: number,
+    tooLow: number,
+    ruleTooHigh: number,
+    ruleTooLow: number,
+    /** With the amounts of the rows. */
+    gain: number,
+  }),
 });
 
 export type MoneyFixture = z.infer<typeof moneyFixture>;

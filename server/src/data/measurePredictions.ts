@@ -3,7 +3,7 @@ import type { EvaluationResult } from '../../../schemas/evaluationJob.ts';
 import type { JobContext, JobHandler } from '../../../schemas/jobs.ts';
 import type { PredictionsRequest } from '../../../schemas/predictionsJob.ts';
 import { describeAnswers, pickSlices } from '../evaluation/describeAnswers.ts';
-import { amountExpressionsOf, createAmountKeeper, pickAmounts } from '../evaluation/money/rowAmounts.ts';
+import { amountExpressionsOf, createAmountKeeper, pickAmounts, pricesIn } from '../evaluation/money/rowAmounts.ts';
 import { keepPredictions } from '../evaluation/predictions/keepPredictions.ts';
 import { findPredictionColumns } from '../evaluation/predictions/predictionColumns.ts';
 import type { PredictionColumns } from '../evaluation/predictions/predictionColumns.ts';
@@ -151,7 +151,7 @@ function possibleMoney(
   { columns }: RowSource,
 ): Pick<PredictionsRequest, 'money'> & { readonly notes: readonly string[] } {
   const names = new Set(columns.map(({ name }) => name));
-  const wanted = amountExpressionsOf(money).flatMap((expression) => columnsIn(expression));
+  const wanted = pricesIn(money).flatMap((expression) => columnsIn(expression));
   const missing = wanted.find((name) => !names.has(name));
   if (missing !== undefined) {
     return {
@@ -159,7 +159,7 @@ function possibleMoney(
       notes: [`Money is not computed, because ${label} has no column "${missing}", which the amounts name.`],
     };
   }
-  if (money?.kind !== 'binary' || money.rule === undefined) return { money, notes: [] };
+  if (money === undefined || money.kind === 'classes' || money.rule === undefined) return { money, notes: [] };
   const { rule, ...others } = money;
   const missingOfRule = columnsIn(rule).find((name) => !names.has(name));
   if (missingOfRule === undefined) return { money, notes: [] };

@@ -22,6 +22,7 @@ import {
 } from './economicsView.ts';
 import { joinInsertions } from './fillKey.ts';
 import { percent } from './goalWords.ts';
+import { findErrorsWithoutMoney } from './money/errorsWithoutMoney.ts';
 import { countsOf } from './metricSampling.ts';
 import { metricsOfKind, taskOfModel } from './metricView.ts';
 import type { Finding, Rule, RuleContext } from './rule.ts';
@@ -36,7 +37,8 @@ function neededKeys(spec: Spec): readonly ('volume' | 'prevalence' | 'horizon')[
   return ['volume', ...(isBinary ? (['prevalence'] as const) : []), ...(isInvestment ? (['horizon'] as const) : [])];
 }
 
-function* findIncomplete({ spec }: RuleContext): Generator<Finding> {
+function* findIncomplete(context: RuleContext): Generator<Finding> {
+  const { spec } = context;
   if (spec.unreadable.has('economics')) return;
   const { economics } = spec.fields;
   if (economics === undefined) {
@@ -44,7 +46,10 @@ function* findIncomplete({ spec }: RuleContext): Generator<Finding> {
     return;
   }
   const missing = neededKeys(spec).filter((key) => lacks(economics, key));
-  if (missing.length === 0) return;
+  if (missing.length === 0) {
+    yield* findErrorsWithoutMoney(context);
+    return;
+  }
   const absent = missing.filter((key) => !economics.empty.has(key));
   const [firstEmpty] = missing.flatMap((key) => economics.empty.get(key) ?? []);
   const what = listOf(missing);
@@ -191,7 +196,8 @@ export const economicsRules: readonly Rule[] = [
     id: 'economics/incomplete',
     severity: 'I/W/W',
     waits: 'project',
-    finds: 'economics without volume, prevalence or, beside costs, a horizon',
+    finds:
+      'economics without volume, prevalence or, beside costs, a horizon, or of errors that nothing tells apart by side',
     why: 'Value per year needs the number of decisions, precision and recall become money only with the share of the positive class, and a net present value needs to know for how long.',
     hasFix: true,
     check: findIncomplete,

@@ -5,7 +5,9 @@ import { decimal } from '../spec/decimal.ts';
 import { computeGoalMove, computeSavedPerYear } from '../spec/economics.ts';
 import type { BinaryCase, Policy } from '../spec/economics.ts';
 import { readBinaryCase, readShare } from '../spec/economicsInputs.ts';
-import { computeClassValuePerYear } from '../spec/economicsTasks.ts';
+import { computeClassValuePerYear, computeErrorValuePerYear } from '../spec/economicsTasks.ts';
+import { inputWords } from '../spec/figure.ts';
+import { times } from '../spec/rational.ts';
 import type { Figure } from '../spec/figure.ts';
 import type { Known } from '../spec/known.ts';
 import type { QuantityNode } from '../spec/located.ts';
@@ -21,6 +23,9 @@ import {
   volumeOf,
 } from './economicsView.ts';
 import { labelOfModel, metricsOf } from './metricView.ts';
+import type { MetricView } from './metricView.ts';
+import { errorPriceOf, errorValuesOf, readMeanError } from './money/errorPrices.ts';
+import { isMeanError } from './money/regressionGoal.ts';
 
 export const goalViews: Pick<ReviewViews, 'directionOf' | 'moneyOfGoal' | 'moneyOfEconomics'> = {
   directionOf,
@@ -50,7 +55,25 @@ function moneyOfGoal(after: Spec, { pair: { id }, field, slice, from, to }: Goal
       computeGoalMove(binary, volume, { ...newPoint, [key]: old.value }, newPoint),
     );
   }
+  if (metric !== undefined && isMeanError(metric)) return moneyOfError(after, metric, from, to);
   return metric?.name?.name === 'accuracy' ? moneyOfAccuracy(after, from, to) : undefined;
+}
+
+/** Formula 11 at the new goal against the old one; the policy to compare with earns the same beside both. */
+function moneyOfError(after: Spec, metric: MetricView, from: QuantityNode, to: QuantityNode): Figure | undefined {
+  const values = errorValuesOf(after, metric.node.fields.model?.id);
+  if (values.kind === 'undefined') return undefined;
+  const volume = volumeOf(after);
+  if (volume.kind === 'undefined') return volume;
+  const price = errorPriceOf(metric, values.value, undefined);
+  if (price.kind === 'undefined') return price;
+  const [old, now] = [from, to].map((goal) => readMeanError('the goal', goal.quantity, values.value));
+  if (old?.kind !== 'known' || now?.kind !== 'known') return undefined;
+  const { perUnit } = price.value;
+  return computeErrorValuePerYear(price.value, now.value, volume.value, {
+    value: times(perUnit, old.value),
+    inputs: [inputWords('old error', old.value, values.value.unit)],
+  });
 }
 
 /** A goal that is money itself: what counts as enough moved by the difference. */

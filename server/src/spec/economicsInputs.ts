@@ -133,7 +133,8 @@ export function readErrorValues(
   const read = readValues(['over', 'under'], stated, unitOf);
   if (read.kind === 'undefined') return read;
   const { currency, amounts } = read.value;
-  return known({ currency, over: amountOf(amounts, 'over'), under: amountOf(amounts, 'under') });
+  const unit = isPerUnit ? labelUnit : '';
+  return known({ currency, unit, over: amountOf(amounts, 'over'), under: amountOf(amounts, 'under') });
 }
 
 export interface StatedCase {

@@ -4,6 +4,7 @@ import { refuseZero } from './economics.ts';
 import { figure, inputWords, refuseOutside, type Figure } from './figure.ts';
 import { undefinedBecause } from './known.ts';
 import { compare, minus, over, plus, times } from './rational.ts';
+import type { Operand } from './rational.ts';
 
 /** Value of an answer with more than two classes, in one currency. */
 export interface ClassValues {
@@ -131,8 +132,15 @@ export function computeAccuracyPoint(values: ClassValues, volume: Decimal): Figu
 /** Value of each unit by which a regression is wrong, in money per unit of the label; negative for a loss. */
 export interface ErrorValues {
   readonly currency: string;
+  /** Of the label, such as `min`; empty where the values name none. */
+  readonly unit: string;
   readonly over: Decimal;
   readonly under: Decimal;
+}
+
+function describeErrorValues({ currency, unit, over: high, under }: ErrorValues): readonly string[] {
+  const perUnit = unit === '' ? currency : `${currency}/${unit}`;
+  return [inputWords('over', high, perUnit), inputWords('under', under, perUnit)];
 }
 
 /**
@@ -145,10 +153,9 @@ export function computeRegressionValue(values: ErrorValues, meanOver: Decimal, m
   if (meanOver.lt(0) || meanUnder.lt(0)) return undefinedBecause('a mean error is negative');
   const value = values.over.times(meanOver).plus(values.under.times(meanUnder));
   const inputs = [
-    inputWords('mean of answers too high', meanOver),
-    inputWords('mean of answers too low', meanUnder),
-    inputWords('over', values.over, values.currency),
-    inputWords('under', values.under, values.currency),
+    inputWords('mean of answers too high', meanOver, values.unit),
+    inputWords('mean of answers too low', meanUnder, values.unit),
+    ...describeErrorValues(values),
   ];
   return figure(value, `${values.currency}/prediction`, 11, inputs);
 }
@@ -159,8 +166,81 @@ export function computeBestQuantile(values: ErrorValues): Figure {
   const sum = values.under.plus(values.over);
   const refusal = refuseZero(sum, 'no error costs anything');
   if (refusal !== undefined) return refusal;
-  const inputs = [inputWords('over', values.over, values.currency), inputWords('under', values.under, values.currency)];
-  return figure(over(values.under, sum), '', 11, inputs);
+  return figure(over(values.under, sum), '', 11, describeErrorValues(values));
+}
+
+/** What one unit of a mean error of a regression brings, such as of `mae`. */
+export interface ErrorPrice {
+  readonly values: ErrorValues;
+  /** Money per unit of the mean error; negative for a loss. */
+  readonly perUnit: Operand;
+  /** What it follows from beside the values, in words. */
+  readonly inputs: readonly string[];
+}
+
+/** What the policy earns whose value is subtracted. */
+export interface ErrorRival {
+  /** Money per prediction. */
+  readonly value: Operand;
+  /** What it follows from, in words: `against mae 9 min`. */
+  readonly inputs: readonly string[];
+}
+
+/**
+ * Formulas 2 and 11: what a regression with a mean error is worth per year.
+ *
+ * @param error the mean error that the price is per unit of, at least 0
+ * @param volume predictions per year
+ */
+export function computeErrorValuePerYear(
+  { values, perUnit, inputs }: ErrorPrice,
+  error: Decimal,
+  volume: Decimal,
+  against: ErrorRival,
+): Figure {
+  if (error.lt(0)) return undefinedBecause('a mean error is negative');
+  const saved = times(minus(times(perUnit, error), against.value), volume);
+  return figure(saved, `${values.currency}/year`, 11, [
+    inputWords('error', error, values.unit),
+    ...inputs,
+    ...against.inputs,
+    inputWords('volume', volume, 'predictions/year'),
+    ...describeErrorValues(values),
+  ]);
+}
+
+/**
+ * Formula 11 solved for the mean error that brings an amount of money.
+ *
+ * @param needed money per year, in the currency of the values
+ * @returns in the unit of the label; undefined because not even answers without error bring it
+ */
+export function computeBreakEvenError(
+  { values, perUnit, inputs }: ErrorPrice,
+  needed: Decimal,
+  volume: Decimal,
+  against: ErrorRival,
+): Figure {
+  if (volume.lte(0)) return undefinedBecause('there are no predictions');
+  if (compare(perUnit, decimal(0)) >= 0) return undefinedBecause('an error costs nothing');
+  const error = over(plus(over(needed, volume), against.value), perUnit);
+  if (compare(error, decimal(0)) < 0) return undefinedBecause('not even answers without error bring it');
+  return figure(error, values.unit, 11, [
+    inputWords('needed', needed, `${values.currency}/year`),
+    ...inputs,
+    ...against.inputs,
+    inputWords('volume', volume, 'predictions/year'),
+    ...describeErrorValues(values),
+  ]);
+}
+
+/** Formula 9: what a mean error that is one unit smaller is worth per year. */
+export function computeErrorPoint({ values, perUnit, inputs }: ErrorPrice, volume: Decimal): Figure {
+  return figure(times(perUnit, volume, decimal(-1)), `${values.currency}/year`, 9, [
+    ...inputs,
+    inputWords('volume', volume, 'predictions/year'),
+    ...describeErrorValues(values),
+  ]);
 }
 
 /** Value of a found object, an object that is not there, and a missed one, in one currency. */

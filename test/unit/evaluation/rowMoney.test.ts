@@ -17,7 +17,7 @@ it('equals what numpy adds up', () => {
     ({ ours, theirs }) => ours === undefined || relativeDifference(ours, theirs, 1e-3) > 1e-9,
   );
   expect(far).toEqual([]);
-  expect(new Set(compared.map(({ what }) => what)).size).toBe(9);
+  expect(new Set(compared.map(({ what }) => what)).size).toBe(13);
 });
 
 describe('the interval of money', () => {

@@ -462,3 +462,87 @@ Not measured here
   latency: latency is a figure of the machine, which is measured when it is asked for with --machine
 `);
 });
+
+describe('the money of a regression', () => {
+  const regression = `plumbline: v1
+project: demo
+phase: pilot
+owner: lead@example.com
+baseline: {last: {rule: last_delay}, stated: {metrics: {pinball: 10 min}}, sum: {metrics: {mae: 12 min}}}
+economics: {volume: 1000 predictions/year, value: {over: -60 USD/h, under: -180 USD/h}, against: last}
+metrics:
+  saved: {kind: business, definition: economics, direction: maximize, target: 30 kUSD/year, limit: 1 kUSD/year}
+  error: {kind: model, metric: pinball, quantile: 0.75, model: delay, split: test, target: 5 min, limit: 9 min, drives: saved}
+data: {flights: {path: data/flights.csv, roles: {label: delay}}}
+splits: {test: {of: flights}}
+labels: {delay: {of: flights, task: regression, source: outcome}}
+models:
+  delay:
+    path: models/delay.onnx
+    task: regression
+    label: delay
+    inputs: {numbers: {columns: [hour, distance], type: float32}}
+    outputs: {delay: {as: value}}
+`;
+  const errors = { tooHigh: 3, tooLow: 1 };
+  const money = {
+    currency: 'USD',
+    value: { state: 'known', value: -6, n: 1000 },
+    gain: { state: 'known', value: 12, n: 1000 },
+    errors,
+    ruleErrors: { tooHigh: 6, tooLow: 4 },
+    slices: {},
+  } as const;
+  const plain: EvaluationResult = {
+    rows: 1000,
+    unlabelled: 0,
+    unanswered: 0,
+    metrics: [{ id: 'error', value: { state: 'known', value: 1.5, n: 1000 }, slices: {} }],
+    worst: [],
+    seconds: { load: 0, run: 0, total: 0 },
+    notes: [],
+  };
+  const answered = (of: EvaluationResult['money']): JobOutcome<'evaluateModel'> => ({
+    kind: 'done',
+    value: { ...plain, ...(of === undefined ? {} : { money: of }) },
+  });
+  const savedOf = (evaluated: Evaluated) => {
+    const [one] = reportOf(evaluated).evaluations;
+    return one?.state === 'evaluated' ? one.business[0] : undefined;
+  };
+
+  it('is asked in the unit of its goals, with the rule that answers a number', async () => {
+    const [asked] = (await evaluate({}, { text: regression, answer: answered(money) })).asked;
+    expect(asked?.money).toEqual({ kind: 'errors', currency: 'USD', over: -1, under: -3, rule: 'last_delay' });
+  });
+
+  it('is what is gained beyond the rule, and is recorded with the errors on both sides', async () => {
+    const evaluated = await evaluate({}, { text: regression, answer: answered(money) });
+    expect(savedOf(evaluated)).toMatchObject({ text: '12 kUSD/year', verdict: 'limit-held' });
+    const [text = ''] = evaluated.written.values();
+    const read = readRunFile(text);
+    expect(read.kind === 'record' ? read.record.money?.errors : read).toEqual({
+      ...errors,
+      rule: { text: 'last_delay', tooHigh: 6, tooLow: 4 },
+    });
+  });
+
+  it('is compared with the pinball loss of a baseline, and says what a mean error lacks', async () => {
+    const { currency, value, slices } = money;
+    const against = async (id: string) =>
+      savedOf(
+        await evaluate(
+          {},
+          {
+            text: regression.replace('against: last', `against: ${id}`),
+            answer: answered({ currency, value, errors, slices }),
+          },
+        ),
+      );
+    expect(await against('stated')).toMatchObject({ text: '34 kUSD/year', verdict: 'target-met' });
+    expect((await against('sum'))?.value).toMatchObject({
+      state: 'undefined',
+      because: expect.stringContaining('the baseline sum does not tell them apart') as string,
+    });
+  });
+});

@@ -4,11 +4,11 @@ import type { Figure } from '../../../schemas/overview.ts';
 import { overviewEconomics } from '../../../server/src/operations/overview/economics.ts';
 import { createLocations } from '../../../server/src/operations/overview/locations.ts';
 import { moneySpec } from '../../support/moneySpec.ts';
-import { projectOf } from '../../support/ruleFixture.ts';
+import { factsFrom, projectOf } from '../../support/ruleFixture.ts';
 
 function summary(text: string) {
   const project = projectOf(new Map([['file:///fixture/plumbline.yaml', text]]));
-  const economics = economicsSummary.parse(overviewEconomics(project, createLocations(project)));
+  const economics = economicsSummary.parse(overviewEconomics(project, factsFrom({}), createLocations(project)));
   if (economics.state !== 'known') throw new Error(economics.because);
   return economics;
 }
@@ -16,6 +16,32 @@ function summary(text: string) {
 function textOf(figure: Figure | undefined): string {
   return figure?.state === 'known' ? figure.text : `not known because ${figure?.because ?? 'it is missing'}`;
 }
+
+describe('money of the Overview of a regression', () => {
+  const regression = `plumbline: v1
+economics: {volume: 1000 predictions/year, value: {over: -1 USD/min, under: -3 USD/min}, against: none}
+metrics:
+  error: {kind: model, metric: pinball, quantile: 0.75, model: delay, split: test, target: 5 min, limit: 9 min}
+models: {delay: {path: models/delay.onnx, task: regression}}
+`;
+
+  it('stands at the goals of its mean error', () => {
+    const { outcomes, breakEven } = summary(regression);
+    expect(outcomes.map(({ label, atTarget, atLimit }) => [label, textOf(atTarget), textOf(atLimit)])).toEqual([
+      ['Value per year', '-20 kUSD/year', '-36 kUSD/year'],
+    ]);
+    expect(breakEven.map(({ label }) => label)).toEqual([
+      'Break-even error',
+      'One unit less error',
+      'Quantile whose prediction loses least',
+    ]);
+  });
+
+  it('says that no goal of it has a price', () => {
+    const { outcomes } = summary(regression.replace('metric: pinball, quantile: 0.75', 'metric: rmse'));
+    expect(textOf(outcomes[0]?.atTarget)).toContain('no metric is the mean absolute error or the pinball loss');
+  });
+});
 
 describe('money of the Overview', () => {
   const { outcomes, breakEven } = summary(moneySpec);

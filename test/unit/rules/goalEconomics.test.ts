@@ -222,6 +222,102 @@ models:
   });
 });
 
+describe('a regression whose errors cost differently on both sides', () => {
+  const spec = (metric: string, baseline: string, unit = 'min'): string => `economics:
+  volume: 1000 predictions/year
+  value: {over: -1 USD/${unit}, under: -3 USD/${unit}}
+  against: today
+baseline:
+  today: ${baseline}
+metrics:
+  error: {kind: model, ${metric}, model: delay, split: test, target: 5 min, limit: 9 min}
+models:
+  delay: {path: models/delay.onnx, task: regression}
+`;
+  const mae = 'metric: mae';
+  const pinball = 'metric: pinball, quantile: 0.75';
+  const run = (rule: string) =>
+    factsFrom({
+      runs: [
+        {
+          store: 'plumbline',
+          id: 'one',
+          at: '2026-10-30T23:59:00Z',
+          uri: undefined,
+          model: 'delay',
+          split: 'test',
+          target: undefined,
+          commit: undefined,
+          values: {},
+          params: {},
+          errors: { tooHigh: 3, tooLow: 1, rule: { text: rule, tooHigh: 6, tooLow: 4 } },
+        },
+      ],
+    });
+
+  it('has the value of its pinball loss at the quantile of its values, against that of a baseline', () => {
+    const stated = given(spec(pinball, '{metrics: {pinball: 10 min}}'));
+    // 1000 · (−4 · 5 − −4 · 10) and 1000 · (−4 · 9 + 4 · 10).
+    expect(stated.amount('error', 'target', 'value')).toBe(20_000);
+    expect(stated.amount('error', 'limit', 'value')).toBe(4_000);
+    expect(stated.amount('error', 'target', 'point')).toBe(4_000);
+  });
+
+  it('has the value of a mean error once a run says how errors and those of a rule divide', () => {
+    const measured = given(spec(mae, '{rule: last_delay}'), run('last_delay'));
+    // Three quarters of an error are too high: −0.75 − 0.75 = −1.5 USD/min; the rule loses 6 + 12 = 18 USD.
+    expect(measured.amount('error', 'target', 'value')).toBe(10_500);
+    expect(measured.amount('error', 'limit', 'value')).toBe(4_500);
+    const { inputs } = measured.figure('error', 'target', 'value');
+    expect(inputs.map(({ name, text }) => `${name} ${text}`.trim())).toEqual([
+      'error 5 min',
+      'share of errors too high 0.75',
+      'as in run:one',
+      'against mean of answers too high 6 min',
+      'against mean of answers too low 4 min',
+      'volume 1000 predictions/year',
+      'over -1 USD/min',
+      'under -3 USD/min',
+    ]);
+  });
+
+  it('counts in the unit of its goals, whatever the values are per', () => {
+    const hours = given(
+      spec(pinball, '{metrics: {pinball: 10 min}}', 'h')
+        .replace(/-1 USD/, '-60 USD')
+        .replace(/-3 USD/, '-180 USD'),
+    );
+    expect(hours.amount('error', 'target', 'value')).toBe(20_000);
+  });
+
+  it.each([
+    ['nothing has been run', mae, '{rule: last_delay}', factsFrom({}), 'adds them up: evaluate the model once'],
+    ['the rule is another one since', pinball, '{rule: mean_delay}', run('last_delay'), 'no run has measured the rule'],
+    [
+      'the quantile is another one',
+      'metric: pinball, quantile: 0.5',
+      '{rule: a}',
+      factsFrom({}),
+      'otherwise than their values do, at 0.75',
+    ],
+    [
+      'a baseline adds both sides up',
+      pinball,
+      '{metrics: {mae: 12 min}}',
+      factsFrom({}),
+      'does not tell them apart: give it a `rule`',
+    ],
+  ])('says why there is no value: %s', (_, metric, baseline, facts, words) => {
+    expect(given(spec(metric, baseline), facts).because('error', 'target', 'value')).toContain(words);
+  });
+
+  it('has the value of a mean error without a run where both sides cost the same', () => {
+    const same = given(spec(mae, '{metrics: {mae: 12 min}}').replace('-3 USD', '-1 USD'));
+    expect(same.amount('error', 'target', 'value')).toBe(7_000);
+    expect(same.amount('error', 'limit', 'value')).toBe(3_000);
+  });
+});
+
 describe('the last measurement', () => {
   const measured = (value: number, unit = '') => ({ value, unit, low: value - 0.02, high: value + 0.02 });
   const run = (metric: string, value: number, unit = '') => ({

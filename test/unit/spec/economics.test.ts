@@ -265,7 +265,7 @@ describe('answers with many classes (10)', () => {
 });
 
 describe('answers of a regression (11)', () => {
-  const minutes = { currency: 'USD', over: decimal(-1), under: decimal(-3) };
+  const minutes = { currency: 'USD', unit: 'min', over: decimal(-1), under: decimal(-3) };
 
   it('lose least at the quantile of the example', () => {
     expect(shown(computeBestQuantile(minutes), 2)).toBe('0.75');

@@ -1,12 +1,13 @@
 /** The money of answers: of one on average, against another policy on the same rows, and in every slice. */
 import type { EvaluationResult, MetricRequest, MoneyRequest } from '../../../../schemas/evaluationJob.ts';
-import type { Answers, ClassAnswers } from '../answers.ts';
+import type { Answers, ClassAnswers, NumberAnswers } from '../answers.ts';
 import type { Resampling } from '../intervals/percentileInterval.ts';
 import { pickFloats } from '../pickPlaces.ts';
 import { sliceRowsOf } from '../measureSlices.ts';
 import type { SliceRows } from '../measureSlices.ts';
 import { plainValue } from '../plainValue.ts';
 import { meanMoney, moneyAtPrevalence } from './meanMoney.ts';
+import { meanErrorsOf, withRuleAnswers } from './numberMoney.ts';
 import type { RowAmounts } from './rowAmounts.ts';
 import { moneyOfRows, outcomesOfRows } from './rowMoney.ts';
 
@@ -39,6 +40,10 @@ export function describeMoney(
       }),
     ),
   };
+  if (money.kind === 'errors' && answers.kind === 'numbers') {
+    const value = plainValue(meanMoney(values, resampling));
+    return { ...own, value, ...describeNumbers(money, answers, amounts, values, resampling) };
+  }
   if (money.kind !== 'binary' || answers.kind !== 'classes') {
     return { ...own, value: plainValue(meanMoney(values, resampling)) };
   }
@@ -52,6 +57,30 @@ export function describeMoney(
     value: mean(values),
     ...(prevalence === undefined ? {} : { prevalence }),
     ...describePolicies(money, answers, slices, amounts, values, mean),
+  };
+}
+
+/** How far numbers are off on each side, and what the policy to compare with earns on the same rows. */
+function describeNumbers(
+  money: Extract<MoneyRequest, { kind: 'errors' }>,
+  answers: NumberAnswers,
+  amounts: RowAmounts,
+  values: Float64Array,
+  resampling: Resampling,
+): Pick<Report, 'errors' | 'ruleErrors' | 'gain'> {
+  const errors = meanErrorsOf(answers);
+  const own = errors === undefined ? {} : { errors };
+  if (money.rule === undefined) return own;
+  const ofRule = withRuleAnswers(money.rule, answers, amounts);
+  if ('because' in ofRule) return { ...own, gain: plainValue(ofRule) };
+  const ruleErrors = meanErrorsOf(ofRule);
+  const earned = moneyOfRows(money, ofRule, amounts);
+  if ('because' in earned) return { ...own, gain: plainValue(earned) };
+  const gained = values.map((value, row) => value - (earned[row] ?? NaN));
+  return {
+    ...own,
+    ...(ruleErrors === undefined ? {} : { ruleErrors }),
+    gain: plainValue(meanMoney(gained, resampling)),
   };
 }
 

@@ -19,8 +19,14 @@ export interface AmountKeeper {
   readonly finish: (count: number) => RowAmounts;
 }
 
-/** The expressions that amounts of money name, each once. */
+/** The expressions that give a number of each row: prices, and the answer of a rule in numbers; each once. */
 export function amountExpressionsOf(money: MoneyRequest | undefined): readonly string[] {
+  const rule = money?.kind === 'errors' ? money.rule : undefined;
+  return [...new Set([...pricesIn(money), ...(rule === undefined ? [] : [rule])])];
+}
+
+/** The expressions that prices alone name, each once. */
+export function pricesIn(money: MoneyRequest | undefined): readonly string[] {
   return [...new Set(amountsOf(money).flatMap((amount) => (typeof amount === 'number' ? [] : [amount.expr])))];
 }
 

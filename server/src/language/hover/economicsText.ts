@@ -65,11 +65,11 @@ const stepKinds: readonly { readonly kind: FigureKind; readonly words: string }[
   { kind: 'payback', words: 'payback' },
 ];
 
-function describeStep({ project }: ProjectSnapshot, metric: MetricView): string {
+function describeStep({ project, facts }: ProjectSnapshot, metric: MetricView): string {
   const name = placeLink(project, metric.id, metric.keyPlace);
   const target = goalOf(metric, 'target');
   if (target === undefined) return `${name} without a target`;
-  const figures = moneyFiguresOf(project.spec, metric, 'target');
+  const figures = moneyFiguresOf(project.spec, metric, 'target', undefined, facts);
   const says = stepKinds.flatMap(({ kind, words }) => {
     const figure = figures.find((one) => one.kind === kind);
     return figure?.result.kind === 'known' ? [`${words} **${escapeText(figure.result.value.text)}**`] : [];

@@ -99,7 +99,7 @@ async function compareRows(
 function moneyOf({ spec }: Project, first: NamedRun, second: NamedRun): ComparisonRequest['money'] {
   const [task, other] = [first, second].map(({ record }) => taskOfModel(spec, record.model?.id));
   const volume = volumeOf(spec);
-  const money = readMoney(spec, task);
+  const money = readMoney(spec, first.record.model?.id);
   if (task !== other || volume.kind === 'undefined' || money.kind === 'undefined') return [];
   const perYear = Number(volume.value.toString());
   const prevalence = Number(prevalenceOf(spec)?.quantity.value.toString() ?? NaN);

@@ -24,7 +24,7 @@ export type AskedPlan = Pairing & {
   readonly metrics: readonly MetricView[];
   /** The data source of the split. */
   readonly dataId: string;
-  readonly wish: Pick<EvaluationRequest, 'positive' | 'threshold'>;
+  readonly wish: Pick<EvaluationRequest, 'positive' | 'threshold' | 'money'>;
 };
 
 /** What is asked of the answers to the rows of a split, whoever gives them. */
@@ -113,7 +113,7 @@ export function planQuestion(spec: Spec, { modelId, splitId }: Pairing): Questio
   const validation = decision?.fields.chosen_on?.id;
   const metrics = metricsFor(spec, modelId, splitId);
   const values = task === 'binary-classification' ? valuesOf(spec) : undefined;
-  const money = readMoney(spec, task);
+  const money = readMoney(spec, modelId);
   const prevalence = Number(prevalenceOf(spec)?.quantity.value.toString() ?? NaN);
   const isSameSource = validation !== undefined && splitOf(spec, validation)?.fields.of?.id === dataId;
   return {

@@ -11,12 +11,14 @@ import {
   volumeOf,
 } from '../../rules/economicsView.ts';
 import { goalOf, labelOfModel, metricsOfKind, taskOfModel } from '../../rules/metricView.ts';
+import { errorRivalOf, errorValuesOf } from '../../rules/money/errorPrices.ts';
 import { decimal } from '../../spec/decimal.ts';
 import { computeSavedPerYear } from '../../spec/economics.ts';
 import { readShare } from '../../spec/economicsInputs.ts';
 import { known, undefinedBecause } from '../../spec/known.ts';
 import type { Known } from '../../spec/known.ts';
 import type { ObjectNode } from '../../spec/located.ts';
+import { toDecimal } from '../../spec/rational.ts';
 import { computeFormulas } from './businessFormula.ts';
 import type { AskedPlan } from './evaluationPlan.ts';
 import { judgeValue } from './judgeValues.ts';
@@ -59,7 +61,7 @@ function savedPerYear(spec: Spec, plan: AskedPlan, result: EvaluationResult): Ye
     if (task !== 'binary-classification' && task !== 'multiclass-classification' && task !== 'regression') {
       return undefined;
     }
-    const stated = readMoney(spec, task);
+    const stated = readMoney(spec, plan.modelId);
     const because = stated.kind === 'undefined' ? stated.because : 'it was not computed from these answers';
     return { value: { state: 'undefined', because }, unit: '' };
   }
@@ -153,22 +155,20 @@ function againstMoney(spec: Spec, { modelId }: AskedPlan, never: Money['never'])
       return known((right ?? NaN) * (correct ?? NaN) + (1 - (right ?? NaN)) * (wrong ?? NaN));
     }
     default:
-      return againstErrors(spec, id, node.fields.metrics?.entries.get('mae')?.quantity.value.toString());
+      return againstErrors(spec, modelId, id);
   }
 }
 
-/** Of errors the mean alone is known of a baseline, which is enough where both sides cost the same. */
-function againstErrors(spec: Spec, id: string, mae: string | undefined): Known<number> {
-  const money = readMoney(spec, 'regression');
-  if (money.kind === 'undefined') return money;
-  if (money.value.kind !== 'errors' || typeof money.value.over !== 'number' || money.value.over !== money.value.under) {
+/** Of a regression whose baseline was not run on the rows: by what it states of its mean error. */
+function againstErrors(spec: Spec, modelId: string, id: string): Known<number> {
+  const values = errorValuesOf(spec, modelId);
+  if (values.kind === 'undefined') {
     return undefinedBecause(
-      `errors on both sides cost differently, so the money of the baseline ${id} is not known; write \`against: none\``,
+      `errors have a value row by row, and the baseline ${id} has no \`rule\` that can be run on the rows`,
     );
   }
-  return mae === undefined
-    ? undefinedBecause(`the baseline ${id} states no mae`)
-    : known(Number(mae) * money.value.over);
+  const rival = errorRivalOf(spec, modelId, values.value, undefined);
+  return rival.kind === 'undefined' ? rival : known(Number(toDecimal(rival.value.value).toString()));
 }
 
 type OperatingPoint = NonNullable<EvaluationResult['binary']>['operating'][number];

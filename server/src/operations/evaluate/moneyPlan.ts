@@ -2,6 +2,8 @@
 import type { MoneyAmount, MoneyRequest } from '../../../../schemas/evaluationJob.ts';
 import type { SpecShape } from '../../../../schemas/spec.ts';
 import { againstBaseline } from '../../rules/economicsView.ts';
+import { taskOfModel } from '../../rules/metricView.ts';
+import { labelUnitOf } from '../../rules/money/errorPrices.ts';
 import { decimal } from '../../spec/decimal.ts';
 import { known, undefinedBecause } from '../../spec/known.ts';
 import type { Known } from '../../spec/known.ts';
@@ -24,25 +26,39 @@ interface AmountReader {
 }
 
 /**
- * @param task of the model
+ * @param modelId whose answers they are; the numbers of a regression count in the unit of its goals
  * @returns undefined because an amount is missing or in another currency
  */
-export function readMoney(spec: Spec, task: string | undefined): Known<MoneyRequest> {
+export function readMoney(spec: Spec, modelId: string | undefined): Known<MoneyRequest> {
   const value = spec.fields.economics?.fields.value;
   if (value === undefined) return undefinedBecause('`economics` says of no answer what it is worth');
   const reader: AmountReader = { currency: undefined, per: undefined };
-  switch (task) {
+  switch (taskOfModel(spec, modelId)) {
     case 'binary-classification':
       return readBinary(spec, value, reader);
     case 'multiclass-classification':
       return readClasses(value, reader);
     case 'regression': {
       const { over, under } = value.fields;
-      return withCurrency(reader, readAmounts({ over, under }, reader), (amounts) => ({ kind: 'errors', ...amounts }));
+      const per = perUnitOf(over) ?? perUnitOf(under);
+      if (per !== undefined) reader.per = labelUnitOf(spec, modelId, per);
+      const rule = againstBaseline(spec)?.node.fields.rule?.text;
+      return withCurrency(reader, readAmounts({ over, under }, reader), (amounts) => ({
+        kind: 'errors',
+        ...amounts,
+        ...(rule === undefined ? {} : { rule }),
+      }));
     }
     default:
       return undefinedBecause('answers of this task have no amounts row by row');
   }
+}
+
+/** What an amount is per: `h` of `-60 USD/h`; undefined where it is per nothing. */
+function perUnitOf(node: AmountNode | undefined): string | undefined {
+  if (node?.kind === 'quantity') return node.quantity.unit.per?.symbol;
+  const reading = node?.fields.unit === undefined ? undefined : readUnit(node.fields.unit.text);
+  return reading?.kind === 'unit' ? reading.unit.per?.symbol : undefined;
 }
 
 type WithoutCurrency<Money> = Money extends unknown ? Omit<Money, 'currency'> : never;

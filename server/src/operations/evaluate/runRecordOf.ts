@@ -93,7 +93,7 @@ export function runRecordOf(
         ]),
       ),
     },
-    ...moneyOf(result),
+    ...moneyOf(plan, result),
     ...(around.figures === undefined ? {} : { figures: roundAll(around.figures.result) }),
     ...(result.confusion === undefined ? {} : { confusion: result.confusion }),
     ...imagesOf(result),
@@ -104,7 +104,7 @@ export function runRecordOf(
 }
 
 /** What one answer is worth on average, in slices, too. */
-function moneyOf({ money }: EvaluationResult): Pick<RunRecord, 'money'> {
+function moneyOf({ wish }: AskedPlan, { money }: EvaluationResult): Pick<RunRecord, 'money'> {
   if (money === undefined) return {};
   const { currency, value, prevalence, never, gain } = money;
   const slices = Object.entries(money.slices).map(([id, one]): [string, RunValue] => [id, sliceValue(one, currency)]);
@@ -115,7 +115,24 @@ function moneyOf({ money }: EvaluationResult): Pick<RunRecord, 'money'> {
       ...(prevalence === undefined ? {} : { prevalence }),
       ...(never === undefined ? {} : { never: runValue(never, currency) }),
       ...(gain === undefined ? {} : { gain: runValue(gain, currency) }),
+      ...errorsOf(wish, money),
       ...(slices.length === 0 ? {} : { slices: Object.fromEntries(slices) }),
+    },
+  };
+}
+
+/** Mean errors on each side, of the model and of the rule that it is compared with. */
+function errorsOf(
+  { money: asked }: AskedPlan['wish'],
+  { errors, ruleErrors }: NonNullable<EvaluationResult['money']>,
+): Pick<NonNullable<RunRecord['money']>, 'errors'> {
+  if (errors === undefined) return {};
+  const short = ({ tooHigh, tooLow }: typeof errors) => ({ tooHigh: rounded(tooHigh), tooLow: rounded(tooLow) });
+  const text = asked?.kind === 'errors' ? asked.rule : undefined;
+  return {
+    errors: {
+      ...short(errors),
+      ...(ruleErrors === undefined || text === undefined ? {} : { rule: { text, ...short(ruleErrors) } }),
     },
   };
 }

@@ -109,6 +109,7 @@ function runOf(id: string, uri: string, record: RunRecord): RunFact {
     undefinedValues: Object.fromEntries(
       entries.flatMap(([metric, value]) => (value.state === 'undefined' ? [[metric, value.because]] : [])),
     ),
+    errors: errorsOf(record),
     isDirty: record.git?.isDirty,
     data:
       record.data === undefined
@@ -116,6 +117,16 @@ function runOf(id: string, uri: string, record: RunRecord): RunFact {
         : { id: record.data.id, version: record.data.version, sizeBytes: record.data.sizeBytes },
     modelFile:
       record.model === undefined ? undefined : { sha256: record.model.sha256, sizeBytes: record.model.sizeBytes },
+  };
+}
+
+function errorsOf({ money }: RunRecord): RunFact['errors'] {
+  if (money?.errors === undefined) return undefined;
+  const { tooHigh, tooLow, rule } = money.errors;
+  return {
+    tooHigh,
+    tooLow,
+    rule: rule === undefined ? undefined : { text: rule.text, tooHigh: rule.tooHigh, tooLow: rule.tooLow },
   };
 }
 

@@ -1,9 +1,12 @@
 /** Money of the Overview: what the goals are worth, and from where on the project pays. */
 import type { EconomicsSummary, Figure as ShownFigure } from '../../../../schemas/overview.ts';
+import type { Facts } from '../../../../schemas/facts.ts';
 import type { SpecShape } from '../../../../schemas/spec.ts';
 import { classValuesOf, operatingGoalsOf } from '../../rules/economicsView.ts';
 import { metricsOfKind } from '../../rules/metricView.ts';
 import type { MetricView } from '../../rules/metricView.ts';
+import { errorValueNodes } from '../../rules/money/errorPrices.ts';
+import { isMeanError } from '../../rules/money/regressionGoal.ts';
 import { moneyFiguresOf } from '../../rules/money/goalEconomics.ts';
 import type { FigureKind, TracedFigure } from '../../rules/money/tracedFigure.ts';
 import type { AnyNode, ObjectNode, QuantityNode } from '../../spec/located.ts';
@@ -17,7 +20,7 @@ type KnownSummary = Extract<EconomicsSummary, { state: 'known' }>;
 type Outcome = KnownSummary['outcomes'][number];
 type Labelled = KnownSummary['breakEven'][number];
 
-export function overviewEconomics(project: Project, locations: Locations): EconomicsSummary {
+export function overviewEconomics(project: Project, facts: Facts, locations: Locations): EconomicsSummary {
   const { spec } = project;
   const { economics } = spec.fields;
   if (economics === undefined) {
@@ -27,7 +30,7 @@ export function overviewEconomics(project: Project, locations: Locations): Econo
       next: 'Add an `economics` section: volume, value of each outcome, horizon.',
     };
   }
-  const models = classValuesOf(spec).kind === 'known' ? classMoney(spec, locations) : binaryMoney(spec, locations);
+  const models = modelMoney(spec, facts, locations);
   const business = businessMoney(spec, locations);
   return {
     state: 'known',
@@ -59,6 +62,34 @@ const businessRows: readonly Row[] = [
 ];
 
 type Money = Pick<KnownSummary, 'outcomes' | 'breakEven'>;
+
+function modelMoney(spec: Spec, facts: Facts, locations: Locations): Money {
+  if (classValuesOf(spec).kind === 'known') return classMoney(spec, locations);
+  const { over, under } = errorValueNodes(spec);
+  return over === undefined || under === undefined ? binaryMoney(spec, locations) : errorMoney(spec, facts, locations);
+}
+
+/** Money of a regression, by the first of its goals that is a mean error. */
+function errorMoney(spec: Spec, facts: Facts, locations: Locations): Money {
+  const metric = metricsOfKind(spec, 'model').find(isMeanError);
+  if (metric === undefined) return missing('no metric is the mean absolute error or the pinball loss of a model');
+  const figuresAt = (goal: 'target' | 'limit') => moneyFiguresOf(spec, metric, goal, undefined, facts);
+  const [atTarget, atLimit] = [figuresAt('target'), figuresAt('limit')];
+  return {
+    outcomes: [
+      {
+        label: 'Value per year',
+        atTarget: shownKind(atTarget, 'value', locations),
+        atLimit: shownKind(atLimit, 'value', locations),
+      },
+    ],
+    breakEven: [
+      ...labelled(atTarget, 'break-even', locations, { label: 'Break-even error' }),
+      ...labelled(atTarget, 'point', locations, { label: 'One unit less error' }),
+      ...labelled(atTarget, 'quantile', locations, { label: 'Quantile whose prediction loses least' }),
+    ],
+  };
+}
 
 /** Money of a binary classifier at the goals of the first model that has them for recall and precision. */
 function binaryMoney(spec: Spec, locations: Locations): Money {

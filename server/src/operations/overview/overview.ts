@@ -39,7 +39,7 @@ export function makeOverview(snapshot: ProjectSnapshot | undefined, context: Ove
     metrics: overviewMetrics({ project, facts, locations, now: context.now }),
     dataSources: overviewDataSources({ project, facts, locations, ...context }),
     splits: overviewSplits(project, facts, locations),
-    economics: overviewEconomics(project, locations),
+    economics: overviewEconomics(project, facts, locations),
     costs: overviewCosts(project, locations),
     computedAt: context.now.toISOString(),
   };

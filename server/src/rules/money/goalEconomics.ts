@@ -14,7 +14,7 @@ import type { GoalKey } from './binaryGoal.ts';
 import { businessGoalFigures } from './businessGoal.ts';
 import { classGoalFigures } from './classGoal.ts';
 import { measuredAccuracyFigure, measuredPairFigure } from './measuredValue.ts';
-import { regressionFigures } from './regressionGoal.ts';
+import { isMeanError, measuredErrorFigure, regressionFigures } from './regressionGoal.ts';
 import { samplingFigure } from './samplingGoal.ts';
 import { makeFigures, trace } from './tracedFigure.ts';
 import type { FigureDraft, FigureKind, TracedFigure } from './tracedFigure.ts';
@@ -53,7 +53,7 @@ export function goalFiguresOf(
   wanted?: ReadonlySet<FigureKind>,
 ): readonly TracedFigure[] {
   const drafts: readonly FigureDraft[] = [
-    ...moneyDraftsOf(spec, metric, goal),
+    ...moneyDraftsOf(spec, metric, goal, facts),
     { kind: 'measured-value', make: () => measuredValueFigure(spec, facts, metric) },
     { kind: 'sampling', make: () => samplingFigure(spec, facts, metric, goal) },
     { kind: 'busy', make: () => busyFigure(spec, metric, goal) },
@@ -61,17 +61,28 @@ export function goalFiguresOf(
   return makeFigures(drafts, wanted);
 }
 
-/** The figures in money alone, which need no facts. @param wanted kinds to compute; all unless given */
+/**
+ * The figures in money alone.
+ *
+ * @param wanted kinds to compute; all unless given
+ * @param facts for what runs alone know, such as on which side a regression errs
+ */
 export function moneyFiguresOf(
   spec: Spec,
   metric: MetricView,
   goal: GoalKey,
   wanted?: ReadonlySet<FigureKind>,
+  facts?: Facts,
 ): readonly TracedFigure[] {
-  return makeFigures(moneyDraftsOf(spec, metric, goal), wanted);
+  return makeFigures(moneyDraftsOf(spec, metric, goal, facts), wanted);
 }
 
-function moneyDraftsOf(spec: Spec, metric: MetricView, goal: GoalKey): readonly FigureDraft[] {
+function moneyDraftsOf(
+  spec: Spec,
+  metric: MetricView,
+  goal: GoalKey,
+  facts: Facts | undefined,
+): readonly FigureDraft[] {
   if (metric.kind === 'business') return businessGoalFigures(spec, metric, goal);
   if (metric.kind !== 'model' || spec.fields.economics === undefined) return [];
   const found = pairOf(spec, metric);
@@ -84,7 +95,7 @@ function moneyDraftsOf(spec: Spec, metric: MetricView, goal: GoalKey): readonly 
   const { value } = spec.fields.economics.fields;
   const isByAccuracy = value?.fields.correct !== undefined || value?.fields.wrong !== undefined;
   if (metric.name?.name === 'accuracy' && isByAccuracy) return classGoalFigures(spec, metric, goal);
-  return regressionFigures(spec, metric);
+  return regressionFigures(spec, metric, goal, facts);
 }
 
 interface Role {
@@ -112,6 +123,7 @@ function measuredValueFigure(spec: Spec, facts: Facts, metric: MetricView): Trac
   if (spec.fields.economics === undefined) return undefined;
   const found = pairOf(spec, metric);
   if (found !== undefined) return measuredPairFigure(spec, facts, found.pair);
+  if (isMeanError(metric)) return measuredErrorFigure(spec, facts, metric);
   return metric.name?.name === 'accuracy' ? measuredAccuracyFigure(spec, facts, metric) : undefined;
 }
 

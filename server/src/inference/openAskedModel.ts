@@ -46,7 +46,9 @@ export async function openAskedModel(
 /** Files of so many bytes hold enough rows for more than one thread. */
 const largeBytes = 4 * 2 ** 20;
 
-async function isLarge({ root, files, label }: TableSource, { confine }: ModelPorts): Promise<boolean> {
+async function isLarge({ root, files, images, label }: TableSource, { confine }: ModelPorts): Promise<boolean> {
+  // Images are answered by one session, however many files there are to be asked about.
+  if (images !== undefined) return false;
   let bytes = 0;
   for (const file of files) {
     // What cannot be read is told by the reader of the table.

@@ -266,6 +266,7 @@ class WorkerPool implements JobRunner {
       entry: this.options.entry,
       runtime,
       memoryBytes: this.limits.memoryBytes,
+      threads: this.limits.threads,
       log: (line) => this.options.log?.(line),
     });
     this.alive.add(worker);

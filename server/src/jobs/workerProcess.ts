@@ -34,6 +34,8 @@ export interface WorkerProcessOptions {
   readonly entry: string;
   readonly runtime: Runtime;
   readonly memoryBytes: number;
+  /** Cores that its jobs use. */
+  readonly threads: number;
   /** Lines that the worker's natives print, and messages that do not parse. */
   readonly log: (line: string) => void;
 }
@@ -51,6 +53,11 @@ const inherited = [
   'LANG',
   'LD_LIBRARY_PATH',
 ];
+
+/** Beside those that work for a job: one more may be asked of the system without waiting for them. */
+const spareThreads = 2;
+/** What Node has by itself. */
+const usualThreads = 4;
 
 const memoryCheckMs = 100;
 const readPages = 64 * 1024;
@@ -81,6 +88,8 @@ export class WorkerProcess {
       const value = process.env[name];
       if (value !== undefined) environment[name] = value;
     }
+    // With its usual number the natives would leave all further cores idle.
+    environment['UV_THREADPOOL_SIZE'] = String(Math.max(usualThreads, options.threads + spareThreads));
     // What our own runtime keeps compiled is kept of the worker as well.
     const compiled = findCompiled?.();
     if (compiled !== undefined) environment['NODE_COMPILE_CACHE'] = path.dirname(compiled);

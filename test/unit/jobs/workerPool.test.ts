@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -48,6 +49,7 @@ const obey = `
     case 'lie': return { kind: 'done', value: { columns: 'none' } };
     case 'where': return table(process.cwd());
     case 'who': return table(String(process.pid));
+    case 'threads': return table(process.env.UV_THREADPOOL_SIZE);
     case 'secrets': return table(JSON.stringify(Object.keys(process.env)));
     default: return table(request.source.label);
   }`;
@@ -297,6 +299,12 @@ describe('the worker pool', { timeout: 60_000 }, () => {
     expect(existsSync(folder)).toBe(true);
     await pool.dispose();
     expect(existsSync(folder)).toBe(false);
+  });
+
+  it('has threads for all cores that a job may use, and two more', async () => {
+    const { pool } = poolOf(obey);
+    const cores = Math.min(8, cpus().length);
+    expect(await outcomeOf(pool, 'threads')).toBe(`done: ${Math.max(4, cores + 2)}`);
   });
 
   it('does not pass the environment on', async () => {

@@ -13,10 +13,14 @@ afterAll(() => {
   rmSync(scratch, { recursive: true });
 });
 
+const asked: string[] = [];
 const job = createEvaluateModel({
   withRows,
   keepAnswers: () => Promise.resolve({ notes: [] }),
-  confine: confinePath,
+  confine: (root, file, label) => {
+    asked.push(file);
+    return confinePath(root, file, label);
+  },
   explain: () => undefined,
 });
 
@@ -37,5 +41,7 @@ describe('the example of digits', () => {
       { id: 'worst-digit', value: { value: 37 / 51 } },
       { id: 'agreement' },
     ]);
+    // Each question follows the links of a whole path: the model and 500 images are asked about, and once.
+    expect([asked.length, new Set(asked).size]).toEqual([501, 501]);
   });
 });

@@ -91,6 +91,16 @@ describe('the vector code', () => {
     );
   });
 
+  it('keeps the weights of an axis for the next picture of its size, and computes those of others', () => {
+    const own = createPillowKernel();
+    const kept = own.tapsOf(40, 16, 'bicubic');
+    expect(kept).toEqual(computeTaps(40, 16, 'bicubic'));
+    expect(own.tapsOf(40, 16, 'bicubic')).toBe(kept);
+    expect(own.tapsOf(40, 16, 'box')).toEqual(computeTaps(40, 16, 'box'));
+    expect(own.tapsOf(41, 16, 'bicubic')).toEqual(computeTaps(41, 16, 'bicubic'));
+    for (let from = 1; from <= 200; from++) expect(own.tapsOf(from, 7, 'box')).toEqual(computeTaps(from, 7, 'box'));
+  });
+
   it('sums pictures that need more memory than is kept, and small ones after them', () => {
     const own = createPillowKernel();
     const wide: BytePixels = { width: 30_000, height: 800, channels: 3, data: new Uint8Array(72_000_000).fill(200) };

@@ -1,7 +1,8 @@
 /** The memory and the vector code in which pictures are resized. */
 import type { BytePixels } from '../pixels.ts';
 import { pillowKernelBytes } from './pillowKernelBytes.ts';
-import type { Taps } from './pillowTaps.ts';
+import { computeTaps } from './pillowTaps.ts';
+import type { PillowFilter, Taps } from './pillowTaps.ts';
 
 /** Sums along one axis: a pixel that is made has its own weights. */
 export interface Pass {
@@ -12,6 +13,8 @@ export interface Pass {
 
 /** Sums pixels; owned by whoever prepares pictures, as its memory is used again for the next one. */
 export interface PillowKernel {
+  /** The weights of one axis, kept for the pictures that follow: most of a folder are of few sizes. */
+  readonly tapsOf: (from: number, to: number, filter: PillowFilter) => Taps;
   /**
    * Makes one pass after the other without leaving the memory of the vector code.
    *
@@ -57,6 +60,8 @@ interface Machine {
 const pageBytes = 64 * 1024;
 /** Memory that is kept for the next picture: enough for 20 million pixels, which few exceed. */
 const keptBytes = 64 * 2 ** 20;
+/** Axes whose weights are kept. */
+const mostTaps = 64;
 /** What the vector code reads and writes behind the end of an area. */
 const slack = 64;
 
@@ -70,7 +75,18 @@ export function createPillowKernel(): PillowKernel {
     kept = bytes > keptBytes ? undefined : machine;
     return machine;
   };
+  const keptTaps = new Map<string, Taps>();
   return {
+    tapsOf: (from, to, filter) => {
+      const key = `${from} ${to} ${filter}`;
+      let taps = keptTaps.get(key);
+      if (taps === undefined) {
+        taps = computeTaps(from, to, filter);
+        if (keptTaps.size === mostTaps) keptTaps.clear();
+        keptTaps.set(key, taps);
+      }
+      return taps;
+    },
     sum: (pixels, passes) => {
       const { steps, end } = planSteps(pixels, passes);
       const last = steps.at(-1);

@@ -1,7 +1,6 @@
 /** Resizing exactly as Pillow does it. */
 import type { BytePixels } from '../pixels.ts';
 import type { Pass, PillowKernel } from './pillowKernel.ts';
-import { computeTaps } from './pillowTaps.ts';
 import type { PillowFilter } from './pillowTaps.ts';
 
 /**
@@ -14,16 +13,15 @@ import type { PillowFilter } from './pillowTaps.ts';
  * @returns equal, bit for bit, to `Image.resize((width, height), filter)` of Pillow 13
  */
 export function resizePillow(
-  { sum }: PillowKernel,
+  { sum, tapsOf }: PillowKernel,
   pixels: BytePixels,
   width: number,
   height: number,
   filter: PillowFilter,
 ): BytePixels {
-  const across: Pass[] =
-    width === pixels.width ? [] : [{ axis: 'rows', taps: computeTaps(pixels.width, width, filter) }];
+  const across: Pass[] = width === pixels.width ? [] : [{ axis: 'rows', taps: tapsOf(pixels.width, width, filter) }];
   const down: Pass[] =
-    height === pixels.height ? [] : [{ axis: 'columns', taps: computeTaps(pixels.height, height, filter) }];
+    height === pixels.height ? [] : [{ axis: 'columns', taps: tapsOf(pixels.height, height, filter) }];
   const lostRows = pixels.height - height;
   const isTall = lostRows > 0 && lostRows > 2 * (pixels.width - width);
   return sum(pixels, isTall ? [...down, ...across] : [...across, ...down]);

@@ -136,6 +136,12 @@ export interface WorkFact {
   readonly isCut: boolean;
 }
 
+/** Somebody who commits, as git has the name and the address: anything that stood in a configuration. */
+export interface AuthorFact {
+  readonly name: string;
+  readonly email: string;
+}
+
 /** The project's spec files and contracts as a commit holds them. */
 export interface RevisionFact {
   readonly commit: CommitFact;
@@ -418,6 +424,8 @@ export interface Facts {
   base(): Fact<RevisionFact>;
   /** Where the work of the project went, by its commits. */
   work(): Fact<WorkFact>;
+  /** Those who commit below the folder of the spec, most active first; empty without commits. */
+  authors(): Fact<readonly AuthorFact[]>;
   /** @param revision a commit, as an approval names it */
   revision(revision: string): Fact<RevisionFact>;
   /**
@@ -461,6 +469,7 @@ export function unknownFacts(today: string, because: string): Facts {
     history: unknown,
     base: unknown,
     work: unknown,
+    authors: unknown,
     revision: unknown,
     runs: unknown,
     brokenRuns: unknown,

@@ -12,6 +12,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type {
   ActualsFact,
+  AuthorFact,
   BrokenRunFact,
   ContractFact,
   DriftFact,
@@ -112,6 +113,7 @@ interface FactsFile {
   readonly history?: HistoryFact;
   readonly base?: RevisionFact;
   readonly work?: WorkFact;
+  readonly authors?: readonly AuthorFact[];
   readonly revisions?: Readonly<Record<string, RevisionFact>>;
   readonly runs?: readonly RunFact[];
   readonly brokenRuns?: readonly BrokenRunFact[];
@@ -160,6 +162,7 @@ export function factsFrom(file: FactsFile): Facts {
     history: () => lookUp({ only: file.history }, 'only'),
     base: () => lookUp({ only: file.base }, 'only'),
     work: () => lookUp({ only: file.work }, 'only'),
+    authors: () => lookUp({ only: file.authors }, 'only'),
     revision: (revision) => lookUp(file.revisions, revision),
     runs: (store) =>
       lookUp(

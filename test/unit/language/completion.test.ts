@@ -295,6 +295,23 @@ describe('values', () => {
     expect(await labelsOf('owner: ops@example.com\nteam: {sponsor: $0}\n')).toContain('ops@example.com');
   });
 
+  it('offers those who commit to the folder, after those whom the spec names', async () => {
+    const authors = [
+      { name: 'Ada', email: 'ada@work.example' },
+      { name: 'Ops', email: 'ops@example.com' },
+      { name: 'Bot', email: '1+bot@users.noreply.example' },
+      { name: 'Nobody', email: 'root@localhost' },
+    ];
+    const facts: Facts = { ...flightFacts, authors: () => ({ state: 'known', value: authors }) };
+    const { list } = await completed('team: {sponsor: ops@example.com}\nowner: $0\n', { facts });
+    expect(list.items.map(({ label, detail }) => [label, detail])).toEqual([
+      ['ops@example.com', 'person'],
+      ['ada@work.example', 'Ada, who commits here'],
+    ]);
+    const asked = { ...flightFacts, authors: () => ({ state: 'pending' }) as const };
+    expect((await completed('owner: $0\n', { facts: asked })).list.isIncomplete).toBe(true);
+  });
+
   it('offers the day of the check as a date', async () => {
     expect(await labelsOf('schedule: {milestones: {canary: $0}}\n')).toContain('2026-11-02');
   });

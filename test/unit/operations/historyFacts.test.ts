@@ -135,6 +135,15 @@ describe('the history of a project', () => {
   });
 });
 
+describe('the authors of a project', () => {
+  it('are those who commit to its folder, and nobody while the workspace is not trusted', async () => {
+    repository.commit('First', { 'plumbline.yaml': spec });
+    const authors = (history: History) => ask(open(history), (facts) => facts.authors());
+    expect(await authors(createGitHistory())).toMatchObject({ state: 'known', value: [{ name: 'Ada' }] });
+    expect(await authors(unknownHistory('the workspace is not trusted'))).toEqual({ state: 'known', value: [] });
+  });
+});
+
 describe('a revision of a project', () => {
   it('is found by the beginning of its id', async () => {
     const first = repository.commit('First', { 'plumbline.yaml': spec });

@@ -138,7 +138,7 @@ async function suggestByMeaning(context: CompletionContext, shape: ScalarShape):
     case 'part':
       return joinLists(suggestSource(context) ?? noSuggestions, await suggestParts(context));
     case 'person':
-      return { suggestions: personsOf(context.snapshot.project).map((text) => word(context, text, 'person')) };
+      return suggestPersons(context);
     case 'date':
       return { suggestions: [today(context)] };
     case 'evidence':
@@ -213,6 +213,30 @@ const sections: Partial<Record<EntityKind, string>> = { metric: 'metrics', model
 
 async function suggestOtherwise(context: CompletionContext, { otherwise }: ScalarShape): Promise<SuggestionList> {
   return otherwise === 'path' || otherwise === 'glob' ? suggestPaths(context, {}) : noSuggestions;
+}
+
+/** Addresses that hide somebody reach nobody; what else stands in a configuration of git is no address. */
+const hiddenAddress = /noreply/i;
+const plainAddress = /^[\w.+-]+@[\w-]+(?:\.[\w-]+)+$/;
+
+/** Authors who are offered: those who committed most. */
+const mostAuthors = 10;
+
+/** Whom the spec names already, then who commits to its folder. */
+function suggestPersons(context: CompletionContext): SuggestionList {
+  const named = personsOf(context.snapshot.project);
+  const fact = context.snapshot.facts.authors();
+  const authors = fact.state === 'known' ? fact.value : [];
+  const others = authors
+    .filter(({ email }) => plainAddress.test(email) && !hiddenAddress.test(email) && !named.includes(email))
+    .slice(0, mostAuthors);
+  return {
+    suggestions: [
+      ...named.map((text) => word(context, text, 'person')),
+      ...others.map(({ name, email }) => word(context, email, `${name}, who commits here`)),
+    ],
+    isIncomplete: fact.state === 'pending',
+  };
 }
 
 /** E-mail addresses that the spec uses, most frequent first. */

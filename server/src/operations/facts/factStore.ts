@@ -12,7 +12,7 @@ import { contractFact } from './contractFacts.ts';
 import { dataVersionFact } from './dataVersion.ts';
 import { driftFact } from './driftFacts.ts';
 import { hashFact } from './hashFact.ts';
-import { baseFact, historyFact, revisionFact } from './historyFacts.ts';
+import { authorsFact, baseFact, historyFact, revisionFact } from './historyFacts.ts';
 import { brokenRunsFact, measurementsFact, runsFact } from './measurementFacts.ts';
 import { modelFact, modelFileFact } from './modelFacts.ts';
 import { pathFact, textFact } from './pathFacts.ts';
@@ -152,6 +152,7 @@ export function createFactStore({
       history: () => once('history', () => historyFact(world, project)),
       base: () => once('base', () => baseFact(world, project)),
       work: () => once('work', () => workFact(world, project)),
+      authors: () => once('authors', () => authorsFact(world, project)),
       revision: (revision) => once(`revision ${revision}`, () => revisionFact(world, project, revision)),
       runs: (store) => once(`runs ${store ?? ''}`, () => runsFact(world, project, store)),
       brokenRuns: () => once('broken runs', () => brokenRunsFact(world, project)),

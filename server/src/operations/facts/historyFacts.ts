@@ -1,5 +1,5 @@
 /** Facts about the history of a project: its commits, and its spec as a commit holds it. */
-import type { CommitFact, Fact, HistoryFact, RevisionFact } from '../../../../schemas/facts.ts';
+import type { AuthorFact, CommitFact, Fact, HistoryFact, RevisionFact } from '../../../../schemas/facts.ts';
 import type { Project } from '../../spec/project.ts';
 import { readRevision } from './readRevision.ts';
 import type { FactWorld } from './world.ts';
@@ -15,6 +15,13 @@ export function historyFact(world: FactWorld, project: Project): Fact<HistoryFac
     const { head, isShallow } = repository.kind === 'none' ? { head: undefined, isShallow: false } : repository;
     const firstSpecCommit = head === undefined ? undefined : await world.history().firstCommitOf(uri);
     return { state: 'known', value: { head, firstSpecCommit, isShallow } };
+  });
+}
+
+export function authorsFact(world: FactWorld, project: Project): Fact<readonly AuthorFact[]> {
+  const uri = mainUriOf(project);
+  return askHistory<readonly AuthorFact[]>(world, ['authors', uri], uri, async () => {
+    return { state: 'known', value: await world.history().folderAuthors(uri) };
   });
 }
 

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { changeText } from '../../../server/src/notebook/read/cellChanges.ts';
+import type { CellChange } from '../../../server/src/notebook/read/cellChanges.ts';
 import { editCell, placeInFile } from '../../../server/src/notebook/read/cellPlaces.ts';
 import { readIpynb } from '../../../server/src/notebook/read/readIpynb.ts';
 
@@ -139,6 +141,10 @@ describe('reading a notebook', () => {
 });
 
 const line = fc.string({ unit: 'grapheme', maxLength: 8 }).map((text) => text.replaceAll(/[\r\n]/g, ''));
+const wholly = (cell: number, before: string, newText: string): CellChange => ({
+  at: { cell, start: 0, end: before.length },
+  newText,
+});
 const source = fc.array(line, { maxLength: 6 }).map((lines) => lines.join('\n'));
 
 describe('places of cells in the file', () => {
@@ -168,7 +174,7 @@ describe('places of cells in the file', () => {
       fc.property(source, source, fc.boolean(), (before, after, isList) => {
         const written = isList ? (before.match(/[^\n]*\n|[^\n]+$/g) ?? ['']) : before;
         const file = readIpynb(uri, notebookText([code('first'), code(written), code('last')]));
-        const edit = editCell(file, 1, after);
+        const edit = editCell(file, 1, [wholly(1, before, after)]);
         if (edit === undefined) throw new Error('The cell is there.');
         const text = file.text.slice(0, edit.start) + edit.newText + file.text.slice(edit.end);
         const { notebook } = readIpynb(uri, text);
@@ -181,17 +187,36 @@ describe('places of cells in the file', () => {
     );
   });
 
+  it('makes of a few changes the edit that the whole text makes', () => {
+    const changes = fc.array(fc.tuple(fc.nat(12), fc.nat(12), line, fc.boolean()), { minLength: 1, maxLength: 3 });
+    fc.assert(
+      fc.property(source, fc.boolean(), changes, (before, isList, places) => {
+        const written = isList ? (before.match(/[^\n]*\n|[^\n]+$/g) ?? ['']) : before;
+        const file = readIpynb(uri, notebookText([code(written)]));
+        let passed = 0;
+        const few = places.map(([gap, length, newText, endsLine]): CellChange => {
+          const start = Math.min(passed + gap, before.length);
+          passed = Math.min(start + length, before.length);
+          return { at: { cell: 0, start, end: passed }, newText: endsLine ? `${newText}\n` : newText };
+        });
+        expect(editCell(file, 0, few)).toEqual(editCell(file, 0, [wholly(0, before, changeText(before, few))]));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
   it('leaves lines alone that did not change', () => {
     const file = readIpynb(uri, notebookText([code(['a = 1\n', 'b = 2\n', 'c = 3'])]));
-    const edit = editCell(file, 0, 'a = 1\nb = 20\nc = 3');
+    const edit = editCell(file, 0, [wholly(0, 'a = 1\nb = 2\nc = 3', 'a = 1\nb = 20\nc = 3')]);
     expect(edit === undefined ? '' : file.text.slice(edit.start, edit.end)).toBe('"b = 2\\n"');
     expect(edit?.newText).toBe('"b = 20\\n"');
   });
 
   it('writes of a cell in one string only what changed, and no half of a character', () => {
-    const file = readIpynb(uri, notebookText([code('a = "\u{1F600}"\nb = 2')]));
+    const before = 'a = "\u{1F600}"\nb = 2';
+    const file = readIpynb(uri, notebookText([code(before)]));
     const change = (after: string): readonly [string, string] => {
-      const edit = editCell(file, 0, after);
+      const edit = editCell(file, 0, [wholly(0, before, after)]);
       return [file.text.slice(edit?.start, edit?.end), edit?.newText ?? ''];
     };
     expect(change('a = "\u{1F600}"\nb = 20')).toEqual(['', '0']);

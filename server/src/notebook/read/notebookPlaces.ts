@@ -1,14 +1,9 @@
 /** From places in cells to places in files or documents, whatever holds the notebook, and edits on the same way. */
+import type { CellChange } from './cellChanges.ts';
 import { editCell, placeInFile } from './cellPlaces.ts';
 import type { CellRange } from './notebook.ts';
 import type { IpynbFile } from './readIpynb.ts';
 import type { PercentFile } from './readPercent.ts';
-
-/** Replaces the text of a place in a cell; an empty place inserts. */
-export interface CellChange {
-  readonly at: CellRange;
-  readonly newText: string;
-}
 
 /** UTF-16 offsets in the text with this address, end exclusive. */
 export interface TextPlace {
@@ -34,7 +29,7 @@ export interface NotebookPlaces {
 
 /** Places in the JSON of a file: an edit replaces the string items of the touched lines. */
 export function placesOfIpynb(file: IpynbFile): NotebookPlaces {
-  const { uri, cells } = file.notebook;
+  const { uri } = file.notebook;
   return {
     locate: (at) => {
       const place = placeInFile(file, at);
@@ -44,8 +39,7 @@ export function placesOfIpynb(file: IpynbFile): NotebookPlaces {
     editsOf: (changes) => {
       const byCell = Map.groupBy(changes, ({ at }) => at.cell);
       const edits = [...byCell].map(([cell, own]) => {
-        const text = cells[cell]?.text;
-        const edit = text === undefined ? undefined : editCell(file, cell, changeText(text, own));
+        const edit = editCell(file, cell, own);
         return edit === undefined ? undefined : { uri, ...edit };
       });
       return allOrNone(edits);
@@ -87,13 +81,6 @@ export function placesOfCells(documents: readonly { readonly uri: string; readon
     editsOf: (changes) => allOrNone(changes.map((change) => placed(locate(change.at), change))),
     textOf: (uri) => documents.find((document) => document.uri === uri)?.text,
   };
-}
-
-/** The text after changes, none of which overlap. */
-export function changeText(text: string, changes: readonly CellChange[]): string {
-  return changes
-    .toSorted((left, right) => right.at.start - left.at.start)
-    .reduce((changed, { at, newText }) => changed.slice(0, at.start) + newText + changed.slice(at.end), text);
 }
 
 function placed(place: TextPlace | undefined, { newText }: CellChange): PlacedEdit | undefined {

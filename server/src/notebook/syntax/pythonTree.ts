@@ -1,5 +1,7 @@
 /** Python as a tree of plain objects with positions: what the analysis walks, long after the parser's own tree is freed. */
 
+import { firstIndex } from '../read/firstIndex.ts';
+
 export interface PythonNode {
   /** As the grammar of tree-sitter-python names it: `call`, `identifier`, `ERROR`, or the text of a sign. */
   readonly type: string;
@@ -56,13 +58,22 @@ export function* descendants(node: PythonNode): Generator<PythonNode> {
   }
 }
 
+/** The child that a place lies in, the first one where it lies between two; a long cell has tens of thousands. */
+export function childAround(
+  { children }: PythonNode,
+  { start, end }: { readonly start: number; readonly end: number },
+): PythonNode | undefined {
+  const child = children[firstIndex(children, (one) => one.end >= end)];
+  return child !== undefined && child.start <= start ? child : undefined;
+}
+
 /** The nodes around an offset, outermost first; the last one is the smallest that holds it. */
 export function pathTo(root: PythonNode, offset: number): readonly PythonNode[] {
   const path: PythonNode[] = [];
   let next: PythonNode | undefined = root;
   while (next !== undefined) {
     path.push(next);
-    next = next.children.find((child) => child.start <= offset && offset < child.end);
+    next = childAround(next, { start: offset, end: offset + 1 });
   }
   return path;
 }

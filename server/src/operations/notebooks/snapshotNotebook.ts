@@ -1,5 +1,6 @@
 /** From what the rules found in cells to what an editor or a report shows. */
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { firstIndex } from '../../notebook/read/firstIndex.ts';
 import type { CellRange, Notebook } from '../../notebook/read/notebook.ts';
 import type { NotebookCheck } from '../../rules/notebook/checkNotebook.ts';
 import type { CellFinding } from '../../rules/notebook/notebookRule.ts';
@@ -60,19 +61,8 @@ function createCellNames({ cells }: Notebook): (at: CellRange) => CellLine {
   return ({ cell, start }) => {
     const own = starts.get(cell) ?? [...(cells[cell]?.text ?? '').matchAll(/\n/g)].map(({ index }) => index + 1);
     starts.set(cell, own);
-    return { number: cell + 1, line: countUpTo(own, start) + 1 };
+    return { number: cell + 1, line: firstIndex(own, (lineStart) => lineStart > start) + 1 };
   };
-}
-
-/** How many of some ascending numbers are at most a limit. */
-function countUpTo(numbers: readonly number[], limit: number): number {
-  let low = 0;
-  for (let high = numbers.length; low < high;) {
-    const middle = (low + high) >>> 1;
-    if ((numbers[middle] ?? Infinity) <= limit) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** The positions of all offsets that findings name, so that the text of a closed notebook need not be kept. */

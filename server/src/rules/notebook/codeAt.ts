@@ -3,6 +3,7 @@ import type { Call, NotebookAnalysis, Statement } from '../../notebook/flow/anal
 import { importsOf } from '../../notebook/names/imports.ts';
 import type { CellRange } from '../../notebook/read/notebook.ts';
 import { nodesOfTypes } from '../../notebook/syntax/nodeIndex.ts';
+import { childAround } from '../../notebook/syntax/pythonTree.ts';
 import type { PythonNode } from '../../notebook/syntax/pythonTree.ts';
 import { oncePer } from '../oncePer.ts';
 import type { NotebookContext, PythonCell } from './notebookRule.ts';
@@ -44,11 +45,6 @@ export function nodeAt(context: Pick<NotebookContext, 'pythonCells'>, at: CellRa
     next = childAround(next, at);
   }
   return found;
-}
-
-function childAround({ children }: PythonNode, { start, end }: CellRange): PythonNode | undefined {
-  for (const child of children) if (child.start <= start && end <= child.end) return child;
-  return undefined;
 }
 
 /** Nodes of all cells with some types. */

@@ -1,7 +1,7 @@
 /** What a rule for notebooks is: the same small object as a rule for specs, with another thing to look at. */
 import type { NotebookAnalysis } from '../../notebook/flow/analysis.ts';
 import type { CellRange, CodeCell, Notebook } from '../../notebook/read/notebook.ts';
-import type { CellChange } from '../../notebook/read/notebookPlaces.ts';
+import type { CellChange } from '../../notebook/read/cellChanges.ts';
 import type { Magic } from '../../notebook/read/maskedCell.ts';
 import type { PythonTree } from '../../notebook/syntax/pythonTree.ts';
 import type { Finding, RuleText, Severity } from '../rule.ts';

@@ -1,6 +1,6 @@
 /** Whether a fix helps: the changed notebook is analysed and checked before the fix is offered. */
-import { changeText } from '../../notebook/read/notebookPlaces.ts';
-import type { CellChange } from '../../notebook/read/notebookPlaces.ts';
+import { changeText } from '../../notebook/read/cellChanges.ts';
+import type { CellChange } from '../../notebook/read/cellChanges.ts';
 import type { Notebook } from '../../notebook/read/notebook.ts';
 import type { CellFinding } from './notebookRule.ts';
 

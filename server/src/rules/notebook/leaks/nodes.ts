@@ -1,5 +1,6 @@
 /** The syntax behind the places that an analysis names, and what names stand for there. */
 import type { NameUse, ObjectId, Statement } from '../../../notebook/flow/analysis.ts';
+import { firstIndex } from '../../../notebook/read/firstIndex.ts';
 import type { CellRange } from '../../../notebook/read/notebook.ts';
 import { pathTo } from '../../../notebook/syntax/pythonTree.ts';
 import type { PythonNode, PythonTree } from '../../../notebook/syntax/pythonTree.ts';
@@ -59,10 +60,30 @@ function makeFinder({ analysis, pythonCells }: Readable): NodeFinder {
       nodesAround(at).find(
         ({ node }) => node.start === at.start && node.end === at.end && node.type !== 'expression_statement',
       ),
-    statementAt: ({ cell, start, end }) => byCell.get(cell)?.find(({ at }) => at.start <= start && end <= at.end),
+    statementAt: (at) => statementIn(byCell.get(at.cell) ?? [], at),
     objectsOf: ({ node, cell }) => useAt({ cell, start: node.start, end: node.end })?.objects ?? [],
     useAt,
   };
+}
+
+/** The first statement that a place lies in. */
+function statementIn(statements: readonly Statement[], { start, end }: CellRange): Statement | undefined {
+  const holds = ({ at }: Statement): boolean => at.start <= start && end <= at.end;
+  // Mostly they stand one behind the other, and a long cell has thousands of them.
+  if (!areApart(statements)) return statements.find(holds);
+  const found = statements[firstIndex(statements, ({ at }) => at.end >= end)];
+  return found !== undefined && holds(found) ? found : undefined;
+}
+
+const apart = new WeakMap<readonly Statement[], boolean>();
+
+function areApart(statements: readonly Statement[]): boolean {
+  let kept = apart.get(statements);
+  if (kept === undefined) {
+    kept = statements.every(({ at }, index) => index === 0 || (statements[index - 1]?.at.end ?? 0) <= at.start);
+    apart.set(statements, kept);
+  }
+  return kept;
 }
 
 function usesByPlace(statements: readonly Statement[]): ReadonlyMap<string, NameUse> {

@@ -10,6 +10,7 @@ import type {
 import type { CellRange } from '../../../notebook/read/notebook.ts';
 import { oncePerAnalysis } from './oncePerAnalysis.ts';
 import { perRows } from './perRows.ts';
+import { createRelationRanges } from './relationRanges.ts';
 
 /** Rows or values as a statement sees them: later changes do not count. */
 export interface Data {
@@ -55,8 +56,9 @@ export interface RowGraph {
    * Certain relations of an object that hold at a statement. What a fit taught it is gone when it was fitted again.
    *
    * @param seenBy relations that come through later statements are left out
+   * @param after relations that come through this statement or earlier ones are left out, too; for those who know them
    */
-  relationsOf(id: ObjectId, seenBy: StatementId): readonly RowRelation[];
+  relationsOf(id: ObjectId, seenBy: StatementId, after?: StatementId): readonly RowRelation[];
   /** Everything whose values show in some data, itself first; by object. Remembered. */
   influencesOn(data: Pick<Data, 'object' | 'seenBy'>): ReadonlyMap<ObjectId, Influence>;
   /** The data in an argument: its objects, else those in its lists, tuples and dictionaries. */
@@ -75,6 +77,7 @@ function makeRowGraph(analysis: NotebookAnalysis): RowGraph {
   const makers = makersByObject(objects, calls);
   const fits = fitsByReceiver(calls);
   const callsByStatement = Map.groupBy(calls, ({ statement }) => statement);
+  const between = createRelationRanges(objects);
   const graph: RowGraph = {
     analysis,
     objects,
@@ -82,12 +85,15 @@ function makeRowGraph(analysis: NotebookAnalysis): RowGraph {
     object: (id) => objects[id],
     madeBy: (statement) => made.get(statement) ?? [],
     makersOf: (id) => makers.get(id) ?? [],
-    relationsOf: (id, seenBy) => {
-      const { rows = [] } = objects[id] ?? {};
+    relationsOf: (id, seenBy, after = -Infinity) => {
+      const rows = between(id, after, seenBy);
       if (rows.length === 0) return rows;
       const taught = fits.get(id)?.findLast((statement) => statement <= seenBy);
       const holds = ({ through, relation, isCertain }: RowRelation): boolean =>
-        isCertain && through <= seenBy && (taught === undefined || relation !== 'summary' || through >= taught);
+        isCertain &&
+        through <= seenBy &&
+        through > after &&
+        (taught === undefined || relation !== 'summary' || through >= taught);
       // Mostly all of them hold, and no other list is needed.
       return rows.every(holds) ? rows : rows.filter(holds);
     },
@@ -161,7 +167,8 @@ function findInfluences(graph: RowGraph, start: ObjectId, seenBy: StatementId): 
     const known = found.get(influence.object);
     if (known !== undefined && known.seenBy >= influence.seenBy) continue;
     found.set(influence.object, influence);
-    for (const relation of graph.relationsOf(influence.object, influence.seenBy)) {
+    // What the other way saw is followed already.
+    for (const relation of graph.relationsOf(influence.object, influence.seenBy, known?.seenBy)) {
       open.push({ object: relation.of, towards: influence, relation, seenBy: relation.through });
     }
   }

@@ -55,7 +55,8 @@ export const rowSetsOf: (analysis: NotebookAnalysis) => RowSets = oncePerAnalysi
 function makeRowSets(analysis: NotebookAnalysis): RowSets {
   const graph = rowGraphOf(analysis);
   const shared = itemsOfSeveralParts(graph);
-  const originsOf = perRows(({ object, seenBy }) => findOrigins(graph, shared, object, seenBy));
+  const isNumber = createNumberTest(graph);
+  const originsOf = perRows(({ object, seenBy }) => findOrigins(graph, { shared, isNumber }, object, seenBy));
   const groupsOf = perRows((rows) => Map.groupBy(originsOf(rows), ({ object }) => object));
   const some = (test: (common: Comparison) => boolean): ((one: Rows, other: Rows) => boolean) => {
     const find = (one: Rows, other: Rows): boolean => {
@@ -185,9 +186,15 @@ interface Path extends Origin {
   readonly length: number;
 }
 
+/** Where a path ends, and relations that none takes. */
+interface Exceptions {
+  readonly shared: ReadonlySet<ObjectId>;
+  readonly isNumber: (relation: RowRelation) => boolean;
+}
+
 function findOrigins(
   graph: RowGraph,
-  shared: ReadonlySet<ObjectId>,
+  { shared, isNumber }: Exceptions,
   start: ObjectId,
   seenBy: StatementId,
 ): readonly Origin[] {
@@ -199,12 +206,14 @@ function findOrigins(
     const ofObject = places.get(path.object) ?? new Map<string, number>();
     const place = ofObject.get(path.key) ?? origins.length;
     // The way that sees the most of an object wins.
-    if ((origins[place]?.seenBy ?? -Infinity) >= path.seenBy) continue;
+    const known = origins[place]?.seenBy ?? -Infinity;
+    if (known >= path.seenBy) continue;
     if (origins.length >= originLimit || path.length > stepLimit || shared.has(path.object)) continue;
     origins[place] = path;
     ofObject.set(path.key, place);
     places.set(path.object, ofObject);
-    for (const relation of rowsAmong(graph, graph.relationsOf(path.object, path.seenBy))) {
+    // What the other way saw is followed already.
+    for (const relation of rowsAmong(isNumber, graph.relationsOf(path.object, path.seenBy, known))) {
       const next = follow(path, relation);
       if (next !== undefined) open.push(next);
     }
@@ -212,14 +221,28 @@ function findOrigins(
   return origins;
 }
 
-/** Relations without those to numbers that rows are scaled by, such as their mean or count: these are nobody's rows. */
-function rowsAmong(graph: RowGraph, relations: readonly RowRelation[]): readonly RowRelation[] {
-  const isNumber = ({ relation, of, through }: RowRelation): boolean => {
-    const made = relation === 'same' ? graph.relationsOf(of, through) : [];
+/** Whether a relation leads to a number that rows are scaled by, such as their mean or count: that is nobody's rows. */
+function createNumberTest(graph: RowGraph): (relation: RowRelation) => boolean {
+  const known = new Map<RowRelation, boolean>();
+  const find = ({ of, through }: RowRelation): boolean => {
+    const made = graph.relationsOf(of, through);
     return made.length > 0
       ? made.every((source) => source.relation === 'summary')
-      : relation === 'same' && graph.object(of)?.kind === 'number';
+      : graph.object(of)?.kind === 'number';
   };
+  return (relation) => {
+    if (relation.relation !== 'same') return false;
+    const isNumber = known.get(relation) ?? find(relation);
+    known.set(relation, isNumber);
+    return isNumber;
+  };
+}
+
+/** Relations without those to numbers, where there are others. */
+function rowsAmong(
+  isNumber: (relation: RowRelation) => boolean,
+  relations: readonly RowRelation[],
+): readonly RowRelation[] {
   const rows = relations.filter((relation) => !isNumber(relation));
   return rows.length > 0 ? rows : relations;
 }

@@ -84,7 +84,13 @@ export const driftRequest = z.strictObject({
   }),
   chunks: driftChunks,
   blocks: z
-    .strictObject({ column: text('Date or timestamp column.'), length: periodLength })
+    .strictObject({
+      column: text('Date or timestamp column.'),
+      length: periodLength,
+      isDefault: z.boolean().default(false).meta({
+        description: 'Whether nobody named the length, so that a longer one may be taken of a long reference.',
+      }),
+    })
     .optional()
     .meta({
       description:
@@ -263,6 +269,7 @@ export const driftProgress = jobProgress.extend({
 });
 
 export type DriftChunks = z.output<typeof driftChunks>;
+export type PeriodLength = z.output<typeof periodLength>;
 export type DriftAgainst = z.infer<typeof driftAgainst>;
 export type DriftRequest = z.output<typeof driftRequest>;
 export type DriftWindow = z.infer<typeof driftWindow>;

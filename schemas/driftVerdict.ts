@@ -4,6 +4,7 @@ import { driftStatistics } from './driftMethods.ts';
 
 const count = (description: string) => z.int().nonnegative().meta({ description });
 const share = (description: string) => z.number().min(0).max(1).meta({ description });
+const period = z.string().min(1).meta({ description: 'Length of a block, such as `1 day`.' });
 
 /** What about a column may change; each aspect is judged for itself and counts as one test. */
 export const driftAspect = z.enum(['values', 'missing', 'not-finite', 'new-values', 'out-of-range']).meta({
@@ -34,6 +35,7 @@ export const driftTest = z.discriminatedUnion('kind', [
     .strictObject({
       kind: z.literal('blocks'),
       blocks: z.int().positive().meta({ description: 'Blocks of the reference, such as its days.' }),
+      period: period.optional(),
     })
     .meta({
       description:
@@ -45,13 +47,24 @@ export const driftTest = z.discriminatedUnion('kind', [
 /** How many rows would settle the question. */
 export const driftNeed = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('enough') }).meta({ description: 'The window settles it already.' }),
-  z.strictObject({ kind: z.literal('rows'), rows: z.int().positive().meta({ description: 'Rows of the window.' }) }),
+  z.strictObject({
+    kind: z.literal('rows'),
+    rows: z.int().positive().meta({ description: 'Rows of the window.' }),
+    blocks: z
+      .strictObject({ count: z.int().positive(), period })
+      .optional()
+      .meta({ description: 'Blocks of the window, where rows of a block are alike: more rows in as few do not help.' }),
+  }),
   z
     .strictObject({
       kind: z.literal('no-window'),
       referenceRows: count('Rows of the reference, too few for any window.'),
       /** Rows that both sides would need. */
       bothRows: z.int().positive().meta({ description: 'Rows that would be enough when both sides had as many.' }),
+      blocks: z
+        .strictObject({ reference: z.int().positive(), both: z.int().positive(), period })
+        .optional()
+        .meta({ description: 'The same in blocks, where rows of a block are alike.' }),
     })
     .meta({ description: 'No window is enough: the reference is too small.' }),
   z
@@ -80,6 +93,10 @@ export const driftJudgement = z.strictObject({
   need: driftNeed,
   isExact: z.boolean().meta({ description: 'False when values were compared in bins.' }),
   bound: share('Most by which bins can hide a part of the effect; 0 when exact.'),
+  widened: z.number().min(1).optional().meta({
+    description:
+      'How many times wider the interval is than that of independent rows, because blocks of the reference lie apart; absent where they do not.',
+  }),
   shown: shownEffect.optional(),
 });
 

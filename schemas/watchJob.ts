@@ -49,6 +49,7 @@ export const answersWish = z.discriminatedUnion('kind', [
       compare: driftRequest
         .pick({
           against: true,
+          blocks: true,
           incomplete: true,
           leastRows: true,
           falseAlarm: true,

@@ -56,13 +56,14 @@ const window = z.strictObject({
       rules: ['monitor/window-too-small', 'monitor/threshold-uncalibrated'],
       samples: ['500'],
     }),
-  block: quantity('time')
+  block: z
+    .union([quantity('time'), choice([['none', 'Every row is independent of the others.']])])
     .optional()
     .meta({
       description:
-        'Rows of one such period are alike, as weather makes those of a day. A change of columns is then held against how far such periods of the reference lie apart, of which it needs six.',
-      standard: 'rows are independent of each other',
-      samples: ['1 day'],
+        'Rows of one such period are alike, as weather makes those of a day. A change is held against how far such periods of the reference lie apart, of which it needs six.',
+      standard: '1 day where the times of the reference are known',
+      samples: ['1 week', 'none'],
     }),
 });
 

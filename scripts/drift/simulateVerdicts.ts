@@ -108,6 +108,11 @@ const simulatedDays: readonly (readonly [string, string, SimulatedDays])[] = [
     '4 weeks of 13, by week',
     { ...week, current: 28, carried: 0.6, daysPerBlock: 7 },
   ],
+  [
+    'hours, each like the hour before',
+    'a day of 5, by hour',
+    { ...oneDay, reference: 120, current: 24, rowsPerDay: 100, carried: 0.9 },
+  ],
 ];
 
 function alikeTable(repetitions: number): readonly string[] {

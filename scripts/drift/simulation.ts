@@ -169,7 +169,7 @@ function addUp(tables: readonly Float64Array[]): Float64Array {
 export function saysDriftOfDays({ pair, blocks }: DrawnDays, days: SimulatedDays, knowsBlocks: boolean): boolean {
   const variation = knowsBlocks ? measureBlocks(blocks, seedOfDays) : undefined;
   const sides = { reference: blocks.length, current: Math.max(1, days.current / days.daysPerBlock) };
-  const varies = variation === undefined ? undefined : { variation, sides };
+  const varies = variation === undefined ? undefined : { variation, sides, period: '1 day' };
   return saysDrift(pair, seedOfDays, varies);
 }
 

@@ -1,12 +1,12 @@
 /** `plumbline drift`. */
 import path from 'node:path';
 import { URI } from 'vscode-uri';
-import { incompleteWindows, mostQueuedRows } from '../../../schemas/driftJob.ts';
+import { incompleteWindows, mostQueuedRows, type PeriodLength } from '../../../schemas/driftJob.ts';
 import { compareFiles } from '../operations/drift/compareFiles.ts';
 import { compareProject } from '../operations/drift/compareProject.ts';
 import type { DriftOutcome, QueueWriting } from '../operations/drift/compareProject.ts';
 import { readMethods, readPeriod } from '../operations/drift/driftWishes.ts';
-import type { DriftWishes, PeriodLength, WishedChunks } from '../operations/drift/driftWishes.ts';
+import type { DriftWishes, WishedChunks } from '../operations/drift/driftWishes.ts';
 import { parseProfile } from '../operations/drift/planCheck.ts';
 import { findFolder, tableSource } from '../operations/facts/findTable.ts';
 import { driftFormats, renderDrift, verdictOfDrift } from '../operations/drift/renderDrift.ts';
@@ -48,8 +48,9 @@ Windows:
   --against WHAT      reference, previous, or rolling:N for the N windows before (default: reference)
   --incomplete WHAT   a window that the data does not fill: keep, append to the one before, or drop (default: keep)
   --min-rows N        windows with fewer rows get no verdict
-  --block PERIOD      rows of one such period are alike, as those of "1 day" are: changes are held against how far such
-                      periods of the reference lie apart; two files also need --time
+  --block PERIOD      rows of one such period are alike: changes are held against how far such periods of the reference
+                      lie apart (default: "1 day" where times are known; none: rows are independent); two files also
+                      need --time
 
 Verdict:
   --false-alarm RATE  such as "5 %" (default: as the check says, else 5 %)
@@ -275,7 +276,7 @@ function readWishes(given: Given): DriftWishes {
         ? undefined
         : choose(given, 'incomplete', incompleteWindows.options, 'keep'),
     leastRows: readCount(given, 'min-rows'),
-    block: readLength(given, 'block'),
+    block: textOf(given, 'block') === 'none' ? 'none' : readLength(given, 'block'),
     falseAlarm: readRate(given),
     columns: listOf(given, 'columns'),
     isExact: given.values['exact'] === true,

@@ -4,9 +4,10 @@ import type { JobContext, JobHandler } from '../../../schemas/jobs.ts';
 import type { AnswersFinding, AnswersRequest, AnswersResult, AnswersWish } from '../../../schemas/watchJob.ts';
 import type { AnsweredRows as JudgedRows } from '../drift/answers/answeredRows.ts';
 import { compareAnswered } from '../drift/answers/compareAnswered.ts';
-import type { CutAnswers, GivenAnswers } from '../drift/answers/compareAnswered.ts';
+import type { AnsweredBlocks, CutAnswers, GivenAnswers } from '../drift/answers/compareAnswered.ts';
 import { judgeAnswers } from '../drift/answers/judgeAnswers.ts';
 import { judgeLosses } from '../drift/answers/judgeLosses.ts';
+import { chooseBlocks } from '../drift/comparison/chooseBlocks.ts';
 import { endOf, planPeriods, planRows, windowOfMoment } from '../drift/watch/planWindows.ts';
 import { pickRows } from '../evaluation/answers.ts';
 import type { Answers, ClassAnswers } from '../evaluation/answers.ts';
@@ -108,10 +109,20 @@ async function lookAt(wish: AnswersWish, sides: Sides): Promise<Looked> {
   try {
     const cut = cutAnswers(current, wish.chunks);
     const notes = [...current.notes, ...(reference?.notes ?? []), ...sayLeft(wish.current, cut.left)];
-    const find = (): AnswersFinding => {
+    const find = async (): Promise<AnswersFinding> => {
       switch (wish.kind) {
-        case 'compared':
-          return compare(wish, current, reference ?? current, cut, notes);
+        case 'compared': {
+          const blocks = await cutBlocks(wish, reference ?? current);
+          if (typeof blocks === 'string') notes.push(blocks);
+          return compare(
+            wish,
+            current,
+            reference ?? current,
+            cut,
+            typeof blocks === 'string' ? undefined : blocks,
+            notes,
+          );
+        }
         case 'alerts':
           return { kind: 'alerts', ...countAlerts(current, cut) };
         case 'metric':
@@ -120,7 +131,8 @@ async function lookAt(wish: AnswersWish, sides: Sides): Promise<Looked> {
     };
     const { length: rows } = current.truth;
     const { unanswered, unlabelled } = current;
-    return { rows, unanswered, unlabelled, found: find(), notes: [...new Set(notes)] };
+    const found = await find();
+    return { rows, unanswered, unlabelled, found, notes: [...new Set(notes)] };
   } catch (error) {
     if (error instanceof ModelProblem) return failed(error);
     throw error;
@@ -314,14 +326,36 @@ function fill(windows: readonly { readonly label: string; readonly isIncomplete:
   return { windows: windows.map((window, index) => ({ ...window, rows: rows[index] ?? 0 })), numbers };
 }
 
+/** The blocks of the reference whose rows are alike; one sentence where rows have to count as independent. */
+async function cutBlocks(
+  { compare: { blocks }, chunks }: Compared,
+  reference: AnsweredSide,
+): Promise<AnsweredBlocks | string | undefined> {
+  if (blocks === undefined) return undefined;
+  const { column } = blocks;
+  const found = await chooseBlocks(reference.id, { blocks, chunks }, (length) => {
+    try {
+      return Promise.resolve({ cut: cutAnswers(reference, { kind: 'period', column, length, latestOnly: false }) });
+    } catch (error) {
+      if (error instanceof ModelProblem) return Promise.resolve({ sentence: error.message });
+      throw error;
+    }
+  });
+  if (typeof found === 'string') return found;
+  const { chosen, cut, filled } = found;
+  const places = new Map(filled.map((place, block) => [place, block]));
+  return { chosen, numbers: cut.numbers.map((place) => places.get(place) ?? -1) };
+}
+
 function compare(
   { compare: options }: Compared,
   current: AnsweredSide,
   reference: AnsweredSide,
   cut: Cut,
+  blocks: AnsweredBlocks | undefined,
   notes: string[],
 ): AnswersFinding {
-  const drift = compareAnswered(reference.given, current.given, cut, options);
+  const drift = compareAnswered(reference.given, current.given, cut, options, blocks);
   const judged = drift.windows.flatMap(({ because }, window) => (because === undefined ? [window] : []));
   const answers = judge(options, current, reference, cut, judged);
   if (answers === undefined) return { kind: 'compared', drift };

@@ -97,7 +97,8 @@ export type Located<T> = unknown extends T
       ? ExpressionNode
       : [T] extends [Meaningful<'reference'>]
         ? ReferenceNode
-        : [T] extends [Word]
+        : // A quantity is written as a word, and read as more than one.
+          [Extract<T, Meaningful<'quantity'>>, T] extends [never, Word]
           ? ScalarNode<T>
           : LocatedEach<T>;
 

@@ -66,16 +66,43 @@ describe('days whose rows are alike', { timeout: 60_000 }, () => {
 
   it('raise no alarm where the days of the reference lie as far apart as the window', async () => {
     expect(await judged()).toMatchObject({ answer: 'drift', test: { kind: 'kolmogorov' } });
-    expect(await judged({ blocks })).toMatchObject({ answer: 'cannot-tell', test: { kind: 'blocks', blocks: 12 } });
+    expect(await judged({ blocks })).toMatchObject({
+      answer: 'cannot-tell',
+      test: { kind: 'blocks', blocks: 12, period: '1 day' },
+      need: { blocks: { period: '1 day' } },
+    });
+  });
+
+  it('are told of once, and change nothing of what is counted', async () => {
+    const without = await compare(days(1, 12), days(13, 1), { columns: ['x'] });
+    const held = await compare(days(1, 12), days(13, 1), { columns: ['x'], blocks });
+    expect(held.notes).toEqual(['Changes of x are held against how far the 12 days of reference.csv lie apart.']);
+    expect(held.columns[0]?.overlay).toEqual(without.columns[0]?.overlay);
+    const effects = [held, without].map(({ columns }) => columns[0]?.cells[0]?.judgements[0]);
+    expect(effects[0]).toHaveProperty('effect', (effects[1] as { effect: number }).effect);
+  });
+
+  it('are weeks where nobody named a period and there are too many days', async () => {
+    const reference = table(2_000, 3, {
+      x: (u) => u,
+      when: (_, row) => new Date((row * 86_400_000) / 4).toISOString(),
+    });
+    const odd = table(50, 4, { x: (u) => u / 2, when: () => '1972-01-01' });
+    const request = { columns: ['x'], blocks: { ...blocks, isDefault: true } };
+    expect((await compare(reference, odd, request)).notes).toEqual([
+      'Changes of x are held against how far the 72 weeks of reference.csv lie apart.',
+    ]);
+    const stated = await compare(reference, odd, { columns: ['x'], blocks });
+    expect(stated.notes).toEqual([expect.stringContaining('The data gives 500 windows of this length')]);
   });
 
   it.each([
-    ['too few days', days(1, 5), /has 5 of the blocks, and 6 are needed/],
-    ['no times', 'x\n1\n2\n3\n', /cannot be cut into blocks.*no column "when"/],
+    ['too few days', days(1, 5), /reference\.csv has rows of 5 days, and 6 are needed\./],
+    ['no times', 'x\n1\n2\n3\n', /cannot be cut into blocks: .*no column "when"/],
   ])('count as independent with a word: %s', async (_, reference, says) => {
     const { notes } = await compare(reference, days(13, 1), { columns: ['x'], blocks });
     expect(notes.join(' ')).toMatch(says);
-    expect(notes.join(' ')).toContain('so rows count as independent');
+    expect(notes.join(' ')).toContain('Rows count as independent of each other, so probabilities may be too small,');
   });
 });
 

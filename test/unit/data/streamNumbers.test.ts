@@ -41,8 +41,7 @@ describe('numbers that flow by', () => {
     const counting = streamNumbers({
       engine,
       rows: '(SELECT 0 AS w, CAST(i AS INTEGER) AS whole FROM range(90) AS t(i))',
-      number: 'w',
-      windows: 1,
+      cuts: [{ number: 'w', windows: 1 }],
       columns: columns.filter(({ name }) => name === 'whole').map((column) => ({ column, isWithheld: false })),
       isExact: false,
       total: { rows: 100, label: 'june.parquet' },
@@ -62,11 +61,10 @@ describe('numbers that flow by', () => {
   ])('are counted as the engine groups them %s', async (_, number, windows, present) => {
     const selected = columns.map(({ name, sql }) => `CASE WHEN ${present} THEN ${sql} END AS ${name}`);
     const rows = `(SELECT CAST(${number} AS INTEGER) AS w, ${selected.join(', ')} FROM range(9000) AS t(i))`;
-    const counted = await streamNumbers({
+    const [counted = []] = await streamNumbers({
       engine,
       rows,
-      number: 'w',
-      windows,
+      cuts: [{ number: 'w', windows }],
       columns: columns.map((column) => ({ column, isWithheld: false })),
       isExact: false,
       onRows: () => undefined,

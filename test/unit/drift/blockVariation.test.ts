@@ -112,7 +112,7 @@ describe('blocks of a reference', () => {
       judgeColumn(beyond, { ...defaultJudgeOptions, varies }).find(({ aspect }) => aspect === 'out-of-range');
     expect(judge(undefined)).toMatchObject({ test: { kind: 'exact' } });
     // Two of eight days lie beyond all others, and the window is as far out.
-    expect(judge({ variation, sides: { reference: length, current: 1 } })).toMatchObject({
+    expect(judge({ variation, sides: { reference: length, current: 1 }, period: '1 day' })).toMatchObject({
       p: 3 / 9,
       test: { kind: 'blocks', blocks: length },
     });

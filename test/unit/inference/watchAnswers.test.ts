@@ -114,6 +114,35 @@ describe('the watch over answers', { timeout: 60_000 }, () => {
     expect(finding).toMatchObject({ rows: 100, unanswered: 0, unlabelled: 100 });
   });
 
+  it('holds scores and answers against how far days of the reference lie apart', async () => {
+    const dayOf = (row: number): number => 1 + (row % 9);
+    const score = (row: number): number => ((row * 7919) % 500) / 1000 + ((dayOf(row) * 7) % 9) / 18;
+    const april = side('april', rows(1_800, score, dayOf));
+    const june = side(
+      'june',
+      rows(200, (row) => ((row * 7919) % 500) / 1000 + 0.5),
+    );
+    const blocks = { column: 'day', length: { unit: 'second', count: 86_400 } } as const;
+    const judge = async (compare: object, time?: string) => {
+      const reference = { id: 'april', rows: april, ...(time === undefined ? {} : { time }) };
+      const { notes, found } = await run({
+        sides: [{ id: 'june', rows: june }, reference],
+        wishes: [{ ...compared, compare }],
+      });
+      if (found.kind !== 'compared') throw new Error('Nothing was compared.');
+      const { columns, notes: ofDrift } = found.drift;
+      return { notes: [...notes, ...ofDrift], first: columns[0]?.cells[0]?.judgements[0] };
+    };
+    expect((await judge({})).first).toMatchObject({ answer: 'drift' });
+    expect(await judge({ blocks }, 'day')).toMatchObject({
+      first: { answer: 'cannot-tell', test: { kind: 'blocks', blocks: 9, period: '1 day' } },
+      notes: expect.arrayContaining([
+        'Changes of score, answer are held against how far the 9 days of april lie apart.',
+      ]) as string[],
+    });
+    expect((await judge({ blocks })).notes.join(' ')).toContain('Rows count as independent of each other');
+  });
+
   it('compares scores and answers with those to the reference', async () => {
     const spread = (shift: number) => (row: number) => Math.min(1, ((row * 7919) % 1000) / 1250 + shift);
     const finding = await run({

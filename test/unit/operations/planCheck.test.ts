@@ -63,9 +63,19 @@ describe('the plan of a check', () => {
   it('takes periods whose rows are alike by the times of the reference', async () => {
     const blocks = { column: 'date', length: { unit: 'second', count: 604_800 } };
     expect(await plan(specOf('window: {every: 1 month, block: 1 week}'))).toMatchObject({ request: { blocks } });
-    expect(await plan(specOf('window: {every: 1 month}'))).not.toHaveProperty('request.blocks');
     const timeless = specOf('window: {rows: 500, block: 1 week}').replace(', time: date', '');
     expect(await plan(timeless)).toMatchObject({ sentence: expect.stringContaining('no time column') as string });
+  });
+
+  it('takes days where the check names no period and the times are known', async () => {
+    const days = { column: 'date', length: { unit: 'second', count: 86_400 }, isDefault: true };
+    expect(await plan(specOf('window: {every: 1 month}'))).toMatchObject({ request: { blocks: days } });
+    const timeless = specOf('window: {rows: 500}').replace(', time: date', '');
+    expect(await plan(timeless)).not.toHaveProperty('request.blocks');
+  });
+
+  it('takes rows as independent where the check says so', async () => {
+    expect(await plan(specOf('window: {every: 1 month, block: none}'))).not.toHaveProperty('request.blocks');
   });
 
   it.each([

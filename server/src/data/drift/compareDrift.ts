@@ -12,8 +12,10 @@ import type { TableColumn } from '../../../../schemas/tableJobs.ts';
 import { textMeasures } from '../../../../schemas/textMeasures.ts';
 import type { ColumnKind, Profile, ProfileColumn } from '../../../../schemas/profile.ts';
 import { compareColumn, type CompareOptions, type WindowState } from '../../drift/comparison/compareColumn.ts';
+import { lookAtBlocks } from '../../drift/comparison/alikeRows.ts';
 import { alignKinds, type AlignedKinds, type LostPrecision } from '../../drift/comparison/alignKinds.ts';
 import { addCounted, type CountedColumn } from '../../drift/comparison/countedColumn.ts';
+import { sayBlocks } from '../../drift/comparison/sayBlocks.ts';
 import { saySoFar } from '../../drift/comparison/saySoFar.ts';
 import type { AnsweredRows } from '../../drift/answers/answeredRows.ts';
 import { decideColumns } from '../../drift/verdict/decideColumns.ts';
@@ -31,8 +33,9 @@ import { compareAnswers } from './compareAnswers.ts';
 import { compareTogether } from './compareTogether.ts';
 import { compareTexts, findFreeTexts, textsOf } from './compareTexts.ts';
 import type { ComparedTexts, KeptTexts, SideTexts } from './compareTexts.ts';
-import { blocksPerWindow, cutBlocks, cutReference, type CutReference } from './cutReference.ts';
-import { countColumns, type WantedColumn } from './countColumns.ts';
+import { cutBlocks, type CutBlocks } from './cutBlocks.ts';
+import { cutReference, type CutReference } from './cutReference.ts';
+import { countColumns, type CountedCut, type WantedColumn } from './countColumns.ts';
 import { countWindows, type WindowCounter } from './countWindows.ts';
 import { findLookalikes, type TextColumns } from './findLookalikes.ts';
 import { queueRows } from './queueRows.ts';
@@ -113,6 +116,8 @@ export interface OpenSide {
   readonly count: (wanted: CountWish) => Promise<readonly (readonly CountedColumn[])[]>;
   /** The same rows, cut in another way; undefined where there are only counts. */
   readonly cut: ((chunks: DriftChunks) => Promise<Pick<OpenSide, 'windows' | 'count'>>) | undefined;
+  /** The same rows, cut into periods beside the windows that they have, and counted in one pass; undefined as above. */
+  readonly cutBlocks: ((period: Pick<Period, 'column' | 'length'>) => Promise<BesideWindows>) | undefined;
   /** Answers and labels of every row; undefined where there are only counts. */
   readonly answers: ((wish: NonNullable<DriftRequest['answers']>) => Promise<AnsweredRows>) | undefined;
   /** Some rows of each window, of columns that may be read row by row; undefined where there are only counts. */
@@ -123,6 +128,15 @@ export interface OpenSide {
   readonly keptTexts: (name: string) => KeptTexts | undefined;
   /** What a profile counts of a column in the rows of the positive class; rows are cut by class instead. */
   readonly keptPositives: (name: string) => ProfileColumn | undefined;
+}
+
+type Period = Extract<DriftChunks, { kind: 'period' }>;
+
+interface BesideWindows {
+  /** The periods, those without rows included. */
+  readonly windows: readonly FilledWindow[];
+  /** Counts of the windows of the side, and of the periods. */
+  readonly count: (wanted: CountWish) => Promise<{ readonly windows: CountedCut; readonly blocks: CountedCut }>;
 }
 
 export interface CountWish {
@@ -188,6 +202,7 @@ function openProfile(profile: Profile, label: string, truth: string | undefined)
     },
     count: ({ columns }) => Promise.resolve(columns.map(({ name }) => [find(name)])),
     cut: undefined,
+    cutBlocks: undefined,
     answers: undefined,
     sample: undefined,
     texts: undefined,
@@ -217,11 +232,7 @@ async function openRows(
   const number = '__plumbline_window';
   const cutRows = (from: string): string => `(SELECT *, ${cut.number} AS ${number} FROM ${ofSplit(from)})`;
   const rows = cutRows(base);
-  const counts = await open.engine.select(
-    `SELECT ${number} AS w, count(*) AS n FROM ${rows} WHERE ${number} IS NOT NULL GROUP BY 1`,
-  );
-  const rowsOf = new Map(counts.map((row) => [wholeCell(row, 'w'), wholeCell(row, 'n')]));
-  const windows = cut.windows.map((window, index) => ({ ...window, rows: rowsOf.get(index) ?? 0 }));
+  const windows = await fillWindows(open, rows, number, cut);
   const left =
     cut.left === 0 ? [] : [`${cut.left.toLocaleString('en')} rows of ${label} have no time and lie in no window.`];
   return {
@@ -233,20 +244,27 @@ async function openRows(
     guessed: guessedOf(open, side, chunks),
     table: { open, source: keyOf({ kind: 'rows', label, source, splits }), rows: base },
     isPersonal: (name, marked) => [...open.originsOf(name)].some((origin) => marked.has(origin)),
-    count: ({ columns, isExact, onShare }) => {
-      const wished = columns.map(({ name, isPersonal }) => ({ column: open.column(name), isPersonal }));
-      const table = { engine: open.engine, rows, number, isExact };
-      // Counts alone leave an engine of others.
-      if (!open.engine.dialect.hasRowOrder) return countApart(table, windows.length, wished);
-      return countColumns({
-        ...table,
-        label: open.label,
-        windows: windows.map((window) => window.rows),
-        columns: wished,
-        onShare,
-      });
-    },
+    count: async (wish) => (await countCuts(open, rows, [{ number, windows }], wish)).windows,
     cut: (other) => openRows(open, base, side, other),
+    cutBlocks: async (period) => {
+      const blocks = await cutWindows(open, ofSplit(base), { ...period, kind: 'period', latestOnly: false });
+      const block = '__plumbline_block';
+      const both = `(SELECT *, ${cut.number} AS ${number}, ${blocks.number} AS ${block} FROM ${ofSplit(base)})`;
+      const periods = await fillWindows(open, both, block, blocks);
+      return {
+        windows: periods,
+        count: (wish) =>
+          countCuts(
+            open,
+            both,
+            [
+              { number, windows },
+              { number: block, windows: periods },
+            ],
+            wish,
+          ),
+      };
+    },
     answers: open.engine.dialect.hasRowOrder
       ? (wish) => readAnswers(open, rows, number, wish, chunks.kind === 'period' ? chunks.column : undefined)
       : undefined,
@@ -267,6 +285,38 @@ async function openRows(
             columns: names.map((name) => open.column(name)).filter(isSampled),
           }),
   };
+}
+
+async function fillWindows({ engine }: OpenTable, rows: string, number: string, cut: Cut): Promise<FilledWindow[]> {
+  const counts = await engine.select(
+    `SELECT ${number} AS w, count(*) AS n FROM ${rows} WHERE ${number} IS NOT NULL GROUP BY 1`,
+  );
+  const rowsOf = new Map(counts.map((row) => [wholeCell(row, 'w'), wholeCell(row, 'n')]));
+  return cut.windows.map((window, index) => ({ ...window, rows: rowsOf.get(index) ?? 0 }));
+}
+
+interface FilledCut {
+  /** Column of the number of the window of a row. */
+  readonly number: string;
+  readonly windows: readonly FilledWindow[];
+}
+
+async function countCuts(
+  open: OpenTable,
+  rows: string,
+  [first, second]: readonly [FilledCut, FilledCut?],
+  { columns, isExact, onShare }: CountWish,
+): Promise<{ readonly windows: CountedCut; readonly blocks: CountedCut }> {
+  const wished = columns.map(({ name, isPersonal }) => ({ column: open.column(name), isPersonal }));
+  const table = { engine: open.engine, rows, isExact };
+  const rowsOf = ({ number, windows }: FilledCut) => ({ number, windows: windows.map((window) => window.rows) });
+  if (open.engine.dialect.hasRowOrder) {
+    const blocks = second === undefined ? undefined : rowsOf(second);
+    return countColumns({ ...table, ...rowsOf(first), blocks, label: open.label, columns: wished, onShare });
+  }
+  // Counts alone leave an engine of others.
+  const count = (cut: FilledCut) => countApart({ ...table, number: cut.number }, cut.windows.length, wished);
+  return { windows: await count(first), blocks: second === undefined ? [] : await count(second) };
 }
 
 /** Derived columns, splits and classes are told by values of a type. */
@@ -325,6 +375,7 @@ async function compareSides(
   const alike = await cutBlocks(reference, request);
   const uncut = [cut, alike].flatMap((one) => (typeof one === 'string' ? [one] : []));
   const lost: ColumnsOptions['lost'] = [];
+  const weeks = new Map<string, number>();
   const options = {
     ...request,
     isPersonal,
@@ -332,8 +383,8 @@ async function compareSides(
     retyped: notCompared,
     lost,
     cut: typeof cut === 'string' ? undefined : cut,
-    alike: typeof alike === 'string' ? undefined : alike,
-    blocksPerWindow: blocksPerWindow(request),
+    blocks: typeof alike === 'string' ? undefined : alike,
+    weeks,
     tests: countTests(judged, reference.columns, states),
   };
   const plain = names.filter((name) => !texts.has(name));
@@ -372,6 +423,8 @@ async function compareSides(
   const together = await compareTogether(reference, current, { names, texts }, states, request, (doing) => {
     report({ doing, share: 0.99 });
   });
+  const others = [...(together === undefined ? [] : ['whole rows']), ...(texts.size === 0 ? [] : ['free text'])];
+  const sayHeld = options.blocks === undefined ? [] : sayBlocks(options.blocks, decided, weeks, others);
   const answers = await compareAnswers(reference, current, decided, states, request);
   const changed = await changedRows(reference, current, decided, compared, request);
   const queue = await queueRows(reference, current, { columns: decided, names, texts }, states, request);
@@ -387,7 +440,7 @@ async function compareSides(
     ...(changed === undefined ? {} : { changed }),
     tests: countJudged(decided),
     seed: request.seed,
-    notes: [...notes, ...sayLost(lost)],
+    notes: [...notes, ...sayLost(lost), ...sayHeld],
   };
 }
 
@@ -406,8 +459,10 @@ interface ColumnsOptions extends CompareOptions, Pick<DriftRequest, 'correction'
   readonly retyped: DriftResult['notCompared'];
   /** The reference in chunks, where a tool asks for them. */
   readonly cut: CutReference | undefined;
-  /** The reference in blocks whose rows are alike, where such are named. */
-  readonly alike: (CutReference & { readonly blocks: number }) | undefined;
+  /** The reference in blocks whose rows are alike, where it has them. */
+  readonly blocks: CutBlocks | undefined;
+  /** Takes for each column the probability that weeks lie so far apart when days are independent. */
+  readonly weeks: Map<string, number>;
   /** Takes the columns of which one side holds less than the other. */
   readonly lost: { readonly column: string; readonly what: LostPrecision }[];
   readonly isPersonal: (name: string) => boolean;
@@ -428,11 +483,11 @@ async function compareColumns(
   options: ColumnsOptions,
   onShare: (doing: string, share: number, pass?: ComparedPass) => void,
 ): Promise<Map<string, readonly UndecidedColumn[]>> {
-  const { isPersonal, isExact, retyped, lost, cut, alike } = options;
+  const { isPersonal, isExact, retyped, lost, cut, blocks, weeks } = options;
   const found = new Map<string, readonly UndecidedColumn[]>();
   const rows = reference.rows + current.rows;
   const texts = new Set(reference.columns.flatMap(({ name, kind }) => (kind === 'text' ? [name] : [])));
-  const mostWindows = Math.max(reference.windows.length, current.windows.length, alike?.blocks ?? 0);
+  const mostWindows = Math.max(reference.windows.length, current.windows.length, blocks?.blocks ?? 0);
   for (const group of groupColumns(names, (name) => !texts.has(name), rows, mostWindows)) {
     const [first = '', last = ''] = [group[0], group.at(-1)];
     const doing = first === last ? `Comparing ${first}` : `Comparing ${first} to ${last}`;
@@ -440,10 +495,11 @@ async function compareColumns(
       onShare(doing, (found.size + (group.length * (before + share * own)) / rows) / names.length);
     };
     const wish = { columns: group.map((name) => ({ name, isPersonal: isPersonal(name) })), isExact };
-    const references = await reference.count({ ...wish, onShare: onRows(0, reference.rows) });
+    const wishOfReference = { ...wish, onShare: onRows(0, reference.rows) };
+    const { windows: references, blocks: inBlocks = [] } =
+      blocks === undefined ? { windows: await reference.count(wishOfReference) } : await blocks.count(wishOfReference);
     const currents = await current.count({ ...wish, onShare: onRows(reference.rows, current.rows) });
     const chunks = await cut?.count({ ...wish, onShare: () => undefined });
-    const blocks = await alike?.count({ ...wish, onShare: () => undefined });
     for (const [index, name] of group.entries()) {
       const [[rest, ofClass] = [], windows = []] = [references[index], currents[index]];
       const own = rest === undefined || ofClass === undefined ? rest : addCounted(rest, ofClass);
@@ -453,7 +509,7 @@ async function compareColumns(
         own,
         ...(kept === undefined ? [] : [kept]),
         ...(chunks?.[index] ?? []),
-        ...(blocks?.[index] ?? []),
+        ...(inBlocks[index] ?? []),
       ];
       const aligned = alignKinds(ofReference, windows);
       if (aligned.kind === 'retyped') {
@@ -464,11 +520,16 @@ async function compareColumns(
       if (aligned.lost !== undefined) lost.push({ column: name, what: aligned.lost });
       const [before = own, ...others] = aligned.references;
       const positives = kept === undefined ? undefined : others.shift();
+      const chunkCount = chunks?.[index]?.length ?? 0;
+      const alike =
+        blocks === undefined ? undefined : lookAtBlocks(before, others.slice(chunkCount), blocks, options.seed);
+      if (alike?.ofGroups !== undefined) weeks.set(name, alike.ofGroups);
+      const referenceChunks = others.slice(0, chunkCount);
       const compared = compareColumn(before, aligned.windows, states, {
         ...options,
         positives,
-        referenceChunks: others.slice(0, chunks?.[index]?.length ?? 0),
-        referenceBlocks: others.slice(chunks?.[index]?.length ?? 0),
+        referenceChunks,
+        alike,
       });
       found.set(name, [{ name, kind: before.kind, ...compared }]);
     }

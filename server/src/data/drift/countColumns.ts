@@ -16,6 +16,8 @@ export interface ColumnsCounter {
   readonly number: string;
   /** Rows of each window. */
   readonly windows: readonly number[];
+  /** Another cut of the same rows, counted in the same pass; rows of no window of `number` lie in none of it either. */
+  readonly blocks?: { readonly number: string; readonly windows: readonly number[] } | undefined;
   readonly columns: readonly WantedColumn[];
   /** Whether every value is counted, however many there are. */
   readonly isExact: boolean;
@@ -28,20 +30,27 @@ export interface WantedColumn {
   readonly isPersonal: boolean;
 }
 
-/** @returns for each column, one per window, those without rows included */
-export async function countColumns(counter: ColumnsCounter): Promise<readonly (readonly CountedColumn[])[]> {
-  const { engine, label, rows, number, windows, columns, isExact, onShare } = counter;
+/** For each column, one per window, those without rows included. */
+export type CountedCut = readonly (readonly CountedColumn[])[];
+
+/** @returns `blocks` is empty where no other cut is asked for */
+export async function countColumns(
+  counter: ColumnsCounter,
+): Promise<{ readonly windows: CountedCut; readonly blocks: CountedCut }> {
+  const { engine, label, rows, number, windows, blocks, columns, isExact, onShare } = counter;
   const isText = ({ column, isPersonal }: WantedColumn): boolean => column.kind === 'text' && !isPersonal;
   const streamed = columns.filter((wanted) => !isText(wanted));
   const total = windows.reduce((sum, own) => sum + own, 0);
-  const tallied =
+  const [tallied = [], ofBlocks = []] =
     streamed.length === 0
       ? []
       : await streamNumbers({
           engine,
           rows,
-          number,
-          windows: windows.length,
+          cuts: [
+            { number, windows: windows.length },
+            ...(blocks === undefined ? [] : [{ number: blocks.number, windows: blocks.windows.length }]),
+          ],
           columns: streamed.map(({ column, isPersonal }) => ({
             column,
             isWithheld: isPersonal || column.kind === 'opaque',
@@ -50,19 +59,24 @@ export async function countColumns(counter: ColumnsCounter): Promise<readonly (r
           total: { rows: total, label },
           onRows: (read) => onShare(((read / total) * streamed.length) / columns.length),
         });
-  const byName = new Map(streamed.map(({ column }, index) => [column.name, tallied[index] ?? []]));
+  const places = new Map(streamed.map(({ column }, index) => [column.name, index]));
   const counted: (readonly CountedColumn[])[] = [];
+  const inBlocks: (readonly CountedColumn[])[] = [];
   let texts = 0;
   for (const wanted of columns) {
     const { column } = wanted;
     if (isText(wanted)) {
-      const own = await countTexts({ engine, rows, number, windows, column });
-      counted.push(own);
+      counted.push(await countTexts({ engine, rows, number, windows, column }));
+      if (blocks !== undefined) inBlocks.push(await countTexts({ engine, rows, ...blocks, column }));
       texts += 1;
       onShare((streamed.length + texts) / columns.length);
-    } else counted.push(describeWindows(wanted, windows, byName.get(column.name) ?? []));
+      continue;
+    }
+    const place = places.get(column.name) ?? -1;
+    counted.push(describeWindows(wanted, windows, tallied[place] ?? []));
+    if (blocks !== undefined) inBlocks.push(describeWindows(wanted, blocks.windows, ofBlocks[place] ?? []));
   }
-  return counted;
+  return { windows: counted, blocks: inBlocks };
 }
 
 function describeWindows(

@@ -12,9 +12,8 @@ export interface NumberStream {
   readonly engine: Engine;
   /** What to select from. */
   readonly rows: string;
-  /** Column of the number of the window of a row. */
-  readonly number: string;
-  readonly windows: number;
+  /** How rows are cut, at least one; each row that the first one puts into a window is counted once for each cut. */
+  readonly cuts: readonly [RowCut, ...RowCut[]];
   readonly columns: readonly StreamedColumn[];
   /** Whether every value is counted, however many there are. */
   readonly isExact: boolean;
@@ -22,6 +21,12 @@ export interface NumberStream {
   readonly total?: { readonly rows: number; readonly label: string };
   /** Called now and then with the rows that have been read. */
   readonly onRows: (rows: number) => void;
+}
+
+export interface RowCut {
+  /** Column of the number of the window of a row; null for rows of no window. */
+  readonly number: string;
+  readonly windows: number;
 }
 
 export interface StreamedColumn {
@@ -38,36 +43,29 @@ export interface TalliedWindow {
 
 const rowsPerReport = 262_144;
 
-/** @returns for each column, one per window */
-export async function streamNumbers(stream: NumberStream): Promise<readonly (readonly TalliedWindow[])[]> {
-  const { engine, rows, number, windows, columns, isExact, onRows, total } = stream;
-  const tallies = columns.map(({ column }) =>
-    Array.from(
-      { length: windows },
-      () => new NumberTally(column.kind !== 'float', isExact ? Number.POSITIVE_INFINITY : undefined),
-    ),
-  );
-  const missing = columns.map(() => new Float64Array(windows));
+/** @returns for each cut and each column, one per window */
+export async function streamNumbers(stream: NumberStream): Promise<readonly (readonly (readonly TalliedWindow[])[])[]> {
+  const { engine, rows, cuts, columns, isExact, onRows, total } = stream;
+  const counts = cuts.map(({ windows }) => startCounts(columns, windows, isExact));
   const fields = columns.map((streamed) => writeNumber(streamed, engine.dialect));
-  const place = windows === 1 ? undefined : number;
+  const [{ number, windows: firstWindows }, ...others] = cuts;
+  // All rows lie in the only window of the first cut; those that another cut leaves out have a number of no window.
+  const isWhole = firstWindows === 1;
+  const numbers = [
+    ...(isWhole ? [] : [`CAST(${number} AS INTEGER)`]),
+    ...others.map((cut) => `coalesce(CAST(${cut.number} AS INTEGER), -1)`),
+  ];
   let kept = new Float64Array(0);
   let read = 0;
   let reported = 0;
   await engine.readBatches(
-    `SELECT ${[...(place === undefined ? [] : [`CAST(${place} AS INTEGER)`]), ...fields].join(', ')} FROM ${rows} WHERE ${number} IS NOT NULL`,
+    `SELECT ${[...numbers, ...fields].join(', ')} FROM ${rows} WHERE ${number} IS NOT NULL`,
     ({ rows: length, columns: vectors }) => {
       if (kept.length < length) kept = new Float64Array(length);
-      const parts = place === undefined ? wholePart(length) : partRows(vectors[0], length);
-      const values = place === undefined ? vectors : vectors.slice(1);
-      for (const [index, vector] of values.entries()) {
-        const [own, gaps] = [tallies[index], missing[index]];
-        if (own === undefined || gaps === undefined) continue;
-        for (const part of parts) {
-          const tally = own[part.window];
-          if (tally === undefined) continue;
-          const present = addPart(tally, vector, part, kept);
-          gaps[part.window] = (gaps[part.window] ?? 0) + part.to - part.from - present;
-        }
+      const values = vectors.slice(numbers.length);
+      for (const [cut, counted] of counts.entries()) {
+        const place = isWhole ? cut - 1 : cut;
+        addBatch(counted, values, place < 0 ? wholePart(length) : partRows(vectors[place], length), kept);
       }
       read += length;
       if (read - reported >= rowsPerReport) {
@@ -78,7 +76,41 @@ export async function streamNumbers(stream: NumberStream): Promise<readonly (rea
     },
   );
   if (total !== undefined) expectAllRows(total.label, read, total.rows);
-  return tallies.map((own, index) => own.map((tally, window) => ({ tally, missing: missing[index]?.[window] ?? 0 })));
+  return counts.map((counted) =>
+    counted.map(({ tallies, missing }) => tallies.map((tally, window) => ({ tally, missing: missing[window] ?? 0 }))),
+  );
+}
+
+/** What one column holds in each window of one cut. */
+interface ColumnCounts {
+  readonly tallies: readonly NumberTally[];
+  readonly missing: Float64Array;
+}
+
+function startCounts(columns: readonly StreamedColumn[], windows: number, isExact: boolean): readonly ColumnCounts[] {
+  const most = isExact ? Number.POSITIVE_INFINITY : undefined;
+  return columns.map(({ column }) => ({
+    tallies: Array.from({ length: windows }, () => new NumberTally(column.kind !== 'float', most)),
+    missing: new Float64Array(windows),
+  }));
+}
+
+function addBatch(
+  counts: readonly ColumnCounts[],
+  values: readonly ColumnValues[],
+  parts: readonly WindowPart[],
+  kept: Float64Array,
+): void {
+  for (const [index, { tallies, missing }] of counts.entries()) {
+    const vector = values[index];
+    if (vector === undefined) continue;
+    for (const part of parts) {
+      const tally = tallies[part.window];
+      if (tally === undefined) continue;
+      const present = addPart(tally, vector, part, kept);
+      missing[part.window] = (missing[part.window] ?? 0) + part.to - part.from - present;
+    }
+  }
 }
 
 /** Rows of a batch that lie in one window. */

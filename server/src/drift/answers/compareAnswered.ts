@@ -1,9 +1,12 @@
 /** Compares scores and answers of rows that a model answered with those to a reference, window by window. */
 import type { DriftColumn, DriftRequest, DriftResult } from '../../../../schemas/driftJob.ts';
 import { spreadOfCategories } from '../categorySpread.ts';
+import { lookAtBlocks } from '../comparison/alikeRows.ts';
+import type { ChosenBlocks } from '../comparison/chooseBlocks.ts';
 import { compareColumn } from '../comparison/compareColumn.ts';
 import type { CountedColumn } from '../comparison/countedColumn.ts';
 import { countJudged, countTests, isComparedExactly } from '../comparison/familyOfTests.ts';
+import { sayBlocks } from '../comparison/sayBlocks.ts';
 import { judgeStates, shownWindows } from '../comparison/windowStates.ts';
 import type { FilledWindow } from '../comparison/windowStates.ts';
 import { alignCounts, NumberTally } from '../numberTally.ts';
@@ -29,11 +32,19 @@ export type AnsweredOptions = Pick<
   'against' | 'incomplete' | 'leastRows' | 'falseAlarm' | 'correction' | 'exact' | 'tools' | 'statistics' | 'seed'
 >;
 
+/** The blocks of a reference whose rows are alike. */
+export interface AnsweredBlocks {
+  readonly chosen: ChosenBlocks;
+  /** Block of each row of the reference, none without rows; −1 for rows of none. */
+  readonly numbers: Int32Array;
+}
+
 /** Names of the two columns. */
 const [scoreName, answerName] = ['score', 'answer'];
 
 /**
  * @param reference at least one row
+ * @param blocks undefined where rows count as independent
  * @returns the columns `score` and `answer`, as far as the model gives them
  */
 export function compareAnswered(
@@ -41,17 +52,22 @@ export function compareAnswered(
   current: GivenAnswers,
   { windows, numbers }: CutAnswers,
   options: AnsweredOptions,
+  blocks?: AnsweredBlocks,
 ): DriftResult {
   const states = judgeStates(windows, options);
   const referenceRows = lengthOf(reference);
   const isExact = options.exact || isComparedExactly(referenceRows + numbers.length);
   const whole = { rows: [referenceRows], numbers: new Int32Array(referenceRows) };
   const cut = { rows: windows.map(({ rows }) => rows), numbers };
-  const counted: { readonly before: CountedColumn; readonly windows: readonly CountedColumn[] }[] = [];
+  const inBlocks = blocks === undefined ? undefined : { rows: rowsPerBlock(blocks), numbers: blocks.numbers };
+  const counted: CountedAnswers[] = [];
   for (const count of [countScores, countClasses]) {
     const [before] = count(reference, whole, isExact) ?? [];
     const after = count(current, cut, isExact);
-    if (before !== undefined && after !== undefined) counted.push({ before, windows: after });
+    if (before === undefined || after === undefined) continue;
+    const own = inBlocks === undefined ? [] : (count(reference, inBlocks, isExact) ?? []);
+    const alike = blocks === undefined ? undefined : lookAtBlocks(before, own, blocks.chosen, options.seed);
+    counted.push({ before, windows: after, alike });
   }
   const kinds = counted.map(({ before: { name, kind } }) => ({ name, kind }));
   const tests = countTests(
@@ -60,10 +76,10 @@ export function compareAnswered(
     states,
   );
   const columns: DriftColumn[] = decideColumns(
-    counted.map(({ before, windows: after }) => ({
+    counted.map(({ before, windows: after, alike }) => ({
       name: before.name,
       kind: before.kind,
-      ...compareColumn(before, after, states, { ...options, tests }),
+      ...compareColumn(before, after, states, { ...options, tests, alike }),
     })),
     options,
   );
@@ -74,8 +90,27 @@ export function compareAnswered(
     notCompared: [],
     tests: countJudged(columns),
     seed: options.seed,
-    notes: [],
+    notes: blocks === undefined ? [] : sayBlocksOf(blocks, columns, counted),
   };
+}
+
+interface CountedAnswers {
+  readonly before: CountedColumn;
+  readonly windows: readonly CountedColumn[];
+  readonly alike: ReturnType<typeof lookAtBlocks>;
+}
+
+function rowsPerBlock({ chosen, numbers }: AnsweredBlocks): readonly number[] {
+  const rows = new Array<number>(chosen.blocks).fill(0);
+  for (const number of numbers) if (number >= 0) rows[number] = (rows[number] ?? 0) + 1;
+  return rows;
+}
+
+function sayBlocksOf({ chosen }: AnsweredBlocks, columns: readonly DriftColumn[], counted: readonly CountedAnswers[]) {
+  const weeks = counted.flatMap(({ before: { name }, alike }) =>
+    alike?.ofGroups === undefined ? [] : [[name, alike.ofGroups] as const],
+  );
+  return [...sayBlocks(chosen, columns, new Map(weeks), [])];
 }
 
 function lengthOf({ scores, classes }: GivenAnswers): number {

@@ -3,9 +3,9 @@ import type { DriftAgainst, DriftOverlay, JudgedCell } from '../../../../schemas
 import type { DriftStatisticName, DriftTool } from '../../../../schemas/driftVerdict.ts';
 import { pairColumns } from '../columnPair.ts';
 import { computeStatistic } from '../computeStatistic.ts';
-import { fewestBlocks, measureBlocks, type BlocksOfSides, type BlockVariation } from '../verdict/blockVariation.ts';
 import { defaultSmallest, type JudgeOptions } from '../verdict/judgeOptions.ts';
 import { judgeColumn } from '../verdict/judgeColumn.ts';
+import type { AlikeRows } from './alikeRows.ts';
 import { chooseBasis } from './chooseBasis.ts';
 import { addCounted, type CountedColumn } from './countedColumn.ts';
 import { describeChange } from './describeChange.ts';
@@ -33,10 +33,8 @@ export interface CompareOptions {
   readonly tools: readonly DriftTool[];
   /** The chunks of the reference, from which tools learn their thresholds; none where they are not cut. */
   readonly referenceChunks?: readonly CountedColumn[] | undefined;
-  /** The reference in blocks whose rows are alike, none without rows; absent where rows count as independent. */
-  readonly referenceBlocks?: readonly CountedColumn[] | undefined;
-  /** Most blocks that fit into a window; absent where that is not known. */
-  readonly blocksPerWindow?: number | undefined;
+  /** The blocks of the reference whose rows are alike; absent where rows count as independent. */
+  readonly alike?: AlikeRows | undefined;
   /** Rows of the reference that are of the positive class; undefined where none is known. */
   readonly positives?: CountedColumn | undefined;
 }
@@ -55,51 +53,30 @@ export function compareColumn(
   options: CompareOptions,
 ): { readonly overlay: DriftOverlay; readonly cells: readonly (JudgedCell | null)[] } {
   const joined = joinWindows(windows, states);
-  const { tools, against, referenceChunks = [] } = options;
+  const { tools, against, referenceChunks = [], alike } = options;
   // Chunks of the reference say nothing of how far other windows lie from each other.
   const own = against.kind === 'fixed' ? referenceChunks.map((chunk) => pairColumns(reference, chunk)) : [];
   const thresholds = learnThresholds(tools, own);
-  const variation = measureVariation(reference, options);
   const cells = joined.map((window, index) => {
     if (states[index]?.kind !== 'judged') return null;
     const basis = findBasis(reference, joined, index, against);
     const { positives } = options;
     const explained = positives === undefined ? undefined : explainPrevalence(reference, positives, window);
-    const varies = variation === undefined ? undefined : { variation, sides: countBlocks(basis, window, options) };
-    return {
-      ...judgeCell(basis, window, { ...options, varies }, thresholds),
-      ...(explained === undefined ? {} : { explained }),
-    };
+    const varies = alike?.variesOf(basis, window, against);
+    const cell = judgeCell(basis, window, { ...options, varies }, thresholds);
+    return { ...cell, ...(explained === undefined ? {} : { explained: widenExplained(explained, cell) }) };
   });
   return { overlay: drawOverlay(reference, joined), cells };
 }
 
-function measureVariation(
-  reference: CountedColumn,
-  { referenceBlocks = [], seed }: CompareOptions,
-): BlockVariation | undefined {
-  if (referenceBlocks.length < fewestBlocks) return undefined;
-  return measureBlocks(
-    referenceBlocks.map((block) => pairColumns(reference, block)),
-    seed,
-  );
-}
-
-/**
- * By their rows, as many as blocks of the reference have, because nobody counts the blocks of a window: one that has few
- * rows still holds a block, and one that has many holds no more than fit.
- */
-function countBlocks(
-  basis: CountedColumn,
-  window: CountedColumn,
-  { referenceBlocks = [], blocksPerWindow = Number.POSITIVE_INFINITY, against }: CompareOptions,
-): BlocksOfSides {
-  const rowsPerBlock = referenceBlocks.reduce((sum, { rows }) => sum + rows, 0) / referenceBlocks.length;
-  const countOf = ({ rows }: CountedColumn, most: number): number => Math.max(1, Math.min(rows / rowsPerBlock, most));
-  return {
-    reference: countOf(basis, against.kind === 'previous' ? blocksPerWindow : Number.POSITIVE_INFINITY),
-    current: countOf(window, blocksPerWindow),
-  };
+/** What values explain of the positives is as uncertain as how the values moved. */
+function widenExplained<Explained extends { readonly half: number }>(
+  explained: Explained,
+  { judgements }: Pick<JudgedCell, 'judgements'>,
+): Explained {
+  const values = judgements.find(({ aspect }) => aspect === 'values');
+  const widened = values?.kind === 'judged' ? (values.widened ?? 1) : 1;
+  return { ...explained, half: explained.half * widened };
 }
 
 function judgeCell(

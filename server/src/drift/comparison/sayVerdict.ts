@@ -3,6 +3,7 @@ import type { DriftCell } from '../../../../schemas/driftJob.ts';
 import type { DriftAspect, DriftVerdict } from '../../../../schemas/driftVerdict.ts';
 import type { ColumnKind } from '../../../../schemas/profile.ts';
 import { displayValue } from '../displayValue.ts';
+import { countBlocks } from '../verdict/blockWords.ts';
 
 /**
  * What was seen, by how much, and how surely: one sentence.
@@ -77,10 +78,19 @@ export function sayNeed({ need }: DriftVerdict): string | null {
   switch (need.kind) {
     case 'enough':
       return null;
-    case 'rows':
-      return `A window of at least ${need.rows.toLocaleString('en')} rows would settle it.`;
-    case 'no-window':
+    case 'rows': {
+      const { rows, blocks } = need;
+      const length = blocks === undefined ? rowsOf(rows) : countBlocks(blocks.count, blocks.period);
+      return `A window of at least ${length} would settle it.`;
+    }
+    case 'no-window': {
+      const { blocks } = need;
+      if (blocks !== undefined) {
+        const { reference, both, period } = blocks;
+        return `No window settles it, because the reference has only ${countBlocks(reference, period)}; both sides need ${both.toLocaleString('en')}.`;
+      }
       return `No window settles it, because the reference has only ${rowsOf(need.referenceRows)}; both sides need ${need.bothRows.toLocaleString('en')}.`;
+    }
     case 'at-the-line':
       return 'The effect lies at the smallest one that counts, so no number of rows settles it.';
   }

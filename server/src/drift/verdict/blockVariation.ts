@@ -3,7 +3,7 @@ import { chiSquareTail } from '../../statistics/chiSquare.ts';
 import { dealCounts } from '../../statistics/hypergeometric.ts';
 import { createRandomStream } from '../../statistics/seededRandom.ts';
 import { studentTail } from '../../statistics/student.ts';
-import type { DriftAspect, DriftJudgement } from '../../../../schemas/driftVerdict.ts';
+import type { DriftAspect, DriftJudgement, DriftNeed } from '../../../../schemas/driftVerdict.ts';
 import type { ColumnPair, RowCounts } from '../columnPair.ts';
 import { measureCategories, measureRanks, sumCounts, type MeasuredCells } from './measuredCells.ts';
 
@@ -174,17 +174,47 @@ export interface Widening {
   readonly factor: number;
   readonly leastP: number;
   readonly blocks: number;
+  /** Length of a block, and how many each side holds; undefined for rows that are independent. */
+  readonly held: { readonly period: string; readonly sides: BlocksOfSides } | undefined;
 }
 
 /** Rows that are independent of each other. */
-export const notWidened: Widening = { factor: 1, leastP: 0, blocks: 0 };
+export const notWidened: Widening = { factor: 1, leastP: 0, blocks: 0, held: undefined };
 
 /** The probability, or that which blocks leave where it is larger. */
 export function raiseProbability(
   found: Pick<DriftJudgement, 'p' | 'test'>,
-  { leastP, blocks }: Pick<Widening, 'leastP' | 'blocks'>,
+  { leastP, blocks, held }: Omit<Widening, 'factor'>,
 ): Pick<DriftJudgement, 'p' | 'test'> {
-  return leastP <= found.p ? found : { p: leastP, test: { kind: 'blocks', blocks } };
+  if (leastP <= found.p) return found;
+  return { p: leastP, test: { kind: 'blocks', blocks, ...(held === undefined ? {} : { period: held.period }) } };
+}
+
+/**
+ * What would settle it, told in blocks too, because more rows in as few blocks do not.
+ *
+ * @param rows of both sides of the comparison
+ */
+export function needInBlocks(
+  need: DriftNeed,
+  { held }: Pick<Widening, 'held'>,
+  rows: { readonly reference: number; readonly current: number },
+): DriftNeed {
+  if (held === undefined) return need;
+  const { period, sides } = held;
+  const blocksOf = (count: number, side: keyof typeof rows): number =>
+    Math.max(1, Math.ceil((count / rows[side]) * sides[side] - 1e-9));
+  switch (need.kind) {
+    case 'rows':
+      return { ...need, blocks: { count: blocksOf(need.rows, 'current'), period } };
+    case 'no-window': {
+      const reference = Math.max(1, Math.round(sides.reference));
+      return { ...need, blocks: { reference, both: blocksOf(need.bothRows, 'reference'), period } };
+    }
+    case 'enough':
+    case 'at-the-line':
+      return need;
+  }
 }
 
 /**
@@ -198,13 +228,14 @@ export function widenByBlocks(
   { blocks, between }: BlockSpread,
   effect: number,
   byChance: number,
-  sides: BlocksOfSides,
+  { sides, period }: { readonly sides: BlocksOfSides; readonly period: string },
 ): Widening {
   const square = byChance + between * (1 / sides.reference + 1 / sides.current);
   return {
     factor: byChance <= 0 ? 1 : Math.sqrt(square / byChance),
     leastP: studentTail(effect / Math.sqrt(square), blocks - 1),
     blocks,
+    held: { period, sides },
   };
 }
 

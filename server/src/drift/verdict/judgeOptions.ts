@@ -12,7 +12,14 @@ export interface JudgeOptions {
   /** Effects below these do not count. */
   readonly smallest: Readonly<Record<DriftMeasure, number>>;
   /** How blocks of rows vary; absent where each row counts as independent of the others. */
-  readonly varies?: { readonly variation: BlockVariation; readonly sides: BlocksOfSides } | undefined;
+  readonly varies?:
+    | {
+        readonly variation: BlockVariation;
+        readonly sides: BlocksOfSides;
+        /** Length of a block, such as `1 day`. */
+        readonly period: string;
+      }
+    | undefined;
 }
 
 /** A shift by 0.1 standard deviations of a normal column moves ranks by 0.03. */

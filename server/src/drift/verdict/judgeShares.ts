@@ -3,7 +3,14 @@ import type { DriftAspect, DriftJudgement, DriftTest } from '../../../../schemas
 import { computeFisherTail } from '../../statistics/hypergeometric.ts';
 import { computeWilsonInterval } from '../../statistics/proportion.ts';
 import { normalProbability, normalQuantile } from '../../statistics/normal.ts';
-import { leastProbabilityOf, notWidened, raiseProbability, widenByBlocks, type Widening } from './blockVariation.ts';
+import {
+  leastProbabilityOf,
+  needInBlocks,
+  notWidened,
+  raiseProbability,
+  widenByBlocks,
+  type Widening,
+} from './blockVariation.ts';
 import type { JudgeOptions } from './judgeOptions.ts';
 import { findNeededRows } from './neededRows.ts';
 
@@ -42,7 +49,7 @@ export function judgeShares(
     high: Math.max(Math.abs(low), Math.abs(high)),
     ...found,
   };
-  return assemble(aspect, reference, current, options, measured, widening.factor);
+  return assemble(aspect, reference, current, options, measured, widening);
 }
 
 function widenShare(
@@ -55,7 +62,7 @@ function widenShare(
   if (varies === undefined || aspect === 'new-values' || aspect === 'out-of-range') return notWidened;
   const spread = varies.variation.spreadOf(aspect);
   if (spread === undefined) return notWidened;
-  return widenByBlocks(spread, effect, squareByChance(reference, current), varies.sides);
+  return widenByBlocks(spread, effect, squareByChance(reference, current), varies);
 }
 
 function squareByChance(reference: ShareCount, current: ShareCount): number {
@@ -87,28 +94,33 @@ export function judgeNewcomers(
   const effect = current.marked / current.rows;
   const without = { marked: 0, rows: referenceRows };
   const measured = { effect, low, high, ...raiseProbability(probability, widenNewcomers(aspect, effect, options)) };
-  return assemble(aspect, without, current, options, measured, 1);
+  return assemble(aspect, without, current, options, measured, notWidened);
 }
 
 function widenNewcomers(
   aspect: DriftAspect,
   effect: number,
   { varies, smallest }: JudgeOptions,
-): Pick<Widening, 'leastP' | 'blocks'> {
+): Omit<Widening, 'factor'> {
   if (varies === undefined || (aspect !== 'new-values' && aspect !== 'out-of-range')) return notWidened;
   const shares = varies.variation.newcomersOf(aspect);
-  return { leastP: leastProbabilityOf(shares, effect, smallest.proportion / 2), blocks: shares.length };
+  const { period, sides } = varies;
+  return {
+    leastP: leastProbabilityOf(shares, effect, smallest.proportion / 2),
+    blocks: shares.length,
+    held: { period, sides },
+  };
 }
 
-/** @param factor how many times wider than of independent rows intervals are */
 function assemble(
   aspect: DriftAspect,
   reference: ShareCount,
   current: ShareCount,
   options: JudgeOptions,
   measured: Pick<DriftJudgement, 'effect' | 'low' | 'high' | 'p' | 'test'>,
-  factor: number,
+  widening: Widening,
 ): DriftJudgement {
+  const { factor } = widening;
   const smallest = options.smallest.proportion;
   const share = shareOf(reference, current);
   const error = (m: number, n: number): number => factor * Math.sqrt(share * (1 - share) * (1 / m + 1 / n));
@@ -118,16 +130,21 @@ function assemble(
     measure: 'proportion',
     ...measured,
     smallest,
-    need: findNeededRows({
-      referenceRows: reference.rows,
-      currentRows: current.rows,
-      effect: measured.effect,
-      smallest,
-      halfWidth: (m, n) => criticalValue * error(m, n),
-      chance: (m, n) => ({ usual: usualValue * error(m, n), alarm: criticalValue * error(m, n) }),
-    }),
+    need: needInBlocks(
+      findNeededRows({
+        referenceRows: reference.rows,
+        currentRows: current.rows,
+        effect: measured.effect,
+        smallest,
+        halfWidth: (m, n) => criticalValue * error(m, n),
+        chance: (m, n) => ({ usual: usualValue * error(m, n), alarm: criticalValue * error(m, n) }),
+      }),
+      widening,
+      { reference: reference.rows, current: current.rows },
+    ),
     isExact: true,
     bound: 0,
+    ...(factor > 1 ? { widened: factor } : {}),
   };
 }
 

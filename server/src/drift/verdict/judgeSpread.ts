@@ -4,7 +4,7 @@ import { chiSquareTail } from '../../statistics/chiSquare.ts';
 import { kolmogorovTail } from '../../statistics/kolmogorov.ts';
 import type { RandomStream } from '../../statistics/seededRandom.ts';
 import type { CategoryCells, NumericCells } from '../columnPair.ts';
-import { notWidened, raiseProbability, widenByBlocks, type Widening } from './blockVariation.ts';
+import { needInBlocks, notWidened, raiseProbability, widenByBlocks, type Widening } from './blockVariation.ts';
 import { computeNormedWasserstein } from '../measures/wasserstein.ts';
 import { computeHalfWidth, quantile, resampleBoth } from './halfWidth.ts';
 import type { JudgeOptions } from './judgeOptions.ts';
@@ -82,17 +82,22 @@ function judgeCells(
     high: clip(effect + half),
     smallest,
     ...raiseProbability(chooseTail(permuted, far), widening),
-    need: findNeededRows({
-      referenceRows,
-      currentRows,
-      effect,
-      smallest,
-      halfWidth,
-      chance: (m, n) => {
-        const scale = (widening.factor * error(m, n)) / error(referenceRows, currentRows);
-        return { usual: scale * quantile(permuted.chance, 0.8), alarm: scale * quantile(permuted.chance, 0.95) };
-      },
-    }),
+    need: needInBlocks(
+      findNeededRows({
+        referenceRows,
+        currentRows,
+        effect,
+        smallest,
+        halfWidth,
+        chance: (m, n) => {
+          const scale = (widening.factor * error(m, n)) / error(referenceRows, currentRows);
+          return { usual: scale * quantile(permuted.chance, 0.8), alarm: scale * quantile(permuted.chance, 0.95) };
+        },
+      }),
+      widening,
+      { reference: referenceRows, current: currentRows },
+    ),
+    ...(widening.factor > 1 ? { widened: widening.factor } : {}),
   };
 }
 
@@ -100,7 +105,7 @@ function widenValues({ chance }: PermutationResult, effect: number, { varies }: 
   const spread = varies?.variation.spreadOf('values');
   if (varies === undefined || spread === undefined) return notWidened;
   const byChance = chance.reduce((sum, distance) => sum + distance * distance, 0) / Math.max(1, chance.length);
-  return widenByBlocks(spread, effect, byChance, varies.sides);
+  return widenByBlocks(spread, effect, byChance, varies);
 }
 
 /**

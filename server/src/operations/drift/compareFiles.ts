@@ -1,7 +1,7 @@
 /** Compares two files without a spec: what `plumbline drift --reference FILE --current FILE` does. */
 import type { DriftSide } from '../../../../schemas/driftJob.ts';
 import { comparePlanned, type CompareOptions, type DriftOutcome, type DriftPorts } from './compareProject.ts';
-import type { DriftWishes } from './driftWishes.ts';
+import { defaultBlock, type DriftWishes } from './driftWishes.ts';
 
 export interface CompareFilesRequest extends DriftWishes {
   readonly reference: DriftSide;
@@ -23,7 +23,7 @@ export async function compareFiles(
       sentence: 'Say with --time which column holds the time of a row, so that --every can cut it.',
     };
   }
-  if (block !== undefined && time === undefined) {
+  if (block !== undefined && block !== 'none' && time === undefined) {
     return {
       kind: 'failed',
       sentence: 'Say with --time which column holds the time of a row, so that --block can tell which rows are alike.',
@@ -35,7 +35,7 @@ export async function compareFiles(
     ...(columns === undefined ? {} : { columns: [...columns] }),
     personal: [...personal],
     chunks: chunks.kind === 'period' ? { ...chunks, column: time ?? '', latestOnly: false } : chunks,
-    ...(block === undefined || time === undefined ? {} : { blocks: { column: time, length: block } }),
+    ...blocksOf(block, time),
     ...(against === undefined ? {} : { against }),
     ...(incomplete === undefined ? {} : { incomplete }),
     ...(leastRows === undefined ? {} : { leastRows }),
@@ -66,4 +66,9 @@ export async function compareFiles(
       notCompared: [],
     },
   };
+}
+
+function blocksOf(block: DriftWishes['block'], time: string | undefined) {
+  if (block === 'none' || time === undefined) return {};
+  return { blocks: { column: time, ...(block === undefined ? defaultBlock : { length: block }) } };
 }

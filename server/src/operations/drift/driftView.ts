@@ -14,6 +14,7 @@ import type { DriftAspect, DriftTest, DriftVerdict } from '../../../../schemas/d
 import type { ColumnKind } from '../../../../schemas/profile.ts';
 import { chooseBasis } from '../../drift/comparison/chooseBasis.ts';
 import { sayNeed, sayVerdict } from '../../drift/comparison/sayVerdict.ts';
+import { countBlocks } from '../../drift/verdict/blockWords.ts';
 import { driftSections, sayChangedRow } from '../../report/driftSections.ts';
 import { probabilityWords } from '../../report/driftWords.ts';
 import { checksOf } from '../../rules/monitorView.ts';
@@ -460,7 +461,7 @@ function sayTest(test: DriftTest): string {
     case 'fisher':
       return 'Fisher, exact';
     case 'blocks':
-      return `against ${test.blocks.toLocaleString('en')} blocks of the reference`;
+      return `against ${countBlocks(test.blocks, test.period)} of the reference`;
     case 'exact':
       return 'exact';
   }

@@ -1,14 +1,11 @@
 /** How a comparison is wanted: what the command line says, over what the spec says. */
-import type { DriftAgainst, DriftChunks } from '../../../../schemas/driftJob.ts';
+import type { DriftAgainst, DriftChunks, PeriodLength } from '../../../../schemas/driftJob.ts';
 import { driftMethods, driftStatistics } from '../../../../schemas/driftMethods.ts';
 import type { JobRequest } from '../../../../schemas/jobs.ts';
 import { togetherMethod } from '../../../../schemas/driftTogether.ts';
 import type { TogetherMethod } from '../../../../schemas/driftTogether.ts';
 import { driftTool } from '../../../../schemas/driftVerdict.ts';
 import type { DriftStatisticName, DriftTool } from '../../../../schemas/driftVerdict.ts';
-
-/** The length of a period, as a job wants it. */
-export type PeriodLength = Extract<DriftChunks, { kind: 'period' }>['length'];
 
 /** How rows are cut, before a time column is known. */
 export type WishedChunks =
@@ -19,8 +16,8 @@ export interface DriftWishes {
   readonly against?: DriftAgainst | undefined;
   readonly incomplete?: 'keep' | 'append' | 'drop' | undefined;
   readonly leastRows?: number | undefined;
-  /** Period whose rows are alike. */
-  readonly block?: PeriodLength | undefined;
+  /** Period whose rows are alike; `none` where every row is independent of the others. */
+  readonly block?: PeriodLength | 'none' | undefined;
   readonly falseAlarm?: number | undefined;
   readonly columns?: readonly string[] | undefined;
   readonly isExact?: boolean | undefined;
@@ -49,6 +46,9 @@ export function readPeriod(text: string): PeriodLength | undefined {
   if (months !== undefined) return count * months > 1_200 ? undefined : { unit: 'month', count: count * months };
   return seconds === undefined ? undefined : { unit: 'second', count: count * seconds };
 }
+
+/** Days, where nobody says which rows are alike and their times are known. */
+export const defaultBlock = { length: { unit: 'second', count: 86_400 }, isDefault: true } as const;
 
 export interface ChosenMethods {
   readonly statistics: readonly DriftStatisticName[];

@@ -9,7 +9,7 @@ import { filesOf } from '../evaluate/evaluate.ts';
 import { metricRequest, planEvaluation } from '../evaluate/evaluationPlan.ts';
 import { splitOf } from '../facts/tableRequests.ts';
 import type { WorkspaceFiles } from '../ports.ts';
-import { againstOf, chunksOf, currentOf, cutByTime } from './planCheck.ts';
+import { againstOf, blocksOf, chunksOf, currentOf, cutByTime } from './planCheck.ts';
 import type { Sentence } from './planCheck.ts';
 import { readMethods } from './driftWishes.ts';
 import type { DriftWishes } from './driftWishes.ts';
@@ -74,6 +74,10 @@ export async function planAnswers(
     if ('sentence' in usual) return usual;
     sides.push({ id: reference.id, rows: usual.rows });
   }
+  const blocks = isCompared
+    ? blocksOf(project, check, wishes, splitOf(project.spec, reference?.id ?? '')?.fields.of?.id)
+    : undefined;
+  if (blocks !== undefined && 'sentence' in blocks) return blocks;
   const base = { id: check.id, current: currentId, chunks: cut };
   if (metric !== undefined) {
     return { check, modelId, sides, metric, wish: { ...base, kind: 'metric', metric: metricRequest(metric) } };
@@ -81,10 +85,13 @@ export async function planAnswers(
   if (reference === undefined || !isCompared) {
     return { check, modelId, sides, metric, wish: { ...base, kind: 'alerts' } };
   }
-  const options = compareOptions(check, wishes);
+  const options = compareOptions(check, wishes, blocks);
   if ('sentence' in options) return options;
   const wish = { ...base, ...options, kind: 'compared' as const, reference: reference.id };
-  return { check, modelId, sides, metric, wish };
+  const timed = sides.map((side) =>
+    blocks !== undefined && side.id === reference.id ? { ...side, time: blocks.column } : side,
+  );
+  return { check, modelId, sides: timed, metric, wish };
 }
 
 function findModel(
@@ -108,7 +115,11 @@ function findModel(
   return { modelId, metric };
 }
 
-function compareOptions(check: CheckView, wishes: DriftWishes): Sentence | { readonly compare: Compare } {
+function compareOptions(
+  check: CheckView,
+  wishes: DriftWishes,
+  blocks: NonNullable<Compare>['blocks'],
+): Sentence | { readonly compare: Compare } {
   const { correction, method, window } = check.node.fields;
   const names =
     method === undefined ? [] : method.kind === 'list' ? method.items.map(({ value }) => value) : [method.value];
@@ -117,6 +128,7 @@ function compareOptions(check: CheckView, wishes: DriftWishes): Sentence | { rea
   const leastRows = leastRowsOf(check, wishes);
   const compare = {
     against: wishes.against ?? againstOf(check),
+    ...(blocks === undefined ? {} : { blocks }),
     incomplete: wishes.incomplete ?? window?.fields.incomplete?.value ?? 'keep',
     leastRows,
     falseAlarm: wishes.falseAlarm ?? falseAlarmOf(check) ?? 0.05,

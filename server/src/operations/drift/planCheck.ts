@@ -1,7 +1,7 @@
 /** From a check of the spec to the request of the job that compares. */
 import { profile as profileShape } from '../../../../schemas/profile.ts';
 import type { Profile } from '../../../../schemas/profile.ts';
-import type { DriftAgainst, DriftSide } from '../../../../schemas/driftJob.ts';
+import type { DriftAgainst, DriftSide, PeriodLength } from '../../../../schemas/driftJob.ts';
 import type { JobRequest } from '../../../../schemas/jobs.ts';
 import { modelChain } from '../../rules/metricView.ts';
 import { falseAlarmOf } from '../../rules/monitorWindow.ts';
@@ -17,7 +17,7 @@ import { uriOf } from '../facts/world.ts';
 import type { WorkspaceFiles } from '../ports.ts';
 import { readMethods, readPeriod } from './driftWishes.ts';
 import { findEmbedding } from './findEmbedding.ts';
-import type { DriftWishes, PeriodLength, WishedChunks } from './driftWishes.ts';
+import { defaultBlock, type DriftWishes, type WishedChunks } from './driftWishes.ts';
 
 export interface Sentence {
   readonly sentence: string;
@@ -175,20 +175,26 @@ export function chunksOf({ id, node }: CheckView, wishes: DriftWishes): CheckChu
 }
 
 /** The periods whose rows are alike, by the times of the reference; undefined where rows are independent. */
-function blocksOf(
+export function blocksOf(
   project: Project,
   { id, node }: CheckView,
   wishes: DriftWishes,
   dataId: string | undefined,
 ): JobRequest<'compareDrift'>['blocks'] | Sentence {
-  const stated = node.fields.window?.fields.block;
-  const length = wishes.block ?? (stated === undefined ? undefined : lengthOf(stated));
-  if (length === undefined) {
-    if (stated === undefined) return undefined;
-    return { sentence: `The block \`${stated.text}\` of the check ${id} is no length of time.` };
+  const block = node.fields.window?.fields.block;
+  const stated = block?.kind === 'quantity' ? block : undefined;
+  if (wishes.block === 'none' || (wishes.block === undefined && block !== undefined && stated === undefined)) {
+    return undefined;
   }
   const source = dataId === undefined ? undefined : dataSourceOf(project.spec, dataId);
   const column = source?.fields.roles?.fields.time?.text;
+  if (wishes.block === undefined && stated === undefined) {
+    return column === undefined ? undefined : { column, ...defaultBlock };
+  }
+  const length = wishes.block ?? (stated === undefined ? undefined : lengthOf(stated));
+  if (length === undefined) {
+    return { sentence: `The block \`${stated?.text ?? ''}\` of the check ${id} is no length of time.` };
+  }
   if (column !== undefined) return { column, length };
   return {
     sentence: `The blocks of the check ${id} are periods, and its data names no time column; add \`roles: {time: …}\` to the source, or leave \`block\` out.`,

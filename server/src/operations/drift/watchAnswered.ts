@@ -15,7 +15,7 @@ import { leastRowsOf } from './planAnswers.ts';
 import type { AnswersPlan } from './planAnswers.ts';
 import type { Sentence } from './planCheck.ts';
 import { describeMetric } from './describeMetric.ts';
-import { resultOf, watched, sayBlocks } from './watchedCheck.ts';
+import { resultOf, watched } from './watchedCheck.ts';
 import type { WatchedPlace } from './watchedCheck.ts';
 
 type Finding = AnswersResult['findings'][number];
@@ -64,7 +64,7 @@ function describe(
     case 'failed':
       return { sentence: found.sentence };
     case 'compared':
-      return describeCompared(plan, finding, found, wishes, place);
+      return describeCompared(plan, finding, found, place);
     case 'alerts':
       return describeAlerts(plan, finding, found, wishes, place);
     case 'metric':
@@ -76,7 +76,6 @@ function describeCompared(
   { check, wish }: AnswersPlan,
   { notes, unanswered, unlabelled }: Finding,
   { drift, answers }: Found<'compared'>,
-  wishes: DriftWishes,
   { file, range, seconds }: WatchedPlace,
 ): ComparedCheck {
   const {
@@ -101,7 +100,7 @@ function describeCompared(
     ranking: rankColumns(drift),
     result: {
       ...drift,
-      notes: [...drift.notes, ...notes, ...sayUnanswered(unanswered), ...waiting, ...sayBlocks(check, wishes)],
+      notes: [...drift.notes, ...notes, ...sayUnanswered(unanswered), ...waiting],
     },
     ...(answers === undefined ? {} : { answers }),
   };

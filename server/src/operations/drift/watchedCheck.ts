@@ -1,7 +1,6 @@
 /** What every check says of itself that watches a number. */
 import type { ComparedCheck, WatchedCheck, WatchedWindow } from '../../../../schemas/driftReport.ts';
 import type { CheckView } from '../../rules/monitorView.ts';
-import type { DriftWishes } from './driftWishes.ts';
 
 /** Where a check stands, and how long it took. */
 export interface WatchedPlace extends Pick<ComparedCheck, 'file' | 'range'> {
@@ -19,10 +18,4 @@ export function watched<Watch extends WatchedCheck['watch']>(
 export function resultOf(windows: WatchedWindow[], notes: readonly string[]): WatchedCheck['result'] {
   const tests = windows.filter(({ answer }) => answer !== 'not-judged').length;
   return { windows, notCompared: [], tests, notes: [...new Set(notes)] };
-}
-
-/** A model answers for rows alone: that those of a period are alike is not told of its answers. */
-export function sayBlocks({ node }: Pick<CheckView, 'node'>, { block }: Pick<DriftWishes, 'block'>): readonly string[] {
-  if (block === undefined && node.fields.window?.fields.block === undefined) return [];
-  return ['The rows count as independent: `block` is for columns of the data, and not for what a model answers.'];
 }

@@ -22,6 +22,7 @@ import { relativeName } from './openSpec.ts';
 import { lookUpOnce } from './lookUpOnce.ts';
 import { openWorkspace } from './openWorkspace.ts';
 import type { GivenPath } from './openWorkspace.ts';
+import { sayIgnored } from './sayIgnored.ts';
 import { choose, UsageError } from './world.ts';
 import type { Command, CommandLineWorld, ExitCode, Given } from './world.ts';
 
@@ -106,7 +107,10 @@ Examples:
     const report = base === undefined ? checked : { ...checked, review: await reviewOrRefuse(wanted, ports) };
     const isEmpty = report.projects.length === 0 && report.notebooks === 0;
     if (isEmpty) {
-      world.say('No plumbline.yaml or notebook found at or below the paths; `plumbline init` proposes a spec.\n');
+      const ignored = await sayIgnored(scopes, world);
+      world.say(
+        `No plumbline.yaml or notebook found at or below the paths; ${ignored}\`plumbline init\` proposes a spec.\n`,
+      );
     }
     if (!isEmpty || format !== 'text') {
       const baseUri = `${pathToFileURL(world.cwd).href.replace(/\/$/, '')}/`;
@@ -150,8 +154,10 @@ async function printReadiness(given: Given, world: CommandLineWorld): Promise<Ex
   const wanted = scopes.map(({ location, kind }): CheckScope => ({ uri: URI.file(location).toString(), kind }));
   const groups = (await workspace.projects()).filter(({ uris }) => uris.some((uri) => isInScope(uri, wanted)));
   const mainUris = groups.map(({ mainUri }) => mainUri);
-  if (mainUris.length === 0)
-    world.say('No plumbline.yaml found at or below the paths; `plumbline init` proposes one.\n');
+  if (mainUris.length === 0) {
+    const ignored = await sayIgnored(scopes, world);
+    world.say(`No plumbline.yaml found at or below the paths; ${ignored}\`plumbline init\` proposes one.\n`);
+  }
   const nameOf = (uri: string) => relativeName(URI.parse(uri).fsPath, world.cwd);
   const report = await reportReadiness(mainUris, { workspace, files, clock, version, nameOf });
   if (mainUris.length > 0 || format === 'json') {

@@ -4,6 +4,7 @@ import { URI } from 'vscode-uri';
 import { findProjects, loadProject } from '../operations/loadProject.ts';
 import type { WorkspaceFiles } from '../operations/ports.ts';
 import { openWorkspace } from './openWorkspace.ts';
+import { sayIgnored } from './sayIgnored.ts';
 import { UsageError } from './world.ts';
 import type { CommandLineWorld } from './world.ts';
 
@@ -26,10 +27,12 @@ export async function openSpec(written: string, world: CommandLineWorld): Promis
   const nameOf = (uri: string) => relativeName(URI.parse(uri).fsPath, world.cwd);
   const groups = await findProjects(files, URI.file(location.path).toString());
   const [group, ...others] = groups;
-  if (group === undefined)
+  if (group === undefined) {
+    const ignored = await sayIgnored([{ location: location.path, kind }], world);
     throw new UsageError(
-      `There is no plumbline.yaml at or below ${JSON.stringify(written)}; plumbline init proposes one.`,
+      `There is no plumbline.yaml at or below ${JSON.stringify(written)}; ${ignored}plumbline init proposes one.`,
     );
+  }
   if (others.length > 0) {
     const names = groups.map(({ mainUri }) => nameOf(mainUri));
     const rest = names.length > mostNamed ? ` and ${names.length - mostNamed} more` : '';

@@ -91,7 +91,15 @@ const machineView = z.strictObject({
     z.strictObject({
       title: sentence('Such as `Latency of 1 row`.'),
       note: sentence('Queries, warm-up, and whether the speed stayed as it was.'),
-      bins: z.array(z.strictObject({ low: z.string(), high: z.string(), count: count('Queries.') })),
+      bins: z.array(
+        z.strictObject({
+          low: z.string(),
+          high: z.string(),
+          fromMs: z.number().meta({ description: 'The same as a number of milliseconds.' }),
+          toMs: z.number(),
+          count: count('Queries.'),
+        }),
+      ),
       above: count('Queries slower than the last bin.'),
       percentiles: z.array(
         z.strictObject({

@@ -1,10 +1,10 @@
 /** Tables and drawings of the Evaluation page as files. */
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { buildEvaluation } from './support/evaluationFixture.ts';
+import { buildEvaluation, buildMachineRuns } from './support/evaluationFixture.ts';
 import { launchBrowser, openPage, outputFolder } from './support/pageUnderTest.ts';
 
 const saved = z.strictObject({ type: z.literal('saveText'), name: z.string(), text: z.string() });
@@ -17,10 +17,10 @@ afterAll(async () => {
   await browser.close();
 });
 
-async function save(button: string): Promise<z.infer<typeof saved>> {
+async function save(button: string, view = buildEvaluation()): Promise<z.infer<typeof saved>> {
   const opened = await openPage(browser, { page: 'evaluation' });
   try {
-    await opened.show(buildEvaluation());
+    await opened.show(view);
     await opened.page.getByRole('button', { name: button }).click();
     const message = saved.parse(await opened.untilSent('saveText'));
     expect(await opened.faults()).toEqual([]);
@@ -49,6 +49,23 @@ describe('a figure of the Evaluation page', () => {
     },
   );
 
+  it('gives the latencies as numbers of milliseconds', async () => {
+    const { text } = await save('Save the numbers of latency-0 as CSV', buildMachineRuns());
+    const [head, ...lines] = text.trim().split('\r\n');
+    expect(head).toBe('From (ms),To (ms),Queries');
+    expect(lines[0]).toMatch(/^0\.5,0\.55,\d+$/);
+    for (const line of lines) expect(line).toMatch(/^\d+(\.\d+)?,(\d+(\.\d+)?)?,\d+$/);
+  });
+
+  it('gives its drawing with the title and the key that stand beside it', async () => {
+    const { name, text } = await save('Save scores as SVG');
+    expect(name).toBe('scores.svg');
+    const [head = ''] = text.split('<g');
+    expect(head.match(/<text[^>]*font-weight="600"[^>]*>[^<]+/)).not.toBeNull();
+    expect(text).toContain('>all others</text>');
+    expect(text).toContain('stroke-dasharray="4 3"');
+  });
+
   it('says of each number whose curve it is on where two runs are compared', async () => {
     const opened = await openPage(browser, { page: 'evaluation' });
     try {
@@ -74,9 +91,11 @@ describe('a figure of the Evaluation page', () => {
       const bytes = Buffer.from(base64, 'base64');
       expect(name).toBe('roc.png');
       expect(bytes.subarray(1, 4).toString()).toBe('PNG');
-      expect([bytes.readUInt32BE(16), bytes.readUInt32BE(20)]).toEqual([960, 720]);
+      // The title stands above the 240 units of the drawing.
+      expect([bytes.readUInt32BE(16), bytes.readUInt32BE(20)]).toEqual([960, 720 + 28 * 3]);
       // A picture of one colour would be far smaller.
       expect(bytes.length).toBeGreaterThan(10_000);
+      await mkdir(outputFolder, { recursive: true });
       await writeFile(path.join(outputFolder, name), bytes);
       expect(await opened.faults()).toEqual([]);
     } finally {

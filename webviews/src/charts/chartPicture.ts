@@ -9,10 +9,10 @@ const scale = 3;
  * @throws {Error} when the browser cannot draw it
  */
 export async function chartPicture(drawing: SVGSVGElement): Promise<string> {
-  const { width, height } = drawing.viewBox.baseVal;
+  const { text: file, width, height } = chartFile(drawing);
   const image = new Image();
   // Without a size of its own the file would be drawn at that of the screen.
-  const text = chartFile(drawing).replace('<svg', `<svg width="${width * scale}" height="${height * scale}"`);
+  const text = file.replace('<svg', `<svg width="${width * scale}" height="${height * scale}"`);
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`;
   await image.decode();
   const canvas = document.createElement('canvas');

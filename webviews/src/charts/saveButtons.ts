@@ -33,7 +33,7 @@ export function saveButtons(
   if (actions === undefined) return nothing;
   const saveDrawing = (event: Event): void => {
     const drawn = drawingBeside(event);
-    if (drawn !== undefined) actions.saveText(`${id}.svg`, chartFile(drawn));
+    if (drawn !== undefined) actions.saveText(`${id}.svg`, chartFile(drawn).text);
   };
   const savePicture = async (event: Event): Promise<void> => {
     const drawn = drawingBeside(event);

@@ -11,6 +11,7 @@ import { table } from '../ui/table.ts';
 import { t } from '../ui/texts.ts';
 import { figureWithTable } from './figureWithTable.ts';
 import type { EvaluationContext } from './memory.ts';
+import { savedNumber } from './savedPoints.ts';
 
 type Latency = MachineView['latencies'][number];
 type Throughput = MachineView['throughput'][number];
@@ -80,10 +81,10 @@ function latencyFigure(
       columns: [t('Latency'), t('Queries')],
       rows: [...counted, ...tail],
       saved: {
-        columns: ['From', 'To', 'Queries'],
+        columns: ['From (ms)', 'To (ms)', 'Queries'],
         rows: [
-          ...bins.map(({ low, high, count }) => [low, high, String(count)]),
-          ...(above === 0 ? [] : [[bins.at(-1)?.high ?? '', '', String(above)]]),
+          ...bins.map(({ fromMs, toMs, count }) => [savedNumber(fromMs), savedNumber(toMs), String(count)]),
+          ...(above === 0 ? [] : [[savedNumber(bins.at(-1)?.toMs ?? 0), '', String(above)]]),
         ],
       },
     },

@@ -60,6 +60,8 @@ function latencyView({
     bins: bins.counts.map((count, index) => ({
       low: timeText(bins.from + index * bins.width),
       high: timeText(bins.from + (index + 1) * bins.width),
+      fromMs: (bins.from + index * bins.width) * 1000,
+      toMs: (bins.from + (index + 1) * bins.width) * 1000,
       count,
     })),
     above: bins.above,

@@ -77,16 +77,16 @@ function familyOf(kind: ColumnKind): string {
   switch (kind) {
     case 'integer':
     case 'float':
-      return 'number';
+      return 'a number';
     case 'text':
-      return 'text';
+      return 'a text';
     case 'boolean':
-      return 'boolean';
+      return 'a truth value';
     case 'date':
     case 'timestamp':
-      return 'date or timestamp';
+      return 'a date or a time';
     case 'time':
-      return 'time of day';
+      return 'a time of day';
     case 'opaque':
       return 'opaque';
   }
@@ -155,7 +155,7 @@ function differenceOf(
 ): string | undefined {
   const [leftFamily, rightFamily] = [familyOf(left.kind), familyOf(right.kind)];
   if (leftFamily !== rightFamily && leftFamily !== 'opaque' && rightFamily !== 'opaque') {
-    return `${leftFamily} (${left.type}) in one and ${rightFamily} (${right.type}) in the other`;
+    return `${leftFamily} in one and ${rightFamily} in the other`;
   }
   const [isLeftPersonal, isRightPersonal] = [leftSource, rightSource].map((source) =>
     source.node.fields.privacy?.fields.fields?.items.some(({ text }) => text === left.name),

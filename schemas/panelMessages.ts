@@ -45,6 +45,9 @@ export const pageMessage = z.discriminatedUnion('type', [
     .strictObject({ type: z.literal('compareRuns'), first: runName(), second: runName() })
     .meta({ description: 'Compare two recorded runs, the older one first.' }),
   z
+    .strictObject({ type: z.literal('showRuns'), run: runName(), other: runName().nullable() })
+    .meta({ description: 'Open a run in the Evaluation panel, compared with an older one unless that is null.' }),
+  z
     .strictObject({
       type: z.literal('showErrors'),
       run: runName(),
@@ -100,6 +103,9 @@ export const hostMessage = z.discriminatedUnion('type', [
     .strictObject({ type: z.literal('show'), resource: z.string().min(1), viewModel: z.unknown() })
     .meta({ description: 'The whole view model; `resource` is the URI that the panel is about, kept for a revival.' }),
   z
+    .strictObject({ type: z.literal('lookAtRuns'), run: runName(), other: runName().nullable() })
+    .meta({ description: 'Which run the page is to show, and the one that it is compared with; null means none.' }),
+  z
     .strictObject({ type: z.literal('stale'), because: z.string().min(1) })
     .meta({ description: 'What is shown no longer holds, and nothing newer can be had: one sentence.' }),
   z
@@ -115,4 +121,6 @@ export const panelState = z.object({
 
 export type PageMessage = z.infer<typeof pageMessage>;
 export type HostMessage = z.infer<typeof hostMessage>;
+/** The runs that the Evaluation page is to look at. */
+export type LookedAtRuns = Omit<Extract<HostMessage, { type: 'lookAtRuns' }>, 'type'>;
 export type PanelState = z.infer<typeof panelState>;

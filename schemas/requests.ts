@@ -230,6 +230,14 @@ export const evaluationViewRequest = request('plumbline/evaluationView', {
 });
 
 /**
+ * Extension to server: the view model of the Evaluation panel has these runs from then on, however old they are.
+ */
+export const showRunsRequest = request('plumbline/showRuns', {
+  params: z.strictObject({ specUri: uri(), runs: z.array(runName()).min(1).max(2) }),
+  result: outcome(z.strictObject({})),
+});
+
+/**
  * Extension to server: compares two recorded runs, row by row where their answers are kept. The view model of the
  * Evaluation panel has the comparison from then on; the server shows the progress itself.
  */

@@ -156,7 +156,7 @@ export function compose(context: ExtensionContext, log: LogOutputChannel): Compo
     server,
     panels: {
       openOverview: (specUri) => panels.open('overview', Uri.parse(specUri, true)),
-      openEvaluation: (specUri) => panels.open('evaluation', Uri.parse(specUri, true)),
+      openEvaluation: (specUri, runs) => panels.open('evaluation', Uri.parse(specUri, true), runs),
       openDrift: (specUri) => panels.open('drift', Uri.parse(specUri, true)),
       openCosts: (specUri) => panels.open('cost', Uri.parse(specUri, true)),
       openPromotion: (notebookUri) => panels.open('promotion', Uri.parse(notebookUri, true)),
@@ -252,6 +252,9 @@ function createPanelsOfServer(
     },
     compareRuns: async (specUri, first, second) => {
       await commands.executeCommand('plumbline.run.compare', { specUri, first, second, isShown: true });
+    },
+    showRuns: async (specUri, runs) => {
+      await commands.executeCommand('plumbline.evaluation.open', { specUri, ...runs });
     },
     showErrors: async (specUri, wish) => {
       const client = await connect(server);

@@ -252,6 +252,13 @@ describe('the Evaluation page', () => {
     ).toContain('not yet tested');
   });
 
+  it('looks at the runs that the host names, whatever was chosen before', async () => {
+    const { page, send } = await open(buildEvaluation());
+    await send({ type: 'lookAtRuns', run: olderRunId, other: buildRun().id });
+    expect(await page.getByRole('combobox', { name: 'Run' }).inputValue()).toBe(olderRunId);
+    expect(await page.getByRole('combobox', { name: 'Compared with' }).inputValue()).toBe(buildRun().id);
+  });
+
   it('says of each metric how far two runs are apart, and whether chance alone may do that', async () => {
     const { page, sent } = await open(buildComparedRuns());
     await page.getByRole('combobox', { name: 'Compared with' }).selectOption(olderRunId);

@@ -1,5 +1,6 @@
 /** What a command is, and what it may count on while it runs. */
 import type { PromotionPreview } from '../../../schemas/promotionRequests.ts';
+import type { LookedAtRuns } from '../../../schemas/panelMessages.ts';
 import type { ReviewAnswer } from '../../../schemas/requests.ts';
 import type { TextRange } from '../../../schemas/sourceLocation.ts';
 import type * as z from 'zod';
@@ -89,8 +90,8 @@ export interface CommandContext {
   readonly panels: {
     /** Opens the overview of a project, or brings it to the front. */
     openOverview: (specUri: string) => void;
-    /** Opens the evaluation of a project, or brings it to the front. */
-    openEvaluation: (specUri: string) => void;
+    /** Opens the evaluation of a project, or brings it to the front; at the runs that are named, if any. */
+    openEvaluation: (specUri: string, runs?: LookedAtRuns) => void;
     /** Opens what drifts in a project, or brings it to the front. */
     openDrift: (specUri: string) => void;
     /** Opens the costs of a project, or brings them to the front. */

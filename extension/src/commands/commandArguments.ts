@@ -20,6 +20,11 @@ const runPairArgument = z.object({
   /** Whether a page shows the answer, so that nothing has to be told. */
   isShown: z.boolean().default(false),
 });
+const runsArgument = z.object({
+  specUri: z.string().min(1),
+  run: runName(),
+  other: runName().nullable().default(null),
+});
 const checkArgument = z.object({ specUri: z.string().min(1), checkId: z.string().min(1) });
 const locationArgument = z.object({ uri: z.string().min(1) });
 const placeArgument = z.object({ uri: z.string().min(1), range: textRange });
@@ -52,6 +57,11 @@ export function readModelArgument(args: readonly unknown[]): z.infer<typeof mode
 /** @returns undefined when the caller does not name two runs of a project */
 export function readRunPairArgument(args: readonly unknown[]): z.infer<typeof runPairArgument> | undefined {
   return runPairArgument.safeParse(args[0]).data;
+}
+
+/** @returns undefined when the caller does not name a run to look at */
+export function readRunsArgument(args: readonly unknown[]): z.infer<typeof runsArgument> | undefined {
+  return runsArgument.safeParse(args[0]).data;
 }
 
 /** @returns undefined when the caller does not name a check in full */

@@ -1,13 +1,12 @@
 /** Runs the models of a project over their splits and says which limits were missed. */
 import type * as z from 'zod';
-import { evaluateRequest, evaluationChoicesRequest } from '../../../schemas/requests.ts';
+import { evaluateRequest, evaluationChoicesRequest, showRunsRequest } from '../../../schemas/requests.ts';
 import type { EvaluateAnswer } from '../../../schemas/requests.ts';
 import type { Localization } from '../status.ts';
 import { chooseProject } from './chooseProject.ts';
 import { cancelled, done, endUndone, fail, offerStart, refuse } from './command.ts';
 import type { Action, Command, CommandResult, RunningContext } from './command.ts';
-import { readModelArgument, readSpecArgument } from './commandArguments.ts';
-import { openPanelCommand } from './openPanelCommand.ts';
+import { readModelArgument, readRunsArgument, readSpecArgument } from './commandArguments.ts';
 
 function waitForTrust(l10n: Localization): string {
   return l10n.t('Evaluating runs a model of this folder, so it waits until you trust the workspace.');
@@ -104,9 +103,32 @@ async function evaluate(
   return outcome.kind === 'done' ? tell(context, outcome.value, params.specUri) : endUndone(context, outcome);
 }
 
-export const openEvaluation = openPanelCommand('plumbline.evaluation.open', (panels, specUri) => {
-  panels.openEvaluation(specUri);
-});
+/** Opens the panel: at the runs that the caller names, however old, else at what it showed last. */
+export const openEvaluation: Command = {
+  id: 'plumbline.evaluation.open',
+  needs: 'server',
+  whenUntrusted: 'runs',
+  whenDown: offerStart,
+  run: async (context, args) => {
+    const runs = readRunsArgument(args);
+    const choice = await chooseProject(context, runs?.specUri ?? readSpecArgument(args));
+    if (choice.kind === 'ended') return choice.result;
+    const { specUri } = choice.project;
+    const { panels, client, editor } = context;
+    if (runs === undefined) {
+      panels.openEvaluation(specUri);
+      return done;
+    }
+    const { run, other } = runs;
+    const outcome = await client.request(showRunsRequest, { specUri, runs: other === null ? [run] : [run, other] });
+    if (outcome.kind !== 'done') return endUndone(context, outcome);
+    panels.openEvaluation(specUri, { run, other });
+    if (other === null) return done;
+    // The panel shows the two at once, and whether they differ by more than chance as soon as that is known.
+    await editor.execute('plumbline.run.compare', { specUri, first: other, second: run, isShown: true });
+    return done;
+  },
+};
 
 function tell(context: RunningContext, { evaluated, problems }: EvaluateAnswer, specUri: string): CommandResult {
   const { editor, l10n } = context;

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { saveFile } from '../editor/saveFile.ts';
 import { panelHtml } from './panelHtml.ts';
-import { createPanelSession } from './panelSession.ts';
+import { createPanelSession, type PanelSession } from './panelSession.ts';
 import type { PanelDescription } from './panelTable.ts';
 import type { PanelPorts } from './panelRegistry.ts';
 
@@ -18,6 +18,7 @@ export function pagesFolder(extensionUri: vscode.Uri): vscode.Uri {
 export interface PanelHost {
   readonly panel: vscode.WebviewPanel;
   readonly refresh: () => void;
+  readonly lookAtRuns: PanelSession['lookAtRuns'];
   /** Closes the panel. */
   readonly dispose: () => void;
 }
@@ -51,6 +52,7 @@ export function createPanelHost(
       evaluate: () => ports.evaluate(specUri),
       applyThreshold: (model, threshold) => ports.applyThreshold(specUri, model, threshold),
       compareRuns: (first, second) => ports.compareRuns(specUri, first, second),
+      showRuns: (runs) => ports.showRuns(specUri, runs),
       showErrors: (wish) => ports.showErrors(specUri, wish),
       compareDrift: () => ports.compareDrift(specUri),
       cancelDrift: () => ports.cancelDrift(specUri),
@@ -107,6 +109,7 @@ export function createPanelHost(
   return {
     panel,
     refresh: () => session.refresh(),
+    lookAtRuns: (runs) => session.lookAtRuns(runs),
     dispose: () => {
       panel.dispose();
     },

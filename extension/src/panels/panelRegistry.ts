@@ -1,6 +1,6 @@
 /** Opens panels, at most one per kind and spec, and revives them after a reload. */
 import * as vscode from 'vscode';
-import { panelState } from '../../../schemas/panelMessages.ts';
+import { panelState, type LookedAtRuns } from '../../../schemas/panelMessages.ts';
 import type { PanelHost } from './panelHost.ts';
 import { createPanelHost, pagesFolder } from './panelHost.ts';
 import type { SessionPorts } from './panelSession.ts';
@@ -23,6 +23,8 @@ export interface PanelPorts {
   applyThreshold(specUri: string, modelId: string, threshold: number): Promise<void>;
   /** Compares two recorded runs, showing its own progress; the comparison comes back through `onDidChange`. */
   compareRuns(specUri: string, first: string, second: string): Promise<void>;
+  /** Opens runs in the Evaluation panel. */
+  showRuns(specUri: string, runs: LookedAtRuns): Promise<void>;
   /** Finds rows that a run answers wrongly; they come back through `onDidChange`. */
   showErrors(specUri: string, wish: Parameters<SessionPorts['showErrors']>[0]): Promise<void>;
   /** Compares what the checks of a spec watch, showing its own progress and failure. */
@@ -56,8 +58,12 @@ export interface PanelPorts {
 }
 
 export interface PanelRegistry {
-  /** Shows the panel of a spec: the one that is open, else a new one in the active group. */
-  readonly open: (id: PanelId, resource: vscode.Uri) => void;
+  /**
+   * Shows the panel of a spec: the one that is open, else a new one in the active group.
+   *
+   * @param runs which the page is to look at; what it looked at before where none are named
+   */
+  readonly open: (id: PanelId, resource: vscode.Uri, runs?: LookedAtRuns) => void;
   /** Fills a panel that the editor kept over a reload with its page again. */
   readonly revive: (id: PanelId, panel: vscode.WebviewPanel, state: unknown) => void;
   /** Asks again for the view models of all pages that are visible. */
@@ -71,7 +77,7 @@ export function createPanels(context: vscode.ExtensionContext, ports: PanelPorts
   const hosts = new Map<string, PanelHost>();
   const keyOf = (id: PanelId, resource: vscode.Uri): string => `${id} ${resource.toString()}`;
 
-  const host = (id: PanelId, resource: vscode.Uri, panel: vscode.WebviewPanel): void => {
+  const host = (id: PanelId, resource: vscode.Uri, panel: vscode.WebviewPanel): PanelHost => {
     const key = keyOf(id, resource);
     const created = createPanelHost(panel, panelTable[id], resource, context.extensionUri, ports);
     hosts.set(key, created);
@@ -79,14 +85,21 @@ export function createPanels(context: vscode.ExtensionContext, ports: PanelPorts
       // A second revival of the same spec may have taken the place in the meantime.
       if (hosts.get(key) === created) hosts.delete(key);
     });
+    return created;
   };
 
-  const open = (id: PanelId, resource: vscode.Uri): void => {
+  const open = (id: PanelId, resource: vscode.Uri, runs?: LookedAtRuns): void => {
+    const shown = reveal(id, resource) ?? create(id, resource);
+    if (runs !== undefined) shown.lookAtRuns(runs);
+  };
+
+  const reveal = (id: PanelId, resource: vscode.Uri): PanelHost | undefined => {
     const existing = hosts.get(keyOf(id, resource));
-    if (existing !== undefined) {
-      existing.panel.reveal();
-      return;
-    }
+    existing?.panel.reveal();
+    return existing;
+  };
+
+  const create = (id: PanelId, resource: vscode.Uri): PanelHost => {
     const description = panelTable[id];
     const panel = vscode.window.createWebviewPanel(
       viewTypeOf(id),
@@ -94,7 +107,7 @@ export function createPanels(context: vscode.ExtensionContext, ports: PanelPorts
       { viewColumn: vscode.ViewColumn.Active },
       { enableFindWidget: true, localResourceRoots: [pagesFolder(context.extensionUri)] },
     );
-    host(id, resource, panel);
+    return host(id, resource, panel);
   };
 
   const revive = (id: PanelId, panel: vscode.WebviewPanel, state: unknown): void => {

@@ -5,7 +5,7 @@
  * shown, and no change starves the page.
  */
 import type { CostExportFormat, WhatIfChange } from '../../../schemas/costPanel.ts';
-import type { HostMessage, PageMessage } from '../../../schemas/panelMessages.ts';
+import type { HostMessage, LookedAtRuns, PageMessage } from '../../../schemas/panelMessages.ts';
 import { pageMessage } from '../../../schemas/panelMessages.ts';
 import { gatherUris } from './namedLocations.ts';
 import type { ViewModelOutcome, ViewModelRequest } from './panelTable.ts';
@@ -23,6 +23,7 @@ export interface SessionPorts {
   readonly evaluate: () => Promise<void>;
   readonly applyThreshold: (model: string, threshold: number) => Promise<void>;
   readonly compareRuns: (first: string, second: string) => Promise<void>;
+  readonly showRuns: (runs: LookedAtRuns) => Promise<void>;
   readonly showErrors: (wish: Omit<Extract<PageMessage, { type: 'showErrors' }>, 'type'>) => Promise<void>;
   readonly compareDrift: () => Promise<void>;
   readonly cancelDrift: () => Promise<void>;
@@ -45,6 +46,8 @@ export interface PanelSession {
   receive(message: unknown): Promise<void>;
   /** What the page shows may no longer hold: asks again, if the page listens. */
   refresh(): void;
+  /** Tells the page which runs to look at, as soon as it listens. */
+  lookAtRuns(runs: LookedAtRuns): void;
   /** The page is gone until it says `ready` again. */
   hide(): void;
   dispose(): void;
@@ -63,9 +66,16 @@ export function createPanelSession(options: SessionOptions, ports: SessionPorts)
   let shown: { readonly viewModel: unknown; readonly uris: ReadonlySet<string> } | undefined;
   let running: AbortController | undefined;
   let isWaiting = false;
+  let untold: LookedAtRuns | undefined;
 
   const post = (message: HostMessage): void => {
     if (isListening && !isDisposed) ports.post(message);
+  };
+
+  const tellRuns = (): void => {
+    if (!isListening || untold === undefined) return;
+    post({ type: 'lookAtRuns', ...untold });
+    untold = undefined;
   };
 
   const load = async (): Promise<void> => {
@@ -113,6 +123,7 @@ export function createPanelSession(options: SessionOptions, ports: SessionPorts)
     switch (message.type) {
       case 'ready':
         isListening = true;
+        tellRuns();
         if (shown !== undefined) post({ type: 'show', resource: options.resource, viewModel: shown.viewModel });
         return load();
       case 'refresh':
@@ -129,6 +140,8 @@ export function createPanelSession(options: SessionOptions, ports: SessionPorts)
         return ports.applyThreshold(message.model, message.threshold);
       case 'compareRuns':
         return ports.compareRuns(message.first, message.second);
+      case 'showRuns':
+        return ports.showRuns({ run: message.run, other: message.other });
       case 'showErrors':
         return ports.showErrors({ run: message.run, wanted: message.wanted });
       case 'compareDrift':
@@ -182,6 +195,10 @@ export function createPanelSession(options: SessionOptions, ports: SessionPorts)
     },
     refresh: () => {
       if (isListening) void load();
+    },
+    lookAtRuns: (runs) => {
+      untold = runs;
+      tellRuns();
     },
     hide: () => {
       isListening = false;

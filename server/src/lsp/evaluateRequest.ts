@@ -7,6 +7,8 @@ import {
   evaluateRequest,
   evaluationChoicesRequest,
   evaluationViewRequest,
+  factsChangedNotification,
+  showRunsRequest,
   thresholdEditRequest,
 } from '../../../schemas/requests.ts';
 import { createPictureDrawer } from '../operations/pictures/createPictureDrawer.ts';
@@ -31,6 +33,7 @@ type Answer = z.input<typeof evaluateRequest.result>;
 type EditAnswer = z.input<typeof thresholdEditRequest.result>;
 type ChoicesAnswer = z.input<typeof evaluationChoicesRequest.result>;
 type ViewAnswer = z.input<typeof evaluationViewRequest.result>;
+type ShowAnswer = z.input<typeof showRunsRequest.result>;
 
 export function registerEvaluateRequest(session: Session): void {
   const { connection, engine } = session;
@@ -57,6 +60,13 @@ export function registerEvaluateRequest(session: Session): void {
       asked: asked.of(snapshot?.mainUri ?? specUri),
     };
     return { kind: 'done', value: await makeEvaluationView(snapshot, context) };
+  });
+  registerOwnRequest(connection, showRunsRequest, async ({ specUri, runs }): Promise<ShowAnswer> => {
+    const snapshot = await engine.workspace.snapshot(specUri);
+    if (snapshot === undefined) return noSpec;
+    asked.keepRuns(snapshot.mainUri, runs);
+    await connection.sendNotification(factsChangedNotification.method, { specUris: [snapshot.mainUri] });
+    return { kind: 'done', value: {} };
   });
   registerOwnRequest(connection, thresholdEditRequest, async ({ specUri, modelId, threshold }): Promise<EditAnswer> => {
     const snapshot = await engine.workspace.snapshot(specUri);

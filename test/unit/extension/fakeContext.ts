@@ -113,7 +113,8 @@ export function createFakeContext(scene: Scene = {}): FakeContext {
     panels: {
       openOverview: (specUri) => void overviews.push(specUri),
       openCosts: (specUri) => void executed.push(`costs ${specUri}`),
-      openEvaluation: (specUri) => void executed.push(`evaluation ${specUri}`),
+      openEvaluation: (specUri, { run, other } = { run: '', other: null }) =>
+        void executed.push(`evaluation ${specUri} ${run} ${other ?? ''}`.trimEnd()),
       openDrift: (specUri) => void executed.push(`drift ${specUri}`),
       openPromotion: (notebookUri) => void executed.push(`promotion ${notebookUri}`),
     },

@@ -174,10 +174,23 @@ describe('a comparison that was asked for', () => {
     const text = JSON.stringify(record);
     const files = memoryWorkspace(new Map([runUri, older.uri].map((uri) => [uri, text])));
     const { snapshot } = fixture(moneySpec, factsFrom({ runs: [run, older] }));
-    const asked = { comparisons: [report(older.id), report('gone')], errors: [] };
+    const asked = { comparisons: [report(older.id), report('gone')], errors: [], runs: [] };
     const now = new Date('2026-11-04T00:00:00Z');
     const model = await makeEvaluationView(snapshot, { files, isTrusted: true, now, asked });
     expect(model.state === 'runs' ? model.comparisons.map(({ first }) => first) : []).toEqual([older.id]);
+  });
+});
+
+describe('an old run that was asked for', () => {
+  it('is shown beside the newest ones', async () => {
+    const runs = Array.from({ length: 40 }, (_, age) => ({ ...run, id: `run-${age}`, uri: `${runUri}-${age}.json` }));
+    const files = memoryWorkspace(new Map(runs.map(({ uri }) => [uri, JSON.stringify(record)])));
+    const { snapshot } = fixture(moneySpec, factsFrom({ runs }));
+    const asked = { comparisons: [], errors: [], runs: ['run-30', 'gone'] };
+    const now = new Date('2026-11-04T00:00:00Z');
+    const model = await makeEvaluationView(snapshot, { files, isTrusted: true, now, asked });
+    const shown = model.state === 'runs' ? model.runs.map(({ id }) => id) : [];
+    expect([shown.at(0), shown.at(-1), model.state === 'runs' && model.olderRuns]).toEqual(['run-0', 'run-30', 27]);
   });
 });
 

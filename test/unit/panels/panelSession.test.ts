@@ -47,6 +47,7 @@ function startSession(overrides: Partial<SessionPorts> = {}) {
       promote: () => Promise.resolve(void intents.push('promote')),
       verify: () => Promise.resolve(void intents.push('verify')),
       compareRuns: (first, second) => Promise.resolve(void intents.push(`compare ${first} ${second}`)),
+      showRuns: ({ run, other }) => Promise.resolve(void intents.push(`show ${run} ${String(other)}`)),
       showErrors: (wish) => Promise.resolve(void intents.push(`errors ${JSON.stringify(wish)}`)),
       savePicture: (name, base64) => Promise.resolve(void intents.push(`save ${name} ${base64}`)),
       saveText: (name, text) => Promise.resolve(void intents.push(`save ${name} ${text}`)),
@@ -174,6 +175,27 @@ describe('a panel session', () => {
     await session.receive(message);
     expect(warnings).toHaveLength(1);
     expect([posted.length, profiled.length, requests.length]).toEqual([0, 0, 0]);
+  });
+
+  it('tells a page which runs to look at as soon as it listens, and once', () => {
+    const { session, posted } = startSession();
+    session.lookAtRuns({ run: 'newer', other: 'older' });
+    expect(posted).toEqual([]);
+    void session.receive({ type: 'ready' });
+    const told = { type: 'lookAtRuns', run: 'newer', other: 'older' };
+    expect(posted).toEqual([told, { type: 'loading' }]);
+    session.hide();
+    void session.receive({ type: 'ready' });
+    session.lookAtRuns({ run: 'third', other: null });
+    expect(posted.filter(({ type }) => type === 'lookAtRuns')).toEqual([told, { ...told, run: 'third', other: null }]);
+  });
+
+  it('passes on which runs a page wants to see, and drops a name that is a path', async () => {
+    const { session, intents, warnings } = startSession();
+    await session.receive({ type: 'showRuns', run: 'newer', other: 'older' });
+    await session.receive({ type: 'showRuns', run: '../../secrets', other: null });
+    expect(intents).toEqual(['show newer older']);
+    expect(warnings).toHaveLength(1);
   });
 
   it('passes on which column shall be watched, and drops a wish of another form', async () => {

@@ -76,6 +76,7 @@ startPanelPage(
     viewModel: evaluationViewModel,
     memory: evaluationMemory,
     freshMemory: freshEvaluationMemory,
+    lookAtRuns: ({ run, other }, memory) => ({ ...memory, run, other: other ?? '', threshold: undefined }),
     view,
   },
   root,

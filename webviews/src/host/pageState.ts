@@ -15,7 +15,7 @@ export type PageState<Model> =
 
 /** A host message whose view model, if it carries one, has been parsed. */
 export type ReceivedMessage<Model> =
-  | Exclude<HostMessage, { type: 'show' }>
+  | Exclude<HostMessage, { type: 'show' | 'lookAtRuns' }>
   | { readonly type: 'show'; readonly resource: string; readonly viewModel: Model };
 
 /**

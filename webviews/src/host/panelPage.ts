@@ -5,7 +5,7 @@ import { html } from '../ui/html.ts';
 import type * as z from 'zod';
 import type { CostExportFormat, WhatIfChange } from '../../../schemas/costPanel.ts';
 import type { NotebookStage } from '../../../schemas/effects.ts';
-import type { PageMessage } from '../../../schemas/panelMessages.ts';
+import type { HostMessage, LookedAtRuns, PageMessage } from '../../../schemas/panelMessages.ts';
 import { hostMessage } from '../../../schemas/panelMessages.ts';
 import type { SourceLocation } from '../../../schemas/sourceLocation.ts';
 import { failedView, loadingView, staleNotice } from '../ui/pageStates.ts';
@@ -25,6 +25,8 @@ export interface PageActions {
   readonly applyThreshold: (model: string, threshold: number) => void;
   /** @param first the older run */
   readonly compareRuns: (first: string, second: string) => void;
+  /** Opens a run in the Evaluation panel. @param other an older run that it is compared with; null for none */
+  readonly showRuns: (run: string, other: string | null) => void;
   /** @param wanted null for every wrong row */
   readonly showErrors: (run: string, wanted: { readonly truth: string; readonly answer: string } | null) => void;
   readonly compareDrift: () => void;
@@ -65,6 +67,8 @@ export interface PanelPage<Model, Memory extends object> {
   readonly viewModel: z.ZodType<Model>;
   readonly memory: z.ZodType<Memory>;
   readonly freshMemory: Memory;
+  /** What is remembered once the host wants runs to be looked at; absent where a page shows no runs. */
+  lookAtRuns?(runs: LookedAtRuns, memory: Memory): Memory;
   view(model: Model, context: PageContext<Memory>): TemplateResult;
 }
 
@@ -148,6 +152,8 @@ export function startPanelPage<Model, Memory extends object>(page: PanelPage<Mod
         state: 'failed',
         sentence: t('The {0} page cannot read what it was sent; reload the window.', page.name),
       };
+    } else if (received.type === 'lookAtRuns') {
+      memory = page.lookAtRuns?.(received, memory) ?? memory;
     } else {
       if (received.type === 'show') resource = received.resource;
       state = nextPageState(state, received);
@@ -174,7 +180,10 @@ export function startPanelPage<Model, Memory extends object>(page: PanelPage<Mod
 function parseMessage<Model>(
   message: unknown,
   page: { readonly name: string; readonly viewModel: z.ZodType<Model> },
-): ReceivedMessage<Model> | { readonly problem: string; readonly isViewModel: boolean } {
+):
+  | ReceivedMessage<Model>
+  | Extract<HostMessage, { type: 'lookAtRuns' }>
+  | { readonly problem: string; readonly isViewModel: boolean } {
   const envelope = hostMessage.safeParse(message);
   if (!envelope.success) return { problem: t('Dropped a message: {0}', explain(envelope.error)), isViewModel: false };
   if (envelope.data.type !== 'show') return envelope.data;
@@ -202,6 +211,7 @@ function createActions(send: (message: PageMessage) => void): PageActions {
     evaluate: () => send({ type: 'evaluate' }),
     applyThreshold: (model, threshold) => send({ type: 'applyThreshold', model, threshold }),
     compareRuns: (first, second) => send({ type: 'compareRuns', first, second }),
+    showRuns: (run, other) => send({ type: 'showRuns', run, other }),
     showErrors: (run, wanted) => send({ type: 'showErrors', run, wanted }),
     compareDrift: () => send({ type: 'compareDrift' }),
     cancelDrift: () => send({ type: 'cancelDrift' }),

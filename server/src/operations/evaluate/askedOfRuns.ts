@@ -6,6 +6,8 @@ import type { ShownErrorRows } from '../../../../schemas/errorRows.ts';
 export interface AnsweredOfRuns {
   readonly comparisons: readonly ComparisonReport[];
   readonly errors: readonly ShownErrorRows[];
+  /** Names of runs to show however old they are. */
+  readonly runs: readonly string[];
 }
 
 export interface AskedOfRuns {
@@ -14,14 +16,17 @@ export interface AskedOfRuns {
   readonly keepComparison: (mainUri: string, report: ComparisonReport) => void;
   /** Takes the place of what was shown of the same run. */
   readonly keepErrors: (mainUri: string, rows: ShownErrorRows) => void;
+  readonly keepRuns: (mainUri: string, runs: readonly string[]) => void;
 }
 
-export const nothingAsked: AnsweredOfRuns = { comparisons: [], errors: [] };
+export const nothingAsked: AnsweredOfRuns = { comparisons: [], errors: [], runs: [] };
 
 /** Comparisons of one project: more would make its view large. */
 const mostComparisons = 20;
 /** Runs whose rows are shown; those that are images take megabytes. */
 const mostErrors = 4;
+/** Runs that are shown although newer ones would fill the view. */
+const mostRuns = 8;
 
 export function createAskedOfRuns(): AskedOfRuns {
   const answered = new Map<string, AnsweredOfRuns>();
@@ -37,6 +42,10 @@ export function createAskedOfRuns(): AskedOfRuns {
     keepErrors: (mainUri, rows) => {
       const others = of(mainUri).errors.filter(({ run }) => run !== rows.run);
       answered.set(mainUri, { ...of(mainUri), errors: [...others, rows].slice(-mostErrors) });
+    },
+    keepRuns: (mainUri, runs) => {
+      const others = of(mainUri).runs.filter((run) => !runs.includes(run));
+      answered.set(mainUri, { ...of(mainUri), runs: [...others, ...runs].slice(-mostRuns) });
     },
   };
 }

@@ -55,9 +55,9 @@ export async function makeEvaluationView(
   const runs = known.state === 'known' ? known.value : [];
   const views: RunView[] = [];
   const read: { readonly run: RunFact; readonly record: RunRecord }[] = [];
-  const { comparisons } = context.asked ?? nothingAsked;
-  const compared = new Set(comparisons.flatMap(({ first, second }) => [first, second]));
-  const shown = runs.filter(({ id }, at) => at < mostRuns || compared.has(id));
+  const { comparisons, runs: wanted } = context.asked ?? nothingAsked;
+  const asked = new Set([...wanted, ...comparisons.flatMap(({ first, second }) => [first, second])]);
+  const shown = runs.filter(({ id }, at) => at < mostRuns || asked.has(id));
   for (const run of shown) {
     const record = await readRunRecord(project, run, context.files);
     if (record !== undefined) read.push({ run, record });

@@ -4,12 +4,13 @@ import { nothing } from 'lit-html';
 import { html } from '../ui/html.ts';
 import type { RunView } from '../../../schemas/evaluationPanel.ts';
 import { matrixChart } from '../charts/matrixChart.ts';
+import { choiceField } from '../ui/choiceField.ts';
 import { plainText } from '../ui/plainText.ts';
 import { section } from '../ui/section.ts';
 import { t } from '../ui/texts.ts';
 import { confusionShares } from './confusionShares.ts';
 import type { ConfusionBasis } from './confusionShares.ts';
-import { figureWithTable } from './figureWithTable.ts';
+import { figureWithTable } from '../charts/figureWithTable.ts';
 import { percent } from './format.ts';
 import type { EvaluationContext } from './memory.ts';
 import { saveButtons } from '../charts/saveButtons.ts';
@@ -60,19 +61,15 @@ function basisChoice(basis: ConfusionBasis, { all }: Counted, context: Evaluatio
     { id: 'answer', label: t('of the answers') },
     { id: 'all', label: all },
   ];
-  const changed = (event: Event): void => {
-    if (!(event.currentTarget instanceof HTMLSelectElement)) return;
-    const chosen = bases.find(
-      ({ id }) => event.currentTarget instanceof HTMLSelectElement && id === event.currentTarget.value,
-    );
-    if (chosen !== undefined) context.remember({ confusionBasis: chosen.id });
-  };
-  return html`<label class="run-select"
-    ><span>Shares</span>
-    <select .value=${basis} @change=${changed}>
-      ${bases.map(({ id, label }) => html`<option value=${id} ?selected=${id === basis}>${label}</option>`)}
-    </select>
-  </label>`;
+  return choiceField({
+    label: t('Shares'),
+    options: bases.map(({ id, label }) => ({ value: id, label })),
+    chosen: basis,
+    choose: (value) => {
+      const chosen = bases.find(({ id }) => id === value);
+      if (chosen !== undefined) context.remember({ confusionBasis: chosen.id });
+    },
+  });
 }
 
 /** @param shares like the counts, each from 0 to 1 */

@@ -7,7 +7,7 @@ import { lineChart } from '../charts/lineChart.ts';
 import type { Axis, Curve, Mark, Point } from '../charts/lineChart.ts';
 import { section } from '../ui/section.ts';
 import { t } from '../ui/texts.ts';
-import { figureWithTable } from './figureWithTable.ts';
+import { figureWithTable } from '../charts/figureWithTable.ts';
 import { percent } from './format.ts';
 import type { EvaluationContext } from './memory.ts';
 import { operatingPoint } from './operatingPoint.ts';

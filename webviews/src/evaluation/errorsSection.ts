@@ -5,6 +5,7 @@ import { html } from '../ui/html.ts';
 import type { ShownErrorRows } from '../../../schemas/errorRows.ts';
 import type { RunView } from '../../../schemas/evaluationPanel.ts';
 import { button } from '../ui/button.ts';
+import { choiceField } from '../ui/choiceField.ts';
 import { plainText } from '../ui/plainText.ts';
 import { section } from '../ui/section.ts';
 import type { TableColumn } from '../ui/table.ts';
@@ -45,22 +46,19 @@ function wishView(run: RunView, ask: (run: string, wanted: Wrong | null) => void
       ? html`<p class="apply">${button(t('Show the rows'), () => ask(run.id, null))}</p>`
       : html``;
   }
-  const changed = (event: Event): void => {
-    if (event.currentTarget instanceof HTMLSelectElement) ask(run.id, wayAt(ways, Number(event.currentTarget.value)));
-  };
   return html`<div class="apply">
-    <label class="run-select"
-      ><span>Wrong rows</span>
-      <select .value=${String(chosen)} @change=${changed}>
-        <option value="-1" ?selected=${chosen === -1}>all</option>
-        ${ways.map(
-          ({ truth, answer, count }, index) =>
-            html`<option value=${index} ?selected=${index === chosen}>
-              ${toVisibleText(t('{0} answered as {1} ({2})', truth, answer, count.toLocaleString('en')))}
-            </option>`,
-        )}
-      </select>
-    </label>
+    ${choiceField({
+      label: t('Wrong rows'),
+      options: [
+        { value: '-1', label: t('all') },
+        ...ways.map(({ truth, answer, count }, index) => ({
+          value: String(index),
+          label: t('{0} answered as {1} ({2})', truth, answer, count.toLocaleString('en')),
+        })),
+      ],
+      chosen: String(chosen),
+      choose: (index) => ask(run.id, wayAt(ways, Number(index))),
+    })}
     ${run.errors === undefined ? button(t('Show the rows'), () => ask(run.id, null)) : nothing}
   </div>`;
 }

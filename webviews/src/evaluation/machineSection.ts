@@ -9,7 +9,7 @@ import { section } from '../ui/section.ts';
 import type { TableColumn } from '../ui/table.ts';
 import { table } from '../ui/table.ts';
 import { t } from '../ui/texts.ts';
-import { figureWithTable } from './figureWithTable.ts';
+import { figureWithTable } from '../charts/figureWithTable.ts';
 import type { EvaluationContext } from './memory.ts';
 import { savedNumber } from './savedPoints.ts';
 

@@ -5,13 +5,13 @@ import { html } from '../ui/html.ts';
 import type { EvaluationRuns, RunView } from '../../../schemas/evaluationPanel.ts';
 import { badge } from '../ui/badge.ts';
 import { button, iconButton } from '../ui/button.ts';
+import { choiceField } from '../ui/choiceField.ts';
 import { disclosure } from '../ui/disclosure.ts';
 import { locationLink } from '../ui/figure.ts';
 import { icon } from '../ui/icon.ts';
 import { momentText } from '../ui/moment.ts';
 import { plainText } from '../ui/plainText.ts';
 import { t } from '../ui/texts.ts';
-import { toVisibleText } from '../ui/visibleText.ts';
 import type { EvaluationContext } from './memory.ts';
 import { isUnfolded, unfold } from './memory.ts';
 
@@ -127,19 +127,11 @@ function runSelect(
   choose: (id: string) => void,
   none?: string,
 ): TemplateResult {
-  const changed = (event: Event): void => {
-    if (event.currentTarget instanceof HTMLSelectElement) choose(event.currentTarget.value);
-  };
-  return html`<label class="run-select"
-    ><span>${label}</span>
-    <select .value=${chosen} @change=${changed}>
-      ${none === undefined ? nothing : html`<option value="" ?selected=${chosen === ''}>${none}</option>`}
-      ${runs.map(
-        (run) =>
-          html`<option value=${run.id} ?selected=${run.id === chosen}>
-            ${toVisibleText(labels.get(run.id) ?? run.id)}
-          </option>`,
-      )}
-    </select>
-  </label>`;
+  const offered = runs.map(({ id }) => ({ value: id, label: labels.get(id) ?? id }));
+  return choiceField({
+    label,
+    options: none === undefined ? offered : [{ value: '', label: none }, ...offered],
+    chosen,
+    choose,
+  });
 }

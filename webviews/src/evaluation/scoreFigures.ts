@@ -6,7 +6,7 @@ import { lineChart } from '../charts/lineChart.ts';
 import type { Axis, Mark, Point } from '../charts/lineChart.ts';
 import { t } from '../ui/texts.ts';
 import { toVisibleText } from '../ui/visibleText.ts';
-import { figureWithTable } from './figureWithTable.ts';
+import { figureWithTable } from '../charts/figureWithTable.ts';
 import { percent, shortNumber } from './format.ts';
 import type { EvaluationContext } from './memory.ts';
 import { operatingPoint } from './operatingPoint.ts';

@@ -9,7 +9,7 @@ import { codeText } from '../ui/codeText.ts';
 import { locationLink } from '../ui/figure.ts';
 import { section } from '../ui/section.ts';
 import { t } from '../ui/texts.ts';
-import { figureWithTable } from './figureWithTable.ts';
+import { figureWithTable } from '../charts/figureWithTable.ts';
 import { money, percentOrDash } from './format.ts';
 import type { EvaluationContext } from './memory.ts';
 import { bestIndex, nearestIndex, operatingPoint } from './operatingPoint.ts';

@@ -5,10 +5,12 @@ import type { Content } from '../ui/content.ts';
 import { disclosure } from '../ui/disclosure.ts';
 import { table } from '../ui/table.ts';
 import { t } from '../ui/texts.ts';
-import type { EvaluationContext } from './memory.ts';
-import { isUnfolded, unfold } from './memory.ts';
-import { saveButtons } from '../charts/saveButtons.ts';
-import type { Saved } from '../charts/saveButtons.ts';
+import type { PageContext } from '../host/panelPage.ts';
+import { saveButtons } from './saveButtons.ts';
+import type { Saved } from './saveButtons.ts';
+
+/** A page that remembers what was unfolded by hand, by name of the part. */
+type UnfoldingContext = PageContext<{ readonly unfolded: Readonly<Record<string, boolean>> }>;
 
 export interface DrawnFigure {
   /** Unique on the page. */
@@ -27,17 +29,17 @@ const mostRows = 25;
 
 export function figureWithTable(
   { id, title, drawing, columns, rows, saved = { columns, rows } }: DrawnFigure,
-  context: EvaluationContext,
+  context: UnfoldingContext,
 ): TemplateResult {
   const step = Math.max(1, Math.ceil(rows.length / mostRows));
   const shown = rows.filter((_, index) => index % step === 0 || index === rows.length - 1);
-  return html`<figure class="drawn" aria-labelledby="${id}-title">
+  return html`<figure class="drawn with-table" aria-labelledby="${id}-title">
     <figcaption id="${id}-title">${title}</figcaption>
     ${drawing} ${saveButtons({ id, ...saved, isDrawn: true }, context)}
     ${disclosure({
       summary: t('Numbers'),
-      isOpen: isUnfolded(context, id),
-      toggle: (isOpen) => unfold(context, id, isOpen),
+      isOpen: context.memory.unfolded[id] ?? false,
+      toggle: (isOpen) => context.remember({ unfolded: { ...context.memory.unfolded, [id]: isOpen } }),
       body: () =>
         table({
           label: title,

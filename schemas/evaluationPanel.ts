@@ -34,7 +34,8 @@ const shownShare = z.strictObject({ share: z.number().min(0).max(1), low: z.numb
 
 const goal = z.strictObject({ text: sentence('As the spec writes it.'), number: z.number() }).nullable();
 
-const judged = z.strictObject({
+/** A value of a run against the goals that the spec states now. */
+export const judged = z.strictObject({
   value: shownValue,
   target: goal,
   limit: goal,

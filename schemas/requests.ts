@@ -10,6 +10,7 @@ import { evaluationViewModel } from './evaluationPanel.ts';
 import { overviewViewModel } from './overview.ts';
 import { readiness } from './readiness.ts';
 import { runName } from './runName.ts';
+import { runsViewModel } from './runsPanel.ts';
 import { workerSettings } from './settings.ts';
 import { textRange } from './sourceLocation.ts';
 
@@ -227,6 +228,12 @@ export const exportRunRequest = request('plumbline/exportRun', {
 export const evaluationViewRequest = request('plumbline/evaluationView', {
   params: z.strictObject({ specUri: uri() }),
   result: outcome(evaluationViewModel),
+});
+
+/** Extension to server: the view model of the Runs panel, passed on unchanged. */
+export const runsViewRequest = request('plumbline/runsView', {
+  params: z.strictObject({ specUri: uri() }),
+  result: outcome(runsViewModel),
 });
 
 /**

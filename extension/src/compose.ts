@@ -157,6 +157,7 @@ export function compose(context: ExtensionContext, log: LogOutputChannel): Compo
     panels: {
       openOverview: (specUri) => panels.open('overview', Uri.parse(specUri, true)),
       openEvaluation: (specUri, runs) => panels.open('evaluation', Uri.parse(specUri, true), runs),
+      openRuns: (specUri) => panels.open('runs', Uri.parse(specUri, true)),
       openDrift: (specUri) => panels.open('drift', Uri.parse(specUri, true)),
       openCosts: (specUri) => panels.open('cost', Uri.parse(specUri, true)),
       openPromotion: (notebookUri) => panels.open('promotion', Uri.parse(notebookUri, true)),

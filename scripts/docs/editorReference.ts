@@ -44,6 +44,10 @@ const deeds: Readonly<Record<string, readonly [does: string, page?: string]>> = 
     'Shows a recorded run against target and limit, with curves, slices and the threshold.',
     'evaluation.md',
   ],
+  'plumbline.runs.open': [
+    'Lists every recorded run with its metrics, draws one of them over the runs, and compares two.',
+    'evaluation.md',
+  ],
   'plumbline.run.compare': [
     'Tests whether two recorded runs differ by more than chance, row by row where their answers are kept.',
     'evaluation.md',

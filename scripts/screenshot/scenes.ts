@@ -212,6 +212,17 @@ const scenes: readonly Scene[] = [
     },
   },
   {
+    // The history of all recorded runs; the folder has some.
+    name: 'runs',
+    isOnRequest: true,
+    async act(workbench) {
+      // The command is offered once the server runs.
+      await workbench.untilProblems(({ warnings }) => warnings > 0);
+      await workbench.runCommand('Plumbline: Show Runs');
+      await workbench.panelFrame().getByRole('heading', { name: 'All runs' }).waitFor();
+    },
+  },
+  {
     // The Cost panel with the example's bill and timesheet.
     name: 'cost',
     async act(workbench) {

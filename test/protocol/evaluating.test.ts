@@ -7,7 +7,13 @@ import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import type * as z from 'zod';
-import { evaluateRequest, exportRunRequest } from '../../schemas/requests.ts';
+import {
+  evaluateRequest,
+  evaluationViewRequest,
+  exportRunRequest,
+  runsViewRequest,
+  showRunsRequest,
+} from '../../schemas/requests.ts';
 import type { RequestShape } from '../../schemas/requests.ts';
 import { makeProjectFolder, startBundledServer } from '../support/bundledServer.ts';
 import type { BundledServer } from '../support/bundledServer.ts';
@@ -121,6 +127,44 @@ describe('predictions that were made elsewhere, asked for by the editor', { time
   it('are not read without trust', async () => {
     const server = await start(false);
     expect(await request(server, 'elsewhere.csv')).toMatchObject({ kind: 'refused' });
+  });
+});
+
+describe('the history of runs', { timeout: 120_000 }, () => {
+  it('lists a run as soon as it is recorded, and is empty before', async () => {
+    const server = await start();
+    const { specUri } = server;
+    // What is not known yet is asked for by the first question.
+    await expect
+      .poll(() => ask(server, runsViewRequest, { specUri }), { timeout: 60_000 })
+      .toMatchObject({
+        kind: 'done',
+        value: { because: 'No run of this project was recorded yet.', canEvaluate: true },
+      });
+    const id = await recordRun(server);
+    const listed = { state: 'runs', runs: [{ id, model: 'good', split: 'test' }], unmeasured: ['endless-error'] };
+    await expect
+      .poll(() => ask(server, runsViewRequest, { specUri }), { timeout: 60_000 })
+      .toMatchObject({ kind: 'done', value: listed });
+  });
+
+  it('shows a run on request, and nothing of a spec that is not there', async () => {
+    const server = await start();
+    const { specUri } = server;
+    const id = await recordRun(server);
+    expect(await ask(server, showRunsRequest, { specUri, runs: [id] })).toEqual({ kind: 'done', value: {} });
+    await expect
+      .poll(() => ask(server, evaluationViewRequest, { specUri }), { timeout: 60_000 })
+      .toMatchObject({ kind: 'done', value: { runs: [{ id }] } });
+    const elsewhere = pathToFileURL(path.join(server.folder, 'elsewhere/plumbline.yaml')).href;
+    expect(await ask(server, showRunsRequest, { specUri: elsewhere, runs: [id] })).toMatchObject({ kind: 'failed' });
+  });
+
+  it('offers no evaluation without trust', async () => {
+    const server = await start(false);
+    await expect
+      .poll(() => ask(server, runsViewRequest, { specUri: server.specUri }), { timeout: 60_000 })
+      .toMatchObject({ kind: 'done', value: { state: 'empty', canEvaluate: false } });
   });
 });
 

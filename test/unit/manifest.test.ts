@@ -123,6 +123,7 @@ describe('activation', () => {
       'workspaceContains:**/*.plumbline.yaml',
       'onWebviewPanel:plumbline.overview',
       'onWebviewPanel:plumbline.evaluation',
+      'onWebviewPanel:plumbline.runs',
       'onWebviewPanel:plumbline.drift',
       'onWebviewPanel:plumbline.cost',
       'onWebviewPanel:plumbline.promotion',

@@ -92,6 +92,8 @@ export interface CommandContext {
     openOverview: (specUri: string) => void;
     /** Opens the evaluation of a project, or brings it to the front; at the runs that are named, if any. */
     openEvaluation: (specUri: string, runs?: LookedAtRuns) => void;
+    /** Opens the history of the runs of a project, or brings it to the front. */
+    openRuns: (specUri: string) => void;
     /** Opens what drifts in a project, or brings it to the front. */
     openDrift: (specUri: string) => void;
     /** Opens the costs of a project, or brings them to the front. */

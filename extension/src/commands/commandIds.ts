@@ -4,6 +4,7 @@ export const commandIds = [
   'plumbline.data.profile',
   'plumbline.model.evaluate',
   'plumbline.evaluation.open',
+  'plumbline.runs.open',
   'plumbline.run.compare',
   'plumbline.run.export',
   'plumbline.predictions.evaluate',

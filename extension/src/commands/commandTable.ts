@@ -12,6 +12,7 @@ import { openLocation } from './locationCommand.ts';
 import { createSpec, openOverview, profileData } from './projectCommands.ts';
 import { goToCell, goToFunction, openPromotion, promoteNotebook, verifyPromotion } from './promotionCommands.ts';
 import { reviewChanges } from './reviewCommand.ts';
+import { openRuns } from './runsCommand.ts';
 import { chooseAction, restartServer, showLog, stopServer } from './serverCommands.ts';
 
 export const commandTable: readonly Command[] = [
@@ -25,6 +26,7 @@ export const commandTable: readonly Command[] = [
   pickRowsToLabel,
   evaluateModels,
   openEvaluation,
+  openRuns,
   compareRuns,
   exportRun,
   evaluatePredictions,

@@ -1,5 +1,5 @@
 /** The names of all panels: what activation registers, without loading what they show. */
-export const panelIds = ['overview', 'evaluation', 'drift', 'cost', 'promotion'] as const;
+export const panelIds = ['overview', 'evaluation', 'runs', 'drift', 'cost', 'promotion'] as const;
 
 export type PanelId = (typeof panelIds)[number];
 

@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import type * as z from 'zod';
 import { driftViewRequest } from '../../../schemas/driftRequests.ts';
 import { promotionViewRequest } from '../../../schemas/promotionRequests.ts';
-import { costViewRequest, evaluationViewRequest, overviewRequest } from '../../../schemas/requests.ts';
+import { costViewRequest, evaluationViewRequest, overviewRequest, runsViewRequest } from '../../../schemas/requests.ts';
 import type { PanelId } from './panelIds.ts';
 
 export interface PanelDescription {
@@ -38,6 +38,11 @@ export const panelTable: Readonly<Record<PanelId, PanelDescription>> = {
     title: ({ path: spec }) => vscode.l10n.t('Evaluation: {0}', path.posix.basename(path.posix.dirname(spec))),
     page: 'evaluation',
     request: evaluationViewRequest,
+  },
+  runs: {
+    title: ({ path: spec }) => vscode.l10n.t('Runs: {0}', path.posix.basename(path.posix.dirname(spec))),
+    page: 'runs',
+    request: runsViewRequest,
   },
   drift: {
     title: ({ path: spec }) => vscode.l10n.t('Drift: {0}', path.posix.basename(path.posix.dirname(spec))),

@@ -41,6 +41,7 @@ const lensTable: readonly FindLenses[] = [
   costSums,
   costPanels,
   overviews,
+  runsPanels,
 ];
 
 /** The lenses of one file. */
@@ -215,4 +216,19 @@ function* overviews({ project, mainUri }: ProjectSnapshot): Generator<Lens> {
 
 function openOverview(specUri: string): Command {
   return { title: 'Overview', command: 'plumbline.overview.open', arguments: [{ specUri }] };
+}
+
+/** "12 runs", which opens their history. */
+function* runsPanels({ project, facts, mainUri }: ProjectSnapshot): Generator<Lens> {
+  const place = project.spec.fields.metrics?.keyPlace;
+  const runs = facts.runs('plumbline');
+  if (place === undefined || runs.state !== 'known' || runs.value.length === 0) return;
+  yield {
+    above: place,
+    command: {
+      title: counted(runs.value.length, 'run'),
+      command: 'plumbline.runs.open',
+      arguments: [{ specUri: mainUri }],
+    },
+  };
 }

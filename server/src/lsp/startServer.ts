@@ -42,6 +42,7 @@ import { registerReviewRequest } from './reviewRequest.ts';
 import { registerReadinessRequest } from './readinessRequest.ts';
 import { registerReferences } from './references.ts';
 import { registerRename } from './rename.ts';
+import { registerRunsRequest } from './runsRequest.ts';
 import { registerSemanticTokens, semanticTokensProvider } from './semanticTokens.ts';
 import { registerSignatureHelp, signatureHelpProvider } from './signatureHelp.ts';
 import { registerStructure } from './structure.ts';
@@ -184,6 +185,7 @@ function registerFeatures(session: Session): void {
   registerProfileDataRequest(session);
   registerContractRequests(session);
   registerEvaluateRequest(session);
+  registerRunsRequest(session);
   registerDriftRequest(session);
   registerCostRequests(session);
   registerPromotionRequests(session);

@@ -115,6 +115,7 @@ export function createFakeContext(scene: Scene = {}): FakeContext {
       openCosts: (specUri) => void executed.push(`costs ${specUri}`),
       openEvaluation: (specUri, { run, other } = { run: '', other: null }) =>
         void executed.push(`evaluation ${specUri} ${run} ${other ?? ''}`.trimEnd()),
+      openRuns: (specUri) => void executed.push(`runs ${specUri}`),
       openDrift: (specUri) => void executed.push(`drift ${specUri}`),
       openPromotion: (notebookUri) => void executed.push(`promotion ${notebookUri}`),
     },

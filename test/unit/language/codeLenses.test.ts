@@ -6,6 +6,7 @@ import type { DriftFact } from '../../../schemas/facts.ts';
 import { driftColumnFact, driftFactOf } from '../../support/driftFact.ts';
 import { moneySpec } from '../../support/moneySpec.ts';
 import { factsFrom } from '../../support/ruleFixture.ts';
+import { recordedRuns } from '../../support/runsModel.ts';
 import { readManifest } from '../../support/manifest.ts';
 
 const run = {
@@ -162,6 +163,16 @@ describe('code lenses', () => {
     const missing = moneySpec.replace('rate: 60 USD/h', 'rate: 60 USD');
     const titles = lenses(undefined, true, missing).flatMap(({ above, title }) => (above === 'costs' ? [title] : []));
     expect(titles).toEqual(['Costs']);
+  });
+
+  it('open the history of the runs from above the metrics, once there is a run', () => {
+    expect(lenses(factsFrom({ runs: recordedRuns(12) })).find(({ title }) => title === '12 runs')).toEqual({
+      above: 'metrics',
+      title: '12 runs',
+      command: 'plumbline.runs.open',
+      argument: { specUri: mainUri },
+    });
+    expect(lenses(factsFrom({ runs: [] })).filter(({ command }) => command === 'plumbline.runs.open')).toEqual([]);
   });
 
   it('open the Cost panel from above the costs, also without trust, and not where there are none', () => {

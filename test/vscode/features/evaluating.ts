@@ -35,6 +35,19 @@ export function describeEvaluating(): void {
       await askRunner({ kind: 'screenshot', name: 'evaluation' });
     });
 
+    it('lists it among all runs, and opens it from there', async () => {
+      await closeEverything();
+      const [record = ''] = readdirSync(projectFile(runs).fsPath);
+      const specUri = projectFile('plumbline.yaml').toString();
+      assert.deepEqual(await runPlumbline('plumbline.runs.open', { specUri }), { kind: 'done' });
+      assert.match(await askRunner({ kind: 'panelText', contains: 'All runs' }), /delay\s+on test/);
+      await askRunner({ kind: 'screenshot', name: 'runs' });
+      await closeEverything();
+      const run = record.replace('.json', '');
+      assert.deepEqual(await runPlumbline('plumbline.evaluation.open', { specUri, run }), { kind: 'done' });
+      await askRunner({ kind: 'panelText', contains: '518,831 rows' });
+    });
+
     it('finds the rows behind the wrong answers', async () => {
       await askRunner({ kind: 'panelClick', role: 'button', name: 'Show the rows' });
       assert.match(await askRunner({ kind: 'panelText', contains: 'The worst 24 of' }), /\bdestination\b/);

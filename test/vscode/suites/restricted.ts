@@ -11,7 +11,7 @@ import { describePreviewing } from '../features/promoting.ts';
 import { profile } from '../features/profiling.ts';
 import { defineRun } from '../library/defineRun.ts';
 import { plumbline, runPlumbline } from '../library/plumbline.ts';
-import { closeEverything, projectState, showFile } from '../library/project.ts';
+import { closeEverything, projectFile, projectState, showFile } from '../library/project.ts';
 import { findWorkers } from '../library/workerProcesses.ts';
 
 export const run = defineRun(() => {
@@ -36,6 +36,14 @@ export const run = defineRun(() => {
         await runPlumbline('plumbline.overview.open');
         const text = await askRunner({ kind: 'panelText', contains: 'Restricted Mode' });
         assert.doesNotMatch(text, /120 rows|2001-01-01/);
+        await closeEverything();
+      });
+
+      it('is not offered by the history of runs, which shows them', async () => {
+        await runPlumbline('plumbline.runs.open', { specUri: projectFile('plumbline.yaml').toString() });
+        const text = await askRunner({ kind: 'panelText', contains: 'All runs' });
+        assert.match(text, /delay\s+on test/);
+        assert.doesNotMatch(text, /\bEvaluate\b/);
         await closeEverything();
       });
 

@@ -41,7 +41,7 @@ declare global {
 }
 
 export interface PageOptions {
-  readonly page: 'overview' | 'promotion' | 'evaluation' | 'drift' | 'cost';
+  readonly page: 'overview' | 'promotion' | 'evaluation' | 'runs' | 'drift' | 'cost';
   readonly theme?: ThemeName;
   readonly width?: number;
   readonly height?: number;

@@ -11,6 +11,7 @@ import {
 } from './evaluationFixture.ts';
 import { buildClassesRun, buildCompressedRun, buildMoneyRuns, buildNumbersRuns } from './runsByTask.ts';
 import { bill, costs, run, withBill } from '../../support/costModel.ts';
+import { runsModel, runsView } from '../../support/runsModel.ts';
 import { buildDrift, buildNothingCompared } from './driftFixture.ts';
 import { buildEmptyOverview, buildOverview, buildRestrictedOverview } from './overviewFixture.ts';
 import type { PageOptions } from './pageUnderTest.ts';
@@ -62,6 +63,8 @@ export const shownPages: readonly ShownPage[] = [
   { what: 'the Evaluation of boxes in pictures', page: 'evaluation', model: buildFlawedRun },
   { what: 'the Evaluation of numbers', page: 'evaluation', model: buildNumbersRuns },
   { what: 'the Evaluation of a smaller form', page: 'evaluation', model: buildCompressedRun },
+  { what: 'the Runs', page: 'runs', model: () => runsModel(6) },
+  { what: 'the Runs before the first one', page: 'runs', model: () => runsView([]) },
   { what: 'the Promotion', page: 'promotion', model: buildPromotion },
   { what: 'Drift', page: 'drift', model: buildDrift },
   { what: 'Drift before the first comparison', page: 'drift', model: () => buildNothingCompared(true) },

@@ -12,9 +12,9 @@ import type { WorkspaceFiles } from '../ports.ts';
 import { noProject, projectName } from '../unreadableProject.ts';
 import { nothingAsked } from './askedOfRuns.ts';
 import type { AnsweredOfRuns } from './askedOfRuns.ts';
-import { pairingsOf } from './evaluationPlan.ts';
 import { machineView } from './machineView.ts';
 import { moneyView } from './moneyView.ts';
+import { namesOf, noRuns } from './noRuns.ts';
 import { operatingOf } from './operatingView.ts';
 import { perClassOf } from './perClassView.ts';
 import { readRunRecord } from './readRunRecord.ts';
@@ -70,7 +70,7 @@ export async function makeEvaluationView(
     views.push(await viewOf(snapshot, run, record, records, context, world));
   }
   const main = project.files.find(({ uri }) => uri === mainUri) ?? project.files[0];
-  if (views.length === 0 || main === undefined) return empty(snapshot, name, known.state === 'pending', context);
+  if (views.length === 0 || main === undefined) return noRuns(snapshot, context.isTrusted);
   const model: EvaluationViewModel = {
     state: 'runs',
     project: name,
@@ -84,31 +84,6 @@ export async function makeEvaluationView(
     ),
   };
   return evaluationViewModel.parse(showTexts(model, addresses));
-}
-
-function empty(
-  { project }: ProjectSnapshot,
-  name: string,
-  isPending: boolean,
-  { isTrusted }: EvaluationViewContext,
-): EvaluationViewModel {
-  const hasModels = pairingsOf(project.spec).length > 0;
-  const shown = { state: 'empty', project: name, canEvaluate: isTrusted && hasModels } as const;
-  if (isPending) return { ...shown, because: 'The runs of this project are being read.', next: 'This takes a moment.' };
-  if (!hasModels) {
-    return {
-      ...shown,
-      because: 'No metric of the spec names a model and a split, so there is nothing to evaluate yet.',
-      next: 'Add a model metric with `model` and `split`.',
-    };
-  }
-  return {
-    ...shown,
-    because: 'No run of this project was recorded yet.',
-    next: isTrusted
-      ? 'Evaluate the models: each is run over its split, and the record is written into .plumbline/runs.'
-      : 'Evaluating runs a model of this folder, so it waits until you trust the workspace.',
-  };
 }
 
 /**
@@ -139,8 +114,7 @@ async function viewOf(
   return {
     id: run.id,
     file: { uri: run.uri ?? project.mainUri, range: { start, end: start }, label: `${run.id}.json` },
-    model: modelOf(record),
-    split: record.split?.id ?? 'rows without a name',
+    ...namesOf({ model: record.model?.id, split: record.split?.id }),
     ...(record.split?.rows === undefined ? {} : { rows: record.split.rows }),
     at: record.startedAt,
     age: ageInWords(new Date(record.startedAt), now),
@@ -169,7 +143,7 @@ async function viewOf(
 }
 
 function modelOf({ model }: RunRecord): string {
-  return model?.id ?? 'predictions made elsewhere';
+  return namesOf({ model: model?.id, split: undefined }).model;
 }
 
 /** Keys that a later version may have added are left out. */

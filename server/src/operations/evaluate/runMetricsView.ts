@@ -16,7 +16,11 @@ import type { Goals } from './judgeValues.ts';
 type Judged = Omit<RunMetric['slices'][number], 'id' | 'rows'>;
 
 /** Metrics that the run gives and the spec still has, in the order of the spec. */
-export function runMetrics({ spec }: Project, record: RunRecord, locations: Locations): RunMetric[] {
+export function runMetrics(
+  { spec }: Project,
+  record: Pick<RunRecord, 'values' | 'target'>,
+  locations: Locations,
+): RunMetric[] {
   return metricsOf(spec).flatMap((metric): RunMetric[] => {
     const value = record.values[metric.id];
     if (value === undefined) return [];
@@ -117,6 +121,7 @@ export function shownValue(value: RunValue, { target, limit }: Goals): Judged['v
   };
 }
 
-function shownGoal(node: QuantityNode | undefined): Judged['target'] {
+/** A goal for display; null where there is none. */
+export function shownGoal(node: QuantityNode | undefined): Judged['target'] {
   return node === undefined ? null : { text: node.text, number: Number(node.quantity.value.toString()) };
 }

@@ -4,6 +4,7 @@ import type { ReportPage } from '../../report/htmlReport.ts';
 import { makeCostView } from '../cost/costView.ts';
 import { makeDriftView } from '../drift/driftView.ts';
 import { makeEvaluationView } from '../evaluate/evaluationView.ts';
+import { makeRunsView } from '../evaluate/runsView.ts';
 import { makeOverview } from '../overview/overview.ts';
 import type { Clock, WorkspaceFiles } from '../ports.ts';
 import { reportReadiness } from '../readiness/findReadiness.ts';
@@ -44,10 +45,12 @@ export async function makeReport(
     costs = await makeCostView(snapshot, context);
   }
   if (snapshot === undefined) return { sentence: noSpecHere };
+  const runs = makeRunsView(snapshot, context);
   const drift = await makeDriftView(snapshot, context);
   const models = [
     { id: 'overview', title: 'Overview', model: makeOverview(snapshot, context) },
     { id: 'evaluation', title: 'Evaluation', model: await makeEvaluationView(snapshot, context) },
+    ...(runs.state === 'empty' ? [] : [{ id: 'runs', title: 'Runs', model: runs }]),
     ...(drift.state === 'empty' ? [] : [{ id: 'drift', title: 'Drift', model: drift }]),
     { id: 'cost', title: 'Costs', model: costs },
   ];

@@ -357,7 +357,7 @@ function compare(
 ): AnswersFinding {
   const drift = compareAnswered(reference.given, current.given, cut, options, blocks);
   const judged = drift.windows.flatMap(({ because }, window) => (because === undefined ? [window] : []));
-  const answers = judge(options, current, reference, cut, judged);
+  const answers = judge({ ...options, cut: blocks }, current, reference, cut, judged);
   if (answers === undefined) return { kind: 'compared', drift };
   if (!('sentence' in answers)) return { kind: 'compared', drift, answers };
   notes.push(answers.sentence);
@@ -366,7 +366,7 @@ function compare(
 
 /** What answers are worth; undefined for those of which that is not estimated, such as many classes. */
 function judge(
-  { falseAlarm, correction, seed }: Compared['compare'],
+  { falseAlarm, correction, seed, cut: blocks }: Compared['compare'] & { readonly cut: AnsweredBlocks | undefined },
   current: AnsweredSide,
   reference: AnsweredSide,
   { numbers }: Cut,
@@ -385,7 +385,7 @@ function judge(
   const [before, after] = [judgedRowsOf(reference, whole), judgedRowsOf(current, numbers)];
   if (before === undefined || after === undefined) return undefined;
   const threshold = current.request.threshold ?? standardThreshold;
-  const options = { windows, threshold, falseAlarm, correction, seed, inputsOf: () => undefined };
+  const options = { windows, threshold, falseAlarm, correction, seed, blocks, inputsOf: () => undefined };
   return judgeAnswers(before, after, options);
 }
 

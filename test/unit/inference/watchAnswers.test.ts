@@ -143,6 +143,41 @@ describe('the watch over answers', { timeout: 60_000 }, () => {
     expect((await judge({ blocks })).notes.join(' ')).toContain('Rows count as independent of each other');
   });
 
+  it('holds labels of equal scores against how far days of the reference lie apart', async () => {
+    const dayOf = (row: number): number => 1 + (row % 9);
+    // Each day, the same scores come true more or less often.
+    const answered = (count: number, first: number, day: (row: number) => number): string => {
+      const lines = Array.from({ length: count }, (_, row) => {
+        const score = ((row * 7919) % 1000) / 1000;
+        const bar = ((row * 104_729) % 997) / 997 + (((first + day(row)) * 7) % 9) / 20 - 0.2;
+        return `2001-01-0${day(row)},${score},0,${Number(bar < score)}`;
+      });
+      return `day,a,b,late\n${lines.join('\n')}\n`;
+    };
+    const april = side('april', answered(3_600, 0, dayOf));
+    const june = side(
+      'june',
+      answered(400, 3, () => 1),
+    );
+    const judge = async (compare: object) => {
+      const finding = await run({
+        sides: [
+          { id: 'june', rows: june },
+          { id: 'april', rows: april, time: 'day' },
+        ],
+        wishes: [{ ...compared, compare }],
+      });
+      return driftOf(finding).answers?.windows[0];
+    };
+    const blocks = { column: 'day', length: { unit: 'second', count: 86_400 } } as const;
+    expect(await judge({})).toMatchObject({ concept: { answer: 'drift' }, labels: { answer: 'drift' } });
+    expect(await judge({ blocks })).toMatchObject({
+      concept: { answer: 'cannot-tell' },
+      labels: { answer: 'cannot-tell' },
+      shifts: [{ kind: 'unknown' }],
+    });
+  });
+
   it('compares scores and answers with those to the reference', async () => {
     const spread = (shift: number) => (row: number) => Math.min(1, ((row * 7919) % 1000) / 1250 + shift);
     const finding = await run({

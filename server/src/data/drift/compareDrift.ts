@@ -423,7 +423,11 @@ async function compareSides(
   const together = await compareTogether(reference, current, { names, texts }, states, request, (doing) => {
     report({ doing, share: 0.99 });
   });
-  const others = [...(together === undefined ? [] : ['whole rows']), ...(texts.size === 0 ? [] : ['free text'])];
+  const others = [
+    ...(together === undefined ? [] : ['whole rows']),
+    ...(texts.size === 0 ? [] : ['free text']),
+    ...(request.answers === undefined ? [] : ['answers held against labels']),
+  ];
   const sayHeld = options.blocks === undefined ? [] : sayBlocks(options.blocks, decided, weeks, others);
   const answers = await compareAnswers(reference, current, decided, states, request);
   const changed = await changedRows(reference, current, decided, compared, request);

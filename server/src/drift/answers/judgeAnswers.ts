@@ -3,19 +3,22 @@ import type { AnswersWindow, DriftAnswers, WatchedMetric, WatchedValue } from '.
 import type { DriftAnswer, DriftJudgement } from '../../../../schemas/driftVerdict.ts';
 import { computeWilsonInterval } from '../../statistics/proportion.ts';
 import { countValues, pairColumns, pairValues, type RowCounts } from '../columnPair.ts';
+import { lookAtBlocks, type AlikeRows } from '../comparison/alikeRows.ts';
 import type { CountedColumn } from '../comparison/countedColumn.ts';
 import {
   calibrateScores,
   estimateClassification,
   type ScoreCalibration,
 } from '../estimation/estimateClassification.ts';
-import { judgeConcept, type ScoreBin } from '../shift/judgeConcept.ts';
+import { judgeConcept, measureConceptBlocks, type ScoreBin } from '../shift/judgeConcept.ts';
 import { tellShifts } from '../shift/tellShifts.ts';
 import { judgeColumn } from '../verdict/judgeColumn.ts';
 import { adjustProbabilities, type DriftCorrection } from '../verdict/judgeFamily.ts';
-import { defaultSmallest } from '../verdict/judgeOptions.ts';
+import type { BlockSpread } from '../verdict/blockVariation.ts';
+import { defaultSmallest, type JudgeOptions } from '../verdict/judgeOptions.ts';
 import { fewestRows, mostLearnt, pickRows, rowsByWindow, spreadEvenly, valuesAt, withLabel } from './answeredRows.ts';
 import type { AnsweredRows } from './answeredRows.ts';
+import type { AnsweredBlocks } from './compareAnswered.ts';
 import { findPastError } from './findPastError.ts';
 import { runDetectors } from './runDetectors.ts';
 
@@ -29,7 +32,12 @@ export interface AnswerOptions {
   readonly seed: number;
   /** What the inputs of a window came to; undefined where none were compared. */
   readonly inputsOf: (window: number) => DriftAnswer | undefined;
+  /** The blocks of the reference whose rows are alike; absent where rows are independent. */
+  readonly blocks?: AnsweredBlocks | undefined;
 }
+
+/** Answers are held against the reference itself. */
+const fixed = { kind: 'fixed' } as const;
 
 /** The five that follow from counts. */
 type Counts = Readonly<Record<'tp' | 'fp' | 'fn' | 'tn', number>>;
@@ -64,7 +72,7 @@ export function judgeAnswers(
     isShare ? 'auto' : 'always',
     options.seed,
   );
-  const usual = lookAtReference(reference, known, scores);
+  const usual = lookAtReference(reference, known, scores, options);
   const own = countAnswers(reference, known, options.threshold);
   const rows = rowsByWindow(current);
   const waiting = options.windows.map((window) =>
@@ -128,9 +136,15 @@ interface Usual {
   /** Edges of the bins of equal rows, and what the reference has in each. */
   readonly edges: readonly number[];
   readonly bins: readonly ScoreBin[];
+  readonly alike: UsualBlocks | undefined;
 }
 
-function lookAtReference(reference: AnsweredRows, known: readonly number[], scores: Float64Array): Usual {
+function lookAtReference(
+  reference: AnsweredRows,
+  known: readonly number[],
+  scores: Float64Array,
+  { blocks, seed }: AnswerOptions,
+): Usual {
   const [low, high] = scores.reduce(
     ([a, b], x): [number, number] => [Math.min(a, x), Math.max(b, x)],
     [Infinity, -Infinity],
@@ -141,7 +155,7 @@ function lookAtReference(reference: AnsweredRows, known: readonly number[], scor
     { length: scoreBins - 1 },
     (_, part) => sorted[Math.floor(((part + 1) / scoreBins) * sorted.length)] ?? 0,
   );
-  return {
+  const usual = {
     rows: known.length,
     positives: known.reduce((sum, row) => sum + (reference.truth[row] ?? 0), 0),
     counted: countOnGrid(scores, low, width),
@@ -150,6 +164,68 @@ function lookAtReference(reference: AnsweredRows, known: readonly number[], scor
     edges,
     bins: countInBins(reference, known, edges),
   };
+  return {
+    ...usual,
+    alike: blocks === undefined ? undefined : lookAtUsualBlocks(usual, reference, known, blocks, seed),
+  };
+}
+
+/** What scores, labels, and labels given scores are held against. */
+interface UsualBlocks {
+  readonly scores: AlikeRows | undefined;
+  readonly labels: AlikeRows | undefined;
+  readonly concept: BlockSpread | undefined;
+}
+
+function lookAtUsualBlocks(
+  usual: Omit<Usual, 'alike'>,
+  reference: AnsweredRows,
+  known: readonly number[],
+  { chosen, numbers }: AnsweredBlocks,
+  seed: number,
+): UsualBlocks {
+  const inBlocks = Map.groupBy(known, (row) => numbers[row] ?? -1);
+  const parts = [...inBlocks].flatMap(([block, rows]) => (block < 0 ? [] : [rows]));
+  // Whether weeks lie apart is told of the columns alone.
+  const cut = { ...chosen, groups: parts.map(() => -1) };
+  const scoresOf = (rows: readonly number[]): CountedColumn =>
+    scoreColumn(rows.length, countOnGrid(valuesAt(reference.answers, rows), usual.low, usual.width));
+  const labelsOf = (rows: readonly number[]): CountedColumn =>
+    labelColumn(
+      rows.length,
+      rows.reduce((sum, row) => sum + (reference.truth[row] ?? 0), 0),
+    );
+  return {
+    scores: lookAtBlocks(scoreColumn(usual.rows, usual.counted), parts.map(scoresOf), cut, seed),
+    labels: lookAtBlocks(labelColumn(usual.rows, usual.positives), parts.map(labelsOf), cut, seed),
+    concept: measureConceptBlocks(
+      usual.bins,
+      parts.map((rows) => countInBins(reference, rows, usual.edges)),
+      seed,
+    ),
+  };
+}
+
+function scoreColumn(rows: number, counted: ReturnType<typeof countValues>): CountedColumn {
+  const values = counted.map(([value, count]): [number, number] => [value, count]);
+  return {
+    name: 'score',
+    kind: 'integer',
+    rows,
+    missing: 0,
+    spread: {
+      shape: 'numeric',
+      nan: 0,
+      positiveInfinity: 0,
+      negativeInfinity: 0,
+      ...(values.length === 0 ? {} : { finite: { counts: { kind: 'values', values } } }),
+    },
+  };
+}
+
+function labelColumn(rows: number, positives: number): CountedColumn {
+  const spread = { shape: 'boolean', true: positives, false: rows - positives } as const;
+  return { name: 'label', kind: 'boolean', rows, missing: 0, spread };
 }
 
 function countOnGrid(scores: Float64Array, low: number, width: number) {
@@ -213,9 +289,12 @@ function lookAtWindow(
     reference: bin,
     current: ofWindow[place] ?? { rows: 0, positives: 0 },
   }));
+  const spread = usual.alike?.concept;
+  const varies = usual.alike?.labels?.variesOf(usual, { rows: labelled.length }, fixed);
   const concept = judgeConcept(bins, {
     seed: options.seed,
     falseAlarm: options.falseAlarm,
+    held: spread === undefined || varies === undefined ? undefined : { ...varies, spread },
   });
   return {
     window,
@@ -279,7 +358,7 @@ function errorOf(rows: AnsweredRows, row: number, threshold: number): number {
 type Judging = Pick<AnswerOptions, 'seed' | 'falseAlarm' | 'windows'>;
 
 /** Whether scores moved, as of any column of numbers. */
-function judgeScores({ rows, counted, low, width }: Usual, after: Float64Array, options: Judging) {
+function judgeScores({ rows, counted, low, width, alike }: Usual, after: Float64Array, options: Judging) {
   return judgeFirst(
     {
       name: 'score',
@@ -287,6 +366,7 @@ function judgeScores({ rows, counted, low, width }: Usual, after: Float64Array, 
       cells: pairValues(counted, countOnGrid(after, low, width), true),
     },
     options,
+    alike?.scores?.variesOf({ rows }, { rows: after.length }, fixed),
   );
 }
 
@@ -297,17 +377,18 @@ function judgeLabels(
   labelled: readonly number[],
   options: Judging,
 ): DriftJudgement | undefined {
-  const column = (rows: number, positives: number): CountedColumn => {
-    const spread = { shape: 'boolean', true: positives, false: rows - positives } as const;
-    return { name: 'label', kind: 'boolean', rows, missing: 0, spread };
-  };
   const positives = labelled.reduce((sum, row) => sum + (current.truth[row] ?? 0), 0);
-  return judgeFirst(pairColumns(column(usual.rows, usual.positives), column(labelled.length, positives)), options);
+  const pair = pairColumns(labelColumn(usual.rows, usual.positives), labelColumn(labelled.length, positives));
+  return judgeFirst(pair, options, usual.alike?.labels?.variesOf(usual, { rows: labelled.length }, fixed));
 }
 
-function judgeFirst(pair: Parameters<typeof judgeColumn>[0], { seed, falseAlarm, windows }: Judging) {
+function judgeFirst(
+  pair: Parameters<typeof judgeColumn>[0],
+  { seed, falseAlarm, windows }: Judging,
+  varies: JudgeOptions['varies'],
+) {
   const tests = Math.max(1, windows.length);
-  const [first] = judgeColumn(pair, { seed, falseAlarm, tests, smallest: defaultSmallest });
+  const [first] = judgeColumn(pair, { seed, falseAlarm, tests, smallest: defaultSmallest, varies });
   return first?.kind === 'judged' ? first : undefined;
 }
 

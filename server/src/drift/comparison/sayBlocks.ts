@@ -35,7 +35,7 @@ export function sayBlocks(
     ...(apart.length === 0
       ? []
       : [
-          `Weeks of ${label} lie further apart than its days explain, in ${list(apart)}: with \`block: 1 week\` changes are held against weeks.`,
+          `Weeks of ${label} lie further apart than its days explain, in ${list(apart)}; set block to 1 week to hold changes against weeks.`,
         ]),
     ...(others.length === 0 ? [] : [`${capitalise(others.join(' and '))}: rows count as independent of each other.`]),
   ];

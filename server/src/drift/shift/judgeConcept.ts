@@ -2,6 +2,16 @@
 import { drawHypergeometric } from '../../statistics/hypergeometric.ts';
 import { createRandomStream } from '../../statistics/seededRandom.ts';
 import type { DriftAnswer } from '../../../../schemas/driftVerdict.ts';
+import {
+  fewestBlocks,
+  measureChance,
+  notWidened,
+  spreadOfSquares,
+  widenByBlocks,
+  type BlocksOfSides,
+  type BlockSpread,
+  type Square,
+} from '../verdict/blockVariation.ts';
 
 /** Rows of one side whose scores lie close together. */
 export interface ScoreBin {
@@ -24,6 +34,8 @@ export interface ConceptOptions {
   readonly seed: number;
   readonly falseAlarm: number;
   readonly smallest: number;
+  /** How far blocks of the reference lie apart, and how many each side holds; absent where rows are independent. */
+  readonly held?: { readonly spread: BlockSpread; readonly sides: BlocksOfSides; readonly period: string } | undefined;
 }
 
 const defaults: ConceptOptions = { seed: 20261102, falseAlarm: 0.05, smallest: 0.02 };
@@ -41,16 +53,11 @@ export function judgeConcept(
   bins: readonly { readonly reference: ScoreBin; readonly current: ScoreBin }[],
   options: Partial<ConceptOptions> = {},
 ): ConceptJudgement | undefined {
-  const { seed, falseAlarm, smallest } = { ...defaults, ...options };
+  const { seed, falseAlarm, smallest, held } = { ...defaults, ...options };
   const used = bins.filter(({ reference, current }) => reference.rows > 0 && current.rows > 0);
   const rows = used.reduce((sum, { current }) => sum + current.rows, 0);
   if (rows === 0) return undefined;
-  const measure = (positives: readonly number[]): number =>
-    used.reduce((sum, { reference, current }, bin) => {
-      const ofCurrent = positives[bin] ?? 0;
-      const ofReference = reference.positives + current.positives - ofCurrent;
-      return sum + (current.rows / rows) * Math.abs(ofCurrent / current.rows - ofReference / reference.rows);
-    }, 0);
+  const measure = (positives: readonly number[]): number => measureApart(used, rows, positives);
   const observed = measure(used.map(({ current }) => current.positives));
   const random = createRandomStream(seed);
   const chance = Float64Array.from({ length: permutations }, () =>
@@ -61,13 +68,72 @@ export function judgeConcept(
       }),
     ),
   ).sort();
+  const byChance = chance.reduce((sum, value) => sum + value * value, 0) / permutations;
+  const { factor, leastP } = held === undefined ? notWidened : widenByBlocks(held.spread, observed, byChance, held);
   const hits = chance.reduce((sum, value) => sum + Number(value >= observed * (1 - 1e-12)), 0);
-  const p = (hits + 1) / (permutations + 1);
+  const p = Math.max(leastP, (hits + 1) / (permutations + 1));
   // Differences of both signs add up, so chance alone gives more than 0; what it gives on average is taken off.
-  const usual = chance.reduce((sum, value) => sum + value, 0) / permutations;
+  const usual = (factor * chance.reduce((sum, value) => sum + value, 0)) / permutations;
   const effect = Math.max(0, observed - usual);
-  const half = chance[Math.ceil(0.95 * permutations) - 1] ?? 0;
+  const half = factor * (chance[Math.ceil(0.95 * permutations) - 1] ?? 0);
   const [low, high] = [Math.max(0, effect - half), Math.min(1, effect + half)];
   const answer = p <= falseAlarm && effect >= smallest ? 'drift' : high < smallest ? 'stable' : 'cannot-tell';
   return { effect, low, high, smallest, p, permutations, answer };
+}
+
+interface SharedBin {
+  readonly reference: ScoreBin;
+  readonly current: ScoreBin;
+}
+
+/** @param positives of the current side, bin by bin; the others are of the reference */
+function measureApart(bins: readonly SharedBin[], rows: number, positives: readonly number[]): number {
+  return bins.reduce((sum, { reference, current }, bin) => {
+    const ofCurrent = positives[bin] ?? 0;
+    const ofReference = reference.positives + current.positives - ofCurrent;
+    return sum + (current.rows / rows) * Math.abs(ofCurrent / current.rows - ofReference / reference.rows);
+  }, 0);
+}
+
+const blockDeals = 99;
+
+/**
+ * How far blocks of the reference lie from all of it, labels given scores.
+ *
+ * @param blocks the same bins of each block
+ * @returns undefined with too few blocks, or where they lie no farther apart than chance explains
+ */
+export function measureConceptBlocks(
+  reference: readonly ScoreBin[],
+  blocks: readonly (readonly ScoreBin[])[],
+  seed: number,
+): BlockSpread | undefined {
+  const all = reference.reduce((sum, { rows }) => sum + rows, 0);
+  const squares = blocks.flatMap((block): Square[] => {
+    const rows = block.reduce((sum, bin) => sum + bin.rows, 0);
+    const used = block.flatMap((current, bin) => {
+      const whole = reference[bin];
+      return current.rows === 0 || whole === undefined ? [] : [{ whole, current }];
+    });
+    const apart = used.reduce(
+      (sum, { whole, current }) =>
+        sum + (current.rows / rows) * Math.abs(current.positives / current.rows - whole.positives / whole.rows),
+      0,
+    );
+    return rows === 0 ? [] : [{ rows, observed: apart * apart }];
+  });
+  if (squares.length < fewestBlocks) return undefined;
+  const share = squares.reduce((sum, { rows }) => sum + rows, 0) / squares.length / all;
+  const random = createRandomStream(seed);
+  const chance = Array.from({ length: blockDeals }, () => {
+    const apart = reference.reduce((sum, { rows, positives }) => {
+      const drawn = Math.round(rows * share);
+      if (drawn === 0) return sum;
+      const own = drawHypergeometric(random, positives, rows - positives, drawn);
+      return sum + (drawn / (all * share)) * Math.abs(own / drawn - positives / rows);
+    }, 0);
+    return apart * apart;
+  });
+  const measured = measureChance(squares, all, chance);
+  return measured === undefined ? undefined : spreadOfSquares(measured);
 }

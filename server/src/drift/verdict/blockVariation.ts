@@ -17,7 +17,7 @@ const deals = 99;
 const rankCells = 64;
 
 /** How the blocks of the reference lie around all of it, in one aspect of one column. */
-interface BlockSpread {
+export interface BlockSpread {
   /** Blocks that were looked at. */
   readonly blocks: number;
   /** Mean square of how far a block lies from the truth behind all blocks, beyond what its number of rows explains. */
@@ -65,7 +65,7 @@ export function measureBlocks(pairs: readonly ColumnPair[], seed: number): Block
 }
 
 /** One block beside all rows, by the squares of distances. */
-interface Square {
+export interface Square {
   readonly rows: number;
   readonly observed: number;
 }
@@ -76,8 +76,11 @@ function findSpread(
   seed: number,
 ): BlockSpread | undefined {
   const measured = aspect === 'values' ? measureValues(blocks, seed) : measureShares(aspect, blocks);
-  if (measured === undefined) return undefined;
-  const { squares, all, expected, shape } = measured;
+  return measured === undefined ? undefined : spreadOfSquares(measured);
+}
+
+/** @returns undefined where blocks lie no farther apart than chance explains */
+export function spreadOfSquares({ squares, all, expected, shape }: Measured): BlockSpread | undefined {
   const count = squares.length;
   const rowsPerBlock = squares.reduce((sum, { rows }) => sum + rows, 0) / count;
   const chanceOf = (rows: number): number => 1 / rows - 1 / all;
@@ -93,7 +96,8 @@ function findSpread(
   return { blocks: count, between: surplus / (count - 1), rowsPerBlock };
 }
 
-interface Measured {
+/** How far blocks lie from all rows, and how far chance puts them. */
+export interface Measured {
   readonly squares: readonly Square[];
   readonly all: number;
   /** What chance gives a block of mean size. */
@@ -121,10 +125,22 @@ function measureValues(blocks: readonly ColumnPair[], seed: number): Measured | 
     dealCounts(random, first.reference, Math.min(rows, first.referenceRows), drawn);
     return squareOf(first, drawn);
   });
-  const expected = chance.reduce((sum, square) => sum + square, 0) / deals;
-  const variance = chance.reduce((sum, square) => sum + (square - expected) ** 2, 0) / (deals - 1);
+  return measureChance(squares, first.referenceRows, chance);
+}
+
+/**
+ * @param chance squares that chance gives blocks of mean size
+ * @returns undefined where chance gives none
+ */
+export function measureChance(
+  squares: readonly Square[],
+  all: number,
+  chance: readonly number[],
+): Measured | undefined {
+  const expected = chance.reduce((sum, square) => sum + square, 0) / chance.length;
+  const variance = chance.reduce((sum, square) => sum + (square - expected) ** 2, 0) / (chance.length - 1);
   if (expected === 0 || variance === 0) return undefined;
-  return { squares, all: first.referenceRows, expected, shape: (2 * expected * expected) / variance };
+  return { squares, all, expected, shape: (2 * expected * expected) / variance };
 }
 
 function squareOf({ measure, reference }: MeasuredCells, side: Float64Array): number {

@@ -13,6 +13,7 @@ import {
   path,
   quantity,
   reference,
+  text,
   wholeNumber,
 } from '../scalars.ts';
 import { classificationTasks, tasks } from '../tasks.ts';
@@ -285,11 +286,22 @@ const decision = z.strictObject({
 const compressed = 'compressed_from names the original';
 
 const model = z.strictObject({
-  path: path().meta({
-    description: 'ONNX file inside the workspace.',
-    rules: ['model/file-missing'],
-    samples: ['models/delay.onnx'],
-  }),
+  path: path()
+    .optional()
+    .meta({
+      description: 'ONNX file inside the workspace.',
+      need: { when: 'it runs here', without: ['elsewhere'] },
+      rules: ['model/file-missing'],
+      samples: ['models/delay.onnx'],
+    }),
+  elsewhere: text()
+    .optional()
+    .meta({
+      description:
+        'What answers, and where, of a model that is no ONNX file: its answers are measured from files (`plumbline evaluate --predictions`).',
+      need: { when: 'there is no path', without: ['path'] },
+      samples: ['CatBoost, behind scoring.example.com'],
+    }),
   task: choice(tasks)
     .optional()
     .meta({
@@ -311,9 +323,9 @@ const model = z.strictObject({
     .meta({
       description: 'Inputs of the graph, by their names in the file.',
       need: {
-        when: 'it is no compressed form of another model',
+        when: 'it runs here and is no compressed form of another model',
         rule: 'model/input-unmapped',
-        without: ['compressed_from'],
+        without: ['compressed_from', 'elsewhere'],
       },
       rules: ['model/shape-mismatch', 'model/type-mismatch'],
     }),
@@ -322,9 +334,9 @@ const model = z.strictObject({
     .meta({
       description: 'Outputs of the graph, by their names in the file.',
       need: {
-        when: 'it is no compressed form of another model',
+        when: 'it runs here and is no compressed form of another model',
         rule: 'model/output-unmapped',
-        without: ['compressed_from'],
+        without: ['compressed_from', 'elsewhere'],
       },
       rules: ['model/class-count-mismatch', 'model/non-tensor-output'],
     }),

@@ -100,7 +100,7 @@ function nextStep({ tables, images, models }: SpecProposal['survey'], runnableMo
   if (runnableModel !== undefined)
     return `\nThe model ${runnableModel} can be run as it is: plumbline evaluate measures it.`;
   if (models.length > 0 || tables.length + images.length === 0) return '';
-  return '\nNo ONNX file was found: name one under models, and plumbline evaluate measures it.';
+  return '\nNo ONNX file was found: name one under models, and plumbline evaluate measures it; answers of other models are measured from a file (--predictions).';
 }
 
 function count(number: number, one: string, many: string): string | undefined {

@@ -129,6 +129,8 @@ function* evaluations({ project, mainUri }: ProjectSnapshot, { isTrusted }: Code
   if (!isTrusted) return;
   const measured = new Set(metricsOfKind(project.spec, 'model').map(({ node }) => node.fields.model?.id));
   for (const [id, node] of project.spec.fields.models?.entries ?? []) {
+    // Answers given elsewhere come in files, which the lens does not know.
+    if (node.fields.elsewhere !== undefined) continue;
     if (!measured.has(id) || !evaluatedTasks.has(taskOfModel(project.spec, id) ?? '')) continue;
     yield {
       above: node.keyPlace ?? node.place,

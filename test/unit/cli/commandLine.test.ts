@@ -288,7 +288,7 @@ describe('plumbline init', () => {
     const { code, err } = await run(['init'], { 'trains.csv': 'delay,late\n3,no\n' });
     expect(code).toBe(0);
     expect(err).toMatch(
-      /^Written: plumbline\.yaml, from 1 table; .*\nNo ONNX file was found: name one under models, .*\n$/,
+      /^Written: plumbline\.yaml, from 1 table; .*\nNo ONNX file was found: name one under models, .*--predictions.*\n$/,
     );
   });
 

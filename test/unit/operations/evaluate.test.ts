@@ -175,6 +175,23 @@ describe('what the worker is asked', () => {
       { model: { label: 'models/small.onnx' }, threshold: 0.24, metrics: [{ id: 'recall' }], split: 'test' },
     ]);
   });
+
+  it('leaves one of several models that runs elsewhere to its file', async () => {
+    const text = spec
+      .replace('economics:\n', 'economics:\n  lever: bottom-line\n')
+      .replace(
+        '  latency:',
+        '  ours: {kind: model, metric: recall, model: own, split: test, target: 0.7, limit: 0.6}\n  latency:',
+      )
+      .replace(
+        'models:\n',
+        'models:\n  own: {elsewhere: CatBoost, task: binary-classification, label: late, decision: {class: late, threshold: 0.5}}\n',
+      );
+    const evaluated = await evaluate({}, { text });
+    expect(evaluated.asked.map(({ model }) => model.label)).toEqual(['models/delay.onnx']);
+    expect(reportOf(evaluated).evaluations).toMatchObject([{ state: 'evaluated', model: 'delay' }]);
+    expect(reportOf(evaluated).notMeasured).toMatchObject([{ id: 'ours' }, { id: 'latency' }]);
+  });
 });
 
 describe('a record that cannot be written', () => {
@@ -407,7 +424,7 @@ describe('one sentence says what is missing', () => {
       'every model',
       {},
       'plumbline: v1\nproject: a\n',
-      'The spec names no model; say under `models` which ONNX file answers.',
+      'The spec names no model; say under `models` which ONNX file answers, or what answers elsewhere.',
     ],
   ])('%s', async (_, wishes, text, sentence) => {
     expect((await evaluate(wishes, { text })).outcome).toEqual({ kind: 'failed', sentence });
@@ -432,6 +449,12 @@ describe('one sentence says what is missing', () => {
       'path: data/flights.csv',
       'path: data/gone.csv',
       'flights cannot be read because data/gone.csv does not exist.',
+    ],
+    [
+      'its answers, of a model that runs elsewhere',
+      'path: models/delay.onnx',
+      'elsewhere: CatBoost behind scoring.example.com',
+      'The model delay runs elsewhere (CatBoost behind scoring.example.com); measure its answers with `plumbline evaluate --model delay --predictions FILE`.',
     ],
     ['what feeds it', 'inputs: {numbers', 'other: {numbers', 'The model delay says of no input what feeds it.'],
   ])('%s', async (_, from, to, sentence) => {

@@ -14,7 +14,7 @@ import { uriOf } from '../facts/world.ts';
 import type { Clock, History, WorkspaceFiles } from '../ports.ts';
 import { compareCompressions } from './compareCompression.ts';
 import { writeFaultOf } from '../writeFault.ts';
-import { pairingsOf, planEvaluation } from './evaluationPlan.ts';
+import { isElsewhere, pairingsOf, planEvaluation } from './evaluationPlan.ts';
 import { planPictures } from './picturePlan.ts';
 import type { PicturePlan } from './picturePlan.ts';
 import type { AskedPlan, EvaluationPlan, Pairing } from './evaluationPlan.ts';
@@ -72,8 +72,10 @@ export async function evaluateProject(
 ): Promise<EvaluateOutcome> {
   const pairs = wantedPairings(project, wishes);
   if ('sentence' in pairs) return { kind: 'failed', sentence: pairs.sentence };
+  // Of several models those that run elsewhere are left to their files; where there is no other, each says so.
+  const here = pairs.filter(({ modelId }) => !isElsewhere(project.spec, modelId));
   const evaluations: Evaluation[] = [];
-  for (const pair of pairs) {
+  for (const pair of here.length > 0 ? here : pairs) {
     const evaluation = await evaluatePair(project, pair, wishes, ports, options);
     if (evaluation === 'cancelled') return { kind: 'cancelled' };
     evaluations.push(evaluation);
@@ -118,7 +120,11 @@ export function wantedPairings(
   // A model or a split that no metric names is measured by the metrics of the others.
   const model = modelId ?? all[0]?.modelId ?? models[0];
   const split = splitId ?? all[0]?.splitId ?? (splits.includes('test') ? 'test' : splits[0]);
-  if (model === undefined) return { sentence: 'The spec names no model; say under `models` which ONNX file answers.' };
+  if (model === undefined) {
+    return {
+      sentence: 'The spec names no model; say under `models` which ONNX file answers, or what answers elsewhere.',
+    };
+  }
   if (split === undefined)
     return { sentence: 'The spec names no split; say under `splits` which rows judge the model.' };
   return [{ modelId: model, splitId: split }];

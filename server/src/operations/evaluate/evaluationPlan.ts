@@ -60,6 +60,27 @@ export function pairingsOf(spec: Spec): readonly Pairing[] {
   return [...pairs.values()];
 }
 
+/** Whether a model is no file here, so that its answers are measured from files alone. */
+export function isElsewhere(spec: Spec, modelId: string): boolean {
+  return placeElsewhere(spec, modelId) !== undefined;
+}
+
+function placeElsewhere(spec: Spec, modelId: string): string | undefined {
+  const fields = modelChain(spec, modelId)[0]?.fields;
+  return fields?.path === undefined ? fields?.elsewhere?.text : undefined;
+}
+
+/**
+ * Why a model that runs elsewhere answers nothing here; undefined for others.
+ *
+ * @param options of `plumbline evaluate` that measure answers to its task
+ */
+export function sayElsewhere(spec: Spec, modelId: string, options: string): string | undefined {
+  const place = placeElsewhere(spec, modelId);
+  if (place === undefined) return undefined;
+  return `The model ${modelId} runs elsewhere (${place}); measure its answers with \`plumbline evaluate ${options}\`.`;
+}
+
 /** @returns the plan, or one sentence that says what is missing and where */
 export function planEvaluation(spec: Spec, pair: Pairing): EvaluationPlan | CannotEvaluate {
   const question = planQuestion(spec, pair);
@@ -69,6 +90,8 @@ export function planEvaluation(spec: Spec, pair: Pairing): EvaluationPlan | Cann
   const chain = modelChain(spec, modelId);
   const [model] = chain;
   if (model === undefined) return cannot(`There is no model ${modelId} in the spec.`);
+  const elsewhere = sayElsewhere(spec, modelId, `--model ${modelId} --predictions FILE`);
+  if (elsewhere !== undefined) return cannot(elsewhere);
   const inputs = chain.flatMap(({ fields }) => (fields.inputs === undefined ? [] : [inputsOf(fields.inputs)]))[0];
   const outputs = chain.flatMap(({ fields }) => (fields.outputs === undefined ? [] : [outputsOf(fields.outputs)]))[0];
   if (inputs === undefined || inputs.length === 0)

@@ -8,7 +8,7 @@ import { labelOfModel, modelChain, taskOfModel } from '../../rules/metricView.ts
 import type { MetricView } from '../../rules/metricView.ts';
 import type { ObjectNode } from '../../spec/located.ts';
 import { dataSourceOf, splitOf } from '../facts/tableRequests.ts';
-import { inputsOf, metricRequest, metricsFor } from './evaluationPlan.ts';
+import { inputsOf, metricRequest, metricsFor, sayElsewhere } from './evaluationPlan.ts';
 import type { AskedPlan, CannotEvaluate, Pairing } from './evaluationPlan.ts';
 
 type Spec = ObjectNode<SpecShape>;
@@ -33,6 +33,8 @@ export function planPictures(spec: Spec, { modelId, splitId }: Pairing): Picture
   const [model] = chain;
   const dataId = splitOf(spec, splitId)?.fields.of?.id;
   if (model === undefined) return undefined;
+  const elsewhere = sayElsewhere(spec, modelId, '--ground-truth PATH');
+  if (elsewhere !== undefined) return cannot(elsewhere);
   if (dataId === undefined || dataSourceOf(spec, dataId) === undefined) {
     return cannot(`There is no split ${splitId} of a data source in the spec.`);
   }

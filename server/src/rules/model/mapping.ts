@@ -69,8 +69,8 @@ function* withoutAny(
   model: ModelView,
 ): Generator<Finding> {
   const { id, node, keyPlace } = model;
-  // A smaller form inherits, so the original lacks them and is told so.
-  if (!lacks(node, 'compressed_from') || !lacks(node, key)) return;
+  // A smaller form inherits, so the original lacks them and is told so; what runs elsewhere has no graph.
+  if (!lacks(node, 'compressed_from') || !lacks(node, 'elsewhere') || !lacks(node, key)) return;
   // The graph makes a better sentence and a better fix; without it, the entries are missing all the same.
   const graph = facts.model(id);
   const values = graph.state === 'known' ? graph.value[key] : [];

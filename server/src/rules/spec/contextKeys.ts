@@ -114,6 +114,7 @@ export function* excludingKeys({ spec }: RuleContext): Generator<Finding> {
     }
   }
   for (const model of spec.fields.models?.entries.values() ?? []) {
+    yield* exclusive(model, ['path', 'elsewhere']);
     for (const input of model.fields.inputs?.entries.values() ?? []) yield* exclusive(input, ['column', 'columns']);
   }
   for (const metric of spec.fields.metrics?.entries.values() ?? []) {

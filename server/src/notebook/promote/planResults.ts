@@ -121,12 +121,19 @@ export function findState(
   fits: readonly Fit[],
 ): readonly FittedState[] {
   const found = new Map<ObjectId, FittedState>();
+  const callers = Map.groupBy(
+    kept.flatMap((id) =>
+      [...new Set(analysis.statements[id]?.calls.map(({ receiver }) => receiver))].map((receiver) => ({
+        id,
+        receiver,
+      })),
+    ),
+    ({ receiver }) => receiver,
+  );
   for (const { object, name, statement } of fits) {
     const described = analysis.object(object);
     if (described === undefined || found.has(object)) continue;
-    const usedBy = kept.filter(
-      (id) => id > statement && analysis.statements[id]?.calls.some(({ receiver }) => receiver === object) === true,
-    );
+    const usedBy = (callers.get(object) ?? []).flatMap(({ id }) => (id > statement ? [id] : []));
     if (usedBy.length > 0) found.set(object, { name, object, kind: described.kind, fittedBy: statement, usedBy });
   }
   return [...found.values()];

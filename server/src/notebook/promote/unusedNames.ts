@@ -2,7 +2,8 @@
 import type { NameTable } from '../names/readNames.ts';
 import { importsOf } from '../names/imports.ts';
 import { scopeOfName } from '../names/scopes.ts';
-import type { Scope } from '../names/scopes.ts';
+import type { Occurrence, Scope } from '../names/scopes.ts';
+import { firstIndex } from '../read/firstIndex.ts';
 import { descendants, partOf } from '../syntax/pythonTree.ts';
 import type { PythonNode, PythonTree } from '../syntax/pythonTree.ts';
 import type { StatementCode } from './notebookCode.ts';
@@ -27,8 +28,8 @@ export function unreadAliasEdits(
   return items.flatMap((item) =>
     aliasEdits(item, (name) => {
       const text = code.slice(name.start, name.end);
-      const isReadInside = names.occurrences.some(
-        ({ name: other, start, role }) => other === text && role !== 'bind' && node.start <= start && start < node.end,
+      const isReadInside = occurrencesIn(names, node).some(
+        ({ name: other, role }) => other === text && role !== 'bind',
       );
       return !isReadInside && !isRead(text);
     }),
@@ -43,7 +44,7 @@ export function unusedNameEdits({ parsed, node }: StatementCode): readonly TextE
   if (read === undefined) return [];
   const isUnused = (name: PythonNode, isHandler = false): boolean => {
     const text = code.slice(name.start, name.end);
-    const found = names.occurrences.find(({ start, role }) => start === name.start && role === 'bind');
+    const found = occurrencesIn(names, name).find(({ start, role }) => start === name.start && role === 'bind');
     const scope = found === undefined ? undefined : scopeOfName(text, found.scope);
     const isLocal = scope?.kind === 'function' || (scope?.kind === 'module' && isHandler);
     return isLocal && read.get(scope)?.has(text) !== true;
@@ -77,11 +78,23 @@ function importEdits(
   return [{ start: statement.start, end: statement.end, text: 'pass' }];
 }
 
+const byPlace = new WeakMap<NameTable, readonly Occurrence[]>();
+
+/** The names that begin in a node, by place; the table of a long cell is sorted once and not searched for each statement. */
+function occurrencesIn(names: NameTable, { start, end }: PythonNode): readonly Occurrence[] {
+  const sorted = byPlace.get(names) ?? names.occurrences.toSorted((left, right) => left.start - right.start);
+  byPlace.set(names, sorted);
+  return sorted.slice(
+    firstIndex(sorted, (one) => one.start >= start),
+    firstIndex(sorted, (one) => one.start >= end),
+  );
+}
+
 /** The names that are read in each scope; undefined where code may read names that are not written. */
 function readNames(names: NameTable, node: PythonNode): ReadonlyMap<Scope, ReadonlySet<string>> | undefined {
   const read = new Map<Scope, Set<string>>();
-  for (const { name, start, role, scope } of names.occurrences) {
-    if (start < node.start || start >= node.end || role === 'bind') continue;
+  for (const { name, role, scope } of occurrencesIn(names, node)) {
+    if (role === 'bind') continue;
     if (name === 'locals' || name === 'eval' || name === 'exec' || name === 'vars') return undefined;
     const home = scopeOfName(name, scope);
     read.set(home, (read.get(home) ?? new Set<string>()).add(name));

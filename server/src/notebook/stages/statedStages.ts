@@ -9,17 +9,15 @@ const tag = /^plumbline:stage=(?<stage>[a-z]+)$/;
 /** A comment holds from its line to the next one in the cell; a tag for the whole cell. */
 export function statedStages({ notebook, statements }: NotebookAnalysis): ReadonlyMap<StatementId, NotebookStage> {
   const stated = new Map<StatementId, NotebookStage>();
+  const cells = notebook.cells.map(({ text, tags }) => ({
+    tagged: tags.flatMap((one) => stageNames(tag.exec(one)?.groups?.['stage']))[0],
+    comments: [...text.matchAll(comment)].flatMap(({ index, groups }) =>
+      stageNames(groups?.['stage']).map((stage) => ({ index, stage })),
+    ),
+  }));
   for (const { id, at } of statements) {
-    const cell = notebook.cells[at.cell];
-    if (cell === undefined) continue;
-    const tagged = cell.tags.flatMap((text) => stageNames(tag.exec(text)?.groups?.['stage']))[0];
-    const above = cell.text.includes('plumbline:')
-      ? [...cell.text.matchAll(comment)]
-          .filter(({ index }) => index <= at.start)
-          .flatMap(({ groups }) => stageNames(groups?.['stage']))
-          .at(-1)
-      : undefined;
-    const stage = above ?? tagged;
+    const { tagged, comments = [] } = cells[at.cell] ?? {};
+    const stage = comments.findLast(({ index }) => index <= at.start)?.stage ?? tagged;
     if (stage !== undefined) stated.set(id, stage);
   }
   return stated;

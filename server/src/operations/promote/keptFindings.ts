@@ -1,6 +1,7 @@
 /** Findings of a notebook that its package keeps: promotion changes how code is arranged, not what is wrong with it. */
 import type { PromotionReport } from '../../../../schemas/promotion.ts';
 import type { ProjectFinding } from '../../notebook/promote/project/projectInput.ts';
+import { indexLines } from '../../notebook/promote/rangeIndex.ts';
 import type { CellFinding } from '../../rules/notebook/notebookRule.ts';
 import type { StudiedNotebook } from '../notebooks/notebookWorkspace.ts';
 
@@ -39,15 +40,17 @@ export function keptFindings(
   { report }: { readonly report: PromotionReport },
 ): KeptFinding[] {
   const { notebook } = studied.placed;
+  const lines = notebook.cells.map(({ text }) => indexLines(text));
+  const converted = Map.groupBy(
+    report.statements.filter(({ outcome }) => outcome === 'converted'),
+    ({ at }) => at.cell,
+  );
   return codeFindings(studied).flatMap(({ rule, message, at }): KeptFinding[] => {
     const cell = notebook.cells[at.cell];
-    if (cell === undefined) return [];
-    const lineOf = (offset: number) => cell.text.slice(0, offset).split('\n').length;
+    const lineOf = lines[at.cell];
+    if (cell === undefined || lineOf === undefined) return [];
     const [first, last] = [lineOf(at.start), lineOf(Math.max(at.start, at.end))];
-    const statement = report.statements.find(
-      ({ at: lines, outcome }) =>
-        outcome === 'converted' && lines.cell === at.cell && lines.first <= first && first <= lines.last,
-    );
+    const statement = converted.get(at.cell)?.find(({ at: own }) => own.first <= first && first <= own.last);
     if (statement === undefined) return [];
     return [{ rule, message, at: { cell: at.cell, cellId: cell.id, first, last }, to: statement.to }];
   });

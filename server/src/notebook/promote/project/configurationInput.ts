@@ -1,6 +1,7 @@
 /** What looking for configuration needs to know, and what it finds before keys are given. */
 import type { NotebookStage } from '../../../../../schemas/effects.ts';
 import type { NotebookAnalysis, Statement, StatementId } from '../../flow/analysis.ts';
+import { createFindAround } from '../../read/findAround.ts';
 import type { CellRange } from '../../read/notebook.ts';
 import type { PythonParser } from '../../syntax/pythonParser.ts';
 import { pathTo } from '../../syntax/pythonTree.ts';
@@ -67,10 +68,9 @@ export function readKeptCode(input: ConfigurationInput): KeptCode {
     if (node === undefined || withoutConfiguration.has(node.type) || node.type.startsWith('import')) return [];
     return [{ statement, stage, tree, node }];
   });
+  const statementAround = createFindAround(statements, ({ statement }) => statement.at);
   const holding = (at: CellRange): KeptStatement | undefined => {
-    const found = statements.find(
-      ({ statement: { at: whole } }) => whole.cell === at.cell && whole.start <= at.start && at.end <= whole.end,
-    );
+    const found = statementAround(at);
     const path = trees.pathTo(at);
     const isSeen = path.length > 0 && path.slice(0, -1).every(({ type }) => !withoutConfiguration.has(type));
     return isSeen ? found : undefined;

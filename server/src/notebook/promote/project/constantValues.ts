@@ -1,5 +1,6 @@
 /** Names that are bound once to a literal, cells of parameters, and forms beside values. */
-import type { Statement } from '../../flow/analysis.ts';
+import type { NotebookStage } from '../../../../../schemas/effects.ts';
+import type { Statement, StatementId } from '../../flow/analysis.ts';
 import { partOf, textOf } from '../../syntax/pythonTree.ts';
 import type { PythonNode } from '../../syntax/pythonTree.ts';
 import { rangeOf } from './configurationInput.ts';
@@ -10,6 +11,8 @@ import type { ReadLiteral } from './readLiteral.ts';
 export function findConstants(code: KeptCode): readonly Candidate[] {
   const { statements, notebook } = code.input.analysis;
   const bindings = bindingsOf(statements);
+  const augmented = augmentedNames(statements);
+  const consumers = consumersOf(code);
   return code.statements.flatMap((kept): readonly Candidate[] => {
     const found = literalAssignment(kept);
     if (found === undefined) return [];
@@ -20,9 +23,9 @@ export function findConstants(code: KeptCode): readonly Candidate[] {
     if (note !== undefined || cell?.tags.includes('parameters') === true) {
       return [{ at, ...literal, role: 'parameter-cell', words: ['parameters', name], note }];
     }
-    if (isInitial(literal) || bindings.get(name) !== 1 || isAugmented(statements, name)) return [];
+    if (isInitial(literal) || bindings.get(name) !== 1 || augmented.has(name)) return [];
     const isColumns = isTextList(literal.value) && namesColumns(code, name);
-    const stage = consumerOf(code, kept, name) ?? kept.stage;
+    const stage = consumers.get(valueKey(kept.statement.id, name)) ?? kept.stage;
     const word = name.toLowerCase() === stage ? (isColumns ? 'columns' : 'value') : name;
     return [{ at, ...literal, role: isColumns ? 'columns' : 'constant', words: [stage, word] }];
   });
@@ -81,17 +84,28 @@ function bindingsOf(statements: readonly Statement[]): ReadonlyMap<string, numbe
   return counts;
 }
 
-function isAugmented(statements: readonly Statement[], name: string): boolean {
-  return statements.some(({ definitions }) =>
-    definitions.some((definition) => definition.name === name && definition.kind === 'mutate' && definition.isWritten),
+function augmentedNames(statements: readonly Statement[]): ReadonlySet<string> {
+  return new Set(
+    statements.flatMap(({ definitions }) =>
+      definitions.flatMap(({ name, kind, isWritten }) => (kind === 'mutate' && isWritten ? [name] : [])),
+    ),
   );
 }
 
-/** The stage of the first kept statement that reads a constant. */
-function consumerOf(code: KeptCode, { statement }: KeptStatement, name: string) {
-  return code.statements.find(({ statement: { uses } }) =>
-    uses.some(
-      (use) => use.name === name && use.definitions.some((definition) => definition.statement === statement.id),
-    ),
-  )?.stage;
+function valueKey(statement: StatementId, name: string): string {
+  return `${statement} ${name}`;
+}
+
+/** The stage of the first kept statement that reads a value, by the statement that binds it and its name. */
+function consumersOf({ statements }: KeptCode): ReadonlyMap<string, NotebookStage> {
+  const consumers = new Map<string, NotebookStage>();
+  for (const { statement, stage } of statements) {
+    for (const { name, definitions } of statement.uses) {
+      for (const definition of definitions) {
+        const key = valueKey(definition.statement, name);
+        if (!consumers.has(key)) consumers.set(key, stage);
+      }
+    }
+  }
+  return consumers;
 }

@@ -5,6 +5,7 @@ import { argumentOf, columnsAt, methodOf } from './columnChanges.ts';
 import { columnsOf } from './columns.ts';
 import { groupFix } from './groupFix.ts';
 import { nodesOf } from './nodes.ts';
+import { oncePerAnalysis } from './oncePerAnalysis.ts';
 import { splitsOf } from './randomSplits.ts';
 import type { DataSplit } from './randomSplits.ts';
 import { declaredSourceOf, isIdLike } from './rowNames.ts';
@@ -26,6 +27,11 @@ const entity =
 /** What groups by a column, or counts how often its values come again. */
 const repeating: ReadonlySet<string> = new Set(['groupby', 'nunique', 'value_counts', 'duplicated', 'drop_duplicates']);
 
+/** Calls of these methods; found once, because a notebook may have thousands of calls and of splits. */
+const repeatingCallsOf = oncePerAnalysis((analysis) =>
+  rowGraphOf(analysis).calls.filter((call) => call.receiver !== undefined && repeating.has(methodOf(call))),
+);
+
 function groupingOf(context: NotebookContext, split: DataSplit): Grouping | undefined {
   const { analysis, declaredData, notebook } = context;
   if (analysis === undefined) return undefined;
@@ -41,8 +47,10 @@ function groupingOf(context: NotebookContext, split: DataSplit): Grouping | unde
     }
     // Of a source that the spec describes, nothing is guessed.
     if (source !== undefined) continue;
-    const shown = graph.calls.flatMap((call) => shownBy(context, graph, call, tables, split) ?? [])[0];
-    if (shown !== undefined) return shown;
+    for (const call of repeatingCallsOf(analysis)) {
+      const shown = shownBy(context, graph, call, tables, split);
+      if (shown !== undefined) return shown;
+    }
   }
   return undefined;
 }
@@ -64,8 +72,7 @@ function shownBy(
   tables: ReadonlySet<number>,
   split: DataSplit,
 ): Grouping | undefined {
-  const method = methodOf(call);
-  if (!repeating.has(method) || call.receiver === undefined) return undefined;
+  if (call.receiver === undefined) return undefined;
   const nodes = nodesOf(context);
   const given = argumentOf(call, ['by', 'subset'], 0);
   const place = given?.at ?? subjectOf(context, call);
@@ -76,7 +83,7 @@ function shownBy(
   if (!entity.test(column) && !(isIdLike(column) && isLeftOut(context, split, column))) return undefined;
   const subject = tablesBehind(graph, { object: call.receiver, seenBy: call.statement });
   const isSame = [...subject].some((id) => tables.has(id) && graph.object(id)?.kind === 'frame');
-  return isSame ? { column, because: `\`${method}\` looks at \`${column}\``, at: call.at } : undefined;
+  return isSame ? { column, because: `\`${methodOf(call)}\` looks at \`${column}\``, at: call.at } : undefined;
 }
 
 /** `"a"` in `df["a"].nunique()` */

@@ -1,6 +1,6 @@
 /** The syntax behind the places that an analysis names, and what names stand for there. */
 import type { NameUse, ObjectId, Statement } from '../../../notebook/flow/analysis.ts';
-import { firstIndex } from '../../../notebook/read/firstIndex.ts';
+import { createFindAround } from '../../../notebook/read/findAround.ts';
 import type { CellRange } from '../../../notebook/read/notebook.ts';
 import { pathTo } from '../../../notebook/syntax/pythonTree.ts';
 import type { PythonNode, PythonTree } from '../../../notebook/syntax/pythonTree.ts';
@@ -41,7 +41,6 @@ export function nodesOf(context: Readable): NodeFinder {
 function makeFinder({ analysis, pythonCells }: Readable): NodeFinder {
   const trees = new Map(pythonCells.map(({ cell, tree }) => [cell.index, tree]));
   const run = (analysis?.statements ?? []).filter(({ isLeftOut }) => !isLeftOut);
-  const byCell = Map.groupBy(run, ({ at }) => at.cell);
   let uses: ReadonlyMap<string, NameUse> | undefined;
   const nodesAround = ({ cell, start, end }: CellRange): readonly PlacedNode[] => {
     const tree = trees.get(cell);
@@ -60,30 +59,10 @@ function makeFinder({ analysis, pythonCells }: Readable): NodeFinder {
       nodesAround(at).find(
         ({ node }) => node.start === at.start && node.end === at.end && node.type !== 'expression_statement',
       ),
-    statementAt: (at) => statementIn(byCell.get(at.cell) ?? [], at),
+    statementAt: createFindAround(run, ({ at }) => at),
     objectsOf: ({ node, cell }) => useAt({ cell, start: node.start, end: node.end })?.objects ?? [],
     useAt,
   };
-}
-
-/** The first statement that a place lies in. */
-function statementIn(statements: readonly Statement[], { start, end }: CellRange): Statement | undefined {
-  const holds = ({ at }: Statement): boolean => at.start <= start && end <= at.end;
-  // Mostly they stand one behind the other, and a long cell has thousands of them.
-  if (!areApart(statements)) return statements.find(holds);
-  const found = statements[firstIndex(statements, ({ at }) => at.end >= end)];
-  return found !== undefined && holds(found) ? found : undefined;
-}
-
-const apart = new WeakMap<readonly Statement[], boolean>();
-
-function areApart(statements: readonly Statement[]): boolean {
-  let kept = apart.get(statements);
-  if (kept === undefined) {
-    kept = statements.every(({ at }, index) => index === 0 || (statements[index - 1]?.at.end ?? 0) <= at.start);
-    apart.set(statements, kept);
-  }
-  return kept;
 }
 
 function usesByPlace(statements: readonly Statement[]): ReadonlyMap<string, NameUse> {

@@ -2,6 +2,8 @@
 import type { AbstractObject, ObjectId, RowRelation, StatementId } from '../../../notebook/flow/analysis.ts';
 import type { CellRange } from '../../../notebook/read/notebook.ts';
 import { isModel, mixesRows } from './models.ts';
+import { oncePerAnalysis } from './oncePerAnalysis.ts';
+import { rowGraphOf } from './rowGraph.ts';
 import type { Data, PlacedCall, RowGraph } from './rowGraph.ts';
 import type { Rows } from './rowSets.ts';
 
@@ -84,14 +86,21 @@ function learnsHere(graph: RowGraph, { effect, arguments: given }: PlacedCall, s
   return data === undefined || graph.dataIn(data.objects).includes(source) || data.objects.includes(source);
 }
 
+/** Objects that some call asks to transform. */
+const transformersIn = oncePerAnalysis(
+  (analysis): ReadonlySet<ObjectId> =>
+    new Set(
+      rowGraphOf(analysis).calls.flatMap(({ receivers, effect }) =>
+        effect?.role === 'transform' || effect?.role === 'fit-transform' ? receivers : [],
+      ),
+    ),
+);
+
 /** Transformers, and models that are used to transform, as discriminant analysis is. */
 function learnsFromRows(graph: RowGraph, id: ObjectId): boolean {
   if (mixesRows(graph, id) && isModel(graph, id) !== true) return true;
   if (graph.object(id)?.role !== 'estimator') return false;
-  return graph.calls.some(
-    ({ receivers, effect }) =>
-      receivers.includes(id) && (effect?.role === 'transform' || effect?.role === 'fit-transform'),
-  );
+  return transformersIn(graph.analysis).has(id);
 }
 
 function mixes(graph: RowGraph, { kind }: AbstractObject, call: PlacedCall, source: ObjectId): boolean {

@@ -1,4 +1,5 @@
 /** A small spec in words and money, and its comparison with an edited copy of itself. */
+import type { Facts } from '../../schemas/facts.ts';
 import { compareProjects } from '../../server/src/review/compareProjects.ts';
 import type { Change } from '../../server/src/review/change.ts';
 import { goalViews } from '../../server/src/rules/goalMoney.ts';
@@ -70,14 +71,14 @@ export function reviewEdits(...edits: readonly Edit[]): readonly Change[] {
   return compareTexts(reviewedSpec, edited(edits));
 }
 
-export function compareTexts(before: string, after: string): readonly Change[] {
+export function compareTexts(before: string, after: string, facts?: Facts): readonly Change[] {
   const loudnessOf = (project: ReturnType<typeof projectOf>, id: string): number => {
     const words = ['silent', 'hint', 'info', 'warning', 'error'];
     const severity = project.spec.fields.rules?.entries.get(id)?.fields.severity?.value;
     return words.indexOf(severity ?? 'warning');
   };
   return compareProjects(projectOf(new Map([[specUri, before]])), projectOf(new Map([[specUri, after]])), {
-    ...goalViews,
+    ...goalViews(facts),
     loudnessOf,
   });
 }

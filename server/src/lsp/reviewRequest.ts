@@ -29,6 +29,7 @@ export function registerReviewRequest({ connection, engine }: Session): void {
     return reviewForEditor(snapshot.project, base ?? undefined, {
       files,
       history: engine.history(),
+      facts: snapshot.facts,
       nameOf,
       addressOf,
     });

@@ -32,10 +32,17 @@ function* findNoStatusQuo({ spec }: RuleContext): Generator<Finding> {
   }
   const { id, node } = compared;
   if (!lacks(node, 'cost') || !lacks(node, 'metrics') || !lacks(node, 'matrix')) return;
+  // What it reaches is measured with each evaluation of a regression; before one, economics/incomplete says so.
+  if (!lacks(node, 'rule') && hasErrorValues(spec)) return;
   yield {
     place: against?.place ?? node.keyPlace ?? node.place,
     message: `Savings are counted against \`${shorten(id)}\`, which states neither a cost nor what it reaches: add \`cost\` or \`metrics\` to it.`,
   };
+}
+
+function hasErrorValues(spec: RuleContext['spec']): boolean {
+  const { over, under } = spec.fields.economics?.fields.value?.fields ?? {};
+  return over !== undefined && under !== undefined;
 }
 
 function* findNoRevenue({ spec }: RuleContext): Generator<Finding> {

@@ -1,4 +1,5 @@
 /** What moving a goal, or changing the economics, does to the money: formulas 26, 10 and 2 over what a spec states. */
+import type { Facts } from '../../../schemas/facts.ts';
 import type { Direction } from '../../../schemas/metricNames.ts';
 import type { GoalMove, ReviewViews, Spec } from '../review/change.ts';
 import { decimal } from '../spec/decimal.ts';
@@ -24,20 +25,23 @@ import {
 } from './economicsView.ts';
 import { labelOfModel, metricsOf } from './metricView.ts';
 import type { MetricView } from './metricView.ts';
-import { errorPriceOf, errorValuesOf, readMeanError } from './money/errorPrices.ts';
+import { errorPriceOf, errorRunOf, errorValuesOf, readMeanError } from './money/errorPrices.ts';
 import { isMeanError } from './money/regressionGoal.ts';
 
-export const goalViews: Pick<ReviewViews, 'directionOf' | 'moneyOfGoal' | 'moneyOfEconomics'> = {
-  directionOf,
-  moneyOfGoal,
-  moneyOfEconomics,
-};
+/** @param facts for what runs alone know, such as on which side a regression errs; without them it stays unknown */
+export function goalViews(facts?: Facts): Pick<ReviewViews, 'directionOf' | 'moneyOfGoal' | 'moneyOfEconomics'> {
+  return { directionOf, moneyOfGoal: (after, move) => moneyOfGoal(after, move, facts), moneyOfEconomics };
+}
 
 function directionOf(spec: Spec, metricId: string): Direction | undefined {
   return metricsOf(spec).find(({ id }) => id === metricId)?.direction;
 }
 
-function moneyOfGoal(after: Spec, { pair: { id }, field, slice, from, to }: GoalMove): Figure | undefined {
+function moneyOfGoal(
+  after: Spec,
+  { pair: { id }, field, slice, from, to }: GoalMove,
+  facts: Facts | undefined,
+): Figure | undefined {
   if (slice !== undefined || from === undefined || to === undefined) return undefined;
   if (field !== 'target' && field !== 'limit') return undefined;
   const metric = metricsOf(after).find((candidate) => candidate.id === id);
@@ -55,17 +59,22 @@ function moneyOfGoal(after: Spec, { pair: { id }, field, slice, from, to }: Goal
       computeGoalMove(binary, volume, { ...newPoint, [key]: old.value }, newPoint),
     );
   }
-  if (metric !== undefined && isMeanError(metric)) return moneyOfError(after, metric, from, to);
+  if (metric !== undefined && isMeanError(metric)) return moneyOfError(after, metric, { from, to }, facts);
   return metric?.name?.name === 'accuracy' ? moneyOfAccuracy(after, from, to) : undefined;
 }
 
 /** Formula 11 at the new goal against the old one; the policy to compare with earns the same beside both. */
-function moneyOfError(after: Spec, metric: MetricView, from: QuantityNode, to: QuantityNode): Figure | undefined {
+function moneyOfError(
+  after: Spec,
+  metric: MetricView,
+  { from, to }: Readonly<Record<'from' | 'to', QuantityNode>>,
+  facts: Facts | undefined,
+): Figure | undefined {
   const values = errorValuesOf(after, metric.node.fields.model?.id);
   if (values.kind === 'undefined') return undefined;
   const volume = volumeOf(after);
   if (volume.kind === 'undefined') return volume;
-  const price = errorPriceOf(metric, values.value, undefined);
+  const price = errorPriceOf(metric, values.value, errorRunOf(facts, metric));
   if (price.kind === 'undefined') return price;
   const [old, now] = [from, to].map((goal) => readMeanError('the goal', goal.quantity, values.value));
   if (old?.kind !== 'known' || now?.kind !== 'known') return undefined;

@@ -64,8 +64,8 @@ function describeMove(move: GoalMove, base: RevisionFact): string {
 }
 
 /** ", which gives up 221 kUSD/year at the limits"; nothing when no formula can say. */
-function moneyOf({ spec }: RuleContext, move: GoalMove): string {
-  const money = goalViews.moneyOfGoal(spec, move);
+function moneyOf({ spec, facts }: RuleContext, move: GoalMove): string {
+  const money = goalViews(facts).moneyOfGoal(spec, move);
   if (money?.kind !== 'known' || money.value.value.gte(zero)) return '';
   return `, which gives up ${formatQuantity(scaleQuantity(money.value, decimal(-1)), moneyDigits)} at the ${move.field}s`;
 }

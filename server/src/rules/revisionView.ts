@@ -46,7 +46,7 @@ export function goalChangesSince(revision: RevisionFact, today: Project): GoalCh
   if (before === undefined || refuseComparison(before, today) !== undefined) return undefined;
   const { pairs, dropped } = pairMetrics(before, today);
   const specs = { before: before.spec, after: today.spec };
-  return { moves: pairs.flatMap((pair) => [...findGoalMoves(pair, specs, goalViews)]), dropped };
+  return { moves: pairs.flatMap((pair) => [...findGoalMoves(pair, specs, goalViews())]), dropped };
 }
 
 /** A commit as people name it. */

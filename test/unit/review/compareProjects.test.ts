@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Facts } from '../../../schemas/facts.ts';
 import { refuseComparison } from '../../../server/src/review/compareProjects.ts';
 import { formatQuantity } from '../../../server/src/spec/quantityFormat.ts';
 import { compareTexts, edited, reviewedSpec, reviewEdits, specUri } from '../../support/reviewFixture.ts';
 import type { Edit } from '../../support/reviewFixture.ts';
-import { projectOf } from '../../support/ruleFixture.ts';
+import { factsFrom, projectOf } from '../../support/ruleFixture.ts';
 
 /** Weight and sentence of each change. */
 const told = (...edits: readonly Edit[]) => reviewEdits(...edits).map(({ weight, sentence }) => [weight, sentence]);
@@ -115,6 +116,35 @@ metrics:
 `;
     const [change] = compareTexts(many, edited([['limit: 0.97', 'limit: 0.96']], many));
     expect(change?.money?.kind === 'known' && change.money.value.text).toBe('-10800 USD/year');
+  });
+
+  it('of a regression has its money once a run says on which side it errs', () => {
+    const before = `plumbline: v1
+project: delays
+economics: {volume: 1000 predictions/year, value: {over: -1 USD/min, under: -3 USD/min}, against: none}
+metrics:
+  error: {kind: model, metric: mae, model: delay, split: test, target: 5 min, limit: 9 min}
+models: {delay: {path: models/delay.onnx, task: regression}}
+`;
+    const moved = before.replace('limit: 9 min', 'limit: 11 min');
+    const run = {
+      store: 'plumbline',
+      id: 'one',
+      at: '2026-10-30T23:59:00Z',
+      uri: undefined,
+      model: 'delay',
+      split: 'test',
+      target: undefined,
+      commit: undefined,
+      values: {},
+      params: {},
+      errors: { tooHigh: 3, tooLow: 1, rule: undefined },
+    } as const;
+    const moneyOf = (facts?: Facts) => compareTexts(before, moved, facts)[0]?.money;
+    const known = moneyOf(factsFrom({ runs: [run] }));
+    // Two more minutes of 1.50 USD, a thousand times.
+    expect(known?.kind === 'known' && known.value.text).toBe('-3000 USD/year');
+    expect(moneyOf()).toMatchObject({ kind: 'undefined' });
   });
 
   it('says why its money is not known', () => {

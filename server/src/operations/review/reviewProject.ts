@@ -1,6 +1,6 @@
 /** Reviews a project against a commit: what changed, what it costs, by whom and why. */
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import type { CommitFact, RevisionFact } from '../../../../schemas/facts.ts';
+import type { CommitFact, Facts, RevisionFact } from '../../../../schemas/facts.ts';
 import type { ProjectReview, ReviewChange, ReviewMoney, ReviewPlace } from '../../../../schemas/review.ts';
 import { compareProjects, refuseComparison } from '../../review/compareProjects.ts';
 import type { Change, FilePlace } from '../../review/change.ts';
@@ -22,6 +22,8 @@ import { reviewViews } from './reviewViews.ts';
 export interface ReviewPorts {
   readonly files: WorkspaceFiles;
   readonly history: History;
+  /** Of the project as it is now; without them, what runs alone know stays unknown. */
+  readonly facts?: Facts;
   /** How a file is named in the review. */
   readonly nameOf: (uri: string) => string;
 }
@@ -41,7 +43,7 @@ export async function reviewProject(project: Project, base: CommitFact, ports: R
   const because = refuseComparison(before, project);
   if (because !== undefined) return { kind: 'not-compared', ...about, because };
   const differing = [
-    ...compareProjects(before, project, reviewViews),
+    ...compareProjects(before, project, reviewViews(ports.facts)),
     ...(await reviewDataPins(before, project, revision.commit.revision, ports)),
     ...reviewContracts(revision, project),
   ];

@@ -32,7 +32,7 @@ export async function reviewScopes(
     const snapshot = await ports.workspace.snapshot(mainUri);
     if (snapshot === undefined || snapshot.project.files.length === 0) continue;
     const base = commitOf(await ports.history.findBase(mainUri), ports.nameOf(mainUri));
-    reviews.push(await reviewProject(snapshot.project, base, ports));
+    reviews.push(await reviewProject(snapshot.project, base, { ...ports, facts: snapshot.facts }));
   }
   return reviews;
 }

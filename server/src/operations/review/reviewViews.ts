@@ -1,4 +1,5 @@
 /** What the comparison of two specs asks of the rules: directions, money, and how loudly a rule speaks. */
+import type { Facts } from '../../../../schemas/facts.ts';
 import type { ReviewViews } from '../../review/change.ts';
 import { allRules } from '../../rules/allRules.ts';
 import { goalViews } from '../../rules/goalMoney.ts';
@@ -8,7 +9,10 @@ import type { Project } from '../../spec/project.ts';
 
 const order: readonly (Severity | 'silent')[] = ['silent', 'hint', 'info', 'warning', 'error'];
 
-export const reviewViews: ReviewViews = { ...goalViews, loudnessOf };
+/** @param facts of the project as it is now; what runs know of its money stays unknown without them */
+export function reviewViews(facts?: Facts): ReviewViews {
+  return { ...goalViews(facts), loudnessOf };
+}
 
 /** The severity in the project's phase; that of a rule we do not know is what the spec wishes. */
 function loudnessOf(project: Project, ruleId: string): number {

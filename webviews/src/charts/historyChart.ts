@@ -60,14 +60,7 @@ export function historyChart({ runs, lines, goals, ends, format, description }: 
       <text x=${left} y=${height - 8}>${toVisibleText(ends[0])}</text>
       ${runs < 2 ? nothing : svg`<text x=${width - right} y=${height - 8} text-anchor="end">${toVisibleText(ends[1])}</text>`}
     </g>
-    ${goals.map(
-      ({
-        kind,
-        value,
-        label,
-      }) => svg`<path class="history-goal history-${kind}" d="M${left} ${up(value)}h${plotWidth}" />
-        <text class="history-label" x=${width - right} y=${up(value) + (value === highest ? above : below)} text-anchor="end">${toVisibleText(label)}</text>`,
-    )}
+    ${goals.map(({ kind, value }) => svg`<path class="history-goal history-${kind}" d="M${left} ${up(value)}h${plotWidth}" />`)}
     ${lines.map((line, index) => {
       const path = line.map(({ at, value }, place) => `${place === 0 ? 'M' : 'L'}${across(at)} ${up(value)}`);
       return svg`<path class="history-line ${index === 0 ? '' : 'history-other'}" d=${path.join('')} />`;
@@ -78,6 +71,10 @@ export function historyChart({ runs, lines, goals, ends, format, description }: 
         ${low === undefined || high === undefined ? nothing : svg`<path class="history-interval" d="M${across(at)} ${up(low)}V${up(high)}" />`}
         ${verdict === 'limit-missed' ? svg`<path d="M${across(at)} ${round(up(value) - size - 1)}l${size + 1} ${size + 1}l${-size - 1} ${size + 1}l${-size - 1} ${-size - 1}z" />` : svg`<circle cx=${across(at)} cy=${up(value)} r=${size} />`}
       </g>`,
+    )}
+    ${goals.map(
+      ({ value, label }) =>
+        svg`<text class="history-label" x=${width - right} y=${up(value) + (value === highest ? above : below)} text-anchor="end">${toVisibleText(label)}</text>`,
     )}
   </svg>`;
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Facts } from '../../../schemas/facts.ts';
 import { goalFiguresOf, metricWithId, moneyChainOf } from '../../../server/src/rules/money/goalEconomics.ts';
 import { lastMeasurementOf } from '../../../server/src/rules/money/measuredGoal.ts';
+import { measuredErrorFigure } from '../../../server/src/rules/money/regressionGoal.ts';
 import type { TracedFigure } from '../../../server/src/rules/money/tracedFigure.ts';
 import type { MetricView } from '../../../server/src/rules/metricView.ts';
 import { moneySpec } from '../../support/moneySpec.ts';
@@ -278,6 +279,31 @@ models:
       'volume 1000 predictions/year',
       'over -1 USD/min',
       'under -3 USD/min',
+    ]);
+  });
+
+  it('leads from what was measured to where its inputs are stated, as the figures of a goal do', () => {
+    const error = {
+      measured: { value: 6, unit: 'min' },
+      at: '2026-10-30T23:59:00Z',
+      reference: 'run:one',
+      uri: undefined,
+      stale: [],
+      slices: {},
+    };
+    const withValue = factsFrom({ measurements: { error: [error] } });
+    const measured = given(spec(mae, '{rule: last_delay}'), {
+      ...run('last_delay'),
+      measurements: (id) => withValue.measurements(id),
+    });
+    const figure = measuredErrorFigure(measured.project.spec, measured.facts, measured.metric('error'));
+    const leading = figure?.inputs.flatMap(({ name, place }) => (place === undefined ? [] : [name]));
+    expect(leading).toEqual([
+      'against mean of answers too high',
+      'against mean of answers too low',
+      'volume',
+      'over',
+      'under',
     ]);
   });
 

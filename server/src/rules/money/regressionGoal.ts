@@ -122,17 +122,18 @@ export function measuredErrorFigure(spec: Spec, facts: Facts, metric: MetricView
   const title = { kind: 'measured-value', label: 'Value per year as measured', formula: 11 } as const;
   const error = readMeanError('the last measurement', last.quantity, values.value);
   const value = error.kind === 'known' ? errorValueAt(spec, metric, facts, error.value) : error;
-  return trace(title, value, statedPlaces(spec));
+  return trace(title, value, placesOf(spec, metric));
 }
 
-function placesOf(spec: Spec, metric: MetricView, goal: GoalKey): InputPlaces {
+/** @param goal whose error is meant; none where it was measured */
+function placesOf(spec: Spec, metric: MetricView, goal?: GoalKey): InputPlaces {
   const places = new Map(statedPlaces(spec));
   const { over, under } = errorValueNodes(spec);
   const baseline = againstBaseline(spec)?.node.fields;
   const stated = {
     over,
     under,
-    error: goalOf(metric, goal),
+    error: goal === undefined ? undefined : goalOf(metric, goal),
     'against mae': baseline?.metrics?.entries.get('mae'),
     'against pinball': baseline?.metrics?.entries.get('pinball'),
     'against mean of answers too high': baseline?.rule,

@@ -251,14 +251,17 @@ export const runView = z.strictObject({
     .optional(),
 });
 
+/** What a panel of runs shows where there is none. */
+export const withoutRuns = z.strictObject({
+  state: z.literal('empty'),
+  project: z.string(),
+  because: sentence('Why nothing is shown, as a sentence.'),
+  next: sentence('What to do about it, as a sentence.'),
+  canEvaluate: z.boolean().meta({ description: 'Whether there is a model that can be evaluated here and now.' }),
+});
+
 export const evaluationViewModel = z.discriminatedUnion('state', [
-  z.strictObject({
-    state: z.literal('empty'),
-    project: z.string(),
-    because: sentence('Why nothing is shown, as a sentence.'),
-    next: sentence('What to do about it, as a sentence.'),
-    canEvaluate: z.boolean().meta({ description: 'Whether there is a model that can be evaluated here and now.' }),
-  }),
+  withoutRuns,
   z.strictObject({
     state: z.literal('runs'),
     project: sentence('Name for display.'),

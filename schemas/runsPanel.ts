@@ -4,7 +4,7 @@
  * As in the Evaluation panel, all text is plain text for display, and numbers of one metric share a unit.
  */
 import * as z from 'zod';
-import { judged, runMetric } from './evaluationPanel.ts';
+import { judged, runMetric, withoutRuns } from './evaluationPanel.ts';
 import { sourceLocation } from './sourceLocation.ts';
 
 const sentence = (description: string) => z.string().min(1).meta({ description });
@@ -35,13 +35,7 @@ const recordedRun = z.strictObject({
 });
 
 export const runsViewModel = z.discriminatedUnion('state', [
-  z.strictObject({
-    state: z.literal('empty'),
-    project: z.string(),
-    because: sentence('Why nothing is shown, as a sentence.'),
-    next: sentence('What to do about it, as a sentence.'),
-    canEvaluate: z.boolean().meta({ description: 'Whether there is a model that can be evaluated here and now.' }),
-  }),
+  withoutRuns,
   z.strictObject({
     state: z.literal('runs'),
     project: sentence('Name for display.'),

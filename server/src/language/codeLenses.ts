@@ -4,7 +4,7 @@ import type { ContractAnswers } from '../../../schemas/contractCheck.ts';
 import type { DriftFact } from '../../../schemas/facts.ts';
 import type { MoneyEstimate } from '../cost/moneyEstimate.ts';
 import { ledgerOf } from '../rules/ledgerView.ts';
-import { metricsOf, metricsOfKind, taskOfModel } from '../rules/metricView.ts';
+import { metricsOf, metricsOfKind, placeOfModel, taskOfModel } from '../rules/metricView.ts';
 import { daysBetween } from '../rules/daysBetween.ts';
 import { comparedChecksOf } from '../rules/monitorFindings.ts';
 import { lastMeasurementOf } from '../rules/money/measuredGoal.ts';
@@ -130,7 +130,7 @@ function* evaluations({ project, mainUri }: ProjectSnapshot, { isTrusted }: Code
   const measured = new Set(metricsOfKind(project.spec, 'model').map(({ node }) => node.fields.model?.id));
   for (const [id, node] of project.spec.fields.models?.entries ?? []) {
     // Answers given elsewhere come in files, which the lens does not know.
-    if (node.fields.elsewhere !== undefined) continue;
+    if (placeOfModel(project.spec, id) !== undefined) continue;
     if (!measured.has(id) || !evaluatedTasks.has(taskOfModel(project.spec, id) ?? '')) continue;
     yield {
       above: node.keyPlace ?? node.place,

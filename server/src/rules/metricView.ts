@@ -69,6 +69,12 @@ export function modelChain(spec: Spec, modelId: string | undefined): readonly Ob
   return chain;
 }
 
+/** What answers, and where, of a model that is no file here; undefined for others. */
+export function placeOfModel(spec: Spec, modelId: string): string | undefined {
+  const fields = modelChain(spec, modelId)[0]?.fields;
+  return fields?.path === undefined ? fields?.elsewhere?.text : undefined;
+}
+
 /** What a model answers; undefined while neither it nor its original says. */
 export function taskOfModel(spec: Spec, modelId: string | undefined): Task | undefined {
   for (const { fields } of modelChain(spec, modelId)) if (fields.task !== undefined) return fields.task.value;

@@ -148,6 +148,11 @@ describe('code lenses', () => {
     expect(evaluate(false)).toEqual([]);
   });
 
+  it('evaluate no model that runs elsewhere, whose answers come in files', () => {
+    const text = moneySpec.replace('path: models/delay.onnx', 'elsewhere: CatBoost');
+    expect(lenses(undefined, true, text).map(({ title }) => title)).not.toContain('Evaluate');
+  });
+
   it.each(['multilabel-classification', 'object-detection', 'instance-segmentation', 'semantic-segmentation'])(
     'evaluate a model of %s',
     (task) => {

@@ -68,6 +68,16 @@ describe('the view of all runs', () => {
     });
   });
 
+  it('leads to a file of answers where every model runs elsewhere', () => {
+    const spec = moneySpec.replace('path: models/delay.onnx', 'elsewhere: CatBoost');
+    expect(spec).not.toBe(moneySpec);
+    expect(runsView([], { spec })).toMatchObject({
+      state: 'empty',
+      canEvaluate: false,
+      next: 'Its models run elsewhere: measure their answers with “Evaluate Predictions Made Elsewhere”.',
+    });
+  });
+
   it('shows runs without trust, too', () => {
     expect(runsView(recordedRuns(1), { isTrusted: false })).toMatchObject({ state: 'runs', isTrusted: false });
   });

@@ -5,7 +5,7 @@ import type { EvaluationReport } from '../../../../schemas/evaluationReport.ts';
 import type { JobRequest } from '../../../../schemas/jobs.ts';
 import type { RunRecord } from '../../../../schemas/run.ts';
 import type { JobRunner } from '../../jobs/jobRunner.ts';
-import { metricsOf } from '../../rules/metricView.ts';
+import { metricsOf, placeOfModel } from '../../rules/metricView.ts';
 import type { Project } from '../../spec/project.ts';
 import { createFactStore } from '../facts/factStore.ts';
 import { runFolder } from '../facts/ownRuns.ts';
@@ -14,7 +14,7 @@ import { uriOf } from '../facts/world.ts';
 import type { Clock, History, WorkspaceFiles } from '../ports.ts';
 import { compareCompressions } from './compareCompression.ts';
 import { writeFaultOf } from '../writeFault.ts';
-import { isElsewhere, pairingsOf, planEvaluation } from './evaluationPlan.ts';
+import { pairingsOf, planEvaluation } from './evaluationPlan.ts';
 import { planPictures } from './picturePlan.ts';
 import type { PicturePlan } from './picturePlan.ts';
 import type { AskedPlan, EvaluationPlan, Pairing } from './evaluationPlan.ts';
@@ -73,7 +73,7 @@ export async function evaluateProject(
   const pairs = wantedPairings(project, wishes);
   if ('sentence' in pairs) return { kind: 'failed', sentence: pairs.sentence };
   // Of several models those that run elsewhere are left to their files; where there is no other, each says so.
-  const here = pairs.filter(({ modelId }) => !isElsewhere(project.spec, modelId));
+  const here = pairs.filter(({ modelId }) => placeOfModel(project.spec, modelId) === undefined);
   const evaluations: Evaluation[] = [];
   for (const pair of here.length > 0 ? here : pairs) {
     const evaluation = await evaluatePair(project, pair, wishes, ports, options);

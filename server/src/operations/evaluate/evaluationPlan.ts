@@ -3,7 +3,7 @@ import type { EvaluationRequest, MetricRequest, ModelInput, ModelOutput } from '
 import type { SpecShape } from '../../../../schemas/spec.ts';
 import type { ModelShape } from '../../../../schemas/spec/models.ts';
 import { flatValueOf, prevalenceOf } from '../../rules/economicsView.ts';
-import { labelOfModel, metricsOfKind, modelChain, taskOfModel } from '../../rules/metricView.ts';
+import { labelOfModel, metricsOfKind, modelChain, placeOfModel, taskOfModel } from '../../rules/metricView.ts';
 import type { MetricView } from '../../rules/metricView.ts';
 import type { ObjectNode } from '../../spec/located.ts';
 import { readOutcomeValues } from '../../spec/economicsInputs.ts';
@@ -60,23 +60,13 @@ export function pairingsOf(spec: Spec): readonly Pairing[] {
   return [...pairs.values()];
 }
 
-/** Whether a model is no file here, so that its answers are measured from files alone. */
-export function isElsewhere(spec: Spec, modelId: string): boolean {
-  return placeElsewhere(spec, modelId) !== undefined;
-}
-
-function placeElsewhere(spec: Spec, modelId: string): string | undefined {
-  const fields = modelChain(spec, modelId)[0]?.fields;
-  return fields?.path === undefined ? fields?.elsewhere?.text : undefined;
-}
-
 /**
  * Why a model that runs elsewhere answers nothing here; undefined for others.
  *
  * @param options of `plumbline evaluate` that measure answers to its task
  */
 export function sayElsewhere(spec: Spec, modelId: string, options: string): string | undefined {
-  const place = placeElsewhere(spec, modelId);
+  const place = placeOfModel(spec, modelId);
   if (place === undefined) return undefined;
   return `The model ${modelId} runs elsewhere (${place}); measure its answers with \`plumbline evaluate ${options}\`.`;
 }

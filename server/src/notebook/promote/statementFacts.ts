@@ -80,7 +80,7 @@ export function readStatementFacts(
         const source = definitions.get(meaning.statement);
         if (source === undefined || place.role !== 'read') break;
         named.push({ place, source });
-        for (const value of source.values) read(value, definitionsOf(statement, value, names, source));
+        for (const value of source.values) read(value, definitionsOf(statement, value, names, source, definitions));
         break;
       }
       case 'value':
@@ -154,6 +154,7 @@ function definitionsOf(
   value: string,
   names: Names,
   called: DefinitionSource,
+  sources: ReadonlyMap<StatementId, DefinitionSource>,
 ): readonly Definition[] {
   const isMeant = (use: NameUse): boolean => {
     const meaning = names.meaningOfUse(use);
@@ -161,13 +162,31 @@ function definitionsOf(
   };
   const found = statement.uses.filter(isMeant).flatMap(({ definitions }) => definitions);
   if (found.length > 0) return found;
-  // Where it is only handed on, nobody saw it being called: it reads what was there last.
-  const before = called.code.statement.lateUses
+  // Where it is only handed on, nobody saw it being called: it reads what was there last. And what stands as the
+  // default of a parameter is read where the function is defined, which no call tells.
+  const before = [...withNeeds(called, sources)]
+    .flatMap(({ code }) => [...code.statement.uses, ...code.statement.lateUses])
     .filter(isMeant)
     .flatMap(({ definitions }) => definitions)
     .filter((definition) => definition.statement < statement.id);
   const last = Math.max(...before.map((definition) => definition.statement));
   return before.filter((definition) => definition.statement === last);
+}
+
+/** A definition and all that it names, itself or through others. */
+function withNeeds(
+  definition: DefinitionSource,
+  sources: ReadonlyMap<StatementId, DefinitionSource>,
+): ReadonlySet<DefinitionSource> {
+  const found = new Set([definition]);
+  // What is added while the set is walked is walked, too.
+  for (const { needs } of found) {
+    for (const id of needs) {
+      const needed = sources.get(id);
+      if (needed !== undefined) found.add(needed);
+    }
+  }
+  return found;
 }
 
 export interface Facts {

@@ -48,6 +48,16 @@ describe('functions that read values of the notebook', () => {
     expect(code).toContain('def twice(x, *, scale):\n    return scaled(scaled(x, scale=scale), scale=scale)');
   });
 
+  it.each([
+    ['alone', 'lags = [1, 7]\ndef lagged(x, by=lags):\n    return x * len(by)'],
+    ['in another cell', 'lags = [1, 7]', 'def lagged(x, by=lags):\n    return x * len(by)'],
+    ['behind another', 'lags = [1, 7]\ndef inner(x, by=lags):\n    return x\ndef lagged(x):\n    return inner(x)'],
+  ])('keep a value that stands as the default of a parameter: %s', (_where, ...cells) => {
+    const { code, fate } = promoted(...cells, 'SVC().fit(lagged(1), 2)');
+    expect(fate('SVC')).toBe('converted');
+    expect(code).toMatch(/lags = .*\n(?:.*\n)*?\s+def \w+\(x, by=lags\):/u);
+  });
+
   it('pass them to themselves', () => {
     const { code } = promoted(
       'step = 1\ndef down(n):\n    return n if n < 1 else down(n - step)',

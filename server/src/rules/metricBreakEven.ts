@@ -1,139 +1,71 @@
 /** Rules that hold the goals of models against the money that they are to bring. */
-import type { Decimal } from '../spec/decimal.ts';
-import { computeSavedPerYear } from '../spec/economics.ts';
-import type { Policy } from '../spec/economics.ts';
-import { computeBreakEvenPrecision, computeBreakEvenRecall } from '../spec/economicsBreakEven.ts';
-import { readShare } from '../spec/economicsInputs.ts';
-import { computeClassValuePerYear } from '../spec/economicsTasks.ts';
 import type { Figure } from '../spec/figure.ts';
 import { compareQuantities } from '../spec/quantityArithmetic.ts';
 import { formatQuantity } from '../spec/quantityFormat.ts';
 import type { Quantity } from '../spec/quantity.ts';
-import {
-  againstBaseline,
-  againstPolicy,
-  amountIn,
-  binaryCaseOf,
-  classValuesOf,
-  isAgainstNothing,
-  pointAt,
-  volumeOf,
-} from './economicsView.ts';
-import type { OperatingGoals } from './economicsView.ts';
+import { amountIn } from './economicsView.ts';
 import { neededValueOf } from './ledgerView.ts';
-import { goalOf, labelOfModel, metricsOfKind } from './metricView.ts';
+import { goalOf, metricsOfKind } from './metricView.ts';
 import type { MetricView } from './metricView.ts';
+import type { GoalKey } from './money/binaryGoal.ts';
+import { modelWorthOf } from './money/modelWorth.ts';
+import type { DriverBound, ModelWorth } from './money/modelWorth.ts';
 import { driversOf } from './moneyDrivers.ts';
-import type { Drivers } from './moneyDrivers.ts';
 import type { Related, Rule, RuleContext } from './rule.ts';
 
-type Spec = RuleContext['spec'];
-type GoalKey = 'target' | 'limit';
-
-/** What the goals of the models that drive a business metric bring per year. */
-interface Worth {
-  readonly saved: Quantity;
-  /** The goals in words: "recall 0.7 and precision 0.35". */
-  readonly goals: string;
-  readonly drivers: readonly MetricView[];
-  /** What else would bring an amount per year, in words; undefined when nothing does. */
-  readonly adviceFor: (needed: Quantity) => string | undefined;
-}
-
-/** @returns undefined when nothing or more than one thing drives the metric, or an input is missing */
-function worthOf(spec: Spec, drivers: Drivers | undefined, goal: GoalKey): Worth | undefined {
-  const [pair, ...otherPairs] = drivers?.pairs ?? [];
-  const [accuracy, ...otherAccuracies] = drivers?.accuracies ?? [];
-  // Several models share one sum in a way that nobody has stated.
-  if (otherPairs.length > 0) return undefined;
-  if (pair !== undefined) return binaryWorth(spec, pair, goal);
-  return accuracy === undefined || otherAccuracies.length > 0 ? undefined : classWorth(spec, accuracy, goal);
-}
-
-function binaryWorth(spec: Spec, pair: OperatingGoals, goal: GoalKey): Worth | undefined {
-  const binary = binaryCaseOf(spec);
-  const volume = volumeOf(spec);
-  const point = pointAt(pair, goal);
-  const against = againstPolicy(spec, labelOfModel(spec, pair.modelId)?.fields.positive?.text);
-  if (binary.kind === 'undefined' || volume.kind === 'undefined') return undefined;
-  if (point.kind === 'undefined' || against.kind === 'undefined') return undefined;
-  const policy: Policy = { kind: 'point', ...point.value };
-  const saved = computeSavedPerYear(binary.value, volume.value, policy, against.value);
-  if (saved.kind === 'undefined') return undefined;
-  const { recall, precision } = point.value;
-  const { currency } = binary.value.values;
-  return {
-    saved: saved.value,
-    goals: `recall ${recall.toFixed()} and precision ${precision.toFixed()}`,
-    drivers: [pair.recall, pair.precision],
-    adviceFor: (quantity) => {
-      const needed = amountIn(quantity, `${currency}/year`);
-      if (needed === undefined) return undefined;
-      const money = { binary: binary.value, volume: volume.value, against: against.value, needed };
-      const found = [
-        atLeast(`recall`, computeBreakEvenRecall(money, precision), `at precision ${precision.toFixed()}`),
-        atLeast(`precision`, computeBreakEvenPrecision(money, recall), `at recall ${recall.toFixed()}`),
-      ].filter((words) => words !== undefined);
-      return found.length === 0 ? undefined : found.join(', or ');
-    },
-  };
-}
-
-/** "recall 0.597 at precision 0.3", rounded up so that it does reach the goal. */
-function atLeast(name: string, bound: Figure, condition: string): string | undefined {
-  if (bound.kind === 'undefined') return undefined;
-  const roundUp = 3;
-  const value: Decimal = bound.value.value.round(3, roundUp);
-  return `${name} ${value.toFixed()} ${condition}`;
-}
-
-function classWorth(spec: Spec, accuracy: MetricView, goal: GoalKey): Worth | undefined {
-  const values = classValuesOf(spec);
-  const volume = volumeOf(spec);
-  const share = readShare('accuracy', goalOf(accuracy, goal)?.quantity);
-  if (values.kind === 'undefined' || volume.kind === 'undefined' || share.kind === 'undefined') return undefined;
-  const baseline = againstBaseline(spec)?.node.fields.metrics?.entries.get('accuracy');
-  const against = isAgainstNothing(spec) ? undefined : readShare('accuracy', baseline?.quantity);
-  if (against?.kind === 'undefined') return undefined;
-  const saved = computeClassValuePerYear(values.value, volume.value, share.value, against?.value ?? 'none');
-  if (saved.kind === 'undefined') return undefined;
-  return {
-    saved: saved.value,
-    goals: `accuracy ${share.value.toFixed()}`,
-    drivers: [accuracy],
-    adviceFor: () => undefined,
-  };
+/** What the goals of a model bring less than, and how that is told. */
+interface Shortfall {
+  readonly what: string;
+  readonly needed: Quantity;
 }
 
 function findBelow(goal: GoalKey): Rule['check'] {
-  return function* check({ spec }) {
-    const drivers = driversOf(spec);
+  return function* check(context) {
+    const { spec } = context;
     const costs = neededValueOf(spec);
     for (const business of metricsOfKind(spec, 'business')) {
       const { id, node, direction } = business;
       const wanted = goalOf(business, goal);
       if (node.fields.definition?.value !== 'economics' || wanted === undefined || direction !== 'maximize') continue;
-      const worth = worthOf(spec, drivers.get(id), goal);
-      if (worth === undefined) continue;
-      const short = findShortfall(worth, costs, `its ${goal} ${wanted.text}`, wanted.quantity);
+      const found = modelWorthOf(spec, factsFor(context, id), id, goal);
+      if (found === undefined || found.kind === 'undefined') continue;
+      const worth = found.value;
+      const saved = worth.saved();
+      if (saved.kind === 'undefined') continue;
+      const short = findShortfall(saved.value, costs, `its ${goal} ${wanted.text}`, wanted.quantity);
       if (short === undefined) continue;
-      const advice = worth.adviceFor(short.needed);
       yield {
         place: wanted.place,
-        message: `At the ${goal}s of the model, ${worth.goals}, \`${id}\` is ${formatQuantity(worth.saved, 4)}, below ${short.what}${advice === undefined ? '' : `: it takes ${advice}`}.`,
+        message: `At the ${goal}s of the model, ${goalsInWords(worth, goal)}, \`${id}\` is ${formatQuantity(saved.value, 4)}, below ${short.what}${adviceFor(worth, goal, short.needed, saved.value)}.`,
         related: relateDrivers(worth, goal),
       };
     }
   };
 }
 
+/** The facts, of which those about runs are missed where a regression may need one. */
+function factsFor({ spec, facts, know }: RuleContext, businessId: string): RuleContext['facts'] {
+  if ((driversOf(spec).get(businessId)?.errors.length ?? 0) > 0) know(facts.runs('plumbline'));
+  return facts;
+}
+
+/** "recall 0.7 and precision 0.35", "mae 5 min". */
+function goalsInWords({ drivers }: ModelWorth, goal: GoalKey): string {
+  return drivers.map((driver) => `${nameOf(driver)} ${goalText(driver, goal)}`).join(' and ');
+}
+
+function nameOf({ name, id }: MetricView): string {
+  return name?.name ?? id;
+}
+
+/** Shares as numbers, whether they are stated in percent or not; others as they are stated. */
+function goalText(metric: MetricView, goal: GoalKey): string {
+  const quantity = goalOf(metric, goal)?.quantity;
+  return amountIn(quantity, '')?.toFixed() ?? quantity?.text ?? '';
+}
+
 /** What the value of the goals does not reach: the business goal, else the costs that must come back. */
-function findShortfall(
-  { saved }: Worth,
-  costs: Figure,
-  goalWords: string,
-  goal: Quantity,
-): { readonly what: string; readonly needed: Quantity } | undefined {
+function findShortfall(saved: Quantity, costs: Figure, goalWords: string, goal: Quantity): Shortfall | undefined {
   if (isBelow(saved, goal)) return { what: goalWords, needed: goal };
   if (costs.kind === 'undefined' || !isBelow(saved, costs.value)) return undefined;
   return { what: `the ${formatQuantity(costs.value, 4)} that repay its costs`, needed: costs.value };
@@ -144,7 +76,32 @@ function isBelow(left: Quantity, right: Quantity): boolean {
   return order.kind === 'known' && order.value < 0;
 }
 
-function relateDrivers({ drivers }: Worth, goal: GoalKey): readonly Related[] {
+/** ": it takes recall 0.701 at precision 0.35, or …", or why nothing does; empty across currencies. */
+function adviceFor(worth: ModelWorth, goal: GoalKey, needed: Quantity, saved: Quantity): string {
+  const { of } = saved.dimension;
+  const amount = of.kind === 'money' ? amountIn(needed, `${of.currency}/year`) : undefined;
+  if (amount === undefined) return '';
+  const bounds = worth.bounds(amount);
+  const found = bounds.flatMap((bound) => atLeast(bound, goal) ?? []);
+  if (found.length > 0) return `: it takes ${found.join(', or ')}`;
+  return `: ${bounds.flatMap(({ value }) => (value.kind === 'undefined' ? [value.because] : [])).join(', and ')}`;
+}
+
+/** Digits of a bound. */
+const digits = { share: 3, error: 4 };
+
+/** "recall 0.597 at precision 0.3", rounded to the side on which it does reach the goal. */
+function atLeast({ driver, value, beside }: DriverBound, goal: GoalKey): string | undefined {
+  if (value.kind === 'undefined') return undefined;
+  const { amount, unit } = value.value;
+  const isError = driver.direction === 'minimize';
+  const [down, up] = [0, 3] as const;
+  const rounded = isError ? amount.prec(digits.error, down) : amount.round(digits.share, up);
+  const words = `${nameOf(driver)} ${rounded.toFixed()}${unit.text === '' ? '' : ` ${unit.text}`}`;
+  return beside === undefined ? words : `${words} at ${nameOf(beside)} ${goalText(beside, goal)}`;
+}
+
+function relateDrivers({ drivers }: ModelWorth, goal: GoalKey): readonly Related[] {
   return drivers.flatMap((driver): Related[] => {
     const value = goalOf(driver, goal);
     return value === undefined
@@ -159,7 +116,7 @@ export const metricBreakEvenRules: readonly Rule[] = [
     severity: 'W/W/E',
     waits: 'project',
     finds: 'targets of a model that bring less money than the target they drive, or than the project costs',
-    why: 'The model would reach everything that was asked of it, and the money would still not come. `economics` says what recall and precision are worth; the message says what it takes.',
+    why: 'The model would reach everything that was asked of it, and the money would still not come. `economics` says what right answers and errors are worth; the message says what it takes.',
     check: findBelow('target'),
   },
   {

@@ -3,7 +3,7 @@ import type { SpecShape } from '../../../schemas/spec.ts';
 import type { ObjectNode } from '../spec/located.ts';
 import { operatingGoalsOf } from './economicsView.ts';
 import type { OperatingGoals } from './economicsView.ts';
-import { metricsOf, metricsOfKind } from './metricView.ts';
+import { metricsOf, metricsOfKind, taskOfModel } from './metricView.ts';
 import type { MetricView } from './metricView.ts';
 import { oncePer } from './oncePer.ts';
 
@@ -13,14 +13,16 @@ type Spec = ObjectNode<SpecShape>;
 export interface Drivers {
   readonly pairs: readonly OperatingGoals[];
   readonly accuracies: readonly MetricView[];
+  /** Every metric of a regression, whatever it measures. */
+  readonly errors: readonly MetricView[];
 }
 
 /** The drivers of every business metric, by its id: found once for all, in time linear in the metrics. */
 export const driversOf = oncePer((spec: Spec): ReadonlyMap<string, Drivers> => {
   const destinations = destinationsOf(spec);
-  const drivers = new Map<string, { pairs: OperatingGoals[]; accuracies: MetricView[] }>();
+  const drivers = new Map<string, { pairs: OperatingGoals[]; accuracies: MetricView[]; errors: MetricView[] }>();
   const of = (id: string) => {
-    const known = drivers.get(id) ?? { pairs: [], accuracies: [] };
+    const known = drivers.get(id) ?? { pairs: [], accuracies: [], errors: [] };
     drivers.set(id, known);
     return known;
   };
@@ -30,7 +32,9 @@ export const driversOf = oncePer((spec: Spec): ReadonlyMap<string, Drivers> => {
   }
   for (const metric of metricsOfKind(spec, 'model')) {
     const id = destinations.get(metric.id);
-    if (id !== undefined && metric.name?.name === 'accuracy') of(id).accuracies.push(metric);
+    if (id === undefined) continue;
+    if (metric.name?.name === 'accuracy') of(id).accuracies.push(metric);
+    if (taskOfModel(spec, metric.node.fields.model?.id) === 'regression') of(id).errors.push(metric);
   }
   return drivers;
 });

@@ -1,5 +1,5 @@
 /** From which quality and volume on a classifier pays, and what one more point is worth: formulas 4 and 6 to 9. */
-import { one, type Decimal } from './decimal.ts';
+import { one, zero, type Decimal } from './decimal.ts';
 import {
   describeCase,
   describePolicy,
@@ -15,7 +15,7 @@ import {
 } from './economics.ts';
 import { figure, inputWords, refuseOutside, type Figure } from './figure.ts';
 import { known, undefinedBecause, type Known } from './known.ts';
-import { compare, minus, over, plus, times, type Rational } from './rational.ts';
+import { compare, minus, over, plus, times, type Operand, type Rational } from './rational.ts';
 
 /**
  * Formula 4: the probability above which an alert is worth more than silence, which is also the precision that one
@@ -116,21 +116,42 @@ export function computeBreakEvenVolume(
   binary: BinaryCase,
   policy: Policy,
   against: Policy | 'none',
-  { fixed, perPrediction }: VolumeCosts,
+  costs: VolumeCosts,
 ): Figure {
   const gain = findGain(binary, policy, against);
   if (gain.kind === 'undefined') return gain;
-  if (gain.value.numerator.lte(0)) return undefinedBecause('a prediction is worth no more than without the model');
-  const left = minus(gain.value, perPrediction);
-  if (left.numerator.lte(0)) return undefinedBecause('a prediction costs as much as it is worth');
-  const inputs = [
-    inputWords('needed', fixed, `${binary.values.currency}/year`),
-    ...(perPrediction.eq(0) ? [] : [inputWords('cost of each', perPrediction, `${binary.values.currency}/prediction`)]),
+  return computeVolumeThatPays({ gain: gain.value, currency: binary.values.currency }, costs, [
     ...describePolicy(policy),
     ...describePolicy(against, 'against'),
     ...describeCase(binary),
-  ];
-  return figure(over(fixed, left), 'predictions/year', 8, inputs);
+  ]);
+}
+
+/** What each prediction brings more than the policy to compare with. */
+interface PredictionGain {
+  /** Money per prediction. */
+  readonly gain: Operand;
+  readonly currency: string;
+}
+
+/**
+ * Formula 8 for answers of any kind.
+ *
+ * @param inputs what the gain follows from, in words
+ */
+export function computeVolumeThatPays(
+  { gain, currency }: PredictionGain,
+  { fixed, perPrediction }: VolumeCosts,
+  inputs: readonly string[],
+): Figure {
+  if (compare(gain, zero) <= 0) return undefinedBecause('a prediction is worth no more than without the model');
+  const left = minus(gain, perPrediction);
+  if (left.numerator.lte(0)) return undefinedBecause('a prediction costs as much as it is worth');
+  return figure(over(fixed, left), 'predictions/year', 8, [
+    inputWords('needed', fixed, `${currency}/year`),
+    ...(perPrediction.eq(0) ? [] : [inputWords('cost of each', perPrediction, `${currency}/prediction`)]),
+    ...inputs,
+  ]);
 }
 
 const point = '0.01';

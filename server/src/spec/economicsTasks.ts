@@ -1,6 +1,8 @@
 /** What answers of other tasks are worth: many classes (10), regression (11), and detection. */
 import { decimal, one, sumDecimals, type Decimal } from './decimal.ts';
 import { refuseZero } from './economics.ts';
+import { computeVolumeThatPays } from './economicsBreakEven.ts';
+import type { VolumeCosts } from './economicsBreakEven.ts';
 import { figure, inputWords, refuseOutside, type Figure } from './figure.ts';
 import { undefinedBecause } from './known.ts';
 import { compare, minus, over, plus, times } from './rational.ts';
@@ -68,15 +70,19 @@ export function computeClassValuePerYear(
     refuseOutside('accuracy', accuracy, 0, 1) ??
     (against === 'none' ? undefined : refuseOutside('accuracy of the other policy', against, 0, 1));
   if (refusal !== undefined) return refusal;
-  const valueAt = (share: Decimal): Decimal => share.times(values.correct).plus(one.minus(share).times(values.wrong));
-  const subtracted = against === 'none' ? decimal(0) : valueAt(against);
   const inputs = [
     inputWords('accuracy', accuracy),
     against === 'none' ? 'against none' : inputWords('against accuracy', against),
     inputWords('volume', volume, 'predictions/year'),
     ...describeClassValues(values),
   ];
-  return figure(volume.times(valueAt(accuracy).minus(subtracted)), `${values.currency}/year`, 10, inputs);
+  return figure(volume.times(findClassGain(values, accuracy, against)), `${values.currency}/year`, 10, inputs);
+}
+
+/** Money per prediction that answers of an accuracy bring beyond those of another one. */
+function findClassGain({ correct, wrong }: ClassValues, accuracy: Decimal, against: Decimal | 'none'): Decimal {
+  const valueAt = (share: Decimal): Decimal => share.times(correct).plus(one.minus(share).times(wrong));
+  return against === 'none' ? valueAt(accuracy) : valueAt(accuracy).minus(valueAt(against));
 }
 
 /** Formula 10: the accuracy below which answers lose money. */
@@ -120,6 +126,23 @@ export function computeNeededAccuracy({ values, volume, against, needed }: Class
   if (accuracy.numerator.lte(0)) return figure(decimal(0), '', 10, inputs);
   if (compare(accuracy, one) > 0) return undefinedBecause('not even accuracy 1 reaches the goal');
   return figure(accuracy, '', 10, inputs);
+}
+
+/** Formula 8: the predictions per year from which answers of an accuracy earn what is needed. */
+export function computeClassBreakEvenVolume(
+  values: ClassValues,
+  accuracy: Decimal,
+  against: Decimal | 'none',
+  costs: VolumeCosts,
+): Figure {
+  const refusal = refuseOutside('accuracy', accuracy, 0, 1);
+  if (refusal !== undefined) return refusal;
+  const gain = findClassGain(values, accuracy, against);
+  return computeVolumeThatPays({ gain, currency: values.currency }, costs, [
+    inputWords('accuracy', accuracy),
+    against === 'none' ? 'against none' : inputWords('against accuracy', against),
+    ...describeClassValues(values),
+  ]);
 }
 
 /** Formula 9: what one more point of accuracy is worth per year. */
@@ -230,6 +253,23 @@ export function computeBreakEvenError(
     ...inputs,
     ...against.inputs,
     inputWords('volume', volume, 'predictions/year'),
+    ...describeErrorValues(values),
+  ]);
+}
+
+/** Formula 8: the predictions per year from which answers with a mean error earn what is needed. */
+export function computeErrorBreakEvenVolume(
+  { values, perUnit, inputs }: ErrorPrice,
+  error: Decimal,
+  against: ErrorRival,
+  costs: VolumeCosts,
+): Figure {
+  if (error.lt(0)) return undefinedBecause('a mean error is negative');
+  const gain = minus(times(perUnit, error), against.value);
+  return computeVolumeThatPays({ gain, currency: values.currency }, costs, [
+    inputWords('error', error, values.unit),
+    ...inputs,
+    ...against.inputs,
     ...describeErrorValues(values),
   ]);
 }

@@ -18,21 +18,13 @@ import type { Figure } from '../../spec/figure.ts';
 import { known, undefinedBecause } from '../../spec/known.ts';
 import type { Known } from '../../spec/known.ts';
 import type { ObjectNode } from '../../spec/located.ts';
-import {
-  againstPolicy,
-  amountIn,
-  binaryCaseOf,
-  flatValueOf,
-  isAboutPositive,
-  pointAt,
-  volumeOf,
-} from '../economicsView.ts';
+import { againstPolicy, binaryCaseOf, flatValueOf, isAboutPositive, pointAt, volumeOf } from '../economicsView.ts';
 import type { OperatingGoals } from '../economicsView.ts';
 import { goalOf, labelOfModel } from '../metricView.ts';
 import type { MetricView } from '../metricView.ts';
 import { oncePerSpec } from '../oncePer.ts';
+import { drivenGoalOf } from './drivenGoal.ts';
 import type { Exchanged } from './exchange.ts';
-import { exchange } from './exchange.ts';
 import { neededMoneyIn } from './neededMoney.ts';
 import { statedPlaces, trace } from './tracedFigure.ts';
 import type { FigureDraft, FigureTitle, InputPlaces } from './tracedFigure.ts';
@@ -168,6 +160,24 @@ function policyOf({ recall, precision }: Pick<Standing, 'recall' | 'precision'>)
   return { kind: 'point', recall, precision };
 }
 
+/**
+ * Formulas 6 and 7: the recall or the precision that brings an amount while the other one stays at its goal.
+ *
+ * @param needed money per year, in the currency of the outcomes
+ */
+export function boundAtPoint(
+  spec: Spec,
+  pair: OperatingGoals,
+  role: 'recall' | 'precision',
+  goal: GoalKey,
+  needed: Decimal,
+): Figure {
+  const standing = standingOf(spec, pair, goal);
+  return standing.kind === 'undefined'
+    ? standing
+    : boundOf(role, standing.value, againstOf(spec, pair.modelId), needed);
+}
+
 function boundOf(
   role: 'recall' | 'precision',
   { binary, volume, recall, precision }: Standing,
@@ -189,16 +199,11 @@ function forDriven(
   places: InputPlaces,
   bound: Bound,
 ): readonly FigureDraft[] {
-  const wanted = driven === undefined ? undefined : goalOf(driven, goal);
-  const of = wanted?.quantity.dimension.of;
-  if (driven === undefined || wanted === undefined || of?.kind !== 'money') return [];
-  const amount = amountIn(wanted.quantity, `${of.currency}/year`);
-  if (amount === undefined) return [];
-  const label = `What the ${goal} of ${driven.id} asks of ${role}`;
+  const wanted = drivenGoalOf(spec, driven, goal);
+  if (wanted === undefined) return [];
+  const label = `What the ${goal} of ${wanted.id} asks of ${role}`;
   const from = new Map([...places, ['needed', wanted.place]]);
-  return [
-    bound({ kind: 'for-driven', label, formula }, (currency) => exchange(spec, amount, of.currency, currency), from),
-  ];
+  return [bound({ kind: 'for-driven', label, formula }, wanted.moneyIn, from)];
 }
 
 const onePoint = decimal('0.01');

@@ -1,8 +1,8 @@
 /** What the target or the limit of a business metric in money means for the project: formulas 2, 5, 8 and 12 to 15. */
+import type { Facts } from '../../../../schemas/facts.ts';
 import type { SpecShape } from '../../../../schemas/spec.ts';
 import type { Decimal } from '../../spec/decimal.ts';
 import { zero } from '../../spec/decimal.ts';
-import { computeBreakEvenVolume } from '../../spec/economicsBreakEven.ts';
 import type { VolumeCosts } from '../../spec/economicsBreakEven.ts';
 import {
   computeCostPerPrediction,
@@ -13,22 +13,19 @@ import {
   computePayback,
 } from '../../spec/economicsInvestment.ts';
 import type { Investment } from '../../spec/economicsInvestment.ts';
-import { readShare } from '../../spec/economicsInputs.ts';
 import type { Figure } from '../../spec/figure.ts';
 import { figureInPercent } from '../../spec/figureInPercent.ts';
 import { known, undefinedBecause } from '../../spec/known.ts';
 import type { Known } from '../../spec/known.ts';
 import type { ObjectNode } from '../../spec/located.ts';
 import { over, toDecimal } from '../../spec/rational.ts';
-import { againstPolicy, amountIn, pointAt, volumeOf } from '../economicsView.ts';
+import { amountIn, volumeOf } from '../economicsView.ts';
 import { investmentOf, neededValueOf, perUseMoneyOf } from '../ledgerView.ts';
-import { goalOf, labelOfModel } from '../metricView.ts';
+import { goalOf } from '../metricView.ts';
 import type { MetricView } from '../metricView.ts';
-import { driversOf } from '../moneyDrivers.ts';
-import { binaryWorldOf, placesAt, savedAtPoint } from './binaryGoal.ts';
 import type { GoalKey } from './binaryGoal.ts';
-import { classValueAt } from './classGoal.ts';
 import { exchange } from './exchange.ts';
+import { modelWorthOf } from './modelWorth.ts';
 import { neededMoneyIn } from './neededMoney.ts';
 import { statedPlaces, trace } from './tracedFigure.ts';
 import type { FigureDraft, FigureTitle, TracedInput } from './tracedFigure.ts';
@@ -43,8 +40,17 @@ interface Earning {
   readonly rates: readonly TracedInput[];
 }
 
-/** Drafts of the figures of one goal of a business metric; none when the goal is not money per year. */
-export function businessGoalFigures(spec: Spec, metric: MetricView, goal: GoalKey): readonly FigureDraft[] {
+/**
+ * Drafts of the figures of one goal of a business metric; none when the goal is not money per year.
+ *
+ * @param facts for what runs alone know of the models that drive it
+ */
+export function businessGoalFigures(
+  spec: Spec,
+  metric: MetricView,
+  goal: GoalKey,
+  facts: Facts | undefined,
+): readonly FigureDraft[] {
   const node = goalOf(metric, goal);
   const of = node?.quantity.dimension.of;
   if (node === undefined || of?.kind !== 'money') return [];
@@ -61,7 +67,7 @@ export function businessGoalFigures(spec: Spec, metric: MetricView, goal: GoalKe
   });
   const repaying = { kind: 'break-even', label: 'Value per year that repays the costs', formula: 5 } as const;
   return [
-    ...modelFigures(spec, metric, goal),
+    ...modelFigures(spec, metric, goal, facts),
     { kind: 'break-even', make: () => trace(repaying, neededValueOf(spec), places) },
     row({ kind: 'net-present-value', label: 'Net present value', formula: 12 }, ({ investment, saved }) =>
       computeNetPresentValue(investment, saved),
@@ -112,69 +118,34 @@ function answerCostOf(spec: Spec, currency: string): Figure {
 }
 
 /** What the models bring at the same goals, and from which volume on that repays the costs. */
-function modelFigures(spec: Spec, metric: MetricView, goal: GoalKey): readonly FigureDraft[] {
+function modelFigures(spec: Spec, metric: MetricView, goal: GoalKey, facts: Facts | undefined): readonly FigureDraft[] {
   if (metric.node.fields.definition?.value !== 'economics') return [];
-  const drivers = driversOf(spec).get(metric.id);
-  const [pair, ...otherPairs] = drivers?.pairs ?? [];
-  const [accuracy, ...otherAccuracies] = drivers?.accuracies ?? [];
+  const worth = modelWorthOf(spec, facts, metric.id, goal);
+  if (worth === undefined) return [];
   const title = { kind: 'models', label: `What the model brings at its ${goal}s` } as const;
-  // Several models share one sum in a way that nobody has stated.
-  if (otherPairs.length > 0 || (pair === undefined && otherAccuracies.length > 0)) {
-    const because = undefinedBecause('several models drive it, and nobody states how they share its value');
-    return [{ kind: 'models', make: () => trace({ ...title, formula: 2 }, because, new Map()) }];
-  }
-  if (pair !== undefined) {
-    const point = pointAt(pair, goal);
-    const places = placesAt(spec, pair, goal);
-    const volume = { kind: 'break-even-volume', label: 'Break-even volume', formula: 8 } as const;
-    const at = (compute: (known: Point) => Figure): Figure => (point.kind === 'known' ? compute(point.value) : point);
-    return [
-      {
-        kind: 'models',
-        make: () =>
-          trace(
-            { ...title, formula: 2 },
-            at((known) => savedAtPoint(spec, pair, known)),
-            places,
-          ),
-      },
-      {
-        kind: 'break-even-volume',
-        make: () =>
-          trace(
-            volume,
-            at((known) => leastVolume(spec, pair.modelId, known)),
-            places,
-          ),
-      },
-    ];
-  }
-  if (accuracy === undefined) return [];
-  const share = readShare('accuracy', goalOf(accuracy, goal)?.quantity);
-  const place = goalOf(accuracy, goal)?.place;
-  const places = new Map(statedPlaces(spec));
-  if (place !== undefined) places.set('accuracy', place);
-  const value = (): Figure => (share.kind === 'known' ? classValueAt(spec, share.value) : share);
-  return [{ kind: 'models', make: () => trace({ ...title, formula: 10 }, value(), places) }];
-}
-
-type Point = Parameters<typeof savedAtPoint>[2];
-
-function leastVolume(spec: Spec, modelId: string, point: Point): Figure {
-  const world = binaryWorldOf(spec);
-  if (world.kind === 'undefined') return world;
-  const against = againstPolicy(spec, labelOfModel(spec, modelId)?.fields.positive?.text);
-  if (against.kind === 'undefined') return against;
-  const { binary } = world.value;
-  const needed = neededMoneyIn(spec, binary.values.currency);
-  if (needed.kind === 'undefined') return needed;
-  const costs = volumeCostsOf(spec, binary.values.currency, needed.value.amount, world.value.volume);
-  if (costs.kind === 'undefined') return costs;
-  return computeBreakEvenVolume(binary, { kind: 'point', ...point }, against.value, costs.value);
+  if (worth.kind === 'undefined')
+    return [{ kind: 'models', make: () => trace({ ...title, formula: 2 }, worth, new Map()) }];
+  const { formula, places, saved, volume } = worth.value;
+  const leastVolume = { kind: 'break-even-volume', label: 'Break-even volume', formula: 8 } as const;
+  return [
+    { kind: 'models', make: () => trace({ ...title, formula }, saved(), places) },
+    {
+      kind: 'break-even-volume',
+      make: () =>
+        trace(
+          leastVolume,
+          volume((currency, at) => volumeCostsOf(spec, currency, at)),
+          places,
+        ),
+    },
+  ];
 }
 
 /** What is needed, apart by what grows with the predictions: at another volume that part is another one. */
-function volumeCostsOf(spec: Spec, currency: string, needed: Decimal, volume: Decimal): Known<VolumeCosts> {
+function volumeCostsOf(spec: Spec, currency: string, volume: Decimal): Known<VolumeCosts> {
+  const money = neededMoneyIn(spec, currency);
+  if (money.kind === 'undefined') return money;
+  const needed = money.value.amount;
   const perUse = perUseMoneyOf(spec);
   if (perUse.eq(0) || volume.lte(0)) return known({ fixed: needed, perPrediction: zero });
   const home = investmentOf(spec);

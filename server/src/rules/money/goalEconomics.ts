@@ -83,19 +83,17 @@ function moneyDraftsOf(
   goal: GoalKey,
   facts: Facts | undefined,
 ): readonly FigureDraft[] {
-  if (metric.kind === 'business') return businessGoalFigures(spec, metric, goal);
+  if (metric.kind === 'business') return businessGoalFigures(spec, metric, goal, facts);
   if (metric.kind !== 'model' || spec.fields.economics === undefined) return [];
   const found = pairOf(spec, metric);
-  if (found !== undefined) {
-    const driven = metricWithId(spec, destinationsOf(spec).get(metric.id) ?? '');
-    return binaryGoalFigures(spec, found.pair, found.role, goal, driven);
-  }
+  const driven = metricWithId(spec, destinationsOf(spec).get(metric.id) ?? '');
+  if (found !== undefined) return binaryGoalFigures(spec, found.pair, found.role, goal, driven);
   const lone = loneGoalFigures(spec, metric);
   if (lone.length > 0) return lone;
   const { value } = spec.fields.economics.fields;
   const isByAccuracy = value?.fields.correct !== undefined || value?.fields.wrong !== undefined;
-  if (metric.name?.name === 'accuracy' && isByAccuracy) return classGoalFigures(spec, metric, goal);
-  return regressionFigures(spec, metric, goal, facts);
+  if (metric.name?.name === 'accuracy' && isByAccuracy) return classGoalFigures(spec, metric, goal, driven);
+  return regressionFigures(spec, metric, goal, driven, facts);
 }
 
 interface Role {

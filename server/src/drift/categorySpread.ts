@@ -13,13 +13,17 @@ type Counted = readonly (readonly [value: string, rows: number])[];
 
 /** Orders texts by code point, as engines do and `<` on UTF-16 does not. */
 export function compareCodePoints(a: string, b: string): number {
-  const [left, right] = [a[Symbol.iterator](), b[Symbol.iterator]()];
-  for (;;) {
-    const [x, y] = [left.next(), right.next()];
-    if (x.done === true || y.done === true) return (x.done === true ? 0 : 1) - (y.done === true ? 0 : 1);
-    const difference = (x.value.codePointAt(0) ?? 0) - (y.value.codePointAt(0) ?? 0);
-    if (difference !== 0) return difference;
+  const shared = Math.min(a.length, b.length);
+  for (let place = 0; place < shared; place++) {
+    const [left, right] = [a.charCodeAt(place), b.charCodeAt(place)];
+    if (left !== right) return inOrderOfPoints(left) - inOrderOfPoints(right);
   }
+  return a.length - b.length;
+}
+
+/** Halves of a pair stand for code points beyond all that have one unit, some of which are larger as units. */
+function inOrderOfPoints(unit: number): number {
+  return unit >= 0xd800 && unit <= 0xdfff ? unit + 0x10000 : unit;
 }
 
 /**

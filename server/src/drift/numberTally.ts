@@ -52,14 +52,15 @@ export class NumberTally {
     this.mostKeys = mostValues;
   }
 
-  add(value: number): void {
+  /** @param rows how many rows have the value, at least 1 */
+  add(value: number, rows = 1): void {
     if (value - value !== 0) {
-      this.addSpecial(value);
+      this.addSpecial(value, rows);
       return;
     }
     if (value < this.min) this.stretch(value);
     if (value > this.max) this.stretch(value);
-    if (!this.insert(this.keyOf(value), 1)) return;
+    if (!this.insert(this.keyOf(value), rows)) return;
     if (this.size > this.mostKeys) this.makeRoom();
     else if (this.inSlots * 2 > this.keys.length) this.recount((key) => key);
   }
@@ -109,10 +110,10 @@ export class NumberTally {
       : { kind: 'dyadic', exponent: this.exponent, bins: pairs };
   }
 
-  private addSpecial(value: number): void {
-    if (value === Number.POSITIVE_INFINITY) this.positiveInfinity += 1;
-    else if (value === Number.NEGATIVE_INFINITY) this.negativeInfinity += 1;
-    else this.nan += 1;
+  private addSpecial(value: number, rows: number): void {
+    if (value === Number.POSITIVE_INFINITY) this.positiveInfinity += rows;
+    else if (value === Number.NEGATIVE_INFINITY) this.negativeInfinity += rows;
+    else this.nan += rows;
   }
 
   private stretch(value: number): void {

@@ -49,6 +49,28 @@ function table(
 
 const value = { x: (u: number) => u };
 
+describe('days', () => {
+  it('before and after 1970 hold the rows between their midnights', async () => {
+    const moments = [
+      '1969-12-30 00:00:00',
+      '1969-12-30 23:59:59.999999',
+      '1969-12-31 00:00:00',
+      '1969-12-31 23:59:59.999999',
+      '1970-01-01 00:00:00',
+      '1970-01-02 12:00:00.000001',
+    ];
+    const text = `when,x\n${moments.map((moment, row) => `${moment},${row}`).join('\n')}\n`;
+    const length = { unit: 'second', count: 86_400 } as const;
+    const { windows } = await compare(text, text, { chunks: { kind: 'period', column: 'when', length } });
+    expect(windows.map(({ label, rows }) => [label, rows])).toEqual([
+      ['1969-12-30', 2],
+      ['1969-12-31', 2],
+      ['1970-01-01', 1],
+      ['1970-01-02', 1],
+    ]);
+  });
+});
+
 describe('days whose rows are alike', { timeout: 60_000 }, () => {
   /** Days of 200 rows, each moved by itself; those from `first` on. */
   const days = (first: number, count: number): string => {

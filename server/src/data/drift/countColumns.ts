@@ -1,10 +1,13 @@
-/** Counts several columns of a file in every window: numbers together in one pass, texts one after the other. */
+/** Counts several columns of a file in every window: those with few values by groups, other numbers together in one pass. */
 import type { TableColumn } from '../../../../schemas/tableJobs.ts';
 import type { CountedColumn, CountedSpread } from '../../drift/comparison/countedColumn.ts';
 import { alignCounts } from '../../drift/numberTally.ts';
 import type { Engine } from '../engine.ts';
 import { countTexts } from './countWindows.ts';
-import { streamNumbers, type TalliedWindow } from './streamNumbers.ts';
+import { findFewValued, groupNumbers } from './groupNumbers.ts';
+import { groupTexts } from './groupTexts.ts';
+import type { GroupedRows } from './readGroups.ts';
+import { streamNumbers, type StreamedColumn, type TalliedWindow } from './streamNumbers.ts';
 
 export interface ColumnsCounter {
   readonly engine: Engine;
@@ -37,46 +40,102 @@ export type CountedCut = readonly (readonly CountedColumn[])[];
 export async function countColumns(
   counter: ColumnsCounter,
 ): Promise<{ readonly windows: CountedCut; readonly blocks: CountedCut }> {
-  const { engine, label, rows, number, windows, blocks, columns, isExact, onShare } = counter;
-  const isText = ({ column, isPersonal }: WantedColumn): boolean => column.kind === 'text' && !isPersonal;
-  const streamed = columns.filter((wanted) => !isText(wanted));
-  const total = windows.reduce((sum, own) => sum + own, 0);
-  const [tallied = [], ofBlocks = []] =
-    streamed.length === 0
-      ? []
-      : await streamNumbers({
-          engine,
-          rows,
-          cuts: [
-            { number, windows: windows.length },
-            ...(blocks === undefined ? [] : [{ number: blocks.number, windows: blocks.windows.length }]),
-          ],
-          columns: streamed.map(({ column, isPersonal }) => ({
-            column,
-            isWithheld: isPersonal || column.kind === 'opaque',
-          })),
-          isExact,
-          total: { rows: total, label },
-          onRows: (read) => onShare(((read / total) * streamed.length) / columns.length),
-        });
-  const places = new Map(streamed.map(({ column }, index) => [column.name, index]));
-  const counted: (readonly CountedColumn[])[] = [];
-  const inBlocks: (readonly CountedColumn[])[] = [];
-  let texts = 0;
-  for (const wanted of columns) {
-    const { column } = wanted;
-    if (isText(wanted)) {
-      counted.push(await countTexts({ engine, rows, number, windows, column }));
-      if (blocks !== undefined) inBlocks.push(await countTexts({ engine, rows, ...blocks, column }));
-      texts += 1;
-      onShare((streamed.length + texts) / columns.length);
-      continue;
-    }
-    const place = places.get(column.name) ?? -1;
-    counted.push(describeWindows(wanted, windows, tallied[place] ?? []));
-    if (blocks !== undefined) inBlocks.push(describeWindows(wanted, blocks.windows, ofBlocks[place] ?? []));
+  const { columns, windows, blocks } = counter;
+  const total = { rows: windows.reduce((sum, own) => sum + own, 0), label: counter.label };
+  const table = { engine: counter.engine, rows: counter.rows, cuts: cutsOf(counter), total };
+  const counted = new Map<WantedColumn, readonly CountedCut[number][]>();
+  const describe = (wanted: WantedColumn, tallied: readonly (readonly TalliedWindow[])[]): void => {
+    counted.set(
+      wanted,
+      tallied.map((own, cut) => describeWindows(wanted, (cut === 0 ? windows : blocks?.windows) ?? [], own)),
+    );
+    counter.onShare(counted.size / columns.length);
+  };
+  const numbers = columns.filter((wanted) => !isText(wanted));
+  const apart = await groupApart(table, numbers, counter.isExact, describe);
+  const streamed = numbers.filter((wanted) => !apart.has(wanted));
+  const tallied = await streamTogether(table, streamed, counter, counted.size);
+  for (const [index, wanted] of streamed.entries())
+    describe(
+      wanted,
+      tallied.map((cut) => cut[index] ?? []),
+    );
+  for (const wanted of columns.filter(isText)) {
+    counted.set(wanted, await countTextsOnce(table, wanted, counter));
+    counter.onShare(counted.size / columns.length);
   }
-  return { windows: counted, blocks: inBlocks };
+  const inOrder = columns.map((wanted) => counted.get(wanted) ?? []);
+  return {
+    windows: inOrder.map(([own = []]) => own),
+    blocks: blocks === undefined ? [] : inOrder.map(([, own = []]) => own),
+  };
+}
+
+function isText({ column, isPersonal }: WantedColumn): boolean {
+  return column.kind === 'text' && !isPersonal;
+}
+
+type Table = Omit<GroupedRows, 'value'>;
+
+function cutsOf({ number, windows, blocks }: ColumnsCounter): Table['cuts'] {
+  const first = { number, windows: windows.length };
+  return blocks === undefined ? [first] : [first, { number: blocks.number, windows: blocks.windows.length }];
+}
+
+function asStreamed({ column, isPersonal }: WantedColumn): StreamedColumn {
+  return { column, isWithheld: isPersonal || column.kind === 'opaque' };
+}
+
+/** @param found called with each column that was counted @returns the columns that were */
+async function groupApart(
+  table: Table,
+  wanted: readonly WantedColumn[],
+  isExact: boolean,
+  found: (wanted: WantedColumn, tallied: readonly (readonly TalliedWindow[])[]) => void,
+): Promise<ReadonlySet<WantedColumn>> {
+  const byColumn = new Map(wanted.map((one) => [asStreamed(one), one]));
+  const counted = new Set<WantedColumn>();
+  for (const streamed of await findFewValued(table, [...byColumn.keys()])) {
+    const tallied = await groupNumbers(table, streamed, { isExact });
+    const own = byColumn.get(streamed);
+    if (tallied === undefined || own === undefined) continue;
+    counted.add(own);
+    found(own, tallied);
+  }
+  return counted;
+}
+
+/** @param before columns that were counted before @returns for each cut and each column, one per window */
+async function streamTogether(
+  { engine, rows, cuts: [first, second], total }: Table,
+  wanted: readonly WantedColumn[],
+  { isExact, columns, onShare }: ColumnsCounter,
+  before: number,
+): Promise<readonly (readonly (readonly TalliedWindow[])[])[]> {
+  if (wanted.length === 0) return [];
+  return streamNumbers({
+    engine,
+    rows,
+    cuts: second === undefined ? [first] : [first, second],
+    columns: wanted.map(asStreamed),
+    isExact,
+    total,
+    onRows: (read) => onShare((before + (read / total.rows) * wanted.length) / columns.length),
+  });
+}
+
+/** @returns for each cut, one per window */
+async function countTextsOnce(
+  table: Table,
+  { column }: WantedColumn,
+  { engine, rows, number, windows, blocks }: ColumnsCounter,
+): Promise<readonly (readonly CountedColumn[])[]> {
+  const cuts = [{ number, windows }, ...(blocks === undefined ? [] : [blocks])];
+  const grouped = await groupTexts({ ...table, column, windows: cuts.map((cut) => cut.windows) });
+  if (grouped !== undefined) return grouped;
+  const counted: (readonly CountedColumn[])[] = [];
+  for (const cut of cuts) counted.push(await countTexts({ engine, rows, ...cut, column }));
+  return counted;
 }
 
 function describeWindows(

@@ -188,7 +188,7 @@ function gatherPart({ numbers, sparse, getItem }: ColumnValues, part: WindowPart
 const shortTypes: ReadonlySet<string> = new Set(['INTEGER', 'SMALLINT', 'TINYINT', 'USMALLINT', 'UTINYINT']);
 
 /** A column as a double or a number of 32 bits: null where it is missing, NaN and infinities as they are. */
-function writeNumber({ column, isWithheld }: StreamedColumn, dialect: SqlDialect): string {
+export function writeNumber({ column, isWithheld }: StreamedColumn, dialect: SqlDialect): string {
   const name = quoteName(column.name);
   const sql = writeValue(column, dialect);
   if (column.kind === 'boolean' && !isWithheld) return `CAST(${name} AS INTEGER)`;

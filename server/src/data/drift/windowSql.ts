@@ -91,13 +91,25 @@ async function cutPeriods(
   const end = endOf(last, { isOfDays: secondOf(row, 'of_day') === 0 });
   const plan = requireCut(planPeriods([first, end], length, latestOnly));
   // A text would be parsed with each comparison.
-  const { moment } = kind === 'text' ? {} : dialect;
-  const beginnings = moment === undefined ? undefined : beginningsOf(plan);
+  const { moment, epochMicros } = kind === 'text' ? {} : dialect;
+  const beginnings = beginningsOf(plan);
+  const place =
+    epochMicros !== undefined && plan.unit === 'second' && !plan.latestOnly
+      ? writeDivision(plan, epochMicros(time))
+      : moment !== undefined && beginnings !== undefined
+        ? writeSearch(time, beginnings.map(moment), 0)
+        : undefined;
   const number =
-    moment === undefined || beginnings === undefined
+    place === undefined
       ? writeArithmetic(plan, finite, time, dialect.epochMs(time))
-      : `CASE WHEN ${finite} THEN ${writeSearch(time, beginnings.map(moment), 0)} END`;
+      : `CASE WHEN ${finite} THEN ${place} END`;
   return { number, windows: plan.windows, left };
+}
+
+/** SQL of the number of a window that is some seconds long, in whole numbers: a third of the time of a search among days. */
+function writeDivision({ begin, length, windows }: PeriodPlan, epochMicros: string): string {
+  const [from, micros] = [begin, length].map((seconds) => String(BigInt(seconds) * 1_000_000n));
+  return `least(greatest((${epochMicros} - ${from ?? ''}) // ${micros ?? ''}, 0), ${windows.length - 1})`;
 }
 
 /**

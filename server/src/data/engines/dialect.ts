@@ -18,6 +18,8 @@ export interface SqlDialect {
   readonly countDistinct: (value: string) => string;
   /** Milliseconds since 1970 of a timestamp without zone, as a whole number. */
   readonly epochMs: (timestamp: string) => string;
+  /** Microseconds since 1970 of a timestamp without zone, as a whole number that `//` divides; absent where `//` does not. */
+  readonly epochMicros?: (timestamp: string) => string;
   /** A moment without zone, in UTC, of a date, or of a timestamp with or without a zone. @param type of the column */
   readonly toTimestamp: (value: string, type: string) => string;
   /**

@@ -321,6 +321,8 @@ export interface ModelFact {
   readonly zipMapOutputs: readonly string[];
   /** ZipMap output → its classes in the order of the columns, whole numbers as text. */
   readonly zipMapClasses: Readonly<Record<string, readonly string[]>>;
+  /** Classes that the metadata of the file name, in the order of their numbers, as exports of YOLO do. */
+  readonly namedClasses?: readonly string[];
   /** Files with weights, as the model names them. */
   readonly externalData: readonly { readonly path: string; readonly kind: PathFact['kind'] }[];
 }

@@ -2,12 +2,18 @@
 import * as z from 'zod';
 import { detectionsResult, masksResult } from './detectionJob.ts';
 import { evaluationRequest, evaluationResult, metricRequest } from './evaluationJob.ts';
+import { thingParts } from './thingParts.ts';
 
 const text = (description: string) => z.string().min(1).meta({ description });
 
 const pictureOutput = z.strictObject({
   name: text('Output of the graph.'),
-  as: z.enum(['boxes', 'scores', 'class-ids', 'count', 'masks', 'coefficients']),
+  as: z.enum(['boxes', 'scores', 'class-ids', 'count', 'detections', 'masks', 'coefficients']),
+  holds: z
+    .array(z.enum(thingParts.map(([part]) => part)))
+    .max(20)
+    .optional()
+    .meta({ description: 'What the numbers of a thing are, where one tensor holds all of them.' }),
   format: z.enum(['xyxy', 'xywh', 'cxcywh']).optional().meta({ description: 'Numbers of a box.' }),
   units: z.enum(['pixels', 'unit']).optional(),
   frame: z.enum(['tensor', 'image']).optional(),

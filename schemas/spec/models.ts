@@ -17,6 +17,7 @@ import {
   wholeNumber,
 } from '../scalars.ts';
 import { classificationTasks, tasks } from '../tasks.ts';
+import { thingParts } from '../thingParts.ts';
 import { tensorType } from '../tensorTypes.ts';
 
 const resize = z.strictObject({
@@ -145,7 +146,8 @@ const input = z.strictObject({
   }),
 });
 
-const boxes = { as: ['boxes'] };
+const boxes = { as: ['boxes', 'detections'] };
+const detections = { as: ['detections'] };
 const masks = { as: ['masks'] };
 
 const output = z.strictObject({
@@ -160,6 +162,7 @@ const output = z.strictObject({
     ['scores', 'How sure each found thing is.'],
     ['class-ids', 'Class of each found thing.'],
     ['count', 'Number of found things that are valid.'],
+    ['detections', 'All numbers of every found thing side by side, as YOLO and its kin answer; `holds` says which.'],
     ['masks', 'A value per pixel, of the whole picture or of each found thing.'],
     ['coefficients', 'How much of each mask every found thing has, as YOLO and YOLACT answer masks.'],
     ['keypoints', 'Points on each found thing.'],
@@ -171,7 +174,7 @@ const output = z.strictObject({
     .optional()
     .meta({
       description: 'Classes in the order of the axis, or of the numbers. A wrong order swaps names without any error.',
-      appliesWhen: { as: ['class-id', 'probabilities', 'logits', 'class-ids', 'masks'] },
+      appliesWhen: { as: ['class-id', 'probabilities', 'logits', 'class-ids', 'masks', 'detections'] },
       rules: ['model/class-count-mismatch'],
       samples: ['[on-time, late]'],
     }),
@@ -184,13 +187,28 @@ const output = z.strictObject({
       appliesWhen: { as: ['quantiles'] },
       samples: ['[0.1, 0.5, 0.9]'],
     }),
+  holds: z
+    .array(choice(thingParts))
+    .min(1)
+    .optional()
+    .meta({
+      description: 'What the numbers of a found thing are, in their order.',
+      need: { when: 'as is detections', given: detections },
+      appliesWhen: detections,
+      rules: ['model/shape-mismatch'],
+      samples: ['[box, scores]', '[box, objectness, scores]', '[box, score, class-id]', '[box, scores, coefficients]'],
+    }),
   format: choice([
     ['xyxy', 'Left, top, right, bottom.'],
     ['xywh', 'Left, top, width, height.'],
     ['cxcywh', 'Centre, width, height.'],
   ])
     .optional()
-    .meta({ description: 'Numbers of a box.', need: { when: 'as is boxes', given: boxes }, appliesWhen: boxes }),
+    .meta({
+      description: 'Numbers of a box.',
+      need: { when: 'as is boxes or detections', given: boxes },
+      appliesWhen: boxes,
+    }),
   units: choice([
     ['pixels', 'Counted in pixels.'],
     ['unit', 'From 0 to 1.'],
@@ -198,8 +216,8 @@ const output = z.strictObject({
     .optional()
     .meta({
       description: 'Unit of the numbers of a box.',
-      need: { when: 'as is boxes', given: boxes },
-      appliesWhen: { as: ['boxes', 'keypoints'] },
+      need: { when: 'as is boxes or detections', given: boxes },
+      appliesWhen: { as: ['boxes', 'detections', 'keypoints'] },
     }),
   frame: choice([
     ['tensor', 'Of the resized image; they are mapped back.'],
@@ -208,8 +226,8 @@ const output = z.strictObject({
     .optional()
     .meta({
       description: 'In which image the numbers of a box count.',
-      need: { when: 'as is boxes', given: boxes },
-      appliesWhen: { as: ['boxes', 'keypoints'] },
+      need: { when: 'as is boxes or detections', given: boxes },
+      appliesWhen: { as: ['boxes', 'detections', 'keypoints'] },
     }),
   values: choice([
     ['logits', 'Raw scores per class.'],

@@ -50,6 +50,43 @@ export function squareCutter(form: MaskForm): Bytes {
   });
 }
 
+/**
+ * Finds squares, and cuts them out, and gives the numbers of each side by side, too.
+ *
+ * - `first` [N, 8, M]: box, both scores and both coefficients, as YOLO answers;
+ * - `last` [N, M, 6]: box, score and number of the class, as graphs do that drop the weaker boxes themselves.
+ */
+export function squarePacker(): Bytes {
+  const finder = finderGraph();
+  const masks = mixedMasks();
+  const places = finder.places;
+  const axis = [one('axis', 2)];
+  return model({
+    inputs: finder.inputs,
+    initializers: [
+      ...finder.initializers,
+      ...masks.initializers,
+      tensor({ name: 'single', type: elementTypes.int64, dims: [3], raw: whole([0, places, 1]) }),
+    ],
+    nodes: [
+      ...finder.nodes,
+      ...masks.nodes,
+      node({ inputs: ['boxes', 'byPlace', 'coefficients'], outputs: ['eight'], operator: 'Concat', attributes: axis }),
+      node({ inputs: ['eight'], outputs: ['first'], operator: 'Transpose', attributes: [numbers('perm', [0, 2, 1])] }),
+      node({ inputs: ['ids'], outputs: ['kinds'], operator: 'Cast', attributes: [one('to', elementTypes.float32)] }),
+      node({ inputs: ['kinds', 'single'], outputs: ['kind'], operator: 'Reshape' }),
+      node({ inputs: ['boxes', 'best', 'kind'], outputs: ['last'], operator: 'Concat', attributes: axis }),
+    ],
+    outputs: [
+      ...finder.outputs,
+      ...masks.outputs,
+      value('byPlace', tensorType(elementTypes.float32, ['N', places, 2])),
+      value('first', tensorType(elementTypes.float32, ['N', 8, places])),
+      value('last', tensorType(elementTypes.float32, ['N', places, 6])),
+    ],
+  });
+}
+
 function boxMasks() {
   const { width, height } = pictureSize;
   const cells = side / stride;
@@ -127,6 +164,7 @@ function finderGraph() {
     return [left, top, left + side, top + side];
   }).flat();
   return {
+    places,
     inputs: [value('x', tensorType(elementTypes.float32, ['N', 3, height, width]))],
     initializers: [
       tensor({ name: 'kernel', dims: [2, 3, side, side], raw: floats(kernel) }),

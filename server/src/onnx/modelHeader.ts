@@ -50,6 +50,8 @@ export interface ModelHeader {
   readonly functions: readonly string[];
   /** Domains besides the standard one whose operators nodes use and the model does not define itself, sorted. */
   readonly foreignDomains: readonly string[];
+  /** Classes that the metadata name, in the order of their numbers; undefined when they name none. */
+  readonly namedClasses: readonly string[] | undefined;
 }
 
 export type HeaderOutcome =

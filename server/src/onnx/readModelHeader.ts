@@ -8,6 +8,7 @@ import { ByteWindow, DamagedFile } from './byteSource.ts';
 import type { ByteSource } from './byteSource.ts';
 import { isLfsPointer, recogniseFormat, startBytes } from './knownFormats.ts';
 import type { GraphValue, HeaderOutcome, ModelHeader, OperatorSet, ZipMap } from './modelHeader.ts';
+import { readNamedClasses } from './namedClasses.ts';
 import { emptyParts, readGraph, readNode } from './readGraph.ts';
 import type { GraphParts, Totals } from './readGraph.ts';
 import { readValueInfo } from './readValueInfo.ts';
@@ -48,7 +49,8 @@ interface Seen {
 
 /**
  * @returns undefined for a message without a graph
- * @source ModelProto: 1 ir_version, 2 producer_name, 3 producer_version, 7 graph, 8 opset_import, 25 functions
+ * @source ModelProto: 1 ir_version, 2 producer_name, 3 producer_version, 7 graph, 8 opset_import, 14 metadata_props, 25
+ *   functions
  */
 async function readModel(window: ByteWindow, seen: Seen): Promise<ModelHeader | undefined> {
   const totals: Totals = { weightBytes: 0, locations: new Set(), operators: new Map() };
@@ -56,6 +58,7 @@ async function readModel(window: ByteWindow, seen: Seen): Promise<ModelHeader | 
   const producer: string[] = [];
   const operatorSets: OperatorSet[] = [];
   const functions = new Map<string, Set<string>>();
+  let namedClasses: readonly string[] | undefined;
   let irVersion = 0;
   let hasGraph = false;
   for await (const field of fieldsOf(window, { start: 0, end: window.sizeBytes })) {
@@ -76,6 +79,9 @@ async function readModel(window: ByteWindow, seen: Seen): Promise<ModelHeader | 
         break;
       case 8:
         operatorSets.push(await readOperatorSet(window, field));
+        break;
+      case 14:
+        namedClasses ??= await readClasses(window, field);
         break;
       case 25:
         await readFunction(window, field, totals, functions);
@@ -98,7 +104,25 @@ async function readModel(window: ByteWindow, seen: Seen): Promise<ModelHeader | 
       .flatMap(([domain, names]) => [...names].map((name) => (domain === '' ? name : `${domain}.${name}`)))
       .toSorted(),
     foreignDomains: foreignDomains(totals, functions),
+    namedClasses,
   };
+}
+
+/** Bytes of an entry of the metadata that are read: room for tens of thousands of names. */
+const longestNames = 1_000_000;
+
+/** @source StringStringEntryProto: 1 key, 2 value */
+async function readClasses(window: ByteWindow, span: Span): Promise<readonly string[] | undefined> {
+  let key = '';
+  let value: Span | undefined;
+  for await (const field of fieldsOf(window, span)) {
+    if (field.kind !== 'bytes') continue;
+    if (field.number === 1) key = await readText(window, field);
+    else if (field.number === 2) value = field;
+  }
+  return key === 'names' && value !== undefined
+    ? readNamedClasses(await readText(window, value, longestNames))
+    : undefined;
 }
 
 /** @source OperatorSetIdProto: 1 domain, 2 version; `ai.onnx` is another name of the standard domain */

@@ -110,9 +110,9 @@ function damaged(at: number): DamagedFile {
   return new DamagedFile(`is damaged at byte ${String(at)}`);
 }
 
-/** Text of an entry, cut after 4,096 bytes; what is no UTF-8 becomes replacement characters. */
-export async function readText(window: ByteWindow, { start, end }: Span): Promise<string> {
-  const length = Math.min(end - start, longestText);
+/** Text of an entry, cut after 4,096 bytes or as many as are given; what is no UTF-8 becomes replacement characters. */
+export async function readText(window: ByteWindow, { start, end }: Span, longest = longestText): Promise<string> {
+  const length = Math.min(end - start, longest);
   const bytes = await window.from(start, length);
   return new TextDecoder().decode(bytes.subarray(0, length));
 }

@@ -72,6 +72,34 @@ describe('the header of a model', () => {
     expect(outputs).toEqual([{ name: 'below zero', kind: 'tensor', type: 'float32', shape: [null, 2] }]);
   });
 
+  const withNames = (names: string): Uint8Array =>
+    join(
+      model({}),
+      entry(14, join(entry(1, 'task'), entry(2, 'detect'))),
+      entry(14, join(entry(1, 'names'), entry(2, names))),
+    );
+
+  it.each<[string, readonly string[] | undefined]>([
+    [`{0: 'person', 1: "driver's licence", 2: 'it\\'s'}`, ['person', "driver's licence", "it's"]],
+    ['{"0": "crate", "1": "barrel"}', ['crate', 'barrel']],
+    [`{0: 'a, 1: b', 1: '{}'}`, ['a, 1: b', '{}']],
+    [`{1: 'person', 2: 'dog'}`, undefined],
+    [`{0: 'person', 2: 'dog'}`, undefined],
+    [`{0: 'person' 1: 'dog'}`, undefined],
+    ['{}', undefined],
+    ['person, dog', undefined],
+    [`{0: 'person`, undefined],
+  ])('names the classes that the metadata name: %s', async (names, classes) => {
+    expect((await headerOf(withNames(names))).namedClasses).toEqual(classes);
+  });
+
+  it('names tens of thousands of classes, and reads no endless text', async () => {
+    const many = Array.from({ length: 20_000 }, (_, index) => `class ${index}`);
+    const text = (all: readonly string[]): string => `{${all.map((name, index) => `${index}: '${name}'`).join(', ')}}`;
+    expect((await headerOf(withNames(text(many)))).namedClasses).toEqual(many);
+    expect((await headerOf(withNames(text([...many, 'x'.repeat(1_000_000)])))).namedClasses).toBeUndefined();
+  });
+
   it('tells sequences, maps, optionals and sparse tensors from tensors', async () => {
     const inner = tensorType(float32, [3]);
     const { outputs } = await headerOf(

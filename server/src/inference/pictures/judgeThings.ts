@@ -22,6 +22,7 @@ import { createThingPainter } from './paintedThings.ts';
 import { requirePictureSize } from './pictureProblem.ts';
 import { prepareThingMasks } from './readThingMasks.ts';
 import { prepareThings } from './readThings.ts';
+import { separateParts } from './separateParts.ts';
 
 interface JudgedPicture extends FoundThingsOfPicture {
   /** Its row in the split. */
@@ -51,8 +52,9 @@ export async function judgeThings(
     throw new ModelProblem(`${truth.label} has no class ${name}, which ${model.label} answers; it names ${names}.`);
   });
   const findImage = createImageFinder(groundTruth);
-  const read = prepareThings(request);
-  const readMasks = task === 'instance-segmentation' ? prepareThingMasks(request) : undefined;
+  const { outputs, separate } = separateParts(request);
+  const read = prepareThings({ ...request, outputs });
+  const readMasks = task === 'instance-segmentation' ? prepareThingMasks({ ...request, outputs }) : undefined;
   const painter =
     readMasks !== undefined && metrics.some(({ metric }) => isPixelMetric(metric))
       ? createThingPainter(groundTruth, tolerancesOf(metrics))
@@ -65,11 +67,12 @@ export async function judgeThings(
     return { ...image, name: file, width, height };
   };
   return {
-    take: ({ answers, at, pictures: count, row, picture, size }) => {
+    take: ({ answers: given, at, pictures: count, row, picture, size }) => {
       const image = findImage(picture.file);
       if (image === undefined) return false;
       if (found.has(image)) throw new ModelProblem(`Two rows name the picture ${picture.file}; each counts once.`);
       requireSize(groundTruth, image, picture, truth.label, task);
+      const answers = separate(given);
       const things = read(answers, at, count, picture, size);
       const odd = things.classes.find((one) => classes[one] === undefined);
       if (odd !== undefined) {

@@ -1,8 +1,14 @@
 import type { Tensor } from 'onnxruntime-node';
 import { ModelProblem } from '../modelProblem.ts';
 
+/** What is read of a tensor. */
+export type NumberTensor = Pick<Tensor, 'data' | 'dims'>;
+
+/** Output → its tensor. */
+export type Answers = Readonly<Record<string, NumberTensor>>;
+
 /** The numbers of a tensor, whole ones of 64 bits as floats. @throws {ModelProblem} when it holds none */
-export function numbersOf({ data }: Tensor, name: string, label: string): ArrayLike<number> {
+export function numbersOf({ data }: NumberTensor, name: string, label: string): ArrayLike<number> {
   if (data instanceof BigInt64Array || data instanceof BigUint64Array) return Float64Array.from(data, Number);
   if (
     data instanceof Float32Array ||

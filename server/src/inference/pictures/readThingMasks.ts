@@ -1,5 +1,4 @@
 /** A mask for each thing that a model finds, in the pixels of the picture. */
-import type { Tensor } from 'onnxruntime-node';
 import type { PictureOutput, PictureRequest } from '../../../../schemas/pictureJob.ts';
 import { pasteMask } from '../../evaluation/detection/pasteMask.ts';
 import type { GridMap, MaskGrid, Pasting, PixelFrame } from '../../evaluation/detection/pasteMask.ts';
@@ -7,9 +6,8 @@ import type { RunLengthMask } from '../../evaluation/detection/runLengthMask.ts'
 import type { PlacedPicture } from '../images/imageInput.ts';
 import { ModelProblem } from '../modelProblem.ts';
 import { numbersOf } from './numbersOf.ts';
+import type { Answers, NumberTensor } from './numbersOf.ts';
 import type { PictureThings, TensorSize } from './readThings.ts';
-
-type Answers = Readonly<Record<string, Tensor>>;
 
 /** Where a mask of probabilities begins, as everybody has it. */
 const half = 0.5;
@@ -21,7 +19,10 @@ const half = 0.5;
  * @returns reads the masks of the things of the picture at a place of the batch, in their order
  * @throws {ModelProblem} when the spec names no masks
  */
-export function prepareThingMasks({ outputs, model: { label } }: PictureRequest) {
+export function prepareThingMasks({
+  outputs,
+  model: { label },
+}: Pick<PictureRequest, 'model'> & { readonly outputs: readonly PictureOutput[] }) {
   const masks = outputs.find(({ as }) => as === 'masks');
   const coefficients = outputs.find(({ as }) => as === 'coefficients');
   if (masks === undefined) {
@@ -70,7 +71,7 @@ export function prepareThingMasks({ outputs, model: { label } }: PictureRequest)
 
 type GridOf = (row: number) => MaskGrid;
 
-function tensorOf(answers: Answers, { name }: PictureOutput, label: string): Tensor {
+function tensorOf(answers: Answers, { name }: PictureOutput, label: string): NumberTensor {
   const tensor = answers[name];
   if (tensor === undefined) throw new ModelProblem(`${label} gave no output ${name}.`);
   return tensor;

@@ -1,10 +1,10 @@
 /** Boxes, scores and classes that a model gives, as things in the pixels of each picture. */
-import type { Tensor } from 'onnxruntime-node';
 import type { PictureOutput, PictureRequest } from '../../../../schemas/pictureJob.ts';
 import { suppressBoxes } from '../../evaluation/detection/suppressBoxes.ts';
 import type { PlacedPicture } from '../images/imageInput.ts';
 import { ModelProblem } from '../modelProblem.ts';
 import { numbersOf } from './numbersOf.ts';
+import type { Answers, NumberTensor } from './numbersOf.ts';
 
 /** Things of one picture, the surest first. */
 export interface PictureThings {
@@ -21,8 +21,6 @@ export interface PictureThings {
   readonly length: number;
 }
 
-type Answers = Readonly<Record<string, Tensor>>;
-
 /** Size of the tensor that the pictures became. */
 export interface TensorSize {
   readonly width: number;
@@ -37,7 +35,12 @@ export interface TensorSize {
  * @returns reads the things of the picture at a place of the batch
  * @throws {ModelProblem} when the spec names no boxes or no scores
  */
-export function prepareThings({ outputs, decision, classes, model: { label } }: PictureRequest) {
+export function prepareThings({
+  outputs,
+  decision,
+  classes,
+  model: { label },
+}: Pick<PictureRequest, 'decision' | 'classes' | 'model'> & { readonly outputs: readonly PictureOutput[] }) {
   const find = (as: PictureOutput['as']): PictureOutput | undefined => outputs.find((output) => output.as === as);
   const [boxes, scores, ids, count] = [find('boxes'), find('scores'), find('class-ids'), find('count')];
   if (boxes === undefined || scores === undefined) {
@@ -45,7 +48,7 @@ export function prepareThings({ outputs, decision, classes, model: { label } }: 
       `The spec names no ${boxes === undefined ? 'boxes' : 'scores'} among the outputs of ${label}; say under \`outputs\` which one they are.`,
     );
   }
-  const tensorOf = (answers: Answers, { name }: PictureOutput): Tensor => {
+  const tensorOf = (answers: Answers, { name }: PictureOutput): NumberTensor => {
     const tensor = answers[name];
     if (tensor === undefined) throw new ModelProblem(`${label} gave no output ${name}.`);
     return tensor;
@@ -57,7 +60,7 @@ export function prepareThings({ outputs, decision, classes, model: { label } }: 
     if (given.dims.at(-1) !== 4 || !(isBatch || (given.dims.length === 2 && pictures === 1))) {
       throw shapeProblem(label, boxes.name, given, 'N × boxes × 4');
     }
-    const part = (tensor: Tensor, name: string, width: number): ((index: number) => number) => {
+    const part = (tensor: NumberTensor, name: string, width: number): ((index: number) => number) => {
       const numbers = numbersOf(tensor, name, label);
       if (numbers.length < (at + 1) * length * width) throw shapeProblem(label, name, tensor, `N × ${length}`);
       return (index) => numbers[at * length * width + index] ?? NaN;
@@ -93,7 +96,7 @@ export function prepareThings({ outputs, decision, classes, model: { label } }: 
   };
 }
 
-function shapeProblem(label: string, name: string, { dims }: Tensor, wanted: string): ModelProblem {
+function shapeProblem(label: string, name: string, { dims }: NumberTensor, wanted: string): ModelProblem {
   return new ModelProblem(`The output ${name} of ${label} has the shape ${dims.join(' × ')}; it must be ${wanted}.`);
 }
 

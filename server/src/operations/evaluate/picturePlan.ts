@@ -75,17 +75,18 @@ export function planPictures(spec: Spec, { modelId, splitId }: Pairing): Picture
 
 /** Between two overlaps of a range. */
 const overlapStep = 0.05;
-const pictureKinds = ['boxes', 'scores', 'class-ids', 'count', 'masks', 'coefficients'] as const;
+const pictureKinds = ['boxes', 'scores', 'class-ids', 'count', 'detections', 'masks', 'coefficients'] as const;
 
 function outputsOf({ entries }: NonNullable<ObjectNode<ModelShape>['fields']['outputs']>): PictureOutput[] {
   return [...entries].flatMap(([name, { fields }]): PictureOutput[] => {
     const as = pictureKinds.find((kind) => kind === fields.as?.value);
     if (as === undefined) return [];
-    const { format, units, frame, values, layout, covers } = fields;
+    const { holds, format, units, frame, values, layout, covers } = fields;
     return [
       {
         name,
         as,
+        ...(holds === undefined ? {} : { holds: holds.items.map(({ value }) => value) }),
         ...(format === undefined ? {} : { format: format.value }),
         ...(units === undefined ? {} : { units: units.value }),
         ...(frame === undefined ? {} : { frame: frame.value }),

@@ -151,6 +151,7 @@ function factOf(header: ModelHeader, { uri, sizeBytes }: ModelFile, weights: rea
     outputs: loadedOutputs(header),
     zipMapOutputs: header.zipMaps.map(({ output }) => output),
     zipMapClasses: Object.fromEntries(header.zipMaps.map(({ output, classes }) => [output, classes])),
+    ...(header.namedClasses === undefined ? {} : { namedClasses: header.namedClasses }),
     externalData: weights.map(({ location, resolved }) => ({ path: location, kind: resolved.kind })),
   };
 }

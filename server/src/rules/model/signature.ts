@@ -1,5 +1,6 @@
 /** Rules about types, shapes and kinds: what the spec says of tensors against what the graph says. */
 import type { GraphValueFact } from '../../../../schemas/facts.ts';
+import { thingAxis, widthOfParts } from '../../../../schemas/thingParts.ts';
 import { wholeTensorTypes } from '../../../../schemas/tensorTypes.ts';
 import { counted, shorten } from '../../spec/words.ts';
 import { labelOfModel } from '../metricView.ts';
@@ -60,6 +61,27 @@ function* outputShape({ model, isInherited, name, node, value }: Bound<OutputNod
   }
 }
 
+/** Numbers of things side by side, of which no axis is as long as what they hold. */
+function* thingsShape({ model, isInherited, name, node, value }: Bound<OutputNode>): Generator<Finding> {
+  const { as, holds } = node.fields;
+  if (as?.value !== 'detections' || holds === undefined || value.shape === undefined) return;
+  const parts = holds.items.map((part) => part.value);
+  const says = `the graph of \`${model.id}\` gives ${printShape(value.shape)} as \`${shorten(name)}\``;
+  const at = (message: string): Finding => ({ place: placeOf(model, isInherited, holds.place), message });
+  if (value.shape.length < 2) {
+    yield at(`Numbers of several things take two axes, and ${says}: choose another output.`);
+    return;
+  }
+  const [secondLast, last] = value.shape.slice(-2);
+  if (typeof secondLast !== 'number' || typeof last !== 'number') return;
+  // How many classes there are is the business of the rule about classes, as long as there is room for one.
+  const width = widthOfParts(parts, 1);
+  const fits = { ...width, isOpen: width.isOpen || parts.includes('scores') };
+  if (thingAxis(secondLast, last, fits) !== undefined) return;
+  const least = `${parts.map((part) => `\`${part}\``).join(', ')} take ${counted(width.least, 'number')}${fits.isOpen ? ' or more' : ''}`;
+  yield at(`${least}, and ${says}: name all that a thing holds, \`ignore\` for what is not used.`);
+}
+
 function* inputType({ model, isInherited, name, node, value }: Bound<InputNode>): Generator<Finding> {
   const { type, missing, categories } = node.fields;
   const graphType = value.type;
@@ -112,11 +134,14 @@ export const modelSignatureRules: readonly Rule[] = [
   {
     id: 'model/shape-mismatch',
     severity: 'E/E/E',
-    finds: 'columns, an image size or quantiles that do not fit the shape of the tensor',
+    finds: 'columns, an image size, quantiles or numbers of things that do not fit the shape of the tensor',
     why: 'The graph states how wide each tensor is. With another number of columns it fails on the first batch; with the right number in the wrong order it answers nonsense without any error. Sizes that the graph leaves open fit everything.',
     *check(context) {
       for (const bound of boundInputs(context)) yield* inputShape(context, bound);
-      for (const bound of boundOutputs(context)) yield* outputShape(bound);
+      for (const bound of boundOutputs(context)) {
+        yield* outputShape(bound);
+        yield* thingsShape(bound);
+      }
     },
   },
   {

@@ -134,6 +134,14 @@ export const moneyRequest = z.discriminatedUnion('kind', [
   }),
 ]);
 
+/** What a rule of two classes answered to rows. */
+export const ruleCounts = z.strictObject({
+  truePositives: z.int().nonnegative(),
+  falsePositives: z.int().nonnegative(),
+  falseNegatives: z.int().nonnegative(),
+  trueNegatives: z.int().nonnegative(),
+});
+
 /** Mean errors on both sides, in the unit of the label: E[(ŷ−y)⁺] and E[(y−ŷ)⁺]. */
 export const meanErrors = z.strictObject({
   tooHigh: z.number().nonnegative().meta({ description: 'Mean over all rows of what answers are too high by.' }),
@@ -330,6 +338,9 @@ export const evaluationResult = z.strictObject({
       }),
       errors: meanErrors.optional().meta({ description: 'How far numbers are off on each side.' }),
       ruleErrors: meanErrors.optional().meta({ description: 'The same of the policy to compare with.' }),
+      ruleCounts: ruleCounts
+        .optional()
+        .meta({ description: 'What the policy to compare with came to on the same rows; of two classes.' }),
       slices: z.record(z.string(), evaluatedValue.and(z.object({ rows: z.int().nonnegative() }))).meta({
         description: 'Money of one answer by slice, as in `metrics`, at the prevalence of its rows.',
       }),

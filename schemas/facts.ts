@@ -184,6 +184,8 @@ export interface RunFact {
   readonly undefinedValues?: Readonly<Record<string, string>> | undefined;
   /** Mean errors of numbers on each side; our records alone have them. */
   readonly errors?: RunErrorsFact | undefined;
+  /** What the rule of a baseline answered to the same rows, of two classes; our records alone have it. */
+  readonly rule?: RunRuleFact | undefined;
   /** The experiment of MLflow. */
   readonly experiment?: string | undefined;
   /** Whether its store says that it failed, was stopped, or still runs. */
@@ -206,6 +208,15 @@ export interface MeanErrors {
 export interface RunErrorsFact extends MeanErrors {
   /** `text` is the rule as the spec stated it at the time. */
   readonly rule: (MeanErrors & { readonly text: string }) | undefined;
+}
+
+/** Rows by what a rule of two classes answered to them; `text` is the rule as the spec stated it at the time. */
+export interface RunRuleFact {
+  readonly text: string;
+  readonly truePositives: number;
+  readonly falsePositives: number;
+  readonly falseNegatives: number;
+  readonly trueNegatives: number;
 }
 
 export interface RunDataFact {

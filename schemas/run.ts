@@ -6,7 +6,7 @@
  */
 import * as z from 'zod';
 import { confusedRegion, outline } from './detectionJob.ts';
-import { meanErrors } from './evaluationJob.ts';
+import { meanErrors, ruleCounts } from './evaluationJob.ts';
 import { machineResult } from './machineJob.ts';
 
 const text = (description: string) => z.string().min(1).meta({ description });
@@ -156,6 +156,13 @@ export const runRecord = z.looseObject({
         })
         .optional()
         .meta({ description: 'Mean errors of numbers on each side, in the unit of the label.' }),
+      rule: z
+        .looseObject({
+          ...ruleCounts.shape,
+          text: text('The rule as the spec stated it.'),
+        })
+        .optional()
+        .meta({ description: 'Rows by what the policy to compare with answered to them; of two classes.' }),
       slices: z
         .record(z.string(), runValue)
         .optional()

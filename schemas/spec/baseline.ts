@@ -20,7 +20,7 @@ const baseline = z.strictObject({
     .optional()
     .meta({
       description:
-        'Metric names and the values reached, by the same definitions as in `metrics`. A policy named in `economics.against` needs recall and precision, or a matrix; of a regression whose errors cost differently on both sides, `pinball` at the quantile of a metric.',
+        'Metric names and the values reached, by the same definitions as in `metrics`. A policy named in `economics.against` needs recall and precision, which a quick fix writes down once a run has measured its `rule`, or a matrix; of a regression whose errors cost differently on both sides, `pinball` at the quantile of a metric.',
       need: { when: 'no rule can be executed and no matrix is given', without: ['rule', 'matrix'] },
       rules: ['metric/baseline-beats-target', 'metric/unit-mismatch'],
       samples: ['{recall: 0.41, precision: 0.29}'],

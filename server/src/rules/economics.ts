@@ -23,6 +23,7 @@ import {
 import { joinInsertions } from './fillKey.ts';
 import { percent } from './goalWords.ts';
 import { findErrorsWithoutMoney } from './money/errorsWithoutMoney.ts';
+import { findRuleWithoutRates } from './money/ruleWithoutRates.ts';
 import { countsOf } from './metricSampling.ts';
 import { metricsOfKind, taskOfModel } from './metricView.ts';
 import type { Finding, Rule, RuleContext } from './rule.ts';
@@ -48,6 +49,7 @@ function* findIncomplete(context: RuleContext): Generator<Finding> {
   const missing = neededKeys(spec).filter((key) => lacks(economics, key));
   if (missing.length === 0) {
     yield* findErrorsWithoutMoney(context);
+    yield* findRuleWithoutRates(context);
     return;
   }
   const absent = missing.filter((key) => !economics.empty.has(key));
@@ -197,7 +199,7 @@ export const economicsRules: readonly Rule[] = [
     severity: 'I/W/W',
     waits: 'project',
     finds:
-      'economics without volume, prevalence or, beside costs, a horizon, or of errors that nothing tells apart by side',
+      'economics without volume, prevalence or, beside costs, a horizon, of errors that nothing tells apart by side, or compared with a rule whose rates nobody states',
     why: 'Value per year needs the number of decisions, precision and recall become money only with the share of the positive class, and a net present value needs to know for how long.',
     hasFix: true,
     check: findIncomplete,

@@ -101,7 +101,18 @@ export function isAgainstNothing(spec: Spec): boolean {
 export function againstPolicy(spec: Spec, positive: string | undefined): Known<Policy | 'none'> {
   if (isAgainstNothing(spec)) return known('none');
   const baseline = againstBaseline(spec);
-  return baseline === undefined ? undefinedBecause(lackOfBaseline(spec)) : baselinePolicy(baseline.node, positive);
+  if (baseline === undefined) return undefinedBecause(lackOfBaseline(spec));
+  const { id, node } = baseline;
+  return isRuleAlone(node)
+    ? undefinedBecause(`the baseline ${id} has a \`rule\`, and neither recall and precision nor a \`matrix\``)
+    : baselinePolicy(node, positive);
+}
+
+/** Whether a baseline of two classes can be run, and nobody has written down what it reaches. */
+export function isRuleAlone({ fields, unreadable }: ObjectNode<BaselineShape>): boolean {
+  const { rule, matrix, metrics } = fields;
+  if (rule === undefined || matrix !== undefined || unreadable.has('matrix') || unreadable.has('metrics')) return false;
+  return metrics === undefined || !(metrics.entries.has('recall') || metrics.entries.has('precision'));
 }
 
 /** How a baseline decides, for a binary classifier with a positive class. */

@@ -52,6 +52,47 @@ describe('the interval of money', () => {
   });
 });
 
+it('counts what a rule answers to the rows', () => {
+  for (const { truth, rule } of readMoneyFixture().binary) {
+    const conditions = new Map([['hour >= 19', Uint8Array.from(rule)]]);
+    const labels = Int32Array.from(truth);
+    const { ruleCounts } = describeMoney(
+      {
+        kind: 'classes',
+        classes: ['no', 'yes'],
+        truth: labels,
+        answers: labels,
+        probabilities: undefined,
+        positive: 1,
+      },
+      { conditions, columns: new Map() },
+      new Map(),
+      {
+        money: {
+          kind: 'binary',
+          currency: 'USD',
+          truePositive: 12,
+          falsePositive: -6,
+          falseNegative: -9,
+          trueNegative: 0,
+          rule: 'hour >= 19',
+        },
+        metrics: [],
+        prevalence: undefined,
+        resampling,
+      },
+    );
+    const count = (isTrue: number, isRaised: number): number =>
+      truth.filter((one, row) => one === isTrue && rule[row] === isRaised).length;
+    expect(ruleCounts).toEqual({
+      truePositives: count(1, 1),
+      falsePositives: count(0, 1),
+      falseNegatives: count(1, 0),
+      trueNegatives: count(0, 0),
+    });
+  }
+});
+
 describe('money is undefined', () => {
   const answers: NumberAnswers = {
     kind: 'numbers',

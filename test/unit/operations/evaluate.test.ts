@@ -343,6 +343,32 @@ describe('money that differs from row to row', () => {
     ]);
   });
 
+  it('is what is gained beyond a rule without rates where all rows are worth the same, too', async () => {
+    const text = against('{rule: "hour >= 19"}').replace(
+      '{tp: {expr: "0.1 * fare", unit: USD}, fp: -6 USD, fn: {expr: "-fare", unit: kUSD}, tn: 0 USD}',
+      '{tp: 12 USD, fp: -6 USD, fn: -9 USD, tn: 0 USD}',
+    );
+    const gain = { state: 'known', value: 0.9, n: 1000 } as const;
+    const ruleCounts = { truePositives: 82, falsePositives: 200, falseNegatives: 118, trueNegatives: 600 };
+    const own = { ...result, money: { ...money, gain, ruleCounts } };
+    const evaluated = await evaluate({}, { text, answer: { kind: 'done', value: own } });
+    expect(evaluated.asked[0]?.money).toMatchObject({ kind: 'binary', truePositive: 12, rule: 'hour >= 19' });
+    expect(businessOf(evaluated)).toMatchObject([{ text: '900 USD/year' }]);
+    const [record = ''] = evaluated.written.values();
+    const read = readRunFile(record);
+    expect(read.kind === 'record' ? read.record.money?.rule : read).toEqual({ text: 'hour >= 19', ...ruleCounts });
+  });
+
+  it('says that a rule without rates was not run', async () => {
+    const text = against('{rule: "hour >= 19"}').replace(
+      '{tp: {expr: "0.1 * fare", unit: USD}, fp: -6 USD, fn: {expr: "-fare", unit: kUSD}, tn: 0 USD}',
+      '{tp: 12 USD, fp: -6 USD, fn: -9 USD, tn: 0 USD}',
+    );
+    expect(businessOf(await evaluate({}, { text, answer }))).toMatchObject([
+      { value: { because: 'the baseline today has a `rule`, and neither recall and precision nor a `matrix`' } },
+    ]);
+  });
+
   it('is compared with silence where the baseline finds nothing', async () => {
     expect(businessOf(await evaluate({}, { text: against('{metrics: {recall: 0}}'), answer }))).toMatchObject([
       { text: '1000 USD/year' },

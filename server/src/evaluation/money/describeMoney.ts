@@ -92,7 +92,7 @@ function describePolicies(
   amounts: RowAmounts,
   values: Float64Array,
   mean: (values: Float64Array) => ReturnType<typeof plainValue>,
-): Pick<Report, 'never' | 'gain'> {
+): Pick<Report, 'never' | 'gain' | 'ruleCounts'> {
   const outcomes = outcomesOfRows(money, answers, amounts);
   if ('because' in outcomes) return {};
   const { ifRaised, ifSilent } = outcomes;
@@ -103,7 +103,18 @@ function describePolicies(
   for (let row = 0; row < gained.length; row++) {
     gained[row] = (values[row] ?? NaN) - ((isRaised[row] === 1 ? ifRaised[row] : ifSilent[row]) ?? NaN);
   }
-  return { never, gain: mean(gained) };
+  return { never, gain: mean(gained), ruleCounts: countRule(answers, isRaised) };
+}
+
+function countRule({ truth, positive }: ClassAnswers, isRaised: Uint8Array): NonNullable<Report['ruleCounts']> {
+  const counts = [0, 0, 0, 0];
+  // Two bits: whether the row is positive, and whether the rule raises it.
+  truth.forEach((one, row) => {
+    const at = (one === positive ? 2 : 0) + (isRaised[row] === 1 ? 1 : 0);
+    counts[at] = (counts[at] ?? 0) + 1;
+  });
+  const [trueNegatives = 0, falsePositives = 0, falseNegatives = 0, truePositives = 0] = counts;
+  return { truePositives, falsePositives, falseNegatives, trueNegatives };
 }
 
 /** 1 for rows of the class that one looks for. */

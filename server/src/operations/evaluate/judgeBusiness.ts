@@ -54,7 +54,9 @@ export function judgeBusiness(spec: Spec, plan: AskedPlan, result: EvaluationRes
 function savedPerYear(spec: Spec, plan: AskedPlan, result: EvaluationResult): YearlyMoney | undefined {
   const used = result.binary?.thresholds.used ?? result.binary?.thresholds.standard ?? answeredPoint(plan, result);
   // Where all rows are worth the same, exact arithmetic over the counts gives the same number as hints and rules.
-  if (used !== undefined && hasEqualRows(spec)) return savedByCounts(spec, plan, used, result);
+  // A rule without rates was run on the rows instead.
+  if (used !== undefined && hasEqualRows(spec) && result.money?.gain === undefined)
+    return savedByCounts(spec, plan, used, result);
   const { money } = result;
   if (money === undefined) {
     const task = taskOfModel(spec, plan.modelId);

@@ -1,7 +1,7 @@
 /** What the spec says that answers are worth, as amounts of one currency that a job can compute with row by row. */
 import type { MoneyAmount, MoneyRequest } from '../../../../schemas/evaluationJob.ts';
 import type { SpecShape } from '../../../../schemas/spec.ts';
-import { againstBaseline } from '../../rules/economicsView.ts';
+import { againstBaseline, isRuleAlone } from '../../rules/economicsView.ts';
 import { taskOfModel } from '../../rules/metricView.ts';
 import { labelUnitOf } from '../../rules/money/errorPrices.ts';
 import { decimal } from '../../spec/decimal.ts';
@@ -76,8 +76,10 @@ function withCurrency<Amounts>(
 function readBinary(spec: Spec, { fields: { tp, fp, fn, tn } }: ValueNode, reader: AmountReader): Known<MoneyRequest> {
   const amounts = readAmounts({ tp, fp, fn, tn }, reader);
   const isEqual = amounts.kind === 'known' && Object.values(amounts.value).every((one) => typeof one === 'number');
-  // Where all rows are worth the same, the rates of the other policy that the spec states are compared with.
-  const rule = isEqual ? undefined : againstBaseline(spec)?.node.fields.rule?.text;
+  const baseline = againstBaseline(spec)?.node;
+  // Where all rows are worth the same, the rates of the other policy are compared with, if the spec states them.
+  const isStated = isEqual && baseline !== undefined && !isRuleAlone(baseline);
+  const rule = isStated ? undefined : baseline?.fields.rule?.text;
   return withCurrency(reader, amounts, (read) => ({
     kind: 'binary',
     truePositive: read.tp,

@@ -116,6 +116,7 @@ function moneyOf({ wish }: AskedPlan, { money }: EvaluationResult): Pick<RunReco
       ...(never === undefined ? {} : { never: runValue(never, currency) }),
       ...(gain === undefined ? {} : { gain: runValue(gain, currency) }),
       ...errorsOf(wish, money),
+      ...ruleOf(wish, money),
       ...(slices.length === 0 ? {} : { slices: Object.fromEntries(slices) }),
     },
   };
@@ -135,6 +136,15 @@ function errorsOf(
       ...(ruleErrors === undefined || text === undefined ? {} : { rule: { text, ...short(ruleErrors) } }),
     },
   };
+}
+
+/** What the rule of two classes came to that the model is compared with. */
+function ruleOf(
+  { money: asked }: AskedPlan['wish'],
+  { ruleCounts }: NonNullable<EvaluationResult['money']>,
+): Pick<NonNullable<RunRecord['money']>, 'rule'> {
+  const text = asked?.kind === 'binary' ? asked.rule : undefined;
+  return ruleCounts === undefined || text === undefined ? {} : { rule: { text, ...ruleCounts } };
 }
 
 /** Average precision of each class of things, or the overlap of each class of pixels. */

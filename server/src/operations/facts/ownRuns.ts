@@ -110,6 +110,7 @@ function runOf(id: string, uri: string, record: RunRecord): RunFact {
       entries.flatMap(([metric, value]) => (value.state === 'undefined' ? [[metric, value.because]] : [])),
     ),
     errors: errorsOf(record),
+    rule: ruleOf(record),
     isDirty: record.git?.isDirty,
     data:
       record.data === undefined
@@ -128,6 +129,12 @@ function errorsOf({ money }: RunRecord): RunFact['errors'] {
     tooLow,
     rule: rule === undefined ? undefined : { text: rule.text, tooHigh: rule.tooHigh, tooLow: rule.tooLow },
   };
+}
+
+function ruleOf({ money }: RunRecord): RunFact['rule'] {
+  if (money?.rule === undefined) return undefined;
+  const { text, truePositives, falsePositives, falseNegatives, trueNegatives } = money.rule;
+  return { text, truePositives, falsePositives, falseNegatives, trueNegatives };
 }
 
 function measured(entries: readonly (readonly [string, RunValue])[]): Record<string, MeasuredValue> {

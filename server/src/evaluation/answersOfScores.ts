@@ -1,5 +1,6 @@
 /** From what a model gave for each row to truth and answers. */
 import type { Answers } from './answers.ts';
+import { inStretches } from './inStretches.ts';
 
 /** What a model gave, row by row. */
 export interface GivenScores {
@@ -54,12 +55,31 @@ export function answersOfScores(given: GivenScores): ReadAnswers | UnreadableSco
 function finiteRows({ truth, values, width }: GivenScores): Uint32Array {
   const rows = new Uint32Array(truth.length);
   let count = 0;
-  for (let row = 0; row < truth.length; row++) {
-    let isFinite = true;
-    for (let column = 0; column < width; column++) isFinite &&= Number.isFinite(values[row * width + column]);
-    if (isFinite) rows[count++] = row;
-  }
+  inStretches(truth.length, (from, until) => {
+    count = addFinite(values, width, from, until, rows, count);
+  });
   return rows.subarray(0, count);
+}
+
+/** @param count rows that are in `into` already @returns those that are in it now */
+function addFinite(
+  values: GivenScores['values'],
+  width: number,
+  from: number,
+  until: number,
+  into: Uint32Array,
+  count: number,
+): number {
+  for (let row = from, at = from * width; row < until; row++) {
+    // What is not finite leaves a difference from itself that is no number.
+    let differences = 0;
+    for (let column = 0; column < width; column++, at++) {
+      const value = values[at] ?? NaN;
+      differences += value - value;
+    }
+    if (differences === 0) into[count++] = row;
+  }
+  return count;
 }
 
 /** For each class of the label its column; undefined with the class that has none. */
@@ -111,18 +131,11 @@ function answersOfClasses(
   const threshold = given.threshold ?? 0.5;
   const truth = new Int32Array(rows.length);
   const answered = new Int32Array(rows.length);
-  for (let at = 0; at < rows.length; at++) {
-    truth[at] = given.truth[rows[at] ?? 0] ?? 0;
-    if (positive !== undefined && negative !== undefined) {
-      answered[at] = (values[at * width + positive] ?? 0) >= threshold ? positive : negative;
-      continue;
-    }
-    let best = 0;
-    for (let column = 1; column < width; column++) {
-      if ((values[at * width + column] ?? 0) > (values[at * width + best] ?? 0)) best = column;
-    }
-    answered[at] = best;
-  }
+  inStretches(rows.length, (from, until) => {
+    pickTruth(given.truth, rows, from, until, truth);
+    if (positive === undefined || negative === undefined) answerLargest(values, width, from, until, answered);
+    else answerFrom(values, { threshold, positive, negative }, from, until, answered);
+  });
   const answers: Answers = {
     kind: 'classes',
     classes,
@@ -132,6 +145,32 @@ function answersOfClasses(
     positive,
   };
   return { answers, rows };
+}
+
+function pickTruth(truth: Float64Array, rows: Uint32Array, from: number, until: number, into: Int32Array): void {
+  for (let at = from; at < until; at++) into[at] = truth[rows[at] ?? 0] ?? 0;
+}
+
+/** Of two classes: the positive one from a score on. */
+function answerFrom(
+  values: Float64Array,
+  { threshold, positive, negative }: Readonly<Record<'threshold' | 'positive' | 'negative', number>>,
+  from: number,
+  until: number,
+  into: Int32Array,
+): void {
+  for (let at = from; at < until; at++) into[at] = (values[at * 2 + positive] ?? 0) >= threshold ? positive : negative;
+}
+
+/** The first of the classes with the largest score. */
+function answerLargest(values: Float64Array, width: number, from: number, until: number, into: Int32Array): void {
+  for (let at = from; at < until; at++) {
+    let best = 0;
+    for (let column = 1; column < width; column++) {
+      if ((values[at * width + column] ?? 0) > (values[at * width + best] ?? 0)) best = column;
+    }
+    into[at] = best;
+  }
 }
 
 /** Every class whose score reaches the threshold is answered. */
@@ -197,16 +236,34 @@ function probabilitiesOf(
       sentence: `The model gives ${width} scores for a row, and there are ${(order ?? classes).length} classes.`,
     };
   }
-  for (let at = 0; at < rows.length; at++) {
-    const first = (rows[at] ?? 0) * width;
-    if (as === 'logits') {
+  if (as === 'logits') {
+    for (let at = 0; at < rows.length; at++) {
+      const first = (rows[at] ?? 0) * width;
       const read = softmax(Float64Array.from(values.subarray(first, first + width)));
       for (let index = 0; index < size; index++) into[at * size + index] = read[columns[index] ?? 0] ?? 0;
-      continue;
     }
-    for (let index = 0; index < size; index++) into[at * size + index] = values[first + (columns[index] ?? 0)] ?? 0;
+    return { values: into };
   }
+  const places = Int32Array.from(columns);
+  inStretches(rows.length, (from, until) => pickScores(values, width, places, rows, from, until, into));
   return { values: into };
+}
+
+/** @param places of the columns that are picked, in the order in which they are wanted */
+function pickScores(
+  values: GivenScores['values'],
+  width: number,
+  places: Int32Array,
+  rows: Uint32Array,
+  from: number,
+  until: number,
+  into: Float64Array,
+): void {
+  let to = from * places.length;
+  for (let at = from; at < until; at++) {
+    const first = (rows[at] ?? 0) * width;
+    for (let index = 0; index < places.length; index++) into[to++] = values[first + (places[index] ?? 0)] ?? 0;
+  }
 }
 
 function softmax(scores: Float64Array): Float64Array {

@@ -85,11 +85,12 @@ export async function answerRows(
   const { inputs, batch, isFixed } = await prepareInputs(model, request.inputs, wished, request.model.label, world);
   const output = prepareOutput(model, request.outputs, rows, request.model.label);
   const round = model.batches.begin(output.name);
+  const isTable = inputs.every(({ part }) => part !== undefined);
   const answers = createTableAnswers(round, output, {
     rows,
     batch,
     isFixed,
-    answersAlone: model.rowUse.kind === 'alone',
+    answersAlone: isTable && model.rowUse.kind === 'alone',
   });
   if (rows >= spreadBatches * batch) model.batches.spread();
   // A split that is only for choosing a threshold has no slices.
@@ -117,7 +118,6 @@ export async function answerRows(
   const unreadable: UnreadableRow[] = [];
   // Images are read for the next batch while the last one is waited for and answered; other inputs have one tensor only.
   const isDouble = inputs.every(({ settle }) => settle !== undefined);
-  const isTable = inputs.every(({ part }) => part !== undefined);
   const imageInput = inputs.findIndex(({ settle }) => settle !== undefined);
   const images: string[] = [];
   let answering: Promise<void> = Promise.resolve();
@@ -159,10 +159,12 @@ export async function answerRows(
     if (!isDouble) await answering;
   };
   const take = async ({ rows: count, columns: values }: RowBatch): Promise<void> => {
-    const parts = splitByInput(inputs, values.slice(firstInput));
+    const fed = values.slice(firstInput);
+    const parts = splitByInput(inputs, fed);
     const labelled = kept.take(values, count, seen);
-    for (let done = 0; done < labelled.length;) {
-      const rows = labelled.subarray(done, done + batch - waiting);
+    const asked = isTable ? answers.pick(fed, count, labelled) : labelled;
+    for (let done = 0; done < asked.length;) {
+      const rows = asked.subarray(done, done + batch - waiting);
       for (const [index, input] of inputs.entries()) input.put(waiting, parts[index] ?? [], rows, seen);
       if (imageInput !== -1) {
         for (const row of rows) {

@@ -2,7 +2,7 @@
 
 /** Codes of one column, batch after batch. Values are words of four bytes, which are compared to the last bit. */
 export interface ColumnCodes {
-  /** Bits that hold each code so far: 8, 16, or 32 where values are their own codes. */
+  /** Bits that hold each code so far: none while all are 0, then 8 or 16, or 32 where values are their own codes. */
   readonly bits: () => CodeBits;
   /**
    * Gives the values of some rows their codes, and new ones the next codes.
@@ -17,23 +17,23 @@ export interface ColumnCodes {
   readonly valueOf: (code: number) => number;
 }
 
-export type CodeBits = 8 | 16 | 32;
+export type CodeBits = 0 | 8 | 16 | 32;
 
 /** Columns with more values are compared as they are. */
 const mostCodes = 1 << 16;
 /** So many rows show whether a column holds another value in most of them. */
 const trialRows = 4096;
 
-/** Codes of a column whose values are numbers of words, and small enough to be their own codes. */
+/** Codes of a column whose values are numbers of words, −1 for none, and small enough to be their own codes. */
 export function createWordCodes(): ColumnCodes {
   let highest = 0;
   return {
-    bits: () => (highest < 1 << 8 ? 8 : highest < 1 << 16 ? 16 : 32),
+    bits: () => (highest === 0 ? 0 : highest < 1 << 8 ? 8 : highest < 1 << 16 ? 16 : 32),
     read: (words, first, stride, rows, codes) => {
       for (let row = 0, at = first; row < rows; row++, at += stride) {
-        const word = words[at] ?? 0;
-        codes[row] = word;
-        if (word > highest) highest = word;
+        const code = (words[at] ?? 0) + 1;
+        codes[row] = code;
+        if (code > highest) highest = code;
       }
     },
     valueOf: (code) => code,
@@ -47,6 +47,7 @@ export function createColumnCodes(): ColumnCodes {
   return {
     bits: () => {
       if (isRaw) return 32;
+      if (table.values.length <= 1) return 0;
       return table.values.length > 256 ? 16 : 8;
     },
     read: (words, first, stride, rows, codes) => {

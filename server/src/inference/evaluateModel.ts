@@ -18,6 +18,7 @@ import { ModelProblem } from './modelProblem.ts';
 import { withAskedModel } from './openAskedModel.ts';
 import type { RowPorts } from './openAskedModel.ts';
 import type { OpenModel } from './openModel.ts';
+import { paceShares } from './paceShares.ts';
 
 type Context = JobContext<'evaluateModel'>;
 
@@ -91,9 +92,10 @@ async function answerSplit(
   splits: number,
 ): Promise<SplitAnswers> {
   const doing = `Answering the rows of ${split}`;
-  const { truth, labels, scores, ...answered } = await answerRows(model, source, request, split, world, (share) => {
+  const tell = paceShares((share) => {
     report({ doing, share: openedShare + ((0.9 - openedShare) * (done + share)) / splits });
   });
+  const { truth, labels, scores, ...answered } = await answerRows(model, source, request, split, world, tell);
   const read = answersOfScores({
     truth,
     labels,

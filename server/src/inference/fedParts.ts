@@ -46,3 +46,24 @@ export function feedsOf(parts: readonly FedPart[], form: TextForm, Make: TensorC
 export function buffersOf(parts: readonly FedPart[]): ArrayBuffer[] {
   return parts.map((part) => ('bytes' in part ? part.bytes : part.places.buffer));
 }
+
+/**
+ * The same inputs for some of their rows, in memory of their own.
+ *
+ * @param rows places in the parts, in the order that is wanted
+ */
+export function pickRows(parts: readonly FedPart[], rows: readonly number[]): readonly FedPart[] {
+  return parts.map((part) => {
+    const shape = [rows.length, ...part.shape.slice(1)];
+    const whole = new Uint8Array('bytes' in part ? part.bytes : part.places.buffer);
+    const width = ('bytes' in part ? part.bytes : part.places).byteLength / Math.max(1, part.shape[0] ?? 1);
+    const own = new Uint8Array(rows.length * width);
+    const start = 'bytes' in part ? 0 : part.places.byteOffset;
+    for (const [place, row] of rows.entries()) {
+      own.set(whole.subarray(start + row * width, start + (row + 1) * width), place * width);
+    }
+    return 'bytes' in part
+      ? { ...part, shape, bytes: own.buffer }
+      : { ...part, shape, places: new Int32Array(own.buffer) };
+  });
+}

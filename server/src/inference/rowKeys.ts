@@ -2,12 +2,12 @@
 import { createColumnCodes, createWordCodes } from './columnCodes.ts';
 import type { CodeBits } from './columnCodes.ts';
 
-/** The words of one input, row-major. */
+/** The words of one column, row-major. */
 export interface InputWords {
   readonly words: Int32Array;
   /** Words of a row. */
   readonly width: number;
-  /** Whether they are places of texts, counted from 0. */
+  /** Whether they are numbers of values, counted from 0; −1 for a missing one. */
   readonly arePlaces: boolean;
 }
 
@@ -54,7 +54,9 @@ export function createRowKeys(like: readonly InputWords[]): RowKeys {
       const length = rows * plan.stride;
       if (keys.length < length) keys = new Int32Array(length);
       else keys.fill(0, 0, length);
-      for (const [index, { word, shift }] of plan.columns.entries()) {
+      for (const [index, { word, shift, bits }] of plan.columns.entries()) {
+        // All rows have one value: the lower halves of small whole numbers, say.
+        if (bits === 0) continue;
         packCodes(codes[index] ?? new Int32Array(), rows, keys, word, plan.stride, shift);
       }
       return keys;
@@ -80,7 +82,7 @@ export function createRowKeys(like: readonly InputWords[]): RowKeys {
 
 /** The widest codes come first, so that none is cut in two and no bit is lost between them. */
 function planKeys(bits: readonly CodeBits[]): KeyPlan {
-  const columns: KeyPlan['columns'][number][] = [];
+  const columns: KeyPlan['columns'][number][] = bits.map(() => ({ word: 0, shift: 0, bits: 0 }));
   let used = 0;
   for (const size of [32, 16, 8] as const) {
     for (const [index, count] of bits.entries()) {

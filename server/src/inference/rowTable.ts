@@ -2,6 +2,8 @@
 
 /** Rows that are remembered; what comes later is answered row by row. */
 const mostKnown = 1 << 18;
+/** Words of all keys that are remembered. */
+const mostWords = 1 << 22;
 /** Bits that number an entry. */
 const entryBits = Math.log2(mostKnown);
 
@@ -18,29 +20,36 @@ export interface RowTable {
    * Gives each row the slot of an equal one, and new ones the next slots as they come.
    *
    * @param keys side by side
+   * @param rows places of the keys that are looked for
    * @param slot of the first new row
-   * @param slots receives the slots, from `at` on
-   * @returns places of the new rows; beyond what is remembered, all that equal none of those
+   * @param slots receives the slots, one for each of `rows`, from `at` on
+   * @returns those of `rows` that are new; beyond what is remembered, all that equal none of those
    */
-  readonly find: (keys: Int32Array, count: number, slot: number, slots: Uint32Array, at: number) => Uint32Array;
+  readonly find: (keys: Int32Array, rows: Uint32Array, slot: number, slots: Uint32Array, at: number) => Uint32Array;
   readonly known: () => KnownKeys;
 }
 
+/** Places of a table that knows nothing yet: memory that is never touched costs most where there are few rows. */
+const firstPlaces = 1 << 15;
+
 /**
  * @param stride words of a key, at least two
- * @param most rows that may come, about half of which are expected to be new
  * @param before what is known from the start
  */
-export function createRowTable(stride: number, most: number, before: KnownKeys): RowTable {
-  let size = 1 << Math.min(19, Math.max(15, Math.ceil(Math.log2(most + 1))));
-  while (before.count * 2 >= size) size *= 2;
+export function createRowTable(stride: number, before: KnownKeys): RowTable {
+  const most = Math.min(mostKnown, Math.floor(mostWords / stride));
+  let size = firstPlaces;
+  while (before.count * 2 >= size) size *= 4;
   let places = new Int32Array();
   let entries = before.keys;
   let known = before.count;
+  // Of the rows of a batch, one after the other; each loop over them touches one memory alone.
+  let hashes = new Int32Array();
+  let first = new Int32Array();
   const lay = (): void => {
     const old = entries;
     places = new Int32Array(size).fill(-1);
-    entries = new Int32Array((size / 2) * stride);
+    entries = new Int32Array(Math.min(most, size / 2) * stride);
     entries.set(old.subarray(0, known * stride));
     for (let entry = 0; entry < known; entry++) {
       const hash = hashOf(entries, entry * stride, stride);
@@ -51,18 +60,25 @@ export function createRowTable(stride: number, most: number, before: KnownKeys):
   };
   lay();
   return {
-    find: (keys, count, slot, slots, at) => {
-      const fresh = new Uint32Array(count);
+    find: (keys, rows, slot, slots, at) => {
+      const { length } = rows;
+      if (hashes.length < length) {
+        hashes = new Int32Array(length);
+        first = new Int32Array(length);
+      }
+      hashRows(keys, rows, stride, hashes);
+      lookFirst(places, hashes, length, first);
+      const fresh = new Uint32Array(length);
+      const batch: RowBatch = { keys, rows, stride, hashes, first, slots, at, slot, fresh };
+      matchFirst(entries, before.slot, batch);
       let found = 0;
-      for (let first = 0; first < count;) {
-        const table = { places, entries, known, slot: before.slot };
-        const stretch = { keys, first, count, stride, slot: slot + found, slots, at, fresh, found };
-        const { until, added } = matchRows(table, stretch);
+      for (let done = 0; done < length;) {
+        const { until, added } = matchRest({ places, entries, known, most, slot: before.slot }, batch, done, found);
         found += added;
-        known = Math.min(mostKnown, known + added);
-        first = until;
-        if (known < mostKnown && known * 2 >= size) {
-          size *= 2;
+        known = Math.min(most, known + added);
+        done = until;
+        if (known < most && known * 2 >= size) {
+          size *= 4;
           lay();
         }
       }
@@ -82,40 +98,89 @@ interface KnownRows {
   readonly places: Int32Array;
   readonly entries: Int32Array;
   readonly known: number;
+  readonly most: number;
   /** Of the first entry. */
   readonly slot: number;
 }
 
-interface RowStretch {
+interface RowBatch {
   readonly keys: Int32Array;
-  readonly first: number;
-  readonly count: number;
+  readonly rows: Uint32Array;
   readonly stride: number;
-  /** Of the next new row. */
-  readonly slot: number;
+  readonly hashes: Int32Array;
+  /** What stands at the first place of each row, −1 for nothing. */
+  readonly first: Int32Array;
   readonly slots: Uint32Array;
   readonly at: number;
+  /** Of the first new row of the batch. */
+  readonly slot: number;
   readonly fresh: Uint32Array;
-  /** New rows so far. */
-  readonly found: number;
+}
+
+/** Slots that no row has: what is not matched yet. */
+const unmatched = 0xffff_ffff;
+
+/*
+ * Memory is waited for longer than it is computed with: in loops of one step each, the processor waits for several rows
+ * at a time. All that they touch is a variable of their own: in a closure, each step would take several times as long.
+ */
+
+function hashRows(keys: Int32Array, rows: Uint32Array, stride: number, into: Int32Array): void {
+  for (let at = 0; at < rows.length; at++) into[at] = hashOf(keys, (rows[at] ?? 0) * stride, stride);
+}
+
+function lookFirst(places: Int32Array, hashes: Int32Array, count: number, into: Int32Array): void {
+  const mask = places.length - 1;
+  for (let at = 0; at < count; at++) into[at] = places[(hashes[at] ?? 0) & mask] ?? -1;
+}
+
+/** Matches the rows that stand at their first place, which are most of those that are known. */
+function matchFirst(
+  entries: Int32Array,
+  firstSlot: number,
+  { keys, rows, stride, hashes, first, slots, at }: RowBatch,
+): void {
+  for (let index = 0; index < rows.length; index++) {
+    const there = first[index] ?? -1;
+    // The lower bits are the number of the entry.
+    const entry = there ^ markOf(hashes[index] ?? 0, 0);
+    let slot = unmatched;
+    if (there !== -1 && entry < mostKnown) {
+      const key = entry * stride;
+      const from = (rows[index] ?? 0) * stride;
+      if (
+        entries[key] === keys[from] &&
+        entries[key + 1] === keys[from + 1] &&
+        (stride === 2 || isRest(entries, key, keys, from, stride))
+      ) {
+        slot = firstSlot + entry;
+      }
+    }
+    slots[at + index] = slot;
+  }
 }
 
 /**
- * Matches rows until the table is half full. All that it touches is a variable of its own: in a closure, each step would
- * take several times as long.
+ * Matches the other rows until the table is half full.
  *
+ * @param done rows of the batch that have their slots
+ * @param found new rows among them
  * @returns the first row that was not matched, and the new rows
  */
-function matchRows(
-  { places, entries, known, slot: firstSlot }: KnownRows,
-  { keys, first, count, stride, slot, slots, at, fresh, found }: RowStretch,
+function matchRest(
+  { places, entries, known, most, slot: firstSlot }: KnownRows,
+  { keys, rows, stride, hashes, slots, at, slot, fresh }: RowBatch,
+  done: number,
+  found: number,
 ): { readonly until: number; readonly added: number } {
   const mask = places.length - 1;
-  let row = first;
+  let row = done;
   let added = 0;
-  for (let from = first * stride; row < count; row++, from += stride) {
-    const hash = hashOf(keys, from, stride);
+  for (; row < rows.length; row++) {
+    if (slots[at + row] !== unmatched) continue;
+    const hash = hashes[row] ?? 0;
     const mark = markOf(hash, 0);
+    const from = (rows[row] ?? 0) * stride;
     const one = keys[from] ?? 0;
     const two = keys[from + 1] ?? 0;
     let place = hash & mask;
@@ -123,7 +188,6 @@ function matchRows(
     for (;;) {
       const there = places[place] ?? -1;
       if (there === -1) break;
-      // The lower bits are the number of the entry.
       const entry = there ^ mark;
       if (entry < mostKnown) {
         const key = entry * stride;
@@ -142,15 +206,15 @@ function matchRows(
       slots[at + row] = firstSlot + owner;
       continue;
     }
-    slots[at + row] = slot + added;
-    fresh[found + added] = row;
+    slots[at + row] = slot + found + added;
+    fresh[found + added] = rows[row] ?? 0;
     added += 1;
     const entry = known + added - 1;
-    if (entry >= mostKnown) continue;
+    if (entry >= most) continue;
     const key = entry * stride;
     for (let word = 0; word < stride; word++) entries[key + word] = keys[from + word] ?? 0;
     places[place] = mark | entry;
-    if (entry + 1 < mostKnown && (entry + 1) * 2 >= places.length) return { until: row + 1, added };
+    if (entry + 1 < most && (entry + 1) * 2 >= places.length) return { until: row + 1, added };
   }
   return { until: row, added };
 }

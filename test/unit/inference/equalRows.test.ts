@@ -1,64 +1,84 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { canCompareRows, createEqualRows, pickRows } from '../../../server/src/inference/equalRows.ts';
-import type { FedPart } from '../../../server/src/inference/fedParts.ts';
+import type { ColumnValues, SparseNumbers } from '../../../server/src/evaluation/rowSource.ts';
+import { createEqualRows } from '../../../server/src/inference/equalRows.ts';
 import { createRandomStream } from '../../../server/src/statistics/seededRandom.ts';
 
-type Row = readonly [number, number, string];
+type Row = readonly [number, number | null, string | null, boolean | bigint];
 
-function floats(rows: readonly Row[]): FedPart {
-  const values = Float32Array.from(rows.flatMap(([a, b]) => [a, b]));
-  return { name: 'x', shape: [rows.length, 2], type: 'float32', bytes: values.buffer };
+function numbers(values: readonly number[]): ColumnValues {
+  return { getItem: (row) => values[row] ?? null, numbers: Float64Array.from(values) };
 }
 
-function texts(rows: readonly Row[], words: readonly string[]): FedPart {
-  return {
-    name: 't',
-    shape: [rows.length, 1],
-    words,
-    places: Int32Array.from(rows, ([, , text]) => words.indexOf(text)),
-  };
+/** As the engine gives numbers of which some are missing: their places hold anything. */
+function sparse(values: readonly (number | null)[]): ColumnValues {
+  const present = new Uint32Array(Math.ceil(values.length / 32));
+  for (const [row, value] of values.entries()) {
+    if (value !== null) present[row >>> 5] = (present[row >>> 5] ?? 0) | (1 << (row & 31));
+  }
+  const given: SparseNumbers = { numbers: Float64Array.from(values, (value, row) => value ?? row), present };
+  return values.includes(null)
+    ? { getItem: (row) => values[row] ?? null, sparse: given }
+    : numbers(values.map((value) => value ?? NaN));
 }
 
-/** A number for each row, as a model gives it. */
-function answersOf(parts: readonly FedPart[], count: number): number[] {
-  const [numbers, words] = parts;
-  if (numbers === undefined || words === undefined || !('bytes' in numbers) || 'bytes' in words) return [];
-  const values = new Float32Array(numbers.bytes);
-  return Array.from(
-    { length: count },
-    (_, row) =>
-      (values[row * 2] ?? NaN) * 100 +
-      (values[row * 2 + 1] ?? NaN) * 10 +
-      (words.words[words.places[row] ?? -1] ?? '').length,
-  );
+const words = ['', 'a', 'bb'];
+
+function texts(values: readonly (string | null)[]): ColumnValues {
+  const codes = Int32Array.from(values, (value) => (value === null ? -1 : words.indexOf(value)));
+  const column = { codes, hasMissing: values.includes(null), words };
+  return { getItem: (row) => values[row] ?? null, words: () => column };
 }
 
-const anyRow = fc.tuple(fc.integer({ min: 0, max: 3 }), fc.integer({ min: 0, max: 3 }), fc.constantFrom('', 'a', 'bb'));
+function columnsOf(rows: readonly Row[]): ColumnValues[] {
+  const others = rows.map(([, , , value]) => value);
+  return [
+    numbers(rows.map(([value]) => value)),
+    sparse(rows.map(([, value]) => value)),
+    texts(rows.map(([, , text]) => text)),
+    { getItem: (row) => others[row] ?? null, words: () => undefined },
+  ];
+}
+
+const everyRow = (count: number): Uint32Array => Uint32Array.from({ length: count }, (_, row) => row);
+
+/** Hands batches over, and gives each row the place of the row that is answered for it. */
+function answer(batches: readonly (readonly Row[])[], begins: number, wanted: (batch: number, row: number) => boolean) {
+  const rows = batches.flat().length;
+  const equal = createEqualRows(rows);
+  const answered: Row[] = [];
+  const asked: Row[] = [];
+  for (const [turn, batch] of batches.entries()) {
+    if (turn === begins) equal.begin();
+    const some = everyRow(batch.length).filter((row) => wanted(turn, row));
+    for (const row of some) asked.push(batch[row] ?? [NaN, null, null, false]);
+    for (const row of equal.pick(columnsOf(batch), batch.length, some)) {
+      answered.push(batch[row] ?? [NaN, null, null, false]);
+    }
+  }
+  const scores = Float64Array.from(answered, (_, place) => place);
+  const { values } = equal.expand({ values: scores, width: 1 });
+  return { asked, answered, given: Array.from(values.subarray(0, asked.length), (place) => answered[place]) };
+}
+
+const nameOf = (row: Row): string => row.map((value) => (Object.is(value, -0) ? '-0' : String(value))).join('|');
+const differentOf = (rows: readonly Row[]): number => new Set(rows.map(nameOf)).size;
+
+const anyRow: fc.Arbitrary<Row> = fc.tuple(
+  fc.constantFrom(0, -0, 1, NaN, 2 ** 53, 0.1),
+  fc.constantFrom(null, 0, NaN, 7),
+  fc.constantFrom(null, ...words),
+  fc.constantFrom(true, false, 5n),
+);
 
 describe('equal rows', () => {
-  it('are answered once, and each gets the answer of its own', () => {
-    const batches = fc.array(fc.array(anyRow, { minLength: 1, maxLength: 20 }), { minLength: 1, maxLength: 8 });
+  it('are answered once, and each gets the answer of its own, whatever its values are and which are missing', () => {
+    const batches = fc.array(fc.array(anyRow, { minLength: 1, maxLength: 70 }), { minLength: 1, maxLength: 8 });
     fc.assert(
-      fc.property(batches, fc.integer({ min: 1, max: 7 }), fc.boolean(), (all, batch, renumbers) => {
-        const rows = all.flat();
-        const equal = createEqualRows(rows.length, batch);
-        const scores: number[] = [];
-        const answer = (different: ReturnType<typeof equal.rest>): void => {
-          if (different === undefined) return;
-          expect(different.first).toBe(scores.length);
-          expect(different.parts.map(({ shape }) => shape[0])).toEqual([different.count, different.count]);
-          scores.push(...answersOf(different.parts, different.count));
-        };
-        for (const [turn, some] of all.entries()) {
-          const words = renumbers && turn % 2 === 1 ? ['bb', 'a', ''] : ['', 'a', 'bb'];
-          for (const different of equal.take([floats(some), texts(some, words)], some.length)) answer(different);
-        }
-        answer(equal.rest());
-        expect(equal.rest()).toBeUndefined();
-        if (!renumbers) expect(scores).toHaveLength(new Set(rows.map(String)).size);
-        const { values } = equal.expand({ values: Float64Array.from(scores), width: 1 });
-        expect([...values]).toEqual(rows.map(([a, b, text]) => a * 100 + b * 10 + text.length));
+      fc.property(batches, fc.nat({ max: 2 }), fc.nat({ max: 4 }), (all, begins, left) => {
+        const { asked, answered, given } = answer(all, begins, (_, row) => row % 5 !== left);
+        expect(given).toEqual(asked);
+        if (begins === 0) expect(answered).toHaveLength(differentOf(asked));
       }),
     );
   });
@@ -70,57 +90,41 @@ describe('equal rows', () => {
     const batches = spans.map((span, turn) =>
       Array.from({ length: 16_384 }, (_, row): Row => {
         const value = Math.floor(random.nextFraction() * span) - 50;
-        return [value, span === 200_000 ? turn * 16_384 + row : 7, ['', 'a', 'bb'][row % 3] ?? ''];
+        const other = span === 200_000 ? turn * 16_384 + row + 0.1 : 7;
+        return [value, other, words[row % 3] ?? '', true];
       }),
     );
-    const rows = batches.flat();
-    const equal = createEqualRows(rows.length, 8192);
-    const scores: number[] = [];
-    const words = ['', 'a', 'bb'];
-    const answer = (different: ReturnType<typeof equal.rest>): void => {
-      for (const score of different === undefined ? [] : answersOf(different.parts, different.count))
-        scores.push(score);
-    };
-    for (const some of batches) {
-      for (const different of equal.take([floats(some), texts(some, words)], some.length)) answer(different);
-    }
-    answer(equal.rest());
-    expect(scores).toHaveLength(new Set(rows.map(String)).size);
-    const { values } = equal.expand({ values: Float64Array.from(scores), width: 1 });
-    const wrong = rows.findIndex(([a, b, text], row) => values[row] !== a * 100 + b * 10 + text.length);
-    expect(wrong).toBe(-1);
+    const { asked, answered, given } = answer(batches, 0, () => true);
+    expect(answered).toHaveLength(differentOf(asked));
+    expect(given.findIndex((row, place) => row === undefined || nameOf(row) !== nameOf(asked[place] ?? row))).toBe(-1);
   });
 
-  it('are equal to the last bit only: 0 and −0 are two rows', () => {
-    const rows: readonly Row[] = [
-      [0, 1, ''],
-      [-0, 1, ''],
-      [0, 1, ''],
-    ];
-    const equal = createEqualRows(3, 8);
-    equal.take([floats(rows)], 3);
-    expect(equal.rest()?.count).toBe(2);
+  it('are looked for from the moment on that is said, and what came before is answered row by row', () => {
+    const row: Row = [1, 2, 'a', true];
+    const { answered } = answer([[row, row], [row, row], [row]], 1, () => true);
+    expect(answered).toHaveLength(3);
   });
 
-  it('are looked for where each row of an input fills whole words', () => {
-    const bytes = (count: number): FedPart => ({
-      name: 'b',
-      shape: [2, count],
-      type: 'bool',
-      bytes: new ArrayBuffer(2 * count),
-    });
-    expect(canCompareRows([bytes(4)])).toBe(true);
-    expect(canCompareRows([bytes(3)])).toBe(false);
-    expect(canCompareRows([])).toBe(false);
+  it('are no longer looked for once a column holds what cannot be compared', () => {
+    const row: Row = [1, 2, 'a', true];
+    const equal = createEqualRows(8);
+    equal.begin();
+    const two = everyRow(2);
+    expect(equal.pick(columnsOf([row, row]), 2, two)).toHaveLength(1);
+    const odd: ColumnValues = { getItem: () => ({}), words: () => undefined };
+    expect(equal.pick([...columnsOf([row, row]).slice(0, 3), odd], 2, two)).toHaveLength(2);
+    expect(equal.pick(columnsOf([row, row]), 2, two)).toHaveLength(2);
+    expect([...equal.expand({ values: Float64Array.of(0, 1, 2, 3, 4), width: 1 }).values]).toEqual([
+      0, 0, 1, 2, 3, 4, 0, 0,
+    ]);
   });
-});
 
-it('some rows are picked in the order given', () => {
-  const rows: readonly Row[] = [
-    [1, 2, 'a'],
-    [3, 4, 'bb'],
-    [5, 6, ''],
-  ];
-  const parts = pickRows([floats(rows), texts(rows, ['', 'a', 'bb'])], [2, 0]);
-  expect(answersOf(parts, 2)).toEqual([560, 121]);
+  it('get all scores of their own', () => {
+    const equal = createEqualRows(3);
+    equal.begin();
+    const same: Row = [1, 2, 'a', true];
+    equal.pick(columnsOf([same, [2, 2, 'a', true], same]), 3, everyRow(3));
+    const { values } = equal.expand({ values: Float32Array.of(1, 2, 3, 4, 9, 9), width: 2 });
+    expect([...values]).toEqual([1, 2, 3, 4, 1, 2]);
+  });
 });

@@ -440,6 +440,7 @@ it('tells how far it is, never backwards', async () => {
     request(`a,b,y\n${rows}\n`, sum, { batch: 5 }),
     context(({ share }) => shares.push(share)),
   );
-  expect(shares.length).toBeGreaterThan(8);
+  // Opening, the first rows, and measuring; of the batches between them as many as time passes.
+  expect(shares.length).toBeGreaterThanOrEqual(3);
   expect(shares).toEqual(shares.toSorted((left, right) => left - right));
 });

@@ -33,7 +33,7 @@ export const crossValidationRules: readonly NotebookRule[] = [
         for (const data of training.data) {
           for (const reducer of reducersOn(graph, data)) {
             const key = keyOf(reducer.at);
-            if (told.has(key) || looksBack(reducer) || !rowSets.overlap(reducer.source, data)) continue;
+            if (told.has(key) || looksBack(graph, reducer) || !rowSets.overlap(reducer.source, data)) continue;
             told.add(key);
             const name = reducerName(graph, reducer);
             const verb = reducer.isFitted ? 'is fitted on' : 'is computed from';

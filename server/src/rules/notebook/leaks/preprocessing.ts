@@ -78,7 +78,7 @@ function leaksInto(
 function sawTest(graph: RowGraph, rowSets: RowSets, reducer: Reducer, trained: Rows, test: Rows): boolean {
   const { source } = reducer;
   if (!rowSets.overlap(test, source) && !rowSets.contains(source, test)) return false;
-  if (looksBack(reducer) && !isShuffled(graph, rowSets.originsOf(test))) return false;
+  if (looksBack(graph, reducer) && !isShuffled(graph, rowSets.originsOf(test))) return false;
   return rowSets.overlap(source, trained) || !(rowSets.partOf(source, test) || rowSets.areApart(source, trained));
 }
 

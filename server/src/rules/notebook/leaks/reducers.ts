@@ -119,10 +119,31 @@ function isAnswer(graph: RowGraph, source: ObjectId): boolean {
   return graph.makersOf(source).some(({ text }) => questions.has(text.split('.').at(-1) ?? ''));
 }
 
-/** Whether a reducer only looks back in the order of the rows. */
-export function looksBack({ call }: Reducer): boolean {
-  const method = call.text.split('.').at(-1) ?? '';
-  return backward.has(method) || call.effect?.key?.startsWith('window.') === true;
+/**
+ * Whether a reducer only looks back in the order of the rows, itself or in the function that it is given, as in
+ * `groupby(…).transform(lambda s: s.shift(1).rolling(7).mean())`.
+ */
+export function looksBack(graph: RowGraph, { call }: Reducer): boolean {
+  if (isBackward(call)) return true;
+  if ((call.effect?.calls.length ?? 0) === 0) return false;
+  const inside = graph.callsIn(call.statement).filter(({ through }) => isSame(through, call.at));
+  const mixing = inside.filter(({ effect }) => effect?.rows.some(({ relation }) => relation === 'summary') !== false);
+  return mixing.every(isBackward) && inside.some((inner) => isBackward(inner) || movesOn(inner));
+}
+
+function isBackward({ text, effect }: PlacedCall): boolean {
+  const method = text.split('.').at(-1) ?? '';
+  return backward.has(method) || effect?.key?.startsWith('window.') === true;
+}
+
+/** `shift(1)`, which gives each row the value of an earlier one. */
+function movesOn({ text, effect, arguments: [periods] }: PlacedCall): boolean {
+  if (effect === undefined || text.split('.').at(-1) !== 'shift') return false;
+  return periods === undefined || (typeof periods.literal === 'number' && periods.literal > 0);
+}
+
+function isSame(one: CellRange | undefined, other: CellRange): boolean {
+  return one?.cell === other.cell && one.start === other.start && one.end === other.end;
 }
 
 /** Leaves out calls that only pass a function on which mixes rows itself, as \`groupby(…).apply(lambda g: g.median())\`. */

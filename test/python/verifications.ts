@@ -429,6 +429,19 @@ const checks: readonly (readonly [name: string, check: Check])[] = [
     ),
   ],
   [
+    'a file is written into a folder beside the notebook’s own, empty as it is',
+    async ({ folder, interpreter }) => {
+      await mkdir(path.join(folder, 'models'), { recursive: true });
+      await mkdir(path.join(folder, 'notebooks'), { recursive: true });
+      const cells = ['total = sum(range(10))', 'open("../models/total.txt", "w").write(str(total))'];
+      const request = requestOf(folder, interpreter, { plan: plainPlan(cells), files: plainFiles });
+      const notebook = path.join(folder, 'notebooks/rooms.ipynb');
+      const answer = await verify({ ...request, notebook }, contextOf(folder));
+      if (answer.kind === 'failed') return answer.sentence;
+      return expectThat(answer.value.verification, ({ verdict }) => verdict === 'equal');
+    },
+  ],
+  [
     'a run that takes too long is ended',
     plain(
       'while True: pass',

@@ -107,7 +107,10 @@ async function verify(
   };
 }
 
-/** A file that no literal names is found when the notebook misses it: then it is brought, and the run begins anew. */
+/**
+ * A file that no literal names is found when the notebook misses it: then it is brought, and the run begins anew. So is
+ * the folder of a file that the notebook means to write, as of `../models/model.joblib`.
+ */
 const mostTries = 6;
 
 interface NotebookRun {
@@ -120,9 +123,18 @@ async function runNotebook(session: Session, sources: readonly DataSource[]): Pr
   for (let attempt = 1; ; attempt += 1) {
     const record = await runInTree(session, 'notebook', known);
     const file = failureOf(record)?.missingFile ?? undefined;
-    const source = file === undefined ? undefined : original(treeOf(session), file);
+    const place = file === undefined ? undefined : original(treeOf(session), file);
+    const source = place === undefined ? undefined : await thereOrFolder(place, session.request.root);
     const isKnown = source === undefined || known.some((data) => data.source === source);
-    if (attempt === mostTries || isKnown || !(await exists(source))) return { record, sources: known };
+    if (attempt === mostTries || isKnown) return { record, sources: known };
     known = [...known, { source, targets: [source], label: source }];
   }
+}
+
+/** A file that was missed, else its folder, where the workspace has one; undefined where there is neither. */
+async function thereOrFolder(file: string, root: string): Promise<string | undefined> {
+  if (await exists(file)) return file;
+  const folder = path.dirname(file);
+  const isInside = !path.relative(root, folder).startsWith('..');
+  return isInside && (await exists(folder)) ? folder : undefined;
 }

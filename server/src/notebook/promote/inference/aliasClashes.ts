@@ -49,7 +49,7 @@ export interface AliasedInference {
 }
 
 export function aliasClashes(plan: PromotionPlan, inference: InferencePlan, parser: PythonParser): AliasedInference {
-  const { preprocess, network, label } = inference;
+  const { preprocess, network, label, scores } = inference;
   const codes = [
     ...(preprocess?.steps ?? []).map(({ code }) => code),
     preprocess?.result ?? '',
@@ -58,7 +58,8 @@ export function aliasClashes(plan: PromotionPlan, inference: InferencePlan, pars
     network?.make?.result ?? '',
     network?.toInput ?? '',
     network?.scores ?? '',
-    network === undefined ? '' : (label?.code ?? ''),
+    scores,
+    network === undefined && scores === 'raw' ? '' : (label?.code ?? ''),
   ];
   const used = freeNames(parser, codes.join('\n'));
   const top = [
@@ -84,6 +85,7 @@ export function aliasClashes(plan: PromotionPlan, inference: InferencePlan, pars
     aliases,
     inference: {
       ...inference,
+      scores: rename(scores),
       preprocess:
         preprocess === undefined
           ? undefined

@@ -113,7 +113,7 @@ function requiredColumns({ need }: Preprocess): readonly string[] {
   return names.length === 0 ? [] : [`    check_rows(rows, [${names.join(', ')}])`];
 }
 
-function predictFunction({ method, model, boosted, network }: InferencePlan): string {
+function predictFunction({ method, model, boosted, network, scores }: InferencePlan): string {
   const head = `def predict(rows: Any, artifacts: Artifacts) -> Any:
     """What the model answers for each row, as the notebook's evaluation has it."""
     state = artifacts.values`;
@@ -139,8 +139,8 @@ function predictFunction({ method, model, boosted, network }: InferencePlan): st
     features = preprocess(rows, state)
     return model.${method}(${boosted.features}${boosted.others})`;
   }
-  return `${head}
-    return state[${JSON.stringify(model)}].${method}(preprocess(rows, state))`;
+  const asked = `state[${JSON.stringify(model)}].${method}(preprocess(rows, state))`;
+  return scores === 'raw' ? `${head}\n    return ${asked}` : `${head}\n    raw = ${asked}\n    return ${scores}`;
 }
 
 function postprocessFunction({ label }: InferencePlan): string {

@@ -1,5 +1,5 @@
 /** Derives inference from training: from what the model predicts on, back to the raw rows. Pure; never throws. */
-import type { Call, Statement } from '../../flow/analysis.ts';
+import type { Call, ObjectId, Statement } from '../../flow/analysis.ts';
 import type { PlannedCapture, PlannedModel, PromotionPlan } from '../plan.ts';
 import { createCellTrees } from '../project/cellTrees.ts';
 import type { CellTrees } from '../project/cellTrees.ts';
@@ -48,6 +48,8 @@ export interface InferencePlan {
   readonly preprocess: Preprocess | undefined;
   /** Why inference takes features that are already processed. */
   readonly because: string | undefined;
+  /** What is done to the answers of a model that is no network, an expression of `raw`. */
+  readonly scores: string;
   readonly label: LabelStep | undefined;
   /** Of a network of torch or keras, which is saved by its library; undefined for all other models. */
   readonly network: NetworkModel | undefined;
@@ -78,7 +80,7 @@ export function planInference(plan: PromotionPlan, parser: PythonParser): Infere
   const fit = kept.flatMap((statement) => fitOf(statement, model, trees)).at(0);
   if (fit === undefined)
     return { kind: 'none', because: 'The model is fitted inside a function or a loop, where it cannot be kept.' };
-  const inputs = predictionInputs(kept, model, fit);
+  const inputs = predictionInputs(kept, modelsOf(plan, model.object), fit);
   const boosted = boostedBy(kept, trees, fit, inputs);
   if (typeof boosted === 'string') return { kind: 'none', because: boosted };
   const tried = inputs.map((input) => deriveFrom({ plan, trees, kept, fit, boosted }, input));
@@ -111,13 +113,32 @@ function fitOf(statement: Statement, model: PlannedModel, trees: CellTrees): rea
     .map((call) => ({ statement, call }));
 }
 
+/** A model, and what answers as it does: the best one that a search has found. */
+function modelsOf({ analysis }: PromotionPlan, model: ObjectId): ReadonlySet<ObjectId> {
+  const models = new Set([model]);
+  if (analysis.object(model)?.kind !== 'search') return models;
+  for (const receiver of analysis.statements.flatMap(({ calls }) => calls.flatMap((call) => call.receivers))) {
+    const object = analysis.object(receiver);
+    const isOfSearch = object?.rows.some(({ relation, of }) => relation === 'uses' && of === model) === true;
+    if (object?.kind !== 'estimator' || !isOfSearch) continue;
+    const { cell, start, end } = object.madeBy.at;
+    if (analysis.notebook.cells[cell]?.text.slice(start, end).endsWith('.best_estimator_') === true)
+      models.add(receiver);
+  }
+  return models;
+}
+
 /** Where the model predicts, the likeliest first; last what it was fitted on. */
-function predictionInputs(kept: readonly Statement[], model: PlannedModel, fit: PlacedCall): readonly PlacedCall[] {
+function predictionInputs(
+  kept: readonly Statement[],
+  models: ReadonlySet<ObjectId>,
+  fit: PlacedCall,
+): readonly PlacedCall[] {
   const predictions = kept.flatMap((statement) =>
     statement.calls
       .filter(({ through, receiver, effect }) => {
         const isPrediction = effect?.role === 'predict' || effect?.role === 'score';
-        return through === undefined && receiver === model.object && isPrediction;
+        return through === undefined && receiver !== undefined && models.has(receiver) && isPrediction;
       })
       .map((call) => ({ statement, call })),
   );
@@ -162,7 +183,7 @@ function deriveFrom({ plan, trees, kept, fit, boosted }: Derivation, input: Plac
   );
   const features = captures.keep(fitParts.data, 'learned_columns', 'model_columns', trained.statement.id);
   const method = /\.(?:score|evaluate)$/.test(input.call.text) || input === fit ? 'predict' : methodOf(input.call);
-  const base = { model, method, features, label: undefined, boosted, network: undefined };
+  const base = { model, method, features, scores: 'raw', label: undefined, boosted, network: undefined };
   const node = input === fit ? fitParts.node : argumentNode(trees, given.call);
   const derived = derivePreprocess(
     { plan, trees, kept },
@@ -179,9 +200,17 @@ function deriveFrom({ plan, trees, kept, fit, boosted }: Derivation, input: Plac
   }
   const [objectId] = trained.call.arguments[labelsOf(trained.call)]?.objects ?? [];
   const step = labelStep(plan, trees, objectId, kept, captures);
-  if (!isKeras && !isMade) return { ...base, ...derived, label: step, captures: withUses(derived, captures, step) };
-  // Networks, and models of boosting libraries, answer with chances, of which the notebook decides.
-  const answers = planAnswers({ plan, trees, kept }, asksOf({ plan, trees, kept }, fit), 'array', captures);
+  const saysChances = /^(?:predict_proba|decision_function)$/.test(method);
+  if (!isKeras && !isMade && !saysChances)
+    return { ...base, ...derived, label: step, captures: withUses(derived, captures, step) };
+  // What answers with chances leaves it to the notebook to decide.
+  const asks = asksOf({ plan, trees, kept }, fit).filter(({ method: asked }) => isKeras || isMade || asked === method);
+  const answers = planAnswers({ plan, trees, kept }, asks, 'array', captures);
+  if (!isKeras && !isMade) {
+    const label = answers.labelWith(step);
+    const { scores, uses } = answers;
+    return { ...base, ...derived, scores, label, captures: withUses(derived, captures, label, uses) };
+  }
   const plain = step?.encoder === undefined ? step : undefined;
   const label = isKeras || answers.scores === 'raw' ? answers.labelWith(step) : plain;
   const network = isKeras
@@ -192,14 +221,15 @@ function deriveFrom({ plan, trees, kept, fit, boosted }: Derivation, input: Plac
 }
 
 /** Where the notebook asks a model after it is fitted. */
-function asksOf(notebook: ReadNotebook, fit: PlacedCall): readonly AskedModel[] {
+function asksOf(notebook: ReadNotebook, fit: PlacedCall): readonly (AskedModel & { readonly method: string })[] {
   const model = fit.call.receiver ?? fit.call.result;
+  const models: ReadonlySet<ObjectId | undefined> = model === undefined ? new Set() : modelsOf(notebook.plan, model);
   return notebook.kept.flatMap((statement) =>
     (statement.id < fit.statement.id ? [] : statement.calls).flatMap((call) => {
-      const isAsk = call.receiver === model && call.effect?.role === 'predict';
+      const isAsk = models.has(call.receiver) && call.effect?.role === 'predict';
       const scope = isAsk ? scopeOf(notebook, statement, call) : undefined;
       const node = isAsk ? notebook.trees.callAt(call.at) : undefined;
-      return scope === undefined || node === undefined ? [] : [{ statement, scope, node }];
+      return scope === undefined || node === undefined ? [] : [{ statement, scope, node, method: methodOf(call) }];
     }),
   );
 }

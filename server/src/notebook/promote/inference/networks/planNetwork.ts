@@ -177,6 +177,7 @@ function deriveNetwork(
     method: 'forward',
     features,
     boosted: undefined,
+    scores: 'raw',
     ...derived,
     label,
     network: {
@@ -220,6 +221,7 @@ function derivePictures(
     method: 'forward',
     features,
     boosted: undefined,
+    scores: 'raw',
     preprocess: {
       steps: [
         ...transforming.steps,

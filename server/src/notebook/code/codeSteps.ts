@@ -1,4 +1,5 @@
 /** Code as runs of steps that can be compared: what is written twice is found whatever its names and literals are. */
+import { keptOn } from '../memory/keptOn.ts';
 import { namedChildren, partOf, partsOf, textOf } from '../syntax/pythonTree.ts';
 import type { PythonNode, PythonTree } from '../syntax/pythonTree.ts';
 
@@ -30,14 +31,8 @@ const skipped: ReadonlySet<string> = new Set([
   'comment',
 ]);
 
-const known = new WeakMap<PythonTree, readonly CodeStep[]>();
-
 /** The steps of a text in the order of its lines; imports and docstrings are none. Made once for each tree. */
-export function stepsOf(tree: PythonTree): readonly CodeStep[] {
-  const kept = known.get(tree) ?? makeSteps(tree);
-  known.set(tree, kept);
-  return kept;
-}
+export const stepsOf: (tree: PythonTree) => readonly CodeStep[] = keptOn(makeSteps);
 
 function makeSteps(tree: PythonTree): readonly CodeStep[] {
   const steps: CodeStep[] = [];

@@ -2,6 +2,7 @@
 import type { ArgumentShape, CallSite, Effect } from '../effects/effect.ts';
 import type { EffectTable } from '../effects/effectTable.ts';
 import { lookUpEffect } from '../effects/lookUpEffect.ts';
+import { keptOn } from '../memory/keptOn.ts';
 import type { PythonNode, PythonTree } from '../syntax/pythonTree.ts';
 
 export interface EffectMemory {
@@ -26,14 +27,10 @@ export function createEffectMemory(table: EffectTable): EffectMemory {
   }
 
   // By tree and then by node: a weak map with an entry for each call costs the collector of garbage its time.
-  const known = new WeakMap<PythonTree, Map<PythonNode, Known[]>>();
+  const knownOf = keptOn<PythonTree, Map<PythonNode, Known[]>>(() => new Map());
   return {
     effectOf: (tree, node, call) => {
-      let ofTree = known.get(tree);
-      if (ofTree === undefined) {
-        ofTree = new Map<PythonNode, Known[]>();
-        known.set(tree, ofTree);
-      }
+      const ofTree = knownOf(tree);
       // One node can be several calls: of what a loop changes, and of each caller of a function.
       let ofNode = ofTree.get(node);
       if (ofNode === undefined) {

@@ -1,4 +1,5 @@
 /** Finds the scopes of a parsed text and every occurrence of a name in it. */
+import { keptOn } from '../memory/keptOn.ts';
 import { namedChildren, partOf, partsOf } from '../syntax/pythonTree.ts';
 import type { PythonNode, PythonTree } from '../syntax/pythonTree.ts';
 import { importsOf } from './imports.ts';
@@ -14,14 +15,8 @@ export interface NameTable {
   scopeOf(node: PythonNode): Scope | undefined;
 }
 
-const known = new WeakMap<PythonTree, NameTable>();
-
 /** Never throws; broken text gives the names that are in it. Made once for each tree. */
-export function readNames(tree: PythonTree): NameTable {
-  const kept = known.get(tree) ?? findNames(tree);
-  known.set(tree, kept);
-  return kept;
-}
+export const readNames: (tree: PythonTree) => NameTable = keptOn(findNames);
 
 function findNames(tree: PythonTree): NameTable {
   const reader = new NameReader(tree);

@@ -1,4 +1,5 @@
 /** The nodes of a tree by type, gathered once for as long as the tree is in use. */
+import { keptOn } from '../memory/keptOn.ts';
 import type { PythonNode, PythonTree } from './pythonTree.ts';
 
 interface NodeIndex {
@@ -9,7 +10,6 @@ interface NodeIndex {
   readonly ofSet: Map<ReadonlySet<string>, readonly PythonNode[]>;
 }
 
-const known = new WeakMap<PythonTree, NodeIndex>();
 const none: readonly PythonNode[] = [];
 
 /**
@@ -36,14 +36,11 @@ export function nodesOfTypes(tree: PythonTree, types: ReadonlySet<string>): read
   return nodes;
 }
 
-function indexedBy(tree: PythonTree): NodeIndex {
-  let index = known.get(tree);
-  if (index === undefined) {
-    index = { ofType: indexOf(tree.root), ofTypes: new Map(), ofSet: new Map() };
-    known.set(tree, index);
-  }
-  return index;
-}
+const indexedBy = keptOn(({ root }: PythonTree): NodeIndex => ({
+  ofType: indexOf(root),
+  ofTypes: new Map(),
+  ofSet: new Map(),
+}));
 
 function nodesIn(index: NodeIndex, types: readonly string[]): readonly PythonNode[] {
   const [only, ...more] = types;

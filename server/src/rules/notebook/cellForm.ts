@@ -1,8 +1,8 @@
 /** Tells Python from what else stands in code cells: old Python, mistakes, prose, logs and tracebacks. */
+import { keptOn } from '../../notebook/memory/keptOn.ts';
 import { nodesOfType } from '../../notebook/syntax/nodeIndex.ts';
 import type { PythonTree } from '../../notebook/syntax/pythonTree.ts';
 import type { CellForm } from './notebookRule.ts';
-import { oncePer } from '../oncePer.ts';
 import { isPython2, python2Types } from './python2Forms.ts';
 
 /** Signs of a traceback or of a log, each at the start of a line. */
@@ -15,7 +15,7 @@ const proseLine =
 /** Of a text that the grammar refuses, the share of lines that makes it something else than Python. */
 const foreignShare = 0.5;
 
-export const formOf = oncePer((tree: PythonTree): CellForm => {
+export const formOf = keptOn((tree: PythonTree): CellForm => {
   if (!tree.root.hasError) {
     return nodesOfType(tree, ...python2Types).some((node) => isPython2(tree, node)) ? 'python2' : 'python';
   }

@@ -1,11 +1,11 @@
 /** From places of the data flow back to the code that stands there. */
+import { keptOn } from '../../notebook/memory/keptOn.ts';
 import type { Call, NotebookAnalysis, Statement } from '../../notebook/flow/analysis.ts';
 import { importsOf } from '../../notebook/names/imports.ts';
 import type { CellRange } from '../../notebook/read/notebook.ts';
 import { nodesOfTypes } from '../../notebook/syntax/nodeIndex.ts';
 import { childAround } from '../../notebook/syntax/pythonTree.ts';
 import type { PythonNode } from '../../notebook/syntax/pythonTree.ts';
-import { oncePer } from '../oncePer.ts';
 import type { NotebookContext, PythonCell } from './notebookRule.ts';
 
 /** A node with the cell that it stands in. */
@@ -22,7 +22,7 @@ export function keyOf({ cell, start, end }: CellRange): string {
   return `${cell}:${start}:${end}`;
 }
 
-const cellsByIndex = oncePer(
+const cellsByIndex = keptOn(
   (cells: readonly PythonCell[]): ReadonlyMap<number, PythonCell> =>
     new Map(cells.map((cell) => [cell.cell.index, cell])),
 );
@@ -66,7 +66,7 @@ export interface PlacedCall {
  * Every call as written, once, in the order of cells: of a call in a function that is called from several places, what
  * the first of them says, the places with a description first.
  */
-export const callsOf = oncePer(({ statements }: NotebookAnalysis): readonly PlacedCall[] => {
+export const callsOf = keptOn(({ statements }: NotebookAnalysis): readonly PlacedCall[] => {
   const calls = new Map<string, PlacedCall>();
   for (const statement of statements) {
     for (const call of statement.calls) {
@@ -83,7 +83,7 @@ export const callsOf = oncePer(({ statements }: NotebookAnalysis): readonly Plac
 });
 
 /** What imported names stand for, by the name as bound: `np` → `numpy`. */
-export const importedNames = oncePer((cells: readonly PythonCell[]): ReadonlyMap<string, string> => {
+export const importedNames = keptOn((cells: readonly PythonCell[]): ReadonlyMap<string, string> => {
   const names = new Map<string, string>();
   for (const { cell, node } of nodesOf({ pythonCells: cells }, importStatements)) {
     for (const { name, qualified } of importsOf(cell.tree, node)) names.set(name, qualified);

@@ -1,6 +1,6 @@
 /** Which statements depend on which, through everything that they read and change. */
+import { keptOn } from '../../notebook/memory/keptOn.ts';
 import type { NotebookAnalysis, StatementId } from '../../notebook/flow/analysis.ts';
-import { oncePer } from '../oncePer.ts';
 
 interface Dependencies {
   /** Statement → those that read what it defines. */
@@ -12,7 +12,7 @@ interface Dependencies {
 /** Hidden resources that carry no values from one statement to another: figures, options, what was printed. */
 const idle = /^\$(?:plt|options|stdout|cwd|env|rng|module)/;
 
-export const dependenciesOf = oncePer(({ statements }: NotebookAnalysis): Dependencies => {
+export const dependenciesOf = keptOn(({ statements }: NotebookAnalysis): Dependencies => {
   const users = new Map<StatementId, Set<StatementId>>();
   const sources = new Map<StatementId, Set<StatementId>>();
   for (const { id, uses, lateUses } of statements) {

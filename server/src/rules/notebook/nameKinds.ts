@@ -1,14 +1,14 @@
 /** What kinds of things the names of a notebook stand for, as far as calls show it. */
+import { keptOnPair } from '../../notebook/memory/keptOn.ts';
 import type { ObjectKind } from '../../../../schemas/effects.ts';
 import type { NotebookAnalysis } from '../../notebook/flow/analysis.ts';
-import { oncePerPair } from '../oncePer.ts';
 import type { Notebook } from '../../notebook/read/notebook.ts';
 
 /**
  * The kinds of the objects that a name, or an expression such as `df["a"]`, is wherever a method of it is called or it
  * is given to a call. Text of the expression → kinds.
  */
-const kindsByText = oncePerPair(
+const kindsByText = keptOnPair(
   (analysis: NotebookAnalysis, notebook: Notebook): ReadonlyMap<string, ReadonlySet<ObjectKind>> => {
     const kinds = new Map<string, Set<ObjectKind>>();
     const note = (text: string, ids: readonly number[]): void => {

@@ -1,4 +1,5 @@
 /** The rule about calls of what libraries have dropped. */
+import { keptOn } from '../../notebook/memory/keptOn.ts';
 import { findRemoved } from '../../notebook/effects/findRemoved.ts';
 import type { Removed } from '../../notebook/effects/findRemoved.ts';
 import type { CallSite } from '../../notebook/effects/effect.ts';
@@ -10,7 +11,6 @@ import { nodesOfType } from '../../notebook/syntax/nodeIndex.ts';
 import { partOf, partsOf, textOf } from '../../notebook/syntax/pythonTree.ts';
 import type { PythonNode, PythonTree } from '../../notebook/syntax/pythonTree.ts';
 import { shorten } from '../../spec/words.ts';
-import { oncePer } from '../oncePer.ts';
 import {
   callsOf,
   importedNames,
@@ -198,7 +198,7 @@ interface AttributeNode {
 }
 
 /** Attributes of plain names whose name is one of something that is gone. */
-const attributesMaybeGone = oncePer((tree: PythonTree): readonly AttributeNode[] =>
+const attributesMaybeGone = keptOn((tree: PythonTree): readonly AttributeNode[] =>
   nodesOfType(tree, 'attribute').flatMap((node) => {
     const [object, name] = [partOf(node, 'object'), partOf(node, 'attribute')];
     if (object === undefined || name === undefined || !mayBeGone(textOf(tree, name))) return [];

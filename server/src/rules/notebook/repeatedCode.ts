@@ -1,4 +1,5 @@
 /** Rules about code that stands twice: in the notebook, and in the notebook and a file that serves the model. */
+import { keptOn } from '../../notebook/memory/keptOn.ts';
 import type { CodeOutline } from '../../notebook/code/codeOutline.ts';
 import { lineAt } from '../../notebook/code/codeOutline.ts';
 import type { CodeStep } from '../../notebook/code/codeSteps.ts';
@@ -9,7 +10,6 @@ import type { RepeatedRun } from '../../notebook/code/repeatedSteps.ts';
 import type { CellRange } from '../../notebook/read/notebook.ts';
 import { nodesOfType } from '../../notebook/syntax/nodeIndex.ts';
 import { counted } from '../../spec/words.ts';
-import { oncePer } from '../oncePer.ts';
 import { placeOf } from './codeAt.ts';
 import type { NotebookContext, NotebookRule, PythonCell } from './notebookRule.ts';
 
@@ -70,7 +70,7 @@ interface PlacedStep extends CodeStep {
 }
 
 /** The steps of all cells, and where cells begin. */
-const allSteps = oncePer((cells: readonly PythonCell[]) => {
+const allSteps = keptOn((cells: readonly PythonCell[]) => {
   const steps: PlacedStep[] = [];
   const breaks = new Set<number>();
   for (const cell of cells) {

@@ -1,4 +1,5 @@
 /** The rule about secrets in code and in stored outputs. */
+import { keptOn } from '../../notebook/memory/keptOn.ts';
 import { nodesOfTypes } from '../../notebook/syntax/nodeIndex.ts';
 import { namedChildren, partOf, partsOf, pathTo, textOf } from '../../notebook/syntax/pythonTree.ts';
 import type { PythonNode, PythonTree } from '../../notebook/syntax/pythonTree.ts';
@@ -51,15 +52,15 @@ function isExample(secret: string, looksLike: string): boolean {
 }
 
 /** By the tree, with the text that they were found in: magics are blank in a tree. */
-const known = new WeakMap<PythonTree, { readonly text: string; readonly secrets: readonly Secret[] }>();
+const lastSearchOf = keptOn<PythonTree, { last?: { readonly text: string; readonly secrets: readonly Secret[] } }>(
+  () => ({}),
+);
 
 function secretsOf(cell: PythonCell): readonly Secret[] {
   const { text } = cell.cell;
-  const kept = known.get(cell.tree);
-  if (kept?.text === text) return kept.secrets;
-  const secrets = searchCell(cell);
-  known.set(cell.tree, { text, secrets });
-  return secrets;
+  const search = lastSearchOf(cell.tree);
+  if (search.last?.text !== text) search.last = { text, secrets: searchCell(cell) };
+  return search.last.secrets;
 }
 
 function searchCell({ cell, tree }: PythonCell): readonly Secret[] {

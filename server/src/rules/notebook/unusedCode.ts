@@ -1,8 +1,8 @@
 /** Rules about code that nothing needs: names that are never read, cells that lead to nothing. */
+import { keptOn } from '../../notebook/memory/keptOn.ts';
 import type { Definition, NotebookAnalysis, Statement, StatementId } from '../../notebook/flow/analysis.ts';
 import type { CellRange } from '../../notebook/read/notebook.ts';
 import { namedChildren } from '../../notebook/syntax/pythonTree.ts';
-import { oncePer } from '../oncePer.ts';
 import { firstLineOf } from './cellLines.ts';
 import { dependenciesOf, neededBy } from './flowReach.ts';
 import type { NotebookContext, NotebookFix, NotebookRule, PythonCell } from './notebookRule.ts';
@@ -78,7 +78,7 @@ function emptied({ notebook }: NotebookContext, cell: number): readonly Notebook
 }
 
 /** Cells whose statements lead to nothing; those at the end are still being written. */
-const deadCells = oncePer((context: NotebookContext): ReadonlySet<number> => {
+const deadCells = keptOn((context: NotebookContext): ReadonlySet<number> => {
   const { analysis, pythonCells } = context;
   const dead = new Set<number>();
   if (analysis === undefined || !isReadable(context)) return dead;
@@ -114,7 +114,7 @@ function isReadable({ analysis, pythonCells }: NotebookContext): boolean {
   );
 }
 
-const namesRead = oncePer(({ statements }: NotebookAnalysis): ReadonlySet<string> => {
+const namesRead = keptOn(({ statements }: NotebookAnalysis): ReadonlySet<string> => {
   const names = statements.flatMap(({ uses, lateUses }) => [...uses, ...lateUses].map(({ name }) => name));
   return new Set(names);
 });

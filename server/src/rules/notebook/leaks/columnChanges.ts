@@ -1,4 +1,5 @@
 /** What a notebook does to the columns of its tables in place: sets them, drops them, gives them other names. */
+import { keptOn } from '../../../notebook/memory/keptOn.ts';
 import type { ObjectId, StatementId } from '../../../notebook/flow/analysis.ts';
 import type { CellRange } from '../../../notebook/read/notebook.ts';
 import { nodesOfType } from '../../../notebook/syntax/nodeIndex.ts';
@@ -34,14 +35,9 @@ export type ColumnChange =
   /** Afterwards nobody can tell which column is which. */
   | (ChangeBase & { readonly kind: 'rename' });
 
-const known = new WeakMap<Readable, ReadonlyMap<ObjectId, readonly ColumnChange[]>>();
-
 /** Changes by the table that they change, in the order of statements and text. */
-export function columnChangesOf(context: Readable): ReadonlyMap<ObjectId, readonly ColumnChange[]> {
-  const kept = known.get(context) ?? findChanges(context);
-  known.set(context, kept);
-  return kept;
-}
+export const columnChangesOf: (context: Readable) => ReadonlyMap<ObjectId, readonly ColumnChange[]> =
+  keptOn(findChanges);
 
 function findChanges(context: Readable): ReadonlyMap<ObjectId, readonly ColumnChange[]> {
   const { analysis, pythonCells } = context;

@@ -4,6 +4,7 @@
  * A column is followed from data back to the table that it comes from; every step must be one that is known to keep it
  * or to leave it out, else nothing is said.
  */
+import { keptOn } from '../../../notebook/memory/keptOn.ts';
 import type { ObjectId, RowRelation, StatementId } from '../../../notebook/flow/analysis.ts';
 import type { CellRange } from '../../../notebook/read/notebook.ts';
 import { columnChangesOf, methodOf } from './columnChanges.ts';
@@ -50,15 +51,10 @@ export interface Columns {
   valuesOf(set: ColumnSet): readonly Data[];
 }
 
-const known = new WeakMap<Readable, Columns>();
-
 /** Made once for each check of a notebook; undefined without an analysis. */
-export function columnsOf(context: Readable): Columns | undefined {
-  if (context.analysis === undefined) return undefined;
-  const kept = known.get(context) ?? makeColumns(context, rowGraphOf(context.analysis));
-  known.set(context, kept);
-  return kept;
-}
+export const columnsOf = keptOn((context: Readable): Columns | undefined =>
+  context.analysis === undefined ? undefined : makeColumns(context, rowGraphOf(context.analysis)),
+);
 
 const noChanges: readonly ColumnChange[] = [];
 const absent: ColumnTrace = { kind: 'absent' };

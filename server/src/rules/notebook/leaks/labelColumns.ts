@@ -1,6 +1,6 @@
 /** Which column is the answer that a model learns, under every name and in every form that the notebook gives it. */
+import { keptOnPair } from '../../../notebook/memory/keptOn.ts';
 import { namedChildren, partOf } from '../../../notebook/syntax/pythonTree.ts';
-import { oncePerPair } from '../../oncePer.ts';
 import { isSameOrigin } from './columns.ts';
 import type { ColumnOrigin, Columns, NamedColumn } from './columns.ts';
 import type { PlacedNode } from './nodes.ts';
@@ -17,7 +17,7 @@ export interface LabelColumn extends NamedColumn {
 const chainLimit = 4;
 
 /** The answer of a training first, then the columns that it is computed from; empty where nobody can tell. */
-export const labelColumnsOf = oncePerPair((training: Training, columns: Columns): readonly LabelColumn[] =>
+export const labelColumnsOf = keptOnPair((training: Training, columns: Columns): readonly LabelColumn[] =>
   findLabelColumns(training, columns),
 );
 

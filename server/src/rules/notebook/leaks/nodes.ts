@@ -1,4 +1,5 @@
 /** The syntax behind the places that an analysis names, and what names stand for there. */
+import { keptOn } from '../../../notebook/memory/keptOn.ts';
 import type { NameUse, ObjectId, Statement } from '../../../notebook/flow/analysis.ts';
 import { createFindAround } from '../../../notebook/read/findAround.ts';
 import type { CellRange } from '../../../notebook/read/notebook.ts';
@@ -29,14 +30,8 @@ export interface NodeFinder {
   useAt(at: CellRange): NameUse | undefined;
 }
 
-const known = new WeakMap<Readable, NodeFinder>();
-
 /** Made once for each check of a notebook. */
-export function nodesOf(context: Readable): NodeFinder {
-  const kept = known.get(context) ?? makeFinder(context);
-  known.set(context, kept);
-  return kept;
-}
+export const nodesOf: (context: Readable) => NodeFinder = keptOn(makeFinder);
 
 function makeFinder({ analysis, pythonCells }: Readable): NodeFinder {
   const trees = new Map(pythonCells.map(({ cell, tree }) => [cell.index, tree]));

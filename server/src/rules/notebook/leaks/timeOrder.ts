@@ -1,9 +1,9 @@
 /** Whether rows are ordered in time: by the spec, or by what the notebook does with them. */
+import { keptOn } from '../../../notebook/memory/keptOn.ts';
 import type { NotebookAnalysis, ObjectId } from '../../../notebook/flow/analysis.ts';
 import type { CellRange } from '../../../notebook/read/notebook.ts';
 import type { NotebookContext } from '../notebookRule.ts';
 import { argumentOf, columnsAt, methodOf } from './columnChanges.ts';
-import { oncePer } from '../../oncePer.ts';
 import { nodesOf } from './nodes.ts';
 import { oncePerAnalysis } from './oncePerAnalysis.ts';
 import { perRows } from './perRows.ts';
@@ -45,7 +45,7 @@ export function timeOrderOf(context: NotebookContext, data: Data): TimeOrder | u
 }
 
 /** Several rules ask about the same rows. */
-const ordersOf = oncePer((context: NotebookContext) => perRows((rows) => findTimeOrder(context, rows)));
+const ordersOf = keptOn((context: NotebookContext) => perRows((rows) => findTimeOrder(context, rows)));
 
 function findTimeOrder(context: NotebookContext, data: Pick<Data, 'object' | 'seenBy'>): TimeOrder | undefined {
   const { analysis, declaredData, notebook } = context;

@@ -62,7 +62,15 @@ export const driftNeed = z.discriminatedUnion('kind', [
       /** Rows that both sides would need. */
       bothRows: z.int().positive().meta({ description: 'Rows that would be enough when both sides had as many.' }),
       blocks: z
-        .strictObject({ reference: z.int().positive(), both: z.int().positive(), period })
+        .strictObject({
+          reference: z.int().positive(),
+          both: z.int().positive(),
+          period,
+          hasOneValue: z
+            .literal(true)
+            .optional()
+            .meta({ description: 'Each block holds one value of the column, so it follows the blocks.' }),
+        })
         .optional()
         .meta({ description: 'The same in blocks, where rows of a block are alike.' }),
     })

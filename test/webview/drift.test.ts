@@ -415,6 +415,12 @@ describe('the Drift page', () => {
     await untilSent('compareDrift');
   });
 
+  it('sets keys of the spec in a note as code', async () => {
+    const { page } = await open(buildDrift([buildCheck({ notes: ['Set `block` to 1 week.'] })]));
+    expect(await page.locator('.notice code', { hasText: 'block' }).count()).toBe(1);
+    expect(await page.getByText('`').count()).toBe(0);
+  });
+
   it('says first which check could not be compared, and why', async () => {
     const model = buildDrift();
     const failures = [{ check: 'remote', because: 'Nobody answers at http://trino:8080.' }];

@@ -104,6 +104,21 @@ describe('days whose rows are alike', { timeout: 60_000 }, () => {
     expect(effects[0]).toHaveProperty('effect', (effects[1] as { effect: number }).effect);
   });
 
+  it('are told to be of no use where each holds one value of a column', async () => {
+    const ofWeek = (text: string): string =>
+      text
+        .split('\n')
+        .map((line, row) =>
+          row === 0 ? `weekday,${line}` : line && `d${(7 + Math.floor((row - 1) / 200)) % 7},${line}`,
+        )
+        .join('\n');
+    const result = await compare(ofWeek(days(1, 12)), ofWeek(days(13, 7)), { columns: ['weekday'], blocks });
+    expect(result.columns[0]?.cells[0]?.judgements[0]).toMatchObject({
+      need: { kind: 'no-window', blocks: { hasOneValue: true } },
+    });
+    expect(rankOf(result, 'weekday').advice).toContain('Days cannot settle it, because each holds one value of it');
+  });
+
   it('are weeks where nobody named a period and there are too many days', async () => {
     const reference = table(2_000, 3, {
       x: (u) => u,

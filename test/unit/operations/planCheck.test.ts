@@ -50,6 +50,15 @@ const emptyProfile = {
 
 describe('the plan of a check', () => {
   it.each([
+    ['group: origin', 'Rows of one origin count as independent of each other'],
+    ['group: {column: tail, across_splits: shared}', 'Rows of one tail count as independent of each other'],
+  ])('says which rows may be alike without a period: %s', async (group, says) => {
+    const text = specOf('window: {every: 1 month}').replace('time: date', `time: date, ${group}`);
+    expect(await plan(text)).toMatchObject({ notes: [expect.stringContaining(says)] });
+    expect(await plan(specOf('window: {every: 1 month}'))).toMatchObject({ notes: [] });
+  });
+
+  it.each([
     [
       'window: {every: 1 month}',
       { kind: 'period', column: 'date', length: { unit: 'month', count: 1 }, latestOnly: false },

@@ -9,6 +9,7 @@ import { button, iconButton, linkButton } from '../ui/button.ts';
 import { locationLink } from '../ui/figure.ts';
 import { glanceTiles } from '../ui/glance.ts';
 import { icon } from '../ui/icon.ts';
+import { codeText } from '../ui/codeText.ts';
 import { plainText } from '../ui/plainText.ts';
 import { t } from '../ui/texts.ts';
 import { acceptTools } from './acceptTools.ts';
@@ -199,7 +200,7 @@ function failureNotices({ failures }: DriftChecks): readonly TemplateResult[] {
     ({ check, because }) =>
       html`<div class="notice notice-warning" role="status">
         ${icon('warning')}
-        <p><strong>${plainText(t('{0} could not be compared.', check))}</strong> ${plainText(because)}</p>
+        <p><strong>${plainText(t('{0} could not be compared.', check))}</strong> ${codeText(because)}</p>
       </div>`,
   );
 }
@@ -214,7 +215,7 @@ function generalNotices({ waiting, unreadable }: DriftChecks): readonly string[]
 function notice(line: string): TemplateResult {
   return html`<div class="notice notice-info">
     ${icon('info')}
-    <p>${plainText(line)}</p>
+    <p>${codeText(line)}</p>
   </div>`;
 }
 

@@ -7,6 +7,7 @@ import { rangeChart } from '../charts/rangeChart.ts';
 import type { RangePoint } from '../charts/rangeChart.ts';
 import { disclosure } from '../ui/disclosure.ts';
 import { locationLink } from '../ui/figure.ts';
+import { codeText } from '../ui/codeText.ts';
 import { plainText } from '../ui/plainText.ts';
 import { section } from '../ui/section.ts';
 import { t } from '../ui/texts.ts';
@@ -55,7 +56,7 @@ function watchedView(one: DriftWatchedView, context: DriftContext): TemplateResu
       <li>normal is ${plainText(normal)}</li>
       <li><time datetime=${at}>${plainText(age)}</time></li>
     </ul>
-    ${figure(one, context)} ${notes.map((note) => html`<p class="quiet">${plainText(note)}</p>`)}
+    ${figure(one, context)} ${notes.map((note) => html`<p class="quiet">${codeText(note)}</p>`)}
   </article>`;
 }
 

@@ -1,6 +1,6 @@
 /** The blocks of a reference, such as its days, whose rows are alike: of one column, what verdicts are held against. */
 import type { DriftAgainst } from '../../../../schemas/driftJob.ts';
-import { pairColumns } from '../columnPair.ts';
+import { pairColumns, type ColumnPair } from '../columnPair.ts';
 import { measureBlocks } from '../verdict/blockVariation.ts';
 import type { JudgeOptions } from '../verdict/judgeOptions.ts';
 import { compareGroups } from '../verdict/compareGroups.ts';
@@ -40,6 +40,7 @@ export function lookAtBlocks(
   const pairs = blocks.map((block) => pairColumns(reference, block));
   const variation = measureBlocks(pairs, seed);
   if (variation === undefined) return undefined;
+  const hasOneValue = followsBlocks(pairs);
   const rowsPerBlock = blocks.reduce((sum, { rows }) => sum + rows, 0) / blocks.length;
   // By their rows, as many as blocks of the reference have, because nobody counts the blocks of a window: one that has
   // few rows still holds a block, and one that has many holds no more than fit.
@@ -49,6 +50,7 @@ export function lookAtBlocks(
     variesOf: (basis, window, against) => ({
       variation,
       period,
+      hasOneValue,
       sides: {
         reference: countOf(basis.rows, against.kind === 'previous' ? perWindow : undefined),
         current: countOf(window.rows, perWindow),
@@ -56,4 +58,12 @@ export function lookAtBlocks(
     }),
     ofGroups: compareGroups(pairs, groups, seed),
   };
+}
+
+/** Whether each block holds one value, not the same in all. */
+function followsBlocks(pairs: readonly ColumnPair[]): boolean {
+  const countFilled = (rows: Float64Array): number => rows.reduce((filled, own) => filled + Number(own > 0), 0);
+  return pairs.every(
+    ({ cells }) => cells.kind !== 'apart' && countFilled(cells.current) === 1 && countFilled(cells.reference) > 1,
+  );
 }

@@ -86,7 +86,8 @@ export function sayNeed({ need }: DriftVerdict): string | null {
     case 'no-window': {
       const { blocks } = need;
       if (blocks !== undefined) {
-        const { reference, both, period } = blocks;
+        const { reference, both, period, hasOneValue } = blocks;
+        if (hasOneValue === true) return sayOneValue(period);
         return `No window settles it, because the reference has only ${countBlocks(reference, period)}; both sides need ${both.toLocaleString('en')}.`;
       }
       return `No window settles it, because the reference has only ${rowsOf(need.referenceRows)}; both sides need ${need.bothRows.toLocaleString('en')}.`;
@@ -94,6 +95,12 @@ export function sayNeed({ need }: DriftVerdict): string | null {
     case 'at-the-line':
       return 'The effect lies at the smallest one that counts, so no number of rows settles it.';
   }
+}
+
+/** More blocks would settle it only where values come in no order, which those of a calendar do not. */
+function sayOneValue(period: string): string {
+  const [blocks, longer] = period === '1 day' ? ['Days', '1 week'] : [`Blocks of ${period}`, 'a longer time'];
+  return `${blocks} cannot settle it, because each holds one value of it; leave the column out, or set block to ${longer}.`;
 }
 
 function rowsOf(rows: number): string {

@@ -191,7 +191,8 @@ export interface Widening {
   readonly leastP: number;
   readonly blocks: number;
   /** Length of a block, and how many each side holds; undefined for rows that are independent. */
-  readonly held: { readonly period: string; readonly sides: BlocksOfSides } | undefined;
+  readonly held:
+    { readonly period: string; readonly sides: BlocksOfSides; readonly hasOneValue?: boolean | undefined } | undefined;
 }
 
 /** Rows that are independent of each other. */
@@ -217,7 +218,7 @@ export function needInBlocks(
   rows: { readonly reference: number; readonly current: number },
 ): DriftNeed {
   if (held === undefined) return need;
-  const { period, sides } = held;
+  const { period, sides, hasOneValue = false } = held;
   const blocksOf = (count: number, side: keyof typeof rows): number =>
     Math.max(1, Math.ceil((count / rows[side]) * sides[side] - 1e-9));
   switch (need.kind) {
@@ -225,7 +226,8 @@ export function needInBlocks(
       return { ...need, blocks: { count: blocksOf(need.rows, 'current'), period } };
     case 'no-window': {
       const reference = Math.max(1, Math.round(sides.reference));
-      return { ...need, blocks: { reference, both: blocksOf(need.bothRows, 'reference'), period } };
+      const both = blocksOf(need.bothRows, 'reference');
+      return { ...need, blocks: { reference, both, period, ...(hasOneValue ? { hasOneValue } : {}) } };
     }
     case 'enough':
     case 'at-the-line':
@@ -244,14 +246,14 @@ export function widenByBlocks(
   { blocks, between }: BlockSpread,
   effect: number,
   byChance: number,
-  { sides, period }: { readonly sides: BlocksOfSides; readonly period: string },
+  { sides, period, hasOneValue }: NonNullable<Widening['held']>,
 ): Widening {
   const square = byChance + between * (1 / sides.reference + 1 / sides.current);
   return {
     factor: byChance <= 0 ? 1 : Math.sqrt(square / byChance),
     leastP: studentTail(effect / Math.sqrt(square), blocks - 1),
     blocks,
-    held: { period, sides },
+    held: { period, sides, hasOneValue },
   };
 }
 

@@ -18,6 +18,8 @@ export interface JudgeOptions {
         readonly sides: BlocksOfSides;
         /** Length of a block, such as `1 day`. */
         readonly period: string;
+        /** Whether each block holds one value of the column, as a day has one weekday, and all of them hold several. */
+        readonly hasOneValue?: boolean | undefined;
       }
     | undefined;
 }

@@ -170,7 +170,7 @@ async function compareCheck(
 
 /** Runs the job of a plan and ranks what it found. */
 export async function comparePlanned(
-  { id, reference, current, request, queueFile, embedding }: PlannedCheck,
+  { id, reference, current, request, queueFile, embedding, notes: ofSpec = [] }: PlannedCheck,
   place: Pick<ComparedCheck, 'file' | 'range'>,
   { jobs, clock, writeQueue }: Pick<DriftPorts, 'jobs' | 'clock' | 'writeQueue'>,
   options: CompareOptions,
@@ -213,7 +213,8 @@ export async function comparePlanned(
   const writing = isQueued ? await writeQueue(queueFile, queueCsv(picked)) : 'written';
   if (writing !== 'written') return { state: 'failed', id, sentence: sayNotWritten(writing, queueFile ?? '') };
   const withAnswers = answers === undefined || 'sentence' in answers ? {} : { answers };
-  const notes = answers !== undefined && 'sentence' in answers ? [...result.notes, answers.sentence] : result.notes;
+  const unanswered = answers !== undefined && 'sentence' in answers ? [answers.sentence] : [];
+  const notes = [...result.notes, ...ofSpec, ...unanswered];
   return {
     ...describe({ ...result, notes }),
     ...withAnswers,

@@ -9,6 +9,7 @@ import { filesOf } from '../evaluate/evaluate.ts';
 import { metricRequest, planEvaluation } from '../evaluate/evaluationPlan.ts';
 import { splitOf } from '../facts/tableRequests.ts';
 import type { WorkspaceFiles } from '../ports.ts';
+import { sayGroups } from './sayGroups.ts';
 import { againstOf, blocksOf, chunksOf, currentOf, cutByTime } from './planCheck.ts';
 import type { Sentence } from './planCheck.ts';
 import { readMethods } from './driftWishes.ts';
@@ -26,6 +27,8 @@ export interface AnswersPlan {
   readonly wish: Wish;
   /** The metric that is watched; undefined for checks that watch answers. */
   readonly metric: MetricView | undefined;
+  /** What the spec says of the rows that a reader of the verdicts has to know. */
+  readonly notes?: readonly string[];
 }
 
 /** Whether a check needs a model that answers rows. */
@@ -74,9 +77,8 @@ export async function planAnswers(
     if ('sentence' in usual) return usual;
     sides.push({ id: reference.id, rows: usual.rows });
   }
-  const blocks = isCompared
-    ? blocksOf(project, check, wishes, splitOf(project.spec, reference?.id ?? '')?.fields.of?.id)
-    : undefined;
+  const usualId = splitOf(project.spec, reference?.id ?? '')?.fields.of?.id;
+  const blocks = isCompared ? blocksOf(project, check, wishes, usualId) : undefined;
   if (blocks !== undefined && 'sentence' in blocks) return blocks;
   const base = { id: check.id, current: currentId, chunks: cut };
   if (metric !== undefined) {
@@ -91,7 +93,7 @@ export async function planAnswers(
   const timed = sides.map((side) =>
     blocks !== undefined && side.id === reference.id ? { ...side, time: blocks.column } : side,
   );
-  return { check, modelId, sides: timed, metric, wish };
+  return { check, modelId, sides: timed, metric, wish, notes: sayGroups(project.spec, usualId) };
 }
 
 function findModel(

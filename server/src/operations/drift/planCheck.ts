@@ -17,6 +17,7 @@ import { uriOf } from '../facts/world.ts';
 import type { WorkspaceFiles } from '../ports.ts';
 import { readMethods, readPeriod } from './driftWishes.ts';
 import { findEmbedding } from './findEmbedding.ts';
+import { sayGroups } from './sayGroups.ts';
 import { defaultBlock, type DriftWishes, type WishedChunks } from './driftWishes.ts';
 
 export interface Sentence {
@@ -32,6 +33,8 @@ export interface PlannedCheck {
   readonly embedding?: JobRequest<'comparePictures'>['embedding'];
   /** File for the rows that are picked for labelling; undefined when none are wanted. */
   readonly queueFile?: string | undefined;
+  /** What the spec says of the rows that a reader of the verdicts has to know. */
+  readonly notes?: readonly string[];
 }
 
 export type Rows = Extract<DriftSide, { kind: 'rows' }>;
@@ -104,6 +107,7 @@ export async function planCheck(
     reference: normal.side.label,
     current: current.side.label,
     ...(queueFile === undefined ? {} : { queueFile }),
+    notes: sayGroups(project.spec, normal.dataId),
     request: {
       reference: normal.side,
       current: current.side,

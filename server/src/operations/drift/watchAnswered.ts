@@ -73,7 +73,7 @@ function describe(
 }
 
 function describeCompared(
-  { check, wish }: AnswersPlan,
+  { check, wish, notes: ofSpec = [] }: AnswersPlan,
   { notes, unanswered, unlabelled }: Finding,
   { drift, answers }: Found<'compared'>,
   { file, range, seconds }: WatchedPlace,
@@ -100,7 +100,7 @@ function describeCompared(
     ranking: rankColumns(drift),
     result: {
       ...drift,
-      notes: [...drift.notes, ...notes, ...sayUnanswered(unanswered), ...waiting],
+      notes: [...drift.notes, ...ofSpec, ...notes, ...sayUnanswered(unanswered), ...waiting],
     },
     ...(answers === undefined ? {} : { answers }),
   };

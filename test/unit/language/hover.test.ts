@@ -140,6 +140,14 @@ describe('hover over values', () => {
     expect(hover(`metrics:\n  a: {tolerance: $0${written}}\n`).text).toContain(`\`${written}\` = \`${resolved}\``);
   });
 
+  it.each([
+    'metrics:\n  error: {kind: model, metric: mae, target: $02}\n',
+    'metrics:\n  loss: {kind: model, metric: log-loss, limit: $02}\n',
+    'baseline:\n  today: {metrics: {pinball: $02}}\n',
+  ])('takes a bare number for no share where the measure is none', (spec) => {
+    expect(hover(spec).text).toMatch(/^`2`(?:$|\n)/);
+  });
+
   it('leaves hours and days as they are', () => {
     expect(hover('metrics:\n  a: {tolerance: $02200 h}\n').text).toBe('`2200 h`');
     expect(hover('metrics:\n  a: {tolerance: $028 days}\n').text).toBe('`28 days`');

@@ -16,10 +16,19 @@ export function describeQuantity(
   key: string | undefined,
   owner: YamlMap | undefined,
 ): string {
-  const base = inBaseUnits(quantity);
+  const base = isNoShare(quantity, key, owner) ? undefined : inBaseUnits(quantity);
   const title =
     base === undefined || base === quantity.text ? code(quantity.text) : `${code(quantity.text)} = ${code(base)}`;
   return paragraphs([title, describeGoal(quantity, key, owner)]);
+}
+
+/** Whether a bare number is no share, because its measure counts in the unit of the label or has no upper end. */
+function isNoShare({ unit }: Quantity, key: string | undefined, owner: YamlMap | undefined): boolean {
+  if (unit.text !== '') return false;
+  const stated = owner === undefined ? undefined : textBelow(owner, 'metric');
+  // A baseline has its values below the names of metrics.
+  const metric = findMetricName(stated ?? key ?? '');
+  return metric !== undefined && metric.most !== 1;
 }
 
 /** The quantity in the unit that comparisons use; undefined when that says nothing new. */

@@ -80,8 +80,8 @@ function numberReading(text: string, isCommit: boolean): string | undefined {
     return `readers of YAML 1.1 see the number ${value}, counted by sixties`;
   }
   if (/^0x[\da-f]+$/i.test(text) || /^0o[0-7]+$/i.test(text)) return `readers of YAML see the number ${Number(text)}`;
-  // Beyond 15 digits a number loses its last ones.
-  if (/^\d{16,}$/.test(text)) return 'readers of YAML see a number that loses its last digits';
+  // Beyond 15 digits a number loses its last ones; one that begins with a zero is told to lose that.
+  if (/^[1-9]\d{15,}$/.test(text)) return 'readers of YAML see a number that loses its last digits';
   if (isCommit && /^[1-9]\d*$/.test(text)) return 'readers of YAML see a number';
   return undefined;
 }

@@ -65,16 +65,22 @@ function sentenceAbout(
     case 'wrong-type':
       return count === undefined
         ? `${name} must ${must}, and in \`${shorten(path)}\` it is ${shorten(found ?? 'another')}: correct one of the two.`
-        : `${name} must ${must}, and ${share} hold something else${such}.`;
+        : `${name} must ${must}, and ${share} ${count === 1 ? 'holds' : 'hold'} something else${such}.`;
     case 'values':
-      return `${name} must ${must}, and ${share} of \`${shorten(path)}\` do not${such}.`;
+      return `${name} must ${must}, and ${share} of \`${shorten(path)}\` ${failing(must, count)}${such}.`;
     case 'repeated':
-      return `${name} must ${must}, and ${share} of \`${shorten(path)}\` repeat an earlier one${such}.`;
+      return `${name} must ${must}, and ${share} of \`${shorten(path)}\` ${count === 1 ? 'repeats' : 'repeat'} an earlier one${such}.`;
     case 'metric': {
       const number = (value ?? 0).toLocaleString('en', { maximumSignificantDigits: 6 });
       return `\`${shorten(check ?? 'The check')}\` must ${must}, and is ${number} in \`${shorten(path)}\`${count === undefined ? '' : `: ${share}${such}`}.`;
     }
   }
+}
+
+/** What rows do that fail a "must": "is not" of one that "must be at least 1", "do not" of several that "must match". */
+function failing(must: string, count: number | undefined): string {
+  if (must.startsWith('be ')) return count === 1 ? 'is not' : 'are not';
+  return count === 1 ? 'does not' : 'do not';
 }
 
 /** A value of the data as text that changes nothing around it. */

@@ -1,11 +1,12 @@
 /** The rule about rows of one thing, such as a patient, on both sides of a split. */
+import type { ObjectId } from '../../../notebook/flow/analysis.ts';
+import { keptOn } from '../../../notebook/memory/keptOn.ts';
 import type { CellRange } from '../../../notebook/read/notebook.ts';
 import type { NotebookContext, NotebookFinding, NotebookRule } from '../notebookRule.ts';
 import { argumentOf, columnsAt, methodOf } from './columnChanges.ts';
 import { columnsOf } from './columns.ts';
 import { groupFix } from './groupFix.ts';
 import { nodesOf } from './nodes.ts';
-import { oncePerAnalysis } from './oncePerAnalysis.ts';
 import { splitsOf } from './randomSplits.ts';
 import type { DataSplit } from './randomSplits.ts';
 import { declaredSourceOf, isIdLike } from './rowNames.ts';
@@ -27,10 +28,32 @@ const entity =
 /** What groups by a column, or counts how often its values come again. */
 const repeating: ReadonlySet<string> = new Set(['groupby', 'nunique', 'value_counts', 'duplicated', 'drop_duplicates']);
 
-/** Calls of these methods; found once, because a notebook may have thousands of calls and of splits. */
-const repeatingCallsOf = oncePerAnalysis((analysis) =>
-  rowGraphOf(analysis).calls.filter((call) => call.receiver !== undefined && repeating.has(methodOf(call))),
-);
+/** A column whose values some call treats as coming again. */
+interface RepeatedColumn {
+  readonly column: string;
+  readonly call: PlacedCall;
+  /** The frames whose rows have it there. */
+  readonly frames: readonly ObjectId[];
+}
+
+/** Found once, because a notebook may have thousands of such calls and of splits. */
+const repeatedColumnsOf = keptOn((context: NotebookContext): readonly RepeatedColumn[] => {
+  const { analysis } = context;
+  if (analysis === undefined) return [];
+  const graph = rowGraphOf(analysis);
+  return graph.calls.flatMap((call) => repeatedBy(context, graph, call) ?? []);
+});
+
+function repeatedBy(context: NotebookContext, graph: RowGraph, call: PlacedCall): RepeatedColumn | undefined {
+  if (call.receiver === undefined || !repeating.has(methodOf(call))) return undefined;
+  const given = argumentOf(call, ['by', 'subset'], 0);
+  const place = given?.at ?? subjectOf(context, call);
+  const chosen = place === undefined ? undefined : columnsAt(place, nodesOf(context), graph);
+  const [column, ...others] = chosen?.kind === 'these' ? chosen.names : [];
+  if (column === undefined || others.length > 0 || !(entity.test(column) || isIdLike(column))) return undefined;
+  const tables = tablesBehind(graph, { object: call.receiver, seenBy: call.statement });
+  return { column, call, frames: [...tables].filter((id) => graph.object(id)?.kind === 'frame') };
+}
 
 function groupingOf(context: NotebookContext, split: DataSplit): Grouping | undefined {
   const { analysis, declaredData, notebook } = context;
@@ -47,9 +70,11 @@ function groupingOf(context: NotebookContext, split: DataSplit): Grouping | unde
     }
     // Of a source that the spec describes, nothing is guessed.
     if (source !== undefined) continue;
-    for (const call of repeatingCallsOf(analysis)) {
-      const shown = shownBy(context, graph, call, tables, split);
-      if (shown !== undefined) return shown;
+    for (const { column, call, frames } of repeatedColumnsOf(context)) {
+      if (!frames.some((id) => tables.has(id))) continue;
+      // An id that the model learns from is a category, which comes again in use.
+      if (!entity.test(column) && !isLeftOut(context, split, column)) continue;
+      return { column, because: `\`${methodOf(call)}\` looks at \`${column}\``, at: call.at };
     }
   }
   return undefined;
@@ -63,27 +88,6 @@ function isLeftOut(context: NotebookContext, { training }: DataSplit, column: st
 
 function keepsOneRow(call: PlacedCall): boolean {
   return methodOf(call) === 'drop_duplicates' && argumentOf(call, ['subset'], 0) !== undefined;
-}
-
-function shownBy(
-  context: NotebookContext,
-  graph: RowGraph,
-  call: PlacedCall,
-  tables: ReadonlySet<number>,
-  split: DataSplit,
-): Grouping | undefined {
-  if (call.receiver === undefined) return undefined;
-  const nodes = nodesOf(context);
-  const given = argumentOf(call, ['by', 'subset'], 0);
-  const place = given?.at ?? subjectOf(context, call);
-  const chosen = place === undefined ? undefined : columnsAt(place, nodes, graph);
-  const [column, ...others] = chosen?.kind === 'these' ? chosen.names : [];
-  if (column === undefined || others.length > 0) return undefined;
-  // An id that the model learns from is a category, which comes again in use.
-  if (!entity.test(column) && !(isIdLike(column) && isLeftOut(context, split, column))) return undefined;
-  const subject = tablesBehind(graph, { object: call.receiver, seenBy: call.statement });
-  const isSame = [...subject].some((id) => tables.has(id) && graph.object(id)?.kind === 'frame');
-  return isSame ? { column, because: `\`${methodOf(call)}\` looks at \`${column}\``, at: call.at } : undefined;
 }
 
 /** `"a"` in `df["a"].nunique()` */

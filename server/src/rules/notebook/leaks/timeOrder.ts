@@ -72,12 +72,17 @@ function findTimeOrder(context: NotebookContext, data: Pick<Data, 'object' | 'se
     };
   }
   if (sort !== undefined) return { kind: 'shown', because: 'they are sorted by time', at: sort.at, isSorted };
-  const forecast = graph.calls.find(({ callee }) => forecasting.test(callee ?? ''));
+  const forecast = forecastOf(analysis);
   if (forecast !== undefined) {
     return { kind: 'shown', because: 'the notebook makes forecasts', at: forecast.at, isSorted };
   }
   return date === undefined ? undefined : { kind: 'dated', because: 'they have a date', at: date.at, isSorted };
 }
+
+/** The first call that makes forecasts. */
+const forecastOf = oncePerAnalysis((analysis) =>
+  rowGraphOf(analysis).calls.find(({ callee }) => forecasting.test(callee ?? '')),
+);
 
 const forecasting = /^(?:prophet|fbprophet|pmdarima|sktime|darts|neuralprophet|gluonts|statsmodels\.tsa)\b/;
 

@@ -294,7 +294,8 @@ function nothingToPromote(notebookUri: string, { magics }: NotebookAnalysis): st
   const name = nameOf(notebookUri);
   const paths = [...new Set(magics.filter((magic) => magic.name === 'run').map(({ argument }) => runPath(argument)))];
   const [first, ...others] = paths.filter((path) => path !== '');
-  if (first === undefined) return `${name} has no statement that a package could be made of.`;
+  if (first === undefined)
+    return `${name} has no statement that a package could be made of: promote it once its cells read or compute something.`;
   const all = others.length === 0 ? `\`${first}\`` : `\`${first}\` and ${others.length} more`;
   return `All that ${name} does hangs on what \`%run\` brings from ${all}: copy those cells into the notebook, or import what they define from a module.`;
 }

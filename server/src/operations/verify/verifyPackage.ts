@@ -18,6 +18,7 @@ import type { NotebookSource, PreparedPromotion } from '../promote/preparePromot
 import { nameOf } from '../promote/packagePlace.ts';
 import { below, pathBetween } from '../promote/promotionRecord.ts';
 import { verificationPath, verifiedVersions } from '../promote/readVerification.ts';
+import { renderPromotion } from '../promote/renderPromotion.ts';
 
 export interface VerifyRequest {
   /** As it is prepared now: what the package on the disk is, or would be when it is written. */
@@ -91,22 +92,24 @@ export async function verifyPackage(request: VerifyRequest, ports: VerifyPorts):
   const verification = withChecks(outcome.value.verification, checks);
   const regression =
     outcome.value.expected === null ? [] : await regressionFiles(promotion, outcome.value.expected, ports);
-  const constraints = constraintsFile(promotion, verification);
-  return { kind: 'verified', verification, files: [...reportFiles(verification), ...regression, ...constraints] };
+  const pinned = pinnedFiles(promotion, verification);
+  return { kind: 'verified', verification, files: [...reportFiles(verification), ...regression, ...pinned] };
 }
 
-/** `constraints.txt` with the versions of the run; a file that somebody edited stays as it is. */
-function constraintsFile(promotion: PreparedPromotion, verification: Verification): readonly GeneratedFile[] {
+/** What tells the versions of the run, so that nothing is left for the next promotion; files that somebody edited stay. */
+function pinnedFiles({ report, files }: PreparedPromotion, verification: Verification): readonly GeneratedFile[] {
   const versions = new Map([...verifiedVersions(verification)].map(([name, it]) => [normaliseDistribution(name), it]));
-  const known = promotion.report.dependencies.map((dependency) => ({
+  if (versions.size === 0) return [];
+  const dependencies = report.dependencies.map((dependency) => ({
     ...dependency,
     version: versions.get(normaliseDistribution(dependency.distribution)) ?? null,
   }));
-  const fresh = emitConstraints(known);
-  const generated = promotion.files.find(({ path }) => path === fresh.path)?.generated;
-  const onDisk = packageFiles(promotion).find(({ path }) => path === fresh.path)?.text;
-  const isOurs = onDisk !== undefined && onDisk === generated;
-  return versions.size > 0 && isOurs && fresh.text !== generated ? [fresh] : [];
+  return [emitConstraints(dependencies), ...renderPromotion({ ...report, dependencies })].filter(({ path, text }) => {
+    const planned = files.find((file) => file.path === path);
+    // What is on the disk is what is generated, but where somebody edited it.
+    const isOurs = planned?.generated !== undefined && planned.after === planned.generated;
+    return isOurs && planned.state !== 'kept' && planned.generated !== text;
+  });
 }
 
 /** The files as they are on the disk once the promotion is written. */

@@ -37,7 +37,9 @@ export function evaluationText(report: EvaluationReport, hasColour: boolean): st
       : `${paint('1', plainText(`${one.model} on ${one.split}`))}\n  ${paint('31', plainText(one.sentence))}`,
   );
   parts.push(...(report.compressions ?? []).map((compression) => compressionText(compression, paint)));
-  if (report.notMeasured.length > 0) {
+  // Where every model failed, its sentence says all: the rest follows from it.
+  const hasFailed = report.evaluations.length > 0 && report.evaluations.every(({ state }) => state === 'failed');
+  if (report.notMeasured.length > 0 && !hasFailed) {
     const lines = report.notMeasured.map(({ id, because }) => `  ${plainText(id)}: ${plainText(because)}`);
     parts.push([paint('1', 'Not measured here'), ...lines].join('\n'));
   }

@@ -512,6 +512,15 @@ Not measured here
 `);
 });
 
+it('prints of models that all failed why, and nothing of what follows from that', async () => {
+  const evaluated = await evaluate({}, { text: spec.replace('path: models/delay.onnx', 'path: models/gone.onnx') });
+  const report = reportOf(evaluated);
+  expect(report.notMeasured).not.toEqual([]);
+  expect(renderEvaluation(report, 'text', false)).toBe(`delay on test
+  The model models/gone.onnx does not exist; check its path.
+`);
+});
+
 describe('the money of a regression', () => {
   const regression = `plumbline: v1
 project: demo

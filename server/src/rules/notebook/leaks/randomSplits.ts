@@ -5,6 +5,7 @@ import { oncePerAnalysis } from './oncePerAnalysis.ts';
 import { rowGraphOf } from './rowGraph.ts';
 import type { Data, PlacedCall, RowGraph } from './rowGraph.ts';
 import { rowSetsOf } from './rowSets.ts';
+import { sharesIn } from './shares.ts';
 import { trainingsOf } from './trainings.ts';
 import type { Training } from './trainings.ts';
 
@@ -32,31 +33,36 @@ export interface DataSplit {
 export const splitsOf: (analysis: NotebookAnalysis) => readonly DataSplit[] = oncePerAnalysis((analysis) => {
   const graph = rowGraphOf(analysis);
   const { trainings } = trainingsOf(analysis);
+  const learners = learnersByShare(graph, trainings);
   const found = [
-    ...graph.calls.flatMap((call) => splitBy(graph, trainings, call) ?? []),
+    ...graph.calls.flatMap((call) => splitBy(graph, learners, call) ?? []),
     ...trainings.flatMap((training) => foldsOf(graph, training) ?? []),
   ];
   const byPlace = Map.groupBy(found, ({ at }) => `${at.cell}:${at.start}-${at.end}`);
   return [...byPlace.values()].flatMap(([first]) => first ?? []);
 });
 
+type Learners = ReadonlyMap<string, Training>;
+
+/** The first training that learns from parts of a split, by what their shares have in front of their numbers. */
+function learnersByShare(graph: RowGraph, trainings: readonly Training[]): Learners {
+  const rowSets = rowSetsOf(graph.analysis);
+  const learners = new Map<string, Training>();
+  for (const training of trainings) {
+    for (const share of training.data.flatMap((rows) => sharesIn(rowSets.originsOf(rows)))) {
+      const place = share.slice(0, share.lastIndexOf('#') + 1);
+      if (!learners.has(place)) learners.set(place, training);
+    }
+  }
+  return learners;
+}
+
 /** A call that splits, when a training learns from one of its parts. */
-function splitBy(graph: RowGraph, trainings: readonly Training[], call: PlacedCall): DataSplit | undefined {
+function splitBy(graph: RowGraph, learners: Learners, call: PlacedCall): DataSplit | undefined {
   const { effect, text, at, receiver } = call;
   if (effect?.splits !== 'pairs' && effect?.splits !== 'folds') return undefined;
-  const rowSets = rowSetsOf(graph.analysis);
   const word = text.split('.').at(-1) ?? '';
-  const share = `${word}@${at.cell}:${at.start}#`;
-  const training = trainings.find(({ data }) =>
-    data.some((rows) =>
-      rowSets.originsOf(rows).some(({ steps }) => {
-        for (let step = steps; step !== undefined; step = step.next) {
-          if (step.share?.startsWith(share) === true) return true;
-        }
-        return false;
-      }),
-    ),
-  );
+  const training = learners.get(`${word}@${at.cell}:${at.start}#`);
   if (training === undefined) return undefined;
   const maker = receiver === undefined ? call : makerOf(graph, receiver);
   const name = receiver === undefined ? word : (graph.object(receiver)?.type?.split('.').at(-1) ?? '');

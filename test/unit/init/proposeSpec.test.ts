@@ -14,7 +14,7 @@ import { unknownFacts } from '../../../schemas/facts.ts';
 import { checkProject } from '../../../server/src/rules/checkProject.ts';
 import { findFormatEdits } from '../../../server/src/language/format/format.ts';
 import { fixture } from '../../support/languageFixture.ts';
-import { elementTypes, model, node, tensorType, value } from '../../support/onnxBytes.ts';
+import { elementTypes, entry, join, model, node, tensorType, value } from '../../support/onnxBytes.ts';
 import { projectOf } from '../../support/ruleFixture.ts';
 import { createTestPool } from '../jobs/testPool.ts';
 import type { TestPool } from '../jobs/testPool.ts';
@@ -494,6 +494,100 @@ describe('what else lies in a folder', () => {
     const splits = await propose(folderWith({ ...pictures('digits/train/0'), ...pictures('digits/test/0') }));
     expect(linesOf(splits.text)).toContain('test: {of: digits, path: "test/**"}');
     expect(faultsOf(splits)).toEqual([]);
+  });
+
+  describe('of pictures', () => {
+    const { float32 } = elementTypes;
+    const pictures = Object.fromEntries(Array.from({ length: 12 }, (_, index) => [`data/yard/${index}.jpg`, '']));
+    const truth = JSON.stringify({
+      images: Array.from({ length: 12 }, (_, id) => ({ id, file_name: `${id}.jpg`, width: 96, height: 72 })),
+      categories: [
+        { id: 7, name: 'crate' },
+        { id: 9, name: 'barrel' },
+      ],
+      annotations: [{ id: 1, image_id: 0, category_id: 7, bbox: [1, 2, 30, 40], area: 1200, iscrowd: 0 }],
+    });
+    /** A graph with the shapes of an export of Ultralytics, and the classes in its metadata. */
+    const exported = (outputs: Readonly<Record<string, readonly number[]>>, names = "{0: 'crate', 1: 'barrel'}") =>
+      join(
+        model({
+          inputs: [value('images', tensorType(float32, [1, 3, 640, 640]))],
+          outputs: Object.entries(outputs).map(([name, shape]) => value(name, tensorType(float32, shape))),
+        }),
+        entry(14, join(entry(1, 'names'), entry(2, names))),
+      );
+
+    it('takes boxes from a COCO file and everything else from an export of Ultralytics, so that it can be run', async () => {
+      const proposal = await propose(
+        folderWith({
+          ...pictures,
+          'data/boxes.json': truth,
+          'data/other.json': '{"images": 3}',
+          'yard.onnx': exported({ output0: [1, 6, 8400] }),
+        }),
+      );
+      expect(linesOf(proposal.text)).toEqual(
+        expect.arrayContaining([
+          'annotations: data/boxes.json',
+          'classes: [crate, barrel]',
+          'task: object-detection',
+          'column: image',
+          'mode: letterbox',
+          'as: detections',
+          'holds: [box, scores]',
+          'format: cxcywh',
+          'decision: {score: 0.001, nms: {iou: 0.7}, max: 300}',
+          'metric: map',
+        ]),
+      );
+      expect(proposal.runnableModel).toBe('yard');
+      expect(proposal.blanks.filter((blank) => blank.startsWith('models.'))).toEqual([]);
+      expect(faultsOf(proposal)).toEqual([]);
+      expect(unformatted(proposal)).toEqual([]);
+    });
+
+    it.each([
+      [{ output0: [1, 300, 6] }, 'holds: [box, score, class-id]', 'decision: {score: 0.001, max: 300}'],
+      [
+        { output0: [1, 38, 8400], output1: [1, 32, 160, 160] },
+        'holds: [box, scores, coefficients]',
+        'task: instance-segmentation',
+      ],
+      [
+        { output0: [1, 300, 38], output1: [1, 32, 160, 160] },
+        'holds: [box, score, class-id, coefficients]',
+        'values: logits',
+      ],
+    ])('tells what a thing holds by the shapes %j', async (outputs, ...wanted) => {
+      const proposal = await propose(
+        folderWith({ ...pictures, 'data/boxes.json': truth, 'yard.onnx': exported(outputs) }),
+      );
+      expect(linesOf(proposal.text)).toEqual(expect.arrayContaining(wanted));
+      expect(faultsOf(proposal)).toEqual([]);
+    });
+
+    it.each([
+      ['a shape that fits no export', exported({ output0: [1, 9, 8400] })],
+      [
+        'no classes in its file',
+        model({
+          inputs: [value('images', tensorType(float32, [1, 3, 640, 640]))],
+          outputs: [value('output0', tensorType(float32, [1, 6, 8400]))],
+        }),
+      ],
+    ])('leaves open how pictures were prepared and what is answered by a model with %s', async (_what, bytes) => {
+      const proposal = await propose(folderWith({ ...pictures, 'yard.onnx': bytes }));
+      expect(proposal.blanks).toEqual(
+        expect.arrayContaining([
+          'models.yard.inputs.images.image.color',
+          'models.yard.inputs.images.image.scale',
+          'models.yard.outputs.output0.as',
+        ]),
+      );
+      expect(linesOf(proposal.text)).toEqual(expect.arrayContaining(['column: image', 'layout: NCHW', 'width: 640']));
+      expect(proposal.runnableModel).toBeUndefined();
+      expect(faultsOf(proposal)).toEqual([]);
+    });
   });
 
   it('cuts splits from the table that a model can have learned from, not from one of answers to hand in', async () => {

@@ -2,6 +2,8 @@
 import type { Fact, ModelFact, RunFact, SplitFact, TableFact } from '../../../../schemas/facts.ts';
 import type { FactStorePorts } from '../facts/factStore.ts';
 import { createFileAsker } from './askFacts.ts';
+import { findAnnotations } from './findAnnotations.ts';
+import type { FoundAnnotations } from './findAnnotations.ts';
 import type { FileAsker, NamedPath } from './askFacts.ts';
 import { findBlanks } from './findBlanks.ts';
 import type { Author } from '../ports.ts';
@@ -10,6 +12,8 @@ import type { ChargesFormat } from './guessCharges.ts';
 import { guessClasses } from './guessClasses.ts';
 import { guessModel } from './guessModel.ts';
 import type { LearnedTable, ModelGuess } from './guessModel.ts';
+import { guessPictureModel } from './guessPictureModel.ts';
+import type { PictureGuess } from './guessPictureModel.ts';
 import { guessRoles } from './guessRoles.ts';
 import type { RoleGuesses } from './guessRoles.ts';
 import { pinVersions } from './pinVersions.ts';
@@ -58,6 +62,8 @@ export interface ProposedModel extends NamedPath {
   readonly fact: Fact<ModelFact>;
   /** Undefined when the model cannot be read. */
   readonly guess: ModelGuess | undefined;
+  /** Undefined when it takes no pictures, or there are none. */
+  readonly pictures: PictureGuess | undefined;
 }
 
 /** Ids of tables of one shape that somebody has split. */
@@ -78,6 +84,8 @@ export interface Findings {
   readonly tables: readonly ProposedTable[];
   readonly charges: readonly ProposedCharges[];
   readonly images: readonly ProposedImages[];
+  /** What is true of the pictures; undefined where a table says it, or nothing does. */
+  readonly annotations: FoundAnnotations | undefined;
   readonly absent: readonly ProposedPin[];
   readonly models: readonly ProposedModel[];
   /** The table that splits are cut from: the one that most is known of. */
@@ -122,12 +130,15 @@ export async function proposeSpec(specUri: string, ports: ProposalPorts): Promis
   return { text, survey, blanks, runnableModel: findRunnableModel(findings, blanks) };
 }
 
-function findRunnableModel({ models, main }: Findings, blanks: readonly string[]): string | undefined {
-  const label = main?.guesses.label;
+function findRunnableModel({ models, main, annotations }: Findings, blanks: readonly string[]): string | undefined {
+  const label = main?.guesses.label ?? annotations;
   const isBlank = (start: string): boolean => blanks.some((blank) => blank.startsWith(start));
   if (label === undefined || blanks.some((blank) => /^labels\..*\.(?:task|classes|positive)$/.test(blank)))
     return undefined;
-  return models.find(({ id, guess }) => guess?.task !== undefined && !isBlank(`models.${id}.`))?.id;
+  return models.find(({ id, guess, pictures }) => {
+    const task = pictures?.ultralytics?.task ?? guess?.task;
+    return task !== undefined && !isBlank(`models.${id}.`);
+  })?.id;
 }
 
 async function findOut(specUri: string, survey: Survey, ports: ProposalPorts): Promise<Findings> {
@@ -164,6 +175,11 @@ async function findOut(specUri: string, survey: Survey, ports: ProposalPorts): P
   const main = chooseMain(tables, facts.models);
   const authors = await ports.history.folderAuthors(specUri);
   const learned = main === undefined ? undefined : await findLearnedTable(specUri, main, asker, ports);
+  const [folder] = images;
+  const annotations =
+    folder === undefined || main !== undefined
+      ? undefined
+      : await findAnnotations(specUri, survey.documents, folder.found.count, ports.files);
   const pins = { files: survey.pins, locked: await readLockedPaths(specUri, survey.dvcPipelines, ports.files) };
   return {
     project: createIds()(folderNameOf(specUri), 'my-project'),
@@ -173,10 +189,18 @@ async function findOut(specUri: string, survey: Survey, ports: ProposalPorts): P
     tables,
     charges,
     images,
+    annotations,
     absent,
     models: models.map((model): ProposedModel => {
       const fact = facts.models.get(model.id) ?? unknown;
-      return { ...model, fact, guess: fact.state === 'known' ? guessModel(fact.value, learned ?? noTable) : undefined };
+      const known = fact.state === 'known' ? fact.value : undefined;
+      const pictures = known === undefined || folder === undefined ? undefined : guessPictureModel(known);
+      return {
+        ...model,
+        fact,
+        guess: known === undefined ? undefined : guessModel(known, learned ?? noTable),
+        pictures,
+      };
     }),
     main,
     classes: learned?.classes,

@@ -32,6 +32,8 @@ export interface Survey {
   /** Files of Python. */
   readonly scripts: readonly string[];
   readonly contracts: readonly string[];
+  /** JSON files, among which may be what is true of pictures. */
+  readonly documents: readonly string[];
   /** Files that pin another one: `data/flights.parquet.dvc`. */
   readonly pins: ReadonlySet<string>;
   /** What such files pin and what is not here, because nobody has pulled it: `data/flights.parquet`. */
@@ -86,6 +88,7 @@ interface Notes {
   readonly notebooks: string[];
   readonly scripts: string[];
   readonly contracts: string[];
+  readonly documents: string[];
   readonly pins: Set<string>;
   readonly dvcPipelines: string[];
   readonly mlflow: string[];
@@ -111,6 +114,7 @@ export async function surveyFolder(files: WorkspaceFiles, specUri: string): Prom
     notebooks: [],
     scripts: [],
     contracts: [],
+    documents: [],
     pins: new Set(),
     dvcPipelines: [],
     mlflow: [],
@@ -179,6 +183,7 @@ function listFor(notes: Notes, path: string, name: string): Pick<string[], 'push
   if (/\.ipynb$/i.test(name)) return notes.notebooks;
   if (/\.py$/i.test(name)) return notes.scripts;
   if (/\.odcs\.ya?ml$/i.test(name)) return notes.contracts;
+  if (/\.json$/i.test(name)) return notes.documents;
   if (name === 'dvc.yaml') return notes.dvcPipelines;
   if (name === 'mlflow.db') return notes.mlflow;
   if (lockNames.has(name)) return notes.locks;

@@ -6,6 +6,7 @@ import { list, value } from './specLines.ts';
 import type { SpecLines } from './specLines.ts';
 import { widthOf } from './guessModel.ts';
 import { findColumnList } from './readCodeHints.ts';
+import { writePictureInput, writeUltralyticsDecision, writeUltralyticsOutputs } from './writePictureModel.ts';
 import { labelIdOf } from './writeSplits.ts';
 
 export function writeModels(lines: SpecLines, findings: Findings): void {
@@ -37,13 +38,14 @@ function writeOtherModels(lines: SpecLines, paths: readonly string[]): void {
 
 function writeModel(
   lines: SpecLines,
-  { id, path, fact, guess }: ProposedModel,
+  { id, path, fact, guess, pictures }: ProposedModel,
   findings: Findings,
   columns: ReadonlySet<string>,
 ): void {
   lines.key(1, id);
   lines.key(2, 'path', value(path));
-  const task = guess?.task;
+  const exported = pictures?.ultralytics;
+  const task = exported?.task ?? guess?.task;
   const labelId = labelIdOf(findings);
   lines.key(
     2,
@@ -61,8 +63,16 @@ function writeModel(
   }
   const { inputs, outputs } = fact.value;
   lines.key(2, 'inputs', undefined, 'keyed by the names of the graph');
-  for (const input of inputs) writeInput(lines, input, columns, guess?.columns.get(input.name), findings);
+  for (const input of inputs) {
+    if (pictures === undefined) writeInput(lines, input, columns, guess?.columns.get(input.name), findings);
+    else writePictureInput(lines, pictures, specType(input.type));
+  }
   lines.key(2, 'outputs');
+  if (exported !== undefined) {
+    writeUltralyticsOutputs(lines, exported);
+    writeUltralyticsDecision(lines, exported);
+    return;
+  }
   for (const output of outputs) {
     lines.key(3, value(output.name));
     const as = guess?.outputs.get(output.name);
@@ -81,6 +91,10 @@ function writeModel(
 /** Types of inputs that a spec can name. */
 const inputTypes: ReadonlySet<string> = new Set(['float32', 'float64', 'int64', 'int32', 'uint8', 'bool', 'string']);
 
+function specType(type: string | undefined): string | undefined {
+  return type !== undefined && inputTypes.has(type) ? type : undefined;
+}
+
 function writeInput(
   lines: SpecLines,
   input: GraphValueFact,
@@ -98,7 +112,7 @@ function writeInput(
   else if (guessed !== undefined) {
     writeColumns(lines, guessed, `guessed: the ${guessed.length} columns of numbers, in their order`);
   } else lines.key(4, 'columns', undefined, `${describeGraphValue(input)}: which columns, in their order`);
-  lines.key(4, 'type', type !== undefined && inputTypes.has(type) ? type : undefined);
+  lines.key(4, 'type', specType(type));
   writeMissing(lines, type, Math.max(0, ...read.map((column) => gaps.get(column) ?? 0)));
 }
 

@@ -122,6 +122,11 @@ function howToGetModel({ survey: { otherModels } }: Findings): string {
 
 /** The metric of the model: one that was measured, else the one that code computes, else what is usual for the task. */
 function writeMetricName(lines: SpecLines, findings: Findings, measured: MeasuredMetric | undefined): void {
+  if (findings.annotations !== undefined) {
+    lines.key(2, 'metric', 'map', 'guessed from the task; others are ar and iou');
+    lines.key(2, 'iou', '0.50:0.95', 'overlaps over which is averaged, as COCO does');
+    return;
+  }
   const task = taskOf(findings);
   const guess = task === undefined ? undefined : guessMetric(task, findings.hints);
   const from = measured?.from ?? guess?.from;

@@ -1,5 +1,7 @@
 /** Writes splits and labels of a proposal: by time when there is a column of time, so that tomorrow stays unknown. */
 import { printExpression } from '../../spec/expressionPrint.ts';
+import { counted } from '../../spec/words.ts';
+import type { FoundAnnotations } from './findAnnotations.ts';
 import type { Findings, ProposedImages, ProposedTable } from './proposeSpec.ts';
 import { guessPositive } from './guessClasses.ts';
 import { guessTask } from './guessTask.ts';
@@ -151,10 +153,14 @@ function stepOf(time: string, stepMs: number): number | undefined {
 
 /** The label that the main table or the first folder of images has; its meaning is for people to write. */
 export function writeLabels(lines: SpecLines, findings: Findings): void {
-  const { main, images, classes } = findings;
+  const { main, images, classes, annotations } = findings;
   const ofTable = main?.guesses.label;
   const id = labelIdOf(findings);
   if (id === undefined) return;
+  if (annotations !== undefined) {
+    writeThings(lines, id, annotations, findings);
+    return;
+  }
   const { task, from } = guessTask(findings);
   lines.section('labels');
   lines.key(1, id);
@@ -178,6 +184,29 @@ export function writeLabels(lines: SpecLines, findings: Findings): void {
   );
 }
 
+/** The label of pictures whose boxes a COCO file names. */
+function writeThings(
+  lines: SpecLines,
+  id: string,
+  { path, images: count, things, classes }: FoundAnnotations,
+  { images, models }: Findings,
+): void {
+  const task = models.flatMap(({ pictures }) => pictures?.ultralytics?.task ?? [])[0];
+  lines.section('labels');
+  lines.key(1, id);
+  lines.key(2, 'of', images[0]?.id);
+  lines.key(
+    2,
+    'task',
+    task ?? 'object-detection',
+    task === undefined ? 'guessed from the annotations; or instance-segmentation' : 'guessed from the model',
+  );
+  lines.key(2, 'definition', undefined, 'what counts as a thing, and where its box ends, in one sentence');
+  lines.key(2, 'source', undefined, 'outcome | human | heuristic | synthetic');
+  lines.key(2, 'classes', list(classes), 'as the annotations name them');
+  lines.key(2, 'annotations', value(path), `${counted(things, 'thing')} in ${counted(count, 'image')}`);
+}
+
 function writePositive(lines: SpecLines, classes: readonly string[] | undefined): void {
   const positive = guessPositive(classes ?? []);
   const comment = 'the class that one looks for';
@@ -186,7 +215,12 @@ function writePositive(lines: SpecLines, classes: readonly string[] | undefined)
 }
 
 /** The id of the proposed label; undefined when none was guessed. */
-export function labelIdOf({ main, images }: Pick<Findings, 'main' | 'images'>): string | undefined {
+export function labelIdOf({
+  main,
+  images,
+  annotations,
+}: Pick<Findings, 'main' | 'images' | 'annotations'>): string | undefined {
+  if (annotations !== undefined) return 'things';
   const label = main?.guesses.label;
   if (label !== undefined) return createIds()(label.column.name, 'label');
   const [folder] = images;

@@ -65,7 +65,9 @@ export function reportSection(model: PromotionModel, context: PromotionContext):
     statements.map((statement): ReportRow => ({
       ...statement,
       cell: sourceText(
-        t('Cell {0}, line {1}', number, statement.lines),
+        /^\d+$/u.test(statement.lines)
+          ? t('Cell {0}, line {1}', number, statement.lines)
+          : t('Cell {0}, lines {1}', number, statement.lines),
         location ?? undefined,
         context.actions?.openLocation,
       ),

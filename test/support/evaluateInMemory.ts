@@ -4,6 +4,7 @@ import type { JobOutcome, JobRunner } from '../../server/src/jobs/jobRunner.ts';
 import { findProjects, loadProject } from '../../server/src/operations/loadProject.ts';
 import { evaluateProject } from '../../server/src/operations/evaluate/evaluate.ts';
 import type { EvaluateOutcome, EvaluateWishes } from '../../server/src/operations/evaluate/evaluate.ts';
+import { evaluateProjectPredictions } from '../../server/src/operations/evaluate/evaluatePredictions.ts';
 import { unknownHistory } from '../../server/src/operations/ports.ts';
 import type { Project } from '../../server/src/spec/project.ts';
 import { memoryWorkspace } from './memoryWorkspace.ts';
@@ -12,6 +13,8 @@ export interface InMemory {
   /** Content by path from the folder of the project; `plumbline.yaml` is among them. */
   readonly files: Readonly<Record<string, string>>;
   readonly wishes?: EvaluateWishes;
+  /** A file of answers, which are measured in place of a model that is run. */
+  readonly predictions?: Parameters<typeof evaluateProjectPredictions>[1];
   /** What the worker answers: the outcome of a job of this kind. */
   readonly answer: (kind: JobKind, request: unknown) => unknown;
   /** What happens when a record is written; nothing unless said. */
@@ -29,6 +32,7 @@ export interface EvaluatedInMemory {
 export async function evaluateInMemory({
   files: contents,
   wishes = {},
+  predictions,
   answer,
   writes = () => Promise.resolve(),
 }: InMemory): Promise<EvaluatedInMemory> {
@@ -44,7 +48,7 @@ export async function evaluateInMemory({
   if (group === undefined) throw new Error('The spec was not found.');
   const project = await loadProject(files, group);
   if ('sentence' in project) throw new Error(project.sentence);
-  const outcome = await evaluateProject(project, wishes, {
+  const ports: Parameters<typeof evaluateProject>[2] = {
     files,
     jobs,
     history: unknownHistory('tests have none'),
@@ -56,6 +60,10 @@ export async function evaluateInMemory({
       written.push([path, content]);
       return writes();
     },
-  });
+  };
+  const outcome =
+    predictions === undefined
+      ? await evaluateProject(project, wishes, ports)
+      : await evaluateProjectPredictions(project, predictions, { ...wishes, columns: {} }, ports);
   return { project, outcome, written };
 }

@@ -574,6 +574,19 @@ models:
     expect(asked?.money).toEqual({ kind: 'errors', currency: 'USD', over: -1, under: -3, rule: 'last_delay' });
   });
 
+  it('is asked of answers that were made elsewhere, too', async () => {
+    const asked: unknown[] = [];
+    await evaluateInMemory({
+      files: { 'plumbline.yaml': regression },
+      predictions: { label: 'answers.csv', location: '/work/answers.csv', root: '/work' },
+      answer: (_, request) => {
+        asked.push(request);
+        return { kind: 'failed', sentence: 'No.', category: 'refused' };
+      },
+    });
+    expect(asked).toMatchObject([{ money: { kind: 'errors', over: -1, under: -3, rule: 'last_delay' } }]);
+  });
+
   it('is what is gained beyond the rule, and is recorded with the errors on both sides', async () => {
     const evaluated = await evaluate({}, { text: regression, answer: answered(money) });
     expect(savedOf(evaluated)).toMatchObject({ text: '12 kUSD/year', verdict: 'limit-held' });

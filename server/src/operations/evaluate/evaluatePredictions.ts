@@ -99,7 +99,7 @@ export async function evaluateProjectPredictions(
   }
   const plan = planQuestion(project.spec, pair);
   if ('sentence' in plan) return { kind: 'failed', sentence: plan.sentence };
-  const { truth, task, positive, metrics, values, prevalence } = plan.wish;
+  const { truth, task, positive, metrics, values, money, prevalence } = plan.wish;
   const threshold = wishes.threshold ?? plan.wish.threshold;
   const startedAt = ports.clock.now();
   const outcome = await ports.jobs.run(
@@ -109,6 +109,7 @@ export async function evaluateProjectPredictions(
       metrics,
       ...(positive === undefined ? {} : { positive }),
       ...(values === undefined ? {} : { values }),
+      ...(money === undefined ? {} : { money }),
       ...(prevalence === undefined ? {} : { prevalence }),
       source: sourceOf(file),
       columns: wishes.columns,

@@ -19,6 +19,9 @@ export const classificationTasks = [
   'multilabel-classification',
 ] as const satisfies readonly Task[];
 
+/** The class by which models of things say that there is nothing, often the first one; no label has it. */
+export const backgroundClass = 'background';
+
 /** Tasks whose answers are things found in an image. */
 export const detectionTasks = [
   'object-detection',

@@ -100,6 +100,18 @@ describe('a model that says all of a thing in one tensor', { timeout: 60_000 }, 
   });
 });
 
+describe('a model with a class for nothing', { timeout: 60_000 }, () => {
+  it('has its answers of nothing dropped, and the others measured as ever', async () => {
+    const outputs: Outputs = [...apart, { name: 'byPlace', as: 'scores' }];
+    const result = await runPictures({ ...request(outputs), classes: ['background', 'barrel'] });
+    const barrels = pictures.flatMap(({ squares }) => squares.filter(({ category }) => category === 2)).length;
+    expect(result.detections?.errors.right).toBeGreaterThan(0.6 * barrels);
+    expect(result.detections?.errors.class).toBe(0);
+    const { detections } = await runPictures(request(outputs));
+    expect(result.detections?.errors.right).toBeLessThan(detections?.errors.right ?? 0);
+  });
+});
+
 describe('parts of one tensor', () => {
   const parts: readonly (readonly ThingPart[])[] = [
     ['box', 'scores'],

@@ -1,4 +1,5 @@
 /** Boxes or masks of things that are found in pictures, against a COCO ground truth. */
+import { backgroundClass } from '../../../../schemas/tasks.ts';
 import type { PictureMetric, PictureRequest, PictureResult } from '../../../../schemas/pictureJob.ts';
 import { measureCoco } from '../../evaluation/detection/cocoMeasures.ts';
 import { compareFound } from '../../evaluation/detection/compareFound.ts';
@@ -47,13 +48,14 @@ export async function judgeThings(
   const groundTruth = readTruth(truth.label, text, task);
   const classes = Int32Array.from(named, (name) => {
     const index = groundTruth.classes.findIndex((one) => one.name === name);
-    if (index !== -1) return index;
+    if (index !== -1 || name === backgroundClass) return index;
     const names = groundTruth.classes.map((one) => one.name).join(', ');
     throw new ModelProblem(`${truth.label} has no class ${name}, which ${model.label} answers; it names ${names}.`);
   });
   const findImage = createImageFinder(groundTruth);
   const { outputs, separate } = separateParts(request);
-  const read = prepareThings({ ...request, outputs });
+  const background = named.findIndex((name, index) => name === backgroundClass && classes[index] === -1);
+  const read = prepareThings({ ...request, outputs, background });
   const readMasks = task === 'instance-segmentation' ? prepareThingMasks({ ...request, outputs }) : undefined;
   const painter =
     readMasks !== undefined && metrics.some(({ metric }) => isPixelMetric(metric))

@@ -27,6 +27,12 @@ export interface TensorSize {
   readonly height: number;
 }
 
+export interface ThingRequest extends Pick<PictureRequest, 'decision' | 'classes' | 'model'> {
+  readonly outputs: readonly PictureOutput[];
+  /** Number of the class that is no thing: answers with it are dropped. */
+  readonly background?: number | undefined;
+}
+
 /**
  * Prepares the reading of boxes.
  *
@@ -35,12 +41,7 @@ export interface TensorSize {
  * @returns reads the things of the picture at a place of the batch
  * @throws {ModelProblem} when the spec names no boxes or no scores
  */
-export function prepareThings({
-  outputs,
-  decision,
-  classes,
-  model: { label },
-}: Pick<PictureRequest, 'decision' | 'classes' | 'model'> & { readonly outputs: readonly PictureOutput[] }) {
+export function prepareThings({ outputs, decision, classes, background, model: { label } }: ThingRequest) {
   const find = (as: PictureOutput['as']): PictureOutput | undefined => outputs.find((output) => output.as === as);
   const [boxes, scores, ids, count] = [find('boxes'), find('scores'), find('class-ids'), find('count')];
   if (boxes === undefined || scores === undefined) {
@@ -83,13 +84,15 @@ export function prepareThings({
       for (let column = 0; column < width; column++) {
         const score = sure(box * width + column);
         if (!Number.isFinite(score) || score < (decision.score ?? -Infinity)) continue;
+        const kind = numbers === undefined ? column : numbers(box);
+        if (kind === background) continue;
         const place = toPicture(
           [0, 1, 2, 3].map((side) => places(4 * box + side)),
           boxes,
           picture,
           size,
         );
-        if (place !== undefined) found.add(place, score, numbers === undefined ? column : numbers(box), box);
+        if (place !== undefined) found.add(place, score, kind, box);
       }
     }
     return found.finish(decision);

@@ -1,12 +1,13 @@
 /** Classes that a spec names, which must be those of their label. */
 import type { SpecShape } from '../../../../schemas/spec.ts';
 import type { LabelShape } from '../../../../schemas/spec/labels.ts';
+import { backgroundClass, detectionTasks } from '../../../../schemas/tasks.ts';
 import { replaceText, scalarText } from '../../spec/edits.ts';
 import type { ObjectNode } from '../../spec/located.ts';
 import { nearest } from '../../spec/nearest.ts';
 import { listOf, shorten } from '../../spec/words.ts';
 import type { Place } from '../../yaml/place.ts';
-import { labelOfModel } from '../metricView.ts';
+import { labelOfModel, taskOfModel } from '../metricView.ts';
 import type { Finding } from '../rule.ts';
 
 type LabelNode = ObjectNode<LabelShape>;
@@ -30,7 +31,9 @@ export function* classUsesOf(spec: ObjectNode<SpecShape>): Generator<ClassUse> {
     const own = only(labelOfModel(spec, id));
     yield* useOf(fields.decision?.fields.class, own);
     for (const output of fields.outputs?.entries.values() ?? []) {
-      for (const name of output.fields.classes?.items ?? []) yield* useOf(name, own);
+      for (const name of output.fields.classes?.items ?? []) {
+        if (!isNothing(name.text, taskOfModel(spec, id), own)) yield* useOf(name, own);
+      }
     }
   }
   for (const [id, { fields }] of spec.fields.data?.entries ?? []) {
@@ -41,6 +44,12 @@ export function* classUsesOf(spec: ObjectNode<SpecShape>): Generator<ClassUse> {
       }
     }
   }
+}
+
+/** Models of things have a class for there being nothing, which no label has. */
+function isNothing(name: string, task: string | undefined, labels: readonly LabelNode[]): boolean {
+  const isOfThings = detectionTasks.some((one) => one === task);
+  return isOfThings && name === backgroundClass && !labels.some((label) => classNames(label)?.includes(name) === true);
 }
 
 function only<Node>(node: Node | undefined): readonly Node[] {

@@ -28,7 +28,7 @@ export function whyNotInMlflow(
     return insteadOf(experiment, names, `${head} there is no run in ${named}`, 'there are runs in');
   }
   const keys = new Set(inExperiment.flatMap((run) => Object.keys(run.values)));
-  return insteadOf(key, keys, `${head} no run in ${named} logged \`${shorten(key.text)}\``, 'they logged');
+  return insteadOf(key, keys, `${head} no run in ${named} logged a number as \`${shorten(key.text)}\``, 'they logged');
 }
 
 function insteadOf(

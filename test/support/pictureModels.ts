@@ -30,6 +30,29 @@ export function squareFinder(): Bytes {
   return model(finderGraph());
 }
 
+/** As `squareFinder`, of one picture at a time: nothing has an axis of their number, as with detectors of torchvision. */
+export function singleFinder(): Bytes {
+  const { width, height } = pictureSize;
+  const finder = finderGraph();
+  const outputs = ['boxes', 'scores', 'ids'] as const;
+  const types = [elementTypes.float32, elementTypes.float32, elementTypes.int64];
+  return model({
+    inputs: [value('picture', tensorType(elementTypes.float32, [3, height, width]))],
+    initializers: [
+      ...finder.initializers,
+      tensor({ name: 'front', type: elementTypes.int64, dims: [1], raw: whole([0]) }),
+    ],
+    nodes: [
+      node({ inputs: ['picture', 'front'], outputs: ['x'], operator: 'Unsqueeze' }),
+      ...finder.nodes,
+      ...outputs.map((name) => node({ inputs: [name, 'front'], outputs: [`own ${name}`], operator: 'Squeeze' })),
+    ],
+    outputs: outputs.map((name, index) =>
+      value(`own ${name}`, tensorType(types[index] ?? 0, name === 'boxes' ? [finder.places, 4] : [finder.places])),
+    ),
+  });
+}
+
 /** How a model says which pixels are those of a square. */
 export type MaskForm = 'of-boxes' | 'of-picture';
 

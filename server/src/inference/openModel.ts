@@ -8,6 +8,7 @@ import { unwrapZipMaps } from '../onnx/unwrapZipMaps.ts';
 import { createBatchSessions } from './batchSessions.ts';
 import type { BatchSessions } from './batchSessions.ts';
 import { explainUnloaded } from './explainUnloaded.ts';
+import { withoutRowAxis } from './fixedBatch.ts';
 import { importOnnxRuntime } from './importOnnxRuntime.ts';
 import { ModelProblem } from './modelProblem.ts';
 import type { SessionPlan } from './planSessions.ts';
@@ -97,15 +98,16 @@ export async function openModel(path: string, label: string, options: OpenOption
   const { session, model } = await openReadable(runtime, path, label, options);
   const batches = await createBatchSessions(runtime, session, model, label, options);
   const loadSeconds = Number(process.hrtime.bigint() - start) / 1e9;
+  const inputs = session.inputMetadata.map((value) => valueOf(value, label, 'input'));
   const run = async (feeds: Readonly<Record<string, Tensor>>) => {
     try {
-      return await session.run(feeds);
+      return await session.run(withoutRowAxis(feeds, inputs));
     } catch (error) {
       throw new ModelProblem(`${label} cannot answer: ${explainUnloaded(error, path)}.`);
     }
   };
   return {
-    inputs: session.inputMetadata.map((value) => valueOf(value, label, 'input')),
+    inputs,
     outputs: session.outputMetadata.map((value) => valueOf(value, label, 'output')),
     provider: options.provider ?? 'cpu',
     providers: providersOf(runtime),

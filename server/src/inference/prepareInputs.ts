@@ -3,7 +3,7 @@ import type { ModelInput } from '../../../schemas/evaluationJob.ts';
 import { nearest } from '../spec/nearest.ts';
 import type { FedInput } from './fedInput.ts';
 import { fixedBatch } from './fixedBatch.ts';
-import { imageBatch, prepareImageInput } from './images/imageInput.ts';
+import { imageAxes, imageBatch, prepareImageInput } from './images/imageInput.ts';
 import type { ImageInputWish, ImageWorld } from './images/imageInput.ts';
 import { ModelProblem } from './modelProblem.ts';
 import type { ModelValue, OpenModel } from './openModel.ts';
@@ -46,7 +46,11 @@ export async function prepareInputs(
       `The input ${graph.name} of ${label} is fed by nothing; say under \`inputs\` which column it takes.`,
     );
   });
-  const fixed = fixedBatch(model.inputs);
+  const pictures = pairs.filter(({ image }) => image !== undefined);
+  const fixed = fixedBatch(
+    model.inputs,
+    pictures.map(({ graph: { name } }) => ({ name, axes: imageAxes })),
+  );
   const rows =
     fixed ??
     Math.min(batch, ...pairs.map(({ graph, image }) => (image === undefined ? batch : imageBatch(graph, image))));

@@ -13,6 +13,7 @@ import {
   drawSquares,
   pictureSize,
   squareClasses,
+  singleFinder,
   squareFinder,
   squarePainter,
   squareTruth,
@@ -87,6 +88,19 @@ describe('a model that finds boxes', { timeout: 60_000 }, () => {
     expect(result.detections?.errors).toMatchObject({ score: 0.15, isChosen: true, class: 0, duplicate: 0 });
     expect(result.detections?.errors.right).toBeGreaterThan(0.75 * squares);
     expect(result.confusion?.classes).toEqual(['crate', 'barrel', 'nothing']);
+  });
+
+  it('is measured alike where it takes one picture at a time', async () => {
+    writeFileSync(path.join(root, 'single.onnx'), singleFinder());
+    const { inputs, ...rest } = request('object-detection');
+    const single = await runPictures({
+      ...rest,
+      model: { root, path: path.join(root, 'single.onnx'), label: 'single.onnx' },
+      inputs: inputs.map((input) => ({ ...input, name: 'picture' })),
+      outputs: boxOutputs.map((output) => ({ ...output, name: `own ${output.name}` })),
+    });
+    const { metrics, confusion } = await runPictures(request('object-detection'));
+    expect(single).toMatchObject({ rows: 24, metrics, confusion });
   });
 
   it('answers every square many times where nothing drops the weaker boxes', async () => {

@@ -8,6 +8,7 @@ import type { MachineRequest, MachineResult, ModelSample } from '../../../schema
 import { confinePath } from '../../../server/src/data/confinedPath.ts';
 import { TableProblem } from '../../../server/src/data/tableProblem.ts';
 import { createMeasureMachine } from '../../../server/src/inference/machine/measureMachine.ts';
+import { pictureSize, singleFinder } from '../../support/pictureModels.ts';
 import { linearModel, neighbourModel, unknownOperatorModel } from '../../support/onnxModels.ts';
 
 const job = createMeasureMachine({
@@ -99,6 +100,19 @@ describe('a model on this machine', () => {
       [4],
     ]);
     expect(result.notes).toEqual(['The graph of model.onnx takes 4 rows at a time, so batches of 1 are not measured.']);
+  });
+
+  it('is asked one picture at a time where the graph has no axis of their number', async () => {
+    const { width, height } = pictureSize;
+    const base64 = Buffer.from(new Float32Array(3 * width * height).buffer).toString('base64');
+    const rowShape = [3, height, width];
+    const sample: ModelSample = { rows: 1, inputs: [{ name: 'picture', type: 'float32', rowShape, data: { base64 } }] };
+    const result = await measure(singleFinder(), { sample, batches: [8] });
+    expect([result.latencies.map(({ batch }) => batch), result.throughput.map(({ batch }) => batch)]).toEqual([
+      [1],
+      [1],
+    ]);
+    expect(result.notes).toEqual(['The graph of model.onnx takes 1 row at a time, so batches of 8 are not measured.']);
   });
 });
 

@@ -82,6 +82,9 @@ function channelsOf({ color }: ImagePreparation): number {
   return color === 'grayscale' ? 1 : 3;
 }
 
+/** Axes of one image: channels, height and width, in the order of the layout. */
+export const imageAxes = 3;
+
 interface Sizes {
   readonly height: number | undefined;
   readonly width: number | undefined;
@@ -90,7 +93,8 @@ interface Sizes {
 /** Sizes that the spec states, else those that the graph fixes. */
 function sizesOf({ shape }: ModelValue, { resize, layout }: ImagePreparation): Sizes {
   if (resize !== undefined) return resize;
-  return layout === 'NCHW' ? { height: shape[2], width: shape[3] } : { height: shape[1], width: shape[2] };
+  const [first, second, third] = shape.slice(-imageAxes);
+  return layout === 'NCHW' ? { height: second, width: third } : { height: first, width: second };
 }
 
 /**
@@ -199,9 +203,11 @@ function requireFit(graph: ModelValue, { type: declared, image }: ImageInputWish
   }
   const type = imageTypes.find((name) => name === graph.type);
   if (type === undefined) throw new ModelProblem(`${input} is of the type ${graph.type}, which images cannot fill.`);
-  if (graph.shape.length !== 4) {
+  // One image at a time has no axis of its number.
+  const before = graph.shape.length - imageAxes;
+  if (before !== 0 && before !== 1) {
     throw new ModelProblem(
-      `${input} has ${graph.shape.length} axes, and images have four: number, channels, height and width.`,
+      `${input} has ${graph.shape.length} axes, and images have four: number, channels, height and width; or three without the number.`,
     );
   }
   const { resize, layout } = image;
@@ -209,10 +215,10 @@ function requireFit(graph: ModelValue, { type: declared, image }: ImageInputWish
   const wanted: readonly (number | undefined)[] =
     layout === 'NCHW' ? [channels, resize?.height, resize?.width] : [resize?.height, resize?.width, channels];
   for (const [axis, size] of wanted.entries()) {
-    const own = graph.shape[axis + 1];
+    const own = graph.shape[axis + before];
     if (size === undefined || own === undefined || own === size) continue;
     throw new ModelProblem(
-      `${input} takes ${printShape(graph)}, and images become ${['N', ...wanted.map((side) => side ?? '?')].join(' × ')}; correct \`image\` in the spec.`,
+      `${input} takes ${printShape(graph)}, and images become ${[...(before === 0 ? [] : ['N']), ...wanted.map((side) => side ?? '?')].join(' × ')}; correct \`image\` in the spec.`,
     );
   }
   for (const [name, list] of [

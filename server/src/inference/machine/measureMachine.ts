@@ -7,6 +7,7 @@ import type { LatencyBound } from '../../evaluation/machine/latencyPercentile.ts
 import { estimated, measured, unavailable } from '../../evaluation/machine/machineFigure.ts';
 import { findKnee } from '../../evaluation/machine/throughputKnee.ts';
 import { driftOf, isSteadyDrift } from '../../evaluation/machine/warmUp.ts';
+import { counted } from '../../spec/words.ts';
 import { answerJob } from '../answerJob.ts';
 import type { ModelPorts } from '../answerJob.ts';
 import { openSample } from '../modelSample.ts';
@@ -56,7 +57,9 @@ async function measure(request: MachineRequest, context: Context, ports: ModelPo
     const measuring = await measureQueries(request, context, model, feeds, sizes, memory.look);
     const check = sizes.isFixed ? undefined : await compareBatches(model, feeds, request.sample.rows);
     const placement =
-      request.provider === 'cpu' ? undefined : await placeNodes(path, label, request.provider, threads, feeds);
+      request.provider === 'cpu'
+        ? undefined
+        : await placeNodes(path, label, request.provider, threads, feeds.of(0, sizes.smallest));
     const start = {
       process: processSeconds,
       runtime: model.runtimeSeconds,
@@ -113,14 +116,19 @@ interface Sizes {
 
 /** Which sizes of batches can be measured, and which of those that are wanted cannot. */
 function planBatches({ latencies, batches, sample, model: { label } }: MachineRequest, model: OpenModel): Sizes {
-  const fixed = fixedBatch(model.inputs);
+  const fixed = fixedBatch(
+    model.inputs,
+    sample.inputs.map(({ name, rowShape }) => ({ name, axes: rowShape.length })),
+  );
   const wanted = [...latencies.map(({ batch }) => batch), ...batches];
   if (fixed !== undefined) {
     const others = [...new Set(wanted.filter((batch) => batch !== fixed))];
     const notes =
       others.length === 0
         ? []
-        : [`The graph of ${label} takes ${fixed} rows at a time, so batches of ${others.join(', ')} are not measured.`];
+        : [
+            `The graph of ${label} takes ${counted(fixed, 'row')} at a time, so batches of ${others.join(', ')} are not measured.`,
+          ];
     return { latency: [fixed], throughput: [fixed], smallest: fixed, isFixed: true, notes };
   }
   const rowBytes = sample.inputs.reduce(

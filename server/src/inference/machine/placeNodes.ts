@@ -1,8 +1,7 @@
 /** Runs a graph once with the runtime's profiler on, to see which provider runs which node. */
 import { readdirSync, readFileSync } from 'node:fs';
-import type { SampledFeeds } from '../modelSample.ts';
 import { openModel } from '../openModel.ts';
-import { fixedBatch } from '../fixedBatch.ts';
+import type { OpenModel } from '../openModel.ts';
 import { readPlacement } from './placement.ts';
 import type { Placement } from './placement.ts';
 
@@ -20,11 +19,11 @@ export async function placeNodes(
   label: string,
   provider: string,
   threads: number,
-  feeds: SampledFeeds,
+  feeds: Parameters<OpenModel['run']>[0],
 ): Promise<Placement | undefined> {
   const model = await openModel(path, label, { threads, provider, profile: prefix });
   try {
-    await model.run(feeds.of(0, fixedBatch(model.inputs) ?? 1));
+    await model.run(feeds);
   } finally {
     await model.close();
   }

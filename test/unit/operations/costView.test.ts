@@ -1,5 +1,7 @@
 /** The view model of the Cost panel. The numbers of the example are those of the language reference. */
 import { describe, expect, it } from 'vitest';
+import type { Costs } from '../../../schemas/costPanel.ts';
+import type { Figure } from '../../../schemas/overview.ts';
 import { verdictOfCosts } from '../../../server/src/operations/cost/renderCost.ts';
 import { budgetStatusOf } from '../../../server/src/operations/cost/budgetStatus.ts';
 import { makeCostView } from '../../../server/src/operations/cost/costView.ts';
@@ -220,6 +222,59 @@ describe('the costs of a project', () => {
       },
     });
     expect(imports[0]?.changedAt).toBe('2026-11-01T08:00:00.000Z');
+  });
+
+  describe('of a regression', () => {
+    const written = (goals: string): string => `plumbline: v1
+project: fixture
+phase: pilot
+economics:
+  volume: 1000 predictions/year
+  horizon: 1 year
+  discount_rate: 0 %
+  value: {over: -1 USD/min, under: -1 USD/min}
+  against: today
+baseline:
+  today: {metrics: {mae: 12 min}}
+models:
+  delay: {path: models/delay.onnx, task: regression}
+metrics:
+  rank: {kind: model, metric: r2, target: 0.5, limit: 0.3, model: delay, split: test}
+  error: {kind: model, metric: mae, target: 5 min, limit: 9 min, model: delay, split: test, drives: saved}
+  saved: {kind: business, definition: economics, direction: maximize${goals}}
+costs:
+  currency: USD
+  items:
+    development: {cost: 1000 USD, once: true}
+    support: {cost: 2500 USD/year}
+`;
+    const at = '2026-11-01T08:00:00Z';
+    const measurements = {
+      error: [{ measured: { value: 4, unit: 'min' }, at, reference: 'run:one', uri: undefined, stale: [], slices: {} }],
+    };
+    const shown = (rows: Costs['returns'], id: string) => {
+      const row = rows.find((candidate) => candidate.id === id);
+      const text = (figure: Figure | undefined) => (figure?.state === 'known' ? figure.text : figure?.because);
+      return [text(row?.atTarget), text(row?.atLimit), text(row?.measured)];
+    };
+
+    it('returns what its errors bring, at the goals and as measured, and its predictions have a cost', async () => {
+      const { returns } = await costs(written(''), { measurements });
+      // 1000 · (12 − 5), (12 − 9) and (12 − 4); 3500 USD for 1000 predictions in the one year.
+      expect(shown(returns, 'saved')).toEqual(['7000 USD/year', '3000 USD/year', '8000 USD/year']);
+      expect(shown(returns, 'net-present-value')).toEqual(['3500 USD', '-500 USD', '4500 USD']);
+      expect(shown(returns, 'cost-per-prediction')[0]).toBe('3.5 USD/prediction');
+    });
+
+    it('returns the goals in money where the business metric states them', async () => {
+      const { returns } = await costs(written(', target: 6 kUSD/year, limit: 2 kUSD/year'), { measurements });
+      expect(shown(returns, 'saved')).toEqual(['6000 USD/year', '2000 USD/year', '8000 USD/year']);
+    });
+
+    it('says why nothing is measured', async () => {
+      const { returns } = await costs(written(''));
+      expect(shown(returns, 'saved')[2]).toBe('no run has measured it');
+    });
   });
 
   it('tell what the work in progress changes', async () => {

@@ -9,14 +9,17 @@ import {
   isAgainstNothing,
   operatingGoalsOf,
   pointAt,
+  volumeOf,
 } from '../../rules/economicsView.ts';
 import { investmentOf, neededValueOf } from '../../rules/ledgerView.ts';
 import { goalOf, labelOfModel, metricsOfKind } from '../../rules/metricView.ts';
+import type { MetricView } from '../../rules/metricView.ts';
 import { binaryWorldOf } from '../../rules/money/binaryGoal.ts';
 import { goalFiguresOf, moneyFiguresOf } from '../../rules/money/goalEconomics.ts';
 import { exchange, exchangePerYear } from '../../rules/money/exchange.ts';
 import type { Exchanged } from '../../rules/money/exchange.ts';
 import { lastMeasurementOf } from '../../rules/money/measuredGoal.ts';
+import { errorWorldOf, isMeanError } from '../../rules/money/regressionGoal.ts';
 import { statedPlaces, trace } from '../../rules/money/tracedFigure.ts';
 import type { TracedInput } from '../../rules/money/tracedFigure.ts';
 import type { Decimal } from '../../spec/decimal.ts';
@@ -70,7 +73,25 @@ export function standingsOf(context: CostContext): Standings {
   };
 }
 
-function goalStanding({ spec, currency }: CostContext, goal: 'target' | 'limit'): Standing {
+/**
+ * The metric of a model whose goals are money: recall beside precision, else accuracy, else a mean error.
+ *
+ * @returns undefined when no metric has a price
+ */
+function pricedMetricOf({ spec, facts }: CostContext): MetricView | undefined {
+  const [goals] = operatingGoalsOf(spec);
+  const model = metricsOfKind(spec, 'model');
+  const errors = model.filter((metric) => isMeanError(metric));
+  return (
+    goals?.recall ??
+    model.find(({ name }) => name?.name === 'accuracy') ??
+    errors.find((metric) => errorWorldOf(spec, metric, facts).kind === 'known') ??
+    errors[0]
+  );
+}
+
+function goalStanding(context: CostContext, goal: 'target' | 'limit'): Standing {
+  const { spec, facts, currency } = context;
   const [goals] = operatingGoalsOf(spec);
   const point = goals === undefined ? undefined : pointAt(goals, goal);
   const policy: Known<Policy> =
@@ -85,7 +106,8 @@ function goalStanding({ spec, currency }: CostContext, goal: 'target' | 'limit')
     if (money?.kind === 'known' && metric.direction === 'maximize')
       return { ...savedFrom(money), policy, ...(node === undefined ? {} : { place: node.place }) };
   }
-  const value = goals === undefined ? undefined : moneyFiguresOf(spec, goals.recall, goal, new Set(['value']))[0];
+  const metric = pricedMetricOf(context);
+  const value = metric === undefined ? undefined : moneyFiguresOf(spec, metric, goal, new Set(['value']), facts)[0];
   const result = value?.result;
   if (result === undefined) return { ...savedFrom(undefinedBecause('no goal is money per year')), policy };
   if (result.kind === 'undefined') return { ...savedFrom(result), policy };
@@ -98,10 +120,10 @@ function savedFrom(money: Known<Exchanged>): Pick<Standing, 'saved' | 'rates'> {
     : { saved: known(money.value.amount), rates: money.value.inputs };
 }
 
-function measuredStanding({ spec, facts, currency }: CostContext): Standing {
-  const model = metricsOfKind(spec, 'model');
+function measuredStanding(context: CostContext): Standing {
+  const { spec, facts, currency } = context;
   const [goals] = operatingGoalsOf(spec);
-  const metric = goals?.recall ?? model.find(({ name }) => name?.name === 'accuracy');
+  const metric = pricedMetricOf(context);
   const none = undefinedBecause('no run has measured it');
   const measured =
     metric === undefined
@@ -312,12 +334,10 @@ function unitRows(context: CostContext): readonly Row[] {
 function answerCostsOf({ spec, currency }: CostContext): Known<AnswerCosts> {
   const needed = neededValueOf(spec);
   if (needed.kind === 'undefined') return needed;
-  const world = binaryWorldOf(spec);
-  if (world.kind === 'undefined') return world;
+  const volume = volumeOf(spec);
+  if (volume.kind === 'undefined') return volume;
   const perYear = readMoneyPerYear('needed', needed.value, currency);
-  return perYear.kind === 'undefined'
-    ? perYear
-    : known({ needed: perYear.value, currency, volume: world.value.volume });
+  return perYear.kind === 'undefined' ? perYear : known({ needed: perYear.value, currency, volume: volume.value });
 }
 
 /** From where on the project pays. */

@@ -19,7 +19,6 @@ import { loadRuffFormatter } from './platform/ruffFormatter.ts';
 import { createWorkspaceFiles } from './platform/workspaceFiles.ts';
 import { writeFileWhole } from './platform/writeFileWhole.ts';
 import { writeFoldersWhole } from './platform/writeFoldersWhole.ts';
-import { keepObjectsYoung } from './platform/youngObjects.ts';
 
 /** The first that knows all of the language that is used here; what else can run it brings its own. */
 const oldestNode = 22;
@@ -32,7 +31,6 @@ async function main(): Promise<void> {
     process.exitCode = 2;
     return;
   }
-  keepObjectsYoung();
   const stop = new AbortController();
   const self = await realpath(process.argv[1] ?? '');
   const isBundle = self.endsWith('.cjs');

@@ -6,7 +6,6 @@ import { createNotebookAnalyzer } from '../../server/src/notebook/flow/analyseNo
 import type { NotebookAnalyzer } from '../../server/src/notebook/flow/analyseNotebook.ts';
 import type { Notebook } from '../../server/src/notebook/read/notebook.ts';
 import type { PythonParser } from '../../server/src/notebook/syntax/pythonParser.ts';
-import { keepObjectsYoung } from '../../server/src/platform/youngObjects.ts';
 import { checkNotebook } from '../../server/src/rules/notebook/checkNotebook.ts';
 import { notebookOf } from '../support/notebookFlow.ts';
 import { loadPythonParser } from '../support/pythonParser.ts';
@@ -20,8 +19,6 @@ const many = 500;
 const freshTurns = 60;
 
 export async function benchNotebooks({ row }: BenchReport): Promise<void> {
-  // As the command line does, which checks hundreds in one process.
-  keepObjectsYoung();
   const parser = await loadPythonParser();
   const check = checkWith(parser, createNotebookAnalyzer({ parser, effects: loadShippedEffects() }));
 

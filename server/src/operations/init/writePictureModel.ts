@@ -16,16 +16,14 @@ export function writePictureInput(
   lines.key(4, 'type', type);
   lines.key(4, 'image', undefined, isKnown ? 'guessed: as Ultralytics prepares pictures' : 'as for the training');
   if (size !== undefined) {
-    const how = isKnown ? 'letterbox, fill: 114, filter: opencv-linear' : undefined;
     lines.key(5, 'resize');
     lines.key(6, 'width', String(size.width));
     lines.key(6, 'height', String(size.height));
-    if (how === undefined) lines.key(6, 'mode', undefined, 'stretch, letterbox or crop');
-    else {
+    if (isKnown) {
       lines.key(6, 'mode', 'letterbox');
       lines.key(6, 'fill', '114');
       lines.key(6, 'filter', 'opencv-linear');
-    }
+    } else lines.key(6, 'mode', undefined, 'stretch, letterbox or crop');
   }
   if (channels === 1) lines.key(5, 'color', 'grayscale');
   else lines.key(5, 'color', isKnown ? 'rgb' : undefined, isKnown ? undefined : 'rgb or bgr');
